@@ -1,0 +1,82 @@
+// What `npm test` runs: format and lint, types, unused code, then all tests; every step runs whatever failed before, so
+// one run shows all there is to mend. Its last line is `N passed, N failed`. `npm test -- --only <part of a path>` narrows the tests.
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { dot, spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
+import { stopEmbedded } from '#store/embedded.ts';
+import { testServerFolder } from '#test/support/database.ts';
+
+const project = join(import.meta.dirname, '..');
+process.chdir(project);
+
+interface Outcome {
+  ok: boolean;
+  output: string;
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+
+function program(file: string, ...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join('node_modules', file), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const kept: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => kept.push(chunk));
+    child.once('error', (error) => resolve({ ok: false, output: error.message }));
+    child.once('close', (code) => resolve({ ok: code === 0, output: Buffer.concat(kept).toString().trim() }));
+  });
+}
+
+async function step(name: string, work: Promise<Outcome>): Promise<boolean> {
+  const started = performance.now();
+  const { ok, output } = await work;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  if (!ok) console.log(`${output}\n`);
+  return ok;
+}
+
+/** Runs the files, two at a time (each has its own database and its own process), and counts. */
+async function runTests(files: string[]): Promise<{ passed: number; failed: number }> {
+  const counts = { passed: 0, failed: 0 };
+  const stream = run({
+    files,
+    concurrency: Math.max(2, Math.min(4, availableParallelism())),
+    timeout: 300_000,
+  });
+  stream.on('test:summary', ({ file, counts: all }) => {
+    // The one without a file sums up the whole run.
+    if (file !== undefined) return;
+    counts.passed = all.passed;
+    counts.failed = all.tests - all.passed - all.skipped - all.todo;
+  });
+  const report = values.only === undefined ? stream.compose(dot) : stream.compose(new spec());
+  for await (const part of report) process.stdout.write(part as string);
+  return counts;
+}
+
+const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: project }).sort();
+const files = all.filter((file) => values.only === undefined || file.includes(values.only));
+
+const steps = await Promise.all([
+  step('biome', program('@biomejs/biome/bin/biome', 'ci', '--colors=off', '.')),
+  step('types', program('typescript/bin/tsc', '--noEmit', '--pretty', 'false')),
+]);
+steps.push(await step('unused code', program('knip/bin/knip.js', '--no-progress')));
+
+const started = performance.now();
+const { passed, failed } = await runTests(files);
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+const tested = files.length > 0 && passed > 0 && failed === 0;
+console.log(`\n${tested ? 'ok    ' : 'FAILED'} ${files.length} test files (${seconds} s)`);
+if (files.length === 0) console.log(`没有匹配的测试文件。 No test file matches ${values.only ?? ''}.`);
+await stopEmbedded(testServerFolder());
+const unmet = steps.filter((ok) => !ok).length;
+if (unmet > 0) console.log(`${unmet} of the steps before the tests failed, see above`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(tested && unmet === 0 ? 0 : 1);

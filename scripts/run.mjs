@@ -1,0 +1,211 @@
+// Runs a TypeScript file of this project on the Node that npm brought: `node scripts/run.mjs <file> [arguments]`.
+// Installs what is missing first, so that `npm start` and `npm test` need nothing but a host Node and npm; it therefore
+// uses no dependency and only what old versions of Node understand.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(project, 'node_modules');
+const stampFile = join(modules, '.niangjia-stamp');
+const windows = process.platform === 'win32';
+
+/** Leaves with a sentence in both languages: what is wrong and what to do. */
+function stop(zh, en, more = '') {
+  console.error(`\n${zh}\n${en}${more === '' ? '' : `\n\n${more}`}`);
+  process.exit(1);
+}
+
+const atLeast = (version, major, minor) => {
+  const [a, b] = version.replace(/^v/, '').split('.').map(Number);
+  return a > major || (a === major && b >= minor);
+};
+
+function checkHost() {
+  if (atLeast(process.version, 20, 0)) return;
+  stop(
+    `本机的 Node 是 ${process.version}，Niangjia 需要 Node 20 或更新版本。请从 https://nodejs.org 安装后重试。`,
+    `This machine has Node ${process.version}; Niangjia needs Node 20 or later. Install it from https://nodejs.org and try again.`,
+  );
+}
+
+/** How to call npm: the one that called us, else the one on the PATH. */
+function findNpm() {
+  const own = process.env.npm_execpath;
+  if (own !== undefined && /npm-cli\.c?js$/.test(own) && existsSync(own))
+    return { command: process.execPath, first: [own] };
+  const command = windows ? 'npm.cmd' : 'npm';
+  if (spawnSync(command, ['--version'], { shell: windows }).status === 0) return { command, first: [] };
+  return stop(
+    '没有找到 npm。请从 https://nodejs.org 安装 Node 20 或更新版本（自带 npm）后重试。',
+    'npm was not found. Install Node 20 or later from https://nodejs.org (npm comes with it) and try again.',
+  );
+}
+
+function wantedStamp() {
+  const lock = readFileSync(join(project, 'package-lock.json'));
+  return `${createHash('sha256').update(lock).digest('hex')} ${process.platform}-${process.arch}`;
+}
+
+function isInstalled(stamp) {
+  try {
+    return readFileSync(stampFile, 'utf8') === stamp;
+  } catch {
+    return false; // no stamp: nothing was installed, or not to the end
+  }
+}
+
+/** Runs a program with its output kept; says every five seconds that it is still at work. */
+function patiently(command, args, options, progress) {
+  return new Promise((resolve) => {
+    const started = Date.now();
+    const kept = [];
+    const child = spawn(command, args, Object.assign({ stdio: ['ignore', 'pipe', 'pipe'], shell: windows }, options));
+    const pass = (signal) => child.kill(signal);
+    process.on('SIGINT', pass).on('SIGTERM', pass);
+    const tick = setInterval(() => progress(Math.round((Date.now() - started) / 1000)), 5000);
+    const end = (code, why) => {
+      clearInterval(tick);
+      process.removeListener('SIGINT', pass).removeListener('SIGTERM', pass);
+      resolve({
+        code,
+        output: `${Buffer.concat(kept).toString()}${why}`.trim(),
+        seconds: Math.round((Date.now() - started) / 1000),
+      });
+    };
+    child.stdout.on('data', (chunk) => kept.push(chunk));
+    child.stderr.on('data', (chunk) => kept.push(chunk));
+    child.once('error', (error) => end(1, error.message));
+    child.once('close', (code, signal) => end(signal === null ? code : 130, ''));
+  });
+}
+
+const countPackages = () => {
+  try {
+    return readdirSync(modules).filter((name) => !name.startsWith('.')).length;
+  } catch {
+    return 0; // npm has not made the folder yet
+  }
+};
+
+async function install(stamp) {
+  if (isInstalled(stamp)) return; // another process did it while we waited for the lock
+  const npm = findNpm();
+  console.log(
+    '正在安装依赖（npm ci），首次约需一分钟…… Installing dependencies (npm ci), about a minute the first time …',
+  );
+  rmSync(stampFile, { force: true });
+  const done = await patiently(
+    npm.command,
+    npm.first.concat(['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+    { cwd: project },
+    (seconds) => console.log(`  ${seconds} s · ${countPackages()} 个包 packages`),
+  );
+  if (done.code === 130) process.exit(130);
+  if (done.code !== 0) {
+    stop(
+      '依赖安装失败。请检查网络（或 npm 镜像设置）后重新运行同一命令。',
+      'Installing the dependencies failed. Check the network (or the npm registry setting) and run the same command again.',
+      done.output.split('\n').slice(-15).join('\n'),
+    );
+  }
+  await mendNode();
+  writeFileSync(`${stampFile}.new`, stamp);
+  renameSync(`${stampFile}.new`, stampFile);
+  console.log(`依赖已安装（${done.seconds} 秒）。 Dependencies installed (${done.seconds} s).`);
+}
+
+const ownNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node');
+
+function works(node) {
+  try {
+    const { size, mode } = statSync(node);
+    // The package ships an empty stand-in that its install script replaces.
+    if (size < 1000000) return false;
+    if (!windows && (mode & 0o111) !== 0o111) chmodSync(node, mode | 0o555);
+    return true;
+  } catch {
+    return false; // not there
+  }
+}
+
+/** A blocked install script leaves the package `node` without its program: run the script ourselves. */
+async function mendNode() {
+  const folder = join(modules, 'node');
+  if (works(ownNode) || !existsSync(folder)) return;
+  console.log(
+    'npm 未运行 node 包的安装脚本，正在补装…… npm did not run the install script of the package node; running it …',
+  );
+  const says = (seconds) => console.log(`  ${seconds} s`);
+  await patiently(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder }, says);
+  if (works(ownNode)) return;
+  const npm = findNpm();
+  await patiently(npm.command, npm.first.concat(['rebuild', 'node', '--foreground-scripts']), { cwd: project }, says);
+}
+
+function findNode() {
+  if (works(ownNode)) return ownNode;
+  if (atLeast(process.version, 22, 18)) return process.execPath;
+  return stop(
+    `随项目安装的 Node 24 不可用，而本机的 Node ${process.version} 不能直接运行 TypeScript。请运行 npm rebuild node（若 npm 禁止安装脚本，先运行 npm approve-scripts node 或加 --ignore-scripts=false），或安装 Node 24。`,
+    `The Node 24 that comes with the project is unusable, and this machine's Node ${process.version} cannot run TypeScript. Run npm rebuild node (if npm blocks install scripts: npm approve-scripts node first, or add --ignore-scripts=false), or install Node 24.`,
+  );
+}
+
+/** Runs it in our place: its input, output, signals and exit code are ours. */
+function run(node, args) {
+  const child = spawn(node, args, { stdio: 'inherit', cwd: process.cwd() });
+  // A terminal sends Ctrl-C to both of us already.
+  const pass = (signal) => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  child.once('error', (error) => stop(`无法运行 ${node}：${error.message}`, `Cannot run ${node}: ${error.message}`));
+  child.once('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+async function main() {
+  checkHost();
+  const stamp = wantedStamp();
+  if (!isInstalled(stamp)) {
+    mkdirSync(join(project, '.data'), { recursive: true });
+    const { withLock } = await import('../src/store/lock.mjs');
+    await withLock(
+      join(project, '.data', 'install.lock'),
+      () => install(stamp),
+      () =>
+        console.log('另一个进程正在安装依赖，请稍候…… Another process is installing the dependencies, please wait …'),
+    );
+  } else if (!works(ownNode)) {
+    await mendNode();
+  }
+  const [file, ...rest] = process.argv.slice(2);
+  if (file === undefined)
+    stop('用法：node scripts/run.mjs <文件> [参数]', 'Usage: node scripts/run.mjs <file> [arguments]');
+  run(findNode(), [join(project, file)].concat(rest));
+}
+
+main().catch((error) =>
+  error.code === 'EACCES' || error.code === 'EROFS'
+    ? stop(
+        `没有权限写入 ${error.path}。请用拥有本项目目录的用户运行。`,
+        `Not allowed to write ${error.path}. Run as the user who owns the project's folder.`,
+      )
+    : stop(`启动失败：${error.message}`, `Could not start: ${error.message}`, error.stack),
+);

@@ -1,0 +1,132 @@
+// Signing in with a six-digit code by message: proof of holding the phone, for the many members who will never keep a password.
+// The code leaves through the outbox like every other message; here only its keyed hash stays.
+import { timingSafeEqual } from 'node:crypto';
+import { guesses, perAddress, take } from '#access/rate.ts';
+import { enter, type SignedIn, type SignInFrom, signInFailed } from '#access/sign-in.ts';
+import { fieldAad } from '#crypto/provider.ts';
+import { parsePhone } from '#kit/identifiers.ts';
+import { phoneIndexes } from '#people/fields.ts';
+import { dice } from '#kit/random.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import type { House } from '#store/house.ts';
+
+export const codeMinutes = 5;
+const triesAtMost = 5;
+
+/** Where the code's secret is sealed; the message port opens it with the same place. */
+export const codeAad = (tenantId: number, dedupe: string): string =>
+  fieldAad({ tenantId, table: 'outbox', column: 'secret_sealed', rowId: dedupe, sensitivity: 'S4' });
+
+const codeHash = async (house: House, tenantId: number, id: number, code: string): Promise<Buffer> =>
+  (await house.crypto(tenantId)).mac('one-time-code', `${id}|${code}`);
+
+/**
+ * Sends a code if the phone belongs to somebody; the answer and the work are the same if it does not.
+ * Refuses: phone-*, too-many-tries.
+ */
+export async function requestCode(
+  house: House,
+  tenantId: number,
+  rawPhone: string,
+  from: SignInFrom,
+): Promise<Refusal | null> {
+  const phone = parsePhone(rawPhone);
+  if (isRefusal(phone)) return phone;
+  const now = house.clock.now();
+  const crypto = await house.crypto(tenantId);
+  const indexes = phoneIndexes(crypto, phone);
+  const index = indexes[0]!;
+  const limited =
+    (await take(house.db, tenantId, perAddress(`code:${from.address}`), now)) ??
+    (await take(house.db, tenantId, guesses(`code:${index.toString('hex')}`), now));
+  if (limited) return limited;
+  const [known] = await house.db.query<{ id: number }>(
+    `SELECT p.id FROM people p LEFT JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
+     WHERE p.tenant_id = $1 AND p.phone_index = ANY ($2::bytea[]) AND p.merged_into_id IS NULL AND c.disabled_at IS NULL ORDER BY p.id LIMIT 1`,
+    [tenantId, indexes],
+  );
+  const code = String(dice(house.random).int(1_000_000)).padStart(6, '0');
+  const id = await house.ids.take(tenantId);
+  const dedupe = `code-${id}`;
+  const sealed = crypto.encrypt(Buffer.from(JSON.stringify({ phone, code })), codeAad(tenantId, dedupe));
+  const expires = new Date(now.getTime() + codeMinutes * 60_000);
+  const hash = await codeHash(house, tenantId, id, code);
+  await house.db.transaction(async (q) => {
+    await q.query(
+      `INSERT INTO one_time_codes (tenant_id, id, phone_index, purpose, code_hash, created_at, expires_at) VALUES ($1, $2, $3, 'sign-in', $4, $5, $6)`,
+      [tenantId, id, index, hash, now, expires],
+    );
+    // For an unknown phone the row is cancelled from the start and holds no secret: the same statements, nothing sent.
+    await q.query(
+      `INSERT INTO outbox (tenant_id, topic, dedupe, person_id, payload, secret_sealed, created_at, not_before, cancelled_at)
+       VALUES ($1, 'code', $2, $3, $4, $5, $6, $6, $7)`,
+      [
+        tenantId,
+        dedupe,
+        known?.id ?? null,
+        JSON.stringify({ minutes: codeMinutes }),
+        known ? sealed : null,
+        now,
+        known ? null : now,
+      ],
+    );
+  });
+  return null;
+}
+
+interface CodeRow {
+  id: number;
+  code_hash: Buffer;
+}
+
+/**
+ * A session for phone and code. Each code can be tried five times within five minutes and used once; only the newest counts.
+ * Refuses: sign-in-failed, phone-shared (several people on the number: a password tells them apart), too-many-tries, phone-*.
+ */
+export async function signInByCode(
+  house: House,
+  tenantId: number,
+  given: { phone: string; code: string },
+  from: SignInFrom,
+): Promise<SignedIn | Refusal> {
+  const phone = parsePhone(given.phone);
+  if (isRefusal(phone)) return phone;
+  const now = house.clock.now();
+  const indexes = phoneIndexes(await house.crypto(tenantId), phone);
+  const limited = await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), now);
+  if (limited) return limited;
+  const [row] = await house.db.query<CodeRow>(
+    `UPDATE one_time_codes SET tries = tries + 1
+     WHERE tenant_id = $1 AND id = (SELECT id FROM one_time_codes WHERE tenant_id = $1 AND phone_index = ANY ($2::bytea[]) AND purpose = 'sign-in' ORDER BY id DESC LIMIT 1)
+       AND used_at IS NULL AND expires_at > $3 AND tries < $4
+     RETURNING id, code_hash`,
+    [tenantId, indexes, now, triesAtMost],
+  );
+  if (!row) return signInFailed();
+  const hash = await codeHash(house, tenantId, row.id, given.code);
+  if (!timingSafeEqual(hash, row.code_hash)) return signInFailed();
+  const used = await house.db.query(
+    'UPDATE one_time_codes SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL RETURNING 1',
+    [tenantId, row.id, now],
+  );
+  if (used.length === 0) return signInFailed();
+  const people = await house.db.query<{ id: number }>(
+    `SELECT p.id FROM people p LEFT JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
+     WHERE p.tenant_id = $1 AND p.phone_index = ANY ($2::bytea[]) AND p.merged_into_id IS NULL AND c.disabled_at IS NULL ORDER BY p.id LIMIT 2`,
+    [tenantId, indexes],
+  );
+  if (people.length > 1) {
+    return refuse(
+      'phone-shared',
+      '这个手机号登记了不止一个人，请用密码登录',
+      'Several people share this phone number; please sign in with a password',
+      {
+        next: {
+          zh: '没有密码的，请到本单位工会登记自己的手机号',
+          en: 'Without a password, register your own number with your union',
+        },
+      },
+    );
+  }
+  return people[0] ? enter(house, tenantId, people[0].id, from, 'code') : signInFailed();
+}

@@ -1,0 +1,183 @@
+// Signing in by phone and password. Every way of failing answers with the same words after the same work, so that nobody learns
+// from here who has an account.
+import { logAccess } from '#access/log.ts';
+import {
+  acceptPassword,
+  checkNothing,
+  checkPassword,
+  type HashCost,
+  hashPassword,
+  standardCost,
+} from '#access/password.ts';
+import { guesses, perAddress, refill, take } from '#access/rate.ts';
+import { endAllSessions, type OpenedSession, openSession } from '#access/sessions.ts';
+import { parsePhone } from '#kit/identifiers.ts';
+import { phoneIndexes } from '#people/fields.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import type { House } from '#store/house.ts';
+
+export interface SignInFrom {
+  /** What the device calls itself; shown in the list of devices. */
+  readonly device: string;
+  /** Network address, for the loose limit; '' when unknown. */
+  readonly address: string;
+}
+
+export interface SignedIn extends OpenedSession {
+  readonly personId: number;
+}
+
+interface Candidate {
+  person_id: number;
+  password_hash: string | null;
+  disabled_at: Date | null;
+}
+
+/** Relatives share phones; more than this on one number is not a family. */
+const sharedAtMost = 3;
+
+/**
+ * A session for phone and password. Refuses: sign-in-failed (whatever the reason), too-many-tries, phone-*.
+ * Throws Outage when too many sign in at once.
+ */
+export async function signIn(
+  house: House,
+  tenantId: number,
+  given: { phone: string; password: string },
+  from: SignInFrom,
+  cost: HashCost = standardCost,
+): Promise<SignedIn | Refusal> {
+  const phone = parsePhone(given.phone);
+  if (isRefusal(phone)) return phone;
+  const now = house.clock.now();
+  const indexes = phoneIndexes(await house.crypto(tenantId), phone);
+  const bucket = `password:${indexes[0]!.toString('hex')}`;
+  const limited =
+    (await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), now)) ??
+    (await take(house.db, tenantId, guesses(bucket), now));
+  if (limited) return limited;
+  const candidates = await house.db.query<Candidate>(
+    `SELECT c.person_id, c.password_hash, c.disabled_at FROM people p
+     JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
+     WHERE p.tenant_id = $1 AND p.phone_index = ANY ($2::bytea[]) AND p.merged_into_id IS NULL AND c.password_hash IS NOT NULL
+     ORDER BY p.id LIMIT $3`,
+    [tenantId, indexes, sharedAtMost],
+  );
+  const person = await firstRight(house, tenantId, candidates, given.password, cost);
+  if (person === null) {
+    await logAccess(house.db, tenantId, now, {
+      actorId: candidates[0]?.person_id ?? null,
+      what: 'sign-in',
+      target: 'session',
+      allowed: false,
+    });
+    return signInFailed();
+  }
+  await refill(house.db, tenantId, bucket);
+  return enter(house, tenantId, person, from, 'password');
+}
+
+async function firstRight(
+  house: House,
+  tenantId: number,
+  candidates: readonly Candidate[],
+  password: string,
+  cost: HashCost,
+): Promise<number | null> {
+  if (candidates.length === 0) await checkNothing(password, cost);
+  let found: number | null = null;
+  for (const candidate of candidates) {
+    const checked = await checkPassword(password, candidate.password_hash!, cost);
+    if (checked === 'wrong' || candidate.disabled_at || found !== null) continue;
+    found = candidate.person_id;
+    if (checked === 'outdated') await store(house, tenantId, found, await hashPassword(password, house.random, cost));
+  }
+  return found;
+}
+
+/** Opens the session and writes it down; the one way in for every kind of proof. */
+export async function enter(
+  house: House,
+  tenantId: number,
+  personId: number,
+  from: SignInFrom,
+  by: string,
+): Promise<SignedIn> {
+  const opened = await openSession(house, tenantId, personId, from.device);
+  await logAccess(house.db, tenantId, house.clock.now(), {
+    actorId: personId,
+    what: 'sign-in',
+    target: `person:${personId}`,
+    allowed: true,
+    details: { by },
+  });
+  return { ...opened, personId };
+}
+
+export const signInFailed = (): Refusal =>
+  refuse(
+    'sign-in-failed',
+    '手机号和密码（或验证码）对不上',
+    'The phone number and the password (or code) do not match',
+    {
+      next: {
+        zh: '请再核对一遍；忘记密码可以用短信验证码登录',
+        en: 'Check them again; if you forgot the password, sign in with a code by message',
+      },
+    },
+  );
+
+async function store(house: House, tenantId: number, personId: number, hash: string): Promise<void> {
+  await house.db.query(
+    `INSERT INTO credentials (tenant_id, person_id, password_hash, updated_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (tenant_id, person_id) DO UPDATE SET password_hash = excluded.password_hash, updated_at = excluded.updated_at`,
+    [tenantId, personId, hash, house.clock.now()],
+  );
+}
+
+/** Sets a password and ends every session. Refuses: password-length, password-common. */
+export async function setPassword(
+  house: House,
+  tenantId: number,
+  personId: number,
+  password: string,
+  cost: HashCost = standardCost,
+): Promise<Refusal | null> {
+  const refused = acceptPassword(password);
+  if (refused) return refused;
+  await store(house, tenantId, personId, await hashPassword(password, house.random, cost));
+  await endAllSessions(house.db, tenantId, personId, house.clock.now());
+  return null;
+}
+
+/** Changes one's own password: the old one is asked for if there is one. Refuses also: password-wrong, too-many-tries. */
+export async function changePassword(
+  house: House,
+  tenantId: number,
+  personId: number,
+  given: { current?: string | undefined; next: string },
+  cost: HashCost = standardCost,
+): Promise<Refusal | null> {
+  const limited = await take(house.db, tenantId, guesses(`change:${personId}`), house.clock.now());
+  if (limited) return limited;
+  const [row] = await house.db.query<{ password_hash: string | null }>(
+    'SELECT password_hash FROM credentials WHERE tenant_id = $1 AND person_id = $2',
+    [tenantId, personId],
+  );
+  const right = !row?.password_hash || (await checkPassword(given.current ?? '', row.password_hash, cost)) !== 'wrong';
+  if (!right) return refuse('password-wrong', '现在的密码不对', 'The current password is wrong');
+  return setPassword(house, tenantId, personId, given.next, cost);
+}
+
+/** Shuts an account or opens it again; open sessions end at once. */
+export async function setDisabled(house: House, tenantId: number, personId: number, disabled: boolean): Promise<void> {
+  const now = house.clock.now();
+  await house.db.transaction(async (q) => {
+    await q.query(
+      `INSERT INTO credentials (tenant_id, person_id, disabled_at, updated_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (tenant_id, person_id) DO UPDATE SET disabled_at = excluded.disabled_at, updated_at = excluded.updated_at`,
+      [tenantId, personId, disabled ? now : null, now],
+    );
+    if (disabled) await endAllSessions(q, tenantId, personId, now);
+  });
+}

@@ -1,0 +1,166 @@
+// The one table of who may do what: per operation the posts, their relation to the target and the most sensitive class they see there.
+// What is not listed is denied. test/api/matrix-table.ts says the same a second time, by hand, from the rules and not from this file.
+import type { Role } from '#access/viewer.ts';
+import type { Sensitivity } from '#policy/form.ts';
+
+/** own: post at the target's organisation · below: target strictly under the post's · handler: post at the organisation handling the case ·
+ *  subject: post at the organisation that is the case's subject · payer: post at the round's organisation · tenant: any post of the role. */
+export type Relation = 'own' | 'below' | 'subject' | 'handler' | 'payer' | 'tenant';
+
+export type Grant =
+  | { readonly who: 'anyone' | 'signed-in'; readonly upTo: Sensitivity }
+  /** The person himself; `opener` also the person who opened the case. */
+  | { readonly who: 'self' | 'opener'; readonly upTo: Sensitivity }
+  | { readonly who: readonly Role[]; readonly at: readonly Relation[]; readonly upTo: Sensitivity };
+
+export interface Permission {
+  readonly grants: readonly Grant[];
+  /** A TOTP code at most five minutes old. */
+  readonly stepUp?: true;
+  /** Four eyes: refused to who prepared the target. */
+  readonly notPreparer?: true;
+  /** Refused on oneself, whatever the post. */
+  readonly notSelf?: true;
+  /** Whoever may not even do this operation gets "not found" instead of "not allowed"; `signed-in`: its existence is no secret. */
+  readonly seenBy: 'signed-in' | 'nobody' | { readonly operation: string };
+}
+
+const anyone: Grant = { who: 'anyone', upTo: 'S0' };
+const signedIn: Grant = { who: 'signed-in', upTo: 'S1' };
+const self: Grant = { who: 'self', upTo: 'S4' };
+const opener: Grant = { who: 'opener', upTo: 'S2' };
+const posts = (who: readonly Role[], at: readonly Relation[], upTo: Sensitivity = 'S1'): Grant => ({ who, at, upTo });
+
+const subtree: readonly Relation[] = ['own', 'below'];
+const desk: readonly Role[] = ['chair', 'officer', 'reviewer'];
+const finance: readonly Role[] = ['finance-maker', 'finance-checker'];
+const readers: readonly Role[] = [...desk, ...finance, 'auditor'];
+const leaders: readonly Role[] = ['chair', 'officer'];
+
+const open = { grants: [anyone], seenBy: 'signed-in' } as const satisfies Permission;
+const everybody = { grants: [signedIn], seenBy: 'signed-in' } as const satisfies Permission;
+/** Belongs to an organisation, whose existence everybody may know. */
+const at = (...grants: Grant[]): Permission => ({ grants, seenBy: 'signed-in' });
+/** Belongs to somebody: for whoever may not see it, it does not exist. */
+const hidden = (...grants: Grant[]): Permission => ({ grants, seenBy: 'nobody' });
+const seenBy = (operation: string, ...grants: Grant[]): Permission => ({ grants, seenBy: { operation } });
+
+const keepPeople = posts(leaders, subtree, 'S2');
+const readMoney = posts([...finance, 'auditor', 'chair'], subtree, 'S1');
+const caseDesk = [
+  posts([...desk, 'auditor'], subtree, 'S2'),
+  posts(desk, ['handler'], 'S4'),
+  posts(leaders, ['subject'], 'S2'),
+  posts(finance, ['payer'], 'S2'),
+];
+const caseHands = [
+  self,
+  opener,
+  posts(leaders, ['own', 'subject'], 'S2'),
+  posts(desk, ['handler'], 'S4'),
+  posts(finance, ['payer'], 'S2'),
+];
+
+export const table = {
+  'health.get': open,
+  'api.document': open,
+  'api.page': open,
+  'signIn.password': open,
+  'signIn.requestCode': open,
+  'signIn.code': open,
+  'notices.publicList': open,
+  'notices.publicGet': open,
+  'notices.object': open,
+  'bulletin.get': open,
+  'programmes.list': open,
+  'programmes.get': open,
+  'programmes.schema': open,
+
+  'signOut.here': everybody,
+  'me.get': everybody,
+  'me.cases': everybody,
+  'me.devices': everybody,
+  'me.endDevice': everybody,
+  'me.setPassword': everybody,
+  'me.enrolTotp': everybody,
+  'me.confirmTotp': everybody,
+  'me.stepUp': everybody,
+  'me.setAccount': everybody,
+
+  'organisations.search': everybody,
+  'organisations.get': everybody,
+  'organisations.children': everybody,
+  'organisations.create': at(posts(leaders, subtree)),
+  'organisations.rename': at(posts(leaders, subtree)),
+  'organisations.move': at(posts(leaders, ['below'])),
+  'organisations.merge': at(posts(leaders, ['below'])),
+  'organisations.close': at(posts(leaders, ['below'])),
+
+  'people.search': at(posts(desk, subtree)),
+  'people.get': hidden(self, posts(desk, subtree)),
+  'people.reveal': seenBy('people.get', self, posts(desk, subtree, 'S2')),
+  'people.correct': seenBy('people.get', keepPeople),
+  'people.facts': seenBy('people.get', self, posts(desk, subtree, 'S2')),
+  'people.views': hidden(self, posts(['audit-admin'], ['tenant'])),
+  'memberships.list': hidden(self, posts(desk, subtree)),
+  'memberships.change': seenBy('people.get', keepPeople),
+  'posts.list': at(posts(['security-admin', 'audit-admin'], ['tenant']), posts(leaders, subtree)),
+  'posts.grant': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
+  'posts.revoke': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
+  'credentials.disable': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
+
+  'programmes.check': at(posts(leaders, ['own'])),
+  'programmes.simulate': at(posts(leaders, subtree)),
+  'programmes.prepare': at(posts(leaders, ['own'])),
+  'programmes.approve': { ...at(posts(['chair'], ['own'])), notPreparer: true },
+  'rounds.list': everybody,
+  'rounds.get': everybody,
+  'rounds.funnel': at(posts(readers, subtree)),
+  'rounds.open': at(posts(leaders, ['own'])),
+  'rounds.close': at(posts(leaders, ['own'])),
+
+  'cases.open': at(self, posts(leaders, subtree, 'S4')),
+  'cases.list': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
+  'cases.get': hidden(self, opener, ...caseDesk),
+  'cases.story': hidden(self, opener, ...caseDesk),
+  'cases.act': seenBy('cases.get', ...caseHands),
+  'cases.undo': seenBy('cases.get', ...caseHands),
+  'cases.bulk': at(posts([...desk, ...finance], ['own'])),
+
+  'imports.upload': at(posts(leaders, subtree, 'S2')),
+  'imports.get': hidden(posts(leaders, subtree, 'S2')),
+  'imports.rows': hidden(posts(leaders, subtree, 'S2')),
+  'imports.commit': hidden(posts(leaders, subtree, 'S2')),
+  'notices.publish': at(posts(leaders, ['own'])),
+
+  'accounts.list': at(readMoney),
+  'transfers.list': hidden(readMoney),
+  'budgets.chart': at(posts([...finance, 'auditor', 'chair'], ['tenant'])),
+  'budgets.list': at(readMoney),
+  'budgets.allot': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
+  'payments.list': at(readMoney),
+  'payments.get': hidden(readMoney),
+  'payments.prepare': at(posts(['finance-maker'], ['own'], 'S2')),
+  'payments.approve': {
+    ...seenBy('payments.get', posts(['finance-checker'], ['own'], 'S2')),
+    stepUp: true,
+    notPreparer: true,
+  },
+  'payments.send': { ...seenBy('payments.get', posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
+  'payments.file': { ...seenBy('payments.get', posts(finance, ['own'], 'S2')), stepUp: true },
+  'payments.return': seenBy('payments.get', posts(['finance-maker'], ['own'], 'S2')),
+  'payments.match': seenBy('payments.get', readMoney),
+
+  'figures.read': at(posts(readers, subtree)),
+  'figures.cases': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
+  'exports.make': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
+  'jobs.list': everybody,
+  'jobs.get': hidden(self, posts(['system-admin'], ['tenant'])),
+  'jobs.pause': hidden(self, posts(['system-admin'], ['tenant'])),
+  'jobs.resume': hidden(self, posts(['system-admin'], ['tenant'])),
+  'audit.log': at(posts(['audit-admin'], ['tenant'])),
+  'audit.views': at(posts(['audit-admin'], ['tenant'])),
+  'audit.verify': at(posts(['audit-admin'], ['tenant'])),
+} as const satisfies Record<string, Permission>;
+
+export type Operation = keyof typeof table;

@@ -1,0 +1,83 @@
+// What a route is: a declaration that cannot leave out who may use it, what it takes, what it gives and how a repeat is told apart.
+// pipeline.ts runs it; document.ts describes it; nothing else registers a path.
+import type { z } from '@hono/zod-openapi';
+import type { AccessEntry } from '#access/log.ts';
+import type { Allowed } from '#access/may.ts';
+import type { Session, Sessions } from '#access/sessions.ts';
+import type { SignInFrom } from '#access/sign-in.ts';
+import type { Operation } from '#access/table.ts';
+import type { Target, Viewer } from '#access/viewer.ts';
+import type { UploadedFile } from '#api/body.ts';
+import type { Refusal } from '#kit/refusal.ts';
+import type { Text } from '#kit/text.ts';
+import type { House } from '#store/house.ts';
+
+/**
+ * How a mutating route stands repetition. 'key': the effect and the Idempotency-Key row are one transaction. 'action': the effect is
+ * idempotent by ids derived from the key (the engine's action ids), the answer is stored after it. 'natural': doing it twice is the
+ * same as once, or each time is meant; no key is asked for.
+ */
+export type Repeat = 'key' | 'action' | 'natural';
+
+/** A file as an answer. */
+export interface Download {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a handler is given. */
+export interface Asked<P, Q, B> {
+  /** Inside the transaction of the idempotency key where `repeat` is 'key'. */
+  readonly house: House;
+  readonly tenantId: number;
+  /** Present on every route that is not open to anyone. */
+  readonly viewer: Viewer;
+  readonly session: Session;
+  readonly signedIn: boolean;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly file: UploadedFile | undefined;
+  readonly allowed: Allowed;
+  /** Stable for the same person and Idempotency-Key; one per `part`. */
+  readonly actionId: (part?: string | number) => string;
+  readonly from: SignInFrom;
+  readonly sessions: Sessions;
+  readonly log: (entry: AccessEntry) => Promise<void>;
+  /** Hands a session to the browser as a cookie; null takes it away. */
+  readonly setToken: (token: string | null) => void;
+}
+
+/** What a target function is given: before the decision, so it must not answer anything itself. */
+export type Located<P, Q, B> = Omit<Asked<P, Q, B>, 'allowed' | 'log' | 'setToken' | 'actionId'>;
+
+export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
+  readonly operation: Operation;
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Below /api, with `{name}` parameters. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: Text;
+  readonly description?: string;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  /** JSON, or with `upload` the other fields of the form. */
+  readonly body?: z.ZodType<B>;
+  readonly upload?: true;
+  readonly answer: z.ZodType | 'download' | 'page';
+  readonly status?: 200 | 201 | 202;
+  readonly repeat?: Repeat;
+  /** What it is about: all of them must be allowed; null when it does not exist. Left out: the tenant itself, class S0 or S1. */
+  readonly target?: (asked: Located<P, Q, B>) => Target[] | null | Refusal | Promise<Target[] | null | Refusal>;
+  readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>;
+}
+
+/** Infers the shapes; the list of routes forgets them again. */
+export const endpoint = <P, Q, B>(declaration: Endpoint<P, Q, B>): Endpoint =>
+  declaration as unknown as Endpoint;
+
+export const tenantTarget = (tenantId: number, signedIn: boolean): Target => ({
+  tenantId,
+  class: signedIn ? 'S1' : 'S0',
+});

@@ -1,0 +1,62 @@
+// Where a request comes from and how its session travels: cookie or bearer token, the proxy's word where it is trusted, and the
+// refusal of requests that another site sends with our cookie.
+import type { Context } from 'hono';
+import { type Refusal, refuse } from '#kit/refusal.ts';
+
+export interface Placement {
+  /** Path under which everything lies, '' or '/union'. From BASE_PATH. */
+  readonly basePath: string;
+  /**
+   * Whether X-Forwarded-Proto, -Host and -For are believed: true behind a proxy that sets them itself, never when clients reach the
+   * port directly, since anybody can write such headers. From TRUST_PROXY.
+   */
+  readonly trustProxy: boolean;
+}
+
+const first = (value: string | undefined): string | undefined => value?.split(',')[0]?.trim() || undefined;
+
+/** The scheme and host the client sees. */
+export function publicOrigin(c: Context, { trustProxy }: Placement): { secure: boolean; host: string } {
+  const url = new URL(c.req.url);
+  const proto = trustProxy ? first(c.req.header('x-forwarded-proto')) : undefined;
+  const host = (trustProxy ? first(c.req.header('x-forwarded-host')) : undefined) ?? c.req.header('host') ?? url.host;
+  return { secure: (proto ?? url.protocol.replace(':', '')) === 'https', host };
+}
+
+/** The client's address; the last entry is the one our own proxy added. */
+export function addressOf(c: Context, { trustProxy }: Placement): string {
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  return (forwarded ?? incoming?.socket?.remoteAddress ?? '').slice(0, 60);
+}
+
+/** `__Host-` binds the cookie to this host, TLS and path /; browsers refuse it over plain http, so localhost gets a plain name. */
+const cookieName = (secure: boolean): string => (secure ? '__Host-nj' : 'nj');
+
+export function tokenOf(c: Context, placement: Placement): { token: string; by: 'cookie' | 'bearer' } | null {
+  const bearer = /^Bearer ([\w.-]{1,100})$/i.exec(c.req.header('authorization') ?? '');
+  if (bearer) return { token: bearer[1]!, by: 'bearer' };
+  const name = cookieName(publicOrigin(c, placement).secure);
+  for (const part of (c.req.header('cookie') ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return { token: part.slice(at + 1).trim(), by: 'cookie' };
+  }
+  return null;
+}
+
+export function cookieFor(c: Context, placement: Placement, token: string | null): string {
+  const { secure } = publicOrigin(c, placement);
+  const rest = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return token === null ? `${cookieName(secure)}=; ${rest}; Max-Age=0` : `${cookieName(secure)}=${token}; ${rest}`;
+}
+
+/** Refuses a changing request that a browser sends for another site. A request with a cookie must say where it comes from. */
+export function checkOrigin(c: Context, placement: Placement, by: 'cookie' | 'bearer' | null): Refusal | null {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || by === 'bearer') return null;
+  const site = c.req.header('sec-fetch-site');
+  const origin = c.req.header('origin');
+  const crossSite = refuse('cross-site', '这个请求来自别的网站，没有办理', 'This request came from another site and was not carried out');
+  if (site !== undefined) return site === 'same-origin' || site === 'none' ? null : crossSite;
+  if (origin !== undefined) return URL.canParse(origin) && new URL(origin).host === publicOrigin(c, placement).host ? null : crossSite;
+  return by === 'cookie' ? crossSite : null;
+}

@@ -1,0 +1,221 @@
+// The only way anything happens to a case, for one or for a hundred thousand: load by set, decide in memory, write in one call.
+// Actions that another was faster with are loaded and decided again; a repeated action id is answered with its first outcome.
+import type { Acting } from '#access/duties.ts';
+import { engineStage } from '#engine/case-state.ts';
+import { decideAction } from '#engine/decide.ts';
+import { engineReads } from '#engine/engine-actions.ts';
+import { kindOf } from '#engine/case-state.ts';
+import { type Loaded, type LoadedCase, loadAnswers, loadCases, loadFacts, loadHistory, type PinnedRound, RoundCache, type WrittenAction } from '#engine/load.ts';
+import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
+import { type Fate, type NewCase, type Prepared, writeBatch } from '#engine/write.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { type Forest, ForestCache } from '#organisations/forest.ts';
+import type { Answers } from '#policy/form.ts';
+import type { FactSnapshot, StageEvent } from '#policy/kind.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** On which case, or which case to open. */
+export type ActionTarget =
+  | { readonly caseId: number }
+  | { readonly open: { readonly roundId: number; readonly organisationId: number; readonly personId: number | null; readonly subjectOrganisationId: number | null } };
+
+export interface CaseAction {
+  readonly acting: Acting;
+  readonly target: ActionTarget;
+  readonly request: ActionRequest;
+}
+
+export interface ActionOutcome {
+  readonly caseId: number;
+  readonly seq: number;
+  /** Where the case went, if this action moved it. */
+  readonly moved: { readonly stage: string; readonly status: string } | null;
+  readonly events: readonly StageEvent[];
+}
+
+export interface Caches {
+  readonly rounds: RoundCache;
+  readonly forests: ForestCache;
+}
+
+export const makeCaches = (): Caches => ({ rounds: new RoundCache(), forests: new ForestCache() });
+
+const attempts = 8;
+
+const outcomeOf = ({ caseId, seq, events }: WrittenAction): ActionOutcome => {
+  const moved = events.findLast((e) => e.stage === engineStage && (e.type === 'moved' || e.type === 'withdrawn'));
+  const to = moved === undefined ? null : moved.type === 'withdrawn' ? { stage: '', status: 'withdrawn' } : { stage: moved.data.stage as string, status: moved.data.status as string };
+  return { caseId, seq, moved: to, events };
+};
+
+const noSuchCase = () => refuse('no-such-case', '没有这件', 'There is no such case', { next: text('请核对编号', 'Check the number') });
+
+interface Open {
+  readonly index: number;
+  readonly item: CaseAction;
+  readonly caseId: number;
+}
+
+/**
+ * Carries out the actions in `q` (the pool, or a caller's transaction), in order per case.
+ * One outcome or Refusal per action, at the same index. Throws only for Faults and Outages.
+ */
+export async function actWithin(house: House, caches: Caches, q: Queryable, tenantId: number, items: readonly CaseAction[]): Promise<(ActionOutcome | Refusal)[]> {
+  const results: (ActionOutcome | Refusal)[] = new Array(items.length);
+  let waiting = await withCaseIds(house, tenantId, items);
+  for (let attempt = 0; waiting.length > 0; attempt++) {
+    if (attempt > attempts + items.length) throw new Fault('actions overtaken again and again');
+    const now: Open[] = [];
+    const later: Open[] = [];
+    const taken = new Set<number | string>();
+    for (const open of waiting) {
+      const { id } = open.item.request;
+      (taken.has(open.caseId) || taken.has(id) ? later : now).push(open);
+      taken.add(open.caseId).add(id);
+    }
+    const overtaken = await actOnce(house, caches, q, tenantId, now, results);
+    waiting = [...overtaken, ...later];
+  }
+  return results;
+}
+
+async function withCaseIds(house: House, tenantId: number, items: readonly CaseAction[]): Promise<Open[]> {
+  const opening = items.filter((item) => 'open' in item.target).length;
+  let nextId = opening === 0 ? 0 : await house.ids.take(tenantId, opening);
+  return items.map((item, index) => ({ index, item, caseId: 'open' in item.target ? nextId++ : item.target.caseId }));
+}
+
+async function actOnce(house: House, caches: Caches, q: Queryable, tenantId: number, opens: readonly Open[], results: (ActionOutcome | Refusal)[]): Promise<Open[]> {
+  // In order of case ids, so that concurrent batches lock in the same order.
+  const sorted = [...opens].sort((a, b) => a.caseId - b.caseId);
+  const loaded = await loadCases(q, tenantId, sorted.map((o) => o.caseId), sorted.map((o) => o.item.request.id));
+  const fresh = sorted.filter((open) => {
+    const repeat = loaded.repeats.get(open.item.request.id);
+    if (repeat) results[open.index] = answerRepeat(open, repeat);
+    else if (!('open' in open.item.target) && !loaded.cases.has(open.caseId)) results[open.index] = noSuchCase();
+    else return true;
+    return false;
+  });
+  if (fresh.length === 0) return [];
+  const at = house.clock.now();
+  const surroundings = await loadSurroundings(house, caches, q, tenantId, loaded, fresh);
+  const prepared: Prepared[] = [];
+  const indexes: Open[] = [];
+  for (const open of fresh) {
+    const made = prepare(tenantId, at, open, loaded, surroundings);
+    if (isRefusal(made)) results[open.index] = made;
+    else {
+      prepared.push(made);
+      indexes.push(open);
+    }
+  }
+  if (prepared.length === 0) return [];
+  const fates = await writeBatch(house, q, tenantId, at, prepared, surroundings.forest);
+  const overtaken: Open[] = [];
+  for (const [n, item] of prepared.entries()) {
+    const open = indexes[n]!;
+    const fate = fates.get(n);
+    if (!fate) results[open.index] = outcomeOf({ caseId: open.caseId, seq: (item.before?.seq ?? 0) + 1, events: item.events });
+    else if (fate.fate === 'overtaken') overtaken.push(open);
+    else results[open.index] = refusalOf(fate, item);
+  }
+  return overtaken;
+}
+
+function answerRepeat(open: Open, repeat: WrittenAction): ActionOutcome | Refusal {
+  if (!('open' in open.item.target) && repeat.caseId !== open.caseId)
+    return refuse('action-id-reused', '这个操作编号已经用在别的办件上', 'This action id was used on another case', { next: text('请换一个操作编号', 'Use a new action id') });
+  return outcomeOf(repeat);
+}
+
+function refusalOf(fate: Fate, item: Prepared): Refusal {
+  if (fate.fate === 'key-taken') {
+    const effect = item.decision.effects[fate.detail ?? -1];
+    if (effect?.do !== 'claim-key') throw new Fault('a key was taken that nobody claimed');
+    return effect.refusal;
+  }
+  return refuse('budget-exhausted', '本批次预算不够了，这件没有批准', "The round's budget does not reach; nothing was granted", {
+    next: text('追加预算，或按办法比例核减', 'Add to the budget, or cut proportionally if the policy says so'),
+    details: { accountId: fate.detail },
+  });
+}
+
+interface Surroundings {
+  readonly rounds: ReadonlyMap<number, PinnedRound>;
+  readonly forest: Forest;
+  readonly answers: ReadonlyMap<number, Answers>;
+  readonly facts: ReadonlyMap<number, FactSnapshot>;
+  readonly histories: ReadonlyMap<number, Deciding['history']>;
+}
+
+const roundIdOf = (open: Open, loaded: Loaded): number => ('open' in open.item.target ? open.item.target.open.roundId : loaded.cases.get(open.caseId)!.roundId);
+
+async function loadSurroundings(house: House, caches: Caches, q: Queryable, tenantId: number, loaded: Loaded, opens: readonly Open[]): Promise<Surroundings> {
+  const rounds = await caches.rounds.get(q, tenantId, loaded.roundsEpoch, opens.map((open) => roundIdOf(open, loaded)));
+  const forest = await caches.forests.get(q, tenantId, loaded.organisationsEpoch);
+  const reading = opens.filter((open) => readsOf(open, loaded, rounds) !== undefined);
+  const readingCases = reading.filter((open) => loaded.cases.has(open.caseId)).map((open) => open.caseId);
+  const persons = reading.map((open) => ('open' in open.item.target ? open.item.target.open.personId : loaded.cases.get(open.caseId)!.personId)).filter((id) => id !== null);
+  const answers = await loadAnswers(house, q, tenantId, readingCases);
+  const facts = await loadFacts(q, tenantId, persons);
+  const histories = new Map<number, Deciding['history']>();
+  for (const open of reading)
+    if (engineReads[open.item.request.action] === 'history') histories.set(open.caseId, await loadHistory(q, tenantId, open.caseId));
+  return { rounds, forest, answers, facts, histories };
+}
+
+/** What the action must have loaded: the kind's declaration says. Entering a stage may read too, so a passing action reads if a later start might. */
+function readsOf(open: Open, loaded: Loaded, rounds: ReadonlyMap<number, PinnedRound>): 'answers' | 'history' | undefined {
+  const { action } = open.item.request;
+  if (action in engineReads) return engineReads[action];
+  const found = loaded.cases.get(open.caseId);
+  const round = found && rounds.get(found.roundId);
+  if (!found || !round) return undefined;
+  return kindOf(round.programme, found.state.stage).actions[action]?.reads ? 'answers' : undefined;
+}
+
+function prepare(tenantId: number, now: Date, open: Open, loaded: Loaded, around: Surroundings): Prepared | Refusal {
+  const { acting, target, request } = open.item;
+  const found = loaded.cases.get(open.caseId) ?? null;
+  const round = around.rounds.get(roundIdOf(open, loaded));
+  if (!round) return refuse('no-such-round', '没有这个批次', 'There is no such round');
+  const subject: NewCase = 'open' in target ? { id: open.caseId, ...target.open } : found!;
+  if (!found && !('open' in target)) return noSuchCase();
+  if (found && 'open' in target) return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before');
+  if (!around.forest.has(subject.organisationId)) return refuse('no-such-organisation', '没有这个工会', 'There is no such organisation');
+  const deciding: Deciding = {
+    tenantId,
+    now,
+    today: chinaDate(now),
+    acting,
+    action: request,
+    programme: round.programme,
+    round: round.view,
+    case: { ...subject, changedOn: found?.changedOn ?? chinaDate(now) },
+    duty: dutyCase(subject, found, round),
+    state: found?.state,
+    answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),
+    facts: subject.personId === null ? {} : (around.facts.get(subject.personId) ?? (readsNothing(open, loaded, around) ? null : {})),
+    within: around.forest.within,
+    history: around.histories.get(open.caseId) ?? null,
+    fresh: { answers: null },
+  };
+  const decision = decideAction(deciding);
+  if (isRefusal(decision)) return decision;
+  return { request, actorId: acting.personId, round, before: found, target: subject, decision, events: decision.events };
+}
+
+const readsNothing = (open: Open, loaded: Loaded, around: Surroundings): boolean => readsOf(open, loaded, around.rounds) === undefined;
+
+const dutyCase = (subject: NewCase, found: LoadedCase | null, round: PinnedRound) => ({
+  programmeKey: round.view.programmeKey,
+  organisationId: subject.organisationId,
+  personId: subject.personId,
+  subjectOrganisationId: subject.subjectOrganisationId,
+  openedBy: found?.state.openedBy ?? null,
+  handlerOrganisationId: found?.handlerOrganisationId ?? null,
+  roundOrganisationId: round.view.organisationId,
+});

@@ -1,0 +1,140 @@
+// A case is the fold of its history: this file is that fold, pure, used by the writer, by undo and by `verify` alike.
+import { Fault } from '#kit/refusal.ts';
+import { kinds } from '#kinds/index.ts';
+import type { Contribution, Kind, StageEvent, Waiting } from '#policy/kind.ts';
+import type { Programme, Stage } from '#policy/programme.ts';
+
+export type CaseStatus = 'open' | 'passed' | 'failed' | 'withdrawn';
+
+/** Stored in cases.state; everything else in the row is derived from it. */
+export interface CaseState {
+  readonly stage: string;
+  readonly status: CaseStatus;
+  readonly openedBy: number | null;
+  readonly amountFen: number | null;
+  readonly odd: boolean;
+  readonly deciders: readonly { readonly stage: string; readonly personId: number }[];
+  /** Choices of the programme's breakdown fields. */
+  readonly breakdowns: Readonly<Record<string, string>>;
+  readonly stages: Readonly<Record<string, unknown>>;
+  /** The stage a refused case may be appealed from; set while an appeal is being looked at. */
+  readonly appeal: { readonly from: string; readonly status: 'open' | 'upheld' | 'rejected' } | null;
+  readonly undone: number;
+}
+
+/** Engine events carry this in place of a stage key; kinds never see them. */
+export const engineStage = '#';
+/** The virtual stage in which an appeal is reviewed. */
+export const appealStage = 'appeal';
+
+export function stageOf(programme: Programme, key: string): Stage {
+  if (key === appealStage && programme.appeal)
+    return { kind: 'review', settings: { at: programme.appeal.at, within: { workingDays: 10 } } };
+  const stage = programme.stages[key];
+  if (!stage) throw new Fault(`programme ${programme.key} has no stage ${key}`);
+  return stage;
+}
+
+export function kindOf(programme: Programme, stageKey: string): Kind {
+  const kind = kinds[stageOf(programme, stageKey).kind];
+  if (!kind) throw new Fault(`no kind ${stageOf(programme, stageKey).kind}`);
+  return kind;
+}
+
+function applyEngineEvent(state: CaseState | undefined, { type, data }: StageEvent): CaseState {
+  if (type === 'opened')
+    return {
+      stage: data.stage as string,
+      status: 'open',
+      openedBy: data.by as number | null,
+      amountFen: null,
+      odd: false,
+      deciders: [],
+      breakdowns: {},
+      stages: {},
+      appeal: null,
+      undone: 0,
+    };
+  if (!state) throw new Fault(`event ${type} before the case was opened`);
+  switch (type) {
+    case 'moved':
+      return { ...state, stage: data.stage as string, status: data.status as CaseStatus };
+    case 'withdrawn':
+      return { ...state, status: 'withdrawn' };
+    case 'broken-down':
+      return { ...state, breakdowns: data as Record<string, string> };
+    case 'decided':
+      return { ...state, deciders: [...state.deciders, { stage: data.stage as string, personId: data.by as number }] };
+    case 'appealed':
+      return { ...state, appeal: { from: data.from as string, status: 'open' } };
+    case 'appeal-decided':
+      return { ...state, appeal: { from: state.appeal!.from, status: data.upheld === true ? 'upheld' : 'rejected' } };
+    case 'undone':
+      return { ...state, undone: state.undone + 1 };
+    default:
+      return state;
+  }
+}
+
+/** One step of the fold. */
+export function applyEvent(programme: Programme, state: CaseState | undefined, event: StageEvent): CaseState {
+  if (event.stage === engineStage) return applyEngineEvent(state, event);
+  if (!state) throw new Fault(`event ${event.type} before the case was opened`);
+  const kind = kindOf(programme, event.stage);
+  const inner = kind.evolve(state.stages[event.stage], event);
+  const odd = event.stage === state.stage ? kind.waiting(stageOf(programme, event.stage).settings, inner).odd || state.odd : state.odd;
+  const amountFen = typeof event.data.amountFen === 'number' ? event.data.amountFen : state.amountFen;
+  return { ...state, stages: { ...state.stages, [event.stage]: inner }, odd, amountFen };
+}
+
+/** The whole history, leaving out what was undone. Rows in order of seq. */
+export function foldHistory(programme: Programme, rows: readonly { seq: number; events: readonly StageEvent[] }[]): CaseState {
+  const undone = new Set<number>();
+  for (const row of rows)
+    for (const event of row.events) if (event.stage === engineStage && event.type === 'undone') undone.add(event.data.seq as number);
+  let state: CaseState | undefined;
+  for (const row of rows) {
+    if (undone.has(row.seq)) continue;
+    for (const event of row.events) state = applyEvent(programme, state, event);
+  }
+  if (!state) throw new Fault('a case without history');
+  return state;
+}
+
+/** Who has the case now, by when, and whether it is odd; null when it is closed. */
+export function waitingOf(programme: Programme, state: CaseState): Waiting | null {
+  if (state.status !== 'open') return null;
+  const waiting = kindOf(programme, state.stage).waiting(stageOf(programme, state.stage).settings, state.stages[state.stage]);
+  return { ...waiting, odd: waiting.odd || state.odd };
+}
+
+/**
+ * What the case adds to the figures: measure → number, zeros left out. Derived from state alone, so that
+ * (after − before) is the delta, undo needs no inverse, and `verify` can add it all up again.
+ */
+export function contributionOf(programme: Programme, state: CaseState | undefined): Contribution {
+  if (!state) return {};
+  const sums: Record<string, number> = { 'cases.opened': 1, [`cases.${state.status}`]: 1 };
+  if (state.status === 'open') sums[`at.${state.stage}`] = 1;
+  for (const key of Object.keys(state.stages)) {
+    const own = kindOf(programme, key).contribution(state.stages[key]);
+    for (const measure of Object.keys(own)) {
+      const value = own[measure]!;
+      if (value === 0) continue;
+      sums[`${key}.${measure}`] = value;
+      for (const field of Object.keys(state.breakdowns)) sums[`${key}.${measure}@${field}=${state.breakdowns[field]}`] = value;
+    }
+  }
+  return sums;
+}
+
+/** after − before, zeros left out. */
+export function differenceOf(before: Contribution, after: Contribution): [measure: string, delta: number][] {
+  const deltas: [string, number][] = [];
+  for (const measure of Object.keys(after)) {
+    const delta = after[measure]! - (before[measure] ?? 0);
+    if (delta !== 0) deltas.push([measure, delta]);
+  }
+  for (const measure of Object.keys(before)) if (!(measure in after)) deltas.push([measure, -before[measure]!]);
+  return deltas;
+}

@@ -1,0 +1,185 @@
+// Loads what a batch of actions needs, set-wise: states and repeats in one query, answers, facts and history only for actions that read them.
+import type { FactSnapshot, RoundView, StageEvent } from '#policy/kind.ts';
+import type { Answers } from '#policy/form.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { Day } from '#kit/days.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { Fault } from '#kit/refusal.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+import type { CaseState } from '#engine/case-state.ts';
+import { fieldAad } from '#crypto/provider.ts';
+
+export interface LoadedCase {
+  readonly id: number;
+  readonly roundId: number;
+  readonly programmeKey: string;
+  readonly organisationId: number;
+  readonly personId: number | null;
+  readonly subjectOrganisationId: number | null;
+  readonly handlerOrganisationId: number | null;
+  readonly state: CaseState;
+  readonly seq: number;
+  readonly head: Buffer;
+  readonly changedOn: Day;
+}
+
+/** A row of history as written for one action: what a repeated action is answered with. */
+export interface WrittenAction {
+  readonly caseId: number;
+  readonly seq: number;
+  readonly events: readonly StageEvent[];
+}
+
+export interface Loaded {
+  readonly cases: ReadonlyMap<number, LoadedCase>;
+  /** By action id: actions that were written before. */
+  readonly repeats: ReadonlyMap<string, WrittenAction>;
+  readonly organisationsEpoch: number;
+  readonly roundsEpoch: number;
+}
+
+interface Row {
+  action_id: string;
+  id: number | null;
+  round_id: number;
+  programme_key: string;
+  organisation_id: number;
+  person_id: number | null;
+  subject_organisation_id: number | null;
+  handler_organisation_id: number | null;
+  state: CaseState;
+  seq: number;
+  head: Buffer;
+  changed_at: Date;
+  done_case: number | null;
+  done_seq: number;
+  done_events: StageEvent[];
+  organisations_epoch: number;
+  rounds_epoch: number;
+}
+
+export async function loadCases(q: Queryable, tenantId: number, caseIds: readonly number[], actionIds: readonly string[]): Promise<Loaded> {
+  const rows = await q.query<Row>(
+    `SELECT w.action_id, c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
+        c.handler_organisation_id, c.state, c.seq, c.head, c.changed_at,
+        e.case_id AS done_case, e.seq AS done_seq, e.events AS done_events, t.organisations_epoch, t.rounds_epoch
+     FROM unnest($2::bigint[], $3::uuid[]) AS w(case_id, action_id)
+     JOIN tenants t ON t.tenant_id = $1
+     LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id
+     LEFT JOIN case_events e ON e.tenant_id = $1 AND e.action_id = w.action_id`,
+    [tenantId, caseIds, actionIds],
+  );
+  const first = rows[0];
+  if (!first) throw new Fault(`tenant ${tenantId} does not exist`);
+  const cases = new Map<number, LoadedCase>();
+  const repeats = new Map<string, WrittenAction>();
+  for (const row of rows) {
+    if (row.id !== null) cases.set(row.id, caseOf(row as Row & { id: number }));
+    if (row.done_case !== null) repeats.set(row.action_id, { caseId: row.done_case, seq: row.done_seq, events: row.done_events });
+  }
+  return { cases, repeats, organisationsEpoch: first.organisations_epoch, roundsEpoch: first.rounds_epoch };
+}
+
+const caseOf = (row: Row & { id: number }): LoadedCase => ({
+  id: row.id,
+  roundId: row.round_id,
+  programmeKey: row.programme_key,
+  organisationId: row.organisation_id,
+  personId: row.person_id,
+  subjectOrganisationId: row.subject_organisation_id,
+  handlerOrganisationId: row.handler_organisation_id,
+  state: row.state,
+  seq: row.seq,
+  head: row.head,
+  changedOn: chinaDate(row.changed_at),
+});
+
+/** Answers on file, sensitive fields opened; a case without answers is absent. */
+export async function loadAnswers(house: House, q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Map<number, Answers>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await q.query<{ case_id: number; plain: Answers; sealed: Buffer | null }>(
+    'SELECT case_id, plain, sealed FROM answers WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[])',
+    [tenantId, caseIds],
+  );
+  const crypto = rows.some((row) => row.sealed) ? await house.crypto(tenantId) : null;
+  return new Map(
+    rows.map((row) => {
+      if (!row.sealed) return [row.case_id, row.plain];
+      const opened = Buffer.from(crypto!.decrypt(row.sealed, answersPlace(tenantId, row.case_id))).toString('utf8');
+      return [row.case_id, { ...row.plain, ...(JSON.parse(opened) as Answers) }];
+    }),
+  );
+}
+
+/** Where a case's sensitive answers are bound to. */
+export const answersPlace = (tenantId: number, caseId: number): string =>
+  fieldAad({ tenantId, table: 'answers', column: 'sealed', rowId: caseId, sensitivity: 'S2' });
+
+export async function loadFacts(q: Queryable, tenantId: number, personIds: readonly number[]): Promise<Map<number, FactSnapshot>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await q.query<{ person_id: number; snapshot: FactSnapshot }>(
+    'SELECT person_id, snapshot FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])',
+    [tenantId, personIds],
+  );
+  return new Map(rows.map((row) => [row.person_id, row.snapshot]));
+}
+
+export interface HistoryRow {
+  readonly seq: number;
+  readonly actionId: string;
+  readonly actorId: number | null;
+  readonly at: Date;
+  readonly action: string;
+  readonly events: readonly StageEvent[];
+}
+
+export async function loadHistory(q: Queryable, tenantId: number, caseId: number): Promise<HistoryRow[]> {
+  return q.query<HistoryRow>(
+    `SELECT seq, action_id AS "actionId", actor_id AS "actorId", at, action, events
+     FROM case_events WHERE tenant_id = $1 AND case_id = $2 ORDER BY seq`,
+    [tenantId, caseId],
+  );
+}
+
+/** A round with the definition it pins. */
+export interface PinnedRound {
+  readonly view: RoundView;
+  readonly programme: Programme;
+  readonly budgetAccountId: number | null;
+  readonly payableAccountId: number | null;
+}
+
+/** Rounds and definitions are read once and kept until the tenant's rounds_epoch moves. */
+export class RoundCache {
+  private readonly tenants = new Map<number, { epoch: number; rounds: Map<number, PinnedRound> }>();
+  private readonly definitions = new Map<string, Programme>();
+
+  async get(q: Queryable, tenantId: number, epoch: number, roundIds: readonly number[]): Promise<ReadonlyMap<number, PinnedRound>> {
+    let known = this.tenants.get(tenantId);
+    if (!known || known.epoch !== epoch) {
+      known = { epoch, rounds: new Map() };
+      this.tenants.set(tenantId, known);
+    }
+    const missing = [...new Set(roundIds)].filter((id) => !known.rounds.has(id));
+    if (missing.length > 0) for (const round of await this.read(q, tenantId, missing)) known.rounds.set(round.view.id, round);
+    return known.rounds;
+  }
+
+  private async read(q: Queryable, tenantId: number, ids: readonly number[]): Promise<PinnedRound[]> {
+    const rows = await q.query<RoundView & { definition: Programme; budgetAccountId: number | null; payableAccountId: number | null }>(
+      `SELECT r.id, r.programme_key AS "programmeKey", r.version_hash AS "versionHash", r.organisation_id AS "organisationId", r.year, r.name,
+          r.opens_on AS "opensOn", r.closes_on AS "closesOn", r.state, r.parameters, v.definition,
+          r.budget_account_id AS "budgetAccountId", p.id AS "payableAccountId"
+       FROM rounds r JOIN programme_versions v ON v.tenant_id = r.tenant_id AND v.hash = r.version_hash
+       LEFT JOIN accounts p ON p.tenant_id = r.tenant_id AND p.code = 'round:' || r.id || ':payable'
+       WHERE r.tenant_id = $1 AND r.id = ANY ($2::bigint[])`,
+      [tenantId, ids],
+    );
+    return rows.map(({ definition, budgetAccountId, payableAccountId, ...view }) => {
+      const cached = this.definitions.get(view.versionHash) ?? definition;
+      this.definitions.set(view.versionHash, cached);
+      return { view, programme: cached, budgetAccountId, payableAccountId };
+    });
+  }
+}

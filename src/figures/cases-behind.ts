@@ -1,0 +1,86 @@
+// "Every figure opens its cases": the cases that make up a figure, each with its share. The shares are not stored; they are recomputed
+// from the folded state by the same pure function whose differences were appended as deltas.
+import type { Contribution } from '#policy/kind.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** A case as far as its contribution and a line in a list need it. */
+export interface FigureCase {
+  readonly id: number;
+  readonly roundId: number;
+  readonly programmeKey: string;
+  readonly year: number;
+  readonly organisationId: number;
+  readonly personId: number | null;
+  readonly subjectOrganisationId: number | null;
+  readonly stage: string;
+  readonly status: string;
+  readonly state: unknown;
+  readonly amountFen: number | null;
+  readonly openedAt: Date;
+  readonly changedAt: Date;
+}
+
+/** All that a case adds to the figures now: measure key (`grant.amountFen`) → value. Pure; given by the engine. */
+export type ContributionOf = (one: FigureCase) => Contribution;
+
+export interface CasesBehindAsked {
+  readonly organisationId: number;
+  readonly programmeKey: string;
+  readonly year: number;
+  readonly roundId?: number;
+  readonly measure: string;
+  /** Case id to go on behind. */
+  readonly after?: number;
+  /** Cases per page, 1 … 1000; default 50. */
+  readonly limit?: number;
+}
+
+export interface CasesBehind {
+  readonly cases: readonly { readonly case: FigureCase; readonly value: number }[];
+  /** Pass as `after` for the next page; null when there is no more. A page may be short and still have a next one. */
+  readonly next: number | null;
+}
+
+const COLUMNS = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", r.year, c.organisation_id AS "organisationId",
+  c.person_id AS "personId", c.subject_organisation_id AS "subjectOrganisationId", c.stage, c.status, c.state,
+  c.amount_fen AS "amountFen", c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
+
+/** Cases looked at in one call at most: a rare measure in a large subtree is answered page by page, not in one long query. */
+const LOOKED_AT = 20_000;
+const STEP = 1000;
+
+async function step(q: Queryable, tenantId: number, asked: CasesBehindAsked, after: number, count: number) {
+  return q.query<FigureCase>(
+    `SELECT ${COLUMNS} FROM cases c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
+      WHERE c.tenant_id = $1 AND r.programme_key = $3 AND r.year = $4 AND ($5::bigint IS NULL OR r.id = $5) AND c.id > $6
+        AND EXISTS (SELECT 1 FROM organisation_paths x
+                     WHERE x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id = c.organisation_id)
+      ORDER BY c.id LIMIT $7`,
+    [tenantId, asked.organisationId, asked.programmeKey, asked.year, asked.roundId ?? null, after, count],
+  );
+}
+
+/** The cases with a share in the figure, by id; their values over all pages sum to the figure when nothing happens between the pages. */
+export async function casesBehind(
+  q: Queryable,
+  tenantId: number,
+  asked: CasesBehindAsked,
+  contributionOf: ContributionOf,
+): Promise<CasesBehind> {
+  const limit = Math.min(Math.max(asked.limit ?? 50, 1), 1000);
+  const cases: { case: FigureCase; value: number }[] = [];
+  let after = asked.after ?? 0;
+  for (let seen = 0; seen < LOOKED_AT; ) {
+    const rows = await step(q, tenantId, asked, after, STEP);
+    for (const row of rows) {
+      after = row.id;
+      const value = contributionOf(row)[asked.measure] ?? 0;
+      if (value === 0) continue;
+      cases.push({ case: row, value });
+      if (cases.length === limit) return { cases, next: after };
+    }
+    if (rows.length < STEP) return { cases, next: null };
+    seen += rows.length;
+  }
+  return { cases, next: after };
+}

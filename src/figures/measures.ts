@@ -1,0 +1,33 @@
+// Which measures a programme has: those its kinds declare, stage by stage, and those every case has. Bulletins and figure tables name
+// no other, so a misspelt measure is found when the programme is checked and not printed as a nought.
+import type { Text } from '#kit/text.ts';
+import type { Kind } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
+
+export type Kinds = Readonly<Record<string, Pick<Kind, 'measures' | 'title'>>>;
+
+/** What the engine counts of every case, whatever its stages. */
+export const caseMeasures: Readonly<Record<string, Text>> = {
+  'cases.opened': { zh: '受理', en: 'Opened' },
+  'cases.open': { zh: '办理中', en: 'Under way' },
+  'cases.passed': { zh: '通过', en: 'Passed' },
+  'cases.refused': { zh: '未通过', en: 'Refused' },
+  'cases.withdrawn': { zh: '撤回', en: 'Withdrawn' },
+};
+
+/** Measure key → its title, in the order of the stages; `cases.*` first. */
+export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text> {
+  const measures = new Map(Object.entries(caseMeasures));
+  for (const [key, stage] of Object.entries(programme.stages)) {
+    const kind = kinds[stage.kind];
+    if (!kind) continue; // `programme check` refuses an unknown kind
+    const title = stage.title ?? kind.title;
+    for (const [measure, says] of Object.entries(kind.measures)) {
+      measures.set(`${key}.${measure}`, { zh: `${title.zh}：${says.zh}`, en: `${title.en}: ${says.en}` });
+    }
+  }
+  return measures;
+}
+
+/** Whether a measure is money: kinds end the keys of amounts in `Fen`, as everywhere. */
+export const isMoney = (measure: string): boolean => /Fen(@|$)/.test(measure);

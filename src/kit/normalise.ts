@@ -1,0 +1,22 @@
+// People paste from Excel, WeChat and scanned lists: one spelling per text before it is compared, checked or indexed.
+
+const PLAIN_ASCII = /^[!-~]*$/;
+// Zero-width characters, byte order mark, soft hyphen, marks of writing direction.
+const INVISIBLE = /\p{Cf}/gu;
+const BLANKS = /[\s\p{Cc}]+/gu;
+
+/** NFKC (full width → half width), invisible characters removed, inner blanks, line ends and controls → one space, trimmed. */
+export function normaliseText(raw: string): string {
+  if (PLAIN_ASCII.test(raw)) return raw;
+  return raw.toWellFormed().normalize('NFKC').replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
+}
+
+/** As `normaliseText`, and every blank removed: for numbers and codes that people group by spaces. */
+export const withoutBlanks = (raw: string): string => normaliseText(raw).replaceAll(' ', '');
+
+const NAME_DOTS = /\s*[·•‧・∙⋅●᛫]\s*/gu;
+const BLANK_BESIDE_HAN = /(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})/gu;
+
+/** As `normaliseText`; blanks beside Han characters go ('张 三' → '张三') and every dot of a minority name becomes '·'. */
+export const normaliseName = (raw: string): string =>
+  normaliseText(raw).replace(NAME_DOTS, '·').replace(BLANK_BESIDE_HAN, '');

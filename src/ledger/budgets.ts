@@ -1,0 +1,207 @@
+// The way of the money before it is granted: source → appropriation (an expenditure account of a year) → a round's budget.
+// Each step is a transfer, so what was appropriated, allotted, granted and paid are balances, not notes kept beside them.
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import {
+  accountIds,
+  appropriationCode,
+  bankCode,
+  budgetCode,
+  ensureAccounts,
+  type Making,
+  payableCode,
+  sourceCode,
+} from '#ledger/accounts.ts';
+import { openExpenditure } from '#ledger/chart.ts';
+import { type TransferDone, transferBatch } from '#ledger/transfers.ts';
+import type { Queryable } from '#store/connection.ts';
+
+/** Who does it and under which transfer id: sending the same id again changes nothing. Default: a new id. */
+export interface Doing extends Making {
+  readonly actorId?: number;
+  readonly transferId?: number;
+  readonly memo?: string;
+}
+
+export interface Pot {
+  readonly organisationId: number;
+  readonly year: number;
+  readonly expenditureCode: string;
+}
+
+export interface RoundPurse {
+  readonly roundId: number;
+  readonly organisationId: number;
+  /** For the accounts' names. */
+  readonly name: string;
+}
+
+export interface RoundAccounts {
+  readonly budgetId: number;
+  readonly payableId: number;
+  readonly bankId: number;
+}
+
+async function post(
+  q: Queryable,
+  tenantId: number,
+  move: { debitId: number; creditId: number; amountFen: number; code: string },
+  doing: Doing,
+): Promise<TransferDone | Refusal> {
+  const { debitId, creditId, amountFen: amount, code } = move;
+  const { actorId, memo, at } = doing;
+  const id = doing.transferId ?? (await doing.ids.take(tenantId));
+  const [outcome] = await transferBatch(
+    q,
+    tenantId,
+    [{ id, kind: 'post', debitId, creditId, amount, code, actorId, memo }],
+    { mode: 'allOrNothing', at },
+  );
+  return outcome!;
+}
+
+/**
+ * Puts money into an expenditure account of an organisation's year, out of its sources (which have no floor: income comes later).
+ * Refuses: expenditure-closed, amount-not-positive, transfer-id-taken.
+ */
+export async function appropriate(
+  q: Queryable,
+  tenantId: number,
+  pot: Pot & { amountFen: number },
+  doing: Doing,
+): Promise<TransferDone | Refusal> {
+  const { organisationId, year, expenditureCode, amountFen } = pot;
+  const expenditure = await openExpenditure(q, tenantId, expenditureCode);
+  if (!expenditure) {
+    return refuse(
+      'expenditure-closed',
+      `支出科目 ${expenditureCode} 不存在或已停用`,
+      `The expenditure account ${expenditureCode} does not exist or is closed`,
+      { next: { zh: '在科目表中选一个启用的科目', en: 'Choose an open account of the chart' } },
+    );
+  }
+  const [source, appropriation] = [
+    sourceCode(organisationId, year),
+    appropriationCode(organisationId, year, expenditureCode),
+  ];
+  const ids = await ensureAccounts(
+    q,
+    tenantId,
+    [
+      { code: source, name: `${year}年经费来源`, nameEn: `Sources ${year}`, kind: 'source', organisationId },
+      {
+        ...{ code: appropriation, name: `${year}年${expenditure.name}`, nameEn: `${expenditure.nameEn} ${year}` },
+        ...{ kind: 'appropriation', organisationId, expenditureCode, floor: 0 },
+      },
+    ],
+    doing,
+  );
+  const move = { debitId: ids.get(source)!, creditId: ids.get(appropriation)!, amountFen, code: 'appropriate' };
+  return post(q, tenantId, move, doing);
+}
+
+/** The round's own accounts and its organisation's bank account, made if missing. */
+export async function ensureRoundAccounts(
+  q: Queryable,
+  tenantId: number,
+  round: RoundPurse,
+  making: Making,
+): Promise<RoundAccounts> {
+  const { roundId, organisationId, name } = round;
+  const of = { organisationId, roundId };
+  const ids = await ensureAccounts(
+    q,
+    tenantId,
+    [
+      {
+        ...of,
+        code: budgetCode(roundId),
+        name: `${name}预算`,
+        nameEn: `Budget of round ${roundId}`,
+        kind: 'budget',
+        floor: 0,
+      },
+      {
+        ...of,
+        code: payableCode(roundId),
+        name: `${name}应付`,
+        nameEn: `Payable of round ${roundId}`,
+        kind: 'payable',
+        floor: 0,
+      },
+      { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId },
+    ],
+    making,
+  );
+  return {
+    budgetId: ids.get(budgetCode(roundId))!,
+    payableId: ids.get(payableCode(roundId))!,
+    bankId: ids.get(bankCode(organisationId))!,
+  };
+}
+
+async function sides(q: Queryable, tenantId: number, round: RoundPurse, pot: Pot, doing: Doing) {
+  const code = appropriationCode(pot.organisationId, pot.year, pot.expenditureCode);
+  const potId = (await accountIds(q, tenantId, [code])).get(code);
+  if (potId === undefined) {
+    return refuse(
+      'appropriation-unknown',
+      `${pot.year}年没有安排科目 ${pot.expenditureCode} 的预算`,
+      `Nothing is appropriated to ${pot.expenditureCode} for ${pot.year}`,
+      { next: { zh: '先安排这个科目的年度预算', en: 'Appropriate to that account first' } },
+    );
+  }
+  const { budgetId } = await ensureRoundAccounts(q, tenantId, round, doing);
+  // A round is charged to one pot, so that each of its grants is an expenditure of exactly that account. The UPDATE also locks the
+  // budget: of two who allot at once from different pots, the second sees the first.
+  await q.query(
+    'UPDATE accounts SET expenditure_code = $3 WHERE tenant_id = $1 AND id = $2 AND expenditure_code IS NULL',
+    [...[tenantId, budgetId, pot.expenditureCode]],
+  );
+  await q.query('SELECT FROM accounts WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, budgetId]);
+  const [other] = await q.query<{ code: string }>(
+    `SELECT a.code FROM transfers t JOIN accounts a ON a.tenant_id = $1 AND a.id = t.debit_id
+      WHERE t.tenant_id = $1 AND t.credit_id = $2 AND t.code = 'allot' AND t.debit_id <> $3 LIMIT 1`,
+    [tenantId, budgetId, potId],
+  );
+  if (!other) return { potId, budgetId };
+  return refuse(
+    'round-other-expenditure',
+    `本轮经费已从 ${other.code} 列支，不能再从 ${code} 安排`,
+    `This round is charged to ${other.code}, so it cannot also draw on ${code}`,
+    {
+      next: {
+        zh: '从原科目追加；上级补助先列入本级该科目的预算',
+        en: "Add from the same account; book an upper union's support into that account first",
+      },
+    },
+  );
+}
+
+/**
+ * Allots to a round's budget out of an appropriation (of its own organisation or of an upper one); always the same one. Call within a transaction.
+ * Refuses: appropriation-unknown, round-other-expenditure, insufficient, amount-not-positive.
+ */
+export async function allotToRound(
+  q: Queryable,
+  tenantId: number,
+  allotment: { round: RoundPurse; from: Pot; amountFen: number },
+  doing: Doing,
+): Promise<TransferDone | Refusal> {
+  const found = await sides(q, tenantId, allotment.round, allotment.from, doing);
+  if (isRefusal(found)) return found;
+  const { potId: debitId, budgetId: creditId } = found;
+  return post(q, tenantId, { debitId, creditId, amountFen: allotment.amountFen, code: 'allot' }, doing);
+}
+
+/** Takes back what a round has not granted. Refuses as `allotToRound`; insufficient: more than is left. */
+export async function takeBackFromRound(
+  q: Queryable,
+  tenantId: number,
+  unused: { round: RoundPurse; to: Pot; amountFen: number },
+  doing: Doing,
+): Promise<TransferDone | Refusal> {
+  const found = await sides(q, tenantId, unused.round, unused.to, doing);
+  if (isRefusal(found)) return found;
+  const { potId: creditId, budgetId: debitId } = found;
+  return post(q, tenantId, { debitId, creditId, amountFen: unused.amountFen, code: 'take-back' }, doing);
+}

@@ -1,0 +1,28 @@
+// The bank account of a union, sealed like a person's: money to unions and course providers goes there.
+import { type CryptoProvider, fieldAad } from '#crypto/provider.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+const aad = (tenantId: number, organisationId: number): string =>
+  fieldAad({ tenantId, table: 'organisations', column: 'account', rowId: organisationId, sensitivity: 'S2' });
+
+export const sealOrganisationAccount = (crypto: CryptoProvider, tenantId: number, organisationId: number, account: string): Buffer =>
+  Buffer.from(crypto.encrypt(Buffer.from(account, 'utf8'), aad(tenantId, organisationId)));
+
+export const openOrganisationAccount = (crypto: CryptoProvider, tenantId: number, organisationId: number, sealed: Uint8Array): string =>
+  Buffer.from(crypto.decrypt(sealed, aad(tenantId, organisationId))).toString('utf8');
+
+/** Digits as the bank prints them; corporate accounts carry no check digit, so none is asked for. Gives whether the union was found. */
+export async function setOrganisationAccount(
+  q: Queryable,
+  crypto: CryptoProvider,
+  tenantId: number,
+  organisationId: number,
+  account: string,
+  bank: string,
+): Promise<boolean> {
+  const rows = await q.query(
+    'UPDATE organisations SET account_sealed = $3, bank = $4 WHERE tenant_id = $1 AND id = $2 RETURNING id',
+    [tenantId, organisationId, sealOrganisationAccount(crypto, tenantId, organisationId, account), bank],
+  );
+  return rows.length === 1;
+}

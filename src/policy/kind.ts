@@ -1,0 +1,154 @@
+// What a stage kind is: pure functions over its own small state. The engine alone calls them; a kind never imports another kind.
+import type { Day } from '#kit/days.ts';
+import type { Refusal } from '#kit/refusal.ts';
+import type { Text } from '#kit/text.ts';
+import type { Verdict } from '#policy/condition.ts';
+import type { Answers, Form } from '#policy/form.ts';
+import type { Level, Programme } from '#policy/programme.ts';
+
+/** Who may take an action, as a duty towards the case; access/may.ts turns posts into duties. */
+export type Duty = 'subject' | 'opener' | 'handler' | 'finance-maker' | 'finance-checker' | 'public' | 'system';
+
+export interface Actor {
+  /** null: the system itself, or the public. */
+  readonly personId: number | null;
+  readonly duties: readonly Duty[];
+  /** Organisations in which the actor holds the post that gives the duty. */
+  readonly organisationIds: readonly number[];
+}
+
+/** Facts of the subject as conditions read them (person_facts.snapshot), and the round's reference day. */
+export type FactSnapshot = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+export interface RoundView {
+  readonly id: number;
+  readonly programmeKey: string;
+  readonly versionHash: string;
+  readonly organisationId: number;
+  readonly year: number;
+  readonly name: string;
+  readonly opensOn: Day;
+  readonly closesOn: Day;
+  readonly state: 'open' | 'closed';
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface CaseView {
+  readonly id: number;
+  readonly organisationId: number;
+  readonly personId: number | null;
+  readonly subjectOrganisationId: number | null;
+  readonly openedBy: number | null;
+  readonly amountFen: number | null;
+  /** Marked by an earlier stage as one to look at closely. */
+  readonly odd: boolean;
+  /** person ids by stage who decided something on this case, in order: for recusal and "not the same person twice". */
+  readonly deciders: readonly { readonly stage: string; readonly personId: number }[];
+}
+
+/** Everything a kind may look at when it decides; one required type, so the same question has one answer everywhere. */
+export interface StageContext {
+  readonly now: Date;
+  readonly today: Day;
+  readonly actor: Actor;
+  readonly programme: Programme;
+  readonly round: RoundView;
+  readonly stageKey: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly case: CaseView;
+  /** Throws a Fault unless the action declares `reads`. */
+  readonly answers: () => Answers;
+  readonly facts: () => FactSnapshot;
+  /** Judges who + rules on the answers given (default: those on file). */
+  readonly judge: (answers?: Answers) => Verdict;
+  /** The amount due by the policy for the answers on file. */
+  readonly amount: () => number | Refusal;
+  /** Checks answers against the programme's form: cleaned answers, or what is wrong field by field. */
+  readonly checkAnswers: (answers: unknown) => Answers | Refusal;
+  /** A deadline n working days after `from`; refused beyond the known calendar. */
+  readonly deadline: (within: { workingDays: number } | { days: number }, from?: Day) => Day | Refusal;
+}
+
+/** Something that happened at a stage. Identifiers and sensitive text never go in here: history cannot be erased. */
+export interface StageEvent {
+  readonly stage: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface StageAction {
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export type Outcome = 'open' | 'passed' | 'failed' | 'returned';
+
+/** What happens in the world with an event, inside the same transaction; plain data that act_batch carries out. */
+export type Effect =
+  /** `entitlement` makes it exactly-once per case. */
+  | {
+      readonly do: 'transfer';
+      readonly debit: AccountRef;
+      readonly credit: AccountRef;
+      readonly amountFen: number;
+      readonly kind: 'post' | 'reserve';
+      readonly code: string;
+      readonly entitlement?: string;
+    }
+  /** Claims a uniqueness key; if somebody else holds it the whole action is refused with `refusal`. */
+  | { readonly do: 'claim-key'; readonly scope: string; readonly key: string; readonly refusal: Refusal }
+  | { readonly do: 'release-keys' }
+  /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts. */
+  | { readonly do: 'take-back'; readonly actionId: string }
+  | { readonly do: 'fact'; readonly key: string; readonly value: unknown; readonly observedOn: Day; readonly expiresOn?: Day; readonly source: string }
+  | { readonly do: 'message'; readonly topic: string; readonly to: 'subject' | 'opener'; readonly words: Text }
+  | { readonly do: 'answers'; readonly answers: Answers };
+
+/** The round's own two accounts: what may still be granted, and what is granted but not yet paid. */
+export type AccountRef = 'round-budget' | 'round-payable';
+
+export interface ActionDeclaration {
+  readonly label: Text;
+  readonly by: readonly Duty[];
+  /** Input checked by the one form checker before `decide` sees it. */
+  readonly input?: Form;
+  /** Needs the answers and facts of the case loaded. */
+  readonly reads?: true;
+  /** May be taken on many cases at once from a queue. */
+  readonly bulk?: true;
+  /** The actor must not be the subject nor (with 'preparer') have prepared or decided earlier. Default 'subject'. */
+  readonly recusal?: 'none' | 'subject' | 'preparer';
+  /** Counts as a decision: recorded among `deciders`. */
+  readonly decides?: true;
+}
+
+/** What the queue and the member see of an open stage. */
+export interface Waiting {
+  /** Level of the organisation that has it (resolved upwards from the case's organisation), or the subject. */
+  readonly with: { readonly level: Level } | 'subject' | 'finance' | 'system';
+  readonly dueOn: Day | null;
+  /** Shown first in the queue: some rule is unknown, something was corrected, an objection is open. */
+  readonly odd: boolean;
+}
+
+/** Measure key → amount this stage contributes to the figures; derived from state alone, so `verify` can recompute it. */
+export type Contribution = Readonly<Record<string, number>>;
+
+export interface Kind<State = unknown> {
+  readonly key: string;
+  readonly title: Text;
+  /** Settings as a form: checked when a programme is defined and drawn by the designer. */
+  readonly settings: Form;
+  readonly actions: Readonly<Record<string, ActionDeclaration>>;
+  readonly measures: Readonly<Record<string, Text>>;
+  /** On entering the stage; a Refusal here leaves the case where it was. */
+  start(context: StageContext): readonly StageEvent[] | Refusal;
+  decide(context: StageContext, state: State, action: StageAction): readonly StageEvent[] | Refusal;
+  /** `undefined` is the state before `start`'s first event. */
+  evolve(state: State | undefined, event: StageEvent): State;
+  outcome(state: State): Outcome;
+  waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
+  contribution(state: State): Contribution;
+  /** Effects of one new event within the transaction. */
+  effects(context: StageContext, event: StageEvent): readonly Effect[];
+}

@@ -1,0 +1,69 @@
+// A programme is one value: plain data, valid JSON, frozen by its content hash for every round that uses it.
+import type { Text } from '#kit/text.ts';
+import type { AmountRule } from '#policy/amount.ts';
+import type { Condition, FactPath, Rule } from '#policy/condition.ts';
+import type { Choice, Form } from '#policy/form.ts';
+
+/** The seven levels of organisation, from the top. */
+export const levels = ['national', 'municipal', 'district', 'second-level', 'grassroots', 'branch', 'group'] as const;
+export type Level = (typeof levels)[number];
+
+/** n working days of the State Council's calendar, or calendar days. */
+export type Duration = { readonly workingDays: number } | { readonly days: number };
+export const workingDays = (n: number): Duration => ({ workingDays: n });
+
+/** What the round must be given when it is opened. No defaults for amounts that were not printed. */
+export type Parameter = { readonly label: Text } & (
+  | { readonly type: 'money' | 'number' | 'date' | 'text' | 'texts' }
+  /** choice key → fen; `of` names the form field or lists the choices. */
+  | { readonly type: 'money-by-choice'; readonly of: string }
+  /** A list of choices with a price each and, if asked, an organisation that is paid (courses and their providers). */
+  | { readonly type: 'offers' }
+);
+
+/** One row of an 'offers' parameter. */
+export interface Offer extends Choice {
+  readonly priceFen?: number;
+  readonly providerId?: number;
+}
+
+export interface Stage {
+  /** Key of the kind: apply, review, notice, grant, pay, attend. */
+  readonly kind: string;
+  readonly title?: Text;
+  /** Settings of the kind, checked against its declaration when the programme is defined. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface BulletinSentence {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface Programme {
+  readonly key: string;
+  readonly effectiveFrom: string;
+  readonly effectiveUntil?: string;
+  /** Issuing body, document number, clause. */
+  readonly basis: readonly string[];
+  readonly title: Text;
+  readonly theme: string;
+  readonly runBy: Level;
+  readonly subject: 'member' | 'organisation';
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Who has it: judged on facts alone, before any form. */
+  readonly who: readonly Rule[];
+  readonly form: Form;
+  /** Judged on facts and answers together. */
+  readonly rules: readonly Rule[];
+  readonly amount?: AmountRule;
+  /** In the order a case walks through them. */
+  readonly stages: Readonly<Record<string, Stage>>;
+  /** A refused member may object: within how long, and at which level it is looked at again. */
+  readonly appeal?: { readonly within: Duration; readonly at: Level };
+  /** Measures are also counted per answer of these choice fields: `apply.passed@tier=city`. */
+  readonly breakdowns?: readonly string[];
+  readonly bulletin: readonly BulletinSentence[];
+}
+
+export type { Condition, FactPath };

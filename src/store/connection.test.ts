@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { Fault, Outage } from '#kit/refusal.ts';
+import { openDatabase, requireVersion, retrying } from '#store/connection.ts';
+import { SetupProblem } from '#store/setup-problem.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+
+let t: TestDatabase;
+before(async () => {
+  t = await testDatabase();
+});
+after(() => t.drop());
+
+describe('values', () => {
+  test('come exact, and a date stays a date', async () => {
+    const [row] = await t.db.query(
+      `SELECT 9007199254740991::int8 AS big, ARRAY[1, NULL, 3]::int8[] AS bigs, DATE '2020-02-29' AS day,
+              ARRAY[DATE '0001-01-01'] AS days, 0.10::numeric AS exact, ARRAY[1.50]::numeric[] AS exacts,
+              TIMESTAMPTZ '2020-01-01 00:00+08' AS at, '{"a":[1]}'::jsonb AS json, NULL::int8 AS nothing`,
+    );
+    assert.deepEqual(row, {
+      big: 9007199254740991,
+      bigs: [1, null, 3],
+      day: '2020-02-29',
+      days: ['0001-01-01'],
+      exact: '0.10',
+      exacts: ['1.50'],
+      at: new Date('2019-12-31T16:00:00Z'),
+      json: { a: [1] },
+      nothing: null,
+    });
+  });
+
+  test('an integer beyond 2^53 is a Fault, and the connection stays usable', async () => {
+    await assert.rejects(t.db.query('SELECT 9007199254740992::int8'), Fault);
+    await assert.rejects(t.db.query('SELECT ARRAY[-9007199254740993]::int8[]'), Fault);
+    assert.deepEqual(await t.db.query('SELECT 1 AS one'), [{ one: 1 }]);
+  });
+});
+
+describe('transaction', () => {
+  before(async () => {
+    await t.owner.query('CREATE TABLE scratch (n int)');
+    await t.owner.query('GRANT ALL ON scratch TO niangjia_app');
+  });
+
+  test('keeps what its work wrote, and nothing of a work that throws', async () => {
+    await t.db.transaction((client) => client.query('INSERT INTO scratch VALUES (1)'));
+    await assert.rejects(
+      t.db.transaction(async (client) => {
+        await client.query('INSERT INTO scratch VALUES (2)');
+        throw new Error('no');
+      }),
+      /^Error: no$/,
+    );
+    assert.deepEqual(await t.db.query('SELECT n FROM scratch'), [{ n: 1 }]);
+  });
+
+  test('throws the first error when the connection dies inside, and the pool recovers', async () => {
+    await assert.rejects(
+      t.db.transaction(async (client) => {
+        const [self] = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        await t.owner.query('SELECT pg_terminate_backend($1)', [self?.pid]);
+        await client.query('INSERT INTO scratch VALUES (3)');
+      }),
+    );
+    assert.equal((await retrying(() => t.db.query('SELECT FROM scratch'))).length, 1);
+  });
+});
+
+describe('retrying', () => {
+  const failing = (times: number, error: unknown) => {
+    let calls = 0;
+    return { work: async () => (++calls <= times ? Promise.reject(error) : calls), calls: () => calls };
+  };
+
+  test('repeats after deadlocks, serialisation failures and lost connections', async () => {
+    for (const code of ['40001', '40P01', '57P01', 'ECONNRESET']) {
+      assert.equal(await retrying(failing(2, Object.assign(new Error('x'), { code })).work), 3);
+    }
+  });
+
+  test('gives up with an Outage, and lets other errors through at once', async () => {
+    await assert.rejects(retrying(failing(9, Object.assign(new Error('x'), { code: '40001' })).work, 3), Outage);
+    const other = failing(1, new Fault('bug'));
+    await assert.rejects(retrying(other.work), Fault);
+    assert.equal(other.calls(), 1);
+  });
+});
+
+describe('opening', () => {
+  const sentence = async (url: string, zh: RegExp, en: RegExp) => {
+    const error = await openDatabase({ url }).then(
+      () => assert.fail(`opened ${url}`),
+      (failed: unknown) => failed,
+    );
+    assert(error instanceof SetupProblem, String(error));
+    assert.match(error.text.zh, zh);
+    assert.match(error.text.en, en);
+    assert.doesNotMatch(error.message, /secret/);
+  };
+
+  test('says what is wrong with an address, without its password', async () => {
+    const port = t.server.port;
+    await sentence('postgres://me:secret@127.0.0.1:1/x', /没有应答/, /does not answer/);
+    await sentence(`postgres://niangjia:secret@127.0.0.1:${port}/postgres`, /密码/, /wrong user or password/);
+    await sentence(t.ownerUrl.replace(/[^/]+$/, 'nowhere'), /没有这个数据库/, /does not exist/);
+    await sentence('postgres://me:secret@no-such-host.invalid/x', /主机/, /host name|does not answer/);
+    await sentence('postgres://me:secret@:x:y/', /格式/, /malformed/);
+    await sentence('not an address', /格式/, /malformed/);
+  });
+
+  test('says so when something else answers on the port', async () => {
+    const server = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    await sentence(`postgres://me:secret@127.0.0.1:${port}/x`, /没有应答|不是/, /does not answer|not a PostgreSQL/);
+    server.close();
+  });
+
+  test('refuses servers before 18', () => {
+    requireVersion(180_000);
+    assert.throws(() => requireVersion(170_006), /PostgreSQL 17/);
+  });
+});

@@ -1,0 +1,355 @@
+// The tables of the spine. tenant_id leads every key so that the schema distributes as it stands (docs/architecture.md, "Tables").
+// Hot tables written only by act_batch carry no foreign keys: the function holds the case's row lock, and `verify` looks for orphans.
+
+export const up: string[] = [
+  `CREATE TABLE tenants (
+    tenant_id bigint PRIMARY KEY,
+    key text NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL DEFAULT '',
+    organisations_epoch bigint NOT NULL DEFAULT 0,
+    posts_epoch bigint NOT NULL DEFAULT 0,
+    rounds_epoch bigint NOT NULL DEFAULT 0,
+    loaded_demo_at timestamptz,
+    created_at timestamptz NOT NULL
+  )`,
+  `CREATE TABLE id_blocks (tenant_id bigint PRIMARY KEY, next_id bigint NOT NULL CHECK (next_id > 0))`,
+  `CREATE TABLE data_keys (
+    tenant_id bigint NOT NULL, key_id int NOT NULL,
+    purpose text NOT NULL, suite text NOT NULL, wrapped bytea NOT NULL, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, key_id)
+  )`,
+
+  // Organisations: seven levels; the closure table makes a subtree one join.
+  `CREATE TABLE organisations (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    parent_id bigint, level text NOT NULL, ordinal int NOT NULL DEFAULT 0,
+    name text NOT NULL, name_en text NOT NULL DEFAULT '', short_name text NOT NULL DEFAULT '',
+    pinyin text NOT NULL DEFAULT '', initials text NOT NULL DEFAULT '', grams text[] NOT NULL DEFAULT '{}',
+    credit_code text, account_sealed bytea, bank text,
+    merged_into_id bigint, closed_at timestamptz, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT organisations_credit_code_key UNIQUE (tenant_id, credit_code),
+    CONSTRAINT organisations_parent_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES organisations (tenant_id, id),
+    CHECK (parent_id <> id)
+  )`,
+  `CREATE INDEX organisations_parent ON organisations (tenant_id, parent_id, ordinal, id)`,
+  `CREATE INDEX organisations_grams ON organisations USING gin (grams)`,
+  `CREATE TABLE organisation_paths (
+    tenant_id bigint NOT NULL, ancestor_id bigint NOT NULL, descendant_id bigint NOT NULL, distance smallint NOT NULL,
+    PRIMARY KEY (tenant_id, ancestor_id, descendant_id)
+  )`,
+  `CREATE INDEX organisation_paths_up ON organisation_paths (tenant_id, descendant_id, distance, ancestor_id)`,
+
+  // People: identifiers only encrypted, found by keyed blind index.
+  `CREATE TABLE people (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    name text NOT NULL, pinyin text NOT NULL DEFAULT '', initials text NOT NULL DEFAULT '', grams text[] NOT NULL DEFAULT '{}',
+    id_number_sealed bytea, id_number_index bytea,
+    phone_sealed bytea, phone_index bytea,
+    account_sealed bytea, account_bank text,
+    merged_into_id bigint, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT people_id_number_key UNIQUE (tenant_id, id_number_index)
+  )`,
+  `CREATE INDEX people_phone ON people (tenant_id, phone_index)`,
+  `CREATE INDEX people_name ON people (tenant_id, name text_pattern_ops)`,
+  `CREATE INDEX people_pinyin ON people (tenant_id, pinyin text_pattern_ops)`,
+  `CREATE INDEX people_initials ON people (tenant_id, initials text_pattern_ops)`,
+  `CREATE INDEX people_grams ON people USING gin (grams) WITH (fastupdate = off)`,
+  `CREATE TABLE memberships (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    person_id bigint NOT NULL, organisation_id bigint NOT NULL,
+    status text NOT NULL CHECK (status IN ('active', 'retained', 'ended')),
+    since date NOT NULL, until date, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT memberships_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id),
+    CONSTRAINT memberships_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id),
+    CHECK (until IS NULL OR until >= since), CHECK ((status = 'ended') = (until IS NOT NULL))
+  )`,
+  `CREATE UNIQUE INDEX memberships_one_active ON memberships (tenant_id, person_id) WHERE status <> 'ended'`,
+  `CREATE INDEX memberships_organisation ON memberships (tenant_id, organisation_id, status, person_id)`,
+  `CREATE TABLE posts (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    person_id bigint NOT NULL, organisation_id bigint NOT NULL,
+    role text NOT NULL, programme_key text,
+    valid_from date NOT NULL, valid_until date,
+    granted_by bigint, granted_at timestamptz NOT NULL, revoked_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT posts_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id),
+    CONSTRAINT posts_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id)
+  )`,
+  `CREATE INDEX posts_person ON posts (tenant_id, person_id)`,
+  `CREATE INDEX posts_organisation ON posts (tenant_id, organisation_id, role)`,
+  // The three administrators (system, security, audit) exclude each other: one row per person, the family is the key's company.
+  `CREATE UNIQUE INDEX posts_one_administrator ON posts (tenant_id, person_id)
+    WHERE revoked_at IS NULL AND role IN ('system-admin', 'security-admin', 'audit-admin')`,
+  `CREATE TABLE facts (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    person_id bigint NOT NULL, key text NOT NULL, value jsonb NOT NULL,
+    source text NOT NULL, source_case_id bigint, observed_on date NOT NULL, expires_on date,
+    withdrawn_at timestamptz, withdrawn_why text, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT facts_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id)
+  )`,
+  `CREATE INDEX facts_person ON facts (tenant_id, person_id, key)`,
+  // One row per person: what conditions read. A fold of memberships, people and facts, kept in the writer's transaction.
+  `CREATE TABLE person_facts (
+    tenant_id bigint NOT NULL, person_id bigint NOT NULL,
+    organisation_id bigint, snapshot jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, person_id)
+  )`,
+  `CREATE INDEX person_facts_organisation ON person_facts (tenant_id, organisation_id)`,
+
+  // Sign-in.
+  `CREATE TABLE credentials (
+    tenant_id bigint NOT NULL, person_id bigint NOT NULL,
+    password_hash text, totp_sealed bytea, totp_confirmed_at timestamptz, totp_last_step bigint,
+    epoch int NOT NULL DEFAULT 0, disabled_at timestamptz, updated_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, person_id),
+    CONSTRAINT credentials_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id)
+  )`,
+  `CREATE TABLE sessions (
+    tenant_id bigint NOT NULL, token_hash bytea NOT NULL,
+    person_id bigint NOT NULL, epoch int NOT NULL, device text NOT NULL DEFAULT '',
+    created_at timestamptz NOT NULL, last_seen_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, stepped_up_at timestamptz, ended_at timestamptz,
+    PRIMARY KEY (tenant_id, token_hash)
+  )`,
+  `CREATE INDEX sessions_person ON sessions (tenant_id, person_id)`,
+  `CREATE TABLE one_time_codes (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    phone_index bytea NOT NULL, purpose text NOT NULL, code_hash bytea NOT NULL, tries int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, used_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE INDEX one_time_codes_phone ON one_time_codes (tenant_id, phone_index, purpose)`,
+  `CREATE UNLOGGED TABLE rate_buckets (
+    tenant_id bigint NOT NULL, bucket text NOT NULL, tokens double precision NOT NULL, refilled_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, bucket)
+  )`,
+  `CREATE TABLE idempotency_keys (
+    tenant_id bigint NOT NULL, person_id bigint NOT NULL, key text NOT NULL,
+    route text NOT NULL, request_hash bytea NOT NULL, status int, response jsonb, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, person_id, key)
+  )`,
+
+  // Programmes and rounds.
+  `CREATE TABLE programme_versions (
+    tenant_id bigint NOT NULL, hash text NOT NULL,
+    programme_key text NOT NULL, definition jsonb NOT NULL, effective_from date NOT NULL,
+    prepared_by bigint, prepared_at timestamptz NOT NULL, approved_by bigint, published_at timestamptz,
+    PRIMARY KEY (tenant_id, hash),
+    CHECK (approved_by IS NULL OR approved_by <> prepared_by), CHECK ((published_at IS NULL) = (approved_by IS NULL))
+  )`,
+  `CREATE INDEX programme_versions_key ON programme_versions (tenant_id, programme_key, prepared_at)`,
+  `CREATE TABLE rounds (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    programme_key text NOT NULL, version_hash text NOT NULL,
+    organisation_id bigint NOT NULL, year int NOT NULL, name text NOT NULL,
+    parameters jsonb NOT NULL, opens_on date NOT NULL, closes_on date NOT NULL,
+    state text NOT NULL CHECK (state IN ('open', 'closed')),
+    budget_account_id bigint, opened_by bigint, created_at timestamptz NOT NULL, closed_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT rounds_version_fkey FOREIGN KEY (tenant_id, version_hash) REFERENCES programme_versions (tenant_id, hash),
+    CONSTRAINT rounds_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id),
+    CONSTRAINT rounds_name_key UNIQUE (tenant_id, programme_key, organisation_id, year, name),
+    CHECK (closes_on >= opens_on)
+  )`,
+
+  // Cases: the folded state; seq is the compare-and-set guard, head the hash chain's end.
+  `CREATE TABLE cases (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    round_id bigint NOT NULL, programme_key text NOT NULL,
+    organisation_id bigint NOT NULL, person_id bigint, subject_organisation_id bigint,
+    stage text NOT NULL, status text NOT NULL, handler_organisation_id bigint,
+    state jsonb NOT NULL, seq int NOT NULL, head bytea NOT NULL,
+    amount_fen bigint, due_on date, odd boolean NOT NULL DEFAULT false,
+    opened_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  ) WITH (fillfactor = 70)`,
+  `CREATE INDEX cases_queue ON cases (tenant_id, round_id, stage, status, handler_organisation_id, id)`,
+  `CREATE INDEX cases_person ON cases (tenant_id, person_id) WHERE person_id IS NOT NULL`,
+  `CREATE INDEX cases_organisation ON cases (tenant_id, organisation_id, round_id)`,
+  `CREATE INDEX cases_due ON cases (tenant_id, due_on) WHERE due_on IS NOT NULL`,
+  `CREATE TABLE answers (
+    tenant_id bigint NOT NULL, case_id bigint NOT NULL,
+    plain jsonb NOT NULL, sealed bytea, salt bytea NOT NULL, digest bytea NOT NULL, changed_at timestamptz NOT NULL, erased_at timestamptz,
+    PRIMARY KEY (tenant_id, case_id)
+  )`,
+  // Claims of uniqueness inside a scope ("this certificate number in this programme"); a UNIQUE key decides, not a check beforehand.
+  `CREATE TABLE case_keys (
+    tenant_id bigint NOT NULL, scope text NOT NULL, key text NOT NULL, case_id bigint NOT NULL,
+    PRIMARY KEY (tenant_id, scope, key)
+  )`,
+  `CREATE INDEX case_keys_case ON case_keys (tenant_id, case_id)`,
+  `CREATE TABLE case_events (
+    tenant_id bigint NOT NULL, case_id bigint NOT NULL, seq int NOT NULL,
+    batch_id bigint NOT NULL, batch_ord int NOT NULL, action_id uuid NOT NULL, actor_id bigint, at timestamptz NOT NULL,
+    action text NOT NULL, events jsonb NOT NULL, version_hash text NOT NULL, hash bytea NOT NULL,
+    PRIMARY KEY (tenant_id, case_id, seq),
+    CONSTRAINT case_events_action_key UNIQUE (tenant_id, action_id)
+  )`,
+  `COMMENT ON TABLE case_events IS 'append-only: who did what to which case; one row per action'`,
+  `CREATE INDEX case_events_batch ON case_events (tenant_id, batch_id)`,
+  `CREATE TABLE history_heads (tenant_id bigint PRIMARY KEY, batch_id bigint NOT NULL, hash bytea NOT NULL)`,
+  `CREATE TABLE history_blocks (
+    tenant_id bigint NOT NULL, batch_id bigint NOT NULL, at timestamptz NOT NULL, actions int NOT NULL, hash bytea NOT NULL,
+    PRIMARY KEY (tenant_id, batch_id)
+  )`,
+  `COMMENT ON TABLE history_blocks IS 'append-only: one hash per written batch, chained per tenant'`,
+
+  // Ledger.
+  `CREATE TABLE accounts (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    code text NOT NULL, unit text NOT NULL DEFAULT 'fen', name text NOT NULL, name_en text NOT NULL DEFAULT '',
+    kind text NOT NULL, organisation_id bigint, round_id bigint, expenditure_code text,
+    floor bigint,
+    debits bigint NOT NULL DEFAULT 0 CHECK (debits >= 0), credits bigint NOT NULL DEFAULT 0 CHECK (credits >= 0),
+    debits_pending bigint NOT NULL DEFAULT 0 CHECK (debits_pending >= 0), credits_pending bigint NOT NULL DEFAULT 0 CHECK (credits_pending >= 0),
+    closed_at timestamptz, created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT accounts_code_key UNIQUE (tenant_id, code),
+    CONSTRAINT accounts_floor CHECK (floor IS NULL OR credits - debits - debits_pending >= floor)
+  ) WITH (fillfactor = 50)`,
+  `CREATE TABLE transfers (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    debit_id bigint NOT NULL, credit_id bigint NOT NULL, amount bigint NOT NULL CHECK (amount > 0),
+    kind text NOT NULL CHECK (kind IN ('post', 'reserve', 'post-reserved', 'void-reserved', 'reverse')),
+    code text NOT NULL, original_id bigint, case_id bigint, entitlement text, batch_id bigint,
+    actor_id bigint, action_id uuid, at timestamptz NOT NULL, memo text,
+    PRIMARY KEY (tenant_id, id),
+    CHECK (debit_id <> credit_id), CHECK ((kind IN ('post', 'reserve')) = (original_id IS NULL))
+  )`,
+  `COMMENT ON TABLE transfers IS 'append-only: what moved; one immutable row is debit, credit and amount'`,
+  `CREATE UNIQUE INDEX transfers_one_resolution ON transfers (tenant_id, original_id) WHERE original_id IS NOT NULL`,
+  `CREATE UNIQUE INDEX transfers_one_entitlement ON transfers (tenant_id, case_id, entitlement) WHERE entitlement IS NOT NULL`,
+  `CREATE INDEX transfers_debit ON transfers (tenant_id, debit_id, id)`,
+  `CREATE INDEX transfers_credit ON transfers (tenant_id, credit_id, id)`,
+  `CREATE TABLE expenditure_accounts (
+    tenant_id bigint NOT NULL, code text NOT NULL, parent_code text,
+    name text NOT NULL, name_en text NOT NULL DEFAULT '', verified boolean NOT NULL DEFAULT false, source text NOT NULL DEFAULT '', closed_at timestamptz,
+    PRIMARY KEY (tenant_id, code)
+  )`,
+
+  // Payments.
+  `CREATE TABLE payment_batches (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    round_id bigint NOT NULL, number text NOT NULL,
+    state text NOT NULL CHECK (state IN ('preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn')),
+    items int NOT NULL DEFAULT 0, amount_fen bigint NOT NULL DEFAULT 0,
+    prepared_by bigint NOT NULL, prepared_at timestamptz NOT NULL,
+    approved_by bigint, approved_at timestamptz, sent_by bigint, sent_at timestamptz, settled_at timestamptz,
+    file_format text, file_hash bytea,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT payment_batches_number_key UNIQUE (tenant_id, number),
+    CONSTRAINT payment_batches_four_eyes CHECK (approved_by IS NULL OR approved_by <> prepared_by)
+  )`,
+  `CREATE TABLE payment_items (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    batch_id bigint NOT NULL, case_id bigint NOT NULL, attempt int NOT NULL CHECK (attempt > 0),
+    amount_fen bigint NOT NULL CHECK (amount_fen > 0),
+    payee_person_id bigint, payee_organisation_id bigint, payee_name text NOT NULL, account_sealed bytea, account_bank text,
+    reserve_id bigint,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT payment_items_once UNIQUE (tenant_id, case_id, attempt)
+  )`,
+  `CREATE INDEX payment_items_batch ON payment_items (tenant_id, batch_id, id)`,
+  // What the bank answered, item by item; an item without a row here is still under way.
+  `CREATE TABLE payment_results (
+    tenant_id bigint NOT NULL, item_id bigint NOT NULL, batch_id bigint NOT NULL,
+    result text NOT NULL CHECK (result IN ('settled', 'rejected')), reason_code text, reason text, bank_reference text,
+    return_hash bytea NOT NULL, at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, item_id)
+  )`,
+  `COMMENT ON TABLE payment_results IS 'append-only: the bank''s answer to each item'`,
+  `CREATE INDEX payment_results_batch ON payment_results (tenant_id, batch_id)`,
+
+  // Notices.
+  `CREATE TABLE notices (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    round_id bigint NOT NULL, stage text NOT NULL, organisation_id bigint NOT NULL, title text NOT NULL, title_en text NOT NULL DEFAULT '',
+    published_at timestamptz NOT NULL, published_by bigint, until date NOT NULL, withdrawn_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE TABLE notice_entries (
+    tenant_id bigint NOT NULL, notice_id bigint NOT NULL, case_id bigint NOT NULL, ordinal int NOT NULL,
+    masked_name text NOT NULL, organisation_name text NOT NULL, details jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, notice_id, case_id)
+  )`,
+  `CREATE INDEX notice_entries_case ON notice_entries (tenant_id, case_id)`,
+  `CREATE TABLE objections (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    notice_id bigint, case_id bigint NOT NULL, grounds_sealed bytea NOT NULL, contact_sealed bytea, raised_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE INDEX objections_case ON objections (tenant_id, case_id)`,
+
+  // Figures: deltas ride in the action's transaction and are folded into every ancestor's cell.
+  `CREATE TABLE figure_deltas (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    organisation_id bigint NOT NULL, programme_key text NOT NULL, year int NOT NULL, round_id bigint NOT NULL, measure text NOT NULL, delta bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE TABLE figures (
+    tenant_id bigint NOT NULL, organisation_id bigint NOT NULL, programme_key text NOT NULL, year int NOT NULL, round_id bigint NOT NULL, measure text NOT NULL,
+    value bigint NOT NULL,
+    PRIMARY KEY (tenant_id, organisation_id, programme_key, year, round_id, measure)
+  ) WITH (fillfactor = 80)`,
+
+  // Imports: every row's fate is known before anything is committed.
+  `CREATE TABLE import_runs (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    kind text NOT NULL, round_id bigint, organisation_id bigint, file_name text NOT NULL, file_hash bytea NOT NULL,
+    state text NOT NULL CHECK (state IN ('read', 'checked', 'committing', 'committed', 'withdrawn')),
+    rows int NOT NULL DEFAULT 0, good int NOT NULL DEFAULT 0, bad int NOT NULL DEFAULT 0,
+    created_by bigint, created_at timestamptz NOT NULL, committed_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE TABLE import_rows (
+    tenant_id bigint NOT NULL, run_id bigint NOT NULL, row_number int NOT NULL,
+    sheet text NOT NULL DEFAULT '', cells_sealed bytea NOT NULL, label text NOT NULL DEFAULT '',
+    fate text NOT NULL, reasons jsonb NOT NULL DEFAULT '[]', case_id bigint, person_id bigint,
+    PRIMARY KEY (tenant_id, run_id, row_number)
+  )`,
+
+  `CREATE TABLE documents (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    case_id bigint, owner_id bigint, name text NOT NULL, media_type text NOT NULL, size int NOT NULL,
+    sha256 bytea NOT NULL, class text NOT NULL, content_sealed bytea, created_at timestamptz NOT NULL, erased_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE INDEX documents_case ON documents (tenant_id, case_id)`,
+  `CREATE TABLE views (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    at timestamptz NOT NULL, viewer_id bigint NOT NULL, person_id bigint NOT NULL, case_id bigint, what text NOT NULL, purpose text NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `COMMENT ON TABLE views IS 'append-only: who looked at whose data'`,
+  `CREATE INDEX views_person ON views (tenant_id, person_id, at)`,
+  `CREATE TABLE access_log (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    at timestamptz NOT NULL, actor_id bigint, what text NOT NULL, target text NOT NULL, allowed boolean NOT NULL, details jsonb NOT NULL DEFAULT '{}',
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `COMMENT ON TABLE access_log IS 'append-only: sign-ins, posts granted and revoked, refusals of access'`,
+  `CREATE TABLE outbox (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    topic text NOT NULL, dedupe text NOT NULL, person_id bigint, case_id bigint, payload jsonb NOT NULL, secret_sealed bytea,
+    created_at timestamptz NOT NULL, not_before timestamptz NOT NULL, attempts int NOT NULL DEFAULT 0, sent_at timestamptz, cancelled_at timestamptz, last_error text,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT outbox_dedupe_key UNIQUE (tenant_id, dedupe)
+  )`,
+  `CREATE INDEX outbox_waiting ON outbox (tenant_id, not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL`,
+  `CREATE INDEX outbox_person ON outbox (tenant_id, person_id, id)`,
+  `CREATE TABLE jobs (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    kind text NOT NULL, input jsonb NOT NULL, dedupe text,
+    state text NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'failed')),
+    done int NOT NULL DEFAULT 0, total int, cursor jsonb, errors jsonb NOT NULL DEFAULT '[]', result jsonb,
+    created_by bigint, created_at timestamptz NOT NULL, started_at timestamptz, finished_at timestamptz,
+    lease_by text, lease_until timestamptz, attempts int NOT NULL DEFAULT 0,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT jobs_dedupe_key UNIQUE (tenant_id, dedupe)
+  )`,
+  `CREATE INDEX jobs_waiting ON jobs (tenant_id, state, id)`,
+];

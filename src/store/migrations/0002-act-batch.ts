@@ -1,0 +1,171 @@
+// act_batch is the only writer of cases: one call writes many actions set-wise, each guarded by its case's seq.
+// Order of locks: accounts by id, cases by id, keys by (scope, key), then the tenant's history head.
+// An action that cannot be written (overtaken, key taken, no funds) is left out and named in the answer; the rest is written.
+
+export const up: string[] = [
+  `CREATE FUNCTION act_batch(
+    p_tenant bigint, p_at timestamptz,
+    p_ids uuid[], p_cases bigint[], p_seqs int[], p_actors bigint[], p_actions text[], p_events text[], p_versions text[], p_hashes bytea[],
+    p_states text[], p_stages text[], p_statuses text[], p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
+    p_deltas_of int[], p_delta_organisations bigint[], p_delta_programmes text[], p_delta_years int[], p_delta_rounds bigint[], p_delta_measures text[], p_delta_values bigint[],
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release int[], p_take_back jsonb
+  ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
+  DECLARE
+    v_left int[] := '{}';
+    v_fates text[] := '{}';
+    v_details bigint[] := '{}';
+    v_claimed_scopes text[]; v_claimed_keys text[]; v_claimed_cases bigint[];
+    v_batch bigint; v_head bytea; v_hash bytea; v_written int;
+  BEGIN
+    IF p_transfers IS NOT NULL THEN
+      PERFORM 1 FROM accounts a WHERE a.tenant_id = p_tenant AND a.id IN (
+        SELECT unnest(ARRAY[t.debit, t.credit]) FROM jsonb_to_recordset(p_transfers) AS t(debit bigint, credit bigint)
+      ) ORDER BY a.id FOR UPDATE;
+    END IF;
+
+    -- 1. Whose case moved on since it was read?
+    WITH held AS MATERIALIZED (
+      SELECT c.id, c.seq FROM cases c WHERE c.tenant_id = p_tenant AND c.id = ANY (p_cases) ORDER BY c.id FOR UPDATE
+    )
+    SELECT coalesce(array_agg(w.n::int), '{}') INTO v_left
+    FROM unnest(p_cases, p_seqs) WITH ORDINALITY AS w(case_id, seq, n) LEFT JOIN held h ON h.id = w.case_id
+    WHERE w.seq > 0 AND h.seq IS DISTINCT FROM w.seq;
+    v_fates := array_fill('overtaken'::text, ARRAY[cardinality(v_left)]);
+    v_details := array_fill(NULL::bigint, ARRAY[cardinality(v_left)]);
+
+    -- 2. Uniqueness keys: the primary key of case_keys decides.
+    IF p_release IS NOT NULL THEN
+      DELETE FROM case_keys k WHERE k.tenant_id = p_tenant
+        AND k.case_id IN (SELECT p_cases[r] FROM unnest(p_release) AS r WHERE r <> ALL (v_left));
+    END IF;
+    IF p_keys IS NOT NULL THEN
+      WITH claimed AS (
+        INSERT INTO case_keys (tenant_id, scope, key, case_id)
+        SELECT p_tenant, k.scope, k.key, p_cases[k.ord] FROM jsonb_to_recordset(p_keys) AS k(ord int, scope text, key text)
+        WHERE k.ord <> ALL (v_left) ORDER BY k.scope, k.key, k.ord
+        ON CONFLICT DO NOTHING RETURNING case_keys.scope, case_keys.key, case_keys.case_id
+      )
+      SELECT array_agg(c.scope), array_agg(c.key), array_agg(c.case_id) INTO v_claimed_scopes, v_claimed_keys, v_claimed_cases FROM claimed c;
+      WITH taken AS (
+        SELECT k.ord, min(k.n) AS n FROM jsonb_to_recordset(p_keys) AS k(ord int, n int, scope text, key text)
+        JOIN case_keys e ON e.tenant_id = p_tenant AND e.scope = k.scope AND e.key = k.key AND e.case_id <> p_cases[k.ord]
+        WHERE k.ord <> ALL (v_left) GROUP BY k.ord
+      )
+      SELECT v_left || coalesce(array_agg(t.ord), '{}'), v_fates || coalesce(array_agg('key-taken'::text), '{}'), v_details || coalesce(array_agg(t.n::bigint), '{}')
+      INTO v_left, v_fates, v_details FROM taken t;
+    END IF;
+
+    -- 3. Funds: in the order asked, as far as each account reaches above its floor.
+    IF p_transfers IS NOT NULL THEN
+      WITH asked AS (
+        SELECT t.ord, t.debit, sum(t.amount) OVER (PARTITION BY t.debit ORDER BY t.ord) AS running
+        FROM jsonb_to_recordset(p_transfers) AS t(ord int, debit bigint, amount bigint, kind text)
+        WHERE t.ord <> ALL (v_left) AND t.kind IN ('post', 'reserve')
+      ), short AS (
+        SELECT k.ord, min(k.debit) AS account_id FROM asked k JOIN accounts a ON a.tenant_id = p_tenant AND a.id = k.debit
+        WHERE a.floor IS NOT NULL AND k.running > a.credits - a.debits - a.debits_pending - a.floor GROUP BY k.ord
+      )
+      SELECT v_left || coalesce(array_agg(s.ord), '{}'), v_fates || coalesce(array_agg('no-funds'::text), '{}'), v_details || coalesce(array_agg(s.account_id), '{}')
+      INTO v_left, v_fates, v_details FROM short s;
+    END IF;
+
+    -- Keys claimed a moment ago by actions that are now left out are given back.
+    IF v_claimed_cases IS NOT NULL AND cardinality(v_left) > 0 THEN
+      DELETE FROM case_keys k USING unnest(v_claimed_scopes, v_claimed_keys, v_claimed_cases) AS c(scope, key, case_id)
+      WHERE k.tenant_id = p_tenant AND k.scope = c.scope AND k.key = c.key AND k.case_id = c.case_id
+        AND c.case_id IN (SELECT p_cases[l] FROM unnest(v_left) AS l);
+    END IF;
+
+    -- 4. Write what remains.
+    IF p_new IS NOT NULL THEN
+      INSERT INTO cases (tenant_id, id, round_id, programme_key, organisation_id, person_id, subject_organisation_id,
+        stage, status, handler_organisation_id, state, seq, head, amount_fen, due_on, odd, opened_at, changed_at)
+      SELECT p_tenant, p_cases[n.ord], n.round_id, n.programme_key, n.organisation_id, n.person_id, n.subject_organisation_id,
+        p_stages[n.ord], p_statuses[n.ord], p_handlers[n.ord], p_states[n.ord]::jsonb, 1, p_hashes[n.ord], p_amounts[n.ord], p_dues[n.ord], p_odds[n.ord], p_at, p_at
+      FROM jsonb_to_recordset(p_new) AS n(ord int, round_id bigint, programme_key text, organisation_id bigint, person_id bigint, subject_organisation_id bigint)
+      WHERE n.ord <> ALL (v_left);
+    END IF;
+    UPDATE cases c SET state = w.state::jsonb, seq = w.seq + 1, head = w.hash, stage = w.stage, status = w.status,
+      handler_organisation_id = w.handler, amount_fen = w.amount, due_on = w.due, odd = w.odd, changed_at = p_at
+    FROM unnest(p_cases, p_seqs, p_states, p_hashes, p_stages, p_statuses, p_handlers, p_amounts, p_dues, p_odds)
+      WITH ORDINALITY AS w(case_id, seq, state, hash, stage, status, handler, amount, due, odd, n)
+    WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND w.seq > 0 AND c.seq = w.seq AND w.n <> ALL (v_left);
+
+    v_written := cardinality(p_ids) - cardinality(v_left);
+    IF v_written > 0 THEN
+      INSERT INTO history_heads AS h (tenant_id, batch_id, hash) VALUES (p_tenant, 0, '\\x'::bytea) ON CONFLICT DO NOTHING;
+      SELECT h.batch_id + 1, h.hash INTO v_batch, v_head FROM history_heads h WHERE h.tenant_id = p_tenant FOR UPDATE;
+      SELECT sha256(v_head || string_agg(w.hash, ''::bytea ORDER BY w.n)) INTO v_hash
+      FROM unnest(p_hashes) WITH ORDINALITY AS w(hash, n) WHERE w.n <> ALL (v_left);
+      UPDATE history_heads h SET batch_id = v_batch, hash = v_hash WHERE h.tenant_id = p_tenant;
+      INSERT INTO history_blocks (tenant_id, batch_id, at, actions, hash) VALUES (p_tenant, v_batch, p_at, v_written, v_hash);
+      INSERT INTO case_events (tenant_id, case_id, seq, batch_id, batch_ord, action_id, actor_id, at, action, events, version_hash, hash)
+      SELECT p_tenant, w.case_id, w.seq + 1, v_batch, w.n, w.id, w.actor, p_at, w.action, w.events::jsonb, w.version, w.hash
+      FROM unnest(p_ids, p_cases, p_seqs, p_actors, p_actions, p_events, p_versions, p_hashes)
+        WITH ORDINALITY AS w(id, case_id, seq, actor, action, events, version, hash, n)
+      WHERE w.n <> ALL (v_left);
+    END IF;
+
+    IF p_transfers IS NOT NULL THEN
+      WITH moved AS (
+        INSERT INTO transfers (tenant_id, id, debit_id, credit_id, amount, kind, code, original_id, case_id, entitlement, actor_id, action_id, at)
+        SELECT p_tenant, t.id, t.debit, t.credit, t.amount, t.kind, t.code, t.original, p_cases[t.ord], t.entitlement, p_actors[t.ord], p_ids[t.ord], p_at
+        FROM jsonb_to_recordset(p_transfers) AS t(ord int, id bigint, debit bigint, credit bigint, amount bigint, kind text, code text, original bigint, entitlement text)
+        WHERE t.ord <> ALL (v_left) RETURNING transfers.debit_id, transfers.credit_id, transfers.amount, transfers.kind
+      ), sums AS (
+        SELECT s.account_id, sum(s.debit) AS debit, sum(s.credit) AS credit, sum(s.debit_pending) AS debit_pending, sum(s.credit_pending) AS credit_pending FROM (
+          SELECT m.debit_id AS account_id, CASE WHEN m.kind <> 'reserve' THEN m.amount ELSE 0 END AS debit, 0 AS credit,
+            CASE WHEN m.kind = 'reserve' THEN m.amount ELSE 0 END AS debit_pending, 0 AS credit_pending FROM moved m
+          UNION ALL
+          SELECT m.credit_id, 0, CASE WHEN m.kind <> 'reserve' THEN m.amount ELSE 0 END, 0, CASE WHEN m.kind = 'reserve' THEN m.amount ELSE 0 END FROM moved m
+        ) s GROUP BY s.account_id
+      )
+      UPDATE accounts a SET debits = a.debits + s.debit, credits = a.credits + s.credit,
+        debits_pending = a.debits_pending + s.debit_pending, credits_pending = a.credits_pending + s.credit_pending
+      FROM sums s WHERE a.tenant_id = p_tenant AND a.id = s.account_id;
+    END IF;
+    IF p_answers IS NOT NULL THEN
+      INSERT INTO answers (tenant_id, case_id, plain, sealed, salt, digest, changed_at)
+      SELECT p_tenant, p_cases[a.ord], a.plain, decode(a.sealed, 'base64'), decode(a.salt, 'base64'), decode(a.digest, 'base64'), p_at
+      FROM jsonb_to_recordset(p_answers) AS a(ord int, plain jsonb, sealed text, salt text, digest text) WHERE a.ord <> ALL (v_left)
+      ON CONFLICT (tenant_id, case_id) DO UPDATE SET plain = excluded.plain, sealed = excluded.sealed, salt = excluded.salt, digest = excluded.digest, changed_at = excluded.changed_at;
+    END IF;
+    IF p_facts IS NOT NULL THEN
+      INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
+      SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
+      FROM jsonb_to_recordset(p_facts) AS f(ord int, id bigint, person_id bigint, key text, value jsonb, source text, observed_on date, expires_on date)
+      WHERE f.ord <> ALL (v_left);
+      UPDATE person_facts p SET snapshot = p.snapshot || n.added FROM (
+        SELECT f.person_id, jsonb_object_agg(f.key, f.value) || coalesce(jsonb_object_agg(f.key || '~', f.expires_on) FILTER (WHERE f.expires_on IS NOT NULL), '{}') AS added
+        FROM jsonb_to_recordset(p_facts) AS f(ord int, person_id bigint, key text, value jsonb, expires_on date) WHERE f.ord <> ALL (v_left) GROUP BY f.person_id
+      ) n WHERE p.tenant_id = p_tenant AND p.person_id = n.person_id;
+    END IF;
+    IF p_outbox IS NOT NULL THEN
+      INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, created_at, not_before)
+      SELECT p_tenant, o.topic, o.dedupe, o.person_id, p_cases[o.ord], o.payload, p_at, o.not_before
+      FROM jsonb_to_recordset(p_outbox) AS o(ord int, topic text, dedupe text, person_id bigint, payload jsonb, not_before timestamptz)
+      WHERE o.ord <> ALL (v_left) ON CONFLICT DO NOTHING;
+    END IF;
+    IF p_take_back IS NOT NULL THEN
+      UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(ord int, action_id text)
+      WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';'
+        AND o.sent_at IS NULL AND b.ord <> ALL (v_left);
+      WITH gone AS (
+        UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
+        WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL AND b.ord <> ALL (v_left)
+        RETURNING f.person_id, f.key
+      )
+      UPDATE person_facts p SET snapshot = p.snapshot - g.keys FROM (
+        SELECT gone.person_id, array_agg(gone.key) || array_agg(gone.key || '~') AS keys FROM gone GROUP BY gone.person_id
+      ) g WHERE p.tenant_id = p_tenant AND p.person_id = g.person_id;
+    END IF;
+    INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, measure, delta)
+    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.measure, sum(d.value)
+    FROM unnest(p_deltas_of, p_delta_organisations, p_delta_programmes, p_delta_years, p_delta_rounds, p_delta_measures, p_delta_values)
+      AS d(ord, organisation_id, programme_key, year, round_id, measure, value)
+    WHERE d.ord <> ALL (v_left)
+    GROUP BY d.organisation_id, d.programme_key, d.year, d.round_id, d.measure HAVING sum(d.value) <> 0;
+
+    RETURN QUERY SELECT l.ord, l.fate, l.detail FROM unnest(v_left, v_fates, v_details) AS l(ord, fate, detail);
+  END $$`,
+];

@@ -1,0 +1,68 @@
+// Figures: the fold of deltas into every ancestor's cell and its one lock per tenant; leases of recurring tasks; two columns jobs need.
+// The functions take p_tenant first and run whole on the node that owns the tenant.
+
+export const up: string[] = [
+  // A read of one programme and year finds its pending deltas by the key itself, so no second index slows the appends.
+  `ALTER TABLE figure_deltas DROP CONSTRAINT figure_deltas_pkey`,
+  `ALTER TABLE figure_deltas ADD CONSTRAINT figure_deltas_pkey PRIMARY KEY (tenant_id, programme_key, year, organisation_id, id)`,
+  // Every row is deleted within seconds: without this the dead ones pile up until a fifth of a large table has gone.
+  `ALTER TABLE figure_deltas SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0)`,
+  `CREATE TABLE figure_folds (tenant_id bigint PRIMARY KEY)`,
+  `COMMENT ON TABLE figure_folds IS 'one row per tenant: the lock that folds and moves of organisations take; appending deltas never takes it'`,
+  `CREATE FUNCTION lock_figures(p_tenant bigint) RETURNS void LANGUAGE plpgsql AS $$
+   BEGIN
+     PERFORM 1 FROM figure_folds WHERE tenant_id = p_tenant FOR UPDATE;
+     IF NOT FOUND THEN
+       INSERT INTO figure_folds (tenant_id) VALUES (p_tenant) ON CONFLICT DO NOTHING;
+       PERFORM 1 FROM figure_folds WHERE tenant_id = p_tenant FOR UPDATE;
+     END IF;
+   END $$`,
+  // Each statement after the lock sees what the holder before committed (READ COMMITTED). What it deletes and what it adds to the
+  // cells becomes visible at one instant, so a reader's snapshot always has every delta once.
+  `CREATE FUNCTION fold_figures(p_tenant bigint, p_limit int) RETURNS int LANGUAGE plpgsql AS $$
+   DECLARE v_folded int;
+   BEGIN
+     PERFORM lock_figures(p_tenant);
+     WITH taken AS MATERIALIZED (
+       DELETE FROM figure_deltas
+        WHERE ctid = ANY (ARRAY(SELECT ctid FROM figure_deltas WHERE tenant_id = p_tenant LIMIT p_limit)) AND tenant_id = p_tenant
+       RETURNING organisation_id, programme_key, year, round_id, measure, delta
+     ), own AS MATERIALIZED (
+       SELECT organisation_id, programme_key, year, round_id, measure, sum(delta) AS delta
+         FROM taken GROUP BY 1, 2, 3, 4, 5 HAVING sum(delta) <> 0
+     ), cells AS (
+       INSERT INTO figures (tenant_id, organisation_id, programme_key, year, round_id, measure, value)
+       SELECT p_tenant, coalesce(x.ancestor_id, o.organisation_id), o.programme_key, o.year, o.round_id, o.measure, sum(o.delta)::bigint
+         FROM own o LEFT JOIN organisation_paths x ON x.tenant_id = p_tenant AND x.descendant_id = o.organisation_id
+        GROUP BY 2, 3, 4, 5, 6 ORDER BY 2, 3, 4, 5, 6
+       ON CONFLICT (tenant_id, organisation_id, programme_key, year, round_id, measure)
+       DO UPDATE SET value = figures.value + excluded.value
+     )
+     SELECT count(*)::int INTO v_folded FROM taken;
+     RETURN v_folded;
+   END $$`,
+  // An organisation's cell holds its whole subtree: a move takes it from the old ancestors (-1) and gives it to the new ones (+1).
+  `CREATE FUNCTION shift_figures(p_tenant bigint, p_organisation bigint, p_sign int) RETURNS int LANGUAGE plpgsql AS $$
+   DECLARE v_cells int;
+   BEGIN
+     PERFORM lock_figures(p_tenant);
+     INSERT INTO figures (tenant_id, organisation_id, programme_key, year, round_id, measure, value)
+     SELECT p_tenant, x.ancestor_id, f.programme_key, f.year, f.round_id, f.measure, p_sign * f.value
+       FROM organisation_paths x JOIN figures f ON f.tenant_id = p_tenant AND f.organisation_id = p_organisation AND f.value <> 0
+      WHERE x.tenant_id = p_tenant AND x.descendant_id = p_organisation AND x.ancestor_id <> p_organisation
+      ORDER BY 2, 3, 4, 5, 6
+     ON CONFLICT (tenant_id, organisation_id, programme_key, year, round_id, measure)
+     DO UPDATE SET value = figures.value + excluded.value;
+     GET DIAGNOSTICS v_cells = ROW_COUNT;
+     RETURN v_cells;
+   END $$`,
+
+  `CREATE TABLE task_leases (
+    tenant_id bigint NOT NULL, task text NOT NULL,
+    lease_by text, lease_until timestamptz,
+    last_started_at timestamptz, last_success_at timestamptz, last_error text, failures int NOT NULL DEFAULT 0,
+    PRIMARY KEY (tenant_id, task)
+  )`,
+  `ALTER TABLE jobs ADD COLUMN error_count int NOT NULL DEFAULT 0`,
+  `ALTER TABLE jobs ADD COLUMN last_error text`,
+];
