@@ -67,28 +67,52 @@ function isInstalled(stamp) {
   }
 }
 
-/** Runs a program with its output kept; says every five seconds that it is still at work. */
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+const workerFile = join(project, '.data', 'install.pid');
+
+/** An npm whose parent was killed goes on writing to node_modules: let it finish before starting another. */
+async function waitForOrphan() {
+  for (let told = false; ; ) {
+    try {
+      // Older than any install: the number belongs to somebody else by now.
+      if (Date.now() - statSync(workerFile).mtimeMs > 600000) return;
+      process.kill(Number(readFileSync(workerFile, 'utf8')), 0);
+    } catch {
+      return; // no such file or process
+    }
+    if (!told) console.log('上次中断的安装仍在收尾，请稍候…… An interrupted install is still ending, please wait …');
+    told = true;
+    await pause(200);
+  }
+}
+
+/** Runs a program with its output kept; says every five seconds that it is still at work. A signal ends both of us. */
 function patiently(command, args, options, progress) {
   return new Promise((resolve) => {
     const started = Date.now();
     const kept = [];
     const child = spawn(command, args, Object.assign({ stdio: ['ignore', 'pipe', 'pipe'], shell: windows }, options));
-    const pass = (signal) => child.kill(signal);
+    writeFileSync(workerFile, String(child.pid));
+    let signalled;
+    const pass = (signal) => {
+      signalled = signal;
+      child.kill(signal);
+    };
     process.on('SIGINT', pass).on('SIGTERM', pass);
     const tick = setInterval(() => progress(Math.round((Date.now() - started) / 1000)), 5000);
     const end = (code, why) => {
       clearInterval(tick);
       process.removeListener('SIGINT', pass).removeListener('SIGTERM', pass);
-      resolve({
-        code,
-        output: `${Buffer.concat(kept).toString()}${why}`.trim(),
-        seconds: Math.round((Date.now() - started) / 1000),
-      });
+      rmSync(workerFile, { force: true });
+      if (signalled !== undefined) process.exit(signalled === 'SIGINT' ? 130 : 143);
+      const output = `${Buffer.concat(kept).toString()}${why}`.trim();
+      resolve({ code, output, seconds: Math.round((Date.now() - started) / 1000) });
     };
     child.stdout.on('data', (chunk) => kept.push(chunk));
     child.stderr.on('data', (chunk) => kept.push(chunk));
     child.once('error', (error) => end(1, error.message));
-    child.once('close', (code, signal) => end(signal === null ? code : 130, ''));
+    child.once('close', (code) => end(code, ''));
   });
 }
 
@@ -100,25 +124,32 @@ const countPackages = () => {
   }
 };
 
+function installOnce(npm) {
+  const args = npm.first.concat(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  return patiently(npm.command, args, { cwd: project }, (seconds) =>
+    console.log(`  ${seconds} s · ${countPackages()} 个包 packages`),
+  );
+}
+
 async function install(stamp) {
+  await waitForOrphan();
   if (isInstalled(stamp)) return; // another process did it while we waited for the lock
   const npm = findNpm();
   console.log(
     '正在安装依赖（npm ci），首次约需一分钟…… Installing dependencies (npm ci), about a minute the first time …',
   );
   rmSync(stampFile, { force: true });
-  const done = await patiently(
-    npm.command,
-    npm.first.concat(['ci', '--no-audit', '--no-fund', '--loglevel=error']),
-    { cwd: project },
-    (seconds) => console.log(`  ${seconds} s · ${countPackages()} 个包 packages`),
-  );
-  if (done.code === 130) process.exit(130);
+  let done = await installOnce(npm);
+  if (done.code !== 0 && /ENOTEMPTY|EEXIST/.test(done.output)) {
+    // npm stumbles over what an interrupted install left behind.
+    rmSync(modules, { recursive: true, force: true, maxRetries: 5 });
+    done = await installOnce(npm);
+  }
   if (done.code !== 0) {
     stop(
       '依赖安装失败。请检查网络（或 npm 镜像设置）后重新运行同一命令。',
       'Installing the dependencies failed. Check the network (or the npm registry setting) and run the same command again.',
-      done.output.split('\n').slice(-15).join('\n'),
+      done.output.split('\n').slice(0, 12).join('\n'),
     );
   }
   await mendNode();
@@ -172,6 +203,11 @@ function run(node, args) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  // npm passes a signal to its shell, which dies of it without telling us: then we have another parent.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 300).unref();
+  }
   child.once('error', (error) => stop(`无法运行 ${node}：${error.message}`, `Cannot run ${node}: ${error.message}`));
   child.once('exit', (code, signal) => {
     if (signal === null) process.exit(code);

@@ -5,5 +5,7 @@ import { strongRoles, type Viewer } from '#access/viewer.ts';
 
 export const actingOf = (viewer: Viewer): Acting => ({
   personId: viewer.personId,
-  posts: usablePosts(viewer.posts).filter((post) => viewer.assurance === 'two-factor' || !strongRoles.includes(post.role)),
+  posts: usablePosts(viewer.posts).filter(
+    (post) => viewer.assurance === 'two-factor' || !strongRoles.includes(post.role),
+  ),
 });

@@ -3,19 +3,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import { guesses, perAddress, take } from '#access/rate.ts';
 import { enter, type SignedIn, type SignInFrom, signInFailed } from '#access/sign-in.ts';
-import { fieldAad } from '#crypto/provider.ts';
 import { parsePhone } from '#kit/identifiers.ts';
-import { phoneIndexes } from '#people/fields.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { CODE_TOPIC, cancelMessages, putMessages } from '#messages/outbox.ts';
+import { phoneIndexes } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 
 export const codeMinutes = 5;
 const triesAtMost = 5;
-
-/** Where the code's secret is sealed; the message port opens it with the same place. */
-export const codeAad = (tenantId: number, dedupe: string): string =>
-  fieldAad({ tenantId, table: 'outbox', column: 'secret_sealed', rowId: dedupe, sensitivity: 'S4' });
 
 const codeHash = async (house: House, tenantId: number, id: number, code: string): Promise<Buffer> =>
   (await house.crypto(tenantId)).mac('one-time-code', `${id}|${code}`);
@@ -48,28 +45,22 @@ export async function requestCode(
   const code = String(dice(house.random).int(1_000_000)).padStart(6, '0');
   const id = await house.ids.take(tenantId);
   const dedupe = `code-${id}`;
-  const sealed = crypto.encrypt(Buffer.from(JSON.stringify({ phone, code })), codeAad(tenantId, dedupe));
   const expires = new Date(now.getTime() + codeMinutes * 60_000);
   const hash = await codeHash(house, tenantId, id, code);
+  const words = text(
+    `您的登录验证码是{code}，${codeMinutes}分钟内有效，请勿告诉他人`,
+    `Your sign-in code is {code}, good for ${codeMinutes} minutes; tell nobody`,
+  );
   await house.db.transaction(async (q) => {
     await q.query(
       `INSERT INTO one_time_codes (tenant_id, id, phone_index, purpose, code_hash, created_at, expires_at) VALUES ($1, $2, $3, 'sign-in', $4, $5, $6)`,
       [tenantId, id, index, hash, now, expires],
     );
-    // For an unknown phone the row is cancelled from the start and holds no secret: the same statements, nothing sent.
-    await q.query(
-      `INSERT INTO outbox (tenant_id, topic, dedupe, person_id, payload, secret_sealed, created_at, not_before, cancelled_at)
-       VALUES ($1, 'code', $2, $3, $4, $5, $6, $6, $7)`,
-      [
-        tenantId,
-        dedupe,
-        known?.id ?? null,
-        JSON.stringify({ minutes: codeMinutes }),
-        known ? sealed : null,
-        now,
-        known ? null : now,
-      ],
-    );
+    await putMessages(house, q, tenantId, [
+      { topic: CODE_TOPIC, dedupe, personId: known?.id ?? null, payload: { words }, secret: { phone, code } },
+    ]);
+    // For an unknown phone the message is taken back in the same breath: the same statements, nothing sent.
+    await cancelMessages(q, tenantId, known ? [] : [dedupe], now);
   });
   return null;
 }

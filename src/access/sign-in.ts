@@ -12,8 +12,8 @@ import {
 import { guesses, perAddress, refill, take } from '#access/rate.ts';
 import { endAllSessions, type OpenedSession, openSession } from '#access/sessions.ts';
 import { parsePhone } from '#kit/identifiers.ts';
-import { phoneIndexes } from '#people/fields.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { phoneIndexes } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 
 export interface SignInFrom {

@@ -1,22 +1,11 @@
 // Who asks and what for, as authorisation sees it: plain values, so that the decision (may.ts) stays pure and every test can write them down.
+import { administrators, type Role } from '#people/posts.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
-export const roles = [
-  'chair',
-  'officer',
-  'reviewer',
-  'finance-maker',
-  'finance-checker',
-  'auditor',
-  'system-admin',
-  'security-admin',
-  'audit-admin',
-] as const;
-export type Role = (typeof roles)[number];
-export const isRole = (value: unknown): value is Role => roles.includes(value as Role);
+export type { Role };
 
 /** The three administrators exclude each other, and none of them touches business. */
-export const administratorRoles: readonly Role[] = ['system-admin', 'security-admin', 'audit-admin'];
+export const administratorRoles: readonly Role[] = administrators;
 /** Roles that nobody uses on a password alone: a TOTP step-up in the session comes first. */
 export const strongRoles: readonly Role[] = ['finance-maker', 'finance-checker', ...administratorRoles];
 

@@ -75,14 +75,23 @@ function scan(text: string): Refusal | null {
       const keys = open.at(-1);
       if (expectKey && keys) {
         const key = text.slice(at, end + 1);
-        if (keys.has(key)) return refuse('key-twice', `字段 ${key.slice(0, 60)} 写了两次`, `The field ${key.slice(0, 60)} is given twice`);
+        if (keys.has(key))
+          return refuse(
+            'key-twice',
+            `字段 ${key.slice(0, 60)} 写了两次`,
+            `The field ${key.slice(0, 60)} is given twice`,
+          );
         keys.add(key);
         expectKey = false;
       }
       at = end;
     } else if (c === '{' || c === '[') {
       if (open.length >= depthAtMost) {
-        return refuse('json-too-deep', `内容嵌套超过 ${depthAtMost} 层`, `The body is nested deeper than ${depthAtMost} levels`);
+        return refuse(
+          'json-too-deep',
+          `内容嵌套超过 ${depthAtMost} 层`,
+          `The body is nested deeper than ${depthAtMost} levels`,
+        );
       }
       open.push(c === '{' ? new Set() : null);
       expectKey = c === '{';
@@ -110,7 +119,11 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 export function unsafeText(value: unknown): Refusal | null {
   if (typeof value === 'string') {
     if (control.test(value) || !value.isWellFormed()) {
-      return refuse('text-not-allowed', '文字里有不能保存的字符（控制符或半个字符）', 'The text holds characters that cannot be stored (control characters or half a character)');
+      return refuse(
+        'text-not-allowed',
+        '文字里有不能保存的字符（控制符或半个字符）',
+        'The text holds characters that cannot be stored (control characters or half a character)',
+      );
     }
     return null;
   }
@@ -119,7 +132,8 @@ export function unsafeText(value: unknown): Refusal | null {
   }
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, member] of Object.entries(value)) {
-    if (forbidden.has(key)) return refuse('key-not-allowed', `不能有名为 ${key} 的字段`, `A field cannot be called ${key}`);
+    if (forbidden.has(key))
+      return refuse('key-not-allowed', `不能有名为 ${key} 的字段`, `A field cannot be called ${key}`);
     const bad = unsafeText(key) ?? unsafeText(member);
     if (bad) return bad;
   }
@@ -141,7 +155,11 @@ export async function readForm(
   }
   const bytes = await readBytes(request, fileBytes);
   if (isRefusal(bytes)) return bytes;
-  const malformed = refuse('form-malformed', '上传的内容不完整，或没有名为 file 的文件', 'The upload is incomplete or has no file called “file”');
+  const malformed = refuse(
+    'form-malformed',
+    '上传的内容不完整，或没有名为 file 的文件',
+    'The upload is incomplete or has no file called “file”',
+  );
   let form: FormData;
   try {
     form = await new Response(new Uint8Array(bytes), {
@@ -157,5 +175,9 @@ export async function readForm(
   const bad = unsafeText(fields) ?? unsafeText(file.name);
   if (bad) return bad;
   const content = Buffer.from(await file.arrayBuffer());
-  return { file: { name: file.name.slice(0, 200), mediaType: file.type.slice(0, 100), bytes: content }, fields, bytes: content };
+  return {
+    file: { name: file.name.slice(0, 200), mediaType: file.type.slice(0, 100), bytes: content },
+    fields,
+    bytes: content,
+  };
 }

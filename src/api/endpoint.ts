@@ -52,6 +52,9 @@ export interface Asked<P, Q, B> {
 /** What a target function is given: before the decision, so it must not answer anything itself. */
 export type Located<P, Q, B> = Omit<Asked<P, Q, B>, 'allowed' | 'log' | 'setToken' | 'actionId'>;
 
+/** A target, and under another operation's rule where a route reaches further than its own (moving also needs the right over the new parent). */
+export type Aim = Target & { readonly under?: Operation };
+
 export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly operation: Operation;
   readonly method: 'get' | 'post' | 'put' | 'delete';
@@ -69,13 +72,12 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly status?: 200 | 201 | 202;
   readonly repeat?: Repeat;
   /** What it is about: all of them must be allowed; null when it does not exist. Left out: the tenant itself, class S0 or S1. */
-  readonly target?: (asked: Located<P, Q, B>) => Target[] | null | Refusal | Promise<Target[] | null | Refusal>;
+  readonly target?: (asked: Located<P, Q, B>) => Aim[] | null | Refusal | Promise<Aim[] | null | Refusal>;
   readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>;
 }
 
 /** Infers the shapes; the list of routes forgets them again. */
-export const endpoint = <P, Q, B>(declaration: Endpoint<P, Q, B>): Endpoint =>
-  declaration as unknown as Endpoint;
+export const endpoint = <P, Q, B>(declaration: Endpoint<P, Q, B>): Endpoint => declaration as unknown as Endpoint;
 
 export const tenantTarget = (tenantId: number, signedIn: boolean): Target => ({
   tenantId,

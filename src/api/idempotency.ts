@@ -1,6 +1,7 @@
 // One effect per Idempotency-Key (trust.md C8). For work that lives in our database the key row and the effect are one transaction, so
 // neither exists without the other. The engine's actions are idempotent by their own ids, derived here from tenant, person and key:
 // their answer may be stored afterwards, because a repeat after a crash in between finds the first outcome in the history.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sha256 } from '#kit/json.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Database, Queryable } from '#store/connection.ts';
@@ -30,10 +31,20 @@ export function checkKey(header: string | undefined): string | Refusal {
     en: 'Use a fresh random value (a UUID) for each new operation and the same one when you retry',
   };
   if (header === undefined || header === '') {
-    return refuse('idempotency-key-missing', '这个请求要带 Idempotency-Key，免得重复办理', 'This request needs an Idempotency-Key, so that it is not done twice', { next });
+    return refuse(
+      'idempotency-key-missing',
+      '这个请求要带 Idempotency-Key，免得重复办理',
+      'This request needs an Idempotency-Key, so that it is not done twice',
+      { next },
+    );
   }
   if (keyShape.test(header)) return header;
-  return refuse('idempotency-key-invalid', 'Idempotency-Key 要 8 至 200 个可见的 ASCII 字符', 'An Idempotency-Key has 8 to 200 visible ASCII characters', { next });
+  return refuse(
+    'idempotency-key-invalid',
+    'Idempotency-Key 要 8 至 200 个可见的 ASCII 字符',
+    'An Idempotency-Key has 8 to 200 visible ASCII characters',
+    { next },
+  );
 }
 
 /** A UUID (version 8, RFC 9562) that depends on nothing but tenant, person, key and part. */
@@ -46,12 +57,19 @@ export function derivedId(tenantId: number, personId: number, key: string, part:
 }
 
 const otherBody = (): Refusal =>
-  refuse('idempotency-key-reused', '这个 Idempotency-Key 已经用在另一个不同的请求上', 'This Idempotency-Key was used for a different request', {
-    next: { zh: '新的操作请换一个新的值', en: 'Use a fresh value for a new operation' },
-  });
+  refuse(
+    'idempotency-key-reused',
+    '这个 Idempotency-Key 已经用在另一个不同的请求上',
+    'This Idempotency-Key was used for a different request',
+    {
+      next: { zh: '新的操作请换一个新的值', en: 'Use a fresh value for a new operation' },
+    },
+  );
 
 const inProgress = (): Refusal =>
-  refuse('in-progress', '同一个请求正在办理', 'The same request is still being carried out', { details: { retryAfterSeconds: 1 } });
+  refuse('in-progress', '同一个请求正在办理', 'The same request is still being carried out', {
+    details: { retryAfterSeconds: 1 },
+  });
 
 const ROW = 'tenant_id = $1 AND person_id = $2 AND key = $3';
 const rowKey = (r: KeyedRequest): unknown[] => [r.tenantId, r.personId, r.key];
@@ -73,7 +91,10 @@ async function claim(q: Queryable, request: KeyedRequest, now: Date): Promise<bo
 }
 
 async function earlier(q: Queryable, request: KeyedRequest, now: Date): Promise<Stored | Refusal | 'abandoned'> {
-  const [row] = await q.query<KeyRow>(`SELECT request_hash, status, response, created_at FROM idempotency_keys WHERE ${ROW}`, rowKey(request));
+  const [row] = await q.query<KeyRow>(
+    `SELECT request_hash, status, response, created_at FROM idempotency_keys WHERE ${ROW}`,
+    rowKey(request),
+  );
   if (!row) return 'abandoned';
   if (!row.request_hash.equals(request.requestHash)) return otherBody();
   if (row.status !== null) return { status: row.status, body: row.response };
@@ -93,7 +114,9 @@ async function store(q: Queryable, request: KeyedRequest, stored: Stored): Promi
   ]);
 }
 
-/** A 5xx is not an answer to keep: the next try does the work. */
+/** A fault or "later" is not an answer to keep: the next try does the work. */
+const keeps = (answer: Stored): boolean => answer.status < 500 && answer.status !== 429;
+
 class NotKept extends Error {
   readonly answer: Stored;
   constructor(answer: Stored) {
@@ -125,7 +148,10 @@ export function idempotencyOf(house: House): Idempotency {
     return answer;
   }
 
-  async function inTransaction(request: KeyedRequest, work: (house: House) => Promise<Stored>): Promise<Stored | Refusal> {
+  async function inTransaction(
+    request: KeyedRequest,
+    work: (house: House) => Promise<Stored>,
+  ): Promise<Stored | Refusal> {
     try {
       return await house.db.transaction(async (q) => {
         const now = house.clock.now();
@@ -133,8 +159,11 @@ export function idempotencyOf(house: House): Idempotency {
           const before = await earlier(q, request, now);
           if (before !== 'abandoned') return before;
         }
+        await q.query('SAVEPOINT before_work');
         const answer = await work(houseWithin(house, q));
-        if (answer.status >= 500) throw new NotKept(answer);
+        if (!keeps(answer)) throw new NotKept(answer);
+        // A refusal changes nothing, even where the work had begun to write.
+        if (answer.status >= 400) await q.query('ROLLBACK TO SAVEPOINT before_work');
         await store(q, request, answer);
         return answer;
       });
@@ -144,7 +173,10 @@ export function idempotencyOf(house: House): Idempotency {
     }
   }
 
-  async function storedAfter(request: KeyedRequest, work: (house: House) => Promise<Stored>): Promise<Stored | Refusal> {
+  async function storedAfter(
+    request: KeyedRequest,
+    work: (house: House) => Promise<Stored>,
+  ): Promise<Stored | Refusal> {
     const now = house.clock.now();
     if (!(await claim(house.db, request, now))) {
       const before = await earlier(house.db, request, now);
@@ -155,7 +187,7 @@ export function idempotencyOf(house: House): Idempotency {
       answer = await work(house);
       return answer;
     } finally {
-      if (answer && answer.status < 500) await store(house.db, request, answer);
+      if (answer && keeps(answer)) await store(house.db, request, answer);
       else await house.db.query(`DELETE FROM idempotency_keys WHERE ${ROW} AND status IS NULL`, rowKey(request));
     }
   }
@@ -188,7 +220,10 @@ function semaphore(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
  */
 export function houseWithin(house: House, q: Queryable): House {
   let last: Promise<unknown> = Promise.resolve();
+  const insideTransaction = new AsyncLocalStorage<true>();
   const inLine = <T>(work: () => Promise<T>): Promise<T> => {
+    // Inside an inner transaction the line is this very work's own: waiting for it would be for ever.
+    if (insideTransaction.getStore()) return work();
     const result = last.then(work, work);
     last = result.catch(() => {});
     return result;
@@ -208,12 +243,15 @@ export function houseWithin(house: House, q: Queryable): House {
   const db: Database = {
     ...house.db,
     query: (sql, params) => inLine(() => saved(() => q.query(sql, params))),
-    transaction: (work) => inLine(() => saved(() => work(q))),
+    transaction: (work) => inLine(() => saved(() => insideTransaction.run(true, () => work(q)))),
   };
   return { ...house, db };
 }
 
 /** Forgets keys older than thirty days; a job calls it daily. */
 export async function sweepKeys(q: Queryable, tenantId: number, before: Date): Promise<void> {
-  await q.query('DELETE FROM idempotency_keys WHERE tenant_id = $1 AND created_at < $2 AND status IS NOT NULL', [tenantId, before]);
+  await q.query('DELETE FROM idempotency_keys WHERE tenant_id = $1 AND created_at < $2 AND status IS NOT NULL', [
+    tenantId,
+    before,
+  ]);
 }

@@ -25,7 +25,10 @@ function words(issue: Issue): Text {
     case 'too_big':
       return { zh: `至多 ${issue.maximum}`, en: `is at most ${issue.maximum}` };
     case 'unrecognized_keys': {
-      const names = issue.keys.map((key) => key.slice(0, 60)).join(', ').slice(0, 300);
+      const names = issue.keys
+        .map((key) => key.slice(0, 60))
+        .join(', ')
+        .slice(0, 300);
       return { zh: `不认识的字段：${names}`, en: `unknown fields: ${names}` };
     }
     case 'invalid_value': {
@@ -44,5 +47,10 @@ export function inputInvalid(issues: readonly Issue[], where: string): Refusal {
     why: words(issue),
   }));
   const one = details[0];
-  return refuse('input-invalid', `填写有误：${one?.path} ${one?.why.zh}`, `Something sent is not right: ${one?.path} ${one?.why.en}`, { details });
+  return refuse(
+    'input-invalid',
+    `填写有误：${one?.path} ${one?.why.zh}`,
+    `Something sent is not right: ${one?.path} ${one?.why.en}`,
+    { details },
+  );
 }

@@ -55,8 +55,13 @@ export function checkOrigin(c: Context, placement: Placement, by: 'cookie' | 'be
   if (c.req.method === 'GET' || c.req.method === 'HEAD' || by === 'bearer') return null;
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
-  const crossSite = refuse('cross-site', '这个请求来自别的网站，没有办理', 'This request came from another site and was not carried out');
+  const crossSite = refuse(
+    'cross-site',
+    '这个请求来自别的网站，没有办理',
+    'This request came from another site and was not carried out',
+  );
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? null : crossSite;
-  if (origin !== undefined) return URL.canParse(origin) && new URL(origin).host === publicOrigin(c, placement).host ? null : crossSite;
+  if (origin !== undefined)
+    return URL.canParse(origin) && new URL(origin).host === publicOrigin(c, placement).host ? null : crossSite;
   return by === 'cookie' ? crossSite : null;
 }

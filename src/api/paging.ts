@@ -18,7 +18,10 @@ export const pageQuery = {
 };
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable().openapi({ description: 'Cursor of the next page; null at the end' }) });
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().openapi({ description: 'Cursor of the next page; null at the end' }),
+  });
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -30,9 +33,16 @@ type Key = string | number;
 export const writeCursor = (keys: readonly Key[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 
 /** The keys of a cursor, of the kinds named; undefined without a cursor. Refuses: cursor-invalid. */
-export function readCursor(cursor: string | undefined, kinds: readonly ('number' | 'string')[]): Key[] | undefined | Refusal {
+export function readCursor(
+  cursor: string | undefined,
+  kinds: readonly ('number' | 'string')[],
+): Key[] | undefined | Refusal {
   if (cursor === undefined) return undefined;
-  const invalid = refuse('cursor-invalid', '翻页标记不对，请从第一页重新开始', 'The cursor is not valid; start from the first page again');
+  const invalid = refuse(
+    'cursor-invalid',
+    '翻页标记不对，请从第一页重新开始',
+    'The cursor is not valid; start from the first page again',
+  );
   let keys: unknown;
   try {
     keys = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -41,7 +51,9 @@ export function readCursor(cursor: string | undefined, kinds: readonly ('number'
   }
   if (!Array.isArray(keys) || keys.length !== kinds.length) return invalid;
   const fits = keys.every((key, at) =>
-    kinds[at] === 'number' ? Number.isSafeInteger(key) : typeof key === 'string' && key.isWellFormed() && !key.includes('\0'),
+    kinds[at] === 'number'
+      ? Number.isSafeInteger(key)
+      : typeof key === 'string' && key.isWellFormed() && !key.includes('\0'),
   );
   return fits ? (keys as Key[]) : invalid;
 }

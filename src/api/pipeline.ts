@@ -1,14 +1,14 @@
 // The way every request goes: session → origin → what was sent → what it is about → may he → once only → the work → the answer.
 // One function for all routes, so that no route can skip a step.
-import type { Context } from 'hono';
+
 import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { logAccess } from '#access/log.ts';
 import { type Allowed, may, notFound, notSignedIn } from '#access/may.ts';
 import type { Session, Sessions } from '#access/sessions.ts';
 import { table } from '#access/table.ts';
-import type { Target } from '#access/viewer.ts';
 import { readForm, readJson, type UploadedFile, unsafeText } from '#api/body.ts';
-import { type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
+import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type Stored } from '#api/idempotency.ts';
 import { inputInvalid } from '#api/input-errors.ts';
 import { addressOf, checkOrigin, cookieFor, type Placement, tokenOf } from '#api/origin.ts';
@@ -54,7 +54,9 @@ function stored(c: Context, answer: Stored, requestId: string): Response {
   // A kept refusal is worded again for this reader and request; everything else is replayed as it was.
   const kept = (answer.body as { refused?: Refusal } | null)?.refused;
   if (answer.status >= 400 && kept) return refused(c, kept, requestId);
-  return c.body(JSON.stringify(answer.body), answer.status as 200, { 'Content-Type': 'application/json; charset=utf-8' });
+  return c.body(JSON.stringify(answer.body), answer.status as 200, {
+    'Content-Type': 'application/json; charset=utf-8',
+  });
 }
 
 async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<Stored | Response | Refusal> {
@@ -77,7 +79,12 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   return perform(c, endpoint, running, { ...located, allowed }, given.bytes);
 }
 
-function locate(c: Context, running: Running, session: Session | null, given: Given): Located<unknown, unknown, unknown> {
+function locate(
+  c: Context,
+  running: Running,
+  session: Session | null,
+  given: Given,
+): Located<unknown, unknown, unknown> {
   return {
     house: running.house,
     tenantId: session?.viewer.tenantId ?? running.defaultTenantId,
@@ -101,16 +108,25 @@ async function read(c: Context, endpoint: Endpoint): Promise<Given | Refusal> {
   const checkedQuery = isRefusal(query) ? query : check(endpoint.query, query, 'query');
   if (isRefusal(checkedQuery)) return checkedQuery;
   const sent = { params, query: checkedQuery };
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return { ...sent, body: undefined, file: undefined, bytes: Buffer.alloc(0) };
+  if (c.req.method === 'GET' || c.req.method === 'HEAD')
+    return { ...sent, body: undefined, file: undefined, bytes: Buffer.alloc(0) };
   if (endpoint.upload) {
     const form = await readForm(c.req.raw);
     if (isRefusal(form)) return form;
     const body = check(endpoint.body, form.fields, 'body');
-    return isRefusal(body) ? body : { ...sent, body, file: form.file, bytes: Buffer.concat([Buffer.from(JSON.stringify(form.fields)), form.bytes]) };
+    return isRefusal(body)
+      ? body
+      : {
+          ...sent,
+          body,
+          file: form.file,
+          bytes: Buffer.concat([Buffer.from(JSON.stringify(form.fields)), form.bytes]),
+        };
   }
   const json = await readJson(c.req.raw);
   if (isRefusal(json)) return json;
-  if (endpoint.body && json.value === undefined) return refuse('body-missing', '这个请求要有 JSON 内容', 'This request needs a JSON body');
+  if (endpoint.body && json.value === undefined)
+    return refuse('body-missing', '这个请求要有 JSON 内容', 'This request needs a JSON body');
   const body = check(endpoint.body, json.value, 'body');
   return isRefusal(body) ? body : { ...sent, body, file: undefined, bytes: json.bytes };
 }
@@ -118,7 +134,12 @@ async function read(c: Context, endpoint: Endpoint): Promise<Given | Refusal> {
 function queryOf(c: Context): Record<string, string> | Refusal {
   const all: Record<string, string> = Object.create(null);
   for (const [key, values] of Object.entries(c.req.queries())) {
-    if (values.length > 1) return refuse('key-twice', `参数 ${key.slice(0, 60)} 写了两次`, `The parameter ${key.slice(0, 60)} is given twice`);
+    if (values.length > 1)
+      return refuse(
+        'key-twice',
+        `参数 ${key.slice(0, 60)} 写了两次`,
+        `The parameter ${key.slice(0, 60)} is given twice`,
+      );
     all[key] = values[0] ?? '';
   }
   return { ...all };
@@ -128,8 +149,13 @@ function check(schema: z.ZodType | undefined, value: unknown, where: string): un
   const bad = unsafeText(value);
   if (bad) return bad;
   if (!schema) {
-    const empty = value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-    return empty ? undefined : refuse('input-invalid', '这个请求不接受这些内容', 'This request takes nothing of this kind', { details: [{ path: where, why: { zh: '应当是空的', en: 'should be empty' } }] });
+    const empty =
+      value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+    return empty
+      ? undefined
+      : refuse('input-invalid', '这个请求不接受这些内容', 'This request takes nothing of this kind', {
+          details: [{ path: where, why: { zh: '应当是空的', en: 'should be empty' } }],
+        });
   }
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : inputInvalid(parsed.error.issues, where);
@@ -139,15 +165,18 @@ async function decide(
   endpoint: Endpoint,
   located: Located<unknown, unknown, unknown>,
   session: Session | null,
-  targets: readonly Target[],
+  targets: readonly Aim[],
   { house, forests }: Running,
 ): Promise<Allowed | Refusal> {
   if (targets.length === 0) throw new Fault(`${endpoint.operation} names no target`);
   const forest = session && session.viewer.posts.length > 0 ? await forests.get(house.db, located.tenantId) : null;
-  const surroundings = { now: house.clock.now(), within: (id: number, above: number) => forest?.within(id, above) ?? false };
+  const surroundings = {
+    now: house.clock.now(),
+    within: (id: number, above: number) => forest?.within(id, above) ?? false,
+  };
   let answer: Allowed | undefined;
   for (const target of targets) {
-    const one = may(session?.viewer ?? null, endpoint.operation, target, surroundings);
+    const one = may(session?.viewer ?? null, target.under ?? endpoint.operation, target, surroundings);
     if (isRefusal(one)) return one;
     answer = answer && answer.upTo < one.upTo ? answer : one;
   }
@@ -168,7 +197,13 @@ async function logRefusal({ house }: Running, session: Session, endpoint: Endpoi
 
 type Prepared = Located<unknown, unknown, unknown> & { readonly allowed: Allowed };
 
-async function perform(c: Context, endpoint: Endpoint, running: Running, located: Prepared, bytes: Buffer): Promise<Stored | Response | Refusal> {
+async function perform(
+  c: Context,
+  endpoint: Endpoint,
+  running: Running,
+  located: Prepared,
+  bytes: Buffer,
+): Promise<Stored | Response | Refusal> {
   const personId = located.signedIn ? located.viewer.personId : 0;
   const cookies: (string | null)[] = [];
   const work = async (house: House, key: string): Promise<unknown> => {
@@ -192,7 +227,9 @@ async function perform(c: Context, endpoint: Endpoint, running: Running, located
   const hashed = sha256(Buffer.concat([Buffer.from(`${route}?${new URL(c.req.url).search}\n`), bytes]));
   const request = { tenantId: located.tenantId, personId, key, route: endpoint.operation, requestHash: hashed };
   const kept = (house: House) => work(house, key).then((result) => toStored(endpoint, result));
-  return endpoint.repeat === 'action' ? running.idempotency.after(request, kept) : running.idempotency.together(request, kept);
+  return endpoint.repeat === 'action'
+    ? running.idempotency.after(request, kept)
+    : running.idempotency.together(request, kept);
 }
 
 function toStored(endpoint: Endpoint, result: unknown): Stored {

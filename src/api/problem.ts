@@ -136,9 +136,17 @@ export function headersFor(refusal: Refusal): Record<string, string> {
 }
 
 export const fault = (): Refusal =>
-  refuse('fault', '系统出了错，已经记录，您的数据没有改变', 'Something went wrong on our side; it is recorded and nothing was changed', {
-    next: { zh: '请稍后再试；如果还不行，请把请求编号告诉管理员', en: 'Try again later; if it persists, give the request id to your administrator' },
-  });
+  refuse(
+    'fault',
+    '系统出了错，已经记录，您的数据没有改变',
+    'Something went wrong on our side; it is recorded and nothing was changed',
+    {
+      next: {
+        zh: '请稍后再试；如果还不行，请把请求编号告诉管理员',
+        en: 'Try again later; if it persists, give the request id to your administrator',
+      },
+    },
+  );
 
 export const outage = (retryAfterSeconds = 2): Refusal =>
   refuse('outage', '系统暂时忙不过来，请稍后再试', 'The system is busy for the moment; please try again shortly', {

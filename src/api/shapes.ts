@@ -1,7 +1,7 @@
 // Building blocks of what routes take and give: ids, days, money and text pairs, each with one meaning everywhere.
 import { z } from '@hono/zod-openapi';
-import { roles } from '#access/viewer.ts';
 import { isDay } from '#kit/days.ts';
+import { roles } from '#people/posts.ts';
 
 /** In paths and queries: a positive whole number below 2^53. */
 export const idText = z
@@ -13,11 +13,13 @@ export const idText = z
 export const id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).openapi({ format: 'int64' });
 export const count = z.number().int();
 export const fen = z.number().int().openapi({ format: 'int64', description: 'Integer fen (1/100 yuan). 分' });
-export const positiveFen = z.number().int().min(1).max(1_000_000_000_000_00).openapi({ format: 'int64', description: 'Fen' });
-export const day = z
-  .string()
-  .refine(isDay)
-  .openapi({ type: 'string', format: 'date', description: 'China time' });
+export const positiveFen = z
+  .number()
+  .int()
+  .min(1)
+  .max(1_000_000_000_000_00)
+  .openapi({ format: 'int64', description: 'Fen' });
+export const day = z.string().refine(isDay).openapi({ type: 'string', format: 'date', description: 'China time' });
 export const instant = z.string().openapi({ format: 'date-time' });
 export const text = z.object({ zh: z.string(), en: z.string() }).openapi('Text');
 export const year = z.number().int().min(1990).max(2100);
@@ -31,7 +33,10 @@ export const line = (max: number) => z.string().trim().min(1).max(max);
 export const keyText = z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/);
 export const role = z.enum(roles);
 export const hash = z.string().regex(/^[0-9a-f]{64}$/);
-export const flagText = z.enum(['true', 'false']).transform((v) => v === 'true').openapi({ type: 'boolean' });
+export const flagText = z
+  .enum(['true', 'false'])
+  .transform((v) => v === 'true')
+  .openapi({ type: 'boolean' });
 
 export const problem = z
   .object({
@@ -46,7 +51,9 @@ export const problem = z
     errors: z.array(z.object({ path: z.string(), why: text })).optional(),
     requestId: z.string(),
   })
-  .openapi('Problem', { description: 'RFC 9457 problem details: what, why, which rule and what next, in Chinese and English.' });
+  .openapi('Problem', {
+    description: 'RFC 9457 problem details: what, why, which rule and what next, in Chinese and English.',
+  });
 
 export const done = z.object({ done: z.literal(true) }).openapi('Done');
 export const created = z.object({ id }).openapi('Created');

@@ -44,7 +44,7 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
   if (barred) return barred;
   let input: Readonly<Record<string, unknown>> = action.input;
   if (declared.input) {
-    const checked = checkAnswers(declared.input, action.input, { parameters: deciding.round.parameters });
+    const checked = checkAnswers(declared.input, action.input, { round: deciding.round, asOf: deciding.today, within: deciding.within });
     if (isRefusal(checked)) return checked;
     input = checked.answers;
   } else if (action.action !== 'submit') input = {};

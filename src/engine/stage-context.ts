@@ -85,7 +85,7 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
       return isRefusal(due) ? due : due.amountFen;
     },
     checkAnswers: (raw) => {
-      const checked = checkAnswers(programme.form, raw, { parameters: round.parameters });
+      const checked = checkAnswers(programme.form, raw, { round, facts: facts(), asOf: today, within: deciding.within });
       if (isRefusal(checked)) return checked;
       deciding.fresh.answers = checked.answers;
       return checked.answers;

@@ -101,7 +101,7 @@ export function finish(unfolding: Unfolding, events: readonly StageEvent[]): Dec
   for (const event of events) {
     if (event.type === 'submitted' && deciding.programme.breakdowns?.length) {
       const answers = stageContext(deciding, event.stage, unfolding.state).answers();
-      const chosen = deciding.programme.breakdowns.map((path) => path.replace(/^form\./, '')).filter((field) => typeof answers[field] === 'string');
+      const chosen = deciding.programme.breakdowns.filter((field) => typeof answers[field] === 'string');
       unfolding.engine('broken-down', Object.fromEntries(chosen.map((field) => [field, answers[field]])));
     }
     unfolding.add(event);

@@ -1,7 +1,15 @@
 // Running one step of one job. A claim is a lease with a mark of its own: who lost the lease cannot save, so a step that was taken over
 // can neither skip nor count rows twice.
-import { ERRORS_KEPT, type Job, type JobError, type JobKind, type JobKinds, jobColumns, type StepResult } from '#jobs/jobs.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import {
+  ERRORS_KEPT,
+  type Job,
+  type JobError,
+  type JobKind,
+  type JobKinds,
+  jobColumns,
+  type StepResult,
+} from '#jobs/jobs.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -16,10 +24,11 @@ export interface Claim {
 }
 
 const later = (now: Date, milliseconds: number): Date => new Date(now.getTime() + milliseconds);
-const markOf = (house: House, worker: string): string => `${worker}/${Buffer.from(house.random.bytes(8)).toString('hex')}`;
+const markOf = (house: House, worker: string): string =>
+  `${worker}/${Buffer.from(house.random.bytes(8)).toString('hex')}`;
 
 /**
- * Takes the oldest job that is due: waiting, or running under a lease that ran out (its worker died, which counts as a failed attempt).
+ * Takes the job that is due and has waited longest: waiting, or running under a lease that ran out (its worker died, which counts as a failed attempt).
  * `lease_until` of a waiting job is the time of its next attempt.
  */
 export async function claimJob(
@@ -34,19 +43,19 @@ export async function claimJob(
             attempts = attempts + CASE WHEN state = 'running' THEN 1 ELSE 0 END
       WHERE tenant_id = $1 AND id = (
         SELECT id FROM jobs WHERE tenant_id = $1 AND state IN ('waiting', 'running') AND kind = ANY ($2::text[])
-           AND (lease_until IS NULL OR lease_until <= $5) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+           AND (lease_until IS NULL OR lease_until <= $5) ORDER BY lease_until NULLS FIRST, id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING ${jobColumns}`,
     [tenantId, options.kinds, mark, later(now, options.leaseMs ?? LEASE_MS), now],
   );
   return rows[0] && { job: rows[0], mark };
 }
 
-/** Gives the lease back so that another worker can go on at once. */
-export async function releaseJob(q: Queryable, tenantId: number, claim: Claim): Promise<void> {
-  await q.query(
-    `UPDATE jobs SET lease_by = NULL, lease_until = NULL, state = CASE WHEN state = 'running' THEN 'waiting' ELSE state END
+/** Gives the lease back, so that any worker can go on at once with whichever job has waited longest. */
+export async function releaseJob(house: House, tenantId: number, claim: Claim): Promise<void> {
+  await house.db.query(
+    `UPDATE jobs SET lease_by = NULL, lease_until = $4, state = CASE WHEN state = 'running' THEN 'waiting' ELSE state END
       WHERE tenant_id = $1 AND id = $2 AND lease_by = $3`,
-    [tenantId, claim.job.id, claim.mark],
+    [tenantId, claim.job.id, claim.mark, house.clock.now()],
   );
 }
 
@@ -98,10 +107,10 @@ async function failed(house: House, tenantId: number, claim: Claim, kind: JobKin
   const attempt = claim.job.attempts + 1;
   const wait = Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 4 ** (attempt - 1));
   await house.db.query(
-    `UPDATE jobs SET attempts = $4, last_error = $5, lease_by = NULL,
-            lease_until = CASE WHEN $4 >= $6 THEN NULL ELSE $7::timestamptz END,
-            finished_at = CASE WHEN $4 >= $6 THEN $8::timestamptz END,
-            state = CASE WHEN state = 'paused' THEN state WHEN $4 >= $6 THEN 'failed' ELSE 'waiting' END
+    `UPDATE jobs SET attempts = $4::int, last_error = $5, lease_by = NULL,
+            lease_until = CASE WHEN $4::int >= $6::int THEN NULL ELSE $7::timestamptz END,
+            finished_at = CASE WHEN $4::int >= $6::int THEN $8::timestamptz END,
+            state = CASE WHEN state = 'paused' THEN state WHEN $4::int >= $6::int THEN 'failed' ELSE 'waiting' END
       WHERE tenant_id = $1 AND id = $2 AND lease_by = $3`,
     [tenantId, claim.job.id, claim.mark, attempt, failureOf(error), most, later(now, wait), now],
   );
@@ -159,7 +168,7 @@ export async function runStep(
   const kind = kinds[claim.job.kind]!;
   const most = kind.maxAttempts ?? 8;
   if (claim.job.attempts >= most) {
-    const error = new Error('the worker ended each time in the middle of this job');
+    const error = new Fault('the worker ended each time in the middle of this job');
     await failed(house, tenantId, claim, { ...kind, maxAttempts: 0 }, error);
     return { went: 'failed', error };
   }
@@ -171,7 +180,7 @@ export async function runStep(
     return { went: job.state === 'paused' ? 'paused' : 'finished' };
   } catch (error) {
     if (error instanceof Lost) {
-      await releaseJob(house.db, tenantId, claim);
+      await releaseJob(house, tenantId, claim);
       return { went: 'lost' };
     }
     await failed(house, tenantId, claim, kind, error);

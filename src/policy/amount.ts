@@ -3,6 +3,8 @@ import type { Condition, FactPath } from '#policy/condition.ts';
 
 export type Amount =
   | { readonly fixedFen: number }
+  /** A money parameter of the round as it stands: the amount was not printed in the policy. */
+  | { readonly parameter: string }
   /** The round's parameter `parameter` maps the answer's choice key to fen. */
   | { readonly byParameter: string; readonly of: FactPath }
   /** Printed in the policy itself: choice key → fen. */
@@ -26,7 +28,12 @@ export interface AmountRule {
 }
 
 export const fixedFen = (fen: number): AmountRule => ({ amount: { fixedFen: fen } });
+export const fromRound = (parameter: string): AmountRule => ({ amount: { parameter } });
 export const byParameter = (name: string, of: FactPath): AmountRule => ({ amount: { byParameter: name, of } });
 export const byChoice = (of: FactPath, fen: Record<string, number>): AmountRule => ({ amount: { byChoice: of, fen } });
-export const perUnit = (of: FactPath, priceFen: number | { parameter: string }): AmountRule => ({ amount: { perUnit: of, priceFen } });
-export const tiers = (of: FactPath, steps: { upTo: number | null; fen: number }[]): AmountRule => ({ amount: { tiersOf: of, tiers: steps } });
+export const perUnit = (of: FactPath, priceFen: number | { parameter: string }): AmountRule => ({
+  amount: { perUnit: of, priceFen },
+});
+export const tiers = (of: FactPath, steps: { upTo: number | null; fen: number }[]): AmountRule => ({
+  amount: { tiersOf: of, tiers: steps },
+});

@@ -6,7 +6,13 @@ import type { Text } from '#kit/text.ts';
 export type FactPath = string;
 
 /** A literal, or a value looked up when the condition is judged. */
-export type Operand = string | number | boolean | readonly string[] | { readonly fact: FactPath } | { readonly parameter: string };
+export type Operand =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | { readonly fact: FactPath }
+  | { readonly parameter: string };
 
 export type Test =
   | { readonly test: 'is' | 'isNot'; readonly value: Operand }

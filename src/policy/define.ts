@@ -23,14 +23,13 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-/**
- * jsonb keeps members in an order of its own, so order that matters (stages, form fields, parameters) cannot rest on it
- * alone; `stageOrder`-like lists are not needed because programmes are stored as text within a jsonb string? See report.
- */
 const days = (programme: Programme): Mistake[] =>
   (['effectiveFrom', 'effectiveUntil'] as const)
     .filter((name) => programme[name] !== undefined && !isDay(programme[name]))
-    .map((name) => ({ path: name, why: text(`没有“${programme[name]}”这一天`, `There is no day “${programme[name]}”`) }));
+    .map((name) => ({
+      path: name,
+      why: text(`没有“${programme[name]}”这一天`, `There is no day “${programme[name]}”`),
+    }));
 
 function repeated(keys: readonly string[], at: (index: number) => string): Mistake[] {
   return keys.flatMap((key, i) =>
@@ -42,19 +41,39 @@ function repeated(keys: readonly string[], at: (index: number) => string): Mista
 function beyondSchema(programme: Programme): Mistake[] {
   const { who, rules } = programme;
   const place = (i: number) => (i < who.length ? `who[${i}].key` : `rules[${i - who.length}].key`);
-  const mistakes = [...days(programme), ...repeated([...who, ...rules].map((rule) => rule.key), place)];
+  const mistakes = [
+    ...days(programme),
+    ...repeated(
+      [...who, ...rules].map((rule) => rule.key),
+      place,
+    ),
+  ];
   if (programme.effectiveUntil !== undefined && programme.effectiveUntil < programme.effectiveFrom) {
     mistakes.push({ path: 'effectiveUntil', why: text('失效日早于生效日', 'It ends before it begins') });
   }
   const instalments = programme.amount?.instalments;
   if (instalments !== undefined) {
     const sum = instalments.reduce((all, one) => all + one.percent, 0);
-    if (sum !== 100) mistakes.push({ path: 'amount.instalments', why: text(`各期合计 ${sum}%，应为 100%`, `The shares add up to ${sum} %, not 100 %`) });
-    mistakes.push(...repeated(instalments.map((one) => one.key), (i) => `amount.instalments[${i}].key`));
+    if (sum !== 100)
+      mistakes.push({
+        path: 'amount.instalments',
+        why: text(`各期合计 ${sum}%，应为 100%`, `The shares add up to ${sum} %, not 100 %`),
+      });
+    mistakes.push(
+      ...repeated(
+        instalments.map((one) => one.key),
+        (i) => `amount.instalments[${i}].key`,
+      ),
+    );
   }
   for (const [key, field] of Object.entries(programme.form)) {
     if (field.type === 'choice' && Array.isArray(field.choices)) {
-      mistakes.push(...repeated(field.choices.map((choice) => choice.key), (i) => `form.${key}.choices[${i}].key`));
+      mistakes.push(
+        ...repeated(
+          field.choices.map((choice) => choice.key),
+          (i) => `form.${key}.choices[${i}].key`,
+        ),
+      );
     }
   }
   return mistakes;
@@ -104,7 +123,13 @@ export function checkStages(programme: Programme, kinds: Readonly<Record<string,
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       const known = Object.keys(kinds);
-      mistakes.push({ path: `stages.${key}.kind`, why: text(`没有“${name}”这种环节，现有：${known.join('、')}`, `There is no kind “${name}”; there are: ${known.join(', ')}`) });
+      mistakes.push({
+        path: `stages.${key}.kind`,
+        why: text(
+          `没有“${name}”这种环节，现有：${known.join('、')}`,
+          `There is no kind “${name}”; there are: ${known.join(', ')}`,
+        ),
+      });
       continue;
     }
     const checked = checkAnswers(kind.settings, settings);

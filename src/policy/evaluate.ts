@@ -7,7 +7,17 @@ import { findingOf } from '#policy/findings.ts';
 import type { Answers } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
-import { fixedOperand, isDate, isId, monthsBound, type Reader, type RoundFacts, readerOf, type Sight, type Value } from '#policy/reading.ts';
+import {
+  fixedOperand,
+  isDate,
+  isId,
+  monthsBound,
+  type Reader,
+  type RoundFacts,
+  readerOf,
+  type Sight,
+  type Value,
+} from '#policy/reading.ts';
 
 export interface JudgeContext {
   readonly facts: FactSnapshot;
@@ -52,7 +62,12 @@ const negate =
 const some = (judges: readonly Judge[]): Judge => negate(every(judges.map(negate)));
 
 /** `wanted` is asked with two known values and answers undefined when they do not go together. */
-function compare(read: Reader, operand: Operand, bound: Bound, wanted: (a: Value, b: Value) => boolean | undefined): Judge {
+function compare(
+  read: Reader,
+  operand: Operand,
+  bound: Bound,
+  wanted: (a: Value, b: Value) => boolean | undefined,
+): Judge {
   const right = fixedOperand(operand, bound.round);
   const readRight: Reader = 'path' in right ? readerOf(right.path, bound.round, bound.asOf) : () => right.value;
   return (sight) => {
@@ -73,7 +88,10 @@ function order(a: Value, b: Value, holds: (a: number | string, b: number | strin
 const sets = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
 function setOf(list: readonly unknown[]): ReadonlySet<unknown> {
   let set = sets.get(list);
-  if (!set) sets.set(list, (set = new Set(list.filter((entry) => typeof entry === 'string'))));
+  if (!set) {
+    set = new Set(list.filter((entry) => typeof entry === 'string'));
+    sets.set(list, set);
+  }
   return set;
 }
 
@@ -161,14 +179,22 @@ interface Compiled {
 }
 
 const sameRound = (a: RoundFacts, b: RoundFacts) =>
-  a === b || (a.parameters === b.parameters && a.year === b.year && a.organisationId === b.organisationId && a.opensOn === b.opensOn && a.closesOn === b.closesOn);
+  a === b ||
+  (a.parameters === b.parameters &&
+    a.year === b.year &&
+    a.organisationId === b.organisationId &&
+    a.opensOn === b.opensOn &&
+    a.closesOn === b.closesOn);
 
 // By the programme's identity: the engine keeps one object per content hash. The last few rounds and days are kept.
 const cache = new WeakMap<Programme, Compiled[]>();
 
 function compiledFor(programme: Programme, round: RoundFacts, asOf: Day): Compiled {
   let kept = cache.get(programme);
-  if (!kept) cache.set(programme, (kept = []));
+  if (!kept) {
+    kept = [];
+    cache.set(programme, kept);
+  }
   for (let i = 0; i < kept.length; i += 1) {
     const one = kept[i] as Compiled;
     if (one.asOf === asOf && sameRound(one.round, round)) return one;
@@ -227,4 +253,3 @@ export function brokenRules(programme: Programme, context: JudgeContext): { fail
 export function truth(condition: Condition, context: Omit<JudgeContext, 'which'>): Truth {
   return truthOf(compile(condition, context.round, context.asOf)(context));
 }
-

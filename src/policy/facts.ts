@@ -61,7 +61,9 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
   }),
   'person.birthDay': of('date', 'S2', '出生日期', 'Birth day'),
   'person.age': of('number', 'S2', '年龄', 'Age', { derived: { from: 'person.birthDay', unit: 'years' } }),
-  'person.sex': of('choice', 'S1', '性别', 'Sex', { choices: [choice('female', '女', 'female'), choice('male', '男', 'male')] }),
+  'person.sex': of('choice', 'S1', '性别', 'Sex', {
+    choices: [choice('female', '女', 'female'), choice('male', '男', 'male')],
+  }),
   'person.frontline': of('boolean', 'S1', '一线职工', 'Front-line worker'),
   'person.occupation': of('text', 'S1', '职业（工种）', 'Occupation'),
   'person.employedSince': of('date', 'S1', '入职日期', 'Employed since', { expires: true }),
@@ -70,7 +72,11 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
   'skill.certificateNumber': of('text', 'S2', '证书编号', 'Certificate number', { expires: true }),
   'skill.certificates': of('texts', 'S2', '已登记的证书编号', 'Certificate numbers on file', { expires: true }),
   'hardship.class': of('choice', 'S4', '困难类别', 'Class of hardship', {
-    choices: [choice('deep', '深度困难', 'deep'), choice('relative', '相对困难', 'relative'), choice('accident', '意外致困', 'caused by an accident')],
+    choices: [
+      choice('deep', '深度困难', 'deep'),
+      choice('relative', '相对困难', 'relative'),
+      choice('accident', '意外致困', 'caused by an accident'),
+    ],
     expires: true,
   }),
   'honour.modelWorker': of('boolean', 'S0', '劳动模范', 'Model worker'),
@@ -99,7 +105,10 @@ const fieldTypes: Readonly<Partial<Record<Field['type'], FactType>>> = {
 export function classOf(field: Field): Sensitivity {
   if (field.class !== undefined) return field.class;
   if (field.type === 'file') return 'S2';
-  return field.type === 'text' && field.pattern !== undefined && field.pattern !== 'digits' && field.pattern !== 'credit-code'
+  return field.type === 'text' &&
+    field.pattern !== undefined &&
+    field.pattern !== 'digits' &&
+    field.pattern !== 'credit-code'
     ? 'S2'
     : 'S1';
 }
@@ -118,13 +127,15 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
   if (Object.hasOwn(roundPaths, path)) return roundPaths[path];
   const [head, ...rest] = path.split('.');
   const name = rest.join('.');
-  if (head === 'form' && programme && Object.hasOwn(programme.form, name)) return fieldFact(programme.form[name] as Field);
+  if (head === 'form' && programme && Object.hasOwn(programme.form, name))
+    return fieldFact(programme.form[name] as Field);
   if (head === 'round' && programme && Object.hasOwn(programme.parameters, name)) {
     const parameter = programme.parameters[name] as Parameter;
     return { type: parameterTypes[parameter.type], class: 'S0', label: parameter.label };
   }
   // Written by the attend kind: the number of the certificate of a course of that programme.
-  if (head === 'training' && name !== '') return of('text', 'S1', `培训证书（${name}）`, `Certificate of ${name}`, { expires: true });
+  if (head === 'training' && name !== '')
+    return of('text', 'S1', `培训证书（${name}）`, `Certificate of ${name}`, { expires: true });
   return undefined;
 }
 

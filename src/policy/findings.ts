@@ -20,16 +20,22 @@ function deciding(condition: Condition, wanted: Truth, context: JudgeContext): L
   if ('not' in condition) return deciding(condition.not, wanted === 'unknown' ? wanted : !wanted, context);
   const parts = 'all' in condition ? condition.all : condition.any;
   const alike = parts.filter((part) => truthOf(compile(part, context.round, context.asOf)(context)) === wanted);
-  const oneDecides = wanted === ('any' in condition) || (wanted === 'unknown' && alike.length > 0);
+  const oneDecides = wanted === 'any' in condition || (wanted === 'unknown' && alike.length > 0);
   return (oneDecides ? alike.slice(0, 1) : alike).flatMap((part) => deciding(part, wanted, context)).slice(0, 3);
 }
 
 /** A value as people write it: choices by their name, organisations by theirs. */
 function inWords(value: Value, definition: FactDefinition | undefined, context: JudgeContext): Text {
-  if (Array.isArray(value)) return join(value.slice(0, 5).map((entry) => inWords(entry, definition, context)), '、', ', ');
+  if (Array.isArray(value))
+    return join(
+      value.slice(0, 5).map((entry) => inWords(entry, definition, context)),
+      '、',
+      ', ',
+    );
   if (typeof value === 'boolean') return value ? text('是', 'yes') : text('否', 'no');
   if (typeof value === 'number') {
-    if (definition?.type === 'money' && Number.isSafeInteger(value)) return { zh: formatDocumentYuan(value), en: formatDocumentYuan(value, 'en') };
+    if (definition?.type === 'money' && Number.isSafeInteger(value))
+      return { zh: formatDocumentYuan(value), en: formatDocumentYuan(value, 'en') };
     if (definition?.type === 'organisation') {
       const name = context.nameOf?.(value);
       return name === undefined ? text(`${value} 号工会`, `union no. ${value}`) : text(name, name);
@@ -73,8 +79,14 @@ const phrases: Readonly<Record<string, readonly [Text, Text]>> = {
   between: [text('须在 {x} 之间', 'must be between {x}'), text('不能在 {x} 之间', 'must not be between {x}')],
   inYearOf: [text('须在 {x} 年内', 'must lie in {x}'), text('不能在 {x} 年内', 'must not lie in {x}')],
   within: [text('须在 {x} 范围内', 'must lie within {x}'), text('不能在 {x} 范围内', 'must not lie within {x}')],
-  monthsAtLeast: [text('须满 {x} 个月', 'must be {x} months ago or more'), text('须不满 {x} 个月', 'must be less than {x} months ago')],
-  monthsAtMost: [text('须不超过 {x} 个月', 'must be no more than {x} months ago'), text('须超过 {x} 个月', 'must be more than {x} months ago')],
+  monthsAtLeast: [
+    text('须满 {x} 个月', 'must be {x} months ago or more'),
+    text('须不满 {x} 个月', 'must be less than {x} months ago'),
+  ],
+  monthsAtMost: [
+    text('须不超过 {x} 个月', 'must be no more than {x} months ago'),
+    text('须超过 {x} 个月', 'must be more than {x} months ago'),
+  ],
   known: [text('须登记', 'must be on file'), text('不能有登记', 'must not be on file')],
 };
 
@@ -83,12 +95,18 @@ const opposites: Readonly<Record<string, string>> = { isNot: 'is', noneOf: 'oneO
 function wordsOfTest(test: Test, leaf: Leaf, programme: Programme, context: JudgeContext): Text {
   switch (test.test) {
     case 'between':
-      return join([test.from, test.to].map((one) => operandWords(one, leaf, programme, context)), ' 至 ', ' and ');
+      return join(
+        [test.from, test.to].map((one) => operandWords(one, leaf, programme, context)),
+        ' 至 ',
+        ' and ',
+      );
     case 'inYearOf':
       return text(String(context.round.year), String(context.round.year));
     case 'within': {
       const above = readerOf(test.value, context.round, context.asOf)(context);
-      return above === undefined ? labelOf(test.value, programme) : inWords(above, factAt(test.value, programme), context);
+      return above === undefined
+        ? labelOf(test.value, programme)
+        : inWords(above, factAt(test.value, programme), context);
     }
     case 'known':
       return text('', '');
@@ -111,7 +129,10 @@ function change(leaf: Leaf, holds: Truth, negated: boolean, programme: Programme
   const opposite = opposites[leaf.test];
   const phrase = phrases[opposite ?? leaf.test]?.[(opposite !== undefined) !== negated ? 1 : 0] as Text;
   const x = wordsOfTest(leaf, leaf, programme, context);
-  return text(`${label.zh}${phrase.zh.replace('{x}', () => x.zh)}`, `${label.en} ${phrase.en.replace('{x}', () => x.en)}`);
+  return text(
+    `${label.zh}${phrase.zh.replace('{x}', () => x.zh)}`,
+    `${label.en} ${phrase.en.replace('{x}', () => x.en)}`,
+  );
 }
 
 function negations(condition: Condition, leaf: Leaf, negated = false): boolean | undefined {
@@ -127,7 +148,14 @@ function negations(condition: Condition, leaf: Leaf, negated = false): boolean |
 /** One rule as judged, in words. `holds` is the judgement; the values that led to it are looked up again here. */
 export function findingOf(programme: Programme, rule: Rule, holds: Truth, context: JudgeContext): Finding {
   const leaves = deciding(rule.when, holds, context);
-  const saw = leaves.length === 0 ? text('—', '—') : join(leaves.map((leaf) => sawLeaf(leaf, programme, context)), '；', '; ');
+  const saw =
+    leaves.length === 0
+      ? text('—', '—')
+      : join(
+          leaves.map((leaf) => sawLeaf(leaf, programme, context)),
+          '；',
+          '; ',
+        );
   const changes = leaves.map((leaf) => change(leaf, holds, negations(rule.when, leaf) === true, programme, context));
   return {
     ...{ key: rule.key, says: rule.says },

@@ -29,12 +29,21 @@ interface FieldSettings {
 
 export type Field = FieldSettings &
   (
-    | { readonly type: 'text'; readonly maxLength?: number; readonly pattern?: 'id-number' | 'credit-code' | 'phone' | 'bank-card' | 'digits' }
+    | {
+        readonly type: 'text';
+        readonly maxLength?: number;
+        readonly pattern?: 'id-number' | 'credit-code' | 'phone' | 'bank-card' | 'digits';
+      }
     | { readonly type: 'number'; readonly min?: number; readonly max?: number }
     | { readonly type: 'money'; readonly minFen?: number; readonly maxFen?: number }
     | { readonly type: 'date'; readonly from?: string; readonly to?: string }
     /** `open`: what is not on the list is kept as written, and a rule decides; so the "no" names its clause. */
-    | { readonly type: 'choice'; readonly choices: readonly Choice[] | { readonly parameter: string }; readonly many?: true; readonly open?: true }
+    | {
+        readonly type: 'choice';
+        readonly choices: readonly Choice[] | { readonly parameter: string };
+        readonly many?: true;
+        readonly open?: true;
+      }
     | { readonly type: 'table'; readonly columns: Form; readonly maxRows?: number }
     | { readonly type: 'person' }
     | { readonly type: 'organisation'; readonly within?: FactPath }

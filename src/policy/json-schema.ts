@@ -11,7 +11,9 @@ const map = (values: Schema, names: string, maxProperties = 100): Schema => ({
 });
 /** A closed object; names with a trailing `?` may be left out. */
 function shape(members: Readonly<Record<string, Schema>>): Schema {
-  const properties = Object.fromEntries(Object.entries(members).map(([name, schema]) => [name.replace('?', ''), schema]));
+  const properties = Object.fromEntries(
+    Object.entries(members).map(([name, schema]) => [name.replace('?', ''), schema]),
+  );
   const required = Object.keys(members).filter((name) => !name.endsWith('?'));
   return { type: 'object', properties, required, additionalProperties: false };
 }
@@ -33,7 +35,9 @@ const condition: Schema = oneOf(
   shape({ any: list(ref('condition'), { maxItems: 100 }) }),
   shape({ not: ref('condition') }),
   ...(['is', 'isNot'] as const).map((test) => shape({ fact: path, test: { const: test }, value: ref('operand') })),
-  ...(['oneOf', 'noneOf'] as const).map((test) => shape({ fact: path, test: { const: test }, value: ref('listOperand') })),
+  ...(['oneOf', 'noneOf'] as const).map((test) =>
+    shape({ fact: path, test: { const: test }, value: ref('listOperand') }),
+  ),
   ...(['atLeast', 'atMost', 'moreThan', 'lessThan'] as const).map((test) =>
     shape({ fact: path, test: { const: test }, value: ref('orderedOperand') }),
   ),
@@ -50,17 +54,26 @@ const looked = [shape({ fact: path }), shape({ parameter: name })];
 
 const amount: Schema = oneOf(
   shape({ fixedFen: fen }),
+  shape({ parameter: name }),
   shape({ byParameter: name, of: path }),
   shape({ byChoice: path, fen: map(fen, '\\S') }),
   shape({ perUnit: path, priceFen: oneOf(fen, shape({ parameter: name })) }),
-  shape({ tiersOf: path, tiers: list(shape({ upTo: { type: ['number', 'null'] }, fen }), { minItems: 1, maxItems: 100 }) }),
+  shape({
+    tiersOf: path,
+    tiers: list(shape({ upTo: { type: ['number', 'null'] }, fen }), { minItems: 1, maxItems: 100 }),
+  }),
   shape({ answer: path }),
   shape({ firstOf: list(shape({ when: ref('condition'), amount: ref('amount') }), { minItems: 1, maxItems: 50 }) }),
   shape({ sum: list(ref('amount'), { minItems: 1, maxItems: 50 }) }),
 );
 
 const settings: Readonly<Record<string, Schema>> = {
-  ...{ label: ref('text'), 'optional?': yes, 'class?': { enum: ['S0', 'S1', 'S2', 'S3', 'S4'] }, 'showWhen?': ref('condition') },
+  ...{
+    label: ref('text'),
+    'optional?': yes,
+    'class?': { enum: ['S0', 'S1', 'S2', 'S3', 'S4'] },
+    'showWhen?': ref('condition'),
+  },
   ...{ 'prefill?': path, 'uniqueIn?': { enum: ['programme', 'round', 'subject'] } },
   ...{ 'headings?': list(string, { maxItems: 50 }), 'help?': ref('text') },
 };
@@ -69,11 +82,18 @@ const field = (type: string, more: Readonly<Record<string, Schema>> = {}): Schem
 
 const number: Schema = { type: 'number' };
 const fields: Schema = oneOf(
-  field('text', { 'maxLength?': count, 'pattern?': { enum: ['id-number', 'credit-code', 'phone', 'bank-card', 'digits'] } }),
+  field('text', {
+    'maxLength?': count,
+    'pattern?': { enum: ['id-number', 'credit-code', 'phone', 'bank-card', 'digits'] },
+  }),
   field('number', { 'min?': number, 'max?': number }),
   field('money', { 'minFen?': fen, 'maxFen?': fen }),
   field('date', { 'from?': day, 'to?': day }),
-  field('choice', { choices: oneOf(list(ref('choice'), { minItems: 1, maxItems: 500 }), shape({ parameter: name })), 'many?': yes, 'open?': yes }),
+  field('choice', {
+    choices: oneOf(list(ref('choice'), { minItems: 1, maxItems: 500 }), shape({ parameter: name })),
+    'many?': yes,
+    'open?': yes,
+  }),
   field('table', { columns: ref('form'), 'maxRows?': count }),
   field('person'),
   field('organisation', { 'within?': path }),
@@ -83,7 +103,9 @@ const fields: Schema = oneOf(
 );
 
 const parameter: Schema = oneOf(
-  ...['money', 'number', 'date', 'text', 'texts', 'offers'].map((type) => shape({ type: { const: type }, label: ref('text') })),
+  ...['money', 'number', 'date', 'text', 'texts', 'offers'].map((type) =>
+    shape({ type: { const: type }, label: ref('text') }),
+  ),
   shape({ type: { const: 'money-by-choice' }, label: ref('text'), of: name }),
 );
 
@@ -93,23 +115,23 @@ export const programmeSchema: Schema = {
   $id: 'https://niangjia.example/schemas/programme.json',
   title: 'Niangjia programme 娘家办法文件',
   ...shape({
-    'key': key,
-    'effectiveFrom': day,
+    key: key,
+    effectiveFrom: day,
     'effectiveUntil?': day,
-    'basis': list(string, { minItems: 1, maxItems: 20 }),
-    'title': ref('text'),
-    'theme': key,
-    'runBy': ref('level'),
-    'subject': { enum: ['member', 'organisation'] },
-    'parameters': map(parameter, camel),
-    'who': list(ref('rule'), { maxItems: 100 }),
-    'form': ref('form'),
-    'rules': list(ref('rule'), { maxItems: 100 }),
+    basis: list(string, { minItems: 1, maxItems: 20 }),
+    title: ref('text'),
+    theme: key,
+    runBy: ref('level'),
+    subject: { enum: ['member', 'organisation'] },
+    parameters: map(parameter, camel),
+    who: list(ref('rule'), { maxItems: 100 }),
+    form: ref('form'),
+    rules: list(ref('rule'), { maxItems: 100 }),
     'amount?': ref('amountRule'),
-    'stages': { ...map(ref('stage'), kebab, 30), minProperties: 1 },
+    stages: { ...map(ref('stage'), kebab, 30), minProperties: 1 },
     'appeal?': shape({ within: ref('duration'), at: ref('level') }),
     'breakdowns?': list(name, { maxItems: 10 }),
-    'bulletin': list(shape({ zh: string, en: string }), { maxItems: 20 }),
+    bulletin: list(shape({ zh: string, en: string }), { maxItems: 20 }),
   }),
   $defs: {
     text: shape({ zh: string, en: string }),
@@ -131,7 +153,10 @@ export const programmeSchema: Schema = {
       amount: ref('amount'),
       'capFen?': oneOf(fen, shape({ parameter: name })),
       'atBudget?': { enum: ['first-come', 'proportional'] },
-      'instalments?': list(shape({ key, percent: { type: 'integer', minimum: 1, maximum: 100 }, 'after?': key }), { minItems: 1, maxItems: 20 }),
+      'instalments?': list(shape({ key, percent: { type: 'integer', minimum: 1, maximum: 100 }, 'after?': key }), {
+        minItems: 1,
+        maxItems: 20,
+      }),
     }),
     stage: shape({ kind: key, 'title?': ref('text'), settings: { type: 'object' } }),
   },

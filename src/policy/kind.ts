@@ -100,7 +100,14 @@ export type Effect =
   | { readonly do: 'release-keys' }
   /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts. */
   | { readonly do: 'take-back'; readonly actionId: string }
-  | { readonly do: 'fact'; readonly key: string; readonly value: unknown; readonly observedOn: Day; readonly expiresOn?: Day; readonly source: string }
+  | {
+      readonly do: 'fact';
+      readonly key: string;
+      readonly value: unknown;
+      readonly observedOn: Day;
+      readonly expiresOn?: Day;
+      readonly source: string;
+    }
   | { readonly do: 'message'; readonly topic: string; readonly to: 'subject' | 'opener'; readonly words: Text }
   | { readonly do: 'answers'; readonly answers: Answers };
 

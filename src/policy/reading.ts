@@ -7,7 +7,8 @@ import type { FactSnapshot, RoundView } from '#policy/kind.ts';
 import type { Offer } from '#policy/programme.ts';
 
 /** What conditions may know of a round; simulation has no round yet, only its draft. */
-export type RoundFacts = Pick<RoundView, 'organisationId' | 'year' | 'parameters'> & Partial<Pick<RoundView, 'opensOn' | 'closesOn'>>;
+export type RoundFacts = Pick<RoundView, 'organisationId' | 'year' | 'parameters'> &
+  Partial<Pick<RoundView, 'opensOn' | 'closesOn'>>;
 
 /** Everything a condition is judged on. */
 export interface Sight {
@@ -24,7 +25,8 @@ export type Reader = (sight: Sight) => Value;
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 /** The same in PostgreSQL. */
 export const datePattern = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
-export const isDate = (value: Value): value is Day => typeof value === 'string' && value.length === 10 && DATE.test(value);
+export const isDate = (value: Value): value is Day =>
+  typeof value === 'string' && value.length === 10 && DATE.test(value);
 export const isId = (value: Value): value is number => typeof value === 'number' && Number.isSafeInteger(value);
 
 /** A list to choose from: names as they are, or the keys of a price list. */
@@ -51,7 +53,8 @@ export const parameterValue = (name: string, round: RoundFacts): Value =>
 /** Whole months completed from `from` to `asOf`; undefined when `from` is not a date or lies ahead. Days past a month's end count as its last. */
 export function monthsUntil(from: Value, asOf: Day): number | undefined {
   if (!isDate(from) || from > asOf) return undefined;
-  const months = (Number(asOf.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(asOf.slice(5, 7)) - Number(from.slice(5, 7));
+  const months =
+    (Number(asOf.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(asOf.slice(5, 7)) - Number(from.slice(5, 7));
   const last = Number(addDays(addMonths(`${asOf.slice(0, 7)}-01`, 1), -1).slice(8, 10));
   return Math.min(Number(from.slice(8, 10)), last) > Number(asOf.slice(8, 10)) ? months - 1 : months;
 }
@@ -91,7 +94,8 @@ export function expiredOn(sight: Sight, until: string, asOf: Day): Day | undefin
 export function readerOf(path: FactPath, round: RoundFacts, asOf: Day): Reader {
   if (path.startsWith('form.')) {
     const field = path.slice('form.'.length);
-    return ({ answers }) => (answers !== undefined && Object.hasOwn(answers, field) ? (answers[field] ?? undefined) : undefined);
+    return ({ answers }) =>
+      answers !== undefined && Object.hasOwn(answers, field) ? (answers[field] ?? undefined) : undefined;
   }
   if (path.startsWith('round.')) {
     const value = roundValue(path, round);
@@ -101,7 +105,10 @@ export function readerOf(path: FactPath, round: RoundFacts, asOf: Day): Reader {
 }
 
 /** A literal, a parameter or a `round.*` path has one value for everybody; anything else is read each time. */
-export function fixedOperand(operand: Operand, round: RoundFacts): { readonly value: Value } | { readonly path: FactPath } {
+export function fixedOperand(
+  operand: Operand,
+  round: RoundFacts,
+): { readonly value: Value } | { readonly path: FactPath } {
   if (typeof operand !== 'object') return { value: operand };
   if (Array.isArray(operand)) return { value: operand };
   if ('parameter' in operand) return { value: parameterValue(operand.parameter, round) };

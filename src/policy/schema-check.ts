@@ -13,7 +13,8 @@ const maxDepth = 60;
 const maxMistakes = 50;
 
 type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
@@ -42,7 +43,7 @@ class Checker {
     this.root = root;
   }
 
-  add(path: string, zh: string, en: string): void {
+  add(path: string, zh: string, en: string): undefined {
     if (this.mistakes.length < maxMistakes) this.mistakes.push({ path, why: { zh, en } });
   }
 
@@ -52,16 +53,24 @@ class Checker {
     return (this.root.$defs as Record<string, Schema>)[$ref.slice('#/$defs/'.length)] as Schema;
   }
 
-  check(value: unknown, unresolved: Schema, path: string, depth: number): void {
+  check(value: unknown, unresolved: Schema, path: string, depth: number): undefined {
     if (depth > maxDepth) return this.add(path, '嵌套太深', 'It is nested too deeply');
     const schema = this.resolve(unresolved);
     if (Array.isArray(schema.oneOf)) return this.alternatives(value, schema.oneOf as Schema[], path, depth);
     if ('const' in schema && value !== schema.const) {
-      return this.add(path, `只能是 ${show(schema.const)}，不是 ${show(value)}`, `It can only be ${show(schema.const)}, not ${show(value)}`);
+      return this.add(
+        path,
+        `只能是 ${show(schema.const)}，不是 ${show(value)}`,
+        `It can only be ${show(schema.const)}, not ${show(value)}`,
+      );
     }
     if (Array.isArray(schema.enum) && !schema.enum.includes(value)) {
       const known = schema.enum.join('、');
-      return this.add(path, `“${show(value)}”不在可选值中：${known}`, `“${show(value)}” is none of: ${schema.enum.join(', ')}`);
+      return this.add(
+        path,
+        `“${show(value)}”不在可选值中：${known}`,
+        `“${show(value)}” is none of: ${schema.enum.join(', ')}`,
+      );
     }
     if (!this.rightType(value, schema, path)) return;
     if (typeof value === 'string') this.string(value, schema, path);
@@ -77,52 +86,79 @@ class Checker {
     if (wanted.includes(is) || (is === 'integer' && wanted.includes('number'))) {
       if (typeof value !== 'number' || Number.isFinite(value)) return true;
     }
-    const [zh, en] = [wanted.map((type) => named(type).zh).join('或'), wanted.map((type) => named(type).en).join(' or ')];
+    const [zh, en] = [
+      wanted.map((type) => named(type).zh).join('或'),
+      wanted.map((type) => named(type).en).join(' or '),
+    ];
     this.add(path, `应当是${zh}，现在是${named(is).zh}`, `It should be ${en} and is ${named(is).en}`);
     return false;
   }
 
-  string(value: string, schema: Schema, path: string): void {
-    if (!value.isWellFormed() || value.includes('\0')) this.add(path, '含有无法保存的字符', 'It holds a character that cannot be stored');
+  string(value: string, schema: Schema, path: string): undefined {
+    if (!value.isWellFormed() || value.includes('\0'))
+      this.add(path, '含有无法保存的字符', 'It holds a character that cannot be stored');
     const length = [...value].length;
-    if (typeof schema.minLength === 'number' && length < schema.minLength) return this.add(path, '不能是空的', 'It must not be empty');
+    if (typeof schema.minLength === 'number' && length < schema.minLength)
+      return this.add(path, '不能是空的', 'It must not be empty');
     if (typeof schema.maxLength === 'number' && length > schema.maxLength) {
-      return this.add(path, `最多 ${schema.maxLength} 个字，现有 ${length} 个`, `It has ${length} characters; ${schema.maxLength} at most`);
+      return this.add(
+        path,
+        `最多 ${schema.maxLength} 个字，现有 ${length} 个`,
+        `It has ${length} characters; ${schema.maxLength} at most`,
+      );
     }
     if (typeof schema.pattern === 'string' && !new RegExp(schema.pattern, 'u').test(value)) {
       const blank = value.trim() === '';
       if (blank) return this.add(path, '不能是空的', 'It must not be empty');
-      this.add(path, `“${show(value)}”的写法不对（应符合 ${schema.pattern}）`, `“${show(value)}” is not written as it should be (${schema.pattern})`);
+      this.add(
+        path,
+        `“${show(value)}”的写法不对（应符合 ${schema.pattern}）`,
+        `“${show(value)}” is not written as it should be (${schema.pattern})`,
+      );
     }
   }
 
-  number(value: number, schema: Schema, path: string): void {
-    if (typeof schema.minimum === 'number' && value < schema.minimum) this.add(path, `不能小于 ${schema.minimum}`, `It must not be below ${schema.minimum}`);
-    if (typeof schema.maximum === 'number' && value > schema.maximum) this.add(path, `不能大于 ${schema.maximum}`, `It must not be above ${schema.maximum}`);
+  number(value: number, schema: Schema, path: string): undefined {
+    if (typeof schema.minimum === 'number' && value < schema.minimum)
+      this.add(path, `不能小于 ${schema.minimum}`, `It must not be below ${schema.minimum}`);
+    if (typeof schema.maximum === 'number' && value > schema.maximum)
+      this.add(path, `不能大于 ${schema.maximum}`, `It must not be above ${schema.maximum}`);
   }
 
-  array(value: readonly unknown[], schema: Schema, path: string, depth: number): void {
-    if (typeof schema.minItems === 'number' && value.length < schema.minItems) this.add(path, `至少要有 ${schema.minItems} 项`, `At least ${schema.minItems} needed`);
-    if (typeof schema.maxItems === 'number' && value.length > schema.maxItems) return this.add(path, `最多 ${schema.maxItems} 项`, `At most ${schema.maxItems} allowed`);
-    if (isObject(schema.items)) for (let i = 0; i < value.length; i += 1) this.check(value[i], schema.items, `${path}[${i}]`, depth + 1);
+  array(value: readonly unknown[], schema: Schema, path: string, depth: number): undefined {
+    if (typeof schema.minItems === 'number' && value.length < schema.minItems)
+      this.add(path, `至少要有 ${schema.minItems} 项`, `At least ${schema.minItems} needed`);
+    if (typeof schema.maxItems === 'number' && value.length > schema.maxItems)
+      return this.add(path, `最多 ${schema.maxItems} 项`, `At most ${schema.maxItems} allowed`);
+    if (isObject(schema.items))
+      for (let i = 0; i < value.length; i += 1) this.check(value[i], schema.items, `${path}[${i}]`, depth + 1);
   }
 
-  object(value: Json, schema: Schema, path: string, depth: number): void {
+  object(value: Json, schema: Schema, path: string, depth: number): undefined {
     const at = (name: string) => (path === '' ? name : `${path}.${name}`);
     const properties = (schema.properties ?? {}) as Record<string, Schema>;
     for (const name of (schema.required ?? []) as string[]) {
       if (!Object.hasOwn(value, name)) this.add(at(name), `缺少“${name}”`, `“${name}” is missing`);
     }
     const names = Object.keys(value);
-    if (typeof schema.minProperties === 'number' && names.length < schema.minProperties) this.add(path, '不能是空的', 'It must not be empty');
-    if (typeof schema.maxProperties === 'number' && names.length > schema.maxProperties) return this.add(path, `最多 ${schema.maxProperties} 项`, `At most ${schema.maxProperties} allowed`);
+    if (typeof schema.minProperties === 'number' && names.length < schema.minProperties)
+      this.add(path, '不能是空的', 'It must not be empty');
+    if (typeof schema.maxProperties === 'number' && names.length > schema.maxProperties)
+      return this.add(path, `最多 ${schema.maxProperties} 项`, `At most ${schema.maxProperties} allowed`);
     const pattern = (schema.propertyNames as Schema | undefined)?.pattern;
     for (const name of names) {
       if (Object.hasOwn(properties, name)) this.check(value[name], properties[name] as Schema, at(name), depth + 1);
-      else if (schema.additionalProperties === false) this.add(at(name), `这里没有“${show(name)}”这一项`, `There is no “${show(name)}” here`);
+      else if (schema.additionalProperties === false)
+        this.add(at(name), `这里没有“${show(name)}”这一项`, `There is no “${show(name)}” here`);
       else {
-        if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(name)) this.add(at(name), `名字“${show(name)}”的写法不对（应符合 ${pattern}）`, `The name “${show(name)}” is not written as it should be (${pattern})`);
-        if (isObject(schema.additionalProperties)) this.check(value[name], schema.additionalProperties, at(name), depth + 1);
+        if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(name))
+          this.add(
+            at(name),
+            `名字“${show(name)}”的写法不对（应符合 ${pattern}）`,
+            `The name “${show(name)}” is not written as it should be (${pattern})`,
+          );
+        if (isObject(schema.additionalProperties))
+          this.check(value[name], schema.additionalProperties, at(name), depth + 1);
       }
     }
   }
@@ -143,19 +179,32 @@ class Checker {
     return points;
   }
 
-  alternatives(value: unknown, branches: readonly Schema[], path: string, depth: number): void {
+  alternatives(value: unknown, branches: readonly Schema[], path: string, depth: number): undefined {
     const fits = branches.map((branch) => this.fit(value, branch));
     const best = Math.max(...fits);
     if (best < 0) {
       const kinds = [...new Set(branches.map((branch) => String(this.resolve(branch).type)))].map(named);
-      return this.add(path, `应当是${kinds.map((kind) => kind.zh).join('或')}，现在是${named(typeOf(value)).zh}`, `It should be ${kinds.map((kind) => kind.en).join(' or ')} and is ${named(typeOf(value)).en}`);
+      return this.add(
+        path,
+        `应当是${kinds.map((kind) => kind.zh).join('或')}，现在是${named(typeOf(value)).zh}`,
+        `It should be ${kinds.map((kind) => kind.en).join(' or ')} and is ${named(typeOf(value)).en}`,
+      );
     }
     const tags = isObject(value) && best < 100 ? this.tags(value, branches) : undefined;
-    if (tags !== undefined) return this.add(path === '' ? tags.name : `${path}.${tags.name}`, `“${show(tags.given)}”不在可选值中：${tags.known.join('、')}`, `“${show(tags.given)}” is none of: ${tags.known.join(', ')}`);
+    if (tags !== undefined)
+      return this.add(
+        path === '' ? tags.name : `${path}.${tags.name}`,
+        `“${show(tags.given)}”不在可选值中：${tags.known.join('、')}`,
+        `“${show(tags.given)}” is none of: ${tags.known.join(', ')}`,
+      );
     const names = (branch: Schema) => Object.keys((this.resolve(branch).properties ?? {}) as object);
     if (isObject(value) && best < 2 && branches.every((branch) => this.resolve(branch).type === 'object')) {
       const known = [...new Set(branches.flatMap(names))];
-      return this.add(path, `认不出这一项，应含有：${known.join('、')}`, `This is not recognised; it should have one of: ${known.join(', ')}`);
+      return this.add(
+        path,
+        `认不出这一项，应含有：${known.join('、')}`,
+        `This is not recognised; it should have one of: ${known.join(', ')}`,
+      );
     }
     this.check(value, branches[fits.indexOf(best)] as Schema, path, depth + 1);
   }

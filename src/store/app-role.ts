@@ -44,7 +44,7 @@ export function appPasswordFor(ownerUrl: string): string {
 }
 
 /** What PostgreSQL stores for a password (RFC 5803), computed here so that the password appears in no server log. */
-export function scramVerifier(password: string, salt: Buffer, iterations = 4096): string {
+function scramVerifier(password: string, salt: Buffer, iterations = 4096): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
   const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
   const stored = createHash('sha256').update(hmac('Client Key')).digest('base64');

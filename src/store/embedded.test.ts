@@ -35,11 +35,14 @@ async function other(): Promise<{ child: ChildProcess; started: boolean; gone: P
 
 const query = async <T>(sql: string): Promise<T[]> => {
   const server = await startEmbedded({ folder });
-  const db = await openDatabase({ url: server.url('owner') });
   try {
-    return await db.query<T>(sql);
+    const db = await openDatabase({ url: server.url('owner') });
+    try {
+      return await db.query<T>(sql);
+    } finally {
+      await db.close();
+    }
   } finally {
-    await db.close();
     await server.release();
   }
 };

@@ -13,6 +13,7 @@ import {
   accepts,
   dataOf,
   findPostmaster,
+  giveToOwner,
   initialise,
   isAlive,
   type Place,
@@ -74,6 +75,7 @@ const secretsFile = (folder: string) => join(folder, 'postgres.json');
 function writeSecrets(folder: string, secrets: Secrets): void {
   const file = secretsFile(folder);
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  giveToOwner(folder, `${file}.new`);
   renameSync(`${file}.new`, file);
 }
 

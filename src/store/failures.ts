@@ -16,7 +16,7 @@ const messageOf = (error: unknown): string =>
       : String(error);
 
 /** Lost or refused connections (PostgreSQL 18, appendix A: classes 08, 57P, 53300; and the socket's own errors). */
-export function isLostConnection(error: unknown): boolean {
+function isLostConnection(error: unknown): boolean {
   if (error instanceof Outage) return true;
   return (
     /^(08...|57P0[123]|53300|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/.test(
@@ -50,7 +50,7 @@ export async function retrying<T>(work: () => Promise<T>, attempts = 8): Promise
 }
 
 /** An address without its password, fit to be shown. */
-export function shown(url: string): string {
+function shown(url: string): string {
   try {
     const { host, pathname, username } = new URL(url);
     return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`;

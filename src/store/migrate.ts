@@ -20,7 +20,7 @@ export interface Migration {
   readonly checksum: string;
 }
 
-export const migrationsFolder = join(import.meta.dirname, 'migrations');
+const migrationsFolder = join(import.meta.dirname, 'migrations');
 
 /** The migrations of a folder by number. Throws Fault for a file that is not one, or for a number used twice. */
 export async function loadMigrations(folder = migrationsFolder): Promise<Migration[]> {

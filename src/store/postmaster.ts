@@ -41,12 +41,23 @@ const within = (as: RunAs, data: string) =>
   as !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : data;
 const options = (as: RunAs, data: string) => ({ ...as, cwd: data, env: { PATH: process.env.PATH, LC_ALL: 'C' } });
 
+/** A process that has ended but was not yet reaped by its parent does not count. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return process.platform !== 'linux' || !/^[ZX]?$/.test(stateOf(pid).state);
+}
+
+/** Linux: /proc/<pid>/stat is `pid (name) state …`. Empty when there is none. */
+function stateOf(pid: number): { name: string; state: string } {
+  try {
+    const [, name = '', state = ''] = /\((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return { name, state };
+  } catch {
+    return { name: '', state: '' };
   }
 }
 
@@ -54,16 +65,19 @@ export function isAlive(pid: number): boolean {
 function serves(pid: number, data: string): boolean {
   if (!isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;
-  try {
-    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== 'postgres') return false;
-  } catch {
-    return false; // ended meanwhile
-  }
+  if (stateOf(pid).name !== 'postgres') return false;
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
   } catch {
     return true; // another user's process: its folder cannot be read
   }
+}
+
+/** As root in another user's folder: what we write there stays that user's. */
+export function giveToOwner(folder: string, file: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  chownSync(file, uid, gid);
 }
 
 /** The live server of this folder, or undefined. The shape of postmaster.pid: PostgreSQL 18, src/include/utils/pidfile.h. */
@@ -117,7 +131,7 @@ export function accepts({ folder, as, binaries }: Place, setting: string): boole
   );
 }
 
-export const freePort = (wanted: number): Promise<number> =>
+const freePort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) =>
@@ -134,6 +148,7 @@ async function launch(place: Place, port: number, settings: readonly string[], r
   const { folder, as, binaries } = place;
   const data = dataOf(folder);
   const log = openSync(logOf(folder), 'a', 0o600);
+  giveToOwner(folder, logOf(folder));
   const from = statSync(logOf(folder)).size;
   const flags = settings.flatMap((setting) => ['-c', setting]);
   const child = spawn(binaries.postgres, ['-D', within(as, data), '-p', String(port), ...flags], {

@@ -25,7 +25,7 @@ export const notice: Kind<NoticeState> = {
     mask: { type: 'choice', label: text('姓名怎么写', 'Names shown as'), choices: [{ key: 'name', label: text('隐去中间的字', 'masked name') }, { key: 'organisation', label: text('只写单位', 'organisation only') }, { key: 'none', label: text('不隐去（单位）', 'in full (organisations only)') }] },
   },
   actions: {
-    publish: { label: text('公示', 'Publish'), by: ['handler'], bulk: true, recusal: 'subject', input: { noticeId: { type: 'number', label: text('公示编号', 'Notice') }, until: { type: 'date', label: text('公示截止', 'Until') } } },
+    publish: { label: text('公示', 'Publish'), by: ['handler'], bulk: true, recusal: 'none', input: { noticeId: { type: 'number', label: text('公示编号', 'Notice') }, until: { type: 'date', label: text('公示截止', 'Until') } } },
     object: { label: text('提出异议', 'Object'), by: ['public', 'system'], recusal: 'none', input: { objectionId } },
     resolve: {
       label: text('处理异议', 'Resolve an objection'),

@@ -9,9 +9,10 @@ export interface PayState {
   readonly dueFen: number;
   readonly payee: 'member' | 'organisation' | 'provider';
   readonly providerId: number | null;
-  readonly status: 'due' | 'in-batch' | 'sent' | 'settled' | 'rejected';
+  /** Whether an item of a batch carries it now is the batch's state, not the case's: a million cases are not rewritten when a file is sent. */
+  readonly status: 'due' | 'settled' | 'rejected';
+  /** The attempt that is due or was answered last; payment_items are unique by (case, attempt). */
   readonly attempt: number;
-  readonly batchId: number | null;
   readonly rejections: number;
   readonly reason: string | null;
 }
@@ -33,7 +34,7 @@ function providerOf(context: StageContext): number | null {
   return ((context.round.parameters[offers] ?? []) as Offer[]).find((o) => o.key === chosen)?.providerId ?? null;
 }
 
-const data = { batchId: { type: 'number', label: text('付款批次', 'Payment batch') } } as const;
+const attemptField = { type: 'number', label: text('第几次付款', 'Attempt') } as const;
 
 export const pay: Kind<PayState> = {
   key: 'pay',
@@ -45,11 +46,8 @@ export const pay: Kind<PayState> = {
     of: { type: 'text', optional: true, label: text('所选项目字段', 'Chosen offer') },
   },
   actions: {
-    batch: { label: text('列入付款批次', 'Put into a batch'), by: ['system'], recusal: 'none', input: data },
-    unbatch: { label: text('撤出付款批次', 'Take out of the batch'), by: ['system'], recusal: 'none' },
-    send: { label: text('已送银行', 'Sent to the bank'), by: ['system'], recusal: 'none' },
-    settle: { label: text('已到账', 'Settled'), by: ['system'], recusal: 'none' },
-    reject: { label: text('银行退回', 'Rejected by the bank'), by: ['system'], recusal: 'none', input: { reason: { type: 'text', label: text('退回原因', 'Reason'), maxLength: 200 } } },
+    settle: { label: text('已到账', 'Settled'), by: ['system'], recusal: 'none', input: { attempt: attemptField } },
+    reject: { label: text('银行退回', 'Rejected by the bank'), by: ['system'], recusal: 'none', input: { attempt: attemptField, reason: { type: 'text', label: text('退回原因', 'Reason'), maxLength: 200 } } },
     'correct-account': { label: text('账户已改好', 'Account corrected'), by: ['subject', 'opener', 'finance-maker'], recusal: 'none' },
   },
   measures: { due: text('待付', 'due'), settled: text('到账', 'settled'), settledFen: text('到账金额（分）', 'settled (fen)'), rejected: text('退回未重付', 'rejected, not yet repaid'), rejections: text('银行退回次数', 'rejections') },
@@ -64,38 +62,26 @@ export const pay: Kind<PayState> = {
     const is = (type: string, more: Record<string, unknown> = {}) => [{ stage: context.stageKey, type, data: more }];
     const wrong = () => refuse('wrong-payment-state', `这笔现在是“${state.status}”，不能“${action}”`, `This payment is "${state.status}"; it cannot "${action}"`);
     switch (action) {
-      case 'batch':
-        return state.status === 'due' ? is('batched', { batchId: input.batchId, attempt: state.attempt + 1 }) : wrong();
-      case 'unbatch':
-        return state.status === 'in-batch' ? is('unbatched') : wrong();
-      case 'send':
-        return state.status === 'in-batch' ? is('sent') : wrong();
       case 'settle':
-        return state.status === 'sent' ? is('settled') : wrong();
+        return state.status === 'due' && state.attempt === input.attempt ? is('settled') : wrong();
       case 'reject':
-        return state.status === 'sent' ? is('rejected', { reason: input.reason }) : wrong();
+        return state.status === 'due' && state.attempt === input.attempt ? is('rejected', { reason: input.reason }) : wrong();
       case 'correct-account':
         return state.status === 'rejected' ? is('account-corrected') : wrong();
       default:
         return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     }
   },
-  evolve(state = { dueFen: 0, payee: 'member', providerId: null, status: 'due', attempt: 0, batchId: null, rejections: 0, reason: null }, { type, data: d }) {
+  evolve(state = { dueFen: 0, payee: 'member', providerId: null, status: 'due', attempt: 1, rejections: 0, reason: null }, { type, data: d }) {
     switch (type) {
       case 'due':
         return { ...state, dueFen: d.dueFen as number, payee: d.payee as PayState['payee'], providerId: (d.providerId as number | null) ?? null, status: 'due' };
-      case 'batched':
-        return { ...state, status: 'in-batch', batchId: d.batchId as number, attempt: d.attempt as number };
-      case 'unbatched':
-        return { ...state, status: 'due', batchId: null };
-      case 'sent':
-        return { ...state, status: 'sent' };
       case 'settled':
         return { ...state, status: 'settled', reason: null };
       case 'rejected':
         return { ...state, status: 'rejected', rejections: state.rejections + 1, reason: d.reason as string };
       case 'account-corrected':
-        return { ...state, status: 'due', batchId: null };
+        return { ...state, status: 'due', attempt: state.attempt + 1 };
       default:
         return state;
     }

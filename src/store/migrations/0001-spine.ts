@@ -136,7 +136,7 @@ export const up: string[] = [
   // Programmes and rounds.
   `CREATE TABLE programme_versions (
     tenant_id bigint NOT NULL, hash text NOT NULL,
-    programme_key text NOT NULL, definition jsonb NOT NULL, effective_from date NOT NULL,
+    programme_key text NOT NULL, definition json NOT NULL, effective_from date NOT NULL,
     prepared_by bigint, prepared_at timestamptz NOT NULL, approved_by bigint, published_at timestamptz,
     PRIMARY KEY (tenant_id, hash),
     CHECK (approved_by IS NULL OR approved_by <> prepared_by), CHECK ((published_at IS NULL) = (approved_by IS NULL))

@@ -1,0 +1,82 @@
+// Organisations as the API shows them.
+
+import type { Target } from '#access/viewer.ts';
+import type { Located } from '#api/endpoint.ts';
+import { isoOrNull } from '#api/shapes.ts';
+import { normaliseName } from '#kit/normalise.ts';
+import type { Level } from '#policy/programme.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface ShownOrganisation {
+  readonly id: number;
+  readonly parentId: number | null;
+  readonly level: Level;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly shortName: string;
+  readonly creditCode: string | null;
+  readonly mergedIntoId: number | null;
+  readonly closedAt: string | null;
+  readonly children: number;
+}
+
+const columns = `o.id, o.parent_id AS "parentId", o.level, o.name, o.name_en AS "nameEn", o.short_name AS "shortName",
+  o.credit_code AS "creditCode", o.merged_into_id AS "mergedIntoId", o.closed_at AS "closedAt",
+  (SELECT count(*) FROM organisations c WHERE c.tenant_id = o.tenant_id AND c.parent_id = o.id AND c.closed_at IS NULL) AS children`;
+
+type Row = Omit<ShownOrganisation, 'closedAt'> & { closedAt: Date | null };
+const shown = (row: Row): ShownOrganisation => ({ ...row, closedAt: isoOrNull(row.closedAt) });
+
+export async function organisationsById(
+  q: Queryable,
+  tenantId: number,
+  ids: readonly number[],
+): Promise<ShownOrganisation[]> {
+  const rows = await q.query<Row>(
+    `SELECT ${columns} FROM organisations o WHERE o.tenant_id = $1 AND o.id = ANY ($2::bigint[]) ORDER BY o.id`,
+    [tenantId, ids],
+  );
+  return rows.map(shown);
+}
+
+export interface OrganisationSearch {
+  /** Part of the name, full pinyin or initials. */
+  readonly q?: string | undefined;
+  readonly level?: Level | undefined;
+  readonly parentId?: number;
+  readonly after: number;
+  readonly limit: number;
+}
+
+const literal = (part: string): string => part.replace(/[\\%_]/g, '\\$&');
+
+/** Open organisations by id. */
+export async function searchOrganisations(
+  q: Queryable,
+  tenantId: number,
+  asked: OrganisationSearch,
+): Promise<ShownOrganisation[]> {
+  const word = normaliseName(asked.q ?? '');
+  const rows = await q.query<Row>(
+    `SELECT ${columns} FROM organisations o WHERE o.tenant_id = $1 AND o.id > $2 AND o.closed_at IS NULL
+       AND ($3::text IS NULL OR o.level = $3) AND ($4::bigint IS NULL OR o.parent_id = $4)
+       AND ($5 = '' OR o.name LIKE '%' || $6 || '%' OR o.short_name LIKE '%' || $6 || '%' OR o.pinyin LIKE $7 || '%' OR o.initials LIKE $7 || '%')
+     ORDER BY o.id LIMIT $8`,
+    [
+      tenantId,
+      asked.after,
+      asked.level ?? null,
+      asked.parentId ?? null,
+      word,
+      literal(word),
+      literal(word.toLowerCase()),
+      asked.limit,
+    ],
+  );
+  return rows.map(shown);
+}
+
+/** The organisation named in the path; its existence is no secret, so a missing one is told by the handler. */
+export const organisationTarget = <Q, B>({ tenantId, params }: Located<{ id: number }, Q, B>): Target[] => [
+  { tenantId, organisationId: params.id, class: 'S1' },
+];

@@ -1,0 +1,90 @@
+// For audit administrators: who came in, who was refused, who looked at whom. They read logs and nothing else.
+import { z } from '@hono/zod-openapi';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { id, instant, iso } from '#api/shapes.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { verifyLedger } from '#ledger/verify.ts';
+
+const tag = 'Audit';
+const entry = z
+  .object({
+    id,
+    at: instant,
+    actorId: id.nullable(),
+    what: z.string(),
+    target: z.string(),
+    allowed: z.boolean(),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  })
+  .openapi('AccessEntry');
+const view = z
+  .object({ id, at: instant, viewerId: id, personId: id, caseId: id.nullable(), what: z.string(), purpose: z.string() })
+  .openapi('View');
+
+const list = <T extends { id: number; at: Date }>(
+  columns: string,
+  from: string,
+  shape: z.ZodType,
+  operation: 'audit.log' | 'audit.views',
+  path: string,
+  summary: { zh: string; en: string },
+): Endpoint =>
+  endpoint({
+    operation,
+    method: 'get',
+    path,
+    tag,
+    summary,
+    query: z.strictObject(pageQuery),
+    answer: pageOf(shape),
+    handle: async ({ house, tenantId, query }) => {
+      const before = readCursor(query.cursor, ['number']);
+      if (isRefusal(before)) return before;
+      const limit = query.limit ?? 50;
+      const rows = await house.db.query<T>(
+        `SELECT ${columns} FROM ${from} WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+        [tenantId, before?.[0] ?? null, limit + 1],
+      );
+      const page = cut(rows, limit, (row) => [row.id]);
+      return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
+    },
+  });
+
+export const auditRoutes = (): Endpoint[] => [
+  list(
+    'id, at, actor_id AS "actorId", what, target, allowed, details',
+    'access_log',
+    entry,
+    'audit.log',
+    '/audit/access-log',
+    { zh: '访问日志', en: 'Access log, newest first' },
+  ),
+  list(
+    'id, at, viewer_id AS "viewerId", person_id AS "personId", case_id AS "caseId", what, purpose',
+    'views',
+    view,
+    'audit.views',
+    '/audit/views',
+    { zh: '谁看过谁的资料', en: 'Who looked at whose data, newest first' },
+  ),
+  endpoint({
+    operation: 'audit.verify',
+    method: 'get',
+    path: '/audit/verification',
+    tag,
+    summary: { zh: '核对账目', en: 'Check that the ledger adds up' },
+    description: 'The whole record (states, figures, hashes) is checked by the command `verify`.',
+    answer: z.object({
+      ok: z.boolean(),
+      firstDifference: z.object({ what: z.string(), id: id.nullable() }).nullable(),
+    }),
+    handle: async ({ house, tenantId }) => {
+      const difference = await verifyLedger(house.db, tenantId);
+      return {
+        ok: difference === null,
+        firstDifference: difference && { what: difference.what, id: difference.id ?? null },
+      };
+    },
+  }),
+];

@@ -1,0 +1,46 @@
+// All routes of the API: a new resource is one file and one line here.
+import type { Endpoint } from '#api/endpoint.ts';
+import { auditRoutes } from '#api/routes/audit.ts';
+import { caseListRoutes } from '#api/routes/case-lists.ts';
+import { caseRoutes } from '#api/routes/cases.ts';
+import { figureRoutes } from '#api/routes/figures.ts';
+import { jobRoutes } from '#api/routes/jobs.ts';
+import { ledgerRoutes } from '#api/routes/ledger.ts';
+import { meRoutes } from '#api/routes/me.ts';
+import { noticeRoutes } from '#api/routes/notices.ts';
+import { organisationRoutes } from '#api/routes/organisations.ts';
+import { peopleRoutes } from '#api/routes/people.ts';
+import { postRoutes } from '#api/routes/posts.ts';
+import { programmeRoutes } from '#api/routes/programmes.ts';
+import { roundRoutes } from '#api/routes/rounds.ts';
+import { serviceRoutes } from '#api/routes/service.ts';
+import { signInRoutes } from '#api/routes/sign-in.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { House } from '#store/house.ts';
+
+/** What the routes work with. */
+export interface Parts {
+  readonly house: House;
+  readonly engine: Engine;
+}
+
+export const endpointsOf = (
+  { engine }: Parts,
+  made: { readonly document: object; readonly page: string },
+): Endpoint[] => [
+  ...serviceRoutes(made),
+  ...signInRoutes(),
+  ...meRoutes(),
+  ...organisationRoutes(),
+  ...peopleRoutes(),
+  ...postRoutes(),
+  ...programmeRoutes(),
+  ...roundRoutes(),
+  ...caseListRoutes(engine),
+  ...caseRoutes(engine),
+  ...noticeRoutes(engine),
+  ...ledgerRoutes(),
+  ...figureRoutes(),
+  ...jobRoutes(),
+  ...auditRoutes(),
+];

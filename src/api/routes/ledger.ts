@@ -1,0 +1,203 @@
+// Money as the books hold it: accounts, transfers, budgets by expenditure account, and allotting to rounds.
+import { z } from '@hono/zod-openapi';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { fen, id, idText, instant, iso, isoOrNull, positiveFen, text, year, yearText } from '#api/shapes.ts';
+import { findRound } from '#engine/rounds.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { budgetView } from '#ledger/budget-view.ts';
+import { allotToRound, appropriate } from '#ledger/budgets.ts';
+import { listChart } from '#ledger/chart.ts';
+
+const tag = 'Ledger';
+const account = z
+  .object({
+    id,
+    code: z.string(),
+    name: text,
+    kind: z.string(),
+    unit: z.string(),
+    organisationId: id.nullable(),
+    roundId: id.nullable(),
+    balance: fen,
+    debitsPending: fen,
+    headroom: fen.nullable(),
+    closedAt: instant.nullable(),
+  })
+  .openapi('Account', { description: 'balance = credits − debits, in the unit (fen for money).' });
+const transfer = z
+  .object({
+    id,
+    debitId: id,
+    creditId: id,
+    amount: fen,
+    kind: z.string(),
+    code: z.string(),
+    originalId: id.nullable(),
+    caseId: id.nullable(),
+    at: instant,
+    memo: z.string().nullable(),
+  })
+  .openapi('Transfer');
+const expenditureCode = z.string().regex(/^[0-9A-Za-z.]{1,16}$/);
+const sums = { allottedFen: fen, grantedFen: fen, paidFen: fen, leftFen: fen };
+
+export const ledgerRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'accounts.list',
+    method: 'get',
+    path: '/accounts',
+    tag,
+    summary: { zh: '账户和余额', en: 'Accounts of an organisation with their balances' },
+    query: z.strictObject({ ...pageQuery, organisation: idText }),
+    answer: pageOf(account),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
+    handle: async ({ house, tenantId, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 50;
+      const rows = await house.db.query<{ id: number; name: string; name_en: string; closedAt: Date | null }>(
+        `SELECT id, code, name, name_en, kind, unit, organisation_id AS "organisationId", round_id AS "roundId", credits - debits AS balance,
+           debits_pending AS "debitsPending", credits - debits - debits_pending - floor AS headroom, closed_at AS "closedAt"
+         FROM accounts WHERE tenant_id = $1 AND organisation_id = $2 AND id > $3 ORDER BY id LIMIT $4`,
+        [tenantId, query.organisation, after?.[0] ?? 0, limit + 1],
+      );
+      const page = cut(rows, limit, (row) => [row.id]);
+      return {
+        items: page.items.map((row) => ({
+          ...row,
+          name: { zh: row.name, en: row.name_en },
+          closedAt: isoOrNull(row.closedAt),
+        })),
+        next: page.next,
+      };
+    },
+  }),
+  endpoint({
+    operation: 'transfers.list',
+    method: 'get',
+    path: '/accounts/{id}/transfers',
+    tag,
+    summary: { zh: '账户明细', en: 'Transfers of an account, newest first' },
+    params: z.object({ id: idText }),
+    query: z.strictObject(pageQuery),
+    answer: pageOf(transfer),
+    target: async ({ house, tenantId, params }) => {
+      const [row] = await house.db.query<{ organisationId: number | null }>(
+        'SELECT organisation_id AS "organisationId" FROM accounts WHERE tenant_id = $1 AND id = $2',
+        [tenantId, params.id],
+      );
+      return row ? [{ tenantId, organisationId: row.organisationId, class: 'S1' }] : null;
+    },
+    handle: async ({ house, tenantId, params, query }) => {
+      const before = readCursor(query.cursor, ['number']);
+      if (isRefusal(before)) return before;
+      const limit = query.limit ?? 50;
+      const rows = await house.db.query<{ id: number; at: Date }>(
+        `SELECT id, debit_id AS "debitId", credit_id AS "creditId", amount, kind, code, original_id AS "originalId", case_id AS "caseId", at, memo
+         FROM transfers WHERE tenant_id = $1 AND (debit_id = $2 OR credit_id = $2) AND ($3::bigint IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
+        [tenantId, params.id, before?.[0] ?? null, limit + 1],
+      );
+      const page = cut(rows, limit, (row) => [row.id]);
+      return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
+    },
+  }),
+  endpoint({
+    operation: 'budgets.chart',
+    method: 'get',
+    path: '/expenditure-accounts',
+    tag,
+    summary: { zh: '支出科目表', en: 'The chart of expenditure accounts' },
+    answer: z.object({
+      items: z.array(
+        z.object({
+          code: z.string(),
+          parentCode: z.string().nullable(),
+          name: z.string(),
+          nameEn: z.string(),
+          verified: z.boolean(),
+          source: z.string(),
+          closedAt: instant.nullable(),
+        }),
+      ),
+    }),
+    handle: async ({ house, tenantId }) => ({
+      items: (await listChart(house.db, tenantId)).map((row) => ({ ...row, closedAt: isoOrNull(row.closedAt) })),
+    }),
+  }),
+  endpoint({
+    operation: 'budgets.list',
+    method: 'get',
+    path: '/budgets',
+    tag,
+    summary: { zh: '预算执行（按科目和批次）', en: 'Budgets by expenditure account and round' },
+    query: z.strictObject({ organisation: idText, year: yearText }),
+    answer: z.object({
+      items: z.array(
+        z.object({
+          organisationId: id,
+          year: z.number().int(),
+          expenditureCode: z.string(),
+          name: z.string(),
+          nameEn: z.string(),
+          verified: z.boolean(),
+          appropriatedFen: fen,
+          ...sums,
+          rounds: z.array(z.object({ roundId: id, programmeKey: z.string(), name: z.string(), ...sums })),
+        }),
+      ),
+    }),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
+    handle: async ({ house, tenantId, query }) => ({
+      items: await budgetView(house.db, tenantId, { organisationIds: [query.organisation], year: query.year }),
+    }),
+  }),
+  endpoint({
+    operation: 'budgets.allot',
+    method: 'post',
+    path: '/budgets',
+    tag,
+    summary: {
+      zh: '安排预算（科目，或由科目到批次）',
+      en: 'Appropriate to an expenditure account, or allot from it to a round',
+    },
+    body: z.strictObject({
+      organisationId: id,
+      year,
+      expenditureCode,
+      amountFen: positiveFen,
+      roundId: id.optional(),
+      memo: z.string().max(200).optional(),
+    }),
+    answer: z.object({ transferId: id }),
+    status: 201,
+    repeat: 'key',
+    target: async ({ house, tenantId, body }) => {
+      const target = { tenantId, organisationId: body.organisationId, class: 'S1' as const };
+      if (body.roundId === undefined) return [target];
+      // Giving to a round of a lower union is the giver's right; taking from a stranger's pot is nobody's.
+      return (await findRound(house.db, tenantId, body.roundId)) && [target];
+    },
+    handle: async ({ house, tenantId, viewer, body }) => {
+      const { organisationId, year, expenditureCode, amountFen, roundId, memo } = body;
+      const doing = { ids: house.ids, at: house.clock.now(), actorId: viewer.personId, ...(memo ? { memo } : {}) };
+      const pot = { organisationId, year, expenditureCode };
+      const round = roundId === undefined ? null : await findRound(house.db, tenantId, roundId);
+      const done = await house.db.transaction((q) =>
+        round
+          ? allotToRound(
+              q,
+              tenantId,
+              {
+                round: { roundId: round.id, organisationId: round.organisationId, name: round.name },
+                from: pot,
+                amountFen,
+              },
+              doing,
+            )
+          : appropriate(q, tenantId, { ...pot, amountFen }, doing),
+      );
+      return isRefusal(done) ? done : { transferId: done.id };
+    },
+  }),
+];

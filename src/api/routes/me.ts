@@ -1,0 +1,189 @@
+// What belongs to whoever is signed in: posts, devices, password, authenticator, bank account, cases.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { endDevice, listDevices, stepUpSession } from '#access/sessions.ts';
+import { changePassword } from '#access/sign-in.ts';
+import { enrolTotp, useTotp } from '#access/totp.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { done, id, instant, iso, isoOrNull, line, role } from '#api/shapes.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { setPayAccount } from '#people/people.ts';
+import { maskedPeople } from '#people/show.ts';
+
+const tag = 'Me';
+const code = z.strictObject({
+  code: z
+    .string()
+    .regex(/^\d{6}$/)
+    .openapi({ description: 'Six digits of the authenticator' }),
+});
+
+const me = z
+  .object({
+    personId: id,
+    tenantId: id,
+    name: z.string(),
+    phone: z.string().nullable().openapi({ description: 'Masked' }),
+    assurance: z.enum(['one-factor', 'two-factor']),
+    signedInAt: instant,
+    steppedUpAt: instant.nullable(),
+    posts: z.array(
+      z.object({ role, organisationId: id, organisationName: z.string(), programmeKey: z.string().nullable() }),
+    ),
+  })
+  .openapi('Me');
+
+const device = z
+  .object({ key: z.string(), device: z.string(), since: instant, lastSeenAt: instant, here: z.boolean() })
+  .openapi('Device');
+
+export const meRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'me.get',
+    method: 'get',
+    path: '/me',
+    tag,
+    summary: { zh: '我和我的岗位', en: 'Me and my posts' },
+    answer: me,
+    handle: async ({ house, tenantId, viewer }) => {
+      const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
+      const ids = viewer.posts.map((post) => post.organisationId);
+      const names = await house.db.query<{ id: number; name: string }>(
+        'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+        [tenantId, ids],
+      );
+      const nameOf = new Map(names.map((row) => [row.id, row.name]));
+      return {
+        personId: viewer.personId,
+        tenantId,
+        name: person.name,
+        phone: person.phone,
+        assurance: viewer.assurance,
+        signedInAt: iso(viewer.signedInAt),
+        steppedUpAt: isoOrNull(viewer.steppedUpAt),
+        posts: viewer.posts.map((post) => ({ ...post, organisationName: nameOf.get(post.organisationId) ?? '' })),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'me.devices',
+    method: 'get',
+    path: '/me/devices',
+    tag,
+    summary: { zh: '我登录着的设备', en: 'Devices I am signed in on' },
+    answer: z.object({ items: z.array(device) }),
+    handle: async ({ house, session }) => ({
+      items: (await listDevices(house.db, session, house.clock.now())).map((d) => ({
+        ...d,
+        since: iso(d.since),
+        lastSeenAt: iso(d.lastSeenAt),
+      })),
+    }),
+  }),
+  endpoint({
+    operation: 'me.endDevice',
+    method: 'delete',
+    path: '/me/devices/{key}',
+    tag,
+    summary: { zh: '让一台设备退出', en: 'Sign a device out' },
+    params: z.object({ key: z.string().regex(/^[0-9a-f]{16}$/) }),
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, params, sessions }) => {
+      const ended = await endDevice(house.db, tenantId, viewer.personId, params.key, house.clock.now());
+      sessions.forget();
+      return ended ? { done: true } : notFound();
+    },
+  }),
+  endpoint({
+    operation: 'me.setPassword',
+    method: 'put',
+    path: '/me/password',
+    tag,
+    summary: { zh: '设置或修改密码', en: 'Set or change my password' },
+    description: 'Ends every session, this one included.',
+    body: z.strictObject({ current: z.string().max(200).optional(), next: z.string().max(200) }),
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, body, sessions, log }) => {
+      const refused = await changePassword(house, tenantId, viewer.personId, body);
+      if (refused) return refused;
+      sessions.forget();
+      await log({
+        actorId: viewer.personId,
+        what: 'me.setPassword',
+        target: `person:${viewer.personId}`,
+        allowed: true,
+      });
+      return { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'me.enrolTotp',
+    method: 'put',
+    path: '/me/totp',
+    tag,
+    summary: { zh: '绑定验证器', en: 'Bind an authenticator' },
+    description: 'In force once confirmed with a code.',
+    answer: z.object({ uri: z.string(), secret: z.string() }),
+    repeat: 'natural',
+    handle: ({ house, tenantId, viewer }) => enrolTotp(house, tenantId, viewer.personId),
+  }),
+  endpoint({
+    operation: 'me.confirmTotp',
+    method: 'post',
+    path: '/me/totp/confirmation',
+    tag,
+    summary: { zh: '用验证码确认绑定', en: 'Confirm the authenticator with a code' },
+    body: code,
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, body, log }) => {
+      const refused = await useTotp(house, tenantId, viewer.personId, body.code, true);
+      if (refused) return refused;
+      await log({
+        actorId: viewer.personId,
+        what: 'me.confirmTotp',
+        target: `person:${viewer.personId}`,
+        allowed: true,
+      });
+      return { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'me.stepUp',
+    method: 'post',
+    path: '/me/step-up',
+    tag,
+    summary: { zh: '输入动态验证码', en: 'Give an authenticator code' },
+    description:
+      'Needed once per session for finance and administrators, and at most five minutes before a sensitive step. The token changes.',
+    body: code,
+    answer: z.object({ token: z.string() }),
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, session, sessions, body, setToken }) => {
+      const refused = await useTotp(house, tenantId, viewer.personId, body.code);
+      if (refused) return refused;
+      const token = await stepUpSession(house, tenantId, session.tokenHash);
+      sessions.forget();
+      setToken(token);
+      return { token };
+    },
+  }),
+  endpoint({
+    operation: 'me.setAccount',
+    method: 'put',
+    path: '/me/account',
+    tag,
+    summary: { zh: '登记我的收款账号', en: 'Give the account I am paid on' },
+    body: z.strictObject({ account: line(40), bank: line(100) }),
+    answer: z.object({ account: z.object({ zh: z.string(), en: z.string() }).nullable(), bank: z.string().nullable() }),
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, body }) => {
+      const set = await setPayAccount(house, tenantId, viewer.personId, body);
+      if (isRefusal(set)) return set;
+      const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
+      return { account: person.account, bank: person.accountBank };
+    },
+  }),
+];

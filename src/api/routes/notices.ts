@@ -1,0 +1,127 @@
+// Public notices: anybody reads them masked and may object while they stand. The case's own number never shows.
+import { z } from '@hono/zod-openapi';
+import { publicActs } from '#access/duties.ts';
+import { notFound } from '#access/may.ts';
+import { perAddress, take } from '#access/rate.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { created, day, id, idText, instant, iso, text } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { type PublicNotice, publicNotice, publicNotices } from '#notices/notices.ts';
+import { CONTACT_MAX, GROUNDS_MAX, raiseObjection } from '#notices/objections.ts';
+
+const tag = 'Notices';
+const params = z.object({ id: idText });
+const notice = z
+  .object({
+    id,
+    title: text,
+    organisation: text,
+    programmeKey: z.string(),
+    year: z.number().int(),
+    publishedAt: instant,
+    until: day,
+    entries: z.number().int(),
+    running: z.boolean(),
+  })
+  .openapi('Notice');
+const shown = (one: PublicNotice) => ({ ...one, publishedAt: iso(one.publishedAt) });
+
+export const noticeRoutes = (engine: Engine): Endpoint[] => [
+  endpoint({
+    operation: 'notices.publicList',
+    method: 'get',
+    path: '/notices',
+    tag,
+    summary: { zh: '正在公示和刚公示完的', en: 'Notices running or lately ended' },
+    query: z.strictObject({ round: idText.optional() }),
+    answer: z.object({ items: z.array(notice) }),
+    handle: async ({ house, tenantId, query }) => {
+      const today = chinaDate(house.clock.now());
+      const notices = await publicNotices(house.db, tenantId, {
+        today,
+        ...(query.round === undefined ? {} : { roundId: query.round }),
+      });
+      return { items: notices.map(shown) };
+    },
+  }),
+  endpoint({
+    operation: 'notices.publicGet',
+    method: 'get',
+    path: '/notices/{id}',
+    tag,
+    summary: { zh: '一份公示名单', en: 'One notice with its list' },
+    params,
+    query: z.strictObject(pageQuery),
+    answer: notice.extend({
+      list: z.array(
+        z.object({
+          ordinal: z.number().int(),
+          maskedName: z.string(),
+          organisationName: z.string(),
+          details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+        }),
+      ),
+      next: z.string().nullable(),
+    }),
+    handle: async ({ house, tenantId, params, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 100;
+      const today = chinaDate(house.clock.now());
+      const found = await publicNotice(house.db, tenantId, params.id, {
+        today,
+        limit,
+        ...(after ? { after: after[0] as number } : {}),
+      });
+      if (!found) return notFound();
+      const last = found.entries.at(-1);
+      return {
+        ...shown(found.notice),
+        list: found.entries,
+        next: last && found.entries.length === limit ? writeCursor([last.ordinal]) : null,
+      };
+    },
+  }),
+  endpoint({
+    operation: 'notices.object',
+    method: 'post',
+    path: '/notices/{id}/objections',
+    tag,
+    summary: { zh: '对公示提出异议', en: 'Object to an entry of a notice' },
+    description: 'Open to everybody, with or without a name.',
+    params,
+    body: z.strictObject({
+      ordinal: z.number().int().min(1).max(1_000_000),
+      grounds: z.string().max(GROUNDS_MAX * 2),
+      contact: z
+        .string()
+        .max(CONTACT_MAX * 2)
+        .optional(),
+    }),
+    answer: created,
+    status: 201,
+    repeat: 'key',
+    handle: async ({ house, tenantId, params, body, from, actionId }) => {
+      const limited = await take(house.db, tenantId, perAddress(`object:${from.address}`), house.clock.now());
+      if (limited) return limited;
+      const { ordinal, grounds, contact } = body;
+      return house.db.transaction(async (q) => {
+        const raised = await raiseObjection(house, q, tenantId, {
+          noticeId: params.id,
+          ordinal,
+          grounds,
+          ...(contact === undefined ? {} : { contact }),
+        });
+        if (isRefusal(raised)) return raised;
+        const request = { id: actionId(), action: 'object', input: { objectionId: raised.id } };
+        const [marked] = await engine.actWithin(q, tenantId, [
+          { acting: publicActs, target: { caseId: raised.caseId }, request },
+        ]);
+        return isRefusal(marked!) ? marked : { id: raised.id };
+      });
+    },
+  }),
+];

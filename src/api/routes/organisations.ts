@@ -1,0 +1,193 @@
+// The tree of unions: everybody signed in may read it, the level above keeps it.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { organisationsById, organisationTarget, searchOrganisations } from '#api/read/organisations.ts';
+import { created, done, id, idText, instant, line } from '#api/shapes.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { closeOrganisation, mergeOrganisations, renameOrganisation } from '#organisations/changes.ts';
+import { addOrganisations, moveOrganisation } from '#organisations/tree.ts';
+import { levels } from '#policy/programme.ts';
+
+const tag = 'Organisations';
+const params = z.object({ id: idText });
+
+const organisation = z
+  .object({
+    id,
+    parentId: id.nullable(),
+    level: z.enum(levels),
+    name: z.string(),
+    nameEn: z.string(),
+    shortName: z.string(),
+    creditCode: z.string().nullable(),
+    mergedIntoId: id.nullable(),
+    closedAt: instant.nullable(),
+    children: z.number().int().openapi({ description: 'Open organisations directly below' }),
+  })
+  .openapi('Organisation');
+
+export const organisationRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'organisations.search',
+    method: 'get',
+    path: '/organisations',
+    tag,
+    summary: { zh: '按名称、拼音或首字母查找工会', en: 'Find organisations by name, pinyin or initials' },
+    query: z.strictObject({ ...pageQuery, q: z.string().trim().max(50).optional(), level: z.enum(levels).optional() }),
+    answer: pageOf(organisation),
+    handle: async ({ house, tenantId, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 50;
+      const rows = await searchOrganisations(house.db, tenantId, {
+        ...query,
+        limit: limit + 1,
+        after: (after?.[0] as number) ?? 0,
+      });
+      return cut(rows, limit, (row) => [row.id]);
+    },
+  }),
+  endpoint({
+    operation: 'organisations.get',
+    method: 'get',
+    path: '/organisations/{id}',
+    tag,
+    summary: { zh: '一个工会', en: 'One organisation' },
+    params,
+    answer: organisation,
+    handle: async ({ house, tenantId, params }) =>
+      (await organisationsById(house.db, tenantId, [params.id]))[0] ?? notFound(),
+  }),
+  endpoint({
+    operation: 'organisations.children',
+    method: 'get',
+    path: '/organisations/{id}/children',
+    tag,
+    summary: { zh: '下一级工会', en: 'Organisations directly below' },
+    params,
+    query: z.strictObject(pageQuery),
+    answer: pageOf(organisation),
+    handle: async ({ house, tenantId, params, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 200;
+      const rows = await searchOrganisations(house.db, tenantId, {
+        parentId: params.id,
+        limit: limit + 1,
+        after: (after?.[0] as number) ?? 0,
+      });
+      return cut(rows, limit, (row) => [row.id]);
+    },
+  }),
+  endpoint({
+    operation: 'organisations.create',
+    method: 'post',
+    path: '/organisations',
+    tag,
+    summary: { zh: '新建下级工会', en: 'Found an organisation below another' },
+    body: z.strictObject({
+      parentId: id,
+      level: z.enum(levels),
+      name: line(100),
+      nameEn: z.string().trim().max(200).optional(),
+      shortName: z.string().trim().max(50).optional(),
+      creditCode: z.string().max(40).optional(),
+    }),
+    answer: created,
+    status: 201,
+    repeat: 'key',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.parentId, class: 'S1' }],
+    handle: async ({ house, tenantId, body }) => {
+      const newId = await house.ids.take(tenantId);
+      const { nameEn, shortName, creditCode, ...rest } = body;
+      const more = {
+        ...(nameEn ? { nameEn } : {}),
+        ...(shortName ? { shortName } : {}),
+        ...(creditCode ? { creditCode } : {}),
+      };
+      const added = await house.db.transaction((q) =>
+        addOrganisations(q, tenantId, [{ ...rest, ...more, id: newId }], house.clock.now()),
+      );
+      return isRefusal(added) ? added : { id: newId };
+    },
+  }),
+  endpoint({
+    operation: 'organisations.rename',
+    method: 'put',
+    path: '/organisations/{id}/name',
+    tag,
+    summary: { zh: '更名', en: 'Rename' },
+    params,
+    body: z.strictObject({
+      name: line(100),
+      nameEn: z.string().trim().max(200).optional(),
+      shortName: z.string().trim().max(50).optional(),
+    }),
+    answer: done,
+    repeat: 'natural',
+    target: organisationTarget,
+    handle: async ({ house, tenantId, params, body }) => {
+      const names = {
+        name: body.name,
+        ...(body.nameEn === undefined ? {} : { nameEn: body.nameEn }),
+        ...(body.shortName === undefined ? {} : { shortName: body.shortName }),
+      };
+      const renamed = await house.db.transaction((q) => renameOrganisation(q, tenantId, params.id, names));
+      return isRefusal(renamed) ? renamed : { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'organisations.move',
+    method: 'post',
+    path: '/organisations/{id}/move',
+    tag,
+    summary: { zh: '划归另一个上级', en: 'Move below another organisation' },
+    params,
+    body: z.strictObject({ parentId: id }),
+    answer: z.object({ moved: z.number().int() }),
+    repeat: 'key',
+    target: ({ tenantId, params, body }) => [
+      { tenantId, organisationId: params.id, class: 'S1' },
+      { tenantId, organisationId: body.parentId, class: 'S1', under: 'organisations.create' },
+    ],
+    handle: async ({ house, tenantId, params, body }) =>
+      house.db.transaction((q) => moveOrganisation(q, tenantId, params.id, body.parentId)),
+  }),
+  endpoint({
+    operation: 'organisations.merge',
+    method: 'post',
+    path: '/organisations/{id}/merge',
+    tag,
+    summary: { zh: '并入同级的另一个工会', en: 'Merge into another organisation of the same level' },
+    params,
+    body: z.strictObject({ intoId: id }),
+    answer: z.object({
+      organisations: z.number().int(),
+      memberships: z.number().int(),
+      posts: z.number().int(),
+      cases: z.number().int(),
+    }),
+    repeat: 'key',
+    target: ({ tenantId, params, body }) =>
+      [params.id, body.intoId].map((organisationId) => ({ tenantId, organisationId, class: 'S1' as const })),
+    handle: async ({ house, tenantId, params, body }) =>
+      house.db.transaction((q) => mergeOrganisations(q, tenantId, params.id, body.intoId, house.clock.now())),
+  }),
+  endpoint({
+    operation: 'organisations.close',
+    method: 'post',
+    path: '/organisations/{id}/close',
+    tag,
+    summary: { zh: '撤销', en: 'Close' },
+    params,
+    answer: done,
+    repeat: 'key',
+    target: organisationTarget,
+    handle: async ({ house, tenantId, params }) => {
+      const closed = await house.db.transaction((q) => closeOrganisation(q, tenantId, params.id, house.clock.now()));
+      return isRefusal(closed) ? closed : { done: true };
+    },
+  }),
+];

@@ -1,0 +1,188 @@
+// People: found and shown masked; in full only for a purpose that is written down and that the person can read.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { personTarget } from '#api/read/people.ts';
+import { day, done, id, idText, instant, iso, line, text } from '#api/shapes.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { correctPerson } from '#people/changes.ts';
+import { factsOf } from '#people/facts.ts';
+import { currentMemberships } from '#people/memberships.ts';
+import { searchPeople } from '#people/search.ts';
+import { maskedPeople, revealPeople } from '#people/show.ts';
+import { viewsOf } from '#people/views.ts';
+
+const tag = 'People';
+const params = z.object({ id: idText });
+const person = z
+  .object({
+    id,
+    name: z.string(),
+    maskedName: z.string(),
+    idNumber: z.string().nullable().openapi({ description: 'Masked' }),
+    phone: z.string().nullable().openapi({ description: 'Masked' }),
+    account: text.nullable(),
+    accountBank: z.string().nullable(),
+    organisationId: id.nullable(),
+  })
+  .openapi('Person');
+
+export const peopleRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'people.search',
+    method: 'get',
+    path: '/people',
+    tag,
+    summary: { zh: '按姓名、拼音或首字母查找', en: 'Find people by name, pinyin or initials' },
+    query: z.strictObject({ ...pageQuery, q: z.string().min(1).max(50), organisation: idText }),
+    answer: pageOf(z.object({ id, name: z.string(), organisationId: id.nullable() })),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
+    handle: async ({ house, tenantId, query }) => {
+      const after = readCursor(query.cursor, ['string']);
+      if (isRefusal(after)) return after;
+      const more = after ? { after: after[0] as string } : {};
+      const found = await searchPeople(house.db, tenantId, {
+        text: query.q,
+        withinId: query.organisation,
+        limit: query.limit ?? 20,
+        ...more,
+      });
+      return { items: found.people, next: found.next === undefined ? null : writeCursor([found.next]) };
+    },
+  }),
+  endpoint({
+    operation: 'people.get',
+    method: 'get',
+    path: '/people/{id}',
+    tag,
+    summary: { zh: '一个人（证件号等已遮盖）', en: 'One person, identifiers masked' },
+    params,
+    answer: person,
+    target: personTarget('S1'),
+    handle: async ({ house, tenantId, params }) => {
+      const shown = (await maskedPeople(house, tenantId, [params.id])).get(params.id);
+      if (!shown) return notFound();
+      const membership = (await currentMemberships(house.db, tenantId, [params.id])).get(params.id);
+      return { ...shown, organisationId: membership?.organisationId ?? null };
+    },
+  }),
+  endpoint({
+    operation: 'people.reveal',
+    method: 'post',
+    path: '/people/{id}/reveals',
+    tag,
+    summary: {
+      zh: '查看完整信息（写明用途，本人可见）',
+      en: 'See identifiers in full, for a purpose that the person can read',
+    },
+    params,
+    body: z.strictObject({
+      columns: z
+        .array(z.enum(['id_number', 'phone', 'account']))
+        .min(1)
+        .max(3),
+      purpose: line(200),
+    }),
+    answer: z.object({
+      id,
+      name: z.string(),
+      idNumber: z.string().nullable().optional(),
+      phone: z.string().nullable().optional(),
+      account: z.string().nullable().optional(),
+      accountBank: z.string().nullable().optional(),
+    }),
+    repeat: 'natural',
+    target: personTarget('S2'),
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const view = { viewerId: viewer.personId, purpose: body.purpose, columns: [...new Set(body.columns)] };
+      return (await revealPeople(house, house.db, tenantId, [params.id], view)).get(params.id) ?? notFound();
+    },
+  }),
+  endpoint({
+    operation: 'people.correct',
+    method: 'put',
+    path: '/people/{id}',
+    tag,
+    summary: { zh: '更正姓名、证件号或手机号', en: 'Correct name, ID number or phone' },
+    params,
+    body: z
+      .strictObject({
+        name: line(100).optional(),
+        idNumber: z.string().min(1).max(40).optional(),
+        phone: z.string().min(1).max(30).optional(),
+      })
+      .refine((body) => Object.keys(body).length > 0),
+    answer: done,
+    repeat: 'natural',
+    target: personTarget('S2'),
+    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+      const corrected = await correctPerson(house, tenantId, params.id, given);
+      if (isRefusal(corrected)) return corrected;
+      await log({
+        actorId: viewer.personId,
+        what: 'people.correct',
+        target: `person:${params.id}`,
+        allowed: true,
+        details: { fields: Object.keys(given).join(',') },
+      });
+      return { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'people.facts',
+    method: 'get',
+    path: '/people/{id}/facts',
+    tag,
+    summary: { zh: '已知的事实及其来源', en: 'Facts on file with their source' },
+    params,
+    answer: z.object({
+      items: z.array(
+        z.object({
+          id,
+          key: z.string(),
+          value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+          source: z.string(),
+          observedOn: day,
+          expiresOn: day.nullable(),
+        }),
+      ),
+    }),
+    target: personTarget('S2'),
+    handle: async ({ house, tenantId, params }) => ({ items: await factsOf(house.db, tenantId, params.id) }),
+  }),
+  endpoint({
+    operation: 'people.views',
+    method: 'get',
+    path: '/people/{id}/views',
+    tag,
+    summary: { zh: '谁看过我的资料', en: 'Who looked at this person’s data' },
+    params,
+    answer: z.object({
+      items: z.array(
+        z.object({
+          at: instant,
+          viewerId: id,
+          viewerName: z.string(),
+          caseId: id.nullable(),
+          what: z.string(),
+          purpose: z.string(),
+        }),
+      ),
+    }),
+    target: personTarget('S1'),
+    handle: async ({ house, tenantId, params }) => {
+      const views = await viewsOf(house.db, tenantId, params.id);
+      const viewers = await maskedPeople(house, tenantId, [...new Set(views.map((view) => view.viewerId))]);
+      return {
+        items: views.map((view) => ({
+          ...view,
+          at: iso(view.at),
+          caseId: view.caseId ?? null,
+          viewerName: viewers.get(view.viewerId)?.name ?? '',
+        })),
+      };
+    },
+  }),
+];

@@ -1,0 +1,208 @@
+// Memberships and posts: who belongs where, and who may do what where.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { setDisabled } from '#access/sign-in.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { findPersonTarget, personTarget } from '#api/read/people.ts';
+import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import {
+  endMembership,
+  joinMembers,
+  membershipsOf,
+  setMembershipStatus,
+  transferMembership,
+} from '#people/memberships.ts';
+import { grantPosts, type Post, postsAt, revokePosts } from '#people/posts.ts';
+import { maskedPeople } from '#people/show.ts';
+
+const params = z.object({ id: idText });
+const post = z
+  .object({
+    id,
+    personId: id,
+    personName: z.string(),
+    organisationId: id,
+    role,
+    programmeKey: z.string().nullable(),
+    from: day,
+    until: day.nullable(),
+  })
+  .openapi('Post');
+
+const change = z.discriminatedUnion('change', [
+  z.strictObject({ change: z.literal('join'), organisationId: id, since: day }),
+  z.strictObject({ change: z.literal('transfer'), organisationId: id, on: day }),
+  z.strictObject({ change: z.literal('end'), until: day }),
+  z.strictObject({ change: z.literal('retain') }),
+  z.strictObject({ change: z.literal('resume') }),
+]);
+
+export const postRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'memberships.list',
+    method: 'get',
+    path: '/people/{id}/memberships',
+    tag: 'Memberships',
+    summary: { zh: '会籍', en: 'Memberships of a person' },
+    params,
+    answer: z.object({
+      items: z.array(
+        z.object({
+          id,
+          organisationId: id,
+          status: z.enum(['active', 'retained', 'ended']),
+          since: day,
+          until: day.nullable(),
+        }),
+      ),
+    }),
+    target: personTarget('S1'),
+    handle: async ({ house, tenantId, params }) => ({ items: await membershipsOf(house.db, tenantId, params.id) }),
+  }),
+  endpoint({
+    operation: 'memberships.change',
+    method: 'post',
+    path: '/people/{id}/memberships',
+    tag: 'Memberships',
+    summary: { zh: '入会、转会、保留或终止会籍', en: 'Join, transfer, retain, resume or end a membership' },
+    params,
+    body: change,
+    answer: done,
+    repeat: 'key',
+    // The officer of the union that gives the member away, or that takes somebody who belongs nowhere yet.
+    target: async ({ house, tenantId, params, body }) => {
+      const target = await findPersonTarget(house.db, tenantId, params.id, 'S2');
+      if (!target) return null;
+      return [
+        body.change === 'join' && target.organisationId === null
+          ? { ...target, organisationId: body.organisationId }
+          : target,
+      ];
+    },
+    handle: async ({ house, tenantId, params, body }) =>
+      house.db.transaction(async (q) => {
+        const personId = params.id;
+        const changed = await (async () => {
+          if (body.change === 'join')
+            return (
+              await joinMembers(house, q, tenantId, [
+                { personId, organisationId: body.organisationId, since: body.since },
+              ])
+            )[0]!;
+          if (body.change === 'transfer')
+            return transferMembership(house, q, tenantId, personId, body.organisationId, body.on);
+          if (body.change === 'end') return endMembership(q, tenantId, personId, body.until);
+          return setMembershipStatus(q, tenantId, personId, body.change === 'retain' ? 'retained' : 'active');
+        })();
+        return isRefusal(changed) ? changed : { done: true };
+      }),
+  }),
+  endpoint({
+    operation: 'posts.list',
+    method: 'get',
+    path: '/organisations/{id}/posts',
+    tag: 'Posts',
+    summary: { zh: '本工会今天在任的岗位', en: 'Posts held at an organisation today' },
+    params,
+    answer: z.object({ items: z.array(post) }),
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
+    handle: async ({ house, tenantId, params }) => {
+      const posts: Post[] = await postsAt(house.db, tenantId, [params.id], chinaDate(house.clock.now()));
+      const people = await maskedPeople(house, tenantId, [...new Set(posts.map((one) => one.personId))]);
+      return { items: posts.map((one) => ({ ...one, personName: people.get(one.personId)?.name ?? '' })) };
+    },
+  }),
+  endpoint({
+    operation: 'posts.grant',
+    method: 'post',
+    path: '/posts',
+    tag: 'Posts',
+    summary: { zh: '授予岗位', en: 'Grant a post' },
+    body: z.strictObject({
+      personId: id,
+      organisationId: id,
+      role,
+      programmeKey: keyText.optional(),
+      from: day,
+      until: day.optional(),
+    }),
+    answer: created,
+    status: 201,
+    repeat: 'key',
+    target: ({ tenantId, body }) => [
+      { tenantId, personId: body.personId, organisationId: body.organisationId, class: 'S1' },
+    ],
+    handle: async ({ house, tenantId, viewer, body, sessions, log }) => {
+      const { programmeKey, until, ...rest } = body;
+      const row = { ...rest, ...(programmeKey ? { programmeKey } : {}), ...(until ? { until } : {}) };
+      const [granted] = await house.db.transaction((q) => grantPosts(house, q, tenantId, [row], viewer.personId));
+      if (isRefusal(granted!)) return granted;
+      sessions.forget();
+      await log({
+        actorId: viewer.personId,
+        what: 'posts.grant',
+        target: `person:${body.personId}`,
+        allowed: true,
+        details: { role: body.role, organisationId: body.organisationId, postId: granted!.postId },
+      });
+      return { id: granted!.postId };
+    },
+  }),
+  endpoint({
+    operation: 'posts.revoke',
+    method: 'delete',
+    path: '/posts/{id}',
+    tag: 'Posts',
+    summary: { zh: '免去岗位', en: 'Revoke a post' },
+    params,
+    answer: done,
+    repeat: 'natural',
+    target: async ({ house, tenantId, params }) => {
+      const [row] = await house.db.query<{ personId: number; organisationId: number }>(
+        'SELECT person_id AS "personId", organisation_id AS "organisationId" FROM posts WHERE tenant_id = $1 AND id = $2',
+        [tenantId, params.id],
+      );
+      return row ? [{ tenantId, ...row, class: 'S1' }] : null;
+    },
+    handle: async ({ house, tenantId, viewer, params, sessions, log }) => {
+      const [revoked] = await revokePosts(house.db, tenantId, [params.id], house.clock.now());
+      sessions.forget();
+      if (revoked)
+        await log({
+          actorId: viewer.personId,
+          what: 'posts.revoke',
+          target: `person:${revoked.personId}`,
+          allowed: true,
+          details: { postId: params.id, role: revoked.role },
+        });
+      return { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'credentials.disable',
+    method: 'put',
+    path: '/people/{id}/access',
+    tag: 'Posts',
+    summary: { zh: '停用或恢复登录', en: 'Shut or reopen a person’s sign-in' },
+    params,
+    body: z.strictObject({ disabled: z.boolean() }),
+    answer: done,
+    repeat: 'natural',
+    target: personTarget('S1'),
+    handle: async ({ house, tenantId, viewer, params, body, sessions, log }) => {
+      if (!(await findPersonTarget(house.db, tenantId, params.id, 'S1'))) return notFound();
+      await setDisabled(house, tenantId, params.id, body.disabled);
+      sessions.forget();
+      await log({
+        actorId: viewer.personId,
+        what: 'credentials.disable',
+        target: `person:${params.id}`,
+        allowed: true,
+        details: { disabled: body.disabled },
+      });
+      return { done: true };
+    },
+  }),
+];

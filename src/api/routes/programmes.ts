@@ -1,0 +1,158 @@
+// Programmes: read by everybody, checked and prepared by one officer, published by another.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { day, hash, id, instant, isoOrNull, keyText, text } from '#api/shapes.ts';
+import {
+  findVersion,
+  listVersions,
+  type ProgrammeVersion,
+  prepareVersion,
+  publishVersion,
+  readProgramme,
+  versionInForce,
+} from '#engine/versions.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+import { levelRank } from '#organisations/tree.ts';
+import { programmeSchema } from '#policy/json-schema.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+const tag = 'Programmes';
+const version = z
+  .object({
+    hash,
+    programmeKey: z.string(),
+    title: text,
+    theme: z.string(),
+    runBy: z.string(),
+    effectiveFrom: day,
+    publishedAt: instant.nullable(),
+  })
+  .openapi('ProgrammeVersion');
+const concern = z.object({ level: z.string(), path: z.string().optional(), says: text });
+const draft = z.strictObject({ organisationId: id, programme: z.record(z.string().max(100), z.unknown()) });
+
+const shown = (one: ProgrammeVersion) => ({
+  ...one,
+  title: one.definition.title,
+  theme: one.definition.theme,
+  runBy: one.definition.runBy,
+  publishedAt: isoOrNull(one.publishedAt),
+});
+
+/** A programme is for everybody below the level that runs it: a lower union cannot write it. */
+async function levelTooLow(q: Queryable, tenantId: number, organisationId: number, runBy: string) {
+  const [row] = await q.query<{ level: string }>('SELECT level FROM organisations WHERE tenant_id = $1 AND id = $2', [
+    tenantId,
+    organisationId,
+  ]);
+  if (row && levelRank(row.level) <= levelRank(runBy)) return null;
+  return refuse(
+    'level-too-low',
+    '这个办法要由开展它的那一级或上级工会发布',
+    'Only the level that runs the programme, or one above it, may publish it',
+    { rule: 'runBy' },
+  );
+}
+
+export const programmeRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'programmes.list',
+    method: 'get',
+    path: '/programmes',
+    tag,
+    summary: { zh: '已发布的办法', en: 'Published programmes' },
+    answer: z.object({ items: z.array(version) }),
+    handle: async ({ house, tenantId }) => ({
+      items: (await listVersions(house.db, tenantId)).filter((one) => one.publishedAt).map(shown),
+    }),
+  }),
+  endpoint({
+    operation: 'programmes.schema',
+    method: 'get',
+    path: '/programmes/schema.json',
+    tag,
+    summary: { zh: '办法文件的 JSON Schema', en: 'JSON Schema of a programme file' },
+    answer: z.record(z.string(), z.unknown()),
+    handle: async () => programmeSchema,
+  }),
+  endpoint({
+    operation: 'programmes.get',
+    method: 'get',
+    path: '/programmes/{key}',
+    tag,
+    summary: { zh: '现行的办法', en: 'A programme as it is in force today' },
+    params: z.object({ key: keyText }),
+    answer: version.extend({ definition: z.record(z.string(), z.unknown()) }).openapi('Programme'),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await versionInForce(house, tenantId, params.key);
+      return found ? { ...shown(found), definition: found.definition } : notFound();
+    },
+  }),
+  endpoint({
+    operation: 'programmes.check',
+    method: 'post',
+    path: '/programmes/check',
+    tag,
+    summary: { zh: '检查办法', en: 'Check a programme file' },
+    body: draft,
+    answer: z.object({ key: z.string(), concerns: z.array(concern) }),
+    repeat: 'natural',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
+    handle: async ({ body }) => {
+      const read = readProgramme(body.programme);
+      return isRefusal(read) ? read : { key: read.programme.key, concerns: read.concerns };
+    },
+  }),
+  endpoint({
+    operation: 'programmes.prepare',
+    method: 'post',
+    path: '/programmes',
+    tag,
+    summary: { zh: '起草（保存待批准的版本）', en: 'Prepare a version for approval' },
+    body: draft,
+    answer: z.object({ hash, concerns: z.array(concern) }),
+    status: 201,
+    repeat: 'key',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
+    handle: async ({ house, tenantId, viewer, body }) => {
+      const read = readProgramme(body.programme);
+      if (isRefusal(read)) return read;
+      const low = await levelTooLow(house.db, tenantId, body.organisationId, read.programme.runBy);
+      return low ?? prepareVersion(house, tenantId, body.programme, viewer.personId);
+    },
+  }),
+  endpoint({
+    operation: 'programmes.approve',
+    method: 'post',
+    path: '/programmes/versions/{hash}/approval',
+    tag,
+    summary: { zh: '批准发布（另一个人）', en: 'Approve and publish a version; not who prepared it' },
+    params: z.object({ hash }),
+    body: z.strictObject({ organisationId: id }),
+    answer: version,
+    repeat: 'key',
+    target: async ({ house, tenantId, params, body }) => {
+      const found = await findVersion(house.db, tenantId, params.hash);
+      return (
+        found && [
+          {
+            tenantId,
+            organisationId: body.organisationId,
+            programmeKey: found.programmeKey,
+            preparedById: found.preparedBy,
+            class: 'S1',
+          },
+        ]
+      );
+    },
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const found = await findVersion(house.db, tenantId, params.hash);
+      if (!found) return notFound();
+      const low = await levelTooLow(house.db, tenantId, body.organisationId, found.definition.runBy);
+      if (low) return low;
+      const published = await publishVersion(house, tenantId, params.hash, viewer.personId);
+      return isRefusal(published) ? published : shown(published);
+    },
+  }),
+];

@@ -1,0 +1,122 @@
+// Rounds: opened from a published version, closed, and looked at with their funnel.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
+import { closeRound, findRound, listRounds, openRound } from '#engine/rounds.ts';
+import { figuresOf } from '#figures/read.ts';
+import { isRefusal } from '#kit/refusal.ts';
+
+const tag = 'Rounds';
+const params = z.object({ id: idText });
+const round = z
+  .object({
+    id,
+    programmeKey: z.string(),
+    versionHash: hash,
+    organisationId: id,
+    year: z.number().int(),
+    name: z.string(),
+    opensOn: day,
+    closesOn: day,
+    state: z.enum(['open', 'closed']),
+    parameters: z.record(z.string(), z.unknown()),
+  })
+  .openapi('Round');
+
+export const roundRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'rounds.list',
+    method: 'get',
+    path: '/rounds',
+    tag,
+    summary: { zh: '批次', en: 'Rounds' },
+    query: z.strictObject({
+      organisation: idText.optional(),
+      programme: keyText.optional(),
+      year: yearText.optional(),
+    }),
+    answer: z.object({ items: z.array(round) }),
+    handle: async ({ house, tenantId, query }) => ({
+      items: await listRounds(house.db, tenantId, {
+        ...(query.organisation === undefined ? {} : { organisationIds: [query.organisation] }),
+        ...(query.programme === undefined ? {} : { programmeKey: query.programme }),
+        ...(query.year === undefined ? {} : { year: query.year }),
+      }),
+    }),
+  }),
+  endpoint({
+    operation: 'rounds.get',
+    method: 'get',
+    path: '/rounds/{id}',
+    tag,
+    summary: { zh: '一个批次', en: 'One round' },
+    params,
+    answer: round,
+    handle: async ({ house, tenantId, params }) => (await findRound(house.db, tenantId, params.id)) ?? notFound(),
+  }),
+  endpoint({
+    operation: 'rounds.funnel',
+    method: 'get',
+    path: '/rounds/{id}/funnel',
+    tag,
+    summary: {
+      zh: '批次的漏斗：各环节多少件、多少钱',
+      en: 'The round’s funnel: how many at each stage, how much money',
+    },
+    params,
+    query: z.strictObject({ organisation: idText.openapi({ description: 'The top of the subtree to count' }) }),
+    answer: z.object({ roundId: id, organisationId: id, figures: z.record(z.string(), z.number().int()) }),
+    target: async ({ house, tenantId, params, query }) => {
+      const found = await findRound(house.db, tenantId, params.id);
+      return found && [{ tenantId, organisationId: query.organisation, programmeKey: found.programmeKey, class: 'S1' }];
+    },
+    handle: async ({ house, tenantId, params, query }) => ({
+      roundId: params.id,
+      organisationId: query.organisation,
+      figures: await figuresOf(house.db, tenantId, { organisationId: query.organisation, roundId: params.id }),
+    }),
+  }),
+  endpoint({
+    operation: 'rounds.open',
+    method: 'post',
+    path: '/rounds',
+    tag,
+    summary: { zh: '开批次', en: 'Open a round' },
+    body: z.strictObject({
+      versionHash: hash,
+      organisationId: id,
+      year,
+      name: line(100),
+      opensOn: day,
+      closesOn: day,
+      parameters: z.record(z.string().max(100), z.unknown()),
+    }),
+    answer: round,
+    status: 201,
+    repeat: 'key',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
+    handle: async ({ house, tenantId, viewer, body }) =>
+      openRound(house, tenantId, { ...body, openedBy: viewer.personId }),
+  }),
+  endpoint({
+    operation: 'rounds.close',
+    method: 'post',
+    path: '/rounds/{id}/close',
+    tag,
+    summary: { zh: '截止受理', en: 'Close a round: no more cases, what is under way goes on' },
+    params,
+    answer: done,
+    repeat: 'key',
+    target: async ({ house, tenantId, params }) => {
+      const found = await findRound(house.db, tenantId, params.id);
+      return (
+        found && [{ tenantId, organisationId: found.organisationId, programmeKey: found.programmeKey, class: 'S1' }]
+      );
+    },
+    handle: async ({ house, tenantId, params }) => {
+      const closed = await closeRound(house, tenantId, params.id);
+      return isRefusal(closed) ? closed : { done: true };
+    },
+  }),
+];

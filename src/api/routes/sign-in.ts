@@ -1,0 +1,78 @@
+// Coming in and going out: by password or by a code sent to the phone.
+import { z } from '@hono/zod-openapi';
+import { requestCode, signInByCode } from '#access/codes.ts';
+import { endDevice } from '#access/sessions.ts';
+import { type SignedIn, signIn } from '#access/sign-in.ts';
+import { type Asked, type Endpoint, endpoint } from '#api/endpoint.ts';
+import { done, id, instant, iso } from '#api/shapes.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
+
+const phone = z.string().min(1).max(30).openapi({ description: 'Mainland mobile number. 手机号' });
+const opened = z
+  .object({
+    token: z.string().openapi({ description: 'For `Authorization: Bearer`; browsers use the cookie set beside it' }),
+    expiresAt: instant,
+    personId: id,
+  })
+  .openapi('SignedIn');
+
+function enter(asked: Asked<unknown, unknown, unknown>, signedIn: SignedIn | Refusal): unknown {
+  if (isRefusal(signedIn)) return signedIn;
+  asked.setToken(signedIn.token);
+  return { token: signedIn.token, expiresAt: iso(signedIn.expiresAt), personId: signedIn.personId };
+}
+
+export const signInRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'signIn.password',
+    method: 'post',
+    path: '/sign-in',
+    tag: 'Sign-in',
+    summary: { zh: '用手机号和密码登录', en: 'Sign in with phone and password' },
+    body: z.strictObject({ phone, password: z.string().min(1).max(200) }),
+    answer: opened,
+    repeat: 'natural',
+    handle: async (asked) => enter(asked, await signIn(asked.house, asked.tenantId, asked.body, asked.from)),
+  }),
+  endpoint({
+    operation: 'signIn.requestCode',
+    method: 'post',
+    path: '/sign-in/code-requests',
+    tag: 'Sign-in',
+    summary: { zh: '发送登录验证码', en: 'Have a sign-in code sent' },
+    description: 'The answer is the same whether or not the number belongs to somebody.',
+    body: z.strictObject({ phone }),
+    answer: done,
+    status: 202,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, body, from }) =>
+      (await requestCode(house, tenantId, body.phone, from)) ?? { done: true },
+  }),
+  endpoint({
+    operation: 'signIn.code',
+    method: 'post',
+    path: '/sign-in/code',
+    tag: 'Sign-in',
+    summary: { zh: '用验证码登录', en: 'Sign in with a code' },
+    body: z.strictObject({ phone, code: z.string().regex(/^\d{6}$/) }),
+    answer: opened,
+    repeat: 'natural',
+    handle: async (asked) => enter(asked, await signInByCode(asked.house, asked.tenantId, asked.body, asked.from)),
+  }),
+  endpoint({
+    operation: 'signOut.here',
+    method: 'post',
+    path: '/sign-out',
+    tag: 'Sign-in',
+    summary: { zh: '退出登录', en: 'Sign out here' },
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, session, sessions, setToken }) => {
+      const { tenantId, personId } = session.viewer;
+      await endDevice(house.db, tenantId, personId, session.tokenHash.toString('hex').slice(0, 16), house.clock.now());
+      sessions.forget();
+      setToken(null);
+      return { done: true };
+    },
+  }),
+];

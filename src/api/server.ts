@@ -1,0 +1,57 @@
+// Listens: the application on a port, with the limits of the HTTP server itself, and a clean end.
+import { serve as listen } from '@hono/node-server';
+import { pino } from 'pino';
+import { type App, createApp } from '#api/app.ts';
+import type { Parts } from '#api/routes/index.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  /** Default 127.0.0.1: reachable from outside only when asked for (HOST). */
+  readonly host?: string;
+  /** Mounts further pages before listening. */
+  readonly extend?: (app: App) => void;
+  readonly quiet?: boolean;
+}
+
+export interface Server {
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts serving; rejects with the socket's error (EADDRINUSE, EACCES) when the port cannot be had.
+ * BASE_PATH: the path under which a proxy hands requests on unchanged. TRUST_PROXY=1: believe X-Forwarded-Proto, -Host and -For,
+ * only where a proxy sets them itself.
+ */
+export async function serve(parts: Parts, options: ServeOptions): Promise<Server> {
+  const log = options.quiet ? undefined : pino({ level: process.env.LOG_LEVEL ?? 'info', base: null });
+  const basePath = (process.env.BASE_PATH ?? '').replace(/\/+$/, '');
+  const app = createApp(parts, { basePath, trustProxy: process.env.TRUST_PROXY === '1', ...(log ? { log } : {}) });
+  options.extend?.(app);
+  const hostname = options.host ?? '127.0.0.1';
+  return new Promise((resolve, reject) => {
+    const server = listen(
+      {
+        fetch: app.hono.fetch,
+        port: options.port,
+        hostname,
+        serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000 },
+      },
+      (info) => {
+        server.off('error', reject);
+        const shown = hostname.includes(':') ? `[${hostname}]` : hostname;
+        resolve({
+          port: info.port,
+          url: `http://${shown}:${info.port}${basePath}`,
+          close: () =>
+            new Promise((done) => {
+              server.close(() => done());
+              if ('closeIdleConnections' in server) server.closeIdleConnections();
+            }),
+        });
+      },
+    );
+    server.once('error', reject);
+  });
+}

@@ -1,0 +1,15 @@
+// The child in which files of strangers are parsed: no environment, no writing, bounded memory; it may die of any of them.
+import { readSheets } from '#documents/sheet-read.ts';
+import type { SheetLimits } from '#documents/sheet.ts';
+
+interface Job {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly limits: SheetLimits;
+}
+
+process.on('message', (job: Job) => {
+  const sheets = readSheets(Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength), job.limits);
+  process.send?.({ id: job.id, sheets });
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,99 @@
+// Lists of cases: a queue (who has it, exceptions first), a round's cases, a person's cases. Keyset paging, no counting of what is not shown.
+import type { CaseStatus } from '#engine/case-state.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface CaseRow {
+  readonly id: number;
+  readonly roundId: number;
+  readonly programmeKey: string;
+  readonly organisationId: number;
+  readonly personId: number | null;
+  readonly subjectOrganisationId: number | null;
+  readonly stage: string;
+  readonly status: CaseStatus;
+  readonly handlerOrganisationId: number | null;
+  readonly amountFen: number | null;
+  readonly dueOn: string | null;
+  readonly odd: boolean;
+  readonly seq: number;
+  readonly openedAt: Date;
+  readonly changedAt: Date;
+}
+
+export interface CaseFilter {
+  readonly roundId?: number;
+  readonly programmeKey?: string;
+  readonly stage?: string;
+  readonly status?: CaseStatus;
+  readonly handlerOrganisationIds?: readonly number[];
+  /** Cases of organisations in this one's subtree. */
+  readonly withinOrganisationId?: number;
+  readonly personId?: number;
+  readonly odd?: boolean;
+  readonly caseIds?: readonly number[];
+}
+
+const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", c.organisation_id AS "organisationId", c.person_id AS "personId",
+  c.subject_organisation_id AS "subjectOrganisationId", c.stage, c.status, c.handler_organisation_id AS "handlerOrganisationId",
+  c.amount_fen AS "amountFen", c.due_on AS "dueOn", c.odd, c.seq, c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
+
+function conditionsOf(filter: CaseFilter): { where: string; values: unknown[] } {
+  const parts: string[] = [];
+  const values: unknown[] = [];
+  const add = (sql: string, value: unknown) => {
+    if (value === undefined) return;
+    values.push(value);
+    parts.push(sql.replaceAll('?', `$${values.length + 1}`));
+  };
+  add('c.round_id = ?', filter.roundId);
+  add('c.programme_key = ?', filter.programmeKey);
+  add('c.stage = ?', filter.stage);
+  add('c.status = ?', filter.status);
+  add('c.handler_organisation_id = ANY (?::bigint[])', filter.handlerOrganisationIds);
+  add('c.organisation_id IN (SELECT x.descendant_id FROM organisation_paths x WHERE x.tenant_id = $1 AND x.ancestor_id = ?)', filter.withinOrganisationId);
+  add('c.person_id = ?', filter.personId);
+  add('c.odd = ?', filter.odd);
+  add('c.id = ANY (?::bigint[])', filter.caseIds);
+  return { where: parts.map((part) => ` AND ${part}`).join(''), values };
+}
+
+/** One page by id; `after` is the last id seen. At most 1,000 rows. */
+export function listCases(q: Queryable, tenantId: number, filter: CaseFilter, page: { after?: number; limit?: number } = {}): Promise<CaseRow[]> {
+  const { where, values } = conditionsOf(filter);
+  return q.query<CaseRow>(
+    `SELECT ${columns} FROM cases c WHERE c.tenant_id = $1${where} AND c.id > $${values.length + 2} ORDER BY c.id LIMIT $${values.length + 3}`,
+    [tenantId, ...values, page.after ?? 0, Math.min(page.limit ?? 100, 1000)],
+  );
+}
+
+/** A queue: odd ones first, then by deadline. The cursor is the whole sort key. */
+export interface QueueCursor {
+  readonly odd: boolean;
+  readonly dueOn: string | null;
+  readonly id: number;
+}
+
+export function listQueue(q: Queryable, tenantId: number, filter: CaseFilter, page: { after?: QueueCursor; limit?: number } = {}): Promise<CaseRow[]> {
+  const { where, values } = conditionsOf({ ...filter, status: 'open' });
+  const n = values.length;
+  const cursor = page.after;
+  return q.query<CaseRow>(
+    `SELECT ${columns} FROM cases c WHERE c.tenant_id = $1${where}
+       AND ($${n + 2}::boolean IS NULL OR (NOT c.odd, coalesce(c.due_on, 'infinity'), c.id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
+     ORDER BY NOT c.odd, coalesce(c.due_on, 'infinity'), c.id LIMIT $${n + 5}`,
+    [tenantId, ...values, cursor?.odd ?? null, cursor?.dueOn ?? null, cursor?.id ?? 0, Math.min(page.limit ?? 100, 1000)],
+  );
+}
+
+/** How many open cases wait at each stage for the given organisations: round × stage → {waiting, odd, late}. */
+export function queueCounts(q: Queryable, tenantId: number, handlerOrganisationIds: readonly number[], today: string): Promise<
+  { roundId: number; programmeKey: string; stage: string; handlerOrganisationId: number; waiting: number; odd: number; late: number }[]
+> {
+  return q.query(
+    `SELECT c.round_id AS "roundId", c.programme_key AS "programmeKey", c.stage, c.handler_organisation_id AS "handlerOrganisationId",
+       count(*)::int AS waiting, count(*) FILTER (WHERE c.odd)::int AS odd, count(*) FILTER (WHERE c.due_on < $3)::int AS late
+     FROM cases c WHERE c.tenant_id = $1 AND c.handler_organisation_id = ANY ($2::bigint[]) AND c.status = 'open'
+     GROUP BY 1, 2, 3, 4 ORDER BY late DESC, waiting DESC`,
+    [tenantId, handlerOrganisationIds, today],
+  );
+}

@@ -1,0 +1,165 @@
+// Public notices: who is to get what, with masked names, for the days the policy names. The public sees only what is written into the
+// entries; the cases behind them move in the engine, whose transaction the writing functions join.
+import { addDays, type Day } from '#kit/days.ts';
+import { maskName } from '#kit/mask.ts';
+import { Fault, invariant } from '#kit/refusal.ts';
+import type { Text } from '#kit/text.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** Details everybody may read (S0), shown as columns: amount, level, contest. Never an identifier or a name. */
+export type NoticeDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface NewNotice {
+  readonly id: number;
+  readonly roundId: number;
+  /** The stage that waits for it. */
+  readonly stage: string;
+  /** Who publishes. */
+  readonly organisationId: number;
+  readonly title: Text;
+  readonly publishedBy: number | null;
+  readonly publishedAt: Date;
+  /** The last day on which the public may object. */
+  readonly until: Day;
+  /** In the order of the list. */
+  readonly cases: readonly { readonly caseId: number; readonly details?: NoticeDetails }[];
+  /** 'name' (王*明, the default) or 'none' where the policy has the full name printed; organisations are never masked. */
+  readonly mask?: 'name' | 'none';
+}
+
+/** A notice stays to be read for this long after its last day, then only those who handle the cases see it (PIPL art. 19: no longer than needed). */
+export const SHOWN_AFTER_DAYS = 30;
+
+interface Subject {
+  caseId: number;
+  person: string | null;
+  subject: string | null;
+  organisation: string;
+}
+
+async function subjectsOf(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Map<number, Subject>> {
+  const rows = await q.query<Subject>(
+    `SELECT c.id AS "caseId", p.name AS person, s.name AS subject, o.name AS organisation
+       FROM cases c JOIN organisations o ON o.tenant_id = $1 AND o.id = c.organisation_id
+       LEFT JOIN people p ON p.tenant_id = $1 AND p.id = c.person_id
+       LEFT JOIN organisations s ON s.tenant_id = $1 AND s.id = c.subject_organisation_id
+      WHERE c.tenant_id = $1 AND c.id = ANY ($2::bigint[])`,
+    [tenantId, caseIds],
+  );
+  return new Map(rows.map((row) => [row.caseId, row]));
+}
+
+/** Writes the notice and its entries in the caller's transaction; gives the number of entries. A Fault for a case that is not there. */
+export async function publishNotice(q: Queryable, tenantId: number, notice: NewNotice): Promise<number> {
+  invariant(notice.cases.length > 0, 'a notice names at least one case');
+  const caseIds = notice.cases.map((one) => one.caseId);
+  const subjects = await subjectsOf(q, tenantId, caseIds);
+  const names = caseIds.map((caseId) => {
+    const subject = subjects.get(caseId);
+    if (!subject) throw new Fault(`a notice of a case that is not there: ${caseId}`);
+    if (subject.person === null) return { ...subject, name: subject.subject ?? subject.organisation };
+    return { ...subject, name: notice.mask === 'none' ? subject.person : maskName(subject.person) };
+  });
+  await q.query(
+    `INSERT INTO notices (tenant_id, id, round_id, stage, organisation_id, title, title_en, published_at, published_by, until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      ...[tenantId, notice.id, notice.roundId, notice.stage, notice.organisationId, notice.title.zh, notice.title.en],
+      ...[notice.publishedAt, notice.publishedBy, notice.until],
+    ],
+  );
+  await q.query(
+    `INSERT INTO notice_entries (tenant_id, notice_id, case_id, ordinal, masked_name, organisation_name, details)
+     SELECT $1, $2, e.case_id, e.ordinal, e.name, e.organisation, e.details
+       FROM unnest($3::bigint[], $4::text[], $5::text[], $6::jsonb[]) WITH ORDINALITY AS e (case_id, name, organisation, details, ordinal)`,
+    [
+      ...[tenantId, notice.id, caseIds, names.map((one) => one.name), names.map((one) => one.organisation)],
+      notice.cases.map((one) => JSON.stringify(one.details ?? {})),
+    ],
+  );
+  return names.length;
+}
+
+/** Takes the notice off the public pages at once; false when it was not there or was withdrawn before. */
+export async function withdrawNotice(q: Queryable, tenantId: number, id: number, at: Date): Promise<boolean> {
+  const rows = await q.query(
+    'UPDATE notices SET withdrawn_at = $3 WHERE tenant_id = $1 AND id = $2 AND withdrawn_at IS NULL RETURNING id',
+    [tenantId, id, at],
+  );
+  return rows.length > 0;
+}
+
+export interface PublicNotice {
+  readonly id: number;
+  readonly title: Text;
+  readonly organisation: Text;
+  readonly programmeKey: string;
+  readonly year: number;
+  readonly publishedAt: Date;
+  readonly until: Day;
+  readonly entries: number;
+  /** Objections are taken until the end of `until`. */
+  readonly running: boolean;
+}
+
+export interface PublicEntry {
+  /** The number in the list, by which the public names an entry; the case's own number is not shown. */
+  readonly ordinal: number;
+  readonly maskedName: string;
+  readonly organisationName: string;
+  readonly details: NoticeDetails;
+}
+
+interface NoticeRow extends Omit<PublicNotice, 'title' | 'organisation' | 'running'> {
+  title: string;
+  titleEn: string;
+  organisation: string;
+  organisationEn: string;
+}
+
+const shaped = ({ titleEn, organisationEn, ...row }: NoticeRow, today: Day): PublicNotice => ({
+  ...row,
+  title: { zh: row.title, en: titleEn || row.title },
+  organisation: { zh: row.organisation, en: organisationEn || row.organisation },
+  running: row.until >= today,
+});
+
+const SHOWN = `SELECT n.id, n.title, n.title_en AS "titleEn", o.name AS organisation, o.name_en AS "organisationEn", r.programme_key AS "programmeKey",
+    r.year, n.published_at AS "publishedAt", n.until,
+    (SELECT count(*) FROM notice_entries e WHERE e.tenant_id = $1 AND e.notice_id = n.id) AS entries
+  FROM notices n JOIN organisations o ON o.tenant_id = $1 AND o.id = n.organisation_id JOIN rounds r ON r.tenant_id = $1 AND r.id = n.round_id
+ WHERE n.tenant_id = $1 AND n.withdrawn_at IS NULL AND n.until >= $2`;
+
+/** What the public may read today: running, or ended at most 30 days ago; those that end last first. */
+export async function publicNotices(
+  q: Queryable,
+  tenantId: number,
+  options: { today: Day; roundId?: number; limit?: number },
+): Promise<PublicNotice[]> {
+  const rows = await q.query<NoticeRow>(
+    `${SHOWN} AND ($3::bigint IS NULL OR n.round_id = $3) ORDER BY n.until DESC, n.id DESC LIMIT $4`,
+    [tenantId, addDays(options.today, -SHOWN_AFTER_DAYS), options.roundId ?? null, Math.min(options.limit ?? 100, 500)],
+  );
+  return rows.map((row) => shaped(row, options.today));
+}
+
+/** One notice with a page of its entries, or undefined when the public may not (or no longer) see it. */
+export async function publicNotice(
+  q: Queryable,
+  tenantId: number,
+  id: number,
+  options: { today: Day; after?: number; limit?: number },
+): Promise<{ notice: PublicNotice; entries: PublicEntry[] } | undefined> {
+  const [row] = await q.query<NoticeRow>(`${SHOWN} AND n.id = $3`, [
+    tenantId,
+    addDays(options.today, -SHOWN_AFTER_DAYS),
+    id,
+  ]);
+  if (!row) return undefined;
+  const entries = await q.query<PublicEntry>(
+    `SELECT ordinal, masked_name AS "maskedName", organisation_name AS "organisationName", details FROM notice_entries
+      WHERE tenant_id = $1 AND notice_id = $2 AND ordinal > $3 ORDER BY ordinal LIMIT $4`,
+    [tenantId, id, options.after ?? 0, Math.min(options.limit ?? 100, 1000)],
+  );
+  return { notice: shaped(row, options.today), entries };
+}

@@ -1,0 +1,260 @@
+// A payment batch on its way: prepared by one person, approved by another, sent once with the hash of its file. All functions work on
+// whole sets inside the caller's transaction, which also advances the cases. Order of locks: batch, then accounts by id.
+import type { CryptoProvider } from '#crypto/provider.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { bankCode, ensureAccounts, payableCode } from '#ledger/accounts.ts';
+import { transferBatch } from '#ledger/transfers.ts';
+import { type DueEntitlement, insertItems, type LeftOut, sortOut } from '#payments/items.ts';
+import { batchNumber, isBatchNumber } from '#payments/reference.ts';
+import type { IdSource } from '#store/ids.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export type { DueEntitlement, LeftOut } from '#payments/items.ts';
+
+export type BatchState = 'preparing' | 'prepared' | 'approved' | 'sent' | 'settled' | 'withdrawn';
+
+export interface PaymentBatch {
+  readonly id: number;
+  readonly roundId: number;
+  readonly number: string;
+  readonly state: BatchState;
+  readonly items: number;
+  readonly amountFen: number;
+  readonly preparedBy: number;
+  readonly preparedAt: Date;
+  readonly approvedBy: number | null;
+  readonly approvedAt: Date | null;
+  readonly sentBy: number | null;
+  readonly sentAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly fileFormat: string | null;
+  readonly fileHash: Buffer | null;
+}
+
+export interface PreparedBatch {
+  readonly batchId: number;
+  readonly number: string;
+  readonly items: number;
+  readonly amountFen: number;
+  readonly prepared: readonly { readonly caseId: number; readonly itemId: number }[];
+  /** Entitlements that could not be taken, each with why. */
+  readonly left: readonly LeftOut[];
+}
+
+const columns = `id, round_id AS "roundId", number, state, items, amount_fen AS "amountFen", prepared_by AS "preparedBy", prepared_at AS "preparedAt",
+  approved_by AS "approvedBy", approved_at AS "approvedAt", sent_by AS "sentBy", sent_at AS "sentAt", settled_at AS "settledAt",
+  file_format AS "fileFormat", file_hash AS "fileHash"`;
+
+export async function findBatch(q: Queryable, tenantId: number, id: number): Promise<PaymentBatch | undefined> {
+  return (
+    await q.query<PaymentBatch>(`SELECT ${columns} FROM payment_batches WHERE tenant_id = $1 AND id = $2`, [
+      tenantId,
+      id,
+    ])
+  )[0];
+}
+
+/** Newest first. */
+export const listBatches = (q: Queryable, tenantId: number, roundId: number): Promise<PaymentBatch[]> =>
+  q.query(`SELECT ${columns} FROM payment_batches WHERE tenant_id = $1 AND round_id = $2 ORDER BY id DESC`, [
+    tenantId,
+    roundId,
+  ]);
+
+const unknownBatch = () => refuse('batch-unknown', '没有这个付款批次', 'There is no such payment batch');
+
+async function lockBatch(q: Queryable, tenantId: number, id: number): Promise<PaymentBatch | undefined> {
+  const sql = `SELECT ${columns} FROM payment_batches WHERE tenant_id = $1 AND id = $2 FOR UPDATE`;
+  return (await q.query<PaymentBatch>(sql, [tenantId, id]))[0];
+}
+
+const STATES_ZH: Record<BatchState, string> = {
+  ...{
+    preparing: '编制中',
+    prepared: '待复核',
+    approved: '已复核',
+    sent: '已送银行',
+    settled: '已结清',
+    withdrawn: '已撤回',
+  },
+};
+
+const wrongState = (batch: PaymentBatch, zh: string, en: string): Refusal =>
+  refuse(
+    'batch-state',
+    `批次 ${batch.number} ${STATES_ZH[batch.state]}，不能${zh}`,
+    `Batch ${batch.number} is ${batch.state}, so it cannot be ${en}`,
+    {
+      next: { zh: '刷新后查看批次的最新状态', en: 'Look at the batch again' },
+      details: { state: batch.state },
+    },
+  );
+
+/**
+ * Makes a batch of what is due: payees' names and accounts are copied (the account sealed anew) as they are now, so that what the
+ * second person approves is what is sent. An entitlement that cannot be taken is left out and named.
+ * Refuses: round-unknown, batch-number, batch-number-taken, nothing-to-pay (with `details.left`).
+ */
+export async function preparePayments(
+  q: Queryable,
+  tenantId: number,
+  batch: { readonly roundId: number; readonly preparedBy: number; readonly number?: string },
+  due: readonly DueEntitlement[],
+  making: { readonly ids: IdSource; readonly crypto: CryptoProvider; readonly at: Date },
+): Promise<PreparedBatch | Refusal> {
+  const [round] = await q.query<{ year: number; payableId: number }>(
+    `SELECT r.year, a.id AS "payableId" FROM rounds r JOIN accounts a ON a.tenant_id = $1 AND a.code = $3
+      WHERE r.tenant_id = $1 AND r.id = $2`,
+    [tenantId, batch.roundId, payableCode(batch.roundId)],
+  );
+  if (!round)
+    return refuse('round-unknown', '没有这个批次，或它没有经费账户', 'There is no such round, or it has no accounts');
+  // Two preparers of one round take turns, so that neither overlooks what the other just took.
+  await q.query('SELECT FROM accounts WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, round.payableId]);
+  const { good, left } = await sortOut(q, tenantId, round.payableId, due);
+  if (good.length === 0) {
+    return refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing could be put into this batch', {
+      next: { zh: '逐条查看未列入的原因', en: 'See why each was left out' },
+      details: { left },
+    });
+  }
+  const first = await making.ids.take(tenantId, 1 + 2 * good.length);
+  const number = batch.number ?? batchNumber(round.year, first);
+  if (!isBatchNumber(number)) {
+    return refuse(
+      'batch-number',
+      '批次编号是 1 至 16 位大写字母或数字',
+      'A batch number is 1 to 16 capital letters or digits',
+    );
+  }
+  const amountFen = good.reduce((sum, item) => sum + item.amountFen, 0);
+  const made = await q.query(
+    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, items, amount_fen, prepared_by, prepared_at)
+     VALUES ($1, $2, $3, $4, 'prepared', $5, $6, $7, $8) ON CONFLICT (tenant_id, number) DO NOTHING RETURNING id`,
+    [tenantId, first, batch.roundId, number, good.length, amountFen, batch.preparedBy, making.at],
+  );
+  if (made.length === 0) {
+    return refuse('batch-number-taken', `批次编号 ${number} 已经用过`, `The batch number ${number} is taken`, {
+      next: { zh: '换一个编号', en: 'Choose another number' },
+    });
+  }
+  const prepared = await insertItems(q, tenantId, first, good, making.crypto);
+  return { batchId: first, number, items: good.length, amountFen, prepared, left };
+}
+
+/**
+ * The second person's word. Saying it again changes nothing. Whoever prepared the batch or is paid by it cannot say it
+ * (the first is also CHECK payment_batches_four_eyes). Refuses: batch-unknown, batch-state, four-eyes, recusal.
+ */
+export async function approveBatch(
+  q: Queryable,
+  tenantId: number,
+  { batchId, approvedBy, at }: { batchId: number; approvedBy: number; at: Date },
+): Promise<PaymentBatch | Refusal> {
+  const batch = await lockBatch(q, tenantId, batchId);
+  if (!batch) return unknownBatch();
+  if (batch.state === 'approved' && batch.approvedBy === approvedBy) return batch;
+  if (batch.state !== 'prepared') return wrongState(batch, '复核', 'approved');
+  if (batch.preparedBy === approvedBy) {
+    return refuse('four-eyes', '编制人不能复核自己编制的批次', 'Whoever prepared the batch cannot approve it', {
+      rule: 'payment_batches_four_eyes',
+      next: { zh: '请另一位复核人办理', en: 'Ask another person to approve it' },
+    });
+  }
+  const own = await q.query(
+    'SELECT FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 AND payee_person_id = $3 LIMIT 1',
+    [tenantId, batchId, approvedBy],
+  );
+  if (own.length > 0) {
+    return refuse(
+      'recusal',
+      '本批有付给您本人的款项，请回避',
+      'This batch pays you yourself, so another person must approve it',
+      {
+        next: { zh: '请另一位复核人办理', en: 'Ask another person to approve it' },
+      },
+    );
+  }
+  const [approved] = await q.query<PaymentBatch>(
+    `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
+    [tenantId, batchId, approvedBy, at],
+  );
+  return approved!;
+}
+
+/** Takes a batch back before it is sent; its cases need a new attempt. Refuses: batch-unknown, batch-state. */
+export async function withdrawBatch(
+  q: Queryable,
+  tenantId: number,
+  batchId: number,
+): Promise<{ readonly batch: PaymentBatch; readonly caseIds: readonly number[] } | Refusal> {
+  const batch = await lockBatch(q, tenantId, batchId);
+  if (!batch) return unknownBatch();
+  if (!['preparing', 'prepared', 'approved', 'withdrawn'].includes(batch.state))
+    return wrongState(batch, '撤回', 'withdrawn');
+  await q.query(`UPDATE payment_batches SET state = 'withdrawn' WHERE tenant_id = $1 AND id = $2`, [tenantId, batchId]);
+  const cases = await q.query<{ id: number }>(
+    'SELECT case_id AS id FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 ORDER BY case_id',
+    [tenantId, batchId],
+  );
+  return { batch: { ...batch, state: 'withdrawn' }, caseIds: cases.map(({ id }) => id) };
+}
+
+/**
+ * Marks the batch as handed to the bank and reserves payable → bank for every item, all or none. Sending the same file again changes
+ * nothing. Refuses: batch-unknown, batch-state, insufficient (payable does not cover it), account-closed.
+ */
+export async function sendBatch(
+  q: Queryable,
+  tenantId: number,
+  sending: { batchId: number; sentBy: number; fileFormat: string; fileHash: Uint8Array },
+  making: { readonly ids: IdSource; readonly at: Date },
+): Promise<{ readonly batch: PaymentBatch; readonly already: boolean } | Refusal> {
+  const { batchId, sentBy, fileFormat, fileHash } = sending;
+  const batch = await lockBatch(q, tenantId, batchId);
+  if (!batch) return unknownBatch();
+  if ((batch.state === 'sent' || batch.state === 'settled') && batch.fileHash?.equals(fileHash))
+    return { batch, already: true };
+  if (batch.state !== 'approved') return wrongState(batch, '送银行', 'sent');
+  const reserved = await reserveItems(q, tenantId, batch, sentBy, making);
+  if (reserved) return reserved;
+  const [sent] = await q.query<PaymentBatch>(
+    `UPDATE payment_batches SET state = 'sent', sent_by = $3, sent_at = $4, file_format = $5, file_hash = $6
+      WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
+    [tenantId, batchId, sentBy, making.at, fileFormat, Buffer.from(fileHash)],
+  );
+  return { batch: sent!, already: false };
+}
+
+async function reserveItems(
+  q: Queryable,
+  tenantId: number,
+  batch: PaymentBatch,
+  actorId: number,
+  making: { readonly ids: IdSource; readonly at: Date },
+): Promise<Refusal | undefined> {
+  const [round] = await q.query<{ organisationId: number; payableId: number }>(
+    `SELECT r.organisation_id AS "organisationId", a.id AS "payableId" FROM rounds r JOIN accounts a ON a.tenant_id = $1 AND a.code = $3
+      WHERE r.tenant_id = $1 AND r.id = $2`,
+    [tenantId, batch.roundId, payableCode(batch.roundId)],
+  );
+  const { organisationId, payableId } = round!;
+  const bank = { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId };
+  const bankId = (await ensureAccounts(q, tenantId, [bank], making)).get(bank.code)!;
+  const items = await q.query<{ reserveId: number; caseId: number; attempt: number; amountFen: number }>(
+    `SELECT reserve_id AS "reserveId", case_id AS "caseId", attempt, amount_fen AS "amountFen" FROM payment_items
+      WHERE tenant_id = $1 AND batch_id = $2 ORDER BY id`,
+    [tenantId, batch.id],
+  );
+  const outcomes = await transferBatch(
+    q,
+    tenantId,
+    items.map(({ reserveId: id, caseId, attempt, amountFen: amount }) => ({
+      ...{ id, kind: 'reserve', code: 'payment', debitId: payableId, creditId: bankId, amount },
+      ...{ caseId, entitlement: `pay:${attempt}`, actorId, memo: batch.number },
+    })),
+    { mode: 'allOrNothing', at: making.at },
+  );
+  const refused = outcomes.filter(isRefusal);
+  return refused.find(({ code }) => code !== 'batch-not-written') ?? refused[0];
+}

@@ -1,0 +1,57 @@
+// The formats a payment file may have, out and back, by one key: 'pain.001' / 'iso' or a bank's template.
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { bankFile } from '#payments/bank-file.ts';
+import type { BankReturn } from '#payments/bank-return.ts';
+import { BANK_TEMPLATES, type BankTemplate } from '#payments/bank-template.ts';
+import { readIsoReturn } from '#payments/iso-return.ts';
+import { painFile } from '#payments/pain.ts';
+import type { PaymentFileBatch } from '#payments/payment-file.ts';
+import { readTableReturn } from '#payments/table-return.ts';
+
+/** 'pain.001', the key of a bank template, or a template itself. */
+export type FileFormat = string | BankTemplate;
+
+const unknown = (format: string): Refusal =>
+  refuse('format-unknown', `没有这种银行文件格式：${format}`, `There is no bank file format ${format}`, {
+    next: { zh: `可选：${formatKeys().join('、')}`, en: `Choose one of: ${formatKeys().join(', ')}` },
+  });
+
+export const formatKeys = (): string[] => ['pain.001', ...BANK_TEMPLATES.keys()];
+
+const templateOf = (format: FileFormat): BankTemplate | Refusal =>
+  typeof format === 'string' ? (BANK_TEMPLATES.get(format) ?? unknown(format)) : format;
+
+export interface MadeFile {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  readonly fileName: string;
+}
+
+/** Refuses: format-unknown, payment-file-empty, payment-file-unfit. */
+export function paymentFile(batch: PaymentFileBatch, format: FileFormat): MadeFile | Refusal {
+  if (format === 'pain.001') {
+    const xml = painFile(batch);
+    if (isRefusal(xml)) return xml;
+    return { bytes: Buffer.from(xml, 'utf8'), mediaType: 'application/xml', fileName: `NJ${batch.number}.xml` };
+  }
+  const template = templateOf(format);
+  if (isRefusal(template)) return template;
+  const bytes = bankFile(batch, template);
+  if (isRefusal(bytes)) return bytes;
+  const mediaType =
+    template.file === 'xlsx'
+      ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+      : `text/csv; charset=${template.encoding}`;
+  return { bytes, mediaType, fileName: `NJ${batch.number}.${template.file}` };
+}
+
+/** XML is recognised by itself; anything else is read by the template. Refuses: format-unknown, xml-unreadable, return-unreadable. */
+export function readReturn(bytes: Uint8Array, format: FileFormat): BankReturn | Refusal {
+  const head = Buffer.from(bytes.subarray(0, 64))
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart();
+  if (format === 'pain.001' || head.startsWith('<?xml') || head.startsWith('<Document')) return readIsoReturn(bytes);
+  const template = templateOf(format);
+  return isRefusal(template) ? template : readTableReturn(bytes, template);
+}

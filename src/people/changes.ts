@@ -1,0 +1,218 @@
+// Mending people: a corrected name or number, and two records that turn out to be one person. Each runs in its own transaction,
+// because the unique index has the last word on ID numbers.
+import { chinaDate } from '#kit/clock.ts';
+import { parseIdNumber, parsePhone } from '#kit/identifiers.ts';
+import { grams, pinyinOf } from '#kit/pinyin.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { recordFacts, refreshSnapshots } from '#people/facts.ts';
+import { idNumberIndexes, openField, phoneIndexes, type SealedField, sealField } from '#people/fields.ts';
+import { findByIdNumbers, idNumberFacts, parsePersonName, personMissing } from '#people/people.ts';
+import { administrators } from '#people/posts.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface Correction {
+  readonly name?: string;
+  readonly idNumber?: string;
+  readonly phone?: string;
+}
+
+/** Carries a refusal out of a transaction, so that it is rolled back. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+const idNumberTaken = (): Refusal =>
+  refuse('id-number-taken', '这个身份证号已经登记在另一个人名下', 'This ID number is on file for another person', {
+    next: { zh: '如果是同一个人，请合并两条记录', en: 'If they are the same person, merge the two records' },
+  });
+
+async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    const { code, message } = error as { code?: string; message?: string };
+    if (code === '23505' && /people_id_number_key/.test(message ?? '')) return idNumberTaken();
+    throw error;
+  }
+}
+
+async function lockPerson(q: Queryable, tenantId: number, id: number): Promise<void> {
+  const rows = await q.query<{ merged_into_id: number | null }>(
+    'SELECT merged_into_id FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+    [tenantId, id],
+  );
+  if (!rows[0]) throw new Refused(personMissing(id));
+  if (rows[0].merged_into_id !== null) {
+    throw new Refused(
+      refuse('person-merged', '这条记录已并入另一个人', 'This record has been merged into another person', {
+        details: { mergedIntoId: rows[0].merged_into_id },
+      }),
+    );
+  }
+}
+
+async function setIdNumber(house: House, q: Queryable, tenantId: number, personId: number, raw: string): Promise<void> {
+  const id = parseIdNumber(raw);
+  if (isRefusal(id)) throw new Refused(id);
+  const crypto = await house.crypto(tenantId);
+  const holder = (await findByIdNumbers(house, tenantId, [id.number], q)).get(id.number);
+  if (holder && holder.id !== personId) throw new Refused(idNumberTaken());
+  await q.query('UPDATE people SET id_number_sealed = $3, id_number_index = $4 WHERE tenant_id = $1 AND id = $2', [
+    tenantId,
+    personId,
+    sealField(crypto, tenantId, 'id_number', personId, id.number),
+    idNumberIndexes(crypto, id.number)[0],
+  ]);
+  const at = house.clock.now();
+  await q.query(
+    `UPDATE facts SET withdrawn_at = $3, withdrawn_why = 'id-number-corrected'
+      WHERE tenant_id = $1 AND person_id = $2 AND source = 'id-number' AND withdrawn_at IS NULL`,
+    [tenantId, personId, at],
+  );
+  await recordFacts(q, tenantId, idNumberFacts(await house.ids.take(tenantId, 2), personId, id, chinaDate(at)), at);
+}
+
+/**
+ * Corrects what is given. Refuses: person-not-found, person-merged, name-*, id-number-*, id-number-taken, phone-*; then nothing changed.
+ */
+export async function correctPerson(
+  house: House,
+  tenantId: number,
+  personId: number,
+  correction: Correction,
+): Promise<{ readonly corrected: true } | Refusal> {
+  return orRefusal(() =>
+    house.db.transaction(async (q) => {
+      await lockPerson(q, tenantId, personId);
+      if (correction.name !== undefined) {
+        const name = parsePersonName(correction.name);
+        if (isRefusal(name)) throw new Refused(name);
+        const spoken = pinyinOf(name);
+        await q.query('UPDATE people SET name = $3, pinyin = $4, initials = $5, grams = $6 WHERE tenant_id = $1 AND id = $2', [
+          ...[tenantId, personId, name, spoken.full, spoken.initials],
+          grams(name),
+        ]);
+      }
+      if (correction.idNumber !== undefined) await setIdNumber(house, q, tenantId, personId, correction.idNumber);
+      if (correction.phone !== undefined) {
+        const phone = parsePhone(correction.phone);
+        if (isRefusal(phone)) throw new Refused(phone);
+        const crypto = await house.crypto(tenantId);
+        await q.query('UPDATE people SET phone_sealed = $3, phone_index = $4 WHERE tenant_id = $1 AND id = $2', [
+          ...[tenantId, personId, sealField(crypto, tenantId, 'phone', personId, phone), phoneIndexes(crypto, phone)[0]],
+        ]);
+      }
+      await refreshSnapshots(q, tenantId, [personId]);
+      return { corrected: true as const };
+    }),
+  );
+}
+
+interface Sealed {
+  readonly id: number;
+  readonly id_number_sealed: Buffer | null;
+  readonly id_number_index: Buffer | null;
+  readonly phone_sealed: Buffer | null;
+  readonly phone_index: Buffer | null;
+  readonly account_sealed: Buffer | null;
+  readonly account_bank: string | null;
+}
+
+/** What the kept record lacks is taken from the other, sealed anew for its new place. */
+async function takeIdentifiers(house: House, q: Queryable, tenantId: number, keepId: number, dropId: number): Promise<void> {
+  const rows = await q.query<Sealed>(
+    `SELECT id, id_number_sealed, id_number_index, phone_sealed, phone_index, account_sealed, account_bank
+       FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])`,
+    [tenantId, [keepId, dropId]],
+  );
+  const keep = rows.find((row) => row.id === keepId)!;
+  const drop = rows.find((row) => row.id === dropId)!;
+  if (keep.id_number_index && drop.id_number_index) {
+    throw new Refused(
+      refuse('people-differ', '两条记录的身份证号不同，不是同一个人', 'The two records have different ID numbers: they are not one person', {
+        next: { zh: '如果有一个写错了，请先更正身份证号', en: 'If one of them is wrong, correct that ID number first' },
+      }),
+    );
+  }
+  const crypto = await house.crypto(tenantId);
+  const moved = (column: SealedField): Buffer | null => {
+    const own = keep[`${column}_sealed`];
+    const other = drop[`${column}_sealed`];
+    if (own !== null || other === null) return own;
+    return sealField(crypto, tenantId, column, keepId, openField(crypto, tenantId, column, dropId, other));
+  };
+  await q.query(
+    `UPDATE people SET id_number_sealed = NULL, id_number_index = NULL, phone_sealed = NULL, phone_index = NULL,
+            account_sealed = NULL, account_bank = NULL, merged_into_id = $3 WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, dropId, keepId],
+  );
+  await q.query(
+    `UPDATE people SET id_number_sealed = $3, id_number_index = $4, phone_sealed = $5, phone_index = $6, account_sealed = $7, account_bank = $8
+      WHERE tenant_id = $1 AND id = $2`,
+    [
+      ...[tenantId, keepId, moved('id_number'), keep.id_number_index ?? drop.id_number_index],
+      ...[moved('phone'), keep.phone_index ?? drop.phone_index],
+      ...[moved('account'), keep.account_sealed ? keep.account_bank : drop.account_bank],
+    ],
+  );
+}
+
+async function checkAdministrators(q: Queryable, tenantId: number, ids: readonly number[]): Promise<void> {
+  const rows = await q.query<{ holders: number }>(
+    `SELECT count(DISTINCT person_id) AS holders FROM posts
+      WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[]) AND revoked_at IS NULL AND role = ANY ($3::text[])`,
+    [tenantId, ids, administrators],
+  );
+  if (rows[0]!.holders < 2) return;
+  throw new Refused(
+    refuse(
+      'administrators-exclusive',
+      '两条记录都担任管理员，合并后一人会兼两职',
+      'Both records hold an administrator post; merged, one person would hold two',
+      { next: { zh: '请先免去其中一个', en: 'Revoke one of them first' } },
+    ),
+  );
+}
+
+/**
+ * Two records of one person: memberships, posts, facts and cases go to `keepId`; of two present memberships the kept record's stays
+ * and the other ends today. The dropped record remains, closed, with `merged_into`; its sign-in ends.
+ * Refuses: person-not-found, person-merged, person-itself, people-differ, administrators-exclusive.
+ */
+export async function mergePeople(
+  house: House,
+  tenantId: number,
+  keepId: number,
+  dropId: number,
+): Promise<{ readonly merged: true } | Refusal> {
+  if (keepId === dropId) return refuse('person-itself', '不能与自己合并', 'A record cannot be merged with itself');
+  return orRefusal(() =>
+    house.db.transaction(async (q) => {
+      for (const id of [keepId, dropId].sort((a, b) => a - b)) await lockPerson(q, tenantId, id);
+      await checkAdministrators(q, tenantId, [keepId, dropId]);
+      await takeIdentifiers(house, q, tenantId, keepId, dropId);
+      const at = house.clock.now();
+      await q.query(
+        `UPDATE memberships SET status = 'ended', until = greatest(since, $4::date)
+          WHERE tenant_id = $1 AND person_id = $3 AND status <> 'ended'
+            AND EXISTS (SELECT FROM memberships k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.status <> 'ended')`,
+        [tenantId, keepId, dropId, chinaDate(at)],
+      );
+      for (const table of ['memberships', 'posts', 'facts', 'cases']) {
+        await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [tenantId, keepId, dropId]);
+      }
+      await q.query('DELETE FROM person_facts WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId]);
+      await q.query('UPDATE credentials SET disabled_at = $3, epoch = epoch + 1 WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId, at]);
+      await q.query('UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND person_id = $2 AND ended_at IS NULL', [tenantId, dropId, at]);
+      await q.query('UPDATE tenants SET posts_epoch = posts_epoch + 1 WHERE tenant_id = $1', [tenantId]);
+      await refreshSnapshots(q, tenantId, [keepId]);
+      return { merged: true as const };
+    }),
+  );
+}

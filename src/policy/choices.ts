@@ -1,0 +1,99 @@
+// What can be chosen in a field, and which choice somebody meant: by key, by label or as unions write it in workbooks.
+import { normaliseText } from '#kit/normalise.ts';
+import type { Choice, Field, Form } from '#policy/form.ts';
+import type { Offer, Programme } from '#policy/programme.ts';
+import type { RoundFacts } from '#policy/reading.ts';
+
+type ChoiceField = Extract<Field, { type: 'choice' }>;
+
+const isText = (value: unknown): value is { zh: string; en: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { zh?: unknown }).zh === 'string' &&
+  typeof (value as { en?: unknown }).en === 'string';
+
+const asChoice = (entry: unknown): Choice | undefined => {
+  if (typeof entry === 'string') return { key: entry, label: { zh: entry, en: entry } };
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  const { key, label, spellings } = entry as Offer;
+  if (typeof key !== 'string') return undefined;
+  return {
+    key,
+    label: isText(label) ? label : { zh: key, en: key },
+    ...(Array.isArray(spellings) ? { spellings } : {}),
+  };
+};
+
+const lists = new WeakMap<readonly unknown[], readonly Choice[]>();
+
+/** Kept per list, so that a workbook of thousands of rows builds the index of its spellings once. */
+function listed(entries: readonly unknown[]): readonly Choice[] {
+  const known = lists.get(entries);
+  if (known) return known;
+  const choices = entries.map(asChoice).filter((choice) => choice !== undefined);
+  lists.set(entries, choices);
+  return choices;
+}
+
+/**
+ * The choices of a field. From a parameter: texts stand for themselves, offers carry keys and labels, a price list's keys
+ * borrow the labels of the form's own choices. undefined: the round does not give them.
+ */
+export function choicesOf(
+  field: ChoiceField,
+  round?: Pick<RoundFacts, 'parameters'>,
+  form: Form = {},
+): readonly Choice[] | undefined {
+  if (!('parameter' in field.choices)) return field.choices;
+  const name = field.choices.parameter;
+  if (round === undefined || !Object.hasOwn(round.parameters, name)) return undefined;
+  const value = round.parameters[name];
+  if (Array.isArray(value)) return listed(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const named = Object.values(form).flatMap((one) =>
+    one.type === 'choice' && Array.isArray(one.choices) ? (one.choices as readonly Choice[]) : [],
+  );
+  return Object.keys(value).map(
+    (key) => named.find((choice) => choice.key === key) ?? { key, label: { zh: key, en: key } },
+  );
+}
+
+/** As above for a field of a programme; an empty list when the round does not give them. */
+export const choicesIn = (
+  programme: Pick<Programme, 'form'>,
+  fieldKey: string,
+  round?: Pick<RoundFacts, 'parameters'>,
+): readonly Choice[] => {
+  const field = programme.form[fieldKey];
+  return field?.type === 'choice' ? (choicesOf(field, round, programme.form) ?? []) : [];
+};
+
+/** Letters and digits alone: '三级 / 高级工（3）' and '三级/高级工(3)' are one spelling. */
+const plain = (written: string): string =>
+  normaliseText(written)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+const indices = new WeakMap<readonly Choice[], ReadonlyMap<string, Choice>>();
+
+function indexOf(choices: readonly Choice[]): ReadonlyMap<string, Choice> {
+  const index = new Map<string, Choice>();
+  const put = (written: unknown, choice: Choice) => {
+    const spelling = typeof written === 'string' ? plain(written) : '';
+    if (spelling !== '' && !index.has(spelling)) index.set(spelling, choice);
+  };
+  for (const choice of choices) put(choice.key, choice);
+  for (const choice of choices)
+    for (const written of [choice.label.zh, choice.label.en, ...(choice.spellings ?? [])]) put(written, choice);
+  return index;
+}
+
+/** The choice meant by `written`; an exact key wins over a label, an earlier choice over a later one. */
+export function findChoice(choices: readonly Choice[], written: string): Choice | undefined {
+  let index = indices.get(choices);
+  if (!index) {
+    index = indexOf(choices);
+    indices.set(choices, index);
+  }
+  return choices.find((choice) => choice.key === written) ?? index.get(plain(written));
+}
