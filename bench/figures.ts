@@ -1,8 +1,8 @@
 // Figures at the size of a province: ten million cases in 100,000 organisations of seven levels, 20 programmes × 5 years. Random
 // subtrees are read while deltas are appended and folded; the rival counts the cases themselves through the closure table.
 // The cells are made by bulk SQL (the fold takes minutes for 25 million deltas), and that SQL is first proven equal to the fold.
-import { cpus, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type BenchOptions, type BenchResult, percentile, resultOf } from '#bench/measure.ts';
 import { appendDeltas, type FigureDelta, foldAllFigures } from '#figures/fold.ts';
 import { figuresOf } from '#figures/read.ts';
 import { seededRandomness } from '#kit/random.ts';
@@ -19,26 +19,8 @@ const YEARS = 5;
 const DELTAS_PER_SECOND = 2_500;
 const READS = 1_500;
 
-export interface FiguresBench {
-  readonly bench: 'figures';
-  /** Cases. */
-  readonly size: number;
-  readonly perSecond: number;
-  readonly p50Ms: number;
+export interface FiguresResult extends BenchResult {
   readonly p95Ms: number;
-  readonly p99Ms: number;
-  /** Of the whole bench, building included. */
-  readonly seconds: number;
-  readonly rivals: Readonly<Record<string, number>>;
-  readonly ratios: Readonly<Record<string, number>>;
-  readonly machine: string;
-  readonly runs: readonly {
-    readonly p50Ms: number;
-    readonly p95Ms: number;
-    readonly p99Ms: number;
-    readonly waiting: number;
-  }[];
-  readonly note: string;
 }
 
 const levelSizes = (organisations: number): number[] => {
@@ -135,8 +117,8 @@ async function proveEqualToFold(q: Queryable, top: number): Promise<number> {
        FROM organisation_paths x JOIN organisation_paths a ON a.tenant_id = ${T} AND a.ancestor_id = ${top} AND a.descendant_id = x.ancestor_id WHERE x.tenant_id = ${T}`,
   );
   await q.query(
-    `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, measure, delta)
-     SELECT ${SAMPLE_TENANT}, c.organisation_id, ${CELL}, m.measure, m.value FROM bench_cases c
+    `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
+     SELECT ${SAMPLE_TENANT}, c.organisation_id, ${CELL}, jsonb_build_object(m.measure, m.value) FROM bench_cases c
        JOIN organisation_paths x ON x.tenant_id = ${T} AND x.ancestor_id = ${top} AND x.descendant_id = c.organisation_id
       CROSS JOIN LATERAL (VALUES ('cases.opened', 1::bigint), (CASE status WHEN 0 THEN 'cases.open' WHEN 1 THEN 'cases.passed' ELSE 'cases.refused' END, 1),
                                  ('grant.amountFen', amount)) AS m (measure, value) WHERE m.value <> 0`,
@@ -153,17 +135,11 @@ async function proveEqualToFold(q: Queryable, top: number): Promise<number> {
   return deltas;
 }
 
-const quantile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-const rounded = (value: number): number => Math.round(value * 100) / 100;
-const spread = (times: number[]) => {
-  const sorted = times.sort((a, b) => a - b);
-  return {
-    p50Ms: rounded(quantile(sorted, 0.5)),
-    p95Ms: rounded(quantile(sorted, 0.95)),
-    p99Ms: rounded(quantile(sorted, 0.99)),
-  };
-};
+const spread = (times: readonly number[]) => ({
+  p50Ms: percentile(times, 50),
+  p95Ms: percentile(times, 95),
+  p99Ms: percentile(times, 99),
+});
 
 type Levels = readonly { first: number; size: number }[];
 const dice = seededRandomness('bench/figures');
@@ -276,36 +252,36 @@ async function build(url: string, size: number, organisations: number) {
 }
 
 /** `url`: a migrated, empty scratch database, as its owner. `size`: cases; organisations are a hundredth of them. */
-export async function bench(options: { size?: number; url: string }): Promise<FiguresBench> {
-  const size = options.size ?? FULL_SIZE;
+export async function bench({ size = FULL_SIZE, url }: BenchOptions): Promise<FiguresResult> {
   const organisations = Math.max(200, Math.round(size / 100));
   const began = performance.now();
-  const { levels, cells, proven, gigabytes } = await build(options.url, size, organisations);
-  const db = await openDatabase({ url: options.url, max: 4 });
+  const { levels, cells, proven, gigabytes } = await build(url, size, organisations);
+  const db = await openDatabase({ url, max: 4 });
   try {
     const direct = spread(await directCounts(db, levels, 140));
-    const runs = [];
+    const runs: Awaited<ReturnType<typeof readWhileWriting>>[] = [];
     for (let run = 0; run < 3; run += 1) runs.push(await readWhileWriting(db, levels, organisations));
     const middle = [...runs].sort((a, b) => a.p95Ms - b.p95Ms)[1]!;
-    const [version] = await db.query<{ server_version: string }>('SHOW server_version');
-    const short = size < FULL_SIZE ? `; smaller than the ${FULL_SIZE} asked for` : '';
-    return {
-      ...{ bench: 'figures', size, perSecond: Math.round(1000 / middle.p50Ms) },
-      ...{ p50Ms: middle.p50Ms, p95Ms: middle.p95Ms, p99Ms: middle.p99Ms },
-      seconds: rounded((performance.now() - began) / 1000),
+    const { p50Ms, p95Ms, p99Ms } = middle;
+    const result = resultOf({
+      ...{ bench: 'figures', size, perSecond: 1000 / p50Ms, p50Ms, p99Ms, runs: runs.length },
+      seconds: (performance.now() - began) / 1000,
       rivals: {
         'count the cases by closure, p50 ms': direct.p50Ms,
         'count the cases by closure, p95 ms': direct.p95Ms,
       },
-      ratios: {
-        'p95 against counting': rounded(direct.p95Ms / middle.p95Ms),
-        'p50 against counting': rounded(direct.p50Ms / middle.p50Ms),
-      },
-      machine: `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL ${version!.server_version}`,
-      runs,
-      note: `${cells} cells over ${levels.length} levels, ${organisations} organisations, ${gigabytes} GB; one reader, ${DELTAS_PER_SECOND} deltas/s appended, folded every second; bulk cells proven equal to the fold on ${proven} deltas${short}`,
-    };
+      ratios: { 'p95 against counting': direct.p95Ms / p95Ms, 'p50 against counting': direct.p50Ms / p50Ms },
+      notes: [
+        `${cells} cells over ${levels.length} levels, ${organisations} organisations, ${PROGRAMMES} programmes × ${YEARS} years, ${gigabytes} GB; each level asked for equally often`,
+        `one reader beside ${DELTAS_PER_SECOND} deltas/s appended and folded every second; up to ${middle.waiting} waited; p95 of each run: ${runs.map((run) => run.p95Ms.toFixed(2)).join(', ')} ms`,
+        `${PROVEN} ${proven} deltas; the rival counts narrow, indexed cases with nothing else going on`,
+        ...(size < FULL_SIZE ? [`smaller than the ${FULL_SIZE} cases the figure is for`] : []),
+      ],
+    });
+    return { ...result, p95Ms: Math.round(p95Ms * 100) / 100 };
   } finally {
     await db.close();
   }
 }
+
+const PROVEN = 'cells made in bulk and proven equal to the fold on';

@@ -19,9 +19,11 @@ export const positiveFen = z
   .min(1)
   .max(1_000_000_000_000_00)
   .openapi({ format: 'int64', description: 'Fen' });
-export const day = z.string().refine(isDay).openapi({ type: 'string', format: 'date', description: 'China time' });
+export const day = z.string().refine(isDay).openapi({ format: 'date', description: 'China time' });
 export const instant = z.string().openapi({ format: 'date-time' });
 export const text = z.object({ zh: z.string(), en: z.string() }).openapi('Text');
+// Not `.nullable()`: the document generator then loses the null of a named shape.
+export const textOrNull = z.union([text, z.null()]);
 export const year = z.number().int().min(1990).max(2100);
 export const yearText = z
   .string()

@@ -110,9 +110,10 @@ export function findTable(sheets: readonly Sheet[], columns: readonly ColumnSpec
       details: { sheets: sheets.map((one) => one.name) },
     });
   }
-  const visible = sheets.filter((sheet) => !sheet.hidden && sheet.rows.length > 0);
+  // A sheet of explanations, such as our own template has, names the columns too.
+  const visible = sheets.filter((sheet) => !sheet.hidden && sheet.rows.length > 0 && !/说明|示例|样表/.test(sheet.name));
   const read = visible.map((sheet) => readTable(sheet, columns));
-  const tables = read.filter((one) => !isRefusal(one));
+  const tables = read.filter((one): one is Table => !isRefusal(one));
   if (tables.length === 1) return tables[0]!;
   if (tables.length === 0) {
     // Of several sheets without the list, the one that came closest says most.

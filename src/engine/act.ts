@@ -113,14 +113,25 @@ async function actOnce(house: House, caches: Caches, q: Queryable, tenantId: num
     }
   }
   if (prepared.length === 0) return [];
-  const fates = await writeBatch(house, q, tenantId, at, prepared, surroundings.forest);
+  return write(house, q, tenantId, at, prepared, indexes, surroundings.forest, results);
+}
+
+/** Writes what was decided; actions that stand in the way are refused, or given back to be decided again, and the rest is written anew. */
+async function write(house: House, q: Queryable, tenantId: number, at: Date, prepared: readonly Prepared[], opens: readonly Open[], forest: Forest, results: (ActionOutcome | Refusal)[]): Promise<Open[]> {
   const overtaken: Open[] = [];
-  for (const [n, item] of prepared.entries()) {
-    const open = indexes[n]!;
-    const fate = fates.get(n);
-    if (!fate) results[open.index] = outcomeOf({ caseId: open.caseId, seq: (item.before?.seq ?? 0) + 1, events: item.events });
-    else if (fate.fate === 'overtaken') overtaken.push(open);
-    else results[open.index] = refusalOf(fate, item);
+  let items = prepared.map((item, n) => ({ item, open: opens[n]! }));
+  while (items.length > 0) {
+    const fates = await writeBatch(house, q, tenantId, at, items.map((i) => i.item), forest);
+    if (fates.size === 0) {
+      for (const { item, open } of items) results[open.index] = outcomeOf({ caseId: open.caseId, seq: (item.before?.seq ?? 0) + 1, events: item.events });
+      break;
+    }
+    for (const [n, fate] of fates) {
+      const { item, open } = items[n]!;
+      if (fate.fate === 'overtaken') overtaken.push(open);
+      else results[open.index] = refusalOf(fate, item);
+    }
+    items = items.filter((_, n) => !fates.has(n));
   }
   return overtaken;
 }

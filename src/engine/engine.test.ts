@@ -8,6 +8,7 @@ import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { historyHash } from '#engine/write.ts';
 import { figuresOf } from '#figures/read.ts';
+import { canonicalJson } from '#kit/json.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
@@ -82,7 +83,7 @@ test('a case walks from the application to the grant, and its history folds to i
   assert.deepEqual(foldHistory(littleProgramme, history), found.state);
   let head: Buffer = Buffer.alloc(0);
   for (const { seq, actionId, actorId, at, action, events } of history)
-    head = historyHash(head, { tenantId, caseId, seq, actionId, actorId, at, action, versionHash: round.versionHash, events });
+    head = historyHash(head, { tenantId, caseId, seq, actionId, actorId, at, action, versionHash: round.versionHash, events: canonicalJson(events) });
   assert.equal(head.toString('hex'), found.head.toString('hex'));
 
   const figures = await figuresOf(house.db, tenantId, { organisationId: places.district, programmeKey: 'little-grant', year: 2020 });

@@ -33,16 +33,28 @@ export interface Prepared {
   events: readonly StageEvent[];
 }
 
+/** Why an action stands in the way of its batch. */
 export interface Fate {
   readonly fate: 'overtaken' | 'key-taken' | 'no-funds';
   readonly detail: number | null;
 }
 
-/** What one history row's hash covers, besides the hash before it. */
-export function historyHash(previous: Uint8Array, row: {
-  tenantId: number; caseId: number; seq: number; actionId: string; actorId: number | null; at: Date; action: string; versionHash: string; events: readonly StageEvent[];
-}): Buffer {
-  const text = canonicalJson({ ...row, at: row.at.toISOString() });
+/** What one history row's hash covers, besides the hash before it. `events` is their canonical JSON. */
+export interface HashedRow {
+  readonly tenantId: number;
+  readonly caseId: number;
+  readonly seq: number;
+  readonly actionId: string;
+  readonly actorId: number | null;
+  readonly at: Date;
+  readonly action: string;
+  readonly versionHash: string;
+  readonly events: string;
+}
+
+/** SHA-256 over the previous hash and the row's canonical JSON (keys in order, put together by hand: this is the hottest line there is). */
+export function historyHash(previous: Uint8Array, row: HashedRow): Buffer {
+  const text = `{"action":${JSON.stringify(row.action)},"actionId":"${row.actionId}","actorId":${row.actorId},"at":"${row.at.toISOString()}","caseId":${row.caseId},"events":${row.events},"seq":${row.seq},"tenantId":${row.tenantId},"versionHash":"${row.versionHash}"}`;
   return sha256(Buffer.concat([previous, Buffer.from(text, 'utf8')]));
 }
 
@@ -82,7 +94,7 @@ async function addEffects(house: House, q: Queryable, tenantId: number, at: Date
         extras.keys.push({ ord, n, scope: effect.scope, key: effect.key });
         break;
       case 'release-keys':
-        extras.release.push(ord);
+        extras.release.push(item.target.id);
         break;
       case 'transfer':
         extras.transfers.push(await transferRow(house, tenantId, ord, item, effect));
@@ -147,7 +159,7 @@ async function answersRow(house: House, tenantId: number, ord: number, item: Pre
   const { plain, sensitive } = splitBySensitivity(item.round.programme.form, answers);
   const salt = Buffer.from(house.random.bytes(16));
   const digest = sha256(Buffer.concat([salt, Buffer.from(canonicalJson(answers), 'utf8')]));
-  item.events = [...item.events, { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } }];
+  item.events = [...item.decision.events, { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } }];
   const sealed =
     Object.keys(sensitive).length === 0
       ? null
@@ -155,64 +167,89 @@ async function answersRow(house: House, tenantId: number, ord: number, item: Pre
   return { ord, plain, sealed: sealed?.toString('base64') ?? null, salt: salt.toString('base64'), digest: digest.toString('base64') };
 }
 
-interface Deltas {
-  of: number[];
-  organisations: number[];
-  programmes: string[];
-  years: number[];
-  rounds: number[];
-  measures: string[];
-  values: number[];
-}
+/** Figure deltas of the batch, by organisation and round: one row each. */
+class DeltaRows {
+  private readonly rows = new Map<string, { organisationId: number; round: PinnedRound['view']; deltas: Record<string, number> }>();
 
-function addDeltas(ord: number, item: Prepared, deltas: Deltas): void {
-  const { programme, view } = item.round;
-  const changed = differenceOf(contributionOf(programme, item.before?.state), contributionOf(programme, item.decision.after));
-  for (const [measure, value] of changed) {
-    deltas.of.push(ord);
-    deltas.organisations.push(item.target.organisationId);
-    deltas.programmes.push(view.programmeKey);
-    deltas.years.push(view.year);
-    deltas.rounds.push(view.id);
-    deltas.measures.push(measure);
-    deltas.values.push(value);
+  add({ round, before, decision, target }: Prepared): void {
+    const changed = differenceOf(contributionOf(round.programme, before?.state), contributionOf(round.programme, decision.after));
+    if (changed.length === 0) return;
+    const key = `${target.organisationId}/${round.view.id}`;
+    let row = this.rows.get(key);
+    if (!row) {
+      row = { organisationId: target.organisationId, round: round.view, deltas: {} };
+      this.rows.set(key, row);
+    }
+    for (const [measure, delta] of changed) row.deltas[measure] = (row.deltas[measure] ?? 0) + delta;
+  }
+
+  columns(): [number[], string, number[], number[], string] {
+    const rows = [...this.rows.values()];
+    return [
+      rows.map((row) => row.organisationId),
+      joined(rows.map((row) => row.round.programmeKey)),
+      rows.map((row) => row.round.year),
+      rows.map((row) => row.round.id),
+      joined(rows.map((row) => JSON.stringify(row.deltas))),
+    ];
   }
 }
 
-/** Writes the batch; the answer maps the index of each action that was not written to its fate. */
+/** Texts of one column for act_batch, which splits them again: JSON and our keys never contain U+001F. */
+const joined = (texts: readonly string[]): string => texts.join('\u001f');
+
+function columnsOf(tenantId: number, at: Date, items: readonly Prepared[], forest: Forest): unknown[] {
+  const [ids, cases, seqs, actors, actions, events, versions, hashes]: [string[], number[], number[], (number | null)[], string[], string[], string[], string[]] = [[], [], [], [], [], [], [], []];
+  const [states, stages, statuses, handlers, amounts, dues, odds]: [string[], string[], string[], (number | null)[], (number | null)[], (string | null)[], boolean[]] = [[], [], [], [], [], [], []];
+  for (const { target, round, request, decision, before, actorId, events: itsEvents } of items) {
+    const { view, programme } = round;
+    const seq = before?.seq ?? 0;
+    const text = canonicalJson(itsEvents);
+    ids.push(request.id);
+    cases.push(target.id);
+    seqs.push(seq);
+    actors.push(actorId);
+    actions.push(request.action);
+    events.push(text);
+    versions.push(view.versionHash);
+    hashes.push(historyHash(before?.head ?? empty, { tenantId, caseId: target.id, seq: seq + 1, actionId: request.id, actorId, at, action: request.action, versionHash: view.versionHash, events: text }).toString('hex'));
+    const waiting = waitingOf(programme, decision.after);
+    states.push(JSON.stringify(decision.after));
+    stages.push(decision.after.stage);
+    statuses.push(decision.after.status);
+    handlers.push(handlerOf(programme, decision.after, target.organisationId, round, forest));
+    amounts.push(decision.after.amountFen);
+    dues.push(waiting?.dueOn ?? null);
+    odds.push(waiting?.odd ?? decision.after.odd);
+  }
+  return [ids, cases, seqs, actors, joined(actions), joined(events), joined(versions), joined(hashes), joined(states), joined(stages), joined(statuses), handlers, amounts, dues, odds];
+}
+
+const empty = Buffer.alloc(0);
+
+/** Writes the whole batch, or nothing: then the answer maps the index of each action that stands in the way to its fate. */
 export async function writeBatch(house: House, q: Queryable, tenantId: number, at: Date, items: readonly Prepared[], forest: Forest): Promise<Map<number, Fate>> {
   const extras: Extras = { news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] };
-  const deltas: Deltas = { of: [], organisations: [], programmes: [], years: [], rounds: [], measures: [], values: [] };
-  const columns = { ids: [], cases: [], seqs: [], actors: [], actions: [], events: [], versions: [], hashes: [], states: [], stages: [], statuses: [], handlers: [], amounts: [], dues: [], odds: [] } as Record<string, unknown[]>;
+  const deltas = new DeltaRows();
   for (const [index, item] of items.entries()) {
+    const { target, round, decision, before } = item;
     const ord = index + 1;
-    if (item.decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, extras);
-    addDeltas(ord, item, deltas);
-    const { target, round, request, decision, before } = item;
+    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, extras);
+    deltas.add(item);
     if (!before) extras.news.push({ ord, round_id: round.view.id, programme_key: round.view.programmeKey, organisation_id: target.organisationId, person_id: target.personId, subject_organisation_id: target.subjectOrganisationId });
-    const seq = before?.seq ?? 0;
-    const versionHash = round.view.versionHash;
-    const hash = historyHash(before?.head ?? Buffer.alloc(0), { tenantId, caseId: target.id, seq: seq + 1, actionId: request.id, actorId: item.actorId, at, action: request.action, versionHash, events: item.events });
-    const waiting = waitingOf(round.programme, decision.after);
-    const row: Record<string, unknown> = {
-      ids: request.id, cases: target.id, seqs: seq, actors: item.actorId, actions: request.action, events: JSON.stringify(item.events), versions: versionHash, hashes: hash,
-      states: JSON.stringify(decision.after), stages: decision.after.stage, statuses: decision.after.status,
-      handlers: handlerOf(round.programme, decision.after, target.organisationId, round, forest),
-      amounts: decision.after.amountFen, dues: waiting?.dueOn ?? null, odds: waiting?.odd ?? decision.after.odd,
-    };
-    for (const key of Object.keys(columns)) columns[key]!.push(row[key]);
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
     [
-      tenantId, at, ...Object.values(columns),
-      deltas.of, deltas.organisations, deltas.programmes, deltas.years, deltas.rounds, deltas.measures, deltas.values,
-      orNull(extras.news), orNull(extras.keys), orNull(extras.transfers), orNull(extras.answers), orNull(extras.facts), orNull(extras.outbox),
-      extras.release.length === 0 ? null : extras.release, orNull(extras.takeBack),
+      tenantId,
+      at,
+      ...columnsOf(tenantId, at, items, forest),
+      ...deltas.columns(),
+      ...[extras.news, extras.keys, extras.transfers, extras.answers, extras.facts, extras.outbox].map(orNull),
+      extras.release.length === 0 ? null : extras.release,
+      orNull(extras.takeBack),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));
 }
-
-

@@ -11,17 +11,18 @@ export const caseMeasures: Readonly<Record<string, Text>> = {
   'cases.opened': { zh: '受理', en: 'Opened' },
   'cases.open': { zh: '办理中', en: 'Under way' },
   'cases.passed': { zh: '通过', en: 'Passed' },
-  'cases.refused': { zh: '未通过', en: 'Refused' },
+  'cases.failed': { zh: '未通过', en: 'Refused' },
   'cases.withdrawn': { zh: '撤回', en: 'Withdrawn' },
 };
 
-/** Measure key → its title, in the order of the stages; `cases.*` first. */
+/** Measure key → its title: `cases.*`, then stage by stage what is waiting there now (`at.<stage>`) and what its kind counts. */
 export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text> {
   const measures = new Map(Object.entries(caseMeasures));
   for (const [key, stage] of Object.entries(programme.stages)) {
     const kind = kinds[stage.kind];
     if (!kind) continue; // `programme check` refuses an unknown kind
     const title = stage.title ?? kind.title;
+    measures.set(`at.${key}`, { zh: `${title.zh}：在办`, en: `${title.en}: waiting` });
     for (const [measure, says] of Object.entries(kind.measures)) {
       measures.set(`${key}.${measure}`, { zh: `${title.zh}：${says.zh}`, en: `${title.en}: ${says.en}` });
     }

@@ -50,7 +50,7 @@ function statement(by: Exclude<Group, 'organisation'> | undefined, filters: stri
   return `
     WITH waiting AS MATERIALIZED (
       SELECT f.organisation_id, ${group} AS part, f.measure, sum(f.delta) AS value
-        FROM figure_deltas f WHERE f.tenant_id = $1${filters} GROUP BY 1, 2, 3
+        FROM figure_waiting f WHERE f.tenant_id = $1${filters} GROUP BY 1, 2, 3
     )
     SELECT part, measure, sum(value)::bigint AS value FROM (
       SELECT ${group} AS part, f.measure, f.value FROM figures f
@@ -67,7 +67,7 @@ const byOrganisation = (filters: string): string => `
     SELECT id FROM organisations WHERE tenant_id = $1 AND parent_id = $2 UNION ALL SELECT $2::bigint
   ), waiting AS MATERIALIZED (
     SELECT f.organisation_id, f.measure, sum(f.delta) AS value
-      FROM figure_deltas f WHERE f.tenant_id = $1${filters} GROUP BY 1, 2
+      FROM figure_waiting f WHERE f.tenant_id = $1${filters} GROUP BY 1, 2
   )
   SELECT part, measure, sum(value)::bigint AS value FROM (
     SELECT f.organisation_id AS part, f.measure, f.value FROM scope s

@@ -24,8 +24,8 @@ export type Value = string | number;
 
 const FORMATS: readonly string[] = ['money', 'wan', 'count'] satisfies Format[];
 const ROUND_PROPERTIES = ['year', 'name', 'opensOn', 'closesOn'];
-const FIGURE = /^([a-z][\w-]*\.[A-Za-z]\w*)(?:@([A-Za-z]\w*)=([^\s{}|=@]+))?$/;
-const COUNT = /^count\(([a-z][\w-]*\.[A-Za-z]\w*)@([A-Za-z]\w*)\)$/;
+const FIGURE = /^([a-z][\w-]*\.[A-Za-z][\w-]*)(?:@([A-Za-z][\w-]*)=([^\s{}|=@]+))?$/;
+const COUNT = /^count\(([a-z][\w-]*\.[A-Za-z][\w-]*)@([A-Za-z][\w-]*)\)$/;
 
 /** A placeholder, or in words what is wrong with it. */
 function placeholder(inside: string): Placeholder | string {

@@ -110,7 +110,7 @@ test('a move takes the folded figures along, and waiting deltas follow the tree 
   await addOrganisations(t.db, tenant, small, at);
   const delta = (n: number) =>
     t.db.query(
-      `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, measure, delta) VALUES ($1, 6, 'p', 2020, 1, 'm', $2)`,
+      `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, jsonb_build_object('m', $2::bigint))`,
       [tenant, n],
     );
   const cells = async () => {
@@ -150,7 +150,7 @@ test('members, posts, cases and their figures go to the survivor of a merger', a
      VALUES ($1, 53, 1, 'p', 6, 'apply', 'open', 6, '{}', 1, '', now(), now())`,
     [tenant],
   );
-  await o.query("INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, measure, delta) VALUES ($1, 6, 'p', 2020, 1, 'cases.open', 1)", [tenant]);
+  await o.query("INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, '{\"cases.open\": 1}')", [tenant]);
   assert.equal(isRefusal(await closeOrganisation(t.db, tenant, 6, at)), true);
   assert.deepEqual(await t.db.transaction((q) => mergeOrganisations(q, tenant, 6, 7, at)), { organisations: 0, memberships: 1, posts: 1, cases: 1 });
   await t.db.query('SELECT fold_figures($1, 1000)', [tenant]);

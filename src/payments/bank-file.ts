@@ -62,7 +62,7 @@ function rowsOf(template: BankTemplate, batch: PaymentFileBatch): string[][] {
   ];
 }
 
-function csv(rows: readonly string[][], { delimiter, lineEnd, encoding }: BankTemplate): Buffer {
+function csv(rows: readonly string[][], { delimiter, lineEnd, encoding }: BankTemplate): Buffer | Refusal {
   const quoted = (cell: string) =>
     cell.includes(delimiter) || cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : cell;
   const text = rows.map((row) => row.map(quoted).join(delimiter) + lineEnd).join('');
@@ -75,7 +75,7 @@ function xlsx(rows: readonly string[][], { sheet }: BankTemplate): Buffer {
   return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer;
 }
 
-/** The same batch gives the same bytes. Refuses as `checkFile`. */
+/** The same batch gives the same bytes. Refuses as `checkFile`, and character-without-code. */
 export function bankFile(batch: PaymentFileBatch, template: BankTemplate): Buffer | Refusal {
   const unfit = checkFile(batch);
   if (unfit) return unfit;

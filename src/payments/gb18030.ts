@@ -1,6 +1,6 @@
 // Text → GB18030, which many Chinese banks still expect; the platform only decodes it. The table is the decoder turned round,
 // made on first use (some 20 ms). GB 18030—2005 as the WHATWG Encoding Standard has it; GBK and GB 2312 are its first parts.
-import { Fault } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 
 const TRAIL = [...range(0x40, 0x7e), ...range(0x80, 0xfe)];
 
@@ -42,11 +42,13 @@ function table(): Table {
     const text = decoder.decode(Uint8Array.from(fourBytes(linear)));
     if (text.length === 1 && text !== '\ufffd') four[text.charCodeAt(0)] ||= linear + 1;
   }
+  // The decoder also writes U+FFFD for what it cannot read, so its own code (0x8431A437) is set by hand.
+  four[0xfffd] = 39_417 + 1;
   return { two, four };
 }
 
-/** Every character has a code; a lone surrogate is a Fault. */
-export function encodeGb18030(text: string): Buffer {
+/** Refuses: character-without-code, for lone surrogates and a few private-use characters of old fonts. */
+export function encodeGb18030(text: string): Buffer | Refusal {
   made ??= table();
   const { two, four } = made;
   const out = Buffer.allocUnsafe(text.length * 4);
@@ -63,10 +65,25 @@ export function encodeGb18030(text: string): Buffer {
     } else if (four[unit]) put(four[unit]! - 1);
     else {
       const point = text.codePointAt(i)!;
-      if (point < 0x10000) throw new Fault(`U+${point.toString(16)} has no GB18030 code`);
+      if (point < 0x10000) return withoutCode(point);
       put(SUPPLEMENT + point - 0x10000);
       i += 1;
     }
   }
   return out.subarray(0, at);
+}
+
+function withoutCode(point: number): Refusal {
+  const name = `U+${point.toString(16).toUpperCase()}`;
+  return refuse(
+    'character-without-code',
+    `字符 ${name} 不能写入 GB18030 文件`,
+    `The character ${name} cannot be written in GB18030`,
+    {
+      next: {
+        zh: '多为旧字库的自造字，请改用标准汉字',
+        en: 'It is mostly a private character of an old font: use the standard one',
+      },
+    },
+  );
 }

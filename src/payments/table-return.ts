@@ -41,7 +41,9 @@ function rowsOf(bytes: Uint8Array, { file, delimiter, encoding }: BankTemplate):
     }
     const bomb = checkZip(bytes);
     if (bomb) return unreadable(bomb.zh, bomb.en);
-    const book = read(bytes, { type: 'buffer', cellFormula: false, cellHTML: false, sheets: 0, sheetRows: 200_001 });
+    // A view of its own: the library hangs its own fields on what it reads.
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const book = read(view, { type: 'buffer', cellFormula: false, cellHTML: false, sheets: 0, sheetRows: 200_001 });
     const sheet = book.Sheets[book.SheetNames[0] ?? ''];
     if (!sheet) return unreadable('没有工作表', 'it has no sheet');
     return utils.sheet_to_json<string[]>(sheet, { header: 1, raw: false, defval: '', blankrows: true });

@@ -1,6 +1,5 @@
 // The one way to a database: a pool with our value parsers, either to the built-in PostgreSQL or to DATABASE_URL.
 // Nothing here depends on session state, so it also works behind PgBouncer in transaction mode.
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Text } from '#kit/text.ts';
 import { appPasswordFor } from '#store/app-role.ts';
@@ -15,8 +14,6 @@ export type { Queryable } from '#store/queryable.ts';
 
 export interface Database extends Queryable {
   readonly pool: pg.Pool;
-  // biome-ignore lint/suspicious/noExplicitAny: callers narrow it with the table types they need
-  readonly kysely: Kysely<any>;
   readonly url: string;
   /** Where the application's role connects to the same database. */
   readonly appUrl: string;
@@ -134,7 +131,7 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
   }
   const open = pool;
   return {
-    ...{ pool: open, url, appUrl, kysely: new Kysely({ dialect: new PostgresDialect({ pool: open }) }) },
+    ...{ pool: open, url, appUrl },
     ...on(open),
     transaction: (work) => transaction(open, work),
     close: async () => {

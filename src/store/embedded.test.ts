@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '#store/connection.ts';
+import { openDatabase, retrying } from '#store/connection.ts';
 import { startEmbedded, stopEmbedded } from '#store/embedded.ts';
 import { findPostmaster, isAlive } from '#store/postmaster.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
@@ -120,10 +120,25 @@ test('after kill -9 of everything it recovers, with all that was acknowledged', 
   const db = await openDatabase({ url: server.url('owner') });
   await db.query('INSERT INTO kept VALUES (2)');
   user.child.kill('SIGKILL');
-  process.kill(server.pid, 'SIGKILL');
+  process.kill(server.pid()!, 'SIGKILL');
   await db.close();
   await server.release();
   assert.deepEqual(await query('SELECT n FROM kept ORDER BY n'), [{ n: 1 }, { n: 2 }]);
+});
+
+test('a server killed under its user is started again on the same port, and the pool goes on', async () => {
+  const server = await startEmbedded({ folder });
+  const db = await openDatabase({ url: server.url('owner') });
+  try {
+    const before = server.pid()!;
+    process.kill(before, 'SIGKILL');
+    for (let i = 0; i < 500 && (server.pid() ?? before) === before; i++) await sleep(20);
+    assert.notEqual(server.pid() ?? before, before);
+    assert.equal((await retrying(() => db.query('SELECT FROM kept'), 12)).length, 2);
+  } finally {
+    await db.close();
+    await server.release();
+  }
 });
 
 test('a pid file left behind, even with the number of a live process, does not stand in the way', async () => {

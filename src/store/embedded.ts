@@ -35,8 +35,9 @@ export interface EmbeddedOptions {
 
 export interface Embedded {
   readonly folder: string;
-  readonly pid: number;
   readonly port: number;
+  /** The server's process now; another one after a crash. */
+  pid(): number | undefined;
   /** Whether this process started the server. */
   readonly started: boolean;
   readonly appPassword: string;
@@ -173,9 +174,11 @@ async function begin(options: EmbeddedOptions, folder: string): Promise<Embedded
     if (!secrets.databaseMade || secrets.port !== server.port) {
       writeSecrets(folder, { ...secrets, port: server.port, databaseMade: true });
     }
-    const leave = lasting ? () => {} : leaveAtExit(place);
+    const restart = () => startPostmaster(place, server.port, settings(durable, secrets), recovering);
+    const leave = lasting ? () => {} : both(leaveAtExit(place), reviveWhenGone(folder, restart, notice));
     return {
-      ...{ folder, pid: server.pid, port: server.port, started: live === undefined },
+      ...{ folder, port: server.port, started: live === undefined },
+      pid: () => findPostmaster(folder)?.pid,
       appPassword: secrets.appPassword,
       url: (role, database) => urlOf(server.port, secrets, role, database),
       release: async () => {
@@ -185,6 +188,38 @@ async function begin(options: EmbeddedOptions, folder: string): Promise<Embedded
       },
     };
   });
+}
+
+const both = (a: () => void, b: () => void) => () => {
+  a();
+  b();
+};
+
+/** Starts the server again on its port if it was killed under us; pools reconnect by themselves. Gives the way to end it. */
+function reviveWhenGone(folder: string, restart: () => Promise<Postmaster>, notice: (text: Text) => void): () => void {
+  let busy = false;
+  const look = async () => {
+    if (busy || findPostmaster(folder) !== undefined) return;
+    busy = true;
+    try {
+      await withLock(join(folder, 'postgres.lock'), async () => {
+        if (ended || findPostmaster(folder) !== undefined) return;
+        notice({ zh: '数据库意外停止，正在重新启动……', en: 'The database ended unexpectedly; starting it again …' });
+        await restart();
+      });
+    } catch (error) {
+      const why = (error as Error).message;
+      notice({ zh: `数据库未能重新启动：${why}`, en: `The database could not be started again: ${why}` });
+    } finally {
+      busy = false;
+    }
+  };
+  let ended = false;
+  const timer = setInterval(look, 500).unref();
+  return () => {
+    ended = true;
+    clearInterval(timer);
+  };
 }
 
 const othersUse = (folder: string): boolean =>

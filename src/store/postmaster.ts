@@ -167,7 +167,10 @@ async function launch(place: Place, port: number, settings: readonly string[], r
   child.unref();
   for (let waitedMs = 0; ; waitedMs += 10) {
     const found = findPostmaster(folder);
-    if (found?.ready && found.pid === child.pid) return found;
+    if (found?.ready && found.pid === child.pid) {
+      child.removeAllListeners();
+      return found;
+    }
     if (ended !== undefined) return ended;
     if (waitedMs === 3000) recovering();
     await sleep(10);

@@ -13,7 +13,12 @@ export interface TestHouse extends House {
 }
 
 /** The master key is the same in every test house, so that two of them on one database read each other's envelopes. */
-export function testHouse(db: Database, clock: FixedClock = fixedClock('2020-03-02T10:00:00+08:00'), seed = 'test', suite: Suite = 'aes'): TestHouse {
+export function testHouse(
+  db: Database,
+  clock: FixedClock = fixedClock('2020-03-02T10:00:00+08:00'),
+  seed = 'test',
+  suite: Suite = 'aes',
+): TestHouse {
   const random = seededRandomness(seed);
   const crypto = dataKeys(db, masterKey(Buffer.alloc(32, 7)), { clock, randomness: random, suite });
   return { db, clock, random, ids: blockIds(db), crypto };

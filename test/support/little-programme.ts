@@ -1,10 +1,11 @@
 // A programme of every stage kind but `attend`, as small as it can be: for tests of the engine, not of any policy.
+
+import { text } from '#kit/text.ts';
 import { byChoice } from '#policy/amount.ts';
 import { all, fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
-import { text } from '#kit/text.ts';
 
 export const littleProgramme = defineProgramme({
   key: 'little-grant',
@@ -15,13 +16,29 @@ export const littleProgramme = defineProgramme({
   runBy: 'district',
   subject: 'member',
   parameters: {},
-  who: [rule('member', all(fact('membership.status').is('active')), text('是在册会员', 'Is an active member'), '第二条')],
+  who: [
+    rule('member', all(fact('membership.status').is('active')), text('是在册会员', 'Is an active member'), '第二条'),
+  ],
   form: {
-    level: { type: 'choice', label: text('等级', 'Level'), choices: [{ key: 'high', label: text('高级', 'high') }, { key: 'low', label: text('中级', 'low') }] },
+    level: {
+      type: 'choice',
+      label: text('等级', 'Level'),
+      choices: [
+        { key: 'high', label: text('高级', 'high') },
+        { key: 'low', label: text('中级', 'low') },
+      ],
+    },
     number: { type: 'text', label: text('证书编号', 'Certificate number'), uniqueIn: 'programme', maxLength: 30 },
     issuedOn: { type: 'date', label: text('发证日期', 'Issued on') },
   },
-  rules: [rule('in-year', fact('form.issuedOn').inYearOf('round'), text('证书在本年度取得', 'Issued in the year of the round'), '第三条')],
+  rules: [
+    rule(
+      'in-year',
+      fact('form.issuedOn').inYearOf('round'),
+      text('证书在本年度取得', 'Issued in the year of the round'),
+      '第三条',
+    ),
+  ],
   amount: byChoice('form.level', { high: 200_000, low: 100_000 }),
   stages: {
     apply: stage('apply', { by: ['member', 'union'] }),

@@ -1,12 +1,13 @@
 // A small tenant for engine tests and benches: one district, two second-level unions, a few members, officers and a simple programme.
+
+import type { Acting } from '#access/duties.ts';
+import type { Role } from '#access/viewer.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { appropriate, allotToRound } from '#ledger/budgets.ts';
+import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { addOrganisations } from '#organisations/tree.ts';
 import { programmeHash, programmeToJson } from '#policy/hash.ts';
 import type { Level, Programme } from '#policy/programme.ts';
-import type { Acting } from '#access/duties.ts';
-import type { Role } from '#access/viewer.ts';
 import type { House } from '#store/house.ts';
 
 export const tenantId = 1;
@@ -20,7 +21,10 @@ export const must = <T>(value: T): Exclude<T, { refused: true }> => {
 
 export async function makeTenant(house: House): Promise<void> {
   const at = house.clock.now();
-  await house.db.query(`INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, 'test', '测试', $2)`, [tenantId, at]);
+  await house.db.query(`INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, 'test', '测试', $2)`, [
+    tenantId,
+    at,
+  ]);
   await house.ids.take(tenantId, 300);
   const row = (id: number, parentId: number | null, level: Level, name: string) => ({ id, parentId, level, name });
   const rows = [
@@ -34,11 +38,16 @@ export async function makeTenant(house: House): Promise<void> {
     row(21, 20, 'grassroots', '马坡制药工会'),
   ];
   must(await house.db.transaction((q) => addOrganisations(q, tenantId, rows, at)));
-  await house.db.query(`INSERT INTO expenditure_accounts (tenant_id, code, name) VALUES ($1, 'test', '测试科目')`, [tenantId]);
+  await house.db.query(`INSERT INTO expenditure_accounts (tenant_id, code, name) VALUES ($1, 'test', '测试科目')`, [
+    tenantId,
+  ]);
 }
 
 /** People by id with a snapshot of facts, members of the given organisation. */
-export async function makeMembers(house: House, members: readonly { id: number; organisationId: number; name?: string; snapshot?: Record<string, unknown> }[]): Promise<void> {
+export async function makeMembers(
+  house: House,
+  members: readonly { id: number; organisationId: number; name?: string; snapshot?: Record<string, unknown> }[],
+): Promise<void> {
   const at = house.clock.now();
   await house.db.query(
     `INSERT INTO people (tenant_id, id, name, created_at) SELECT $1, p.id, p.name, $4 FROM unnest($2::bigint[], $3::text[]) AS p(id, name)`,
@@ -51,15 +60,30 @@ export async function makeMembers(house: House, members: readonly { id: number; 
       tenantId,
       members.map((m) => m.id),
       members.map((m) => m.organisationId),
-      members.map((m) => JSON.stringify({ 'membership.status': 'active', 'membership.organisation': m.organisationId, 'membership.since': '2015-01-01', ...m.snapshot })),
+      members.map((m) =>
+        JSON.stringify({
+          'membership.status': 'active',
+          'membership.organisation': m.organisationId,
+          'membership.since': '2015-01-01',
+          ...m.snapshot,
+        }),
+      ),
     ],
   );
 }
 
-export const acting = (personId: number, role: Role, organisationId: number): Acting => ({ personId, posts: [{ role, organisationId, programmeKey: null }] });
+export const acting = (personId: number, role: Role, organisationId: number): Acting => ({
+  personId,
+  posts: [{ role, organisationId, programmeKey: null }],
+});
 
 /** A published version and an open round of it with money in its budget. */
-export async function makeRound(house: House, programme: Programme, parameters: Record<string, unknown> = {}, budgetFen = 100_000_000): Promise<Round> {
+export async function makeRound(
+  house: House,
+  programme: Programme,
+  parameters: Record<string, unknown> = {},
+  budgetFen = 100_000_000,
+): Promise<Round> {
   const hash = programmeHash(programme);
   const at = house.clock.now();
   await house.db.query(
@@ -67,13 +91,35 @@ export async function makeRound(house: House, programme: Programme, parameters: 
      VALUES ($1, $2, $3, $4, $5, 900, $6, 901, $6) ON CONFLICT DO NOTHING`,
     [tenantId, hash, programme.key, JSON.stringify(programmeToJson(programme)), programme.effectiveFrom, at],
   );
-  const round = must(await openRound(house, tenantId, { versionHash: hash, organisationId: places.district, year: 2020, name: `2020年度${hash.slice(0, 6)}`, opensOn: '2020-01-01', closesOn: '2020-12-31', parameters, openedBy: 900 }));
+  const round = must(
+    await openRound(house, tenantId, {
+      versionHash: hash,
+      organisationId: places.district,
+      year: 2020,
+      name: `2020年度${hash.slice(0, 6)}`,
+      opensOn: '2020-01-01',
+      closesOn: '2020-12-31',
+      parameters,
+      openedBy: 900,
+    }),
+  );
   if (budgetFen > 0) {
     const pot = { organisationId: places.district, year: 2020, expenditureCode: 'test' };
     const doing = { ids: house.ids, at };
     await house.db.transaction(async (q) => {
       must(await appropriate(q, tenantId, { ...pot, amountFen: budgetFen }, doing));
-      must(await allotToRound(q, tenantId, { round: { roundId: round.id, organisationId: places.district, name: round.name }, from: pot, amountFen: budgetFen }, doing));
+      must(
+        await allotToRound(
+          q,
+          tenantId,
+          {
+            round: { roundId: round.id, organisationId: places.district, name: round.name },
+            from: pot,
+            amountFen: budgetFen,
+          },
+          doing,
+        ),
+      );
     });
   }
   return round;

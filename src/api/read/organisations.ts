@@ -80,3 +80,12 @@ export async function searchOrganisations(
 export const organisationTarget = <Q, B>({ tenantId, params }: Located<{ id: number }, Q, B>): Target[] => [
   { tenantId, organisationId: params.id, class: 'S1' },
 ];
+
+/** A post that counts in the whole tenant must not count for a number that is no organisation of the tenant. */
+export async function knownOrganisation(q: Queryable, tenantId: number, target: Target): Promise<Target[] | null> {
+  const found = await q.query('SELECT 1 FROM organisations WHERE tenant_id = $1 AND id = $2', [
+    tenantId,
+    target.organisationId,
+  ]);
+  return found.length > 0 ? [target] : null;
+}

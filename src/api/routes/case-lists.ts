@@ -33,7 +33,7 @@ export const caseRow = z
   })
   .openapi('CaseRow');
 
-const filters = {
+export const caseFilters = {
   round: idText.optional(),
   programme: keyText.optional(),
   stage: keyText.optional(),
@@ -123,7 +123,7 @@ export const caseListRoutes = (engine: Engine): Endpoint[] => [
     tag: 'Cases',
     summary: { zh: '本级及下级的申请', en: 'Cases of an organisation and those below it' },
     description: '`queue=true`: only what this organisation has in hand, exceptions first, then by deadline.',
-    query: z.strictObject({ ...pageQuery, ...filters, organisation: idText, queue: flagText.optional() }),
+    query: z.strictObject({ ...pageQuery, ...caseFilters, organisation: idText, queue: flagText.optional() }),
     answer: pageOf(caseRow),
     target: ({ tenantId, query }) => [
       { tenantId, organisationId: query.organisation, programmeKey: query.programme ?? null, class: 'S1' },
@@ -163,7 +163,7 @@ export const caseListRoutes = (engine: Engine): Endpoint[] => [
     path: '/me/cases',
     tag: 'Me',
     summary: { zh: '我的申请', en: 'My cases' },
-    query: z.strictObject({ ...pageQuery, ...filters }),
+    query: z.strictObject({ ...pageQuery, ...caseFilters }),
     answer: pageOf(caseRow),
     handle: async ({ house, tenantId, viewer, query }) => {
       const after = readCursor(query.cursor, ['number']);

@@ -3,12 +3,14 @@ import type { Endpoint } from '#api/endpoint.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
@@ -40,7 +42,9 @@ export const endpointsOf = (
   ...caseRoutes(engine),
   ...noticeRoutes(engine),
   ...ledgerRoutes(),
+  ...paymentRoutes(),
   ...figureRoutes(),
+  ...exportRoutes(engine),
   ...jobRoutes(),
   ...auditRoutes(),
 ];

@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { personTarget } from '#api/read/people.ts';
-import { day, done, id, idText, instant, iso, line, text } from '#api/shapes.ts';
+import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { correctPerson } from '#people/changes.ts';
 import { factsOf } from '#people/facts.ts';
@@ -22,7 +22,7 @@ const person = z
     maskedName: z.string(),
     idNumber: z.string().nullable().openapi({ description: 'Masked' }),
     phone: z.string().nullable().openapi({ description: 'Masked' }),
-    account: text.nullable(),
+    account: textOrNull,
     accountBank: z.string().nullable(),
     organisationId: id.nullable(),
   })

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { setDisabled } from '#access/sign-in.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { knownOrganisation } from '#api/read/organisations.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -107,7 +108,8 @@ export const postRoutes = (): Endpoint[] => [
     summary: { zh: '本工会今天在任的岗位', en: 'Posts held at an organisation today' },
     params,
     answer: z.object({ items: z.array(post) }),
-    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
+    target: ({ house, tenantId, params }) =>
+      knownOrganisation(house.db, tenantId, { tenantId, organisationId: params.id, class: 'S1' }),
     handle: async ({ house, tenantId, params }) => {
       const posts: Post[] = await postsAt(house.db, tenantId, [params.id], chinaDate(house.clock.now()));
       const people = await maskedPeople(house, tenantId, [...new Set(posts.map((one) => one.personId))]);
@@ -131,9 +133,13 @@ export const postRoutes = (): Endpoint[] => [
     answer: created,
     status: 201,
     repeat: 'key',
-    target: ({ tenantId, body }) => [
-      { tenantId, personId: body.personId, organisationId: body.organisationId, class: 'S1' },
-    ],
+    target: ({ house, tenantId, body }) =>
+      knownOrganisation(house.db, tenantId, {
+        tenantId,
+        personId: body.personId,
+        organisationId: body.organisationId,
+        class: 'S1',
+      }),
     handle: async ({ house, tenantId, viewer, body, sessions, log }) => {
       const { programmeKey, until, ...rest } = body;
       const row = { ...rest, ...(programmeKey ? { programmeKey } : {}), ...(until ? { until } : {}) };

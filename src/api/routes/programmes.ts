@@ -3,15 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { day, hash, id, instant, isoOrNull, keyText, text } from '#api/shapes.ts';
-import {
-  findVersion,
-  listVersions,
-  type ProgrammeVersion,
-  prepareVersion,
-  publishVersion,
-  readProgramme,
-  versionInForce,
-} from '#engine/versions.ts';
+import { prepareVersion, publishVersion, readProgramme } from '#engine/publishing.ts';
+import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from '#engine/versions.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { levelRank } from '#organisations/tree.ts';
 import { programmeSchema } from '#policy/json-schema.ts';

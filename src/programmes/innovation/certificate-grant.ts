@@ -61,7 +61,6 @@ export const certificateGrant = defineProgramme({
     number: {
       type: 'text',
       label: text('证书编号', 'Certificate number'),
-      class: 'S2',
       maxLength: 40,
       uniqueIn: 'programme',
       headings: ['证书号', '职业资格证书编号', '证书编码', '证书号码'],

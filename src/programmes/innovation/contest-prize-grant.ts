@@ -63,7 +63,6 @@ export const contestPrizeGrant = defineProgramme({
     number: {
       type: 'text',
       label: text('获奖证书编号', 'Number of the award'),
-      class: 'S2',
       maxLength: 40,
       uniqueIn: 'programme',
       headings: ['获奖证书号', '证书编号', '奖励证书编号'],

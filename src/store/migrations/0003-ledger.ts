@@ -62,12 +62,18 @@ BEGIN
   IF v_count = 0 THEN RETURN '{"applied": true, "not": []}'; END IF;
 
   -- A resolution has the sides and the amount of its original. Transfers never change, so this needs no lock.
-  SELECT array_agg(CASE WHEN t.kind = 'reverse' THEN o.credit_id WHEN t.kind IN ('post-reserved', 'void-reserved') THEN o.debit_id ELSE t.debit END ORDER BY t.ord),
-         array_agg(CASE WHEN t.kind = 'reverse' THEN o.debit_id WHEN t.kind IN ('post-reserved', 'void-reserved') THEN o.credit_id ELSE t.credit END ORDER BY t.ord),
-         array_agg(CASE WHEN t.kind IN ('post', 'reserve') THEN t.amount ELSE o.amount END ORDER BY t.ord)
-    INTO v_debits, v_credits, v_amounts
-    FROM unnest(p_kinds, p_debits, p_credits, p_amounts, p_originals) WITH ORDINALITY AS t(kind, debit, credit, amount, original, ord)
-    LEFT JOIN transfers o ON o.tenant_id = p_tenant AND o.id = t.original;
+  IF p_originals IS NULL THEN
+    v_debits := p_debits;
+    v_credits := p_credits;
+    v_amounts := p_amounts;
+  ELSE
+    SELECT array_agg(CASE WHEN t.kind = 'reverse' THEN o.credit_id WHEN t.kind IN ('post-reserved', 'void-reserved') THEN o.debit_id ELSE t.debit END ORDER BY t.ord),
+           array_agg(CASE WHEN t.kind = 'reverse' THEN o.debit_id WHEN t.kind IN ('post-reserved', 'void-reserved') THEN o.credit_id ELSE t.credit END ORDER BY t.ord),
+           array_agg(CASE WHEN t.kind IN ('post', 'reserve') THEN t.amount ELSE o.amount END ORDER BY t.ord)
+      INTO v_debits, v_credits, v_amounts
+      FROM unnest(p_kinds, p_debits, p_credits, p_amounts, p_originals) WITH ORDINALITY AS t(kind, debit, credit, amount, original, ord)
+      LEFT JOIN transfers o ON o.tenant_id = p_tenant AND o.id = t.original;
+  END IF;
 
   SELECT array_agg(side) INTO v_accounts FROM (SELECT unnest(v_debits) AS side UNION SELECT unnest(v_credits)) s WHERE side IS NOT NULL;
   PERFORM 1 FROM accounts WHERE tenant_id = p_tenant AND id = ANY (v_accounts) ORDER BY id FOR UPDATE;
@@ -100,7 +106,7 @@ BEGIN
          array_agg(coalesce(same.id, earlier.id) ORDER BY t.ord),
          count(DISTINCT t.id) < v_count
            OR count(DISTINCT t.original) < count(t.original)
-           OR count(DISTINCT (t.case_id, t.entitlement)) FILTER (WHERE t.entitlement IS NOT NULL) < count(t.entitlement)
+           OR count(DISTINCT t.case_id) FILTER (WHERE t.entitlement IS NOT NULL) < count(t.case_id) FILTER (WHERE t.entitlement IS NOT NULL)
     INTO v_verdicts, v_existing, v_repeats
     FROM unnest(p_ids, p_kinds, v_debits, v_credits, v_amounts, p_originals, p_codes, p_cases, p_entitlements)
       WITH ORDINALITY AS t(id, kind, debit, credit, amount, original, code, case_id, entitlement, ord)
@@ -111,7 +117,7 @@ BEGIN
     LEFT JOIN accounts d ON d.tenant_id = p_tenant AND d.id = t.debit
     LEFT JOIN accounts c ON c.tenant_id = p_tenant AND c.id = t.credit;
 
-  -- One by one only when it can matter: something comes twice in this call, or an account could run short.
+  -- One by one only when it can matter: something may come twice in this call, or an account could run short.
   IF v_repeats OR EXISTS (
     SELECT FROM (
       SELECT t.debit, sum(t.amount) AS wanted FROM unnest(p_kinds, v_debits, v_amounts, v_verdicts) AS t(kind, debit, amount, verdict)

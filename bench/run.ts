@@ -1,0 +1,27 @@
+// Runs one bench on a scratch database of its own, on a server with production's settings (fsync on): `bench <name> [size]`.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchOptions, BenchResult } from '#bench/measure.ts';
+import { openDatabase } from '#store/connection.ts';
+import { dataFolder, startEmbedded } from '#store/embedded.ts';
+import { migrate } from '#store/migrate.ts';
+
+/** The one list of benches; each file exports `bench`. */
+export const benches = ['actions', 'settle', 'simulate', 'figures', 'import', 'search', 'http'] as const;
+export type BenchName = (typeof benches)[number];
+
+export async function runBench(name: BenchName, size?: number): Promise<BenchResult> {
+  const { bench } = (await import(`./${name}.ts`)) as { bench: (options: BenchOptions) => Promise<BenchResult> };
+  const folder = join(dataFolder(), `bench-${name}`);
+  rmSync(folder, { recursive: true, force: true });
+  const server = await startEmbedded({ folder });
+  try {
+    const owner = await openDatabase({ url: server.url('owner', 'niangjia'), appUrl: server.url('app', 'niangjia'), max: 2 });
+    await migrate(owner);
+    await owner.close();
+    return await bench({ url: server.url('owner', 'niangjia'), ...(size === undefined ? {} : { size }) });
+  } finally {
+    await server.release();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,160 @@
+// Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import type { Target } from '#access/viewer.ts';
+import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
+import { fen, id, idText, instant, iso, isoOrNull } from '#api/shapes.ts';
+import { findRound } from '#engine/rounds.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { approveBatch, findBatch, listBatches, type PaymentBatch, sendBatch } from '#payments/batches.ts';
+import { exportBatch } from '#payments/export.ts';
+import type { Sensitivity } from '#policy/form.ts';
+
+const tag = 'Payments';
+const params = z.object({ id: idText });
+const format = z
+  .string()
+  .regex(/^[A-Za-z0-9.-]{1,40}$/)
+  .openapi({ description: '`pain.001`, or the key of a bank template' });
+const batch = z
+  .object({
+    id,
+    roundId: id,
+    number: z.string(),
+    state: z.enum(['preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn']),
+    items: z.number().int(),
+    amountFen: fen,
+    preparedBy: id,
+    preparedAt: instant,
+    approvedBy: id.nullable(),
+    approvedAt: instant.nullable(),
+    sentBy: id.nullable(),
+    sentAt: instant.nullable(),
+    settledAt: instant.nullable(),
+    fileFormat: z.string().nullable(),
+  })
+  .openapi('PaymentBatch');
+
+const shown = (one: PaymentBatch) => ({
+  ...one,
+  preparedAt: iso(one.preparedAt),
+  approvedAt: isoOrNull(one.approvedAt),
+  sentAt: isoOrNull(one.sentAt),
+  settledAt: isoOrNull(one.settledAt),
+});
+
+const batchTarget =
+  (sensitivity: Sensitivity) =>
+  async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
+    const found = await findBatch(house.db, tenantId, params.id);
+    const round = found && (await findRound(house.db, tenantId, found.roundId));
+    if (!found || !round) return null;
+    const { organisationId, programmeKey } = round;
+    return [{ tenantId, organisationId, programmeKey, preparedById: found.preparedBy, class: sensitivity }];
+  };
+
+export const paymentRoutes = (): Endpoint[] => [
+  endpoint({
+    operation: 'payments.list',
+    method: 'get',
+    path: '/rounds/{id}/payment-batches',
+    tag,
+    summary: { zh: '批次的付款', en: 'Payment batches of a round' },
+    params,
+    answer: z.object({ items: z.array(batch) }),
+    target: async ({ house, tenantId, params }) => {
+      const round = await findRound(house.db, tenantId, params.id);
+      return (
+        round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }]
+      );
+    },
+    handle: async ({ house, tenantId, params }) => ({
+      items: (await listBatches(house.db, tenantId, params.id)).map(shown),
+    }),
+  }),
+  endpoint({
+    operation: 'payments.get',
+    method: 'get',
+    path: '/payment-batches/{id}',
+    tag,
+    summary: { zh: '一个付款批次', en: 'One payment batch' },
+    params,
+    answer: batch,
+    target: batchTarget('S1'),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await findBatch(house.db, tenantId, params.id);
+      return found ? shown(found) : notFound();
+    },
+  }),
+  endpoint({
+    operation: 'payments.approve',
+    method: 'post',
+    path: '/payment-batches/{id}/approval',
+    tag,
+    summary: { zh: '复核（另一个人）', en: 'Approve; not who prepared it' },
+    params,
+    answer: batch,
+    repeat: 'key',
+    target: batchTarget('S2'),
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now() };
+      const approved = await house.db.transaction((q) => approveBatch(q, tenantId, approving));
+      return isRefusal(approved) ? approved : shown(approved);
+    },
+  }),
+  endpoint({
+    operation: 'payments.file',
+    method: 'get',
+    path: '/payment-batches/{id}/file',
+    tag,
+    summary: { zh: '下载银行文件', en: 'The bank file of an approved batch' },
+    description: 'Holds account numbers: every download is written to the access log.',
+    params,
+    query: z.strictObject({ format }),
+    answer: 'download',
+    target: batchTarget('S2'),
+    handle: async ({ house, tenantId, viewer, params, query, log }) => {
+      const file = await exportBatch(
+        house.db,
+        tenantId,
+        { batchId: params.id, format: query.format },
+        await house.crypto(tenantId),
+      );
+      if (isRefusal(file)) return file;
+      const details = { format: query.format, hash: file.hash.toString('hex') };
+      await log({
+        actorId: viewer.personId,
+        what: 'payments.file',
+        target: `payment-batch:${params.id}`,
+        allowed: true,
+        details,
+      });
+      return file;
+    },
+  }),
+  endpoint({
+    operation: 'payments.send',
+    method: 'post',
+    path: '/payment-batches/{id}/sending',
+    tag,
+    summary: { zh: '已送银行（按下载的文件核对）', en: 'Mark as handed to the bank; money is reserved' },
+    params,
+    body: z.strictObject({ format }),
+    answer: batch,
+    repeat: 'key',
+    target: batchTarget('S2'),
+    handle: async ({ house, tenantId, viewer, params, body }) =>
+      house.db.transaction(async (q) => {
+        const file = await exportBatch(
+          q,
+          tenantId,
+          { batchId: params.id, format: body.format },
+          await house.crypto(tenantId),
+        );
+        if (isRefusal(file)) return file;
+        const sending = { batchId: params.id, sentBy: viewer.personId, fileFormat: body.format, fileHash: file.hash };
+        const sent = await sendBatch(q, tenantId, sending, { ids: house.ids, at: house.clock.now() });
+        return isRefusal(sent) ? sent : shown(sent.batch);
+      }),
+  }),
+];

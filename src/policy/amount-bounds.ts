@@ -1,0 +1,125 @@
+// What an amount can come to before anybody applies: fixed for all, worked out from facts by PostgreSQL, or within bounds.
+import type { Amount, AmountRule } from '#policy/amount.ts';
+import { moneyParameter, pricesOf } from '#policy/amount-evaluate.ts';
+import { leavesOf } from '#policy/concern.ts';
+import type { FactPath } from '#policy/condition.ts';
+import type { RoundFacts } from '#policy/reading.ts';
+import { bind, conditionSql, type SqlContext, storedValue } from '#policy/sql.ts';
+
+export interface AmountBounds {
+  readonly minFen: number;
+  readonly maxFen: number;
+  readonly dependsOn: 'nothing' | 'facts' | 'form';
+}
+
+type Depends = AmountBounds['dependsOn'];
+const strength: readonly Depends[] = ['nothing', 'facts', 'form'];
+const stronger = (a: Depends, b: Depends): Depends => (strength.indexOf(a) >= strength.indexOf(b) ? a : b);
+const ofPath = (path: FactPath): Depends =>
+  path.startsWith('form.') ? 'form' : path.startsWith('round.') ? 'nothing' : 'facts';
+
+function among(prices: readonly number[], path: FactPath): AmountBounds | undefined {
+  if (prices.length === 0) return undefined;
+  return { minFen: Math.min(...prices), maxFen: Math.max(...prices), dependsOn: ofPath(path) };
+}
+
+function boundsOf(amount: Amount, round: RoundFacts): AmountBounds | undefined {
+  if ('fixedFen' in amount) return { minFen: amount.fixedFen, maxFen: amount.fixedFen, dependsOn: 'nothing' };
+  if ('parameter' in amount) {
+    const fen = moneyParameter(amount.parameter, round);
+    return fen === undefined ? undefined : { minFen: fen, maxFen: fen, dependsOn: 'nothing' };
+  }
+  if ('byParameter' in amount) return among([...(pricesOf(amount.byParameter, round)?.values() ?? [])], amount.of);
+  if ('byChoice' in amount) return among(Object.values(amount.fen), amount.byChoice);
+  if ('tiersOf' in amount)
+    return among(
+      amount.tiers.map((tier) => tier.fen),
+      amount.tiersOf,
+    );
+  if ('sum' in amount) {
+    const parts = amount.sum.map((part) => boundsOf(part, round));
+    return parts.reduce(
+      (a, b) =>
+        a &&
+        b && {
+          minFen: a.minFen + b.minFen,
+          maxFen: a.maxFen + b.maxFen,
+          dependsOn: stronger(a.dependsOn, b.dependsOn),
+        },
+      { minFen: 0, maxFen: 0, dependsOn: 'nothing' },
+    );
+  }
+  if ('firstOf' in amount) {
+    const reads = amount.firstOf.flatMap(({ when }) => leavesOf(when, '').map(({ value }) => ofPath(value.fact)));
+    const parts = amount.firstOf.map((branch) => boundsOf(branch.amount, round));
+    return parts.reduce(
+      (a, b) =>
+        a &&
+        b && {
+          minFen: Math.min(a.minFen, b.minFen),
+          maxFen: Math.max(a.maxFen, b.maxFen),
+          dependsOn: stronger(a.dependsOn, b.dependsOn),
+        },
+      parts[0] && { ...parts[0], dependsOn: reads.reduce(stronger, parts[0].dependsOn) },
+    );
+  }
+  // So many units, or whatever is written: only a cap bounds them.
+  return undefined;
+}
+
+const capOf = (rule: AmountRule, round: RoundFacts): number | undefined =>
+  typeof rule.capFen === 'object' ? moneyParameter(rule.capFen.parameter, round) : rule.capFen;
+
+/** undefined: not bounded, or the round does not give the prices. */
+export function amountBounds(rule: AmountRule, round: RoundFacts): AmountBounds | undefined {
+  const cap = capOf(rule, round);
+  const bounds = boundsOf(rule.amount, round);
+  if (bounds === undefined) return cap === undefined ? undefined : { minFen: 0, maxFen: cap, dependsOn: 'form' };
+  return cap === undefined
+    ? bounds
+    : { ...bounds, minFen: Math.min(bounds.minFen, cap), maxFen: Math.min(bounds.maxFen, cap) };
+}
+
+function prices(path: FactPath, fen: Iterable<readonly [string, number]>, context: SqlContext): string {
+  const table = bind(context, JSON.stringify(Object.fromEntries(fen)), 'jsonb');
+  return `(${table} ->> (${storedValue(path, context)} #>> '{}'))::bigint`;
+}
+
+function tierSql(amount: Extract<Amount, { tiersOf: FactPath }>, context: SqlContext): string {
+  const value = storedValue(amount.tiersOf, context);
+  const steps = amount.tiers.map(({ upTo, fen }) =>
+    upTo === null ? `ELSE ${fen}` : `WHEN ${value}::numeric <= ${bind(context, upTo, 'numeric')} THEN ${fen}`,
+  );
+  const open = steps.filter((step) => step.startsWith('ELSE'));
+  const bounded = steps.filter((step) => !step.startsWith('ELSE'));
+  const inside =
+    bounded.length === 0 ? String(amount.tiers[0]?.fen ?? 'NULL') : `CASE ${bounded.join(' ')} ${open[0] ?? ''} END`;
+  return `CASE WHEN jsonb_typeof(${value}) = 'number' THEN ${inside} END`;
+}
+
+function partSql(amount: Amount, context: SqlContext): string {
+  if ('fixedFen' in amount) return bind(context, amount.fixedFen, 'bigint');
+  if ('parameter' in amount) return bind(context, moneyParameter(amount.parameter, context.round) ?? null, 'bigint');
+  if ('byParameter' in amount) return prices(amount.of, pricesOf(amount.byParameter, context.round) ?? [], context);
+  if ('byChoice' in amount) return prices(amount.byChoice, Object.entries(amount.fen), context);
+  if ('tiersOf' in amount) return `(${tierSql(amount, context)})`;
+  if ('sum' in amount) return `(${amount.sum.map((part) => partSql(part, context)).join(' + ')})`;
+  if ('firstOf' in amount) {
+    // An earlier branch that cannot be told makes the amount untellable, as amountOf has it.
+    const branches = amount.firstOf.map(({ when, amount: then }) => {
+      const holds = conditionSql(when, context);
+      return `WHEN (${holds}) IS NULL THEN NULL WHEN ${holds} THEN ${partSql(then, context)}`;
+    });
+    return `(CASE ${branches.join(' ')} END)`;
+  }
+  return 'NULL::bigint';
+}
+
+/** Fen for one person as a bigint expression; NULL where it cannot be told. For amounts that do not depend on the form. */
+export function amountSql(rule: AmountRule, context: SqlContext): string {
+  const cap = capOf(rule, context.round);
+  const part = partSql(rule.amount, context);
+  return cap === undefined
+    ? part
+    : `(CASE WHEN ${part} > ${bind(context, cap, 'bigint')} THEN ${bind(context, cap, 'bigint')} ELSE ${part} END)`;
+}

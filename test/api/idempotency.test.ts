@@ -1,0 +1,160 @@
+// Every changing route, twenty times at once and again afterwards with the same key: one effect, and the same status and body each time.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ReadDocument, readDocument } from '#test/api/document.ts';
+import { matrix, type Sample } from '#test/api/matrix-table.ts';
+import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
+import { ask, countOf, fingerprint, makeWorld, type RelationName, type World } from '#test/api/world.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
+
+let world: World;
+let document: ReadDocument;
+before(async () => {
+  world = await makeWorld();
+  document = await readDocument(world);
+});
+after(() => world.close());
+
+interface Effect {
+  readonly by: readonly [Parameters<World['token']>[0], RelationName] | 'nobody';
+  readonly sample: (world: World) => Sample;
+  /** The table that gets exactly one row more; left out: a change of rows, or a refusal. */
+  readonly adds?: string;
+  readonly status: number;
+}
+
+/** A real effect for every route that asks for an Idempotency-Key. The order matters: what closes comes last. */
+const effects: Readonly<Record<string, Effect>> = {
+  'organisations.create': {
+    by: ['officer', 'own'],
+    sample: () => ({ body: { parentId: 10, level: 'grassroots', name: '新建工会' } }),
+    adds: 'organisations',
+    status: 201,
+  },
+  'organisations.move': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 12 }, body: { parentId: 20 } }), status: 200 },
+  'memberships.change': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.personId('auditor', 'own') }, body: { change: 'transfer', organisationId: 20, on: '2020-03-01' } }),
+    adds: 'memberships',
+    status: 200,
+  },
+  'posts.grant': {
+    by: ['security-admin', 'own'],
+    sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
+    adds: 'posts',
+    status: 201,
+  },
+  'programmes.prepare': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ body: { organisationId: 3, programme: { ...JSON.parse(JSON.stringify(littleProgramme)), key: 'second-grant' } } }),
+    adds: 'programme_versions',
+    status: 201,
+  },
+  'programmes.approve': {
+    by: ['chair', 'ancestor'],
+    sample: (w) => ({ params: { hash: w.ids.versionHash }, body: { organisationId: 3 } }),
+    status: 200,
+  },
+  'rounds.open': {
+    by: ['officer', 'ancestor'],
+    sample: (w) => ({
+      body: { versionHash: w.ids.versionHash, organisationId: 3, year: 2020, name: '第二批', opensOn: '2020-01-01', closesOn: '2020-12-31', parameters: {} },
+    }),
+    adds: 'rounds',
+    status: 201,
+  },
+  'cases.bulk': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ body: { organisationId: 10, action: 'approve', stage: 'basic', roundId: w.ids.round } }),
+    adds: 'jobs',
+    status: 202,
+  },
+  'notices.object': { by: 'nobody', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' } }), status: 422 },
+  'budgets.allot': {
+    by: ['finance-maker', 'ancestor'],
+    sample: () => ({ body: { organisationId: 3, year: 2020, expenditureCode: 'test', amountFen: 100 } }),
+    adds: 'transfers',
+    status: 201,
+  },
+  'payments.approve': { by: ['finance-checker', 'ancestor'], sample: (w) => ({ params: { id: w.ids.batch } }), status: 200 },
+  'payments.send': { by: ['finance-maker', 'ancestor'], sample: (w) => ({ params: { id: w.ids.batch }, body: { format: 'none' } }), status: 422 },
+  'rounds.close': { by: ['officer', 'ancestor'], sample: (w) => ({ params: { id: w.ids.round } }), status: 200 },
+  'organisations.merge': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 20 }, body: { intoId: 10 } }), status: 200 },
+  'organisations.close': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 12 } }), status: 200 },
+};
+
+const tokenOf = ({ by }: Effect): string | undefined => (by === 'nobody' ? undefined : world.token(by[0], by[1]));
+
+test('actions carry their own ids: opened twenty times at once and again is one case', async () => {
+  const body = { id: globalThis.crypto.randomUUID(), roundId: world.ids.round, organisationId: 10, personId: world.ids.person };
+  const before = await countOf(world, 'cases');
+  const open = () => ask(world, 'post', '/api/cases', { token: world.subjectToken, body });
+  const bodies = await Promise.all(Array.from({ length: 20 }, async () => (await open()).text()));
+  assert.equal(new Set([...bodies, await (await open()).text()]).size, 1, bodies[0]);
+  assert.equal((await countOf(world, 'cases')) - before, 1);
+});
+
+test('every route with a key: twenty at once and two later, one effect and one answer', async () => {
+  const keyed = document.operations.filter((one) => one.needsKey).map((one) => one.operationId);
+  assert.deepEqual(Object.keys(effects).sort(), keyed.sort(), 'every such route has its effect here');
+  for (const [operationId, effect] of Object.entries(effects)) {
+    const operation = document.operations.find((one) => one.operationId === operationId)!;
+    const sample = effect.sample(world);
+    const key = globalThis.crypto.randomUUID();
+    const token = tokenOf(effect);
+    const once = async (body = sample.body) => {
+      const response = await ask(world, operation.method, addressOf(operation, sample), { token, key, body });
+      const { requestId: _, ...rest } = (await response.json()) as Record<string, unknown>;
+      return { status: response.status, body: rest };
+    };
+    const [start, rows] = [await fingerprint(world), effect.adds ? await countOf(world, effect.adds) : 0];
+    const first = await Promise.all(Array.from({ length: 20 }, () => once()));
+    for (const other of first) assert.deepEqual(other, first[0], operationId);
+    assert.equal(first[0]!.status, effect.status, `${operationId}: ${JSON.stringify(first[0]!.body)}`);
+    const done = await fingerprint(world);
+    if (effect.adds) {
+      assert.equal((await countOf(world, effect.adds)) - rows, 1, `${operationId} adds one row`);
+      assert.notEqual(done, start, operationId);
+    }
+    if (effect.status >= 400) assert.equal(done, start, `${operationId}: a refusal changes nothing`);
+    for (let again = 0; again < 2; again += 1) assert.deepEqual(await once(), first[0], `${operationId} again`);
+    assert.equal(await fingerprint(world), done, `${operationId}: repeating changes nothing`);
+    if (sample.body) {
+      const other = await once({ ...(sample.body as object), organisationId: 21, parentId: 21, memo: 'x', contact: 'x' });
+      assert.ok(other.status === 422 || other.status === 400 || other.status === 403 || other.status === 404, `${operationId} with another body: ${other.status}`);
+      assert.equal(await fingerprint(world), done);
+    }
+  }
+});
+
+test('a key belongs to one person, and without one nothing is done', async () => {
+  const body = { organisationId: 3, year: 2020, expenditureCode: 'test', amountFen: 7 };
+  const key = globalThis.crypto.randomUUID();
+  const rows = await countOf(world, 'transfers');
+  const token = world.token('finance-maker', 'ancestor');
+  const first = await ask(world, 'post', '/api/budgets', { token, key, body });
+  assert.equal(first.status, 201);
+  const stranger = await ask(world, 'post', '/api/budgets', { token: world.token('finance-maker', 'own'), key, body: { ...body, organisationId: 10 } });
+  assert.equal(stranger.status, 201, 'the same key of another person is another key');
+  const changed = await ask(world, 'post', '/api/budgets', { token, key, body: { ...body, amountFen: 8 } });
+  assert.equal(changed.status, 422);
+  assert.equal(((await changed.json()) as { code: string }).code, 'idempotency-key-reused');
+  const keyless = await ask(world, 'post', '/api/budgets', { token, body });
+  assert.equal(((await keyless.json()) as { code: string }).code, 'idempotency-key-missing');
+  assert.equal((await countOf(world, 'transfers')) - rows, 2);
+});
+
+test('routes without a key change nothing more when repeated', async () => {
+  for (const operation of document.operations) {
+    if (operation.method === 'get' || operation.needsKey || operation.body?.type === 'multipart/form-data') continue;
+    const { operationId } = operation;
+    if (matrix[operationId]!.fresh) continue;
+    const sample = sampleOf(world, operationId);
+    const once = () => ask(world, operation.method, addressOf(operation, sample), { token: letIn(world, operationId), body: sample.body });
+    const first = await once();
+    const done = await fingerprint(world);
+    const again = await Promise.all([once(), once(), once()]);
+    for (const response of again) assert.ok(response.status === first.status || response.status === 429, `${operationId}: ${first.status} then ${response.status}`);
+    assert.equal(await fingerprint(world), done, operationId);
+  }
+});

@@ -1,0 +1,183 @@
+// Who may do what, written a second time by hand from trust.md C3, house.md and the roles' meaning, not from src/access/table.ts: the
+// matrix test compares what the API does with this. The target always lies with Yang (second-level); the round is run by the district.
+import type { Ids } from '#test/api/world.ts';
+
+export interface Sample {
+  readonly params?: Record<string, string | number>;
+  readonly query?: Record<string, string | number>;
+  readonly body?: unknown;
+}
+
+export interface Row {
+  /** A request that changes nothing of weight, or that the domain refuses after authorisation. */
+  readonly sample?: (ids: Ids) => Sample;
+  /** 'anyone', 'signed-in', or `role@relation+relation` and `subject` (the member concerned). */
+  readonly may: 'anyone' | 'signed-in' | readonly string[];
+  /** For others it does not exist: 404, the same as for a number that means nothing. */
+  readonly hides?: true;
+  /** Statuses that are this operation's own answer and no refusal of access. */
+  readonly answers?: readonly number[];
+  /** Uses the session up. */
+  readonly fresh?: true;
+}
+
+const upper = 'own+ancestor';
+const leaders = (at: string) => [`chair@${at}`, `officer@${at}`];
+const desk = (at: string) => [...leaders(at), `reviewer@${at}`];
+const finance = (at: string) => [`finance-maker@${at}`, `finance-checker@${at}`];
+const everywhere = 'own+ancestor+descendant+sibling';
+/** Also those of the other tenant, about their own tenant. */
+const anyTenant = `${everywhere}+other-tenant`;
+const yang = { organisation: 10 };
+const person = (ids: Ids) => ({ params: { id: ids.person } });
+const oneCase = (ids: Ids) => ({ params: { id: ids.caseId } });
+const job = (ids: Ids) => ({ params: { id: ids.job } });
+const org = () => ({ params: { id: 10 } });
+const uuid = () => globalThis.crypto.randomUUID();
+const seesCase = ['subject', ...desk(upper), `auditor@${upper}`, ...finance('ancestor')];
+const handlesCase = ['subject', ...desk('own'), ...finance('ancestor')];
+const money = [...finance(upper), `auditor@${upper}`, `chair@${upper}`];
+const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'];
+const batch = (ids: Ids) => ({ params: { id: ids.batch } });
+const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
+
+export const matrix: Readonly<Record<string, Row>> = {
+  'health.get': { may: 'anyone' },
+  'api.document': { may: 'anyone' },
+  'api.page': { may: 'anyone' },
+  'signIn.password': { may: 'anyone', answers: [401], sample: () => ({ body: { phone: '1', password: 'x' } }) },
+  'signIn.requestCode': { may: 'anyone', sample: () => ({ body: { phone: '1' } }) },
+  'signIn.code': { may: 'anyone', answers: [401], sample: () => ({ body: { phone: '1', code: '000000' } }) },
+  'notices.publicList': { may: 'anyone' },
+  'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
+  'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
+  'bulletin.get': { may: 'anyone', sample: () => ({ query: { year: 2020 } }) },
+  'programmes.list': { may: 'anyone' },
+  'programmes.schema': { may: 'anyone' },
+  'programmes.get': { may: 'anyone', answers: [404], sample: () => ({ params: { key: 'little-grant' } }) },
+
+  'signOut.here': { may: 'signed-in', fresh: true },
+  'me.get': { may: 'signed-in' },
+  'me.cases': { may: 'signed-in' },
+  'me.devices': { may: 'signed-in' },
+  'me.endDevice': { may: 'signed-in', answers: [404], sample: () => ({ params: { key: '0123456789abcdef' } }) },
+  'me.setPassword': { may: 'signed-in', sample: () => ({ body: { next: 'x' } }) },
+  'me.enrolTotp': { may: 'signed-in' },
+  'me.confirmTotp': { may: 'signed-in', sample: () => ({ body: { code: '000000' } }) },
+  'me.stepUp': { may: 'signed-in', sample: () => ({ body: { code: '000000' } }) },
+  'me.setAccount': { may: 'signed-in', sample: () => ({ body: { account: '1', bank: '工商银行' } }) },
+
+  'organisations.search': { may: 'signed-in' },
+  'organisations.get': { may: 'signed-in', answers: [404], sample: org },
+  'organisations.children': { may: 'signed-in', sample: org },
+  'organisations.create': {
+    may: leaders(upper),
+    sample: () => ({ body: { parentId: 10, level: 'national', name: '不行' } }),
+  },
+  'organisations.rename': { may: leaders(upper), sample: () => ({ ...org(), body: { name: '杨镇总工会' } }) },
+  'organisations.move': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { parentId: 3 } }) },
+  'organisations.merge': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { intoId: 10 } }) },
+  'organisations.close': { may: leaders('ancestor'), sample: org },
+
+  'people.search': { may: desk(upper), sample: () => ({ query: { ...yang, q: '王' } }) },
+  'people.get': { may: ['subject', ...desk(upper)], hides: true, sample: person },
+  'people.reveal': {
+    may: ['subject', ...desk(upper)],
+    hides: true,
+    sample: (ids) => ({ ...person(ids), body: { columns: ['phone'], purpose: '核对' } }),
+  },
+  'people.correct': { may: leaders(upper), sample: (ids) => ({ ...person(ids), body: { phone: '1' } }) },
+  'people.facts': { may: ['subject', ...desk(upper)], hides: true, sample: person },
+  'people.views': { may: ['subject', `audit-admin@${everywhere}`], hides: true, sample: person },
+  'memberships.list': { may: ['subject', ...desk(upper)], hides: true, sample: person },
+  'memberships.change': {
+    may: leaders(upper),
+    sample: (ids) => ({ ...person(ids), body: { change: 'end', until: '1990-01-01' } }),
+  },
+  'posts.list': { may: [...leaders(upper), `security-admin@${everywhere}`, `audit-admin@${everywhere}`], sample: org },
+  'posts.grant': {
+    may: [`security-admin@${everywhere}`],
+    sample: (ids) => ({
+      body: { personId: ids.person, organisationId: 10, role: 'officer', from: '2020-01-01', until: '2019-01-01' },
+    }),
+  },
+  'posts.revoke': { may: [`security-admin@${everywhere}`], sample: (ids) => ({ params: { id: ids.post } }) },
+  'credentials.disable': {
+    may: [`security-admin@${everywhere}`],
+    sample: (ids) => ({ ...person(ids), body: { disabled: false } }),
+  },
+
+  'programmes.check': { may: leaders('own'), sample: () => ({ body: { organisationId: 10, programme: {} } }) },
+  'programmes.prepare': { may: leaders('own'), sample: () => ({ body: { organisationId: 10, programme: {} } }) },
+  'programmes.approve': {
+    may: ['chair@own'],
+    sample: (ids) => ({ params: { hash: ids.versionHash }, body: { organisationId: 10 } }),
+  },
+  'rounds.list': { may: 'signed-in' },
+  'rounds.get': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'rounds.funnel': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ params: { id: ids.round }, query: yang }),
+  },
+  'rounds.open': {
+    may: leaders('own'),
+    sample: () => ({
+      body: {
+        versionHash: '0'.repeat(64),
+        organisationId: 10,
+        year: 2020,
+        name: 'x',
+        opensOn: '2020-01-01',
+        closesOn: '2020-02-01',
+        parameters: {},
+      },
+    }),
+  },
+  'rounds.close': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
+
+  'cases.open': {
+    may: ['subject', ...leaders(upper)],
+    sample: (ids) => ({ body: { id: uuid(), roundId: ids.round, organisationId: 10, personId: ids.person } }),
+  },
+  'cases.list': { may: cases, sample: () => ({ query: yang }) },
+  'cases.get': { may: seesCase, hides: true, sample: oneCase },
+  'cases.story': { may: seesCase, hides: true, sample: oneCase },
+  'cases.act': {
+    may: handlesCase,
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
+  },
+  'cases.undo': { may: handlesCase, sample: (ids) => ({ ...oneCase(ids), body: { id: uuid() } }) },
+  'cases.bulk': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ body: { organisationId: 10, action: 'approve', stage: 'basic' } }),
+  },
+
+  'accounts.list': { may: money, sample: () => ({ query: yang }) },
+  'transfers.list': { may: money, hides: true, sample: (ids) => ({ params: { id: ids.account } }) },
+  'budgets.chart': { may: [...finance(anyTenant), `auditor@${anyTenant}`, `chair@${anyTenant}`] },
+  'budgets.list': { may: money, sample: () => ({ query: { ...yang, year: 2020 } }) },
+  'budgets.allot': {
+    may: ['finance-maker@own'],
+    sample: () => ({ body: { organisationId: 10, year: 2020, expenditureCode: 'none', amountFen: 1 } }),
+  },
+  // The batch is the district's, whose posts are those of the column `ancestor`; nobody of the test stands above it.
+  'payments.list': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
+  'payments.get': { may: roundMoney, hides: true, sample: batch },
+  'payments.approve': { may: ['finance-checker@ancestor'], sample: batch },
+  'payments.file': { may: finance('ancestor'), sample: (ids) => ({ ...batch(ids), query: { format: 'pain.001' } }) },
+  'payments.send': { may: ['finance-maker@ancestor'], sample: (ids) => ({ ...batch(ids), body: { format: 'none' } }) },
+  'exports.make': { may: cases, sample: () => ({ query: { ...yang, format: 'csv' } }) },
+  'figures.read': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ query: { ...yang, round: ids.round } }),
+  },
+  'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },
+
+  'jobs.list': { may: 'signed-in' },
+  'jobs.get': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
+  'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
+  'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
+  'audit.log': { may: [`audit-admin@${anyTenant}`] },
+  'audit.views': { may: [`audit-admin@${anyTenant}`] },
+  'audit.verify': { may: [`audit-admin@${anyTenant}`] },
+};

@@ -1,0 +1,257 @@
+// The world of the API tests: two tenants, a tree of seven organisations around one in the middle, one person per role at each, a round
+// with a case, a job, an account, a payment batch — so that every operation has something to be asked about from every side.
+
+import { openSession } from '#access/sessions.ts';
+import { type App, createApp } from '#api/app.ts';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import { startJob } from '#jobs/jobs.ts';
+import { fixedClock } from '#kit/clock.ts';
+import { makeIdNumber } from '#kit/identifiers.ts';
+import { addOrganisations } from '#organisations/tree.ts';
+import { joinMembers } from '#people/memberships.ts';
+import { addPeople } from '#people/people.ts';
+import { grantPosts, type Role } from '#people/posts.ts';
+import type { Level } from '#policy/programme.ts';
+import { testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
+import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+
+/** Where a post can stand relative to the target organisation (Yang, a second-level union). */
+export const relations = ['own', 'ancestor', 'descendant', 'sibling', 'other-tenant'] as const;
+export type RelationName = (typeof relations)[number];
+const placeOf: Record<Exclude<RelationName, 'other-tenant'>, number> = {
+  own: places.yang,
+  ancestor: places.district,
+  descendant: places.yangFirm,
+  sibling: places.ma,
+};
+
+export const otherTenantId = 2;
+const start = '2020-03-02T10:00:00+08:00';
+
+export interface World {
+  readonly house: TestHouse;
+  readonly engine: Engine;
+  readonly app: App;
+  readonly ids: Ids;
+  /** Bearer token of the person with this role at this relation. */
+  token(role: Role | 'member', relation: RelationName): string;
+  readonly subjectToken: string;
+  personId(role: Role | 'member', relation: RelationName): number;
+  close(): Promise<void>;
+}
+
+export interface Ids {
+  readonly organisation: number;
+  readonly person: number;
+  readonly post: number;
+  readonly round: number;
+  readonly caseId: number;
+  readonly job: number;
+  readonly account: number;
+  readonly versionHash: string;
+  readonly batch: number;
+}
+
+const allRoles: readonly (Role | 'member')[] = [
+  'chair',
+  'officer',
+  'reviewer',
+  'finance-maker',
+  'finance-checker',
+  'auditor',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+  'member',
+];
+
+export async function makeWorld(): Promise<World> {
+  const database = await testDatabase();
+  const house = testHouse(database.db, fixedClock(start), `api-${process.pid}`);
+  const engine = makeEngine(house);
+  const at = house.clock.now();
+  for (const id of [tenantId, otherTenantId]) await makeOrganisations(house, id);
+  const people = await makePeople(house);
+  const round = await makeRound(house, littleProgramme, {}, 1_000_000);
+  const subject = people.get('member own')!;
+  const answers = { level: 'high', number: 'CERT-0001', issuedOn: '2020-02-01' };
+  const opened = must(
+    await engine.act(tenantId, {
+      acting: { personId: subject, posts: [] },
+      target: {
+        open: { roundId: round.id, organisationId: places.yang, personId: subject, subjectOrganisationId: null },
+      },
+      request: { id: '00000000-0000-4000-8000-000000000001', action: 'open', input: { submit: { answers } } },
+    }),
+  );
+  const job = await startJob(house, tenantId, { kind: 'bulk-action', input: {}, createdBy: subject });
+  const account = await house.ids.take(tenantId);
+  await house.db.query(
+    `INSERT INTO accounts (tenant_id, id, code, name, kind, organisation_id, created_at) VALUES ($1, $2, 'bank:yang', '账户', 'bank', $3, $4)`,
+    [tenantId, account, places.yang, at],
+  );
+  // A post not begun: revoking it changes nobody's rights in the matrix.
+  const later = {
+    personId: people.get('member sibling')!,
+    organisationId: places.yang,
+    role: 'auditor' as const,
+    from: '2030-01-01',
+  };
+  const [post] = await house.db.transaction((q) => grantPosts(house, q, tenantId, [later], null));
+  const batch = await house.ids.take(tenantId);
+  await house.db.query(
+    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at) VALUES ($1, $2, $3, '2020-T1', 'prepared', $4, $5)`,
+    [tenantId, batch, round.id, subject, at],
+  );
+  const tokens = await makeTokens(house, people);
+  const app = createApp({ house, engine });
+  return {
+    house,
+    engine,
+    app,
+    ids: {
+      organisation: places.yang,
+      person: subject,
+      post: must(post!).postId,
+      round: round.id,
+      caseId: opened.caseId,
+      job: job.id,
+      account,
+      versionHash: round.versionHash,
+      batch,
+    },
+    token: (role, relation) => tokens.get(`${role} ${relation}`)!,
+    subjectToken: tokens.get('member own')!,
+    personId: (role, relation) => people.get(`${role} ${relation}`)!,
+    close: () => database.drop(),
+  };
+}
+
+const shiftOf = (tenant: number): number => (tenant === otherTenantId ? 5000 : 0);
+
+async function makeOrganisations(house: TestHouse, tenant: number): Promise<void> {
+  const at = house.clock.now();
+  await house.db.query(`INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, $2, '测试', $3)`, [
+    tenant,
+    `t${tenant}`,
+    at,
+  ]);
+  // Ids of the other tenant start elsewhere, so that no number of the first means anything there.
+  await house.ids.take(tenant, 3000 + 10 * shiftOf(tenant));
+  const shift = shiftOf(tenant);
+  const row = (id: number, parentId: number | null, level: Level, name: string) => ({
+    id: id + shift,
+    parentId: parentId === null ? null : parentId + shift,
+    level,
+    name,
+  });
+  const rows = [
+    row(2, null, 'municipal', '北京市总工会'),
+    row(places.district, 2, 'district', '顺义区总工会'),
+    row(places.yang, places.district, 'second-level', '杨镇总工会'),
+    row(places.ma, places.district, 'second-level', '马坡镇总工会'),
+    row(places.yangFirm, places.yang, 'grassroots', '杨镇机械厂工会'),
+    row(places.yangSchool, places.yang, 'grassroots', '杨镇学校工会'),
+    row(places.maFirm, places.ma, 'grassroots', '马坡制药工会'),
+  ];
+  must(await house.db.transaction((q) => addOrganisations(q, tenant, rows, at)));
+  await house.db.query(`INSERT INTO expenditure_accounts (tenant_id, code, name) VALUES ($1, 'test', '测试科目')`, [
+    tenant,
+  ]);
+}
+
+/** One person per role and relation; keys `role relation`. */
+async function makePeople(house: TestHouse): Promise<Map<string, number>> {
+  const all = new Map<string, number>();
+  let sequence = 0;
+  for (const relation of relations) {
+    const tenant = relation === 'other-tenant' ? otherTenantId : tenantId;
+    const organisationId = relation === 'other-tenant' ? places.yang + shiftOf(tenant) : placeOf[relation];
+    await house.db.transaction(async (q) => {
+      const rows = allRoles.map((_, n) => ({
+        name: `王小${'甲乙丙丁戊己庚辛壬癸'[n]}`,
+        idNumber: makeIdNumber('110113', '1985-05-05', ++sequence),
+        phone: `139${String(10_000_000 + sequence)}`,
+      }));
+      const added = await addPeople(house, q, tenant, rows);
+      const ids = added.map((one) => must(one).personId);
+      await joinMembers(
+        house,
+        q,
+        tenant,
+        ids.map((personId) => ({ personId, organisationId, since: '2015-01-01' })),
+      );
+      const posts = allRoles.flatMap((role, n) =>
+        role === 'member' ? [] : [{ personId: ids[n]!, organisationId, role, from: '2019-01-01' }],
+      );
+      for (const granted of await grantPosts(house, q, tenant, posts, null)) must(granted);
+      for (const [n, role] of allRoles.entries()) all.set(`${role} ${relation}`, ids[n]!);
+    });
+  }
+  return all;
+}
+
+/** Sessions that gave a second factor just now, so that the matrix asks about posts and not about codes. */
+async function makeTokens(house: TestHouse, people: ReadonlyMap<string, number>): Promise<Map<string, string>> {
+  const tokens = new Map<string, string>();
+  for (const [key, personId] of people) {
+    const tenant = key.endsWith('other-tenant') ? otherTenantId : tenantId;
+    const { token } = await openSession(house, tenant, personId, 'test');
+    tokens.set(key, token);
+  }
+  await house.db.query('UPDATE sessions SET stepped_up_at = $1 WHERE tenant_id = ANY ($2::bigint[])', [
+    house.clock.now(),
+    [tenantId, otherTenantId],
+  ]);
+  return tokens;
+}
+
+export interface Asking {
+  readonly token?: string | undefined;
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** One request in process. */
+export function ask(
+  world: World,
+  method: string,
+  path: string,
+  { token, key, body, headers }: Asking = {},
+): Promise<Response> {
+  const init: RequestInit = {
+    method: method.toUpperCase(),
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(key ? { 'idempotency-key': key } : {}),
+      ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+  };
+  return Promise.resolve(world.app.hono.request(path, init));
+}
+
+/** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
+const businessTables =
+  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items notices objections figure_deltas jobs'.split(
+    ' ',
+  );
+
+/** One value that is equal when nothing of the business changed. */
+export async function fingerprint(world: World): Promise<string> {
+  const parts = businessTables.map(
+    (name) => `(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM ${name} t)`,
+  );
+  const [row] = await world.house.db.query<{ all: string }>(`SELECT concat_ws(',', ${parts.join(', ')}) AS "all"`);
+  return row!.all;
+}
+
+/** Rows of a table. */
+export async function countOf(world: World, name: string): Promise<number> {
+  const [row] = await world.house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${name}`);
+  return row!.n;
+}
