@@ -49,12 +49,23 @@ function idNumberOf(index: number): string {
 
 function workbook(from: number, size: number): Buffer {
   const random = seededRandomness(`bench/import/${from}`);
-  const rows: string[][] = [['顺义区会员花名册'], ['序号', '姓名', '身份证号码', '联系电话', '所在工会', '入会时间', '是否一线']];
+  const rows: string[][] = [
+    ['顺义区会员花名册'],
+    ['序号', '姓名', '身份证号码', '联系电话', '所在工会', '入会时间', '是否一线'],
+  ];
   for (let i = 0; i < size; i += 1) {
     const name = random.pick(surnames) + random.pick(given) + (random.int(3) > 0 ? random.pick(given) : '');
     const phone = `199${String(from + i).padStart(8, '0')}`;
     const since = `20${10 + random.int(10)}年${1 + random.int(12)}月${1 + random.int(28)}日`;
-    rows.push([String(i + 1), name, idNumberOf(from + i), phone, `第${random.int(UNIONS)}机械工会`, since, random.int(2) ? '是' : '否']);
+    rows.push([
+      String(i + 1),
+      name,
+      idNumberOf(from + i),
+      phone,
+      `第${random.int(UNIONS)}机械工会`,
+      since,
+      random.int(2) ? '是' : '否',
+    ]);
   }
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet(rows), '花名册');
@@ -62,14 +73,22 @@ function workbook(from: number, size: number): Buffer {
 }
 
 async function prepare(db: Database, house: House, tenantId: number): Promise<void> {
-  await db.query("INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, $2, 'bench', now())", [tenantId, `bench-import-${tenantId}`]);
+  await db.query("INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, $2, 'bench', now())", [
+    tenantId,
+    `bench-import-${tenantId}`,
+  ]);
   await db.query('INSERT INTO id_blocks VALUES ($1, 10000)', [tenantId]);
   const added = await addOrganisations(
     db,
     tenantId,
     [
       { id: 1, parentId: null, level: 'district', name: '顺义区总工会' },
-      ...Array.from({ length: UNIONS }, (_, i) => ({ id: 2 + i, parentId: 1, level: 'grassroots' as const, name: `第${i}机械工会` })),
+      ...Array.from({ length: UNIONS }, (_, i) => ({
+        id: 2 + i,
+        parentId: 1,
+        level: 'grassroots' as const,
+        name: `第${i}机械工会`,
+      })),
     ],
     house.clock.now(),
   );
@@ -98,7 +117,13 @@ async function rowByRow(house: House, tenantId: number, runId: number, from: num
   const run = (await importRun(house.db, tenantId, runId))!;
   const [, took] = await timed(async () => {
     for (let i = 0; i < ROW_BY_ROW; i += 1) {
-      const cells = { name: '王明', idNumber: idNumberOf(from + i), phone: `199${String(from + i).padStart(8, '0')}`, organisation: '第1机械工会', since: '2015-03-01' };
+      const cells = {
+        name: '王明',
+        idNumber: idNumberOf(from + i),
+        phone: `199${String(from + i).padStart(8, '0')}`,
+        organisation: '第1机械工会',
+        since: '2015-03-01',
+      };
       const rows = [{ rowNumber: i, key: `x/${i}`, cells }];
       const [fate] = await memberImporter.check(house, run, rows);
       invariant(fate?.fate === 'good', 'a row of the rival is good');

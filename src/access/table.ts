@@ -140,7 +140,6 @@ export const table = {
   'budgets.allot': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
   'payments.list': at(readMoney),
   'payments.get': hidden(readMoney),
-  'payments.prepare': at(posts(['finance-maker'], ['own'], 'S2')),
   'payments.approve': {
     ...seenBy('payments.get', posts(['finance-checker'], ['own'], 'S2')),
     stepUp: true,
@@ -148,7 +147,6 @@ export const table = {
   },
   'payments.send': { ...seenBy('payments.get', posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
   'payments.file': { ...seenBy('payments.get', posts(finance, ['own'], 'S2')), stepUp: true },
-  'payments.return': seenBy('payments.get', posts(['finance-maker'], ['own'], 'S2')),
   'payments.match': seenBy('payments.get', readMoney),
 
   'figures.read': at(posts(readers, subtree)),

@@ -126,6 +126,8 @@ class NotKept extends Error {
 }
 
 export interface Idempotency {
+  /** The answer given before, if this very request was finished; null otherwise. */
+  answered(request: KeyedRequest): Promise<Stored | null>;
   /** The effect and the key in one transaction; `work` gets a house whose database is that transaction. */
   together(request: KeyedRequest, work: (house: House) => Promise<Stored>): Promise<Stored | Refusal>;
   /** The effect first (idempotent by derived ids), its answer stored after. */
@@ -192,7 +194,17 @@ export function idempotencyOf(house: House): Idempotency {
     }
   }
 
+  async function answered(request: KeyedRequest): Promise<Stored | null> {
+    const [row] = await house.db.query<KeyRow>(
+      `SELECT request_hash, status, response, created_at FROM idempotency_keys WHERE ${ROW}`,
+      rowKey(request),
+    );
+    const same = row && row.status !== null && row.request_hash.equals(request.requestHash);
+    return same ? { status: row.status!, body: row.response } : null;
+  }
+
   return {
+    answered,
     together: (request, work) => joined(request, () => gate(() => inTransaction(request, work))),
     after: (request, work) => joined(request, () => storedAfter(request, work)),
   };

@@ -9,7 +9,7 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import { table } from '#access/table.ts';
 import { readForm, readJson, type UploadedFile, unsafeText } from '#api/body.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
-import { checkKey, derivedId, type Idempotency, type Stored } from '#api/idempotency.ts';
+import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
 import { inputInvalid } from '#api/input-errors.ts';
 import { addressOf, checkOrigin, cookieFor, type Placement, tokenOf } from '#api/origin.ts';
 import { headersFor, languageOf, problemOf, statusFor } from '#api/problem.ts';
@@ -69,14 +69,41 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   const given = await read(c, endpoint);
   if (isRefusal(given)) return given;
   const located = locate(c, running, session, given);
+  const keyed = keyedRequest(c, endpoint, located, given.bytes);
+  if (isRefusal(keyed)) return keyed;
+  // What was done for this person is answered again even where doing it took the right away (a member transferred to another union).
+  const before = keyed && (await running.idempotency.answered(keyed));
+  if (before) return before;
   const targets = endpoint.target ? await endpoint.target(located) : [tenantTarget(located.tenantId, !open)];
   if (isRefusal(targets)) return targets;
   const allowed = targets === null ? notFound() : await decide(endpoint, located, session, targets, running);
   if (isRefusal(allowed)) {
+    const meanwhile = keyed && (await running.idempotency.answered(keyed));
+    if (meanwhile) return meanwhile;
     if (session && targets) await logRefusal(running, session, endpoint, allowed);
     return allowed;
   }
-  return perform(c, endpoint, running, { ...located, allowed }, given.bytes);
+  return perform(c, endpoint, running, { ...located, allowed }, keyed);
+}
+
+/** null where the route asks for no key. */
+function keyedRequest(
+  c: Context,
+  endpoint: Endpoint,
+  located: Located<unknown, unknown, unknown>,
+  bytes: Buffer,
+): KeyedRequest | null | Refusal {
+  if (endpoint.method === 'get' || endpoint.repeat === 'natural') return null;
+  const key = checkKey(c.req.header('idempotency-key'));
+  if (isRefusal(key)) return key;
+  const head = `${endpoint.method} ${c.req.path}?${new URL(c.req.url).search}\n`;
+  return {
+    tenantId: located.tenantId,
+    personId: located.signedIn ? located.viewer.personId : 0,
+    key,
+    route: endpoint.operation,
+    requestHash: sha256(Buffer.concat([Buffer.from(head), bytes])),
+  };
 }
 
 function locate(
@@ -202,34 +229,30 @@ async function perform(
   endpoint: Endpoint,
   running: Running,
   located: Prepared,
-  bytes: Buffer,
+  keyed: KeyedRequest | null,
 ): Promise<Stored | Response | Refusal> {
-  const personId = located.signedIn ? located.viewer.personId : 0;
   const cookies: (string | null)[] = [];
-  const work = async (house: House, key: string): Promise<unknown> => {
+  const work = async (house: House): Promise<unknown> => {
     const asked: Asked<unknown, unknown, unknown> = {
       ...located,
       house,
-      actionId: (part) => derivedId(located.tenantId, personId, key, part),
+      actionId: (part) => {
+        if (!keyed) throw new Fault(`${endpoint.operation} asks for no key, so it has no derived ids`);
+        return derivedId(keyed.tenantId, keyed.personId, keyed.key, part);
+      },
       log: (entry) => logAccess(house.db, located.tenantId, house.clock.now(), entry),
       setToken: (token) => cookies.push(token),
     };
     return endpoint.handle(asked);
   };
-  if (endpoint.method === 'get' || endpoint.repeat === 'natural') {
-    const result = await work(running.house, '');
+  if (!keyed) {
+    const result = await work(running.house);
     for (const token of cookies) c.header('Set-Cookie', cookieFor(c, running.placement, token));
     return isRefusal(result) ? result : answerOf(c, endpoint, result);
   }
-  const key = checkKey(c.req.header('idempotency-key'));
-  if (isRefusal(key)) return key;
-  const route = `${endpoint.method} ${c.req.path}`;
-  const hashed = sha256(Buffer.concat([Buffer.from(`${route}?${new URL(c.req.url).search}\n`), bytes]));
-  const request = { tenantId: located.tenantId, personId, key, route: endpoint.operation, requestHash: hashed };
-  const kept = (house: House) => work(house, key).then((result) => toStored(endpoint, result));
-  return endpoint.repeat === 'action'
-    ? running.idempotency.after(request, kept)
-    : running.idempotency.together(request, kept);
+  const kept = (house: House) => work(house).then((result) => toStored(endpoint, result));
+  const { idempotency } = running;
+  return endpoint.repeat === 'action' ? idempotency.after(keyed, kept) : idempotency.together(keyed, kept);
 }
 
 function toStored(endpoint: Endpoint, result: unknown): Stored {

@@ -70,7 +70,12 @@ export const reasonOf = (refusal: Refusal): Reason => ({
 const columnsOfRun = `tenant_id AS "tenantId", id, kind, round_id AS "roundId", organisation_id AS "organisationId", file_name AS "fileName",
   state, rows, good, bad, created_by AS "createdBy"`;
 
-export async function importRun(q: Queryable, tenantId: number, runId: number, lock: '' | 'FOR UPDATE' | 'FOR SHARE' = ''): Promise<ImportRun | undefined> {
+export async function importRun(
+  q: Queryable,
+  tenantId: number,
+  runId: number,
+  lock: '' | 'FOR UPDATE' | 'FOR SHARE' = '',
+): Promise<ImportRun | undefined> {
   const rows = await q.query<ImportRun>(
     `SELECT ${columnsOfRun} FROM import_runs WHERE tenant_id = $1 AND id = $2 ${lock}`,
     [tenantId, runId],
@@ -78,7 +83,8 @@ export async function importRun(q: Queryable, tenantId: number, runId: number, l
   return rows[0];
 }
 
-const noSuchRun = (runId: number): Refusal => refuse('import-not-found', `没有第 ${runId} 次导入`, `There is no import ${runId}`);
+const noSuchRun = (runId: number): Refusal =>
+  refuse('import-not-found', `没有第 ${runId} 次导入`, `There is no import ${runId}`);
 const wrongState = (run: ImportRun, zh: string, en: string): Refusal =>
   refuse('import-state', zh, en, { details: { state: run.state } });
 
@@ -93,7 +99,14 @@ interface Stored extends TableRow {
 
 const CHUNK = 5000;
 
-async function storeRows(q: Queryable, crypto: CryptoProvider, tenantId: number, runId: number, sheet: string, rows: readonly Stored[]) {
+async function storeRows(
+  q: Queryable,
+  crypto: CryptoProvider,
+  tenantId: number,
+  runId: number,
+  sheet: string,
+  rows: readonly Stored[],
+) {
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = rows.slice(from, from + CHUNK);
     await q.query(
@@ -105,7 +118,9 @@ async function storeRows(q: Queryable, crypto: CryptoProvider, tenantId: number,
         runId,
         sheet,
         chunk.map((row) => row.rowNumber),
-        chunk.map((row) => Buffer.from(crypto.encrypt(Buffer.from(JSON.stringify(row.cells)), aad(tenantId, runId, row.rowNumber)))),
+        chunk.map((row) =>
+          Buffer.from(crypto.encrypt(Buffer.from(JSON.stringify(row.cells)), aad(tenantId, runId, row.rowNumber))),
+        ),
         chunk.map((row) => row.fate),
         chunk.map((row) => JSON.stringify(row.reasons)),
         chunk.map((row) => row.label.slice(0, 200)),
@@ -158,17 +173,47 @@ export async function createRun(
     [tenantId, fileHash, importer.kind],
   );
   const run: ImportRun = {
-    ...{ tenantId, id, kind: importer.kind, roundId: file.roundId ?? null, organisationId: file.organisationId ?? null },
-    ...{ fileName: normaliseText(file.name).slice(0, 255), state: 'read', rows: table.rows.length, good: 0, bad: 0, createdBy: file.createdBy },
+    ...{
+      tenantId,
+      id,
+      kind: importer.kind,
+      roundId: file.roundId ?? null,
+      organisationId: file.organisationId ?? null,
+    },
+    ...{
+      fileName: normaliseText(file.name).slice(0, 255),
+      state: 'read',
+      rows: table.rows.length,
+      good: 0,
+      bad: 0,
+      createdBy: file.createdBy,
+    },
   };
-  const fates = await importer.check(house, run, table.rows.map((row) => ({ ...row, key: `${id}/${row.rowNumber}` })));
+  const fates = await importer.check(
+    house,
+    run,
+    table.rows.map((row) => ({ ...row, key: `${id}/${row.rowNumber}` })),
+  );
   const checked = counted(fates);
   const crypto = await house.crypto(tenantId);
   await house.db.transaction(async (q) => {
     await q.query(
       `INSERT INTO import_runs (tenant_id, id, kind, round_id, organisation_id, file_name, file_hash, state, rows, good, bad, created_by, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, $9, $10, $11, $12)`,
-      [tenantId, id, run.kind, run.roundId, run.organisationId, run.fileName, fileHash, run.rows, checked.good, checked.bad, run.createdBy, house.clock.now()],
+      [
+        tenantId,
+        id,
+        run.kind,
+        run.roundId,
+        run.organisationId,
+        run.fileName,
+        fileHash,
+        run.rows,
+        checked.good,
+        checked.bad,
+        run.createdBy,
+        house.clock.now(),
+      ],
     );
     await storeRows(q, crypto, tenantId, id, table.sheet, storedRows(table, fates));
   });
@@ -183,7 +228,13 @@ function counted(fates: readonly Fate[]): RunChecked {
 
 const storedRows = (table: Table, fates: readonly Fate[]): Stored[] => [
   ...table.rows.map((row, i) => ({ ...row, ...fates[i]! })),
-  ...table.skipped.map(({ rowNumber, why }) => ({ rowNumber, cells: {}, fate: 'skipped', reasons: [{ code: 'not-an-entry', why }], label: '' })),
+  ...table.skipped.map(({ rowNumber, why }) => ({
+    rowNumber,
+    cells: {},
+    fate: 'skipped',
+    reasons: [{ code: 'not-an-entry', why }],
+    label: '',
+  })),
 ];
 
 async function loadRows(
@@ -202,11 +253,19 @@ async function loadRows(
   return rows.map(({ row_number: rowNumber, cells_sealed }) => ({
     rowNumber,
     key: `${runId}/${rowNumber}`,
-    cells: JSON.parse(Buffer.from(crypto.decrypt(cells_sealed, aad(tenantId, runId, rowNumber))).toString('utf8')) as Record<string, string>,
+    cells: JSON.parse(
+      Buffer.from(crypto.decrypt(cells_sealed, aad(tenantId, runId, rowNumber))).toString('utf8'),
+    ) as Record<string, string>,
   }));
 }
 
-async function storeFates(q: Queryable, tenantId: number, runId: number, rows: readonly ImportRow[], fates: readonly Fate[]) {
+async function storeFates(
+  q: Queryable,
+  tenantId: number,
+  runId: number,
+  rows: readonly ImportRow[],
+  fates: readonly Fate[],
+) {
   for (let from = 0; from < rows.length; from += CHUNK) {
     const part = fates.slice(from, from + CHUNK);
     await q.query(
@@ -232,13 +291,22 @@ export interface RunChecked {
 }
 
 /** The dry run once more, after something was mended in the register; may be repeated until the commit. Refuses: import-not-found, import-state. */
-export async function checkRun(house: House, tenantId: number, runId: number, importer: RowImporter): Promise<RunChecked | Refusal> {
+export async function checkRun(
+  house: House,
+  tenantId: number,
+  runId: number,
+  importer: RowImporter,
+): Promise<RunChecked | Refusal> {
   const crypto = await house.crypto(tenantId);
   return house.db.transaction(async (q) => {
     const run = await importRun(q, tenantId, runId, 'FOR UPDATE');
     if (run?.kind !== importer.kind) return noSuchRun(runId);
     if (run.state !== 'read' && run.state !== 'checked') {
-      return wrongState(run, '这次导入已经提交或撤销，不能再检查', 'This import has been committed or withdrawn and cannot be checked again');
+      return wrongState(
+        run,
+        '这次导入已经提交或撤销，不能再检查',
+        'This import has been committed or withdrawn and cannot be checked again',
+      );
     }
     const rows = await loadRows(q, crypto, tenantId, runId, ['read', 'good', 'bad', 'same'], null);
     const fates = await importer.check(house, run, rows);
@@ -261,13 +329,22 @@ export interface RunCommitted {
 }
 
 /** Takes the run into the state 'committing'; undefined when it is committed already. */
-async function beginCommit(house: House, tenantId: number, runId: number, kind: string): Promise<ImportRun | undefined | Refusal> {
+async function beginCommit(
+  house: House,
+  tenantId: number,
+  runId: number,
+  kind: string,
+): Promise<ImportRun | undefined | Refusal> {
   return house.db.transaction(async (q) => {
     const run = await importRun(q, tenantId, runId, 'FOR UPDATE');
     if (run?.kind !== kind) return noSuchRun(runId);
     if (run.state === 'committed') return undefined;
     if (run.state !== 'checked' && run.state !== 'committing') {
-      return wrongState(run, '请先检查，再提交；已撤销的导入不能提交', 'Check it first; an import that was withdrawn cannot be committed');
+      return wrongState(
+        run,
+        '请先检查，再提交；已撤销的导入不能提交',
+        'Check it first; an import that was withdrawn cannot be committed',
+      );
     }
     await q.query("UPDATE import_runs SET state = 'committing' WHERE tenant_id = $1 AND id = $2", [tenantId, runId]);
     return { ...run, state: 'committing' };
@@ -320,10 +397,10 @@ async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
     );
     const { good, done, bad } = counted[0]!;
     if (good > 0) return false;
-    await q.query("UPDATE import_runs SET state = 'committed', good = $3, bad = $4, committed_at = $5 WHERE tenant_id = $1 AND id = $2", [
-      ...[run.tenantId, run.id, done, bad],
-      house.clock.now(),
-    ]);
+    await q.query(
+      "UPDATE import_runs SET state = 'committed', good = $3, bad = $4, committed_at = $5 WHERE tenant_id = $1 AND id = $2",
+      [...[run.tenantId, run.id, done, bad], house.clock.now()],
+    );
     return true;
   });
 }
@@ -361,14 +438,20 @@ export async function commitRun(
 }
 
 /** Gives up a run of which nothing was carried out. Refuses: import-not-found, import-state. */
-export async function withdrawRun(q: Queryable, tenantId: number, runId: number): Promise<{ readonly withdrawn: true } | Refusal> {
+export async function withdrawRun(
+  q: Queryable,
+  tenantId: number,
+  runId: number,
+): Promise<{ readonly withdrawn: true } | Refusal> {
   const rows = await q.query(
     "UPDATE import_runs SET state = 'withdrawn' WHERE tenant_id = $1 AND id = $2 AND state IN ('read', 'checked') RETURNING id",
     [tenantId, runId],
   );
   if (rows.length > 0) return { withdrawn: true };
   const run = await importRun(q, tenantId, runId);
-  return run ? wrongState(run, '已经开始提交，不能撤销', 'It has begun to be committed and cannot be withdrawn') : noSuchRun(runId);
+  return run
+    ? wrongState(run, '已经开始提交，不能撤销', 'It has begun to be committed and cannot be withdrawn')
+    : noSuchRun(runId);
 }
 
 export interface RowListed {
@@ -396,6 +479,11 @@ export async function runRows(
 }
 
 /** The cells of some rows as they were uploaded, for whoever may see the upload (to be corrected and sent again). */
-export async function runCells(house: House, tenantId: number, runId: number, fates: readonly string[]): Promise<ImportRow[]> {
+export async function runCells(
+  house: House,
+  tenantId: number,
+  runId: number,
+  fates: readonly string[],
+): Promise<ImportRow[]> {
   return loadRows(house.db, await house.crypto(tenantId), tenantId, runId, fates, null);
 }

@@ -1,6 +1,6 @@
 // Bytes to sheets, by what the bytes are and not by what the file is called. Runs in the child process only: nothing here is safe
 // from a hostile file except by the limits around it.
-import { read, type Sheet as XlsxSheet, SSF, set_cptable, type WorkBook } from '@e965/xlsx';
+import { read, SSF, set_cptable, type WorkBook, type Sheet as XlsxSheet } from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import type { Sheet, SheetLimits, SheetRow } from '#documents/sheet.ts';
 import { decodeText, readText, tooManyColumns, tooManyRows } from '#documents/sheet-text.ts';
@@ -71,7 +71,12 @@ function cellText(cell: Cell, is1904: boolean): readonly [text: string, type: st
   return [String(v), 's'];
 }
 
-function sheetRows(sheet: XlsxSheet, is1904: boolean, limits: SheetLimits, counted: { cells: number }): SheetRow[] | Refusal {
+function sheetRows(
+  sheet: XlsxSheet,
+  is1904: boolean,
+  limits: SheetLimits,
+  counted: { cells: number },
+): SheetRow[] | Refusal {
   const data = ((sheet as { '!data'?: (Cell | undefined)[][] })['!data'] ?? []) as (Cell[] | undefined)[];
   if (data.length > limits.rows) return tooManyRows(limits);
   const rows: SheetRow[] = [];
@@ -96,9 +101,14 @@ function sheetRows(sheet: XlsxSheet, is1904: boolean, limits: SheetLimits, count
 }
 
 const tooManyCells = (limits: SheetLimits): Refusal =>
-  refuse('sheet-too-large', `表格的内容超过 ${limits.cells} 格`, `The workbook has more than ${limits.cells} filled cells`, {
-    next: { zh: '请拆成几个文件', en: 'Split it into several files' },
-  });
+  refuse(
+    'sheet-too-large',
+    `表格的内容超过 ${limits.cells} 格`,
+    `The workbook has more than ${limits.cells} filled cells`,
+    {
+      next: { zh: '请拆成几个文件', en: 'Split it into several files' },
+    },
+  );
 
 function fromWorkbook(book: WorkBook, limits: SheetLimits): Sheet[] | Refusal {
   const is1904 = book.Workbook?.WBProps?.date1904 === true;
@@ -109,23 +119,40 @@ function fromWorkbook(book: WorkBook, limits: SheetLimits): Sheet[] | Refusal {
     if (!sheet || ((sheet as { '!type'?: string })['!type'] ?? 'sheet') !== 'sheet') continue;
     const rows = sheetRows(sheet, is1904, limits, counted);
     if (isRefusal(rows)) return rows;
-    const merged = (sheet['!merges'] ?? []).slice(0, 10_000).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));
+    const merged = (sheet['!merges'] ?? [])
+      .slice(0, 10_000)
+      .map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));
     sheets.push({ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0, rows, merged });
   }
   return sheets;
 }
 
 function parseWorkbook(source: Buffer | string, limits: SheetLimits): Sheet[] | Refusal {
-  const options = { dense: true, cellNF: true, cellFormula: false, cellHTML: false, cellText: false, sheetRows: limits.rows + 1 } as const;
+  const options = {
+    dense: true,
+    cellNF: true,
+    cellFormula: false,
+    cellHTML: false,
+    cellText: false,
+    sheetRows: limits.rows + 1,
+  } as const;
   try {
-    const book = typeof source === 'string' ? read(source, { ...options, type: 'string', raw: true }) : read(source, { ...options, type: 'buffer' });
+    const book =
+      typeof source === 'string'
+        ? read(source, { ...options, type: 'string', raw: true })
+        : read(source, { ...options, type: 'buffer' });
     return fromWorkbook(book, limits);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (/password|encrypt/i.test(message)) return passwordProtected();
-    return refuse('file-damaged', '文件已损坏，或不是 Excel 能认的表格', 'The file is damaged, or no workbook that Excel would read', {
-      next: { zh: '请在 Excel 或 WPS 里另存为 .xlsx 再上传', en: 'Save it as .xlsx in Excel or WPS and upload that' },
-    });
+    if (/password-protected/i.test(message)) return passwordProtected();
+    return refuse(
+      'file-damaged',
+      '文件已损坏，或不是 Excel 能认的表格',
+      'The file is damaged, or no workbook that Excel would read',
+      {
+        next: { zh: '请在 Excel 或 WPS 里另存为 .xlsx 再上传', en: 'Save it as .xlsx in Excel or WPS and upload that' },
+      },
+    );
   }
 }
 

@@ -37,7 +37,12 @@ function guessUtf16(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 
 /** The text, in whichever of the four encodings it was written. Refuses file-not-spreadsheet. */
 export function decodeText(bytes: Buffer): string | Refusal {
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : guessUtf16(bytes);
+  const marked =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : guessUtf16(bytes);
   for (const encoding of marked ? [marked] : ['utf-8', 'gb18030']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -60,7 +65,13 @@ function separator(text: string): string {
 }
 
 function parseRows(text: string, limits: SheetLimits): string[][] | Refusal {
-  const options = { delimiter: separator(text), relax_column_count: true, bom: true, to: limits.rows + 1, max_record_size: 1_000_000 };
+  const options = {
+    delimiter: separator(text),
+    relax_column_count: true,
+    bom: true,
+    to: limits.rows + 1,
+    max_record_size: 1_000_000,
+  };
   try {
     return parse(text, options) as string[][];
   } catch {
@@ -68,9 +79,14 @@ function parseRows(text: string, limits: SheetLimits): string[][] | Refusal {
     try {
       return parse(text, { ...options, relax_quotes: true }) as string[][];
     } catch {
-      return refuse('csv-unreadable', 'CSV 文件的引号不配对，分不清单元格', 'The quotation marks of the CSV file do not match; its cells cannot be told apart', {
-        next: { zh: '请另存为 .xlsx 再上传', en: 'Save it as .xlsx and upload that' },
-      });
+      return refuse(
+        'csv-unreadable',
+        'CSV 文件的引号不配对，分不清单元格',
+        'The quotation marks of the CSV file do not match; its cells cannot be told apart',
+        {
+          next: { zh: '请另存为 .xlsx 再上传', en: 'Save it as .xlsx and upload that' },
+        },
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 // The child in which files of strangers are parsed: no environment, no writing, bounded memory; it may die of any of them.
-import { readSheets } from '#documents/sheet-read.ts';
+
 import type { SheetLimits } from '#documents/sheet.ts';
+import { readSheets } from '#documents/sheet-read.ts';
 
 interface Job {
   readonly id: number;

@@ -24,7 +24,12 @@ const PROJECT = join(import.meta.dirname, '..', '..');
 function startChild(heapMb: number): ChildProcess {
   const child = fork(join(import.meta.dirname, 'spreadsheet-process.ts'), {
     // The permission model keeps a compromised parser from writing files and starting programs; reading is for its own code.
-    execArgv: [`--max-old-space-size=${heapMb}`, '--permission', `--allow-fs-read=${PROJECT}`, '--disable-warning=ExperimentalWarning'],
+    execArgv: [
+      `--max-old-space-size=${heapMb}`,
+      '--permission',
+      `--allow-fs-read=${PROJECT}`,
+      '--disable-warning=ExperimentalWarning',
+    ],
     env: {},
     cwd: PROJECT,
     serialization: 'advanced',
@@ -37,7 +42,10 @@ function startChild(heapMb: number): ChildProcess {
 
 const tookTooLong = (): Refusal =>
   refuse('file-takes-too-long', '文件读了很久还没读完，已停止', 'Reading the file took too long and was stopped', {
-    next: { zh: '请删去多余的工作表和格式，或拆成几个文件', en: 'Remove sheets and formatting that are not needed, or split the file' },
+    next: {
+      zh: '请删去多余的工作表和格式，或拆成几个文件',
+      en: 'Remove sheets and formatting that are not needed, or split the file',
+    },
   });
 const tooMuch = (): Refusal =>
   refuse('file-too-complex', '文件内容太多，读取时内存不够', 'The file holds more than there is memory to read', {

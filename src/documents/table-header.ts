@@ -53,7 +53,16 @@ function fitOf(heading: string, column: Prepared): Fit | undefined {
   let best: Fit | undefined;
   for (const words of column.headings) {
     const held = words.length >= 2 && bare.length <= words.length + 10;
-    const score = whole === words ? 3 : bare === words ? 2 : held && bare.endsWith(words) ? 1 : held && bare.includes(words) ? 0.5 : 0;
+    const score =
+      whole === words
+        ? 3
+        : bare === words
+          ? 2
+          : held && bare.endsWith(words)
+            ? 1
+            : held && bare.includes(words)
+              ? 0.5
+              : 0;
     const fit = { key: column.key, score, length: words.length };
     if (score > 0 && (!best || better(fit, best))) best = fit;
   }
@@ -92,17 +101,29 @@ interface Candidate extends Header {
   readonly ambiguous: ReadonlyMap<string, readonly string[]>;
 }
 
-function candidate(spellings: readonly (readonly string[])[], columns: readonly Prepared[], first: number, last: number): Candidate {
+function candidate(
+  spellings: readonly (readonly string[])[],
+  columns: readonly Prepared[],
+  first: number,
+  last: number,
+): Candidate {
   const fits = spellings.map((one) => bestFit(one, columns));
   const found = new Map<string, number>();
   const ambiguous = new Map<string, string[]>();
   let weight = 0;
   for (const { key } of columns) {
     const own = fits.flatMap((fit, at) => (fit?.key === key ? [{ fit, at }] : []));
-    const best = own.reduce<(typeof own)[number] | undefined>((a, b) => (a && !better(b.fit, a.fit) ? a : b), undefined);
+    const best = own.reduce<(typeof own)[number] | undefined>(
+      (a, b) => (a && !better(b.fit, a.fit) ? a : b),
+      undefined,
+    );
     if (!best) continue;
     const equal = own.filter((one) => !better(best.fit, one.fit));
-    if (equal.length > 1) ambiguous.set(key, equal.map((one) => spellings[one.at]![0]!));
+    if (equal.length > 1)
+      ambiguous.set(
+        key,
+        equal.map((one) => spellings[one.at]![0]!),
+      );
     found.set(key, best.at);
     weight += best.fit.score >= 2 ? 2 : 1;
   }
@@ -118,7 +139,14 @@ function candidates(sheet: Sheet, columns: readonly Prepared[]): Candidate[] {
   const all: Candidate[] = [];
   const rows = sheet.rows.slice(0, SEARCHED);
   for (const [i, row] of rows.entries()) {
-    all.push(candidate(row.cells.map((cell) => [cell]), columns, i, i));
+    all.push(
+      candidate(
+        row.cells.map((cell) => [cell]),
+        columns,
+        i,
+        i,
+      ),
+    );
     const lower = rows[i + 1];
     if (!lower || lower.number !== row.number + 1) continue;
     const upper = upperCells(sheet, row);
@@ -132,13 +160,20 @@ function candidates(sheet: Sheet, columns: readonly Prepared[]): Candidate[] {
   return all;
 }
 
-const nameOf = (column: ColumnSpec): Text => column.label ?? { zh: column.headings[0] ?? column.key, en: column.headings[0] ?? column.key };
+const nameOf = (column: ColumnSpec): Text =>
+  column.label ?? { zh: column.headings[0] ?? column.key, en: column.headings[0] ?? column.key };
 const list = (texts: readonly string[], mark: string) => texts.join(mark);
 
 function missing(columns: readonly ColumnSpec[], found: Candidate | undefined, sheet: Sheet): Refusal {
   const lacking = columns.filter((column) => column.required && !found?.columns.has(column.key));
-  const zh = list(lacking.map((column) => nameOf(column).zh), '、');
-  const en = list(lacking.map((column) => nameOf(column).en), ', ');
+  const zh = list(
+    lacking.map((column) => nameOf(column).zh),
+    '、',
+  );
+  const en = list(
+    lacking.map((column) => nameOf(column).en),
+    ', ',
+  );
   const seen = found && found.columns.size > 0 ? (sheet.rows[found.last]?.cells ?? []) : (sheet.rows[0]?.cells ?? []);
   const none = !found || found.columns.size === 0;
   return refuse(
@@ -146,7 +181,10 @@ function missing(columns: readonly ColumnSpec[], found: Candidate | undefined, s
     none ? `没有找到表头，应有这些列：${zh}` : `缺少这些列：${zh}`,
     none ? `No header row was found; it should hold the columns ${en}` : `These columns are missing: ${en}`,
     {
-      next: { zh: '请下载模板对照，或把列名改成模板里的叫法', en: 'Compare with the template, or name the columns as it does' },
+      next: {
+        zh: '请下载模板对照，或把列名改成模板里的叫法',
+        en: 'Compare with the template, or name the columns as it does',
+      },
       details: { missing: lacking.map((column) => column.key), seen: seen.filter((cell) => cell !== '').slice(0, 50) },
     },
   );
@@ -156,9 +194,16 @@ function missing(columns: readonly ColumnSpec[], found: Candidate | undefined, s
  * The header row or rows: those among the first 30 that name most columns. Refuses: header-not-found, columns-missing, columns-ambiguous.
  */
 export function findHeader(sheet: Sheet, specs: readonly ColumnSpec[]): Header | Refusal {
-  const columns = specs.map(({ key, headings }) => ({ key, headings: headings.map(plainHeading).filter((words) => words !== '') }));
+  const columns = specs.map(({ key, headings }) => ({
+    key,
+    headings: headings.map(plainHeading).filter((words) => words !== ''),
+  }));
   let best: Candidate | undefined;
-  for (const one of candidates(sheet, columns)) if (!best || one.weight > best.weight) best = one;
+  for (const one of candidates(sheet, columns)) {
+    // One row that says as much as two is the header; the other is a line above it.
+    const simpler = best && one.weight === best.weight && one.first === one.last && best.first !== best.last;
+    if (!best || one.weight > best.weight || simpler) best = one;
+  }
   // A data row may hold a word that is also a heading: one match is a header only where one column is all there is.
   if (!best || best.weight < Math.min(3, specs.length * 2)) return missing(specs, undefined, sheet);
   if (specs.some((column) => column.required && !best.columns.has(column.key))) return missing(specs, best, sheet);

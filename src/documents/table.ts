@@ -30,7 +30,8 @@ export interface Table {
 }
 
 const SUM = /^(?:合计|总计|小计|共计|累计|总数|total)(?:\d*[人名条项个元]*)?$/i;
-const NOTE = /^(?:填报人|填表人|制表人?|审核人?|复核人?|负责人|经办人|联系人|填报日期|填表日期|填报单位|日期|签字|盖章|备注|注|说明|主席|单位(?:负责人|盖章|公章))[:：（(]/;
+const NOTE =
+  /^(?:填报人|填表人|制表人?|审核人?|复核人?|负责人|经办人|联系人|填报日期|填表日期|填报单位|日期|签字|盖章|备注|注|说明|主席|单位(?:负责人|盖章|公章))[:：（(]/;
 
 function whyNotAnEntry(row: SheetRow, header: Header, sheet: Sheet): Text | undefined {
   const filled = row.cells.map(normaliseText).filter((cell) => cell !== '');
@@ -41,7 +42,9 @@ function whyNotAnEntry(row: SheetRow, header: Header, sheet: Sheet): Text | unde
   }
   if (filled.length <= 3 && NOTE.test(filled[0] ?? '')) return text('填表说明或签字', 'a note or signature');
   const head = sheet.rows[header.last]!;
-  const same = [...header.columns.values()].filter((at) => plainHeading(row.cells[at] ?? '') === plainHeading(head.cells[at] ?? ''));
+  const same = [...header.columns.values()].filter(
+    (at) => plainHeading(row.cells[at] ?? '') === plainHeading(head.cells[at] ?? ''),
+  );
   if (same.length === header.columns.size && same.length > 1) return text('重复的表头', 'the header again');
   return undefined;
 }
@@ -75,7 +78,8 @@ export function readTable(sheet: Sheet, columns: readonly ColumnSpec[]): Table |
       if (written !== '') own = true;
       cells[key] = written === '' ? normaliseText(merged.get(`${row.number}:${at}`) ?? '') : written;
     }
-    const why = whyNotAnEntry(row, header, sheet) ?? (own ? undefined : text('这些列都是空的', 'nothing in these columns'));
+    const why =
+      whyNotAnEntry(row, header, sheet) ?? (own ? undefined : text('这些列都是空的', 'nothing in these columns'));
     // A row with nothing but its running number, kept ready by the template, is a blank line.
     if (why && !own && row.cells.filter((cell) => normaliseText(cell) !== '').length <= 1) continue;
     if (why) skipped.push({ rowNumber: row.number, why });
@@ -91,9 +95,13 @@ export function readTable(sheet: Sheet, columns: readonly ColumnSpec[]): Table |
     sheet: sheet.name,
     headerRow: heads.number,
     rows,
-    headings: Object.fromEntries(places.map(([key, at]) => [key, normaliseText(heads.cells[at] || (sheet.rows[header.first]!.cells[at] ?? ''))])),
+    headings: Object.fromEntries(
+      places.map(([key, at]) => [key, normaliseText(heads.cells[at] || (sheet.rows[header.first]!.cells[at] ?? ''))]),
+    ),
     unknown: header.unknown,
-    preamble: sheet.rows.slice(0, header.first).map((row) => normaliseText(row.cells.filter((cell) => cell !== '').join(' '))),
+    preamble: sheet.rows
+      .slice(0, header.first)
+      .map((row) => normaliseText(row.cells.filter((cell) => cell !== '').join(' '))),
     skipped,
   };
 }
@@ -102,7 +110,11 @@ export function readTable(sheet: Sheet, columns: readonly ColumnSpec[]): Table |
  * The one list of a workbook: of the sheet named, else of the visible sheets the only one with such a header.
  * Refuses as `readTable`, and: sheet-not-found, sheets-several.
  */
-export function findTable(sheets: readonly Sheet[], columns: readonly ColumnSpec[], sheetName?: string): Table | Refusal {
+export function findTable(
+  sheets: readonly Sheet[],
+  columns: readonly ColumnSpec[],
+  sheetName?: string,
+): Table | Refusal {
   if (sheetName !== undefined) {
     const sheet = sheets.find((one) => one.name === sheetName);
     if (sheet) return readTable(sheet, columns);
@@ -111,7 +123,9 @@ export function findTable(sheets: readonly Sheet[], columns: readonly ColumnSpec
     });
   }
   // A sheet of explanations, such as our own template has, names the columns too.
-  const visible = sheets.filter((sheet) => !sheet.hidden && sheet.rows.length > 0 && !/说明|示例|样表/.test(sheet.name));
+  const visible = sheets.filter(
+    (sheet) => !sheet.hidden && sheet.rows.length > 0 && !/说明|示例|样表/.test(sheet.name),
+  );
   const read = visible.map((sheet) => readTable(sheet, columns));
   const tables = read.filter((one): one is Table => !isRefusal(one));
   if (tables.length === 1) return tables[0]!;
@@ -124,8 +138,13 @@ export function findTable(sheets: readonly Sheet[], columns: readonly ColumnSpec
     );
   }
   const names = tables.map((table) => table.sheet);
-  return refuse('sheets-several', `有几张工作表都是名单：${names.join('、')}`, `Several sheets hold a list: ${names.join(', ')}`, {
-    next: { zh: '请选择其中一张，或分开上传', en: 'Choose one of them, or upload them one by one' },
-    details: { sheets: names },
-  });
+  return refuse(
+    'sheets-several',
+    `有几张工作表都是名单：${names.join('、')}`,
+    `Several sheets hold a list: ${names.join(', ')}`,
+    {
+      next: { zh: '请选择其中一张，或分开上传', en: 'Choose one of them, or upload them one by one' },
+      details: { sheets: names },
+    },
+  );
 }

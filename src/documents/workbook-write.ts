@@ -31,11 +31,13 @@ const clean = (value: string): string => value.toWellFormed().replace(UNPRINTABL
 export const looksLikeFormula = (value: string): boolean => FORMULA_START.test(value);
 
 /** 12.34 from 1234 fen, exactly. */
-const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
+const yuan = (fen: number): string =>
+  `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
 
 function cell(column: ListColumn, value: ListValue) {
   if (value === null || value === undefined || value === '') return null;
-  if (column.type === 'money' && typeof value === 'number') return { value: value / 100, type: Number, format: '#,##0.00' };
+  if (column.type === 'money' && typeof value === 'number')
+    return { value: value / 100, type: Number, format: '#,##0.00' };
   if (column.type === 'number' && typeof value === 'number') return { value, type: Number };
   if (column.type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
     return { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
@@ -47,14 +49,21 @@ function cell(column: ListColumn, value: ListValue) {
 const widthOf = (column: ListColumn): number => column.width ?? Math.max(10, [...column.heading].length * 2 + 4);
 
 /** At most 31 characters, and none that Excel forbids in the name of a sheet. */
-const sheetName = (name: string): string => clean(name).replace(/[\\/?*[\]:']/g, ' ').trim().slice(0, 31) || 'Sheet1';
+const sheetName = (name: string): string =>
+  clean(name)
+    .replace(/[\\/?*[\]:']/g, ' ')
+    .trim()
+    .slice(0, 31) || 'Sheet1';
 
 const headings = (columns: readonly ListColumn[]) =>
   columns.map((column) => ({ value: clean(column.heading), type: String, fontWeight: 'bold' as const, wrap: true }));
 
 /** An .xlsx file. */
 export async function writeWorkbook(list: List): Promise<Buffer> {
-  const data = [headings(list.columns), ...list.rows.map((row) => list.columns.map((column, i) => cell(column, row[i])))] as SheetData;
+  const data = [
+    headings(list.columns),
+    ...list.rows.map((row) => list.columns.map((column, i) => cell(column, row[i]))),
+  ] as SheetData;
   return writeXlsxFile(data, {
     sheet: sheetName(list.name),
     columns: list.columns.map((column) => ({ width: widthOf(column) })),
@@ -84,7 +93,18 @@ export async function template(columns: readonly ColumnSpec[], name = '导入模
   const explained = shown.map(({ heading, column }) => [
     { value: heading, type: String },
     { value: column.required ? '必填 required' : '可不填 optional', type: String },
-    { value: [column.label?.en ?? '', column.headings.slice(1).filter((other) => plainHeading(other) !== plainHeading(heading)).join('、')].filter((one) => one !== '').join('；'), type: String },
+    {
+      value: [
+        column.label?.en ?? '',
+        column.headings
+          .slice(1)
+          .filter((other) => plainHeading(other) !== plainHeading(heading))
+          .join('、'),
+      ]
+        .filter((one) => one !== '')
+        .join('；'),
+      type: String,
+    },
   ]);
   const widths = shown.map(({ heading }) => ({ width: widthOf({ heading }) }));
   return writeXlsxFile([

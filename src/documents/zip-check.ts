@@ -100,8 +100,18 @@ export function listZip(bytes: Buffer, limits: ZipLimits = zipLimits): ZipEntry[
   if (entries.length > limits.entries || size > limits.unpacked) return tooLarge();
   if (size > limits.ratioFrom && size > limits.ratio * bytes.length) return tooLarge();
   for (const { name, method, compressed } of entries) {
-    if (name.includes('..') || name.startsWith('/') || name.includes('\\') || name.includes('\0') || (method !== 0 && method !== 8)) {
-      return refuse('file-unsafe', '文件里有不该有的内容，没有读取', 'The file holds what a workbook does not hold; it was not read');
+    if (
+      name.includes('..') ||
+      name.startsWith('/') ||
+      name.includes('\\') ||
+      name.includes('\0') ||
+      (method !== 0 && method !== 8)
+    ) {
+      return refuse(
+        'file-unsafe',
+        '文件里有不该有的内容，没有读取',
+        'The file holds what a workbook does not hold; it was not read',
+      );
     }
     if (compressed === 0xffff_ffff) return broken();
   }

@@ -5,11 +5,19 @@ import type { Queryable } from '#store/queryable.ts';
 const aad = (tenantId: number, organisationId: number): string =>
   fieldAad({ tenantId, table: 'organisations', column: 'account', rowId: organisationId, sensitivity: 'S2' });
 
-export const sealOrganisationAccount = (crypto: CryptoProvider, tenantId: number, organisationId: number, account: string): Buffer =>
-  Buffer.from(crypto.encrypt(Buffer.from(account, 'utf8'), aad(tenantId, organisationId)));
+export const sealOrganisationAccount = (
+  crypto: CryptoProvider,
+  tenantId: number,
+  organisationId: number,
+  account: string,
+): Buffer => Buffer.from(crypto.encrypt(Buffer.from(account, 'utf8'), aad(tenantId, organisationId)));
 
-export const openOrganisationAccount = (crypto: CryptoProvider, tenantId: number, organisationId: number, sealed: Uint8Array): string =>
-  Buffer.from(crypto.decrypt(sealed, aad(tenantId, organisationId))).toString('utf8');
+export const openOrganisationAccount = (
+  crypto: CryptoProvider,
+  tenantId: number,
+  organisationId: number,
+  sealed: Uint8Array,
+): string => Buffer.from(crypto.decrypt(sealed, aad(tenantId, organisationId))).toString('utf8');
 
 /** Digits as the bank prints them; corporate accounts carry no check digit, so none is asked for. Gives whether the union was found. */
 export async function setOrganisationAccount(

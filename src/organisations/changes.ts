@@ -21,17 +21,28 @@ export interface Merged {
 }
 
 async function changed(q: Queryable, sql: string, parameters: unknown[]): Promise<number> {
-  const rows = await q.query<{ n: number }>(`WITH changed AS (${sql} RETURNING 1) SELECT count(*) AS n FROM changed`, parameters);
+  const rows = await q.query<{ n: number }>(
+    `WITH changed AS (${sql} RETURNING 1) SELECT count(*) AS n FROM changed`,
+    parameters,
+  );
   return rows[0]!.n;
 }
 
 /** Everything that names the merged union as a place of the present goes to the survivor; the figures follow the cases. */
-async function handOver(q: Queryable, tenantId: number, fromId: number, toId: number): Promise<Omit<Merged, 'organisations'>> {
+async function handOver(
+  q: Queryable,
+  tenantId: number,
+  fromId: number,
+  toId: number,
+): Promise<Omit<Merged, 'organisations'>> {
   const parameters = [tenantId, fromId, toId];
   const where = 'WHERE tenant_id = $1 AND organisation_id = $2';
   // All cases, closed ones too: the survivor's past is the past of both, and a cell is always the sum of the cases that open it.
   const cases = await changed(q, `UPDATE cases SET organisation_id = $3 ${where}`, parameters);
-  await q.query('UPDATE cases SET handler_organisation_id = $3 WHERE tenant_id = $1 AND handler_organisation_id = $2', parameters);
+  await q.query(
+    'UPDATE cases SET handler_organisation_id = $3 WHERE tenant_id = $1 AND handler_organisation_id = $2',
+    parameters,
+  );
   await q.query(`UPDATE figure_deltas SET organisation_id = $3 ${where}`, parameters);
   await q.query(`DELETE FROM figures ${where}`, parameters.slice(0, 2));
   const memberships = await changed(q, `UPDATE memberships SET organisation_id = $3 ${where}`, parameters);
@@ -63,7 +74,8 @@ export async function mergeOrganisations(
   const into = placed.get(intoId);
   if (!from) return organisationMissing(fromId);
   if (!into) return organisationMissing(intoId);
-  if (fromId === intoId) return refuse('organisation-itself', '不能并入自己', 'An organisation cannot be merged into itself');
+  if (fromId === intoId)
+    return refuse('organisation-itself', '不能并入自己', 'An organisation cannot be merged into itself');
   if (from.closed_at) return organisationClosed(fromId, from.name);
   if (into.closed_at) return organisationClosed(intoId, into.name);
   if (levelRank(from.level) !== levelRank(into.level)) {
@@ -117,7 +129,10 @@ export async function closeOrganisation(
       'organisation-in-use',
       `“${own.name}”还不能撤销：有下级工会 ${use.children} 个、会员 ${use.members} 人、未办结 ${use.cases} 件、在任职务 ${use.posts} 个`,
       `“${own.name}” cannot be closed yet: ${use.children} organisations below it, ${use.members} members, ${use.cases} open cases, ${use.posts} posts`,
-      { next: { zh: '先转出，或并入另一个工会', en: 'Move them first, or merge it into another organisation' }, details: use },
+      {
+        next: { zh: '先转出，或并入另一个工会', en: 'Move them first, or merge it into another organisation' },
+        details: use,
+      },
     );
   }
   await q.query('UPDATE organisations SET closed_at = $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, at]);

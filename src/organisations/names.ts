@@ -11,7 +11,11 @@ export interface NameBook {
 }
 
 const ENDING = /(?:基层)?(?:工会委员会|工会联合会|总工会|联合工会|工会|委员会)$/;
-const loose = (name: string): string => name.toLowerCase().replace(/[\s()（）“”"·]/g, '').replace(ENDING, '');
+const loose = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[\s()（）“”"·]/g, '')
+    .replace(ENDING, '');
 
 /** Reads the names of a subtree once; then any number of rows are resolved in memory. */
 export async function nameBook(q: Queryable, tenantId: number, withinId: number): Promise<NameBook> {
@@ -50,10 +54,15 @@ export async function nameBook(q: Queryable, tenantId: number, withinId: number)
 
 function ambiguous(name: string, found: readonly OrganisationNamed[]): Refusal {
   const names = found.map((one) => one.name);
-  return refuse('organisation-ambiguous', `叫“${name}”的工会有 ${found.length} 个`, `${found.length} organisations are called “${name}”`, {
-    next: { zh: '请写全称或统一社会信用代码', en: 'Write the full name or the credit code' },
-    details: { names },
-  });
+  return refuse(
+    'organisation-ambiguous',
+    `叫“${name}”的工会有 ${found.length} 个`,
+    `${found.length} organisations are called “${name}”`,
+    {
+      next: { zh: '请写全称或统一社会信用代码', en: 'Write the full name or the credit code' },
+      details: { names },
+    },
+  );
 }
 
 function unknown(name: string, all: readonly OrganisationNamed[]): Refusal {
@@ -71,5 +80,7 @@ function unknown(name: string, all: readonly OrganisationNamed[]): Refusal {
   const next = nearest
     ? { zh: `是不是“${nearest.name}”？`, en: `Is it “${nearest.name}”?` }
     : { zh: '请按工会登记的名称填写', en: 'Write the name as registered' };
-  return refuse('organisation-unknown', `本辖区没有“${name}”`, `There is no “${name}” among the organisations here`, { next });
+  return refuse('organisation-unknown', `本辖区没有“${name}”`, `There is no “${name}” among the organisations here`, {
+    next,
+  });
 }

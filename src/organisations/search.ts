@@ -28,7 +28,11 @@ export interface OrganisationsPage {
 const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /** One page by id, closed ones left out; empty text lists all. */
-export async function searchOrganisations(q: Queryable, tenantId: number, asked: OrganisationsAsked): Promise<OrganisationsPage> {
+export async function searchOrganisations(
+  q: Queryable,
+  tenantId: number,
+  asked: OrganisationsAsked,
+): Promise<OrganisationsPage> {
   const sought = normaliseName(asked.text).toLowerCase().slice(0, 100);
   const limit = Math.min(Math.max(Math.trunc(asked.limit ?? 20), 1), 100);
   const parameters: unknown[] = [tenantId, asked.after ?? 0, limit + 1];

@@ -21,7 +21,10 @@ after(() => t.drop());
 
 async function newTenant(): Promise<number> {
   const id = ++tenants;
-  await t.owner.query("INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, $2, '试', now())", [id, `t${id}`]);
+  await t.owner.query("INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, $2, '试', now())", [
+    id,
+    `t${id}`,
+  ]);
   return id;
 }
 
@@ -97,7 +100,8 @@ test('what cannot stand is refused in words, and nothing is added', async () => 
   assert.equal(await add({ ...organisation(10, 4, 4), creditCode }), 1);
   assert.equal(await add({ ...organisation(11, 4, 4), creditCode }), 'credit-code-taken');
   assert.equal((await paths(tenant)).length, (await pathsByRecursion(tenant)).length);
-  const move = async (id: number, to: number) => code(await t.db.transaction((q) => moveOrganisation(q, tenant, id, to)));
+  const move = async (id: number, to: number) =>
+    code(await t.db.transaction((q) => moveOrganisation(q, tenant, id, to)));
   assert.equal(await move(2, 6), 'organisation-cycle');
   assert.equal(await move(5, 4), 'organisation-level');
   assert.equal(await move(77, 4), 'organisation-not-found');
@@ -142,17 +146,31 @@ test('members, posts, cases and their figures go to the survivor of a merger', a
   await addOrganisations(t.db, tenant, [...small, organisation(7, 4, 4)], at);
   const o = t.owner;
   await o.query("INSERT INTO people (tenant_id, id, name, created_at) VALUES ($1, 50, '张三', now())", [tenant]);
-  await o.query("INSERT INTO memberships (tenant_id, id, person_id, organisation_id, status, since, created_at) VALUES ($1, 51, 50, 6, 'active', '2019-01-01', now())", [tenant]);
-  await o.query("INSERT INTO posts (tenant_id, id, person_id, organisation_id, role, valid_from, granted_at) VALUES ($1, 52, 50, 6, 'officer', '2019-01-01', now())", [tenant]);
+  await o.query(
+    "INSERT INTO memberships (tenant_id, id, person_id, organisation_id, status, since, created_at) VALUES ($1, 51, 50, 6, 'active', '2019-01-01', now())",
+    [tenant],
+  );
+  await o.query(
+    "INSERT INTO posts (tenant_id, id, person_id, organisation_id, role, valid_from, granted_at) VALUES ($1, 52, 50, 6, 'officer', '2019-01-01', now())",
+    [tenant],
+  );
   await o.query(`INSERT INTO person_facts VALUES ($1, 50, 6, '{"membership.organisation": 6}')`, [tenant]);
   await o.query(
     `INSERT INTO cases (tenant_id, id, round_id, programme_key, organisation_id, stage, status, handler_organisation_id, state, seq, head, opened_at, changed_at)
      VALUES ($1, 53, 1, 'p', 6, 'apply', 'open', 6, '{}', 1, '', now(), now())`,
     [tenant],
   );
-  await o.query("INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, '{\"cases.open\": 1}')", [tenant]);
+  await o.query(
+    "INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, '{\"cases.open\": 1}')",
+    [tenant],
+  );
   assert.equal(isRefusal(await closeOrganisation(t.db, tenant, 6, at)), true);
-  assert.deepEqual(await t.db.transaction((q) => mergeOrganisations(q, tenant, 6, 7, at)), { organisations: 0, memberships: 1, posts: 1, cases: 1 });
+  assert.deepEqual(await t.db.transaction((q) => mergeOrganisations(q, tenant, 6, 7, at)), {
+    organisations: 0,
+    memberships: 1,
+    posts: 1,
+    cases: 1,
+  });
   await t.db.query('SELECT fold_figures($1, 1000)', [tenant]);
   const now = await o.query(
     `SELECT (SELECT organisation_id FROM memberships WHERE tenant_id = $1) AS membership, (SELECT organisation_id FROM posts WHERE tenant_id = $1) AS post,
@@ -213,7 +231,11 @@ test('property: the closure table equals recursion after any additions, moves an
           if (!isRefusal(added)) last += 1;
         } else
           await t.db.transaction(async (q) =>
-            what === 'move' ? moveOrganisation(q, tenant, x, y) : what === 'merge' ? mergeOrganisations(q, tenant, x, y, at) : closeOrganisation(q, tenant, x, at),
+            what === 'move'
+              ? moveOrganisation(q, tenant, x, y)
+              : what === 'merge'
+                ? mergeOrganisations(q, tenant, x, y, at)
+                : closeOrganisation(q, tenant, x, at),
           );
       }
       assert.deepEqual(await paths(tenant), await pathsByRecursion(tenant));

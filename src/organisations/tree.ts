@@ -89,7 +89,11 @@ function newPaths(rows: readonly NewOrganisation[]): NewPaths | Refusal {
     let at: NewOrganisation | undefined = row;
     for (let distance = 0; at; distance += 1) {
       if (distance > levels.length) {
-        return refuse('organisation-cycle', `“${row.name}”的上级绕回了它自己`, `What stands above “${row.name}” leads back to it`);
+        return refuse(
+          'organisation-cycle',
+          `“${row.name}”的上级绕回了它自己`,
+          `What stands above “${row.name}” leads back to it`,
+        );
       }
       within.ancestors.push(at.id);
       within.descendants.push(row.id);
@@ -106,15 +110,24 @@ function newPaths(rows: readonly NewOrganisation[]): NewPaths | Refusal {
   return { within, hung };
 }
 
-async function checkParents(q: Queryable, tenantId: number, rows: readonly NewOrganisation[]): Promise<Refusal | undefined> {
+async function checkParents(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly NewOrganisation[],
+): Promise<Refusal | undefined> {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const outside = new Set(rows.flatMap((row) => (row.parentId !== null && !byId.has(row.parentId) ? [row.parentId] : [])));
+  const outside = new Set(
+    rows.flatMap((row) => (row.parentId !== null && !byId.has(row.parentId) ? [row.parentId] : [])),
+  );
   const placed = await placedOrganisations(q, tenantId, [...outside]);
   for (const row of rows) {
     if (levelRank(row.level) < 0) {
-      return refuse('organisation-level', `没有“${row.level}”这一级`, `There is no level “${row.level}”`, { details: { id: row.id } });
+      return refuse('organisation-level', `没有“${row.level}”这一级`, `There is no level “${row.level}”`, {
+        details: { id: row.id },
+      });
     }
-    if (normaliseName(row.name) === '') return refuse('organisation-name-missing', '工会没有写名称', 'The organisation has no name');
+    if (normaliseName(row.name) === '')
+      return refuse('organisation-name-missing', '工会没有写名称', 'The organisation has no name');
     if (row.parentId === null) continue;
     const above = byId.get(row.parentId) ?? placed.get(row.parentId);
     if (!above) return organisationMissing(row.parentId);
@@ -125,7 +138,11 @@ async function checkParents(q: Queryable, tenantId: number, rows: readonly NewOr
 }
 
 /** Codes in their normal form by row, or what is wrong with one: unreadable, twice in the call, or on file. */
-async function creditCodes(q: Queryable, tenantId: number, rows: readonly NewOrganisation[]): Promise<(string | null)[] | Refusal> {
+async function creditCodes(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly NewOrganisation[],
+): Promise<(string | null)[] | Refusal> {
   const codes: (string | null)[] = [];
   for (const row of rows) {
     const code = row.creditCode ? parseCreditCode(row.creditCode) : null;
@@ -140,7 +157,11 @@ async function creditCodes(q: Queryable, tenantId: number, rows: readonly NewOrg
   );
   const found = twice ?? taken[0]?.credit_code;
   if (found === undefined) return codes;
-  return refuse('credit-code-taken', `统一社会信用代码 ${found} 已属于另一个工会`, `The credit code ${found} belongs to another organisation`);
+  return refuse(
+    'credit-code-taken',
+    `统一社会信用代码 ${found} 已属于另一个工会`,
+    `The credit code ${found} belongs to another organisation`,
+  );
 }
 
 function duplicateOf(values: readonly string[]): string | undefined {
@@ -152,7 +173,13 @@ function duplicateOf(values: readonly string[]): string | undefined {
   return undefined;
 }
 
-async function insertRows(q: Queryable, tenantId: number, rows: readonly NewOrganisation[], codes: readonly (string | null)[], at: Date) {
+async function insertRows(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly NewOrganisation[],
+  codes: readonly (string | null)[],
+  at: Date,
+) {
   const names = rows.map((row) => normaliseName(row.name));
   const spoken = names.map(pinyinOf);
   await q.query(
@@ -235,7 +262,11 @@ export async function rehang(q: Queryable, tenantId: number, id: number, newPare
       WHERE up.tenant_id = $1 AND down.tenant_id = $1 AND up.descendant_id = $3 AND down.ancestor_id = $2`,
     [tenantId, id, newParentId],
   );
-  await q.query('UPDATE organisations SET parent_id = $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, newParentId]);
+  await q.query('UPDATE organisations SET parent_id = $3 WHERE tenant_id = $1 AND id = $2', [
+    tenantId,
+    id,
+    newParentId,
+  ]);
   // Deltas still waiting need nothing: they are folded along the paths as these stand then.
   await q.query('SELECT shift_figures($1, $2, 1)', [tenantId, id]);
 }
@@ -267,7 +298,10 @@ export async function moveOrganisation(
   );
   const { within, moved } = below[0]!;
   if (within) {
-    const [zh, en] = [`“${parent.name}”在“${own.name}”之下，不能反过来做它的上级`, `“${parent.name}” stands below “${own.name}” and cannot stand above it`];
+    const [zh, en] = [
+      `“${parent.name}”在“${own.name}”之下，不能反过来做它的上级`,
+      `“${parent.name}” stands below “${own.name}” and cannot stand above it`,
+    ];
     return refuse('organisation-cycle', zh, en);
   }
   if (levelRank(parent.level) >= levelRank(own.level)) return levelsOutOfOrder(own.name, own.level, parent.level);

@@ -94,10 +94,10 @@ export async function correctPerson(
         const name = parsePersonName(correction.name);
         if (isRefusal(name)) throw new Refused(name);
         const spoken = pinyinOf(name);
-        await q.query('UPDATE people SET name = $3, pinyin = $4, initials = $5, grams = $6 WHERE tenant_id = $1 AND id = $2', [
-          ...[tenantId, personId, name, spoken.full, spoken.initials],
-          grams(name),
-        ]);
+        await q.query(
+          'UPDATE people SET name = $3, pinyin = $4, initials = $5, grams = $6 WHERE tenant_id = $1 AND id = $2',
+          [...[tenantId, personId, name, spoken.full, spoken.initials], grams(name)],
+        );
       }
       if (correction.idNumber !== undefined) await setIdNumber(house, q, tenantId, personId, correction.idNumber);
       if (correction.phone !== undefined) {
@@ -105,7 +105,12 @@ export async function correctPerson(
         if (isRefusal(phone)) throw new Refused(phone);
         const crypto = await house.crypto(tenantId);
         await q.query('UPDATE people SET phone_sealed = $3, phone_index = $4 WHERE tenant_id = $1 AND id = $2', [
-          ...[tenantId, personId, sealField(crypto, tenantId, 'phone', personId, phone), phoneIndexes(crypto, phone)[0]],
+          ...[
+            tenantId,
+            personId,
+            sealField(crypto, tenantId, 'phone', personId, phone),
+            phoneIndexes(crypto, phone)[0],
+          ],
         ]);
       }
       await refreshSnapshots(q, tenantId, [personId]);
@@ -125,7 +130,13 @@ interface Sealed {
 }
 
 /** What the kept record lacks is taken from the other, sealed anew for its new place. */
-async function takeIdentifiers(house: House, q: Queryable, tenantId: number, keepId: number, dropId: number): Promise<void> {
+async function takeIdentifiers(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  keepId: number,
+  dropId: number,
+): Promise<void> {
   const rows = await q.query<Sealed>(
     `SELECT id, id_number_sealed, id_number_index, phone_sealed, phone_index, account_sealed, account_bank
        FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])`,
@@ -135,9 +146,17 @@ async function takeIdentifiers(house: House, q: Queryable, tenantId: number, kee
   const drop = rows.find((row) => row.id === dropId)!;
   if (keep.id_number_index && drop.id_number_index) {
     throw new Refused(
-      refuse('people-differ', '两条记录的身份证号不同，不是同一个人', 'The two records have different ID numbers: they are not one person', {
-        next: { zh: '如果有一个写错了，请先更正身份证号', en: 'If one of them is wrong, correct that ID number first' },
-      }),
+      refuse(
+        'people-differ',
+        '两条记录的身份证号不同，不是同一个人',
+        'The two records have different ID numbers: they are not one person',
+        {
+          next: {
+            zh: '如果有一个写错了，请先更正身份证号',
+            en: 'If one of them is wrong, correct that ID number first',
+          },
+        },
+      ),
     );
   }
   const crypto = await house.crypto(tenantId);
@@ -205,11 +224,22 @@ export async function mergePeople(
         [tenantId, keepId, dropId, chinaDate(at)],
       );
       for (const table of ['memberships', 'posts', 'facts', 'cases']) {
-        await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [tenantId, keepId, dropId]);
+        await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [
+          tenantId,
+          keepId,
+          dropId,
+        ]);
       }
       await q.query('DELETE FROM person_facts WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId]);
-      await q.query('UPDATE credentials SET disabled_at = $3, epoch = epoch + 1 WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId, at]);
-      await q.query('UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND person_id = $2 AND ended_at IS NULL', [tenantId, dropId, at]);
+      await q.query(
+        'UPDATE credentials SET disabled_at = $3, epoch = epoch + 1 WHERE tenant_id = $1 AND person_id = $2',
+        [tenantId, dropId, at],
+      );
+      await q.query('UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND person_id = $2 AND ended_at IS NULL', [
+        tenantId,
+        dropId,
+        at,
+      ]);
       await q.query('UPDATE tenants SET posts_epoch = posts_epoch + 1 WHERE tenant_id = $1', [tenantId]);
       await refreshSnapshots(q, tenantId, [keepId]);
       return { merged: true as const };

@@ -1,7 +1,7 @@
 // The tenant's wrapped keys, kept in `data_keys`: made on first use, unwrapped once and then held in memory.
 import type { MasterKey } from '#crypto/keys.ts';
 import type { CryptoProvider, Suite } from '#crypto/provider.ts';
-import { KeyRing, makeTenantKeys, type KeyPurpose } from '#crypto/ring.ts';
+import { type KeyPurpose, KeyRing, makeTenantKeys } from '#crypto/ring.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { Randomness } from '#kit/random.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -32,7 +32,8 @@ export function dataKeys(
   const held = new Set<string>();
   const loading = new Map<number, Promise<void>>();
 
-  async function read(tenantId: number): Promise<void> {
+  /** Gives the greatest key id there was. */
+  async function read(tenantId: number): Promise<number> {
     const rows = await q.query<KeyRow>(
       'SELECT key_id, purpose, suite, wrapped FROM data_keys WHERE tenant_id = $1 ORDER BY key_id',
       [tenantId],
@@ -43,15 +44,13 @@ export function dataKeys(
       ring.add({ tenantId, keyId, ...key });
       held.add(name);
     }
+    return rows.at(-1)?.key_id ?? 0;
   }
 
-  async function make(tenantId: number): Promise<void> {
-    const last = await q.query<{ last: number }>(
-      'SELECT coalesce(max(key_id), 0) AS last FROM data_keys WHERE tenant_id = $1',
-      [tenantId],
-    );
-    const keys = makeTenantKeys(master, tenantId, suite, last[0]!.last + 1, randomness);
-    // Both or neither, and the first of several servers that start together: the others read what it stored.
+  async function make(tenantId: number, after: number): Promise<void> {
+    const keys = makeTenantKeys(master, tenantId, suite, after + 1, randomness);
+    // The ids follow from the reading that found no keys: of several servers that start together the first to store wins, the
+    // others' ids are taken, and they read what it stored.
     await q.query(
       `INSERT INTO data_keys (tenant_id, key_id, purpose, suite, wrapped, created_at)
        SELECT $1, r.*, $6 FROM unnest($2::int[], $3::text[], $4::text[], $5::bytea[]) AS r ON CONFLICT DO NOTHING`,
@@ -67,9 +66,9 @@ export function dataKeys(
   }
 
   async function load(tenantId: number): Promise<void> {
-    await read(tenantId);
+    const greatest = await read(tenantId);
     if (ring.has(tenantId, suite)) return;
-    await make(tenantId);
+    await make(tenantId, greatest);
     await read(tenantId);
   }
 

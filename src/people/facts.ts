@@ -85,10 +85,10 @@ export const snapshotFold = `
 export async function refreshSnapshots(q: Queryable, tenantId: number, personIds: readonly number[]): Promise<void> {
   const ids = [...new Set(personIds)].sort((a, b) => a - b);
   if (ids.length === 0) return;
-  await q.query(
-    'SELECT 1 FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE',
-    [tenantId, ids],
-  );
+  await q.query('SELECT 1 FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE', [
+    tenantId,
+    ids,
+  ]);
   await q.query(snapshotFold, [tenantId, ids]);
 }
 

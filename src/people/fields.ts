@@ -28,4 +28,5 @@ export const idNumberIndexes = (crypto: CryptoProvider, idNumber: string): Buffe
   crypto.blindIndexes('people.id_number', idNumber);
 
 /** Of a normalised phone number (`parsePhone`). */
-export const phoneIndexes = (crypto: CryptoProvider, phone: string): Buffer[] => crypto.blindIndexes('people.phone', phone);
+export const phoneIndexes = (crypto: CryptoProvider, phone: string): Buffer[] =>
+  crypto.blindIndexes('people.phone', phone);

@@ -1,5 +1,13 @@
 // Members from a workbook: who is new is added and joins; who is on file only joins; who belongs elsewhere is told so.
-import { type Committed, type Fate, type ImportRow, type ImportRun, type Reason, type RowImporter, reasonOf } from '#documents/import-run.ts';
+import {
+  type Committed,
+  type Fate,
+  type ImportRow,
+  type ImportRun,
+  type Reason,
+  type RowImporter,
+  reasonOf,
+} from '#documents/import-run.ts';
 import type { ColumnSpec } from '#documents/table.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { parseDay, yearsBetween } from '#kit/days.ts';
@@ -14,23 +22,45 @@ import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const columns: readonly ColumnSpec[] = [
-  { key: 'name', label: { zh: '姓名', en: 'Name' }, headings: ['姓名', '职工姓名', '会员姓名', '名字'], required: true },
+  {
+    key: 'name',
+    label: { zh: '姓名', en: 'Name' },
+    headings: ['姓名', '职工姓名', '会员姓名', '名字'],
+    required: true,
+  },
   {
     key: 'idNumber',
     label: { zh: '身份证号', en: 'Resident ID number' },
     headings: ['身份证号', '身份证号码', '公民身份号码', '居民身份证号', '证件号码', '身份证'],
     required: true,
   },
-  { key: 'phone', label: { zh: '手机号', en: 'Mobile number' }, headings: ['手机号', '手机号码', '联系电话', '手机', '电话', '联系方式'] },
+  {
+    key: 'phone',
+    label: { zh: '手机号', en: 'Mobile number' },
+    headings: ['手机号', '手机号码', '联系电话', '手机', '电话', '联系方式'],
+  },
   {
     key: 'organisation',
     label: { zh: '所在工会', en: 'Union' },
     headings: ['所在工会', '所属工会', '基层工会', '工会名称', '工作单位', '单位名称', '所在单位', '单位'],
   },
-  { key: 'since', label: { zh: '入会日期', en: 'Member since' }, headings: ['入会日期', '入会时间', '加入工会时间', '入会年月日'], required: true },
-  { key: 'account', label: { zh: '银行卡号', en: 'Bank card' }, headings: ['银行卡号', '银行账号', '卡号', '收款账号'] },
+  {
+    key: 'since',
+    label: { zh: '入会日期', en: 'Member since' },
+    headings: ['入会日期', '入会时间', '加入工会时间', '入会年月日'],
+    required: true,
+  },
+  {
+    key: 'account',
+    label: { zh: '银行卡号', en: 'Bank card' },
+    headings: ['银行卡号', '银行账号', '卡号', '收款账号'],
+  },
   { key: 'bank', label: { zh: '开户银行', en: 'Bank' }, headings: ['开户银行', '开户行', '银行名称'] },
-  { key: 'frontline', label: { zh: '一线职工', en: 'Front-line worker' }, headings: ['一线职工', '是否一线职工', '是否一线'] },
+  {
+    key: 'frontline',
+    label: { zh: '一线职工', en: 'Front-line worker' },
+    headings: ['一线职工', '是否一线职工', '是否一线'],
+  },
 ];
 
 // 劳动法 第十五条: nobody under sixteen is employed, hence nobody joins younger.
@@ -57,17 +87,28 @@ function yesNo(written: string): boolean | undefined | Refusal {
 function sinceOf(written: string, birthDay: string | undefined, today: string): string | Refusal {
   const since = parseDay(written);
   if (isRefusal(since)) return since;
-  if (since > today) return refuse('since-in-future', `入会日期 ${since} 还没到`, `The joining date ${since} is still to come`);
+  if (since > today)
+    return refuse('since-in-future', `入会日期 ${since} 还没到`, `The joining date ${since} is still to come`);
   if (birthDay !== undefined && (since < birthDay || yearsBetween(birthDay, since) < YOUNGEST)) {
-    return refuse('since-too-young', `入会日期 ${since} 时还不满 ${YOUNGEST} 周岁`, `On the joining date ${since} the person was under ${YOUNGEST}`, {
-      rule: '劳动法 第十五条',
-    });
+    return refuse(
+      'since-too-young',
+      `入会日期 ${since} 时还不满 ${YOUNGEST} 周岁`,
+      `On the joining date ${since} the person was under ${YOUNGEST}`,
+      {
+        rule: '劳动法 第十五条',
+      },
+    );
   }
   return since;
 }
 
 /** One row in the terms of the register, or everything that is wrong with it at once. */
-function readRow(cells: Readonly<Record<string, string>>, book: NameBook, run: ImportRun, today: string): Member | Refusal[] {
+function readRow(
+  cells: Readonly<Record<string, string>>,
+  book: NameBook,
+  run: ImportRun,
+  today: string,
+): Member | Refusal[] {
   const at = (key: string) => cells[key] ?? '';
   const wrong: Refusal[] = [];
   const take = <T>(value: T | Refusal): T | undefined => {
@@ -82,9 +123,10 @@ function readRow(cells: Readonly<Record<string, string>>, book: NameBook, run: I
   const frontline = take(yesNo(at('frontline')));
   const since = take(sinceOf(at('since'), id?.birthDay, today));
   // A workbook of one union needs no column for it.
-  const organisation = at('organisation') === '' && run.organisationId !== null && !('organisation' in cells)
-    ? { id: run.organisationId, name: '' }
-    : take(book.find(at('organisation')));
+  const organisation =
+    at('organisation') === '' && run.organisationId !== null && !('organisation' in cells)
+      ? { id: run.organisationId, name: '' }
+      : take(book.find(at('organisation')));
   if (wrong.length > 0 || !name || !id || !since || !organisation) return wrong;
   return {
     person: { name, idNumber: id.number, phone, account, accountBank: account ? at('bank') || undefined : undefined },
@@ -98,7 +140,10 @@ function readRow(cells: Readonly<Record<string, string>>, book: NameBook, run: I
 
 async function scopeOf(q: Queryable, run: ImportRun): Promise<number> {
   if (run.organisationId !== null) return run.organisationId;
-  const tops = await q.query<{ id: number }>('SELECT id FROM organisations WHERE tenant_id = $1 AND parent_id IS NULL ORDER BY id LIMIT 1', [run.tenantId]);
+  const tops = await q.query<{ id: number }>(
+    'SELECT id FROM organisations WHERE tenant_id = $1 AND parent_id IS NULL ORDER BY id LIMIT 1',
+    [run.tenantId],
+  );
   if (!tops[0]) throw new Fault('the tenant has no organisations');
   return tops[0].id;
 }
@@ -115,7 +160,11 @@ function bookOf(q: Queryable, run: ImportRun): Promise<NameBook> {
   return book;
 }
 
-const bad = (label: string, refusals: readonly Refusal[]): Fate => ({ fate: 'bad', reasons: refusals.map(reasonOf), label });
+const bad = (label: string, refusals: readonly Refusal[]): Fate => ({
+  fate: 'bad',
+  reasons: refusals.map(reasonOf),
+  label,
+});
 
 const nameDiffers = (): Refusal =>
   refuse('name-differs', '这个身份证号在册的姓名与表中不同', 'The name on file for this ID number is another', {
@@ -145,7 +194,11 @@ async function check(house: House, run: ImportRun, rows: readonly ImportRow[]): 
   const read = rows.map((row) => readRow(row.cells, book, run, today));
   const numbers = read.flatMap((one) => (Array.isArray(one) ? [] : [one.idNumber]));
   const known = await findByIdNumbers(house, run.tenantId, numbers);
-  const members = await currentMemberships(db, run.tenantId, [...known.values()].map((one) => one.id));
+  const members = await currentMemberships(
+    db,
+    run.tenantId,
+    [...known.values()].map((one) => one.id),
+  );
   const names = await db.query<{ id: number; name: string }>(
     'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
     [run.tenantId, [...new Set([...members.values()].map((one) => one.organisationId))]],
@@ -165,24 +218,39 @@ async function check(house: House, run: ImportRun, rows: readonly ImportRow[]): 
     const membership = members.get(person.id);
     if (!membership) return { fate: 'good', reasons: [onFile], label };
     if (membership.organisationId === one.organisationId) {
-      return { fate: 'same', reasons: [{ code: 'already-member', why: { zh: '已经是本工会会员', en: 'Already a member here' } }], label };
+      return {
+        fate: 'same',
+        reasons: [{ code: 'already-member', why: { zh: '已经是本工会会员', en: 'Already a member here' } }],
+        label,
+      };
     }
     return bad(label, [memberElsewhere(nameOf.get(membership.organisationId) ?? '')]);
   });
 }
 
 /** Whom the register would refuse now is sorted out before anybody is added, so that no row is carried out by half. */
-async function stillGood(house: House, q: Queryable, run: ImportRun, members: readonly (Member | Refusal[])[]): Promise<(Refusal[] | undefined)[]> {
+async function stillGood(
+  house: House,
+  q: Queryable,
+  run: ImportRun,
+  members: readonly (Member | Refusal[])[],
+): Promise<(Refusal[] | undefined)[]> {
   const fit = members.filter((one): one is Member => !Array.isArray(one));
   const open = await q.query<{ id: number }>(
     'SELECT id FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND closed_at IS NULL ORDER BY id FOR SHARE',
     [run.tenantId, [...new Set(fit.map((one) => one.organisationId))]],
   );
   const openIds = new Set(open.map((one) => one.id));
-  const known = await findByIdNumbers(house, run.tenantId, fit.map((one) => one.idNumber), q);
+  const known = await findByIdNumbers(
+    house,
+    run.tenantId,
+    fit.map((one) => one.idNumber),
+    q,
+  );
   return members.map((one) => {
     if (Array.isArray(one)) return one;
-    if (!openIds.has(one.organisationId)) return [refuse('organisation-closed', '这个工会已撤销', 'The organisation has been closed')];
+    if (!openIds.has(one.organisationId))
+      return [refuse('organisation-closed', '这个工会已撤销', 'The organisation has been closed')];
     const person = known.get(one.idNumber);
     return person && person.name !== one.person.name ? [nameDiffers()] : undefined;
   });
@@ -196,7 +264,13 @@ async function commit(house: House, q: Queryable, run: ImportRun, rows: readonly
   const read = rows.map((row) => readRow(row.cells, book, run, today));
   const refused = await stillGood(house, q, run, read);
   const members = read.filter((_, i) => refused[i] === undefined) as Member[];
-  const added = await addPeople(house, q, tenantId, members.map((one) => one.person), { snapshots: false });
+  const added = await addPeople(
+    house,
+    q,
+    tenantId,
+    members.map((one) => one.person),
+    { snapshots: false },
+  );
   const ids = added.map((one) => {
     if (isRefusal(one)) throw new Fault(`a row that was read is refused as ${one.code}`);
     return one.personId;
@@ -208,10 +282,20 @@ async function commit(house: House, q: Queryable, run: ImportRun, rows: readonly
     members.map((one, i) => ({ personId: ids[i]!, organisationId: one.organisationId, since: one.since })),
     { snapshots: false },
   );
-  const told = members.flatMap((one, i) => (one.frontline === undefined || isRefusal(joined[i]) ? [] : [{ personId: ids[i]!, value: one.frontline }]));
+  const told = members.flatMap((one, i) =>
+    one.frontline === undefined || isRefusal(joined[i]) ? [] : [{ personId: ids[i]!, value: one.frontline }],
+  );
   if (told.length > 0) {
     const firstId = await house.ids.take(tenantId, told.length);
-    const facts = told.map((one, i): NewFact => ({ ...one, id: firstId + i, key: 'person.frontline', source: `import:${run.id}`, observedOn: today }));
+    const facts = told.map(
+      (one, i): NewFact => ({
+        ...one,
+        id: firstId + i,
+        key: 'person.frontline',
+        source: `import:${run.id}`,
+        observedOn: today,
+      }),
+    );
     await recordFacts(q, tenantId, facts, at);
   }
   await refreshSnapshots(q, tenantId, ids);

@@ -29,7 +29,10 @@ const alreadyMember = (organisation: string): Refusal =>
     'already-member',
     `已经是“${organisation}”的会员，一个人同时只能有一个会籍`,
     `Already a member of “${organisation}”; a person has one membership at a time`,
-    { rule: '中国工会章程 会员会籍', next: { zh: '换了单位请办会籍转移', en: 'After a change of employer, transfer the membership' } },
+    {
+      rule: '中国工会章程 会员会籍',
+      next: { zh: '换了单位请办会籍转移', en: 'After a change of employer, transfer the membership' },
+    },
   );
 
 const noMembership = (): Refusal =>
@@ -58,7 +61,12 @@ export async function membershipsOf(q: Queryable, tenantId: number, personId: nu
   );
 }
 
-async function insertJoinings(house: House, q: Queryable, tenantId: number, rows: readonly Joining[]): Promise<(number | undefined)[]> {
+async function insertJoinings(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  rows: readonly Joining[],
+): Promise<(number | undefined)[]> {
   const firstId = await house.ids.take(tenantId, rows.length);
   const inserted = await q.query<{ id: number }>(
     `INSERT INTO memberships (tenant_id, id, person_id, organisation_id, status, since, created_at)
@@ -92,9 +100,18 @@ async function whyNot(q: Queryable, tenantId: number, rows: readonly Joining[]):
     [tenantId, rows.map((row) => row.personId), rows.map((row) => row.organisationId)],
   );
   return asked.map((one, i) => {
-    if (!one.person) return refuse('person-not-found', `没有编号为 ${rows[i]!.personId} 的人`, `There is no person ${rows[i]!.personId}`);
+    if (!one.person)
+      return refuse(
+        'person-not-found',
+        `没有编号为 ${rows[i]!.personId} 的人`,
+        `There is no person ${rows[i]!.personId}`,
+      );
     if (!one.organisation) {
-      return refuse('organisation-not-found', '没有这个工会，或它已撤销', 'There is no such organisation, or it has been closed');
+      return refuse(
+        'organisation-not-found',
+        '没有这个工会，或它已撤销',
+        'There is no such organisation, or it has been closed',
+      );
     }
     return alreadyMember(one.member_of ?? '另一个工会');
   });
@@ -115,7 +132,12 @@ export async function joinMembers(
   const ids = await insertJoinings(house, q, tenantId, rows);
   const failed = rows.filter((_, i) => ids[i] === undefined);
   const reasons = failed.length > 0 ? await whyNot(q, tenantId, failed) : [];
-  if (options.snapshots !== false) await refreshSnapshots(q, tenantId, rows.filter((_, i) => ids[i] !== undefined).map((row) => row.personId));
+  if (options.snapshots !== false)
+    await refreshSnapshots(
+      q,
+      tenantId,
+      rows.filter((_, i) => ids[i] !== undefined).map((row) => row.personId),
+    );
   let next = 0;
   return ids.map((membershipId) => (membershipId === undefined ? reasons[next++]! : { membershipId }));
 }
@@ -139,7 +161,11 @@ export async function endMembership(
 }
 
 const datesWrong = (since: Day, until: Day): Refusal =>
-  refuse('membership-dates', `会籍从 ${since} 开始，不能在 ${until} 结束`, `The membership began on ${since} and cannot end on ${until}`);
+  refuse(
+    'membership-dates',
+    `会籍从 ${since} 开始，不能在 ${until} 结束`,
+    `The membership began on ${since} and cannot end on ${until}`,
+  );
 
 async function lockedMembership(q: Queryable, tenantId: number, personId: number): Promise<Membership | undefined> {
   const rows = await q.query<Membership>(
@@ -164,8 +190,16 @@ export async function transferMembership(
   const present = await lockedMembership(q, tenantId, personId);
   if (!present) return noMembership();
   if (present.organisationId === organisationId) return alreadyMember('同一个工会');
-  const open = await q.query('SELECT 1 FROM organisations WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL', [tenantId, organisationId]);
-  if (open.length === 0) return refuse('organisation-not-found', '没有这个工会，或它已撤销', 'There is no such organisation, or it has been closed');
+  const open = await q.query('SELECT 1 FROM organisations WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL', [
+    tenantId,
+    organisationId,
+  ]);
+  if (open.length === 0)
+    return refuse(
+      'organisation-not-found',
+      '没有这个工会，或它已撤销',
+      'There is no such organisation, or it has been closed',
+    );
   const ended = await endMembership(q, tenantId, personId, on);
   if ('refused' in ended) return ended;
   const joined = await joinMembers(house, q, tenantId, [{ personId, organisationId, since: on }]);

@@ -56,7 +56,15 @@ function readied(row: NewPerson): Readied | Refusal {
   if (isRefusal(phone)) return phone;
   const account = row.account ? parseCardNumber(row.account) : undefined;
   if (isRefusal(account)) return account;
-  return { name, idNumber: id?.number, birthDay: id?.birthDay, sex: id?.sex, phone, account, accountBank: row.accountBank };
+  return {
+    name,
+    idNumber: id?.number,
+    birthDay: id?.birthDay,
+    sex: id?.sex,
+    phone,
+    account,
+    accountBank: row.accountBank,
+  };
 }
 
 interface Found {
@@ -73,7 +81,8 @@ export async function findByIdNumbers(
 ): Promise<Map<string, Found>> {
   const crypto = await house.crypto(tenantId);
   const numbers = new Map<string, string>();
-  for (const number of idNumbers) for (const index of idNumberIndexes(crypto, number)) numbers.set(index.toString('hex'), number);
+  for (const number of idNumbers)
+    for (const index of idNumberIndexes(crypto, number)) numbers.set(index.toString('hex'), number);
   const rows = await q.query<Found & { index: Buffer }>(
     'SELECT id, name, id_number_index AS index FROM people WHERE tenant_id = $1 AND id_number_index = ANY ($2::bytea[])',
     [tenantId, [...numbers.keys()].map((hex) => Buffer.from(hex, 'hex'))],
@@ -82,7 +91,12 @@ export async function findByIdNumbers(
 }
 
 /** People with this normalised phone number (`parsePhone`), oldest first; a number may serve a family. */
-export async function findByPhone(house: House, tenantId: number, phone: string, q: Queryable = house.db): Promise<Found[]> {
+export async function findByPhone(
+  house: House,
+  tenantId: number,
+  phone: string,
+  q: Queryable = house.db,
+): Promise<Found[]> {
   const crypto = await house.crypto(tenantId);
   return q.query<Found>(
     `SELECT id, name FROM people WHERE tenant_id = $1 AND phone_index = ANY ($2::bytea[]) AND merged_into_id IS NULL ORDER BY id`,
@@ -183,7 +197,8 @@ export async function addPeople(
   if (options.snapshots !== false) await refreshSnapshots(q, tenantId, [...inserted]);
   // Whom another transaction added meanwhile: UNIQUE has waited for it, so it can be seen now.
   const late = withIds.flatMap(({ id, person }) => (inserted.has(id) ? [] : (person.idNumber ?? [])));
-  for (const [number, found] of late.length > 0 ? await findByIdNumbers(house, tenantId, late, q) : []) onFile.set(number, found);
+  for (const [number, found] of late.length > 0 ? await findByIdNumbers(house, tenantId, late, q) : [])
+    onFile.set(number, found);
   const idOf = new Map(added.map(({ id, person }) => [person, id]));
   const idOfNumber = new Map([...onFile].map(([number, found]) => [number, found.id]));
   for (const { id, person } of added) if (person.idNumber !== undefined) idOfNumber.set(person.idNumber, id);
@@ -203,7 +218,11 @@ export interface PersonOnFile {
   readonly mergedIntoId: number | null;
 }
 
-export async function peopleByIds(q: Queryable, tenantId: number, ids: readonly number[]): Promise<Map<number, PersonOnFile>> {
+export async function peopleByIds(
+  q: Queryable,
+  tenantId: number,
+  ids: readonly number[],
+): Promise<Map<number, PersonOnFile>> {
   const rows = await q.query<PersonOnFile>(
     `SELECT id, name, merged_into_id AS "mergedIntoId" FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])`,
     [tenantId, ids],

@@ -49,27 +49,49 @@ const bumpPostsEpoch = (q: Queryable, tenantId: number) =>
   q.query('UPDATE tenants SET posts_epoch = posts_epoch + 1 WHERE tenant_id = $1', [tenantId]);
 
 function wrong(row: NewPost): Refusal | undefined {
-  if (!roles.includes(row.role)) return refuse('post-role-unknown', `没有“${row.role}”这种职务`, `There is no post “${row.role}”`);
+  if (!roles.includes(row.role))
+    return refuse('post-role-unknown', `没有“${row.role}”这种职务`, `There is no post “${row.role}”`);
   if (row.until !== undefined && row.until < row.from) {
-    return refuse('post-dates', `任期的结束 ${row.until} 早于开始 ${row.from}`, `The post would end on ${row.until}, before it begins on ${row.from}`);
+    return refuse(
+      'post-dates',
+      `任期的结束 ${row.until} 早于开始 ${row.from}`,
+      `The post would end on ${row.until}, before it begins on ${row.from}`,
+    );
   }
   return undefined;
 }
 
 const notGranted = (row: NewPost, known: { person: boolean; organisation: boolean }): Refusal => {
-  if (!known.person) return refuse('person-not-found', `没有编号为 ${row.personId} 的人`, `There is no person ${row.personId}`);
+  if (!known.person)
+    return refuse('person-not-found', `没有编号为 ${row.personId} 的人`, `There is no person ${row.personId}`);
   if (!known.organisation) {
-    return refuse('organisation-not-found', '没有这个工会，或它已撤销', 'There is no such organisation, or it has been closed');
+    return refuse(
+      'organisation-not-found',
+      '没有这个工会，或它已撤销',
+      'There is no such organisation, or it has been closed',
+    );
   }
   return refuse(
     'administrators-exclusive',
     '系统管理员、安全管理员、审计管理员不能由同一个人担任',
     'One person cannot hold two of the posts system, security and audit administrator',
-    { rule: 'GB/T 22239—2019 三权分立', next: { zh: '请先免去原来的管理员职务，或另选一人', en: 'Revoke the other administrator post first, or choose another person' } },
+    {
+      rule: 'GB/T 22239—2019 三权分立',
+      next: {
+        zh: '请先免去原来的管理员职务，或另选一人',
+        en: 'Revoke the other administrator post first, or choose another person',
+      },
+    },
   );
 };
 
-async function insertPosts(house: House, q: Queryable, tenantId: number, rows: readonly NewPost[], grantedBy: number | null) {
+async function insertPosts(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  rows: readonly NewPost[],
+  grantedBy: number | null,
+) {
   const firstId = await house.ids.take(tenantId, rows.length);
   const inserted = await q.query<{ id: number }>(
     `INSERT INTO posts (tenant_id, id, person_id, organisation_id, role, programme_key, valid_from, valid_until, granted_by, granted_at)
@@ -138,7 +160,12 @@ export async function grantPosts(
 }
 
 /** Revokes posts at once; gives those that were in force. */
-export async function revokePosts(q: Queryable, tenantId: number, postIds: readonly number[], at: Date): Promise<Post[]> {
+export async function revokePosts(
+  q: Queryable,
+  tenantId: number,
+  postIds: readonly number[],
+  at: Date,
+): Promise<Post[]> {
   const rows = await q.query<Post>(
     `UPDATE posts SET revoked_at = $3 WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND revoked_at IS NULL RETURNING ${columns}`,
     [tenantId, postIds, at],
@@ -177,6 +204,8 @@ export async function postsAt(
 }
 
 export async function postsEpoch(q: Queryable, tenantId: number): Promise<number> {
-  const rows = await q.query<{ epoch: number }>('SELECT posts_epoch AS epoch FROM tenants WHERE tenant_id = $1', [tenantId]);
+  const rows = await q.query<{ epoch: number }>('SELECT posts_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
+    tenantId,
+  ]);
   return rows[0]?.epoch ?? 0;
 }

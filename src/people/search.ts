@@ -27,11 +27,12 @@ export interface PeoplePage {
   readonly next?: string;
 }
 
-const LATIN = /^[a-z' ]+$/i;
-const within = (placeholder: string) => `AND EXISTS (
+const LATIN = /^[a-zü' ]+$/i;
+const within = (placeholder: string) => `EXISTS (
   SELECT FROM person_facts f JOIN organisation_paths x ON x.tenant_id = $1 AND x.ancestor_id = ${placeholder} AND x.descendant_id = f.organisation_id
    WHERE f.tenant_id = $1 AND f.person_id = p.id)`;
-const organisation = '(SELECT f.organisation_id FROM person_facts f WHERE f.tenant_id = $1 AND f.person_id = p.id) AS "organisationId"';
+const organisation =
+  '(SELECT f.organisation_id FROM person_facts f WHERE f.tenant_id = $1 AND f.person_id = p.id) AS "organisationId"';
 
 /** `%`, `_` and the escape itself, taken literally. */
 export const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
@@ -43,81 +44,113 @@ export function searchGrams(text: string): string[] {
   return pairs.length > 0 ? pairs : all;
 }
 
-function cursorOf(after: string | undefined): [stage: number, id: number] {
-  const match = /^([0-2])-(\d{1,15})$/.exec(after ?? '');
-  return match ? [Number(match[1]), Number(match[2])] : [0, 0];
+/** A search runs through stages; a cursor is the stage, the last id, and what the stage is ordered by before the id. */
+interface Stage {
+  /** The column the stage is ordered by before the id; undefined: by id alone. */
+  readonly by?: 'name' | 'pinyin' | 'initials';
+  filter(put: (value: unknown) => string): string;
 }
 
-interface Sought {
-  /** Normalised, in the case given: names are stored so. */
-  readonly text: string;
-  readonly lower: string;
+interface Cursor {
+  readonly stage: number;
+  readonly id: number;
+  readonly by: string;
 }
 
-/** The three stages of a search by characters: the name itself, names that begin so, and the rest; each by id. */
-function stageFilter(stage: number, sought: Sought, put: (value: unknown) => string): string {
-  if (stage === 0) return `p.name = ${put(sought.text)}`;
-  const begins = `p.name LIKE ${put(`${likeLiteral(sought.text)}%`)}`;
-  if (stage === 1) return `${begins} AND p.name <> ${put(sought.text)}`;
-  // The pairs may stand apart in a name of four characters and more: the name itself has the last word.
-  const apart = [...sought.lower].length > 2;
-  const plain = `%${likeLiteral(sought.lower.replaceAll(/[ ·]/g, ''))}%`;
-  const recheck = apart ? ` AND translate(lower(p.name), ' ·', '') LIKE ${put(plain)}` : '';
-  return `p.grams @> ${put(searchGrams(sought.lower))}::text[]${recheck} AND NOT (${begins})`;
+function readCursor(after: string | undefined): Cursor {
+  const match = /^([01])-(\d{1,15})-([\w-]*)$/.exec(after ?? '');
+  if (!match) return { stage: 0, id: 0, by: '' };
+  return {
+    stage: Number(match[1]),
+    id: Number(match[2]),
+    by: Buffer.from(match[3]!, 'base64url').toString('utf8').replaceAll('\0', ''),
+  };
 }
 
-async function byCharacters(q: Queryable, tenantId: number, asked: PeopleAsked, sought: Sought, limit: number): Promise<PeoplePage> {
-  const [fromStage, afterId] = cursorOf(asked.after);
-  const found: { stage: number; person: PersonFound }[] = [];
-  for (let stage = fromStage; stage <= 2 && found.length <= limit; stage += 1) {
-    const parameters: unknown[] = [tenantId, stage === fromStage ? afterId : 0, limit + 1 - found.length];
-    const put = (value: unknown) => `$${parameters.push(value)}`;
-    const filter = stageFilter(stage, sought, put);
-    const inside = asked.withinId === undefined ? '' : within(put(asked.withinId));
-    const rows = await q.query<PersonFound>(
-      `SELECT p.id, p.name, ${organisation} FROM people p
-        WHERE p.tenant_id = $1 AND ${filter} AND p.merged_into_id IS NULL AND p.id > $2 ${inside} ORDER BY p.id LIMIT $3`,
+const writeCursor = ({ stage, id, by }: Cursor): string => `${stage}-${id}-${Buffer.from(by).toString('base64url')}`;
+
+const begins = (column: string, text: string, put: (value: unknown) => string): string =>
+  `p.${column} LIKE ${put(`${likeLiteral(text)}%`)}`;
+
+/** Names that begin so, in order of the name, hence the name itself first; then names that hold the characters further on. */
+const characterStages = (text: string): Stage[] => [
+  { by: 'name', filter: (put) => begins('name', text, put) },
+  {
+    filter(put) {
+      const lower = text.toLowerCase();
+      // The pairs may stand apart in a name of four characters and more: the name itself has the last word.
+      const apart = [...lower].length > 2;
+      const plain = `%${likeLiteral(lower.replaceAll(/[ ·]/g, ''))}%`;
+      const recheck = apart ? ` AND translate(lower(p.name), ' ·', '') LIKE ${put(plain)}` : '';
+      return `p.grams @> ${put(searchGrams(lower))}::text[]${recheck} AND NOT (${begins('name', text, put)})`;
+    },
+  },
+];
+
+const letterStages = (letters: string): Stage[] => [
+  { by: 'pinyin', filter: (put) => begins('pinyin', letters, put) },
+  {
+    by: 'initials',
+    filter: (put) => `${begins('initials', letters, put)} AND NOT (${begins('pinyin', letters, put)})`,
+  },
+];
+
+type Row = PersonFound & { readonly by: string };
+
+function statement(asked: PeopleAsked, stage: Stage, parameters: unknown[], cursor: Cursor | undefined): string {
+  const put = (value: unknown) => `$${parameters.push(value)}`;
+  const filters = [stage.filter(put)];
+  if (cursor && stage.by) {
+    // The first comparison is the index's starting point, the second skips what the page before showed of the same name.
+    const from = put(cursor.by);
+    filters.push(`p.${stage.by} ~>=~ ${from} AND (p.${stage.by} ~>~ ${from} OR p.id > ${put(cursor.id)})`);
+  } else if (cursor) filters.push(`p.id > ${put(cursor.id)}`);
+  if (asked.withinId !== undefined) filters.push(within(put(asked.withinId)));
+  return `SELECT p.id, p.name, ${organisation}, ${stage.by ? `p.${stage.by}` : "''"} AS by FROM people p
+    WHERE p.tenant_id = $1 AND p.merged_into_id IS NULL AND ${filters.join(' AND ')}
+    ORDER BY ${stage.by ? `p.${stage.by} USING ~<~, ` : ''}p.id LIMIT $2`;
+}
+
+async function throughStages(
+  q: Queryable,
+  tenantId: number,
+  asked: PeopleAsked,
+  stages: readonly Stage[],
+  limit: number,
+): Promise<PeoplePage> {
+  const from = readCursor(asked.after);
+  const found: { stage: number; row: Row }[] = [];
+  for (let stage = from.stage; stage < stages.length && found.length <= limit; stage += 1) {
+    const parameters: unknown[] = [tenantId, limit + 1 - found.length];
+    const sql = statement(
+      asked,
+      stages[stage]!,
       parameters,
+      asked.after !== undefined && stage === from.stage ? from : undefined,
     );
-    found.push(...rows.map((person) => ({ stage, person })));
+    found.push(...(await q.query<Row>(sql, parameters)).map((row) => ({ stage, row })));
   }
   const people = found.slice(0, limit);
   const last = people.at(-1);
   return {
-    people: people.map(({ person }) => person),
-    ...(found.length > limit && last ? { next: `${last.stage}-${last.person.id}` } : {}),
+    people: people.map(({ row: { id, name, organisationId } }) => ({ id, name, organisationId })),
+    ...(found.length > limit && last
+      ? { next: writeCursor({ stage: last.stage, id: last.row.id, by: last.row.by }) }
+      : {}),
   };
 }
 
-async function byPinyin(q: Queryable, tenantId: number, asked: PeopleAsked, letters: string, limit: number): Promise<PeoplePage> {
-  const [, afterId] = cursorOf(asked.after);
-  const parameters: unknown[] = [tenantId, `${letters}%`, afterId, limit + 1];
-  if (asked.withinId !== undefined) parameters.push(asked.withinId);
-  const inside = asked.withinId === undefined ? '' : within(`$${parameters.length}`);
-  const rows = await q.query<PersonFound>(
-    `SELECT p.id, p.name, ${organisation} FROM people p
-      WHERE p.tenant_id = $1 AND (p.pinyin LIKE $2 OR p.initials LIKE $2) AND p.merged_into_id IS NULL AND p.id > $3 ${inside}
-      ORDER BY p.id LIMIT $4`,
-    parameters,
-  );
-  const people = rows.slice(0, limit);
-  return rows.length > limit ? { people, next: `0-${people.at(-1)!.id}` } : { people };
-}
-
 /**
- * One page of people, those of exactly that name first, then those whose name begins with it, then the rest, each by id.
- * Empty text, and text without a letter or character, finds nobody.
+ * One page of people: those whose name begins with the text (the name itself first), then those who have it further on.
+ * Latin letters are read as pinyin, then as initials. Empty text, and text without a letter or character, finds nobody.
  */
 export async function searchPeople(q: Queryable, tenantId: number, asked: PeopleAsked): Promise<PeoplePage> {
   const text = normaliseName(asked.text).slice(0, 100).toWellFormed();
-  const sought = text.toLowerCase();
   const limit = Math.min(Math.max(Math.trunc(asked.limit ?? 20), 1), 100);
-  if (grams(sought).length === 0) return { people: [] };
-  if (LATIN.test(sought)) {
-    const letters = sought.replaceAll(/[' ]/g, '').replaceAll('ü', 'v');
-    const found = letters === '' ? { people: [] } : await byPinyin(q, tenantId, asked, letters, limit);
-    // A name written in Latin letters has no pinyin of its own; it is found by its characters.
-    if (found.people.length > 0 || asked.after !== undefined) return found;
+  if (grams(text).length === 0) return { people: [] };
+  if (LATIN.test(text)) {
+    const letters = text.toLowerCase().replaceAll(/[' ]/g, '').replaceAll('ü', 'v');
+    if (letters !== '') return throughStages(q, tenantId, asked, letterStages(letters), limit);
   }
-  return byCharacters(q, tenantId, asked, { text, lower: sought }, limit);
+  return throughStages(q, tenantId, asked, characterStages(text), limit);
 }

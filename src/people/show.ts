@@ -39,7 +39,8 @@ const opener = (crypto: CryptoProvider, tenantId: number, row: SealedPerson) => 
   return sealed === null ? null : openField(crypto, tenantId, column, row.id, sealed);
 };
 
-const masked = (value: string | null, mask: (value: string) => string): string | null => (value === null ? null : mask(value));
+const masked = (value: string | null, mask: (value: string) => string): string | null =>
+  value === null ? null : mask(value);
 
 export function maskedPerson(crypto: CryptoProvider, tenantId: number, row: SealedPerson): MaskedPerson {
   const open = opener(crypto, tenantId, row);
@@ -82,7 +83,12 @@ export async function revealPeople(
   q: Queryable,
   tenantId: number,
   ids: readonly number[],
-  view: { readonly viewerId: number; readonly purpose: string; readonly caseId?: number; readonly columns: readonly SealedField[] },
+  view: {
+    readonly viewerId: number;
+    readonly purpose: string;
+    readonly caseId?: number;
+    readonly columns: readonly SealedField[];
+  },
 ): Promise<Map<number, RevealedPerson>> {
   const crypto = await house.crypto(tenantId);
   const rows = await read(q, tenantId, ids);

@@ -34,7 +34,14 @@ export interface ViewLogged extends View {
 
 /** Newest first, for "who looked at my data". */
 export async function viewsOf(q: Queryable, tenantId: number, personId: number, limit = 100): Promise<ViewLogged[]> {
-  const rows = await q.query<{ at: Date; viewer_id: number; person_id: number; case_id: number | null; what: string; purpose: string }>(
+  const rows = await q.query<{
+    at: Date;
+    viewer_id: number;
+    person_id: number;
+    case_id: number | null;
+    what: string;
+    purpose: string;
+  }>(
     `SELECT at, viewer_id, person_id, case_id, what, purpose FROM views
       WHERE tenant_id = $1 AND person_id = $2 ORDER BY at DESC, id DESC LIMIT $3`,
     [tenantId, personId, limit],

@@ -16,12 +16,23 @@ after(() => world.close());
 
 const jsonOperations = () => document.operations.filter((one) => one.body?.type === 'application/json');
 
-function send(operation: DocumentOperation, path: string, body: BodyInit | undefined, type = 'application/json'): Promise<Response> {
+function send(
+  operation: DocumentOperation,
+  path: string,
+  body: BodyInit | undefined,
+  type = 'application/json',
+): Promise<Response> {
   const token = letIn(world, operation.operationId);
   const headers: Record<string, string> = { 'idempotency-key': globalThis.crypto.randomUUID() };
   if (token) headers.authorization = `Bearer ${token}`;
   if (type) headers['content-type'] = type;
-  return Promise.resolve(world.app.hono.request(path, { method: operation.method.toUpperCase(), headers, ...(body === undefined ? {} : { body }) }));
+  return Promise.resolve(
+    world.app.hono.request(path, {
+      method: operation.method.toUpperCase(),
+      headers,
+      ...(body === undefined ? {} : { body }),
+    }),
+  );
 }
 
 async function refused(operation: DocumentOperation, response: Response, what: string): Promise<void> {
@@ -31,7 +42,20 @@ async function refused(operation: DocumentOperation, response: Response, what: s
 }
 
 /** Wrong whatever the field: no body has a nullable field, every text is bounded, every number too. */
-const wrongValues = ['null', '[]', '"\\u0000"', '"\\ud800"', '1e400', '-1', '9007199254740993', '1.5', `"${'x'.repeat(200_000)}"`, '{"__proto__":{"a":1}}', '{"constructor":{}}', '[[[[]]]]'];
+const wrongValues = [
+  'null',
+  '[]',
+  '"\\u0000"',
+  '"\\ud800"',
+  '1e400',
+  '-1',
+  '9007199254740993',
+  '1.5',
+  `"${'x'.repeat(200_000)}"`,
+  '{"__proto__":{"a":1}}',
+  '{"constructor":{}}',
+  '[[[[]]]]',
+];
 const wrongBodies: readonly (readonly [string, BodyInit | undefined, string?])[] = [
   ['nothing', undefined],
   ['an empty body', ''],
@@ -56,7 +80,8 @@ test('bodies that are not what they should be', async () => {
   const untouched = await fingerprint(world);
   for (const operation of jsonOperations()) {
     const path = addressOf(operation, sampleOf(world, operation.operationId));
-    for (const [what, body, type] of wrongBodies) await refused(operation, await send(operation, path, body, type), what);
+    for (const [what, body, type] of wrongBodies)
+      await refused(operation, await send(operation, path, body, type), what);
   }
   assert.equal(await fingerprint(world), untouched);
 });
@@ -68,7 +93,9 @@ test('every field of every body, with every wrong value', async () => {
     const fields = Object.entries((sample.body ?? {}) as Record<string, unknown>);
     for (const [field] of fields) {
       for (const wrong of wrongValues) {
-        const members = fields.map(([key, value]) => `${JSON.stringify(key)}:${key === field ? wrong : JSON.stringify(value)}`);
+        const members = fields.map(
+          ([key, value]) => `${JSON.stringify(key)}:${key === field ? wrong : JSON.stringify(value)}`,
+        );
         const what = `${field} = ${wrong.slice(0, 30)}`;
         await refused(operation, await send(operation, addressOf(operation, sample), `{${members.join(',')}}`), what);
       }
@@ -78,7 +105,22 @@ test('every field of every body, with every wrong value', async () => {
 });
 
 test('every parameter of every address', async () => {
-  const nasty = ['0', '-1', '1.5', '1e3', '99999999999999999999', '\u0000', 'x'.repeat(3000), "' OR 1=1 --", '../../etc/passwd', '<script>', '𠮷\u202e', '%', '{"a":1}', ''];
+  const nasty = [
+    '0',
+    '-1',
+    '1.5',
+    '1e3',
+    '99999999999999999999',
+    '\u0000',
+    'x'.repeat(3000),
+    "' OR 1=1 --",
+    '../../etc/passwd',
+    '<script>',
+    '𠮷\u202e',
+    '%',
+    '{"a":1}',
+    '',
+  ];
   const untouched = await fingerprint(world);
   for (const operation of document.operations) {
     if (operation.method !== 'get') continue;
@@ -87,10 +129,17 @@ test('every parameter of every address', async () => {
       if (where !== 'path' && where !== 'query') continue;
       for (const value of nasty) {
         if (where === 'path' && (value === '' || value.includes('..'))) continue;
-        const changed = where === 'path' ? { ...sample, params: { ...sample.params, [name]: value } } : { ...sample, query: { ...sample.query, [name]: value } };
+        const changed =
+          where === 'path'
+            ? { ...sample, params: { ...sample.params, [name]: value } }
+            : { ...sample, query: { ...sample.query, [name]: value } };
         const response = await send(operation, addressOf(operation, changed), undefined, '');
         assert.ok(response.status < 500, `${operation.operationId} ${name}=${value.slice(0, 20)}: ${response.status}`);
-        if (where === 'path') assert.ok(response.status >= 400, `${operation.operationId} ${name}=${value.slice(0, 20)}: ${response.status}`);
+        if (where === 'path')
+          assert.ok(
+            response.status >= 400,
+            `${operation.operationId} ${name}=${value.slice(0, 20)}: ${response.status}`,
+          );
       }
     }
     for (const raw of ['%ED%A0%80', '%FF', '%00', '%zz', 'a&a=b']) {
@@ -116,11 +165,17 @@ test('any JSON at all is answered and never with a fault', async () => {
 test('answers and parameters of any shape are refused in words', async () => {
   const act = document.operations.find((one) => one.operationId === 'cases.open')!;
   await fc.assert(
-    fc.asyncProperty(fc.dictionary(fc.constantFrom('level', 'number', 'issuedOn', 'x', '__proto__x'), fc.jsonValue({ maxDepth: 3 })), async (answers) => {
-      const { body } = sampleOf(world, 'cases.open');
-      const response = await send(act, '/api/cases', JSON.stringify({ ...(body as object), submit: { answers } }));
-      assert.ok(response.status < 500, `${JSON.stringify(answers)}: ${response.status} ${await response.clone().text()}`);
-    }),
+    fc.asyncProperty(
+      fc.dictionary(fc.constantFrom('level', 'number', 'issuedOn', 'x', '__proto__x'), fc.jsonValue({ maxDepth: 3 })),
+      async (answers) => {
+        const { body } = sampleOf(world, 'cases.open');
+        const response = await send(act, '/api/cases', JSON.stringify({ ...(body as object), submit: { answers } }));
+        assert.ok(
+          response.status < 500,
+          `${JSON.stringify(answers)}: ${response.status} ${await response.clone().text()}`,
+        );
+      },
+    ),
     { numRuns: 200 },
   );
 });
@@ -132,7 +187,8 @@ test('wrong methods, unknown addresses, foreign origins', async () => {
   assert.equal((await get('/api/none')).status, 404);
   assert.equal((await get(`/api/health?x=${'y'.repeat(5000)}`)).status, 414);
   const cookie = { cookie: `nj=${world.subjectToken}`, 'content-type': 'application/json' };
-  const step = (headers: Record<string, string>) => get('/api/me/step-up', { method: 'POST', headers: { ...cookie, ...headers }, body: '{"code":"000000"}' });
+  const step = (headers: Record<string, string>) =>
+    get('/api/me/step-up', { method: 'POST', headers: { ...cookie, ...headers }, body: '{"code":"000000"}' });
   assert.equal((await step({})).status, 403, 'a cookie without an origin');
   assert.equal((await step({ origin: 'https://evil.example' })).status, 403);
   assert.equal((await step({ 'sec-fetch-site': 'cross-site' })).status, 403);

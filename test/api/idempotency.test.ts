@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { type ReadDocument, readDocument } from '#test/api/document.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
-import { ask, countOf, fingerprint, makeWorld, type RelationName, type World } from '#test/api/world.ts';
+import { ask, countOf, fingerprint, makeWorld, type RelationName, uploadOf, type World } from '#test/api/world.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 
 let world: World;
@@ -31,10 +31,17 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'organisations',
     status: 201,
   },
-  'organisations.move': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 12 }, body: { parentId: 20 } }), status: 200 },
+  'organisations.move': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: 12 }, body: { parentId: 20 } }),
+    status: 200,
+  },
   'memberships.change': {
     by: ['officer', 'own'],
-    sample: (w) => ({ params: { id: w.personId('auditor', 'own') }, body: { change: 'transfer', organisationId: 20, on: '2020-03-01' } }),
+    sample: (w) => ({
+      params: { id: w.personId('auditor', 'own') },
+      body: { change: 'transfer', organisationId: 20, on: '2020-03-01' },
+    }),
     adds: 'memberships',
     status: 200,
   },
@@ -46,7 +53,9 @@ const effects: Readonly<Record<string, Effect>> = {
   },
   'programmes.prepare': {
     by: ['officer', 'ancestor'],
-    sample: () => ({ body: { organisationId: 3, programme: { ...JSON.parse(JSON.stringify(littleProgramme)), key: 'second-grant' } } }),
+    sample: () => ({
+      body: { organisationId: 3, programme: { ...JSON.parse(JSON.stringify(littleProgramme)), key: 'second-grant' } },
+    }),
     adds: 'programme_versions',
     status: 201,
   },
@@ -58,7 +67,15 @@ const effects: Readonly<Record<string, Effect>> = {
   'rounds.open': {
     by: ['officer', 'ancestor'],
     sample: (w) => ({
-      body: { versionHash: w.ids.versionHash, organisationId: 3, year: 2020, name: '第二批', opensOn: '2020-01-01', closesOn: '2020-12-31', parameters: {} },
+      body: {
+        versionHash: w.ids.versionHash,
+        organisationId: 3,
+        year: 2020,
+        name: '第二批',
+        opensOn: '2020-01-01',
+        closesOn: '2020-12-31',
+        parameters: {},
+      },
     }),
     adds: 'rounds',
     status: 201,
@@ -69,24 +86,56 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'jobs',
     status: 202,
   },
-  'notices.object': { by: 'nobody', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' } }), status: 422 },
+  'notices.publish': {
+    by: ['officer', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.round }, body: { stage: 'notice' } }),
+    status: 422,
+  },
+  'imports.upload': {
+    by: ['officer', 'own'],
+    sample: () => ({ form: { kind: 'members', organisationId: '10' } }),
+    status: 422,
+  },
+  'imports.commit': { by: ['officer', 'own'], sample: (w) => ({ params: { id: w.ids.importRun } }), status: 422 },
+  'notices.object': {
+    by: 'nobody',
+    sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' } }),
+    status: 422,
+  },
   'budgets.allot': {
     by: ['finance-maker', 'ancestor'],
     sample: () => ({ body: { organisationId: 3, year: 2020, expenditureCode: 'test', amountFen: 100 } }),
     adds: 'transfers',
     status: 201,
   },
-  'payments.approve': { by: ['finance-checker', 'ancestor'], sample: (w) => ({ params: { id: w.ids.batch } }), status: 200 },
-  'payments.send': { by: ['finance-maker', 'ancestor'], sample: (w) => ({ params: { id: w.ids.batch }, body: { format: 'none' } }), status: 422 },
+  'payments.approve': {
+    by: ['finance-checker', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.batch } }),
+    status: 200,
+  },
+  'payments.send': {
+    by: ['finance-maker', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.batch }, body: { format: 'none' } }),
+    status: 422,
+  },
   'rounds.close': { by: ['officer', 'ancestor'], sample: (w) => ({ params: { id: w.ids.round } }), status: 200 },
-  'organisations.merge': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 20 }, body: { intoId: 10 } }), status: 200 },
+  'organisations.merge': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: 20 }, body: { intoId: 10 } }),
+    status: 200,
+  },
   'organisations.close': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 12 } }), status: 200 },
 };
 
 const tokenOf = ({ by }: Effect): string | undefined => (by === 'nobody' ? undefined : world.token(by[0], by[1]));
 
 test('actions carry their own ids: opened twenty times at once and again is one case', async () => {
-  const body = { id: globalThis.crypto.randomUUID(), roundId: world.ids.round, organisationId: 10, personId: world.ids.person };
+  const body = {
+    id: globalThis.crypto.randomUUID(),
+    roundId: world.ids.round,
+    organisationId: 10,
+    personId: world.ids.person,
+  };
   const before = await countOf(world, 'cases');
   const open = () => ask(world, 'post', '/api/cases', { token: world.subjectToken, body });
   const bodies = await Promise.all(Array.from({ length: 20 }, async () => (await open()).text()));
@@ -102,7 +151,7 @@ test('every route with a key: twenty at once and two later, one effect and one a
     const sample = effect.sample(world);
     const key = globalThis.crypto.randomUUID();
     const token = tokenOf(effect);
-    const once = async (body = sample.body) => {
+    const once = async (body: unknown = sample.form ? uploadOf(sample.form) : sample.body) => {
       const response = await ask(world, operation.method, addressOf(operation, sample), { token, key, body });
       const { requestId: _, ...rest } = (await response.json()) as Record<string, unknown>;
       return { status: response.status, body: rest };
@@ -120,8 +169,17 @@ test('every route with a key: twenty at once and two later, one effect and one a
     for (let again = 0; again < 2; again += 1) assert.deepEqual(await once(), first[0], `${operationId} again`);
     assert.equal(await fingerprint(world), done, `${operationId}: repeating changes nothing`);
     if (sample.body) {
-      const other = await once({ ...(sample.body as object), organisationId: 21, parentId: 21, memo: 'x', contact: 'x' });
-      assert.ok(other.status === 422 || other.status === 400 || other.status === 403 || other.status === 404, `${operationId} with another body: ${other.status}`);
+      const other = await once({
+        ...(sample.body as object),
+        organisationId: 21,
+        parentId: 21,
+        memo: 'x',
+        contact: 'x',
+      });
+      assert.ok(
+        other.status === 422 || other.status === 400 || other.status === 403 || other.status === 404,
+        `${operationId} with another body: ${other.status}`,
+      );
       assert.equal(await fingerprint(world), done);
     }
   }
@@ -134,7 +192,11 @@ test('a key belongs to one person, and without one nothing is done', async () =>
   const token = world.token('finance-maker', 'ancestor');
   const first = await ask(world, 'post', '/api/budgets', { token, key, body });
   assert.equal(first.status, 201);
-  const stranger = await ask(world, 'post', '/api/budgets', { token: world.token('finance-maker', 'own'), key, body: { ...body, organisationId: 10 } });
+  const stranger = await ask(world, 'post', '/api/budgets', {
+    token: world.token('finance-maker', 'own'),
+    key,
+    body: { ...body, organisationId: 10 },
+  });
   assert.equal(stranger.status, 201, 'the same key of another person is another key');
   const changed = await ask(world, 'post', '/api/budgets', { token, key, body: { ...body, amountFen: 8 } });
   assert.equal(changed.status, 422);
@@ -150,11 +212,19 @@ test('routes without a key change nothing more when repeated', async () => {
     const { operationId } = operation;
     if (matrix[operationId]!.fresh) continue;
     const sample = sampleOf(world, operationId);
-    const once = () => ask(world, operation.method, addressOf(operation, sample), { token: letIn(world, operationId), body: sample.body });
+    const once = () =>
+      ask(world, operation.method, addressOf(operation, sample), {
+        token: letIn(world, operationId),
+        body: sample.body,
+      });
     const first = await once();
     const done = await fingerprint(world);
     const again = await Promise.all([once(), once(), once()]);
-    for (const response of again) assert.ok(response.status === first.status || response.status === 429, `${operationId}: ${first.status} then ${response.status}`);
+    for (const response of again)
+      assert.ok(
+        response.status === first.status || response.status === 429,
+        `${operationId}: ${first.status} then ${response.status}`,
+      );
     assert.equal(await fingerprint(world), done, operationId);
   }
 });

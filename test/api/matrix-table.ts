@@ -6,6 +6,8 @@ export interface Sample {
   readonly params?: Record<string, string | number>;
   readonly query?: Record<string, string | number>;
   readonly body?: unknown;
+  /** Fields of an upload, sent with an empty file. */
+  readonly form?: Record<string, string>;
 }
 
 export interface Row {
@@ -38,6 +40,7 @@ const seesCase = ['subject', ...desk(upper), `auditor@${upper}`, ...finance('anc
 const handlesCase = ['subject', ...desk('own'), ...finance('ancestor')];
 const money = [...finance(upper), `auditor@${upper}`, `chair@${upper}`];
 const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'];
+const run = (ids: Ids) => ({ params: { id: ids.importRun } });
 const batch = (ids: Ids) => ({ params: { id: ids.batch } });
 const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
@@ -161,6 +164,19 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { organisationId: 10, year: 2020, expenditureCode: 'none', amountFen: 1 } }),
   },
   // The batch is the district's, whose posts are those of the column `ancestor`; nobody of the test stands above it.
+  'payments.match': { may: roundMoney, hides: true, sample: batch },
+  'notices.publish': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none' } }),
+  },
+  'programmes.simulate': {
+    may: leaders(upper),
+    sample: () => ({ body: { organisationId: 10, programme: {}, year: 2020, parameters: {} } }),
+  },
+  'imports.upload': { may: leaders(upper), sample: () => ({ form: { kind: 'members', organisationId: '10' } }) },
+  'imports.get': { may: leaders(upper), hides: true, sample: run },
+  'imports.rows': { may: leaders(upper), hides: true, sample: run },
+  'imports.commit': { may: leaders(upper), hides: true, sample: run },
   'payments.list': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
   'payments.get': { may: roundMoney, hides: true, sample: batch },
   'payments.approve': { may: ['finance-checker@ancestor'], sample: batch },

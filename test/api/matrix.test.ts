@@ -5,7 +5,7 @@ import { openSession } from '#access/sessions.ts';
 import { table } from '#access/table.ts';
 import { checkAnswer, type DocumentOperation, type ReadDocument, readDocument } from '#test/api/document.ts';
 import { matrix, type Row } from '#test/api/matrix-table.ts';
-import { ask, makeWorld, otherTenantId, type RelationName, relations, type World } from '#test/api/world.ts';
+import { ask, makeWorld, otherTenantId, type RelationName, relations, uploadOf, type World } from '#test/api/world.ts';
 import { tenantId } from '#test/support/little-tenant.ts';
 
 const roles = [
@@ -61,7 +61,7 @@ const askers = (): Asker[] => [
 ];
 
 async function put(operation: DocumentOperation, row: Row, asker: Asker, missing = false): Promise<Response> {
-  const { params = {}, query = {}, body } = row.sample?.(world.ids) ?? {};
+  const { params = {}, query = {}, body, form } = row.sample?.(world.ids) ?? {};
   const filled = missing ? Object.fromEntries(Object.keys(params).map((key) => [key, '999999'])) : params;
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(filled[name])));
   const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)])).toString();
@@ -70,12 +70,11 @@ async function put(operation: DocumentOperation, row: Row, asker: Asker, missing
       ? (await openSession(world.house, asker.tenant!, asker.personId, 'fresh')).token
       : asker.token;
   const key = operation.needsKey ? globalThis.crypto.randomUUID() : undefined;
-  return ask(
-    world,
-    operation.method,
-    `${operation.path === path ? operation.path : path}${search ? `?${search}` : ''}`,
-    { token, key, body },
-  );
+  return ask(world, operation.method, `${path}${search ? `?${search}` : ''}`, {
+    token,
+    key,
+    body: form ? uploadOf(form) : body,
+  });
 }
 
 test('router, document, access table and the hand-written table list the same operations', () => {

@@ -52,6 +52,7 @@ export interface Ids {
   readonly account: number;
   readonly versionHash: string;
   readonly batch: number;
+  readonly importRun: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -105,6 +106,11 @@ export async function makeWorld(): Promise<World> {
     `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at) VALUES ($1, $2, $3, '2020-T1', 'prepared', $4, $5)`,
     [tenantId, batch, round.id, subject, at],
   );
+  const importRun = await house.ids.take(tenantId);
+  await house.db.query(
+    `INSERT INTO import_runs (tenant_id, id, kind, organisation_id, file_name, file_hash, state, created_at) VALUES ($1, $2, 'members', $3, 'a.xlsx', '', 'withdrawn', $4)`,
+    [tenantId, importRun, places.yang, at],
+  );
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
   return {
@@ -121,6 +127,7 @@ export async function makeWorld(): Promise<World> {
       account,
       versionHash: round.versionHash,
       batch,
+      importRun,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -254,4 +261,15 @@ export async function fingerprint(world: World): Promise<string> {
 export async function countOf(world: World, name: string): Promise<number> {
   const [row] = await world.house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${name}`);
   return row!.n;
+}
+
+/** A multipart form with an empty file. */
+export function uploadOf(
+  fields: Readonly<Record<string, string>>,
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(),
+): FormData {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(fields)) form.set(key, value);
+  form.set('file', new File([bytes], 'a.xlsx'));
+  return form;
 }

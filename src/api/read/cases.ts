@@ -10,6 +10,7 @@ import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
 import { maskName } from '#kit/mask.ts';
 import { type Text, text } from '#kit/text.ts';
+import { classOf as classOfOne } from '#policy/facts.ts';
 import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -113,10 +114,10 @@ export function shownAnswers(form: Form, answers: Answers, upTo: Sensitivity): S
 }
 
 function classOfField(field: Field): Sensitivity {
-  const own = field.class ?? 'S1';
+  const own = classOfOne(field);
   if (field.type !== 'table') return own;
   return Object.values(field.columns).reduce<Sensitivity>(
-    (a, column) => (atMost(column.class ?? 'S1', a) ? a : column.class!),
+    (a, column) => (atMost(classOfOne(column), a) ? a : classOfOne(column)),
     own,
   );
 }

@@ -5,6 +5,7 @@ import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
+import { importRoutes } from '#api/routes/imports.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
@@ -17,17 +18,21 @@ import { programmeRoutes } from '#api/routes/programmes.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
+import type { RowImporter } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
+import { memberImporter } from '#people/import-members.ts';
 import type { House } from '#store/house.ts';
 
 /** What the routes work with. */
 export interface Parts {
   readonly house: House;
   readonly engine: Engine;
+  /** What can be imported; default: members. The engine's importers of cases are added where the parts are put together. */
+  readonly importers?: readonly RowImporter[];
 }
 
 export const endpointsOf = (
-  { engine }: Parts,
+  { engine, importers = [memberImporter] }: Parts,
   made: { readonly document: object; readonly page: string },
 ): Endpoint[] => [
   ...serviceRoutes(made),
@@ -45,6 +50,7 @@ export const endpointsOf = (
   ...paymentRoutes(),
   ...figureRoutes(),
   ...exportRoutes(engine),
+  ...importRoutes(importers),
   ...jobRoutes(),
   ...auditRoutes(),
 ];

@@ -1,16 +1,18 @@
 // Public notices: anybody reads them masked and may object while they stand. The case's own number never shows.
 import { z } from '@hono/zod-openapi';
-import { publicActs } from '#access/duties.ts';
+import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { perAddress, take } from '#access/rate.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
-import { created, day, id, idText, instant, iso, text } from '#api/shapes.ts';
+import { created, day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
+import { findRound } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type PublicNotice, publicNotice, publicNotices } from '#notices/notices.ts';
-import { CONTACT_MAX, GROUNDS_MAX, raiseObjection } from '#notices/objections.ts';
+import { CONTACT_MAX, GROUNDS_MAX } from '#notices/objections.ts';
+import { objectToEntry, publishStage } from '#notices/publishing.ts';
 
 const tag = 'Notices';
 const params = z.object({ id: idText });
@@ -104,24 +106,47 @@ export const noticeRoutes = (engine: Engine): Endpoint[] => [
     answer: created,
     status: 201,
     repeat: 'key',
-    handle: async ({ house, tenantId, params, body, from, actionId }) => {
+    handle: async ({ house, tenantId, params, body, from }) => {
       const limited = await take(house.db, tenantId, perAddress(`object:${from.address}`), house.clock.now());
       if (limited) return limited;
       const { ordinal, grounds, contact } = body;
-      return house.db.transaction(async (q) => {
-        const raised = await raiseObjection(house, q, tenantId, {
-          noticeId: params.id,
-          ordinal,
-          grounds,
-          ...(contact === undefined ? {} : { contact }),
-        });
-        if (isRefusal(raised)) return raised;
-        const request = { id: actionId(), action: 'object', input: { objectionId: raised.id } };
-        const [marked] = await engine.actWithin(q, tenantId, [
-          { acting: publicActs, target: { caseId: raised.caseId }, request },
-        ]);
-        return isRefusal(marked!) ? marked : { id: raised.id };
-      });
+      const objection = { noticeId: params.id, ordinal, grounds, ...(contact === undefined ? {} : { contact }) };
+      const raised = await objectToEntry({ ...engine, house }, tenantId, objection);
+      return isRefusal(raised) ? raised : { id: raised.objectionId };
+    },
+  }),
+  endpoint({
+    operation: 'notices.publish',
+    method: 'post',
+    path: '/rounds/{id}/notices',
+    tag,
+    summary: { zh: '把一个环节的办件公示出去', en: 'Publish what waits in a notice stage as one notice' },
+    params,
+    body: z.strictObject({ stage: keyText, caseIds: z.array(id).min(1).max(10_000).optional() }),
+    answer: z.object({
+      noticeId: id,
+      until: day,
+      entries: z.number().int(),
+      left: z.array(z.object({ caseId: id, why: text })),
+    }),
+    status: 201,
+    repeat: 'key',
+    target: async ({ house, tenantId, params }) => {
+      const round = await findRound(house.db, tenantId, params.id);
+      return (
+        round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }]
+      );
+    },
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const asked = {
+        roundId: params.id,
+        stage: body.stage,
+        acting: actingOf(viewer),
+        ...(body.caseIds ? { caseIds: body.caseIds } : {}),
+      };
+      const published = await publishStage({ ...engine, house }, tenantId, asked);
+      if (isRefusal(published)) return published;
+      return { ...published, left: published.left.map(({ caseId, refusal }) => ({ caseId, why: refusal.why })) };
     },
   }),
 ];

@@ -8,6 +8,7 @@ import { findRound } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { approveBatch, findBatch, listBatches, type PaymentBatch, sendBatch } from '#payments/batches.ts';
 import { exportBatch } from '#payments/export.ts';
+import { match } from '#payments/match.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
 const tag = 'Payments';
@@ -131,6 +132,37 @@ export const paymentRoutes = (): Endpoint[] => [
       });
       return file;
     },
+  }),
+  endpoint({
+    operation: 'payments.match',
+    method: 'get',
+    path: '/payment-batches/{id}/match',
+    tag,
+    summary: { zh: '三方核对：批准、送出、到账', en: 'Granted, sent and settled side by side, with every difference' },
+    params,
+    answer: z.object({
+      cases: z.number().int(),
+      ...{
+        grantedFen: fen,
+        sentFen: fen,
+        settledFen: fen,
+        rejectedFen: fen,
+        underWayFen: fen,
+        ledgerFen: fen,
+        differenceFen: fen,
+      },
+      differingCases: z.number().int(),
+      items: z.array(
+        z.object({
+          caseId: z.number().int(),
+          why: z.string(),
+          ...{ grantedFen: fen, sentFen: fen, settledFen: fen, rejectedFen: fen, ledgerFen: fen },
+        }),
+      ),
+    }),
+    target: batchTarget('S1'),
+    handle: async ({ house, tenantId, params }) =>
+      (await match(house.db, tenantId, { batchId: params.id })) ?? notFound(),
   }),
   endpoint({
     operation: 'payments.send',

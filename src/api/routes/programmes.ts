@@ -2,8 +2,10 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
-import { day, hash, id, instant, isoOrNull, keyText, text } from '#api/shapes.ts';
+import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import { prepareVersion, publishVersion, readProgramme } from '#engine/publishing.ts';
+import { checkParameters } from '#engine/rounds.ts';
+import { simulate } from '#engine/simulate.ts';
 import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from '#engine/versions.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { levelRank } from '#organisations/tree.ts';
@@ -95,6 +97,47 @@ export const programmeRoutes = (): Endpoint[] => [
     handle: async ({ body }) => {
       const read = readProgramme(body.programme);
       return isRefusal(read) ? read : { key: read.programme.key, concerns: read.concerns };
+    },
+  }),
+  endpoint({
+    operation: 'programmes.simulate',
+    method: 'post',
+    path: '/programmes/simulation',
+    tag,
+    summary: {
+      zh: '测算：多少人符合、哪条卡住、多少钱',
+      en: 'What a programme would mean: who qualifies, refused by which rule, what it costs',
+    },
+    body: draft.extend({
+      year,
+      parameters: z.record(z.string().max(100), z.unknown()),
+      budgetFen: positiveFen.optional(),
+    }),
+    answer: z.object({
+      people: z.number().int(),
+      eligible: z.number().int(),
+      unknown: z.number().int(),
+      refusedByRule: z.record(z.string(), z.number().int()),
+      unknownByRule: z.record(z.string(), z.number().int()),
+      leftOut: z.array(z.string()),
+      amountFen: fen.nullable(),
+      amountAtLeastFen: fen.nullable(),
+      amountExact: z.boolean(),
+      assumes: text,
+      byOrganisation: z.array(z.object({ organisationId: id, eligible: z.number().int(), amountFen: fen.nullable() })),
+      budgetFen: fen.optional(),
+      tookMs: z.number(),
+    }),
+    repeat: 'natural',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
+    handle: async ({ house, tenantId, body }) => {
+      const read = readProgramme(body.programme);
+      if (isRefusal(read)) return read;
+      const { organisationId, year, parameters, budgetFen } = body;
+      const wrong = checkParameters(read.programme, parameters);
+      if (wrong) return wrong;
+      const roundDraft = { organisationId, year, parameters, ...(budgetFen === undefined ? {} : { budgetFen }) };
+      return simulate(house, tenantId, read.programme, { roundDraft });
     },
   }),
   endpoint({

@@ -1,0 +1,158 @@
+// Workbooks in: read and judged row by row first (the dry run), carried out only when somebody says so, as a job.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import type { Target } from '#access/viewer.ts';
+import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { created, id, idText, keyText, text } from '#api/shapes.ts';
+import { createRun, importRun, type RowImporter, runRows } from '#documents/import-run.ts';
+import { IMPORT_COMMIT } from '#jobs/import-commit.ts';
+import { startJob } from '#jobs/jobs.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+
+const tag = 'Imports';
+const params = z.object({ id: idText });
+const run = z
+  .object({
+    id,
+    kind: z.string(),
+    roundId: id.nullable(),
+    organisationId: id.nullable(),
+    fileName: z.string(),
+    state: z.enum(['read', 'checked', 'committing', 'committed', 'withdrawn']),
+    rows: z.number().int(),
+    good: z.number().int(),
+    bad: z.number().int(),
+  })
+  .openapi('ImportRun');
+const row = z
+  .object({
+    rowNumber: z.number().int(),
+    label: z.string(),
+    fate: z.string(),
+    reasons: z.array(z.object({ code: z.string(), why: text, next: text.optional(), warning: z.boolean().optional() })),
+    personId: id.nullable(),
+    caseId: id.nullable(),
+  })
+  .openapi('ImportRow');
+
+const runTarget = async <Q, B>({
+  house,
+  tenantId,
+  params,
+}: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
+  const found = await importRun(house.db, tenantId, params.id);
+  return found ? [{ tenantId, organisationId: found.organisationId, class: 'S2' }] : null;
+};
+
+export const importRoutes = (importers: readonly RowImporter[]): Endpoint[] => [
+  endpoint({
+    operation: 'imports.upload',
+    method: 'post',
+    path: '/imports',
+    tag,
+    summary: {
+      zh: '上传表格并试算每一行',
+      en: 'Upload a workbook or CSV; every row is judged, nothing is carried out',
+    },
+    upload: true,
+    body: z.strictObject({
+      kind: keyText,
+      organisationId: idText,
+      roundId: idText.optional(),
+      sheet: z.string().max(100).optional(),
+    }),
+    answer: z.object({
+      id,
+      rows: z.number().int(),
+      good: z.number().int(),
+      bad: z.number().int(),
+      same: z.number().int(),
+      headings: z.record(z.string(), z.string()),
+      unknown: z.array(z.string()),
+      earlier: z.array(id).openapi({ description: 'Imports of exactly this file before' }),
+    }),
+    status: 201,
+    repeat: 'key',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S2' }],
+    handle: async ({ house, tenantId, viewer, body, file }) => {
+      const importer = importers.find((one) => one.kind === body.kind);
+      if (!importer)
+        return refuse('import-kind-unknown', `没有“${body.kind}”这种导入`, `There is no import called “${body.kind}”`, {
+          details: importers.map((one) => one.kind),
+        });
+      const { organisationId, roundId, sheet } = body;
+      const read = await createRun(house, tenantId, importer, {
+        ...{ name: file!.name, bytes: file!.bytes, organisationId, createdBy: viewer.personId },
+        ...(roundId === undefined ? {} : { roundId }),
+        ...(sheet === undefined ? {} : { sheet }),
+      });
+      return isRefusal(read) ? read : { ...read, id: read.runId, earlier: read.earlier.map((one) => one.runId) };
+    },
+  }),
+  endpoint({
+    operation: 'imports.get',
+    method: 'get',
+    path: '/imports/{id}',
+    tag,
+    summary: { zh: '一次导入', en: 'One import' },
+    params,
+    answer: run,
+    target: runTarget,
+    handle: async ({ house, tenantId, params }) => (await importRun(house.db, tenantId, params.id)) ?? notFound(),
+  }),
+  endpoint({
+    operation: 'imports.rows',
+    method: 'get',
+    path: '/imports/{id}/rows',
+    tag,
+    summary: { zh: '每一行的结果和原因', en: 'The rows with their fates and reasons' },
+    params,
+    query: z.strictObject({ ...pageQuery, fate: z.enum(['good', 'bad', 'same', 'done', 'skipped']).optional() }),
+    answer: pageOf(row),
+    target: runTarget,
+    handle: async ({ house, tenantId, params, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 100;
+      const asked = {
+        limit: limit + 1,
+        ...(after ? { after: after[0] as number } : {}),
+        ...(query.fate ? { fates: [query.fate] } : {}),
+      };
+      return cut(await runRows(house.db, tenantId, params.id, asked), limit, (one) => [one.rowNumber]);
+    },
+  }),
+  endpoint({
+    operation: 'imports.commit',
+    method: 'post',
+    path: '/imports/{id}/commit',
+    tag,
+    summary: { zh: '提交（作为长任务）', en: 'Carry out the good rows, as a job' },
+    params,
+    answer: created,
+    status: 202,
+    repeat: 'key',
+    target: runTarget,
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const found = await importRun(house.db, tenantId, params.id);
+      if (!found) return notFound();
+      if (found.state === 'withdrawn' || found.state === 'read') {
+        return refuse(
+          'import-state',
+          '这次导入还没检查，或已经撤销',
+          'This import has not been checked, or was withdrawn',
+        );
+      }
+      const input = { runId: found.id, kind: found.kind };
+      const job = {
+        kind: IMPORT_COMMIT,
+        input,
+        total: found.good,
+        dedupe: `import-${found.id}`,
+        createdBy: viewer.personId,
+      };
+      return startJob(house, tenantId, job);
+    },
+  }),
+];

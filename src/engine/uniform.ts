@@ -1,0 +1,201 @@
+// One action on very many cases that stand alike: the kind decides once per distinct state and answers, SQL carries it out for the group.
+// What is not alike in every way that matters (own case, keys, facts read) is left to the ordinary path; nothing is decided twice.
+import type { Acting } from '#access/duties.ts';
+import type { Engine } from '#engine/engine.ts';
+import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine/case-state.ts';
+import { decideAction } from '#engine/decide.ts';
+import { undoWindowMinutes } from '#engine/engine-actions.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import type { Decision } from '#engine/unfolding.ts';
+import { handlerOf } from '#engine/write.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { canonicalJson } from '#kit/json.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
+import type { Forest } from '#organisations/forest.ts';
+import type { Answers } from '#policy/form.ts';
+import type { Effect } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface UniformAction {
+  readonly round: PinnedRound;
+  readonly stage: string;
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly acting: Acting;
+  /** Makes the action ids (bulkActionId): the job's id and the step. */
+  readonly sourceId: number;
+  readonly step: number;
+}
+
+export interface UniformResult {
+  readonly written: number;
+  readonly amountFen: number;
+  /** Cases of this chunk that were not alike enough, or were refused as a group: for the ordinary path. */
+  readonly left: readonly number[];
+}
+
+interface Alike {
+  readonly ids: readonly number[];
+  readonly seqs: readonly number[];
+  readonly state: CaseState;
+  readonly answers: Answers;
+  readonly organisationId: number;
+  readonly handlerId: number | null;
+  readonly hasPerson: boolean;
+}
+
+/** More distinct groups than this in a chunk, and deciding one by one is no slower. */
+const groupsMost = 2000;
+
+/** Fields of the form that amounts or stages name: what must be equal for cases to be decided alike. */
+export function decisiveFields(programme: Programme): string[] {
+  const text = JSON.stringify([programme.amount ?? null, programme.stages]);
+  return Object.keys(programme.form).filter((field) => text.includes(`"form.${field}"`) || text.includes(`"${field}"`));
+}
+
+/** Thrown when a kind reads what was not compared: then the cases may differ, and each is decided for itself. */
+class NotAlike extends Error {}
+
+const guarded = <T extends object>(known: T, may: (key: string) => boolean): T =>
+  new Proxy(known, {
+    get(target, key, receiver) {
+      if (typeof key === 'string' && !may(key)) throw new NotAlike(key);
+      return Reflect.get(target, key, receiver);
+    },
+  });
+
+/** The next `limit` cases by id in groups that stand alike. */
+async function groupsAfter(q: Queryable, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<Alike[]> {
+  return q.query<Alike>(
+    `SELECT array_agg(c.id ORDER BY c.id) AS ids, array_agg(c.seq ORDER BY c.id) AS seqs, c.state, x.answers,
+        min(c.organisation_id) AS "organisationId", c.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
+     FROM cases c LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
+     CROSS JOIN LATERAL (SELECT coalesce(jsonb_object_agg(f, a.plain->f), '{}') AS answers FROM unnest($6::text[]) AS f WHERE a.plain ? f) x
+     WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.stage = $3 AND c.status = 'open' AND c.id > $4 AND c.id <= $5
+       AND c.person_id IS DISTINCT FROM $7
+     GROUP BY c.state, x.answers, c.handler_organisation_id, c.person_id IS NOT NULL`,
+    [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, decisiveFields(asked.round.programme), asked.acting.personId],
+  );
+}
+
+/** Decides for one of the group as if it were any of them; null if the decision could differ between them. */
+function decideFor(engine: Engine, tenantId: number, asked: UniformAction, alike: Alike, forest: Forest): Decision | null {
+  const { programme, view } = asked.round;
+  const now = engine.house.clock.now();
+  const stranger = alike.hasPerson ? -1 : null;
+  const compared = decisiveFields(programme);
+  const decision = decideAction({
+    tenantId,
+    now,
+    today: chinaDate(now),
+    acting: asked.acting,
+    action: { id: '00000000-0000-8000-8000-000000000000', action: asked.action, stage: asked.stage, input: asked.input },
+    programme,
+    round: view,
+    case: { id: alike.ids[0]!, organisationId: alike.organisationId, personId: stranger, subjectOrganisationId: null, changedOn: chinaDate(now) },
+    duty: {
+      programmeKey: view.programmeKey,
+      organisationId: alike.organisationId,
+      personId: stranger,
+      subjectOrganisationId: null,
+      openedBy: alike.state.openedBy,
+      handlerOrganisationId: alike.handlerId,
+      roundOrganisationId: view.organisationId,
+    },
+    state: alike.state,
+    answersOnFile: guarded(alike.answers, (field) => compared.includes(field) || !(field in programme.form)),
+    facts: guarded({}, () => false),
+    within: forest.within,
+    history: null,
+    fresh: { answers: null },
+  });
+  if (isRefusal(decision)) return null;
+  return decision.effects.every((effect) => effect.do === 'transfer' || effect.do === 'message') ? decision : null;
+}
+
+function decideIfAlike(engine: Engine, tenantId: number, asked: UniformAction, alike: Alike, forest: Forest): Decision | null {
+  try {
+    return decideFor(engine, tenantId, asked, alike, forest);
+  } catch (error) {
+    if (error instanceof NotAlike) return null;
+    throw error;
+  }
+}
+
+/** The handler after the decision is the same for all only if it is the round's own organisation, nobody, or above it. */
+function sharedHandler(asked: UniformAction, decision: Decision, alike: Alike, forest: Forest): { handler: number | null } | null {
+  const handler = handlerOf(asked.round.programme, decision.after, alike.organisationId, asked.round, forest);
+  if (handler !== null && !forest.within(asked.round.view.organisationId, handler)) return null;
+  return { handler };
+}
+
+const transferOf = (round: PinnedRound, effects: readonly Effect[]): object | null => {
+  const transfers = effects.filter((effect) => effect.do === 'transfer');
+  if (transfers.length > 1) throw new Fault('a uniform action moves money once');
+  const one = transfers[0];
+  if (!one) return null;
+  const account = (ref: string) => (ref === 'round-budget' ? round.budgetAccountId : round.payableAccountId);
+  return { debit: account(one.debit), credit: account(one.credit), amount: one.amountFen, code: one.code, entitlement: one.entitlement ?? null };
+};
+
+function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, handler: number | null): object {
+  const { programme, view } = asked.round;
+  const waiting = waitingOf(programme, decision.after);
+  return {
+    after: decision.after,
+    stage: decision.after.stage,
+    status: decision.after.status,
+    handler,
+    amount: decision.after.amountFen,
+    due: waiting?.dueOn ?? null,
+    odd: waiting?.odd ?? decision.after.odd,
+    events: canonicalJson(decision.events),
+    deltas: Object.fromEntries(differenceOf(contributionOf(programme, alike.state), contributionOf(programme, decision.after))),
+    transfer: transferOf(asked.round, decision.effects),
+    messages: decision.effects.flatMap((effect, n) =>
+      effect.do === 'message' ? [{ n, topic: effect.topic, payload: { words: effect.words, programme: view.programmeKey, roundId: view.id }, to_opener: effect.to === 'opener' }] : [],
+    ),
+  };
+}
+
+/**
+ * Carries out the action on the cases with ids in (after, upTo], as one transaction of `q`.
+ * Throws if the budget does not reach for the whole chunk (CHECK accounts_floor, SQLSTATE 23514): nothing is written then.
+ */
+export async function actUniform(engine: Engine, q: Queryable, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<UniformResult> {
+  const forest = await engine.caches.forests.get(q, tenantId);
+  const groups = await groupsAfter(q, tenantId, asked, range);
+  const all = () => groups.flatMap((group) => group.ids);
+  if (groups.length > groupsMost) return { written: 0, amountFen: 0, left: all() };
+  const documents: object[] = [];
+  const [cases, seqs, groupOf]: [number[], number[], number[]] = [[], [], []];
+  const left: number[] = [];
+  for (const alike of groups) {
+    const decision = alike.state.undone > 0 ? null : decideIfAlike(engine, tenantId, asked, alike, forest);
+    const shared = decision && sharedHandler(asked, decision, alike, forest);
+    if (!decision || !shared) {
+      left.push(...alike.ids);
+      continue;
+    }
+    documents.push(groupDocument(asked, alike, decision, shared.handler));
+    for (const [n, id] of alike.ids.entries()) {
+      cases.push(id);
+      seqs.push(alike.seqs[n]!);
+      groupOf.push(documents.length);
+    }
+  }
+  if (cases.length === 0) return { written: 0, amountFen: 0, left };
+  const { house } = engine;
+  const at = house.clock.now();
+  const { view } = asked.round;
+  const firstTransfer = await house.ids.take(tenantId, cases.length);
+  const rows = await q.query<{ written: number; amount_sum: number }>(
+    'SELECT written, amount_sum FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
+    [
+      ...[tenantId, at, view.id, view.programmeKey, view.year, view.versionHash, asked.acting.personId, asked.action, asked.sourceId, asked.step],
+      ...[new Date(at.getTime() + undoWindowMinutes * 60_000), cases, seqs, groupOf, JSON.stringify(documents), firstTransfer],
+    ],
+  );
+  return { written: rows[0]!.written, amountFen: rows[0]!.amount_sum, left };
+}

@@ -1,0 +1,248 @@
+// Case by case in the order of ids: history read once, its hashes computed again, folded again, and held against the row, the answers, the
+// money granted and paid. Cases and events come in ranges of ids, so an event whose case is gone is met on the way.
+import { type CaseState, contributionOf, engineStage, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
+import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
+import type { Difference } from '#engine/verify.ts';
+import type { OwnFigures } from '#engine/verify-figures.ts';
+import { historyHash } from '#engine/write.ts';
+import { canonicalJson, sha256 } from '#kit/json.ts';
+import type { Answers } from '#policy/form.ts';
+import type { StageEvent } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** Cases read at once: some thousand events, a few megabytes. */
+const chunk = 1000;
+/** Beyond the last case: whatever is left. */
+const noBound = '9223372036854775807';
+
+interface CaseRow {
+  readonly id: number;
+  readonly round_id: number;
+  readonly programme_key: string;
+  readonly organisation_id: number;
+  readonly person_id: number | null;
+  readonly subject_organisation_id: number | null;
+  readonly stage: string;
+  readonly status: string;
+  readonly handler_organisation_id: number | null;
+  readonly state: CaseState;
+  readonly seq: number;
+  readonly head: Buffer;
+  readonly amount_fen: number | null;
+  readonly due_on: string | null;
+  readonly odd: boolean;
+  readonly opened_at: Date;
+  readonly changed_at: Date;
+}
+
+interface EventRow {
+  readonly case_id: number;
+  readonly seq: number;
+  readonly action_id: string;
+  readonly actor_id: number | null;
+  readonly at: Date;
+  readonly action: string;
+  readonly events: readonly StageEvent[];
+  readonly version_hash: string;
+  readonly hash: Buffer;
+}
+
+interface AnswersRow {
+  readonly case_id: number;
+  readonly salt: Buffer;
+  readonly digest: Buffer;
+  readonly erased: boolean;
+}
+
+interface Money {
+  readonly case_id: number;
+  readonly granted: number;
+  readonly paid: number;
+}
+
+/** What belongs to the cases of one range of ids. */
+interface Range {
+  readonly events: ReadonlyMap<number, EventRow[]>;
+  readonly answersRows: ReadonlyMap<number, AnswersRow>;
+  readonly answers: ReadonlyMap<number, Answers> | null;
+  readonly money: ReadonlyMap<number, Money>;
+  readonly rounds: ReadonlyMap<number, PinnedRound>;
+}
+
+export interface Seen {
+  cases: number;
+  events: number;
+}
+
+const byCase = <T extends { case_id: number }>(rows: readonly T[]): Map<number, T> => new Map(rows.map((row) => [row.case_id, row]));
+
+async function readRange(house: House, q: Queryable, tenantId: number, cases: readonly CaseRow[], rounds: RoundCache, after: number, upTo: number | string): Promise<Range> {
+  const range = [tenantId, after, upTo];
+  const rows = await q.query<EventRow>(
+    `SELECT case_id, seq, action_id, actor_id, at, action, events, version_hash, hash FROM case_events
+      WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3 ORDER BY case_id, seq`,
+    range,
+  );
+  const events = new Map<number, EventRow[]>();
+  for (const row of rows) {
+    const own = events.get(row.case_id);
+    if (own) own.push(row);
+    else events.set(row.case_id, [row]);
+  }
+  const answersRows = await q.query<AnswersRow>(
+    'SELECT case_id, salt, digest, erased_at IS NOT NULL AS erased FROM answers WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3',
+    range,
+  );
+  const kept = answersRows.filter((row) => !row.erased).map((row) => row.case_id);
+  // One that cannot be opened is found alone, case by case.
+  const answers = await loadAnswers(house, q, tenantId, kept).catch(() => null);
+  const money = await q.query<Money>(
+    `SELECT case_id, coalesce(sum(granted), 0)::bigint AS granted, coalesce(sum(paid), 0)::bigint AS paid FROM (
+       SELECT t.case_id, t.amount AS granted, 0 AS paid FROM transfers t
+        WHERE t.tenant_id = $1 AND t.case_id > $2 AND t.case_id <= $3 AND t.entitlement IS NOT NULL AND t.kind = 'post'
+          AND NOT EXISTS (SELECT FROM transfers r WHERE r.tenant_id = $1 AND r.original_id = t.id)
+       UNION ALL
+       SELECT i.case_id, 0, i.amount_fen FROM payment_items i JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id AND r.result = 'settled'
+        WHERE i.tenant_id = $1 AND i.case_id > $2 AND i.case_id <= $3
+     ) AS moved GROUP BY case_id`,
+    range,
+  );
+  const pinned = await rounds.get(q, tenantId, 0, cases.map((row) => row.round_id));
+  return { events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned };
+}
+
+/** Equal as jsonb would hold them: members that are undefined are not there. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  for (const key of Object.keys(left)) if (!sameJson(left[key], right[key])) return false;
+  for (const key of Object.keys(right)) if (right[key] !== undefined && !(key in left)) return false;
+  return true;
+}
+
+const difference = (what: string, where: string, expected: unknown, found: unknown, zh: string, en: string): Difference => ({ what, where, expected, found, says: { zh, en } });
+
+const empty = Buffer.alloc(0);
+
+/** The chain of one case: numbers without gaps, each hash over the one before, the versions that of the round. */
+function chain(tenantId: number, row: CaseRow, events: readonly EventRow[], versionHash: string): Difference | null {
+  let head: Buffer = empty;
+  for (const [n, event] of events.entries()) {
+    const where = `case_events ${row.id}/${event.seq}`;
+    if (event.seq !== n + 1)
+      return difference('history-gap', `case_events ${row.id}/${n + 1}`, n + 1, event.seq, '办件的历史缺了一行', 'A row of the history of a case is missing');
+    if (event.version_hash !== versionHash)
+      return difference('history-version', where, versionHash, event.version_hash, '历史写的办法版本不是批次所用的', 'The history names another version than the round');
+    const { action_id: actionId, actor_id: actorId, at, action } = event;
+    head = historyHash(head, { tenantId, caseId: row.id, seq: event.seq, actionId, actorId, at, action, versionHash, events: canonicalJson(event.events) });
+    if (!head.equals(event.hash))
+      return difference('history-hash', where, head.toString('hex'), event.hash.toString('hex'), '历史的一行与它的指纹不符，或它之前的一行被改过', 'A row of the history does not have its hash, or one before it was changed');
+  }
+  if (head.equals(row.head)) return null;
+  return difference('case-head', `cases ${row.id}`, head.toString('hex'), row.head.toString('hex'), '办件的历史与它的链尾不符', "The history of a case does not end in the case's head");
+}
+
+interface Derived {
+  readonly state: CaseState;
+  readonly columns: Record<string, unknown>;
+}
+
+function derive(programme: Programme, events: readonly EventRow[]): Derived {
+  const state = foldHistory(programme, events);
+  const waiting = waitingOf(programme, state);
+  return {
+    state,
+    columns: {
+      ...{ stage: state.stage, status: state.status, amountFen: state.amountFen, dueOn: waiting?.dueOn ?? null, odd: waiting?.odd ?? state.odd },
+      ...{ seq: events.length, openedAt: events[0]!.at.toISOString(), changedAt: events.at(-1)!.at.toISOString() },
+    },
+  };
+}
+
+const columnsOf = (row: CaseRow): Record<string, unknown> => ({
+  ...{ stage: row.stage, status: row.status, amountFen: row.amount_fen, dueOn: row.due_on, odd: row.odd },
+  ...{ seq: row.seq, openedAt: row.opened_at.toISOString(), changedAt: row.changed_at.toISOString() },
+});
+
+/** Whom the case is about, as its first event says; a merged person or union stands for the one merged into it. */
+function about(row: CaseRow, events: readonly EventRow[]): Difference | null {
+  const opened = events[0]!.events.find((event) => event.stage === engineStage && event.type === 'opened')?.data;
+  if (!opened || !('roundId' in opened)) return null;
+  const found = { roundId: row.round_id };
+  if (opened.roundId === row.round_id) return null;
+  return difference('case-about', `cases ${row.id}`, { roundId: opened.roundId }, found, '办件的批次与开件时所记不符', 'The case is in another round than it was opened in');
+}
+
+function money(programme: Programme, row: CaseRow, state: CaseState, moved: Money | undefined): Difference | null {
+  const expected = { grantedFen: 0, paidFen: 0 };
+  for (const key of Object.keys(state.stages)) {
+    const kind = kindOf(programme, key);
+    const own = kind.contribution(state.stages[key]);
+    if (kind.key === 'grant') expected.grantedFen += own.amountFen ?? 0;
+    if (kind.key === 'pay') expected.paidFen += own.settledFen ?? 0;
+  }
+  const found = { grantedFen: moved?.granted ?? 0, paidFen: moved?.paid ?? 0 };
+  if (sameJson(expected, found)) return null;
+  return difference('case-money', `cases ${row.id}`, expected, found, '办件批准或到账的金额与转账、付款不符', 'What the case was granted or paid is not what the transfers and payments say');
+}
+
+async function answersOf(house: House, q: Queryable, tenantId: number, row: CaseRow, events: readonly EventRow[], range: Range): Promise<Difference | null> {
+  let recorded: string | undefined;
+  for (const { events: all } of events)
+    for (const event of all) if (event.stage === engineStage && event.type === 'answers-recorded') recorded = event.data.digest as string;
+  const stored = range.answersRows.get(row.id);
+  const where = `answers ${row.id}`;
+  const digest = stored?.digest.toString('hex');
+  if (digest !== recorded)
+    return difference('answers-digest', where, recorded ?? null, digest ?? null, '填报内容的摘要与历史不符', 'The digest of the answers is not the one in the history');
+  if (!stored || stored.erased) return null;
+  const words = ['填报内容被改过，或打不开', 'The answers were changed, or cannot be opened'] as const;
+  const opened = range.answers ?? (await loadAnswers(house, q, tenantId, [row.id]).catch(() => null));
+  const answers = opened?.get(row.id);
+  if (!answers) return difference('answers', where, recorded, null, ...words);
+  const again = sha256(Buffer.concat([stored.salt, Buffer.from(canonicalJson(answers), 'utf8')])).toString('hex');
+  return again === recorded ? null : difference('answers', where, recorded, again, ...words);
+}
+
+async function verifyCase(house: House, q: Queryable, tenantId: number, row: CaseRow, range: Range, own: OwnFigures): Promise<Difference | null> {
+  const where = `cases ${row.id}`;
+  const round = range.rounds.get(row.round_id);
+  if (!round || round.view.programmeKey !== row.programme_key)
+    return difference('case-round', where, round?.view.programmeKey ?? null, { roundId: row.round_id, programmeKey: row.programme_key }, '办件的批次不存在，或属于别的办法', "The case's round does not exist or is of another programme");
+  const events = range.events.get(row.id);
+  if (!events) return difference('case-without-history', where, row.seq, 0, '办件没有历史', 'A case without history');
+  const broken = chain(tenantId, row, events, round.view.versionHash) ?? about(row, events);
+  if (broken) return broken;
+  const { state, columns } = derive(round.programme, events);
+  if (!sameJson(state, row.state)) return difference('case-state', where, state, row.state, '办件的状态与历史不符', 'The state of a case does not follow from its history');
+  const found = columnsOf(row);
+  if (!sameJson(columns, found)) return difference('case-columns', where, columns, found, '办件的列与它的状态不符', 'The columns of a case do not follow from its state');
+  own.add(row.organisation_id, round.view, contributionOf(round.programme, state));
+  return money(round.programme, row, state, range.money.get(row.id)) ?? answersOf(house, q, tenantId, row, events, range);
+}
+
+/** All cases of the tenant; counts into `seen`, and adds what each contributes to `own`. */
+export async function verifyCases(house: House, q: Queryable, tenantId: number, seen: Seen, own: OwnFigures): Promise<Difference | null> {
+  const rounds = new RoundCache();
+  for (let after = 0; ; ) {
+    const cases = await q.query<CaseRow>('SELECT * FROM cases WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3', [tenantId, after, chunk]);
+    const last = cases.length < chunk;
+    const upTo = last ? noBound : cases.at(-1)!.id;
+    const range = await readRange(house, q, tenantId, cases, rounds, after, upTo);
+    const known = new Set(cases.map((row) => row.id));
+    for (const [id, events] of range.events)
+      if (!known.has(id)) return difference('event-without-case', `case_events ${id}/${events[0]!.seq}`, null, events.length, '历史还在，办件却没有了', 'A history whose case is gone');
+    for (const row of cases) {
+      const found = await verifyCase(house, q, tenantId, row, range, own);
+      if (found) return found;
+      seen.cases += 1;
+      seen.events += range.events.get(row.id)!.length;
+    }
+    await own.flush();
+    if (last) return null;
+    after = cases.at(-1)!.id;
+  }
+}

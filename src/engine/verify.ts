@@ -1,0 +1,82 @@
+// The auditor's whole question: does everything derived still follow from the history? Re-folds cases, re-computes hashes, adds up money and
+// figures, in one snapshot while others go on working, with memory bounded by the chunk. It stops at the first row that differs and names it.
+import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
+import { verifyCases } from '#engine/verify-cases.ts';
+import { verifyRows } from '#engine/verify-rows.ts';
+import { verifyVersions } from '#engine/verify-versions.ts';
+import type { Text } from '#kit/text.ts';
+import { verifyLedger } from '#ledger/verify.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface Difference {
+  /** A stable code: 'case-state', 'history-hash', 'figures' … */
+  readonly what: string;
+  /** Table and key of the row. */
+  readonly where: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+  readonly says: Text;
+}
+
+export interface Verification {
+  readonly ok: boolean;
+  /** Looked at before the first difference, all of them if there is none. */
+  readonly cases: number;
+  readonly events: number;
+  readonly transfers: number;
+  /** Cells. */
+  readonly figures: number;
+  readonly firstDifference: Difference | null;
+}
+
+const settings = [
+  'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+  'SET LOCAL statement_timeout = 0',
+  'SET LOCAL idle_in_transaction_session_timeout = 0',
+  // Comparing all figures sorts them all; past this it goes to disk.
+  `SET LOCAL work_mem = '64MB'`,
+];
+
+async function ledger(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyLedger(q, tenantId);
+  if (!found) return null;
+  const table = found.what === 'account' ? 'accounts' : found.what === 'sum' ? 'accounts (sum)' : 'transfers';
+  return {
+    what: `ledger-${found.what}`,
+    where: found.id === undefined ? table : `${table} ${found.id}`,
+    expected: found.expected,
+    found: found.found,
+    says: {
+      account: { zh: '账户余额与转账之和不符', en: 'The balance of an account is not the sum of its transfers' },
+      resolution: { zh: '一笔转账与它所结清或冲销的那笔不符', en: 'A transfer does not fit the one it resolves or reverses' },
+      unit: { zh: '一笔转账跨了两种单位', en: 'A transfer crosses units' },
+      sum: { zh: '全部账户的余额之和不是零', en: 'The balances of all accounts do not sum to zero' },
+    }[found.what],
+  };
+}
+
+/** Everything of one tenant, as of one snapshot. Throws only what the database throws. */
+export async function verify(house: House, tenantId: number): Promise<Verification> {
+  return house.db.transaction(async (q) => {
+    for (const setting of settings) await q.query(setting);
+    const [counts] = await q.query<{ transfers: number; figures: number }>(
+      `SELECT (SELECT count(*) FROM transfers WHERE tenant_id = $1) AS transfers, (SELECT count(*) FROM figures WHERE tenant_id = $1) AS figures`,
+      [tenantId],
+    );
+    const seen = { cases: 0, events: 0, transfers: counts!.transfers, figures: counts!.figures };
+    const own = await keepOwnFigures(q);
+    const questions: (() => Promise<Difference | null>)[] = [
+      () => verifyVersions(q, tenantId),
+      () => verifyCases(house, q, tenantId, seen, own),
+      () => verifyRows(q, tenantId),
+      () => ledger(q, tenantId),
+      () => compareFigures(q, tenantId),
+    ];
+    for (const ask of questions) {
+      const firstDifference = await ask();
+      if (firstDifference) return { ok: false, ...seen, firstDifference };
+    }
+    return { ok: true, ...seen, firstDifference: null };
+  });
+}

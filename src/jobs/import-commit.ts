@@ -1,0 +1,22 @@
+// Carrying out an import as a job: one step, because commitRun goes on where it stopped and does each row once.
+import { commitRun, type RowImporter } from '#documents/import-run.ts';
+import { defineJob, type JobKind } from '#jobs/jobs.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
+
+export const IMPORT_COMMIT = 'import-commit';
+
+/** Its input is `{runId}`. */
+export const importCommitJob = (importers: readonly RowImporter[]): JobKind =>
+  defineJob(IMPORT_COMMIT, {
+    steps: 'idempotent',
+    async step({ house, tenantId, job }) {
+      const { runId, kind } = job.input as { runId: number; kind: string };
+      const importer = importers.find((one) => one.kind === kind);
+      if (!importer) throw new Fault(`no importer of ${kind}`);
+      const committed = await commitRun(house, tenantId, runId, importer);
+      if (isRefusal(committed)) {
+        return { done: 0, cursor: null, finished: true, errors: [{ row: runId, refusal: committed }] };
+      }
+      return { done: committed.done + committed.turnedBad, cursor: null, finished: true, result: committed };
+    },
+  });

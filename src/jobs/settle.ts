@@ -1,0 +1,71 @@
+// Grants a whole round: chunks of cases decided alike in one statement each, the odd ones one by one; resumable, each chunk its own transaction.
+import type { Acting } from '#access/duties.ts';
+import type { CaseAction } from '#engine/act.ts';
+import type { Engine } from '#engine/engine.ts';
+import { actUniform, type UniformAction } from '#engine/uniform.ts';
+import { actingNow } from '#jobs/bulk-action.ts';
+import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
+import { bulkActionId } from '#kit/action-id.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
+import { pinnedRound } from '#notices/publishing.ts';
+import { retrying } from '#store/connection.ts';
+
+export interface SettleInput {
+  readonly roundId: number;
+  readonly stage: string;
+  readonly action: string;
+  readonly actorId: number;
+}
+
+const chunk = 25_000;
+
+/** The last id of the next chunk of open cases in the stage, or null when none is left. */
+export async function chunkEnd(engine: Engine, tenantId: number, asked: { roundId: number; stage: string; after: number; size: number }): Promise<number | null> {
+  const rows = await engine.house.db.query<{ id: number }>(
+    `SELECT max(id) AS id FROM (SELECT id FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND id > $4 ORDER BY id LIMIT $5) c`,
+    [tenantId, asked.roundId, asked.stage, asked.after, asked.size],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** One chunk: alike ones together, the rest (own case, not alike, not enough money for all) through the ordinary path. */
+export async function settleChunk(engine: Engine, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<{ done: number; errors: JobError[] }> {
+  const uniform = await retrying(() => engine.house.db.transaction((q) => actUniform(engine, q, tenantId, asked, range))).catch((error: { code?: string }) => {
+    if (error.code === '23514') return null;
+    throw error;
+  });
+  const written = uniform?.written ?? 0;
+  const rest = await engine.house.db.query<{ id: number }>(
+    `SELECT id FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND id > $4 AND id <= $5 ORDER BY id`,
+    [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo],
+  );
+  const actions = rest.map(({ id }): CaseAction => ({
+    acting: asked.acting,
+    target: { caseId: id },
+    request: { id: bulkActionId(asked.sourceId, id, asked.step), action: asked.action, stage: asked.stage, input: asked.input },
+  }));
+  const outcomes = await engine.actAll(tenantId, actions);
+  const errors = outcomes.flatMap((outcome, n): JobError[] => (isRefusal(outcome) ? [{ row: rest[n]!.id, refusal: outcome }] : []));
+  return { done: written + rest.length, errors };
+}
+
+export async function uniformActionOf(engine: Engine, tenantId: number, input: SettleInput, acting: Acting, sourceId: number): Promise<UniformAction> {
+  const round = await pinnedRound(engine, engine.house.db, tenantId, input.roundId);
+  if (!round) throw new Fault(`round ${input.roundId} is gone`);
+  return { round, stage: input.stage, action: input.action, input: {}, acting, sourceId, step: 0 };
+}
+
+export const settleJob = (engine: Engine): JobKind =>
+  defineJob('settle-round', {
+    steps: 'idempotent',
+    async step({ tenantId, job }) {
+      const input = job.input as SettleInput;
+      const { after } = (job.cursor ?? { after: 0 }) as { after: number };
+      const upTo = await chunkEnd(engine, tenantId, { roundId: input.roundId, stage: input.stage, after, size: chunk });
+      if (upTo === null) return { done: 0, cursor: { after }, finished: true };
+      const acting = await actingNow(engine.house, tenantId, input.actorId);
+      const asked = await uniformActionOf(engine, tenantId, input, acting, job.id);
+      const { done, errors } = await settleChunk(engine, tenantId, asked, { after, upTo });
+      return { done, cursor: { after: upTo }, errors };
+    },
+  });
