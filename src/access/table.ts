@@ -162,3 +162,11 @@ export const table = {
 } as const satisfies Record<string, Permission>;
 
 export type Operation = keyof typeof table;
+
+const opened: ReadonlySet<string> = new Set(
+  Object.entries<Permission>(table).flatMap(([operation, { grants }]) =>
+    grants.some((grant) => grant.who === 'anyone') ? [operation] : [],
+  ),
+);
+/** Needs no signing in. */
+export const isOpen = (operation: Operation): boolean => opened.has(operation);

@@ -1,4 +1,6 @@
 // Reads what was sent before anybody looks at its meaning: size, depth, characters and keys are bounded here once, for every route.
+import type { Context } from 'hono';
+import { headerOf } from '#api/origin.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 export const jsonBytes = 1_000_000;
@@ -8,34 +10,42 @@ const depthAtMost = 32;
 const tooLarge = (limit: number): Refusal =>
   refuse('body-too-large', `内容超过了 ${limit / 1_000_000} MB`, `The body is larger than ${limit / 1_000_000} MB`);
 
-/** The bytes of the body, stopping at the limit whatever Content-Length says. */
-export async function readBytes(request: Request, limit: number): Promise<Buffer | Refusal> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
+const cutShort = (): Refusal => refuse('json-malformed', '内容没有传完整', 'The body arrived incomplete');
+
+/** The bytes of the body, never more than the limit. */
+export async function readBytes(c: Context, limit: number): Promise<Buffer | Refusal> {
+  const length = headerOf(c, 'content-length');
+  const declared = Number(length ?? Number.NaN);
   if (declared > limit) return tooLarge(limit);
-  if (!request.body) return Buffer.alloc(0);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const request = c.req.raw;
   try {
+    // HTTP ends the body at its declared length, so it can be taken whole; otherwise it is counted while it comes.
+    if (/^\d+$/.test(length ?? '') && headerOf(c, 'transfer-encoding') === undefined) {
+      const whole = Buffer.from(await request.arrayBuffer());
+      return whole.length > limit ? tooLarge(limit) : whole;
+    }
+    if (!request.body) return Buffer.alloc(0);
+    const chunks: Uint8Array[] = [];
+    let size = 0;
     for await (const chunk of request.body) {
       size += chunk.byteLength;
       if (size > limit) return tooLarge(limit);
       chunks.push(chunk);
     }
+    return Buffer.concat(chunks);
   } catch {
-    return refuse('json-malformed', '内容没有传完整', 'The body arrived incomplete');
+    return cutShort();
   }
-  return Buffer.concat(chunks);
 }
 
-const mediaType = (request: Request): string =>
-  (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+const mediaType = (c: Context): string => (headerOf(c, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase();
 
 /** Refuses: media-type, body-too-large, json-malformed, json-too-deep, text-not-allowed, key-not-allowed, key-twice. */
-export async function readJson(request: Request): Promise<{ value: unknown; bytes: Buffer } | Refusal> {
-  const bytes = await readBytes(request, jsonBytes);
+export async function readJson(c: Context): Promise<{ value: unknown; bytes: Buffer } | Refusal> {
+  const bytes = await readBytes(c, jsonBytes);
   if (isRefusal(bytes)) return bytes;
   if (bytes.length === 0) return { value: undefined, bytes };
-  if (mediaType(request) !== 'application/json') {
+  if (mediaType(c) !== 'application/json') {
     return refuse('media-type', '内容类型要是 application/json', 'The content type has to be application/json');
   }
   const value = parseJson(bytes);
@@ -148,12 +158,12 @@ export interface UploadedFile {
 
 /** A multipart form: its one file `file` and its plain fields. Refuses: media-type, body-too-large, form-malformed, text-not-allowed. */
 export async function readForm(
-  request: Request,
+  c: Context,
 ): Promise<{ file: UploadedFile; fields: Record<string, string>; bytes: Buffer } | Refusal> {
-  if (mediaType(request) !== 'multipart/form-data') {
+  if (mediaType(c) !== 'multipart/form-data') {
     return refuse('media-type', '请用 multipart/form-data 上传文件', 'Send the file as multipart/form-data');
   }
-  const bytes = await readBytes(request, fileBytes);
+  const bytes = await readBytes(c, fileBytes);
   if (isRefusal(bytes)) return bytes;
   const malformed = refuse(
     'form-malformed',
@@ -163,7 +173,7 @@ export async function readForm(
   let form: FormData;
   try {
     form = await new Response(new Uint8Array(bytes), {
-      headers: { 'Content-Type': request.headers.get('content-type')! },
+      headers: { 'Content-Type': headerOf(c, 'content-type')! },
     }).formData();
   } catch {
     return malformed;

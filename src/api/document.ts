@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document, made from the very declarations that run.
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from '@hono/zod-openapi';
-import { type Permission, table } from '#access/table.ts';
+import { isOpen, type Permission, table } from '#access/table.ts';
 import type { Endpoint } from '#api/endpoint.ts';
 import { problem } from '#api/shapes.ts';
 
@@ -86,7 +86,7 @@ export function documentOf(endpoints: readonly Endpoint[], server: string): obje
   });
   for (const endpoint of endpoints) {
     const permission: Permission = table[endpoint.operation];
-    const open = permission.grants.some((grant) => grant.who === 'anyone');
+    const open = isOpen(endpoint.operation);
     registry.registerPath({
       method: endpoint.method,
       path: `/api${endpoint.path}`,

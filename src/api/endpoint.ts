@@ -73,6 +73,11 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly repeat?: Repeat;
   /** What it is about: all of them must be allowed; null when it does not exist. Left out: the tenant itself, class S0 or S1. */
   readonly target?: (asked: Located<P, Q, B>) => Aim[] | null | Refusal | Promise<Aim[] | null | Refusal>;
+  /**
+   * 'after': the handler's own work decides by the same duties (the engine, inside its batch); asking beforehand would cost two look-ups
+   * per action. What it refuses is decided again here, so that a stranger learns nothing from the refusal.
+   */
+  readonly decided?: 'after';
   readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>;
 }
 

@@ -1,20 +1,31 @@
 // The way every request goes: session → origin → what was sent → what it is about → may he → once only → the work → the answer.
 // One function for all routes, so that no route can skip a step.
 
-import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Logger } from 'pino';
 import { logAccess } from '#access/log.ts';
 import { type Allowed, may, notFound, notSignedIn } from '#access/may.ts';
 import type { Session, Sessions } from '#access/sessions.ts';
-import { table } from '#access/table.ts';
-import { readForm, readJson, type UploadedFile, unsafeText } from '#api/body.ts';
+import { isOpen } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
-import { inputInvalid } from '#api/input-errors.ts';
-import { addressOf, checkOrigin, cookieFor, type Placement, tokenOf } from '#api/origin.ts';
-import { headersFor, languageOf, problemOf, statusFor } from '#api/problem.ts';
+import { addressOf, checkOrigin, cookieFor, headerOf, type Placement, tokenOf } from '#api/origin.ts';
+import { statusFor } from '#api/problem.ts';
+import { type Given, read } from '#api/reading.ts';
+import {
+  type Answer,
+  type Asking,
+  addressAtMost,
+  addressTooLong,
+  downloadAnswer,
+  failed,
+  jsonAnswer,
+  newRequestId,
+  refused,
+  respond,
+} from '#api/respond.ts';
 import { sha256 } from '#kit/json.ts';
-import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { ForestCache } from '#organisations/forest.ts';
 import type { House } from '#store/house.ts';
 
@@ -26,43 +37,32 @@ export interface Running {
   readonly placement: Placement;
   /** Of whoever is not signed in. */
   readonly defaultTenantId: number;
+  readonly log: Logger | undefined;
 }
 
-interface Given {
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
-  readonly file: UploadedFile | undefined;
-  readonly bytes: Buffer;
-}
-
+/** Answers a request for this endpoint, whatever happens. */
 export async function run(c: Context, endpoint: Endpoint, running: Running): Promise<Response> {
-  const requestId: string = c.get('requestId');
-  const answered = await steps(c, endpoint, running);
-  if (answered instanceof Response) return answered;
-  if (isRefusal(answered)) return refused(c, answered, requestId);
-  return stored(c, answered, requestId);
-}
-
-/** A refusal as a response. */
-export function refused(c: Context, refusal: Refusal, requestId: string): Response {
-  const body = problemOf(refusal, languageOf(c.req.header('accept-language')), requestId);
-  return c.body(JSON.stringify(body), statusFor(refusal.code) as 400, headersFor(refusal));
-}
-
-function stored(c: Context, answer: Stored, requestId: string): Response {
-  // A kept refusal is worded again for this reader and request; everything else is replayed as it was.
-  const kept = (answer.body as { refused?: Refusal } | null)?.refused;
-  if (answer.status >= 400 && kept) return refused(c, kept, requestId);
-  return c.body(JSON.stringify(answer.body), answer.status as 200, {
-    'Content-Type': 'application/json; charset=utf-8',
+  const asked: Asking = { c, placement: running.placement, requestId: newRequestId(running.house) };
+  const started = performance.now();
+  let response: Response;
+  try {
+    const answered = c.req.raw.url.length > addressAtMost ? addressTooLong() : await steps(c, endpoint, running);
+    response = isRefusal(answered) ? refused(asked, answered) : respond(asked, answered);
+  } catch (error) {
+    response = failed(asked, error as Error, endpoint.operation, running.log);
+  }
+  // The operation, not the address: ids and search words are personal data.
+  running.log?.info({
+    ...{ requestId: asked.requestId, operation: endpoint.operation, status: response.status },
+    ms: Math.round(performance.now() - started),
   });
+  return response;
 }
 
-async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<Stored | Response | Refusal> {
+async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<Answer | Refusal> {
   const carried = tokenOf(c, running.placement);
   const session = carried ? await running.sessions.find(carried.token) : null;
-  const open = table[endpoint.operation].grants.some((grant) => grant.who === 'anyone');
+  const open = isOpen(endpoint.operation);
   const foreign = checkOrigin(c, running.placement, carried?.by ?? null);
   if (foreign) return foreign;
   if (!session && !open) return notSignedIn();
@@ -73,17 +73,38 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   if (isRefusal(keyed)) return keyed;
   // What was done for this person is answered again even where doing it took the right away (a member transferred to another union).
   const before = keyed && (await running.idempotency.answered(keyed));
-  if (before) return before;
+  if (before) return answerFrom(before);
+  if (endpoint.decided === 'after') return decideAfter(c, endpoint, running, located);
   const targets = endpoint.target ? await endpoint.target(located) : [tenantTarget(located.tenantId, !open)];
   if (isRefusal(targets)) return targets;
   const allowed = targets === null ? notFound() : await decide(endpoint, located, session, targets, running);
   if (isRefusal(allowed)) {
     const meanwhile = keyed && (await running.idempotency.answered(keyed));
-    if (meanwhile) return meanwhile;
+    if (meanwhile) return answerFrom(meanwhile);
     if (session && targets) await logRefusal(running, session, endpoint, allowed);
     return allowed;
   }
   return perform(c, endpoint, running, { ...located, allowed }, keyed);
+}
+
+const nothingYet: Allowed = { allowed: true, upTo: 'S0', organisationIds: [] };
+
+async function decideAfter(
+  c: Context,
+  endpoint: Endpoint,
+  running: Running,
+  located: Located<unknown, unknown, unknown>,
+): Promise<Answer | Refusal> {
+  const done = await perform(c, endpoint, running, { ...located, allowed: nothingYet }, null);
+  if (!isRefusal(done) || !endpoint.target) return done;
+  const targets = await endpoint.target(located);
+  const allowed =
+    targets === null || isRefusal(targets)
+      ? (targets ?? notFound())
+      : await decide(endpoint, located, located.session, targets, running);
+  if (!isRefusal(allowed)) return done;
+  if (targets) await logRefusal(running, located.session, endpoint, allowed);
+  return allowed;
 }
 
 /** null where the route asks for no key. */
@@ -94,7 +115,7 @@ function keyedRequest(
   bytes: Buffer,
 ): KeyedRequest | null | Refusal {
   if (endpoint.method === 'get' || endpoint.repeat === 'natural') return null;
-  const key = checkKey(c.req.header('idempotency-key'));
+  const key = checkKey(headerOf(c, 'idempotency-key'));
   if (isRefusal(key)) return key;
   const head = `${endpoint.method} ${c.req.path}?${new URL(c.req.url).search}\n`;
   return {
@@ -123,69 +144,9 @@ function locate(
     query: given.query,
     body: given.body,
     file: given.file,
-    from: { device: (c.req.header('user-agent') ?? '').slice(0, 200), address: addressOf(c, running.placement) },
+    from: { device: (headerOf(c, 'user-agent') ?? '').slice(0, 200), address: addressOf(c, running.placement) },
     sessions: running.sessions,
   };
-}
-
-async function read(c: Context, endpoint: Endpoint): Promise<Given | Refusal> {
-  const params = check(endpoint.params, c.req.param(), 'path');
-  if (isRefusal(params)) return params;
-  const query = queryOf(c);
-  const checkedQuery = isRefusal(query) ? query : check(endpoint.query, query, 'query');
-  if (isRefusal(checkedQuery)) return checkedQuery;
-  const sent = { params, query: checkedQuery };
-  if (c.req.method === 'GET' || c.req.method === 'HEAD')
-    return { ...sent, body: undefined, file: undefined, bytes: Buffer.alloc(0) };
-  if (endpoint.upload) {
-    const form = await readForm(c.req.raw);
-    if (isRefusal(form)) return form;
-    const body = check(endpoint.body, form.fields, 'body');
-    return isRefusal(body)
-      ? body
-      : {
-          ...sent,
-          body,
-          file: form.file,
-          bytes: Buffer.concat([Buffer.from(JSON.stringify(form.fields)), form.bytes]),
-        };
-  }
-  const json = await readJson(c.req.raw);
-  if (isRefusal(json)) return json;
-  if (endpoint.body && json.value === undefined)
-    return refuse('body-missing', '这个请求要有 JSON 内容', 'This request needs a JSON body');
-  const body = check(endpoint.body, json.value, 'body');
-  return isRefusal(body) ? body : { ...sent, body, file: undefined, bytes: json.bytes };
-}
-
-function queryOf(c: Context): Record<string, string> | Refusal {
-  const all: Record<string, string> = Object.create(null);
-  for (const [key, values] of Object.entries(c.req.queries())) {
-    if (values.length > 1)
-      return refuse(
-        'key-twice',
-        `参数 ${key.slice(0, 60)} 写了两次`,
-        `The parameter ${key.slice(0, 60)} is given twice`,
-      );
-    all[key] = values[0] ?? '';
-  }
-  return { ...all };
-}
-
-function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown | Refusal {
-  const bad = unsafeText(value);
-  if (bad) return bad;
-  if (!schema) {
-    const empty =
-      value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-    return empty
-      ? undefined
-      : refuse('input-invalid', '这个请求不接受这些内容', 'This request takes nothing of this kind', {
-          details: [{ path: where, why: { zh: '应当是空的', en: 'should be empty' } }],
-        });
-  }
-  const parsed = schema.safeParse(value);
-  return parsed.success ? parsed.data : inputInvalid(parsed.error.issues, where);
 }
 
 async function decide(
@@ -230,7 +191,7 @@ async function perform(
   running: Running,
   located: Prepared,
   keyed: KeyedRequest | null,
-): Promise<Stored | Response | Refusal> {
+): Promise<Answer | Refusal> {
   const cookies: (string | null)[] = [];
   const work = async (house: House): Promise<unknown> => {
     const asked: Asked<unknown, unknown, unknown> = {
@@ -247,12 +208,25 @@ async function perform(
   };
   if (!keyed) {
     const result = await work(running.house);
-    for (const token of cookies) c.header('Set-Cookie', cookieFor(c, running.placement, token));
-    return isRefusal(result) ? result : answerOf(c, endpoint, result);
+    if (isRefusal(result)) return result;
+    const answer = answerOf(endpoint, result);
+    const token = cookies.at(-1);
+    return token === undefined
+      ? answer
+      : { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookieFor(c, running.placement, token) } };
   }
   const kept = (house: House) => work(house).then((result) => toStored(endpoint, result));
   const { idempotency } = running;
-  return endpoint.repeat === 'action' ? idempotency.after(keyed, kept) : idempotency.together(keyed, kept);
+  const done = await (endpoint.repeat === 'action'
+    ? idempotency.after(keyed, kept)
+    : idempotency.together(keyed, kept));
+  return isRefusal(done) ? done : answerFrom(done);
+}
+
+/** A kept refusal is worded again for this reader and request; everything else is replayed as it was. */
+function answerFrom(stored: Stored): Answer | Refusal {
+  const kept = (stored.body as { refused?: Refusal } | null)?.refused;
+  return stored.status >= 400 && kept ? kept : jsonAnswer(stored.status, stored.body);
 }
 
 function toStored(endpoint: Endpoint, result: unknown): Stored {
@@ -271,13 +245,11 @@ function shaped(endpoint: Endpoint, result: unknown): unknown {
   return parsed.data;
 }
 
-function answerOf(c: Context, endpoint: Endpoint, result: unknown): Stored | Response {
-  if (endpoint.answer === 'page') return c.html(result as string);
-  if (endpoint.answer !== 'download') return { status: endpoint.status ?? 200, body: shaped(endpoint, result) };
-  const { fileName, mediaType, bytes } = result as Download;
-  const ascii = fileName.replace(/[^\w.-]+/g, '_');
-  return c.body(new Uint8Array(bytes), 200, {
-    'Content-Type': mediaType,
-    'Content-Disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-  });
+function answerOf(endpoint: Endpoint, result: unknown): Answer {
+  const status = endpoint.status ?? 200;
+  if (endpoint.answer === 'page')
+    return { status, body: result as string, headers: { 'Content-Type': 'text/html; charset=utf-8' } };
+  return endpoint.answer === 'download'
+    ? downloadAnswer(result as Download)
+    : jsonAnswer(status, shaped(endpoint, result));
 }

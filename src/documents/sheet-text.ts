@@ -54,8 +54,8 @@ export function decodeText(bytes: Buffer): string | Refusal {
   return notText();
 }
 
-const CONTROL = /[\0-\x08\x0b\x0e-\x1f]/g;
-const looksLikeText = (text: string): boolean => (text.slice(0, 100_000).match(CONTROL)?.length ?? 0) === 0;
+const CONTROL = /(?![\t\r\n\f\v\u0085])\p{Cc}/u;
+const looksLikeText = (text: string): boolean => !CONTROL.test(text.slice(0, 100_000));
 
 /** The separator that occurs most in the first lines outside quotation marks. */
 function separator(text: string): string {

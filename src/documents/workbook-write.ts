@@ -20,9 +20,9 @@ export interface List {
   readonly rows: readonly (readonly ListValue[])[];
 }
 
-const FORMULA_START = /^[\s\0]*[=+\-@＝＋－＠\t\r\n]/;
+const FORMULA_START = /^(?:[\t\r\n]|[\s\p{Cc}]*[=+\-@＝＋－＠])/u;
 // Control characters are not allowed in XML, and nobody can see them.
-const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+const UNPRINTABLE = /(?![\t\r\n])\p{Cc}|[\ufffe\uffff]/gu;
 const LONGEST_CELL = 32_767;
 
 const clean = (value: string): string => value.toWellFormed().replace(UNPRINTABLE, '').slice(0, LONGEST_CELL);

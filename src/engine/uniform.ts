@@ -67,15 +67,16 @@ const guarded = <T extends object>(known: T, may: (key: string) => boolean): T =
 
 /** The next `limit` cases by id in groups that stand alike. */
 async function groupsAfter(q: Queryable, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<Alike[]> {
+  const fields = decisiveFields(asked.round.programme);
+  const answers = `jsonb_strip_nulls(jsonb_build_object(${fields.map((_, n) => `$${n + 7}::text, a.plain->$${n + 7}`).join(', ')}))`;
   return q.query<Alike>(
-    `SELECT array_agg(c.id ORDER BY c.id) AS ids, array_agg(c.seq ORDER BY c.id) AS seqs, c.state, x.answers,
+    `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state, ${answers} AS answers,
         min(c.organisation_id) AS "organisationId", c.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
      FROM cases c LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
-     CROSS JOIN LATERAL (SELECT coalesce(jsonb_object_agg(f, a.plain->f), '{}') AS answers FROM unnest($6::text[]) AS f WHERE a.plain ? f) x
      WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.stage = $3 AND c.status = 'open' AND c.id > $4 AND c.id <= $5
-       AND c.person_id IS DISTINCT FROM $7
-     GROUP BY c.state, x.answers, c.handler_organisation_id, c.person_id IS NOT NULL`,
-    [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, decisiveFields(asked.round.programme), asked.acting.personId],
+       AND c.person_id IS DISTINCT FROM $6
+     GROUP BY c.state, ${answers}, c.handler_organisation_id, c.person_id IS NOT NULL`,
+    [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, asked.acting.personId, ...fields],
   );
 }
 

@@ -3,6 +3,7 @@
 import { type CaseState, contributionOf, engineStage, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
 import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import type { Difference } from '#engine/verify.ts';
+import { verifyAbout } from '#engine/verify-about.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
 import { historyHash } from '#engine/write.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
@@ -167,15 +168,6 @@ const columnsOf = (row: CaseRow): Record<string, unknown> => ({
   ...{ seq: row.seq, openedAt: row.opened_at.toISOString(), changedAt: row.changed_at.toISOString() },
 });
 
-/** Whom the case is about, as its first event says; a merged person or union stands for the one merged into it. */
-function about(row: CaseRow, events: readonly EventRow[]): Difference | null {
-  const opened = events[0]!.events.find((event) => event.stage === engineStage && event.type === 'opened')?.data;
-  if (!opened || !('roundId' in opened)) return null;
-  const found = { roundId: row.round_id };
-  if (opened.roundId === row.round_id) return null;
-  return difference('case-about', `cases ${row.id}`, { roundId: opened.roundId }, found, '办件的批次与开件时所记不符', 'The case is in another round than it was opened in');
-}
-
 function money(programme: Programme, row: CaseRow, state: CaseState, moved: Money | undefined): Difference | null {
   const expected = { grantedFen: 0, paidFen: 0 };
   for (const key of Object.keys(state.stages)) {
@@ -214,7 +206,8 @@ async function verifyCase(house: House, q: Queryable, tenantId: number, row: Cas
     return difference('case-round', where, round?.view.programmeKey ?? null, { roundId: row.round_id, programmeKey: row.programme_key }, '办件的批次不存在，或属于别的办法', "The case's round does not exist or is of another programme");
   const events = range.events.get(row.id);
   if (!events) return difference('case-without-history', where, row.seq, 0, '办件没有历史', 'A case without history');
-  const broken = chain(tenantId, row, events, round.view.versionHash) ?? about(row, events);
+  const about = { roundId: row.round_id, organisationId: row.organisation_id, personId: row.person_id, subjectOrganisationId: row.subject_organisation_id };
+  const broken = chain(tenantId, row, events, round.view.versionHash) ?? (await verifyAbout(q, tenantId, row.id, events[0]!.events, about));
   if (broken) return broken;
   const { state, columns } = derive(round.programme, events);
   if (!sameJson(state, row.state)) return difference('case-state', where, state, row.state, '办件的状态与历史不符', 'The state of a case does not follow from its history');

@@ -222,7 +222,7 @@ function columnsOf(tenantId: number, at: Date, items: readonly Prepared[], fores
     dues.push(waiting?.dueOn ?? null);
     odds.push(waiting?.odd ?? decision.after.odd);
   }
-  return [ids, cases, seqs, actors, joined(actions), joined(events), joined(versions), joined(hashes), joined(states), joined(stages), joined(statuses), handlers, amounts, dues, odds];
+  return [ids, cases, seqs, items.map(({ target }) => target.organisationId), actors, joined(actions), joined(events), joined(versions), joined(hashes), joined(states), joined(stages), joined(statuses), handlers, amounts, dues, odds];
 }
 
 const empty = Buffer.alloc(0);
@@ -240,7 +240,7 @@ export async function writeBatch(house: House, q: Queryable, tenantId: number, a
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`,
     [
       tenantId,
       at,

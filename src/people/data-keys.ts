@@ -1,7 +1,7 @@
 // The tenant's wrapped keys, kept in `data_keys`: made on first use, unwrapped once and then held in memory.
 import type { MasterKey } from '#crypto/keys.ts';
 import type { CryptoProvider, Suite } from '#crypto/provider.ts';
-import { type KeyPurpose, KeyRing, makeTenantKeys } from '#crypto/ring.ts';
+import { type KeyPurpose, KeyRing, makeTenantKeys, type WrappedKey } from '#crypto/ring.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { Randomness } from '#kit/random.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -13,10 +13,8 @@ interface KeyRow {
   readonly wrapped: Buffer;
 }
 
-export interface DataKeys {
-  /** For `House.crypto`. */
-  (tenantId: number): Promise<CryptoProvider>;
-}
+/** For `House.crypto`. */
+export type DataKeys = (tenantId: number) => Promise<CryptoProvider>;
 
 /**
  * `q` must be the pool: keys are stored in a transaction of their own before anything is sealed under them.
@@ -51,18 +49,7 @@ export function dataKeys(
     const keys = makeTenantKeys(master, tenantId, suite, after + 1, randomness);
     // The ids follow from the reading that found no keys: of several servers that start together the first to store wins, the
     // others' ids are taken, and they read what it stored.
-    await q.query(
-      `INSERT INTO data_keys (tenant_id, key_id, purpose, suite, wrapped, created_at)
-       SELECT $1, r.*, $6 FROM unnest($2::int[], $3::text[], $4::text[], $5::bytea[]) AS r ON CONFLICT DO NOTHING`,
-      [
-        tenantId,
-        keys.map((key) => key.keyId),
-        keys.map((key) => key.purpose),
-        keys.map((key) => key.suite),
-        keys.map((key) => key.wrapped),
-        clock.now(),
-      ],
-    );
+    await store(q, tenantId, keys, clock.now());
   }
 
   async function load(tenantId: number): Promise<void> {
@@ -83,4 +70,19 @@ export function dataKeys(
     }
     return ring.provider(tenantId, suite);
   };
+}
+
+async function store(q: Queryable, tenantId: number, keys: readonly WrappedKey[], at: Date): Promise<void> {
+  await q.query(
+    `INSERT INTO data_keys (tenant_id, key_id, purpose, suite, wrapped, created_at)
+       SELECT $1, r.*, $6 FROM unnest($2::int[], $3::text[], $4::text[], $5::bytea[]) AS r ON CONFLICT DO NOTHING`,
+    [
+      tenantId,
+      keys.map((key) => key.keyId),
+      keys.map((key) => key.purpose),
+      keys.map((key) => key.suite),
+      keys.map((key) => key.wrapped),
+      at,
+    ],
+  );
 }

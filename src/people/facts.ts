@@ -58,38 +58,9 @@ export async function withdrawFacts(
   return people;
 }
 
-/**
- * The fold as one statement ($1 tenant, $2 person ids). A person without any membership has status "none": the register is ours,
- * so that is known. Several observations of one key: the latest counts.
- */
-export const snapshotFold = `
-  INSERT INTO person_facts (tenant_id, person_id, organisation_id, snapshot)
-  SELECT $1, w.id, m.organisation_id,
-         coalesce(f.known, '{}') || coalesce(f.ends, '{}') || jsonb_strip_nulls(jsonb_build_object(
-           'membership.status', coalesce(m.status, 'none'), 'membership.since', m.since, 'membership.until', m.until,
-           'membership.organisation', m.organisation_id))
-    FROM unnest($2::bigint[]) AS w (id)
-    LEFT JOIN LATERAL (
-      SELECT status, since, until, organisation_id FROM memberships
-       WHERE tenant_id = $1 AND person_id = w.id ORDER BY status = 'ended', since DESC, id DESC LIMIT 1) m ON true
-    LEFT JOIN LATERAL (
-      SELECT jsonb_object_agg(key, value) AS known, jsonb_object_agg(key || '~', expires_on) FILTER (WHERE expires_on IS NOT NULL) AS ends
-        FROM (SELECT DISTINCT ON (key) key, value, expires_on FROM facts
-               WHERE tenant_id = $1 AND person_id = w.id AND withdrawn_at IS NULL ORDER BY key, observed_on DESC, id DESC) latest) f ON true
-  ON CONFLICT (tenant_id, person_id) DO UPDATE SET organisation_id = excluded.organisation_id, snapshot = excluded.snapshot`;
-
-/**
- * Folds `person_facts` of these people anew; run it in the transaction that changed their memberships or facts.
- * The people are locked first, so that of two writers the second folds what the first committed.
- */
+/** Folds `person_facts` of these people anew (refresh_person_facts); run it in the transaction that changed their memberships or facts. */
 export async function refreshSnapshots(q: Queryable, tenantId: number, personIds: readonly number[]): Promise<void> {
-  const ids = [...new Set(personIds)].sort((a, b) => a - b);
-  if (ids.length === 0) return;
-  await q.query('SELECT 1 FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id FOR NO KEY UPDATE', [
-    tenantId,
-    ids,
-  ]);
-  await q.query(snapshotFold, [tenantId, ids]);
+  if (personIds.length > 0) await q.query('SELECT refresh_person_facts($1, $2::bigint[])', [tenantId, personIds]);
 }
 
 export interface FactOnFile {

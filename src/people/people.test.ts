@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
 import { masterKey } from '#crypto/keys.ts';
 import { makeCardNumber, makeIdNumber } from '#kit/identifiers.ts';
 import { systemRandomness } from '#kit/random.ts';
@@ -18,7 +17,6 @@ import {
 } from '#people/memberships.ts';
 import { type Added, addPeople, findByIdNumbers, findByPhone, setPayAccount } from '#people/people.ts';
 import { grantPosts, postsOf, revokePosts } from '#people/posts.ts';
-import { searchPeople } from '#people/search.ts';
 import { maskedPeople, revealPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -373,50 +371,5 @@ test('several servers that start together make one pair of keys', async () => {
   await assert.rejects(
     dataKeys(t.db, masterKey(systemRandomness.bytes(32)), { clock: house.clock, randomness: systemRandomness })(55),
     /master key/,
-  );
-});
-
-test('search by characters, pinyin and initials, inside a subtree, the name itself first', async () => {
-  const [a, b, c, d] = (await add('欧阳娜娜', '阳娜', '阳娜丽', '单雄信')) as [number, number, number, number];
-  await joinMembers(house, t.db, tenant, [
-    { personId: a, organisationId: machinery, since: '2019-01-01' },
-    { personId: b, organisationId: food, since: '2019-01-01' },
-  ]);
-  const ids = async (text: string, withinId?: number) =>
-    (await searchPeople(t.db, tenant, { text, withinId })).people.map((one) => one.id);
-  assert.deepEqual(await ids('阳娜'), [b, c, a]);
-  assert.deepEqual(await ids('娜娜阳'), []);
-  assert.deepEqual(await ids('娜'), [a, b, c]);
-  assert.deepEqual(await ids('阳娜', yangzhen), [a]);
-  assert.deepEqual(await ids('shanxiong'), [d]);
-  assert.deepEqual(await ids('sxx'), [d]);
-  assert.deepEqual(await ids('娜阳'), []);
-  for (const text of ['', ' ', '%', '_', '\\', '\0', '😀', "'", 'a'.repeat(10_000), '\ud800'])
-    assert.deepEqual(await ids(text), [], text.slice(0, 5));
-  assert.deepEqual((await searchPeople(t.db, other, { text: '阳娜' })).people, []);
-});
-
-test('property: every name is found by any two adjacent characters of it, through all pages', async () => {
-  const characters = '王李张刘陈杨赵黄伟芳娜敏静丽强磊洋艳勇军杰娟涛明超秀霞平刚桂英龘𠮷';
-  const name = fc.array(fc.constantFrom(...characters), { minLength: 2, maxLength: 5 }).map((list) => list.join(''));
-  await fc.assert(
-    fc.asyncProperty(fc.array(name, { minLength: 1, maxLength: 30 }), async (names) => {
-      const ids = await add(...names);
-      for (const [i, one] of names.entries()) {
-        const letters = [...one];
-        const at = i % (letters.length - 1);
-        const text = letters.slice(at, at + 2).join('');
-        const found: number[] = [];
-        for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
-          const page = await searchPeople(t.db, tenant, { text, after, limit: 3 });
-          found.push(...page.people.map((person) => person.id));
-          for (const person of page.people) assert.ok(person.name.includes(text));
-          after = page.next;
-        }
-        assert.ok(found.includes(ids[i]!), `${one} by ${text}`);
-        assert.equal(new Set(found).size, found.length, 'nobody twice');
-      }
-    }),
-    { numRuns: 6 },
   );
 });

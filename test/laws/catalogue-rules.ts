@@ -145,8 +145,8 @@ export const rules: readonly Rule[] = [
     planted: 'CREATE VIEW planted AS SELECT tenant_id FROM cases',
   },
   {
-    says: 'the first argument of every function is p_tenant bigint',
-    sql: `SELECT p.what FROM (${functions}) p WHERE p.proargnames[1] IS DISTINCT FROM 'p_tenant' OR p.proargtypes[0] <> 'bigint'::regtype`,
+    says: 'the first argument of every function that reads or writes is p_tenant bigint',
+    sql: `SELECT p.what FROM (${functions}) p WHERE p.provolatile <> 'i' AND (p.proargnames[1] IS DISTINCT FROM 'p_tenant' OR p.proargtypes[0] <> 'bigint'::regtype)`,
     planted: `CREATE FUNCTION planted(p_limit int, p_tenant bigint) RETURNS int LANGUAGE sql AS 'SELECT p_limit'`,
   },
   {

@@ -21,9 +21,9 @@ test('each rule sees what breaks it, and only what was planted', async () => {
     const rollback = new Error('rollback');
     await assert.rejects(
       database.owner.transaction(async (q) => {
-        // The btree_gist extension is not everywhere, and btree alone excludes by equality.
+        const earlier = await broken(q, rule);
         await q.query(rule.planted);
-        const seen = await broken(q, rule);
+        const seen = (await broken(q, rule)).filter((one) => !earlier.includes(one));
         assert.equal(seen.length, 1, `${rule.says}: ${JSON.stringify(seen)}`);
         throw rollback;
       }),

@@ -22,7 +22,7 @@ export interface Import {
 
 export interface Piece {
   readonly kind: 'code' | 'comment' | 'string' | 'regex';
-  /** Of a template the holes are written `${}`; what stands in them is a piece of its own. */
+  /** A template's holes are in its text as written, and what stands in them is a piece of its own besides. */
   readonly text: string;
   readonly line: number;
 }
@@ -89,9 +89,10 @@ export function piecesOf(text: string): Piece[] {
         own += text.slice(at, at + 2);
         at += 2;
       } else if (text.startsWith('\u0024{', at)) {
-        own += '\u0024{}';
+        const from = at;
         at += 2;
         code(true);
+        own += text.slice(from, at);
       } else {
         if (text[at] === '\n') line++;
         own += text[at++];

@@ -1,5 +1,4 @@
-// One case: brought, read with its rules explained, told as a story, acted on. Actions carry ids of the client's making and are
-// idempotent by themselves (the engine answers a repeated id with its first outcome), so they need no Idempotency-Key.
+// One case read: with its rules explained, and told as a story.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
@@ -9,45 +8,28 @@ import {
   actionLabel,
   atMost,
   caseTarget,
-  classOf,
   dueOf,
   dutyCaseOf,
   findCase,
   shownAnswers,
   stageTitle,
 } from '#api/read/cases.ts';
-import { findPersonTarget } from '#api/read/people.ts';
-import { day, fen, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
-import type { ActionOutcome } from '#engine/act.ts';
+import { day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts, loadHistory } from '#engine/load.ts';
-import { findRound } from '#engine/rounds.ts';
-import { findVersion } from '#engine/versions.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { isRefusal, refuse } from '#kit/refusal.ts';
 import { maskedPeople } from '#people/show.ts';
 import { judge } from '#policy/evaluate.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
-const actionId = z
+const _actionId = z
   .uuid()
   .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
-const input = z.record(z.string().max(100), z.unknown());
+const _input = z.record(z.string().max(100), z.unknown());
 const sensitivity = z.enum(['S0', 'S1', 'S2', 'S3', 'S4']);
 export const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
-
-const outcome = z
-  .object({ caseId: id, seq: z.number().int(), stage: z.string().nullable(), status: caseStatus.nullable() })
-  .openapi('ActionOutcome', { description: '`stage` and `status` where the case went, if this action moved it.' });
-
-const shown = (done: ActionOutcome) => ({
-  caseId: done.caseId,
-  seq: done.seq,
-  stage: done.moved?.stage || null,
-  status: done.moved?.status ?? null,
-});
 
 const oneCase = z
   .object({
@@ -88,65 +70,7 @@ const oneCase = z
   })
   .openapi('Case');
 
-const actOutcome = async (
-  engine: Engine,
-  tenantId: number,
-  caseId: number,
-  acting: ReturnType<typeof actingOf>,
-  request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
-) => {
-  const done = await engine.act(tenantId, { acting, target: { caseId }, request });
-  if (isRefusal(done)) return done;
-  if (done.caseId !== caseId)
-    return refuse('action-id-reused', '这个操作编号已经用在另一件上', 'This action id was used on another case', {
-      next: { zh: '请换一个新的编号', en: 'Use a fresh id' },
-    });
-  return shown(done);
-};
-
 export const caseRoutes = (engine: Engine): Endpoint[] => [
-  endpoint({
-    operation: 'cases.open',
-    method: 'post',
-    path: '/cases',
-    tag,
-    summary: { zh: '提出申请（可同时提交）', en: 'Bring a case, and submit it if answers are given' },
-    body: z.strictObject({
-      id: actionId,
-      roundId: id,
-      organisationId: id,
-      personId: id.optional(),
-      subjectOrganisationId: id.optional(),
-      submit: z.strictObject({ answers: input }).optional(),
-    }),
-    answer: outcome,
-    status: 201,
-    repeat: 'natural',
-    target: async ({ house, tenantId, body }) => {
-      const round = await findRound(house.db, tenantId, body.roundId);
-      if (!round) return null;
-      const version = await findVersion(house.db, tenantId, round.versionHash);
-      const target = {
-        tenantId,
-        organisationId: body.organisationId,
-        programmeKey: round.programmeKey,
-        class: version ? classOf(version.definition) : ('S4' as const),
-      };
-      if (body.personId === undefined) return [target];
-      // The person's own union, whatever the request says; a stranger to it is as good as not there.
-      const person = await findPersonTarget(house.db, tenantId, body.personId, 'S1');
-      return person && [{ ...target, organisationId: person.organisationId ?? null, personId: body.personId }];
-    },
-    handle: async ({ tenantId, viewer, body }) => {
-      const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
-      const done = await engine.act(tenantId, {
-        acting: actingOf(viewer),
-        target: { open: { roundId, organisationId, personId, subjectOrganisationId } },
-        request: { id: body.id, action: 'open', input: body.submit ? { submit: body.submit } : {} },
-      });
-      return isRefusal(done) ? done : shown(done);
-    },
-  }),
   endpoint({
     operation: 'cases.get',
     method: 'get',
@@ -243,48 +167,5 @@ export const caseRoutes = (engine: Engine): Endpoint[] => [
         }),
       };
     },
-  }),
-  endpoint({
-    operation: 'cases.act',
-    method: 'post',
-    path: '/cases/{id}/actions',
-    tag,
-    summary: { zh: '办理', en: 'Take an action' },
-    description: 'Which actions there are, and their input, depends on the stage: see `actions` of the case.',
-    params,
-    body: z.strictObject({ id: actionId, action: keyText, stage: keyText.optional(), input: input.default({}) }),
-    answer: outcome,
-    repeat: 'natural',
-    target: caseTarget(engine),
-    handle: async ({ tenantId, viewer, params, body }) => {
-      if (body.action === 'undo')
-        return refuse('undo-elsewhere', '撤销请用撤销接口', 'Taking back has its own address', {
-          next: { zh: 'POST /api/cases/{id}/undo', en: 'POST /api/cases/{id}/undo' },
-        });
-      const { id: request, stage, action, input } = body;
-      return actOutcome(engine, tenantId, params.id, actingOf(viewer), {
-        id: request,
-        action,
-        input,
-        ...(stage ? { stage } : {}),
-      });
-    },
-  }),
-  endpoint({
-    operation: 'cases.undo',
-    method: 'post',
-    path: '/cases/{id}/undo',
-    tag,
-    summary: {
-      zh: '撤销自己的上一步（尚未对外生效时）',
-      en: 'Take back one’s last step while nothing has left the house',
-    },
-    params,
-    body: z.strictObject({ id: actionId }),
-    answer: outcome,
-    repeat: 'natural',
-    target: caseTarget(engine),
-    handle: async ({ tenantId, viewer, params, body }) =>
-      actOutcome(engine, tenantId, params.id, actingOf(viewer), { id: body.id, action: 'undo', input: {} }),
   }),
 ];

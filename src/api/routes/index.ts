@@ -1,6 +1,7 @@
 // All routes of the API: a new resource is one file and one line here.
 import type { Endpoint } from '#api/endpoint.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
+import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
@@ -45,6 +46,7 @@ export const endpointsOf = (
   ...roundRoutes(),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
+  ...caseActionRoutes(engine),
   ...noticeRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),

@@ -6,7 +6,7 @@
 export const up: string[] = [
   `CREATE FUNCTION act_batch(
     p_tenant bigint, p_at timestamptz,
-    p_ids uuid[], p_cases bigint[], p_seqs int[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
+    p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
     p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb
@@ -19,16 +19,16 @@ export const up: string[] = [
     v_states text[] := string_to_array(p_states, chr(31));
     v_stages text[] := string_to_array(p_stages, chr(31));
     v_statuses text[] := string_to_array(p_statuses, chr(31));
-    v_left int[]; v_fate text; v_details bigint[];
+    v_left int[]; v_fate text; v_details bigint[]; v_people bigint[];
     v_batch bigint; v_head bytea; v_hash bytea; v_count int;
   BEGIN
     BEGIN
-      -- 1. The cases, as far as nobody was faster.
+      -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
       UPDATE cases c SET state = w.state::jsonb, seq = w.seq + 1, head = decode(w.hash, 'hex'), stage = w.stage, status = w.status,
         handler_organisation_id = w.handler, amount_fen = w.amount, due_on = w.due, odd = w.odd, changed_at = p_at
-      FROM unnest(p_cases, p_seqs, v_states, v_hashes, v_stages, v_statuses, p_handlers, p_amounts, p_dues, p_odds)
-        AS w(case_id, seq, state, hash, stage, status, handler, amount, due, odd)
-      WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND w.seq > 0 AND c.seq = w.seq;
+      FROM unnest(p_cases, p_seqs, p_organisations, v_states, v_hashes, v_stages, v_statuses, p_handlers, p_amounts, p_dues, p_odds)
+        AS w(case_id, seq, organisation_id, state, hash, stage, status, handler, amount, due, odd)
+      WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND w.seq > 0 AND c.seq = w.seq AND c.organisation_id = w.organisation_id;
       GET DIAGNOSTICS v_count = ROW_COUNT;
       IF v_count < (SELECT count(*) FROM unnest(p_seqs) AS s WHERE s > 0) THEN
         SELECT array_agg(w.n::int) INTO v_left
@@ -120,10 +120,7 @@ export const up: string[] = [
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
       SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
       FROM jsonb_to_recordset(p_facts) AS f(ord int, id bigint, person_id bigint, key text, value jsonb, source text, observed_on date, expires_on date);
-      UPDATE person_facts p SET snapshot = p.snapshot || n.added FROM (
-        SELECT f.person_id, jsonb_object_agg(f.key, f.value) || coalesce(jsonb_object_agg(f.key || '~', f.expires_on) FILTER (WHERE f.expires_on IS NOT NULL), '{}') AS added
-        FROM jsonb_to_recordset(p_facts) AS f(ord int, person_id bigint, key text, value jsonb, expires_on date) GROUP BY f.person_id
-      ) n WHERE p.tenant_id = p_tenant AND p.person_id = n.person_id;
+      PERFORM refresh_person_facts(p_tenant, (SELECT array_agg(DISTINCT f.person_id) FROM jsonb_to_recordset(p_facts) AS f(person_id bigint)));
     END IF;
     IF p_outbox IS NOT NULL THEN
       INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, created_at, not_before)
@@ -137,11 +134,10 @@ export const up: string[] = [
       WITH gone AS (
         UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
         WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL
-        RETURNING f.person_id, f.key
+        RETURNING f.person_id
       )
-      UPDATE person_facts p SET snapshot = p.snapshot - g.keys FROM (
-        SELECT gone.person_id, array_agg(gone.key) || array_agg(gone.key || '~') AS keys FROM gone GROUP BY gone.person_id
-      ) g WHERE p.tenant_id = p_tenant AND p.person_id = g.person_id;
+      SELECT array_agg(DISTINCT g.person_id) INTO v_people FROM gone g;
+      IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
     SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.deltas::jsonb

@@ -105,7 +105,7 @@ BEGIN
          END ORDER BY t.ord),
          array_agg(coalesce(same.id, earlier.id) ORDER BY t.ord),
          count(DISTINCT t.id) < v_count
-           
+           OR count(DISTINCT t.original) < count(t.original)
            OR count(DISTINCT t.case_id) FILTER (WHERE t.entitlement IS NOT NULL) < count(t.case_id) FILTER (WHERE t.entitlement IS NOT NULL)
     INTO v_verdicts, v_existing, v_repeats
     FROM unnest(p_ids, p_kinds, v_debits, v_credits, v_amounts, p_originals, p_codes, p_cases, p_entitlements)

@@ -84,4 +84,35 @@ export const up: string[] = [
     FROM unnest(v_ids, v_seqs, v_hashes, v_group_of) WITH ORDINALITY AS w(id, seq, hash, group_of, ord);
     RETURN QUERY SELECT cardinality(v_ids), coalesce((SELECT sum((p_groups->(w.group_of - 1)->'transfer'->>'amount')::bigint)::bigint FROM unnest(v_group_of) AS w(group_of)), 0);
   END $$`,
+  // Puts the due payments of a stage into a batch, cases with ids in (p_after, p_upto]: payee, amount and attempt from the case's state, the
+  // sealed account copied as it stands now (it stays bound to the payee's row). Item n gets id p_first + 2n, its reservation the id after it.
+  // A payee without an account is left out and named; one that is in a batch already is passed over (UNIQUE payment_items_once).
+  `CREATE FUNCTION prepare_payment_items(p_tenant bigint, p_batch bigint, p_round bigint, p_stage text, p_after bigint, p_upto bigint, p_first bigint)
+  RETURNS TABLE (items int, amount_fen bigint, without_account bigint[]) LANGUAGE plpgsql AS $$
+  DECLARE v_items int; v_amount bigint; v_without bigint[];
+  BEGIN
+    WITH due AS MATERIALIZED (
+      SELECT c.id AS case_id, (x.pay->>'attempt')::int AS attempt, (x.pay->>'dueFen')::bigint AS fen,
+        CASE x.pay->>'payee' WHEN 'member' THEN c.person_id END AS person_id,
+        CASE x.pay->>'payee' WHEN 'organisation' THEN c.subject_organisation_id WHEN 'provider' THEN (x.pay->>'providerId')::bigint END AS organisation_id
+      FROM cases c CROSS JOIN LATERAL (SELECT c.state->'stages'->p_stage AS pay) x
+      WHERE c.tenant_id = p_tenant AND c.round_id = p_round AND c.stage = p_stage AND c.status = 'open' AND c.id > p_after AND c.id <= p_upto
+        AND x.pay->>'status' = 'due'
+        AND NOT EXISTS (SELECT 1 FROM payment_items i WHERE i.tenant_id = p_tenant AND i.case_id = c.id AND i.attempt = (x.pay->>'attempt')::int)
+    ), payees AS MATERIALIZED (
+      SELECT d.*, coalesce(p.name, o.name) AS name, coalesce(p.account_sealed, o.account_sealed) AS sealed, coalesce(p.account_bank, o.bank) AS bank,
+        row_number() OVER (ORDER BY d.case_id) AS n
+      FROM due d LEFT JOIN people p ON p.tenant_id = p_tenant AND p.id = d.person_id
+      LEFT JOIN organisations o ON o.tenant_id = p_tenant AND o.id = d.organisation_id
+    ), made AS (
+      INSERT INTO payment_items AS i (tenant_id, id, batch_id, case_id, attempt, amount_fen, payee_person_id, payee_organisation_id, payee_name, account_sealed, account_bank, reserve_id)
+      SELECT p_tenant, p_first + 2 * (y.n - 1), p_batch, y.case_id, y.attempt, y.fen, y.person_id, y.organisation_id, y.name, y.sealed, y.bank, p_first + 2 * (y.n - 1) + 1
+      FROM payees y WHERE y.sealed IS NOT NULL
+      ON CONFLICT DO NOTHING RETURNING i.amount_fen
+    )
+    SELECT (SELECT count(*) FROM made), (SELECT sum(m.amount_fen) FROM made m), (SELECT array_agg(y.case_id ORDER BY y.case_id) FROM payees y WHERE y.sealed IS NULL)
+    INTO v_items, v_amount, v_without;
+    UPDATE payment_batches b SET items = b.items + v_items, amount_fen = b.amount_fen + coalesce(v_amount, 0) WHERE b.tenant_id = p_tenant AND b.id = p_batch;
+    RETURN QUERY SELECT v_items, coalesce(v_amount, 0), coalesce(v_without, '{}');
+  END $$`,
 ];

@@ -1,0 +1,129 @@
+// Carrying out an import: chunk by chunk, each chunk whole, so that it can be interrupted anywhere and taken up again.
+import {
+  type Committed,
+  type ImportRow,
+  type ImportRun,
+  importRun,
+  loadRows,
+  noSuchRun,
+  type RowImporter,
+  wrongState,
+} from '#documents/import-store.ts';
+import { invariant, isRefusal, type Refusal } from '#kit/refusal.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface RunCommitted {
+  readonly done: number;
+  /** Good when they were checked, bad by the time they were to be carried out. */
+  readonly turnedBad: number;
+}
+
+/** Takes the run into the state 'committing'; undefined when it is committed already. */
+async function beginCommit(
+  house: House,
+  tenantId: number,
+  runId: number,
+  kind: string,
+): Promise<ImportRun | undefined | Refusal> {
+  return house.db.transaction(async (q) => {
+    const run = await importRun(q, tenantId, runId, 'FOR UPDATE');
+    if (run?.kind !== kind) return noSuchRun(runId);
+    if (run.state === 'committed') return undefined;
+    if (run.state !== 'checked' && run.state !== 'committing') {
+      return wrongState(
+        run,
+        '请先检查，再提交；已撤销的导入不能提交',
+        'Check it first; an import that was withdrawn cannot be committed',
+      );
+    }
+    await q.query("UPDATE import_runs SET state = 'committing' WHERE tenant_id = $1 AND id = $2", [tenantId, runId]);
+    return { ...run, state: 'committing' };
+  });
+}
+
+async function markCommitted(q: Queryable, run: ImportRun, rows: readonly ImportRow[], results: readonly Committed[]) {
+  const bad = results.map((one) => ('bad' in one ? one.bad : undefined));
+  await q.query(
+    `UPDATE import_rows i SET fate = r.fate, reasons = coalesce(r.reasons, i.reasons), person_id = r.person_id, case_id = r.case_id
+       FROM unnest($3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[]) AS r (row_number, fate, reasons, person_id, case_id)
+      WHERE i.tenant_id = $1 AND i.run_id = $2 AND i.row_number = r.row_number`,
+    [
+      run.tenantId,
+      run.id,
+      rows.map((row) => row.rowNumber),
+      bad.map((reasons) => (reasons ? 'bad' : 'done')),
+      bad.map((reasons) => (reasons ? JSON.stringify(reasons) : null)),
+      results.map((one) => ('bad' in one ? null : (one.personId ?? null))),
+      results.map((one) => ('bad' in one ? null : (one.caseId ?? null))),
+    ],
+  );
+  return bad.filter((reasons) => reasons !== undefined).length;
+}
+
+/** One chunk in one transaction: rows that another worker holds are passed over. */
+async function commitChunk(house: House, run: ImportRun, importer: RowImporter, size: number) {
+  const crypto = await house.crypto(run.tenantId);
+  return house.db.transaction(async (q) => {
+    // Shared by the workers; whoever finishes the run waits until all of them have let go.
+    const now = await importRun(q, run.tenantId, run.id, 'FOR SHARE');
+    if (now?.state !== 'committing') return { taken: 0, turnedBad: 0 };
+    const rows = await loadRows(q, crypto, run.tenantId, run.id, ['good'], size, true);
+    if (rows.length === 0) return { taken: 0, turnedBad: 0 };
+    const results = await importer.commit(house, q, run, rows);
+    invariant(results.length === rows.length, 'an importer answers every row');
+    return { taken: rows.length, turnedBad: await markCommitted(q, run, rows, results) };
+  });
+}
+
+/** True when no good row is left; the counts of the run are then what became of its rows. */
+async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
+  return house.db.transaction(async (q) => {
+    const now = await importRun(q, run.tenantId, run.id, 'FOR UPDATE');
+    if (now?.state !== 'committing') return true;
+    const counted = await q.query<{ good: number; done: number; bad: number }>(
+      `SELECT count(*) FILTER (WHERE fate = 'good') AS good, count(*) FILTER (WHERE fate = 'done') AS done,
+              count(*) FILTER (WHERE fate = 'bad') AS bad FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
+      [run.tenantId, run.id],
+    );
+    const { good, done, bad } = counted[0]!;
+    if (good > 0) return false;
+    await q.query(
+      "UPDATE import_runs SET state = 'committed', good = $3, bad = $4, committed_at = $5 WHERE tenant_id = $1 AND id = $2",
+      [...[run.tenantId, run.id, done, bad], house.clock.now()],
+    );
+    return true;
+  });
+}
+
+/**
+ * Carries out the good rows, chunk by chunk, each chunk whole, two at a time. Called again after an interruption it goes on where it
+ * stopped; called twice at once, each row is carried out once; called when all is done it does nothing.
+ * Refuses: import-not-found, import-state.
+ */
+export async function commitRun(
+  house: House,
+  tenantId: number,
+  runId: number,
+  importer: RowImporter,
+  options: { readonly chunk?: number; readonly workers?: number; readonly progress?: (done: number) => void } = {},
+): Promise<RunCommitted | Refusal> {
+  const run = await beginCommit(house, tenantId, runId, importer.kind);
+  if (isRefusal(run)) return run;
+  const sum = { done: 0, turnedBad: 0 };
+  if (run === undefined) return sum;
+  const work = async () => {
+    for (;;) {
+      const { taken, turnedBad } = await commitChunk(house, run, importer, options.chunk ?? 500);
+      if (taken === 0) return;
+      sum.done += taken - turnedBad;
+      sum.turnedBad += turnedBad;
+      options.progress?.(sum.done + sum.turnedBad);
+    }
+  };
+  do {
+    const ended = await Promise.allSettled(Array.from({ length: options.workers ?? 2 }, work));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  } while (!(await finishCommit(house, run)));
+  return sum;
+}

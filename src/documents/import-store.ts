@@ -1,0 +1,148 @@
+// The rows of an import as they lie in the database, and the contract of what makes them importable. Cells are sealed: a file of
+// members is as sensitive as the register.
+import { type CryptoProvider, fieldAad } from '#crypto/provider.ts';
+import type { ColumnSpec, TableRow } from '#documents/table.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
+import type { Text } from '#kit/text.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface Reason {
+  readonly code: string;
+  readonly why: Text;
+  readonly next?: Text;
+  /** The row is good all the same; somebody should know. */
+  readonly warning?: true;
+}
+
+export interface ImportRow extends TableRow {
+  /** `<run>/<row>`: the same whenever the row is committed again, to derive action ids from. */
+  readonly key: string;
+}
+
+/** `same`: nothing to do, it is so already. */
+export interface Fate {
+  readonly fate: 'good' | 'bad' | 'same';
+  readonly reasons: readonly Reason[];
+  /** What the row is called in lists, such as the name in it. */
+  readonly label: string;
+}
+
+export type Committed = { readonly personId?: number; readonly caseId?: number } | { readonly bad: readonly Reason[] };
+
+export interface ImportRun {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly kind: string;
+  readonly roundId: number | null;
+  readonly organisationId: number | null;
+  readonly fileName: string;
+  readonly state: 'read' | 'checked' | 'committing' | 'committed' | 'withdrawn';
+  readonly rows: number;
+  readonly good: number;
+  readonly bad: number;
+  readonly createdBy: number | null;
+}
+
+/** What makes a list of one kind importable. Both functions get many rows at once and answer row by row, in order. */
+export interface RowImporter {
+  readonly kind: string;
+  readonly columns: readonly ColumnSpec[];
+  /** Sees all rows of the file, so that duplicates among them are found. Writes nothing. */
+  check(house: House, run: ImportRun, rows: readonly ImportRow[]): Promise<Fate[]>;
+  /**
+   * Carries out good rows, judging again what may have changed since the check. `q` is the transaction in which the rows are marked
+   * as done; an importer that writes elsewhere (the engine) must be idempotent by `row.key`. A row is done whole or not at all.
+   */
+  commit(house: House, q: Queryable, run: ImportRun, rows: readonly ImportRow[]): Promise<Committed[]>;
+}
+
+export const reasonOf = (refusal: Refusal): Reason => ({
+  code: refusal.code,
+  why: refusal.why,
+  ...(refusal.next ? { next: refusal.next } : {}),
+});
+
+const columnsOfRun = `tenant_id AS "tenantId", id, kind, round_id AS "roundId", organisation_id AS "organisationId", file_name AS "fileName",
+  state, rows, good, bad, created_by AS "createdBy"`;
+
+export async function importRun(
+  q: Queryable,
+  tenantId: number,
+  runId: number,
+  lock: '' | 'FOR UPDATE' | 'FOR SHARE' = '',
+): Promise<ImportRun | undefined> {
+  const rows = await q.query<ImportRun>(
+    `SELECT ${columnsOfRun} FROM import_runs WHERE tenant_id = $1 AND id = $2 ${lock}`,
+    [tenantId, runId],
+  );
+  return rows[0];
+}
+
+export const noSuchRun = (runId: number): Refusal =>
+  refuse('import-not-found', `没有第 ${runId} 次导入`, `There is no import ${runId}`);
+export const wrongState = (run: ImportRun, zh: string, en: string): Refusal =>
+  refuse('import-state', zh, en, { details: { state: run.state } });
+
+const aad = (tenantId: number, runId: number, rowNumber: number): string =>
+  fieldAad({ tenantId, table: 'import_rows', column: 'cells', rowId: `${runId}:${rowNumber}`, sensitivity: 'S2' });
+
+export interface Stored extends TableRow {
+  readonly fate: string;
+  readonly reasons: readonly Reason[];
+  readonly label: string;
+}
+
+export const CHUNK = 5000;
+
+export async function storeRows(
+  q: Queryable,
+  crypto: CryptoProvider,
+  tenantId: number,
+  runId: number,
+  sheet: string,
+  rows: readonly Stored[],
+) {
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const chunk = rows.slice(from, from + CHUNK);
+    await q.query(
+      `INSERT INTO import_rows (tenant_id, run_id, row_number, sheet, cells_sealed, fate, reasons, label)
+       SELECT $1, $2, r.row_number, $3, r.cells, r.fate, r.reasons, r.label
+         FROM unnest($4::int[], $5::bytea[], $6::text[], $7::jsonb[], $8::text[]) AS r (row_number, cells, fate, reasons, label)`,
+      [
+        tenantId,
+        runId,
+        sheet,
+        chunk.map((row) => row.rowNumber),
+        chunk.map((row) =>
+          Buffer.from(crypto.encrypt(Buffer.from(JSON.stringify(row.cells)), aad(tenantId, runId, row.rowNumber))),
+        ),
+        chunk.map((row) => row.fate),
+        chunk.map((row) => JSON.stringify(row.reasons)),
+        chunk.map((row) => row.label.slice(0, 200)),
+      ],
+    );
+  }
+}
+
+export async function loadRows(
+  q: Queryable,
+  crypto: CryptoProvider,
+  tenantId: number,
+  runId: number,
+  fates: readonly string[],
+  limit: number | null,
+  take = false,
+): Promise<ImportRow[]> {
+  const rows = await q.query<{ row_number: number; cells_sealed: Buffer }>(
+    `SELECT row_number, cells_sealed FROM import_rows WHERE tenant_id = $1 AND run_id = $2 AND fate = ANY ($3::text[]) ORDER BY row_number LIMIT $4${take ? ' FOR UPDATE SKIP LOCKED' : ''}`,
+    [tenantId, runId, fates, limit],
+  );
+  return rows.map(({ row_number: rowNumber, cells_sealed }) => ({
+    rowNumber,
+    key: `${runId}/${rowNumber}`,
+    cells: JSON.parse(
+      Buffer.from(crypto.decrypt(cells_sealed, aad(tenantId, runId, rowNumber))).toString('utf8'),
+    ) as Record<string, string>,
+  }));
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { review } from '#kinds/review/review.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { effectsOf, entered, type Given, stageContext, taken, tried } from '#test/support/stage-context.ts';
+
+const settings = { at: 'second-level', within: { workingDays: 5 } };
+const plain: Given = { settings };
+const four: Given = { settings: { ...settings, countersign: true } };
+const by = (personId: number, given: Given = plain): Given => ({ ...given, personId });
+
+const open = entered(review, plain);
+const signed = taken(review, open, 'approve', {}, by(1, four));
+const approved = taken(review, open, 'approve', {}, plain);
+const refused = taken(review, open, 'refuse', { why: '不符' }, plain);
+const returned = taken(review, open, 'return', { why: '补照片' }, plain);
+const delegated = taken(review, open, 'delegate', { to: 5 }, plain);
+const late: Given = { ...plain, today: '2020-03-10' };
+
+test('it starts at its level with a deadline in working days', () => {
+  assert.deepEqual([open.level, open.dueOn, open.decision], ['second-level', '2020-03-09', 'open']);
+  assert.equal(entered(review, { settings: { at: 'district' } }).dueOn, null);
+});
+
+test('it does not start where the calendar is unknown', () => {
+  const refusal = review.start(stageContext({ ...plain, today: '2090-01-01' }));
+  assert(isRefusal(refusal));
+  assert.equal(refusal.code, 'calendar-unknown');
+});
+
+for (const [says, state, action, input, given, result] of [
+  ['one signature is enough', open, 'approve', {}, plain, 'approved'],
+  ['the first of two signatures', open, 'approve', {}, by(1, four), 'signed-first'],
+  ['the same person twice', signed, 'approve', {}, by(1, four), 'second-person-needed'],
+  ['the second person', signed, 'approve', {}, by(2, four), 'approved'],
+  ['sent back', open, 'return', { why: '补照片' }, plain, 'returned'],
+  ['refused', open, 'refuse', { why: '不符', rule: '第三条' }, plain, 'refused'],
+  ['handed to a colleague', open, 'delegate', { to: 5 }, plain, 'delegated'],
+  ['decided by somebody else after that', delegated, 'approve', {}, by(6), 'delegated'],
+  ['decided by the colleague', delegated, 'approve', {}, by(5), 'approved'],
+  ['taken back by handing on', delegated, 'delegate', { to: 6 }, by(6), 'delegated'],
+  ['decided twice', approved, 'approve', {}, plain, 'already-decided'],
+  ['refused after approval', approved, 'refuse', { why: '不符' }, plain, 'already-decided'],
+  ['escalated on its last day', open, 'escalate', {}, { ...plain, today: '2020-03-09' }, 'not-overdue'],
+  ['escalated the day after', open, 'escalate', {}, late, 'escalated'],
+  ['escalated without a limit', { ...open, dueOn: null }, 'escalate', {}, late, 'not-overdue'],
+  ['escalated above the city', { ...open, level: 'municipal' }, 'escalate', {}, late, 'no-level-above'],
+  ['escalated though delegated', delegated, 'escalate', {}, late, 'escalated'],
+  ['something else', open, 'grant', {}, plain, 'unknown-action'],
+] as const)
+  test(`${action}: ${says}`, () => {
+    const events = review.decide(stageContext(given), state as typeof open, { action, input });
+    // A refusal and an event may bear one name: who it is handed to, and that it was.
+    assert.equal(isRefusal(events) ? events.code : events.map((e) => e.type).join(' '), result);
+    assert.equal(
+      isRefusal(events),
+      !/^(?:approved|signed-first|returned|refused|escalated)$/.test(result) && action !== 'delegate',
+    );
+  });
+
+test('an overdue case goes one level up with a new limit and comes first there', () => {
+  const up = taken(review, delegated, 'escalate', {}, late);
+  assert.deepEqual(
+    [up.level, up.dueOn, up.delegate, up.odd, up.escalations],
+    ['district', '2020-03-17', null, true, 1],
+  );
+  assert.deepEqual(review.waiting(settings, up), { with: { level: 'district' }, dueOn: '2020-03-17', odd: true });
+});
+
+test('a case that comes back is looked at afresh and is odd', () => {
+  const again = entered(review, plain, returned);
+  assert.deepEqual([again.decision, again.firstBy, again.odd, again.returns], ['open', null, true, 1]);
+  assert.equal(entered(review, { ...plain, case: { odd: true } }).odd, true);
+});
+
+test('who signed and why are in the history', () => {
+  const events = review.decide(stageContext(by(9)), open, { action: 'refuse', input: { why: '不符', rule: '第三条' } });
+  assert(!isRefusal(events));
+  assert.deepEqual(events[0]?.data, { by: 9, why: '不符', rule: '第三条' });
+});
+
+test('outcomes and figures follow the decision', () => {
+  for (const [state, outcome, counted] of [
+    [open, 'open', {}],
+    [signed, 'open', {}],
+    [approved, 'passed', { passed: 1 }],
+    [refused, 'failed', { refused: 1 }],
+    [returned, 'returned', { returned: 1 }],
+    [taken(review, open, 'escalate', {}, late), 'open', { escalated: 1 }],
+  ] as const) {
+    assert.equal(review.outcome(state), outcome);
+    assert.deepEqual(review.contribution(state), { passed: 0, refused: 0, returned: 0, escalated: 0, ...counted });
+  }
+});
+
+test('the member is told of a return and of a refusal, and a refusal frees the numbers', () => {
+  assert.deepEqual(effectsOf(review, 'returned'), ['message case-returned to subject']);
+  assert.deepEqual(effectsOf(review, 'refused'), ['release-keys', 'message case-refused to subject']);
+  for (const type of ['started', 'approved', 'signed-first', 'delegated', 'escalated'])
+    assert.deepEqual(effectsOf(review, type), []);
+});
+
+test('an action that is not there is refused by name', () =>
+  assert.equal(tried(review, open, 'x', {}, plain), 'unknown-action'));

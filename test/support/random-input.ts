@@ -1,0 +1,40 @@
+// Input for any form, so that laws can walk through kinds and programmes they have never heard of.
+import fc from 'fast-check';
+import type { Field, Form } from '#policy/form.ts';
+import { levels } from '#policy/programme.ts';
+
+function anyValue(field: Field): fc.Arbitrary<unknown> {
+  switch (field.type) {
+    case 'text':
+      return fc.constantFrom('理由', 'A-1', 'first');
+    case 'number':
+    case 'money':
+    case 'person':
+    case 'organisation':
+    case 'file':
+      return fc.integer({ min: 1, max: 3 });
+    case 'date':
+      return fc.constantFrom('2020-03-01', '2020-03-09');
+    case 'choice': {
+      const keys = Array.isArray(field.choices) ? field.choices.map((choice: { key: string }) => choice.key) : ['a'];
+      return field.many ? fc.subarray(keys, { minLength: 1 }) : fc.constantFrom(...keys);
+    }
+    case 'table':
+      return fc.array(inputFor(field.columns), { maxLength: 2 });
+    case 'consent':
+    case 'yes-no':
+      return fc.boolean();
+    case 'duration':
+      return fc.record({ workingDays: fc.integer({ min: 1, max: 10 }) });
+    case 'level':
+      return fc.constantFrom(...levels.slice(2, 4));
+  }
+}
+
+/** What the one checker would let through: every field that must be there, others now and then. */
+export function inputFor(form: Form): fc.Arbitrary<Record<string, unknown>> {
+  const needed = Object.entries(form).filter(([, field]) => field.optional !== true);
+  return fc.record(Object.fromEntries(Object.entries(form).map(([key, field]) => [key, anyValue(field)])), {
+    requiredKeys: needed.map(([key]) => key),
+  }) as fc.Arbitrary<Record<string, unknown>>;
+}
