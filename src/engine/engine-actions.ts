@@ -5,7 +5,7 @@ import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import type { Duty, StageEvent } from '#policy/kind.ts';
+import type { Duty, Effect, StageEvent } from '#policy/kind.ts';
 
 /** A decision may be taken back this long, as long as nothing has left the house. Messages wait as long. */
 export const undoWindowMinutes = 10;
@@ -57,6 +57,14 @@ function withdraw(deciding: Deciding): Decision | Refusal {
   return finish(unfolding, []);
 }
 
+/** Numbers that may occur once are claimed anew: a refusal gave them free, and somebody else may hold them by now. */
+function claimsAgain(deciding: Deciding, state: CaseState | undefined): Effect[] {
+  const first = Object.keys(deciding.programme.stages)[0]!;
+  return kindOf(deciding.programme, first)
+    .effects(stageContext(deciding, first, state), { stage: first, type: 'submitted', data: {} })
+    .filter((effect) => effect.do === 'claim-key');
+}
+
 function appeal(deciding: Deciding): Decision | Refusal {
   const state = deciding.state!;
   const { programme, action } = deciding;
@@ -68,6 +76,7 @@ function appeal(deciding: Deciding): Decision | Refusal {
   if (isRefusal(until)) return until;
   if (deciding.today > until) return refuse('appeal-late', `提异议的期限到${until}为止，已经过了`, `The time to appeal ended on ${until}`);
   const unfolding = new Unfolding(deciding);
+  unfolding.effects.push(...claimsAgain(deciding, state));
   unfolding.engine('appealed', { from: state.stage, why: String(action.input.why ?? '').slice(0, 500) });
   const stopped = unfolding.enter(appealStage);
   return stopped ?? finish(unfolding, []);
@@ -94,17 +103,14 @@ function undo(deciding: Deciding): Decision | Refusal {
   const event: StageEvent = { stage: engineStage, type: 'undone', data: { seq: last.seq } };
   const rows = deciding.history!.map((row) => ({ seq: row.seq, events: row.events }));
   const after: CaseState = foldHistory(deciding.programme, [...rows, { seq: rows.at(-1)!.seq + 1, events: [event] }]);
-  const released = last.events.some((e) => e.type === 'refused' || (e.type === 'resolved' && e.data.upheld === true));
-  const first = Object.keys(deciding.programme.stages)[0]!;
-  const again = released
-    ? kindOf(deciding.programme, first)
-        .effects(stageContext(deciding, first, after), { stage: first, type: 'submitted', data: {} })
-        .filter((effect) => effect.do === 'claim-key')
-    : [];
+  const released = last.events.some(
+    (e) => e.stage !== engineStage && kindOf(deciding.programme, e.stage).effects(stageContext(deciding, e.stage, after), e).some((effect) => effect.do === 'release-keys'),
+  );
+  const again = released ? claimsAgain(deciding, after) : [];
   return { events: [event], after, effects: [{ do: 'take-back', actionId: last.actionId }, ...again] };
 }
 
 export const engineActions: Readonly<Record<string, (deciding: Deciding) => Decision | Refusal>> = { open, withdraw, appeal, undo };
 
 /** Engine actions that need the answers and facts, or the history, loaded. */
-export const engineReads: Readonly<Record<string, 'answers' | 'history'>> = { open: 'answers', undo: 'history' };
+export const engineReads: Readonly<Record<string, 'answers' | 'history'>> = { open: 'answers', appeal: 'answers', undo: 'history' };

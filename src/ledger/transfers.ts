@@ -49,6 +49,11 @@ export interface BatchOptions {
   readonly batchId?: number;
 }
 
+/** [ordinal from 1, code, id of the earlier transfer] of what was not newly done. */
+interface Answer {
+  outcome: { applied: boolean; not: [number, string, number | null][] };
+}
+
 const optional = <T>(values: (T | undefined)[]): (T | null)[] | null =>
   values.some((value) => value !== undefined) ? values.map((value) => value ?? null) : null;
 
@@ -87,7 +92,7 @@ export async function transferBatch(
   { mode, at, batchId }: BatchOptions,
 ): Promise<(TransferDone | Refusal)[]> {
   if (transfers.length === 0) return [];
-  const [row] = await q.query<{ outcome: { applied: boolean; not: [number, string, number | null][] } }>(
+  const [row] = await q.query<Answer>(
     `SELECT transfer_batch($1, $2, $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[],
        $10::bigint[], $11::text[], $12::bigint[], $13::uuid[], $14::text[], $15, $16) AS outcome`,
     [tenantId, mode === 'allOrNothing', ...parameters(transfers), batchId ?? null, at],
@@ -102,6 +107,25 @@ export async function transferBatch(
       code === 'already' ? { done: true, id: existing!, already: true } : refusalOf(code, transfers[ordinal - 1]!);
   }
   return outcomes;
+}
+
+/**
+ * Reserves payable → bank for every item of a payment batch, all or none, without bringing the items here. Undefined when done.
+ * Refuses as `transferBatch`, with `details.caseCount` how many items were refused.
+ */
+export async function reservePaymentBatch(
+  q: Queryable,
+  tenantId: number,
+  batch: { batchId: number; payableId: number; bankId: number; actorId: number; at: Date },
+): Promise<Refusal | undefined> {
+  const { batchId, payableId, bankId, actorId, at } = batch;
+  const [row] = await q.query<Answer>('SELECT reserve_payment_batch($1, $2, $3, $4, $5, $6) AS outcome', [
+    ...[tenantId, batchId, payableId, bankId, actorId, at],
+  ]);
+  if (!row) throw new Fault('reserve_payment_batch gave no answer');
+  if (row.outcome.applied) return undefined;
+  const refused = row.outcome.not.filter(([, code]) => code !== 'already');
+  return refusalOf(refused[0]?.[1] ?? 'transfer-malformed', { caseCount: refused.length });
 }
 
 const notWritten = () =>

@@ -1,15 +1,11 @@
 // A payment batch on its way: prepared by one person, approved by another, sent once with the hash of its file. All functions work on
 // whole sets inside the caller's transaction, which also advances the cases. Order of locks: batch, then accounts by id.
-import type { CryptoProvider } from '#crypto/provider.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { bankCode, ensureAccounts, payableCode } from '#ledger/accounts.ts';
-import { transferBatch } from '#ledger/transfers.ts';
-import { type DueEntitlement, insertItems, type LeftOut, sortOut } from '#payments/items.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
+import { bankCode, ensureAccounts, type Making, payableCode } from '#ledger/accounts.ts';
+import { reservePaymentBatch } from '#ledger/transfers.ts';
+import { type Prepared, prepareItems, uncoveredCases } from '#payments/items.ts';
 import { batchNumber, isBatchNumber } from '#payments/reference.ts';
-import type { IdSource } from '#store/ids.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-export type { DueEntitlement, LeftOut } from '#payments/items.ts';
 
 export type BatchState = 'preparing' | 'prepared' | 'approved' | 'sent' | 'settled' | 'withdrawn';
 
@@ -31,14 +27,9 @@ export interface PaymentBatch {
   readonly fileHash: Buffer | null;
 }
 
-export interface PreparedBatch {
+export interface PreparedBatch extends Prepared {
   readonly batchId: number;
   readonly number: string;
-  readonly items: number;
-  readonly amountFen: number;
-  readonly prepared: readonly { readonly caseId: number; readonly itemId: number }[];
-  /** Entitlements that could not be taken, each with why. */
-  readonly left: readonly LeftOut[];
 }
 
 const columns = `id, round_id AS "roundId", number, state, items, amount_fen AS "amountFen", prepared_by AS "preparedBy", prepared_at AS "preparedAt",
@@ -90,36 +81,37 @@ const wrongState = (batch: PaymentBatch, zh: string, en: string): Refusal =>
     },
   );
 
+interface PayingRound {
+  year: number;
+  organisationId: number;
+  payableId: number;
+}
+
+async function payingRound(q: Queryable, tenantId: number, roundId: number): Promise<PayingRound | undefined> {
+  const [round] = await q.query<PayingRound>(
+    `SELECT r.year, r.organisation_id AS "organisationId", a.id AS "payableId"
+       FROM rounds r JOIN accounts a ON a.tenant_id = $1 AND a.code = $3 WHERE r.tenant_id = $1 AND r.id = $2`,
+    [tenantId, roundId, payableCode(roundId)],
+  );
+  return round;
+}
+
 /**
- * Makes a batch of what is due: payees' names and accounts are copied (the account sealed anew) as they are now, so that what the
- * second person approves is what is sent. An entitlement that cannot be taken is left out and named.
- * Refuses: round-unknown, batch-number, batch-number-taken, nothing-to-pay (with `details.left`).
+ * Makes a batch of everything that is due at a pay stage and in no batch yet. Payees without an account are left out and named.
+ * Refuses: round-unknown, batch-number, batch-number-taken, nothing-to-pay (with `details.withoutAccount`).
  */
 export async function preparePayments(
   q: Queryable,
   tenantId: number,
-  batch: { readonly roundId: number; readonly preparedBy: number; readonly number?: string },
-  due: readonly DueEntitlement[],
-  making: { readonly ids: IdSource; readonly crypto: CryptoProvider; readonly at: Date },
+  batch: { readonly roundId: number; readonly stage: string; readonly preparedBy: number; readonly number?: string },
+  { ids, at }: Making,
 ): Promise<PreparedBatch | Refusal> {
-  const [round] = await q.query<{ year: number; payableId: number }>(
-    `SELECT r.year, a.id AS "payableId" FROM rounds r JOIN accounts a ON a.tenant_id = $1 AND a.code = $3
-      WHERE r.tenant_id = $1 AND r.id = $2`,
-    [tenantId, batch.roundId, payableCode(batch.roundId)],
-  );
-  if (!round)
+  const round = await payingRound(q, tenantId, batch.roundId);
+  if (!round) {
     return refuse('round-unknown', '没有这个批次，或它没有经费账户', 'There is no such round, or it has no accounts');
-  // Two preparers of one round take turns, so that neither overlooks what the other just took.
-  await q.query('SELECT FROM accounts WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, round.payableId]);
-  const { good, left } = await sortOut(q, tenantId, round.payableId, due);
-  if (good.length === 0) {
-    return refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing could be put into this batch', {
-      next: { zh: '逐条查看未列入的原因', en: 'See why each was left out' },
-      details: { left },
-    });
   }
-  const first = await making.ids.take(tenantId, 1 + 2 * good.length);
-  const number = batch.number ?? batchNumber(round.year, first);
+  const batchId = await ids.take(tenantId);
+  const number = batch.number ?? batchNumber(round.year, batchId);
   if (!isBatchNumber(number)) {
     return refuse(
       'batch-number',
@@ -127,24 +119,32 @@ export async function preparePayments(
       'A batch number is 1 to 16 capital letters or digits',
     );
   }
-  const amountFen = good.reduce((sum, item) => sum + item.amountFen, 0);
   const made = await q.query(
-    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, items, amount_fen, prepared_by, prepared_at)
-     VALUES ($1, $2, $3, $4, 'prepared', $5, $6, $7, $8) ON CONFLICT (tenant_id, number) DO NOTHING RETURNING id`,
-    [tenantId, first, batch.roundId, number, good.length, amountFen, batch.preparedBy, making.at],
+    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at)
+     VALUES ($1, $2, $3, $4, 'preparing', $5, $6) ON CONFLICT (tenant_id, number) DO NOTHING RETURNING id`,
+    [tenantId, batchId, batch.roundId, number, batch.preparedBy, at],
   );
   if (made.length === 0) {
     return refuse('batch-number-taken', `批次编号 ${number} 已经用过`, `The batch number ${number} is taken`, {
       next: { zh: '换一个编号', en: 'Choose another number' },
     });
   }
-  const prepared = await insertItems(q, tenantId, first, good, making.crypto);
-  return { batchId: first, number, items: good.length, amountFen, prepared, left };
+  const prepared = await prepareItems(q, tenantId, { batchId, roundId: batch.roundId, stage: batch.stage }, ids);
+  if (prepared.items === 0) {
+    await q.query('DELETE FROM payment_batches WHERE tenant_id = $1 AND id = $2', [tenantId, batchId]);
+    return refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
+      next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
+      details: { withoutAccount: prepared.withoutAccount.slice(0, 100) },
+    });
+  }
+  await q.query(`UPDATE payment_batches SET state = 'prepared' WHERE tenant_id = $1 AND id = $2`, [tenantId, batchId]);
+  return { batchId, number, ...prepared };
 }
 
 /**
  * The second person's word. Saying it again changes nothing. Whoever prepared the batch or is paid by it cannot say it
- * (the first is also CHECK payment_batches_four_eyes). Refuses: batch-unknown, batch-state, four-eyes, recusal.
+ * (the first is also CHECK payment_batches_four_eyes). Every item must be covered by what its case was granted.
+ * Refuses: batch-unknown, batch-state, four-eyes, recusal, amount-exceeds-grant (with `details.caseIds`, 100 at most).
  */
 export async function approveBatch(
   q: Queryable,
@@ -175,6 +175,8 @@ export async function approveBatch(
       },
     );
   }
+  const uncovered = await checkCover(q, tenantId, batch);
+  if (uncovered) return uncovered;
   const [approved] = await q.query<PaymentBatch>(
     `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
     [tenantId, batchId, approvedBy, at],
@@ -182,22 +184,33 @@ export async function approveBatch(
   return approved!;
 }
 
-/** Takes a batch back before it is sent; its cases need a new attempt. Refuses: batch-unknown, batch-state. */
-export async function withdrawBatch(
-  q: Queryable,
-  tenantId: number,
-  batchId: number,
-): Promise<{ readonly batch: PaymentBatch; readonly caseIds: readonly number[] } | Refusal> {
+async function checkCover(q: Queryable, tenantId: number, { id, roundId }: PaymentBatch): Promise<Refusal | undefined> {
+  const { payableId } = (await payingRound(q, tenantId, roundId))!;
+  const caseIds = await uncoveredCases(q, tenantId, id, payableId);
+  if (caseIds.length === 0) return undefined;
+  return refuse(
+    'amount-exceeds-grant',
+    '有办件的付款超过已批准而未付的金额',
+    'Some cases would be paid more than was granted and not yet paid',
+    {
+      next: {
+        zh: '核对这些办件，撤回本批后重新编制',
+        en: 'Check these cases, then withdraw the batch and prepare it anew',
+      },
+      details: { caseIds },
+    },
+  );
+}
+
+/** Takes a batch back before it is sent: its payments are due again. Refuses: batch-unknown, batch-state. */
+export async function withdrawBatch(q: Queryable, tenantId: number, batchId: number): Promise<PaymentBatch | Refusal> {
   const batch = await lockBatch(q, tenantId, batchId);
   if (!batch) return unknownBatch();
-  if (!['preparing', 'prepared', 'approved', 'withdrawn'].includes(batch.state))
-    return wrongState(batch, '撤回', 'withdrawn');
+  if (batch.state === 'withdrawn') return batch;
+  if (batch.state === 'sent' || batch.state === 'settled') return wrongState(batch, '撤回', 'withdrawn');
+  await q.query('DELETE FROM payment_items WHERE tenant_id = $1 AND batch_id = $2', [tenantId, batchId]);
   await q.query(`UPDATE payment_batches SET state = 'withdrawn' WHERE tenant_id = $1 AND id = $2`, [tenantId, batchId]);
-  const cases = await q.query<{ id: number }>(
-    'SELECT case_id AS id FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 ORDER BY case_id',
-    [tenantId, batchId],
-  );
-  return { batch: { ...batch, state: 'withdrawn' }, caseIds: cases.map(({ id }) => id) };
+  return { ...batch, state: 'withdrawn' };
 }
 
 /**
@@ -208,7 +221,7 @@ export async function sendBatch(
   q: Queryable,
   tenantId: number,
   sending: { batchId: number; sentBy: number; fileFormat: string; fileHash: Uint8Array },
-  making: { readonly ids: IdSource; readonly at: Date },
+  making: Making,
 ): Promise<{ readonly batch: PaymentBatch; readonly already: boolean } | Refusal> {
   const { batchId, sentBy, fileFormat, fileHash } = sending;
   const batch = await lockBatch(q, tenantId, batchId);
@@ -216,45 +229,21 @@ export async function sendBatch(
   if ((batch.state === 'sent' || batch.state === 'settled') && batch.fileHash?.equals(fileHash))
     return { batch, already: true };
   if (batch.state !== 'approved') return wrongState(batch, '送银行', 'sent');
-  const reserved = await reserveItems(q, tenantId, batch, sentBy, making);
-  if (reserved) return reserved;
+  const { organisationId, payableId } = (await payingRound(q, tenantId, batch.roundId))!;
+  const bank = { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId };
+  const bankId = (await ensureAccounts(q, tenantId, [bank], making)).get(bank.code)!;
+  const refused = await reservePaymentBatch(q, tenantId, {
+    batchId,
+    payableId,
+    bankId,
+    actorId: sentBy,
+    at: making.at,
+  });
+  if (refused) return refused;
   const [sent] = await q.query<PaymentBatch>(
     `UPDATE payment_batches SET state = 'sent', sent_by = $3, sent_at = $4, file_format = $5, file_hash = $6
       WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
     [tenantId, batchId, sentBy, making.at, fileFormat, Buffer.from(fileHash)],
   );
   return { batch: sent!, already: false };
-}
-
-async function reserveItems(
-  q: Queryable,
-  tenantId: number,
-  batch: PaymentBatch,
-  actorId: number,
-  making: { readonly ids: IdSource; readonly at: Date },
-): Promise<Refusal | undefined> {
-  const [round] = await q.query<{ organisationId: number; payableId: number }>(
-    `SELECT r.organisation_id AS "organisationId", a.id AS "payableId" FROM rounds r JOIN accounts a ON a.tenant_id = $1 AND a.code = $3
-      WHERE r.tenant_id = $1 AND r.id = $2`,
-    [tenantId, batch.roundId, payableCode(batch.roundId)],
-  );
-  const { organisationId, payableId } = round!;
-  const bank = { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId };
-  const bankId = (await ensureAccounts(q, tenantId, [bank], making)).get(bank.code)!;
-  const items = await q.query<{ reserveId: number; caseId: number; attempt: number; amountFen: number }>(
-    `SELECT reserve_id AS "reserveId", case_id AS "caseId", attempt, amount_fen AS "amountFen" FROM payment_items
-      WHERE tenant_id = $1 AND batch_id = $2 ORDER BY id`,
-    [tenantId, batch.id],
-  );
-  const outcomes = await transferBatch(
-    q,
-    tenantId,
-    items.map(({ reserveId: id, caseId, attempt, amountFen: amount }) => ({
-      ...{ id, kind: 'reserve', code: 'payment', debitId: payableId, creditId: bankId, amount },
-      ...{ caseId, entitlement: `pay:${attempt}`, actorId, memo: batch.number },
-    })),
-    { mode: 'allOrNothing', at: making.at },
-  );
-  const refused = outcomes.filter(isRefusal);
-  return refused.find(({ code }) => code !== 'batch-not-written') ?? refused[0];
 }

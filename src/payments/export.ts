@@ -3,9 +3,10 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { sha256 } from '#kit/json.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { openOrganisationAccount } from '#organisations/account.ts';
 import { findBatch, type PaymentBatch } from '#payments/batches.ts';
 import { type FileFormat, type MadeFile, paymentFile } from '#payments/formats.ts';
-import { openItemAccount, openPayerAccount } from '#payments/items.ts';
+import { itemsOf, openItemAccount } from '#payments/items.ts';
 import { itemReference } from '#payments/reference.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -13,14 +14,6 @@ export interface ExportedFile extends MadeFile {
   readonly batch: PaymentBatch;
   /** SHA-256 of the bytes, 32 bytes: what `sendBatch` is told was sent. */
   readonly hash: Buffer;
-}
-
-interface ItemRow {
-  id: number;
-  amountFen: number;
-  payeeName: string;
-  sealed: Buffer;
-  bank: string | null;
 }
 
 /**
@@ -67,11 +60,7 @@ export async function exportBatch(
       },
     );
   }
-  const items = await q.query<ItemRow>(
-    `SELECT id, amount_fen AS "amountFen", payee_name AS "payeeName", account_sealed AS sealed, account_bank AS bank
-       FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 ORDER BY id`,
-    [tenantId, batch.id],
-  );
+  const items = await itemsOf(q, tenantId, batch.id);
   const made = paymentFile(
     {
       number: batch.number,
@@ -80,13 +69,13 @@ export async function exportBatch(
       payer: {
         name: payer.name,
         bank: payer.bank ?? '',
-        account: openPayerAccount(crypto, tenantId, payer.id, payer.sealed),
+        account: openOrganisationAccount(crypto, tenantId, payer.id, payer.sealed),
       },
       purpose: wanted.purpose ?? payer.round,
-      items: items.map(({ id, amountFen, payeeName, sealed, bank }) => ({
-        reference: itemReference(batch.number, id),
-        account: openItemAccount(crypto, tenantId, id, sealed),
-        ...{ amountFen, payeeName, bank: bank ?? '' },
+      items: items.map((item) => ({
+        reference: itemReference(batch.number, item.id),
+        account: openItemAccount(crypto, tenantId, item),
+        ...{ amountFen: item.amountFen, payeeName: item.payeeName, bank: item.bank ?? '' },
       })),
     },
     wanted.format,

@@ -7,16 +7,19 @@ import { itemReference, parseMessageId, parseReference } from '#payments/referen
 import type { IdSource } from '#store/ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-export interface RejectedCase {
+export interface SettledCase {
   readonly caseId: number;
+  readonly attempt: number;
   readonly itemId: number;
+}
+
+export interface RejectedCase extends SettledCase {
   readonly reasonCode: string;
   readonly reason: string;
 }
 
 export interface RecordedReturn {
-  /** Case ids. */
-  readonly settled: readonly number[];
+  readonly settled: readonly SettledCase[];
   readonly rejected: readonly RejectedCase[];
   readonly problems: readonly ReturnProblem[];
   /** Lines of this very file that had been taken in before. */
@@ -31,6 +34,7 @@ interface Item {
   id: number;
   batchId: number;
   caseId: number;
+  attempt: number;
   amountFen: number;
   reserveId: number;
   number: string;
@@ -66,16 +70,18 @@ export async function recordReturn(
     [tenantId, [...new Set(answers.map(({ item }) => item.batchId))], making.at],
   );
   return {
-    settled: answers.filter(({ line }) => line.result === 'settled').map(({ item }) => item.caseId),
+    settled: answers.filter(({ line }) => line.result === 'settled').map(({ item }) => caseOf(item)),
     rejected: answers
       .filter(({ line }) => line.result === 'rejected')
       .map(({ item, line }) => ({
-        ...{ caseId: item.caseId, itemId: item.id },
+        ...caseOf(item),
         ...{ reasonCode: line.reasonCode ?? 'NJ00', reason: line.reason ?? '' },
       })),
     ...{ problems, repeated, pending: file.pending, finishedBatchIds: finished.map(({ id }) => id) },
   };
 }
+
+const caseOf = ({ caseId, attempt, id: itemId }: Item): SettledCase => ({ caseId, attempt, itemId });
 
 /** A message rejected as a whole, as lines: every item of its batch that the file does not name itself. */
 async function linesOfWhole(
@@ -111,7 +117,7 @@ async function lockItems(q: Queryable, tenantId: number, ids: readonly number[])
     [tenantId, ids],
   );
   const rows = await q.query<Item>(
-    `SELECT i.id, i.batch_id AS "batchId", i.case_id AS "caseId", i.amount_fen AS "amountFen", i.reserve_id AS "reserveId",
+    `SELECT i.id, i.batch_id AS "batchId", i.case_id AS "caseId", i.attempt, i.amount_fen AS "amountFen", i.reserve_id AS "reserveId",
             b.number, b.state, r.result, r.return_hash AS "returnHash"
        FROM payment_items i JOIN payment_batches b ON b.tenant_id = $1 AND b.id = i.batch_id
        LEFT JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id

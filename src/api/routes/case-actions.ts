@@ -18,8 +18,7 @@ const actionId = z
   .uuid()
   .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
 const input = z.record(z.string().max(100), z.unknown());
-const _sensitivity = z.enum(['S0', 'S1', 'S2', 'S3', 'S4']);
-export const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
+const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
 const outcome = z
   .object({ caseId: id, seq: z.number().int(), stage: z.string().nullable(), status: caseStatus.nullable() })

@@ -12,7 +12,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
 const status = z.enum(['open', 'passed', 'failed', 'withdrawn']);
-export const caseRow = z
+const caseRow = z
   .object({
     id,
     roundId: id,

@@ -24,12 +24,8 @@ import { judge } from '#policy/evaluate.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
-const _actionId = z
-  .uuid()
-  .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
-const _input = z.record(z.string().max(100), z.unknown());
 const sensitivity = z.enum(['S0', 'S1', 'S2', 'S3', 'S4']);
-export const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
+const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
 const oneCase = z
   .object({

@@ -88,6 +88,11 @@ test('submitting stores the answers and claims each number that may occur once',
   );
 });
 
+test('what is filed only to be refused claims no number', () => {
+  const given: Given = { answers: { number: 'A' } };
+  assert.deepEqual(effectsOf(apply, 'submitted', { onRecord: true }, given), ['answers']);
+});
+
 test('a refusal gives the numbers free again; nothing else has effects', () => {
   assert.deepEqual(effectsOf(apply, 'refused'), ['release-keys']);
   for (const type of ['started', 'reopened']) assert.deepEqual(effectsOf(apply, type), []);

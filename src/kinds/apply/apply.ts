@@ -32,7 +32,7 @@ function submit(context: StageContext, input: Readonly<Record<string, unknown>>)
         next: text('如认为有误，可以要求登记在案，再提出异议', 'If you think this is wrong, have it filed and object'),
       });
     return [
-      { stage: context.stageKey, type: 'submitted', data: { odd: true } },
+      { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true } },
       { stage: context.stageKey, type: 'refused', data: { rules: summary(verdict.findings) } },
     ];
   }
@@ -43,6 +43,8 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   if (event.type === 'refused') return [{ do: 'release-keys' }];
   if (event.type !== 'submitted') return [];
   const answers: Answers = context.answers();
+  // Filed only to be refused: it must not keep a number from whoever has a right to it.
+  if (event.data.onRecord === true) return [{ do: 'answers', answers }];
   const keys = keysOf(context.programme.form, answers).map((k): Effect => {
     const label = context.programme.form[k.field]?.label ?? text(k.field, k.field);
     return {

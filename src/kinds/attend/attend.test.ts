@@ -32,7 +32,7 @@ test('outcomes and figures follow the roster', () => {
   assert.deepEqual(attend.waiting({}, enrolled), { with: { level: 'district' }, dueOn: null, odd: false });
 });
 
-test('a pass becomes a fact that the next programme can read; nothing else does', () => {
+test('a pass becomes a fact that the next programme can read; a failure leaves none', () => {
   const [fact] = attend.effects(stageContext(), { stage: 'attend', type: 'recorded', data: pass });
   assert.deepEqual(fact, {
     do: 'fact',
@@ -41,6 +41,7 @@ test('a pass becomes a fact that the next programme can read; nothing else does'
     observedOn: '2020-03-01',
     source: 'little-grant:40',
   });
-  assert.deepEqual(effectsOf(attend, 'recorded', { result: 'failed' }), []);
+  for (const result of ['failed', 'absent'])
+    assert.deepEqual(effectsOf(attend, 'recorded', { result }), ['release-keys'], 'the course may be taken again');
   assert.deepEqual(effectsOf(attend, 'started'), []);
 });

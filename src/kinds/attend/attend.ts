@@ -46,7 +46,9 @@ export const attend: Kind<AttendState> = {
   waiting: (_settings, state) => ({ with: { level: state.level }, dueOn: null, odd: false }),
   contribution: (state) => ({ enrolled: 1, passed: state.result === 'passed' ? 1 : 0, failed: state.result === 'failed' || state.result === 'absent' ? 1 : 0 }),
   effects(context, { type, data }): readonly Effect[] {
-    if (type !== 'recorded' || data.result !== 'passed') return [];
+    if (type !== 'recorded') return [];
+    // Whoever failed or stayed away may take the course again.
+    if (data.result !== 'passed') return [{ do: 'release-keys' }];
     return [{ do: 'fact', key: `training.${context.programme.key}`, value: data.certificateNumber, observedOn: data.on as Day, source: `${context.programme.key}:${context.round.id}` }];
   },
 };

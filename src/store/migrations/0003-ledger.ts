@@ -209,4 +209,18 @@ BEGIN
   END;
   RETURN jsonb_build_object('applied', true, 'not', v_not);
 END $$`,
+
+  // Reserves payable → bank for every item of a batch, all or none; the answer is transfer_batch's. The items' reserve_id are the transfers' ids.
+  `CREATE FUNCTION reserve_payment_batch(p_tenant bigint, p_batch bigint, p_payable bigint, p_bank bigint, p_actor bigint, p_at timestamptz)
+  RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  v_ids bigint[]; v_amounts bigint[]; v_cases bigint[]; v_entitlements text[];
+  v_count int;
+BEGIN
+  SELECT array_agg(i.reserve_id ORDER BY i.id), array_agg(i.amount_fen ORDER BY i.id), array_agg(i.case_id ORDER BY i.id), array_agg('pay:' || i.attempt ORDER BY i.id)
+    INTO v_ids, v_amounts, v_cases, v_entitlements FROM payment_items i WHERE i.tenant_id = p_tenant AND i.batch_id = p_batch;
+  v_count := coalesce(cardinality(v_ids), 0);
+  RETURN transfer_batch(p_tenant, true, v_ids, array_fill('reserve'::text, ARRAY[v_count]), array_fill(p_payable, ARRAY[v_count]), array_fill(p_bank, ARRAY[v_count]),
+    v_amounts, NULL, array_fill('payment'::text, ARRAY[v_count]), v_cases, v_entitlements, array_fill(p_actor, ARRAY[v_count]), NULL, NULL, NULL, p_at);
+END $$`,
 ];

@@ -1,0 +1,105 @@
+// What the bank answers moves the money and the cases together: settled cases pass, rejected ones are re-opened with the reason.
+import { systemActs } from '#access/duties.ts';
+import type { CaseAction } from '#engine/act.ts';
+import type { Engine } from '#engine/engine.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { sha256 } from '#kit/json.ts';
+import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
+import type { BankReturn } from '#payments/bank-return.ts';
+import { type FileFormat, readReturn } from '#payments/formats.ts';
+import { type PrepareAsked, type PreparedBatch, preparePayments } from '#payments/prepare.ts';
+import { type RecordedReturn, recordReturn } from '#payments/record-return.ts';
+import { retrying } from '#store/connection.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** A batch of all that is due, in a transaction of its own. */
+export function prepareBatch(engine: Engine, tenantId: number, asked: { readonly roundId: number; readonly stage: string; readonly preparedBy: number; readonly number?: string }): Promise<PreparedBatch | Refusal> {
+  const { db, ids, clock } = engine.house;
+  return retrying(() => db.transaction((q) => preparePayments(q, tenantId, asked, { ids, at: clock.now() })));
+}
+
+/** Lines of a return taken in per transaction: enough to be quick, few enough to hold locks briefly. */
+const linesAtOnce = 5000;
+
+export interface TakenReturn extends Omit<RecordedReturn, 'settled' | 'rejected'> {
+  readonly settled: number;
+  readonly rejected: RecordedReturn['rejected'];
+}
+
+/**
+ * Reads a bank's return file and takes it in, chunk by chunk; the same file again changes nothing, an interrupted one goes on.
+ * Refuses a file that cannot be read; single lines that do not fit are in `problems`.
+ */
+export async function takeReturn(
+  engine: Engine,
+  tenantId: number,
+  returned: { bytes: Uint8Array; format: FileFormat; actorId: number | null },
+): Promise<TakenReturn | Refusal> {
+  const file = readReturn(returned.bytes, returned.format);
+  if (isRefusal(file)) return file;
+  const hash = sha256(returned.bytes);
+  const taken: TakenReturn = { settled: 0, rejected: [], problems: [], repeated: 0, pending: 0, finishedBatchIds: [] };
+  let sum = {
+    ...taken,
+    rejected: [...taken.rejected],
+    problems: [...taken.problems],
+    finishedBatchIds: [...taken.finishedBatchIds],
+  };
+  for (const part of partsOf(file)) {
+    const done = await retrying(() =>
+      engine.house.db.transaction((q) => takePart(engine, q, tenantId, part, hash, returned.actorId)),
+    );
+    sum = {
+      settled: sum.settled + done.settled.length,
+      rejected: [...sum.rejected, ...done.rejected],
+      problems: [...sum.problems, ...done.problems],
+      repeated: sum.repeated + done.repeated,
+      pending: sum.pending + done.pending,
+      finishedBatchIds: [...sum.finishedBatchIds, ...done.finishedBatchIds],
+    };
+  }
+  return sum;
+}
+
+/** Lines with the same reference stay together, so that a contradiction inside the file is seen. */
+function partsOf(file: BankReturn): BankReturn[] {
+  const lines = [...file.lines].sort((a, b) =>
+    a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : a.row - b.row,
+  );
+  const parts: BankReturn[] = [];
+  for (let from = 0; from < lines.length; ) {
+    let to = Math.min(from + linesAtOnce, lines.length);
+    while (to < lines.length && lines[to]!.reference === lines[to - 1]!.reference) to++;
+    const { whole: _, ...rest } = file;
+    parts.push({ ...rest, lines: lines.slice(from, to), problems: [], pending: 0 });
+    from = to;
+  }
+  // What is not lines (problems, a message rejected as a whole) is taken in once, with the last part.
+  const last = parts.pop() ?? { ...file, lines: [] };
+  return [...parts, { ...file, lines: last.lines }];
+}
+
+async function takePart(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  file: BankReturn,
+  hash: Buffer,
+  actorId: number | null,
+): Promise<RecordedReturn> {
+  const { house } = engine;
+  const recorded = await recordReturn(q, tenantId, { file, hash, actorId }, { ids: house.ids, at: house.clock.now() });
+  const answer = (one: { caseId: number; attempt: number }, action: string, more: Record<string, unknown> = {}): CaseAction => ({
+    acting: systemActs,
+    target: { caseId: one.caseId },
+    request: { id: namedActionId(`bank|${tenantId}|${one.caseId}|${one.attempt}|${action}`), action, input: { attempt: one.attempt, ...more } },
+  });
+  const outcomes = await engine.actWithin(q, tenantId, [
+    ...recorded.settled.map((one) => answer(one, 'settle')),
+    ...recorded.rejected.map((one) => answer(one, 'reject', { reason: one.reason })),
+  ]);
+  // The money and the case are one: if the case cannot follow, nothing of this part happened.
+  for (const outcome of outcomes)
+    if (isRefusal(outcome)) throw new Fault(`a case cannot take the bank's answer: ${outcome.code}`);
+  return recorded;
+}

@@ -1,0 +1,115 @@
+// Random lives of a case: any actor, any action of any stage, any day; and what must be true after every step of them.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import type { Programme } from '#policy/programme.ts';
+import { LittleCase, type Who } from '#test/support/little-case.ts';
+import { inputFor } from '#test/support/random-input.ts';
+
+export interface Step {
+  readonly who: Who;
+  readonly action: string;
+  readonly input: Record<string, unknown>;
+  readonly minutes: number;
+}
+
+const whos: readonly Who[] = [
+  ...(['member', 'stranger', 'officer', 'reviewer', 'colleague', 'district', 'head', 'cashier'] as const),
+  ...(['system', 'public'] as const),
+];
+
+export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
+  const answers = inputFor(programme.form);
+  const stages = [...Object.keys(programme.stages), ...(programme.appeal ? [appealStage] : [])];
+  const declared = stages.flatMap((stage) => Object.entries(kindOf(programme, stage).actions));
+  const steps: [string, fc.Arbitrary<Record<string, unknown>>][] = [
+    ...declared.map(([name, one]): [string, fc.Arbitrary<Record<string, unknown>>] => [
+      name,
+      name === 'submit' ? fc.record({ answers, onRecord: fc.boolean() }) : inputFor(one.input ?? {}),
+    ]),
+    ['withdraw', fc.constant({})],
+    ['appeal', fc.constant({ why: '有误' })],
+    ['undo', fc.constant({})],
+  ];
+  const minutes = fc.constantFrom(0, 5, 11, 60 * 24, 60 * 24 * 8);
+  const step = fc.oneof(
+    ...steps.map(([action, input]) =>
+      fc.record({ who: fc.constantFrom(...whos), action: fc.constant(action), input, minutes }),
+    ),
+  );
+  const opening = fc.record({
+    who: fc.constantFrom<Who>('member', 'officer'),
+    action: fc.constant('open'),
+    input: fc.record({ submit: fc.record({ answers, onRecord: fc.boolean() }) }),
+    minutes: fc.constant(0),
+  });
+  return fc.tuple(opening, fc.array(step, { maxLength: 60, size: 'max' })).map(([first, rest]) => [first, ...rest]);
+}
+
+/** Walks and looks at every step; gives the case as it ended. */
+export function walk(programme: Programme, steps: readonly Step[]): LittleCase {
+  const one = new LittleCase(programme);
+  for (const { who, action, input, minutes } of steps) {
+    one.now = new Date(one.now.getTime() + minutes * 60_000);
+    const before = JSON.stringify([one.state, one.history.length, one.keys]);
+    const decision = one.act(who, action, input);
+    if (isRefusal(decision)) {
+      assert.equal(JSON.stringify([one.state, one.history.length, one.keys]), before, 'a refusal changes nothing');
+      if (one.state === undefined) return one;
+    } else {
+      assert(decision.events.length > 0);
+      possible(one);
+    }
+  }
+  return one;
+}
+
+/** What no sequence of actions may break. */
+function possible(one: LittleCase): void {
+  const { programme } = one;
+  const state = one.state!;
+  assert.deepEqual(one.folded(), state, 'the history folds to the state');
+  assert.deepEqual(JSON.parse(JSON.stringify(state)), state, 'the state is plain JSON');
+  const outcome = kindOf(programme, state.stage).outcome(state.stages[state.stage]);
+  const waiting = waitingOf(programme, state);
+  const last = Object.keys(programme.stages).at(-1);
+  if (state.status === 'open') {
+    assert.equal(outcome, 'open', `open, and its stage ${state.stage} is ${outcome}`);
+    assert(waiting, 'an open case waits for somebody');
+  } else assert.equal(waiting, null);
+  if (state.status === 'passed') assert.deepEqual([state.stage, outcome], [last, 'passed']);
+  if (state.status === 'failed')
+    assert.equal(outcome, 'failed', `closed as failed, and its stage ${state.stage} is ${outcome}`);
+  assert(
+    (state.stage === appealStage) === (state.appeal?.status === 'open' && state.status !== 'withdrawn') ||
+      state.status === 'withdrawn',
+  );
+  counted(one);
+  held(one);
+  assert(!state.deciders.some(({ personId }) => personId === 300), 'nobody decides on his own case');
+}
+
+/** Differences add up, and every case is counted once. */
+function counted(one: LittleCase): void {
+  const sums = Object.fromEntries(Object.entries(one.figures).filter(([, value]) => value !== 0));
+  const whole = contributionOf(one.programme, one.state);
+  assert.deepEqual(sums, { ...whole }, 'the differences add up to the contribution');
+  const statuses = ['open', 'passed', 'failed', 'withdrawn'].map((status) => whole[`cases.${status}`] ?? 0);
+  assert.equal(
+    statuses.reduce((sum, value) => sum + value, 0),
+    1,
+  );
+}
+
+/** A number that may occur once is held by a case that may still be paid for it, and by no other. */
+function held(one: LittleCase): void {
+  const state = one.state!;
+  const unique = Object.values(one.programme.form).some((field) => field.uniqueIn !== undefined);
+  if (!unique) return;
+  const apply = Object.keys(one.programme.stages).find((key) => stageOf(one.programme, key).kind === 'apply')!;
+  const handedIn = kindOf(one.programme, apply).outcome(state.stages[apply]) !== 'open' || state.stage !== apply;
+  if (state.status === 'failed' || state.status === 'withdrawn')
+    assert.deepEqual(one.keys, [], 'a closed case holds no key');
+  else if (handedIn) assert.notDeepEqual(one.keys, [], `a case at ${state.stage} holds its key`);
+}
