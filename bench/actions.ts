@@ -1,15 +1,23 @@
 // `bench actions`: full actions through the engine — duty and recusal, decision, history with hashes, state, figures — at 256 callers,
 // beside the same action as one transaction each. Every action is a review that moves the case to its next stage.
 import type { Acting } from '#access/duties.ts';
+import {
+  type BenchOptions,
+  type BenchResult,
+  benchHouse,
+  median,
+  percentile,
+  resultOf,
+  timed,
+} from '#bench/measure.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { actWithin, makeCaches } from '#engine/act.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { type BenchOptions, type BenchResult, benchHouse, median, percentile, resultOf, timed } from '#bench/measure.ts';
+import type { House } from '#store/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeMembers, makeRound, makeTenant, places, tenantId } from '#test/support/little-tenant.ts';
-import type { House } from '#store/house.ts';
 
 const callers = 256;
 const runs = 3;
@@ -20,15 +28,26 @@ async function makeCases(house: House, roundId: number, count: number): Promise<
   const ids: number[] = [];
   const chunk = 5000;
   for (let from = 0; from < count; from += chunk) {
-    const people = Array.from({ length: Math.min(chunk, count - from) }, (_, n) => ({ id: 1_000_000 + from + n, organisationId: 1000 + ((from + n) % 1000) }));
+    const people = Array.from({ length: Math.min(chunk, count - from) }, (_, n) => ({
+      id: 1_000_000 + from + n,
+      organisationId: 1000 + ((from + n) % 1000),
+    }));
     await makeMembers(house, people);
     const outcomes = await engine.actAll(
       tenantId,
-      people.map(({ id, organisationId }): CaseAction => ({
-        acting: { personId: id, posts: [] },
-        target: { open: { roundId, organisationId, personId: id, subjectOrganisationId: null } },
-        request: { id: bulkActionId(roundId, id), action: 'open', input: { submit: { answers: { level: id % 2 ? 'high' : 'low', number: `N${id}`, issuedOn: '2020-02-01' } } } },
-      })),
+      people.map(
+        ({ id, organisationId }): CaseAction => ({
+          acting: { personId: id, posts: [] },
+          target: { open: { roundId, organisationId, personId: id, subjectOrganisationId: null } },
+          request: {
+            id: bulkActionId(roundId, id),
+            action: 'open',
+            input: {
+              submit: { answers: { level: id % 2 ? 'high' : 'low', number: `N${id}`, issuedOn: '2020-02-01' } },
+            },
+          },
+        }),
+      ),
     );
     for (const outcome of outcomes) {
       if (isRefusal(outcome)) throw new Error(outcome.why.en);
@@ -38,7 +57,11 @@ async function makeCases(house: House, roundId: number, count: number): Promise<
   return ids;
 }
 
-async function drive(caseIds: readonly number[], width: number, one: (caseId: number) => Promise<unknown>): Promise<number[]> {
+async function drive(
+  caseIds: readonly number[],
+  width: number,
+  one: (caseId: number) => Promise<unknown>,
+): Promise<number[]> {
   const latencies: number[] = [];
   let next = 0;
   const worker = async () => {
@@ -65,14 +88,32 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
        UNION ALL SELECT $1, o.id, o.id, 0 FROM o`,
       [tenantId, places.yang, places.ma],
     );
-    await house.db.query('UPDATE tenants SET organisations_epoch = organisations_epoch + 1 WHERE tenant_id = $1', [tenantId]);
+    await house.db.query('UPDATE tenants SET organisations_epoch = organisations_epoch + 1 WHERE tenant_id = $1', [
+      tenantId,
+    ]);
     const round = await makeRound(house, littleProgramme);
     const single = Math.max(2000, Math.round(size / 30));
     const cases = await makeCases(house, round.id, runs * (size + single));
     await house.db.query('VACUUM ANALYZE').catch(() => house.db.query('ANALYZE cases'));
-    const reviewers: Record<number, Acting> = Object.fromEntries([places.yang, places.ma].map((organisationId) => [organisationId, { personId: 950, posts: [{ role: 'reviewer', organisationId, programmeKey: null }] }]));
-    const organisationOf = new Map((await house.db.query<{ id: number; handler: number }>('SELECT id, handler_organisation_id AS handler FROM cases WHERE tenant_id = $1', [tenantId])).map((c) => [c.id, c.handler]));
-    const approve = (caseId: number, run: number): CaseAction => ({ acting: reviewers[organisationOf.get(caseId)!]!, target: { caseId }, request: { id: bulkActionId(round.id, caseId, run + 1), action: 'approve', stage: 'basic', input: {} } });
+    const reviewers: Record<number, Acting> = Object.fromEntries(
+      [places.yang, places.ma].map((organisationId) => [
+        organisationId,
+        { personId: 950, posts: [{ role: 'reviewer', organisationId, programmeKey: null }] },
+      ]),
+    );
+    const organisationOf = new Map(
+      (
+        await house.db.query<{ id: number; handler: number }>(
+          'SELECT id, handler_organisation_id AS handler FROM cases WHERE tenant_id = $1',
+          [tenantId],
+        )
+      ).map((c) => [c.id, c.handler]),
+    );
+    const approve = (caseId: number, run: number): CaseAction => ({
+      acting: reviewers[organisationOf.get(caseId)!]!,
+      target: { caseId },
+      request: { id: bulkActionId(round.id, caseId, run + 1), action: 'approve', stage: 'basic', input: {} },
+    });
 
     const engine = makeEngine(house);
     const rates: number[] = [];
@@ -87,11 +128,25 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
       rates.push(mine.length / took);
       const theirs = cases.slice(at, (at += single));
       const caches = makeCaches();
-      const alone = await timed(() => drive(theirs, 16, (caseId) => house.db.transaction(async (q) => (await actWithin(house, caches, q, tenantId, [approve(caseId, run)]))[0])));
+      const alone = await timed(() =>
+        drive(theirs, 16, (caseId) =>
+          house.db.transaction(async (q) => (await actWithin(house, caches, q, tenantId, [approve(caseId, run)]))[0]),
+        ),
+      );
       rival.push(theirs.length / alone);
     }
     await verifyBench(house);
-    return resultOf({ bench: 'actions', size, runs, perSecond: median(rates), p50Ms: percentile(latencies, 50), p99Ms: percentile(latencies, 99), seconds: size / median(rates), rivals: { 'one transaction each (16 connections)': median(rival) }, ratios: { 'to one transaction each': median(rates) / median(rival) } });
+    return resultOf({
+      bench: 'actions',
+      size,
+      runs,
+      perSecond: median(rates),
+      p50Ms: percentile(latencies, 50),
+      p99Ms: percentile(latencies, 99),
+      seconds: size / median(rates),
+      rivals: { 'one transaction each (16 connections)': median(rival) },
+      ratios: { 'to one transaction each': median(rates) / median(rival) },
+    });
   } finally {
     await close();
   }

@@ -32,9 +32,11 @@ export interface BenchResult {
 }
 
 const round = (value: number): number => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
-const rounded = (values: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round(value)]));
+const rounded = (values: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round(value)]));
 
-export const machine = (): string => `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL 18, fsync on`;
+export const machine = (): string =>
+  `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL 18, fsync on`;
 
 export function resultOf(result: Omit<BenchResult, 'machine' | 'rssMb'>): BenchResult {
   return {

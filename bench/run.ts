@@ -16,7 +16,11 @@ export async function runBench(name: BenchName, size?: number): Promise<BenchRes
   rmSync(folder, { recursive: true, force: true });
   const server = await startEmbedded({ folder });
   try {
-    const owner = await openDatabase({ url: server.url('owner', 'niangjia'), appUrl: server.url('app', 'niangjia'), max: 2 });
+    const owner = await openDatabase({
+      url: server.url('owner', 'niangjia'),
+      appUrl: server.url('app', 'niangjia'),
+      max: 2,
+    });
     await migrate(owner);
     await owner.close();
     return await bench({ url: server.url('owner', 'niangjia'), ...(size === undefined ? {} : { size }) });

@@ -1,6 +1,15 @@
 // `bench settle`: a round of one million entitlements is granted and put into a payment batch — decisions with history and hashes, state,
 // transfers, figures, messages, payment items — in resumable chunks, two lanes side by side; then everything must balance.
 import type { Acting } from '#access/duties.ts';
+import {
+  type BenchOptions,
+  type BenchResult,
+  benchHouse,
+  median,
+  percentile,
+  resultOf,
+  timed,
+} from '#bench/measure.ts';
 import { actWithin, type CaseAction, makeCaches } from '#engine/act.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
@@ -8,10 +17,9 @@ import { figuresOf } from '#figures/read.ts';
 import { type SettleInput, settleChunk, uniformActionOf } from '#jobs/settle.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { type BenchOptions, type BenchResult, benchHouse, median, percentile, resultOf, timed } from '#bench/measure.ts';
+import type { House } from '#store/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
-import type { House } from '#store/house.ts';
 
 const lanes = 2;
 const chunk = 25_000;
@@ -21,14 +29,28 @@ const programme = { ...littleProgramme, key: 'settle-grant', stages: { apply: ap
 const chair: Acting = { personId: 9, posts: [{ role: 'chair', organisationId: places.district, programmeKey: null }] };
 
 /** One real case per answer, then copies of it in SQL with their own ids and hashes. */
-async function seed(house: House, engine: Engine, round: Round, size: number): Promise<{ first: number; last: number }> {
-  await makeMembers(house, [100, 101].map((id) => ({ id, organisationId: places.yangFirm })));
+async function seed(
+  house: House,
+  engine: Engine,
+  round: Round,
+  size: number,
+): Promise<{ first: number; last: number }> {
+  await makeMembers(
+    house,
+    [100, 101].map((id) => ({ id, organisationId: places.yangFirm })),
+  );
   const models: number[] = [];
   for (const [n, level] of ['high', 'low'].entries()) {
     const outcome = await engine.act(tenantId, {
       acting: { personId: 100 + n, posts: [] },
-      target: { open: { roundId: round.id, organisationId: places.yangFirm, personId: 100 + n, subjectOrganisationId: null } },
-      request: { id: bulkActionId(round.id, n), action: 'open', input: { submit: { answers: { level, number: `M${n}`, issuedOn: '2020-02-01' } } } },
+      target: {
+        open: { roundId: round.id, organisationId: places.yangFirm, personId: 100 + n, subjectOrganisationId: null },
+      },
+      request: {
+        id: bulkActionId(round.id, n),
+        action: 'open',
+        input: { submit: { answers: { level, number: `M${n}`, issuedOn: '2020-02-01' } } },
+      },
     });
     models.push(must(outcome).caseId);
   }
@@ -48,16 +70,25 @@ async function seed(house: House, engine: Engine, round: Round, size: number): P
      FROM generate_series($2::bigint, $3::bigint) n JOIN answers a ON a.tenant_id = $1 AND a.case_id = ($4::bigint[])[1 + n % 2]`,
     [models],
   );
-  await house.db.query(`UPDATE cases SET status = 'withdrawn' WHERE tenant_id = $1 AND id = ANY ($2::bigint[])`, [tenantId, models]);
+  await house.db.query(`UPDATE cases SET status = 'withdrawn' WHERE tenant_id = $1 AND id = ANY ($2::bigint[])`, [
+    tenantId,
+    models,
+  ]);
   await house.db.query('VACUUM (ANALYZE) cases, answers, people');
   await house.db.query('CHECKPOINT');
   return { first, last };
 }
 
-async function settle(engine: Engine, input: SettleInput, range: { first: number; last: number }, batchId: number): Promise<number[]> {
+async function settle(
+  engine: Engine,
+  input: SettleInput,
+  range: { first: number; last: number },
+  batchId: number,
+): Promise<number[]> {
   const asked = await uniformActionOf(engine, tenantId, input, chair, batchId);
   const chunks: { after: number; upTo: number }[] = [];
-  for (let after = range.first - 1; after < range.last; after += chunk) chunks.push({ after, upTo: Math.min(after + chunk, range.last) });
+  for (let after = range.first - 1; after < range.last; after += chunk)
+    chunks.push({ after, upTo: Math.min(after + chunk, range.last) });
   const latencies: number[] = [];
   const lane = async () => {
     for (let next = chunks.shift(); next; next = chunks.shift()) {
@@ -72,15 +103,31 @@ async function settle(engine: Engine, input: SettleInput, range: { first: number
   return latencies;
 }
 
-async function prepare(engine: Engine, roundId: number, batchId: number, { after, upTo }: { after: number; upTo: number }): Promise<void> {
+async function prepare(
+  engine: Engine,
+  roundId: number,
+  batchId: number,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<void> {
   const { house } = engine;
   const firstItem = await house.ids.take(tenantId, 2 * (upTo - after));
-  await house.db.query('SELECT items FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)', [tenantId, batchId, roundId, 'pay', after, upTo, firstItem]);
+  await house.db.query('SELECT items FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)', [
+    tenantId,
+    batchId,
+    roundId,
+    'pay',
+    after,
+    upTo,
+    firstItem,
+  ]);
 }
 
 const makeBatch = async (house: House, roundId: number, number: string): Promise<number> => {
   const id = await house.ids.take(tenantId);
-  await house.db.query(`INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at) VALUES ($1, $2, $3, $4, 'preparing', 8, $5)`, [tenantId, id, roundId, number, house.clock.now()]);
+  await house.db.query(
+    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at) VALUES ($1, $2, $3, $4, 'preparing', 8, $5)`,
+    [tenantId, id, roundId, number, house.clock.now()],
+  );
   return id;
 };
 
@@ -94,9 +141,20 @@ async function balance(house: House, round: Round, size: number): Promise<void> 
     [tenantId, round.id, `round:${round.id}:payable`],
   );
   const { moved, payable, items, cases, count = 0, events, zero } = row!;
-  const figures = await figuresOf(house.db, tenantId, { organisationId: places.district, programmeKey: programme.key, year: 2020, roundId: round.id });
-  const same = moved === payable && payable === items && items === cases && figures['grant.amountFen'] === moved && figures['grant.granted'] === count;
-  if (!same || zero !== 0 || count < size || events !== count) throw new Error(`does not balance: ${JSON.stringify({ ...row, figures })}`);
+  const figures = await figuresOf(house.db, tenantId, {
+    organisationId: places.district,
+    programmeKey: programme.key,
+    year: 2020,
+    roundId: round.id,
+  });
+  const same =
+    moved === payable &&
+    payable === items &&
+    items === cases &&
+    figures['grant.amountFen'] === moved &&
+    figures['grant.granted'] === count;
+  if (!same || zero !== 0 || count < size || events !== count)
+    throw new Error(`does not balance: ${JSON.stringify({ ...row, figures })}`);
 }
 
 export async function bench(options: BenchOptions): Promise<BenchResult> {
@@ -113,7 +171,11 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     const caches = makeCaches();
     const alone = await timed(async () => {
       for (let id = range.first; id < range.first + rowByRow; id++) {
-        const action: CaseAction = { acting: chair, target: { caseId: id }, request: { id: bulkActionId(single, id), action: 'grant', stage: 'grant', input: {} } };
+        const action: CaseAction = {
+          acting: chair,
+          target: { caseId: id },
+          request: { id: bulkActionId(single, id), action: 'grant', stage: 'grant', input: {} },
+        };
         const [outcome] = await house.db.transaction((q) => actWithin(house, caches, q, tenantId, [action]));
         if (isRefusal(outcome)) throw new Error(outcome.why.en);
         await prepare(engine, round.id, single, { after: id - 1, upTo: id });
@@ -136,7 +198,9 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
       seconds,
       rivals: { 'row by row, a transaction each': rowByRow / alone },
       ratios: { 'to row by row': perSecond / (rowByRow / alone) },
-      notes: [`one run of ${Math.ceil(size / chunk)} chunks of ${chunk} in ${lanes} lanes; p50 and p99 are per chunk; the time includes the balance at the end`],
+      notes: [
+        `one run of ${Math.ceil(size / chunk)} chunks of ${chunk} in ${lanes} lanes; p50 and p99 are per chunk; the time includes the balance at the end`,
+      ],
     });
   } finally {
     await close();

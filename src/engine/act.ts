@@ -1,11 +1,20 @@
 // The only way anything happens to a case, for one or for a hundred thousand: load by set, decide in memory, write in one call.
 // Actions that another was faster with are loaded and decided again; a repeated action id is answered with its first outcome.
 import type { Acting } from '#access/duties.ts';
-import { engineStage } from '#engine/case-state.ts';
+import { engineStage, kindOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
 import { engineReads } from '#engine/engine-actions.ts';
-import { kindOf } from '#engine/case-state.ts';
-import { type Loaded, type LoadedCase, loadAnswers, loadCases, loadFacts, loadHistory, type PinnedRound, RoundCache, type WrittenAction } from '#engine/load.ts';
+import {
+  type Loaded,
+  type LoadedCase,
+  loadAnswers,
+  loadCases,
+  loadFacts,
+  loadHistory,
+  type PinnedRound,
+  RoundCache,
+  type WrittenAction,
+} from '#engine/load.ts';
 import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
 import { type Fate, type NewCase, type Prepared, writeBatch } from '#engine/write.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -20,7 +29,14 @@ import type { Queryable } from '#store/queryable.ts';
 /** On which case, or which case to open. */
 export type ActionTarget =
   | { readonly caseId: number }
-  | { readonly open: { readonly roundId: number; readonly organisationId: number; readonly personId: number | null; readonly subjectOrganisationId: number | null } };
+  | {
+      readonly open: {
+        readonly roundId: number;
+        readonly organisationId: number;
+        readonly personId: number | null;
+        readonly subjectOrganisationId: number | null;
+      };
+    };
 
 export interface CaseAction {
   readonly acting: Acting;
@@ -47,11 +63,17 @@ const attempts = 8;
 
 const outcomeOf = ({ caseId, seq, events }: WrittenAction): ActionOutcome => {
   const moved = events.findLast((e) => e.stage === engineStage && (e.type === 'moved' || e.type === 'withdrawn'));
-  const to = moved === undefined ? null : moved.type === 'withdrawn' ? { stage: '', status: 'withdrawn' } : { stage: moved.data.stage as string, status: moved.data.status as string };
+  const to =
+    moved === undefined
+      ? null
+      : moved.type === 'withdrawn'
+        ? { stage: '', status: 'withdrawn' }
+        : { stage: moved.data.stage as string, status: moved.data.status as string };
   return { caseId, seq, moved: to, events };
 };
 
-const noSuchCase = () => refuse('no-such-case', '没有这件', 'There is no such case', { next: text('请核对编号', 'Check the number') });
+const noSuchCase = () =>
+  refuse('no-such-case', '没有这件', 'There is no such case', { next: text('请核对编号', 'Check the number') });
 
 interface Open {
   readonly index: number;
@@ -63,7 +85,13 @@ interface Open {
  * Carries out the actions in `q` (the pool, or a caller's transaction), in order per case.
  * One outcome or Refusal per action, at the same index. Throws only for Faults and Outages.
  */
-export async function actWithin(house: House, caches: Caches, q: Queryable, tenantId: number, items: readonly CaseAction[]): Promise<(ActionOutcome | Refusal)[]> {
+export async function actWithin(
+  house: House,
+  caches: Caches,
+  q: Queryable,
+  tenantId: number,
+  items: readonly CaseAction[],
+): Promise<(ActionOutcome | Refusal)[]> {
   const results: (ActionOutcome | Refusal)[] = new Array(items.length);
   let waiting = await withCaseIds(house, tenantId, items);
   for (let attempt = 0; waiting.length > 0; attempt++) {
@@ -88,10 +116,22 @@ async function withCaseIds(house: House, tenantId: number, items: readonly CaseA
   return items.map((item, index) => ({ index, item, caseId: 'open' in item.target ? nextId++ : item.target.caseId }));
 }
 
-async function actOnce(house: House, caches: Caches, q: Queryable, tenantId: number, opens: readonly Open[], results: (ActionOutcome | Refusal)[]): Promise<Open[]> {
+async function actOnce(
+  house: House,
+  caches: Caches,
+  q: Queryable,
+  tenantId: number,
+  opens: readonly Open[],
+  results: (ActionOutcome | Refusal)[],
+): Promise<Open[]> {
   // In order of case ids, so that concurrent batches lock in the same order.
   const sorted = [...opens].sort((a, b) => a.caseId - b.caseId);
-  const loaded = await loadCases(q, tenantId, sorted.map((o) => o.caseId), sorted.map((o) => o.item.request.id));
+  const loaded = await loadCases(
+    q,
+    tenantId,
+    sorted.map((o) => o.caseId),
+    sorted.map((o) => o.item.request.id),
+  );
   const fresh = sorted.filter((open) => {
     const repeat = loaded.repeats.get(open.item.request.id);
     if (repeat) results[open.index] = answerRepeat(open, repeat);
@@ -117,13 +157,30 @@ async function actOnce(house: House, caches: Caches, q: Queryable, tenantId: num
 }
 
 /** Writes what was decided; actions that stand in the way are refused, or given back to be decided again, and the rest is written anew. */
-async function write(house: House, q: Queryable, tenantId: number, at: Date, prepared: readonly Prepared[], opens: readonly Open[], forest: Forest, results: (ActionOutcome | Refusal)[]): Promise<Open[]> {
+async function write(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  at: Date,
+  prepared: readonly Prepared[],
+  opens: readonly Open[],
+  forest: Forest,
+  results: (ActionOutcome | Refusal)[],
+): Promise<Open[]> {
   const overtaken: Open[] = [];
   let items = prepared.map((item, n) => ({ item, open: opens[n]! }));
   while (items.length > 0) {
-    const fates = await writeBatch(house, q, tenantId, at, items.map((i) => i.item), forest);
+    const fates = await writeBatch(
+      house,
+      q,
+      tenantId,
+      at,
+      items.map((i) => i.item),
+      forest,
+    );
     if (fates.size === 0) {
-      for (const { item, open } of items) results[open.index] = outcomeOf({ caseId: open.caseId, seq: (item.before?.seq ?? 0) + 1, events: item.events });
+      for (const { item, open } of items)
+        results[open.index] = outcomeOf({ caseId: open.caseId, seq: (item.before?.seq ?? 0) + 1, events: item.events });
       break;
     }
     for (const [n, fate] of fates) {
@@ -138,7 +195,9 @@ async function write(house: House, q: Queryable, tenantId: number, at: Date, pre
 
 function answerRepeat(open: Open, repeat: WrittenAction): ActionOutcome | Refusal {
   if (!('open' in open.item.target) && repeat.caseId !== open.caseId)
-    return refuse('action-id-reused', '这个操作编号已经用在别的办件上', 'This action id was used on another case', { next: text('请换一个操作编号', 'Use a new action id') });
+    return refuse('action-id-reused', '这个操作编号已经用在别的办件上', 'This action id was used on another case', {
+      next: text('请换一个操作编号', 'Use a new action id'),
+    });
   return outcomeOf(repeat);
 }
 
@@ -148,10 +207,15 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
     if (effect?.do !== 'claim-key') throw new Fault('a key was taken that nobody claimed');
     return effect.refusal;
   }
-  return refuse('budget-exhausted', '本批次预算不够了，这件没有批准', "The round's budget does not reach; nothing was granted", {
-    next: text('追加预算，或按办法比例核减', 'Add to the budget, or cut proportionally if the policy says so'),
-    details: { accountId: fate.detail },
-  });
+  return refuse(
+    'budget-exhausted',
+    '本批次预算不够了，这件没有批准',
+    "The round's budget does not reach; nothing was granted",
+    {
+      next: text('追加预算，或按办法比例核减', 'Add to the budget, or cut proportionally if the policy says so'),
+      details: { accountId: fate.detail },
+    },
+  );
 }
 
 interface Surroundings {
@@ -162,24 +226,46 @@ interface Surroundings {
   readonly histories: ReadonlyMap<number, Deciding['history']>;
 }
 
-const roundIdOf = (open: Open, loaded: Loaded): number => ('open' in open.item.target ? open.item.target.open.roundId : loaded.cases.get(open.caseId)!.roundId);
+const roundIdOf = (open: Open, loaded: Loaded): number =>
+  'open' in open.item.target ? open.item.target.open.roundId : loaded.cases.get(open.caseId)!.roundId;
 
-async function loadSurroundings(house: House, caches: Caches, q: Queryable, tenantId: number, loaded: Loaded, opens: readonly Open[]): Promise<Surroundings> {
-  const rounds = await caches.rounds.get(q, tenantId, loaded.roundsEpoch, opens.map((open) => roundIdOf(open, loaded)));
+async function loadSurroundings(
+  house: House,
+  caches: Caches,
+  q: Queryable,
+  tenantId: number,
+  loaded: Loaded,
+  opens: readonly Open[],
+): Promise<Surroundings> {
+  const rounds = await caches.rounds.get(
+    q,
+    tenantId,
+    loaded.roundsEpoch,
+    opens.map((open) => roundIdOf(open, loaded)),
+  );
   const forest = await caches.forests.get(q, tenantId, loaded.organisationsEpoch);
   const reading = opens.filter((open) => readsOf(open, loaded, rounds) !== undefined);
   const readingCases = reading.filter((open) => loaded.cases.has(open.caseId)).map((open) => open.caseId);
-  const persons = reading.map((open) => ('open' in open.item.target ? open.item.target.open.personId : loaded.cases.get(open.caseId)!.personId)).filter((id) => id !== null);
+  const persons = reading
+    .map((open) =>
+      'open' in open.item.target ? open.item.target.open.personId : loaded.cases.get(open.caseId)!.personId,
+    )
+    .filter((id) => id !== null);
   const answers = await loadAnswers(house, q, tenantId, readingCases);
   const facts = await loadFacts(q, tenantId, persons);
   const histories = new Map<number, Deciding['history']>();
   for (const open of reading)
-    if (engineReads[open.item.request.action] === 'history') histories.set(open.caseId, await loadHistory(q, tenantId, open.caseId));
+    if (engineReads[open.item.request.action] === 'history')
+      histories.set(open.caseId, await loadHistory(q, tenantId, open.caseId));
   return { rounds, forest, answers, facts, histories };
 }
 
 /** What the action must have loaded: the kind's declaration says. Entering a stage may read too, so a passing action reads if a later start might. */
-function readsOf(open: Open, loaded: Loaded, rounds: ReadonlyMap<number, PinnedRound>): 'answers' | 'history' | undefined {
+function readsOf(
+  open: Open,
+  loaded: Loaded,
+  rounds: ReadonlyMap<number, PinnedRound>,
+): 'answers' | 'history' | undefined {
   const { action } = open.item.request;
   if (action in engineReads) return engineReads[action];
   const found = loaded.cases.get(open.caseId);
@@ -195,8 +281,10 @@ function prepare(tenantId: number, now: Date, open: Open, loaded: Loaded, around
   if (!round) return refuse('no-such-round', '没有这个批次', 'There is no such round');
   const subject: NewCase = 'open' in target ? { id: open.caseId, ...target.open } : found!;
   if (!found && !('open' in target)) return noSuchCase();
-  if (found && 'open' in target) return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before');
-  if (!around.forest.has(subject.organisationId)) return refuse('no-such-organisation', '没有这个工会', 'There is no such organisation');
+  if (found && 'open' in target)
+    return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before');
+  if (!around.forest.has(subject.organisationId))
+    return refuse('no-such-organisation', '没有这个工会', 'There is no such organisation');
   const deciding: Deciding = {
     tenantId,
     now,
@@ -209,17 +297,29 @@ function prepare(tenantId: number, now: Date, open: Open, loaded: Loaded, around
     duty: dutyCase(subject, found, round),
     state: found?.state,
     answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),
-    facts: subject.personId === null ? {} : (around.facts.get(subject.personId) ?? (readsNothing(open, loaded, around) ? null : {})),
+    facts:
+      subject.personId === null
+        ? {}
+        : (around.facts.get(subject.personId) ?? (readsNothing(open, loaded, around) ? null : {})),
     within: around.forest.within,
     history: around.histories.get(open.caseId) ?? null,
     fresh: { answers: null },
   };
   const decision = decideAction(deciding);
   if (isRefusal(decision)) return decision;
-  return { request, actorId: acting.personId, round, before: found, target: subject, decision, events: decision.events };
+  return {
+    request,
+    actorId: acting.personId,
+    round,
+    before: found,
+    target: subject,
+    decision,
+    events: decision.events,
+  };
 }
 
-const readsNothing = (open: Open, loaded: Loaded, around: Surroundings): boolean => readsOf(open, loaded, around.rounds) === undefined;
+const readsNothing = (open: Open, loaded: Loaded, around: Surroundings): boolean =>
+  readsOf(open, loaded, around.rounds) === undefined;
 
 const dutyCase = (subject: NewCase, found: LoadedCase | null, round: PinnedRound) => ({
   programmeKey: round.view.programmeKey,

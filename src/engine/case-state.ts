@@ -1,6 +1,7 @@
 // A case is the fold of its history: this file is that fold, pure, used by the writer, by undo and by `verify` alike.
-import { Fault } from '#kit/refusal.ts';
+
 import { kinds } from '#kinds/index.ts';
+import { Fault } from '#kit/refusal.ts';
 import type { Contribution, Kind, StageEvent, Waiting } from '#policy/kind.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
 
@@ -82,16 +83,23 @@ export function applyEvent(programme: Programme, state: CaseState | undefined, e
   if (!state) throw new Fault(`event ${event.type} before the case was opened`);
   const kind = kindOf(programme, event.stage);
   const inner = kind.evolve(state.stages[event.stage], event);
-  const odd = event.stage === state.stage ? kind.waiting(stageOf(programme, event.stage).settings, inner).odd || state.odd : state.odd;
+  const odd =
+    event.stage === state.stage
+      ? kind.waiting(stageOf(programme, event.stage).settings, inner).odd || state.odd
+      : state.odd;
   const amountFen = typeof event.data.amountFen === 'number' ? event.data.amountFen : state.amountFen;
   return { ...state, stages: { ...state.stages, [event.stage]: inner }, odd, amountFen };
 }
 
 /** The whole history, leaving out what was undone. Rows in order of seq. */
-export function foldHistory(programme: Programme, rows: readonly { seq: number; events: readonly StageEvent[] }[]): CaseState {
+export function foldHistory(
+  programme: Programme,
+  rows: readonly { seq: number; events: readonly StageEvent[] }[],
+): CaseState {
   const undone = new Set<number>();
   for (const row of rows)
-    for (const event of row.events) if (event.stage === engineStage && event.type === 'undone') undone.add(event.data.seq as number);
+    for (const event of row.events)
+      if (event.stage === engineStage && event.type === 'undone') undone.add(event.data.seq as number);
   let state: CaseState | undefined;
   for (const row of rows) {
     if (undone.has(row.seq)) continue;
@@ -104,7 +112,10 @@ export function foldHistory(programme: Programme, rows: readonly { seq: number; 
 /** Who has the case now, by when, and whether it is odd; null when it is closed. */
 export function waitingOf(programme: Programme, state: CaseState): Waiting | null {
   if (state.status !== 'open') return null;
-  const waiting = kindOf(programme, state.stage).waiting(stageOf(programme, state.stage).settings, state.stages[state.stage]);
+  const waiting = kindOf(programme, state.stage).waiting(
+    stageOf(programme, state.stage).settings,
+    state.stages[state.stage],
+  );
   return { ...waiting, odd: waiting.odd || state.odd };
 }
 
@@ -122,7 +133,8 @@ export function contributionOf(programme: Programme, state: CaseState | undefine
       const value = own[measure]!;
       if (value === 0) continue;
       sums[`${key}.${measure}`] = value;
-      for (const field of Object.keys(state.breakdowns)) sums[`${key}.${measure}@${field}=${state.breakdowns[field]}`] = value;
+      for (const field of Object.keys(state.breakdowns))
+        sums[`${key}.${measure}@${field}=${state.breakdowns[field]}`] = value;
     }
   }
   return sums;

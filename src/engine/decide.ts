@@ -9,23 +9,46 @@ import { text } from '#kit/text.ts';
 import { checkAnswers } from '#policy/form-check.ts';
 import type { ActionDeclaration } from '#policy/kind.ts';
 
-function mayTake(deciding: Deciding, state: CaseState, stage: string, name: string, declared: ActionDeclaration): Refusal | null {
+function mayTake(
+  deciding: Deciding,
+  state: CaseState,
+  stage: string,
+  name: string,
+  declared: ActionDeclaration,
+): Refusal | null {
   const { acting } = deciding;
   const duties = dutiesOf(acting, deciding.duty);
   if (!declared.by.some((duty) => duties.includes(duty)))
-    return refuse('not-your-action', `“${declared.label.zh}”不由您的岗位办`, `"${declared.label.en}" is not for your post`, {
-      next: text('请由经办这一环节的工会办理', 'The union that has this stage must do it'),
-      details: { stage, action: name },
-    });
+    return refuse(
+      'not-your-action',
+      `“${declared.label.zh}”不由您的岗位办`,
+      `"${declared.label.en}" is not for your post`,
+      {
+        next: text('请由经办这一环节的工会办理', 'The union that has this stage must do it'),
+        details: { stage, action: name },
+      },
+    );
   const recusal = declared.recusal ?? 'subject';
   if (recusal === 'none' || acting.personId === null) return null;
   if (acting.personId === deciding.case.personId)
-    return refuse('recusal-own-case', '本人的事不能自己办，请同事办理', 'Nobody decides on his own case; a colleague must', { rule: 'recusal' });
+    return refuse(
+      'recusal-own-case',
+      '本人的事不能自己办，请同事办理',
+      'Nobody decides on his own case; a colleague must',
+      { rule: 'recusal' },
+    );
   if (recusal !== 'preparer') return null;
   const prepared = state.openedBy === acting.personId;
   const decided = state.deciders.some((d) => d.personId === acting.personId && d.stage !== stage);
   if (prepared || decided)
-    return refuse('recusal-own-work', prepared ? '这件是您代为提交的，不能再由您审核' : '前一环节是您办的，这一环节须由另一人办', prepared ? 'You prepared this case; somebody else must check it' : 'You decided an earlier stage; somebody else must decide this one', { rule: 'recusal' });
+    return refuse(
+      'recusal-own-work',
+      prepared ? '这件是您代为提交的，不能再由您审核' : '前一环节是您办的，这一环节须由另一人办',
+      prepared
+        ? 'You prepared this case; somebody else must check it'
+        : 'You decided an earlier stage; somebody else must decide this one',
+      { rule: 'recusal' },
+    );
   return null;
 }
 
@@ -35,16 +58,28 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
   const kind = kindOf(programme, stage);
   const declared = kind.actions[action.action];
   if (action.stage !== undefined && action.stage !== stage)
-    return refuse('moved-on', '这件已经到了别的环节', 'The case has moved on to another stage', { details: { stage }, next: text('刷新看最新情况', 'Reload to see what happened') });
+    return refuse('moved-on', '这件已经到了别的环节', 'The case has moved on to another stage', {
+      details: { stage },
+      next: text('刷新看最新情况', 'Reload to see what happened'),
+    });
   if (!declared)
-    return refuse('unknown-action', `“${kind.title.zh}”环节不能“${action.action}”`, `The stage "${kind.title.en}" has no action "${action.action}"`, { details: { stage, actions: Object.keys(kind.actions) } });
+    return refuse(
+      'unknown-action',
+      `“${kind.title.zh}”环节不能“${action.action}”`,
+      `The stage "${kind.title.en}" has no action "${action.action}"`,
+      { details: { stage, actions: Object.keys(kind.actions) } },
+    );
   if (state.status !== 'open')
     return refuse('case-closed', '这件已经办结', 'This case is closed', { details: { status: state.status } });
   const barred = mayTake(deciding, state, stage, action.action, declared);
   if (barred) return barred;
   let input: Readonly<Record<string, unknown>> = action.input;
   if (declared.input) {
-    const checked = checkAnswers(declared.input, action.input, { round: deciding.round, asOf: deciding.today, within: deciding.within });
+    const checked = checkAnswers(declared.input, action.input, {
+      round: deciding.round,
+      asOf: deciding.today,
+      within: deciding.within,
+    });
     if (isRefusal(checked)) return checked;
     input = checked.answers;
   } else if (action.action !== 'submit') input = {};
@@ -52,7 +87,8 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
   const events = kind.decide(context, state.stages[stage], { action: action.action, input });
   if (isRefusal(events)) return events;
   const unfolding = new Unfolding(deciding);
-  if (declared.decides && deciding.acting.personId !== null) unfolding.engine('decided', { stage, by: deciding.acting.personId });
+  if (declared.decides && deciding.acting.personId !== null)
+    unfolding.engine('decided', { stage, by: deciding.acting.personId });
   return finish(unfolding, events);
 }
 

@@ -11,7 +11,9 @@ import type { Duty, Effect, StageEvent } from '#policy/kind.ts';
 export const undoWindowMinutes = 10;
 
 const notYours = (what: string, whatEn: string): Refusal =>
-  refuse('not-your-action', `不能由您${what}`, `You may not ${whatEn}`, { next: text('请由本人或其所在工会办理', 'The member or his own union can') });
+  refuse('not-your-action', `不能由您${what}`, `You may not ${whatEn}`, {
+    next: text('请由本人或其所在工会办理', 'The member or his own union can'),
+  });
 
 /** The member himself, his own union or one above it inside the round; never a stranger. */
 function mayOpen(deciding: Deciding): boolean {
@@ -31,7 +33,9 @@ function open(deciding: Deciding): Decision | Refusal {
   const { programme, round, acting, action } = deciding;
   if (!mayOpen(deciding)) return notYours('提出这件申请', 'bring this case');
   if (!deciding.within(deciding.case.organisationId, round.organisationId))
-    return refuse('outside-round', '申请人所在工会不在本批次范围内', "The applicant's union is outside this round", { next: text('请看所在区总工会的批次', 'Look for the round of the federation concerned') });
+    return refuse('outside-round', '申请人所在工会不在本批次范围内', "The applicant's union is outside this round", {
+      next: text('请看所在区总工会的批次', 'Look for the round of the federation concerned'),
+    });
   const first = Object.keys(programme.stages)[0]!;
   const unfolding = new Unfolding(deciding);
   unfolding.engine('opened', { stage: first, by: acting.personId });
@@ -40,17 +44,24 @@ function open(deciding: Deciding): Decision | Refusal {
   const submit = action.input.submit;
   if (submit === undefined || submit === null) return finish(unfolding, []);
   const context = stageContext(deciding, first, unfolding.state);
-  const events = kindOf(programme, first).decide(context, unfolding.state!.stages[first], { action: 'submit', input: submit as Record<string, unknown> });
+  const events = kindOf(programme, first).decide(context, unfolding.state!.stages[first], {
+    action: 'submit',
+    input: submit as Record<string, unknown>,
+  });
   return isRefusal(events) ? events : finish(unfolding, events);
 }
 
-const mine = (deciding: Deciding): boolean => dutiesOf(deciding.acting, deciding.duty).some((d) => d === 'subject' || d === 'opener');
+const mine = (deciding: Deciding): boolean =>
+  dutiesOf(deciding.acting, deciding.duty).some((d) => d === 'subject' || d === 'opener');
 
 function withdraw(deciding: Deciding): Decision | Refusal {
   const state = deciding.state!;
   if (!mine(deciding)) return notYours('撤回', 'withdraw this case');
   if (state.status !== 'open') return refuse('case-closed', '这件已经办结，不能撤回', 'This case is closed');
-  if (state.amountFen !== null) return refuse('already-granted', '已经批准拨付，不能撤回', 'Already granted; it cannot be withdrawn', { next: text('请联系经办工会', 'Speak to the union that runs the round') });
+  if (state.amountFen !== null)
+    return refuse('already-granted', '已经批准拨付，不能撤回', 'Already granted; it cannot be withdrawn', {
+      next: text('请联系经办工会', 'Speak to the union that runs the round'),
+    });
   const unfolding = new Unfolding(deciding);
   unfolding.engine('withdrawn', {});
   unfolding.effects.push({ do: 'release-keys' });
@@ -69,12 +80,17 @@ function appeal(deciding: Deciding): Decision | Refusal {
   const state = deciding.state!;
   const { programme, action } = deciding;
   if (!mine(deciding)) return notYours('提出异议', 'appeal');
-  if (state.status !== 'failed') return refuse('nothing-to-appeal', '这件没有被拒绝，不用提异议', 'The case was not refused');
-  if (!programme.appeal) return refuse('no-appeal', '本办法没有规定异议程序', 'The programme has no appeal', { next: text('可向上级工会或12351反映', 'Write to the level above or call 12351') });
+  if (state.status !== 'failed')
+    return refuse('nothing-to-appeal', '这件没有被拒绝，不用提异议', 'The case was not refused');
+  if (!programme.appeal)
+    return refuse('no-appeal', '本办法没有规定异议程序', 'The programme has no appeal', {
+      next: text('可向上级工会或12351反映', 'Write to the level above or call 12351'),
+    });
   if (state.appeal !== null) return refuse('appealed-already', '已经提过一次异议，结果为准', 'Appealed once already');
   const until = stageContext(deciding, state.stage, state).deadline(programme.appeal.within, deciding.case.changedOn);
   if (isRefusal(until)) return until;
-  if (deciding.today > until) return refuse('appeal-late', `提异议的期限到${until}为止，已经过了`, `The time to appeal ended on ${until}`);
+  if (deciding.today > until)
+    return refuse('appeal-late', `提异议的期限到${until}为止，已经过了`, `The time to appeal ended on ${until}`);
   const unfolding = new Unfolding(deciding);
   unfolding.effects.push(...claimsAgain(deciding, state));
   unfolding.engine('appealed', { from: state.stage, why: String(action.input.why ?? '').slice(0, 500) });
@@ -85,15 +101,26 @@ function appeal(deciding: Deciding): Decision | Refusal {
 /** Why the last row of the history cannot be taken back, or the row. */
 function undoable(deciding: Deciding): Refusal | NonNullable<Deciding['history']>[number] {
   const history = deciding.history ?? [];
-  const undone = new Set(history.flatMap((row) => row.events.filter((e) => e.stage === engineStage && e.type === 'undone').map((e) => e.data.seq)));
+  const undone = new Set(
+    history.flatMap((row) =>
+      row.events.filter((e) => e.stage === engineStage && e.type === 'undone').map((e) => e.data.seq),
+    ),
+  );
   const last = history.filter((row) => !undone.has(row.seq) && row.action !== 'undo').at(-1);
-  if (!last || last.seq !== (history.at(-1)?.seq ?? -1)) return refuse('nothing-to-undo', '没有可以撤销的决定', 'There is nothing to undo');
+  if (!last || last.seq !== (history.at(-1)?.seq ?? -1))
+    return refuse('nothing-to-undo', '没有可以撤销的决定', 'There is nothing to undo');
   const decided = last.events.some((e) => e.stage === engineStage && e.type === 'decided');
   if (!decided) return refuse('nothing-to-undo', '上一步不是审核决定，不能撤销', 'The last step was not a decision');
-  if (last.actorId === null || last.actorId !== deciding.acting.personId) return refuse('not-your-decision', '只能撤销自己刚做的决定', 'Only your own decision can be undone');
+  if (last.actorId === null || last.actorId !== deciding.acting.personId)
+    return refuse('not-your-decision', '只能撤销自己刚做的决定', 'Only your own decision can be undone');
   const minutes = (deciding.now.getTime() - last.at.getTime()) / 60_000;
   if (minutes > undoWindowMinutes)
-    return refuse('undo-too-late', `已过${undoWindowMinutes}分钟，通知已经发出，不能撤销`, `More than ${undoWindowMinutes} minutes have passed; the message has gone out`, { next: text('请在下一环节退回，或由本人提异议', 'Return it at the next stage, or let the member appeal') });
+    return refuse(
+      'undo-too-late',
+      `已过${undoWindowMinutes}分钟，通知已经发出，不能撤销`,
+      `More than ${undoWindowMinutes} minutes have passed; the message has gone out`,
+      { next: text('请在下一环节退回，或由本人提异议', 'Return it at the next stage, or let the member appeal') },
+    );
   return last;
 }
 
@@ -104,13 +131,26 @@ function undo(deciding: Deciding): Decision | Refusal {
   const rows = deciding.history!.map((row) => ({ seq: row.seq, events: row.events }));
   const after: CaseState = foldHistory(deciding.programme, [...rows, { seq: rows.at(-1)!.seq + 1, events: [event] }]);
   const released = last.events.some(
-    (e) => e.stage !== engineStage && kindOf(deciding.programme, e.stage).effects(stageContext(deciding, e.stage, after), e).some((effect) => effect.do === 'release-keys'),
+    (e) =>
+      e.stage !== engineStage &&
+      kindOf(deciding.programme, e.stage)
+        .effects(stageContext(deciding, e.stage, after), e)
+        .some((effect) => effect.do === 'release-keys'),
   );
   const again = released ? claimsAgain(deciding, after) : [];
   return { events: [event], after, effects: [{ do: 'take-back', actionId: last.actionId }, ...again] };
 }
 
-export const engineActions: Readonly<Record<string, (deciding: Deciding) => Decision | Refusal>> = { open, withdraw, appeal, undo };
+export const engineActions: Readonly<Record<string, (deciding: Deciding) => Decision | Refusal>> = {
+  open,
+  withdraw,
+  appeal,
+  undo,
+};
 
 /** Engine actions that need the answers and facts, or the history, loaded. */
-export const engineReads: Readonly<Record<string, 'answers' | 'history'>> = { open: 'answers', appeal: 'answers', undo: 'history' };
+export const engineReads: Readonly<Record<string, 'answers' | 'history'>> = {
+  open: 'answers',
+  appeal: 'answers',
+  undo: 'history',
+};

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { systemActs } from '#access/duties.ts';
 import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import { contributionOf, foldHistory } from '#engine/case-state.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
@@ -8,15 +9,14 @@ import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { historyHash } from '#engine/write.ts';
 import { figuresOf } from '#figures/read.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
-import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { acting, makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
-import { systemActs } from '#access/duties.ts';
 
 let database: TestDatabase;
 let house: TestHouse;
@@ -33,7 +33,10 @@ before(async () => {
   database = await testDatabase();
   house = testHouse(database.db);
   await makeTenant(house);
-  await makeMembers(house, [901, 902, 903, 904].map((id) => ({ id, organisationId: places.yangFirm })));
+  await makeMembers(
+    house,
+    [901, 902, 903, 904].map((id) => ({ id, organisationId: places.yangFirm })),
+  );
   engine = makeEngine(house);
   round = await makeRound(house, littleProgramme);
 });
@@ -45,11 +48,24 @@ async function member(snapshot = {}): Promise<number> {
   return id;
 }
 
-function opening(personId: number, answers: Record<string, unknown> = {}, more: Partial<CaseAction> & { onRecord?: true } = {}): CaseAction {
+function opening(
+  personId: number,
+  answers: Record<string, unknown> = {},
+  more: Partial<CaseAction> & { onRecord?: true } = {},
+): CaseAction {
   return {
     acting: more.acting ?? { personId, posts: [] },
     target: { open: { roundId: round.id, organisationId: places.yangFirm, personId, subjectOrganisationId: null } },
-    request: { id: randomUUID(), action: 'open', input: { submit: { answers: { level: 'high', number: `N${personId}`, issuedOn: '2020-02-01', ...answers }, onRecord: more.onRecord } } },
+    request: {
+      id: randomUUID(),
+      action: 'open',
+      input: {
+        submit: {
+          answers: { level: 'high', number: `N${personId}`, issuedOn: '2020-02-01', ...answers },
+          onRecord: more.onRecord,
+        },
+      },
+    },
   };
 }
 
@@ -62,16 +78,34 @@ const on = (caseId: number, who: typeof officer, action: string, input = {}, sta
 const act = (action: CaseAction): Promise<ActionOutcome | Refusal> => engine.act(tenantId, action);
 const codeOf = (outcome: ActionOutcome | Refusal): string => (isRefusal(outcome) ? outcome.code : 'done');
 const open = async (): Promise<number> => must(await act(opening(await member()))).caseId;
-const row = async (caseId: number) => (await house.db.query<{ stage: string; status: string; seq: number; amount_fen: number | null; odd: boolean; handler_organisation_id: number | null; state: never; head: Buffer }>('SELECT * FROM cases WHERE tenant_id = $1 AND id = $2', [tenantId, caseId]))[0]!;
+const row = async (caseId: number) =>
+  (
+    await house.db.query<{
+      stage: string;
+      status: string;
+      seq: number;
+      amount_fen: number | null;
+      odd: boolean;
+      handler_organisation_id: number | null;
+      state: never;
+      head: Buffer;
+    }>('SELECT * FROM cases WHERE tenant_id = $1 AND id = $2', [tenantId, caseId])
+  )[0]!;
 
 test('a case walks from the application to the grant, and its history folds to its state', async () => {
-  const before = await figuresOf(house.db, tenantId, { organisationId: places.district, programmeKey: 'little-grant', year: 2020 });
+  const before = await figuresOf(house.db, tenantId, {
+    organisationId: places.district,
+    programmeKey: 'little-grant',
+    year: 2020,
+  });
   const caseId = await open();
   assert.equal((await row(caseId)).stage, 'basic');
   assert.equal((await row(caseId)).handler_organisation_id, places.yang);
   assert.equal(codeOf(await act(on(caseId, reviewer, 'approve'))), 'done');
   assert.equal(codeOf(await act(on(caseId, district, 'approve'))), 'done');
-  const published = must(await publishStage(engine, tenantId, { roundId: round.id, stage: 'notice', acting: district }));
+  const published = must(
+    await publishStage(engine, tenantId, { roundId: round.id, stage: 'notice', acting: district }),
+  );
   assert.equal(published.until, '2020-03-09');
   house.clock.set('2020-03-10T09:00:00+08:00');
   assert.equal((await actOnDeadlines(engine, tenantId)).acted, 1);
@@ -83,10 +117,24 @@ test('a case walks from the application to the grant, and its history folds to i
   assert.deepEqual(foldHistory(littleProgramme, history), found.state);
   let head: Buffer = Buffer.alloc(0);
   for (const { seq, actionId, actorId, at, action, events } of history)
-    head = historyHash(head, { tenantId, caseId, seq, actionId, actorId, at, action, versionHash: round.versionHash, events: canonicalJson(events) });
+    head = historyHash(head, {
+      tenantId,
+      caseId,
+      seq,
+      actionId,
+      actorId,
+      at,
+      action,
+      versionHash: round.versionHash,
+      events: canonicalJson(events),
+    });
   assert.equal(head.toString('hex'), found.head.toString('hex'));
 
-  const figures = await figuresOf(house.db, tenantId, { organisationId: places.district, programmeKey: 'little-grant', year: 2020 });
+  const figures = await figuresOf(house.db, tenantId, {
+    organisationId: places.district,
+    programmeKey: 'little-grant',
+    year: 2020,
+  });
   for (const [measure, value] of Object.entries(contributionOf(littleProgramme, found.state)))
     assert.equal((figures[measure] ?? 0) - (before[measure] ?? 0), value, measure);
   house.clock.set('2020-03-02T10:00:00+08:00');
@@ -114,7 +162,10 @@ test('the same certificate number is taken once, also in one batch, and is free 
   const owner = isRefusal(outcomes[0]!) ? b : a;
   assert.equal(codeOf(await act(on(first.caseId, { personId: owner, posts: [] }, 'withdraw'))), 'done');
   assert.equal(codeOf(await act(opening(await member(), { number: 'SAME-1' }))), 'done');
-  const rows = await house.db.query('SELECT 1 FROM cases WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])', [tenantId, [a, b]]);
+  const rows = await house.db.query('SELECT 1 FROM cases WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])', [
+    tenantId,
+    [a, b],
+  ]);
   assert.equal(rows.length, 1);
 });
 
@@ -135,7 +186,10 @@ test('the same action id twice, and twenty times at once, has one effect and one
 
 test('two who decide at once: the first counts, the other is told', async () => {
   const caseId = await open();
-  const outcomes = await Promise.all([act(on(caseId, reviewer, 'approve', {}, 'basic')), act(on(caseId, officer, 'refuse', { why: '材料不符' }, 'basic'))]);
+  const outcomes = await Promise.all([
+    act(on(caseId, reviewer, 'approve', {}, 'basic')),
+    act(on(caseId, officer, 'refuse', { why: '材料不符' }, 'basic')),
+  ]);
   assert.deepEqual(outcomes.map(codeOf).sort(), ['done', 'moved-on'].sort());
 });
 
@@ -146,7 +200,10 @@ test('nobody decides on his own case, on what he prepared, or for another union'
   assert.equal(codeOf(await act(on(prepared, officer, 'approve'))), 'recusal-own-work');
   assert.equal(codeOf(await act(on(prepared, acting(950, 'reviewer', places.ma), 'approve'))), 'not-your-action');
   assert.equal(codeOf(await act(on(prepared, district, 'approve'))), 'not-your-action');
-  assert.equal(codeOf(await act(opening(await member(), {}, { acting: acting(950, 'officer', places.ma) }))), 'not-your-action');
+  assert.equal(
+    codeOf(await act(opening(await member(), {}, { acting: acting(950, 'officer', places.ma) }))),
+    'not-your-action',
+  );
 });
 
 test('returned for correction, handed in again, and refused with the time to appeal running out', async () => {
@@ -156,7 +213,9 @@ test('returned for correction, handed in again, and refused with the time to app
   must(await act(on(caseId, reviewer, 'return', { why: '编号看不清' })));
   assert.equal((await row(caseId)).stage, 'apply');
   const me = { personId, posts: [] };
-  must(await act(on(caseId, me, 'submit', { answers: { level: 'low', number: `N${personId}b`, issuedOn: '2020-02-01' } })));
+  must(
+    await act(on(caseId, me, 'submit', { answers: { level: 'low', number: `N${personId}b`, issuedOn: '2020-02-01' } })),
+  );
   assert.deepEqual([(await row(caseId)).stage, (await row(caseId)).odd], ['basic', true]);
   must(await act(on(caseId, reviewer, 'refuse', { why: '不是本单位职工' })));
   assert.equal((await row(caseId)).status, 'failed');
@@ -171,7 +230,10 @@ test('a decision is taken back within ten minutes by who made it, with its money
   assert.equal(codeOf(await act(on(caseId, officer, 'undo'))), 'not-your-decision');
   must(await act(on(caseId, reviewer, 'undo')));
   assert.deepEqual([(await row(caseId)).stage, (await row(caseId)).status], ['basic', 'open']);
-  const waiting = await house.db.query('SELECT 1 FROM outbox WHERE tenant_id = $1 AND case_id = $2 AND cancelled_at IS NULL', [tenantId, caseId]);
+  const waiting = await house.db.query(
+    'SELECT 1 FROM outbox WHERE tenant_id = $1 AND case_id = $2 AND cancelled_at IS NULL',
+    [tenantId, caseId],
+  );
   assert.equal(waiting.length, 0);
   must(await act(on(caseId, reviewer, 'approve')));
   house.clock.advance(11 * 60_000);
@@ -179,19 +241,45 @@ test('a decision is taken back within ten minutes by who made it, with its money
 });
 
 test('the budget is granted to the last fen and not beyond, in the order asked', async () => {
-  const small = await makeRound(house, { ...littleProgramme, title: { zh: '小', en: 'small' }, stages: { apply: littleProgramme.stages.apply!, grant: littleProgramme.stages.grant!, pay: littleProgramme.stages.pay! } }, {}, 500_000);
+  const small = await makeRound(
+    house,
+    {
+      ...littleProgramme,
+      title: { zh: '小', en: 'small' },
+      stages: {
+        apply: littleProgramme.stages.apply!,
+        grant: littleProgramme.stages.grant!,
+        pay: littleProgramme.stages.pay!,
+      },
+    },
+    {},
+    500_000,
+  );
   const ids: number[] = [];
   for (let n = 0; n < 3; n++) {
     const personId = await member();
     const action = opening(personId, { number: `B${personId}` });
-    ids.push(must(await act({ ...action, target: { open: { ...(action.target as { open: object }).open, roundId: small.id } as never } })).caseId);
+    ids.push(
+      must(
+        await act({
+          ...action,
+          target: { open: { ...(action.target as { open: object }).open, roundId: small.id } as never },
+        }),
+      ).caseId,
+    );
   }
-  const outcomes = await engine.actAll(tenantId, ids.map((id) => on(id, district, 'grant')));
+  const outcomes = await engine.actAll(
+    tenantId,
+    ids.map((id) => on(id, district, 'grant')),
+  );
   assert.deepEqual(outcomes.map(codeOf), ['done', 'done', 'budget-exhausted']);
   must(await act(on(ids[1]!, district, 'undo')));
   assert.equal(codeOf(await act(on(ids[2]!, district, 'grant'))), 'done');
   assert.equal(codeOf(await act(on(ids[1]!, district, 'grant'))), 'budget-exhausted');
-  const sums = await house.db.query<{ sum: string }>('SELECT sum(credits - debits)::text AS sum FROM accounts WHERE tenant_id = $1', [tenantId]);
+  const sums = await house.db.query<{ sum: string }>(
+    'SELECT sum(credits - debits)::text AS sum FROM accounts WHERE tenant_id = $1',
+    [tenantId],
+  );
   assert.equal(Number(sums[0]!.sum), 0);
 });
 
@@ -199,13 +287,25 @@ test('an objection holds a case in the notice until it is resolved by somebody w
   const caseId = await open();
   must(await act(on(caseId, reviewer, 'approve')));
   must(await act(on(caseId, district, 'approve')));
-  const { noticeId } = must(await publishStage(engine, tenantId, { roundId: round.id, stage: 'notice', acting: districtHead, caseIds: [caseId] }));
-  const { objectionId } = must(await objectToEntry(engine, tenantId, { noticeId, ordinal: 1, grounds: '此人证书并非本人取得，请核实' }));
+  const { noticeId } = must(
+    await publishStage(engine, tenantId, {
+      roundId: round.id,
+      stage: 'notice',
+      acting: districtHead,
+      caseIds: [caseId],
+    }),
+  );
+  const { objectionId } = must(
+    await objectToEntry(engine, tenantId, { noticeId, ordinal: 1, grounds: '此人证书并非本人取得，请核实' }),
+  );
   const now = house.clock.now();
   house.clock.set('2020-03-20T09:00:00+08:00');
   const tick = await actOnDeadlines(engine, tenantId);
   assert.ok(tick.left.some((l) => l.caseId === caseId && l.refusal.code === 'objection-open'));
-  assert.equal(codeOf(await act(on(caseId, district, 'resolve', { objectionId, upheld: true, why: '属实' }))), 'recusal-own-work');
+  assert.equal(
+    codeOf(await act(on(caseId, district, 'resolve', { objectionId, upheld: true, why: '属实' }))),
+    'recusal-own-work',
+  );
   must(await act(on(caseId, districtHead, 'resolve', { objectionId, upheld: true, why: '属实' })));
   assert.equal((await row(caseId)).status, 'failed');
   house.clock.set(now.toISOString());
@@ -227,5 +327,13 @@ test('what does not fit is refused in words: unknown case, action, stage, outsid
   assert.equal(codeOf(await act(on(caseId, reviewer, 'approve', {}, 'district'))), 'moved-on');
   assert.equal(codeOf(await act(on(caseId, systemActs, 'approve'))), 'not-your-action');
   const elsewhere = opening(await member());
-  assert.equal(codeOf(await act({ ...elsewhere, target: { open: { ...(elsewhere.target as { open: object }).open, organisationId: 2 } as never } })), 'outside-round');
+  assert.equal(
+    codeOf(
+      await act({
+        ...elsewhere,
+        target: { open: { ...(elsewhere.target as { open: object }).open, organisationId: 2 } as never },
+      }),
+    ),
+    'outside-round',
+  );
 });

@@ -45,7 +45,10 @@ export function makeEngine(house: House): Engine {
 
   async function run(tenantId: number, batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await inOneGo(tenantId, batch.map((w) => w.action));
+      const outcomes = await inOneGo(
+        tenantId,
+        batch.map((w) => w.action),
+      );
       for (const [n, waiting] of batch.entries()) waiting.done(outcomes[n]!);
     } catch (error) {
       // One bad action must not take the others with it: halve until it stands alone.
@@ -80,7 +83,11 @@ export function makeEngine(house: House): Engine {
         lanes.set(tenantId, lane);
       }
       if (lane.waiting.length >= waitingMost)
-        return Promise.resolve(refuse('busy', '现在办理的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', { next: text('您填的都还在', 'What you filled in is kept') }));
+        return Promise.resolve(
+          refuse('busy', '现在办理的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
+            next: text('您填的都还在', 'What you filled in is kept'),
+          }),
+        );
       const { waiting } = lane;
       const answer = new Promise<ActionOutcome | Refusal>((done, fail) => waiting.push({ action, done, fail }));
       if (!lane.scheduled) {
@@ -92,7 +99,8 @@ export function makeEngine(house: House): Engine {
     },
     async actAll(tenantId, actions) {
       const outcomes: (ActionOutcome | Refusal)[] = [];
-      for (let from = 0; from < actions.length; from += batchMost) outcomes.push(...(await inOneGo(tenantId, actions.slice(from, from + batchMost))));
+      for (let from = 0; from < actions.length; from += batchMost)
+        outcomes.push(...(await inOneGo(tenantId, actions.slice(from, from + batchMost))));
       return outcomes;
     },
     actWithin: (q, tenantId, actions) => actWithin(house, caches, q, tenantId, actions),
@@ -102,6 +110,7 @@ export function makeEngine(house: House): Engine {
 /** Two processes opened with the same action id in the same moment: reading again finds the first outcome. */
 function asRetryable(error: unknown): never {
   const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === '23505' && /case_events_action_key/.test(constraint ?? (error as Error).message)) throw Object.assign(new Fault('the action id was written by another process'), { code: '40001' });
+  if (code === '23505' && /case_events_action_key/.test(constraint ?? (error as Error).message))
+    throw Object.assign(new Fault('the action id was written by another process'), { code: '40001' });
   throw error;
 }

@@ -1,14 +1,15 @@
 // Loads what a batch of actions needs, set-wise: states and repeats in one query, answers, facts and history only for actions that read them.
-import type { FactSnapshot, RoundView, StageEvent } from '#policy/kind.ts';
-import type { Answers } from '#policy/form.ts';
-import type { Programme } from '#policy/programme.ts';
-import type { Day } from '#kit/days.ts';
+
+import { fieldAad } from '#crypto/provider.ts';
+import type { CaseState } from '#engine/case-state.ts';
 import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
 import { Fault } from '#kit/refusal.ts';
+import type { Answers } from '#policy/form.ts';
+import type { FactSnapshot, RoundView, StageEvent } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
-import type { CaseState } from '#engine/case-state.ts';
-import { fieldAad } from '#crypto/provider.ts';
 
 export interface LoadedCase {
   readonly id: number;
@@ -59,7 +60,12 @@ interface Row {
   rounds_epoch: number;
 }
 
-export async function loadCases(q: Queryable, tenantId: number, caseIds: readonly number[], actionIds: readonly string[]): Promise<Loaded> {
+export async function loadCases(
+  q: Queryable,
+  tenantId: number,
+  caseIds: readonly number[],
+  actionIds: readonly string[],
+): Promise<Loaded> {
   const rows = await q.query<Row>(
     `SELECT w.action_id, c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
         c.handler_organisation_id, c.state, c.seq, c.head, c.changed_at,
@@ -76,7 +82,8 @@ export async function loadCases(q: Queryable, tenantId: number, caseIds: readonl
   const repeats = new Map<string, WrittenAction>();
   for (const row of rows) {
     if (row.id !== null) cases.set(row.id, caseOf(row as Row & { id: number }));
-    if (row.done_case !== null) repeats.set(row.action_id, { caseId: row.done_case, seq: row.done_seq, events: row.done_events });
+    if (row.done_case !== null)
+      repeats.set(row.action_id, { caseId: row.done_case, seq: row.done_seq, events: row.done_events });
   }
   return { cases, repeats, organisationsEpoch: first.organisations_epoch, roundsEpoch: first.rounds_epoch };
 }
@@ -96,7 +103,12 @@ const caseOf = (row: Row & { id: number }): LoadedCase => ({
 });
 
 /** Answers on file, sensitive fields opened; a case without answers is absent. */
-export async function loadAnswers(house: House, q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Map<number, Answers>> {
+export async function loadAnswers(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  caseIds: readonly number[],
+): Promise<Map<number, Answers>> {
   if (caseIds.length === 0) return new Map();
   const rows = await q.query<{ case_id: number; plain: Answers; sealed: Buffer | null }>(
     'SELECT case_id, plain, sealed FROM answers WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[])',
@@ -116,7 +128,11 @@ export async function loadAnswers(house: House, q: Queryable, tenantId: number, 
 export const answersPlace = (tenantId: number, caseId: number): string =>
   fieldAad({ tenantId, table: 'answers', column: 'sealed', rowId: caseId, sensitivity: 'S2' });
 
-export async function loadFacts(q: Queryable, tenantId: number, personIds: readonly number[]): Promise<Map<number, FactSnapshot>> {
+export async function loadFacts(
+  q: Queryable,
+  tenantId: number,
+  personIds: readonly number[],
+): Promise<Map<number, FactSnapshot>> {
   if (personIds.length === 0) return new Map();
   const rows = await q.query<{ person_id: number; snapshot: FactSnapshot }>(
     'SELECT person_id, snapshot FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])',
@@ -155,19 +171,27 @@ export class RoundCache {
   private readonly tenants = new Map<number, { epoch: number; rounds: Map<number, PinnedRound> }>();
   private readonly definitions = new Map<string, Programme>();
 
-  async get(q: Queryable, tenantId: number, epoch: number, roundIds: readonly number[]): Promise<ReadonlyMap<number, PinnedRound>> {
+  async get(
+    q: Queryable,
+    tenantId: number,
+    epoch: number,
+    roundIds: readonly number[],
+  ): Promise<ReadonlyMap<number, PinnedRound>> {
     let known = this.tenants.get(tenantId);
     if (!known || known.epoch !== epoch) {
       known = { epoch, rounds: new Map() };
       this.tenants.set(tenantId, known);
     }
     const missing = [...new Set(roundIds)].filter((id) => !known.rounds.has(id));
-    if (missing.length > 0) for (const round of await this.read(q, tenantId, missing)) known.rounds.set(round.view.id, round);
+    if (missing.length > 0)
+      for (const round of await this.read(q, tenantId, missing)) known.rounds.set(round.view.id, round);
     return known.rounds;
   }
 
   private async read(q: Queryable, tenantId: number, ids: readonly number[]): Promise<PinnedRound[]> {
-    const rows = await q.query<RoundView & { definition: Programme; budgetAccountId: number | null; payableAccountId: number | null }>(
+    const rows = await q.query<
+      RoundView & { definition: Programme; budgetAccountId: number | null; payableAccountId: number | null }
+    >(
       `SELECT r.id, r.programme_key AS "programmeKey", r.version_hash AS "versionHash", r.organisation_id AS "organisationId", r.year, r.name,
           r.opens_on AS "opensOn", r.closes_on AS "closesOn", r.state, r.parameters, v.definition,
           r.budget_account_id AS "budgetAccountId", p.id AS "payableAccountId"

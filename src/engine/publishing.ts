@@ -19,29 +19,57 @@ export function readProgramme(json: unknown): { programme: Programme; concerns: 
 }
 
 /** Stores a version for approval; storing the same content again changes nothing. Refuses a definition with errors. */
-export async function prepareVersion(house: House, tenantId: number, json: unknown, preparedBy: number | null): Promise<{ hash: string; concerns: Concern[] } | Refusal> {
+export async function prepareVersion(
+  house: House,
+  tenantId: number,
+  json: unknown,
+  preparedBy: number | null,
+): Promise<{ hash: string; concerns: Concern[] } | Refusal> {
   const read = readProgramme(json);
   if (isRefusal(read)) return read;
   const errors = read.concerns.filter((c) => c.level === 'error');
   if (errors.length > 0)
-    return refuse('programme-faulty', `办法有 ${errors.length} 处错误，不能保存：${errors[0]!.says.zh}`, `The programme has ${errors.length} error(s): ${errors[0]!.says.en}`, { details: errors, next: text('按提示修改后再存', 'Mend what is listed and save again') });
+    return refuse(
+      'programme-faulty',
+      `办法有 ${errors.length} 处错误，不能保存：${errors[0]!.says.zh}`,
+      `The programme has ${errors.length} error(s): ${errors[0]!.says.en}`,
+      { details: errors, next: text('按提示修改后再存', 'Mend what is listed and save again') },
+    );
   const { programme } = read;
   const hash = programmeHash(programme);
   await house.db.query(
     `INSERT INTO programme_versions (tenant_id, hash, programme_key, definition, effective_from, prepared_by, prepared_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [tenantId, hash, programme.key, JSON.stringify(programmeToJson(programme)), programme.effectiveFrom, preparedBy, house.clock.now()],
+    [
+      tenantId,
+      hash,
+      programme.key,
+      JSON.stringify(programmeToJson(programme)),
+      programme.effectiveFrom,
+      preparedBy,
+      house.clock.now(),
+    ],
   );
   return { hash, concerns: read.concerns };
 }
 
 /** The second person's approval. Refuses: no-such-version, same-person. Approving twice changes nothing. */
-export async function publishVersion(house: House, tenantId: number, hash: string, approvedBy: number): Promise<ProgrammeVersion | Refusal> {
+export async function publishVersion(
+  house: House,
+  tenantId: number,
+  hash: string,
+  approvedBy: number,
+): Promise<ProgrammeVersion | Refusal> {
   const version = await findVersion(house.db, tenantId, hash);
   if (!version) return refuse('no-such-version', '没有这个版本', 'There is no such version');
   if (version.publishedAt) return version;
   if (version.preparedBy === approvedBy)
-    return refuse('same-person', '起草人不能自己批准，请另一位同事批准', 'Who prepared it cannot publish it; a second person must', { rule: 'four-eyes' });
+    return refuse(
+      'same-person',
+      '起草人不能自己批准，请另一位同事批准',
+      'Who prepared it cannot publish it; a second person must',
+      { rule: 'four-eyes' },
+    );
   await house.db.query(
     'UPDATE programme_versions SET approved_by = $3, published_at = $4 WHERE tenant_id = $1 AND hash = $2 AND published_at IS NULL',
     [tenantId, hash, approvedBy, house.clock.now()],

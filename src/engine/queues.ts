@@ -50,7 +50,10 @@ function conditionsOf(filter: CaseFilter): { where: string; values: unknown[] } 
   add('c.stage = ?', filter.stage);
   add('c.status = ?', filter.status);
   add('c.handler_organisation_id = ANY (?::bigint[])', filter.handlerOrganisationIds);
-  add('c.organisation_id IN (SELECT x.descendant_id FROM organisation_paths x WHERE x.tenant_id = $1 AND x.ancestor_id = ?)', filter.withinOrganisationId);
+  add(
+    'c.organisation_id IN (SELECT x.descendant_id FROM organisation_paths x WHERE x.tenant_id = $1 AND x.ancestor_id = ?)',
+    filter.withinOrganisationId,
+  );
   add('c.person_id = ?', filter.personId);
   add('c.odd = ?', filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
@@ -58,7 +61,12 @@ function conditionsOf(filter: CaseFilter): { where: string; values: unknown[] } 
 }
 
 /** One page by id; `after` is the last id seen. At most 1,000 rows. */
-export function listCases(q: Queryable, tenantId: number, filter: CaseFilter, page: { after?: number; limit?: number } = {}): Promise<CaseRow[]> {
+export function listCases(
+  q: Queryable,
+  tenantId: number,
+  filter: CaseFilter,
+  page: { after?: number; limit?: number } = {},
+): Promise<CaseRow[]> {
   const { where, values } = conditionsOf(filter);
   return q.query<CaseRow>(
     `SELECT ${columns} FROM cases c WHERE c.tenant_id = $1${where} AND c.id > $${values.length + 2} ORDER BY c.id LIMIT $${values.length + 3}`,
@@ -73,7 +81,12 @@ export interface QueueCursor {
   readonly id: number;
 }
 
-export function listQueue(q: Queryable, tenantId: number, filter: CaseFilter, page: { after?: QueueCursor; limit?: number } = {}): Promise<CaseRow[]> {
+export function listQueue(
+  q: Queryable,
+  tenantId: number,
+  filter: CaseFilter,
+  page: { after?: QueueCursor; limit?: number } = {},
+): Promise<CaseRow[]> {
   const { where, values } = conditionsOf({ ...filter, status: 'open' });
   const n = values.length;
   const cursor = page.after;
@@ -81,13 +94,33 @@ export function listQueue(q: Queryable, tenantId: number, filter: CaseFilter, pa
     `SELECT ${columns} FROM cases c WHERE c.tenant_id = $1${where}
        AND ($${n + 2}::boolean IS NULL OR (NOT c.odd, coalesce(c.due_on, 'infinity'), c.id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
      ORDER BY NOT c.odd, coalesce(c.due_on, 'infinity'), c.id LIMIT $${n + 5}`,
-    [tenantId, ...values, cursor?.odd ?? null, cursor?.dueOn ?? null, cursor?.id ?? 0, Math.min(page.limit ?? 100, 1000)],
+    [
+      tenantId,
+      ...values,
+      cursor?.odd ?? null,
+      cursor?.dueOn ?? null,
+      cursor?.id ?? 0,
+      Math.min(page.limit ?? 100, 1000),
+    ],
   );
 }
 
 /** How many open cases wait at each stage for the given organisations: round × stage → {waiting, odd, late}. */
-export function queueCounts(q: Queryable, tenantId: number, handlerOrganisationIds: readonly number[], today: string): Promise<
-  { roundId: number; programmeKey: string; stage: string; handlerOrganisationId: number; waiting: number; odd: number; late: number }[]
+export function queueCounts(
+  q: Queryable,
+  tenantId: number,
+  handlerOrganisationIds: readonly number[],
+  today: string,
+): Promise<
+  {
+    roundId: number;
+    programmeKey: string;
+    stage: string;
+    handlerOrganisationId: number;
+    waiting: number;
+    odd: number;
+    late: number;
+  }[]
 > {
   return q.query(
     `SELECT c.round_id AS "roundId", c.programme_key AS "programmeKey", c.stage, c.handler_organisation_id AS "handlerOrganisationId",

@@ -1,9 +1,10 @@
 // A round pins one published version, its parameters and its dates; it is never changed afterwards, only closed.
+
+import { findVersion } from '#engine/versions.ts';
 import { isDay } from '#kit/days.ts';
 import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { type RoundAccounts, ensureRoundAccounts } from '#ledger/budgets.ts';
-import { findVersion } from '#engine/versions.ts';
+import { ensureRoundAccounts, type RoundAccounts } from '#ledger/budgets.ts';
 import type { RoundView } from '#policy/kind.ts';
 import type { Parameter, Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
@@ -28,7 +29,8 @@ const columns = `id, programme_key AS "programmeKey", version_hash AS "versionHa
   opens_on AS "opensOn", closes_on AS "closesOn", state, parameters`;
 
 const isFen = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
   money: isFen,
@@ -38,26 +40,49 @@ const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
   texts: (value) => Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'string' && v !== ''),
   'money-by-choice': (value) => isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isFen),
   offers: (value) =>
-    Array.isArray(value) && value.length > 0 && value.every((v) => isRecord(v) && typeof v.key === 'string' && isRecord(v.label) && (v.priceFen === undefined || isFen(v.priceFen))),
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (v) =>
+        isRecord(v) &&
+        typeof v.key === 'string' &&
+        isRecord(v.label) &&
+        (v.priceFen === undefined || isFen(v.priceFen)),
+    ),
 };
 
 /** Every declared parameter must be given and nothing else: amounts that were not printed have no default. */
 export function checkParameters(programme: Programme, given: Readonly<Record<string, unknown>>): Refusal | null {
   const wrong: { parameter: string; why: { zh: string; en: string } }[] = [];
   for (const [name, parameter] of Object.entries(programme.parameters)) {
-    if (!(name in given)) wrong.push({ parameter: name, why: text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`) });
-    else if (!fits[parameter.type](given[name])) wrong.push({ parameter: name, why: text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`) });
+    if (!(name in given))
+      wrong.push({ parameter: name, why: text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`) });
+    else if (!fits[parameter.type](given[name]))
+      wrong.push({
+        parameter: name,
+        why: text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`),
+      });
   }
-  for (const name of Object.keys(given)) if (!(name in programme.parameters)) wrong.push({ parameter: name, why: text(`办法里没有“${name}”`, `The programme has no parameter "${name}"`) });
+  for (const name of Object.keys(given))
+    if (!(name in programme.parameters))
+      wrong.push({ parameter: name, why: text(`办法里没有“${name}”`, `The programme has no parameter "${name}"`) });
   if (wrong.length === 0) return null;
-  return refuse('parameters-wrong', `批次参数有 ${wrong.length} 处不对：${wrong[0]!.why.zh}`, `${wrong.length} parameter(s) are wrong: ${wrong[0]!.why.en}`, { details: wrong });
+  return refuse(
+    'parameters-wrong',
+    `批次参数有 ${wrong.length} 处不对：${wrong[0]!.why.zh}`,
+    `${wrong.length} parameter(s) are wrong: ${wrong[0]!.why.en}`,
+    { details: wrong },
+  );
 }
 
 /** Opens a round with its two accounts. Refuses: no-such-version, not-published, parameters-wrong, dates-wrong, round-exists. */
 export async function openRound(house: House, tenantId: number, draft: NewRound): Promise<Round | Refusal> {
   const version = await findVersion(house.db, tenantId, draft.versionHash);
   if (!version) return refuse('no-such-version', '没有这个版本的办法', 'There is no such version');
-  if (!version.publishedAt) return refuse('not-published', '办法还没批准发布，不能开批次', 'The programme is not published yet', { next: text('请另一位同事批准发布', 'A second person must publish it') });
+  if (!version.publishedAt)
+    return refuse('not-published', '办法还没批准发布，不能开批次', 'The programme is not published yet', {
+      next: text('请另一位同事批准发布', 'A second person must publish it'),
+    });
   if (!isDay(draft.opensOn) || !isDay(draft.closesOn) || draft.closesOn < draft.opensOn)
     return refuse('dates-wrong', '受理起止日期不对', 'The dates of the round are wrong');
   const wrong = checkParameters(version.definition, draft.parameters);
@@ -68,12 +93,37 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
     const inserted = await q.query<RoundView>(
       `INSERT INTO rounds (tenant_id, id, programme_key, version_hash, organisation_id, year, name, parameters, opens_on, closes_on, state, opened_by, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12) ON CONFLICT DO NOTHING RETURNING ${columns}`,
-      [tenantId, id, version.programmeKey, draft.versionHash, draft.organisationId, draft.year, draft.name, JSON.stringify(draft.parameters), draft.opensOn, draft.closesOn, draft.openedBy, at],
+      [
+        tenantId,
+        id,
+        version.programmeKey,
+        draft.versionHash,
+        draft.organisationId,
+        draft.year,
+        draft.name,
+        JSON.stringify(draft.parameters),
+        draft.opensOn,
+        draft.closesOn,
+        draft.openedBy,
+        at,
+      ],
     );
     const round = inserted[0];
-    if (!round) return refuse('round-exists', '同名的批次已经有了', 'A round of that name exists already', { next: text('换一个名称，或用已有的批次', 'Choose another name or use that round') });
-    const accounts = await ensureRoundAccounts(q, tenantId, { roundId: id, organisationId: draft.organisationId, name: draft.name }, { ids: house.ids, at });
-    await q.query('UPDATE rounds SET budget_account_id = $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, accounts.budgetId]);
+    if (!round)
+      return refuse('round-exists', '同名的批次已经有了', 'A round of that name exists already', {
+        next: text('换一个名称，或用已有的批次', 'Choose another name or use that round'),
+      });
+    const accounts = await ensureRoundAccounts(
+      q,
+      tenantId,
+      { roundId: id, organisationId: draft.organisationId, name: draft.name },
+      { ids: house.ids, at },
+    );
+    await q.query('UPDATE rounds SET budget_account_id = $3 WHERE tenant_id = $1 AND id = $2', [
+      tenantId,
+      id,
+      accounts.budgetId,
+    ]);
     await bumpRounds(q, tenantId);
     return { ...round, accounts };
   });
@@ -92,20 +142,28 @@ export async function closeRound(house: House, tenantId: number, roundId: number
 }
 
 async function bumpRounds(q: Queryable, tenantId: number): Promise<void> {
-  const rows = await q.query('UPDATE tenants SET rounds_epoch = rounds_epoch + 1 WHERE tenant_id = $1 RETURNING 1', [tenantId]);
+  const rows = await q.query('UPDATE tenants SET rounds_epoch = rounds_epoch + 1 WHERE tenant_id = $1 RETURNING 1', [
+    tenantId,
+  ]);
   if (rows.length === 0) throw new Fault(`tenant ${tenantId} does not exist`);
 }
 
 export async function findRound(q: Queryable, tenantId: number, roundId: number): Promise<RoundView | null> {
-  const rows = await q.query<RoundView>(`SELECT ${columns} FROM rounds WHERE tenant_id = $1 AND id = $2`, [tenantId, roundId]);
+  const rows = await q.query<RoundView>(`SELECT ${columns} FROM rounds WHERE tenant_id = $1 AND id = $2`, [
+    tenantId,
+    roundId,
+  ]);
   return rows[0] ?? null;
 }
 
 /** Rounds run by the given organisations, the newest first. */
-export const listRounds = (q: Queryable, tenantId: number, filter: { organisationIds?: readonly number[]; programmeKey?: string; year?: number } = {}): Promise<RoundView[]> =>
+export const listRounds = (
+  q: Queryable,
+  tenantId: number,
+  filter: { organisationIds?: readonly number[]; programmeKey?: string; year?: number } = {},
+): Promise<RoundView[]> =>
   q.query<RoundView>(
     `SELECT ${columns} FROM rounds WHERE tenant_id = $1 AND ($2::bigint[] IS NULL OR organisation_id = ANY ($2))
        AND ($3::text IS NULL OR programme_key = $3) AND ($4::int IS NULL OR year = $4) ORDER BY year DESC, programme_key, id`,
     [tenantId, filter.organisationIds ?? null, filter.programmeKey ?? null, filter.year ?? null],
   );
-

@@ -1,16 +1,16 @@
 // Builds the one context a kind may look at, from what was loaded for the action.
 import { type Acting, type DutyCase, dutiesOf } from '#access/duties.ts';
 import type { CaseState } from '#engine/case-state.ts';
+import { stageOf } from '#engine/case-state.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { judge } from '#policy/evaluate.ts';
-import { checkAnswers } from '#policy/form-check.ts';
 import type { Answers } from '#policy/form.ts';
+import { checkAnswers } from '#policy/form-check.ts';
 import type { FactSnapshot, RoundView, StageContext, StageEvent } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
-import { stageOf } from '#engine/case-state.ts';
 
 /** One action as asked for. `id` is a uuid made by the client: repeating it returns the first outcome. */
 export interface ActionRequest {
@@ -30,7 +30,13 @@ export interface Deciding {
   readonly action: ActionRequest;
   readonly programme: Programme;
   readonly round: RoundView;
-  readonly case: { readonly id: number; readonly organisationId: number; readonly personId: number | null; readonly subjectOrganisationId: number | null; readonly changedOn: Day };
+  readonly case: {
+    readonly id: number;
+    readonly organisationId: number;
+    readonly personId: number | null;
+    readonly subjectOrganisationId: number | null;
+    readonly changedOn: Day;
+  };
   readonly duty: DutyCase;
   readonly state: CaseState | undefined;
   /** null: not loaded for this action. */
@@ -38,7 +44,16 @@ export interface Deciding {
   readonly facts: FactSnapshot | null;
   readonly within: (organisationId: number, ancestorId: number) => boolean;
   /** Rows of the case's history, loaded for `undo` only. */
-  readonly history: readonly { readonly seq: number; readonly actionId: string; readonly actorId: number | null; readonly at: Date; readonly action: string; readonly events: readonly StageEvent[] }[] | null;
+  readonly history:
+    | readonly {
+        readonly seq: number;
+        readonly actionId: string;
+        readonly actorId: number | null;
+        readonly at: Date;
+        readonly action: string;
+        readonly events: readonly StageEvent[];
+      }[]
+    | null;
   /** Answers checked during this action; they stand for those on file from then on. */
   fresh: { answers: Answers | null };
 }
@@ -78,18 +93,38 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
     },
     answers,
     facts,
-    judge: (given) => judge(programme, { facts: facts(), answers: given ?? answers(), round, asOf: today, within: deciding.within, which: 'all' }),
+    judge: (given) =>
+      judge(programme, {
+        facts: facts(),
+        answers: given ?? answers(),
+        round,
+        asOf: today,
+        within: deciding.within,
+        which: 'all',
+      }),
     amount: () => {
       if (!programme.amount) throw new Fault(`programme ${programme.key} has no amount`);
-      const due = amountOf(programme.amount, { facts: facts(), answers: answers(), round, asOf: today, within: deciding.within });
+      const due = amountOf(programme.amount, {
+        facts: facts(),
+        answers: answers(),
+        round,
+        asOf: today,
+        within: deciding.within,
+      });
       return isRefusal(due) ? due : due.amountFen;
     },
     checkAnswers: (raw) => {
-      const checked = checkAnswers(programme.form, raw, { round, facts: facts(), asOf: today, within: deciding.within });
+      const checked = checkAnswers(programme.form, raw, {
+        round,
+        facts: facts(),
+        asOf: today,
+        within: deciding.within,
+      });
       if (isRefusal(checked)) return checked;
       deciding.fresh.answers = checked.answers;
       return checked.answers;
     },
-    deadline: (within, from = today) => ('days' in within ? addDays(from, within.days) : addWorkingDays(from, within.workingDays)),
+    deadline: (within, from = today) =>
+      'days' in within ? addDays(from, within.days) : addWorkingDays(from, within.workingDays),
   };
 }

@@ -1,5 +1,5 @@
 // Events are folded as they are added, so each step of one action sees the state the step before left behind.
-import { applyEvent, appealStage, type CaseState, engineStage, kindOf } from '#engine/case-state.ts';
+import { appealStage, applyEvent, type CaseState, engineStage, kindOf } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { Effect, StageEvent } from '#policy/kind.ts';
@@ -66,6 +66,8 @@ export class Unfolding {
   private leave(state: CaseState, outcome: 'passed' | 'failed' | 'returned', order: string[]): Refusal | null {
     if (outcome === 'returned') {
       const first = order[0]!;
+      // Sent back from an appeal: the refusal no longer stands, and the appeal is over.
+      if (state.stage === appealStage) this.engine('appeal-decided', { upheld: true });
       this.engine('moved', { stage: first, status: 'open' });
       this.add({ stage: first, type: 'reopened', data: {} });
       return null;

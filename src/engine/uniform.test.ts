@@ -34,15 +34,24 @@ before(async () => {
 after(() => database.drop());
 
 async function openCases(round: Round, count: number): Promise<number[]> {
-  const people = Array.from({ length: count }, () => ({ id: nextPerson++, organisationId: nextPerson % 2 ? places.yangFirm : places.maFirm }));
+  const people = Array.from({ length: count }, () => ({
+    id: nextPerson++,
+    organisationId: nextPerson % 2 ? places.yangFirm : places.maFirm,
+  }));
   await makeMembers(house, people);
   const outcomes = await engine.actAll(
     tenantId,
-    people.map(({ id, organisationId }): CaseAction => ({
-      acting: { personId: id, posts: [] },
-      target: { open: { roundId: round.id, organisationId, personId: id, subjectOrganisationId: null } },
-      request: { id: bulkActionId(round.id, id), action: 'open', input: { submit: { answers: { level: id % 3 ? 'high' : 'low', number: `N${id}`, issuedOn: '2020-02-01' } } } },
-    })),
+    people.map(
+      ({ id, organisationId }): CaseAction => ({
+        acting: { personId: id, posts: [] },
+        target: { open: { roundId: round.id, organisationId, personId: id, subjectOrganisationId: null } },
+        request: {
+          id: bulkActionId(round.id, id),
+          action: 'open',
+          input: { submit: { answers: { level: id % 3 ? 'high' : 'low', number: `N${id}`, issuedOn: '2020-02-01' } } },
+        },
+      }),
+    ),
   );
   return outcomes.map((outcome) => must(outcome).caseId);
 }
@@ -50,13 +59,25 @@ async function openCases(round: Round, count: number): Promise<number[]> {
 test('granting alike writes the same history, hashes, money, messages and figures as granting one by one', async () => {
   const round = await makeRound(house, short);
   const ids = await openCases(round, 60);
-  const asked = await uniformActionOf(engine, tenantId, { roundId: round.id, stage: 'grant', action: 'grant', actorId: 1000 }, district, 77);
+  const asked = await uniformActionOf(
+    engine,
+    tenantId,
+    { roundId: round.id, stage: 'grant', action: 'grant', actorId: 1000 },
+    district,
+    77,
+  );
   const { done, errors } = await settleChunk(engine, tenantId, asked, { after: 0, upTo: ids.at(-1)! });
   // The chair himself is among the applicants: his case is left to a colleague.
   assert.deepEqual([done, errors.map((e) => e.refusal?.code)], [60, ['recusal-own-case']]);
   let sum = 0;
   for (const id of ids) {
-    const [row] = await house.db.query<{ state: never; head: Buffer; stage: string; person_id: number; amount_fen: number | null }>('SELECT * FROM cases WHERE tenant_id = $1 AND id = $2', [tenantId, id]);
+    const [row] = await house.db.query<{
+      state: never;
+      head: Buffer;
+      stage: string;
+      person_id: number;
+      amount_fen: number | null;
+    }>('SELECT * FROM cases WHERE tenant_id = $1 AND id = $2', [tenantId, id]);
     if (row!.person_id === 1000) continue;
     assert.equal(row!.stage, 'pay');
     sum += row!.amount_fen!;
@@ -65,17 +86,38 @@ test('granting alike writes the same history, hashes, money, messages and figure
     assert.equal(history[1]!.actionId, bulkActionId(77, id, 0));
     let head: Buffer = Buffer.alloc(0);
     for (const { seq, actionId, actorId, at, action, events } of history)
-      head = historyHash(head, { tenantId, caseId: id, seq, actionId, actorId, at, action, versionHash: round.versionHash, events: canonicalJson(events) });
+      head = historyHash(head, {
+        tenantId,
+        caseId: id,
+        seq,
+        actionId,
+        actorId,
+        at,
+        action,
+        versionHash: round.versionHash,
+        events: canonicalJson(events),
+      });
     assert.equal(head.toString('hex'), row!.head.toString('hex'));
   }
-  const rows = await house.db.query<{ state: never }>('SELECT state FROM cases WHERE tenant_id = $1 AND round_id = $2', [tenantId, round.id]);
+  const rows = await house.db.query<{ state: never }>(
+    'SELECT state FROM cases WHERE tenant_id = $1 AND round_id = $2',
+    [tenantId, round.id],
+  );
   const expected: Record<string, number> = {};
-  for (const { state } of rows) for (const [measure, value] of Object.entries(contributionOf(short, state))) expected[measure] = (expected[measure] ?? 0) + value;
-  const figures = await figuresOf(house.db, tenantId, { organisationId: places.district, programmeKey: 'short-grant', year: 2020 });
+  for (const { state } of rows)
+    for (const [measure, value] of Object.entries(contributionOf(short, state)))
+      expected[measure] = (expected[measure] ?? 0) + value;
+  const figures = await figuresOf(house.db, tenantId, {
+    organisationId: places.district,
+    programmeKey: 'short-grant',
+    year: 2020,
+  });
   assert.deepEqual(Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== 0)), expected);
   assert.equal(expected['grant.amountFen'], sum);
   assert.equal(await verifyLedger(house.db, tenantId), null);
-  const messages = await house.db.query("SELECT 1 FROM outbox WHERE tenant_id = $1 AND topic = 'case-granted'", [tenantId]);
+  const messages = await house.db.query("SELECT 1 FROM outbox WHERE tenant_id = $1 AND topic = 'case-granted'", [
+    tenantId,
+  ]);
   assert.equal(messages.length, 59);
   assert.deepEqual((await settleChunk(engine, tenantId, asked, { after: 0, upTo: ids.at(-1)! })).done, 1);
 });
@@ -83,10 +125,19 @@ test('granting alike writes the same history, hashes, money, messages and figure
 test('when the budget does not reach for the chunk, it is granted in order as far as it goes', async () => {
   const round = await makeRound(house, { ...short, title: { zh: '少', en: 'few' } }, {}, 550_000);
   const ids = await openCases(round, 6);
-  const asked = await uniformActionOf(engine, tenantId, { roundId: round.id, stage: 'grant', action: 'grant', actorId: 1 }, acting(1, 'chair', places.district), 78);
+  const asked = await uniformActionOf(
+    engine,
+    tenantId,
+    { roundId: round.id, stage: 'grant', action: 'grant', actorId: 1 },
+    acting(1, 'chair', places.district),
+    78,
+  );
   const { errors } = await settleChunk(engine, tenantId, asked, { after: 0, upTo: ids.at(-1)! });
   assert.ok(errors.length >= 2 && errors.every((e) => e.refusal?.code === 'budget-exhausted'));
-  const [left] = await house.db.query<{ left: number }>("SELECT credits - debits AS left FROM accounts WHERE tenant_id = $1 AND code = $2", [tenantId, `round:${round.id}:budget`]);
+  const [left] = await house.db.query<{ left: number }>(
+    'SELECT credits - debits AS left FROM accounts WHERE tenant_id = $1 AND code = $2',
+    [tenantId, `round:${round.id}:budget`],
+  );
   assert.ok(left!.left >= 0 && left!.left < 200_000);
   assert.equal(await verifyLedger(house.db, tenantId), null);
   assert.ok(!isRefusal(round));

@@ -1,9 +1,9 @@
 // One action on very many cases that stand alike: the kind decides once per distinct state and answers, SQL carries it out for the group.
 // What is not alike in every way that matters (own case, keys, facts read) is left to the ordinary path; nothing is decided twice.
 import type { Acting } from '#access/duties.ts';
-import type { Engine } from '#engine/engine.ts';
 import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
+import type { Engine } from '#engine/engine.ts';
 import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import type { Decision } from '#engine/unfolding.ts';
@@ -66,7 +66,12 @@ const guarded = <T extends object>(known: T, may: (key: string) => boolean): T =
   });
 
 /** The next `limit` cases by id in groups that stand alike. */
-async function groupsAfter(q: Queryable, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<Alike[]> {
+async function groupsAfter(
+  q: Queryable,
+  tenantId: number,
+  asked: UniformAction,
+  range: { after: number; upTo: number },
+): Promise<Alike[]> {
   const fields = decisiveFields(asked.round.programme);
   const answers = `jsonb_strip_nulls(jsonb_build_object(${fields.map((_, n) => `$${n + 7}::text, a.plain->$${n + 7}`).join(', ')}))`;
   return q.query<Alike>(
@@ -81,7 +86,13 @@ async function groupsAfter(q: Queryable, tenantId: number, asked: UniformAction,
 }
 
 /** Decides for one of the group as if it were any of them; null if the decision could differ between them. */
-function decideFor(engine: Engine, tenantId: number, asked: UniformAction, alike: Alike, forest: Forest): Decision | null {
+function decideFor(
+  engine: Engine,
+  tenantId: number,
+  asked: UniformAction,
+  alike: Alike,
+  forest: Forest,
+): Decision | null {
   const { programme, view } = asked.round;
   const now = engine.house.clock.now();
   const stranger = alike.hasPerson ? -1 : null;
@@ -91,10 +102,21 @@ function decideFor(engine: Engine, tenantId: number, asked: UniformAction, alike
     now,
     today: chinaDate(now),
     acting: asked.acting,
-    action: { id: '00000000-0000-8000-8000-000000000000', action: asked.action, stage: asked.stage, input: asked.input },
+    action: {
+      id: '00000000-0000-8000-8000-000000000000',
+      action: asked.action,
+      stage: asked.stage,
+      input: asked.input,
+    },
     programme,
     round: view,
-    case: { id: alike.ids[0]!, organisationId: alike.organisationId, personId: stranger, subjectOrganisationId: null, changedOn: chinaDate(now) },
+    case: {
+      id: alike.ids[0]!,
+      organisationId: alike.organisationId,
+      personId: stranger,
+      subjectOrganisationId: null,
+      changedOn: chinaDate(now),
+    },
     duty: {
       programmeKey: view.programmeKey,
       organisationId: alike.organisationId,
@@ -115,7 +137,13 @@ function decideFor(engine: Engine, tenantId: number, asked: UniformAction, alike
   return decision.effects.every((effect) => effect.do === 'transfer' || effect.do === 'message') ? decision : null;
 }
 
-function decideIfAlike(engine: Engine, tenantId: number, asked: UniformAction, alike: Alike, forest: Forest): Decision | null {
+function decideIfAlike(
+  engine: Engine,
+  tenantId: number,
+  asked: UniformAction,
+  alike: Alike,
+  forest: Forest,
+): Decision | null {
   try {
     return decideFor(engine, tenantId, asked, alike, forest);
   } catch (error) {
@@ -125,7 +153,12 @@ function decideIfAlike(engine: Engine, tenantId: number, asked: UniformAction, a
 }
 
 /** The handler after the decision is the same for all only if it is the round's own organisation, nobody, or above it. */
-function sharedHandler(asked: UniformAction, decision: Decision, alike: Alike, forest: Forest): { handler: number | null } | null {
+function sharedHandler(
+  asked: UniformAction,
+  decision: Decision,
+  alike: Alike,
+  forest: Forest,
+): { handler: number | null } | null {
   const handler = handlerOf(asked.round.programme, decision.after, alike.organisationId, asked.round, forest);
   if (handler !== null && !forest.within(asked.round.view.organisationId, handler)) return null;
   return { handler };
@@ -137,7 +170,13 @@ const transferOf = (round: PinnedRound, effects: readonly Effect[]): object | nu
   const one = transfers[0];
   if (!one) return null;
   const account = (ref: string) => (ref === 'round-budget' ? round.budgetAccountId : round.payableAccountId);
-  return { debit: account(one.debit), credit: account(one.credit), amount: one.amountFen, code: one.code, entitlement: one.entitlement ?? null };
+  return {
+    debit: account(one.debit),
+    credit: account(one.credit),
+    amount: one.amountFen,
+    code: one.code,
+    entitlement: one.entitlement ?? null,
+  };
 };
 
 function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, handler: number | null): object {
@@ -152,10 +191,21 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, h
     due: waiting?.dueOn ?? null,
     odd: waiting?.odd ?? decision.after.odd,
     events: canonicalJson(decision.events),
-    deltas: Object.fromEntries(differenceOf(contributionOf(programme, alike.state), contributionOf(programme, decision.after))),
+    deltas: Object.fromEntries(
+      differenceOf(contributionOf(programme, alike.state), contributionOf(programme, decision.after)),
+    ),
     transfer: transferOf(asked.round, decision.effects),
     messages: decision.effects.flatMap((effect, n) =>
-      effect.do === 'message' ? [{ n, topic: effect.topic, payload: { words: effect.words, programme: view.programmeKey, roundId: view.id }, to_opener: effect.to === 'opener' }] : [],
+      effect.do === 'message'
+        ? [
+            {
+              n,
+              topic: effect.topic,
+              payload: { words: effect.words, programme: view.programmeKey, roundId: view.id },
+              to_opener: effect.to === 'opener',
+            },
+          ]
+        : [],
     ),
   };
 }
@@ -164,7 +214,13 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, h
  * Carries out the action on the cases with ids in (after, upTo], as one transaction of `q`.
  * Throws if the budget does not reach for the whole chunk (CHECK accounts_floor, SQLSTATE 23514): nothing is written then.
  */
-export async function actUniform(engine: Engine, q: Queryable, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<UniformResult> {
+export async function actUniform(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  asked: UniformAction,
+  range: { after: number; upTo: number },
+): Promise<UniformResult> {
   const forest = await engine.caches.forests.get(q, tenantId);
   const groups = await groupsAfter(q, tenantId, asked, range);
   const all = () => groups.flatMap((group) => group.ids);
@@ -194,8 +250,26 @@ export async function actUniform(engine: Engine, q: Queryable, tenantId: number,
   const rows = await q.query<{ written: number; amount_sum: number }>(
     'SELECT written, amount_sum FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
     [
-      ...[tenantId, at, view.id, view.programmeKey, view.year, view.versionHash, asked.acting.personId, asked.action, asked.sourceId, asked.step],
-      ...[new Date(at.getTime() + undoWindowMinutes * 60_000), cases, seqs, groupOf, JSON.stringify(documents), firstTransfer],
+      ...[
+        tenantId,
+        at,
+        view.id,
+        view.programmeKey,
+        view.year,
+        view.versionHash,
+        asked.acting.personId,
+        asked.action,
+        asked.sourceId,
+        asked.step,
+      ],
+      ...[
+        new Date(at.getTime() + undoWindowMinutes * 60_000),
+        cases,
+        seqs,
+        groupOf,
+        JSON.stringify(documents),
+        firstTransfer,
+      ],
     ],
   );
   return { written: rows[0]!.written, amountFen: rows[0]!.amount_sum, left };

@@ -25,7 +25,13 @@ async function mergedInto(q: Queryable, tenantId: number, table: string, from: u
   return rows.length > 0;
 }
 
-async function follows(q: Queryable, tenantId: number, key: keyof About, opened: unknown, found: number | null): Promise<boolean> {
+async function follows(
+  q: Queryable,
+  tenantId: number,
+  key: keyof About,
+  opened: unknown,
+  found: number | null,
+): Promise<boolean> {
   if (opened === found) return true;
   if (key === 'roundId' || opened === null || found === null) return false;
   return mergedInto(q, tenantId, tables[key], opened, found);
@@ -48,7 +54,10 @@ export async function verifyAbout(
       where: `cases ${caseId}`,
       expected: { [key]: opened[key] },
       found: { [key]: row[key] },
-      says: { zh: '办件说的是谁、在哪个批次，与开件时所记不符', en: 'The case is not about whom, or not in the round, it was opened for' },
+      says: {
+        zh: '办件说的是谁、在哪个批次，与开件时所记不符',
+        en: 'The case is not about whom, or not in the round, it was opened for',
+      },
     };
   }
   return null;

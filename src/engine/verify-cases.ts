@@ -77,9 +77,18 @@ export interface Seen {
   events: number;
 }
 
-const byCase = <T extends { case_id: number }>(rows: readonly T[]): Map<number, T> => new Map(rows.map((row) => [row.case_id, row]));
+const byCase = <T extends { case_id: number }>(rows: readonly T[]): Map<number, T> =>
+  new Map(rows.map((row) => [row.case_id, row]));
 
-async function readRange(house: House, q: Queryable, tenantId: number, cases: readonly CaseRow[], rounds: RoundCache, after: number, upTo: number | string): Promise<Range> {
+async function readRange(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  cases: readonly CaseRow[],
+  rounds: RoundCache,
+  after: number,
+  upTo: number | string,
+): Promise<Range> {
   const range = [tenantId, after, upTo];
   const rows = await q.query<EventRow>(
     `SELECT case_id, seq, action_id, actor_id, at, action, events, version_hash, hash FROM case_events
@@ -110,21 +119,40 @@ async function readRange(house: House, q: Queryable, tenantId: number, cases: re
      ) AS moved GROUP BY case_id`,
     range,
   );
-  const pinned = await rounds.get(q, tenantId, 0, cases.map((row) => row.round_id));
+  const pinned = await rounds.get(
+    q,
+    tenantId,
+    0,
+    cases.map((row) => row.round_id),
+  );
   return { events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned };
 }
 
 /** Equal as jsonb would hold them: members that are undefined are not there. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    Array.isArray(a) !== Array.isArray(b)
+  )
+    return false;
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
   for (const key of Object.keys(left)) if (!sameJson(left[key], right[key])) return false;
   for (const key of Object.keys(right)) if (right[key] !== undefined && !(key in left)) return false;
   return true;
 }
 
-const difference = (what: string, where: string, expected: unknown, found: unknown, zh: string, en: string): Difference => ({ what, where, expected, found, says: { zh, en } });
+const difference = (
+  what: string,
+  where: string,
+  expected: unknown,
+  found: unknown,
+  zh: string,
+  en: string,
+): Difference => ({ what, where, expected, found, says: { zh, en } });
 
 const empty = Buffer.alloc(0);
 
@@ -134,16 +162,54 @@ function chain(tenantId: number, row: CaseRow, events: readonly EventRow[], vers
   for (const [n, event] of events.entries()) {
     const where = `case_events ${row.id}/${event.seq}`;
     if (event.seq !== n + 1)
-      return difference('history-gap', `case_events ${row.id}/${n + 1}`, n + 1, event.seq, '办件的历史缺了一行', 'A row of the history of a case is missing');
+      return difference(
+        'history-gap',
+        `case_events ${row.id}/${n + 1}`,
+        n + 1,
+        event.seq,
+        '办件的历史缺了一行',
+        'A row of the history of a case is missing',
+      );
     if (event.version_hash !== versionHash)
-      return difference('history-version', where, versionHash, event.version_hash, '历史写的办法版本不是批次所用的', 'The history names another version than the round');
+      return difference(
+        'history-version',
+        where,
+        versionHash,
+        event.version_hash,
+        '历史写的办法版本不是批次所用的',
+        'The history names another version than the round',
+      );
     const { action_id: actionId, actor_id: actorId, at, action } = event;
-    head = historyHash(head, { tenantId, caseId: row.id, seq: event.seq, actionId, actorId, at, action, versionHash, events: canonicalJson(event.events) });
+    head = historyHash(head, {
+      tenantId,
+      caseId: row.id,
+      seq: event.seq,
+      actionId,
+      actorId,
+      at,
+      action,
+      versionHash,
+      events: canonicalJson(event.events),
+    });
     if (!head.equals(event.hash))
-      return difference('history-hash', where, head.toString('hex'), event.hash.toString('hex'), '历史的一行与它的指纹不符，或它之前的一行被改过', 'A row of the history does not have its hash, or one before it was changed');
+      return difference(
+        'history-hash',
+        where,
+        head.toString('hex'),
+        event.hash.toString('hex'),
+        '历史的一行与它的指纹不符，或它之前的一行被改过',
+        'A row of the history does not have its hash, or one before it was changed',
+      );
   }
   if (head.equals(row.head)) return null;
-  return difference('case-head', `cases ${row.id}`, head.toString('hex'), row.head.toString('hex'), '办件的历史与它的链尾不符', "The history of a case does not end in the case's head");
+  return difference(
+    'case-head',
+    `cases ${row.id}`,
+    head.toString('hex'),
+    row.head.toString('hex'),
+    '办件的历史与它的链尾不符',
+    "The history of a case does not end in the case's head",
+  );
 }
 
 interface Derived {
@@ -157,7 +223,13 @@ function derive(programme: Programme, events: readonly EventRow[]): Derived {
   return {
     state,
     columns: {
-      ...{ stage: state.stage, status: state.status, amountFen: state.amountFen, dueOn: waiting?.dueOn ?? null, odd: waiting?.odd ?? state.odd },
+      ...{
+        stage: state.stage,
+        status: state.status,
+        amountFen: state.amountFen,
+        dueOn: waiting?.dueOn ?? null,
+        odd: waiting?.odd ?? state.odd,
+      },
       ...{ seq: events.length, openedAt: events[0]!.at.toISOString(), changedAt: events.at(-1)!.at.toISOString() },
     },
   };
@@ -178,18 +250,40 @@ function money(programme: Programme, row: CaseRow, state: CaseState, moved: Mone
   }
   const found = { grantedFen: moved?.granted ?? 0, paidFen: moved?.paid ?? 0 };
   if (sameJson(expected, found)) return null;
-  return difference('case-money', `cases ${row.id}`, expected, found, '办件批准或到账的金额与转账、付款不符', 'What the case was granted or paid is not what the transfers and payments say');
+  return difference(
+    'case-money',
+    `cases ${row.id}`,
+    expected,
+    found,
+    '办件批准或到账的金额与转账、付款不符',
+    'What the case was granted or paid is not what the transfers and payments say',
+  );
 }
 
-async function answersOf(house: House, q: Queryable, tenantId: number, row: CaseRow, events: readonly EventRow[], range: Range): Promise<Difference | null> {
+async function answersOf(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  row: CaseRow,
+  events: readonly EventRow[],
+  range: Range,
+): Promise<Difference | null> {
   let recorded: string | undefined;
   for (const { events: all } of events)
-    for (const event of all) if (event.stage === engineStage && event.type === 'answers-recorded') recorded = event.data.digest as string;
+    for (const event of all)
+      if (event.stage === engineStage && event.type === 'answers-recorded') recorded = event.data.digest as string;
   const stored = range.answersRows.get(row.id);
   const where = `answers ${row.id}`;
   const digest = stored?.digest.toString('hex');
   if (digest !== recorded)
-    return difference('answers-digest', where, recorded ?? null, digest ?? null, '填报内容的摘要与历史不符', 'The digest of the answers is not the one in the history');
+    return difference(
+      'answers-digest',
+      where,
+      recorded ?? null,
+      digest ?? null,
+      '填报内容的摘要与历史不符',
+      'The digest of the answers is not the one in the history',
+    );
   if (!stored || stored.erased) return null;
   const words = ['填报内容被改过，或打不开', 'The answers were changed, or cannot be opened'] as const;
   const opened = range.answers ?? (await loadAnswers(house, q, tenantId, [row.id]).catch(() => null));
@@ -199,35 +293,92 @@ async function answersOf(house: House, q: Queryable, tenantId: number, row: Case
   return again === recorded ? null : difference('answers', where, recorded, again, ...words);
 }
 
-async function verifyCase(house: House, q: Queryable, tenantId: number, row: CaseRow, range: Range, own: OwnFigures): Promise<Difference | null> {
+async function verifyCase(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  row: CaseRow,
+  range: Range,
+  own: OwnFigures,
+): Promise<Difference | null> {
   const where = `cases ${row.id}`;
   const round = range.rounds.get(row.round_id);
   if (!round || round.view.programmeKey !== row.programme_key)
-    return difference('case-round', where, round?.view.programmeKey ?? null, { roundId: row.round_id, programmeKey: row.programme_key }, '办件的批次不存在，或属于别的办法', "The case's round does not exist or is of another programme");
+    return difference(
+      'case-round',
+      where,
+      round?.view.programmeKey ?? null,
+      { roundId: row.round_id, programmeKey: row.programme_key },
+      '办件的批次不存在，或属于别的办法',
+      "The case's round does not exist or is of another programme",
+    );
   const events = range.events.get(row.id);
   if (!events) return difference('case-without-history', where, row.seq, 0, '办件没有历史', 'A case without history');
-  const about = { roundId: row.round_id, organisationId: row.organisation_id, personId: row.person_id, subjectOrganisationId: row.subject_organisation_id };
-  const broken = chain(tenantId, row, events, round.view.versionHash) ?? (await verifyAbout(q, tenantId, row.id, events[0]!.events, about));
+  const about = {
+    roundId: row.round_id,
+    organisationId: row.organisation_id,
+    personId: row.person_id,
+    subjectOrganisationId: row.subject_organisation_id,
+  };
+  const broken =
+    chain(tenantId, row, events, round.view.versionHash) ??
+    (await verifyAbout(q, tenantId, row.id, events[0]!.events, about));
   if (broken) return broken;
   const { state, columns } = derive(round.programme, events);
-  if (!sameJson(state, row.state)) return difference('case-state', where, state, row.state, '办件的状态与历史不符', 'The state of a case does not follow from its history');
+  if (!sameJson(state, row.state))
+    return difference(
+      'case-state',
+      where,
+      state,
+      row.state,
+      '办件的状态与历史不符',
+      'The state of a case does not follow from its history',
+    );
   const found = columnsOf(row);
-  if (!sameJson(columns, found)) return difference('case-columns', where, columns, found, '办件的列与它的状态不符', 'The columns of a case do not follow from its state');
+  if (!sameJson(columns, found))
+    return difference(
+      'case-columns',
+      where,
+      columns,
+      found,
+      '办件的列与它的状态不符',
+      'The columns of a case do not follow from its state',
+    );
   own.add(row.organisation_id, round.view, contributionOf(round.programme, state));
-  return money(round.programme, row, state, range.money.get(row.id)) ?? answersOf(house, q, tenantId, row, events, range);
+  return (
+    money(round.programme, row, state, range.money.get(row.id)) ?? answersOf(house, q, tenantId, row, events, range)
+  );
 }
 
 /** All cases of the tenant; counts into `seen`, and adds what each contributes to `own`. */
-export async function verifyCases(house: House, q: Queryable, tenantId: number, seen: Seen, own: OwnFigures): Promise<Difference | null> {
+export async function verifyCases(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  seen: Seen,
+  own: OwnFigures,
+): Promise<Difference | null> {
   const rounds = new RoundCache();
   for (let after = 0; ; ) {
-    const cases = await q.query<CaseRow>('SELECT * FROM cases WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3', [tenantId, after, chunk]);
+    const cases = await q.query<CaseRow>('SELECT * FROM cases WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3', [
+      tenantId,
+      after,
+      chunk,
+    ]);
     const last = cases.length < chunk;
     const upTo = last ? noBound : cases.at(-1)!.id;
     const range = await readRange(house, q, tenantId, cases, rounds, after, upTo);
     const known = new Set(cases.map((row) => row.id));
     for (const [id, events] of range.events)
-      if (!known.has(id)) return difference('event-without-case', `case_events ${id}/${events[0]!.seq}`, null, events.length, '历史还在，办件却没有了', 'A history whose case is gone');
+      if (!known.has(id))
+        return difference(
+          'event-without-case',
+          `case_events ${id}/${events[0]!.seq}`,
+          null,
+          events.length,
+          '历史还在，办件却没有了',
+          'A history whose case is gone',
+        );
     for (const row of cases) {
       const found = await verifyCase(house, q, tenantId, row, range, own);
       if (found) return found;

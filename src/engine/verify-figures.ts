@@ -31,7 +31,8 @@ export async function keepOwnFigures(q: Queryable): Promise<OwnFigures> {
         row = { organisationId, round, of: {} };
         rows.set(key, row);
       }
-      for (const measure of Object.keys(contribution)) row.of[measure] = (row.of[measure] ?? 0) + contribution[measure]!;
+      for (const measure of Object.keys(contribution))
+        row.of[measure] = (row.of[measure] ?? 0) + contribution[measure]!;
     },
     async flush() {
       const all = [...rows.values()];

@@ -13,7 +13,15 @@ interface Question {
 }
 
 /** Rows of `table` whose `column` names no row of `target`. */
-function orphans(table: string, id: string, column: string, target: string, targetColumn: string, zh: string, en: string): Question {
+function orphans(
+  table: string,
+  id: string,
+  column: string,
+  target: string,
+  targetColumn: string,
+  zh: string,
+  en: string,
+): Question {
   return {
     ...{ what: 'orphan', table, zh, en },
     sql: `SELECT ${id} AS id, 'a row of ${target}' AS expected, t.${column} AS found FROM ${table} t
@@ -129,13 +137,69 @@ const payments: readonly Question[] = [
 ];
 
 const pointers: readonly Question[] = [
-  orphans('transfers', 't.id', 'case_id', 'cases', 'id', '转账所指的办件不存在', 'A transfer names a case that does not exist'),
-  orphans('case_keys', `t.scope || '/' || t.key`, 'case_id', 'cases', 'id', '占用唯一编号的办件不存在', 'A uniqueness key is held by a case that does not exist'),
-  orphans('answers', 't.case_id', 'case_id', 'cases', 'id', '填报内容所属的办件不存在', 'Answers of a case that does not exist'),
-  orphans('notice_entries', `t.notice_id || '/' || t.case_id`, 'case_id', 'cases', 'id', '公示名单中的办件不存在', 'A notice lists a case that does not exist'),
-  orphans('payment_items', 't.id', 'case_id', 'cases', 'id', '付款所指的办件不存在', 'A payment is for a case that does not exist'),
-  orphans('payment_items', 't.id', 'batch_id', 'payment_batches', 'id', '付款所属的批次不存在', 'A payment is in a batch that does not exist'),
-  orphans('payment_results', 't.item_id', 'item_id', 'payment_items', 'id', '银行回盘所指的付款不存在', 'A bank answer is to a payment that does not exist'),
+  orphans(
+    'transfers',
+    't.id',
+    'case_id',
+    'cases',
+    'id',
+    '转账所指的办件不存在',
+    'A transfer names a case that does not exist',
+  ),
+  orphans(
+    'case_keys',
+    `t.scope || '/' || t.key`,
+    'case_id',
+    'cases',
+    'id',
+    '占用唯一编号的办件不存在',
+    'A uniqueness key is held by a case that does not exist',
+  ),
+  orphans(
+    'answers',
+    't.case_id',
+    'case_id',
+    'cases',
+    'id',
+    '填报内容所属的办件不存在',
+    'Answers of a case that does not exist',
+  ),
+  orphans(
+    'notice_entries',
+    `t.notice_id || '/' || t.case_id`,
+    'case_id',
+    'cases',
+    'id',
+    '公示名单中的办件不存在',
+    'A notice lists a case that does not exist',
+  ),
+  orphans(
+    'payment_items',
+    't.id',
+    'case_id',
+    'cases',
+    'id',
+    '付款所指的办件不存在',
+    'A payment is for a case that does not exist',
+  ),
+  orphans(
+    'payment_items',
+    't.id',
+    'batch_id',
+    'payment_batches',
+    'id',
+    '付款所属的批次不存在',
+    'A payment is in a batch that does not exist',
+  ),
+  orphans(
+    'payment_results',
+    't.item_id',
+    'item_id',
+    'payment_items',
+    'id',
+    '银行回盘所指的付款不存在',
+    'A bank answer is to a payment that does not exist',
+  ),
 ];
 
 const questions: readonly Question[] = [...history, tree, round, ...pointers, transfers, ...payments];

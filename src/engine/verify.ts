@@ -1,7 +1,8 @@
 // The auditor's whole question: does everything derived still follow from the history? Re-folds cases, re-computes hashes, adds up money and
 // figures, in one snapshot while others go on working, with memory bounded by the chunk. It stops at the first row that differs and names it.
-import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
+
 import { verifyCases } from '#engine/verify-cases.ts';
+import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import type { Text } from '#kit/text.ts';
@@ -49,7 +50,10 @@ async function ledger(q: Queryable, tenantId: number): Promise<Difference | null
     found: found.found,
     says: {
       account: { zh: '账户余额与转账之和不符', en: 'The balance of an account is not the sum of its transfers' },
-      resolution: { zh: '一笔转账与它所结清或冲销的那笔不符', en: 'A transfer does not fit the one it resolves or reverses' },
+      resolution: {
+        zh: '一笔转账与它所结清或冲销的那笔不符',
+        en: 'A transfer does not fit the one it resolves or reverses',
+      },
       unit: { zh: '一笔转账跨了两种单位', en: 'A transfer crosses units' },
       sum: { zh: '全部账户的余额之和不是零', en: 'The balances of all accounts do not sum to zero' },
     }[found.what],

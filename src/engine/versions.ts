@@ -19,7 +19,10 @@ const columns = `hash, programme_key AS "programmeKey", definition, effective_fr
   prepared_at AS "preparedAt", approved_by AS "approvedBy", published_at AS "publishedAt"`;
 
 export async function findVersion(q: Queryable, tenantId: number, hash: string): Promise<ProgrammeVersion | null> {
-  const rows = await q.query<ProgrammeVersion>(`SELECT ${columns} FROM programme_versions WHERE tenant_id = $1 AND hash = $2`, [tenantId, hash]);
+  const rows = await q.query<ProgrammeVersion>(
+    `SELECT ${columns} FROM programme_versions WHERE tenant_id = $1 AND hash = $2`,
+    [tenantId, hash],
+  );
   return rows[0] ?? null;
 }
 
@@ -31,7 +34,12 @@ export const listVersions = (q: Queryable, tenantId: number, programmeKey?: stri
   );
 
 /** The published version in force on a day: the latest effectiveFrom not after it. */
-export async function versionInForce(house: House, tenantId: number, programmeKey: string, on = chinaDate(house.clock.now())): Promise<ProgrammeVersion | null> {
+export async function versionInForce(
+  house: House,
+  tenantId: number,
+  programmeKey: string,
+  on = chinaDate(house.clock.now()),
+): Promise<ProgrammeVersion | null> {
   const rows = await house.db.query<ProgrammeVersion>(
     `SELECT ${columns} FROM programme_versions
      WHERE tenant_id = $1 AND programme_key = $2 AND published_at IS NOT NULL AND effective_from <= $3

@@ -1,5 +1,5 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
-import { contributionOf, differenceOf, engineStage, type CaseState, waitingOf } from '#engine/case-state.ts';
+import { type CaseState, contributionOf, differenceOf, engineStage, waitingOf } from '#engine/case-state.ts';
 import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import { answersPlace, type LoadedCase, type PinnedRound } from '#engine/load.ts';
 import type { ActionRequest } from '#engine/stage-context.ts';
@@ -7,8 +7,8 @@ import type { Decision } from '#engine/unfolding.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
-import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Answers } from '#policy/form.ts';
+import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect, StageEvent } from '#policy/kind.ts';
 import { type Level, levels, type Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
@@ -59,7 +59,13 @@ export function historyHash(previous: Uint8Array, row: HashedRow): Buffer {
 }
 
 /** The organisation that has an open case: at the level asked for, or the nearest above it. */
-export function handlerOf(programme: Programme, state: CaseState, organisationId: number, round: PinnedRound, forest: Forest): number | null {
+export function handlerOf(
+  programme: Programme,
+  state: CaseState,
+  organisationId: number,
+  round: PinnedRound,
+  forest: Forest,
+): number | null {
   const waiting = waitingOf(programme, state);
   if (!waiting) return null;
   if (waiting.with === 'finance') return round.view.organisationId;
@@ -84,7 +90,15 @@ interface Extras {
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
 
-async function addEffects(house: House, q: Queryable, tenantId: number, at: Date, ord: number, item: Prepared, extras: Extras): Promise<void> {
+async function addEffects(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  at: Date,
+  ord: number,
+  item: Prepared,
+  extras: Extras,
+): Promise<void> {
   const effects = item.decision.effects;
   const decided = item.decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
   const notBefore = decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
@@ -104,10 +118,26 @@ async function addEffects(house: House, q: Queryable, tenantId: number, at: Date
         break;
       case 'fact':
         if (item.target.personId !== null)
-          extras.facts.push({ ord, id: await house.ids.take(tenantId), person_id: item.target.personId, key: effect.key, value: effect.value, source: effect.source, observed_on: effect.observedOn, expires_on: effect.expiresOn ?? null });
+          extras.facts.push({
+            ord,
+            id: await house.ids.take(tenantId),
+            person_id: item.target.personId,
+            key: effect.key,
+            value: effect.value,
+            source: effect.source,
+            observed_on: effect.observedOn,
+            expires_on: effect.expiresOn ?? null,
+          });
         break;
       case 'message':
-        extras.outbox.push({ ord, topic: effect.topic, dedupe: `act:${item.request.id}:${n}`, person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy, payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id }, not_before: notBefore });
+        extras.outbox.push({
+          ord,
+          topic: effect.topic,
+          dedupe: `act:${item.request.id}:${n}`,
+          person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
+          payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+          not_before: notBefore,
+        });
         break;
       case 'take-back':
         extras.takeBack.push({ ord, action_id: effect.actionId, at: await atOf(q, tenantId, effect.actionId) });
@@ -116,7 +146,13 @@ async function addEffects(house: House, q: Queryable, tenantId: number, at: Date
   }
 }
 
-async function transferRow(house: House, tenantId: number, ord: number, item: Prepared, effect: Extract<Effect, { do: 'transfer' }>): Promise<object> {
+async function transferRow(
+  house: House,
+  tenantId: number,
+  ord: number,
+  item: Prepared,
+  effect: Extract<Effect, { do: 'transfer' }>,
+): Promise<object> {
   const account = (ref: 'round-budget' | 'round-payable'): number => {
     const id = ref === 'round-budget' ? item.round.budgetAccountId : item.round.payableAccountId;
     if (id === null) throw new Fault(`round ${item.round.view.id} has no account ${ref}`);
@@ -133,46 +169,93 @@ async function transferRow(house: House, tenantId: number, ord: number, item: Pr
     kind: effect.kind,
     code: effect.code,
     original: null,
-    entitlement: effect.entitlement === undefined ? null : undone === 0 ? effect.entitlement : `${effect.entitlement}#${undone}`,
+    entitlement:
+      effect.entitlement === undefined ? null : undone === 0 ? effect.entitlement : `${effect.entitlement}#${undone}`,
   };
 }
 
 async function atOf(q: Queryable, tenantId: number, actionId: string): Promise<Date> {
-  const rows = await q.query<{ at: Date }>('SELECT at FROM case_events WHERE tenant_id = $1 AND action_id = $2', [tenantId, actionId]);
+  const rows = await q.query<{ at: Date }>('SELECT at FROM case_events WHERE tenant_id = $1 AND action_id = $2', [
+    tenantId,
+    actionId,
+  ]);
   if (!rows[0]) throw new Fault(`action ${actionId} is not in the history`);
   return rows[0].at;
 }
 
-async function reversals(house: House, q: Queryable, tenantId: number, ord: number, caseId: number, actionId: string): Promise<object[]> {
+async function reversals(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  ord: number,
+  caseId: number,
+  actionId: string,
+): Promise<object[]> {
   const rows = await q.query<{ id: number; debit_id: number; credit_id: number; amount: number }>(
     `SELECT id, debit_id, credit_id, amount FROM transfers
      WHERE tenant_id = $1 AND case_id = $2 AND action_id = $3 AND kind = 'post' AND entitlement IS NOT NULL`,
     [tenantId, caseId, actionId],
   );
   return Promise.all(
-    rows.map(async (row) => ({ ord, id: await house.ids.take(tenantId), debit: row.credit_id, credit: row.debit_id, amount: row.amount, kind: 'reverse', code: 'undo', original: row.id, entitlement: null })),
+    rows.map(async (row) => ({
+      ord,
+      id: await house.ids.take(tenantId),
+      debit: row.credit_id,
+      credit: row.debit_id,
+      amount: row.amount,
+      kind: 'reverse',
+      code: 'undo',
+      original: row.id,
+      entitlement: null,
+    })),
   );
 }
 
 /** The stored answers; history gets their salted digest, so they can be erased without breaking it. */
-async function answersRow(house: House, tenantId: number, ord: number, item: Prepared, answers: Answers): Promise<object> {
+async function answersRow(
+  house: House,
+  tenantId: number,
+  ord: number,
+  item: Prepared,
+  answers: Answers,
+): Promise<object> {
   const { plain, sensitive } = splitBySensitivity(item.round.programme.form, answers);
   const salt = Buffer.from(house.random.bytes(16));
   const digest = sha256(Buffer.concat([salt, Buffer.from(canonicalJson(answers), 'utf8')]));
-  item.events = [...item.decision.events, { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } }];
+  item.events = [
+    ...item.decision.events,
+    { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } },
+  ];
   const sealed =
     Object.keys(sensitive).length === 0
       ? null
-      : Buffer.from((await house.crypto(tenantId)).encrypt(Buffer.from(JSON.stringify(sensitive), 'utf8'), answersPlace(tenantId, item.target.id)));
-  return { ord, plain, sealed: sealed?.toString('base64') ?? null, salt: salt.toString('base64'), digest: digest.toString('base64') };
+      : Buffer.from(
+          (await house.crypto(tenantId)).encrypt(
+            Buffer.from(JSON.stringify(sensitive), 'utf8'),
+            answersPlace(tenantId, item.target.id),
+          ),
+        );
+  return {
+    ord,
+    plain,
+    sealed: sealed?.toString('base64') ?? null,
+    salt: salt.toString('base64'),
+    digest: digest.toString('base64'),
+  };
 }
 
 /** Figure deltas of the batch, by organisation and round: one row each. */
 class DeltaRows {
-  private readonly rows = new Map<string, { organisationId: number; round: PinnedRound['view']; deltas: Record<string, number> }>();
+  private readonly rows = new Map<
+    string,
+    { organisationId: number; round: PinnedRound['view']; deltas: Record<string, number> }
+  >();
 
   add({ round, before, decision, target }: Prepared): void {
-    const changed = differenceOf(contributionOf(round.programme, before?.state), contributionOf(round.programme, decision.after));
+    const changed = differenceOf(
+      contributionOf(round.programme, before?.state),
+      contributionOf(round.programme, decision.after),
+    );
     if (changed.length === 0) return;
     const key = `${target.organisationId}/${round.view.id}`;
     let row = this.rows.get(key);
@@ -199,8 +282,25 @@ class DeltaRows {
 const joined = (texts: readonly string[]): string => texts.join('\u001f');
 
 function columnsOf(tenantId: number, at: Date, items: readonly Prepared[], forest: Forest): unknown[] {
-  const [ids, cases, seqs, actors, actions, events, versions, hashes]: [string[], number[], number[], (number | null)[], string[], string[], string[], string[]] = [[], [], [], [], [], [], [], []];
-  const [states, stages, statuses, handlers, amounts, dues, odds]: [string[], string[], string[], (number | null)[], (number | null)[], (string | null)[], boolean[]] = [[], [], [], [], [], [], []];
+  const [ids, cases, seqs, actors, actions, events, versions, hashes]: [
+    string[],
+    number[],
+    number[],
+    (number | null)[],
+    string[],
+    string[],
+    string[],
+    string[],
+  ] = [[], [], [], [], [], [], [], []];
+  const [states, stages, statuses, handlers, amounts, dues, odds]: [
+    string[],
+    string[],
+    string[],
+    (number | null)[],
+    (number | null)[],
+    (string | null)[],
+    boolean[],
+  ] = [[], [], [], [], [], [], []];
   for (const { target, round, request, decision, before, actorId, events: itsEvents } of items) {
     const { view, programme } = round;
     const seq = before?.seq ?? 0;
@@ -212,7 +312,19 @@ function columnsOf(tenantId: number, at: Date, items: readonly Prepared[], fores
     actions.push(request.action);
     events.push(text);
     versions.push(view.versionHash);
-    hashes.push(historyHash(before?.head ?? empty, { tenantId, caseId: target.id, seq: seq + 1, actionId: request.id, actorId, at, action: request.action, versionHash: view.versionHash, events: text }).toString('hex'));
+    hashes.push(
+      historyHash(before?.head ?? empty, {
+        tenantId,
+        caseId: target.id,
+        seq: seq + 1,
+        actionId: request.id,
+        actorId,
+        at,
+        action: request.action,
+        versionHash: view.versionHash,
+        events: text,
+      }).toString('hex'),
+    );
     const waiting = waitingOf(programme, decision.after);
     states.push(JSON.stringify(decision.after));
     stages.push(decision.after.stage);
@@ -222,21 +334,62 @@ function columnsOf(tenantId: number, at: Date, items: readonly Prepared[], fores
     dues.push(waiting?.dueOn ?? null);
     odds.push(waiting?.odd ?? decision.after.odd);
   }
-  return [ids, cases, seqs, items.map(({ target }) => target.organisationId), actors, joined(actions), joined(events), joined(versions), joined(hashes), joined(states), joined(stages), joined(statuses), handlers, amounts, dues, odds];
+  return [
+    ids,
+    cases,
+    seqs,
+    items.map(({ target }) => target.organisationId),
+    actors,
+    joined(actions),
+    joined(events),
+    joined(versions),
+    joined(hashes),
+    joined(states),
+    joined(stages),
+    joined(statuses),
+    handlers,
+    amounts,
+    dues,
+    odds,
+  ];
 }
 
 const empty = Buffer.alloc(0);
 
 /** Writes the whole batch, or nothing: then the answer maps the index of each action that stands in the way to its fate. */
-export async function writeBatch(house: House, q: Queryable, tenantId: number, at: Date, items: readonly Prepared[], forest: Forest): Promise<Map<number, Fate>> {
-  const extras: Extras = { news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] };
+export async function writeBatch(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  at: Date,
+  items: readonly Prepared[],
+  forest: Forest,
+): Promise<Map<number, Fate>> {
+  const extras: Extras = {
+    news: [],
+    keys: [],
+    transfers: [],
+    answers: [],
+    facts: [],
+    outbox: [],
+    release: [],
+    takeBack: [],
+  };
   const deltas = new DeltaRows();
   for (const [index, item] of items.entries()) {
     const { target, round, decision, before } = item;
     const ord = index + 1;
     if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, extras);
     deltas.add(item);
-    if (!before) extras.news.push({ ord, round_id: round.view.id, programme_key: round.view.programmeKey, organisation_id: target.organisationId, person_id: target.personId, subject_organisation_id: target.subjectOrganisationId });
+    if (!before)
+      extras.news.push({
+        ord,
+        round_id: round.view.id,
+        programme_key: round.view.programmeKey,
+        organisation_id: target.organisationId,
+        person_id: target.personId,
+        subject_organisation_id: target.subjectOrganisationId,
+      });
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,

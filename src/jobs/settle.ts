@@ -20,7 +20,11 @@ export interface SettleInput {
 const chunk = 25_000;
 
 /** The last id of the next chunk of open cases in the stage, or null when none is left. */
-export async function chunkEnd(engine: Engine, tenantId: number, asked: { roundId: number; stage: string; after: number; size: number }): Promise<number | null> {
+export async function chunkEnd(
+  engine: Engine,
+  tenantId: number,
+  asked: { roundId: number; stage: string; after: number; size: number },
+): Promise<number | null> {
   const rows = await engine.house.db.query<{ id: number }>(
     `SELECT max(id) AS id FROM (SELECT id FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND id > $4 ORDER BY id LIMIT $5) c`,
     [tenantId, asked.roundId, asked.stage, asked.after, asked.size],
@@ -29,8 +33,15 @@ export async function chunkEnd(engine: Engine, tenantId: number, asked: { roundI
 }
 
 /** One chunk: alike ones together, the rest (own case, not alike, not enough money for all) through the ordinary path. */
-export async function settleChunk(engine: Engine, tenantId: number, asked: UniformAction, range: { after: number; upTo: number }): Promise<{ done: number; errors: JobError[] }> {
-  const uniform = await retrying(() => engine.house.db.transaction((q) => actUniform(engine, q, tenantId, asked, range))).catch((error: { code?: string }) => {
+export async function settleChunk(
+  engine: Engine,
+  tenantId: number,
+  asked: UniformAction,
+  range: { after: number; upTo: number },
+): Promise<{ done: number; errors: JobError[] }> {
+  const uniform = await retrying(() =>
+    engine.house.db.transaction((q) => actUniform(engine, q, tenantId, asked, range)),
+  ).catch((error: { code?: string }) => {
     if (error.code === '23514') return null;
     throw error;
   });
@@ -39,17 +50,32 @@ export async function settleChunk(engine: Engine, tenantId: number, asked: Unifo
     `SELECT id FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND id > $4 AND id <= $5 ORDER BY id`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo],
   );
-  const actions = rest.map(({ id }): CaseAction => ({
-    acting: asked.acting,
-    target: { caseId: id },
-    request: { id: bulkActionId(asked.sourceId, id, asked.step), action: asked.action, stage: asked.stage, input: asked.input },
-  }));
+  const actions = rest.map(
+    ({ id }): CaseAction => ({
+      acting: asked.acting,
+      target: { caseId: id },
+      request: {
+        id: bulkActionId(asked.sourceId, id, asked.step),
+        action: asked.action,
+        stage: asked.stage,
+        input: asked.input,
+      },
+    }),
+  );
   const outcomes = await engine.actAll(tenantId, actions);
-  const errors = outcomes.flatMap((outcome, n): JobError[] => (isRefusal(outcome) ? [{ row: rest[n]!.id, refusal: outcome }] : []));
+  const errors = outcomes.flatMap((outcome, n): JobError[] =>
+    isRefusal(outcome) ? [{ row: rest[n]!.id, refusal: outcome }] : [],
+  );
   return { done: written + rest.length, errors };
 }
 
-export async function uniformActionOf(engine: Engine, tenantId: number, input: SettleInput, acting: Acting, sourceId: number): Promise<UniformAction> {
+export async function uniformActionOf(
+  engine: Engine,
+  tenantId: number,
+  input: SettleInput,
+  acting: Acting,
+  sourceId: number,
+): Promise<UniformAction> {
   const round = await pinnedRound(engine, engine.house.db, tenantId, input.roundId);
   if (!round) throw new Fault(`round ${input.roundId} is gone`);
   return { round, stage: input.stage, action: input.action, input: {}, acting, sourceId, step: 0 };

@@ -27,8 +27,15 @@ export interface Published {
 }
 
 /** The round with its programme, read through the engine's cache. */
-export async function pinnedRound(engine: Engine, q: Queryable, tenantId: number, roundId: number): Promise<PinnedRound | null> {
-  const rows = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [tenantId]);
+export async function pinnedRound(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  roundId: number,
+): Promise<PinnedRound | null> {
+  const rows = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
+    tenantId,
+  ]);
   if (!rows[0]) return null;
   const rounds = await engine.caches.rounds.get(q, tenantId, rows[0].epoch, [roundId]);
   return rounds.get(roundId) ?? null;
@@ -45,22 +52,48 @@ async function allWaiting(q: Queryable, tenantId: number, roundId: number, stage
 }
 
 /** What everybody may read of each case: the amount by the policy and the choices that are not personal. */
-async function detailsOf(engine: Engine, q: Queryable, tenantId: number, round: PinnedRound, rows: readonly CaseRow[]): Promise<Map<number, NoticeDetails>> {
+async function detailsOf(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  round: PinnedRound,
+  rows: readonly CaseRow[],
+): Promise<Map<number, NoticeDetails>> {
   const { house, caches } = engine;
-  const answers = await loadAnswers(house, q, tenantId, rows.map((row) => row.id));
-  const facts = await loadFacts(q, tenantId, rows.flatMap((row) => (row.personId === null ? [] : [row.personId])));
+  const answers = await loadAnswers(
+    house,
+    q,
+    tenantId,
+    rows.map((row) => row.id),
+  );
+  const facts = await loadFacts(
+    q,
+    tenantId,
+    rows.flatMap((row) => (row.personId === null ? [] : [row.personId])),
+  );
   const forest = await caches.forests.get(q, tenantId);
   const asOf = chinaDate(house.clock.now());
-  const shown = Object.entries(round.programme.form).filter(([, field]) => field.type === 'choice' && !field.many && ['S0', 'S1'].includes(classOf(field)));
+  const shown = Object.entries(round.programme.form).filter(
+    ([, field]) => field.type === 'choice' && !field.many && ['S0', 'S1'].includes(classOf(field)),
+  );
   return new Map(
     rows.map((row) => {
       const given = answers.get(row.id) ?? {};
       const details: Record<string, string | number> = {};
       for (const [key, field] of shown) {
         if (field.type !== 'choice' || typeof given[key] !== 'string') continue;
-        details[key] = choicesOf(field, round.view)?.find((choice) => choice.key === given[key])?.label.zh ?? given[key];
+        details[key] =
+          choicesOf(field, round.view)?.find((choice) => choice.key === given[key])?.label.zh ?? given[key];
       }
-      const amount = round.programme.amount && amountOf(round.programme.amount, { facts: facts.get(row.personId ?? 0) ?? {}, answers: given, round: round.view, asOf, within: forest.within });
+      const amount =
+        round.programme.amount &&
+        amountOf(round.programme.amount, {
+          facts: facts.get(row.personId ?? 0) ?? {},
+          answers: given,
+          round: round.view,
+          asOf,
+          within: forest.within,
+        });
       if (amount && !isRefusal(amount)) details.amountFen = amount.amountFen;
       return [row.id, details];
     }),
@@ -71,27 +104,48 @@ async function detailsOf(engine: Engine, q: Queryable, tenantId: number, round: 
  * Publishes all cases waiting in the stage (or those named) as one notice.
  * Refuses: no-such-round, nothing-to-publish, calendar-unknown; single cases may be left out with their own refusal.
  */
-export async function publishStage(engine: Engine, tenantId: number, asked: { roundId: number; stage: string; acting: Acting; caseIds?: readonly number[] }): Promise<Published | Refusal> {
+export async function publishStage(
+  engine: Engine,
+  tenantId: number,
+  asked: { roundId: number; stage: string; acting: Acting; caseIds?: readonly number[] },
+): Promise<Published | Refusal> {
   const { house } = engine;
   const noticeId = await house.ids.take(tenantId);
   return house.db.transaction(async (q) => {
     const round = await pinnedRound(engine, q, tenantId, asked.roundId);
     const stage = round?.programme.stages[asked.stage];
-    if (!round || stage?.kind !== 'notice') return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
+    if (!round || stage?.kind !== 'notice')
+      return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
     const today = chinaDate(house.clock.now());
     const lasts = stage.settings.for as Duration;
     const until = 'days' in lasts ? addDays(today, lasts.days) : addWorkingDays(today, lasts.workingDays);
     if (isRefusal(until)) return until;
     const named = asked.caseIds && new Set(asked.caseIds);
-    const rows = (await allWaiting(q, tenantId, asked.roundId, asked.stage)).filter((row) => !named || named.has(row.id));
-    if (rows.length === 0) return refuse('nothing-to-publish', '没有等待公示的办件', 'No case is waiting to be published', { next: text('先完成审核', 'Finish the reviews first') });
-    const actions = rows.map(({ id }): CaseAction => ({ acting: asked.acting, target: { caseId: id }, request: { id: bulkActionId(noticeId, id), action: 'publish', stage: asked.stage, input: { noticeId, until } } }));
+    const rows = (await allWaiting(q, tenantId, asked.roundId, asked.stage)).filter(
+      (row) => !named || named.has(row.id),
+    );
+    if (rows.length === 0)
+      return refuse('nothing-to-publish', '没有等待公示的办件', 'No case is waiting to be published', {
+        next: text('先完成审核', 'Finish the reviews first'),
+      });
+    const actions = rows.map(
+      ({ id }): CaseAction => ({
+        acting: asked.acting,
+        target: { caseId: id },
+        request: { id: bulkActionId(noticeId, id), action: 'publish', stage: asked.stage, input: { noticeId, until } },
+      }),
+    );
     const outcomes = await engine.actWithin(q, tenantId, actions);
-    const left = outcomes.flatMap((outcome, n) => (isRefusal(outcome) ? [{ caseId: rows[n]!.id, refusal: outcome }] : []));
+    const left = outcomes.flatMap((outcome, n) =>
+      isRefusal(outcome) ? [{ caseId: rows[n]!.id, refusal: outcome }] : [],
+    );
     const taken = rows.filter((_, n) => !isRefusal(outcomes[n]!));
     if (taken.length === 0) return left[0]!.refusal;
     const details = await detailsOf(engine, q, tenantId, round, taken);
-    const title = { zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示`, en: `Public notice: ${round.programme.title.en} ${round.view.year}` };
+    const title = {
+      zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示`,
+      en: `Public notice: ${round.programme.title.en} ${round.view.year}`,
+    };
     const entries = await publishNotice(q, tenantId, {
       id: noticeId,
       roundId: asked.roundId,
@@ -117,14 +171,26 @@ class Undone extends Error {
 }
 
 /** An objection by anybody: recorded sealed, and the case waits until it is resolved. Both or neither. */
-export async function objectToEntry(engine: Engine, tenantId: number, objection: NewObjection): Promise<{ objectionId: number; outcome: ActionOutcome } | Refusal> {
+export async function objectToEntry(
+  engine: Engine,
+  tenantId: number,
+  objection: NewObjection,
+): Promise<{ objectionId: number; outcome: ActionOutcome } | Refusal> {
   const { house } = engine;
   try {
     return await house.db.transaction(async (q) => {
       const raised = await raiseObjection(house, q, tenantId, objection);
       if (isRefusal(raised)) return raised;
       const [outcome] = await engine.actWithin(q, tenantId, [
-        { acting: publicActs, target: { caseId: raised.caseId }, request: { id: namedActionId(`objection|${tenantId}|${raised.id}`), action: 'object', input: { objectionId: raised.id } } },
+        {
+          acting: publicActs,
+          target: { caseId: raised.caseId },
+          request: {
+            id: namedActionId(`objection|${tenantId}|${raised.id}`),
+            action: 'object',
+            input: { objectionId: raised.id },
+          },
+        },
       ]);
       if (isRefusal(outcome)) throw new Undone(outcome);
       return { objectionId: raised.id, outcome: outcome! };

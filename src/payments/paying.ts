@@ -6,14 +6,19 @@ import { namedActionId } from '#kit/action-id.ts';
 import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { BankReturn } from '#payments/bank-return.ts';
+import { type PreparedBatch, preparePayments } from '#payments/batches.ts';
 import { type FileFormat, readReturn } from '#payments/formats.ts';
-import { type PrepareAsked, type PreparedBatch, preparePayments } from '#payments/prepare.ts';
+
 import { type RecordedReturn, recordReturn } from '#payments/record-return.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** A batch of all that is due, in a transaction of its own. */
-export function prepareBatch(engine: Engine, tenantId: number, asked: { readonly roundId: number; readonly stage: string; readonly preparedBy: number; readonly number?: string }): Promise<PreparedBatch | Refusal> {
+export function prepareBatch(
+  engine: Engine,
+  tenantId: number,
+  asked: { readonly roundId: number; readonly stage: string; readonly preparedBy: number; readonly number?: string },
+): Promise<PreparedBatch | Refusal> {
   const { db, ids, clock } = engine.house;
   return retrying(() => db.transaction((q) => preparePayments(q, tenantId, asked, { ids, at: clock.now() })));
 }
@@ -89,10 +94,18 @@ async function takePart(
 ): Promise<RecordedReturn> {
   const { house } = engine;
   const recorded = await recordReturn(q, tenantId, { file, hash, actorId }, { ids: house.ids, at: house.clock.now() });
-  const answer = (one: { caseId: number; attempt: number }, action: string, more: Record<string, unknown> = {}): CaseAction => ({
+  const answer = (
+    one: { caseId: number; attempt: number },
+    action: string,
+    more: Record<string, unknown> = {},
+  ): CaseAction => ({
     acting: systemActs,
     target: { caseId: one.caseId },
-    request: { id: namedActionId(`bank|${tenantId}|${one.caseId}|${one.attempt}|${action}`), action, input: { attempt: one.attempt, ...more } },
+    request: {
+      id: namedActionId(`bank|${tenantId}|${one.caseId}|${one.attempt}|${action}`),
+      action,
+      input: { attempt: one.attempt, ...more },
+    },
   });
   const outcomes = await engine.actWithin(q, tenantId, [
     ...recorded.settled.map((one) => answer(one, 'settle')),

@@ -83,7 +83,7 @@ export async function recordReturn(
 
 const caseOf = ({ caseId, attempt, id: itemId }: Item): SettledCase => ({ caseId, attempt, itemId });
 
-/** A message rejected as a whole, as lines: every item of its batch that the file does not name itself. */
+/** A message rejected as a whole, as lines: every item of its batch that has no answer yet and that the file does not name itself. */
 async function linesOfWhole(
   q: Queryable,
   tenantId: number,
@@ -93,12 +93,15 @@ async function linesOfWhole(
   if (!file.whole) return [];
   const { messageId, reasonCode, reason } = file.whole;
   const number = parseMessageId(messageId);
+  const [batch] = await q.query<{ id: number }>('SELECT id FROM payment_batches WHERE tenant_id = $1 AND number = $2', [
+    ...[tenantId, number ?? ''],
+  ]);
+  if (!batch) problems.push(unknownReference(0, messageId));
   const items = await q.query<{ id: number }>(
-    `SELECT i.id FROM payment_batches b JOIN payment_items i ON i.tenant_id = $1 AND i.batch_id = b.id
-      WHERE b.tenant_id = $1 AND b.number = $2 ORDER BY i.id`,
-    [tenantId, number ?? ''],
+    `SELECT i.id FROM payment_items i LEFT JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id
+      WHERE i.tenant_id = $1 AND i.batch_id = $2 AND r.item_id IS NULL ORDER BY i.id`,
+    [tenantId, batch?.id ?? 0],
   );
-  if (items.length === 0) problems.push(unknownReference(0, messageId));
   const named = new Set(file.lines.map(({ reference }) => parseReference(reference)?.itemId));
   return items
     .filter(({ id }) => !named.has(id))

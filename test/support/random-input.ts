@@ -14,7 +14,7 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
     case 'file':
       return fc.integer({ min: 1, max: 3 });
     case 'date':
-      return fc.constantFrom('2020-03-01', '2020-03-09');
+      return fc.constantFrom('2020-03-01', '2020-03-09', '2019-12-31');
     case 'choice': {
       const keys = Array.isArray(field.choices) ? field.choices.map((choice: { key: string }) => choice.key) : ['a'];
       return field.many ? fc.subarray(keys, { minLength: 1 }) : fc.constantFrom(...keys);

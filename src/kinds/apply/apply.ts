@@ -2,8 +2,8 @@
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Finding } from '#policy/condition.ts';
-import { keysOf } from '#policy/form-check.ts';
 import type { Answers } from '#policy/form.ts';
+import { keysOf } from '#policy/form-check.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 
 export interface ApplyState {
@@ -13,30 +13,50 @@ export interface ApplyState {
 }
 
 /** Findings kept in history: keys and outcomes; values seen stay out, they may be personal. */
-const summary = (findings: readonly Finding[]) => findings.filter((f) => f.holds !== true).map((f) => ({ rule: f.key, holds: f.holds }));
+const summary = (findings: readonly Finding[]) =>
+  findings.filter((f) => f.holds !== true).map((f) => ({ rule: f.key, holds: f.holds }));
 
 function submit(context: StageContext, input: Readonly<Record<string, unknown>>): readonly StageEvent[] | Refusal {
   if (context.round.state !== 'open' || context.today < context.round.opensOn || context.today > context.round.closesOn)
-    return refuse('round-not-open', `本批次受理时间为${context.round.opensOn}至${context.round.closesOn}，今天不受理`, `This round takes cases from ${context.round.opensOn} to ${context.round.closesOn}`, {
-      next: text('请等下一批次开放', 'Wait for the next round to open'),
-    });
+    return refuse(
+      'round-not-open',
+      `本批次受理时间为${context.round.opensOn}至${context.round.closesOn}，今天不受理`,
+      `This round takes cases from ${context.round.opensOn} to ${context.round.closesOn}`,
+      {
+        next: text('请等下一批次开放', 'Wait for the next round to open'),
+      },
+    );
   const answers = context.checkAnswers(input.answers ?? {});
   if (isRefusal(answers)) return answers;
   const verdict = context.judge(answers);
   if (verdict.holds === false) {
     const broken = verdict.findings.filter((f) => f.holds === false);
     if (input.onRecord !== true)
-      return refuse('not-eligible', `现在还不能申请：${broken.map((f) => f.says.zh).join('；')}`, `Not eligible: ${broken.map((f) => f.says.en).join('; ')}`, {
-        ...(broken[0]?.clause === undefined ? {} : { rule: broken[0].clause }),
-        details: { findings: verdict.findings },
-        next: text('如认为有误，可以要求登记在案，再提出异议', 'If you think this is wrong, have it filed and object'),
-      });
+      return refuse(
+        'not-eligible',
+        `现在还不能申请：${broken.map((f) => f.says.zh).join('；')}`,
+        `Not eligible: ${broken.map((f) => f.says.en).join('; ')}`,
+        {
+          ...(broken[0]?.clause === undefined ? {} : { rule: broken[0].clause }),
+          details: { findings: verdict.findings },
+          next: text(
+            '如认为有误，可以要求登记在案，再提出异议',
+            'If you think this is wrong, have it filed and object',
+          ),
+        },
+      );
     return [
       { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true } },
       { stage: context.stageKey, type: 'refused', data: { rules: summary(verdict.findings) } },
     ];
   }
-  return [{ stage: context.stageKey, type: 'submitted', data: { odd: verdict.holds === 'unknown', rules: summary(verdict.findings) } }];
+  return [
+    {
+      stage: context.stageKey,
+      type: 'submitted',
+      data: { odd: verdict.holds === 'unknown', rules: summary(verdict.findings) },
+    },
+  ];
 }
 
 function effects(context: StageContext, event: StageEvent): readonly Effect[] {
@@ -49,12 +69,22 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
     const label = context.programme.form[k.field]?.label ?? text(k.field, k.field);
     return {
       do: 'claim-key',
-      scope: k.scope === 'round' ? `round:${context.round.id}:${k.field}` : k.scope === 'subject' ? `subject:${context.programme.key}:${k.field}:${context.case.personId ?? context.case.subjectOrganisationId}` : `programme:${context.programme.key}:${k.field}`,
+      scope:
+        k.scope === 'round'
+          ? `round:${context.round.id}:${k.field}`
+          : k.scope === 'subject'
+            ? `subject:${context.programme.key}:${k.field}:${context.case.personId ?? context.case.subjectOrganisationId}`
+            : `programme:${context.programme.key}:${k.field}`,
       key: k.key,
-      refusal: refuse('already-used', `${label.zh}已经用过：同一${label.zh}只能申请一次`, `${label.en} has been used before: one case per ${label.en}`, {
-        rule: `form.${k.field}`,
-        next: text('请核对是否填错，或查看原来那件的进度', 'Check the entry, or look at the earlier case'),
-      }),
+      refusal: refuse(
+        'already-used',
+        `${label.zh}已经用过：同一${label.zh}只能申请一次`,
+        `${label.en} has been used before: one case per ${label.en}`,
+        {
+          rule: `form.${k.field}`,
+          next: text('请核对是否填错，或查看原来那件的进度', 'Check the entry, or look at the earlier case'),
+        },
+      ),
     };
   });
   return [{ do: 'answers', answers }, ...keys];
@@ -64,17 +94,32 @@ export const apply: Kind<ApplyState> = {
   key: 'apply',
   title: text('申请', 'Application'),
   settings: {
-    by: { type: 'choice', many: true, label: text('由谁提出', 'Brought by'), choices: [{ key: 'member', label: text('职工本人', 'the member') }, { key: 'union', label: text('工会代办', 'the union for the member') }] },
+    by: {
+      type: 'choice',
+      many: true,
+      label: text('由谁提出', 'Brought by'),
+      choices: [
+        { key: 'member', label: text('职工本人', 'the member') },
+        { key: 'union', label: text('工会代办', 'the union for the member') },
+      ],
+    },
   },
   actions: {
     submit: { label: text('提交', 'Submit'), by: ['subject', 'opener', 'handler'], reads: true, recusal: 'none' },
   },
-  measures: { submitted: text('提交', 'submitted'), passed: text('受理', 'accepted'), refused: text('不符合', 'not eligible') },
+  measures: {
+    submitted: text('提交', 'submitted'),
+    passed: text('受理', 'accepted'),
+    refused: text('不符合', 'not eligible'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: {} }],
   decide(context, state, { action, input }) {
-    if (action !== 'submit') return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
+    if (action !== 'submit')
+      return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     if (state.status === 'submitted' || state.status === 'refused')
-      return refuse('already-submitted', '已经提交过了，不用再交', 'Already submitted', { next: text('在“我的办件”里看进度', 'Follow it under "my cases"') });
+      return refuse('already-submitted', '已经提交过了，不用再交', 'Already submitted', {
+        next: text('在“我的办件”里看进度', 'Follow it under "my cases"'),
+      });
     return submit(context, input);
   },
   evolve(state = { status: 'draft', odd: false, returns: 0 }, event) {

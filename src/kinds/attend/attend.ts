@@ -13,7 +13,13 @@ export interface AttendState {
 export const attend: Kind<AttendState> = {
   key: 'attend',
   title: text('参加', 'Attendance'),
-  settings: { pass: { type: 'choice', label: text('怎样算结业', 'Passed by'), choices: [{ key: 'result', label: text('考核合格', 'the result on the roster') }] } },
+  settings: {
+    pass: {
+      type: 'choice',
+      label: text('怎样算结业', 'Passed by'),
+      choices: [{ key: 'result', label: text('考核合格', 'the result on the roster') }],
+    },
+  },
   actions: {
     record: {
       label: text('登记结果', 'Record the result'),
@@ -23,20 +29,51 @@ export const attend: Kind<AttendState> = {
       recusal: 'preparer',
       reads: true,
       input: {
-        result: { type: 'choice', label: text('结果', 'Result'), choices: [{ key: 'passed', label: text('合格', 'passed') }, { key: 'failed', label: text('不合格', 'failed') }, { key: 'absent', label: text('缺考', 'absent') }] },
-        certificateNumber: { type: 'text', optional: true, label: text('证书编号', 'Certificate number'), maxLength: 40 },
+        result: {
+          type: 'choice',
+          label: text('结果', 'Result'),
+          choices: [
+            { key: 'passed', label: text('合格', 'passed') },
+            { key: 'failed', label: text('不合格', 'failed') },
+            { key: 'absent', label: text('缺考', 'absent') },
+          ],
+        },
+        certificateNumber: {
+          type: 'text',
+          optional: true,
+          label: text('证书编号', 'Certificate number'),
+          maxLength: 40,
+        },
         on: { type: 'date', label: text('日期', 'Date') },
       },
     },
   },
-  measures: { enrolled: text('报名', 'enrolled'), passed: text('结业', 'passed'), failed: text('未结业', 'not passed') },
+  measures: {
+    enrolled: text('报名', 'enrolled'),
+    passed: text('结业', 'passed'),
+    failed: text('未结业', 'not passed'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
-    if (action !== 'record') return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
-    if (state.result !== 'enrolled') return refuse('already-recorded', '结果已经登记过', 'The result is already recorded');
+    if (action !== 'record')
+      return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
+    if (state.result !== 'enrolled')
+      return refuse('already-recorded', '结果已经登记过', 'The result is already recorded');
     if (input.result === 'passed' && !input.certificateNumber)
-      return refuse('certificate-missing', '合格的要写证书编号', 'A pass needs its certificate number', { next: text('在名册里补上证书编号', 'Add the certificate number to the roster') });
-    return [{ stage: context.stageKey, type: 'recorded', data: { result: input.result, on: input.on, ...(input.certificateNumber ? { certificateNumber: input.certificateNumber } : {}) } }];
+      return refuse('certificate-missing', '合格的要写证书编号', 'A pass needs its certificate number', {
+        next: text('在名册里补上证书编号', 'Add the certificate number to the roster'),
+      });
+    return [
+      {
+        stage: context.stageKey,
+        type: 'recorded',
+        data: {
+          result: input.result,
+          on: input.on,
+          ...(input.certificateNumber ? { certificateNumber: input.certificateNumber } : {}),
+        },
+      },
+    ];
   },
   evolve(state = { level: 'district', result: 'enrolled' }, { type, data }) {
     if (type === 'started') return { level: data.level as Level, result: 'enrolled' };
@@ -44,11 +81,23 @@ export const attend: Kind<AttendState> = {
   },
   outcome: (state) => (state.result === 'enrolled' ? 'open' : state.result === 'passed' ? 'passed' : 'failed'),
   waiting: (_settings, state) => ({ with: { level: state.level }, dueOn: null, odd: false }),
-  contribution: (state) => ({ enrolled: 1, passed: state.result === 'passed' ? 1 : 0, failed: state.result === 'failed' || state.result === 'absent' ? 1 : 0 }),
+  contribution: (state) => ({
+    enrolled: 1,
+    passed: state.result === 'passed' ? 1 : 0,
+    failed: state.result === 'failed' || state.result === 'absent' ? 1 : 0,
+  }),
   effects(context, { type, data }): readonly Effect[] {
     if (type !== 'recorded') return [];
     // Whoever failed or stayed away may take the course again.
     if (data.result !== 'passed') return [{ do: 'release-keys' }];
-    return [{ do: 'fact', key: `training.${context.programme.key}`, value: data.certificateNumber, observedOn: data.on as Day, source: `${context.programme.key}:${context.round.id}` }];
+    return [
+      {
+        do: 'fact',
+        key: `training.${context.programme.key}`,
+        value: data.certificateNumber,
+        observedOn: data.on as Day,
+        source: `${context.programme.key}:${context.round.id}`,
+      },
+    ];
   },
 };

@@ -13,7 +13,13 @@ export interface GrantState {
 export const grant: Kind<GrantState> = {
   key: 'grant',
   title: text('批准拨付', 'Grant'),
-  settings: { from: { type: 'choice', label: text('从哪里出', 'Paid from'), choices: [{ key: 'budget', label: text('本批次预算', "the round's budget") }] } },
+  settings: {
+    from: {
+      type: 'choice',
+      label: text('从哪里出', 'Paid from'),
+      choices: [{ key: 'budget', label: text('本批次预算', "the round's budget") }],
+    },
+  },
   actions: {
     grant: {
       label: text('批准', 'Grant'),
@@ -21,19 +27,38 @@ export const grant: Kind<GrantState> = {
       bulk: true,
       decides: true,
       reads: true,
-      input: { amountFen: { type: 'number', optional: true, min: 1, label: text('按比例核减后的金额（分）', 'Amount after a proportional cut (fen)') } },
+      input: {
+        amountFen: {
+          type: 'number',
+          optional: true,
+          min: 1,
+          label: text('按比例核减后的金额（分）', 'Amount after a proportional cut (fen)'),
+        },
+      },
     },
-    refuse: { label: text('不批准', 'Refuse'), by: ['handler'], decides: true, input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } } },
+    refuse: {
+      label: text('不批准', 'Refuse'),
+      by: ['handler'],
+      decides: true,
+      input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } },
+    },
   },
-  measures: { granted: text('批准', 'granted'), amountFen: text('批准金额（分）', 'amount granted (fen)'), refused: text('不批准', 'refused') },
+  measures: {
+    granted: text('批准', 'granted'),
+    amountFen: text('批准金额（分）', 'amount granted (fen)'),
+    refused: text('不批准', 'refused'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, _state, { action, input }) {
-    if (action === 'refuse') return [{ stage: context.stageKey, type: 'refused', data: { why: input.why, by: context.actor.personId } }];
-    if (action !== 'grant') return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
+    if (action === 'refuse')
+      return [{ stage: context.stageKey, type: 'refused', data: { why: input.why, by: context.actor.personId } }];
+    if (action !== 'grant')
+      return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     const due = context.amount();
     if (isRefusal(due)) return due;
     const asked = input.amountFen as number | undefined | null;
-    if (asked != null && asked > due) return refuse('above-policy', '金额超过办法规定', 'The amount exceeds what the policy gives');
+    if (asked != null && asked > due)
+      return refuse('above-policy', '金额超过办法规定', 'The amount exceeds what the policy gives');
     if (asked != null && asked < due && context.programme.amount?.atBudget !== 'proportional')
       return refuse('not-proportional', '本办法不按比例核减', 'This programme does not cut amounts');
     return [{ stage: context.stageKey, type: 'granted', data: { amountFen: asked ?? due } }];
@@ -52,14 +77,39 @@ export const grant: Kind<GrantState> = {
   },
   outcome: (state) => state.outcome,
   waiting: (_settings, state) => ({ with: { level: state.level }, dueOn: null, odd: false }),
-  contribution: (state) => ({ granted: state.outcome === 'passed' ? 1 : 0, amountFen: state.amountFen, refused: state.outcome === 'failed' ? 1 : 0 }),
+  contribution: (state) => ({
+    granted: state.outcome === 'passed' ? 1 : 0,
+    amountFen: state.amountFen,
+    refused: state.outcome === 'failed' ? 1 : 0,
+  }),
   effects: (_context, { type, data }) =>
     type === 'granted'
       ? [
-          { do: 'transfer', debit: 'round-budget', credit: 'round-payable', amountFen: data.amountFen as number, kind: 'post', code: 'grant', entitlement: 'grant' },
-          { do: 'message', topic: 'case-granted', to: 'subject', words: text('已批准，正在安排付款', 'Granted; payment is being arranged') },
+          {
+            do: 'transfer',
+            debit: 'round-budget',
+            credit: 'round-payable',
+            amountFen: data.amountFen as number,
+            kind: 'post',
+            code: 'grant',
+            entitlement: 'grant',
+          },
+          {
+            do: 'message',
+            topic: 'case-granted',
+            to: 'subject',
+            words: text('已批准，正在安排付款', 'Granted; payment is being arranged'),
+          },
         ]
       : type === 'refused'
-        ? [{ do: 'release-keys' }, { do: 'message', topic: 'case-refused', to: 'subject', words: text('未批准，理由写在办件里；不服可以提异议', 'Not granted; you may object') }]
+        ? [
+            { do: 'release-keys' },
+            {
+              do: 'message',
+              topic: 'case-refused',
+              to: 'subject',
+              words: text('未批准，理由写在办件里；不服可以提异议', 'Not granted; you may object'),
+            },
+          ]
         : [],
 };

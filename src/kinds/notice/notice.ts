@@ -22,21 +22,47 @@ export const notice: Kind<NoticeState> = {
   title: text('公示', 'Public notice'),
   settings: {
     for: { type: 'duration', label: text('公示多久', 'How long it stands') },
-    mask: { type: 'choice', label: text('姓名怎么写', 'Names shown as'), choices: [{ key: 'name', label: text('隐去中间的字', 'masked name') }, { key: 'organisation', label: text('只写单位', 'organisation only') }, { key: 'none', label: text('不隐去（单位）', 'in full (organisations only)') }] },
+    mask: {
+      type: 'choice',
+      label: text('姓名怎么写', 'Names shown as'),
+      choices: [
+        { key: 'name', label: text('隐去中间的字', 'masked name') },
+        { key: 'organisation', label: text('只写单位', 'organisation only') },
+        { key: 'none', label: text('不隐去（单位）', 'in full (organisations only)') },
+      ],
+    },
   },
   actions: {
-    publish: { label: text('公示', 'Publish'), by: ['handler'], bulk: true, recusal: 'none', input: { noticeId: { type: 'number', label: text('公示编号', 'Notice') }, until: { type: 'date', label: text('公示截止', 'Until') } } },
+    publish: {
+      label: text('公示', 'Publish'),
+      by: ['handler'],
+      bulk: true,
+      recusal: 'none',
+      input: {
+        noticeId: { type: 'number', label: text('公示编号', 'Notice') },
+        until: { type: 'date', label: text('公示截止', 'Until') },
+      },
+    },
     object: { label: text('提出异议', 'Object'), by: ['public', 'system'], recusal: 'none', input: { objectionId } },
     resolve: {
       label: text('处理异议', 'Resolve an objection'),
       by: ['handler'],
       decides: true,
       recusal: 'preparer',
-      input: { objectionId, upheld: { type: 'yes-no', label: text('异议是否成立', 'Upheld') }, why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } },
+      input: {
+        objectionId,
+        upheld: { type: 'yes-no', label: text('异议是否成立', 'Upheld') },
+        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 },
+      },
     },
     close: { label: text('公示期满', 'Close'), by: ['system', 'handler'], bulk: true, recusal: 'none' },
   },
-  measures: { published: text('公示', 'published'), passed: text('无异议通过', 'passed'), objected: text('有异议', 'objected'), upheld: text('异议成立', 'upheld') },
+  measures: {
+    published: text('公示', 'published'),
+    passed: text('无异议通过', 'passed'),
+    objected: text('有异议', 'objected'),
+    upheld: text('异议成立', 'upheld'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
     const is = (type: string, data: Record<string, unknown>) => [{ stage: context.stageKey, type, data }];
@@ -46,21 +72,39 @@ export const notice: Kind<NoticeState> = {
         return is('published', { noticeId: input.noticeId, until: input.until });
       case 'object':
         if (state.until === null || context.today > state.until)
-          return refuse('notice-over', '公示期已过，不再受理对公示的异议', 'The notice period is over', { next: text('可向区总工会或12351反映', 'You can still write to the federation or call 12351') });
+          return refuse('notice-over', '公示期已过，不再受理对公示的异议', 'The notice period is over', {
+            next: text('可向区总工会或12351反映', 'You can still write to the federation or call 12351'),
+          });
         return is('objected', { objectionId: input.objectionId });
       case 'resolve':
-        if (!state.open.includes(input.objectionId as number)) return refuse('no-such-objection', '没有这条待处理的异议', 'There is no such open objection');
-        return is('resolved', { objectionId: input.objectionId, upheld: input.upheld === true, why: input.why, by: context.actor.personId });
+        if (!state.open.includes(input.objectionId as number))
+          return refuse('no-such-objection', '没有这条待处理的异议', 'There is no such open objection');
+        return is('resolved', {
+          objectionId: input.objectionId,
+          upheld: input.upheld === true,
+          why: input.why,
+          by: context.actor.personId,
+        });
       case 'close':
         if (state.until === null || context.today <= state.until)
-          return refuse('notice-running', state.until === null ? '还没公示' : `公示到${state.until}，还没期满`, state.until === null ? 'Not published yet' : `The notice runs until ${state.until}`);
-        if (state.open.length > 0) return refuse('objection-open', '还有异议没处理', 'An objection is still open', { next: text('先处理异议', 'Resolve it first') });
+          return refuse(
+            'notice-running',
+            state.until === null ? '还没公示' : `公示到${state.until}，还没期满`,
+            state.until === null ? 'Not published yet' : `The notice runs until ${state.until}`,
+          );
+        if (state.open.length > 0)
+          return refuse('objection-open', '还有异议没处理', 'An objection is still open', {
+            next: text('先处理异议', 'Resolve it first'),
+          });
         return is('closed', {});
       default:
         return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     }
   },
-  evolve(state = { level: 'district', noticeId: null, until: null, open: [], upheld: 0, rejected: 0, outcome: 'open' }, { type, data }) {
+  evolve(
+    state = { level: 'district', noticeId: null, until: null, open: [], upheld: 0, rejected: 0, outcome: 'open' },
+    { type, data },
+  ) {
     switch (type) {
       case 'started':
         return { ...state, level: data.level as Level, noticeId: null, until: null, open: [], outcome: 'open' };
@@ -70,7 +114,9 @@ export const notice: Kind<NoticeState> = {
         return { ...state, open: [...state.open, data.objectionId as number] };
       case 'resolved': {
         const open = state.open.filter((id) => id !== data.objectionId);
-        return data.upheld === true ? { ...state, open, upheld: state.upheld + 1, outcome: 'failed' } : { ...state, open, rejected: state.rejected + 1 };
+        return data.upheld === true
+          ? { ...state, open, upheld: state.upheld + 1, outcome: 'failed' }
+          : { ...state, open, rejected: state.rejected + 1 };
       }
       case 'closed':
         return { ...state, outcome: 'passed' };
@@ -92,6 +138,17 @@ export const notice: Kind<NoticeState> = {
   }),
   effects: (_context, { type, data }) =>
     type === 'resolved' && data.upheld === true
-      ? [{ do: 'release-keys' }, { do: 'message', topic: 'case-refused', to: 'subject', words: text('公示期间异议成立，未通过；不服可以提异议', 'An objection was upheld; you may object to this decision') }]
+      ? [
+          { do: 'release-keys' },
+          {
+            do: 'message',
+            topic: 'case-refused',
+            to: 'subject',
+            words: text(
+              '公示期间异议成立，未通过；不服可以提异议',
+              'An objection was upheld; you may object to this decision',
+            ),
+          },
+        ]
       : [],
 };

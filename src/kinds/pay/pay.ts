@@ -22,7 +22,10 @@ function shareFen(context: StageContext): number {
   const whole = context.case.amountFen ?? 0;
   const instalments = context.programme.amount?.instalments;
   if (instalments === undefined) return whole;
-  const shares = split(whole, instalments.map((i) => i.percent));
+  const shares = split(
+    whole,
+    instalments.map((i) => i.percent),
+  );
   return shares[instalments.findIndex((i) => i.key === context.settings.instalment)] ?? 0;
 }
 
@@ -40,42 +43,86 @@ export const pay: Kind<PayState> = {
   key: 'pay',
   title: text('付款', 'Payment'),
   settings: {
-    to: { type: 'choice', label: text('付给', 'Paid to'), choices: [{ key: 'member', label: text('职工本人', 'the member') }, { key: 'organisation', label: text('申报单位', 'the organisation') }, { key: 'provider', label: text('培训机构', 'the provider') }] },
+    to: {
+      type: 'choice',
+      label: text('付给', 'Paid to'),
+      choices: [
+        { key: 'member', label: text('职工本人', 'the member') },
+        { key: 'organisation', label: text('申报单位', 'the organisation') },
+        { key: 'provider', label: text('培训机构', 'the provider') },
+      ],
+    },
     instalment: { type: 'text', optional: true, label: text('分期', 'Instalment') },
     offers: { type: 'text', optional: true, label: text('项目清单参数', 'Offers parameter') },
     of: { type: 'text', optional: true, label: text('所选项目字段', 'Chosen offer') },
   },
   actions: {
     settle: { label: text('已到账', 'Settled'), by: ['system'], recusal: 'none', input: { attempt: attemptField } },
-    reject: { label: text('银行退回', 'Rejected by the bank'), by: ['system'], recusal: 'none', input: { attempt: attemptField, reason: { type: 'text', label: text('退回原因', 'Reason'), maxLength: 200 } } },
-    'correct-account': { label: text('账户已改好', 'Account corrected'), by: ['subject', 'opener', 'finance-maker'], recusal: 'none' },
+    reject: {
+      label: text('银行退回', 'Rejected by the bank'),
+      by: ['system'],
+      recusal: 'none',
+      input: { attempt: attemptField, reason: { type: 'text', label: text('退回原因', 'Reason'), maxLength: 200 } },
+    },
+    'correct-account': {
+      label: text('账户已改好', 'Account corrected'),
+      by: ['subject', 'opener', 'finance-maker'],
+      recusal: 'none',
+    },
   },
-  measures: { due: text('待付', 'due'), settled: text('到账', 'settled'), settledFen: text('到账金额（分）', 'settled (fen)'), rejected: text('退回未重付', 'rejected, not yet repaid'), rejections: text('银行退回次数', 'rejections') },
+  measures: {
+    due: text('待付', 'due'),
+    settled: text('到账', 'settled'),
+    settledFen: text('到账金额（分）', 'settled (fen)'),
+    rejected: text('退回未重付', 'rejected, not yet repaid'),
+    rejections: text('银行退回次数', 'rejections'),
+  },
   start: (context) => {
     const payee = context.settings.to as PayState['payee'];
     const providerId = payee === 'provider' ? providerOf(context) : null;
     if (payee === 'provider' && providerId === null)
-      return refuse('no-provider', '批次参数里没有写明该课程付给哪家机构', "The round does not say which provider is paid for this offer", { next: text('请在批次参数里补上', "Add it to the round's parameters") });
+      return refuse(
+        'no-provider',
+        '批次参数里没有写明该课程付给哪家机构',
+        'The round does not say which provider is paid for this offer',
+        { next: text('请在批次参数里补上', "Add it to the round's parameters") },
+      );
     return [{ stage: context.stageKey, type: 'due', data: { dueFen: shareFen(context), payee, providerId } }];
   },
   decide(context, state, { action, input }) {
     const is = (type: string, more: Record<string, unknown> = {}) => [{ stage: context.stageKey, type, data: more }];
-    const wrong = () => refuse('wrong-payment-state', `这笔现在是“${state.status}”，不能“${action}”`, `This payment is "${state.status}"; it cannot "${action}"`);
+    const wrong = () =>
+      refuse(
+        'wrong-payment-state',
+        `这笔现在是“${state.status}”，不能“${action}”`,
+        `This payment is "${state.status}"; it cannot "${action}"`,
+      );
     switch (action) {
       case 'settle':
         return state.status === 'due' && state.attempt === input.attempt ? is('settled') : wrong();
       case 'reject':
-        return state.status === 'due' && state.attempt === input.attempt ? is('rejected', { reason: input.reason }) : wrong();
+        return state.status === 'due' && state.attempt === input.attempt
+          ? is('rejected', { reason: input.reason })
+          : wrong();
       case 'correct-account':
         return state.status === 'rejected' ? is('account-corrected') : wrong();
       default:
         return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     }
   },
-  evolve(state = { dueFen: 0, payee: 'member', providerId: null, status: 'due', attempt: 1, rejections: 0, reason: null }, { type, data: d }) {
+  evolve(
+    state = { dueFen: 0, payee: 'member', providerId: null, status: 'due', attempt: 1, rejections: 0, reason: null },
+    { type, data: d },
+  ) {
     switch (type) {
       case 'due':
-        return { ...state, dueFen: d.dueFen as number, payee: d.payee as PayState['payee'], providerId: (d.providerId as number | null) ?? null, status: 'due' };
+        return {
+          ...state,
+          dueFen: d.dueFen as number,
+          payee: d.payee as PayState['payee'],
+          providerId: (d.providerId as number | null) ?? null,
+          status: 'due',
+        };
       case 'settled':
         return { ...state, status: 'settled', reason: null };
       case 'rejected':
@@ -87,7 +134,11 @@ export const pay: Kind<PayState> = {
     }
   },
   outcome: (state) => (state.status === 'settled' ? 'passed' : 'open'),
-  waiting: (_settings, state) => ({ with: state.status === 'rejected' ? 'subject' : 'finance', dueOn: null, odd: state.status === 'rejected' }),
+  waiting: (_settings, state) => ({
+    with: state.status === 'rejected' ? 'subject' : 'finance',
+    dueOn: null,
+    odd: state.status === 'rejected',
+  }),
   contribution: (state) => ({
     due: state.status === 'settled' ? 0 : 1,
     settled: state.status === 'settled' ? 1 : 0,
@@ -99,6 +150,16 @@ export const pay: Kind<PayState> = {
     type === 'settled'
       ? [{ do: 'message', topic: 'paid', to: 'subject', words: text('已到账', 'Paid into your account') }]
       : type === 'rejected'
-        ? [{ do: 'message', topic: 'payment-rejected', to: 'subject', words: text('银行退回：请改好收款账户，改好后重付', 'The bank returned the payment: please correct the account') }]
+        ? [
+            {
+              do: 'message',
+              topic: 'payment-rejected',
+              to: 'subject',
+              words: text(
+                '银行退回：请改好收款账户，改好后重付',
+                'The bank returned the payment: please correct the account',
+              ),
+            },
+          ]
         : [],
 };

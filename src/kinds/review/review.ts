@@ -35,31 +35,51 @@ function approve(context: StageContext, state: ReviewState, note: unknown): read
   if (context.settings.countersign !== true) return event(context, 'approved', data);
   if (state.firstBy === null) return event(context, 'signed-first', data);
   if (state.firstBy === by)
-    return refuse('second-person-needed', '会签须由另一人：您已经签过', 'The countersignature must come from a second person', { next: text('请同事会签', 'Ask a colleague to countersign') });
+    return refuse(
+      'second-person-needed',
+      '会签须由另一人：您已经签过',
+      'The countersignature must come from a second person',
+      { next: text('请同事会签', 'Ask a colleague to countersign') },
+    );
   return event(context, 'approved', data);
 }
 
 function escalate(context: StageContext, state: ReviewState): readonly StageEvent[] | Refusal {
-  if (state.dueOn === null || context.today <= state.dueOn) return refuse('not-overdue', '还没到期，不能上报', 'Not overdue yet');
+  if (state.dueOn === null || context.today <= state.dueOn)
+    return refuse('not-overdue', '还没到期，不能上报', 'Not overdue yet');
   const above = levels[levels.indexOf(state.level) - 1];
-  if (above === undefined || above === 'national') return refuse('no-level-above', '上面没有可办的工会了', 'There is no level above');
+  if (above === undefined || above === 'national')
+    return refuse('no-level-above', '上面没有可办的工会了', 'There is no level above');
   const dueOn = context.deadline(context.settings.within as { workingDays: number });
   if (isRefusal(dueOn)) return dueOn;
   return event(context, 'escalated', { level: above, dueOn });
 }
 
-function decide(context: StageContext, state: ReviewState, { action, input }: StageAction): readonly StageEvent[] | Refusal {
-  if (state.decision !== 'open') return refuse('already-decided', '这一环节已经办结', 'This stage is already decided', { next: text('刷新看最新情况', 'Reload to see what happened') });
+function decide(
+  context: StageContext,
+  state: ReviewState,
+  { action, input }: StageAction,
+): readonly StageEvent[] | Refusal {
+  if (state.decision !== 'open')
+    return refuse('already-decided', '这一环节已经办结', 'This stage is already decided', {
+      next: text('刷新看最新情况', 'Reload to see what happened'),
+    });
   const by = context.actor.personId;
   if (action !== 'escalate' && action !== 'delegate' && state.delegate !== null && state.delegate !== by)
-    return refuse('delegated', '这件已交给另一位同事办', 'This case was handed to a colleague', { next: text('请他办理，或改派给自己', 'Let the colleague decide, or hand it to yourself') });
+    return refuse('delegated', '这件已交给另一位同事办', 'This case was handed to a colleague', {
+      next: text('请他办理，或改派给自己', 'Let the colleague decide, or hand it to yourself'),
+    });
   switch (action) {
     case 'approve':
       return approve(context, state, input.note);
     case 'return':
       return event(context, 'returned', { by, why: input.why });
     case 'refuse':
-      return event(context, 'refused', { by, why: input.why, ...(input.rule === undefined ? {} : { rule: input.rule }) });
+      return event(context, 'refused', {
+        by,
+        why: input.why,
+        ...(input.rule === undefined ? {} : { rule: input.rule }),
+      });
     case 'delegate':
       return event(context, 'delegated', { by, to: input.to });
     case 'escalate':
@@ -70,10 +90,27 @@ function decide(context: StageContext, state: ReviewState, { action, input }: St
 }
 
 function evolve(state: ReviewState | undefined, { type, data }: StageEvent): ReviewState {
-  const before = state ?? { level: 'district', dueOn: null, odd: false, firstBy: null, delegate: null, decision: 'open', returns: 0, escalations: 0 };
+  const before = state ?? {
+    level: 'district',
+    dueOn: null,
+    odd: false,
+    firstBy: null,
+    delegate: null,
+    decision: 'open',
+    returns: 0,
+    escalations: 0,
+  };
   switch (type) {
     case 'started':
-      return { ...before, level: data.level as Level, dueOn: data.dueOn as Day | null, odd: data.odd === true || before.returns > 0, firstBy: null, delegate: null, decision: 'open' };
+      return {
+        ...before,
+        level: data.level as Level,
+        dueOn: data.dueOn as Day | null,
+        odd: data.odd === true || before.returns > 0,
+        firstBy: null,
+        delegate: null,
+        decision: 'open',
+      };
     case 'signed-first':
       return { ...before, firstBy: data.by as number };
     case 'approved':
@@ -85,7 +122,14 @@ function evolve(state: ReviewState | undefined, { type, data }: StageEvent): Rev
     case 'delegated':
       return { ...before, delegate: data.to as number };
     case 'escalated':
-      return { ...before, level: data.level as Level, dueOn: data.dueOn as Day, delegate: null, odd: true, escalations: before.escalations + 1 };
+      return {
+        ...before,
+        level: data.level as Level,
+        dueOn: data.dueOn as Day,
+        delegate: null,
+        odd: true,
+        escalations: before.escalations + 1,
+      };
     default:
       return before;
   }
@@ -101,13 +145,44 @@ export const review: Kind<ReviewState> = {
     exceptionsFirst: { type: 'yes-no', optional: true, label: text('先看例外', 'Exceptions first') },
   },
   actions: {
-    approve: { label: text('通过', 'Approve'), by: ['handler'], bulk: true, decides: true, recusal: 'preparer', input: { note: { type: 'text', optional: true, label: text('备注', 'Note'), maxLength: 500 } } },
-    return: { label: text('退回补正', 'Return for correction'), by: ['handler'], bulk: true, decides: true, recusal: 'preparer', input: { why } },
-    refuse: { label: text('不通过', 'Refuse'), by: ['handler'], bulk: true, decides: true, recusal: 'preparer', input: { why, rule: { type: 'text', optional: true, label: text('依据条款', 'Clause'), maxLength: 100 } } },
-    delegate: { label: text('交同事办', 'Hand to a colleague'), by: ['handler'], recusal: 'subject', input: { to: { type: 'person', label: text('交给', 'To') } } },
+    approve: {
+      label: text('通过', 'Approve'),
+      by: ['handler'],
+      bulk: true,
+      decides: true,
+      recusal: 'preparer',
+      input: { note: { type: 'text', optional: true, label: text('备注', 'Note'), maxLength: 500 } },
+    },
+    return: {
+      label: text('退回补正', 'Return for correction'),
+      by: ['handler'],
+      bulk: true,
+      decides: true,
+      recusal: 'preparer',
+      input: { why },
+    },
+    refuse: {
+      label: text('不通过', 'Refuse'),
+      by: ['handler'],
+      bulk: true,
+      decides: true,
+      recusal: 'preparer',
+      input: { why, rule: { type: 'text', optional: true, label: text('依据条款', 'Clause'), maxLength: 100 } },
+    },
+    delegate: {
+      label: text('交同事办', 'Hand to a colleague'),
+      by: ['handler'],
+      recusal: 'subject',
+      input: { to: { type: 'person', label: text('交给', 'To') } },
+    },
     escalate: { label: text('逾期上报', 'Escalate'), by: ['system'], recusal: 'none' },
   },
-  measures: { passed: text('通过', 'approved'), refused: text('不通过', 'refused'), returned: text('退回补正', 'returned'), escalated: text('逾期上报', 'escalated') },
+  measures: {
+    passed: text('通过', 'approved'),
+    refused: text('不通过', 'refused'),
+    returned: text('退回补正', 'returned'),
+    escalated: text('逾期上报', 'escalated'),
+  },
   start,
   decide,
   evolve,
@@ -121,11 +196,26 @@ export const review: Kind<ReviewState> = {
   }),
   effects: (_context, { type }) =>
     type === 'returned'
-      ? [{ do: 'message', topic: 'case-returned', to: 'subject', words: text('退回补正：请按说明改好再交，期限不受影响', 'Sent back: please correct and hand in again') }]
+      ? [
+          {
+            do: 'message',
+            topic: 'case-returned',
+            to: 'subject',
+            words: text('退回补正：请按说明改好再交，期限不受影响', 'Sent back: please correct and hand in again'),
+          },
+        ]
       : type === 'refused'
         ? [
             { do: 'release-keys' },
-            { do: 'message', topic: 'case-refused', to: 'subject', words: text('未通过，理由写在办件里；不服可以提异议', 'Not approved; the reason is in the case, and you may object') },
+            {
+              do: 'message',
+              topic: 'case-refused',
+              to: 'subject',
+              words: text(
+                '未通过，理由写在办件里；不服可以提异议',
+                'Not approved; the reason is in the case, and you may object',
+              ),
+            },
           ]
         : [],
 };

@@ -1,0 +1,114 @@
+// What the public page shows, read at once: rounds with their funnels and bulletins. Counts and sums only; no names, no case.
+import { bulletinsOf } from '#figures/bulletin.ts';
+import { figuresByRound, type Figures } from '#figures/read.ts';
+import { kinds } from '#kinds/index.ts';
+import type { Text } from '#kit/text.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { House } from '#store/house.ts';
+
+export interface FunnelStage {
+  readonly key: string;
+  readonly title: Text;
+  /** Passed through the stage. */
+  readonly through: number;
+  readonly waiting: number;
+  readonly refused: number;
+  /** Payments the bank sent back and that are not paid again yet; among `waiting`. */
+  readonly returned: number;
+}
+
+export interface ShownRound {
+  readonly id: number;
+  readonly name: string;
+  readonly programme: Text;
+  readonly year: number;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly state: 'open' | 'closed';
+  readonly opened: number;
+  readonly stages: readonly FunnelStage[];
+  readonly underWay: number;
+  /** null: the programme pays nothing. */
+  readonly settledFen: number | null;
+  readonly settled: number;
+  readonly bulletin: Text | null;
+}
+
+export interface Overview {
+  readonly tenant: Text;
+  readonly runBy: Text | null;
+  readonly rounds: readonly ShownRound[];
+  readonly isDemo: boolean;
+  readonly at: Date;
+}
+
+interface RoundRow {
+  readonly id: number;
+  readonly name: string;
+  readonly year: number;
+  readonly opens_on: string;
+  readonly closes_on: string;
+  readonly state: 'open' | 'closed';
+  readonly organisation_id: number;
+  readonly organisation: string;
+  readonly organisation_en: string;
+  readonly definition: Programme;
+}
+
+/** What a kind counts as "passed through" and "refused"; the first of these that it declares. */
+const throughMeasures = ['passed', 'granted', 'settled'];
+const refusedMeasures = ['refused', 'failed', 'upheld'];
+
+function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
+  return Object.entries(programme.stages).map(([key, stage]) => {
+    const kind = kinds[stage.kind];
+    const of = (names: readonly string[]): number => {
+      const name = names.find((one) => kind && one in kind.measures);
+      return name === undefined ? 0 : (figures[`${key}.${name}`] ?? 0);
+    };
+    const returned = stage.kind === 'pay' ? (figures[`${key}.rejected`] ?? 0) : 0;
+    const title = stage.title ?? kind?.title ?? { zh: key, en: key };
+    return { key, title, through: of(throughMeasures), waiting: figures[`at.${key}`] ?? 0, refused: of(refusedMeasures), returned };
+  });
+}
+
+function shown(row: RoundRow, figures: Figures, bulletin: Text | null): ShownRound {
+  const { definition: programme } = row;
+  const pays = Object.entries(programme.stages).filter(([, stage]) => stage.kind === 'pay');
+  const sum = (measure: string) => pays.reduce((all, [key]) => all + (figures[`${key}.${measure}`] ?? 0), 0);
+  return {
+    ...{ id: row.id, name: row.name, programme: programme.title, year: row.year, opensOn: row.opens_on, closesOn: row.closes_on, state: row.state },
+    ...{ opened: figures['cases.opened'] ?? 0, underWay: figures['cases.open'] ?? 0, stages: funnelOf(programme, figures) },
+    ...{ settledFen: pays.length === 0 ? null : sum('settledFen'), settled: sum('settled'), bulletin },
+  };
+}
+
+/** At most this many rounds, the newest years first. */
+const roundsMost = 24;
+
+/** null: there is no such tenant. */
+export async function readOverview(house: House, tenantId: number): Promise<Overview | null> {
+  const [tenant] = await house.db.query<{ name: string; name_en: string; demo: boolean }>(
+    'SELECT name, name_en, loaded_demo_at IS NOT NULL AS demo FROM tenants WHERE tenant_id = $1',
+    [tenantId],
+  );
+  if (!tenant) return null;
+  const rows = await house.db.query<RoundRow>(
+    `SELECT r.id, r.name, r.year, r.opens_on, r.closes_on, r.state, r.organisation_id, o.name AS organisation, o.name_en AS organisation_en, v.definition
+       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id
+       JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
+      WHERE r.tenant_id = $1 ORDER BY r.year DESC, r.id LIMIT $2`,
+    [tenantId, roundsMost],
+  );
+  const unions = [...new Set(rows.map((row) => row.organisation_id))];
+  const figures = new Map<number, Figures>();
+  for (const organisationId of unions) for (const [id, own] of await figuresByRound(house.db, tenantId, { organisationId })) figures.set(id, own);
+  const rounds: ShownRound[] = [];
+  for (const row of rows) {
+    const [bulletin] = await bulletinsOf(house.db, tenantId, { roundId: row.id }, kinds);
+    rounds.push(shown(row, figures.get(row.id) ?? {}, bulletin ? { zh: bulletin.zh, en: bulletin.en } : null));
+  }
+  const first = rows[0];
+  const runBy = first && unions.length === 1 ? { zh: first.organisation, en: first.organisation_en || first.organisation } : null;
+  return { tenant: { zh: tenant.name, en: tenant.name_en || tenant.name }, runBy, rounds, isDemo: tenant.demo, at: house.clock.now() };
+}
