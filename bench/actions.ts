@@ -121,12 +121,14 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     let latencies: number[] = [];
     let at = 0;
     for (let run = 0; run < runs; run++) {
-      const mine = cases.slice(at, (at += size));
+      const mine = cases.slice(at, at + size);
+      at += size;
       const took = await timed(async () => {
         latencies = await drive(mine, callers, (caseId) => engine.act(tenantId, approve(caseId, run)));
       });
       rates.push(mine.length / took);
-      const theirs = cases.slice(at, (at += single));
+      const theirs = cases.slice(at, at + single);
+      at += single;
       const caches = makeCaches();
       const alone = await timed(() =>
         drive(theirs, 16, (caseId) =>

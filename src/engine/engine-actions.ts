@@ -38,7 +38,16 @@ function open(deciding: Deciding): Decision | Refusal {
     });
   const first = Object.keys(programme.stages)[0]!;
   const unfolding = new Unfolding(deciding);
-  unfolding.engine('opened', { stage: first, by: acting.personId });
+  // Whom the case is about is part of its history, so that nobody can change it unseen.
+  const { organisationId, personId, subjectOrganisationId } = deciding.case;
+  unfolding.engine('opened', {
+    stage: first,
+    by: acting.personId,
+    roundId: round.id,
+    organisationId,
+    personId,
+    subjectOrganisationId,
+  });
   const stopped = unfolding.enter(first);
   if (stopped) return stopped;
   const submit = action.input.submit;

@@ -13,6 +13,7 @@ import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
+import { moveOrganisation } from '#organisations/tree.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -318,6 +319,15 @@ test('an overdue review goes up a level by itself', async () => {
   assert.equal((await row(caseId)).handler_organisation_id, places.district);
   assert.equal(codeOf(await act(on(caseId, district, 'approve'))), 'done');
   house.clock.set('2020-03-02T10:00:00+08:00');
+});
+
+test('when a union moves under another, its open cases move to the new handler and its officers', async () => {
+  const caseId = await open();
+  await house.db.transaction((q) => moveOrganisation(q, tenantId, places.yangFirm, places.ma));
+  assert.equal((await row(caseId)).handler_organisation_id, places.ma);
+  assert.equal(codeOf(await act(on(caseId, reviewer, 'approve'))), 'not-your-action');
+  assert.equal(codeOf(await act(on(caseId, acting(950, 'reviewer', places.ma), 'approve'))), 'done');
+  await house.db.transaction((q) => moveOrganisation(q, tenantId, places.yangFirm, places.yang));
 });
 
 test('what does not fit is refused in words: unknown case, action, stage, outside the round', async () => {

@@ -39,17 +39,7 @@ export async function exportBatch(
       },
     );
   }
-  const [payer] = await q.query<{
-    id: number;
-    name: string;
-    sealed: Buffer | null;
-    bank: string | null;
-    round: string;
-  }>(
-    `SELECT o.id, o.name, o.account_sealed AS sealed, o.bank, r.name AS round
-       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id WHERE r.tenant_id = $1 AND r.id = $2`,
-    [tenantId, batch.roundId],
-  );
+  const payer = await payerOf(q, tenantId, batch.roundId);
   if (!payer?.sealed) {
     return refuse(
       'payer-account-missing',
@@ -81,4 +71,21 @@ export async function exportBatch(
     wanted.format,
   );
   return isRefusal(made) ? made : { ...made, batch, hash: sha256(made.bytes) };
+}
+
+interface Payer {
+  id: number;
+  name: string;
+  sealed: Buffer | null;
+  bank: string | null;
+  round: string;
+}
+
+async function payerOf(q: Queryable, tenantId: number, roundId: number): Promise<Payer | undefined> {
+  const [payer] = await q.query<Payer>(
+    `SELECT o.id, o.name, o.account_sealed AS sealed, o.bank, r.name AS round
+       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id WHERE r.tenant_id = $1 AND r.id = $2`,
+    [tenantId, roundId],
+  );
+  return payer;
 }

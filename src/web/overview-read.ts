@@ -1,5 +1,5 @@
 // What the public page shows, read at once: rounds with their funnels and bulletins. Counts and sums only; no names, no case.
-import { bulletinsOf } from '#figures/bulletin.ts';
+import { writeBulletin } from '#figures/bulletin.ts';
 import { figuresByRound, type Figures } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
@@ -72,14 +72,20 @@ function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
   });
 }
 
-function shown(row: RoundRow, figures: Figures, bulletin: Text | null): ShownRound {
+function bulletinOf({ definition, year, name, opens_on: opensOn, closes_on: closesOn }: RoundRow, figures: Figures): Text | null {
+  if (definition.bulletin.length === 0) return null;
+  const { zh, en } = writeBulletin(definition, kinds, { year, name, opensOn, closesOn }, figures);
+  return { zh, en };
+}
+
+function shown(row: RoundRow, figures: Figures): ShownRound {
   const { definition: programme } = row;
   const pays = Object.entries(programme.stages).filter(([, stage]) => stage.kind === 'pay');
   const sum = (measure: string) => pays.reduce((all, [key]) => all + (figures[`${key}.${measure}`] ?? 0), 0);
   return {
     ...{ id: row.id, name: row.name, programme: programme.title, year: row.year, opensOn: row.opens_on, closesOn: row.closes_on, state: row.state },
     ...{ opened: figures['cases.opened'] ?? 0, underWay: figures['cases.open'] ?? 0, stages: funnelOf(programme, figures) },
-    ...{ settledFen: pays.length === 0 ? null : sum('settledFen'), settled: sum('settled'), bulletin },
+    ...{ settledFen: pays.length === 0 ? null : sum('settledFen'), settled: sum('settled'), bulletin: bulletinOf(row, figures) },
   };
 }
 
@@ -102,12 +108,12 @@ export async function readOverview(house: House, tenantId: number): Promise<Over
   );
   const unions = [...new Set(rows.map((row) => row.organisation_id))];
   const figures = new Map<number, Figures>();
-  for (const organisationId of unions) for (const [id, own] of await figuresByRound(house.db, tenantId, { organisationId })) figures.set(id, own);
-  const rounds: ShownRound[] = [];
-  for (const row of rows) {
-    const [bulletin] = await bulletinsOf(house.db, tenantId, { roundId: row.id }, kinds);
-    rounds.push(shown(row, figures.get(row.id) ?? {}, bulletin ? { zh: bulletin.zh, en: bulletin.en } : null));
+  for (const organisationId of unions) {
+    // As the union that runs the round sees it; the same round seen from elsewhere is a part of it.
+    const own = await figuresByRound(house.db, tenantId, { organisationId });
+    for (const row of rows) if (row.organisation_id === organisationId) figures.set(row.id, own.get(row.id) ?? {});
   }
+  const rounds = rows.map((row) => shown(row, figures.get(row.id)!));
   const first = rows[0];
   const runBy = first && unions.length === 1 ? { zh: first.organisation, en: first.organisation_en || first.organisation } : null;
   return { tenant: { zh: tenant.name, en: tenant.name_en || tenant.name }, runBy, rounds, isDemo: tenant.demo, at: house.clock.now() };

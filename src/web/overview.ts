@@ -1,0 +1,55 @@
+// Serves the public page at `/` with its style sheet and mark. It reads what everybody may see, remembers the reader's language and text
+// size in a cookie, and stays readable when the database is away.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { House } from '#store/house.ts';
+import { type DemoAccounts, failedPage, overviewPage, type View } from '#web/overview-page.ts';
+import { readOverview } from '#web/overview-read.ts';
+
+export interface OverviewOptions {
+  /** Default 1. */
+  readonly tenantId?: number;
+  /** Default ''. */
+  readonly basePath?: string;
+  /** Told to everybody who opens the page: only for a tenant that is a demo. */
+  readonly demoAccounts?: () => Promise<DemoAccounts | null>;
+}
+
+const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
+const aYearSeconds = 31_536_000;
+
+/** What the address asks for, else what was chosen before, else Chinese in normal size. */
+function viewOf(c: Context, basePath: string): View {
+  const choose = (name: 'lang' | 'size', allowed: readonly string[]): string | undefined => {
+    const asked = c.req.query(name);
+    const chosen = asked !== undefined && allowed.includes(asked) ? asked : undefined;
+    if (chosen !== undefined) setCookie(c, `nj-${name}`, chosen, { path: `${basePath}/`, sameSite: 'Lax', httpOnly: true, maxAge: aYearSeconds });
+    return chosen ?? getCookie(c, `nj-${name}`);
+  };
+  return { language: choose('lang', ['zh', 'en']) === 'en' ? 'en' : 'zh', large: choose('size', ['large', 'normal']) === 'large', basePath };
+}
+
+/** Mounts `/`, `/assets/overview.css` and `/assets/mark.svg`; headers such as the content security policy are the application's. */
+export function overviewRoutes(hono: Hono, house: House, options: OverviewOptions = {}): void {
+  const { tenantId = 1, basePath = '', demoAccounts } = options;
+  const files = { 'overview.css': ['text/css; charset=utf-8', read('overview.css')], 'mark.svg': ['image/svg+xml', read('mark.svg')] } as const;
+  for (const [name, [type, content]] of Object.entries(files)) {
+    hono.get(`/assets/${name}`, (c) => c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=300' }));
+  }
+  hono.get('/', async (c) => {
+    const view = viewOf(c, basePath);
+    c.header('Cache-Control', 'private, no-store');
+    try {
+      const overview = await readOverview(house, tenantId);
+      const demo = overview?.isDemo && demoAccounts ? await demoAccounts() : null;
+      return c.html(overviewPage(view, overview, demo));
+    } catch (error) {
+      // Told in the log by its name; the reader gets a number to ask with.
+      const requestId = String(c.get('requestId' as never) ?? '');
+      process.stderr.write(`overview ${requestId}: ${(error as Error).stack ?? error}\n`);
+      return c.html(failedPage(view, requestId), 503, { 'Retry-After': '10' });
+    }
+  });
+}
