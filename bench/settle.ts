@@ -75,7 +75,6 @@ async function seed(
     models,
   ]);
   await house.db.query('VACUUM (ANALYZE) cases, answers, people');
-  await house.db.query('CHECKPOINT');
   return { first, last };
 }
 

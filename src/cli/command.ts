@@ -53,17 +53,24 @@ export function numberOption(values: Values, name: string): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
   if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number > 0) return number;
-  throw new UsageProblem(`--${name} 要写一个正整数，而不是“${value}”`, `--${name} takes a positive whole number, not “${value}”`);
+  throw new UsageProblem(
+    `--${name} 要写一个正整数，而不是“${value}”`,
+    `--${name} takes a positive whole number, not “${value}”`,
+  );
 }
 
 /** Han characters and full-width marks take two columns of a terminal. */
-const widthOf = (value: string): number => [...value].reduce((sum, character) => sum + (/[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/.test(character) ? 2 : 1), 0);
+const widthOf = (value: string): number =>
+  [...value].reduce((sum, character) => sum + (/[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/.test(character) ? 2 : 1), 0);
 
 /** Columns under each other; numbers to the right. */
 export function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   const all = [headings, ...rows].map((row) => row.map(String));
   const widths = headings.map((_, i) => Math.max(...all.map((row) => widthOf(row[i] ?? ''))));
-  const right = headings.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || /^[-+¥]?[\d,.]+%?$/.test(String(row[i]))));
+  const right = headings.map(
+    (_, i) =>
+      rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || /^[-+¥]?[\d,.]+%?$/.test(String(row[i]))),
+  );
   return all.map((row) =>
     row
       .map((cell, i) => {
@@ -77,5 +84,11 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
 
 export function refusalLines(refusal: Refusal): string[] {
   const { why, next, rule } = refusal;
-  return [why.zh, ...(next ? [`  ${next.zh}`] : []), why.en, ...(next ? [`  ${next.en}`] : []), ...(rule ? [`  (${rule})`] : [])];
+  return [
+    why.zh,
+    ...(next ? [`  ${next.zh}`] : []),
+    why.en,
+    ...(next ? [`  ${next.en}`] : []),
+    ...(rule ? [`  (${rule})`] : []),
+  ];
 }

@@ -42,7 +42,10 @@ export async function openOwner(tell: (text: Text) => void): Promise<Database> {
 function masterKey() {
   const key = loadMasterKey({ path: masterKeyFile(), environment: process.env, randomness: systemRandomness });
   if (!isRefusal(key)) return key;
-  throw new SetupProblem([key.why.zh, key.next?.zh].filter(Boolean).join('。'), [key.why.en, key.next?.en].filter(Boolean).join('. '));
+  throw new SetupProblem(
+    [key.why.zh, key.next?.zh].filter(Boolean).join('。'),
+    [key.why.en, key.next?.en].filter(Boolean).join('. '),
+  );
 }
 
 /** Call `close`: it also lets go of the built-in database. Throws SetupProblem. */

@@ -24,13 +24,21 @@ function explain(error: unknown, name: string): UsageProblem {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
     return new UsageProblem(`没有 ${named} 这个选项。可用的见：${more}`, `There is no option ${named}. See: ${more}`);
   if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')
-    return new UsageProblem(`选项 ${named} 的写法不对。见：${more}`, `The option ${named} is not written like that. See: ${more}`);
+    return new UsageProblem(
+      `选项 ${named} 的写法不对。见：${more}`,
+      `The option ${named} is not written like that. See: ${more}`,
+    );
   throw error;
 }
 
 function called(command: Command, name: string, args: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: { ...command.options, ...general }, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...command.options, ...general },
+      allowPositionals: true,
+      strict: true,
+    });
     const [least, most] = command.positionals ?? [0, 0];
     if (!values.help && (positionals.length < least || positionals.length > most)) {
       const usage = `niangjia ${name} ${command.takes ?? ''}`.trim();
@@ -46,24 +54,35 @@ const failure = (code: string, says: Text, more: object = {}) => ({ ok: false, e
 
 const ofAnswer = (answer: Answer | Refusal): Ended =>
   isRefusal(answer)
-    ? { status: 1, lines: refusalLines(answer), json: failure(answer.code, answer.why, { next: answer.next, details: answer.details }), to: 'stderr' }
+    ? {
+        status: 1,
+        lines: refusalLines(answer),
+        json: failure(answer.code, answer.why, { next: answer.next, details: answer.details }),
+        to: 'stderr',
+      }
     : { status: answer.ok === false ? 1 : 0, lines: answer.lines, json: answer.json, to: 'stdout' };
 
 function ofError(error: unknown): Ended {
-  if (error instanceof UsageProblem) return { status: 2, lines: [error.text.zh, error.text.en], json: failure('usage', error.text), to: 'stderr' };
-  if (error instanceof SetupProblem) return { status: 1, lines: error.message.split('\n'), json: failure('setup', error.text), to: 'stderr' };
+  if (error instanceof UsageProblem)
+    return { status: 2, lines: [error.text.zh, error.text.en], json: failure('usage', error.text), to: 'stderr' };
+  if (error instanceof SetupProblem)
+    return { status: 1, lines: error.message.split('\n'), json: failure('setup', error.text), to: 'stderr' };
   if (error instanceof Outage) {
     const says = text('数据库没有应答，请稍后再试', 'The database does not answer; please try again');
     return { status: 1, lines: [says.zh, says.en, `  ${error.message}`], json: failure('outage', says), to: 'stderr' };
   }
-  const says = text('程序出错了，这是我们的问题，请把下面的内容告诉我们', 'A fault of ours; please tell us what follows');
+  const says = text(
+    '程序出错了，这是我们的问题，请把下面的内容告诉我们',
+    'A fault of ours; please tell us what follows',
+  );
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { status: 1, lines: [says.zh, says.en, stack], json: failure('fault', says), to: 'stderr' };
 }
 
 async function run(args: readonly string[]): Promise<Ended> {
   const [name = 'help', ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') return ofAnswer(await help(rest.filter((one) => !one.startsWith('-'))[0]));
+  if (name === 'help' || name === '--help' || name === '-h')
+    return ofAnswer(await help(rest.filter((one) => !one.startsWith('-'))[0]));
   const command = await findCommand(name);
   const { values, positionals } = called(command, name, rest);
   if (values.help) return ofAnswer(await help(name));
@@ -71,7 +90,8 @@ async function run(args: readonly string[]): Promise<Ended> {
   return ofAnswer(await command.run({ positionals, values, tell }));
 }
 
-const written = (stream: NodeJS.WriteStream, output: string): Promise<void> => new Promise((done) => stream.write(output, () => done()));
+const written = (stream: NodeJS.WriteStream, output: string): Promise<void> =>
+  new Promise((done) => stream.write(output, () => done()));
 
 async function main(args: readonly string[]): Promise<void> {
   const ended = await run(args).catch(ofError);

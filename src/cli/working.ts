@@ -1,41 +1,57 @@
 // The worker with all its jobs and recurring tasks: the same in `serve` and in `work`, any number beside each other.
-import { deadlinesTask } from '#jobs/deadlines.ts';
+
+import type { Engine } from '#engine/engine.ts';
 import { bulkActionJob } from '#jobs/bulk-action.ts';
+import { deadlinesTask } from '#jobs/deadlines.ts';
 import { importCommitJob } from '#jobs/import-commit.ts';
 import { jobKinds } from '#jobs/jobs.ts';
 import { settleJob } from '#jobs/settle.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
-import type { Engine } from '#engine/engine.ts';
 import { Outage } from '#kit/refusal.ts';
 import { type MessagePort, relayOutbox } from '#messages/outbox.ts';
 import { developmentPort, smtpPort } from '#messages/ports.ts';
-import { memberImporter } from '#people/import-members.ts';
 import { openField } from '#people/fields.ts';
+import { memberImporter } from '#people/import-members.ts';
 import type { House } from '#store/house.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 
 /** Where messages to a person go: the telephone on file. */
 async function addressOf(house: House, tenantId: number, personId: number): Promise<{ phone?: string }> {
-  const [row] = await house.db.query<{ sealed: Buffer | null }>('SELECT phone_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2', [tenantId, personId]);
+  const [row] = await house.db.query<{ sealed: Buffer | null }>(
+    'SELECT phone_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2',
+    [tenantId, personId],
+  );
   if (!row?.sealed) return {};
   return { phone: openField(await house.crypto(tenantId), tenantId, 'phone', personId, row.sealed) };
 }
 
 /** SMTP_URL and SMTP_FROM send mail; what no port takes is shown by the development port, codes only where SHOW_CODES=1 or a demo runs. */
-export function portsOf(environment: Readonly<Record<string, string | undefined>>, log: (line: string) => void): MessagePort[] {
+export function portsOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  log: (line: string) => void,
+): MessagePort[] {
   const { SMTP_URL: url, SMTP_FROM: from } = environment;
-  if (url && !from) throw new SetupProblem('设置了 SMTP_URL，还要设置 SMTP_FROM（发件人地址）。', 'SMTP_URL is set; SMTP_FROM (the sender’s address) must be set too.');
+  if (url && !from)
+    throw new SetupProblem(
+      '设置了 SMTP_URL，还要设置 SMTP_FROM（发件人地址）。',
+      'SMTP_URL is set; SMTP_FROM (the sender’s address) must be set too.',
+    );
   const shown = developmentPort({ log, showCodes: environment.SHOW_CODES === '1' });
   return url && from ? [smtpPort({ url, from }), shown] : [shown];
 }
 
 export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (line: string) => void): Worker {
-  const relay = defineTask('relay-outbox', 1000, (house, tenantId) => relayOutbox(house, tenantId, ports, { addressOf }));
+  const relay = defineTask('relay-outbox', 1000, (house, tenantId) =>
+    relayOutbox(house, tenantId, ports, { addressOf }),
+  );
   return new Worker(engine.house, {
     kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob([memberImporter])),
     tasks: [...standardTasks(ports).filter((task) => task.name !== relay.name), relay, deadlinesTask(engine)],
     // A database that is away for a moment is not worth a stack.
-    onError: (error, where) => log(`${where}: ${error instanceof Outage || !(error instanceof Error) ? String(error) : (error.stack ?? error.message)}`),
+    onError: (error, where) =>
+      log(
+        `${where}: ${error instanceof Outage || !(error instanceof Error) ? String(error) : (error.stack ?? error.message)}`,
+      ),
   });
 }

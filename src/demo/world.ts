@@ -1,6 +1,6 @@
 // The demo tenant in one value: 北京市顺义区总工会 with its tree, about six thousand invented people, and the 2020 rounds of four
 // programmes with the workbooks that unions send for them. Nothing here touches a database; the loader reads it once.
-//
+
 // How to read it
 //   organisations  parents before children, seven levels             people, posts, cast   who there is and who may do what
 //   rounds         dates, parameters and budgets of 2020             courses, providers    what training pays for, and to whom

@@ -207,6 +207,15 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
     if (effect?.do !== 'claim-key') throw new Fault('a key was taken that nobody claimed');
     return effect.refusal;
   }
+  if (item.request.action === 'undo')
+    return refuse(
+      'already-paid-out',
+      '钱已经送银行，不能撤销',
+      'The money is on its way to the bank; this cannot be undone',
+      {
+        next: text('请财务与银行联系', 'Ask finance to speak to the bank'),
+      },
+    );
   return refuse(
     'budget-exhausted',
     '本批次预算不够了，这件没有批准',

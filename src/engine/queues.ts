@@ -74,6 +74,15 @@ export function listCases(
   );
 }
 
+export async function countCases(q: Queryable, tenantId: number, filter: CaseFilter): Promise<number> {
+  const { where, values } = conditionsOf(filter);
+  const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM cases c WHERE c.tenant_id = $1${where}`, [
+    tenantId,
+    ...values,
+  ]);
+  return row!.n;
+}
+
 /** A queue: odd ones first, then by deadline. The cursor is the whole sort key. */
 export interface QueueCursor {
   readonly odd: boolean;

@@ -5,10 +5,10 @@ import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import type { Difference } from '#engine/verify.ts';
 import { verifyAbout } from '#engine/verify-about.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
-import { historyHash } from '#engine/write.ts';
+import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
+import { handlerOf, historyHash } from '#engine/write.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
-import type { Answers } from '#policy/form.ts';
-import type { StageEvent } from '#policy/kind.ts';
+import { loadForest } from '#organisations/forest.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -18,114 +18,9 @@ const chunk = 1000;
 /** Beyond the last case: whatever is left. */
 const noBound = '9223372036854775807';
 
-interface CaseRow {
-  readonly id: number;
-  readonly round_id: number;
-  readonly programme_key: string;
-  readonly organisation_id: number;
-  readonly person_id: number | null;
-  readonly subject_organisation_id: number | null;
-  readonly stage: string;
-  readonly status: string;
-  readonly handler_organisation_id: number | null;
-  readonly state: CaseState;
-  readonly seq: number;
-  readonly head: Buffer;
-  readonly amount_fen: number | null;
-  readonly due_on: string | null;
-  readonly odd: boolean;
-  readonly opened_at: Date;
-  readonly changed_at: Date;
-}
-
-interface EventRow {
-  readonly case_id: number;
-  readonly seq: number;
-  readonly action_id: string;
-  readonly actor_id: number | null;
-  readonly at: Date;
-  readonly action: string;
-  readonly events: readonly StageEvent[];
-  readonly version_hash: string;
-  readonly hash: Buffer;
-}
-
-interface AnswersRow {
-  readonly case_id: number;
-  readonly salt: Buffer;
-  readonly digest: Buffer;
-  readonly erased: boolean;
-}
-
-interface Money {
-  readonly case_id: number;
-  readonly granted: number;
-  readonly paid: number;
-}
-
-/** What belongs to the cases of one range of ids. */
-interface Range {
-  readonly events: ReadonlyMap<number, EventRow[]>;
-  readonly answersRows: ReadonlyMap<number, AnswersRow>;
-  readonly answers: ReadonlyMap<number, Answers> | null;
-  readonly money: ReadonlyMap<number, Money>;
-  readonly rounds: ReadonlyMap<number, PinnedRound>;
-}
-
 export interface Seen {
   cases: number;
   events: number;
-}
-
-const byCase = <T extends { case_id: number }>(rows: readonly T[]): Map<number, T> =>
-  new Map(rows.map((row) => [row.case_id, row]));
-
-async function readRange(
-  house: House,
-  q: Queryable,
-  tenantId: number,
-  cases: readonly CaseRow[],
-  rounds: RoundCache,
-  after: number,
-  upTo: number | string,
-): Promise<Range> {
-  const range = [tenantId, after, upTo];
-  const rows = await q.query<EventRow>(
-    `SELECT case_id, seq, action_id, actor_id, at, action, events, version_hash, hash FROM case_events
-      WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3 ORDER BY case_id, seq`,
-    range,
-  );
-  const events = new Map<number, EventRow[]>();
-  for (const row of rows) {
-    const own = events.get(row.case_id);
-    if (own) own.push(row);
-    else events.set(row.case_id, [row]);
-  }
-  const answersRows = await q.query<AnswersRow>(
-    'SELECT case_id, salt, digest, erased_at IS NOT NULL AS erased FROM answers WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3',
-    range,
-  );
-  const kept = answersRows.filter((row) => !row.erased).map((row) => row.case_id);
-  // One that cannot be opened is found alone, case by case.
-  const answers = await loadAnswers(house, q, tenantId, kept).catch(() => null);
-  const money = await q.query<Money>(
-    `SELECT case_id, coalesce(sum(granted), 0)::bigint AS granted, coalesce(sum(paid), 0)::bigint AS paid FROM (
-       SELECT t.case_id, t.amount AS granted, 0 AS paid FROM transfers t
-        WHERE t.tenant_id = $1 AND t.case_id > $2 AND t.case_id <= $3 AND t.entitlement IS NOT NULL AND t.kind = 'post'
-          AND NOT EXISTS (SELECT FROM transfers r WHERE r.tenant_id = $1 AND r.original_id = t.id)
-       UNION ALL
-       SELECT i.case_id, 0, i.amount_fen FROM payment_items i JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id AND r.result = 'settled'
-        WHERE i.tenant_id = $1 AND i.case_id > $2 AND i.case_id <= $3
-     ) AS moved GROUP BY case_id`,
-    range,
-  );
-  const pinned = await rounds.get(
-    q,
-    tenantId,
-    0,
-    cases.map((row) => row.round_id),
-  );
-  return { events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned };
 }
 
 /** Equal as jsonb would hold them: members that are undefined are not there. */
@@ -217,7 +112,8 @@ interface Derived {
   readonly columns: Record<string, unknown>;
 }
 
-function derive(programme: Programme, events: readonly EventRow[]): Derived {
+function derive(round: PinnedRound, row: CaseRow, events: readonly EventRow[], forest: Forest): Derived {
+  const { programme } = round;
   const state = foldHistory(programme, events);
   const waiting = waitingOf(programme, state);
   return {
@@ -231,6 +127,7 @@ function derive(programme: Programme, events: readonly EventRow[]): Derived {
         odd: waiting?.odd ?? state.odd,
       },
       ...{ seq: events.length, openedAt: events[0]!.at.toISOString(), changedAt: events.at(-1)!.at.toISOString() },
+      handlerOrganisationId: handlerOf(programme, state, row.organisation_id, round, forest),
     },
   };
 }
@@ -238,6 +135,7 @@ function derive(programme: Programme, events: readonly EventRow[]): Derived {
 const columnsOf = (row: CaseRow): Record<string, unknown> => ({
   ...{ stage: row.stage, status: row.status, amountFen: row.amount_fen, dueOn: row.due_on, odd: row.odd },
   ...{ seq: row.seq, openedAt: row.opened_at.toISOString(), changedAt: row.changed_at.toISOString() },
+  handlerOrganisationId: row.handler_organisation_id,
 });
 
 function money(programme: Programme, row: CaseRow, state: CaseState, moved: Money | undefined): Difference | null {
@@ -324,7 +222,7 @@ async function verifyCase(
     chain(tenantId, row, events, round.view.versionHash) ??
     (await verifyAbout(q, tenantId, row.id, events[0]!.events, about));
   if (broken) return broken;
-  const { state, columns } = derive(round.programme, events);
+  const { state, columns } = derive(round, row, events, range.forest);
   if (!sameJson(state, row.state))
     return difference(
       'case-state',
@@ -358,7 +256,9 @@ export async function verifyCases(
   seen: Seen,
   own: OwnFigures,
 ): Promise<Difference | null> {
-  const rounds = new RoundCache();
+  const there = await q.query('SELECT FROM tenants WHERE tenant_id = $1', [tenantId]);
+  if (there.length === 0) return null;
+  const known: Standing = { rounds: new RoundCache(), forest: await loadForest(q, tenantId) };
   for (let after = 0; ; ) {
     const cases = await q.query<CaseRow>('SELECT * FROM cases WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3', [
       tenantId,
@@ -367,10 +267,10 @@ export async function verifyCases(
     ]);
     const last = cases.length < chunk;
     const upTo = last ? noBound : cases.at(-1)!.id;
-    const range = await readRange(house, q, tenantId, cases, rounds, after, upTo);
-    const known = new Set(cases.map((row) => row.id));
+    const range = await readRange(house, q, tenantId, cases, known, after, upTo);
+    const here = new Set(cases.map((row) => row.id));
     for (const [id, events] of range.events)
-      if (!known.has(id))
+      if (!here.has(id))
         return difference(
           'event-without-case',
           `case_events ${id}/${events[0]!.seq}`,

@@ -1,15 +1,15 @@
 // One action on any number of cases, as a job: chunks of 500 in the order of ids, each action idempotent by (job, case), refusals kept by case.
-import type { Acting } from '#access/duties.ts';
+import { type Assurance, actingWith } from '#access/acting.ts';
+import { type Acting, systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
-import { type CaseFilter, listCases } from '#engine/queues.ts';
+import { type CaseFilter, countCases, listCases } from '#engine/queues.ts';
 import { defineJob, type JobError, type JobKind, startJob } from '#jobs/jobs.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { postsOf } from '#people/posts.ts';
 import type { House } from '#store/house.ts';
-import type { Queryable } from '#store/queryable.ts';
 
 export interface BulkAction {
   readonly action: string;
@@ -20,11 +20,22 @@ export interface BulkAction {
 
 const chunk = 500;
 
-/** The person with the posts he holds today; null id is the system. */
-export async function actingNow(house: House, tenantId: number, personId: number | null): Promise<Acting> {
-  if (personId === null) return { personId: null, posts: [], as: 'system' };
+/** Who starts a job, and how surely it was he: his strong posts count in the job only if they counted when he started it. */
+export interface Starter {
+  readonly personId: number;
+  readonly assurance: Assurance;
+}
+
+/** The person with the posts he holds and may use today; null is the system. */
+export async function actingNow(
+  house: House,
+  tenantId: number,
+  personId: number | null,
+  assurance: Assurance = 'one-factor',
+): Promise<Acting> {
+  if (personId === null) return systemActs;
   const held = await postsOf(house.db, tenantId, [personId], chinaDate(house.clock.now()));
-  return { personId, posts: held.get(personId) ?? [] };
+  return actingWith(personId, held.get(personId) ?? [], assurance);
 }
 
 /** Starts the job. Refuses a list that names no round and no cases: "everything" is never meant. */
@@ -32,40 +43,36 @@ export async function startBulkAction(
   house: House,
   tenantId: number,
   bulk: BulkAction,
-  actorId: number | null,
+  starter: Starter | null,
   dedupe?: string,
 ): Promise<{ id: number } | Refusal> {
   if (bulk.filter.roundId === undefined && bulk.filter.caseIds === undefined)
     return refuse('bulk-too-wide', '请指明批次或办件', 'Name a round or the cases');
-  const total = await countCases(house.db, tenantId, bulk);
+  const total = await countCases(house.db, tenantId, { ...bulk.filter, stage: bulk.stage, status: 'open' });
+  const actorId = starter?.personId ?? null;
   return startJob(house, tenantId, {
     kind: 'bulk-action',
-    input: { ...bulk, actorId },
+    input: { ...bulk, actorId, assurance: starter?.assurance },
     total,
     createdBy: actorId,
     ...(dedupe === undefined ? {} : { dedupe }),
   });
 }
 
-async function countCases(q: Queryable, tenantId: number, { filter, stage }: BulkAction): Promise<number> {
-  let total = 0;
-  for (let after = 0; ; ) {
-    const rows = await listCases(q, tenantId, { ...filter, stage, status: 'open' }, { after, limit: 1000 });
-    total += rows.length;
-    if (rows.length < 1000) return total;
-    after = rows.at(-1)!.id;
-  }
+interface Started extends BulkAction {
+  readonly actorId: number | null;
+  readonly assurance?: Assurance;
 }
 
 export const bulkActionJob = (engine: Engine): JobKind =>
   defineJob('bulk-action', {
     steps: 'idempotent',
     async step({ house, tenantId, job }) {
-      const { action, stage, input, filter, actorId } = job.input as BulkAction & { actorId: number | null };
+      const { action, stage, input, filter, actorId, assurance } = job.input as Started;
       const { after } = (job.cursor ?? { after: 0 }) as { after: number };
       const rows = await listCases(house.db, tenantId, { ...filter, stage, status: 'open' }, { after, limit: chunk });
       if (rows.length === 0) return { done: 0, cursor: { after }, finished: true };
-      const acting = await actingNow(house, tenantId, actorId);
+      const acting = await actingNow(house, tenantId, actorId, assurance);
       const actions = rows.map(
         ({ id }): CaseAction => ({
           acting,

@@ -10,6 +10,8 @@ import { Fault, isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { retrying } from '#store/connection.ts';
 
+export const SETTLE_ROUND = 'settle-round';
+
 export interface SettleInput {
   readonly roundId: number;
   readonly stage: string;
@@ -82,7 +84,7 @@ export async function uniformActionOf(
 }
 
 export const settleJob = (engine: Engine): JobKind =>
-  defineJob('settle-round', {
+  defineJob(SETTLE_ROUND, {
     steps: 'idempotent',
     async step({ tenantId, job }) {
       const input = job.input as SettleInput;

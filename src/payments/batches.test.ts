@@ -9,7 +9,20 @@ import { readReturn } from '#payments/formats.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { match } from '#payments/match.ts';
 import { sealField } from '#people/fields.ts';
-import { answer, at, code, crypto, line, made, maker, organisationId, payingHouse, type PayingHouse, person, tenantId } from '#test/support/payments.ts';
+import {
+  answer,
+  at,
+  code,
+  crypto,
+  line,
+  made,
+  maker,
+  organisationId,
+  type PayingHouse,
+  payingHouse,
+  person,
+  tenantId,
+} from '#test/support/payments.ts';
 
 let house: PayingHouse;
 
@@ -36,7 +49,9 @@ test('from what is due to money in accounts: file, rejection, correction, second
     person(1),
     changed,
   ]);
-  const file = made(await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto));
+  const file = made(
+    await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
+  );
   const text = new TextDecoder('gb18030').decode(file.bytes);
   assert.equal(text.split('\r\n')[1], `${ref(1)}|622202123456789011|张一|1000.00|工商银行|第${roundId}轮`);
   assert.deepEqual(await house.money(accounts), [300_000, 0]);
@@ -44,7 +59,9 @@ test('from what is due to money in accounts: file, rejection, correction, second
   assert.equal(made(await house.send(batch.batchId, file.hash)).already, true);
   assert.equal(code(await house.send(batch.batchId)), 'batch-state', 'another file cannot be sent in its place');
   assert.deepEqual(await house.money(accounts), [300_000, 300_000]);
-  const again = made(await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto));
+  const again = made(
+    await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
+  );
   assert.deepEqual(again.hash, file.hash);
 
   const csv = [
@@ -125,7 +142,9 @@ test('payees are members, organisations or providers; one without an account is 
   const batch = made(await prepare('B1'));
   assert.deepEqual([batch.items, batch.number, batch.withoutAccount], [6, 'B1', [caseOf(4), caseOf(8)]]);
   made(await house.approve(batch.batchId));
-  const file = made(await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto));
+  const file = made(
+    await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
+  );
   const accounts = new TextDecoder('gb18030')
     .decode(file.bytes)
     .split('\r\n')
@@ -221,4 +240,3 @@ test('a batch that payable does not cover is not sent, and nothing of it is rese
   assert.equal((await findBatch(house.base.db, tenantId, batchId))?.state, 'approved');
   assert.deepEqual(await house.money(accounts), [299_999, 0]);
 });
-

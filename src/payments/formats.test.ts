@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { read, utils, write } from '@e965/xlsx';
+import { read, utils } from '@e965/xlsx';
 import fc from 'fast-check';
 import { isRefusal } from '#kit/refusal.ts';
 import { BANK_TEMPLATES, parseBankTemplate } from '#payments/bank-template.ts';
@@ -8,9 +8,8 @@ import { formatKeys, paymentFile, readReturn } from '#payments/formats.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { isoAmount, PAIN_NAMESPACE, painFile } from '#payments/pain.ts';
 import type { PaymentFileBatch, PaymentFileItem } from '#payments/payment-file.ts';
-import { bankReason } from '#payments/reasons.ts';
 import { batchNumber, itemReference, parseMessageId, parseReference } from '#payments/reference.ts';
-import { readXml, readXmlBytes, textBelow, type XmlElement } from '#payments/xml.ts';
+import { readXml, textBelow, type XmlElement } from '#payments/xml.ts';
 
 const item = (i: number, more: Partial<PaymentFileItem> = {}): PaymentFileItem => ({
   ...{ reference: itemReference('2020000007', i), amountFen: 100_050, payeeName: '张伟' },

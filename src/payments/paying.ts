@@ -9,7 +9,7 @@ import type { BankReturn } from '#payments/bank-return.ts';
 import { type PreparedBatch, preparePayments } from '#payments/batches.ts';
 import { type FileFormat, readReturn } from '#payments/formats.ts';
 
-import { type RecordedReturn, recordReturn } from '#payments/record-return.ts';
+import { type RecordedReturn, recordReturn, type SettledCase } from '#payments/record-return.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -94,15 +94,11 @@ async function takePart(
 ): Promise<RecordedReturn> {
   const { house } = engine;
   const recorded = await recordReturn(q, tenantId, { file, hash, actorId }, { ids: house.ids, at: house.clock.now() });
-  const answer = (
-    one: { caseId: number; attempt: number },
-    action: string,
-    more: Record<string, unknown> = {},
-  ): CaseAction => ({
+  const answer = (one: SettledCase, action: string, more: Record<string, unknown> = {}): CaseAction => ({
     acting: systemActs,
     target: { caseId: one.caseId },
     request: {
-      id: namedActionId(`bank|${tenantId}|${one.caseId}|${one.attempt}|${action}`),
+      id: namedActionId(`bank|${tenantId}|${one.itemId}|${action}`),
       action,
       input: { attempt: one.attempt, ...more },
     },

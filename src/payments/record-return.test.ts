@@ -7,7 +7,7 @@ import { reasonOf } from '#payments/bank-return.ts';
 import type { PreparedBatch } from '#payments/batches.ts';
 import { match } from '#payments/match.ts';
 import { itemReference, messageId } from '#payments/reference.ts';
-import { answer, at, code, line, made, payingHouse, type PayingHouse, tenantId } from '#test/support/payments.ts';
+import { answer, code, line, made, type PayingHouse, payingHouse, tenantId } from '#test/support/payments.ts';
 
 let house: PayingHouse;
 
@@ -125,10 +125,10 @@ test('the match tells what was paid without or beyond a grant, and when the ledg
     tenantId,
     caseOf(1),
   ]);
-  await house.base.owner.query(`UPDATE transfers SET case_id = 5 WHERE tenant_id = $1 AND case_id = $2 AND kind = 'post'`, [
-    tenantId,
-    caseOf(2),
-  ]);
+  await house.base.owner.query(
+    `UPDATE transfers SET case_id = 5 WHERE tenant_id = $1 AND case_id = $2 AND kind = 'post'`,
+    [tenantId, caseOf(2)],
+  );
   await house.base.owner.query(
     `UPDATE transfers SET case_id = 6 WHERE tenant_id = $1 AND case_id = $2 AND kind = 'post-reserved'`,
     [tenantId, caseOf(3)],
@@ -145,5 +145,8 @@ test('the match tells what was paid without or beyond a grant, and when the ledg
       [4, 'not-in-batch'],
     ],
   );
-  assert.equal((await balances(house.base.db, tenantId, [accounts.payableId])).get(accounts.payableId)!.balance, 100_000);
+  assert.equal(
+    (await balances(house.base.db, tenantId, [accounts.payableId])).get(accounts.payableId)!.balance,
+    100_000,
+  );
 });

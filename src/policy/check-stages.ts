@@ -10,7 +10,7 @@ function order(programme: Programme, kinds: Kinds): Concern[] {
   const stages = Object.entries(programme.stages);
   const first = (kind: string) => stages.findIndex(([, stage]) => stage.kind === kind);
   const concerns: Concern[] = [];
-  const [grant, notice] = [first('grant'), first('notice')];
+  const grant = first('grant');
   const where = (i: number) => `stages.${stages[i]?.[0]}`;
   if (stages[0]?.[1].kind !== 'apply')
     concerns.push(
@@ -44,6 +44,16 @@ function order(programme: Programme, kinds: Kinds): Concern[] {
         ),
       );
   });
+  return [...concerns, ...beforeTheGrant(programme, kinds)];
+}
+
+/** What must have happened before money is promised. */
+function beforeTheGrant(programme: Programme, kinds: Kinds): Concern[] {
+  const stages = Object.entries(programme.stages);
+  const first = (kind: string) => stages.findIndex(([, stage]) => stage.kind === kind);
+  const concerns: Concern[] = [];
+  const [grant, notice] = [first('grant'), first('notice')];
+  const where = (i: number) => `stages.${stages[i]?.[0]}`;
   if (grant >= 0 && notice > grant)
     concerns.push(
       concern(
@@ -89,7 +99,8 @@ function order(programme: Programme, kinds: Kinds): Concern[] {
   return concerns;
 }
 
-function payees(programme: Programme): Concern[] {
+/** What each stage's settings leave open. */
+function settingsOf(programme: Programme): Concern[] {
   return Object.entries(programme.stages).flatMap(([key, { kind, settings }]): Concern[] => {
     const where = `stages.${key}`;
     if (kind === 'notice' && settings.mask === 'none' && programme.subject === 'member')
@@ -112,52 +123,55 @@ function payees(programme: Programme): Concern[] {
           ['写上 within', 'Set within'],
         ),
       ];
-    if (kind !== 'pay') return [];
-    const concerns: Concern[] = [];
-    if (settings.to === 'member' && programme.subject === 'organisation')
-      concerns.push(
-        concern(
-          'error',
-          'wrong-payee',
-          where,
-          ['办件属于单位，不能付给职工', 'The case is an organisation’s and cannot pay a member'],
-          ['把 to 改成 organisation', 'Set to to organisation'],
-        ),
-      );
-    if (
-      settings.to === 'provider' &&
-      !(
-        programme.parameters[String(settings.offers)]?.type === 'offers' &&
-        Object.hasOwn(programme.form, String(settings.of))
-      )
-    )
-      concerns.push(
-        concern(
-          'error',
-          'no-provider',
-          where,
-          [
-            '付给培训机构，但没写明按哪份清单、哪一栏',
-            'It pays a provider without naming the list of offers and the field',
-          ],
-          ['写上 offers（参数）和 of（栏目）', 'Set offers (the parameter) and of (the field)'],
-        ),
-      );
-    if (
-      settings.instalment !== undefined &&
-      !programme.amount?.instalments?.some((one) => one.key === settings.instalment)
-    )
-      concerns.push(
-        concern(
-          'error',
-          'no-such-instalment',
-          where,
-          [`没有“${settings.instalment}”这一期`, `There is no instalment “${settings.instalment}”`],
-          ['在 amount.instalments 里加上', 'Add it to amount.instalments'],
-        ),
-      );
-    return concerns;
+    return kind === 'pay' ? payee(programme, settings, where) : [];
   });
+}
+
+function payee(programme: Programme, settings: Readonly<Record<string, unknown>>, where: string): Concern[] {
+  const concerns: Concern[] = [];
+  if (settings.to === 'member' && programme.subject === 'organisation')
+    concerns.push(
+      concern(
+        'error',
+        'wrong-payee',
+        where,
+        ['办件属于单位，不能付给职工', 'The case is an organisation’s and cannot pay a member'],
+        ['把 to 改成 organisation', 'Set to to organisation'],
+      ),
+    );
+  if (
+    settings.to === 'provider' &&
+    !(
+      programme.parameters[String(settings.offers)]?.type === 'offers' &&
+      Object.hasOwn(programme.form, String(settings.of))
+    )
+  )
+    concerns.push(
+      concern(
+        'error',
+        'no-provider',
+        where,
+        [
+          '付给培训机构，但没写明按哪份清单、哪一栏',
+          'It pays a provider without naming the list of offers and the field',
+        ],
+        ['写上 offers（参数）和 of（栏目）', 'Set offers (the parameter) and of (the field)'],
+      ),
+    );
+  if (
+    settings.instalment !== undefined &&
+    !programme.amount?.instalments?.some((one) => one.key === settings.instalment)
+  )
+    concerns.push(
+      concern(
+        'error',
+        'no-such-instalment',
+        where,
+        [`没有“${settings.instalment}”这一期`, `There is no instalment “${settings.instalment}”`],
+        ['在 amount.instalments 里加上', 'Add it to amount.instalments'],
+      ),
+    );
+  return concerns;
 }
 
 const usesWorkingDays = (programme: Programme): string | undefined => {
@@ -223,5 +237,5 @@ export function checkStageOrder(
           ),
         ]
       : [];
-  return [...order(programme, kinds), ...payees(programme), ...appeal, ...deadlines(programme, calendar)];
+  return [...order(programme, kinds), ...settingsOf(programme), ...appeal, ...deadlines(programme, calendar)];
 }

@@ -1,8 +1,8 @@
 // A judgement in words: which value decided a rule and what would change it. Only for people; nothing is computed from these.
 import { formatDocumentYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
+import { compile, type JudgeContext, truthOf } from '#policy/compile.ts';
 import type { Condition, FactPath, Finding, Operand, Rule, Test, Truth } from '#policy/condition.ts';
-import { compile, type JudgeContext, truthOf } from '#policy/evaluate.ts';
 import { type FactDefinition, factAt } from '#policy/facts.ts';
 import type { Programme } from '#policy/programme.ts';
 import { expiredOn, fixedOperand, readerOf, type Value } from '#policy/reading.ts';

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -58,13 +59,20 @@ interface Secrets {
 export const dataFolder = (): string =>
   resolve(process.env.NIANGJIA_DATA || join(import.meta.dirname, '..', '..', '.data'));
 
+/** An eighth of the machine's memory, within 128 MB and 2 GB: PostgreSQL's own share when it runs beside other programs. */
+const sharedBuffers = (): string =>
+  `shared_buffers=${Math.min(2048, Math.max(128, Math.round(totalmem() / 2 ** 23)))}MB`;
+
 const settings = (durable: boolean, { walCompression }: Secrets): string[] => [
   ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=Asia/Shanghai', 'jit=off'],
   ...['random_page_cost=1.1', 'log_checkpoints=off'],
   // Statements and key values hold personal data: they stay out of the log.
   ...['log_min_error_statement=panic', 'log_error_verbosity=terse'],
   ...(durable
-    ? ['max_connections=60', 'shared_buffers=256MB', 'max_wal_size=4GB', `wal_compression=${walCompression}`]
+    ? [
+        ...['max_connections=60', sharedBuffers(), 'wal_buffers=64MB', 'max_wal_size=8GB', 'checkpoint_timeout=15min'],
+        `wal_compression=${walCompression}`,
+      ]
     : [
         ...['max_connections=100', 'shared_buffers=128MB', 'fsync=off', 'full_page_writes=off', 'autovacuum=off'],
         ...['synchronous_commit=off', 'wal_level=minimal', 'max_wal_senders=0'],

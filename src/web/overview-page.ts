@@ -3,7 +3,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { formatCount, formatDayRange, formatInstant, formatPercent } from '#kit/format.ts';
 import { formatWan, formatYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
-import { html, type Html } from '#web/html.ts';
+import { type Html, html } from '#web/html.ts';
 import type { FunnelStage, Overview, ShownRound } from '#web/overview-read.ts';
 
 export interface DemoAccount {
@@ -26,7 +26,10 @@ export interface View {
 }
 
 type Say = (words: Text) => string;
-const sayIn = (view: View): Say => (words) => words[view.language];
+const sayIn =
+  (view: View): Say =>
+  (words) =>
+    words[view.language];
 
 /** The same page, otherwise: what the switches in the top bar lead to. */
 function switchTo(view: View, change: Partial<View>): string {
@@ -90,7 +93,10 @@ function bar(stage: FunnelStage, most: number): Html {
   let x = 0;
   const rects = parts.map(([tone, count]) => {
     const width = most === 0 ? 0 : (count / most) * 100;
-    const rect = width === 0 ? '' : html`<rect class="${tone}" x="${x.toFixed(3)}%" width="${Math.max(0.3, width - 0.25).toFixed(3)}%" height="100%"/>`;
+    const rect =
+      width === 0
+        ? ''
+        : html`<rect class="${tone}" x="${x.toFixed(3)}%" width="${Math.max(0.3, width - 0.25).toFixed(3)}%" height="100%"/>`;
     x += width;
     return rect;
   });
@@ -101,7 +107,8 @@ function rest(say: Say, stage: FunnelStage): string {
   const waiting = stage.waiting - stage.returned;
   return [
     waiting > 0 && say(text(`在办 ${formatCount(waiting)}`, `${formatCount(waiting)} waiting`)),
-    stage.returned > 0 && say(text(`银行退回 ${formatCount(stage.returned)}`, `${formatCount(stage.returned)} returned by the bank`)),
+    stage.returned > 0 &&
+      say(text(`银行退回 ${formatCount(stage.returned)}`, `${formatCount(stage.returned)} returned by the bank`)),
     stage.refused > 0 && say(text(`未通过 ${formatCount(stage.refused)}`, `${formatCount(stage.refused)} not passed`)),
   ]
     .filter(Boolean)
@@ -109,10 +116,18 @@ function rest(say: Say, stage: FunnelStage): string {
 }
 
 function funnel(say: Say, round: ShownRound): Html {
-  const opened: FunnelStage = { key: 'opened', title: text('提出申请', 'Applied'), through: round.opened, waiting: 0, refused: 0, returned: 0 };
+  const opened: FunnelStage = {
+    key: 'opened',
+    title: text('提出申请', 'Applied'),
+    through: round.opened,
+    waiting: 0,
+    refused: 0,
+    returned: 0,
+  };
   const most = Math.max(1, round.opened);
   const rows = [opened, ...round.stages].map(
-    (stage) => html`<tr><th scope="row">${say(stage.title)}</th><td class="n">${formatCount(stage.through)}</td><td class="bar">${bar(stage, most)}</td><td class="rest">${rest(say, stage)}</td></tr>`,
+    (stage) =>
+      html`<tr><th scope="row">${say(stage.title)}</th><td class="n">${formatCount(stage.through)}</td><td class="bar">${bar(stage, most)}</td><td class="rest">${rest(say, stage)}</td></tr>`,
   );
   return html`<table class="funnel">
 <thead class="sr"><tr><th scope="col">${say(text('环节', 'Stage'))}</th><th scope="col">${say(text('走过去了', 'Went through'))}</th><td></td><th scope="col">${say(text('还在办和未通过', 'Waiting and not passed'))}</th></tr></thead>
@@ -121,11 +136,17 @@ function funnel(say: Say, round: ShownRound): Html {
 
 function facts(say: Say, view: View, round: ShownRound): Html {
   const unit = say(text('件', round.opened === 1 ? 'case' : 'cases'));
-  const items: [Text, Html][] = [[text('收到申请', 'Received'), html`${formatCount(round.opened)}<small>${unit}</small>`]];
+  const items: [Text, Html][] = [
+    [text('收到申请', 'Received'), html`${formatCount(round.opened)}<small>${unit}</small>`],
+  ];
   if (round.settledFen !== null) {
-    const share = round.opened === 0 ? '' : `${say(text('占', 'that is '))}${formatPercent(round.settled, round.opened)}`;
+    const share =
+      round.opened === 0 ? '' : `${say(text('占', 'that is '))}${formatPercent(round.settled, round.opened)}`;
     items.push([text('已到账', 'Paid'), html`${formatCount(round.settled)}<small>${share}</small>`]);
-    items.push([text('到账金额', 'Amount paid'), html`${view.language === 'zh' ? formatWan(round.settledFen) : formatYuan(round.settledFen)}`]);
+    items.push([
+      text('到账金额', 'Amount paid'),
+      html`${view.language === 'zh' ? formatWan(round.settledFen) : formatYuan(round.settledFen)}`,
+    ]);
   }
   items.push([text('在办', 'Under way'), html`${formatCount(round.underWay)}`]);
   return html`<dl class="facts">${items.map(([title, value]) => html`<div><dt>${say(title)}</dt><dd>${value}</dd></div>`)}</dl>`;
@@ -141,14 +162,18 @@ ${funnel(say, round)}
 </section>`;
 }
 
-const legend = (say: Say): Html => html`<p class="legend meta">${(
-  [
-    ['through', text('走过去了', 'went through')],
-    ['waiting', text('还在办', 'still waiting')],
-    ['returned', text('银行退回', 'returned by the bank')],
-    ['refused', text('未通过', 'not passed')],
-  ] as const
-).map(([tone, words]) => html`<span><svg viewBox="0 0 11 11" aria-hidden="true"><rect class="${tone}" width="11" height="11" rx="2"/></svg>${say(words)}</span>`)}</p>`;
+const legend = (say: Say): Html =>
+  html`<p class="legend meta">${(
+    [
+      ['through', text('走过去了', 'went through')],
+      ['waiting', text('还在办', 'still waiting')],
+      ['returned', text('银行退回', 'returned by the bank')],
+      ['refused', text('未通过', 'not passed')],
+    ] as const
+  ).map(
+    ([tone, words]) =>
+      html`<span><svg viewBox="0 0 11 11" aria-hidden="true"><rect class="${tone}" width="11" height="11" rx="2"/></svg>${say(words)}</span>`,
+  )}</p>`;
 
 function accountsPart(say: Say, demo: DemoAccounts): Html {
   return html`<section class="sheet accounts-part" aria-labelledby="accounts"><h2 id="accounts">${say(text('演示帐号', 'Demo accounts'))}</h2>
@@ -157,13 +182,19 @@ function accountsPart(say: Say, demo: DemoAccounts): Html {
 <tbody>${demo.accounts.map((one) => html`<tr><th scope="row">${say(one.role)}</th><td>${one.phone}</td><td>${one.name}</td><td>${say(one.where)}</td></tr>`)}</tbody></table></section>`;
 }
 
-const ways = (say: Say, view: View): Html => html`<section class="sheet" aria-labelledby="ways"><h2 id="ways">${say(text('往下看', 'Go on'))}</h2>
+const ways = (
+  say: Say,
+  view: View,
+): Html => html`<section class="sheet" aria-labelledby="ways"><h2 id="ways">${say(text('往下看', 'Go on'))}</h2>
 <p class="ways"><a href="${view.basePath}/api/docs">${say(text('接口说明：每一件事怎么办', 'The API: how everything is done'))}</a><a href="${view.basePath}/api/openapi.json">OpenAPI 3.1</a><a href="${view.basePath}/api/programmes/schema.json">${say(text('办法文件的格式', 'The format of a programme'))}</a></p></section>`;
 
-const foot = (say: Say): Html => html`<footer class="foot"><div class="wrap meta">${say(text('公开信息只有件数、金额和简报，不含姓名、证件号、电话和账户。', 'What is public here are counts, amounts and the bulletin; no names, identifiers, telephones or accounts.'))}</div></footer>`;
+const foot = (say: Say): Html =>
+  html`<footer class="foot"><div class="wrap meta">${say(text('公开信息只有件数、金额和简报，不含姓名、证件号、电话和账户。', 'What is public here are counts, amounts and the bulletin; no names, identifiers, telephones or accounts.'))}</div></footer>`;
 
 function empty(say: Say, overview: Overview | null): Html {
-  const what = overview ? text('还没有开批次', 'No round has been opened yet') : text('还没有工会', 'There is no union here yet');
+  const what = overview
+    ? text('还没有开批次', 'No round has been opened yet')
+    : text('还没有工会', 'There is no union here yet');
   return html`<div class="note" role="status"><p><b>${say(what)}</b></p>
 <p>${say(text('开了批次，这里就会有申报到到账的每一步和简报。想先看看，可以装入演示数据：', 'Once a round is open, every step from the application to the payment shows here, and the bulletin. To look around first, load the demo: '))}<code>npm run -s niangjia -- demo</code></p></div>`;
 }
@@ -173,11 +204,19 @@ export function overviewPage(view: View, overview: Overview | null, demo: DemoAc
   const say = sayIn(view);
   if (!overview || overview.rounds.length === 0) {
     const title = say(text('批次与简报', 'Rounds and bulletin'));
-    return document(view, title, overview ? say(overview.tenant) : '', html`<main class="wrap"><div class="title"><h1>${title}</h1></div>${empty(say, overview)}${demo ? accountsPart(say, demo) : ''}${ways(say, view)}</main>${foot(say)}`);
+    return document(
+      view,
+      title,
+      overview ? say(overview.tenant) : '',
+      html`<main class="wrap"><div class="title"><h1>${title}</h1></div>${empty(say, overview)}${demo ? accountsPart(say, demo) : ''}${ways(say, view)}</main>${foot(say)}`,
+    );
   }
   const today = chinaDate(overview.at);
   const years = [...new Set(overview.rounds.map((round) => round.year))];
-  const span = years.length === 1 ? text(`${years[0]}年度`, String(years[0])) : text(`${Math.min(...years)}—${Math.max(...years)}年度`, `${Math.min(...years)}–${Math.max(...years)}`);
+  const span =
+    years.length === 1
+      ? text(`${years[0]}年度`, String(years[0]))
+      : text(`${Math.min(...years)}—${Math.max(...years)}年度`, `${Math.min(...years)}–${Math.max(...years)}`);
   const title = say(text(`${span.zh}批次与简报`, `Rounds and bulletin, ${span.en}`));
   const bulletins = overview.rounds.flatMap((round) => (round.bulletin ? [round.bulletin] : []));
   const body = html`<main class="wrap">

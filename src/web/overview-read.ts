@@ -1,9 +1,9 @@
 // What the public page shows, read at once: rounds with their funnels and bulletins. Counts and sums only; no names, no case.
 import { writeBulletin } from '#figures/bulletin.ts';
-import { figuresByRound, type Figures } from '#figures/read.ts';
+import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
-import type { Programme } from '#policy/programme.ts';
+import type { Programme, Stage } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 
 export interface FunnelStage {
@@ -59,6 +59,20 @@ interface RoundRow {
 const throughMeasures = ['passed', 'granted', 'settled'];
 const refusedMeasures = ['refused', 'failed', 'upheld'];
 
+/** These kinds say all with one word: accepted, granted, settled. */
+const sayAll = ['apply', 'grant', 'pay'];
+
+/** What has happened to those who went through: 二级工会审核通过, 到账. */
+function throughTitle(stage: Stage, key: string): Text {
+  const kind = kinds[stage.kind];
+  const measure = throughMeasures.find((one) => kind && one in kind.measures);
+  const title = stage.title ?? kind?.title ?? { zh: key, en: key };
+  if (!kind || measure === undefined) return title;
+  const { zh, en } = kind.measures[measure]!;
+  if (!stage.title && sayAll.includes(stage.kind)) return { zh, en: en.charAt(0).toUpperCase() + en.slice(1) };
+  return { zh: title.zh + zh, en: `${title.en}: ${en}` };
+}
+
 function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
   return Object.entries(programme.stages).map(([key, stage]) => {
     const kind = kinds[stage.kind];
@@ -67,12 +81,21 @@ function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
       return name === undefined ? 0 : (figures[`${key}.${name}`] ?? 0);
     };
     const returned = stage.kind === 'pay' ? (figures[`${key}.rejected`] ?? 0) : 0;
-    const title = stage.title ?? kind?.title ?? { zh: key, en: key };
-    return { key, title, through: of(throughMeasures), waiting: figures[`at.${key}`] ?? 0, refused: of(refusedMeasures), returned };
+    return {
+      key,
+      title: throughTitle(stage, key),
+      through: of(throughMeasures),
+      waiting: figures[`at.${key}`] ?? 0,
+      refused: of(refusedMeasures),
+      returned,
+    };
   });
 }
 
-function bulletinOf({ definition, year, name, opens_on: opensOn, closes_on: closesOn }: RoundRow, figures: Figures): Text | null {
+function bulletinOf(
+  { definition, year, name, opens_on: opensOn, closes_on: closesOn }: RoundRow,
+  figures: Figures,
+): Text | null {
   if (definition.bulletin.length === 0) return null;
   const { zh, en } = writeBulletin(definition, kinds, { year, name, opensOn, closesOn }, figures);
   return { zh, en };
@@ -83,9 +106,25 @@ function shown(row: RoundRow, figures: Figures): ShownRound {
   const pays = Object.entries(programme.stages).filter(([, stage]) => stage.kind === 'pay');
   const sum = (measure: string) => pays.reduce((all, [key]) => all + (figures[`${key}.${measure}`] ?? 0), 0);
   return {
-    ...{ id: row.id, name: row.name, programme: programme.title, year: row.year, opensOn: row.opens_on, closesOn: row.closes_on, state: row.state },
-    ...{ opened: figures['cases.opened'] ?? 0, underWay: figures['cases.open'] ?? 0, stages: funnelOf(programme, figures) },
-    ...{ settledFen: pays.length === 0 ? null : sum('settledFen'), settled: sum('settled'), bulletin: bulletinOf(row, figures) },
+    ...{
+      id: row.id,
+      name: row.name,
+      programme: programme.title,
+      year: row.year,
+      opensOn: row.opens_on,
+      closesOn: row.closes_on,
+      state: row.state,
+    },
+    ...{
+      opened: figures['cases.opened'] ?? 0,
+      underWay: figures['cases.open'] ?? 0,
+      stages: funnelOf(programme, figures),
+    },
+    ...{
+      settledFen: pays.length === 0 ? null : sum('settledFen'),
+      settled: sum('settled'),
+      bulletin: bulletinOf(row, figures),
+    },
   };
 }
 
@@ -115,6 +154,13 @@ export async function readOverview(house: House, tenantId: number): Promise<Over
   }
   const rounds = rows.map((row) => shown(row, figures.get(row.id)!));
   const first = rows[0];
-  const runBy = first && unions.length === 1 ? { zh: first.organisation, en: first.organisation_en || first.organisation } : null;
-  return { tenant: { zh: tenant.name, en: tenant.name_en || tenant.name }, runBy, rounds, isDemo: tenant.demo, at: house.clock.now() };
+  const runBy =
+    first && unions.length === 1 ? { zh: first.organisation, en: first.organisation_en || first.organisation } : null;
+  return {
+    tenant: { zh: tenant.name, en: tenant.name_en || tenant.name },
+    runBy,
+    rounds,
+    isDemo: tenant.demo,
+    at: house.clock.now(),
+  };
 }

@@ -25,18 +25,33 @@ function viewOf(c: Context, basePath: string): View {
   const choose = (name: 'lang' | 'size', allowed: readonly string[]): string | undefined => {
     const asked = c.req.query(name);
     const chosen = asked !== undefined && allowed.includes(asked) ? asked : undefined;
-    if (chosen !== undefined) setCookie(c, `nj-${name}`, chosen, { path: `${basePath}/`, sameSite: 'Lax', httpOnly: true, maxAge: aYearSeconds });
+    if (chosen !== undefined)
+      setCookie(c, `nj-${name}`, chosen, {
+        path: `${basePath}/`,
+        sameSite: 'Lax',
+        httpOnly: true,
+        maxAge: aYearSeconds,
+      });
     return chosen ?? getCookie(c, `nj-${name}`);
   };
-  return { language: choose('lang', ['zh', 'en']) === 'en' ? 'en' : 'zh', large: choose('size', ['large', 'normal']) === 'large', basePath };
+  return {
+    language: choose('lang', ['zh', 'en']) === 'en' ? 'en' : 'zh',
+    large: choose('size', ['large', 'normal']) === 'large',
+    basePath,
+  };
 }
 
 /** Mounts `/`, `/assets/overview.css` and `/assets/mark.svg`; headers such as the content security policy are the application's. */
 export function overviewRoutes(hono: Hono, house: House, options: OverviewOptions = {}): void {
   const { tenantId = 1, basePath = '', demoAccounts } = options;
-  const files = { 'overview.css': ['text/css; charset=utf-8', read('overview.css')], 'mark.svg': ['image/svg+xml', read('mark.svg')] } as const;
+  const files = {
+    'overview.css': ['text/css; charset=utf-8', read('overview.css')],
+    'mark.svg': ['image/svg+xml', read('mark.svg')],
+  } as const;
   for (const [name, [type, content]] of Object.entries(files)) {
-    hono.get(`/assets/${name}`, (c) => c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=300' }));
+    hono.get(`/assets/${name}`, (c) =>
+      c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=300' }),
+    );
   }
   hono.get('/', async (c) => {
     const view = viewOf(c, basePath);

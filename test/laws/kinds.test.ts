@@ -42,14 +42,14 @@ const days = ['2020-03-02', '2020-03-09', '2020-03-10', '2020-06-01'];
 /** Settings, then actions with what each asks for; `submit` of an application takes the programme's form, so it is spelt out. */
 function walkOf(kind: Kind): fc.Arbitrary<{ settings: Record<string, unknown>; steps: Step[] }> {
   const actions = Object.entries(kind.actions).map(([action, declared]) =>
-    fc.record<Step>({
+    fc.record({
       action: fc.constant(action),
       input: declared.input
         ? inputFor(declared.input)
         : fc.record({ answers: fc.constant({}), onRecord: fc.boolean() }),
       day: fc.constantFrom(...days),
       personId: fc.integer({ min: 1, max: 3 }),
-      holds: fc.constantFrom(true, false, 'unknown'),
+      holds: fc.constantFrom<Verdict['holds']>(true, false, 'unknown'),
     }),
   );
   return fc.record({

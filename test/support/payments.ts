@@ -140,7 +140,7 @@ export async function payingHouse() {
     return { itemOf, ref: (n: number) => itemReference(batch.number, itemOf(n)) };
   }
 
-  const approve = (batchId: number, approvedBy = checker) =>
+  const approve = (batchId: number, approvedBy: number = checker) =>
     base.db.transaction((q) => approveBatch(q, tenantId, { batchId, approvedBy, at }));
   const send = (batchId: number, fileHash: Uint8Array = Buffer.alloc(32, 1)) =>
     base.db.transaction((q) =>

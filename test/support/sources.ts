@@ -62,7 +62,7 @@ export function piecesOf(text: string): Piece[] {
   let at = 0;
   let line = 1;
   const put = (kind: Piece['kind'], from: number, to: number, own = text.slice(from, to)) => {
-    if (to > from) pieces.push({ kind, text: own, line });
+    if (to > from || kind === 'string') pieces.push({ kind, text: own, line });
     for (let i = from; i < to; i++) if (text[i] === '\n') line++;
   };
   const quoted = (quote: string) => {

@@ -113,7 +113,7 @@ export const caseListRoutes = (engine: Engine): Endpoint[] => [
         ...(caseIds ? { caseIds } : {}),
         ...(odd === undefined ? {} : { odd }),
       };
-      return startBulkAction(house, tenantId, { action, stage, input, filter }, viewer.personId, `bulk-${actionId()}`);
+      return startBulkAction(house, tenantId, { action, stage, input, filter }, viewer, `bulk-${actionId()}`);
     },
   }),
   endpoint({

@@ -2,17 +2,15 @@
 import { z } from '@hono/zod-openapi';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { classesOfRounds, namesFor } from '#api/read/cases.ts';
+import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { caseFilters, filterOf } from '#api/routes/case-lists.ts';
-import { idText } from '#api/shapes.ts';
-import { type ListColumn, type ListValue, writeCsv, writeWorkbook } from '#documents/workbook-write.ts';
+import { flagText, idText } from '#api/shapes.ts';
+import type { ListColumn, ListValue } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { refuse } from '#kit/refusal.ts';
+import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
-
-/** One workbook holds at most this many rows (trust.md C9). */
-const rowsAtMost = 50_000;
 
 const columns: readonly ListColumn[] = [
   { heading: '编号', type: 'number' },
@@ -57,43 +55,22 @@ export const exportRoutes = (engine: Engine): Endpoint[] => [
     path: '/exports/cases',
     tag: 'Exports',
     summary: { zh: '把办件列表导出为 Excel 或 CSV', en: 'A list of cases as Excel or CSV, masked as on the screen' },
-    query: z.strictObject({ ...caseFilters, organisation: idText, format: z.enum(['xlsx', 'csv']) }),
+    query: z.strictObject({ ...caseFilters, organisation: idText, queue: flagText.optional(), format: fileFormat }),
     answer: 'download',
     target: ({ tenantId, query }) => [
       { tenantId, organisationId: query.organisation, programmeKey: query.programme ?? null, class: 'S1' },
     ],
-    handle: async ({ house, tenantId, viewer, query, log }) => {
-      const filter = { ...filterOf(query), withinOrganisationId: query.organisation };
-      const rows: ListValue[][] = [];
-      for (let after = 0; ; ) {
-        const cases = await listCases(house.db, tenantId, filter, { after, limit: 1000 });
-        rows.push(...(await rowsOf(engine, house, tenantId, query.organisation, cases)));
-        if (rows.length > rowsAtMost) {
-          return refuse(
-            'export-too-large',
-            `超过 ${rowsAtMost} 行，请按批次或环节分开导出`,
-            `More than ${rowsAtMost} rows; narrow it by round or stage`,
-          );
-        }
-        if (cases.length < 1000) break;
-        after = cases.at(-1)!.id;
-      }
-      await log({
-        actorId: viewer.personId,
-        what: 'exports.make',
-        target: `organisation:${query.organisation}`,
-        allowed: true,
-        details: { rows: rows.length },
-      });
-      const list = { name: '办件', columns, rows };
-      const name = `办件-${chinaDate(house.clock.now())}.${query.format}`;
-      if (query.format === 'csv')
-        return { fileName: name, mediaType: 'text/csv; charset=utf-8', bytes: writeCsv(list) };
-      return {
-        fileName: name,
-        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        bytes: await writeWorkbook(list),
-      };
+    handle: async (asked) => {
+      const { house, tenantId, query } = asked;
+      const filter = query.queue
+        ? { ...filterOf(query), handlerOrganisationIds: [query.organisation], status: 'open' as const }
+        : { ...filterOf(query), withinOrganisationId: query.organisation };
+      const cases = await allRows<CaseRow>((last, limit) =>
+        listCases(house.db, tenantId, filter, { after: last?.id ?? 0, limit }),
+      );
+      const rows = isRefusal(cases) ? cases : await rowsOf(engine, house, tenantId, query.organisation, cases);
+      const of = { format: query.format, what: 'exports.make', target: `organisation:${query.organisation}` };
+      return listFile(asked, { name: '办件', columns, rows }, of);
     },
   }),
 ];

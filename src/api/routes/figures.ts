@@ -4,14 +4,13 @@ import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { classOf } from '#api/read/cases.ts';
+import { figuresTarget, tableOf } from '#api/read/figures.ts';
 import { id, idText, text, yearText } from '#api/shapes.ts';
 import { type CaseState, contributionOf } from '#engine/case-state.ts';
 import { findRound } from '#engine/rounds.ts';
 import { findVersion } from '#engine/versions.ts';
 import { bulletinsOf } from '#figures/bulletin.ts';
 import { casesBehind } from '#figures/cases-behind.ts';
-import { figureTable } from '#figures/export.ts';
-import { measuresOf } from '#figures/measures.ts';
 import { kinds } from '#kinds/index.ts';
 import { maskName } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
@@ -32,22 +31,9 @@ export const figureRoutes = (): Endpoint[] => [
         z.object({ part: z.union([z.number(), z.string()]), name: text, values: z.array(z.number().nullable()) }),
       ),
     }),
-    target: async ({ house, tenantId, query }) => {
-      const round = await findRound(house.db, tenantId, query.round);
-      return round && [{ tenantId, organisationId: query.organisation, programmeKey: round.programmeKey, class: 'S1' }];
-    },
-    handle: async ({ house, tenantId, query }) => {
-      const round = await findRound(house.db, tenantId, query.round);
-      const version = round && (await findVersion(house.db, tenantId, round.versionHash));
-      if (!version) return notFound();
-      return figureTable(house.db, tenantId, {
-        organisationId: query.organisation,
-        roundId: query.round,
-        by: query.by ?? 'organisation',
-        titles: measuresOf(version.definition, kinds),
-        sensitive: classOf(version.definition) !== 'S1',
-      });
-    },
+    target: figuresTarget,
+    handle: async ({ house, tenantId, query }) =>
+      (await tableOf(house.db, tenantId, { ...query, by: query.by ?? 'organisation' })) ?? notFound(),
   }),
   endpoint({
     operation: 'figures.cases',

@@ -4,8 +4,9 @@ import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { created, id, idText, keyText, text } from '#api/shapes.ts';
-import { createRun, importRun, type RowImporter, runRows } from '#documents/import-run.ts';
+import { created, done, id, idText, keyText, text } from '#api/shapes.ts';
+import { createRun, importRun, type RowImporter, runRows, withdrawRun } from '#documents/import-run.ts';
+import { template } from '#documents/workbook-write.ts';
 import { IMPORT_COMMIT } from '#jobs/import-commit.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
@@ -36,7 +37,7 @@ const row = z
   })
   .openapi('ImportRow');
 
-const runTarget = async <Q, B>({
+export const runTarget = async <Q, B>({
   house,
   tenantId,
   params,
@@ -153,6 +154,36 @@ export const importRoutes = (importers: readonly RowImporter[]): Endpoint[] => [
         createdBy: viewer.personId,
       };
       return startJob(house, tenantId, job);
+    },
+  }),
+  endpoint({
+    operation: 'imports.withdraw',
+    method: 'post',
+    path: '/imports/{id}/withdrawal',
+    tag,
+    summary: { zh: '放弃一次还没提交的导入', en: 'Give up an import of which nothing was carried out' },
+    params,
+    answer: done,
+    repeat: 'key',
+    target: runTarget,
+    handle: async ({ house, tenantId, params }) => {
+      const withdrawn = await withdrawRun(house.db, tenantId, params.id);
+      return isRefusal(withdrawn) ? withdrawn : { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'imports.template',
+    method: 'get',
+    path: '/import-templates/{kind}',
+    tag,
+    summary: { zh: '下载空白表格', en: 'The empty workbook of an import' },
+    params: z.object({ kind: keyText }),
+    answer: 'download',
+    handle: async ({ params }) => {
+      const importer = importers.find((one) => one.kind === params.kind);
+      if (!importer) return notFound();
+      const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+      return { fileName: `${importer.kind}.xlsx`, mediaType, bytes: await template(importer.columns) };
     },
   }),
 ];

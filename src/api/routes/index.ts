@@ -4,14 +4,18 @@ import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
 import { importRoutes } from '#api/routes/imports.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
+import { memberRoutes } from '#api/routes/members.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
+import { objectionRoutes } from '#api/routes/objections.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
 import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
@@ -41,17 +45,21 @@ export const endpointsOf = (
   ...meRoutes(),
   ...organisationRoutes(),
   ...peopleRoutes(),
+  ...memberRoutes(),
   ...postRoutes(),
   ...programmeRoutes(),
-  ...roundRoutes(),
+  ...roundRoutes(engine),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
   ...noticeRoutes(engine),
+  ...objectionRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),
+  ...paymentMoveRoutes(engine),
   ...figureRoutes(),
   ...exportRoutes(engine),
+  ...exportListRoutes(),
   ...importRoutes(importers),
   ...jobRoutes(),
   ...auditRoutes(),

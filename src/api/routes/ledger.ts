@@ -1,6 +1,7 @@
 // Money as the books hold it: accounts, transfers, budgets by expenditure account, and allotting to rounds.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import type { Target } from '#access/viewer.ts';
+import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { fen, id, idText, instant, iso, isoOrNull, positiveFen, text, year, yearText } from '#api/shapes.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -8,6 +9,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import { budgetView } from '#ledger/budget-view.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { listChart } from '#ledger/chart.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Ledger';
 const account = z
@@ -41,6 +43,43 @@ const transfer = z
   .openapi('Transfer');
 const expenditureCode = z.string().regex(/^[0-9A-Za-z.]{1,16}$/);
 const sums = { allottedFen: fen, grantedFen: fen, paidFen: fen, leftFen: fen };
+
+export interface TransferRow {
+  readonly id: number;
+  readonly debitId: number;
+  readonly creditId: number;
+  readonly amount: number;
+  readonly kind: string;
+  readonly code: string;
+  readonly originalId: number | null;
+  readonly caseId: number | null;
+  readonly at: Date;
+  readonly memo: string | null;
+}
+
+/** Newest first. */
+export const transfersOf = (
+  q: Queryable,
+  tenantId: number,
+  asked: { accountId: number; before: number | null; limit: number },
+): Promise<TransferRow[]> =>
+  q.query(
+    `SELECT id, debit_id AS "debitId", credit_id AS "creditId", amount, kind, code, original_id AS "originalId", case_id AS "caseId", at, memo
+       FROM transfers WHERE tenant_id = $1 AND (debit_id = $2 OR credit_id = $2) AND ($3::bigint IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
+    [tenantId, asked.accountId, asked.before, asked.limit],
+  );
+
+export const accountTarget = async <Q, B>({
+  house,
+  tenantId,
+  params,
+}: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
+  const [row] = await house.db.query<{ organisationId: number | null }>(
+    'SELECT organisation_id AS "organisationId" FROM accounts WHERE tenant_id = $1 AND id = $2',
+    [tenantId, params.id],
+  );
+  return row ? [{ tenantId, organisationId: row.organisationId, class: 'S1' }] : null;
+};
 
 export const ledgerRoutes = (): Endpoint[] => [
   endpoint({
@@ -82,22 +121,13 @@ export const ledgerRoutes = (): Endpoint[] => [
     params: z.object({ id: idText }),
     query: z.strictObject(pageQuery),
     answer: pageOf(transfer),
-    target: async ({ house, tenantId, params }) => {
-      const [row] = await house.db.query<{ organisationId: number | null }>(
-        'SELECT organisation_id AS "organisationId" FROM accounts WHERE tenant_id = $1 AND id = $2',
-        [tenantId, params.id],
-      );
-      return row ? [{ tenantId, organisationId: row.organisationId, class: 'S1' }] : null;
-    },
+    target: accountTarget,
     handle: async ({ house, tenantId, params, query }) => {
       const before = readCursor(query.cursor, ['number']);
       if (isRefusal(before)) return before;
       const limit = query.limit ?? 50;
-      const rows = await house.db.query<{ id: number; at: Date }>(
-        `SELECT id, debit_id AS "debitId", credit_id AS "creditId", amount, kind, code, original_id AS "originalId", case_id AS "caseId", at, memo
-         FROM transfers WHERE tenant_id = $1 AND (debit_id = $2 OR credit_id = $2) AND ($3::bigint IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
-        [tenantId, params.id, before?.[0] ?? null, limit + 1],
-      );
+      const asked = { accountId: params.id, before: (before?.[0] as number) ?? null, limit: limit + 1 };
+      const rows = await transfersOf(house.db, tenantId, asked);
       const page = cut(rows, limit, (row) => [row.id]);
       return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
     },

@@ -4,8 +4,10 @@ import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { organisationsById, organisationTarget, searchOrganisations } from '#api/read/organisations.ts';
-import { created, done, id, idText, instant, line } from '#api/shapes.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { created, done, id, idText, instant, line, text } from '#api/shapes.ts';
+import { maskAccount } from '#kit/mask.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+import { setOrganisationAccount } from '#organisations/account.ts';
 import { closeOrganisation, mergeOrganisations, renameOrganisation } from '#organisations/changes.ts';
 import { addOrganisations, moveOrganisation } from '#organisations/tree.ts';
 import { levels } from '#policy/programme.ts';
@@ -188,6 +190,29 @@ export const organisationRoutes = (): Endpoint[] => [
     handle: async ({ house, tenantId, params }) => {
       const closed = await house.db.transaction((q) => closeOrganisation(q, tenantId, params.id, house.clock.now()));
       return isRefusal(closed) ? closed : { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'organisations.setAccount',
+    method: 'put',
+    path: '/organisations/{id}/account',
+    tag,
+    summary: { zh: '登记本工会的银行账户', en: 'Give the account the organisation pays from and is paid on' },
+    params,
+    body: z.strictObject({ account: line(40), bank: line(100) }),
+    answer: z.object({ account: text, bank: z.string() }),
+    repeat: 'natural',
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S2' }],
+    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+      const account = body.account.replace(/[\s-]/g, '');
+      if (!/^[0-9]{8,30}$/.test(account))
+        return refuse('account-malformed', '账号应为 8 至 30 位数字', 'An account number has 8 to 30 digits');
+      const crypto = await house.crypto(tenantId);
+      const set = await setOrganisationAccount(house.db, crypto, tenantId, params.id, account, body.bank);
+      if (!set) return notFound();
+      const target = `organisation:${params.id}`;
+      await log({ actorId: viewer.personId, what: 'organisations.setAccount', target, allowed: true });
+      return { account: { zh: maskAccount(account), en: maskAccount(account, 'en') }, bank: body.bank };
     },
   }),
 ];

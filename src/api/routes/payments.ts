@@ -1,59 +1,18 @@
 // Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import type { Target } from '#access/viewer.ts';
-import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
-import { fen, id, idText, instant, iso, isoOrNull } from '#api/shapes.ts';
+import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { batch, batchTarget, format, item, matched, shown, shownItems, shownMatch } from '#api/read/payments.ts';
+import { idText } from '#api/shapes.ts';
 import { findRound } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { approveBatch, findBatch, listBatches, type PaymentBatch, sendBatch } from '#payments/batches.ts';
+import { approveBatch, findBatch, listBatches, sendBatch } from '#payments/batches.ts';
 import { exportBatch } from '#payments/export.ts';
 import { match } from '#payments/match.ts';
-import type { Sensitivity } from '#policy/form.ts';
 
 const tag = 'Payments';
 const params = z.object({ id: idText });
-const format = z
-  .string()
-  .regex(/^[A-Za-z0-9.-]{1,40}$/)
-  .openapi({ description: '`pain.001`, or the key of a bank template' });
-const batch = z
-  .object({
-    id,
-    roundId: id,
-    number: z.string(),
-    state: z.enum(['preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn']),
-    items: z.number().int(),
-    amountFen: fen,
-    preparedBy: id,
-    preparedAt: instant,
-    approvedBy: id.nullable(),
-    approvedAt: instant.nullable(),
-    sentBy: id.nullable(),
-    sentAt: instant.nullable(),
-    settledAt: instant.nullable(),
-    fileFormat: z.string().nullable(),
-  })
-  .openapi('PaymentBatch');
-
-const shown = (one: PaymentBatch) => ({
-  ...one,
-  preparedAt: iso(one.preparedAt),
-  approvedAt: isoOrNull(one.approvedAt),
-  sentAt: isoOrNull(one.sentAt),
-  settledAt: isoOrNull(one.settledAt),
-});
-
-const batchTarget =
-  (sensitivity: Sensitivity) =>
-  async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
-    const found = await findBatch(house.db, tenantId, params.id);
-    const round = found && (await findRound(house.db, tenantId, found.roundId));
-    if (!found || !round) return null;
-    const { organisationId, programmeKey } = round;
-    return [{ tenantId, organisationId, programmeKey, preparedById: found.preparedBy, class: sensitivity }];
-  };
-
 export const paymentRoutes = (): Endpoint[] => [
   endpoint({
     operation: 'payments.list',
@@ -140,29 +99,35 @@ export const paymentRoutes = (): Endpoint[] => [
     tag,
     summary: { zh: '三方核对：批准、送出、到账', en: 'Granted, sent and settled side by side, with every difference' },
     params,
-    answer: z.object({
-      cases: z.number().int(),
-      ...{
-        grantedFen: fen,
-        sentFen: fen,
-        settledFen: fen,
-        rejectedFen: fen,
-        underWayFen: fen,
-        ledgerFen: fen,
-        differenceFen: fen,
-      },
-      differingCases: z.number().int(),
-      items: z.array(
-        z.object({
-          caseId: z.number().int(),
-          why: z.string(),
-          ...{ grantedFen: fen, sentFen: fen, settledFen: fen, rejectedFen: fen, ledgerFen: fen },
-        }),
-      ),
-    }),
+    query: z.strictObject(pageQuery),
+    answer: matched,
     target: batchTarget('S1'),
-    handle: async ({ house, tenantId, params }) =>
-      (await match(house.db, tenantId, { batchId: params.id })) ?? notFound(),
+    handle: async ({ house, tenantId, params, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 50;
+      const page = { limit: limit + 1, ...(after ? { after: after[0] as number } : {}) };
+      const found = await match(house.db, tenantId, { batchId: params.id }, page);
+      return found ? shownMatch(found, limit) : notFound();
+    },
+  }),
+  endpoint({
+    operation: 'payments.items',
+    method: 'get',
+    path: '/payment-batches/{id}/items',
+    tag,
+    summary: { zh: '批次的每一笔和银行的答复', en: 'The single payments of a batch with the bank’s answers' },
+    params,
+    query: z.strictObject(pageQuery),
+    answer: pageOf(item),
+    target: batchTarget('S1'),
+    handle: async ({ house, tenantId, params, query, allowed }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 50;
+      const asked = { batchId: params.id, after: Number(after?.[0] ?? 0), limit: limit + 1, upTo: allowed.upTo };
+      return cut(await shownItems(house, tenantId, asked), limit, (one) => [one.id]);
+    },
   }),
   endpoint({
     operation: 'payments.send',

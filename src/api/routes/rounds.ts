@@ -2,10 +2,16 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
-import { day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
+import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
+import { kindOf } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import { countCases } from '#engine/queues.ts';
 import { closeRound, findRound, listRounds, openRound } from '#engine/rounds.ts';
 import { figuresOf } from '#figures/read.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { startJob } from '#jobs/jobs.ts';
+import { SETTLE_ROUND } from '#jobs/settle.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+import { pinnedRound } from '#notices/publishing.ts';
 
 const tag = 'Rounds';
 const params = z.object({ id: idText });
@@ -24,7 +30,7 @@ const round = z
   })
   .openapi('Round');
 
-export const roundRoutes = (): Endpoint[] => [
+export const roundRoutes = (engine: Engine): Endpoint[] => [
   endpoint({
     operation: 'rounds.list',
     method: 'get',
@@ -117,6 +123,48 @@ export const roundRoutes = (): Endpoint[] => [
     handle: async ({ house, tenantId, params }) => {
       const closed = await closeRound(house, tenantId, params.id);
       return isRefusal(closed) ? closed : { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'rounds.settle',
+    method: 'post',
+    path: '/rounds/{id}/settlement',
+    tag,
+    summary: {
+      zh: '整批办理一个环节（如批准拨付），作为长任务',
+      en: 'One action, such as grant, on all that waits at a stage of the round, as a job',
+    },
+    description: 'Cases that stand alike are decided together; each that is refused is listed by case in the job.',
+    params,
+    body: z.strictObject({ stage: keyText, action: keyText }),
+    answer: created,
+    status: 202,
+    repeat: 'key',
+    target: async ({ house, tenantId, params }) => {
+      const found = await findRound(house.db, tenantId, params.id);
+      return (
+        found && [{ tenantId, organisationId: found.organisationId, programmeKey: found.programmeKey, class: 'S1' }]
+      );
+    },
+    handle: async ({ house, tenantId, viewer, params, body, actionId }) => {
+      const pinned = await pinnedRound(engine, house.db, tenantId, params.id);
+      if (!pinned) return notFound();
+      const { stage, action } = body;
+      const bulk =
+        Object.hasOwn(pinned.programme.stages, stage) && kindOf(pinned.programme, stage).actions[action]?.bulk;
+      if (!bulk)
+        return refuse(
+          'action-not-bulk',
+          '这个环节没有可以成批办理的这一步',
+          'This stage has no such action for many cases',
+          {
+            next: { zh: '请看办法的环节', en: 'See the stages of the programme' },
+          },
+        );
+      const total = await countCases(house.db, tenantId, { roundId: params.id, stage, status: 'open' });
+      const input = { roundId: params.id, stage, action, actorId: viewer.personId };
+      const dedupe = `settle-${actionId()}`;
+      return startJob(house, tenantId, { kind: SETTLE_ROUND, input, total, dedupe, createdBy: viewer.personId });
     },
   }),
 ];

@@ -16,10 +16,25 @@ export const command: Command = {
   async run({ positionals, values, tell }) {
     const withKey = values['with-master-key'] === true;
     if (withKey && !existsSync(masterKeyFile()))
-      return refuse('no-master-key-file', `没有主密钥文件 ${masterKeyFile()}，不能放进备份`, `There is no master key file ${masterKeyFile()} to put into the backup`, { next: text('主密钥在 NIANGJIA_MASTER_KEY 里时，请另行保管', 'If NIANGJIA_MASTER_KEY holds it, keep that elsewhere') });
+      return refuse(
+        'no-master-key-file',
+        `没有主密钥文件 ${masterKeyFile()}，不能放进备份`,
+        `There is no master key file ${masterKeyFile()} to put into the backup`,
+        {
+          next: text(
+            '主密钥在 NIANGJIA_MASTER_KEY 里时，请另行保管',
+            'If NIANGJIA_MASTER_KEY holds it, keep that elsewhere',
+          ),
+        },
+      );
     const owner = await openOwner(tell);
     try {
-      const done = await backup({ url: owner.url, folder: positionals[0]!, clock: systemClock, ...(withKey ? { withMasterKey: masterKeyFile() } : {}) });
+      const done = await backup({
+        url: owner.url,
+        folder: positionals[0]!,
+        clock: systemClock,
+        ...(withKey ? { withMasterKey: masterKeyFile() } : {}),
+      });
       if (isRefusal(done)) return done;
       const advice = keyAdvice[done.masterKey];
       return {

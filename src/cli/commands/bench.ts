@@ -11,9 +11,17 @@ export const command: Command = {
   options: { size: { type: 'string' } },
   async run({ positionals, values }) {
     const name = positionals[0] as BenchName;
-    if (!benches.includes(name)) throw new UsageProblem(`没有“${name}”这项测量。有：${benches.join('、')}`, `There is no bench “${name}”. There are: ${benches.join(', ')}`);
+    if (!benches.includes(name))
+      throw new UsageProblem(
+        `没有“${name}”这项测量。有：${benches.join('、')}`,
+        `There is no bench “${name}”. There are: ${benches.join(', ')}`,
+      );
     const result = await runBench(name, numberOption(values, 'size'));
-    const rivals = Object.entries(result.rivals).map(([rival, value]) => [rival, formatCount(value), result.ratios[rival] === undefined ? '' : `× ${result.ratios[rival]}`]);
+    const rivals = Object.entries(result.rivals).map(([rival, value]) => [
+      rival,
+      formatCount(value),
+      result.ratios[rival] === undefined ? '' : `× ${result.ratios[rival]}`,
+    ]);
     const own = [name, formatCount(result.perSecond), ''];
     return {
       json: result,

@@ -8,7 +8,9 @@ import { text } from '#kit/text.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 async function latestYear(q: Queryable, tenantId: number): Promise<number | null> {
-  const [row] = await q.query<{ year: number | null }>('SELECT max(year) AS year FROM rounds WHERE tenant_id = $1', [tenantId]);
+  const [row] = await q.query<{ year: number | null }>('SELECT max(year) AS year FROM rounds WHERE tenant_id = $1', [
+    tenantId,
+  ]);
   return row?.year ?? null;
 }
 
@@ -20,12 +22,29 @@ export const command: Command = {
     withHouse(tell, async ({ house }) => {
       const tenantId = numberOption(values, 'tenant') ?? 1;
       const roundId = numberOption(values, 'round');
-      const year = numberOption(values, 'year') ?? (roundId === undefined ? await latestYear(house.db, tenantId) : null);
+      const year =
+        numberOption(values, 'year') ?? (roundId === undefined ? await latestYear(house.db, tenantId) : null);
       if (roundId === undefined && year === null)
-        return refuse('no-rounds', '还没有批次，写不出简报', 'There is no round yet to write a bulletin of', { next: text('先装入演示数据：npm run -s niangjia -- demo', 'Load the demo first: npm run -s niangjia -- demo') });
-      const bulletins = await bulletinsOf(house.db, tenantId, roundId === undefined ? { year: year! } : { roundId }, kinds);
+        return refuse('no-rounds', '还没有批次，写不出简报', 'There is no round yet to write a bulletin of', {
+          next: text('先装入演示数据：npm run -s niangjia -- demo', 'Load the demo first: npm run -s niangjia -- demo'),
+        });
+      const bulletins = await bulletinsOf(
+        house.db,
+        tenantId,
+        roundId === undefined ? { year: year! } : { roundId },
+        kinds,
+      );
       if (bulletins.length === 0)
-        return refuse('no-such-round', roundId === undefined ? `${year} 年没有批次` : `没有批次 ${roundId}，或它的办法没有简报句子`, roundId === undefined ? `There is no round in ${year}` : `There is no round ${roundId}, or its programme has no bulletin`);
-      return { json: bulletins, lines: bulletins.flatMap((one) => [`〔${one.round.name}〕`, `  ${one.zh}`, `  ${one.en}`]) };
+        return refuse(
+          'no-such-round',
+          roundId === undefined ? `${year} 年没有批次` : `没有批次 ${roundId}，或它的办法没有简报句子`,
+          roundId === undefined
+            ? `There is no round in ${year}`
+            : `There is no round ${roundId}, or its programme has no bulletin`,
+        );
+      return {
+        json: bulletins,
+        lines: bulletins.flatMap((one) => [`〔${one.round.name}〕`, `  ${one.zh}`, `  ${one.en}`]),
+      };
     }),
 };

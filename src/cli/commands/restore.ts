@@ -51,7 +51,9 @@ export const command: Command = {
           `已恢复 ${formatCount(rows)} 行，${tables} 张表（备份于 ${createdAt}）`,
           `Restored ${formatCount(rows)} rows of ${tables} tables, backed up at ${createdAt}`,
           ...(keyTaken ? ['主密钥已从备份取出。 The master key was taken from the backup.'] : []),
-          ...(wrong ? [`核对不符：${wrong.says.zh}（${wrong.where}）`, `Differs: ${wrong.says.en} (${wrong.where})`] : ['核对无误。 Verified.']),
+          ...(wrong
+            ? [`核对不符：${wrong.says.zh}（${wrong.where}）`, `Differs: ${wrong.says.en} (${wrong.where})`]
+            : ['核对无误。 Verified.']),
         ],
       };
     });

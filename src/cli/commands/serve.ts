@@ -14,7 +14,10 @@ function portOf(raw: string | undefined): number {
   if (raw === undefined || raw === '') return standardPort;
   const port = Number(raw);
   if (/^\d+$/.test(raw) && port <= 65_535) return port;
-  throw new SetupProblem(`PORT 应为 0 至 65535 之间的整数，而不是“${raw}”。`, `PORT must be a whole number from 0 to 65535, not “${raw}”.`);
+  throw new SetupProblem(
+    `PORT 应为 0 至 65535 之间的整数，而不是“${raw}”。`,
+    `PORT must be a whole number from 0 to 65535, not “${raw}”.`,
+  );
 }
 
 function explainListening(error: unknown, port: number, host: string): unknown {
@@ -25,8 +28,16 @@ function explainListening(error: unknown, port: number, host: string): unknown {
       `端口 ${port} 已被占用。请换一个端口：PORT=${other} npm start；或先停止占用它的程序。`,
       `Port ${port} is in use. Choose another: PORT=${other} npm start; or stop the program that uses it.`,
     );
-  if (code === 'EACCES') return new SetupProblem(`没有权限使用端口 ${port}。请用 1024 以上的端口：PORT=8080 npm start。`, `Port ${port} may not be used by this user. Choose one above 1024: PORT=8080 npm start.`);
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new SetupProblem(`HOST=${host} 不是本机的地址。请改为 127.0.0.1 或 0.0.0.0。`, `HOST=${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0.`);
+  if (code === 'EACCES')
+    return new SetupProblem(
+      `没有权限使用端口 ${port}。请用 1024 以上的端口：PORT=8080 npm start。`,
+      `Port ${port} may not be used by this user. Choose one above 1024: PORT=8080 npm start.`,
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new SetupProblem(
+      `HOST=${host} 不是本机的地址。请改为 127.0.0.1 或 0.0.0.0。`,
+      `HOST=${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0.`,
+    );
   return error;
 }
 
@@ -37,18 +48,29 @@ async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
   const { house, engine } = opened;
   const host = process.env.HOST || '127.0.0.1';
   try {
-    return await serve({ house, engine }, { port, host, extend: (app) => overviewRoutes(app.hono, house), quiet: process.env.LOG_LEVEL === undefined });
+    return await serve(
+      { house, engine },
+      { port, host, extend: (app) => overviewRoutes(app.hono, house), quiet: process.env.LOG_LEVEL === undefined },
+    );
   } catch (error) {
     throw explainListening(error, port, host);
   }
 }
 
 function greet(tell: (says: Text) => void, url: string): void {
-  tell(text(`娘家已经在 ${url}/ 等您。接口说明：${url}/api/docs。Ctrl-C 停止。`, `Niangjia is at ${url}/ . API: ${url}/api/docs . Ctrl-C stops it.`));
+  tell(
+    text(
+      `娘家已经在 ${url}/ 等您。接口说明：${url}/api/docs。Ctrl-C 停止。`,
+      `Niangjia is at ${url}/ . API: ${url}/api/docs . Ctrl-C stops it.`,
+    ),
+  );
 }
 
 export const command: Command = {
-  says: text('启动：数据库、演示数据、后台工作与网页（PORT、HOST、DATABASE_URL、NIANGJIA_DEMO=0）', 'Starts everything: database, demo, worker and web (PORT, HOST, DATABASE_URL, NIANGJIA_DEMO=0)'),
+  says: text(
+    '启动：数据库、演示数据、后台工作与网页（PORT、HOST、DATABASE_URL、NIANGJIA_DEMO=0）',
+    'Starts everything: database, demo, worker and web (PORT, HOST, DATABASE_URL, NIANGJIA_DEMO=0)',
+  ),
   async run({ tell }) {
     const stopped = stopSignal();
     const port = portOf(process.env.PORT);

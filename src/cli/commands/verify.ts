@@ -7,14 +7,18 @@ import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 
 export const command: Command = {
-  says: text('重算状态、余额、数字与指纹，指出第一处不符', 'Re-folds states, balances, figures and hashes; names the first row that differs'),
+  says: text(
+    '重算状态、余额、数字与指纹，指出第一处不符',
+    'Re-folds states, balances, figures and hashes; names the first row that differs',
+  ),
   takes: '[--tenant <id>]',
   options: { tenant: { type: 'string' } },
   run: ({ values, tell }) =>
     withHouse(tell, async ({ house }) => {
       const tenantId = numberOption(values, 'tenant') ?? 1;
       const there = await house.db.query('SELECT FROM tenants WHERE tenant_id = $1', [tenantId]);
-      if (there.length === 0) return refuse('tenant-unknown', `没有编号为 ${tenantId} 的租户`, `There is no tenant ${tenantId}`);
+      if (there.length === 0)
+        return refuse('tenant-unknown', `没有编号为 ${tenantId} 的租户`, `There is no tenant ${tenantId}`);
       const result = await verify(house, tenantId);
       const { cases, events, transfers, figures, firstDifference: first } = result;
       const counts = [cases, events, transfers, figures].map(formatCount);

@@ -190,7 +190,8 @@ export const up: string[] = [
     CONSTRAINT case_events_action_key UNIQUE (tenant_id, action_id)
   )`,
   `COMMENT ON TABLE case_events IS 'append-only: who did what to which case; one row per action'`,
-  `CREATE INDEX case_events_batch ON case_events (tenant_id, batch_id)`,
+  // Batches are written in order, so a summary per block range finds them at next to no cost for the writer.
+  `CREATE INDEX case_events_batch ON case_events USING brin (batch_id) WITH (pages_per_range = 32)`,
   `CREATE TABLE history_heads (tenant_id bigint PRIMARY KEY, batch_id bigint NOT NULL, hash bytea NOT NULL)`,
   `CREATE TABLE history_blocks (
     tenant_id bigint NOT NULL, batch_id bigint NOT NULL, at timestamptz NOT NULL, actions int NOT NULL, hash bytea NOT NULL,
@@ -246,12 +247,12 @@ export const up: string[] = [
   )`,
   `CREATE TABLE payment_items (
     tenant_id bigint NOT NULL, id bigint NOT NULL,
-    batch_id bigint NOT NULL, case_id bigint NOT NULL, attempt int NOT NULL CHECK (attempt > 0),
+    batch_id bigint NOT NULL, case_id bigint NOT NULL, stage text NOT NULL, attempt int NOT NULL CHECK (attempt > 0),
     amount_fen bigint NOT NULL CHECK (amount_fen > 0),
     payee_person_id bigint, payee_organisation_id bigint, payee_name text NOT NULL, account_sealed bytea, account_bank text,
     reserve_id bigint,
     PRIMARY KEY (tenant_id, id),
-    CONSTRAINT payment_items_once UNIQUE (tenant_id, case_id, attempt)
+    CONSTRAINT payment_items_once UNIQUE (tenant_id, case_id, stage, attempt)
   )`,
   `CREATE INDEX payment_items_batch ON payment_items (tenant_id, batch_id, id)`,
   // What the bank answered, item by item; an item without a row here is still under way.

@@ -70,7 +70,7 @@ export const up: string[] = [
         SELECT array_agg(s.ord), array_agg(s.account_id) INTO v_left, v_details FROM (
           SELECT k.ord, min(k.debit) AS account_id FROM (
             SELECT t.ord, t.debit, sum(t.amount) OVER (PARTITION BY t.debit ORDER BY t.ord) AS running
-            FROM jsonb_to_recordset(p_transfers) AS t(ord int, debit bigint, amount bigint, kind text) WHERE t.kind IN ('post', 'reserve')
+            FROM jsonb_to_recordset(p_transfers) AS t(ord int, debit bigint, amount bigint)
           ) k JOIN accounts a ON a.tenant_id = p_tenant AND a.id = k.debit
           WHERE a.floor IS NOT NULL AND k.running > a.credits - a.debits - a.debits_pending - a.floor GROUP BY k.ord
         ) s;

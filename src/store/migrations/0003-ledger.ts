@@ -217,7 +217,7 @@ DECLARE
   v_ids bigint[]; v_amounts bigint[]; v_cases bigint[]; v_entitlements text[];
   v_count int;
 BEGIN
-  SELECT array_agg(i.reserve_id ORDER BY i.id), array_agg(i.amount_fen ORDER BY i.id), array_agg(i.case_id ORDER BY i.id), array_agg('pay:' || i.attempt ORDER BY i.id)
+  SELECT array_agg(i.reserve_id ORDER BY i.id), array_agg(i.amount_fen ORDER BY i.id), array_agg(i.case_id ORDER BY i.id), array_agg(i.stage || ':' || i.attempt ORDER BY i.id)
     INTO v_ids, v_amounts, v_cases, v_entitlements FROM payment_items i WHERE i.tenant_id = p_tenant AND i.batch_id = p_batch;
   v_count := coalesce(cardinality(v_ids), 0);
   RETURN transfer_batch(p_tenant, true, v_ids, array_fill('reserve'::text, ARRAY[v_count]), array_fill(p_payable, ARRAY[v_count]), array_fill(p_bank, ARRAY[v_count]),

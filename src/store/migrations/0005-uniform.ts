@@ -98,15 +98,15 @@ export const up: string[] = [
       FROM cases c CROSS JOIN LATERAL (SELECT c.state->'stages'->p_stage AS pay) x
       WHERE c.tenant_id = p_tenant AND c.round_id = p_round AND c.stage = p_stage AND c.status = 'open' AND c.id > p_after AND c.id <= p_upto
         AND x.pay->>'status' = 'due'
-        AND NOT EXISTS (SELECT 1 FROM payment_items i WHERE i.tenant_id = p_tenant AND i.case_id = c.id AND i.attempt = (x.pay->>'attempt')::int)
+        AND NOT EXISTS (SELECT 1 FROM payment_items i WHERE i.tenant_id = p_tenant AND i.case_id = c.id AND i.stage = p_stage AND i.attempt = (x.pay->>'attempt')::int)
     ), payees AS MATERIALIZED (
       SELECT d.*, coalesce(p.name, o.name) AS name, coalesce(p.account_sealed, o.account_sealed) AS sealed, coalesce(p.account_bank, o.bank) AS bank,
         row_number() OVER (ORDER BY d.case_id) AS n
       FROM due d LEFT JOIN people p ON p.tenant_id = p_tenant AND p.id = d.person_id
       LEFT JOIN organisations o ON o.tenant_id = p_tenant AND o.id = d.organisation_id
     ), made AS (
-      INSERT INTO payment_items AS i (tenant_id, id, batch_id, case_id, attempt, amount_fen, payee_person_id, payee_organisation_id, payee_name, account_sealed, account_bank, reserve_id)
-      SELECT p_tenant, p_first + 2 * (y.n - 1), p_batch, y.case_id, y.attempt, y.fen, y.person_id, y.organisation_id, y.name, y.sealed, y.bank, p_first + 2 * (y.n - 1) + 1
+      INSERT INTO payment_items AS i (tenant_id, id, batch_id, case_id, stage, attempt, amount_fen, payee_person_id, payee_organisation_id, payee_name, account_sealed, account_bank, reserve_id)
+      SELECT p_tenant, p_first + 2 * (y.n - 1), p_batch, y.case_id, p_stage, y.attempt, y.fen, y.person_id, y.organisation_id, y.name, y.sealed, y.bank, p_first + 2 * (y.n - 1) + 1
       FROM payees y WHERE y.sealed IS NOT NULL
       ON CONFLICT DO NOTHING RETURNING i.amount_fen
     )

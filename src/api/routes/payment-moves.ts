@@ -1,0 +1,164 @@
+// Money on its way: a batch is prepared and may be taken back, the bank's answer is taken in, and a whole round is matched.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import type { Target } from '#access/viewer.ts';
+import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
+import { pageQuery, readCursor } from '#api/paging.ts';
+import { batch, batchTarget, format, matched, shown, shownMatch } from '#api/read/payments.ts';
+import { count, fen, id, idText, keyText, text } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
+import { findRound } from '#engine/rounds.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { withdrawBatch } from '#payments/batches.ts';
+import { readReturn } from '#payments/formats.ts';
+import { match } from '#payments/match.ts';
+import { prepareBatch, takeReturn } from '#payments/paying.ts';
+import { parseMessageId, parseReference } from '#payments/reference.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+const tag = 'Payments';
+const params = z.object({ id: idText });
+/** Lines told one by one in an answer; the numbers beside them are complete. */
+const linesTold = 1000;
+
+const roundTarget = async <Q, B>({
+  house,
+  tenantId,
+  params,
+}: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
+  const round = await findRound(house.db, tenantId, params.id);
+  return round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }];
+};
+
+/** Whether the file answers payments of another organisation than the one whose cashier sends it. */
+async function namesOthers(
+  q: Queryable,
+  tenantId: number,
+  organisationId: number,
+  sent: { bytes: Uint8Array; format: string },
+): Promise<boolean | Refusal> {
+  const file = readReturn(sent.bytes, sent.format);
+  if (isRefusal(file)) return file;
+  const items = file.lines.flatMap(({ reference }) => parseReference(reference)?.itemId ?? []);
+  const number = file.whole ? (parseMessageId(file.whole.messageId) ?? null) : null;
+  const others = await q.query(
+    `SELECT FROM payment_batches b JOIN rounds r ON r.tenant_id = $1 AND r.id = b.round_id
+      WHERE b.tenant_id = $1 AND r.organisation_id <> $4 AND (b.number = $3 OR b.id IN
+        (SELECT i.batch_id FROM payment_items i WHERE i.tenant_id = $1 AND i.id = ANY ($2::bigint[]))) LIMIT 1`,
+    [tenantId, items, number, organisationId],
+  );
+  return others.length > 0;
+}
+
+const ofOthers = (): Refusal =>
+  refuse('return-of-others', '这份回盘里有别的工会的付款', 'This return answers payments of another union', {
+    next: { zh: '请由发出付款的工会上传', en: 'Let the union that sent the payments upload it' },
+  });
+
+export const paymentMoveRoutes = (engine: Engine): Endpoint[] => [
+  endpoint({
+    operation: 'payments.prepare',
+    method: 'post',
+    path: '/rounds/{id}/payment-batches',
+    tag,
+    summary: { zh: '编制付款批次（所有到期未付的）', en: 'Prepare a batch of all that is due and in no batch yet' },
+    description: 'Payees without an account are left out and named; they come with the next batch.',
+    params,
+    body: z.strictObject({
+      stage: keyText.openapi({ description: 'The pay stage' }),
+      number: z
+        .string()
+        .regex(/^[A-Z0-9]{1,16}$/)
+        .optional()
+        .openapi({ description: 'Default: year and id' }),
+    }),
+    answer: z.object({ batchId: id, number: z.string(), items: count, amountFen: fen, withoutAccount: z.array(id) }),
+    status: 201,
+    repeat: 'key',
+    target: roundTarget,
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const { stage, number } = body;
+      const asked = { roundId: params.id, stage, preparedBy: viewer.personId, ...(number ? { number } : {}) };
+      const prepared = await prepareBatch({ ...engine, house }, tenantId, asked);
+      if (isRefusal(prepared)) return prepared;
+      return { ...prepared, withoutAccount: prepared.withoutAccount.slice(0, linesTold) };
+    },
+  }),
+  endpoint({
+    operation: 'payments.withdraw',
+    method: 'post',
+    path: '/payment-batches/{id}/withdrawal',
+    tag,
+    summary: { zh: '撤回尚未送银行的批次', en: 'Take a batch back before it goes to the bank' },
+    params,
+    answer: batch,
+    repeat: 'key',
+    target: batchTarget('S1'),
+    handle: async ({ house, tenantId, viewer, params, log }) => {
+      const withdrawn = await house.db.transaction((q) => withdrawBatch(q, tenantId, params.id));
+      if (isRefusal(withdrawn)) return withdrawn;
+      const target = `payment-batch:${params.id}`;
+      await log({ actorId: viewer.personId, what: 'payments.withdraw', target, allowed: true });
+      return shown(withdrawn);
+    },
+  }),
+  endpoint({
+    operation: 'payments.return',
+    method: 'post',
+    path: '/organisations/{id}/payment-returns',
+    tag,
+    summary: { zh: '上传银行回盘文件', en: 'Take in what the bank answered' },
+    description: 'The same file again changes nothing. Lines that do not fit are listed and not applied.',
+    params,
+    upload: true,
+    body: z.strictObject({ format }),
+    answer: z.object({
+      settled: count,
+      rejected: count,
+      rejections: z.array(z.object({ caseId: id, attempt: count, reasonCode: z.string(), reason: z.string() })),
+      problems: z.array(z.object({ row: count, reference: z.string(), code: z.string(), why: text })),
+      repeated: count,
+      pending: count,
+      finishedBatchIds: z.array(id),
+    }),
+    repeat: 'action',
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S2' }],
+    handle: async ({ house, tenantId, viewer, params, body, file }) => {
+      const sent = { bytes: file!.bytes, format: body.format };
+      const others = await namesOthers(house.db, tenantId, params.id, sent);
+      if (others) return isRefusal(others) ? others : ofOthers();
+      const returned = { ...sent, actorId: viewer.personId };
+      const taken = await takeReturn({ ...engine, house }, tenantId, returned);
+      if (isRefusal(taken)) return taken;
+      return {
+        ...taken,
+        rejected: taken.rejected.length,
+        rejections: taken.rejected.slice(0, linesTold),
+        problems: taken.problems.slice(0, linesTold).map(({ words, ...line }) => ({ ...line, why: words })),
+        finishedBatchIds: [...new Set(taken.finishedBatchIds)],
+      };
+    },
+  }),
+  endpoint({
+    operation: 'payments.matchRound',
+    method: 'get',
+    path: '/rounds/{id}/match',
+    tag,
+    summary: {
+      zh: '整个批次的三方核对',
+      en: 'Granted, sent and settled of a whole round, with every difference by case',
+    },
+    params,
+    query: z.strictObject(pageQuery),
+    answer: matched,
+    target: roundTarget,
+    handle: async ({ house, tenantId, params, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 50;
+      const page = { limit: limit + 1, ...(after ? { after: after[0] as number } : {}) };
+      const found = await match(house.db, tenantId, { roundId: params.id }, page);
+      return found ? shownMatch(found, limit) : notFound();
+    },
+  }),
+];
