@@ -22,8 +22,22 @@ import { makeMembers, makeRound, makeTenant, places, tenantId } from '#test/supp
 const callers = 256;
 const runs = 3;
 
+/** A thousand grass-roots unions, ids 1000 to 1999, half under each second-level union. */
+export async function makeUnions(house: House): Promise<void> {
+  await house.db.query(
+    `WITH o AS (INSERT INTO organisations (tenant_id, id, parent_id, level, name, created_at)
+       SELECT $1, 1000 + n, CASE WHEN n % 2 = 0 THEN $2::bigint ELSE $3 END, 'grassroots', '工会' || n, now() FROM generate_series(0, 999) n RETURNING id, parent_id)
+     INSERT INTO organisation_paths SELECT $1, p.ancestor_id, o.id, p.distance + 1 FROM o JOIN organisation_paths p ON p.tenant_id = $1 AND p.descendant_id = o.parent_id
+     UNION ALL SELECT $1, o.id, o.id, 0 FROM o`,
+    [tenantId, places.yang, places.ma],
+  );
+  await house.db.query('UPDATE tenants SET organisations_epoch = organisations_epoch + 1 WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+}
+
 /** Opens `count` cases over 1,000 grass-roots unions, ready for the first review. */
-async function makeCases(house: House, roundId: number, count: number): Promise<number[]> {
+export async function makeCases(house: House, roundId: number, count: number): Promise<number[]> {
   const engine = makeEngine(house);
   const ids: number[] = [];
   const chunk = 5000;
@@ -81,16 +95,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   const { house, close } = await benchHouse(options.url, '2020-03-02T10:00:00+08:00');
   try {
     await makeTenant(house);
-    await house.db.query(
-      `WITH o AS (INSERT INTO organisations (tenant_id, id, parent_id, level, name, created_at)
-         SELECT $1, 1000 + n, CASE WHEN n % 2 = 0 THEN $2::bigint ELSE $3 END, 'grassroots', '工会' || n, now() FROM generate_series(0, 999) n RETURNING id, parent_id)
-       INSERT INTO organisation_paths SELECT $1, p.ancestor_id, o.id, p.distance + 1 FROM o JOIN organisation_paths p ON p.tenant_id = $1 AND p.descendant_id = o.parent_id
-       UNION ALL SELECT $1, o.id, o.id, 0 FROM o`,
-      [tenantId, places.yang, places.ma],
-    );
-    await house.db.query('UPDATE tenants SET organisations_epoch = organisations_epoch + 1 WHERE tenant_id = $1', [
-      tenantId,
-    ]);
+    await makeUnions(house);
     const round = await makeRound(house, littleProgramme);
     const single = Math.max(2000, Math.round(size / 30));
     const cases = await makeCases(house, round.id, runs * (size + single));

@@ -8,7 +8,7 @@ import type { OwnFigures } from '#engine/verify-figures.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
 import { handlerOf, historyHash } from '#engine/write.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
-import { loadForest } from '#organisations/forest.ts';
+import { type Forest, loadForest } from '#organisations/forest.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';

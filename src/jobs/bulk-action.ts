@@ -1,14 +1,12 @@
 // One action on any number of cases, as a job: chunks of 500 in the order of ids, each action idempotent by (job, case), refusals kept by case.
-import { type Assurance, actingWith } from '#access/acting.ts';
-import { type Acting, systemActs } from '#access/duties.ts';
+import type { Assurance } from '#access/acting.ts';
 import type { CaseAction } from '#engine/act.ts';
+import { actingNow } from '#engine/acting-now.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseFilter, countCases, listCases } from '#engine/queues.ts';
 import { defineJob, type JobError, type JobKind, startJob } from '#jobs/jobs.ts';
 import { bulkActionId } from '#kit/action-id.ts';
-import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { postsOf } from '#people/posts.ts';
 import type { House } from '#store/house.ts';
 
 export interface BulkAction {
@@ -26,17 +24,7 @@ export interface Starter {
   readonly assurance: Assurance;
 }
 
-/** The person with the posts he holds and may use today; null is the system. */
-export async function actingNow(
-  house: House,
-  tenantId: number,
-  personId: number | null,
-  assurance: Assurance = 'one-factor',
-): Promise<Acting> {
-  if (personId === null) return systemActs;
-  const held = await postsOf(house.db, tenantId, [personId], chinaDate(house.clock.now()));
-  return actingWith(personId, held.get(personId) ?? [], assurance);
-}
+export { actingNow };
 
 /** Starts the job. Refuses a list that names no round and no cases: "everything" is never meant. */
 export async function startBulkAction(

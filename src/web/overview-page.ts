@@ -47,6 +47,7 @@ function document(view: View, title: string, who: string, body: Html, refresh?: 
 ${refresh === undefined ? '' : html`<meta http-equiv="refresh" content="${refresh}">`}
 <title>${title} · ${say(text('娘家', 'Niangjia'))}</title>
 <link rel="icon" type="image/svg+xml" href="${view.basePath}/assets/mark.svg">
+<link rel="stylesheet" href="${view.basePath}/assets/base.css">
 <link rel="stylesheet" href="${view.basePath}/assets/overview.css">
 </head>
 <body>

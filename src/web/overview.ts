@@ -41,14 +41,17 @@ function viewOf(c: Context, basePath: string): View {
   };
 }
 
-/** Mounts `/`, `/assets/overview.css` and `/assets/mark.svg`; headers such as the content security policy are the application's. */
+/** Mounts `/` and the files under `/assets/`; headers such as the content security policy are the application's. */
 export function overviewRoutes(hono: Hono, house: House, options: OverviewOptions = {}): void {
   const { tenantId = 1, basePath = '', demoAccounts } = options;
-  const files = {
-    'overview.css': ['text/css; charset=utf-8', read('overview.css')],
-    'mark.svg': ['image/svg+xml', read('mark.svg')],
-  } as const;
-  for (const [name, [type, content]] of Object.entries(files)) {
+  const css = 'text/css; charset=utf-8';
+  const files = [
+    ['base.css', css],
+    ['overview.css', css],
+    ['mark.svg', 'image/svg+xml'],
+  ] as const;
+  for (const [name, type] of files) {
+    const content = read(name);
     hono.get(`/assets/${name}`, (c) =>
       c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=300' }),
     );

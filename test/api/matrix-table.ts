@@ -31,6 +31,7 @@ const everywhere = 'own+ancestor+descendant+sibling';
 /** Also those of the other tenant, about their own tenant. */
 const anyTenant = `${everywhere}+other-tenant`;
 const yang = { organisation: 10 };
+const csv = { format: 'csv' };
 const person = (ids: Ids) => ({ params: { id: ids.person } });
 const oneCase = (ids: Ids) => ({ params: { id: ids.caseId } });
 const job = (ids: Ids) => ({ params: { id: ids.job } });
@@ -81,6 +82,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'organisations.move': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { parentId: 3 } }) },
   'organisations.merge': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { intoId: 10 } }) },
   'organisations.close': { may: leaders('ancestor'), sample: org },
+
+  'organisations.setAccount': {
+    may: ['finance-maker@own'],
+    sample: () => ({ ...org(), body: { account: '1', bank: '工商银行' } }),
+  },
+  'members.list': { may: desk(upper), sample: org },
 
   'people.search': { may: desk(upper), sample: () => ({ query: { ...yang, q: '王' } }) },
   'people.get': { may: ['subject', ...desk(upper)], hides: true, sample: person },
@@ -138,6 +145,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'rounds.close': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
 
+  'rounds.settle': {
+    may: desk('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none', action: 'none' } }),
+  },
+
   'cases.open': {
     may: ['subject', ...leaders(upper)],
     sample: (ids) => ({ body: { id: uuid(), roundId: ids.round, organisationId: 10, personId: ids.person } }),
@@ -145,6 +157,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.list': { may: cases, sample: () => ({ query: yang }) },
   'cases.get': { may: seesCase, hides: true, sample: oneCase },
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
+  'objections.list': { may: desk('own'), sample: oneCase },
   'cases.act': {
     may: handlesCase,
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
@@ -176,13 +189,35 @@ export const matrix: Readonly<Record<string, Row>> = {
   'imports.upload': { may: leaders(upper), sample: () => ({ form: { kind: 'members', organisationId: '10' } }) },
   'imports.get': { may: leaders(upper), hides: true, sample: run },
   'imports.rows': { may: leaders(upper), hides: true, sample: run },
+  'imports.template': { may: 'signed-in', sample: () => ({ params: { kind: 'members' } }) },
+  'imports.withdraw': { may: leaders(upper), hides: true, sample: run },
   'imports.commit': { may: leaders(upper), hides: true, sample: run },
   'payments.list': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
   'payments.get': { may: roundMoney, hides: true, sample: batch },
+  'payments.matchRound': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
+  'payments.items': { may: roundMoney, hides: true, sample: batch },
+  'payments.prepare': {
+    may: ['finance-maker@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none' } }),
+  },
+  'payments.withdraw': { may: ['finance-maker@ancestor'], sample: batch },
+  'payments.return': { may: ['finance-maker@own'], sample: () => ({ ...org(), form: { format: 'ordinary-csv' } }) },
   'payments.approve': { may: ['finance-checker@ancestor'], sample: batch },
   'payments.file': { may: finance('ancestor'), sample: (ids) => ({ ...batch(ids), query: { format: 'pain.001' } }) },
   'payments.send': { may: ['finance-maker@ancestor'], sample: (ids) => ({ ...batch(ids), body: { format: 'none' } }) },
   'exports.make': { may: cases, sample: () => ({ query: { ...yang, format: 'csv' } }) },
+  'exports.figures': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ query: { ...yang, round: ids.round, format: 'csv' } }),
+  },
+  'exports.members': { may: desk(upper), sample: () => ({ query: { ...yang, format: 'csv' } }) },
+  'exports.importRows': { may: leaders(upper), hides: true, sample: (ids) => ({ ...run(ids), query: csv }) },
+  'exports.paymentItems': { may: roundMoney, hides: true, sample: (ids) => ({ ...batch(ids), query: csv }) },
+  'exports.transfers': {
+    may: money,
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.account }, query: csv }),
+  },
   'figures.read': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),

@@ -12,6 +12,7 @@ import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
 import type { Level } from '#policy/programme.ts';
+import type { Staging } from '#test/api/stages.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -68,7 +69,8 @@ const allRoles: readonly (Role | 'member')[] = [
   'member',
 ];
 
-export async function makeWorld(): Promise<World> {
+/** `before` runs when everything stands and before anybody signs in, so that it may move the clock. */
+export async function makeWorld(before?: (staging: Staging) => Promise<void>): Promise<World> {
   const database = await testDatabase();
   const house = testHouse(database.db, fixedClock(start), `api-${process.pid}`);
   const engine = makeEngine(house);
@@ -111,6 +113,7 @@ export async function makeWorld(): Promise<World> {
     `INSERT INTO import_runs (tenant_id, id, kind, organisation_id, file_name, file_hash, state, created_at) VALUES ($1, $2, 'members', $3, 'a.xlsx', '', 'withdrawn', $4)`,
     [tenantId, importRun, places.yang, at],
   );
+  await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
   return {
@@ -244,7 +247,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items notices objections figure_deltas jobs'.split(
+  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows jobs'.split(
     ' ',
   );
 

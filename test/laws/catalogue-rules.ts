@@ -191,8 +191,3 @@ export const appendOnlyTables = (q: Queryable): Promise<{ name: string }[]> =>
 export async function broken(q: Queryable, rule: Rule): Promise<string[]> {
   return (await q.query<{ what: string }>(rule.sql)).map(({ what }) => what).sort();
 }
-
-/** Names of the tables with tenant data. */
-export async function tenantTables(q: Queryable): Promise<string[]> {
-  return (await q.query<{ name: string }>(`SELECT name FROM (${tables}) t ORDER BY name`)).map(({ name }) => name);
-}

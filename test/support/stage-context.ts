@@ -4,7 +4,7 @@ import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { Verdict } from '#policy/condition.ts';
 import type { Answers } from '#policy/form.ts';
-import type { CaseView, Duty, FactSnapshot, Kind, RoundView, StageContext, StageEvent } from '#policy/kind.ts';
+import type { CaseView, Duty, FactSnapshot, Kind, RoundView, StageContext } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 
@@ -74,13 +74,6 @@ export function stageContext(given: Given = {}): StageContext {
     deadline: (within, from = today) =>
       'days' in within ? addDays(from, within.days) : addWorkingDays(from, within.workingDays),
   };
-}
-
-/** The state after these events. */
-export function folded<State>(kind: Kind<State>, events: readonly StageEvent[]): State {
-  let state: State | undefined;
-  for (const event of events) state = kind.evolve(state, event);
-  return state as State;
 }
 
 /** What the action comes to: the types of its events, or the code of the refusal. */

@@ -93,6 +93,16 @@ test('what is filed only to be refused claims no number', () => {
   assert.deepEqual(effectsOf(apply, 'submitted', { onRecord: true }, given), ['answers']);
 });
 
+test('handed in again, the numbers of before are given free first', () => {
+  const events = apply.decide(stageContext(), returned, { action: 'submit', input: {} });
+  assert(!('refused' in events));
+  const effects = apply.effects(stageContext({ answers: { number: 'B' } }), events[0]!);
+  assert.deepEqual(
+    effects.map((effect) => effect.do),
+    ['answers', 'release-keys', 'claim-key'],
+  );
+});
+
 test('a refusal gives the numbers free again; nothing else has effects', () => {
   assert.deepEqual(effectsOf(apply, 'refused'), ['release-keys']);
   for (const type of ['started', 'reopened']) assert.deepEqual(effectsOf(apply, type), []);

@@ -1,9 +1,9 @@
 // Bringing a case: the member (or the union for him) hands in answers, the rules are judged at once, and a "no" says which rule.
+import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Finding } from '#policy/condition.ts';
 import type { Answers } from '#policy/form.ts';
-import { keysOf } from '#policy/form-check.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 
 export interface ApplyState {
@@ -16,7 +16,11 @@ export interface ApplyState {
 const summary = (findings: readonly Finding[]) =>
   findings.filter((f) => f.holds !== true).map((f) => ({ rule: f.key, holds: f.holds }));
 
-function submit(context: StageContext, input: Readonly<Record<string, unknown>>): readonly StageEvent[] | Refusal {
+function submit(
+  context: StageContext,
+  state: ApplyState,
+  input: Readonly<Record<string, unknown>>,
+): readonly StageEvent[] | Refusal {
   if (context.round.state !== 'open' || context.today < context.round.opensOn || context.today > context.round.closesOn)
     return refuse(
       'round-not-open',
@@ -54,7 +58,11 @@ function submit(context: StageContext, input: Readonly<Record<string, unknown>>)
     {
       stage: context.stageKey,
       type: 'submitted',
-      data: { odd: verdict.holds === 'unknown', rules: summary(verdict.findings) },
+      data: {
+        odd: verdict.holds === 'unknown',
+        rules: summary(verdict.findings),
+        ...(state.returns > 0 ? { again: true } : {}),
+      },
     },
   ];
 }
@@ -65,16 +73,12 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   const answers: Answers = context.answers();
   // Filed only to be refused: it must not keep a number from whoever has a right to it.
   if (event.data.onRecord === true) return [{ do: 'answers', answers }];
-  const keys = keysOf(context.programme.form, answers).map((k): Effect => {
+  const subjectId = context.case.personId ?? context.case.subjectOrganisationId;
+  const keys = claimedKeys(context.programme, context.round.id, subjectId, answers).map((k): Effect => {
     const label = context.programme.form[k.field]?.label ?? text(k.field, k.field);
     return {
       do: 'claim-key',
-      scope:
-        k.scope === 'round'
-          ? `round:${context.round.id}:${k.field}`
-          : k.scope === 'subject'
-            ? `subject:${context.programme.key}:${k.field}:${context.case.personId ?? context.case.subjectOrganisationId}`
-            : `programme:${context.programme.key}:${k.field}`,
+      scope: k.scope,
       key: k.key,
       refusal: refuse(
         'already-used',
@@ -87,7 +91,9 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
       ),
     };
   });
-  return [{ do: 'answers', answers }, ...keys];
+  // A number that was corrected is free again for whoever it belongs to.
+  const earlier: Effect[] = event.data.again === true ? [{ do: 'release-keys' }] : [];
+  return [{ do: 'answers', answers }, ...earlier, ...keys];
 }
 
 export const apply: Kind<ApplyState> = {
@@ -120,7 +126,7 @@ export const apply: Kind<ApplyState> = {
       return refuse('already-submitted', '已经提交过了，不用再交', 'Already submitted', {
         next: text('在“我的办件”里看进度', 'Follow it under "my cases"'),
       });
-    return submit(context, input);
+    return submit(context, state, input);
   },
   evolve(state = { status: 'draft', odd: false, returns: 0 }, event) {
     switch (event.type) {

@@ -1,0 +1,237 @@
+// Applications from a union's workbook. The dry run tells every row's fate: what will be opened, what will be filed as refused by a
+// rule (so that the member sees why and may appeal), and what cannot be taken at all. Committing opens and submits through the engine.
+import type { Committed, Fate, ImportRow, ImportRun, Reason, RowImporter } from '#documents/import-run.ts';
+import { reasonOf } from '#documents/import-run.ts';
+import type { CaseAction } from '#engine/act.ts';
+import { actingNow } from '#engine/acting-now.ts';
+import type { Engine } from '#engine/engine.ts';
+import { caseColumns, fieldColumn } from '#engine/import-columns.ts';
+import { membersOf, organisationsNamed, type Subject } from '#engine/import-subjects.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
+import { setOrganisationAccount } from '#organisations/account.ts';
+import { setPayAccount } from '#people/people.ts';
+import { judge } from '#policy/evaluate.ts';
+import type { Answers } from '#policy/form.ts';
+import { checkAnswers, type FieldFault } from '#policy/form-check.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** A row as far as it could be read. */
+interface Read {
+  readonly row: ImportRow;
+  readonly subject: Exclude<Subject, { reasons: unknown }> | null;
+  readonly answers: Answers | null;
+  /** Why it cannot be taken. */
+  readonly bad: Reason[];
+  /** Rules that do not hold: it is filed as refused. */
+  readonly broken: Reason[];
+}
+
+const subjectIdOf = (subject: NonNullable<Read['subject']>): number =>
+  'personId' in subject ? subject.personId : subject.subjectOrganisationId;
+
+async function readRows(
+  engine: Engine,
+  q: Queryable,
+  round: PinnedRound,
+  run: ImportRun,
+  rows: readonly ImportRow[],
+): Promise<Read[]> {
+  if (run.organisationId === null) throw new Fault('an import of cases names the union that sent it');
+  const { programme, view } = round;
+  const subjects =
+    programme.subject === 'member'
+      ? await membersOf(engine.house, q, run, rows)
+      : await organisationsNamed(q, run, rows);
+  const forest = await engine.caches.forests.get(engine.house.db, run.tenantId);
+  const asOf = chinaDate(engine.house.clock.now());
+  return rows.map((row, n): Read => {
+    const subject = subjects[n]!;
+    const facts = 'reasons' in subject ? {} : subject.facts;
+    const around = { round: view, facts, asOf, within: forest.within };
+    const raw = Object.fromEntries(
+      Object.keys(programme.form).map((field) => [field, row.cells[fieldColumn(field)] ?? '']),
+    );
+    const checked = checkAnswers(programme.form, raw, around);
+    const bad: Reason[] = 'reasons' in subject ? [...subject.reasons] : [];
+    if (isRefusal(checked)) {
+      bad.push(
+        ...(checked.details as FieldFault[]).map(({ field, why }) => ({
+          code: `field-${field}`,
+          why: withLabel(programme.form[field]?.label.zh ?? field, programme.form[field]?.label.en ?? field, why),
+        })),
+      );
+      return { row, subject: null, answers: null, bad, broken: [] };
+    }
+    if ('reasons' in subject) return { row, subject: null, answers: checked.answers, bad, broken: [] };
+    const verdict = judge(programme, { ...around, answers: checked.answers, which: 'all' });
+    const broken = verdict.findings
+      .filter((finding) => finding.holds === false)
+      .map(
+        (finding): Reason => ({
+          code: finding.key,
+          why: withLabel(finding.says.zh, finding.says.en, finding.saw),
+          warning: true,
+        }),
+      );
+    return { row, subject, answers: checked.answers, bad, broken };
+  });
+}
+
+const withLabel = (zh: string, en: string, why: Reason['why']): Reason['why'] => ({
+  zh: `${zh}：${why.zh}`,
+  en: `${en}: ${why.en}`,
+});
+
+const duplicate: Reason = {
+  code: 'duplicate-row',
+  why: { zh: '和本表前面的一行重复', en: 'The same as an earlier row of this sheet' },
+};
+const usedTwice: Reason = {
+  code: 'already-used',
+  why: {
+    zh: '本表前面有另一人用了同一编号',
+    en: 'An earlier row of this sheet uses the same number for somebody else',
+  },
+};
+
+/** Keys that an earlier good row of the same file holds, and keys held by cases. */
+async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, reads: readonly Read[]): Promise<void> {
+  const keysOfRead = (read: Read) =>
+    read.subject && read.answers
+      ? claimedKeys(round.programme, round.view.id, subjectIdOf(read.subject), read.answers)
+      : [];
+  const good = reads.filter((read) => read.bad.length === 0 && read.broken.length === 0);
+  const held = await heldKeys(engine, run, good.flatMap(keysOfRead));
+  const seen = new Map<string, number>();
+  const wholeRows = new Set<string>();
+  for (const read of reads) {
+    if (read.bad.length > 0 || !read.subject) continue;
+    const subjectId = subjectIdOf(read.subject);
+    const keys = keysOfRead(read).map(({ scope, key }) => `${scope}\u001f${key}`);
+    const whole = `${subjectId}\u001f${keys.length > 0 ? keys.join('\u001f') : JSON.stringify(read.answers)}`;
+    const earlier = keys.map((key) => seen.get(key)).find((id) => id !== undefined);
+    if (wholeRows.has(whole) || earlier === subjectId) read.bad.push(duplicate);
+    else if (read.broken.length === 0 && earlier !== undefined) read.bad.push(usedTwice);
+    else if (read.broken.length === 0) {
+      const taken = keys.map((key) => held.get(key)).find((reason) => reason !== undefined);
+      if (taken) read.bad.push(taken);
+    }
+    wholeRows.add(whole);
+    if (read.bad.length === 0 && read.broken.length === 0) for (const key of keys) seen.set(key, subjectId);
+  }
+}
+
+async function heldKeys(
+  engine: Engine,
+  run: ImportRun,
+  keys: readonly { scope: string; key: string }[],
+): Promise<Map<string, Reason>> {
+  const rows = await engine.house.db.query<{ scope: string; key: string; status: string }>(
+    `SELECT k.scope, k.key, c.status FROM unnest($2::text[], $3::text[]) AS w(scope, key)
+     JOIN case_keys k ON k.tenant_id = $1 AND k.scope = w.scope AND k.key = w.key JOIN cases c ON c.tenant_id = $1 AND c.id = k.case_id`,
+    [run.tenantId, keys.map((key) => key.scope), keys.map((key) => key.key)],
+  );
+  return new Map(
+    rows.map(({ scope, key, status }) => [
+      `${scope}\u001f${key}`,
+      status === 'passed'
+        ? {
+            code: 'already-paid',
+            why: { zh: '以前已经助推过，同一编号只给一次', en: 'It was paid before; each number counts once' },
+          }
+        : {
+            code: 'already-used',
+            why: { zh: '已经有人用同一编号申请', en: 'There is a case with the same number already' },
+          },
+    ]),
+  );
+}
+
+const fateOf = (read: Read): Fate => ({
+  fate: read.bad.length > 0 ? 'bad' : 'good',
+  reasons: [...read.bad, ...read.broken],
+  label: read.row.cells.name ?? read.row.cells.unit ?? '',
+});
+
+async function takeAccount(house: House, q: Queryable, run: ImportRun, read: Read): Promise<void> {
+  const { account = '', bank = '' } = read.row.cells;
+  if (account === '' || bank === '' || !read.subject) return;
+  if ('personId' in read.subject) {
+    // A wrong card number does not stop the case: the member is asked for it before he is paid.
+    const [known] = await q.query<{ sealed: Buffer | null }>(
+      'SELECT account_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2',
+      [run.tenantId, read.subject.personId],
+    );
+    if (!known?.sealed) await setPayAccount(house, run.tenantId, read.subject.personId, { account, bank }, q);
+    return;
+  }
+  const [known] = await q.query<{ sealed: Buffer | null }>(
+    'SELECT account_sealed AS sealed FROM organisations WHERE tenant_id = $1 AND id = $2',
+    [run.tenantId, read.subject.subjectOrganisationId],
+  );
+  const digits = account.replace(/\D/g, '');
+  if (!known?.sealed && digits.length >= 8)
+    await setOrganisationAccount(
+      q,
+      await house.crypto(run.tenantId),
+      run.tenantId,
+      read.subject.subjectOrganisationId,
+      digits,
+      bank,
+    );
+}
+
+export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
+  const { programme, view } = round;
+  return {
+    kind: `cases:${view.id}`,
+    columns: caseColumns(programme),
+    async check(_house, run, rows) {
+      const reads = await readRows(engine, engine.house.db, round, run, rows);
+      await markTaken(engine, round, run, reads);
+      return reads.map(fateOf);
+    },
+    async commit(house, q, run, rows) {
+      const reads = await readRows(engine, q, round, run, rows);
+      const acting = await actingNow(house, run.tenantId, run.createdBy, 'one-factor', q);
+      const takeable = reads.filter((read) => read.bad.length === 0 && read.subject !== null);
+      const actions = takeable.map(
+        ({ row, subject, answers }): CaseAction => ({
+          acting,
+          target: {
+            open: {
+              roundId: view.id,
+              organisationId: subject!.organisationId,
+              personId: 'personId' in subject! ? subject!.personId : null,
+              subjectOrganisationId: 'subjectOrganisationId' in subject! ? subject!.subjectOrganisationId : null,
+            },
+          },
+          request: {
+            id: namedActionId(`import|${run.tenantId}|${row.key}`),
+            action: 'open',
+            input: { submit: { answers, onRecord: true } },
+          },
+        }),
+      );
+      const outcomes = await engine.actWithin(q, run.tenantId, actions);
+      const results = new Map<ImportRow, Committed>();
+      for (const [n, read] of takeable.entries()) {
+        const outcome = outcomes[n]!;
+        if (isRefusal(outcome)) results.set(read.row, { bad: [reasonOf(outcome)] });
+        else {
+          await takeAccount(house, q, run, read);
+          results.set(read.row, {
+            caseId: outcome.caseId,
+            ...('personId' in read.subject! ? { personId: read.subject!.personId } : {}),
+          });
+        }
+      }
+      return reads.map((read): Committed => results.get(read.row) ?? { bad: read.bad });
+    },
+  };
+}

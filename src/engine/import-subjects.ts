@@ -1,0 +1,88 @@
+// Whom each row of a workbook is about: people by ID number and name, organisations by name; read set-wise, opened for nobody.
+import type { ImportRow, ImportRun, Reason } from '#documents/import-run.ts';
+import { reasonOf } from '#documents/import-run.ts';
+import { loadFacts } from '#engine/load.ts';
+import { parseIdNumber } from '#kit/identifiers.ts';
+import { normaliseName } from '#kit/normalise.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+import { nameBook } from '#organisations/names.ts';
+import { findByIdNumbers } from '#people/people.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** Who the row is about, or why nobody could be found. */
+export type Subject =
+  | { readonly personId: number; readonly organisationId: number; readonly facts: FactSnapshot }
+  | { readonly subjectOrganisationId: number; readonly organisationId: number; readonly facts: FactSnapshot }
+  | { readonly reasons: readonly Reason[] };
+
+/** Excel keeps a leading apostrophe where somebody typed one to keep a number a text. */
+const withoutApostrophe = (cell: string): string => cell.replace(/^['’‘＇]/, '');
+
+export async function membersOf(
+  house: House,
+  q: Queryable,
+  run: ImportRun,
+  rows: readonly ImportRow[],
+): Promise<Subject[]> {
+  const parsed = rows.map((row) => parseIdNumber(withoutApostrophe(row.cells.idNumber ?? '')));
+  const numbers = parsed.flatMap((one) => (isRefusal(one) ? [] : [one.number]));
+  const found = await findByIdNumbers(house, run.tenantId, numbers, q);
+  const ids = [...found.values()].map((person) => person.id);
+  const facts = await loadFacts(q, run.tenantId, ids);
+  const places = await organisationsOf(q, run.tenantId, ids);
+  return rows.map((row, n): Subject => {
+    const id = parsed[n]!;
+    if (isRefusal(id)) return { reasons: [reasonOf(id)] };
+    const person = found.get(id.number);
+    if (!person)
+      return {
+        reasons: [
+          reasonOf(
+            refuse('person-unknown', '会员名册里没有这个身份证号', 'The register has no person with this ID number', {
+              next: { zh: '请核对证件号，或先办理入会', en: 'Check the number, or let the person join first' },
+            }),
+          ),
+        ],
+      };
+    if (normaliseName(row.cells.name ?? '') !== normaliseName(person.name))
+      return {
+        reasons: [
+          reasonOf(
+            refuse('name-mismatch', '姓名和身份证号对不上', 'The name does not belong to this ID number', {
+              next: { zh: '看看是不是有生僻字或写错了行', en: 'Look for a rare character or a shifted row' },
+            }),
+          ),
+        ],
+      };
+    return {
+      personId: person.id,
+      organisationId: places.get(person.id) ?? run.organisationId!,
+      facts: facts.get(person.id) ?? {},
+    };
+  });
+}
+
+async function organisationsOf(
+  q: Queryable,
+  tenantId: number,
+  personIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await q.query<{ person_id: number; organisation_id: number }>(
+    'SELECT person_id, organisation_id FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[]) AND organisation_id IS NOT NULL',
+    [tenantId, personIds],
+  );
+  return new Map(rows.map((row) => [row.person_id, row.organisation_id]));
+}
+
+/** A row without a unit is about the union that sent the file. */
+export async function organisationsNamed(q: Queryable, run: ImportRun, rows: readonly ImportRow[]): Promise<Subject[]> {
+  const book = await nameBook(q, run.tenantId, run.organisationId!);
+  return rows.map((row): Subject => {
+    const written = row.cells.unit ?? '';
+    const named = written === '' ? { id: run.organisationId! } : book.find(written);
+    if (isRefusal(named)) return { reasons: [reasonOf(named)] };
+    return { subjectOrganisationId: named.id, organisationId: named.id, facts: {} };
+  });
+}

@@ -1,0 +1,82 @@
+// The process that test/crash/payment.test.ts kills: it grants, prepares, sends and takes in the bank's answers until everybody is paid, and says
+// each thing on stdout only after it was acknowledged. Started again, it goes on from what it finds in the database.
+import { makeEngine } from '#engine/engine.ts';
+import { listCases } from '#engine/queues.ts';
+import { isRefusal, Outage } from '#kit/refusal.ts';
+import { listBatches } from '#payments/batches.ts';
+import { prepareBatch } from '#payments/paying.ts';
+import { openDatabase } from '#store/connection.ts';
+import { testHouse } from '#test/support/house.ts';
+import { must, tenantId } from '#test/support/little-tenant.ts';
+import { bankAnswer, financeMaker, hands, onAll, sendPrepared, takeAnswer } from '#test/support/whole-round.ts';
+
+const [url, roundText] = process.argv.slice(2) as [string, string];
+const roundId = Number(roundText);
+/** Cases granted at once, so that there are many batches to be killed in. */
+const chunk = 20;
+/** The first attempt of every fifth case comes back. */
+const comesBack = (caseId: number, attempt: number): boolean => attempt === 1 && caseId % 5 === 0;
+
+const said = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function work(): Promise<void> {
+  const db = await openDatabase({ url, max: 4 });
+  const engine = makeEngine(testHouse(db));
+  const find = (stage: string) =>
+    listCases(db, tenantId, { roundId, stage, status: 'open' }, { limit: 1000 }).then((rows) =>
+      rows.map((row) => row.id),
+    );
+
+  for (;;) {
+    const some = (await find('grant')).slice(0, chunk);
+    for (const outcome of await engine.actAll(tenantId, onAll(some, hands.head, 'grant', 1))) must(outcome);
+    if (some.length > 0) said(`granted ${some.join(',')}`);
+    for (const batch of await listBatches(db, tenantId, roundId)) {
+      if (batch.state === 'settled' || batch.state === 'withdrawn') continue;
+      if (batch.state !== 'sent') {
+        await sendPrepared(engine, batch.id);
+        said(`sent ${batch.id}`);
+      }
+      const items = await db.query<{ id: number; attempt: number }>(
+        'SELECT case_id AS id, attempt FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
+        [tenantId, batch.id],
+      );
+      const back = items.filter(({ id, attempt }) => comesBack(id, attempt)).map(({ id }) => id);
+      await takeAnswer(engine, await bankAnswer(engine.house, { batchId: batch.id, number: batch.number }, back));
+      said(`answered ${batch.id}`);
+    }
+    for (const { id, person } of await rejected()) {
+      const who = { personId: person, posts: [] };
+      for (const outcome of await engine.actAll(tenantId, onAll([id], who, 'correct-account', 2))) must(outcome);
+      said(`corrected ${id}`);
+    }
+    const next = await prepareBatch(engine, tenantId, { roundId, stage: 'pay', preparedBy: financeMaker });
+    if (!isRefusal(next)) said(`prepared ${next.batchId}`);
+    else if (next.code !== 'nothing-to-pay') must(next);
+    else if (some.length === 0 && (await find('pay')).length === 0) break;
+  }
+  said('done');
+  await db.close();
+
+  function rejected(): Promise<{ id: number; person: number }[]> {
+    return db.query(
+      `SELECT id, person_id AS person FROM cases WHERE tenant_id = $1 AND round_id = $2 AND status = 'open' AND state -> 'stages' -> 'pay' ->> 'status' = 'rejected' ORDER BY id`,
+      [tenantId, roundId],
+    );
+  }
+}
+
+/** The database went away under us: to be started again, as a supervisor would. */
+const databaseGone = (error: unknown): boolean => {
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    error instanceof Outage ||
+    /^(08|57P|ECONN|EPIPE)/.test(code ?? '') ||
+    /Connection terminated|does not answer/.test(message ?? '')
+  );
+};
+
+await work().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).stack ?? error}\n`);
+  process.exit(databaseGone(error) ? 75 : 1);
+});

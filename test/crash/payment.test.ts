@@ -1,0 +1,131 @@
+// kill -9 of the server's process and of PostgreSQL in the middle of paying, again and again at other moments: nothing that was acknowledged is
+// lost, nobody is paid twice, and whoever starts again goes on.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeEngine } from '#engine/engine.ts';
+import { verify } from '#engine/verify.ts';
+import { seededRandomness } from '#kit/random.ts';
+import { defineProgramme } from '#policy/define.ts';
+import { retrying } from '#store/connection.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
+import { makeRound, makeTenant, tenantId } from '#test/support/little-tenant.ts';
+import { allDone, firstMember, makePayees, opening } from '#test/support/whole-round.ts';
+
+const members = 400;
+const { apply, grant, pay } = littleProgramme.stages;
+const programme = defineProgramme({ ...littleProgramme, stages: { apply: apply!, grant: grant!, pay: pay! } });
+
+let database: TestDatabase;
+let house: TestHouse;
+let roundId: number;
+
+before(async () => {
+  database = await testDatabase({ durable: true });
+  house = testHouse(database.db);
+  await makeTenant(house);
+  await makePayees(house, members);
+  const round = await makeRound(house, programme);
+  roundId = round.id;
+  const people = Array.from({ length: members }, (_, n) => firstMember + n);
+  await allDone(
+    makeEngine(house).actAll(
+      tenantId,
+      people.map((id) => opening(round, id)),
+    ),
+  );
+});
+after(() => database.drop());
+
+interface Kill {
+  /** After so many acknowledgements of this run. */
+  readonly afterLines: number;
+  readonly moreMs: number;
+  readonly what: 'process' | 'database';
+}
+
+/** Runs the child until it ends or is killed as planned; what it acknowledged is added to `heard`. */
+async function runChild(kill: Kill | null, heard: Set<string>): Promise<{ code: number | null; errors: string }> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'paying-child.ts'), database.url, String(roundId)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let [rest, errors, lines] = ['', '', 0];
+  let killing: Promise<void> | undefined;
+  const strike = async ({ what, moreMs }: Kill) => {
+    await sleep(moreMs);
+    if (what === 'process') child.kill('SIGKILL');
+    else process.kill(database.server.pid()!, 'SIGKILL');
+  };
+  child.stderr!.on('data', (data: Buffer) => (errors += data));
+  child.stdout!.on('data', (data: Buffer) => {
+    const parts = (rest + data).split('\n');
+    rest = parts.pop()!;
+    for (const line of parts) {
+      heard.add(line);
+      lines += 1;
+      if (kill && lines === kill.afterLines) killing = strike(kill);
+    }
+  });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  await killing;
+  return { code, errors };
+}
+
+const count = async (sql: string): Promise<number> => {
+  const rows = await retrying(() => database.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`));
+  return rows[0]!.n;
+};
+
+test('kill -9 of process and database while a round is paid', { timeout: 150_000 }, async () => {
+  const random = seededRandomness('crash');
+  const heard = new Set<string>();
+  const plan: Kill[] = Array.from({ length: 16 }, (_, n) => ({
+    afterLines: 1 + random.int(9),
+    moreMs: random.int(25),
+    what: n % 3 === 2 ? 'database' : 'process',
+  }));
+  let kills = 0;
+  for (let run = 0; !heard.has('done'); run++) {
+    assert.ok(run < 40, `it did not come to an end: ${[...heard].slice(-5)}`);
+    const kill = plan[run] ?? null;
+    const { code, errors } = await runChild(kill, heard);
+    if (code !== 0) kills += 1;
+    assert.notEqual(code, 1, errors);
+    // What was acknowledged is there, at every restart and not only in the end.
+    const granted = [...heard].flatMap((line) => (line.startsWith('granted ') ? line.slice(8).split(',') : []));
+    const found = await count(
+      `transfers WHERE tenant_id = 1 AND entitlement = 'grant' AND case_id = ANY ('{${granted.join(',')}}')`,
+    );
+    assert.equal(found, granted.length, 'an acknowledged grant is lost or doubled');
+    for (const line of heard) {
+      const [what, id] = line.split(' ');
+      if (what === 'sent')
+        assert.equal(
+          await count(`payment_batches WHERE tenant_id = 1 AND id = ${id} AND state IN ('sent', 'settled')`),
+          1,
+          line,
+        );
+      if (what === 'answered')
+        assert.equal(await count(`payment_batches WHERE tenant_id = 1 AND id = ${id} AND state = 'settled'`), 1, line);
+    }
+  }
+  assert.ok(kills >= 8, `only ${kills} kills met it at work`);
+  const paidOnce = `(SELECT case_id FROM transfers WHERE tenant_id = 1 AND kind = 'post-reserved' GROUP BY case_id HAVING count(*) = 1) AS paid`;
+  assert.equal(await count(paidOnce), members);
+  assert.equal(await count(`transfers WHERE tenant_id = 1 AND kind = 'post-reserved'`), members);
+  assert.equal(await count(`payment_results WHERE tenant_id = 1 AND result = 'settled'`), members);
+  assert.equal(await count(`cases WHERE tenant_id = 1 AND status = 'passed'`), members);
+  const [bank] = await database.owner.query<{ credits: number }>(
+    `SELECT credits FROM accounts WHERE tenant_id = 1 AND kind = 'bank' AND credits > 0`,
+  );
+  assert.equal(bank?.credits, members * 200_000);
+  assert.deepEqual((await verify(house, tenantId)).firstDifference, null);
+});
