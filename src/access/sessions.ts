@@ -77,12 +77,12 @@ export function sessionsOf(house: House): Sessions {
   return {
     forget: () => memory.clear(),
     async find(token) {
-      const parts = tokenShape.exec(token);
-      if (!parts) return null;
       const now = house.clock.now();
       const known = memory.get(token);
       const age = known ? now.getTime() - known.readAt : Number.POSITIVE_INFINITY;
       if (known && age >= 0 && age < rememberMs) return now < known.session.expiresAt ? known.session : null;
+      const parts = tokenShape.exec(token);
+      if (!parts) return null;
       const tenantId = Number(parts[1]);
       const tokenHash = sha256(parts[2]!);
       const row = await readSession(house, tenantId, tokenHash, now);

@@ -1,4 +1,5 @@
 // Reads what was sent before anybody looks at its meaning: size, depth, characters and keys are bounded here once, for every route.
+import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
 import { headerOf } from '#api/origin.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -53,12 +54,9 @@ export async function readJson(c: Context): Promise<{ value: unknown; bytes: Buf
 }
 
 export function parseJson(bytes: Uint8Array): unknown | Refusal {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse('json-malformed', '内容不是 UTF-8 编码', 'The body is not UTF-8');
-  }
+  if (!isUtf8(bytes)) return refuse('json-malformed', '内容不是 UTF-8 编码', 'The body is not UTF-8');
+  const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
   const shape = scan(text);
   if (shape) return shape;
   let value: unknown;
@@ -73,50 +71,50 @@ export function parseJson(bytes: Uint8Array): unknown | Refusal {
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
+const [quote, backslash, comma, openList, closeList, openObject, closeObject] = [...'"\\,[]{}'].map((c) =>
+  c.charCodeAt(0),
+);
+
 /** Depth and repeated keys, without building anything: JSON.parse would recurse on the one and silently take the last of the other. */
 function scan(text: string): Refusal | null {
   const open: (Set<string> | null)[] = [];
   let expectKey = false;
   for (let at = 0; at < text.length; at += 1) {
-    const c = text[at]!;
-    if (c === '"') {
+    const c = text.charCodeAt(at);
+    if (c === quote) {
       const end = endOfString(text, at);
       if (end < 0) return null;
       const keys = open.at(-1);
       if (expectKey && keys) {
         const key = text.slice(at, end + 1);
-        if (keys.has(key))
-          return refuse(
-            'key-twice',
-            `字段 ${key.slice(0, 60)} 写了两次`,
-            `The field ${key.slice(0, 60)} is given twice`,
-          );
+        if (keys.has(key)) return keyTwice(key);
         keys.add(key);
         expectKey = false;
       }
       at = end;
-    } else if (c === '{' || c === '[') {
-      if (open.length >= depthAtMost) {
-        return refuse(
-          'json-too-deep',
-          `内容嵌套超过 ${depthAtMost} 层`,
-          `The body is nested deeper than ${depthAtMost} levels`,
-        );
-      }
-      open.push(c === '{' ? new Set() : null);
-      expectKey = c === '{';
-    } else if (c === '}' || c === ']') {
+    } else if (c === openObject || c === openList) {
+      if (open.length >= depthAtMost) return tooDeep();
+      open.push(c === openObject ? new Set() : null);
+      expectKey = c === openObject;
+    } else if (c === closeObject || c === closeList) {
       open.pop();
       expectKey = false;
-    } else if (c === ',') expectKey = open.at(-1) instanceof Set;
+    } else if (c === comma) expectKey = open.at(-1) instanceof Set;
   }
   return null;
 }
 
+const keyTwice = (key: string): Refusal =>
+  refuse('key-twice', `字段 ${key.slice(0, 60)} 写了两次`, `The field ${key.slice(0, 60)} is given twice`);
+
+const tooDeep = (): Refusal =>
+  refuse('json-too-deep', `内容嵌套超过 ${depthAtMost} 层`, `The body is nested deeper than ${depthAtMost} levels`);
+
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '"') return at;
+    const c = text.charCodeAt(at);
+    if (c === backslash) at += 1;
+    else if (c === quote) return at;
   }
   return -1;
 }

@@ -41,11 +41,13 @@ export async function read(c: Context, endpoint: Endpoint): Promise<Given | Refu
   if (isRefusal(json)) return json;
   if (endpoint.body && json.value === undefined)
     return refuse('body-missing', '这个请求要有 JSON 内容', 'This request needs a JSON body');
-  const body = check(endpoint.body, json.value, 'body');
+  // Its text was looked at when it was parsed.
+  const body = shapeOf(endpoint.body, json.value, 'body');
   return isRefusal(body) ? body : { ...sent, body, file: undefined, bytes: json.bytes };
 }
 
 function queryOf(c: Context): Record<string, string> | Refusal {
+  if (!c.req.url.includes('?')) return {};
   const all: Record<string, string> = Object.create(null);
   for (const [key, values] of Object.entries(c.req.queries())) {
     if (values.length > 1)
@@ -60,8 +62,10 @@ function queryOf(c: Context): Record<string, string> | Refusal {
 }
 
 function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown | Refusal {
-  const bad = unsafeText(value);
-  if (bad) return bad;
+  return unsafeText(value) ?? shapeOf(schema, value, where);
+}
+
+function shapeOf(schema: z.ZodType | undefined, value: unknown, where: string): unknown | Refusal {
   if (!schema) {
     const empty =
       value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);

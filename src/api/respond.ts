@@ -24,7 +24,20 @@ export interface Asking {
 
 export const addressAtMost = 4_096;
 export const addressTooLong = (): Refusal => refuse('address-too-long', '地址太长', 'The address is too long');
-export const newRequestId = (house: House): string => Buffer.from(house.random.bytes(9)).toString('base64url');
+
+const idBytes = 9;
+/** Asking for chance once in 500 requests: one call into the kernel costs more than the rest of an id. */
+const drawn = new WeakMap<House, { bytes: Buffer; at: number }>();
+
+export function newRequestId(house: House): string {
+  let stock = drawn.get(house);
+  if (!stock || stock.at >= stock.bytes.length) {
+    stock = { bytes: Buffer.from(house.random.bytes(500 * idBytes)), at: 0 };
+    drawn.set(house, stock);
+  }
+  stock.at += idBytes;
+  return stock.bytes.toString('base64url', stock.at - idBytes, stock.at);
+}
 
 const policy = (style: string): string =>
   `default-src 'self'; script-src 'self'; style-src ${style}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;

@@ -15,8 +15,9 @@ import {
   RoundCache,
   type WrittenAction,
 } from '#engine/load.ts';
+import type { NewCase, Prepared } from '#engine/prepared.ts';
 import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
-import { type Fate, type NewCase, type Prepared, writeBatch } from '#engine/write.ts';
+import { type Fate, writeBatch } from '#engine/write.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -79,6 +80,8 @@ interface Open {
   readonly index: number;
   readonly item: CaseAction;
   readonly caseId: number;
+  /** Decided again after it could not be written. */
+  readonly readAgain: boolean;
 }
 
 /**
@@ -113,7 +116,12 @@ export async function actWithin(
 async function withCaseIds(house: House, tenantId: number, items: readonly CaseAction[]): Promise<Open[]> {
   const opening = items.filter((item) => 'open' in item.target).length;
   let nextId = opening === 0 ? 0 : await house.ids.take(tenantId, opening);
-  return items.map((item, index) => ({ index, item, caseId: 'open' in item.target ? nextId++ : item.target.caseId }));
+  return items.map((item, index) => ({
+    index,
+    item,
+    caseId: 'open' in item.target ? nextId++ : item.target.caseId,
+    readAgain: false,
+  }));
 }
 
 async function actOnce(
@@ -185,7 +193,9 @@ async function write(
     }
     for (const [n, fate] of fates) {
       const { item, open } = items[n]!;
-      if (fate.fate === 'overtaken') overtaken.push(open);
+      // A key may be held by this very action, written by another process a moment ago: reading once more tells.
+      if (fate.fate === 'overtaken' || (fate.fate === 'key-taken' && !open.readAgain))
+        overtaken.push({ ...open, readAgain: true });
       else results[open.index] = refusalOf(fate, item);
     }
     items = items.filter((_, n) => !fates.has(n));

@@ -69,6 +69,7 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
     if (deciding.facts === null) throw new Fault(`facts were not loaded for ${deciding.action.action}`);
     return deciding.facts;
   };
+  const around = () => ({ facts: facts(), round, asOf: today, within: deciding.within });
   return {
     now,
     today,
@@ -93,33 +94,14 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
     },
     answers,
     facts,
-    judge: (given) =>
-      judge(programme, {
-        facts: facts(),
-        answers: given ?? answers(),
-        round,
-        asOf: today,
-        within: deciding.within,
-        which: 'all',
-      }),
+    judge: (given) => judge(programme, { ...around(), answers: given ?? answers(), which: 'all' }),
     amount: () => {
       if (!programme.amount) throw new Fault(`programme ${programme.key} has no amount`);
-      const due = amountOf(programme.amount, {
-        facts: facts(),
-        answers: answers(),
-        round,
-        asOf: today,
-        within: deciding.within,
-      });
+      const due = amountOf(programme.amount, { ...around(), answers: answers() });
       return isRefusal(due) ? due : due.amountFen;
     },
     checkAnswers: (raw) => {
-      const checked = checkAnswers(programme.form, raw, {
-        round,
-        facts: facts(),
-        asOf: today,
-        within: deciding.within,
-      });
+      const checked = checkAnswers(programme.form, raw, around());
       if (isRefusal(checked)) return checked;
       deciding.fresh.answers = checked.answers;
       return checked.answers;

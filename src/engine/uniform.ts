@@ -2,12 +2,12 @@
 // What is not alike in every way that matters (own case, keys, facts read) is left to the ordinary path; nothing is decided twice.
 import type { Acting } from '#access/duties.ts';
 import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine/case-state.ts';
+import { handlerOf } from '#engine/columns.ts';
 import { decideAction } from '#engine/decide.ts';
 import type { Engine } from '#engine/engine.ts';
 import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import type { Decision } from '#engine/unfolding.ts';
-import { handlerOf } from '#engine/write.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';

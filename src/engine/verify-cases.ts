@@ -1,12 +1,13 @@
 // Case by case in the order of ids: history read once, its hashes computed again, folded again, and held against the row, the answers, the
 // money granted and paid. Cases and events come in ranges of ids, so an event whose case is gone is met on the way.
 import { type CaseState, contributionOf, engineStage, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
+import { handlerOf } from '#engine/columns.ts';
+import { historyHash } from '#engine/history-hash.ts';
 import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import type { Difference } from '#engine/verify.ts';
 import { verifyAbout } from '#engine/verify-about.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
-import { handlerOf, historyHash } from '#engine/write.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
 import { type Forest, loadForest } from '#organisations/forest.ts';
 import type { Programme } from '#policy/programme.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Engine, makeEngine } from '#engine/engine.ts';
+import { historyHash } from '#engine/history-hash.ts';
 import type { HistoryRow } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { type Verification, verify } from '#engine/verify.ts';
 import { sameJson } from '#engine/verify-cases.ts';
-import { historyHash } from '#engine/write.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { canonicalJson } from '#kit/json.ts';

@@ -1,80 +1,22 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
-import { type CaseState, contributionOf, differenceOf, engineStage, waitingOf } from '#engine/case-state.ts';
+import { engineStage } from '#engine/case-state.ts';
+import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { undoWindowMinutes } from '#engine/engine-actions.ts';
-import { answersPlace, type LoadedCase, type PinnedRound } from '#engine/load.ts';
-import type { ActionRequest } from '#engine/stage-context.ts';
-import type { Decision } from '#engine/unfolding.ts';
+import { answersPlace } from '#engine/load.ts';
+import type { Prepared } from '#engine/prepared.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
-import type { Effect, StageEvent } from '#policy/kind.ts';
-import { type Level, levels, type Programme } from '#policy/programme.ts';
+import type { Effect } from '#policy/kind.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-/** A case about to be opened. */
-export interface NewCase {
-  readonly id: number;
-  readonly organisationId: number;
-  readonly personId: number | null;
-  readonly subjectOrganisationId: number | null;
-}
-
-export interface Prepared {
-  readonly request: ActionRequest;
-  readonly actorId: number | null;
-  readonly round: PinnedRound;
-  /** null: the action opens it. */
-  readonly before: LoadedCase | null;
-  readonly target: NewCase;
-  readonly decision: Decision;
-  events: readonly StageEvent[];
-}
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
   readonly fate: 'overtaken' | 'key-taken' | 'no-funds';
   readonly detail: number | null;
-}
-
-/** What one history row's hash covers, besides the hash before it. `events` is their canonical JSON. */
-export interface HashedRow {
-  readonly tenantId: number;
-  readonly caseId: number;
-  readonly seq: number;
-  readonly actionId: string;
-  readonly actorId: number | null;
-  readonly at: Date;
-  readonly action: string;
-  readonly versionHash: string;
-  readonly events: string;
-}
-
-/** SHA-256 over the previous hash and the row's canonical JSON (keys in order, put together by hand: this is the hottest line there is). */
-export function historyHash(previous: Uint8Array, row: HashedRow): Buffer {
-  const text = `{"action":${JSON.stringify(row.action)},"actionId":"${row.actionId}","actorId":${row.actorId},"at":"${row.at.toISOString()}","caseId":${row.caseId},"events":${row.events},"seq":${row.seq},"tenantId":${row.tenantId},"versionHash":"${row.versionHash}"}`;
-  return sha256(Buffer.concat([previous, Buffer.from(text, 'utf8')]));
-}
-
-/** The organisation that has an open case: at the level asked for, or the nearest above it. */
-export function handlerOf(
-  programme: Programme,
-  state: CaseState,
-  organisationId: number,
-  round: PinnedRound,
-  forest: Forest,
-): number | null {
-  const waiting = waitingOf(programme, state);
-  if (!waiting) return null;
-  if (waiting.with === 'finance') return round.view.organisationId;
-  if (typeof waiting.with === 'string') return null;
-  for (let rank = levels.indexOf(waiting.with.level); rank >= 0; rank--) {
-    const found = forest.ancestorAtLevel(organisationId, levels[rank] as Level);
-    if (found !== undefined) return found;
-  }
-  return null;
 }
 
 interface Extras {
@@ -243,118 +185,6 @@ async function answersRow(
     digest: digest.toString('base64'),
   };
 }
-
-/** Figure deltas of the batch, by organisation and round: one row each. */
-class DeltaRows {
-  private readonly rows = new Map<
-    string,
-    { organisationId: number; round: PinnedRound['view']; deltas: Record<string, number> }
-  >();
-
-  add({ round, before, decision, target }: Prepared): void {
-    const changed = differenceOf(
-      contributionOf(round.programme, before?.state),
-      contributionOf(round.programme, decision.after),
-    );
-    if (changed.length === 0) return;
-    const key = `${target.organisationId}/${round.view.id}`;
-    let row = this.rows.get(key);
-    if (!row) {
-      row = { organisationId: target.organisationId, round: round.view, deltas: {} };
-      this.rows.set(key, row);
-    }
-    for (const [measure, delta] of changed) row.deltas[measure] = (row.deltas[measure] ?? 0) + delta;
-  }
-
-  columns(): [number[], string, number[], number[], string] {
-    const rows = [...this.rows.values()];
-    return [
-      rows.map((row) => row.organisationId),
-      joined(rows.map((row) => row.round.programmeKey)),
-      rows.map((row) => row.round.year),
-      rows.map((row) => row.round.id),
-      joined(rows.map((row) => JSON.stringify(row.deltas))),
-    ];
-  }
-}
-
-/** Texts of one column for act_batch, which splits them again: JSON and our keys never contain U+001F. */
-const joined = (texts: readonly string[]): string => texts.join('\u001f');
-
-function columnsOf(tenantId: number, at: Date, items: readonly Prepared[], forest: Forest): unknown[] {
-  const [ids, cases, seqs, actors, actions, events, versions, hashes]: [
-    string[],
-    number[],
-    number[],
-    (number | null)[],
-    string[],
-    string[],
-    string[],
-    string[],
-  ] = [[], [], [], [], [], [], [], []];
-  const [states, stages, statuses, handlers, amounts, dues, odds]: [
-    string[],
-    string[],
-    string[],
-    (number | null)[],
-    (number | null)[],
-    (string | null)[],
-    boolean[],
-  ] = [[], [], [], [], [], [], []];
-  for (const { target, round, request, decision, before, actorId, events: itsEvents } of items) {
-    const { view, programme } = round;
-    const seq = before?.seq ?? 0;
-    const text = canonicalJson(itsEvents);
-    ids.push(request.id);
-    cases.push(target.id);
-    seqs.push(seq);
-    actors.push(actorId);
-    actions.push(request.action);
-    events.push(text);
-    versions.push(view.versionHash);
-    hashes.push(
-      historyHash(before?.head ?? empty, {
-        tenantId,
-        caseId: target.id,
-        seq: seq + 1,
-        actionId: request.id,
-        actorId,
-        at,
-        action: request.action,
-        versionHash: view.versionHash,
-        events: text,
-      }).toString('hex'),
-    );
-    const waiting = waitingOf(programme, decision.after);
-    states.push(JSON.stringify(decision.after));
-    stages.push(decision.after.stage);
-    statuses.push(decision.after.status);
-    handlers.push(handlerOf(programme, decision.after, target.organisationId, round, forest));
-    amounts.push(decision.after.amountFen);
-    dues.push(waiting?.dueOn ?? null);
-    odds.push(waiting?.odd ?? decision.after.odd);
-  }
-  return [
-    ids,
-    cases,
-    seqs,
-    items.map(({ target }) => target.organisationId),
-    actors,
-    joined(actions),
-    joined(events),
-    joined(versions),
-    joined(hashes),
-    joined(states),
-    joined(stages),
-    joined(statuses),
-    handlers,
-    amounts,
-    dues,
-    odds,
-  ];
-}
-
-const empty = Buffer.alloc(0);
 
 /** Writes the whole batch, or nothing: then the answer maps the index of each action that stands in the way to its fate. */
 export async function writeBatch(

@@ -2,8 +2,10 @@
 // size in a cookie, and stays readable when the database is away.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { App } from '#api/app.ts';
+import { newRequestId, pageHeaders } from '#api/respond.ts';
 import type { House } from '#store/house.ts';
 import { type DemoAccounts, failedPage, overviewPage, type View } from '#web/overview-page.ts';
 import { readOverview } from '#web/overview-read.ts';
@@ -11,8 +13,6 @@ import { readOverview } from '#web/overview-read.ts';
 export interface OverviewOptions {
   /** Default 1. */
   readonly tenantId?: number;
-  /** Default ''. */
-  readonly basePath?: string;
   /** Told to everybody who opens the page: only for a tenant that is a demo. */
   readonly demoAccounts?: () => Promise<DemoAccounts | null>;
 }
@@ -41,9 +41,14 @@ function viewOf(c: Context, basePath: string): View {
   };
 }
 
-/** Mounts `/` and the files under `/assets/`; headers such as the content security policy are the application's. */
-export function overviewRoutes(hono: Hono, house: House, options: OverviewOptions = {}): void {
-  const { tenantId = 1, basePath = '', demoAccounts } = options;
+/** Mounts `/` and the files under `/assets/`. */
+export function overviewRoutes(
+  app: Pick<App, 'hono' | 'placement'>,
+  house: House,
+  options: OverviewOptions = {},
+): void {
+  const { tenantId = 1, demoAccounts } = options;
+  const { hono, placement } = app;
   const css = 'text/css; charset=utf-8';
   const files = [
     ['base.css', css],
@@ -53,21 +58,25 @@ export function overviewRoutes(hono: Hono, house: House, options: OverviewOption
   for (const [name, type] of files) {
     const content = read(name);
     hono.get(`/assets/${name}`, (c) =>
-      c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=300' }),
+      c.body(content, 200, {
+        ...pageHeaders(c, placement),
+        'Content-Type': type,
+        'Cache-Control': 'public, max-age=300',
+      }),
     );
   }
   hono.get('/', async (c) => {
-    const view = viewOf(c, basePath);
-    c.header('Cache-Control', 'private, no-store');
+    const view = viewOf(c, placement.basePath);
+    const headers = { ...pageHeaders(c, placement), 'Cache-Control': 'private, no-store' };
     try {
       const overview = await readOverview(house, tenantId);
       const demo = overview?.isDemo && demoAccounts ? await demoAccounts() : null;
-      return c.html(overviewPage(view, overview, demo));
+      return c.html(overviewPage(view, overview, demo), 200, headers);
     } catch (error) {
       // Told in the log by its name; the reader gets a number to ask with.
-      const requestId = String(c.get('requestId' as never) ?? '');
+      const requestId = newRequestId(house);
       process.stderr.write(`overview ${requestId}: ${(error as Error).stack ?? error}\n`);
-      return c.html(failedPage(view, requestId), 503, { 'Retry-After': '10' });
+      return c.html(failedPage(view, requestId), 503, { ...headers, 'Retry-After': '10' });
     }
   });
 }

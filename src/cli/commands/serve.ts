@@ -50,7 +50,7 @@ async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
   try {
     return await serve(
       { house, engine },
-      { port, host, extend: (app) => overviewRoutes(app.hono, house), quiet: process.env.LOG_LEVEL === undefined },
+      { port, host, extend: (app) => overviewRoutes(app, house), quiet: process.env.LOG_LEVEL === undefined },
     );
   } catch (error) {
     throw explainListening(error, port, host);

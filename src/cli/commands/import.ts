@@ -1,0 +1,120 @@
+// `import <file>`: a union's workbook or list; first every row's fate, and with --commit the good ones carried out.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Call, type Command, numberOption, option, table, UsageProblem } from '#cli/command.ts';
+import { type OpenedHouse, withHouse } from '#cli/house.ts';
+import { commitRun, createRun, type RowImporter, runRows } from '#documents/import-run.ts';
+import { caseImporter } from '#engine/import-cases.ts';
+import { rosterImporter } from '#engine/import-roster.ts';
+import { formatCount } from '#kit/format.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { pinnedRound } from '#notices/publishing.ts';
+import { memberImporter } from '#people/import-members.ts';
+
+/** Rows named one by one on the terminal; all of them are in the database. */
+const shownMost = 50;
+
+async function importerOf(
+  { engine, house }: OpenedHouse,
+  tenantId: number,
+  { values }: Call,
+): Promise<RowImporter | Refusal> {
+  const roundId = numberOption(values, 'round');
+  if (values.members === true) return memberImporter;
+  if (roundId === undefined)
+    throw new UsageProblem(
+      '请用 --round <批次编号> 指明批次；导入会员名册用 --members',
+      'Name the round with --round <id>; a list of members is imported with --members',
+    );
+  const round = await pinnedRound(engine, house.db, tenantId, roundId);
+  if (!round) return refuse('no-such-round', `没有批次 ${roundId}`, `There is no round ${roundId}`);
+  if (values.roster !== true) return caseImporter(engine, round);
+  if (!Object.values(round.programme.stages).some((stage) => stage.kind === 'attend'))
+    return refuse(
+      'no-attendance',
+      '本批次的办法没有“参加培训”环节，不能导入考勤名单',
+      'The programme of this round has no attendance to import',
+    );
+  return rosterImporter(engine, round);
+}
+
+function read(file: string): Buffer | Refusal {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT'
+      ? refuse('file-missing', `没有文件 ${file}`, `There is no file ${file}`)
+      : refuse('file-unreadable', `读不了 ${file}：${message}`, `${file} cannot be read: ${message}`);
+  }
+}
+
+async function run(opened: OpenedHouse, call: Call) {
+  const { positionals, values } = call;
+  const { house } = opened;
+  const tenantId = numberOption(values, 'tenant') ?? 1;
+  const file = positionals[0]!;
+  const bytes = read(file);
+  if (isRefusal(bytes)) return bytes;
+  const importer = await importerOf(opened, tenantId, call);
+  if (isRefusal(importer)) return importer;
+  const [roundId, organisationId, sheet] = [
+    numberOption(values, 'round'),
+    numberOption(values, 'organisation'),
+    option(values, 'sheet'),
+  ];
+  const checked = await createRun(house, tenantId, importer, {
+    ...{ name: basename(file), bytes, createdBy: numberOption(values, 'by') ?? null },
+    ...(roundId === undefined ? {} : { roundId }),
+    ...(organisationId === undefined ? {} : { organisationId }),
+    ...(sheet === undefined ? {} : { sheet }),
+  });
+  if (isRefusal(checked)) return checked;
+  const committed = values.commit === true ? await commitRun(house, tenantId, checked.runId, importer) : null;
+  if (isRefusal(committed)) return committed;
+  const rows = await runRows(house.db, tenantId, checked.runId, { fates: ['bad'], limit: 1000 });
+  const count = formatCount;
+  const lines = [
+    `${basename(file)}：${count(checked.rows)} 行，能办 ${count(checked.good)}，不能办 ${count(checked.bad)}，已有 ${count(checked.same)}，略过 ${count(checked.skipped)}（导入 ${checked.runId}）`,
+    `${count(checked.rows)} rows: ${count(checked.good)} good, ${count(checked.bad)} bad, ${count(checked.same)} already so, ${count(checked.skipped)} skipped`,
+    ...(rows.length > 0
+      ? [
+          '',
+          ...table(
+            ['行', '谁', '为什么'],
+            rows
+              .slice(0, shownMost)
+              .map((row) => [row.rowNumber, row.label, row.reasons.map((reason) => reason.why.zh).join('；')]),
+          ),
+        ]
+      : []),
+    ...(rows.length > shownMost ? [`…… 另有 ${count(rows.length - shownMost)} 行`] : []),
+    '',
+    committed
+      ? `已办理 ${count(committed.done)} 行，办理时又有 ${count(committed.turnedBad)} 行不行。 ${count(committed.done)} rows carried out.`
+      : '还没有写入；加 --commit 办理能办的行。 Nothing was written; --commit carries out the good rows.',
+  ];
+  return { json: { ...checked, committed, bad: checked.bad, rowsBad: rows }, lines, ok: rows.length === 0 };
+}
+
+export const command: Command = {
+  says: text(
+    '导入工作簿：先逐行检查，--commit 才写入',
+    'Imports a workbook: every row is checked first, --commit writes',
+  ),
+  takes:
+    '<file> --round <id> [--roster] | --members  [--commit] [--organisation <id>] [--sheet <name>] [--by <person>]',
+  positionals: [1, 1],
+  options: {
+    ...{
+      round: { type: 'string' },
+      organisation: { type: 'string' },
+      sheet: { type: 'string' },
+      by: { type: 'string' },
+      tenant: { type: 'string' },
+    },
+    ...{ roster: { type: 'boolean' }, members: { type: 'boolean' }, commit: { type: 'boolean' } },
+  },
+  run: (call) => withHouse(call.tell, (opened) => run(opened, call)),
+};
