@@ -12,7 +12,6 @@ import { Outage } from '#kit/refusal.ts';
 import { type MessagePort, relayOutbox } from '#messages/outbox.ts';
 import { developmentPort, smtpPort } from '#messages/ports.ts';
 import { openField } from '#people/fields.ts';
-import { memberImporter } from '#people/import-members.ts';
 import type { House } from '#store/house.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 
@@ -46,7 +45,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
     relayOutbox(house, tenantId, ports, { addressOf }),
   );
   return new Worker(engine.house, {
-    kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob([memberImporter])),
+    kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine)),
     tasks: [...standardTasks(ports).filter((task) => task.name !== relay.name), relay, deadlinesTask(engine)],
     // A database that is away for a moment is not worth a stack.
     onError: (error, where) =>

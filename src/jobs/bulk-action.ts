@@ -24,8 +24,6 @@ export interface Starter {
   readonly assurance: Assurance;
 }
 
-export { actingNow };
-
 /** Starts the job. Refuses a list that names no round and no cases: "everything" is never meant. */
 export async function startBulkAction(
   house: House,

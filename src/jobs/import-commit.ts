@@ -1,17 +1,19 @@
 // Carrying out an import as a job: one step, because commitRun goes on where it stopped and does each row once.
-import { commitRun, type RowImporter } from '#documents/import-run.ts';
+import { commitRun } from '#documents/import-run.ts';
+import type { Engine } from '#engine/engine.ts';
+import { findImporter } from '#jobs/importers.ts';
 import { defineJob, type JobKind } from '#jobs/jobs.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 
 export const IMPORT_COMMIT = 'import-commit';
 
-/** Its input is `{runId}`. */
-export const importCommitJob = (importers: readonly RowImporter[]): JobKind =>
+/** Its input is `{runId, kind}`. */
+export const importCommitJob = (engine: Engine): JobKind =>
   defineJob(IMPORT_COMMIT, {
     steps: 'idempotent',
     async step({ house, tenantId, job }) {
       const { runId, kind } = job.input as { runId: number; kind: string };
-      const importer = importers.find((one) => one.kind === kind);
+      const importer = await findImporter(engine, tenantId, kind);
       if (!importer) throw new Fault(`no importer of ${kind}`);
       const committed = await commitRun(house, tenantId, runId, importer);
       if (isRefusal(committed)) {

@@ -1,9 +1,9 @@
 // Grants a whole round: chunks of cases decided alike in one statement each, the odd ones one by one; resumable, each chunk its own transaction.
 import type { Acting } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
+import { actingNow } from '#engine/acting-now.ts';
 import type { Engine } from '#engine/engine.ts';
 import { actUniform, type UniformAction } from '#engine/uniform.ts';
-import { actingNow } from '#jobs/bulk-action.ts';
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';

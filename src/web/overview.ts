@@ -2,19 +2,25 @@
 // size in a cookie, and stays readable when the database is away.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { App } from '#api/app.ts';
-import { newRequestId, pageHeaders } from '#api/respond.ts';
 import type { House } from '#store/house.ts';
 import { type DemoAccounts, failedPage, overviewPage, type View } from '#web/overview-page.ts';
 import { readOverview } from '#web/overview-read.ts';
+
+/** Where the page is mounted: the application's own routes, and the headers it protects its pages with. */
+export interface Mount {
+  readonly hono: Hono;
+  readonly placement: { readonly basePath: string };
+  headers(c: Context): Record<string, string>;
+}
 
 export interface OverviewOptions {
   /** Default 1. */
   readonly tenantId?: number;
   /** Told to everybody who opens the page: only for a tenant that is a demo. */
   readonly demoAccounts?: () => Promise<DemoAccounts | null>;
+  readonly onError?: (line: string) => void;
 }
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8');
@@ -42,13 +48,9 @@ function viewOf(c: Context, basePath: string): View {
 }
 
 /** Mounts `/` and the files under `/assets/`. */
-export function overviewRoutes(
-  app: Pick<App, 'hono' | 'placement'>,
-  house: House,
-  options: OverviewOptions = {},
-): void {
-  const { tenantId = 1, demoAccounts } = options;
-  const { hono, placement } = app;
+export function overviewRoutes(mount: Mount, house: House, options: OverviewOptions = {}): void {
+  const { tenantId = 1, demoAccounts, onError = () => {} } = options;
+  const { hono, placement } = mount;
   const css = 'text/css; charset=utf-8';
   const files = [
     ['base.css', css],
@@ -59,7 +61,7 @@ export function overviewRoutes(
     const content = read(name);
     hono.get(`/assets/${name}`, (c) =>
       c.body(content, 200, {
-        ...pageHeaders(c, placement),
+        ...mount.headers(c),
         'Content-Type': type,
         'Cache-Control': 'public, max-age=300',
       }),
@@ -67,15 +69,15 @@ export function overviewRoutes(
   }
   hono.get('/', async (c) => {
     const view = viewOf(c, placement.basePath);
-    const headers = { ...pageHeaders(c, placement), 'Cache-Control': 'private, no-store' };
+    const headers = { ...mount.headers(c), 'Cache-Control': 'private, no-store' };
     try {
       const overview = await readOverview(house, tenantId);
       const demo = overview?.isDemo && demoAccounts ? await demoAccounts() : null;
       return c.html(overviewPage(view, overview, demo), 200, headers);
     } catch (error) {
       // Told in the log by its name; the reader gets a number to ask with.
-      const requestId = newRequestId(house);
-      process.stderr.write(`overview ${requestId}: ${(error as Error).stack ?? error}\n`);
+      const requestId = Buffer.from(house.random.bytes(6)).toString('base64url');
+      onError(`overview ${requestId}: ${(error as Error).stack ?? error}`);
       return c.html(failedPage(view, requestId), 503, { ...headers, 'Retry-After': '10' });
     }
   });

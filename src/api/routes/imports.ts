@@ -4,12 +4,16 @@ import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { created, done, id, idText, keyText, text } from '#api/shapes.ts';
-import { createRun, importRun, type RowImporter, runRows, withdrawRun } from '#documents/import-run.ts';
+import { created, done, id, idText, text } from '#api/shapes.ts';
+import { createRun, importRun, runRows, withdrawRun } from '#documents/import-run.ts';
 import { template } from '#documents/workbook-write.ts';
+import type { Engine } from '#engine/engine.ts';
+import { findRound } from '#engine/rounds.ts';
 import { IMPORT_COMMIT } from '#jobs/import-commit.ts';
+import { findImporter } from '#jobs/importers.ts';
 import { startJob } from '#jobs/jobs.ts';
-import { isRefusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Imports';
 const params = z.object({ id: idText });
@@ -43,10 +47,26 @@ export const runTarget = async <Q, B>({
   params,
 }: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
   const found = await importRun(house.db, tenantId, params.id);
-  return found ? [{ tenantId, organisationId: found.organisationId, class: 'S2' }] : null;
+  if (!found) return null;
+  const programmeKey = await programmeOf(house.db, tenantId, found.roundId);
+  return [{ tenantId, organisationId: found.organisationId, programmeKey, class: 'S2' }];
 };
 
-export const importRoutes = (importers: readonly RowImporter[]): Endpoint[] => [
+async function programmeOf(q: Queryable, tenantId: number, roundId: number | null): Promise<string | null> {
+  return roundId === null ? null : ((await findRound(q, tenantId, roundId))?.programmeKey ?? null);
+}
+
+const kinds = ['members', 'cases', 'roster'] as const;
+/** As a run keeps it: what is imported into a round is of a kind of its own. */
+const runKind = (kind: (typeof kinds)[number], roundId: number | undefined): string =>
+  kind === 'members' ? kind : `${kind}:${roundId ?? 0}`;
+
+const noSuchKind = (): Refusal =>
+  refuse('import-kind-unknown', '没有这种导入，或没有这个批次', 'There is no such import, or no such round', {
+    next: { zh: '申请和名册的导入要指明批次', en: 'Applications and rosters name their round' },
+  });
+
+export const importRoutes = (engine: Engine): Endpoint[] => [
   endpoint({
     operation: 'imports.upload',
     method: 'post',
@@ -58,7 +78,7 @@ export const importRoutes = (importers: readonly RowImporter[]): Endpoint[] => [
     },
     upload: true,
     body: z.strictObject({
-      kind: keyText,
+      kind: z.enum(kinds),
       organisationId: idText,
       roundId: idText.optional(),
       sheet: z.string().max(100).optional(),
@@ -75,13 +95,15 @@ export const importRoutes = (importers: readonly RowImporter[]): Endpoint[] => [
     }),
     status: 201,
     repeat: 'key',
-    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S2' }],
+    target: async ({ house, tenantId, body }) => [
+      {
+        ...{ tenantId, organisationId: body.organisationId, class: 'S2' as const },
+        programmeKey: await programmeOf(house.db, tenantId, body.roundId ?? null),
+      },
+    ],
     handle: async ({ house, tenantId, viewer, body, file }) => {
-      const importer = importers.find((one) => one.kind === body.kind);
-      if (!importer)
-        return refuse('import-kind-unknown', `没有“${body.kind}”这种导入`, `There is no import called “${body.kind}”`, {
-          details: importers.map((one) => one.kind),
-        });
+      const importer = await findImporter(engine, tenantId, runKind(body.kind, body.roundId));
+      if (!importer) return noSuchKind();
       const { organisationId, roundId, sheet } = body;
       const read = await createRun(house, tenantId, importer, {
         ...{ name: file!.name, bytes: file!.bytes, organisationId, createdBy: viewer.personId },
@@ -177,13 +199,14 @@ export const importRoutes = (importers: readonly RowImporter[]): Endpoint[] => [
     path: '/import-templates/{kind}',
     tag,
     summary: { zh: '下载空白表格', en: 'The empty workbook of an import' },
-    params: z.object({ kind: keyText }),
+    params: z.object({ kind: z.enum(kinds) }),
+    query: z.strictObject({ round: idText.optional() }),
     answer: 'download',
-    handle: async ({ params }) => {
-      const importer = importers.find((one) => one.kind === params.kind);
-      if (!importer) return notFound();
+    handle: async ({ tenantId, params, query }) => {
+      const importer = await findImporter(engine, tenantId, runKind(params.kind, query.round));
+      if (!importer) return noSuchKind();
       const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-      return { fileName: `${importer.kind}.xlsx`, mediaType, bytes: await template(importer.columns) };
+      return { fileName: `${params.kind}.xlsx`, mediaType, bytes: await template(importer.columns) };
     },
   }),
 ];

@@ -23,21 +23,17 @@ import { programmeRoutes } from '#api/routes/programmes.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
-import type { RowImporter } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
-import { memberImporter } from '#people/import-members.ts';
 import type { House } from '#store/house.ts';
 
 /** What the routes work with. */
 export interface Parts {
   readonly house: House;
   readonly engine: Engine;
-  /** What can be imported; default: members. The engine's importers of cases are added where the parts are put together. */
-  readonly importers?: readonly RowImporter[];
 }
 
 export const endpointsOf = (
-  { engine, importers = [memberImporter] }: Parts,
+  { engine }: Parts,
   made: { readonly document: object; readonly page: string },
 ): Endpoint[] => [
   ...serviceRoutes(made),
@@ -60,7 +56,7 @@ export const endpointsOf = (
   ...figureRoutes(),
   ...exportRoutes(engine),
   ...exportListRoutes(),
-  ...importRoutes(importers),
+  ...importRoutes(engine),
   ...jobRoutes(),
   ...auditRoutes(),
 ];

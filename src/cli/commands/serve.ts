@@ -44,13 +44,23 @@ function explainListening(error: unknown, port: number, host: string): unknown {
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
-  const [{ serve }, { overviewRoutes }] = await Promise.all([import('#api/server.ts'), import('#web/overview.ts')]);
+  const [{ serve }, { pageHeaders }, { overviewRoutes }] = await Promise.all([
+    import('#api/server.ts'),
+    import('#api/respond.ts'),
+    import('#web/overview.ts'),
+  ]);
   const { house, engine } = opened;
   const host = process.env.HOST || '127.0.0.1';
   try {
     return await serve(
       { house, engine },
-      { port, host, extend: (app) => overviewRoutes(app, house), quiet: process.env.LOG_LEVEL === undefined },
+      {
+        port,
+        host,
+        extend: (app) =>
+          overviewRoutes({ ...app, headers: (c) => pageHeaders(c, app.placement) }, house, { onError: log }),
+        quiet: process.env.LOG_LEVEL === undefined,
+      },
     );
   } catch (error) {
     throw explainListening(error, port, host);

@@ -1,0 +1,253 @@
+// The command line as one calls it: a process each, on a database of the test's own.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeEngine } from '#engine/engine.ts';
+import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { testHouse } from '#test/support/house.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
+import { makeRound, makeTenant, tenantId } from '#test/support/little-tenant.ts';
+import { allDone, firstMember, hands, makePayees, onAll, opening } from '#test/support/whole-round.ts';
+
+let database: TestDatabase;
+let folder: string;
+let roundId: number;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'niangjia-cli-'));
+  database = await testDatabase();
+  const house = testHouse(database.db);
+  await makeTenant(house);
+  await makePayees(house, 6);
+  const round = await makeRound(house, littleProgramme);
+  roundId = round.id;
+  const engine = makeEngine(house);
+  const opened = await allDone(
+    engine.actAll(
+      tenantId,
+      [0, 1, 2, 3].map((n) => opening(round, firstMember + n)),
+    ),
+  );
+  await allDone(
+    engine.actAll(
+      tenantId,
+      onAll(
+        opened.map((one) => one.caseId),
+        hands.reviewer,
+        'approve',
+        1,
+      ),
+    ),
+  );
+});
+after(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly errors: string;
+  /** The last line, read as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: each command has its own shape, which the test spells out
+  readonly json: any;
+}
+
+const environment = (more: Record<string, string> = {}) => ({
+  ...{
+    PATH: process.env.PATH,
+    DATABASE_URL: database.ownerUrl,
+    APP_DATABASE_URL: database.url,
+    NIANGJIA_DATA: folder,
+    NIANGJIA_DEMO: '0',
+  },
+  ...{ NIANGJIA_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'), ...more },
+});
+
+const start = (args: readonly string[], more: Record<string, string> = {}): ChildProcess =>
+  spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    env: environment(more),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+async function run(args: readonly string[], more: Record<string, string> = {}): Promise<Ran> {
+  const child = start(args, more);
+  let [out, errors] = ['', ''];
+  child.stdout!.on('data', (data) => (out += data));
+  child.stderr!.on('data', (data) => (errors += data));
+  const [code] = (await once(child, 'close')) as [number | null];
+  const last = out.trimEnd().split('\n').at(-1) ?? '';
+  return { code, out, errors, json: args.includes('--json') ? JSON.parse(last) : undefined };
+}
+
+test('migrate, verify and figures say what is so, in JSON and in words', async () => {
+  const migrated = await run(['migrate', '--json']);
+  assert.deepEqual([migrated.code, migrated.json], [0, { applied: [] }]);
+  const verified = await run(['verify', '--json']);
+  assert.equal(verified.code, 0, verified.errors);
+  assert.deepEqual(Object.keys(verified.json), ['ok', 'cases', 'events', 'transfers', 'figures', 'firstDifference']);
+  assert.deepEqual([verified.json.ok, verified.json.cases, verified.json.events], [true, 4, 8]);
+  assert.match((await run(['verify'])).out, /全部相符[\s\S]*All agree/);
+  const figures = await run(['figures', '--programme', 'little-grant', '--year', '2020', '--json']);
+  assert.equal(figures.json.figures['little-grant']['basic.passed'], 4);
+  assert.equal(figures.json.organisation.name, '顺义区总工会');
+  assert.match((await run(['figures'])).out, /审核：通过 +4/);
+});
+
+test('verify leaves with 1 and names the row when one was changed', async () => {
+  await database.owner.query('UPDATE cases SET odd = NOT odd WHERE tenant_id = 1');
+  const { code, json } = await run(['verify', '--json']);
+  await database.owner.query('UPDATE cases SET odd = NOT odd WHERE tenant_id = 1');
+  assert.equal(code, 1);
+  assert.equal(json.ok, false);
+  assert.match(json.firstDifference.where, /^cases \d+$/);
+});
+
+test('bulletin, for a round and for the latest year', async () => {
+  const one = await run(['bulletin', '--round', String(roundId), '--json']);
+  assert.equal(one.code, 0);
+  assert.deepEqual(Object.keys(one.json[0]), ['round', 'programme', 'zh', 'en', 'values']);
+  assert.deepEqual(one.json[0].values, { 'round.year': 2020, 'pay.settled': 0 });
+  assert.match((await run(['bulletin'])).out, /2020年共0人/);
+  assert.equal((await run(['bulletin', '--round', '999999', '--json'])).json.error.code, 'no-such-round');
+});
+
+test('programme: check, show, simulate and publish', async () => {
+  const checked = await run(['programme', 'check', 'certificate-grant', '--json']);
+  assert.deepEqual([checked.code, checked.json.ok, checked.json.programme], [0, true, 'certificate-grant']);
+  const faulty = join(folder, 'faulty.json');
+  writeFileSync(
+    faulty,
+    JSON.stringify({
+      ...certificateGrant,
+      stages: { apply: certificateGrant.stages.apply, what: { kind: 'nonsense', settings: {} } },
+    }),
+  );
+  assert.equal((await run(['programme', 'check', faulty, '--json'])).code, 1);
+  const simulated = await run(['programme', 'simulate', 'certificate-grant', '--json']);
+  assert.equal(simulated.code, 0, simulated.errors);
+  for (const key of ['people', 'eligible', 'refusedByRule', 'amountFen', 'tookMs'])
+    assert.ok(key in simulated.json, key);
+  assert.equal(simulated.json.people, 12);
+  assert.match((await run(['programme', 'show', 'little-grant'])).out, /小额助推/);
+  const prepared = await run(['programme', 'publish', 'certificate-grant', '--prepared-by', '901', '--json']);
+  assert.deepEqual([prepared.code, prepared.json.published], [0, false]);
+  const alone = await run([
+    'programme',
+    'publish',
+    'certificate-grant',
+    '--prepared-by',
+    '901',
+    '--approved-by',
+    '901',
+    '--json',
+  ]);
+  assert.deepEqual([alone.code, alone.json.error.code], [1, 'same-person']);
+  const published = await run([
+    'programme',
+    'publish',
+    'certificate-grant',
+    '--prepared-by',
+    '901',
+    '--approved-by',
+    '902',
+    '--json',
+  ]);
+  assert.deepEqual([published.code, published.json.published, published.json.hash], [0, true, checked.json.hash]);
+});
+
+test('an import is a dry run, names every bad row, and writes with --commit', async () => {
+  const file = join(folder, 'cases.csv');
+  writeFileSync(file, '姓名,证件号,等级,证书编号,发证日期\n没有的人,110113199001010011,高级,N77,2020-02-01\n');
+  const dry = await run(['import', file, '--round', String(roundId), '--json']);
+  assert.equal(dry.code, 1, dry.errors);
+  assert.deepEqual([dry.json.rows, dry.json.good, dry.json.bad, dry.json.committed], [1, 0, 1, null]);
+  assert.ok(dry.json.rowsBad[0].reasons[0].why.zh.length > 3);
+  assert.equal(
+    (await run(['import', join(folder, 'nothing.xlsx'), '--round', '1', '--json'])).json.error.code,
+    'file-missing',
+  );
+  assert.equal((await run(['import', file])).code, 2);
+});
+
+test('what is called wrongly gets 2, what cannot be done 1, both in two languages', async () => {
+  for (const args of [
+    ['nonsense'],
+    ['verify', '--loud'],
+    ['programme', 'dance', 'x'],
+    ['bench', 'sleep'],
+    ['backup'],
+    ['bulletin', '--year', 'soon'],
+    ['verify', 'extra'],
+  ]) {
+    const { code, errors } = await run(args);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(errors, /[一-鿿][\s\S]*\n[\s\S]*[A-Za-z]{3}/);
+  }
+  const missing = await run(['programme', 'check', join(folder, 'missing.json')]);
+  assert.equal(missing.code, 1);
+  assert.match(missing.errors, /没有这个文件[\s\S]*there is no such file/);
+  const away = await run(['verify', '--json'], {
+    DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none',
+    APP_DATABASE_URL: '',
+  });
+  assert.deepEqual([away.code, away.json.error.code], [1, 'setup']);
+  assert.match(away.errors, /DATABASE_URL/);
+  assert.ok(!away.errors.includes('secret'));
+  assert.equal((await run(['help'])).code, 0);
+  assert.match((await run(['verify', '--help'])).out, /--tenant/);
+});
+
+test('a backup is made once, and its folder is not written over', async () => {
+  const into = join(folder, 'kept');
+  const first = await run(['backup', into, '--json']);
+  assert.equal(first.code, 0, first.errors);
+  assert.match(first.json.hash, /^[0-9a-f]{64}$/);
+  assert.deepEqual([(await run(['backup', into, '--json'])).json.error.code], ['backup-exists']);
+  assert.equal((await run(['restore', into, '--json'])).json.error.code, 'restore-not-empty');
+  assert.equal((await run(['restore', join(folder, 'none'), '--json'])).json.error.code, 'backup-missing');
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('serve answers, refuses a port in use in words, and ends cleanly though told twice', async () => {
+  const port = await freePort();
+  const child = start(['serve'], { PORT: String(port) });
+  let told = '';
+  child.stderr!.on('data', (data) => (told += data));
+  const closed = once(child, 'close');
+  let page: Response | undefined;
+  for (let waited = 0; page === undefined && waited < 10_000; waited += 50) {
+    page = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
+    if (page === undefined) await sleep(50);
+  }
+  assert.equal(page?.status, 200, told);
+  assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'self'/);
+  assert.match(await page.text(), /小额助推/);
+  assert.equal((await fetch(`http://127.0.0.1:${port}/api/health`)).status, 200);
+  const second = await run(['serve'], { PORT: String(port) });
+  assert.equal(second.code, 1);
+  assert.match(second.errors, /已被占用[\s\S]*PORT=[\s\S]*in use/);
+  assert.equal((await run(['serve'], { PORT: 'http' })).code, 1);
+  child.kill('SIGINT');
+  await sleep(20);
+  child.kill('SIGINT');
+  const [code, signal] = (await closed) as [number | null, string | null];
+  assert.deepEqual([code, signal], [0, null], told);
+  assert.match(told, new RegExp(`:${port}/`));
+});

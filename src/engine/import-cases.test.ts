@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { commitRun, createRun, runRows } from '#documents/import-run.ts';
+import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
+import { writeCsv } from '#documents/workbook-write.ts';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import { caseImporter } from '#engine/import-cases.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import { makeIdNumber } from '#kit/identifiers.ts';
+import { pinnedRound } from '#notices/publishing.ts';
+import { joinMembers } from '#people/memberships.ts';
+import { addPeople } from '#people/people.ts';
+import { grantPosts } from '#people/posts.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
+import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+
+let database: TestDatabase;
+let house: TestHouse;
+let engine: Engine;
+let round: PinnedRound;
+let officer: number;
+const id = (n: number) => makeIdNumber('110113', '1985-03-04', n);
+
+before(async () => {
+  database = await testDatabase();
+  house = testHouse(database.db);
+  await makeTenant(house);
+  engine = makeEngine(house);
+  round = (await pinnedRound(engine, house.db, tenantId, (await makeRound(house, littleProgramme)).id))!;
+  const people = await addPeople(
+    house,
+    house.db,
+    tenantId,
+    ['王小明', '张红', '李强', '赵敏', '周干事'].map((name, n) => ({ name, idNumber: id(n + 1) })),
+  );
+  const ids = people.map((one) => must(one).personId);
+  officer = ids[4]!;
+  await joinMembers(
+    house,
+    house.db,
+    tenantId,
+    [0, 1, 2, 4].map((n) => ({ personId: ids[n]!, organisationId: places.yangFirm, since: '2018-01-01' })),
+  );
+  must(
+    (
+      await grantPosts(
+        house,
+        house.db,
+        tenantId,
+        [{ personId: officer, organisationId: places.yang, role: 'officer', from: '2019-01-01' }],
+        null,
+      )
+    )[0]!,
+  );
+});
+after(async () => {
+  closeSpreadsheetReader();
+  await database.drop();
+});
+
+const headings = ['姓 名', '身份证号码', '等级', '证书编号', '发证日期', '卡号', '开户行'];
+const sheet = (rows: string[][]): Buffer =>
+  writeCsv({ name: '申报', columns: headings.map((heading) => ({ heading })), rows });
+
+test('every row has its fate before anything is written; committing twice writes once', async () => {
+  const bytes = sheet([
+    ['王小明', id(1), '高级', 'A-1', '2020.2.3', '6222021234567890128', '工商银行'],
+    ['张　红', ` ${id(2)}`, '中级', 'A-2', '2020年2月5日', '', ''],
+    ['王小明', id(1), '高级', 'a1', '2020-02-03', '', ''],
+    ['李强', id(3), '高级', 'A-2', '2020-02-03', '', ''],
+    ['李强', id(3), '高级', 'A-3', '2019-12-30', '', ''],
+    ['李四', id(3), '高级', 'A-4', '2020-02-03', '', ''],
+    ['赵敏', id(4), '高级', 'A-5', '2020-02-03', '', ''],
+    ['孙悟', `${id(9).slice(0, 17)}${id(9).endsWith('X') ? '1' : 'X'}`, '高级', 'A-6', '2020-02-03', '', ''],
+    ['李强', id(3), '', 'A-7', '2020-02-03', '', ''],
+  ]);
+  const importer = caseImporter(engine, round);
+  const run = must(
+    await createRun(house, tenantId, importer, {
+      name: '申报表.csv',
+      bytes,
+      roundId: round.view.id,
+      organisationId: places.yang,
+      createdBy: officer,
+    }),
+  );
+  const rows = (await runRows(house.db, tenantId, run.runId)) as unknown as {
+    fate: string;
+    reasons: { code: string }[];
+  }[];
+  const seen = rows.map((row) => `${row.fate}:${row.reasons.map((r) => r.code).join('+')}`);
+  assert.deepEqual(seen.slice(0, 7), [
+    'good:',
+    'good:',
+    'bad:duplicate-row',
+    'bad:already-used',
+    'good:in-year',
+    'bad:name-mismatch',
+    'good:member',
+  ]);
+  assert.match(seen[7]!, /^bad:id-number/);
+  assert.equal(seen[8], 'bad:field-level');
+  assert.equal((await house.db.query('SELECT 1 FROM cases WHERE tenant_id = $1', [tenantId])).length, 0);
+
+  must(await commitRun(house, tenantId, run.runId, importer));
+  must(await commitRun(house, tenantId, run.runId, importer));
+  const cases = await house.db.query<{ stage: string; status: string }>(
+    'SELECT stage, status FROM cases WHERE tenant_id = $1 ORDER BY id',
+    [tenantId],
+  );
+  assert.deepEqual(
+    cases.map((c) => `${c.stage}:${c.status}`),
+    ['basic:open', 'basic:open', 'apply:failed', 'apply:failed'],
+  );
+  const accounts = await house.db.query('SELECT 1 FROM people WHERE tenant_id = $1 AND account_sealed IS NOT NULL', [
+    tenantId,
+  ]);
+  assert.equal(accounts.length, 1);
+
+  const again = must(
+    await createRun(house, tenantId, importer, {
+      name: '申报表.csv',
+      bytes,
+      roundId: round.view.id,
+      organisationId: places.yang,
+      createdBy: officer,
+    }),
+  );
+  const repeated = await runRows(house.db, tenantId, again.runId);
+  assert.equal(repeated[0]!.reasons[0]!.code, 'already-used');
+});

@@ -1,0 +1,16 @@
+// What can be imported, by the kind that a run keeps: members, or for one round its applications or the roster of its course.
+import type { RowImporter } from '#documents/import-run.ts';
+import type { Engine } from '#engine/engine.ts';
+import { caseImporter } from '#engine/import-cases.ts';
+import { rosterImporter } from '#engine/import-roster.ts';
+import { pinnedRound } from '#notices/publishing.ts';
+import { memberImporter } from '#people/import-members.ts';
+
+/** 'members', 'cases:<round>' or 'roster:<round>'; undefined: there is none of that kind. */
+export async function findImporter(engine: Engine, tenantId: number, kind: string): Promise<RowImporter | undefined> {
+  if (kind === memberImporter.kind) return memberImporter;
+  const [, what, id] = /^(cases|roster):([1-9]\d{0,15})$/.exec(kind) ?? [];
+  const round = id === undefined ? null : await pinnedRound(engine, engine.house.db, tenantId, Number(id));
+  if (!round) return undefined;
+  return what === 'cases' ? caseImporter(engine, round) : rosterImporter(engine, round);
+}
