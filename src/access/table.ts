@@ -151,12 +151,12 @@ export const table = {
   'payments.withdraw': seenBy('payments.get', posts(['finance-maker'], ['own'])),
   'payments.return': { ...at(posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
   'payments.approve': {
-    ...seenBy('payments.get', posts(['finance-checker'], ['own'], 'S2')),
+    ...seenBy('payments.items', posts(['finance-checker'], ['own'], 'S2')),
     stepUp: true,
     notPreparer: true,
   },
-  'payments.send': { ...seenBy('payments.get', posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
-  'payments.file': { ...seenBy('payments.get', posts(finance, ['own'], 'S2')), stepUp: true },
+  'payments.send': { ...seenBy('payments.items', posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
+  'payments.file': { ...seenBy('payments.items', posts(finance, ['own'], 'S2')), stepUp: true },
   'payments.match': seenBy('payments.get', readMoney),
   'payments.matchRound': at(readMoney),
 

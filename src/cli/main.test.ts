@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeEngine } from '#engine/engine.ts';
+import { makeIdNumber } from '#kit/identifiers.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { testHouse } from '#test/support/house.ts';
@@ -166,11 +167,20 @@ test('programme: check, show, simulate and publish', async () => {
 
 test('an import is a dry run, names every bad row, and writes with --commit', async () => {
   const file = join(folder, 'cases.csv');
-  writeFileSync(file, '姓名,证件号,等级,证书编号,发证日期\n没有的人,110113199001010011,高级,N77,2020-02-01\n');
+  writeFileSync(file, '姓名,身份证号,等级,证书编号,发证日期\n没有的人,110113199001019997,高级,N77,2020-02-01\n');
   const dry = await run(['import', file, '--round', String(roundId), '--json']);
-  assert.equal(dry.code, 1, dry.errors);
+  assert.equal(dry.json.error, undefined, dry.errors);
+  assert.equal(dry.code, 1);
   assert.deepEqual([dry.json.rows, dry.json.good, dry.json.bad, dry.json.committed], [1, 0, 1, null]);
   assert.ok(dry.json.rowsBad[0].reasons[0].why.zh.length > 3);
+  const members = join(folder, 'members.csv');
+  const ids = [makeIdNumber('110113', '1990-01-01', 901), makeIdNumber('110113', '1990-01-02', 902)];
+  writeFileSync(
+    members,
+    `姓名,身份证号,工会,入会日期\n王一,${ids[0]},杨镇机械厂工会,2015-03-01\n王二,${ids[1]},杨镇机械厂工会,2016-03-01\n`,
+  );
+  const written = await run(['import', members, '--members', '--organisation', '10', '--commit', '--json']);
+  assert.deepEqual([written.code, written.json.committed?.done], [0, 2], written.errors + written.out);
   assert.equal(
     (await run(['import', join(folder, 'nothing.xlsx'), '--round', '1', '--json'])).json.error.code,
     'file-missing',

@@ -25,10 +25,11 @@ async function addressOf(house: House, tenantId: number, personId: number): Prom
   return { phone: openField(await house.crypto(tenantId), tenantId, 'phone', personId, row.sealed) };
 }
 
-/** SMTP_URL and SMTP_FROM send mail; what no port takes is shown by the development port, codes only where SHOW_CODES=1 or a demo runs. */
+/** SMTP_URL and SMTP_FROM send mail; what no port takes is shown by the development port, codes only where SHOW_CODES=1 or `showCodes` (a demo). */
 export function portsOf(
   environment: Readonly<Record<string, string | undefined>>,
   log: (line: string) => void,
+  showCodes = environment.SHOW_CODES === '1',
 ): MessagePort[] {
   const { SMTP_URL: url, SMTP_FROM: from } = environment;
   if (url && !from)
@@ -36,7 +37,7 @@ export function portsOf(
       '设置了 SMTP_URL，还要设置 SMTP_FROM（发件人地址）。',
       'SMTP_URL is set; SMTP_FROM (the sender’s address) must be set too.',
     );
-  const shown = developmentPort({ log, showCodes: environment.SHOW_CODES === '1' });
+  const shown = developmentPort({ log, showCodes });
   return url && from ? [smtpPort({ url, from }), shown] : [shown];
 }
 

@@ -8,6 +8,8 @@ import type { Queryable } from '#store/queryable.ts';
 
 /** Actions in one call of act_batch; larger gains nothing and holds locks longer. */
 const batchMost = 512;
+/** Fewer than this are not worth dividing. */
+const batchLeast = 16;
 /** Batches under way per tenant: while one commits, the next is decided. */
 const batchesUnderWay = 2;
 /** Beyond this many waiting, the answer is "busy" rather than a queue nobody sees the end of. */
@@ -64,7 +66,9 @@ export function makeEngine(house: House): Engine {
   function flush(tenantId: number, lane: Lane): void {
     lane.scheduled = false;
     while (lane.waiting.length > 0 && lane.underWay < batchesUnderWay) {
-      const batch = lane.waiting.splice(0, batchMost);
+      // Shared out over the free slots, so that one batch is decided here while the other is written there.
+      const share = Math.ceil(lane.waiting.length / (batchesUnderWay - lane.underWay));
+      const batch = lane.waiting.splice(0, Math.min(batchMost, Math.max(share, batchLeast)));
       lane.underWay++;
       run(tenantId, batch).finally(() => {
         lane.underWay--;

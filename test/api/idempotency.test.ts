@@ -1,23 +1,35 @@
 // Every changing route, twenty times at once and again afterwards with the same key: one effect, and the same status and body each time.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { makeIdNumber } from '#kit/identifiers.ts';
+import { encodeGb18030 } from '#payments/gb18030.ts';
 import { type ReadDocument, readDocument } from '#test/api/document.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
+import { bringToNotice, bringToPay } from '#test/api/stages.ts';
 import { ask, countOf, fingerprint, makeWorld, type RelationName, uploadOf, type World } from '#test/api/world.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
+import { must, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
 let document: ReadDocument;
+/** A case in the pay stage, from before anybody signed in. */
+const waiting = { paid: 0 };
 before(async () => {
-  world = await makeWorld();
+  world = await makeWorld(async (staging) => {
+    const { people } = staging;
+    waiting.paid = await bringToPay(staging, people.get('member descendant')!, 11);
+    await bringToNotice(staging, people.get('member sibling')!, 20);
+  });
   document = await readDocument(world);
 });
 after(() => world.close());
 
 interface Effect {
   readonly by: readonly [Parameters<World['token']>[0], RelationName] | 'nobody';
-  readonly sample: (world: World) => Sample;
+  readonly sample: (world: World) => Sample | Promise<Sample>;
+  /** The file of an upload; left out: an empty one. */
+  readonly file?: (world: World) => Promise<Uint8Array<ArrayBuffer>>;
   /** The table that gets exactly one row more; left out: a change of rows, or a refusal. */
   readonly adds?: string;
   readonly status: number;
@@ -89,18 +101,41 @@ const effects: Readonly<Record<string, Effect>> = {
   'notices.publish': {
     by: ['officer', 'ancestor'],
     sample: (w) => ({ params: { id: w.ids.round }, body: { stage: 'notice' } }),
-    status: 422,
+    adds: 'notices',
+    status: 201,
+  },
+  'notices.object': {
+    by: 'nobody',
+    sample: async () => ({
+      params: { id: await newest('notices') },
+      body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' },
+    }),
+    adds: 'objections',
+    status: 201,
   },
   'imports.upload': {
     by: ['officer', 'own'],
     sample: () => ({ form: { kind: 'members', organisationId: '10' } }),
-    status: 422,
+    file: async () => memberList(),
+    adds: 'import_runs',
+    status: 201,
   },
-  'imports.commit': { by: ['officer', 'own'], sample: (w) => ({ params: { id: w.ids.importRun } }), status: 422 },
-  'notices.object': {
-    by: 'nobody',
-    sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' } }),
-    status: 422,
+  'imports.commit': {
+    by: ['officer', 'own'],
+    sample: async () => ({ params: { id: await newest('import_runs') } }),
+    adds: 'jobs',
+    status: 202,
+  },
+  'imports.withdraw': {
+    by: ['officer', 'own'],
+    sample: async () => ({ params: { id: await newest('import_runs') } }),
+    status: 200,
+  },
+  'rounds.settle': {
+    by: ['chair', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.round }, body: { stage: 'grant', action: 'grant' } }),
+    adds: 'jobs',
+    status: 202,
   },
   'budgets.allot': {
     by: ['finance-maker', 'ancestor'],
@@ -108,15 +143,34 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'transfers',
     status: 201,
   },
+  'payments.withdraw': {
+    by: ['finance-maker', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.batch } }),
+    status: 200,
+  },
+  'payments.prepare': {
+    by: ['finance-maker', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.round }, body: { stage: 'pay' } }),
+    adds: 'payment_items',
+    status: 201,
+  },
   'payments.approve': {
     by: ['finance-checker', 'ancestor'],
-    sample: (w) => ({ params: { id: w.ids.batch } }),
+    sample: async () => ({ params: { id: await newest('payment_batches') } }),
     status: 200,
   },
   'payments.send': {
     by: ['finance-maker', 'ancestor'],
-    sample: (w) => ({ params: { id: w.ids.batch }, body: { format: 'none' } }),
-    status: 422,
+    sample: async () => ({ params: { id: await newest('payment_batches') }, body: { format: 'ordinary-csv' } }),
+    adds: 'transfers',
+    status: 200,
+  },
+  'payments.return': {
+    by: ['finance-maker', 'ancestor'],
+    sample: () => ({ params: { id: 3 }, form: { format: 'ordinary-csv' } }),
+    file: async () => bankAnswer(),
+    adds: 'payment_results',
+    status: 200,
   },
   'rounds.close': { by: ['officer', 'ancestor'], sample: (w) => ({ params: { id: w.ids.round } }), status: 200 },
   'organisations.merge': {
@@ -126,6 +180,30 @@ const effects: Readonly<Record<string, Effect>> = {
   },
   'organisations.close': { by: ['officer', 'ancestor'], sample: () => ({ params: { id: 12 } }), status: 200 },
 };
+
+async function newest(table: string): Promise<number> {
+  const [row] = await world.house.db.query<{ id: number }>(`SELECT max(id) AS id FROM ${table} WHERE tenant_id = $1`, [
+    tenantId,
+  ]);
+  return row!.id;
+}
+
+const plain = (text: string | Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text));
+
+const memberList = () =>
+  plain(
+    `姓名,身份证号,所在工会,入会日期\n钱小新,${makeIdNumber('110113', '1993-03-03', 500)},杨镇机械厂工会,2018-01-01\n`,
+  );
+
+async function bankAnswer() {
+  const [item] = await world.house.db.query<{ number: string; id: number }>(
+    `SELECT b.number, i.id FROM payment_items i JOIN payment_batches b ON b.tenant_id = $1 AND b.id = i.batch_id
+      WHERE i.tenant_id = $1 AND i.case_id = $2`,
+    [tenantId, waiting.paid],
+  );
+  const line = `NJ${item!.number}-${item!.id}|成功`;
+  return plain(must(encodeGb18030(`客户流水号|处理结果\r\n${line}\r\n`)));
+}
 
 const tokenOf = ({ by }: Effect): string | undefined => (by === 'nobody' ? undefined : world.token(by[0], by[1]));
 
@@ -148,10 +226,11 @@ test('every route with a key: twenty at once and two later, one effect and one a
   assert.deepEqual(Object.keys(effects).sort(), keyed.sort(), 'every such route has its effect here');
   for (const [operationId, effect] of Object.entries(effects)) {
     const operation = document.operations.find((one) => one.operationId === operationId)!;
-    const sample = effect.sample(world);
+    const sample = await effect.sample(world);
+    const bytes = await effect.file?.(world);
     const key = globalThis.crypto.randomUUID();
     const token = tokenOf(effect);
-    const once = async (body: unknown = sample.form ? uploadOf(sample.form) : sample.body) => {
+    const once = async (body: unknown = sample.form ? uploadOf(sample.form, bytes) : sample.body) => {
       const response = await ask(world, operation.method, addressOf(operation, sample), { token, key, body });
       const { requestId: _, ...rest } = (await response.json()) as Record<string, unknown>;
       return { status: response.status, body: rest };
@@ -175,6 +254,7 @@ test('every route with a key: twenty at once and two later, one effect and one a
         parentId: 21,
         memo: 'x',
         contact: 'x',
+        number: 'X',
       });
       assert.ok(
         other.status === 422 || other.status === 400 || other.status === 403 || other.status === 404,

@@ -135,6 +135,84 @@ test('what is hidden looks exactly like what does not exist', async () => {
   }
 });
 
+interface Lapse {
+  readonly name: string;
+  readonly sql: string;
+  readonly back: string;
+  /** What remains of everybody: nothing of a session, of a post only what any member may. */
+  readonly ends: 'session' | 'posts';
+}
+
+const hours = (n: number) => `interval '${n} hours'`;
+const lapses: readonly Lapse[] = [
+  {
+    ...{ name: 'revoked', ends: 'posts', sql: 'UPDATE posts SET revoked_at = granted_at' },
+    back: 'UPDATE posts SET revoked_at = NULL',
+  },
+  {
+    ...{
+      name: 'its term over',
+      ends: 'posts',
+      sql: `UPDATE posts SET valid_until = '2020-03-01' WHERE valid_from < '2020-03-01'`,
+    },
+    back: 'UPDATE posts SET valid_until = NULL',
+  },
+  {
+    ...{
+      name: 'its term to come',
+      ends: 'posts',
+      sql: `UPDATE posts SET valid_from = '2020-03-03' WHERE valid_from = '2019-01-01'`,
+    },
+    back: `UPDATE posts SET valid_from = '2019-01-01' WHERE valid_from = '2020-03-03'`,
+  },
+  {
+    ...{ name: 'disabled', ends: 'session', sql: 'UPDATE credentials SET disabled_at = updated_at' },
+    back: 'UPDATE credentials SET disabled_at = NULL',
+  },
+  {
+    ...{ name: 'signed out', ends: 'session', sql: 'UPDATE sessions SET ended_at = created_at' },
+    back: 'UPDATE sessions SET ended_at = NULL',
+  },
+  {
+    ...{ name: 'of an earlier epoch', ends: 'session', sql: 'UPDATE credentials SET epoch = epoch + 1' },
+    back: 'UPDATE credentials SET epoch = epoch - 1',
+  },
+  {
+    ...{ name: 'idle', ends: 'session', sql: `UPDATE sessions SET last_seen_at = last_seen_at - ${hours(1)}` },
+    back: `UPDATE sessions SET last_seen_at = last_seen_at + ${hours(1)}`,
+  },
+  {
+    ...{ name: 'too old', ends: 'session', sql: `UPDATE sessions SET created_at = created_at - ${hours(13)}` },
+    back: `UPDATE sessions SET created_at = created_at + ${hours(13)}`,
+  },
+];
+
+test('whoever was let in is let in no longer once post or session has lapsed, everywhere', async () => {
+  const wrong: string[] = [];
+  for (const lapse of lapses) {
+    await world.house.db.query(lapse.sql);
+    world.house.clock.advance(1001);
+    for (const operation of document.operations) {
+      const row = matrix[operation.operationId]!;
+      if (row.may === 'anyone') continue;
+      const names = row.may === 'signed-in' ? ['member own', 'chair own'] : [...expected(row)];
+      for (const name of names) {
+        if (lapse.ends === 'posts' && (row.may === 'signed-in' || name === 'member own')) continue;
+        const [role, relation] = name.split(' ') as [Parameters<World['token']>[0], RelationName];
+        const asker = { name, token: world.token(role, relation) };
+        const { status } = await put(operation, { ...row, fresh: undefined } as Row, asker);
+        const denied = lapse.ends === 'session' ? status === 401 : [403, 404].includes(status);
+        if (!denied) wrong.push(`${operation.operationId} by ${name}, ${lapse.name}: ${status}`);
+      }
+    }
+    await world.house.db.query(lapse.back);
+    world.house.clock.advance(1001);
+  }
+  assert.deepEqual(wrong, []);
+  const back = await ask(world, 'get', '/api/organisations/10/posts', { token: world.token('chair', 'own') });
+  assert.equal(back.status, 200, 'the lapses were undone, or they would have hidden one another');
+});
+
 test('a post revoked or an account disabled loses its access within a second', async () => {
   const token = world.token('security-admin', 'descendant');
   const personId = world.personId('security-admin', 'descendant');

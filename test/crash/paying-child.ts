@@ -1,5 +1,6 @@
 // The process that test/crash/payment.test.ts kills: it grants, prepares, sends and takes in the bank's answers until everybody is paid, and says
-// each thing on stdout only after it was acknowledged. Started again, it goes on from what it finds in the database.
+// each thing on stdout only after it was acknowledged, then waits for a word on stdin, so that it cannot outrun who kills it. Started again, it goes on from what it finds in the database.
+import { createInterface } from 'node:readline';
 import { makeEngine } from '#engine/engine.ts';
 import { listCases } from '#engine/queues.ts';
 import { isRefusal, Outage } from '#kit/refusal.ts';
@@ -17,7 +18,12 @@ const chunk = 20;
 /** The first attempt of every fifth case comes back. */
 const comesBack = (caseId: number, attempt: number): boolean => attempt === 1 && caseId % 5 === 0;
 
-const said = (line: string): void => void process.stdout.write(`${line}\n`);
+const go = createInterface(process.stdin)[Symbol.asyncIterator]();
+const said = async (line: string): Promise<void> => {
+  process.stdout.write(`${line}
+`);
+  await go.next();
+};
 
 async function work(): Promise<void> {
   const db = await openDatabase({ url, max: 4 });
@@ -30,12 +36,12 @@ async function work(): Promise<void> {
   for (;;) {
     const some = (await find('grant')).slice(0, chunk);
     for (const outcome of await engine.actAll(tenantId, onAll(some, hands.head, 'grant', 1))) must(outcome);
-    if (some.length > 0) said(`granted ${some.join(',')}`);
+    if (some.length > 0) await said(`granted ${some.join(',')}`);
     for (const batch of await listBatches(db, tenantId, roundId)) {
       if (batch.state === 'settled' || batch.state === 'withdrawn') continue;
       if (batch.state !== 'sent') {
         await sendPrepared(engine, batch.id);
-        said(`sent ${batch.id}`);
+        await said(`sent ${batch.id}`);
       }
       const items = await db.query<{ id: number; attempt: number }>(
         'SELECT case_id AS id, attempt FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
@@ -43,20 +49,21 @@ async function work(): Promise<void> {
       );
       const back = items.filter(({ id, attempt }) => comesBack(id, attempt)).map(({ id }) => id);
       await takeAnswer(engine, await bankAnswer(engine.house, { batchId: batch.id, number: batch.number }, back));
-      said(`answered ${batch.id}`);
+      await said(`answered ${batch.id}`);
     }
     for (const { id, person } of await rejected()) {
       const who = { personId: person, posts: [] };
       for (const outcome of await engine.actAll(tenantId, onAll([id], who, 'correct-account', 2))) must(outcome);
-      said(`corrected ${id}`);
+      await said(`corrected ${id}`);
     }
     const next = await prepareBatch(engine, tenantId, { roundId, stage: 'pay', preparedBy: financeMaker });
-    if (!isRefusal(next)) said(`prepared ${next.batchId}`);
+    if (!isRefusal(next)) await said(`prepared ${next.batchId}`);
     else if (next.code !== 'nothing-to-pay') must(next);
     else if (some.length === 0 && (await find('pay')).length === 0) break;
   }
-  said('done');
+  await said('done');
   await db.close();
+  process.exit(0);
 
   function rejected(): Promise<{ id: number; person: number }[]> {
     return db.query(

@@ -15,13 +15,15 @@ import { memberImporter } from '#people/import-members.ts';
 /** Rows named one by one on the terminal; all of them are in the database. */
 const shownMost = 50;
 
-async function importerOf(
-  { engine, house }: OpenedHouse,
-  tenantId: number,
-  { values }: Call,
-): Promise<RowImporter | Refusal> {
+interface Wanted {
+  readonly importer: RowImporter;
+  /** The union that sent the file, if nobody names another: who runs the round. */
+  readonly organisationId?: number;
+}
+
+async function wantedOf({ engine, house }: OpenedHouse, tenantId: number, { values }: Call): Promise<Wanted | Refusal> {
   const roundId = numberOption(values, 'round');
-  if (values.members === true) return memberImporter;
+  if (values.members === true) return { importer: memberImporter };
   if (roundId === undefined)
     throw new UsageProblem(
       '请用 --round <批次编号> 指明批次；导入会员名册用 --members',
@@ -29,14 +31,15 @@ async function importerOf(
     );
   const round = await pinnedRound(engine, house.db, tenantId, roundId);
   if (!round) return refuse('no-such-round', `没有批次 ${roundId}`, `There is no round ${roundId}`);
-  if (values.roster !== true) return caseImporter(engine, round);
+  const { organisationId } = round.view;
+  if (values.roster !== true) return { importer: caseImporter(engine, round), organisationId };
   if (!Object.values(round.programme.stages).some((stage) => stage.kind === 'attend'))
     return refuse(
       'no-attendance',
       '本批次的办法没有“参加培训”环节，不能导入考勤名单',
       'The programme of this round has no attendance to import',
     );
-  return rosterImporter(engine, round);
+  return { importer: rosterImporter(engine, round), organisationId };
 }
 
 function read(file: string): Buffer | Refusal {
@@ -57,11 +60,12 @@ async function run(opened: OpenedHouse, call: Call) {
   const file = positionals[0]!;
   const bytes = read(file);
   if (isRefusal(bytes)) return bytes;
-  const importer = await importerOf(opened, tenantId, call);
-  if (isRefusal(importer)) return importer;
+  const wanted = await wantedOf(opened, tenantId, call);
+  if (isRefusal(wanted)) return wanted;
+  const { importer } = wanted;
   const [roundId, organisationId, sheet] = [
     numberOption(values, 'round'),
-    numberOption(values, 'organisation'),
+    numberOption(values, 'organisation') ?? wanted.organisationId,
     option(values, 'sheet'),
   ];
   const checked = await createRun(house, tenantId, importer, {

@@ -1,0 +1,109 @@
+// Somebody in front of the real server: signs in by a code sent to the phone, gives an authenticator code where a post needs one, and
+// asks with a fresh key per request. Knows nothing but the API.
+import assert from 'node:assert/strict';
+import { totpAt } from '#access/totp.ts';
+import { relayOutbox } from '#messages/outbox.ts';
+import { developmentPort } from '#messages/ports.ts';
+import type { TestHouse } from '#test/support/house.ts';
+import { tenantId } from '#test/support/little-tenant.ts';
+
+export interface Answered<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly body: T;
+}
+
+export class Visitor {
+  readonly #url: string;
+  readonly #house: TestHouse;
+  readonly #phone: string | undefined;
+  #token: string | undefined;
+  #secret: string | undefined;
+
+  /** Without a phone: the public. */
+  constructor(url: string, house: TestHouse, phone?: string) {
+    this.#url = url;
+    this.#house = house;
+    this.#phone = phone;
+  }
+
+  async #send(method: string, path: string, body?: unknown): Promise<Response> {
+    const form = body instanceof FormData;
+    return fetch(`${this.#url}/api${path}`, {
+      method,
+      headers: {
+        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+        ...(method === 'GET' ? {} : { 'idempotency-key': globalThis.crypto.randomUUID() }),
+        ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    });
+  }
+
+  async ask<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answered<T>> {
+    const response = await this.#send(method, path, body);
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
+  /** The body of an answer that must be a success. */
+  async done<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
+    const answered = await this.ask<T>(method, path, body);
+    assert.ok(answered.status < 300, `${method} ${path}: ${answered.status} ${JSON.stringify(answered.body)}`);
+    return answered.body;
+  }
+
+  get = <T = Record<string, unknown>>(path: string): Promise<T> => this.done<T>('GET', path);
+
+  /** The code of a refusal. */
+  async refused(method: string, path: string, body?: unknown): Promise<string> {
+    const { status, body: problem } = await this.ask<{ code: string }>(method, path, body);
+    assert.ok(
+      status >= 400 && status < 500,
+      `${method} ${path} should be refused: ${status} ${JSON.stringify(problem)}`,
+    );
+    return problem.code;
+  }
+
+  async file(path: string): Promise<Buffer> {
+    const response = await this.#send('GET', path);
+    assert.equal(response.status, 200, `${path}: ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** Signs in with the code that arrives on the phone. */
+  async signIn(): Promise<this> {
+    this.#token = undefined;
+    await this.done('POST', '/sign-in/code-requests', { phone: this.#phone });
+    const port = developmentPort({ log: () => {}, showCodes: true });
+    await relayOutbox(this.#house, tenantId, [port]);
+    const code = port.shown.findLast((message) => message.code !== undefined)?.code;
+    this.#token = (await this.done<{ token: string }>('POST', '/sign-in/code', { phone: this.#phone, code })).token;
+    return this;
+  }
+
+  /** Gives an authenticator code, binding one first if there is none. */
+  async stepUp(): Promise<this> {
+    // A code counts once, so each comes from a period of its own.
+    const code = () => {
+      this.#house.clock.advance(31_000);
+      return totpAt(this.#secret!, this.#house.clock.now());
+    };
+    if (this.#secret === undefined) {
+      this.#secret = (await this.done<{ secret: string }>('PUT', '/me/totp')).secret;
+      await this.done('POST', '/me/totp/confirmation', { code: code() });
+    }
+    this.#token = (await this.done<{ token: string }>('POST', '/me/step-up', { code: code() })).token;
+    return this;
+  }
+}
+
+/** A form with a file and plain fields. */
+export function uploadForm(
+  name: string,
+  bytes: Uint8Array,
+  fields: Readonly<Record<string, string | number>>,
+): FormData {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(fields)) form.set(key, String(value));
+  form.set('file', new File([new Uint8Array(bytes)], name));
+  return form;
+}
