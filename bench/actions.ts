@@ -71,7 +71,7 @@ export async function makeCases(house: House, roundId: number, count: number): P
   return ids;
 }
 
-async function drive(
+export async function drive(
   caseIds: readonly number[],
   width: number,
   one: (caseId: number) => Promise<unknown>,

@@ -4,9 +4,17 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { openSession } from '#access/sessions.ts';
 import { serve } from '#api/server.ts';
-import { makeCases, makeUnions } from '#bench/actions.ts';
+import { drive as driveEngine, makeCases, makeUnions } from '#bench/actions.ts';
 import type { Load, LoadDone } from '#bench/http-load.ts';
-import { type BenchOptions, type BenchResult, benchHouse, median, percentile, resultOf } from '#bench/measure.ts';
+import {
+  type BenchOptions,
+  type BenchResult,
+  benchHouse,
+  median,
+  percentile,
+  resultOf,
+  timed,
+} from '#bench/measure.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import type { House } from '#store/house.ts';
@@ -87,7 +95,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     await makeUnions(house);
     const round = await makeRound(house, littleProgramme);
     const warm = Math.min(size, 5000);
-    const cases = await makeCases(house, round.id, warm + runs * size);
+    const cases = await makeCases(house, round.id, warm + 2 * runs * size);
     const handlers = await house.db.query<{ id: number; handler: number }>(
       'SELECT id, handler_organisation_id AS handler FROM cases WHERE tenant_id = $1',
       [tenantId],
@@ -109,26 +117,39 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     };
     await send(cases.slice(0, warm));
     await send(cases.slice(0, warm), '/empty');
-    const rates: number[] = [];
-    const empty: number[] = [];
+    const [rates, empty, alone]: number[][] = [[], [], []];
+    const direct = (caseId: number) =>
+      engine.act(tenantId, {
+        acting: {
+          personId: 950,
+          posts: [{ role: 'reviewer', organisationId: handlerOf.get(caseId)!, programmeKey: null }],
+        },
+        target: { caseId },
+        request: { id: bulkActionId(round.id, caseId, 1), action: 'approve', stage: 'basic', input: {} },
+      });
     let latencies: readonly number[] = [];
     let [mostRss, emptyCpu, cpu] = [0, 0, 0];
     for (let run = 0; run < runs; run += 1) {
-      const mine = cases.slice(warm + run * size, warm + (run + 1) * size);
+      const from = warm + 2 * run * size;
+      const [mine, others] = [cases.slice(from, from + size), cases.slice(from + size, from + 2 * size)];
+      alone!.push(size / (await timed(() => driveEngine(others, connections, direct))));
       const nothing = await send(mine, '/empty');
-      empty.push(mine.length / nothing.seconds);
+      empty!.push(mine.length / nothing.seconds);
       const done = await send(mine);
-      rates.push(mine.length / done.seconds);
+      rates!.push(mine.length / done.seconds);
       latencies = done.latenciesMs;
       [emptyCpu, cpu] = [nothing.cpuMicros, done.cpuMicros];
       mostRss = Math.max(mostRss, process.memoryUsage.rss());
     }
-    await everyActionIsThere(house, warm + runs * size);
+    await everyActionIsThere(house, warm + 2 * runs * size);
     return resultOf({
-      ...{ bench: 'http', size, runs, perSecond: median(rates), seconds: size / median(rates) },
+      ...{ bench: 'http', size, runs, perSecond: median(rates!), seconds: size / median(rates!) },
       ...{ p50Ms: percentile(latencies, 50), p99Ms: percentile(latencies, 99) },
-      rivals: { 'an empty handler on the same server': median(empty) },
-      ratios: { 'to the empty handler': median(rates.map((rate, n) => rate / empty[n]!)) },
+      rivals: { 'an empty handler on the same server': median(empty!), 'the engine without HTTP': median(alone!) },
+      ratios: {
+        'to the empty handler': median(rates!.map((rate, n) => rate / empty![n]!)),
+        'to the engine without HTTP': median(rates!.map((rate, n) => rate / alone![n]!)),
+      },
       notes: [
         `${connections} connections from a process of its own; the server’s memory under load ${Math.round(mostRss / 2 ** 20)} MB`,
         `processor time of the server process per request: action ${Math.round(cpu)} µs, empty handler ${Math.round(emptyCpu)} µs`,

@@ -53,13 +53,25 @@ after(async () => {
   await database.drop();
 });
 
+/** All members that any of the commands answers with; each test reads those of its own. */
+interface Answered extends ReadonlyArray<Readonly<Record<string, unknown>>> {
+  readonly ok: boolean;
+  readonly error?: { readonly code: string };
+  readonly firstDifference: { readonly where: string };
+  readonly figures: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly organisation: { readonly name: string };
+  readonly rowsBad: readonly { readonly reasons: readonly { readonly why: { readonly zh: string } }[] }[];
+  readonly committed: { readonly done: number } | null;
+  readonly hash: string;
+  readonly [counted: string]: unknown;
+}
+
 interface Ran {
   readonly code: number | null;
   readonly out: string;
   readonly errors: string;
-  /** The last line, read as JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: each command has its own shape, which the test spells out
-  readonly json: any;
+  /** The last line, read as JSON; only with --json. */
+  readonly json: Answered;
 }
 
 const environment = (more: Record<string, string> = {}) => ({
@@ -86,7 +98,7 @@ async function run(args: readonly string[], more: Record<string, string> = {}): 
   child.stderr!.on('data', (data) => (errors += data));
   const [code] = (await once(child, 'close')) as [number | null];
   const last = out.trimEnd().split('\n').at(-1) ?? '';
-  return { code, out, errors, json: args.includes('--json') ? JSON.parse(last) : undefined };
+  return { code, out, errors, json: (args.includes('--json') ? JSON.parse(last) : {}) as Answered };
 }
 
 test('migrate, verify and figures say what is so, in JSON and in words', async () => {
@@ -98,7 +110,7 @@ test('migrate, verify and figures say what is so, in JSON and in words', async (
   assert.deepEqual([verified.json.ok, verified.json.cases, verified.json.events], [true, 4, 8]);
   assert.match((await run(['verify'])).out, /全部相符[\s\S]*All agree/);
   const figures = await run(['figures', '--programme', 'little-grant', '--year', '2020', '--json']);
-  assert.equal(figures.json.figures['little-grant']['basic.passed'], 4);
+  assert.equal(figures.json.figures['little-grant']?.['basic.passed'], 4);
   assert.equal(figures.json.organisation.name, '顺义区总工会');
   assert.match((await run(['figures'])).out, /审核：通过 +4/);
 });
@@ -115,10 +127,10 @@ test('verify leaves with 1 and names the row when one was changed', async () => 
 test('bulletin, for a round and for the latest year', async () => {
   const one = await run(['bulletin', '--round', String(roundId), '--json']);
   assert.equal(one.code, 0);
-  assert.deepEqual(Object.keys(one.json[0]), ['round', 'programme', 'zh', 'en', 'values']);
-  assert.deepEqual(one.json[0].values, { 'round.year': 2020, 'pay.settled': 0 });
+  assert.deepEqual(Object.keys(one.json[0]!), ['round', 'programme', 'zh', 'en', 'values']);
+  assert.deepEqual(one.json[0]!.values, { 'round.year': 2020, 'pay.settled': 0 });
   assert.match((await run(['bulletin'])).out, /2020年共0人/);
-  assert.equal((await run(['bulletin', '--round', '999999', '--json'])).json.error.code, 'no-such-round');
+  assert.equal((await run(['bulletin', '--round', '999999', '--json'])).json.error?.code, 'no-such-round');
 });
 
 test('programme: check, show, simulate and publish', async () => {
@@ -151,7 +163,7 @@ test('programme: check, show, simulate and publish', async () => {
     '901',
     '--json',
   ]);
-  assert.deepEqual([alone.code, alone.json.error.code], [1, 'same-person']);
+  assert.deepEqual([alone.code, alone.json.error?.code], [1, 'same-person']);
   const published = await run([
     'programme',
     'publish',
@@ -172,7 +184,7 @@ test('an import is a dry run, names every bad row, and writes with --commit', as
   assert.equal(dry.json.error, undefined, dry.errors);
   assert.equal(dry.code, 1);
   assert.deepEqual([dry.json.rows, dry.json.good, dry.json.bad, dry.json.committed], [1, 0, 1, null]);
-  assert.ok(dry.json.rowsBad[0].reasons[0].why.zh.length > 3);
+  assert.ok(dry.json.rowsBad[0]!.reasons[0]!.why.zh.length > 3);
   const members = join(folder, 'members.csv');
   const ids = [makeIdNumber('110113', '1990-01-01', 901), makeIdNumber('110113', '1990-01-02', 902)];
   writeFileSync(
@@ -182,7 +194,7 @@ test('an import is a dry run, names every bad row, and writes with --commit', as
   const written = await run(['import', members, '--members', '--organisation', '10', '--commit', '--json']);
   assert.deepEqual([written.code, written.json.committed?.done], [0, 2], written.errors + written.out);
   assert.equal(
-    (await run(['import', join(folder, 'nothing.xlsx'), '--round', '1', '--json'])).json.error.code,
+    (await run(['import', join(folder, 'nothing.xlsx'), '--round', '1', '--json'])).json.error?.code,
     'file-missing',
   );
   assert.equal((await run(['import', file])).code, 2);
@@ -209,7 +221,7 @@ test('what is called wrongly gets 2, what cannot be done 1, both in two language
     DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none',
     APP_DATABASE_URL: '',
   });
-  assert.deepEqual([away.code, away.json.error.code], [1, 'setup']);
+  assert.deepEqual([away.code, away.json.error?.code], [1, 'setup']);
   assert.match(away.errors, /DATABASE_URL/);
   assert.ok(!away.errors.includes('secret'));
   assert.equal((await run(['help'])).code, 0);
@@ -221,9 +233,9 @@ test('a backup is made once, and its folder is not written over', async () => {
   const first = await run(['backup', into, '--json']);
   assert.equal(first.code, 0, first.errors);
   assert.match(first.json.hash, /^[0-9a-f]{64}$/);
-  assert.deepEqual([(await run(['backup', into, '--json'])).json.error.code], ['backup-exists']);
-  assert.equal((await run(['restore', into, '--json'])).json.error.code, 'restore-not-empty');
-  assert.equal((await run(['restore', join(folder, 'none'), '--json'])).json.error.code, 'backup-missing');
+  assert.deepEqual([(await run(['backup', into, '--json'])).json.error?.code], ['backup-exists']);
+  assert.equal((await run(['restore', into, '--json'])).json.error?.code, 'restore-not-empty');
+  assert.equal((await run(['restore', join(folder, 'none'), '--json'])).json.error?.code, 'backup-missing');
 });
 
 async function freePort(): Promise<number> {

@@ -1,5 +1,6 @@
 // The worker with all its jobs and recurring tasks: the same in `serve` and in `work`, any number beside each other.
 
+import { apiTasks } from '#api/tasks.ts';
 import type { Engine } from '#engine/engine.ts';
 import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
@@ -47,7 +48,12 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
   );
   return new Worker(engine.house, {
     kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine)),
-    tasks: [...standardTasks(ports).filter((task) => task.name !== relay.name), relay, deadlinesTask(engine)],
+    tasks: [
+      ...standardTasks(ports).filter((task) => task.name !== relay.name),
+      relay,
+      deadlinesTask(engine),
+      ...apiTasks,
+    ],
     // A database that is away for a moment is not worth a stack.
     onError: (error, where) =>
       log(

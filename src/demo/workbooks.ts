@@ -110,6 +110,7 @@ const layouts: Record<
 
 const groups: readonly (readonly [string, readonly Field[]])[] = [
   ['职工信息', ['name', 'idNumber', 'unit', 'phone']],
+  ['培训信息', ['course']],
   [
     '证书（获奖）信息',
     [

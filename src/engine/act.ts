@@ -11,6 +11,7 @@ import {
   loadCases,
   loadFacts,
   loadHistory,
+  organisationFacts,
   type PinnedRound,
   RoundCache,
   type WrittenAction,
@@ -318,7 +319,7 @@ function prepare(tenantId: number, now: Date, open: Open, loaded: Loaded, around
     answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),
     facts:
       subject.personId === null
-        ? {}
+        ? organisationFacts(around.forest, subject.subjectOrganisationId)
         : (around.facts.get(subject.personId) ?? (readsNothing(open, loaded, around) ? null : {})),
     within: around.forest.within,
     history: around.histories.get(open.caseId) ?? null,

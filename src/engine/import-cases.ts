@@ -43,11 +43,11 @@ async function readRows(
 ): Promise<Read[]> {
   if (run.organisationId === null) throw new Fault('an import of cases names the union that sent it');
   const { programme, view } = round;
+  const forest = await engine.caches.forests.get(engine.house.db, run.tenantId);
   const subjects =
     programme.subject === 'member'
       ? await membersOf(engine.house, q, run, rows)
-      : await organisationsNamed(q, run, rows);
-  const forest = await engine.caches.forests.get(engine.house.db, run.tenantId);
+      : await organisationsNamed(forest, q, run, rows);
   const asOf = chinaDate(engine.house.clock.now());
   return rows.map((row, n): Read => {
     const subject = subjects[n]!;

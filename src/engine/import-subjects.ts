@@ -1,10 +1,11 @@
 // Whom each row of a workbook is about: people by ID number and name, organisations by name; read set-wise, opened for nobody.
 import type { ImportRow, ImportRun, Reason } from '#documents/import-run.ts';
 import { reasonOf } from '#documents/import-run.ts';
-import { loadFacts } from '#engine/load.ts';
+import { loadFacts, organisationFacts } from '#engine/load.ts';
 import { parseIdNumber } from '#kit/identifiers.ts';
 import { normaliseName } from '#kit/normalise.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
+import type { Forest } from '#organisations/forest.ts';
 import { nameBook } from '#organisations/names.ts';
 import { findByIdNumbers } from '#people/people.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
@@ -77,12 +78,17 @@ async function organisationsOf(
 }
 
 /** A row without a unit is about the union that sent the file. */
-export async function organisationsNamed(q: Queryable, run: ImportRun, rows: readonly ImportRow[]): Promise<Subject[]> {
+export async function organisationsNamed(
+  forest: Forest,
+  q: Queryable,
+  run: ImportRun,
+  rows: readonly ImportRow[],
+): Promise<Subject[]> {
   const book = await nameBook(q, run.tenantId, run.organisationId!);
   return rows.map((row): Subject => {
     const written = row.cells.unit ?? '';
     const named = written === '' ? { id: run.organisationId! } : book.find(written);
     if (isRefusal(named)) return { reasons: [reasonOf(named)] };
-    return { subjectOrganisationId: named.id, organisationId: named.id, facts: {} };
+    return { subjectOrganisationId: named.id, organisationId: named.id, facts: organisationFacts(forest, named.id) };
   });
 }

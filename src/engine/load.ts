@@ -5,6 +5,7 @@ import type { CaseState } from '#engine/case-state.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { Fault } from '#kit/refusal.ts';
+import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { FactSnapshot, RoundView, StageEvent } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -140,6 +141,12 @@ export async function loadFacts(
   );
   return new Map(rows.map((row) => [row.person_id, row.snapshot]));
 }
+
+/** What conditions may read of an organisation that brings a case itself. */
+export const organisationFacts = (forest: Forest, organisationId: number | null): FactSnapshot =>
+  organisationId === null
+    ? {}
+    : { 'organisation.id': organisationId, 'organisation.level': forest.level(organisationId) ?? null };
 
 export interface HistoryRow {
   readonly seq: number;

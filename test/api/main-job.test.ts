@@ -17,6 +17,7 @@ import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
+import { columns, member, parameters } from '#test/api/applicants.ts';
 import { uploadForm, Visitor } from '#test/api/visitor.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -107,14 +108,6 @@ async function finished(visitor: Visitor, id: number): Promise<JobShown> {
   }
   throw new Error(`job ${id} does not end`);
 }
-
-const member = (n: number) => ({
-  name: `孙大${'甲乙丙丁戊己'[n]}`,
-  idNumber: makeIdNumber('110113', '1990-06-06', n + 1),
-  phone: `137${20_000_001 + n}`,
-  card: makeCardNumber('62220200', 700 + n),
-});
-const columns = (...headings: string[]) => headings.map((heading) => ({ heading }));
 
 interface Items<T = Record<string, never>> {
   readonly items: readonly T[];
@@ -398,9 +391,3 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     assert.equal(checked.ok, true, JSON.stringify(checked));
   });
 });
-
-const parameters = {
-  amountsFen: { level1: 200_000, level2: 150_000, level3: 100_000, level4: 50_000 },
-  occupations: ['电工', '焊工'],
-  issuers: ['北京市职业技能鉴定管理中心'],
-};

@@ -2,9 +2,9 @@
 // lost, nobody is paid twice, and whoever starts again goes on.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { makeEngine } from '#engine/engine.ts';
 import { verify } from '#engine/verify.ts';
 import { seededRandomness } from '#kit/random.ts';
@@ -50,7 +50,7 @@ interface Kill {
 
 /** Runs the child until it ends; kills as planned, taking from `plan`. What it acknowledged is added to `heard`. */
 async function runChild(plan: Kill[], heard: Set<string>): Promise<{ code: number | null; errors: string }> {
-  const file = join(import.meta.dirname, 'paying-child.ts');
+  const file = fileURLToPath(import.meta.resolve('./paying-child.ts'));
   const child: ChildProcess = spawn(process.execPath, [file, database.url, String(roundId)], { stdio: 'pipe' });
   let [rest, errors, lines] = ['', '', 0];
   const strikes: Promise<void>[] = [];

@@ -1,0 +1,83 @@
+// The people of the demo at work: who decides what, so that nobody decides his own case or checks his own preparation.
+import type { Acting } from '#access/duties.ts';
+import type { DemoRole } from '#demo/people.ts';
+import { type DemoIds, demoTenantId, granted } from '#demo/tenant.ts';
+import type { DemoWorld } from '#demo/world.ts';
+import type { CaseAction } from '#engine/act.ts';
+import { actingNow } from '#engine/acting-now.ts';
+import type { CaseState } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import { type CaseRow, listCases } from '#engine/queues.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { Fault } from '#kit/refusal.ts';
+
+export interface DemoRun {
+  readonly engine: Engine;
+  readonly world: DemoWorld;
+  readonly ids: DemoIds;
+}
+
+export async function actingAs({ engine, ids }: DemoRun, personKey: string): Promise<Acting> {
+  const personId = ids.people.get(personKey);
+  if (personId === undefined) throw new Fault(`the demo has no person ${personKey}`);
+  return actingNow(engine.house, demoTenantId, personId, 'two-factor');
+}
+
+/** Those who hold one of the roles at an organisation, by organisation id. */
+export async function holders(run: DemoRun, roles: readonly DemoRole[]): Promise<Map<number, Acting[]>> {
+  const byPlace = new Map<number, Acting[]>();
+  const done = new Set<string>();
+  for (const post of run.world.posts) {
+    const key = `${post.organisationKey}/${post.personKey}`;
+    if (!roles.includes(post.role) || done.has(key)) continue;
+    done.add(key);
+    const place = run.ids.organisations.get(post.organisationKey)!;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), await actingAs(run, post.personKey)]);
+  }
+  return byPlace;
+}
+
+interface Waiting extends CaseRow {
+  readonly state: CaseState;
+}
+
+/** Open cases of a round's stage, with what is known of who has had a hand in them. */
+export async function waitingAt({ engine }: DemoRun, roundId: number, stage: string): Promise<Waiting[]> {
+  const { db } = engine.house;
+  const found: Waiting[] = [];
+  for (let after = 0; ; after = found.at(-1)!.id) {
+    const rows = await listCases(db, demoTenantId, { roundId, stage, status: 'open' }, { after, limit: 1000 });
+    const states = await db.query<{ id: number; state: CaseState }>(
+      'SELECT id, state FROM cases WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+      [demoTenantId, rows.map((row) => row.id)],
+    );
+    const byId = new Map(states.map((one) => [one.id, one.state]));
+    found.push(...rows.map((row) => ({ ...row, state: byId.get(row.id)! })));
+    if (rows.length < 1000) return found;
+  }
+}
+
+/** The first of them who is neither the applicant nor had a hand in the case before. */
+export function freeHand(hands: readonly Acting[], one: Waiting): Acting {
+  const busy = new Set([one.personId, one.state.openedBy, ...one.state.deciders.map((decider) => decider.personId)]);
+  const free = hands.find((hand) => !busy.has(hand.personId));
+  if (!free) throw new Fault(`nobody may decide case ${one.id}`);
+  return free;
+}
+
+export const step = (
+  acting: Acting,
+  caseId: number,
+  action: string,
+  input: Record<string, unknown>,
+  name: string,
+): CaseAction => ({
+  acting,
+  target: { caseId },
+  request: { id: namedActionId(`demo|${name}|${caseId}|${action}`), action, input },
+});
+
+/** All of them must succeed: the demo's own steps are never refused. */
+export async function carryOut({ engine }: DemoRun, actions: readonly CaseAction[]): Promise<void> {
+  for (const outcome of await engine.actAll(demoTenantId, actions)) granted(outcome);
+}

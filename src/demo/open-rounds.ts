@@ -1,0 +1,177 @@
+// The demo's programmes and rounds: prepared by one officer, published by the chair, opened with the round's own amounts and money.
+
+import type { DemoProgramme } from '#demo/rounds.ts';
+import { type DemoIds, demoTenantId, granted } from '#demo/tenant.ts';
+import type { DemoWorld } from '#demo/world.ts';
+import { prepareVersion, publishVersion } from '#engine/publishing.ts';
+import { openRound, type Round } from '#engine/rounds.ts';
+import type { FixedClock } from '#kit/clock.ts';
+import { text } from '#kit/text.ts';
+import { allotToRound, appropriate } from '#ledger/budgets.ts';
+import { fact, rule } from '#policy/condition.ts';
+import type { Programme } from '#policy/programme.ts';
+import { programmes } from '#programmes/index.ts';
+import type { House } from '#store/house.ts';
+
+const expenditureOf: Readonly<Record<DemoProgramme, string>> = {
+  'certificate-grant': '50101',
+  'contest-prize-grant': '50301',
+  'contest-host-grant': '50301',
+  'training-course': '50101',
+};
+
+async function publish(house: House, world: DemoWorld, ids: DemoIds, programme: Programme): Promise<string> {
+  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, ids.people.get(world.cast.officerA)!));
+  granted(await publishVersion(house, demoTenantId, hash, ids.people.get(world.cast.chair)!));
+  return hash;
+}
+
+async function fund(
+  house: House,
+  ids: DemoIds,
+  world: DemoWorld,
+  round: Round,
+  year: number,
+  expenditureCode: string,
+  amountFen: number,
+): Promise<void> {
+  const organisationId = ids.organisations.get(world.districtKey)!;
+  const pot = { organisationId, year, expenditureCode };
+  const doing = { ids: house.ids, at: house.clock.now(), actorId: ids.people.get(world.cast.financeMaker)! };
+  await house.db.transaction(async (q) => {
+    granted(await appropriate(q, demoTenantId, { ...pot, amountFen }, doing));
+    granted(
+      await allotToRound(
+        q,
+        demoTenantId,
+        { round: { roundId: round.id, organisationId, name: round.name }, from: pot, amountFen },
+        doing,
+      ),
+    );
+  });
+}
+
+/** The round's parameters in the programme's words. */
+function parametersOf(
+  world: DemoWorld,
+  ids: DemoIds,
+  programme: DemoProgramme,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  if (programme !== 'training-course') return { ...given };
+  return {
+    courses: world.courses.map((course) => ({
+      key: course.key,
+      label: course.name,
+      priceFen: course.feeFen,
+      providerId: ids.providers.get(course.providerKey)!,
+    })),
+  };
+}
+
+/** The four rounds of 2020, each with money; by programme. */
+export async function openDemoRounds(
+  house: House & { readonly clock: FixedClock },
+  world: DemoWorld,
+  ids: DemoIds,
+): Promise<Map<DemoProgramme, Round>> {
+  const opened = new Map<DemoProgramme, Round>();
+  house.clock.set('2020-02-24T10:00:00+08:00');
+  for (const draft of world.rounds) {
+    const versionHash = await publish(house, world, ids, programmes[draft.programme]!);
+    const round = granted(
+      await openRound(house, demoTenantId, {
+        versionHash,
+        organisationId: ids.organisations.get(draft.organisationKey)!,
+        year: draft.year,
+        name: `${draft.year}年度`,
+        opensOn: draft.opensOn,
+        closesOn: draft.closesOn,
+        parameters: parametersOf(world, ids, draft.programme, draft.parameters),
+        openedBy: ids.people.get(world.cast.officerA)!,
+      }),
+    );
+    await fund(house, ids, world, round, draft.year, expenditureOf[draft.programme], draft.budgetFen);
+    opened.set(draft.programme, round);
+  }
+  return opened;
+}
+
+/** The rules as they were the year before: certificates until mid-January, one review, no notice. */
+function trialProgramme(): Programme {
+  const now = programmes['certificate-grant']!;
+  const { apply, district, grant, pay } = now.stages;
+  return {
+    ...now,
+    effectiveFrom: '2019-01-01',
+    effectiveUntil: '2020-02-29',
+    title: text('职业技能等级证书助推（2019年试行）', 'Skill certificate grant (2019 trial)'),
+    rules: [
+      rule(
+        'issued-in-time',
+        fact('form.issuedOn').between('2019-01-01', '2020-01-15'),
+        text('证书须在2019年1月1日至2020年1月15日取得', 'Issued between 1 January 2019 and 15 January 2020'),
+      ),
+      ...now.rules.filter((one) => one.key !== 'issued-in-year'),
+    ],
+    stages: { apply: apply!, district: district!, grant: grant!, pay: pay! },
+  };
+}
+
+export async function openTrialRound(
+  house: House & { readonly clock: FixedClock },
+  world: DemoWorld,
+  ids: DemoIds,
+): Promise<Round> {
+  house.clock.set('2020-01-02T10:00:00+08:00');
+  const versionHash = await publish(house, world, ids, trialProgramme());
+  const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
+  const round = granted(
+    await openRound(house, demoTenantId, {
+      versionHash,
+      organisationId: ids.organisations.get(world.districtKey)!,
+      year: 2019,
+      name: '2019年度（试行）',
+      opensOn: '2020-01-02',
+      closesOn: '2020-01-20',
+      parameters: { ...draft.parameters },
+      openedBy: ids.people.get(world.cast.officerA)!,
+    }),
+  );
+  await fund(
+    house,
+    ids,
+    world,
+    round,
+    2019,
+    '50101',
+    world.earlierGrants.reduce((sum, one) => sum + one.amountFen, 0),
+  );
+  return round;
+}
+
+/** Another certificate round, still in the middle of its life, to look around in. */
+export async function openCurrentRound(
+  house: House & { readonly clock: FixedClock },
+  world: DemoWorld,
+  ids: DemoIds,
+): Promise<Round> {
+  house.clock.set('2021-03-01T10:00:00+08:00');
+  const programme = programmes['certificate-grant']!;
+  const versionHash = await publish(house, world, ids, programme);
+  const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
+  const round = granted(
+    await openRound(house, demoTenantId, {
+      versionHash,
+      organisationId: ids.organisations.get(world.districtKey)!,
+      year: 2021,
+      name: '2021年度',
+      opensOn: '2021-03-01',
+      closesOn: '2021-10-29',
+      parameters: { ...draft.parameters },
+      openedBy: ids.people.get(world.cast.officerA)!,
+    }),
+  );
+  await fund(house, ids, world, round, 2021, '50101', draft.budgetFen);
+  return round;
+}

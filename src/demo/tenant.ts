@@ -1,0 +1,207 @@
+// Puts the demo world into the database: the tree, the people and their posts, accounts to sign in with. One transaction, all or nothing.
+import { hashPassword } from '#access/password.ts';
+import { bindTotp } from '#access/totp.ts';
+import { strongRoles } from '#access/viewer.ts';
+import { headerWords } from '#demo/looks.ts';
+import type { DemoWorld } from '#demo/world.ts';
+import { makeCardNumber } from '#kit/identifiers.ts';
+import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
+import { loadChart } from '#ledger/chart.ts';
+import { sealOrganisationAccount } from '#organisations/account.ts';
+import { addOrganisations, type NewOrganisation } from '#organisations/tree.ts';
+import { recordFacts, refreshSnapshots } from '#people/facts.ts';
+import { addPeople } from '#people/people.ts';
+import { grantPosts } from '#people/posts.ts';
+import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export const demoTenantId = 1;
+/** Everybody's in the demonstration; a real installation has no such accounts (NIANGJIA_DEMO=0). */
+export const demoPassword = 'niangjia2020';
+/** The second factor of finance and administrators in the demonstration, for any authenticator. */
+export const demoTotpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
+/** Ids by the generator's keys. */
+export interface DemoIds {
+  readonly organisations: ReadonlyMap<string, number>;
+  readonly people: ReadonlyMap<string, number>;
+  readonly providers: ReadonlyMap<string, number>;
+}
+
+/** The value, or a Fault: the demo's own data are never refused. */
+export function granted<T>(value: T | Refusal): T {
+  if (isRefusal(value))
+    throw new Fault(
+      `the demo was refused: ${value.code} ${value.why.en} ${JSON.stringify(value.details ?? '').slice(0, 500)}`,
+    );
+  return value as T;
+}
+
+const idAt = (ids: ReadonlyMap<string, number>, key: string): number => {
+  const id = ids.get(key);
+  if (id === undefined) throw new Fault(`the demo has no ${key}`);
+  return id;
+};
+
+async function organisations(
+  house: House,
+  q: Queryable,
+  world: DemoWorld,
+): Promise<Pick<DemoIds, 'organisations' | 'providers'>> {
+  const count = world.organisations.length + world.providers.length;
+  const first = await house.ids.take(demoTenantId, count);
+  const crypto = await house.crypto(demoTenantId);
+  const ids = new Map(world.organisations.map((one, n) => [one.key, first + n]));
+  const providers = new Map(world.providers.map((one, n) => [one.key, first + world.organisations.length + n]));
+  const account = (id: number, number: string, bank: string) => ({
+    accountSealed: sealOrganisationAccount(crypto, demoTenantId, id, number),
+    bank,
+  });
+  const rows = world.organisations.map((one, n): NewOrganisation => {
+    const id = idAt(ids, one.key);
+    const own =
+      one.key === world.districtKey
+        ? { number: makeCardNumber('02000088', 1), bank: '中国工商银行北京顺义支行' }
+        : one.account;
+    return {
+      id,
+      parentId: one.parentKey === null ? null : idAt(ids, one.parentKey),
+      level: one.level,
+      name: one.name,
+      nameEn: one.nameEn,
+      ordinal: n,
+      ...(one.employer === undefined ? {} : { shortName: one.employer }),
+      ...(one.creditCode === undefined ? {} : { creditCode: one.creditCode }),
+      ...(own === undefined ? {} : account(id, own.number, own.bank)),
+    };
+  });
+  // Schools are no unions; they stand in the register so that they can be paid.
+  const schools = world.providers.map((one, n): NewOrganisation => {
+    const id = idAt(providers, one.key);
+    return {
+      id,
+      parentId: idAt(ids, world.districtKey),
+      level: 'grassroots',
+      name: one.name,
+      nameEn: one.nameEn,
+      ordinal: 10_000 + n,
+      ...account(id, one.account.number, one.account.bank),
+    };
+  });
+  granted(await addOrganisations(q, demoTenantId, [...rows, ...schools], house.clock.now()));
+  return { organisations: ids, providers };
+}
+
+/** People whose union has a column for the card give it in its workbook; of the others the card is on file. */
+function cardsInWorkbooks(world: DemoWorld): ReadonlySet<string> {
+  const withColumn = world.workbooks.filter((book) =>
+    book.sheets[0]!.rows.slice(0, 6).some((row) =>
+      row.some((cell) => typeof cell === 'string' && headerWords.card.includes(cell)),
+    ),
+  );
+  const rows = withColumn.flatMap((book) => book.expected);
+  return new Set(rows.flatMap((row) => (row.personKey === undefined ? [] : [row.personKey])));
+}
+
+async function people(
+  house: House,
+  q: Queryable,
+  world: DemoWorld,
+  places: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
+  const inWorkbooks = cardsInWorkbooks(world);
+  const added = await addPeople(
+    house,
+    q,
+    demoTenantId,
+    world.people.map((one) => ({
+      name: one.name,
+      idNumber: one.idNumber,
+      phone: one.phone,
+      ...(inWorkbooks.has(one.key) ? {} : { account: one.card, accountBank: one.bank }),
+    })),
+    { snapshots: false },
+  );
+  const ids = new Map(world.people.map((one, n) => [one.key, granted(added[n]!).personId]));
+  const members = world.people.filter((one) => one.membership !== null);
+  const first = await house.ids.take(demoTenantId, members.length);
+  const at = house.clock.now();
+  await q.query(
+    `INSERT INTO memberships (tenant_id, id, person_id, organisation_id, status, since, until, created_at)
+     SELECT $1, $2::bigint + m.n - 1, m.person_id, m.organisation_id, m.status, m.since, m.until, $8
+       FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::date[], $7::date[]) WITH ORDINALITY AS m (person_id, organisation_id, status, since, until, n)`,
+    [
+      ...[demoTenantId, first],
+      members.map((one) => idAt(ids, one.key)),
+      members.map((one) => idAt(places, one.organisationKey)),
+      members.map((one) => one.membership!.status),
+      members.map((one) => one.membership!.since),
+      members.map((one) => one.membership!.until ?? null),
+      at,
+    ],
+  );
+  const firstFact = await house.ids.take(demoTenantId, world.people.length * 2);
+  const facts = world.people.flatMap((one, n) => {
+    const of = { personId: idAt(ids, one.key), source: 'demo', observedOn: '2020-01-01' };
+    return [
+      { ...of, id: firstFact + 2 * n, key: 'person.frontline', value: one.frontline },
+      { ...of, id: firstFact + 2 * n + 1, key: 'person.occupation', value: one.occupation },
+    ];
+  });
+  await recordFacts(q, demoTenantId, facts, at);
+  await refreshSnapshots(q, demoTenantId, [...ids.values()]);
+  return ids;
+}
+
+async function posts(
+  house: House,
+  q: Queryable,
+  world: DemoWorld,
+  ids: Pick<DemoIds, 'organisations' | 'people'>,
+): Promise<void> {
+  const rows = world.posts.map((one) => ({
+    personId: idAt(ids.people, one.personKey),
+    organisationId: idAt(ids.organisations, one.organisationKey),
+    role: one.role,
+    from: one.since,
+  }));
+  for (const outcome of await grantPosts(house, q, demoTenantId, rows, null)) granted(outcome);
+}
+
+/** Officers and some members can sign in; the password is hashed once, a demonstration needs no more. */
+async function credentials(
+  house: House,
+  q: Queryable,
+  world: DemoWorld,
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
+  const holders = new Set(world.posts.map((one) => one.personKey));
+  const applicants = world.expected.flatMap((row) => (row.personKey === undefined ? [] : [row.personKey])).slice(0, 40);
+  const keys = [...new Set([...holders, ...applicants])];
+  const hash = await hashPassword(demoPassword, house.random);
+  await q.query(
+    `INSERT INTO credentials (tenant_id, person_id, password_hash, updated_at) SELECT $1, p, $3, $4 FROM unnest($2::bigint[]) AS p`,
+    [demoTenantId, keys.map((key) => idAt(ids, key)), hash, house.clock.now()],
+  );
+}
+
+/** The whole world but its rounds. */
+export async function loadTenant(house: House, world: DemoWorld): Promise<DemoIds> {
+  // Keys are stored outside the transaction, before anything is sealed under them.
+  await house.crypto(demoTenantId);
+  const ids = await house.db.transaction(async (q): Promise<DemoIds> => {
+    await q.query(
+      `INSERT INTO tenants (tenant_id, key, name, name_en, created_at) VALUES ($1, 'demo', '北京市总工会（演示）', 'Beijing Federation (demonstration)', $2)`,
+      [demoTenantId, house.clock.now()],
+    );
+    await loadChart(q, demoTenantId);
+    const places = await organisations(house, q, world);
+    const persons = await people(house, q, world, places.organisations);
+    await posts(house, q, world, { organisations: places.organisations, people: persons });
+    await credentials(house, q, world, persons);
+    return { ...places, people: persons };
+  });
+  const strong = world.posts.filter((one) => strongRoles.includes(one.role));
+  for (const one of strong) await bindTotp(house, demoTenantId, idAt(ids.people, one.personKey), demoTotpSecret);
+  return ids;
+}
