@@ -100,7 +100,10 @@ function cardsInWorkbooks(world: DemoWorld): ReadonlySet<string> {
     ),
   );
   const rows = withColumn.flatMap((book) => book.expected);
-  return new Set(rows.flatMap((row) => (row.personKey === undefined ? [] : [row.personKey])));
+  const paidBefore = new Set(world.earlierGrants.map((one) => one.personKey));
+  return new Set(
+    rows.flatMap(({ personKey }) => (personKey === undefined || paidBefore.has(personKey) ? [] : [personKey])),
+  );
 }
 
 async function people(

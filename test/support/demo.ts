@@ -1,0 +1,144 @@
+// The demo's year on a test database, once per test file, and what every journey asks of it.
+import assert from 'node:assert/strict';
+import type { RefusalCause } from '#demo/answers.ts';
+import type { IncomingRow } from '#demo/incoming.ts';
+import { runDemo } from '#demo/load.ts';
+import type { DemoProgramme } from '#demo/rounds.ts';
+import { demoTenantId } from '#demo/tenant.ts';
+import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
+import type { CaseState } from '#engine/case-state.ts';
+import { verify } from '#engine/verify.ts';
+import { type Bulletin, bulletinsOf } from '#figures/bulletin.ts';
+import { kinds } from '#kinds/index.ts';
+import { match } from '#payments/match.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+
+export type DemoYear = Awaited<ReturnType<typeof runDemo>> & {
+  readonly database: TestDatabase;
+  readonly house: TestHouse;
+};
+
+export async function demoYear(): Promise<DemoYear> {
+  const database = await testDatabase();
+  const house = testHouse(database.db);
+  const job = await runDemo(house, () => {});
+  return { ...job, database, house };
+}
+
+export async function endDemo(year: DemoYear | undefined): Promise<void> {
+  closeSpreadsheetReader();
+  await year?.database.drop();
+}
+
+/** Where each cause shows: the reason of an import row, a rule of a case filed as refused, or a person's decision. */
+const shownAs: Readonly<Record<RefusalCause, RegExp>> = {
+  'wrong-id-number': /^import:id-number/,
+  'duplicate-row': /^import:duplicate-row$/,
+  'certificate-number-used': /^import:already-used$/,
+  'already-paid': /^import:already-paid$/,
+  'name-mismatch': /^import:name-mismatch$/,
+  'level-missing': /^import:field-level$/,
+  'award-certificate-missing': /^import:field-number$/,
+  'not-a-member': /^(rule:member|import:person-unknown|import:not-enrolled)/,
+  'membership-ended': /^(rule:member|import:not-enrolled)/,
+  'issued-in-other-year': /^rule:issued-in-year$/,
+  'issuer-not-listed': /^rule:issuer-listed$/,
+  'occupation-not-listed': /^rule:occupation-listed$/,
+  'contest-level-too-low': /^rule:city-or-above/,
+  'same-contest-twice': /^import:(duplicate-row|already-used)$/,
+  'won-in-other-year': /^rule:won-in-year$/,
+  'held-in-other-year': /^rule:held-in-year$/,
+  'applied-twice': /^import:(duplicate-row|already-used)$/,
+  'refused-by-second-level': /^basic:refused$/,
+  'refused-by-district': /^district:refused$/,
+  'objection-upheld': /^notice:upheld$/,
+  'course-failed': /^attend:failed$/,
+  'course-absent': /^attend:absent$/,
+};
+
+interface Became {
+  readonly status: string;
+  readonly events: string;
+  readonly state: CaseState;
+}
+
+async function becameOf(year: DemoYear, caseIds: readonly number[]): Promise<Map<number, Became>> {
+  const rows = await year.database.db.query<Became & { id: number }>(
+    `SELECT c.id, c.status, c.state, (SELECT string_agg(e.events::text, ' ' ORDER BY e.seq) FROM case_events e WHERE e.tenant_id = $1 AND e.case_id = c.id) AS events
+       FROM cases c WHERE c.tenant_id = $1 AND c.id = ANY ($2::bigint[])`,
+    [demoTenantId, caseIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** How a refused row ended, in the words of `shownAs`. */
+function endOf(row: IncomingRow, became: Became | undefined): string {
+  if (row.caseId === null || !became) return `import:${row.reasons.map((reason) => reason.code).join('+')}`;
+  const stages = became.state.stages as Record<
+    string,
+    { decision?: string; upheld?: number; result?: string; status?: string }
+  >;
+  if (stages.apply?.status === 'refused') return `rule:${row.reasons.map((reason) => reason.code).join('+')}`;
+  if (stages.attend?.result === 'failed' || stages.attend?.result === 'absent') return `attend:${stages.attend.result}`;
+  if ((stages.notice?.upheld ?? 0) > 0) return 'notice:upheld';
+  const refusedAt = Object.keys(stages).find((key) => stages[key]!.decision === 'failed');
+  return refusedAt === undefined ? `open at ${became.state.stage}` : `${refusedAt}:refused`;
+}
+
+/** Every row of the programme's workbooks ended as the generator says, each refusal with its own reason in both languages. */
+export async function assertFates(
+  year: DemoYear,
+  programme: DemoProgramme,
+): Promise<{ paid: number; refused: number }> {
+  const rows = year.rows.filter((row) => row.expected.programme === programme);
+  const became = await becameOf(
+    year,
+    rows.flatMap((row) => (row.caseId === null ? [] : [row.caseId])),
+  );
+  const counts = { paid: 0, refused: 0 };
+  for (const row of rows) {
+    const place = `${row.expected.workbook} row ${row.expected.rowNumber}`;
+    assert.notEqual(row.fate, 'not-read', place);
+    const end = row.caseId === null ? undefined : became.get(row.caseId);
+    for (const reason of row.reasons) assert.ok(reason.why.zh !== '' && reason.why.en !== '', place);
+    if (row.expected.fate === 'paid') {
+      assert.equal(end?.status, 'passed', `${place}: ${row.reasons.map((reason) => reason.why.zh).join('；')}`);
+      if (row.expected.purpose === 'cases') counts.paid++;
+    } else {
+      assert.notEqual(end?.status, 'passed', place);
+      assert.match(endOf(row, end), shownAs[row.expected.reason!], place);
+      if (row.expected.purpose === 'cases') counts.refused++;
+    }
+  }
+  return counts;
+}
+
+export async function bulletinOf(year: DemoYear, programme: DemoProgramme): Promise<Bulletin> {
+  const roundId = year.rounds.get(programme)!.id;
+  const [bulletin] = await bulletinsOf(year.database.db, demoTenantId, { roundId }, kinds);
+  return bulletin!;
+}
+
+/** Granted = sent and settled, to the fen, and the whole tenant adds up. */
+export async function assertMoney(year: DemoYear, programme: DemoProgramme, amountFen: number): Promise<void> {
+  const sums = await match(year.database.db, demoTenantId, { roundId: year.rounds.get(programme)!.id });
+  assert.deepEqual([sums!.grantedFen, sums!.settledFen, sums!.differenceFen], [amountFen, amountFen, 0]);
+  const checked = await verify(year.house, demoTenantId);
+  assert.deepEqual(checked.firstDifference, null);
+  assert.equal(checked.ok, true);
+}
+
+/** No notice shows a person's full name or ID number. */
+export async function assertMasked(year: DemoYear): Promise<number> {
+  const entries = await year.database.db.query<{ masked: string; name: string; details: unknown }>(
+    `SELECT e.masked_name AS masked, p.name, e.details FROM notice_entries e JOIN cases c ON c.tenant_id = $1 AND c.id = e.case_id
+       JOIN people p ON p.tenant_id = $1 AND p.id = c.person_id WHERE e.tenant_id = $1`,
+    [demoTenantId],
+  );
+  for (const { masked, name, details } of entries) {
+    assert.ok(masked.includes('*') && masked !== name, masked);
+    assert.doesNotMatch(JSON.stringify(details), /\d{17}[\dX]/);
+  }
+  return entries.length;
+}
