@@ -4,7 +4,7 @@ import { actingAs, carryOut, type DemoRun, freeHand, holders, step, waitingAt } 
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openCurrentRound, openDemoRounds, openTrialRound } from '#demo/open-rounds.ts';
 import { payRound } from '#demo/pay-round.ts';
-import { demoTenantId, loadTenant } from '#demo/tenant.ts';
+import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { type DemoWorld, demoWorld } from '#demo/world.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { makeEngine } from '#engine/engine.ts';
@@ -15,19 +15,31 @@ import { type FixedClock, fixedClock } from '#kit/clock.ts';
 import { publishStage } from '#notices/publishing.ts';
 import type { Database } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
+import { SetupProblem } from '#store/setup-problem.ts';
 
 export type Timed = DemoRun & { readonly clock: FixedClock; readonly tell: (says: string) => void };
 
-const isLoaded = async (house: House): Promise<'loaded' | 'interrupted' | 'none'> => {
-  const [row] = await house.db.query<{ at: Date | null }>(
-    'SELECT loaded_demo_at AS at FROM tenants WHERE tenant_id = $1',
+type Found = 'none' | 'loaded' | 'interrupted' | 'real';
+
+async function findDemo(house: House): Promise<Found> {
+  const [row] = await house.db.query<{ key: string; at: Date | null }>(
+    'SELECT key, loaded_demo_at AS at FROM tenants WHERE tenant_id = $1',
     [demoTenantId],
   );
-  return row === undefined ? 'none' : row.at === null ? 'interrupted' : 'loaded';
-};
+  if (row === undefined) return 'none';
+  // A federation at work is never touched, whatever a setting says.
+  if (row.key !== demoKey) return 'real';
+  return row.at === null ? 'interrupted' : 'loaded';
+}
 
 /** Takes away what an interrupted load left; only the owner of the database can, history being append-only for everybody else. */
 async function clear(owner: Database): Promise<void> {
+  const others = await owner.query('SELECT 1 FROM tenants WHERE tenant_id <> $1 LIMIT 1', [demoTenantId]);
+  if (others.length > 0)
+    throw new SetupProblem(
+      '上次装入演示数据时中断了，而这个数据库里还有别的单位，不能清空重来。请用另一个数据库看演示，或设 NIANGJIA_DEMO=0。',
+      'Loading the demo was interrupted, and this database has other tenants, so it cannot be cleared. Use another database for the demo, or set NIANGJIA_DEMO=0.',
+    );
   const tables = await owner.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'data_keys'`,
@@ -163,10 +175,10 @@ export async function runDemo(house: House, tell: (says: string) => void): Promi
   return { ...job, run };
 }
 
-/** Loads the demonstration unless it is there; true when it was loaded now. An interrupted load is cleared and begun again. */
+/** Loads the demonstration unless it, or a real federation, is there; true when it was loaded now. An interrupted load is cleared and begun again. */
 export async function loadDemo(house: House, owner: Database, tell: (says: string) => void): Promise<boolean> {
-  const found = await isLoaded(house);
-  if (found === 'loaded') return false;
+  const found = await findDemo(house);
+  if (found === 'loaded' || found === 'real') return false;
   if (found === 'interrupted') await clear(owner);
   await runDemo(house, tell);
   await house.db.query('UPDATE tenants SET loaded_demo_at = $2 WHERE tenant_id = $1', [

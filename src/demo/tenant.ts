@@ -16,6 +16,7 @@ import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export const demoTenantId = 1;
+export const demoKey = 'demo';
 /** Everybody's in the demonstration; a real installation has no such accounts (NIANGJIA_DEMO=0). */
 export const demoPassword = 'niangjia2020';
 /** The second factor of finance and administrators in the demonstration, for any authenticator. */
@@ -194,8 +195,8 @@ export async function loadTenant(house: House, world: DemoWorld): Promise<DemoId
   await house.crypto(demoTenantId);
   const ids = await house.db.transaction(async (q): Promise<DemoIds> => {
     await q.query(
-      `INSERT INTO tenants (tenant_id, key, name, name_en, created_at) VALUES ($1, 'demo', '北京市总工会（演示）', 'Beijing Federation (demonstration)', $2)`,
-      [demoTenantId, house.clock.now()],
+      `INSERT INTO tenants (tenant_id, key, name, name_en, created_at) VALUES ($1, $3, '北京市总工会（演示）', 'Beijing Federation (demonstration)', $2)`,
+      [demoTenantId, house.clock.now(), demoKey],
     );
     await loadChart(q, demoTenantId);
     const places = await organisations(house, q, world);

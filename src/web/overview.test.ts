@@ -17,8 +17,15 @@ let house: TestHouse;
 const errors: string[] = [];
 const demo: DemoAccounts = {
   password: 'pass-<word>',
+  totpSecret: 'SECRET234',
   accounts: [
-    { role: { zh: '主席', en: 'Chair' }, name: '王丽芬', phone: '19900001001', where: { zh: '顺义', en: 'Shunyi' } },
+    {
+      role: { zh: '主席', en: 'Chair' },
+      name: '王丽芬',
+      phone: '19900001001',
+      where: { zh: '顺义', en: 'Shunyi' },
+      strong: false,
+    },
   ],
 };
 

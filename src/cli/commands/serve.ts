@@ -1,11 +1,13 @@
 // `serve` (npm start): database, demo, worker and web in one process; says where and with which accounts, and ends cleanly.
 import type { Server } from '#api/server.ts';
-import type { Command } from '#cli/command.ts';
+import { type Answer, type Command, table } from '#cli/command.ts';
+import { demoAccounts, loadDemoOnce } from '#cli/demo.ts';
 import { type OpenedHouse, openHouse } from '#cli/house.ts';
 import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
 import { type Text, text } from '#kit/text.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
+import type { DemoAccounts } from '#web/overview-page.ts';
 
 const standardPort = 8080;
 
@@ -43,7 +45,18 @@ function explainListening(error: unknown, port: number, host: string): unknown {
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
+const demoOn = (): boolean => process.env.NIANGJIA_DEMO !== '0';
+
+/** Made when first asked for: it takes a quarter of a second, which the start should not wait for. */
+function onceAsked<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+async function startServer(opened: OpenedHouse, port: number, accounts: () => DemoAccounts): Promise<Server> {
   const [{ serve }, { pageHeaders }, { overviewRoutes }] = await Promise.all([
     import('#api/server.ts'),
     import('#api/respond.ts'),
@@ -58,7 +71,10 @@ async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
         port,
         host,
         extend: (app) =>
-          overviewRoutes({ ...app, headers: (c) => pageHeaders(c, app.placement) }, house, { onError: log }),
+          overviewRoutes({ ...app, headers: (c) => pageHeaders(c, app.placement) }, house, {
+            onError: log,
+            demoAccounts: async () => (demoOn() ? accounts() : null),
+          }),
         quiet: process.env.LOG_LEVEL === undefined,
       },
     );
@@ -67,13 +83,49 @@ async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
   }
 }
 
-function greet(tell: (says: Text) => void, url: string): void {
+function greet(tell: (says: Text) => void, url: string, accounts: DemoAccounts | null): void {
   tell(
     text(
       `娘家已经在 ${url}/ 等您。接口说明：${url}/api/docs。Ctrl-C 停止。`,
       `Niangjia is at ${url}/ . API: ${url}/api/docs . Ctrl-C stops it.`,
     ),
   );
+  if (!accounts) return;
+  const { password, totpSecret } = accounts;
+  tell(
+    text(
+      `演示帐号（密码 ${password}，财务和管理员的验证器密钥 ${totpSecret}）：`,
+      `Demo accounts (password ${password}; authenticator secret of finance and administrators ${totpSecret}):`,
+    ),
+  );
+  const rows = accounts.accounts.map((one) => [`  ${one.role.zh}`, one.role.en, one.phone, one.name]);
+  for (const line of table(['  岗位', 'Post', '手机号', '姓名'], rows)) log(line);
+}
+
+interface Running {
+  readonly url: string;
+  readonly steps: readonly (() => Promise<unknown>)[];
+}
+
+async function start(tell: (says: Text) => void): Promise<Running> {
+  const port = portOf(process.env.PORT);
+  const opened = await openHouse(tell, { max: 20 });
+  try {
+    const demo = demoOn() ? await loadDemoOnce(opened, tell) : { there: false };
+    const worker = workerOf(
+      opened.engine,
+      portsOf(process.env, log, demo.there || process.env.SHOW_CODES === '1'),
+      log,
+    );
+    const accounts = onceAsked(demoAccounts);
+    const { url, close } = await startServer(opened, port, accounts);
+    worker.start();
+    greet(tell, url, demo.there ? accounts() : null);
+    return { url, steps: [close, () => worker.stop(), () => opened.close()] };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 export const command: Command = {
@@ -81,25 +133,14 @@ export const command: Command = {
     '启动：数据库、演示数据、后台工作与网页（PORT、HOST、DATABASE_URL、NIANGJIA_DEMO=0）',
     'Starts everything: database, demo, worker and web (PORT, HOST, DATABASE_URL, NIANGJIA_DEMO=0)',
   ),
-  async run({ tell }) {
+  async run({ tell }): Promise<Answer> {
     const stopped = stopSignal();
-    const port = portOf(process.env.PORT);
-    const ports = portsOf(process.env, log);
-    const opened = await openHouse(tell, { max: 20 });
-    const worker = workerOf(opened.engine, ports, log);
-    let server: Server | undefined;
-    try {
-      server = await startServer(opened, port);
-      worker.start();
-      greet(tell, server.url);
-    } catch (error) {
-      await opened.close();
-      throw error;
-    }
-    const { url, close } = server;
-    const signal = await stopped;
+    const first = await Promise.race([start(tell), stopped]);
+    // Still starting (the demo may be loading): nothing waits for an answer, and what is half done is begun again next time.
+    if (typeof first === 'string') return { json: { ok: true, stoppedBy: first }, lines: [] };
+    const stoppedBy = await stopped;
     tell(text('正在停止……', 'Stopping …'));
-    await stopWithin([close, () => worker.stop(), () => opened.close()]);
-    return { json: { ok: true, url, stoppedBy: signal }, lines: [] };
+    await stopWithin(first.steps);
+    return { json: { ok: true, url: first.url, stoppedBy }, lines: [] };
   },
 };

@@ -1,0 +1,89 @@
+// The demo tenant on the command line: loaded once, only into a database that holds nothing else, and the accounts one signs in with.
+
+import { strongRoles } from '#access/viewer.ts';
+import type { OpenedHouse } from '#cli/house.ts';
+import { loadDemo } from '#demo/load.ts';
+import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { demoWorld } from '#demo/world.ts';
+import { invariant } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
+import type { Queryable } from '#store/queryable.ts';
+import type { DemoAccount, DemoAccounts } from '#web/overview-page.ts';
+
+/** Any number; held in the database while the demo is loaded, so that two servers that start together load it once. */
+const LOCK = 4_117_003;
+
+/** What there is in the database. 'other': somebody's own data, which a demo must not touch. */
+export async function demoState(q: Queryable): Promise<'none' | 'interrupted' | 'loaded' | 'other'> {
+  const tenants = await q.query<{ id: number; key: string; loaded: boolean }>(
+    'SELECT tenant_id AS id, key, loaded_demo_at IS NOT NULL AS loaded FROM tenants ORDER BY 1 LIMIT 2',
+  );
+  const [first, second] = tenants;
+  if (!first) return 'none';
+  if (first.id !== demoTenantId || first.key !== 'demo') return 'other';
+  if (first.loaded) return 'loaded';
+  return second ? 'other' : 'interrupted';
+}
+
+/** Loads the demo unless there is something already; says whether it is there now, and whether this call brought it. */
+export async function loadDemoOnce(
+  { house, owner }: OpenedHouse,
+  tell: (says: Text) => void,
+): Promise<{ there: boolean; loadedNow: boolean }> {
+  const before = await demoState(house.db);
+  if (before === 'loaded' || before === 'other') return { there: before === 'loaded', loadedNow: false };
+  return owner.transaction(async (q) => {
+    await q.query(
+      `SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`,
+    );
+    await q.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    const state = await demoState(house.db);
+    if (state === 'loaded' || state === 'other') return { there: state === 'loaded', loadedNow: false };
+    tell(
+      text(
+        '正在装入演示数据（北京市顺义区总工会，约六千人，2020 年的四个办法），只做这一次……',
+        'Loading the demo (Shunyi District Federation, some six thousand people, four programmes of 2020), this once …',
+      ),
+    );
+    const loadedNow = await loadDemo(house, owner, (says) => tell(text('  演示：', says)));
+    return { there: true, loadedNow };
+  });
+}
+
+/** One account per post of the district, and the first union's own; ordered as in the world. */
+export function demoAccounts(): DemoAccounts {
+  const world = demoWorld();
+  const people = new Map(world.people.map((person) => [person.key, person]));
+  const unions = new Map(world.organisations.map((union) => [union.key, union]));
+  const firstUnion = world.posts.find((post) => post.organisationKey !== world.districtKey)?.organisationKey;
+  const shown = world.posts.filter(
+    (post) => post.organisationKey === world.districtKey || post.organisationKey === firstUnion,
+  );
+  const accounts = new Map<string, DemoAccount>();
+  for (const post of shown) {
+    const [person, union] = [people.get(post.personKey), unions.get(post.organisationKey)];
+    invariant(person && union, `the demo has no ${post.personKey} at ${post.organisationKey}`);
+    if (accounts.has(person.key)) continue;
+    const strong = (strongRoles as readonly string[]).includes(post.role);
+    accounts.set(person.key, {
+      role: post.title,
+      name: person.name,
+      phone: person.phone,
+      where: { zh: union.name, en: union.nameEn },
+      strong,
+    });
+  }
+  const member = world.people.find(
+    (person) => person.membership?.status === 'active' && !world.posts.some((post) => post.personKey === person.key),
+  );
+  invariant(member, 'the demo has no member without a post');
+  const where = unions.get(member.organisationKey);
+  accounts.set(member.key, {
+    role: text('会员', 'Member'),
+    name: member.name,
+    phone: member.phone,
+    where: { zh: where?.name ?? '', en: where?.nameEn ?? '' },
+    strong: false,
+  });
+  return { password: demoPassword, totpSecret: demoTotpSecret, accounts: [...accounts.values()] };
+}
