@@ -2,7 +2,6 @@
 
 import { strongRoles } from '#access/viewer.ts';
 import type { OpenedHouse } from '#cli/house.ts';
-import { loadDemo } from '#demo/load.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { invariant } from '#kit/refusal.ts';
@@ -45,8 +44,16 @@ export async function loadDemoOnce(
         'Loading the demo (Shunyi District Federation, some six thousand people, four programmes of 2020), this once …',
       ),
     );
-    const loadedNow = await loadDemo(house, owner, (says) => tell(text('  演示：', says)));
-    return { there: true, loadedNow };
+    // Read only when it is wanted: most starts find the demo there.
+    const [{ loadDemo }, { closeSpreadsheetReader }] = await Promise.all([
+      import('#demo/load.ts'),
+      import('#documents/spreadsheet.ts'),
+    ]);
+    try {
+      return { there: true, loadedNow: await loadDemo(house, owner, (says) => tell(text('  演示：', says))) };
+    } finally {
+      closeSpreadsheetReader();
+    }
   });
 }
 

@@ -124,7 +124,7 @@ test('verify leaves with 1 and names the row when one was changed', async () => 
   assert.match(json.firstDifference.where, /^cases \d+$/);
 });
 
-test('bulletin, for a round and for the latest year', async () => {
+test('bulletin, for a round and for all', async () => {
   const one = await run(['bulletin', '--round', String(roundId), '--json']);
   assert.equal(one.code, 0);
   assert.deepEqual(Object.keys(one.json[0]!), ['round', 'programme', 'zh', 'en', 'values']);
@@ -247,9 +247,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+test('a demo is never put beside data of one’s own', async () => {
+  const { code, json } = await run(['demo', '--json']);
+  assert.deepEqual([code, json.error?.code], [1, 'not-empty']);
+});
+
 test('serve answers, refuses a port in use in words, and ends cleanly though told twice', async () => {
   const port = await freePort();
-  const child = start(['serve'], { PORT: String(port) });
+  // As by default: with the demo wanted, which this database, having data of its own, must not get.
+  const child = start(['serve'], { PORT: String(port), NIANGJIA_DEMO: '' });
   let told = '';
   child.stderr!.on('data', (data) => (told += data));
   const closed = once(child, 'close');
@@ -260,7 +266,9 @@ test('serve answers, refuses a port in use in words, and ends cleanly though tol
   }
   assert.equal(page?.status, 200, told);
   assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'self'/);
-  assert.match(await page.text(), /小额助推/);
+  const text = await page.text();
+  assert.match(text, /小额助推/);
+  assert.ok(!text.includes('演示帐号'));
   assert.equal((await fetch(`http://127.0.0.1:${port}/api/health`)).status, 200);
   const second = await run(['serve'], { PORT: String(port) });
   assert.equal(second.code, 1);

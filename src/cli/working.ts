@@ -42,6 +42,16 @@ export function portsOf(
   return url && from ? [smtpPort({ url, from }), shown] : [shown];
 }
 
+/** A database that is away for a moment is not worth a stack. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const passes =
+    error instanceof Outage ||
+    /^(08|57P|53300|ECONN|EPIPE)/.test((error as { code?: string }).code ?? '') ||
+    /^Connection terminated/.test(error.message);
+  return passes ? error.message : (error.stack ?? error.message);
+}
+
 export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (line: string) => void): Worker {
   const relay = defineTask('relay-outbox', 1000, (house, tenantId) =>
     relayOutbox(house, tenantId, ports, { addressOf }),
@@ -54,10 +64,6 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       deadlinesTask(engine),
       ...apiTasks,
     ],
-    // A database that is away for a moment is not worth a stack.
-    onError: (error, where) =>
-      log(
-        `${where}: ${error instanceof Outage || !(error instanceof Error) ? String(error) : (error.stack ?? error.message)}`,
-      ),
+    onError: (error, where) => log(`${where}: ${wordsOf(error)}`),
   });
 }

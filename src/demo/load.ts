@@ -12,10 +12,10 @@ import type { Round } from '#engine/rounds.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { type FixedClock, fixedClock } from '#kit/clock.ts';
+import { Fault } from '#kit/refusal.ts';
 import { publishStage } from '#notices/publishing.ts';
 import type { Database } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
-import { SetupProblem } from '#store/setup-problem.ts';
 
 export type Timed = DemoRun & { readonly clock: FixedClock; readonly tell: (says: string) => void };
 
@@ -32,19 +32,30 @@ async function findDemo(house: House): Promise<Found> {
   return row.at === null ? 'interrupted' : 'loaded';
 }
 
-/** Takes away what an interrupted load left; only the owner of the database can, history being append-only for everybody else. */
+/**
+ * Takes away what an interrupted load left of this tenant; only the owner of the database can, history being append-only for
+ * everybody else. Tables that others point to go last: each round deletes what nothing points to any more.
+ */
 async function clear(owner: Database): Promise<void> {
-  const others = await owner.query('SELECT 1 FROM tenants WHERE tenant_id <> $1 LIMIT 1', [demoTenantId]);
-  if (others.length > 0)
-    throw new SetupProblem(
-      '上次装入演示数据时中断了，而这个数据库里还有别的单位，不能清空重来。请用另一个数据库看演示，或设 NIANGJIA_DEMO=0。',
-      'Loading the demo was interrupted, and this database has other tenants, so it cannot be cleared. Use another database for the demo, or set NIANGJIA_DEMO=0.',
-    );
   const tables = await owner.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'data_keys'`,
   );
-  await owner.query(`TRUNCATE ${tables.map(({ name }) => `"${name}"`).join(', ')}`);
+  let left = tables.map(({ name }) => name);
+  while (left.length > 0) {
+    const kept: string[] = [];
+    for (const name of left) {
+      const gone = await owner
+        .query(`DELETE FROM "${name}" WHERE tenant_id = $1`, [demoTenantId])
+        .catch((error: { code?: string }) => {
+          if (error.code === '23503') return null;
+          throw error;
+        });
+      if (gone === null) kept.push(name);
+    }
+    if (kept.length === left.length) throw new Fault(`the demo cannot be cleared: ${kept.join(', ')}`);
+    left = kept;
+  }
 }
 
 /** A run on the house given, with a clock of its own that stands in the past. */

@@ -7,14 +7,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { read } from '@e965/xlsx';
 import { parseDay } from '#kit/days.ts';
-import {
-  normaliseName,
-  parseCardNumber,
-  parseCreditCode,
-  parseIdNumber,
-  parsePhone,
-  withoutBlanks,
-} from '#kit/identifiers.ts';
+import { parseCardNumber, parseCreditCode, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
+import { normaliseName, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { RefusalCause } from './answers.ts';
 import { encodeGb18030 } from './gb18030.ts';

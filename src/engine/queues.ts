@@ -113,29 +113,3 @@ export function listQueue(
     ],
   );
 }
-
-/** How many open cases wait at each stage for the given organisations: round × stage → {waiting, odd, late}. */
-export function queueCounts(
-  q: Queryable,
-  tenantId: number,
-  handlerOrganisationIds: readonly number[],
-  today: string,
-): Promise<
-  {
-    roundId: number;
-    programmeKey: string;
-    stage: string;
-    handlerOrganisationId: number;
-    waiting: number;
-    odd: number;
-    late: number;
-  }[]
-> {
-  return q.query(
-    `SELECT c.round_id AS "roundId", c.programme_key AS "programmeKey", c.stage, c.handler_organisation_id AS "handlerOrganisationId",
-       count(*)::int AS waiting, count(*) FILTER (WHERE c.odd)::int AS odd, count(*) FILTER (WHERE c.due_on < $3)::int AS late
-     FROM cases c WHERE c.tenant_id = $1 AND c.handler_organisation_id = ANY ($2::bigint[]) AND c.status = 'open'
-     GROUP BY 1, 2, 3, 4 ORDER BY late DESC, waiting DESC`,
-    [tenantId, handlerOrganisationIds, today],
-  );
-}

@@ -7,6 +7,7 @@ import { historyHash } from '#engine/history-hash.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { figuresOf } from '#figures/read.ts';
+import { grantProportionally } from '#jobs/proportional.ts';
 import { settleChunk, uniformActionOf } from '#jobs/settle.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { canonicalJson } from '#kit/json.ts';
@@ -141,4 +142,39 @@ test('when the budget does not reach for the chunk, it is granted in order as fa
   assert.ok(left!.left >= 0 && left!.left < 200_000);
   assert.equal(await verifyLedger(house.db, tenantId), null);
   assert.ok(!isRefusal(round));
+});
+
+test('a budget that does not reach is shared out in proportion, to the last fen, where the policy says so', async () => {
+  const cutting = {
+    ...short,
+    key: 'cut-grant',
+    amount: { ...littleProgramme.amount!, atBudget: 'proportional' as const },
+  };
+  const round = await makeRound(house, cutting, {}, 333_333);
+  const ids = await openCases(round, 6);
+  const head = acting(1, 'chair', places.district);
+  const asked = await uniformActionOf(
+    engine,
+    tenantId,
+    { roundId: round.id, stage: 'grant', action: 'grant', actorId: 1 },
+    head,
+    79,
+  );
+  const cut = await grantProportionally(engine, tenantId, asked);
+  assert.deepEqual([cut?.done, cut?.errors], [6, []]);
+  const rows = await house.db.query<{ fen: number; level: string }>(
+    `SELECT c.amount_fen AS fen, a.plain->>'level' AS level FROM cases c JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
+      WHERE c.tenant_id = $1 AND c.id = ANY ($2::bigint[])`,
+    [tenantId, ids],
+  );
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.fen, 0),
+    333_333,
+  );
+  const [high, low] = ['high', 'low'].map((level) => rows.filter((row) => row.level === level).map((row) => row.fen));
+  assert.ok(Math.abs(Math.max(...high!) - 2 * Math.max(...low!)) <= 2);
+  assert.equal(
+    await grantProportionally(engine, tenantId, { ...asked, round: { ...asked.round, programme: short } }),
+    null,
+  );
 });

@@ -5,6 +5,7 @@ import { actingNow } from '#engine/acting-now.ts';
 import type { Engine } from '#engine/engine.ts';
 import { actUniform, type UniformAction } from '#engine/uniform.ts';
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
+import { grantProportionally } from '#jobs/proportional.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -93,6 +94,8 @@ export const settleJob = (engine: Engine): JobKind =>
       if (upTo === null) return { done: 0, cursor: { after }, finished: true };
       const acting = await actingNow(engine.house, tenantId, input.actorId);
       const asked = await uniformActionOf(engine, tenantId, input, acting, job.id);
+      const cut = after === 0 ? await grantProportionally(engine, tenantId, asked) : null;
+      if (cut) return { ...cut, cursor: { after: upTo }, finished: true };
       const { done, errors } = await settleChunk(engine, tenantId, asked, { after, upTo });
       return { done, cursor: { after: upTo }, errors };
     },

@@ -5,8 +5,6 @@ import { withoutBlanks } from '#kit/normalise.ts';
 import { Fault, invariant, type Refusal, refuse } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 
-export { normaliseName, normaliseText, withoutBlanks } from '#kit/normalise.ts';
-
 // GB/T 2260, first two digits: provinces, autonomous regions, municipalities, 71 Taiwan, 81 Hong Kong, 82 Macao, 83 the
 // residence permit of people from Taiwan.
 const REGIONS = new Set(

@@ -202,10 +202,3 @@ export async function postsAt(
     [tenantId, organisationIds, onDay],
   );
 }
-
-export async function postsEpoch(q: Queryable, tenantId: number): Promise<number> {
-  const rows = await q.query<{ epoch: number }>('SELECT posts_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
-    tenantId,
-  ]);
-  return rows[0]?.epoch ?? 0;
-}

@@ -348,4 +348,4 @@ function labelOf(form: Form, name: string): Text {
   return Object.hasOwn(form, key) ? (form[key] as Field).label : text(name || '填写的内容', name || 'the answers');
 }
 
-export { keysOf, splitBySensitivity, type UniqueKey } from '#policy/answers.ts';
+export { splitBySensitivity } from '#policy/answers.ts';

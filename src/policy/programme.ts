@@ -1,7 +1,7 @@
 // A programme is one value: plain data, valid JSON, frozen by its content hash for every round that uses it.
 import type { Text } from '#kit/text.ts';
 import type { AmountRule } from '#policy/amount.ts';
-import type { Condition, FactPath, Rule } from '#policy/condition.ts';
+import type { Rule } from '#policy/condition.ts';
 import type { Choice, Form } from '#policy/form.ts';
 
 /** The seven levels of organisation, from the top. */
@@ -65,5 +65,3 @@ export interface Programme {
   readonly breakdowns?: readonly string[];
   readonly bulletin: readonly BulletinSentence[];
 }
-
-export type { Condition, FactPath };

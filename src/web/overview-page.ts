@@ -184,7 +184,7 @@ function accountsPart(say: Say, demo: DemoAccounts): Html {
   return html`<section class="sheet accounts-part" aria-labelledby="accounts"><h2 id="accounts">${say(text('演示帐号', 'Demo accounts'))}</h2>
 <p class="sub">${say(text('用手机号和密码在接口登录。密码都是 ', 'Sign in through the API by phone and password. The password of all is '))}<code>${demo.password}</code>${say(text('。财务和管理员还要验证码，验证器密钥 ', '. Finance and administrators also need a code; the secret for an authenticator is '))}<code>${demo.totpSecret}</code>${say(text('。人和号码都是编的。', '. People and numbers are invented.'))}</p>
 <table class="accounts"><thead><tr><th scope="col">${say(text('岗位', 'Post'))}</th><th scope="col">${say(text('手机号', 'Phone'))}</th><th scope="col">${say(text('姓名', 'Name'))}</th><th scope="col">${say(text('所在工会', 'Union'))}</th></tr></thead>
-<tbody>${demo.accounts.map((one) => html`<tr><th scope="row">${say(one.role)}</th><td>${one.phone}</td><td>${one.name}</td><td>${say(one.where)}</td></tr>`)}</tbody></table></section>`;
+<tbody>${demo.accounts.map((one) => html`<tr><th scope="row">${say(one.role)}${one.strong ? html` <span class="meta nowrap">${say(text('要验证码', 'needs a code'))}</span>` : ''}</th><td>${one.phone}</td><td>${one.name}</td><td>${say(one.where)}</td></tr>`)}</tbody></table></section>`;
 }
 
 const ways = (

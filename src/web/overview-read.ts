@@ -92,13 +92,15 @@ function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
   });
 }
 
+/** null also while there is nothing to tell: a sentence of noughts about a round that has just begun says nothing. */
 function bulletinOf(
   { definition, year, name, opens_on: opensOn, closes_on: closesOn }: RoundRow,
   figures: Figures,
 ): Text | null {
   if (definition.bulletin.length === 0) return null;
-  const { zh, en } = writeBulletin(definition, kinds, { year, name, opensOn, closesOn }, figures);
-  return { zh, en };
+  const { zh, en, values } = writeBulletin(definition, kinds, { year, name, opensOn, closesOn }, figures);
+  const tells = Object.entries(values).some(([source, value]) => !source.startsWith('round.') && value !== 0);
+  return tells ? { zh, en } : null;
 }
 
 function shown(row: RoundRow, figures: Figures): ShownRound {

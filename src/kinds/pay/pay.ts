@@ -1,7 +1,7 @@
 // What was granted reaches an account: in a batch with four eyes, answered by the bank, and tried again after a correction. Money moves with the batch (engine/payments.ts).
-import { split } from '#kit/money.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { instalmentsOf } from '#policy/amount-evaluate.ts';
 import type { Kind, StageContext } from '#policy/kind.ts';
 import type { Offer } from '#policy/programme.ts';
 
@@ -17,16 +17,12 @@ export interface PayState {
   readonly reason: string | null;
 }
 
-/** This stage's share of the grant: all of it, or one instalment split without loss. */
+/** This stage's share of the grant: all of it, or one instalment of it. */
 function shareFen(context: StageContext): number {
   const whole = context.case.amountFen ?? 0;
-  const instalments = context.programme.amount?.instalments;
-  if (instalments === undefined) return whole;
-  const shares = split(
-    whole,
-    instalments.map((i) => i.percent),
-  );
-  return shares[instalments.findIndex((i) => i.key === context.settings.instalment)] ?? 0;
+  const { amount } = context.programme;
+  if (!amount?.instalments) return whole;
+  return instalmentsOf(amount, whole).find((one) => one.key === context.settings.instalment)?.amountFen ?? 0;
 }
 
 /** The provider who is paid for a training place: named by the round's 'offers' parameter, found by the case's choice. */
