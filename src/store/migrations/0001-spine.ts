@@ -170,7 +170,6 @@ export const up: string[] = [
   `CREATE INDEX cases_queue ON cases (tenant_id, round_id, stage, status, handler_organisation_id, id)`,
   `CREATE INDEX cases_person ON cases (tenant_id, person_id) WHERE person_id IS NOT NULL`,
   `CREATE INDEX cases_organisation ON cases (tenant_id, organisation_id, round_id)`,
-  `CREATE INDEX cases_due ON cases (tenant_id, due_on) WHERE due_on IS NOT NULL`,
   `CREATE TABLE answers (
     tenant_id bigint NOT NULL, case_id bigint NOT NULL,
     plain jsonb NOT NULL, sealed bytea, salt bytea NOT NULL, digest bytea NOT NULL, changed_at timestamptz NOT NULL, erased_at timestamptz,
