@@ -1,4 +1,5 @@
 // The people of the demo at work: who decides what, so that nobody decides his own case or checks his own preparation.
+import { actingWith } from '#access/acting.ts';
 import type { Acting } from '#access/duties.ts';
 import type { DemoRole } from '#demo/people.ts';
 import { type DemoIds, demoTenantId, granted } from '#demo/tenant.ts';
@@ -9,12 +10,20 @@ import type { CaseState } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
 import { namedActionId } from '#kit/action-id.ts';
+import { chinaDate, type FixedClock } from '#kit/clock.ts';
 import { Fault } from '#kit/refusal.ts';
+import { postsOf } from '#people/posts.ts';
 
 export interface DemoRun {
   readonly engine: Engine;
   readonly world: DemoWorld;
   readonly ids: DemoIds;
+}
+
+/** A run whose time is set by hand, and that says where it has got to. */
+export interface Timed extends DemoRun {
+  readonly clock: FixedClock;
+  readonly tell: (says: string) => void;
 }
 
 export async function actingAs({ engine, ids }: DemoRun, personKey: string): Promise<Acting> {
@@ -23,18 +32,20 @@ export async function actingAs({ engine, ids }: DemoRun, personKey: string): Pro
   return actingNow(engine.house, demoTenantId, personId, 'two-factor');
 }
 
-/** Those who hold one of the roles at an organisation, by organisation id. */
+/** Those who hold one of the roles at an organisation, by organisation id, each with all posts of today. */
 export async function holders(run: DemoRun, roles: readonly DemoRole[]): Promise<Map<number, Acting[]>> {
-  const byPlace = new Map<number, Acting[]>();
-  const done = new Set<string>();
-  for (const post of run.world.posts) {
-    const key = `${post.organisationKey}/${post.personKey}`;
-    if (!roles.includes(post.role) || done.has(key)) continue;
-    done.add(key);
-    const place = run.ids.organisations.get(post.organisationKey)!;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), await actingAs(run, post.personKey)]);
+  const { ids, world, engine } = run;
+  const { db, clock } = engine.house;
+  const wanted = world.posts.filter((post) => roles.includes(post.role));
+  const personIds = [...new Set(wanted.map((post) => ids.people.get(post.personKey)!))];
+  const held = await postsOf(db, demoTenantId, personIds, chinaDate(clock.now()));
+  const acting = new Map(personIds.map((id) => [id, actingWith(id, held.get(id) ?? [], 'two-factor')]));
+  const byPlace = new Map<number, Set<Acting>>();
+  for (const post of wanted) {
+    const place = ids.organisations.get(post.organisationKey)!;
+    byPlace.set(place, (byPlace.get(place) ?? new Set()).add(acting.get(ids.people.get(post.personKey)!)!));
   }
-  return byPlace;
+  return new Map([...byPlace].map(([place, people]) => [place, [...people]]));
 }
 
 interface Waiting extends CaseRow {

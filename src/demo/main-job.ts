@@ -1,23 +1,34 @@
 // The year 2020 of the demo, step by step through the same functions the officers' screens call: workbooks in, two reviews, notice with
-// objections, grant, payment with four eyes, the bank's rejections corrected and paid again. Refusals and corrections follow the plots.
-import { actingAs, carryOut, type DemoRun, freeHand, holders, step, waitingAt } from '#demo/hands.ts';
+// objections, grant, payment with four eyes, the bank's rejections corrected and paid again. Time only moves forward, and every
+// review is done within its five working days.
+import { actingAs, carryOut, freeHand, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
 import { type IncomingRow, takeIn } from '#demo/incoming.ts';
-import { payRound } from '#demo/pay-round.ts';
+import { payRounds } from '#demo/pay-round.ts';
 import type { DemoProgramme } from '#demo/rounds.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
+import type { CaseAction } from '#engine/act.ts';
+import { loadAnswers } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
-import type { FixedClock } from '#kit/clock.ts';
-import { Fault } from '#kit/refusal.ts';
+import { type Day, weekday } from '#kit/days.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
 
 export interface MainJob {
   readonly rounds: ReadonlyMap<DemoProgramme, Round>;
   readonly rows: readonly IncomingRow[];
   readonly noticeIds: readonly number[];
+  /** Those who tried to decide their own case, and the code of what they were told. */
+  readonly recusals: readonly { readonly caseId: number; readonly code: string }[];
 }
 
-type Timed = DemoRun & { readonly clock: FixedClock; readonly tell: (says: string) => void };
+/** What the steps share: the rounds with reviews, and what has happened so far. */
+interface Job extends Timed {
+  readonly rounds: ReadonlyMap<DemoProgramme, Round>;
+  readonly reviewed: readonly Round[];
+  readonly rows: IncomingRow[];
+  readonly recusals: { caseId: number; code: string }[];
+}
 
 const certificateFields: Readonly<Record<string, string>> = {
   certificateNumber: 'number',
@@ -27,142 +38,157 @@ const certificateFields: Readonly<Record<string, string>> = {
   issuer: 'issuer',
 };
 
-async function takeAllIn(run: Timed, rounds: ReadonlyMap<DemoProgramme, Round>): Promise<IncomingRow[]> {
-  const books = run.world.workbooks
-    .map((book, n) => ({ book, n }))
-    .sort((a, b) =>
-      a.book.receivedOn === b.book.receivedOn ? a.n - b.n : a.book.receivedOn < b.book.receivedOn ? -1 : 1,
-    );
-  const rows: IncomingRow[] = [];
-  for (const { book } of books) {
-    const round = rounds.get(book.programme);
-    if (!round) continue;
-    run.clock.set(`${book.receivedOn}T10:00:00+08:00`);
-    rows.push(...(await takeIn(run, book, round.id)));
+const plotOf = ({ rows }: Job, caseId: number) => rows.find((row) => row.caseId === caseId)?.expected.plot;
+
+/** One level's review, exceptions first: approve, or what the plot says. Whoever finds his own case on his desk tries, and is refused. */
+async function review(job: Job, stage: 'basic' | 'district'): Promise<void> {
+  const hands = await holders(job, ['reviewer', 'officer']);
+  const at = stage === 'basic' ? 'second-level' : 'district';
+  for (const round of job.reviewed) {
+    const waiting = await waitingAt(job, round.id, stage);
+    const actions: CaseAction[] = [];
+    const own: CaseAction[] = [];
+    for (const one of [...waiting].sort((a, b) => Number(b.odd) - Number(a.odd))) {
+      const desk = hands.get(one.handlerOrganisationId!) ?? [];
+      const hand = freeHand(desk, one);
+      const himself = desk.find(({ personId }) => personId === one.personId);
+      if (himself) own.push(step(himself, one.id, 'approve', {}, `${stage}-own`));
+      const plot = plotOf(job, one.id);
+      const again = one.state.stages.apply !== undefined && (one.state.stages.apply as { returns: number }).returns > 0;
+      if (plot?.kind === 'refused' && plot.at === at)
+        actions.push(step(hand, one.id, 'refuse', { why: plot.why.zh }, stage));
+      else if (plot?.kind === 'returned' && stage === 'basic' && !again)
+        actions.push(step(hand, one.id, 'return', { why: plot.why.zh }, stage));
+      else actions.push(step(hand, one.id, 'approve', {}, again ? `${stage}-again` : stage));
+    }
+    await tryOwn(job, own);
+    await carryOut(job, actions);
   }
-  return rows;
 }
 
-const plotOf = (rows: readonly IncomingRow[], caseId: number) =>
-  rows.find((row) => row.caseId === caseId)?.expected.plot;
-
-/** One level's review: approve, or what the plot says; odd cases are looked at one by one all the same. */
-async function review(
-  run: Timed,
-  round: Round,
-  stage: 'basic' | 'district',
-  rows: readonly IncomingRow[],
-): Promise<void> {
-  const hands = await holders(run, ['reviewer', 'officer']);
-  const at = stage === 'basic' ? 'second-level' : 'district';
-  const actions = (await waitingAt(run, round.id, stage)).map((one) => {
-    const hand = freeHand(hands.get(one.handlerOrganisationId!) ?? [], one);
-    const plot = plotOf(rows, one.id);
-    const again = JSON.stringify(one.state.stages).includes('"returns":1');
-    if (plot?.kind === 'refused' && plot.at === at) return step(hand, one.id, 'refuse', { why: plot.why.zh }, stage);
-    if (plot?.kind === 'returned' && stage === 'basic' && !again)
-      return step(hand, one.id, 'return', { why: plot.why.zh }, stage);
-    return step(hand, one.id, 'approve', {}, again ? `${stage}-again` : stage);
-  });
-  await carryOut(run, actions);
+async function tryOwn(job: Job, actions: readonly CaseAction[]): Promise<void> {
+  const outcomes = await job.engine.actAll(demoTenantId, actions);
+  for (const [n, outcome] of outcomes.entries()) {
+    const { target } = actions[n]!;
+    if (!isRefusal(outcome) || !('caseId' in target)) throw new Fault('somebody decided on his own case');
+    job.recusals.push({ caseId: target.caseId, code: outcome.code });
+  }
 }
 
 /** What was sent back is handed in again by the member himself. */
-async function correct(run: Timed, round: Round, rows: readonly IncomingRow[]): Promise<void> {
-  for (const one of await waitingAt(run, round.id, 'apply')) {
-    const plot = plotOf(rows, one.id);
-    if (plot?.kind !== 'returned') continue;
-    const { house } = run.engine;
-    const [row] = await house.db.query<{ plain: Record<string, unknown> }>(
-      'SELECT plain FROM answers WHERE tenant_id = $1 AND case_id = $2',
-      [demoTenantId, one.id],
-    );
-    const corrections = Object.fromEntries(
-      Object.entries(plot.corrections).map(([field, value]) => [certificateFields[field] ?? field, value]),
-    );
-    const member = { personId: one.personId, posts: [] };
-    await carryOut(run, [step(member, one.id, 'submit', { answers: { ...row!.plain, ...corrections } }, 'correct')]);
+async function correct(job: Job): Promise<void> {
+  const { house } = job.engine;
+  for (const round of job.reviewed)
+    for (const one of await waitingAt(job, round.id, 'apply')) {
+      const plot = plotOf(job, one.id);
+      if (plot?.kind !== 'returned') continue;
+      const given = (await loadAnswers(house, house.db, demoTenantId, [one.id])).get(one.id);
+      const corrections = Object.fromEntries(
+        Object.entries(plot.corrections).map(([field, value]) => [certificateFields[field] ?? field, value]),
+      );
+      const member = { personId: one.personId, posts: [] };
+      await carryOut(job, [step(member, one.id, 'submit', { answers: { ...given, ...corrections } }, 'correct')]);
+    }
+}
+
+/**
+ * Day by day: the workbooks of the morning, the unions' reviews in the afternoon, the district's on Fridays. Nothing may be overdue
+ * at the end of a day.
+ */
+async function takeAllIn(job: Job): Promise<void> {
+  const { clock, world, rounds } = job;
+  const arriving = Map.groupBy(world.workbooks, (book) => book.receivedOn);
+  // The last Friday of the round brings nothing new; what came since the Friday before is decided then.
+  const days: Day[] = [...new Set([...arriving.keys(), '2020-10-16', '2020-10-23', '2020-10-30'])].sort();
+  for (const day of days) {
+    clock.set(`${day}T09:00:00+08:00`);
+    await correct(job);
+    clock.set(`${day}T10:00:00+08:00`);
+    for (const book of arriving.get(day) ?? []) {
+      const round = rounds.get(book.programme);
+      if (round) job.rows.push(...(await takeIn(job, book, round.id)));
+    }
+    clock.set(`${day}T15:00:00+08:00`);
+    await review(job, 'basic');
+    clock.set(`${day}T16:30:00+08:00`);
+    if (weekday(day) === 5) await review(job, 'district');
+    clock.set(`${day}T23:00:00+08:00`);
+    await passDeadlines(job, 'nothing');
   }
 }
 
-async function notice(run: Timed, round: Round, rows: readonly IncomingRow[]): Promise<number | null> {
-  const { engine, world } = run;
-  const officer = await actingAs(run, world.cast.officerA);
-  const published = granted(
-    await publishStage(engine, demoTenantId, { roundId: round.id, stage: 'notice', acting: officer }),
-  );
-  run.clock.advance(2 * 86_400_000);
-  const chair = await actingAs(run, world.cast.chair);
-  for (const row of rows) {
-    const { plot } = row.expected;
-    if (plot?.kind !== 'objection' || row.caseId === null) continue;
-    const [entry] = await engine.house.db.query<{ ordinal: number }>(
-      'SELECT ordinal FROM notice_entries WHERE tenant_id = $1 AND notice_id = $2 AND case_id = $3',
-      [demoTenantId, published.noticeId, row.caseId],
+async function passDeadlines({ engine }: Job, expected: 'nothing' | 'something'): Promise<void> {
+  const { acted, left } = await actOnDeadlines(engine, demoTenantId);
+  if (left.length > 0) throw new Fault(`deadlines left cases behind: ${left[0]!.refusal.code}`);
+  if ((expected === 'nothing') !== (acted === 0)) throw new Fault(`${acted} deadlines passed`);
+}
+
+async function publish(job: Job): Promise<number[]> {
+  const acting = await actingAs(job, job.world.cast.officerA);
+  const noticeIds: number[] = [];
+  for (const round of job.reviewed) {
+    const asked = { roundId: round.id, stage: 'notice', acting };
+    noticeIds.push(granted(await publishStage(job.engine, demoTenantId, asked)).noticeId);
+  }
+  return noticeIds;
+}
+
+/** Two readers of the notice object; two days later the chair, who decided neither case before, says whether they are right. */
+async function objections(job: Job): Promise<void> {
+  const { engine, rows, world, clock } = job;
+  clock.advance(2 * 86_400_000);
+  const raised: { caseId: number; objectionId: number; upheld: boolean; why: string }[] = [];
+  for (const { caseId, expected } of rows) {
+    const { plot } = expected;
+    if (plot?.kind !== 'objection' || caseId === null) continue;
+    const [entry] = await engine.house.db.query<{ noticeId: number; ordinal: number }>(
+      'SELECT notice_id AS "noticeId", ordinal FROM notice_entries WHERE tenant_id = $1 AND case_id = $2',
+      [demoTenantId, caseId],
     );
-    if (!entry) continue;
-    const { objectionId } = granted(
-      await objectToEntry(engine, demoTenantId, {
-        noticeId: published.noticeId,
-        ordinal: entry.ordinal,
-        grounds: plot.ground.zh,
+    if (!entry) throw new Fault(`case ${caseId} is in no notice`);
+    const { objectionId } = granted(await objectToEntry(engine, demoTenantId, { ...entry, grounds: plot.ground.zh }));
+    raised.push({ caseId, objectionId, upheld: plot.verdict === 'upheld', why: plot.answer.zh });
+  }
+  clock.advance(2 * 86_400_000);
+  const chair = await actingAs(job, world.cast.chair);
+  await carryOut(
+    job,
+    raised.map(({ caseId, ...input }) => step(chair, caseId, 'resolve', input, 'resolve')),
+  );
+}
+
+async function grantAll(job: Job): Promise<void> {
+  const hands = await holders(job, ['chair', 'officer']);
+  for (const round of job.rounds.values()) {
+    const waiting = await waitingAt(job, round.id, 'grant');
+    await carryOut(
+      job,
+      waiting.map((one) => {
+        const hand = (hands.get(one.handlerOrganisationId!) ?? []).find(({ personId }) => personId !== one.personId);
+        if (!hand) throw new Fault(`nobody may grant case ${one.id}`);
+        return step(hand, one.id, 'grant', {}, 'grant');
       }),
     );
-    await carryOut(run, [
-      step(
-        chair,
-        row.caseId,
-        'resolve',
-        { objectionId, upheld: plot.verdict === 'upheld', why: plot.answer.zh },
-        'resolve',
-      ),
-    ]);
   }
-  return published.noticeId;
-}
-
-async function grantAll(run: Timed, round: Round): Promise<void> {
-  const hands = await holders(run, ['chair', 'officer']);
-  const actions = (await waitingAt(run, round.id, 'grant')).map((one) => {
-    const hand = (hands.get(one.handlerOrganisationId!) ?? []).find((acting) => acting.personId !== one.personId);
-    if (!hand) throw new Fault(`nobody may grant case ${one.id}`);
-    return step(hand, one.id, 'grant', {}, 'grant');
-  });
-  await carryOut(run, actions);
 }
 
 /** Runs the rounds given; the clock moves through 2020. */
 export async function runMainJob(run: Timed, rounds: ReadonlyMap<DemoProgramme, Round>): Promise<MainJob> {
   const { clock, tell } = run;
-  tell('workbooks');
-  const rows = await takeAllIn(run, rounds);
-  const noticeIds: number[] = [];
   const reviewed = [...rounds].filter(([programme]) => programme !== 'training-course').map(([, round]) => round);
-  tell('reviews');
-  for (const round of reviewed) {
-    clock.set('2020-11-02T09:30:00+08:00');
-    await review(run, round, 'basic', rows);
-    clock.set('2020-10-30T16:00:00+08:00');
-    await correct(run, round, rows);
-    clock.set('2020-11-04T09:30:00+08:00');
-    await review(run, round, 'basic', rows);
-    clock.set('2020-11-06T14:00:00+08:00');
-    await review(run, round, 'district', rows);
-  }
+  const job: Job = { ...run, rounds, reviewed, rows: [], recusals: [] };
+  tell('workbooks and reviews');
+  await takeAllIn(job);
   tell('notices');
-  for (const round of reviewed) {
-    clock.set('2020-11-09T10:00:00+08:00');
-    const noticeId = await notice(run, round, rows);
-    if (noticeId !== null) noticeIds.push(noticeId);
-  }
+  clock.set('2020-11-09T10:00:00+08:00');
+  const noticeIds = await publish(job);
+  await objections(job);
   clock.set('2020-11-17T09:00:00+08:00');
-  const { left } = await actOnDeadlines(run.engine, demoTenantId);
-  if (left.length > 0) throw new Fault(`deadlines left cases behind: ${left[0]!.refusal.code}`);
+  await passDeadlines(job, 'something');
   tell('grants and payments');
-  for (const [, round] of rounds) {
-    clock.set('2020-11-18T10:00:00+08:00');
-    await grantAll(run, round);
-    await payRound(run, round, rows);
-  }
-  return { rounds, rows, noticeIds };
+  clock.set('2020-11-18T10:00:00+08:00');
+  await grantAll(job);
+  clock.set('2020-11-19T10:00:00+08:00');
+  await payRounds(job, [...rounds.values()], job.rows);
+  return { rounds, rows: job.rows, noticeIds, recusals: job.recusals };
 }

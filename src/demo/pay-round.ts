@@ -1,4 +1,4 @@
-// A round is paid: a batch by finance, approved by a second person, sent to the bank, answered; what came back is corrected and paid again.
+// Rounds are paid: batches by finance, approved by a second person, sent to the bank, answered; what came back is corrected and paid again.
 import { actingAs, carryOut, type DemoRun, step } from '#demo/hands.ts';
 import type { IncomingRow } from '#demo/incoming.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
@@ -14,9 +14,18 @@ import { setPayAccount } from '#people/people.ts';
 const format = 'ordinary-csv';
 const day = 86_400_000;
 
+type Paying = DemoRun & { readonly clock: FixedClock };
+
+interface Wrong {
+  readonly personKey: string;
+  readonly reason: string;
+  readonly card: string;
+  readonly bank: string;
+}
+
 /** Case id → why the bank sends it back at first. */
-function rejections({ world }: DemoRun, rows: readonly IncomingRow[]) {
-  const wrong = new Map<number, { reason: string; card: string; bank: string }>();
+function rejections({ world }: DemoRun, rows: readonly IncomingRow[]): Map<number, Wrong> {
+  const wrong = new Map<number, Wrong>();
   for (const one of world.bankReturns) {
     const row = rows.find(
       ({ expected }) =>
@@ -24,78 +33,82 @@ function rejections({ world }: DemoRun, rows: readonly IncomingRow[]) {
         expected.personKey === one.personKey &&
         expected.values.certificateNumber === one.certificateNumber,
     );
-    if (row?.caseId) wrong.set(row.caseId, { reason: one.reason, card: one.correctedCard, bank: one.correctedBank });
+    const { personKey, reason, correctedCard: card, correctedBank: bank } = one;
+    if (row?.caseId) wrong.set(row.caseId, { personKey, reason, card, bank });
   }
   return wrong;
 }
 
-async function payOnce(
-  run: DemoRun & { readonly clock: FixedClock },
-  round: Round,
-  reject: ReadonlyMap<number, { reason: string }>,
-): Promise<number> {
-  const { engine, world, ids } = run;
+interface Batch {
+  readonly batchId: number;
+  readonly number: string;
+}
+
+/** Four eyes, then out: the file is made and the money reserved. */
+async function send({ engine, world, ids }: Paying, { batchId }: Batch): Promise<void> {
   const { house } = engine;
-  const maker = ids.people.get(world.cast.financeMaker)!;
-  const checker = ids.people.get(world.cast.financeChecker)!;
-  const batch = granted(
-    await prepareBatch(engine, demoTenantId, { roundId: round.id, stage: 'pay', preparedBy: maker }),
-  );
-  run.clock.advance(3_600_000);
-  granted(
-    await house.db.transaction((q) =>
-      approveBatch(q, demoTenantId, { batchId: batch.batchId, approvedBy: checker, at: house.clock.now() }),
-    ),
-  );
+  const at = house.clock.now();
+  const [maker, checker] = [ids.people.get(world.cast.financeMaker)!, ids.people.get(world.cast.financeChecker)!];
+  granted(await house.db.transaction((q) => approveBatch(q, demoTenantId, { batchId, approvedBy: checker, at })));
   const file = granted(
-    await exportBatch(house.db, demoTenantId, { batchId: batch.batchId, format }, await house.crypto(demoTenantId)),
+    await exportBatch(house.db, demoTenantId, { batchId, format }, await house.crypto(demoTenantId)),
   );
-  const making = { ids: house.ids, at: house.clock.now() };
-  granted(
-    await house.db.transaction((q) =>
-      sendBatch(
-        q,
-        demoTenantId,
-        { batchId: batch.batchId, sentBy: maker, fileFormat: format, fileHash: file.hash },
-        making,
-      ),
-    ),
-  );
-  run.clock.advance(day);
-  const items = await house.db.query<{ id: number; case_id: number; amount_fen: number }>(
+  const sending = { batchId, sentBy: maker, fileFormat: format, fileHash: file.hash };
+  granted(await house.db.transaction((q) => sendBatch(q, demoTenantId, sending, { ids: house.ids, at })));
+}
+
+/** What the bank answers to a batch, read back in; gives how many payments it rejected. */
+async function answer(
+  { engine, world, ids }: Paying,
+  { batchId, number }: Batch,
+  reject: ReadonlyMap<number, Wrong>,
+): Promise<number> {
+  const items = await engine.house.db.query<{ id: number; case_id: number; amount_fen: number }>(
     'SELECT id, case_id, amount_fen FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 ORDER BY id',
-    [demoTenantId, batch.batchId],
+    [demoTenantId, batchId],
   );
   const lines = items.map(({ id, case_id, amount_fen }) => {
     const why = reject.get(case_id)?.reason;
-    return [
-      itemReference(batch.number, id),
-      (amount_fen / 100).toFixed(2),
-      why === undefined ? '成功' : '失败',
-      why ?? '',
-    ].join('|');
+    const result = why === undefined ? '成功' : '失败';
+    return [itemReference(number, id), (amount_fen / 100).toFixed(2), result, why ?? ''].join('|');
   });
   const bytes = granted(encodeGb18030(['客户流水号|金额|处理结果|失败原因', ...lines].join('\r\n')));
-  const taken = granted(await takeReturn(engine, demoTenantId, { bytes, format, actorId: maker }));
+  const actorId = ids.people.get(world.cast.financeMaker)!;
+  const taken = granted(await takeReturn(engine, demoTenantId, { bytes, format, actorId }));
   return taken.rejected.length;
 }
 
-export async function payRound(
-  run: DemoRun & { readonly clock: FixedClock },
-  round: Round,
-  rows: readonly IncomingRow[],
-): Promise<void> {
+/** One batch for each round, a day from preparing to the bank's answer; gives the rounds of which something came back. */
+async function payOnce(
+  run: Paying,
+  rounds: readonly Round[],
+  reject: ReadonlyMap<number, Wrong>,
+): Promise<readonly Round[]> {
+  const preparedBy = run.ids.people.get(run.world.cast.financeMaker)!;
+  const batches = new Map<Round, Batch>();
+  for (const round of rounds)
+    batches.set(
+      round,
+      granted(await prepareBatch(run.engine, demoTenantId, { roundId: round.id, stage: 'pay', preparedBy })),
+    );
+  run.clock.advance(3_600_000);
+  for (const batch of batches.values()) await send(run, batch);
+  run.clock.advance(day);
+  const open: Round[] = [];
+  for (const [round, batch] of batches) if ((await answer(run, batch, reject)) > 0) open.push(round);
+  return open;
+}
+
+/** Pays what is due in these rounds, twice where the bank sends something back at first. */
+export async function payRounds(run: Paying, rounds: readonly Round[], rows: readonly IncomingRow[]): Promise<void> {
   const wrong = rejections(run, rows);
-  const rejected = await payOnce(run, round, wrong);
-  if (rejected === 0) return;
+  const again = await payOnce(run, rounds, wrong);
+  if (again.length === 0) return;
   run.clock.advance(2 * day);
-  for (const [caseId, { card, bank }] of wrong) {
-    const personId = rows.find((row) => row.caseId === caseId)!.expected.personKey!;
-    const member = await actingAs(run, personId);
-    granted(await setPayAccount(run.engine.house, demoTenantId, member.personId!, { account: card, bank }));
-    await carryOut(run, [
-      step({ personId: member.personId, posts: [] }, caseId, 'correct-account', {}, 'correct-account'),
-    ]);
+  for (const [caseId, { personKey, card, bank }] of wrong) {
+    const { personId } = await actingAs(run, personKey);
+    granted(await setPayAccount(run.engine.house, demoTenantId, personId!, { account: card, bank }));
+    await carryOut(run, [step({ personId, posts: [] }, caseId, 'correct-account', {}, 'correct-account')]);
   }
-  await payOnce(run, round, new Map());
+  await payOnce(run, again, new Map());
 }

@@ -172,16 +172,37 @@ async function posts(
   for (const outcome of await grantPosts(house, q, demoTenantId, rows, null)) granted(outcome);
 }
 
-/** Officers and some members can sign in; the password is hashed once, a demonstration needs no more. */
+/**
+ * Who can sign in: everybody with a post, the first member without one (the start page names him), and of each programme the members
+ * with something to see: refused, sent back, objected to, returned by the bank, and the first ten that were simply paid.
+ */
+export function signInKeys(world: DemoWorld): ReadonlySet<string> {
+  const holders = new Set(world.posts.map((one) => one.personKey));
+  const member = world.people.find((one) => one.membership?.status === 'active' && !holders.has(one.key));
+  const plain = new Map<string, number>();
+  const applicants = world.expected.filter((row) => {
+    if (row.personKey === undefined || row.purpose !== 'cases') return false;
+    if (row.plot !== undefined || (row.reason !== undefined && row.at !== 'attend')) return true;
+    const before = plain.get(row.programme) ?? 0;
+    plain.set(row.programme, before + 1);
+    return before < 10;
+  });
+  return new Set([
+    ...holders,
+    ...(member ? [member.key] : []),
+    ...applicants.map((row) => row.personKey!),
+    ...world.bankReturns.map((one) => one.personKey),
+  ]);
+}
+
+/** The password is hashed once, a demonstration needs no more. */
 async function credentials(
   house: House,
   q: Queryable,
   world: DemoWorld,
   ids: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const holders = new Set(world.posts.map((one) => one.personKey));
-  const applicants = world.expected.flatMap((row) => (row.personKey === undefined ? [] : [row.personKey])).slice(0, 40);
-  const keys = [...new Set([...holders, ...applicants])];
+  const keys = [...signInKeys(world)];
   const hash = await hashPassword(demoPassword, house.random);
   await q.query(
     `INSERT INTO credentials (tenant_id, person_id, password_hash, updated_at) SELECT $1, p, $3, $4 FROM unnest($2::bigint[]) AS p`,

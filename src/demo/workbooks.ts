@@ -4,8 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utils, type WorkSheet, write } from '@e965/xlsx';
 import { addDays } from '#kit/days.ts';
+import { invariant, isRefusal } from '#kit/refusal.ts';
+import { encodeGb18030 } from '#payments/gb18030.ts';
 import type { DemoRow, Field } from './answers.ts';
-import { encodeGb18030 } from './gb18030.ts';
 import { type Cell, cellOf, dayFormat, headerWords, type Look, lookOf } from './looks.ts';
 import { districtKey, secondLevelUnions } from './places.ts';
 import { courses, type DemoProgramme, providers } from './rounds.ts';
@@ -364,7 +365,9 @@ const csvCell = (cell: Cell): string => {
 /** The file's bytes; no clock and no zone in them. */
 export function workbookBytes(book: DemoWorkbook): Uint8Array {
   if (book.format === 'csv-gb18030') {
-    return encodeGb18030(book.sheets[0]!.rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join(''));
+    const bytes = encodeGb18030(book.sheets[0]!.rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join(''));
+    invariant(!isRefusal(bytes), `${book.fileName} has a character without a code`);
+    return new Uint8Array(bytes);
   }
   const sheets = Object.fromEntries(book.sheets.map((one) => [one.name, toSheet(one)]));
   // A format table of its own: otherwise the library carries formats over from whatever it wrote or read before.

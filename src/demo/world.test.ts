@@ -11,7 +11,6 @@ import { parseCardNumber, parseCreditCode, parseIdNumber, parsePhone } from '#ki
 import { normaliseName, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { RefusalCause } from './answers.ts';
-import { encodeGb18030 } from './gb18030.ts';
 import { activeMembers, split } from './people.ts';
 import { courses, levelSpellings, listedIssuers, listedOccupations, rounds } from './rounds.ts';
 import type { DemoWorkbook, ExpectedRow } from './workbooks.ts';
@@ -339,14 +338,6 @@ test('dates in every spelling are the day of the answer key', () => {
     });
     assert.ok(days.includes(row.values.issuedOn!), `${row.workbook} ${row.rowNumber}: ${JSON.stringify(days)}`);
   }
-});
-
-test('GB 18030 goes there and back, two bytes and four', () => {
-  const written = '李㛃，工会 ①２０２０年\r\nABC€龘䶮';
-  const bytes = encodeGb18030(written);
-  assert.equal(new TextDecoder('gb18030').decode(bytes), written);
-  assert.equal(encodeGb18030('㛃').length, 4);
-  assert.throws(() => encodeGb18030('\u{20000}'));
 });
 
 test('a split loses nothing', () => {

@@ -93,7 +93,7 @@ test('every row has its fate before anything is written; committing twice writes
   const seen = rows.map((row) => `${row.fate}:${row.reasons.map((r) => r.code).join('+')}`);
   assert.deepEqual(seen.slice(0, 7), [
     'good:',
-    'good:',
+    'good:account-missing',
     'bad:duplicate-row',
     'bad:already-used',
     'good:in-year',
@@ -130,4 +130,48 @@ test('every row has its fate before anything is written; committing twice writes
   );
   const repeated = await runRows(house.db, tenantId, again.runId);
   assert.equal(repeated[0]!.reasons[0]!.code, 'already-used');
+});
+
+async function fatesOf(organisationId: number, rows: string[][]): Promise<{ runId: number; seen: string[] }> {
+  const run = must(
+    await createRun(house, tenantId, caseImporter(engine, round), {
+      name: '申报表.csv',
+      bytes: sheet(rows),
+      roundId: round.view.id,
+      organisationId,
+      createdBy: officer,
+    }),
+  );
+  const listed = await runRows(house.db, tenantId, run.runId);
+  return { runId: run.runId, seen: listed.map((row) => `${row.fate}:${row.reasons.map((r) => r.code).join('+')}`) };
+}
+
+test('a union cannot bring the members of another', async () => {
+  const { seen } = await fatesOf(places.ma, [['李强', id(3), '高级', 'B-1', '2020-02-03', '', '']]);
+  assert.deepEqual(seen, ['bad:outside-union']);
+});
+
+test('an account is taken where the register has none; a wrong or another one is told and changes nothing', async () => {
+  const accounts = () =>
+    house.db.query<{ name: string; sealed: Buffer | null; bank: string | null }>(
+      'SELECT name, account_sealed AS sealed, account_bank AS bank FROM people WHERE tenant_id = $1 AND name = ANY ($2) ORDER BY name',
+      [tenantId, ['王小明', '张红', '李强']],
+    );
+  const before = new Map((await accounts()).map((one) => [one.name, one]));
+  assert.ok(before.get('王小明')?.sealed && !before.get('李强')?.sealed);
+  const { runId, seen } = await fatesOf(places.yang, [
+    ['王小明', id(1), '高级', 'C-1', '2020-02-03', '6222021234567890136', '农业银行'],
+    ['张红', id(2), '高级', 'C-2', '2020-02-03', '6222021234567890129', '工商银行'],
+    ['李强', id(3), '高级', 'C-3', '2020-02-03', '6222 0212 3456 7890 136', '建设银行'],
+    ['李强', id(3), '中级', 'C-4', '2020-02-03', '6222021234567890136', ''],
+  ]);
+  assert.deepEqual(seen, ['good:account-differs', 'good:account-unusable', 'good:', 'good:account-unusable']);
+  assert.deepEqual(must(await commitRun(house, tenantId, runId, caseImporter(engine, round))), {
+    done: 4,
+    turnedBad: 0,
+  });
+  const after = new Map((await accounts()).map((one) => [one.name, one]));
+  assert.deepEqual(after.get('王小明'), before.get('王小明'));
+  assert.equal(after.get('张红')?.sealed, null);
+  assert.equal(after.get('李强')?.bank, '建设银行');
 });

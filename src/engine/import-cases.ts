@@ -5,6 +5,7 @@ import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import type { Engine } from '#engine/engine.ts';
+import { accountNotes, type Payee, takeAccounts } from '#engine/import-accounts.ts';
 import { caseColumns, fieldColumn } from '#engine/import-columns.ts';
 import { membersOf, organisationsNamed, type Subject } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
@@ -12,12 +13,9 @@ import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
-import { setOrganisationAccount } from '#organisations/account.ts';
-import { setPayAccount } from '#people/people.ts';
 import { judge } from '#policy/evaluate.ts';
 import type { Answers } from '#policy/form.ts';
 import { checkAnswers, type FieldFault } from '#policy/form-check.ts';
-import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** A row as far as it could be read. */
@@ -29,6 +27,8 @@ interface Read {
   readonly bad: Reason[];
   /** Rules that do not hold: it is filed as refused. */
   readonly broken: Reason[];
+  /** What somebody should know of a good row. */
+  readonly notes: Reason[];
 }
 
 const subjectIdOf = (subject: NonNullable<Read['subject']>): number =>
@@ -46,7 +46,7 @@ async function readRows(
   const forest = await engine.caches.forests.get(engine.house.db, run.tenantId);
   const subjects =
     programme.subject === 'member'
-      ? await membersOf(engine.house, q, run, rows)
+      ? await membersOf(engine.house, forest, q, run, rows)
       : await organisationsNamed(forest, q, run, rows);
   const asOf = chinaDate(engine.house.clock.now());
   return rows.map((row, n): Read => {
@@ -65,9 +65,9 @@ async function readRows(
           why: withLabel(programme.form[field]?.label.zh ?? field, programme.form[field]?.label.en ?? field, why),
         })),
       );
-      return { row, subject: null, answers: null, bad, broken: [] };
+      return { row, subject: null, answers: null, bad, broken: [], notes: [] };
     }
-    if ('reasons' in subject) return { row, subject: null, answers: checked.answers, bad, broken: [] };
+    if ('reasons' in subject) return { row, subject: null, answers: checked.answers, bad, broken: [], notes: [] };
     const verdict = judge(programme, { ...around, answers: checked.answers, which: 'all' });
     const broken = verdict.findings
       .filter((finding) => finding.holds === false)
@@ -78,7 +78,7 @@ async function readRows(
           warning: true,
         }),
       );
-    return { row, subject, answers: checked.answers, bad, broken };
+    return { row, subject, answers: checked.answers, bad, broken, notes: [] };
   });
 }
 
@@ -154,36 +154,18 @@ async function heldKeys(
 
 const fateOf = (read: Read): Fate => ({
   fate: read.bad.length > 0 ? 'bad' : 'good',
-  reasons: [...read.bad, ...read.broken],
+  reasons: [...read.bad, ...read.broken, ...read.notes],
   label: read.row.cells.name ?? read.row.cells.unit ?? '',
 });
 
-async function takeAccount(house: House, q: Queryable, run: ImportRun, read: Read): Promise<void> {
-  const { account = '', bank = '' } = read.row.cells;
-  if (account === '' || bank === '' || !read.subject) return;
-  if ('personId' in read.subject) {
-    // A wrong card number does not stop the case: the member is asked for it before he is paid.
-    const [known] = await q.query<{ sealed: Buffer | null }>(
-      'SELECT account_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2',
-      [run.tenantId, read.subject.personId],
-    );
-    if (!known?.sealed) await setPayAccount(house, run.tenantId, read.subject.personId, { account, bank }, q);
-    return;
-  }
-  const [known] = await q.query<{ sealed: Buffer | null }>(
-    'SELECT account_sealed AS sealed FROM organisations WHERE tenant_id = $1 AND id = $2',
-    [run.tenantId, read.subject.subjectOrganisationId],
-  );
-  const digits = account.replace(/\D/g, '');
-  if (!known?.sealed && digits.length >= 8)
-    await setOrganisationAccount(
-      q,
-      await house.crypto(run.tenantId),
-      run.tenantId,
-      read.subject.subjectOrganisationId,
-      digits,
-      bank,
-    );
+const payeeOf = (read: Read): Payee => ({ row: read.row, subjectId: subjectIdOf(read.subject!) });
+
+/** Rows that will be paid if all goes well are told what is the matter with their account. */
+async function noteAccounts(engine: Engine, round: PinnedRound, run: ImportRun, reads: readonly Read[]): Promise<void> {
+  const good = reads.filter((read) => read.subject && read.bad.length === 0 && read.broken.length === 0);
+  const { house } = engine;
+  const notes = await accountNotes(house, house.db, run, round.programme, good.map(payeeOf));
+  for (const [n, read] of good.entries()) if (notes[n]) read.notes.push(notes[n]);
 }
 
 export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
@@ -194,6 +176,7 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
     async check(_house, run, rows) {
       const reads = await readRows(engine, engine.house.db, round, run, rows);
       await markTaken(engine, round, run, reads);
+      await noteAccounts(engine, round, run, reads);
       return reads.map(fateOf);
     },
     async commit(house, q, run, rows) {
@@ -220,17 +203,19 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
       );
       const outcomes = await engine.actWithin(q, run.tenantId, actions);
       const results = new Map<ImportRow, Committed>();
+      const taken: Payee[] = [];
       for (const [n, read] of takeable.entries()) {
         const outcome = outcomes[n]!;
         if (isRefusal(outcome)) results.set(read.row, { bad: [reasonOf(outcome)] });
         else {
-          await takeAccount(house, q, run, read);
+          taken.push(payeeOf(read));
           results.set(read.row, {
             caseId: outcome.caseId,
             ...('personId' in read.subject! ? { personId: read.subject!.personId } : {}),
           });
         }
       }
+      await takeAccounts(house, q, run, programme, taken);
       return reads.map((read): Committed => results.get(read.row) ?? { bad: read.bad });
     },
   };

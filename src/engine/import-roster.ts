@@ -64,7 +64,8 @@ async function readRoster(
   run: ImportRun,
   rows: readonly ImportRow[],
 ): Promise<Entry[]> {
-  const subjects = await membersOf(engine.house, q, run, rows);
+  const forest = await engine.caches.forests.get(engine.house.db, run.tenantId);
+  const subjects = await membersOf(engine.house, forest, q, run, rows);
   const cases = await enrolled(
     q,
     run.tenantId,

@@ -21,8 +21,10 @@ export type Subject =
 /** Excel keeps a leading apostrophe where somebody typed one to keep a number a text. */
 const withoutApostrophe = (cell: string): string => cell.replace(/^['’‘＇]/, '');
 
+/** Members of unions outside the one that sent the file are refused: nobody brings other unions' people. */
 export async function membersOf(
   house: House,
+  forest: Forest,
   q: Queryable,
   run: ImportRun,
   rows: readonly ImportRow[],
@@ -57,13 +59,25 @@ export async function membersOf(
           ),
         ],
       };
-    return {
-      personId: person.id,
-      organisationId: places.get(person.id) ?? run.organisationId!,
-      facts: facts.get(person.id) ?? {},
-    };
+    const place = places.get(person.id) ?? run.organisationId!;
+    const own = facts.get(person.id) ?? {};
+    // Whoever has left, wherever it was, is told so by the rule on membership.
+    if (memberNow(own) && !forest.within(place, run.organisationId!)) return { reasons: [outside] };
+    return { personId: person.id, organisationId: place, facts: own };
   });
 }
+
+const memberNow = (facts: FactSnapshot): boolean =>
+  facts['membership.status'] === 'active' || facts['membership.status'] === 'retained';
+
+const outside = reasonOf(
+  refuse('outside-union', '会籍不在报送的工会范围内', 'The membership is not below the union that sends this file', {
+    next: {
+      zh: '请由其所在工会报送，或先办理会籍转移',
+      en: 'Let the person’s own union send it, or transfer the membership first',
+    },
+  }),
+);
 
 async function organisationsOf(
   q: Queryable,

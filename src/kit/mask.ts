@@ -19,7 +19,9 @@ export function maskName(raw: string): string {
   }
   if (name.includes('·')) {
     const [first = '', ...rest] = name.split('·');
-    return [[...first][0] + stars([...first].length - 1), ...rest.map((part) => stars([...part].length))].join('·');
+    const parts = [[...first][0] + stars([...first].length - 1), ...rest.map((part) => stars([...part].length))];
+    const masked = parts.join('·');
+    return masked.includes('*') ? masked : `${masked}*`;
   }
   const characters = [...name];
   const head = surnameLength(name);

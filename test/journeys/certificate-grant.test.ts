@@ -12,7 +12,9 @@ import {
   type DemoYear,
   demoYear,
   endDemo,
+  figuresAt,
 } from '#test/support/demo.ts';
+import { brokenIn, seenByMember } from '#test/support/member-view.ts';
 
 let year: DemoYear;
 before(async () => {
@@ -51,17 +53,63 @@ test('the notice masks every name', async () => {
   assert.ok((await assertMasked(year)) >= 170);
 });
 
-test('whoever holds a post did not decide his own case', async () => {
+test('whoever found his own case on his desk was refused, and a colleague decided it', async () => {
   const own = year.rows.filter((row) => row.expected.plot?.kind === 'recusal' && row.caseId !== null);
-  assert.ok(own.length >= 5);
-  for (const row of own) {
-    const personId = year.run.ids.people.get(row.expected.personKey!)!;
-    const rows = await year.database.db.query(
-      `SELECT 1 FROM cases c CROSS JOIN LATERAL jsonb_array_elements(c.state->'deciders') d WHERE c.tenant_id = $1 AND c.id = $2 AND d->>'personId' = $3`,
-      [demoTenantId, row.caseId, String(personId)],
-    );
-    assert.equal(rows.length, 0, row.expected.workbook);
+  assert.equal(own.length, 5);
+  const byCase = new Map(own.map((row) => [row.caseId, year.run.ids.people.get(row.expected.personKey!)!]));
+  const reviewers = year.recusals.filter((one) => byCase.has(one.caseId));
+  assert.deepEqual(
+    reviewers.map((one) => one.code),
+    ['recusal-own-case', 'recusal-own-case', 'recusal-own-case'],
+  );
+  const rows = await year.database.db.query<{ id: number; state: { deciders: { personId: number }[] } }>(
+    'SELECT id, state FROM cases WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [demoTenantId, [...byCase.keys()]],
+  );
+  for (const { id, state } of rows) {
+    assert.ok(state.deciders.length >= 3);
+    assert.ok(!state.deciders.some((one) => one.personId === byCase.get(id)));
   }
+});
+
+test('nobody decided two stages of a case before the grant, and no history runs backwards in time', async () => {
+  const twice = await year.database.db.query(
+    `SELECT c.id FROM cases c CROSS JOIN LATERAL jsonb_array_elements(c.state->'deciders') d
+      WHERE c.tenant_id = $1 AND d->>'stage' <> 'grant' GROUP BY c.id, d->>'personId' HAVING count(DISTINCT d->>'stage') > 1`,
+    [demoTenantId],
+  );
+  assert.deepEqual(twice, []);
+  const backwards = await year.database.db.query(
+    `SELECT a.case_id FROM case_events a JOIN case_events b ON b.tenant_id = $1 AND b.case_id = a.case_id AND b.seq = a.seq + 1
+      WHERE a.tenant_id = $1 AND b.at < a.at`,
+    [demoTenantId],
+  );
+  assert.deepEqual(backwards, []);
+});
+
+test('one case came back corrected, two notices were objected to, and no review was late', async () => {
+  const figures = await figuresAt(year, year.run.world.districtKey);
+  assert.equal(figures['basic.returned'], 1);
+  assert.equal(figures['notice.objected'], 2);
+  assert.equal(figures['notice.upheld'], 1);
+  assert.equal(figures['basic.escalated'] ?? 0, 0);
+  assert.equal(figures['district.escalated'] ?? 0, 0);
+});
+
+test('the figures of every level are the sum of the level below', async () => {
+  const { organisations, districtKey } = year.run.world;
+  const below = organisations.filter((one) => one.parentKey === districtKey);
+  assert.ok(below.length >= 25);
+  const parts = await Promise.all(below.map((one) => figuresAt(year, one.key)));
+  const sum = (measure: string) => parts.reduce((all, one) => all + (one[measure] ?? 0), 0);
+  const above = organisations.find((one) => one.key === districtKey)!.parentKey!;
+  for (const figures of [await figuresAt(year, districtKey), await figuresAt(year, above)])
+    for (const [measure, value] of [
+      ['pay.settled', 170],
+      ['pay.settledFen', 17_400_000],
+      ['apply.submitted', 187],
+    ] as const)
+      assert.deepEqual([measure, figures[measure], sum(measure)], [measure, value, value]);
 });
 
 test('a member refused by a rule may read which one, and object', async () => {
@@ -74,4 +122,24 @@ test('a member refused by a rule may read which one, and object', async () => {
     step(member, row.caseId!, 'appeal', { why: '证书日期印错' }, 'journey'),
   );
   assert.ok(!isRefusal(outcome) && outcome.moved?.stage === 'appeal');
+});
+
+test('a member sees his own case: refused by its rule, or paid although the bank sent the first payment back', async () => {
+  const row = (match: (one: (typeof year.rows)[number]) => boolean) =>
+    year.rows.find((one) => one.expected.programme === 'certificate-grant' && one.caseId !== null && match(one))!;
+  for (const [reason, rule] of [
+    ['issuer-not-listed', 'issuer-listed'],
+    ['occupation-not-listed', 'occupation-listed'],
+    ['membership-ended', 'member'],
+  ] as const) {
+    const seen = await seenByMember(
+      year,
+      row((one) => one.expected.reason === reason),
+    );
+    assert.deepEqual([seen.status, brokenIn(seen)], ['failed', [rule]]);
+  }
+  const returned = new Set(year.run.world.bankReturns.map((one) => one.certificateNumber));
+  const paid = row((one) => returned.has(one.expected.values.certificateNumber!) && one.expected.fate === 'paid');
+  const seen = await seenByMember(year, paid);
+  assert.deepEqual([seen.status, brokenIn(seen), seen.amountFen], ['passed', [], paid.expected.amountFen]);
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoTenantId } from '#demo/tenant.ts';
 import { assertFates, assertMoney, bulletinOf, type DemoYear, demoYear, endDemo } from '#test/support/demo.ts';
+import { brokenIn, seenBy } from '#test/support/member-view.ts';
 
 let year: DemoYear;
 before(async () => {
@@ -30,4 +31,18 @@ test('the money goes to organisations and adds up', async () => {
   const names = items.map((item) => item.name.replace('总工会', '')).sort();
   assert.deepEqual(names, ['杨镇', '李遂镇', '马坡镇', '北小营镇', '双丰街道'].sort());
   assert.ok(items.every((item) => item.person === null));
+});
+
+test('the union sees its own case and by which rule the contest of another year was refused', async () => {
+  const rows = year.rows.filter((row) => row.expected.programme === 'contest-host-grant' && row.caseId !== null);
+  const officerOf = (union: string) =>
+    year.run.world.posts.find((post) => post.organisationKey === union && post.role === 'officer')!.personKey;
+  const seen = async (fate: 'paid' | 'refused') => {
+    const row = rows.find((one) => one.expected.fate === fate)!;
+    return seenBy(year, officerOf(row.expected.union), row.caseId!);
+  };
+  const paid = await seen('paid');
+  assert.deepEqual([paid.status, paid.name, paid.amountFen], ['passed', '杨镇总工会', 1_000_000]);
+  const refused = await seen('refused');
+  assert.deepEqual([refused.status, brokenIn(refused)], ['failed', ['held-in-year']]);
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoTenantId } from '#demo/tenant.ts';
 import { assertFates, assertMoney, bulletinOf, type DemoYear, demoYear, endDemo } from '#test/support/demo.ts';
+import { brokenIn, seenByMember } from '#test/support/member-view.ts';
 
 let year: DemoYear;
 before(async () => {
@@ -30,4 +31,14 @@ test('a pass is on file as a fact for the next programme', async () => {
     [demoTenantId],
   );
   assert.equal(facts.length, 310);
+});
+
+test('a member sees whether the course was passed; whoever failed sees that no rule was broken', async () => {
+  const rows = year.rows.filter(
+    (row) => row.expected.programme === 'training-course' && row.expected.purpose === 'cases' && row.caseId !== null,
+  );
+  const passed = await seenByMember(year, rows.find((row) => row.expected.fate === 'paid')!);
+  assert.deepEqual([passed.status, passed.stage, brokenIn(passed)], ['passed', 'pay', []]);
+  const failed = await seenByMember(year, rows.find((row) => row.expected.reason === 'course-failed')!);
+  assert.deepEqual([failed.status, failed.stage, brokenIn(failed), failed.amountFen], ['failed', 'attend', [], null]);
 });

@@ -9,6 +9,7 @@ import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import { verify } from '#engine/verify.ts';
 import { type Bulletin, bulletinsOf } from '#figures/bulletin.ts';
+import { type Figures, figuresOf } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
 import { match } from '#payments/match.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -120,10 +121,27 @@ export async function bulletinOf(year: DemoYear, programme: DemoProgramme): Prom
   return bulletin!;
 }
 
+/** The certificate round's figures at one organisation with all below it. */
+export const figuresAt = (year: DemoYear, organisationKey: string): Promise<Figures> =>
+  figuresOf(year.database.db, demoTenantId, {
+    organisationId: year.run.ids.organisations.get(organisationKey)!,
+    roundId: year.rounds.get('certificate-grant')!.id,
+  });
+
 /** Granted = sent and settled, to the fen, and the whole tenant adds up. */
 export async function assertMoney(year: DemoYear, programme: DemoProgramme, amountFen: number): Promise<void> {
   const sums = await match(year.database.db, demoTenantId, { roundId: year.rounds.get(programme)!.id });
-  assert.deepEqual([sums!.grantedFen, sums!.settledFen, sums!.differenceFen], [amountFen, amountFen, 0]);
+  const { grantedFen, sentFen, rejectedFen, settledFen, ledgerFen, differenceFen } = sums!;
+  assert.deepEqual(
+    { grantedFen, sentAndTakenFen: sentFen - rejectedFen, settledFen, ledgerFen, differenceFen },
+    {
+      grantedFen: amountFen,
+      sentAndTakenFen: amountFen,
+      settledFen: amountFen,
+      ledgerFen: amountFen,
+      differenceFen: 0,
+    },
+  );
   const checked = await verify(year.house, demoTenantId);
   assert.deepEqual(checked.firstDifference, null);
   assert.equal(checked.ok, true);

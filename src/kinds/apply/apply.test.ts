@@ -40,6 +40,8 @@ for (const [says, state, given, input, result] of [
   ['a second time', submitted, {}, {}, 'already-submitted'],
   ['after a refusal', refused, {}, {}, 'already-submitted'],
   ['again after it was sent back', returned, {}, {}, 'submitted'],
+  ['corrected after the last day', returned, { today: '2021-01-01' }, {}, 'submitted'],
+  ['corrected after the round was closed', returned, { round: { state: 'closed' } }, {}, 'submitted'],
 ] as const)
   test(`submit: ${says}`, () => assert.equal(tried(apply, state, 'submit', input, given), result));
 

@@ -21,11 +21,14 @@ function submit(
   state: ApplyState,
   input: Readonly<Record<string, unknown>>,
 ): readonly StageEvent[] | Refusal {
-  if (context.round.state !== 'open' || context.today < context.round.opensOn || context.today > context.round.closesOn)
+  const { round, today } = context;
+  // Whoever was sent back handed in on time: he may correct what he wrote after the round has closed.
+  const inTime = round.state === 'open' && today >= round.opensOn && today <= round.closesOn;
+  if (!inTime && state.status !== 'returned')
     return refuse(
       'round-not-open',
-      `本批次受理时间为${context.round.opensOn}至${context.round.closesOn}，今天不受理`,
-      `This round takes cases from ${context.round.opensOn} to ${context.round.closesOn}`,
+      `本批次受理时间为${round.opensOn}至${round.closesOn}，今天不受理`,
+      `This round takes cases from ${round.opensOn} to ${round.closesOn}`,
       {
         next: text('请等下一批次开放', 'Wait for the next round to open'),
       },

@@ -1,0 +1,113 @@
+// The rounds before and after the year 2020: a trial round that was paid in January, and a round of 2021 left in the middle of its life
+// with something on every desk. Their cases are brought by an officer of the district and decided by colleagues.
+import { actingAs, carryOut, freeHand, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
+import { openCurrentRound, openTrialRound } from '#demo/open-rounds.ts';
+import { payRounds } from '#demo/pay-round.ts';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import type { CaseAction } from '#engine/act.ts';
+import type { Round } from '#engine/rounds.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { publishStage } from '#notices/publishing.ts';
+
+interface Applicant {
+  readonly personKey: string;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+async function openMany(run: Timed, round: Round, people: readonly Applicant[]): Promise<void> {
+  const acting = await actingAs(run, run.world.cast.officerA);
+  const personIds = people.map(({ personKey }) => run.ids.people.get(personKey)!);
+  const places = await run.engine.house.db.query<{ personId: number; organisationId: number }>(
+    `SELECT person_id AS "personId", organisation_id AS "organisationId" FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])`,
+    [demoTenantId, personIds],
+  );
+  const placeOf = new Map(places.map((row) => [row.personId, row.organisationId]));
+  await carryOut(
+    run,
+    people.map(({ answers }, n): CaseAction => {
+      const personId = personIds[n]!;
+      const about = { organisationId: placeOf.get(personId)!, personId, subjectOrganisationId: null };
+      return {
+        acting,
+        target: { open: { roundId: round.id, ...about } },
+        request: { id: namedActionId(`demo|${round.id}|${n}|open`), action: 'open', input: { submit: { answers } } },
+      };
+    }),
+  );
+}
+
+interface Decision {
+  readonly stage: string;
+  readonly action: string;
+  readonly input?: Record<string, unknown>;
+  /** How many of those waiting, by id; all if it is left out. */
+  readonly most?: number;
+}
+
+async function decide(run: Timed, round: Round, { stage, action, input = {}, most }: Decision): Promise<void> {
+  const hands = await holders(run, ['reviewer', 'officer', 'chair']);
+  const waiting = (await waitingAt(run, round.id, stage)).slice(0, most);
+  await carryOut(
+    run,
+    waiting.map((one) =>
+      step(freeHand(hands.get(one.handlerOrganisationId!) ?? [], one), one.id, action, input, stage),
+    ),
+  );
+}
+
+/** The certificates of the year before, paid on 17 January: nobody is paid for them again. */
+export async function runTrialRound(run: Timed): Promise<void> {
+  const { clock, world, engine } = run;
+  const round = await openTrialRound({ ...engine.house, clock }, world, run.ids);
+  clock.set('2020-01-13T10:00:00+08:00');
+  await openMany(
+    run,
+    round,
+    world.earlierGrants.map(({ personKey, level, occupation, certificateNumber: number, issuedOn, issuer }) => ({
+      personKey,
+      answers: { level, occupation, number, issuedOn, issuer },
+    })),
+  );
+  await decide(run, round, { stage: 'district', action: 'approve' });
+  clock.set('2020-01-15T10:00:00+08:00');
+  await decide(run, round, { stage: 'grant', action: 'grant' });
+  clock.set('2020-01-16T10:00:00+08:00');
+  await payRounds(run, [round], []);
+}
+
+/** Sixty members who neither hold a post nor were in the workbooks of 2020. */
+function applicants({ world }: Timed): Applicant[] {
+  const used = new Set([...world.expected, ...world.posts].map((one) => one.personKey));
+  const free = world.people.filter((one) => one.membership?.status === 'active' && !used.has(one.key));
+  const like = world.expected.filter((row) => row.programme === 'certificate-grant' && row.fate === 'paid');
+  return Array.from({ length: 60 }, (_, n): Applicant => {
+    const { level, occupation, issuer } = like[n * 2]!.values;
+    const number = `2021${String(110_000 + n * 37)}`;
+    const issuedOn = `2021-0${1 + (n % 3)}-1${n % 9}`;
+    return {
+      personKey: free[Math.floor((n * free.length) / 60)]!.key,
+      answers: { level, occupation, number, issuedOn, issuer },
+    };
+  });
+}
+
+/** Of sixty cases 15 wait for the unions, 3 for the member, 14 for the district, 10 for a notice, 10 for the grant, 8 to be paid. */
+export async function runCurrentRound(run: Timed): Promise<void> {
+  const { clock, world, engine } = run;
+  const round = await openCurrentRound({ ...engine.house, clock }, world, run.ids);
+  clock.set('2021-04-12T10:00:00+08:00');
+  await openMany(run, round, applicants(run));
+  clock.set('2021-04-14T10:00:00+08:00');
+  const why = '证书照片看不清，请重新拍照上传';
+  await decide(run, round, { stage: 'basic', action: 'return', input: { why }, most: 3 });
+  await decide(run, round, { stage: 'basic', action: 'approve', most: 42 });
+  clock.set('2021-04-16T10:00:00+08:00');
+  await decide(run, round, { stage: 'district', action: 'approve', most: 28 });
+  const caseIds = (await waitingAt(run, round.id, 'notice')).slice(0, 18).map((one) => one.id);
+  const acting = await actingAs(run, world.cast.officerB);
+  granted(await publishStage(engine, demoTenantId, { roundId: round.id, stage: 'notice', acting, caseIds }));
+  clock.set('2021-04-26T10:00:00+08:00');
+  await actOnDeadlines(engine, demoTenantId);
+  await decide(run, round, { stage: 'grant', action: 'grant', most: 8 });
+}

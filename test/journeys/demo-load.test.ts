@@ -1,0 +1,118 @@
+// The demo as `npm start` loads it: once, again from the beginning if it was interrupted, never beside a federation at work; its accounts
+// sign in, and its round of 2021 still has something on every desk when the house's own clock goes on.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { signIn } from '#access/sign-in.ts';
+import { totpAt, useTotp } from '#access/totp.ts';
+import { loadDemo } from '#demo/load.ts';
+import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { demoWorld } from '#demo/world.ts';
+import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
+import { makeEngine } from '#engine/engine.ts';
+import { verify } from '#engine/verify.ts';
+import { bulletinsOf } from '#figures/bulletin.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
+import { kinds } from '#kinds/index.ts';
+import { fixedClock } from '#kit/clock.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+
+const now = '2026-11-20T10:00:00+08:00';
+const quiet = () => {};
+let database: TestDatabase;
+let house: TestHouse;
+
+before(async () => {
+  database = await testDatabase();
+  // Interrupted in the middle: the process is gone, and its house with it.
+  const first = testHouse(database.db, fixedClock(now));
+  const stop = (says: string) => {
+    if (says === '2020') throw new Error('interrupted');
+  };
+  await assert.rejects(loadDemo(first, database.owner, stop), /interrupted/);
+  house = testHouse(database.db, fixedClock(now), 'second');
+  assert.equal(await loadDemo(house, database.owner, quiet), true);
+});
+after(async () => {
+  closeSpreadsheetReader();
+  await database?.drop();
+});
+
+test('after an interruption everything is there once, and adds up', async () => {
+  const { ok, firstDifference, cases } = await verify(house, demoTenantId);
+  assert.deepEqual([ok, firstDifference], [true, null]);
+  assert.ok(cases > 600);
+  const bulletins = await bulletinsOf(database.db, demoTenantId, { year: 2020 }, kinds);
+  assert.deepEqual(
+    bulletins.flatMap((one) => Object.values(one.values).filter((value) => value !== 2020)).sort(),
+    [170, 19, 2, 17, 5, 4, 310].sort(),
+  );
+});
+
+test('it is loaded once', async () => {
+  assert.equal(await loadDemo(house, database.owner, quiet), false);
+});
+
+test('every holder of a post signs in with the demo password, finance with the demo authenticator', async () => {
+  const world = demoWorld();
+  const phoneOf = (key: string) => world.people.find((one) => one.key === key)!.phone;
+  const from = { device: 'test', address: '10.0.0.1' };
+  const { financeMaker, systemAdmin, chair } = world.cast;
+  for (const key of [chair, financeMaker, systemAdmin])
+    assert.ok(
+      !isRefusal(await signIn(house, demoTenantId, { phone: phoneOf(key), password: demoPassword }, from)),
+      key,
+    );
+  const [row] = await database.db.query<{ holders: number; without: number }>(
+    `SELECT count(DISTINCT p.person_id) AS holders, count(*) FILTER (WHERE c.password_hash IS NULL) AS without
+       FROM posts p LEFT JOIN credentials c ON c.tenant_id = $1 AND c.person_id = p.person_id WHERE p.tenant_id = $1`,
+    [demoTenantId],
+  );
+  assert.equal(row!.without, 0);
+  assert.equal(row!.holders, new Set(world.posts.map((post) => post.personKey)).size);
+  const [bound] = await database.db.query<{ id: number }>(
+    `SELECT person_id AS id FROM posts WHERE tenant_id = $1 AND role = 'finance-maker'`,
+    [demoTenantId],
+  );
+  assert.equal(await useTotp(house, demoTenantId, bound!.id, totpAt(demoTotpSecret, house.clock.now())), null);
+});
+
+test('the round of 2021 has cases at every desk, and the days that pass do not take them away', async () => {
+  const desks = () =>
+    database.db.query<{ stage: string; level: string | null; count: number }>(
+      `SELECT c.stage, o.level, count(*) AS count FROM cases c
+         LEFT JOIN organisations o ON o.tenant_id = $1 AND o.id = c.handler_organisation_id
+        WHERE c.tenant_id = $1 AND c.status = 'open' GROUP BY 1, 2 ORDER BY 1, 2`,
+      [demoTenantId],
+    );
+  const found = await desks();
+  assert.deepEqual(
+    found.map(({ stage, count }) => [stage, count]),
+    [
+      ['apply', 3],
+      ['basic', 15],
+      ['district', 14],
+      ['grant', 10],
+      ['notice', 10],
+      ['pay', 8],
+    ],
+  );
+  assert.deepEqual(await actOnDeadlines(makeEngine(house), demoTenantId), { acted: 0, left: [] });
+  assert.deepEqual(await desks(), found);
+});
+
+test('a federation at work is not touched', async () => {
+  const other = await testDatabase();
+  try {
+    await other.db.query(
+      `INSERT INTO tenants (tenant_id, key, name, created_at) VALUES ($1, 'shunyi', '顺义区总工会', now())`,
+      [demoTenantId],
+    );
+    assert.equal(await loadDemo(testHouse(other.db, fixedClock(now)), other.owner, quiet), false);
+    const rows = await other.db.query('SELECT key, loaded_demo_at FROM tenants');
+    assert.deepEqual(rows, [{ key: 'shunyi', loaded_demo_at: null }]);
+  } finally {
+    await other.drop();
+  }
+});
