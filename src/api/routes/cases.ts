@@ -66,6 +66,12 @@ const oneCase = z
   })
   .openapi('Case');
 
+/** What was written as the reason of a decision (returned, refused, an objection resolved, an appeal). */
+const reasonIn = (events: readonly { readonly data: Readonly<Record<string, unknown>> }[]): string | null => {
+  const why = events.map((event) => event.data.why).find((one) => typeof one === 'string' && one !== '');
+  return typeof why === 'string' ? why : null;
+};
+
 export const caseRoutes = (engine: Engine): Endpoint[] => [
   endpoint({
     operation: 'cases.get',
@@ -138,11 +144,15 @@ export const caseRoutes = (engine: Engine): Endpoint[] => [
           action: z.string(),
           label: text,
           stages: z.array(z.string()),
+          why: z
+            .string()
+            .nullable()
+            .openapi({ description: 'The reason given with a decision, for those who see the case itself' }),
         }),
       ),
     }),
     target: caseTarget(engine),
-    handle: async ({ house, tenantId, params }) => {
+    handle: async ({ house, tenantId, params, allowed }) => {
       const found = await findCase(engine, house.db, tenantId, params.id);
       if (!found) return notFound();
       const rows = await loadHistory(house.db, tenantId, params.id);
@@ -159,6 +169,7 @@ export const caseRoutes = (engine: Engine): Endpoint[] => [
             actorName,
             label: actionLabel(found.round.programme, stages[0], row.action),
             stages,
+            why: atMost('S2', allowed.upTo) ? reasonIn(row.events) : null,
           };
         }),
       };
