@@ -28,7 +28,7 @@ const ORGANISATIONS = 10_000;
 const asOf = '2020-11-20';
 const says = text('条件', 'condition');
 
-const programme = defineProgramme({
+export const programme = defineProgramme({
   key: 'bench-six-conditions',
   effectiveFrom: '2020-01-01',
   basis: ['bench'],
@@ -47,10 +47,10 @@ const programme = defineProgramme({
   amount: fixedFen(50_000),
   stages: { apply: stage('apply', { by: ['member'] }), grant: stage('grant', { from: 'budget' }) },
 });
-const roundDraft: RoundDraft = { organisationId: 2, year: 2020, parameters: {}, budgetFen: 100_000_000 };
+export const roundDraft: RoundDraft = { organisationId: 2, year: 2020, parameters: {}, budgetFen: 100_000_000 };
 
 /** Organisations 1 (city) → 2…17 (districts) → the rest; people spread over the rest, some facts missing, some expired. */
-async function fill(q: Queryable, people: number): Promise<void> {
+export async function fill(q: Queryable, people: number): Promise<void> {
   await q.query(`INSERT INTO tenants (tenant_id, key, name, created_at) VALUES (${T}, 'bench', 'bench', '2020-01-01')`);
   await q.query(
     `INSERT INTO organisations (tenant_id, id, parent_id, level, name, created_at)
