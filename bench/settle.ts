@@ -1,5 +1,6 @@
 // `bench settle`: a round of one million entitlements is granted and put into a payment batch — decisions with history and hashes, state,
 // transfers, figures, messages, payment items — in resumable chunks, two lanes side by side; then everything must balance.
+
 import type { Acting } from '#access/duties.ts';
 import {
   type BenchOptions,
@@ -20,6 +21,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { enterQueues } from '#test/support/rows.ts';
 
 const lanes = 2;
 const chunk = 25_000;
@@ -74,7 +76,9 @@ async function seed(
     tenantId,
     models,
   ]);
-  await house.db.query('VACUUM (ANALYZE) cases, answers, people');
+  await house.db.query('DELETE FROM queue_entries WHERE tenant_id = $1', [tenantId]);
+  await enterQueues(house.db, tenantId);
+  await house.db.query('VACUUM (ANALYZE) cases, answers, people, queue_entries');
   return { first, last };
 }
 

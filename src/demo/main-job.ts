@@ -10,6 +10,7 @@ import type { CaseAction } from '#engine/act.ts';
 import { loadAnswers } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
+import type { ApplyState } from '#kinds/apply/apply.ts';
 import { type Day, weekday } from '#kit/days.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
@@ -54,7 +55,7 @@ async function review(job: Job, stage: 'basic' | 'district'): Promise<void> {
       const himself = desk.find(({ personId }) => personId === one.personId);
       if (himself) own.push(step(himself, one.id, 'approve', {}, `${stage}-own`));
       const plot = plotOf(job, one.id);
-      const again = one.state.stages.apply !== undefined && (one.state.stages.apply as { returns: number }).returns > 0;
+      const again = ((one.state.stages.apply as ApplyState | undefined)?.returns ?? 0) > 0;
       if (plot?.kind === 'refused' && plot.at === at)
         actions.push(step(hand, one.id, 'refuse', { why: plot.why.zh }, stage));
       else if (plot?.kind === 'returned' && stage === 'basic' && !again)

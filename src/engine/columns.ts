@@ -48,20 +48,44 @@ export class DeltaRows {
     for (const [measure, delta] of changed) row.deltas[measure] = (row.deltas[measure] ?? 0) + delta;
   }
 
-  columns(): [number[], string, number[], number[], string] {
+  columns(): string[] {
     const rows = [...this.rows.values()];
     return [
-      rows.map((row) => row.organisationId),
+      arrayOf(rows.map((row) => row.organisationId)),
       joined(rows.map((row) => row.round.programmeKey)),
-      rows.map((row) => row.round.year),
-      rows.map((row) => row.round.id),
+      arrayOf(rows.map((row) => row.round.year)),
+      arrayOf(rows.map((row) => row.round.id)),
       joined(rows.map((row) => JSON.stringify(row.deltas))),
     ];
   }
 }
 
+/** An array parameter written by hand: pg quotes and escapes each element, which numbers and uuids never need. */
+const arrayOf = (values: readonly (number | string | boolean | null)[]): string =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+
 /** Texts of one column for act_batch, which splits them again: JSON and our keys never contain U+001F. */
 const joined = (texts: readonly string[]): string => texts.join('\u001f');
+
+/** Where a case waits: its row of queue_entries, while it is open. */
+interface Place {
+  readonly stage: string;
+  readonly status: string;
+  readonly handler: number | null;
+  readonly dueOn: string | null;
+  readonly odd: boolean;
+}
+
+function placeOf(programme: Programme, state: CaseState, handler: number | null): Place {
+  const waiting = waitingOf(programme, state);
+  const { stage, status } = state;
+  return { stage, status, handler, dueOn: waiting?.dueOn ?? null, odd: waiting?.odd ?? state.odd };
+}
+
+const same = (a: Place, b: Place): boolean =>
+  a.stage === b.stage && a.status === b.status && a.handler === b.handler && a.dueOn === b.dueOn && a.odd === b.odd;
+
+const queueOf = ({ stage, status }: Place): string => (status === 'open' ? stage : '');
 
 /** One action's row of act_batch, before it is turned into columns. */
 function rowOf(tenantId: number, at: Date, item: Prepared, forest: Forest) {
@@ -70,15 +94,22 @@ function rowOf(tenantId: number, at: Date, item: Prepared, forest: Forest) {
   const events = canonicalJson(item.events);
   const { versionHash } = round.view;
   const hashed = { tenantId, caseId: target.id, seq: seq + 1, actionId: request.id, actorId, at, versionHash, events };
-  const waiting = waitingOf(round.programme, decision.after);
+  const { after } = decision;
+  const place = placeOf(
+    round.programme,
+    after,
+    handlerOf(round.programme, after, target.organisationId, round, forest),
+  );
+  const left = before && placeOf(round.programme, before.state, before.handlerOrganisationId);
+  const stays = left !== null && same(left, place);
   return {
     seq,
     events,
     hash: historyHash(before?.head ?? empty, { ...hashed, action: request.action }).toString('hex'),
-    state: JSON.stringify(decision.after),
-    handler: handlerOf(round.programme, decision.after, target.organisationId, round, forest),
-    dueOn: waiting?.dueOn ?? null,
-    odd: waiting?.odd ?? decision.after.odd,
+    state: JSON.stringify(after),
+    place,
+    waited: left === null || stays ? '' : queueOf(left),
+    waits: stays ? '' : queueOf(place),
   };
 }
 
@@ -87,11 +118,11 @@ export function columnsOf(tenantId: number, at: Date, items: readonly Prepared[]
   const rows = items.map((item) => rowOf(tenantId, at, item, forest));
   const after = items.map(({ decision }) => decision.after);
   return [
-    items.map(({ request }) => request.id),
-    items.map(({ target }) => target.id),
-    rows.map((row) => row.seq),
-    items.map(({ target }) => target.organisationId),
-    items.map(({ actorId }) => actorId),
+    arrayOf(items.map(({ request }) => request.id)),
+    arrayOf(items.map(({ target }) => target.id)),
+    arrayOf(rows.map((row) => row.seq)),
+    arrayOf(items.map(({ target }) => target.organisationId)),
+    arrayOf(items.map(({ actorId }) => actorId)),
     joined(items.map(({ request }) => request.action)),
     joined(rows.map((row) => row.events)),
     joined(items.map(({ round }) => round.view.versionHash)),
@@ -99,10 +130,13 @@ export function columnsOf(tenantId: number, at: Date, items: readonly Prepared[]
     joined(rows.map((row) => row.state)),
     joined(after.map((state) => state.stage)),
     joined(after.map((state) => state.status)),
-    rows.map((row) => row.handler),
-    after.map((state) => state.amountFen),
-    rows.map((row) => row.dueOn),
-    rows.map((row) => row.odd),
+    arrayOf(items.map(({ round }) => round.view.id)),
+    joined(rows.map((row) => row.waited)),
+    joined(rows.map((row) => row.waits)),
+    arrayOf(rows.map((row) => row.place.handler)),
+    arrayOf(after.map((state) => state.amountFen)),
+    arrayOf(rows.map((row) => row.place.dueOn)),
+    arrayOf(rows.map((row) => row.place.odd)),
   ];
 }
 

@@ -39,7 +39,7 @@ async function enrolled(
 ) {
   const rows = await q.query<{ id: number; personId: number; stage: string; plain: Record<string, unknown> | null }>(
     `SELECT c.id, c.person_id AS "personId", c.stage, a.plain FROM cases c LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
-     WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.person_id = ANY ($3::bigint[]) AND c.state->'stages' ? $4 ORDER BY c.id`,
+     WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.person_id = ANY ($3::bigint[]) AND c.state->'stages'->$4 IS NOT NULL ORDER BY c.id`,
     [tenantId, round.view.id, personIds, stage],
   );
   return Map.groupBy(rows, (row) => row.personId);

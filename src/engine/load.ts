@@ -2,7 +2,6 @@
 
 import { fieldAad } from '#crypto/provider.ts';
 import type { CaseState } from '#engine/case-state.ts';
-import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -53,7 +52,7 @@ interface Row {
   state: CaseState;
   seq: number;
   head: Buffer;
-  changed_at: Date;
+  changed_on: Day;
   done_case: number | null;
   done_seq: number;
   done_events: StageEvent[];
@@ -69,7 +68,7 @@ export async function loadCases(
 ): Promise<Loaded> {
   const rows = await q.query<Row>(
     `SELECT w.action_id, c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
-        c.handler_organisation_id, c.state, c.seq, c.head, c.changed_at,
+        c.handler_organisation_id, c.state, c.seq, c.head, (c.changed_at AT TIME ZONE 'Asia/Shanghai')::date AS changed_on,
         e.case_id AS done_case, e.seq AS done_seq, e.events AS done_events, t.organisations_epoch, t.rounds_epoch
      FROM unnest($2::bigint[], $3::uuid[]) AS w(case_id, action_id)
      JOIN tenants t ON t.tenant_id = $1
@@ -100,7 +99,7 @@ const caseOf = (row: Row & { id: number }): LoadedCase => ({
   state: row.state,
   seq: row.seq,
   head: row.head,
-  changedOn: chinaDate(row.changed_at),
+  changedOn: row.changed_on,
 });
 
 /** Answers on file, sensitive fields opened; a case without answers is absent. */

@@ -1,4 +1,5 @@
 // Lists of cases: a queue (who has it, exceptions first), a round's cases, a person's cases. Keyset paging, no counting of what is not shown.
+// Open cases are found through queue_entries, which holds where each waits; cases itself has no index on what every action changes.
 import type { CaseStatus } from '#engine/case-state.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -37,7 +38,9 @@ const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey
   c.subject_organisation_id AS "subjectOrganisationId", c.stage, c.status, c.handler_organisation_id AS "handlerOrganisationId",
   c.amount_fen AS "amountFen", c.due_on AS "dueOn", c.odd, c.seq, c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
 
-function conditionsOf(filter: CaseFilter): { where: string; values: unknown[] } {
+function conditionsOf(filter: CaseFilter): { from: string; where: string; values: unknown[] } {
+  const open = filter.status === 'open';
+  const waits = open ? 'q' : 'c';
   const parts: string[] = [];
   const values: unknown[] = [];
   const add = (sql: string, value: unknown) => {
@@ -45,19 +48,22 @@ function conditionsOf(filter: CaseFilter): { where: string; values: unknown[] } 
     values.push(value);
     parts.push(sql.replaceAll('?', `$${values.length + 1}`));
   };
-  add('c.round_id = ?', filter.roundId);
+  add(`${waits}.round_id = ?`, filter.roundId);
   add('c.programme_key = ?', filter.programmeKey);
-  add('c.stage = ?', filter.stage);
-  add('c.status = ?', filter.status);
-  add('c.handler_organisation_id = ANY (?::bigint[])', filter.handlerOrganisationIds);
+  add(`${waits}.stage = ?`, filter.stage);
+  if (!open) add('c.status = ?', filter.status);
+  add(`${waits}.handler_organisation_id = ANY (?::bigint[])`, filter.handlerOrganisationIds);
   add(
     'c.organisation_id IN (SELECT x.descendant_id FROM organisation_paths x WHERE x.tenant_id = $1 AND x.ancestor_id = ?)',
     filter.withinOrganisationId,
   );
   add('c.person_id = ?', filter.personId);
-  add('c.odd = ?', filter.odd);
+  add(`${waits}.odd = ?`, filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
-  return { where: parts.map((part) => ` AND ${part}`).join(''), values };
+  const from = open
+    ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1 AND c.tenant_id = $1'
+    : 'cases c WHERE c.tenant_id = $1';
+  return { from, where: parts.map((part) => ` AND ${part}`).join(''), values };
 }
 
 /** One page by id; `after` is the last id seen. At most 1,000 rows. */
@@ -67,19 +73,17 @@ export function listCases(
   filter: CaseFilter,
   page: { after?: number; limit?: number } = {},
 ): Promise<CaseRow[]> {
-  const { where, values } = conditionsOf(filter);
+  const { from, where, values } = conditionsOf(filter);
+  const id = filter.status === 'open' ? 'q.case_id' : 'c.id';
   return q.query<CaseRow>(
-    `SELECT ${columns} FROM cases c WHERE c.tenant_id = $1${where} AND c.id > $${values.length + 2} ORDER BY c.id LIMIT $${values.length + 3}`,
+    `SELECT ${columns} FROM ${from}${where} AND ${id} > $${values.length + 2} ORDER BY ${id} LIMIT $${values.length + 3}`,
     [tenantId, ...values, page.after ?? 0, Math.min(page.limit ?? 100, 1000)],
   );
 }
 
 export async function countCases(q: Queryable, tenantId: number, filter: CaseFilter): Promise<number> {
-  const { where, values } = conditionsOf(filter);
-  const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM cases c WHERE c.tenant_id = $1${where}`, [
-    tenantId,
-    ...values,
-  ]);
+  const { from, where, values } = conditionsOf(filter);
+  const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM ${from}${where}`, [tenantId, ...values]);
   return row!.n;
 }
 
@@ -96,13 +100,13 @@ export function listQueue(
   filter: CaseFilter,
   page: { after?: QueueCursor; limit?: number } = {},
 ): Promise<CaseRow[]> {
-  const { where, values } = conditionsOf({ ...filter, status: 'open' });
+  const { from, where, values } = conditionsOf({ ...filter, status: 'open' });
   const n = values.length;
   const cursor = page.after;
   return q.query<CaseRow>(
-    `SELECT ${columns} FROM cases c WHERE c.tenant_id = $1${where}
-       AND ($${n + 2}::boolean IS NULL OR (NOT c.odd, coalesce(c.due_on, 'infinity'), c.id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
-     ORDER BY NOT c.odd, coalesce(c.due_on, 'infinity'), c.id LIMIT $${n + 5}`,
+    `SELECT ${columns} FROM ${from}${where}
+       AND ($${n + 2}::boolean IS NULL OR (NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
+     ORDER BY NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id LIMIT $${n + 5}`,
     [
       tenantId,
       ...values,

@@ -15,6 +15,7 @@ import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
+import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface UniformAction {
@@ -75,12 +76,12 @@ async function groupsAfter(
   const fields = decisiveFields(asked.round.programme);
   const answers = `jsonb_strip_nulls(jsonb_build_object(${fields.map((_, n) => `$${n + 7}::text, a.plain->$${n + 7}`).join(', ')}))`;
   return q.query<Alike>(
-    `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state, ${answers} AS answers,
-        min(c.organisation_id) AS "organisationId", c.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
-     FROM cases c LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
-     WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.stage = $3 AND c.status = 'open' AND c.id > $4 AND c.id <= $5
+    `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state::text::json AS state, ${answers} AS answers,
+        min(c.organisation_id) AS "organisationId", q.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
+     FROM queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
+     WHERE q.tenant_id = $1 AND q.round_id = $2 AND q.stage = $3 AND q.case_id > $4 AND q.case_id <= $5
        AND c.person_id IS DISTINCT FROM $6
-     GROUP BY c.state, ${answers}, c.handler_organisation_id, c.person_id IS NOT NULL`,
+     GROUP BY c.state::text, ${answers}, q.handler_organisation_id, c.person_id IS NOT NULL`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, asked.acting.personId, ...fields],
   );
 }
@@ -183,7 +184,8 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, h
   const { programme, view } = asked.round;
   const waiting = waitingOf(programme, decision.after);
   return {
-    after: decision.after,
+    after: JSON.stringify(decision.after),
+    opener: decision.after.openedBy,
     stage: decision.after.stage,
     status: decision.after.status,
     handler,
@@ -208,6 +210,40 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, h
         : [],
     ),
   };
+}
+
+interface Carried {
+  readonly cases: readonly number[];
+  readonly seqs: readonly number[];
+  /** Place of each case's group in `documents`, from 1. */
+  readonly groupOf: readonly number[];
+  readonly documents: readonly object[];
+}
+
+/** An array parameter of integers: pg would quote and escape each of them. */
+const integers = (values: readonly number[]): string => `{${values.join(',')}}`;
+
+async function writeUniform(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  asked: UniformAction,
+  { cases, seqs, groupOf, documents }: Carried,
+): Promise<{ written: number; amountFen: number }> {
+  const at = house.clock.now();
+  const { view } = asked.round;
+  const notBefore = new Date(at.getTime() + undoWindowMinutes * 60_000);
+  const firstTransfer = await house.ids.take(tenantId, cases.length);
+  const rows = await q.query<{ written: number; amountFen: number }>(
+    `SELECT written, amount_sum AS "amountFen"
+     FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    [
+      ...[tenantId, at, view.id, view.programmeKey, view.year, view.versionHash, asked.acting.personId, asked.action],
+      ...[asked.sourceId, asked.step, notBefore, asked.stage, integers(cases), integers(seqs), integers(groupOf)],
+      ...[JSON.stringify(documents), firstTransfer],
+    ],
+  );
+  return rows[0]!;
 }
 
 /**
@@ -243,34 +279,6 @@ export async function actUniform(
     }
   }
   if (cases.length === 0) return { written: 0, amountFen: 0, left };
-  const { house } = engine;
-  const at = house.clock.now();
-  const { view } = asked.round;
-  const firstTransfer = await house.ids.take(tenantId, cases.length);
-  const rows = await q.query<{ written: number; amount_sum: number }>(
-    'SELECT written, amount_sum FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
-    [
-      ...[
-        tenantId,
-        at,
-        view.id,
-        view.programmeKey,
-        view.year,
-        view.versionHash,
-        asked.acting.personId,
-        asked.action,
-        asked.sourceId,
-        asked.step,
-      ],
-      ...[
-        new Date(at.getTime() + undoWindowMinutes * 60_000),
-        cases,
-        seqs,
-        groupOf,
-        JSON.stringify(documents),
-        firstTransfer,
-      ],
-    ],
-  );
-  return { written: rows[0]!.written, amountFen: rows[0]!.amount_sum, left };
+  const written = await writeUniform(engine.house, q, tenantId, asked, { cases, seqs, groupOf, documents });
+  return { ...written, left };
 }

@@ -143,7 +143,7 @@ test('a case rewritten with its hashes, its head and its state is found by the b
   }).toString('hex');
   const { ok, firstDifference } = await verifyAfter([
     `UPDATE case_events SET events = '${JSON.stringify(events)}', hash = '\\x${hash}' WHERE tenant_id = 1 AND case_id = ${ids[11]} AND seq = 2`,
-    `UPDATE cases SET head = '\\x${hash}', state = replace(state::text, '材料不符', '材料齐全')::jsonb WHERE tenant_id = 1 AND id = ${ids[11]}`,
+    `UPDATE cases SET head = '\\x${hash}', state = replace(state::text, '材料不符', '材料齐全')::json WHERE tenant_id = 1 AND id = ${ids[11]}`,
   ]);
   assert.equal(ok, false);
   assert.equal(firstDifference?.what, 'history-block');

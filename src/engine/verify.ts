@@ -3,6 +3,7 @@
 
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
+import { verifyQueues } from '#engine/verify-queues.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import type { Text } from '#kit/text.ts';
@@ -73,6 +74,7 @@ export async function verify(house: House, tenantId: number): Promise<Verificati
     const questions: (() => Promise<Difference | null>)[] = [
       () => verifyVersions(q, tenantId),
       () => verifyCases(house, q, tenantId, seen, own),
+      () => verifyQueues(q, tenantId),
       () => verifyRows(q, tenantId),
       () => ledger(q, tenantId),
       () => compareFigures(q, tenantId),

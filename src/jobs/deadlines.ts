@@ -43,7 +43,7 @@ function stagesWithDeadlines(programme: Programme): [stage: string, action: stri
   });
 }
 
-/** Reads along the queue's index: a due day in an index of its own would cost every action more than this costs once a minute. */
+/** Reads along the queue: a due day in an index of its own would cost every action more than this costs once a minute. */
 async function actOnStage(
   engine: Engine,
   tenantId: number,
@@ -54,8 +54,8 @@ async function actOnStage(
   const { house } = engine;
   const today = chinaDate(house.clock.now());
   const due = await house.db.query<{ id: number; dueOn: string }>(
-    `SELECT id, due_on AS "dueOn" FROM cases
-      WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND due_on < $4 ORDER BY id LIMIT $5`,
+    `SELECT case_id AS id, due_on AS "dueOn" FROM queue_entries
+      WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND due_on < $4 ORDER BY case_id LIMIT $5`,
     [tenantId, roundId, stage, today, most],
   );
   const actions = due.map(

@@ -29,7 +29,7 @@ export async function chunkEnd(
   asked: { roundId: number; stage: string; after: number; size: number },
 ): Promise<number | null> {
   const rows = await engine.house.db.query<{ id: number }>(
-    `SELECT max(id) AS id FROM (SELECT id FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND id > $4 ORDER BY id LIMIT $5) c`,
+    `SELECT max(case_id) AS id FROM (SELECT case_id FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND case_id > $4 ORDER BY case_id LIMIT $5) q`,
     [tenantId, asked.roundId, asked.stage, asked.after, asked.size],
   );
   return rows[0]?.id ?? null;
@@ -50,7 +50,7 @@ export async function settleChunk(
   });
   const written = uniform?.written ?? 0;
   const rest = await engine.house.db.query<{ id: number }>(
-    `SELECT id FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open' AND id > $4 AND id <= $5 ORDER BY id`,
+    `SELECT case_id AS id FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND case_id > $4 AND case_id <= $5 ORDER BY case_id`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo],
   );
   const actions = rest.map(

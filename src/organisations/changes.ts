@@ -40,7 +40,9 @@ async function handOver(
   // All cases, closed ones too: the survivor's past is the past of both, and a cell is always the sum of the cases that open it.
   const cases = await changed(q, `UPDATE cases SET organisation_id = $3 ${where}`, parameters);
   await q.query(
-    'UPDATE cases SET handler_organisation_id = $3 WHERE tenant_id = $1 AND handler_organisation_id = $2',
+    `WITH handed AS (
+       UPDATE queue_entries SET handler_organisation_id = $3 WHERE tenant_id = $1 AND handler_organisation_id = $2 RETURNING case_id)
+     UPDATE cases c SET handler_organisation_id = $3 FROM handed WHERE c.tenant_id = $1 AND c.id = handed.case_id`,
     parameters,
   );
   await q.query(`UPDATE figure_deltas SET organisation_id = $3 ${where}`, parameters);
@@ -118,8 +120,9 @@ export async function closeOrganisation(
   const counted = await q.query<{ children: number; members: number; cases: number; posts: number }>(
     `SELECT (SELECT count(*) FROM organisations WHERE tenant_id = $1 AND parent_id = $2 AND closed_at IS NULL) AS children,
             (SELECT count(*) FROM memberships WHERE tenant_id = $1 AND organisation_id = $2 AND status <> 'ended') AS members,
-            (SELECT count(*) FROM cases WHERE tenant_id = $1 AND status = 'open'
-                AND (organisation_id = $2 OR handler_organisation_id = $2)) AS cases,
+            (SELECT count(*) FROM (
+               SELECT id FROM cases WHERE tenant_id = $1 AND organisation_id = $2 AND status = 'open'
+               UNION SELECT case_id FROM queue_entries WHERE tenant_id = $1 AND handler_organisation_id = $2) AS its) AS cases,
             (SELECT count(*) FROM posts WHERE tenant_id = $1 AND organisation_id = $2 AND revoked_at IS NULL) AS posts`,
     [tenantId, id],
   );

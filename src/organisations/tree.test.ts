@@ -9,6 +9,7 @@ import { searchOrganisations } from '#organisations/search.ts';
 import { addOrganisations, moveOrganisation, type NewOrganisation } from '#organisations/tree.ts';
 import { levels } from '#policy/programme.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { enterQueues } from '#test/support/rows.ts';
 
 const at = new Date('2020-03-01T00:00:00Z');
 let t: TestDatabase;
@@ -160,6 +161,7 @@ test('members, posts, cases and their figures go to the survivor of a merger', a
      VALUES ($1, 53, 1, 'p', 6, 'apply', 'open', 6, '{}', 1, '', now(), now())`,
     [tenant],
   );
+  await enterQueues(o, tenant);
   await o.query(
     "INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, '{\"cases.open\": 1}')",
     [tenant],
@@ -175,11 +177,12 @@ test('members, posts, cases and their figures go to the survivor of a merger', a
   const now = await o.query(
     `SELECT (SELECT organisation_id FROM memberships WHERE tenant_id = $1) AS membership, (SELECT organisation_id FROM posts WHERE tenant_id = $1) AS post,
             (SELECT organisation_id + handler_organisation_id FROM cases WHERE tenant_id = $1) AS cases,
+            (SELECT handler_organisation_id FROM queue_entries WHERE tenant_id = $1) AS queue,
             (SELECT snapshot ->> 'membership.organisation' FROM person_facts WHERE tenant_id = $1) AS snapshot,
             (SELECT string_agg(organisation_id::text, ',' ORDER BY organisation_id) FROM figures WHERE tenant_id = $1 AND value = 1) AS cells`,
     [tenant],
   );
-  assert.deepEqual(now[0], { membership: 7, post: 7, cases: 14, snapshot: '7', cells: '1,2,4,7' });
+  assert.deepEqual(now[0], { membership: 7, post: 7, cases: 14, queue: 7, snapshot: '7', cells: '1,2,4,7' });
 });
 
 test('a cache answers from the epoch it was asked for, and reads the tree once for many', async () => {

@@ -269,12 +269,16 @@ export async function rehang(q: Queryable, tenantId: number, id: number, newPare
   ]);
   // Open cases below go to the handler of the same level on the new way up.
   await q.query(
-    `UPDATE cases c SET handler_organisation_id = now.id
-       FROM organisation_paths below, organisations was, organisation_paths up, organisations now
-      WHERE c.tenant_id = $1 AND below.tenant_id = $1 AND was.tenant_id = $1 AND up.tenant_id = $1 AND now.tenant_id = $1
-        AND below.ancestor_id = $2 AND c.organisation_id = below.descendant_id AND c.status = 'open'
-        AND was.id = c.handler_organisation_id AND up.descendant_id = c.organisation_id
-        AND now.id = up.ancestor_id AND now.level = was.level AND now.id <> was.id`,
+    `WITH handed AS (
+       UPDATE cases c SET handler_organisation_id = now.id
+         FROM organisation_paths below, organisations was, organisation_paths up, organisations now
+        WHERE c.tenant_id = $1 AND below.tenant_id = $1 AND was.tenant_id = $1 AND up.tenant_id = $1 AND now.tenant_id = $1
+          AND below.ancestor_id = $2 AND c.organisation_id = below.descendant_id AND c.status = 'open'
+          AND was.id = c.handler_organisation_id AND up.descendant_id = c.organisation_id
+          AND now.id = up.ancestor_id AND now.level = was.level AND now.id <> was.id
+       RETURNING c.id, c.round_id, c.stage, now.id AS handler)
+     UPDATE queue_entries q SET handler_organisation_id = handed.handler FROM handed
+      WHERE q.tenant_id = $1 AND q.round_id = handed.round_id AND q.stage = handed.stage AND q.case_id = handed.id`,
     [tenantId, id],
   );
   // Deltas still waiting need nothing: they are folded along the paths as these stand then.

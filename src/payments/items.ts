@@ -26,9 +26,9 @@ export async function prepareItems(
 ): Promise<Prepared> {
   const { batchId, roundId, stage } = batch;
   const chunks = await q.query<{ upTo: number; cases: number }>(
-    `SELECT max(id) AS "upTo", count(*) AS cases FROM (
-       SELECT id, (row_number() OVER (ORDER BY id) - 1) / $4::int AS chunk FROM cases
-        WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND status = 'open') numbered
+    `SELECT max(case_id) AS "upTo", count(*) AS cases FROM (
+       SELECT case_id, (row_number() OVER (ORDER BY case_id) - 1) / $4::int AS chunk FROM queue_entries
+        WHERE tenant_id = $1 AND round_id = $2 AND stage = $3) numbered
       GROUP BY chunk ORDER BY 1`,
     [tenantId, roundId, stage, CHUNK],
   );

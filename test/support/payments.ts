@@ -13,7 +13,7 @@ import { sealField } from '#people/fields.ts';
 import { blockIds } from '#store/ids.ts';
 import { testCrypto } from '#test/support/crypto.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { insertOrganisation, insertPerson, insertRound } from '#test/support/rows.ts';
+import { enterQueues, insertOrganisation, insertPerson, insertRound } from '#test/support/rows.ts';
 
 export const tenantId = 1;
 export const crypto = testCrypto(tenantId);
@@ -122,6 +122,7 @@ export async function payingHouse() {
         ],
       );
     for (let n = 1; n <= count; n += 1) await setPay(n);
+    await enterQueues(base.db, tenantId);
     const prepare = (number?: string) =>
       base.db.transaction((q) =>
         preparePayments(q, tenantId, { roundId, stage: 'pay', preparedBy: maker, number }, { ids, at }),

@@ -39,3 +39,12 @@ export async function insertPerson(
     [tenantId, person.id, person.name, person.accountSealed ?? null, person.accountBank ?? null, at],
   );
 }
+
+/** The queue entries of the tenant's open cases that a test inserted by hand. */
+export async function enterQueues(q: Queryable, tenantId: number): Promise<void> {
+  await q.query(
+    `INSERT INTO queue_entries (tenant_id, round_id, stage, case_id, handler_organisation_id, due_on, odd)
+     SELECT tenant_id, round_id, stage, id, handler_organisation_id, due_on, odd FROM cases WHERE tenant_id = $1 AND status = 'open' ON CONFLICT DO NOTHING`,
+    [tenantId],
+  );
+}

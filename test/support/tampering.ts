@@ -50,7 +50,11 @@ export const tamperings: readonly Tampering[] = [
   [
     'a refused case is passed, in its state as well',
     (w) => [
-      set('cases', `status = 'passed', state = jsonb_set(state, '{status}', '"passed"')`, `id = ${w.caseId(11)}`),
+      set(
+        'cases',
+        `status = 'passed', state = jsonb_set(state::jsonb, '{status}', '"passed"')::json`,
+        `id = ${w.caseId(11)}`,
+      ),
     ],
     /^case-state$/,
     /^cases /,
@@ -64,20 +68,24 @@ export const tamperings: readonly Tampering[] = [
   [
     'an amount is raised, in the state as well',
     (w) => [
-      set('cases', `amount_fen = 900000, state = jsonb_set(state, '{amountFen}', '900000')`, `id = ${w.caseId(0)}`),
+      set(
+        'cases',
+        `amount_fen = 900000, state = jsonb_set(state::jsonb, '{amountFen}', '900000')::json`,
+        `id = ${w.caseId(0)}`,
+      ),
     ],
     /^case-state$/,
     /^cases /,
   ],
   [
     'a decider is struck out',
-    (w) => [set('cases', `state = jsonb_set(state, '{deciders}', '[]')`, `id = ${w.caseId(0)}`)],
+    (w) => [set('cases', `state = jsonb_set(state::jsonb, '{deciders}', '[]')::json`, `id = ${w.caseId(0)}`)],
     /^case-state$/,
     /^cases /,
   ],
   [
     'something is added to a state',
-    (w) => [set('cases', `state = state || '{"note": 1}'`, `id = ${w.caseId(3)}`)],
+    (w) => [set('cases', `state = (state::jsonb || '{"note": 1}')::json`, `id = ${w.caseId(3)}`)],
     /^case-state$/,
     /^cases /,
   ],
@@ -86,6 +94,30 @@ export const tamperings: readonly Tampering[] = [
     (w) => [set('cases', 'odd = NOT odd', `id = ${w.caseId(3)}`)],
     /^case-columns$/,
     /^cases /,
+  ],
+  [
+    'a case is taken out of its queue',
+    () => [
+      `DELETE FROM queue_entries WHERE tenant_id = 1 AND case_id = (SELECT min(case_id) FROM queue_entries WHERE tenant_id = 1)`,
+    ],
+    /^queue$/,
+    /^queue_entries /,
+  ],
+  [
+    'a case waits with another union',
+    () => [
+      `UPDATE queue_entries SET handler_organisation_id = 77 WHERE tenant_id = 1 AND case_id = (SELECT min(case_id) FROM queue_entries WHERE tenant_id = 1)`,
+    ],
+    /^queue$/,
+    /^queue_entries /,
+  ],
+  [
+    'a closed case is put into a queue',
+    (w) => [
+      `INSERT INTO queue_entries (tenant_id, round_id, stage, case_id, odd) SELECT 1, round_id, stage, id, false FROM cases WHERE tenant_id = 1 AND id = ${w.caseId(11)}`,
+    ],
+    /^queue$/,
+    /^queue_entries /,
   ],
   [
     'a case is handed to another union',
@@ -155,7 +187,7 @@ export const tamperings: readonly Tampering[] = [
   [
     'an event is rewritten',
     (w) => [
-      `UPDATE case_events SET events = replace(events::text, '材料不符', '材料齐全')::jsonb WHERE tenant_id = 1 AND case_id = ${w.caseId(11)} AND seq = 2`,
+      `UPDATE case_events SET events = replace(events::text, '材料不符', '材料齐全')::json WHERE tenant_id = 1 AND case_id = ${w.caseId(11)} AND seq = 2`,
     ],
     /^history-hash$/,
     /^case_events \d+\/2$/,

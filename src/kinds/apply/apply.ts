@@ -8,8 +8,8 @@ import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 
 export interface ApplyState {
   readonly status: 'draft' | 'submitted' | 'refused' | 'returned';
-  readonly odd: boolean;
-  readonly returns: number;
+  readonly odd?: true;
+  readonly returns?: number;
 }
 
 /** Findings kept in history: keys and outcomes; values seen stay out, they may be personal. */
@@ -64,7 +64,7 @@ function submit(
       data: {
         odd: verdict.holds === 'unknown',
         rules: summary(verdict.findings),
-        ...(state.returns > 0 ? { again: true } : {}),
+        ...(state.returns ? { again: true } : {}),
       },
     },
   ];
@@ -131,20 +131,21 @@ export const apply: Kind<ApplyState> = {
       });
     return submit(context, state, input);
   },
-  evolve(state = { status: 'draft', odd: false, returns: 0 }, event) {
+  evolve(state = { status: 'draft' }, event) {
+    const { odd: _, ...before } = state;
     switch (event.type) {
       case 'submitted':
-        return { ...state, status: 'submitted', odd: event.data.odd === true || state.returns > 0 };
+        return { ...before, status: 'submitted', ...(event.data.odd === true || state.returns ? { odd: true } : {}) };
       case 'refused':
         return { ...state, status: 'refused' };
       case 'reopened':
-        return { ...state, status: 'returned', returns: state.returns + 1 };
+        return { ...state, status: 'returned', returns: (state.returns ?? 0) + 1 };
       default:
         return state;
     }
   },
   outcome: (state) => (state.status === 'submitted' ? 'passed' : state.status === 'refused' ? 'failed' : 'open'),
-  waiting: (_settings, state) => ({ with: 'subject', dueOn: null, odd: state.odd }),
+  waiting: (_settings, state) => ({ with: 'subject', dueOn: null, odd: state.odd ?? false }),
   contribution: (state) => ({
     submitted: state.status === 'draft' ? 0 : 1,
     passed: state.status === 'submitted' ? 1 : 0,

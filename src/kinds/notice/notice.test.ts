@@ -55,7 +55,7 @@ test('the federation has it until it is put up and while there is an objection; 
 
 test('a notice after an appeal starts anew and keeps count of what went before', () => {
   const again = entered(notice, {}, upheld);
-  assert.deepEqual([again.noticeId, again.open, again.outcome, again.upheld], [null, [], 'open', 1]);
+  assert.deepEqual([again.noticeId, again.open, again.outcome, again.upheld], [undefined, undefined, 'open', 1]);
 });
 
 test('only an objection upheld has effects', () => {

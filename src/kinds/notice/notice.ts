@@ -7,12 +7,13 @@ import type { Level } from '#policy/programme.ts';
 
 export interface NoticeState {
   readonly level: Level;
-  readonly noticeId: number | null;
-  readonly until: Day | null;
-  readonly open: readonly number[];
-  readonly upheld: number;
-  readonly rejected: number;
   readonly outcome: 'open' | 'passed' | 'failed';
+  readonly noticeId?: number;
+  readonly until?: Day;
+  /** Objections not resolved yet. */
+  readonly open?: readonly number[];
+  readonly upheld?: number;
+  readonly rejected?: number;
 }
 
 const objectionId = { type: 'number', label: text('异议编号', 'Objection') } as const;
@@ -68,16 +69,16 @@ export const notice: Kind<NoticeState> = {
     const is = (type: string, data: Record<string, unknown>) => [{ stage: context.stageKey, type, data }];
     switch (action) {
       case 'publish':
-        if (state.noticeId !== null) return refuse('already-published', '已经在公示了', 'Already published');
+        if (state.noticeId !== undefined) return refuse('already-published', '已经在公示了', 'Already published');
         return is('published', { noticeId: input.noticeId, until: input.until });
       case 'object':
-        if (state.until === null || context.today > state.until)
+        if (state.until === undefined || context.today > state.until)
           return refuse('notice-over', '公示期已过，不再受理对公示的异议', 'The notice period is over', {
             next: text('可向区总工会或12351反映', 'You can still write to the federation or call 12351'),
           });
         return is('objected', { objectionId: input.objectionId });
       case 'resolve':
-        if (!state.open.includes(input.objectionId as number))
+        if (!state.open?.includes(input.objectionId as number))
           return refuse('no-such-objection', '没有这条待处理的异议', 'There is no such open objection');
         return is('resolved', {
           objectionId: input.objectionId,
@@ -86,13 +87,13 @@ export const notice: Kind<NoticeState> = {
           by: context.actor.personId,
         });
       case 'close':
-        if (state.until === null || context.today <= state.until)
+        if (state.until === undefined || context.today <= state.until)
           return refuse(
             'notice-running',
-            state.until === null ? '还没公示' : `公示到${state.until}，还没期满`,
-            state.until === null ? 'Not published yet' : `The notice runs until ${state.until}`,
+            state.until === undefined ? '还没公示' : `公示到${state.until}，还没期满`,
+            state.until === undefined ? 'Not published yet' : `The notice runs until ${state.until}`,
           );
-        if (state.open.length > 0)
+        if (state.open?.length)
           return refuse('objection-open', '还有异议没处理', 'An objection is still open', {
             next: text('先处理异议', 'Resolve it first'),
           });
@@ -101,22 +102,21 @@ export const notice: Kind<NoticeState> = {
         return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     }
   },
-  evolve(
-    state = { level: 'district', noticeId: null, until: null, open: [], upheld: 0, rejected: 0, outcome: 'open' },
-    { type, data },
-  ) {
+  evolve(state = { level: 'district', outcome: 'open' }, { type, data }) {
     switch (type) {
-      case 'started':
-        return { ...state, level: data.level as Level, noticeId: null, until: null, open: [], outcome: 'open' };
+      case 'started': {
+        const { noticeId: _, until: __, open: ___, ...before } = state;
+        return { ...before, level: data.level as Level, outcome: 'open' };
+      }
       case 'published':
         return { ...state, noticeId: data.noticeId as number, until: data.until as Day };
       case 'objected':
-        return { ...state, open: [...state.open, data.objectionId as number] };
+        return { ...state, open: [...(state.open ?? []), data.objectionId as number] };
       case 'resolved': {
-        const open = state.open.filter((id) => id !== data.objectionId);
+        const open = (state.open ?? []).filter((id) => id !== data.objectionId);
         return data.upheld === true
-          ? { ...state, open, upheld: state.upheld + 1, outcome: 'failed' }
-          : { ...state, open, rejected: state.rejected + 1 };
+          ? { ...state, open, upheld: (state.upheld ?? 0) + 1, outcome: 'failed' }
+          : { ...state, open, rejected: (state.rejected ?? 0) + 1 };
       }
       case 'closed':
         return { ...state, outcome: 'passed' };
@@ -126,15 +126,15 @@ export const notice: Kind<NoticeState> = {
   },
   outcome: (state) => state.outcome,
   waiting: (_settings, state) => ({
-    with: state.noticeId === null || state.open.length > 0 ? { level: state.level } : 'system',
-    dueOn: state.until,
-    odd: state.open.length > 0,
+    with: state.noticeId === undefined || state.open?.length ? { level: state.level } : 'system',
+    dueOn: state.until ?? null,
+    odd: (state.open?.length ?? 0) > 0,
   }),
   contribution: (state) => ({
-    published: state.noticeId === null ? 0 : 1,
+    published: state.noticeId === undefined ? 0 : 1,
     passed: state.outcome === 'passed' ? 1 : 0,
-    objected: state.open.length + state.upheld + state.rejected > 0 ? 1 : 0,
-    upheld: state.upheld,
+    objected: state.open?.length || state.upheld || state.rejected ? 1 : 0,
+    upheld: state.upheld ?? 0,
   }),
   effects: (_context, { type, data }) =>
     type === 'resolved' && data.upheld === true

@@ -19,7 +19,7 @@ const late: Given = { ...plain, today: '2020-03-10' };
 
 test('it starts at its level with a deadline in working days', () => {
   assert.deepEqual([open.level, open.dueOn, open.decision], ['second-level', '2020-03-09', 'open']);
-  assert.equal(entered(review, { settings: { at: 'district' } }).dueOn, null);
+  assert.equal(entered(review, { settings: { at: 'district' } }).dueOn, undefined);
 });
 
 test('it does not start where the calendar is unknown', () => {
@@ -43,7 +43,7 @@ for (const [says, state, action, input, given, result] of [
   ['refused after approval', approved, 'refuse', { why: '不符' }, plain, 'already-decided'],
   ['escalated on its last day', open, 'escalate', {}, { ...plain, today: '2020-03-09' }, 'not-overdue'],
   ['escalated the day after', open, 'escalate', {}, late, 'escalated'],
-  ['escalated without a limit', { ...open, dueOn: null }, 'escalate', {}, late, 'not-overdue'],
+  ['escalated without a limit', { ...open, dueOn: undefined }, 'escalate', {}, late, 'not-overdue'],
   ['escalated above the city', { ...open, level: 'municipal' }, 'escalate', {}, late, 'no-level-above'],
   ['escalated though delegated', delegated, 'escalate', {}, late, 'escalated'],
   ['something else', open, 'grant', {}, plain, 'unknown-action'],
@@ -62,14 +62,14 @@ test('an overdue case goes one level up with a new limit and comes first there',
   const up = taken(review, delegated, 'escalate', {}, late);
   assert.deepEqual(
     [up.level, up.dueOn, up.delegate, up.odd, up.escalations],
-    ['district', '2020-03-17', null, true, 1],
+    ['district', '2020-03-17', undefined, true, 1],
   );
   assert.deepEqual(review.waiting(settings, up), { with: { level: 'district' }, dueOn: '2020-03-17', odd: true });
 });
 
 test('a case that comes back is looked at afresh and is odd', () => {
   const again = entered(review, plain, returned);
-  assert.deepEqual([again.decision, again.firstBy, again.odd, again.returns], ['open', null, true, 1]);
+  assert.deepEqual([again.decision, again.firstBy, again.odd, again.returns], ['open', undefined, true, 1]);
   assert.equal(entered(review, { ...plain, case: { odd: true } }).odd, true);
 });
 

@@ -5,15 +5,16 @@ import { text } from '#kit/text.ts';
 import type { Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
 import { type Level, levels } from '#policy/programme.ts';
 
+/** What is absent has not happened: a state is written with every action, so it holds no more than it has to. */
 export interface ReviewState {
   readonly level: Level;
-  readonly dueOn: Day | null;
-  readonly odd: boolean;
-  readonly firstBy: number | null;
-  readonly delegate: number | null;
   readonly decision: 'open' | 'passed' | 'failed' | 'returned';
-  readonly returns: number;
-  readonly escalations: number;
+  readonly dueOn?: Day;
+  readonly odd?: true;
+  readonly firstBy?: number;
+  readonly delegate?: number;
+  readonly returns?: number;
+  readonly escalations?: number;
 }
 
 const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } as const;
@@ -33,7 +34,7 @@ function approve(context: StageContext, state: ReviewState, note: unknown): read
   const by = context.actor.personId;
   const data = typeof note === 'string' && note !== '' ? { by, note } : { by };
   if (context.settings.countersign !== true) return event(context, 'approved', data);
-  if (state.firstBy === null) return event(context, 'signed-first', data);
+  if (state.firstBy === undefined) return event(context, 'signed-first', data);
   if (state.firstBy === by)
     return refuse(
       'second-person-needed',
@@ -45,7 +46,7 @@ function approve(context: StageContext, state: ReviewState, note: unknown): read
 }
 
 function escalate(context: StageContext, state: ReviewState): readonly StageEvent[] | Refusal {
-  if (state.dueOn === null || context.today <= state.dueOn)
+  if (state.dueOn === undefined || context.today <= state.dueOn)
     return refuse('not-overdue', '还没到期，不能上报', 'Not overdue yet');
   const above = levels[levels.indexOf(state.level) - 1];
   if (above === undefined || above === 'national')
@@ -65,7 +66,7 @@ function decide(
       next: text('刷新看最新情况', 'Reload to see what happened'),
     });
   const by = context.actor.personId;
-  if (action !== 'escalate' && action !== 'delegate' && state.delegate !== null && state.delegate !== by)
+  if (action !== 'escalate' && action !== 'delegate' && state.delegate !== undefined && state.delegate !== by)
     return refuse('delegated', '这件已交给另一位同事办', 'This case was handed to a colleague', {
       next: text('请他办理，或改派给自己', 'Let the colleague decide, or hand it to yourself'),
     });
@@ -89,28 +90,27 @@ function decide(
   }
 }
 
-function evolve(state: ReviewState | undefined, { type, data }: StageEvent): ReviewState {
-  const before = state ?? {
-    level: 'district',
-    dueOn: null,
-    odd: false,
-    firstBy: null,
-    delegate: null,
+function started({ returns, escalations }: ReviewState, data: StageEvent['data']): ReviewState {
+  return {
+    level: data.level as Level,
     decision: 'open',
-    returns: 0,
-    escalations: 0,
+    ...(data.dueOn === null ? {} : { dueOn: data.dueOn as Day }),
+    ...(data.odd === true || returns ? { odd: true } : {}),
+    ...(returns ? { returns } : {}),
+    ...(escalations ? { escalations } : {}),
   };
+}
+
+function escalated({ delegate: _, ...before }: ReviewState, data: StageEvent['data']): ReviewState {
+  const escalations = (before.escalations ?? 0) + 1;
+  return { ...before, level: data.level as Level, dueOn: data.dueOn as Day, odd: true, escalations };
+}
+
+function evolve(state: ReviewState | undefined, { type, data }: StageEvent): ReviewState {
+  const before: ReviewState = state ?? { level: 'district', decision: 'open' };
   switch (type) {
     case 'started':
-      return {
-        ...before,
-        level: data.level as Level,
-        dueOn: data.dueOn as Day | null,
-        odd: data.odd === true || before.returns > 0,
-        firstBy: null,
-        delegate: null,
-        decision: 'open',
-      };
+      return started(before, data);
     case 'signed-first':
       return { ...before, firstBy: data.by as number };
     case 'approved':
@@ -118,18 +118,11 @@ function evolve(state: ReviewState | undefined, { type, data }: StageEvent): Rev
     case 'refused':
       return { ...before, decision: 'failed' };
     case 'returned':
-      return { ...before, decision: 'returned', returns: before.returns + 1 };
+      return { ...before, decision: 'returned', returns: (before.returns ?? 0) + 1 };
     case 'delegated':
       return { ...before, delegate: data.to as number };
     case 'escalated':
-      return {
-        ...before,
-        level: data.level as Level,
-        dueOn: data.dueOn as Day,
-        delegate: null,
-        odd: true,
-        escalations: before.escalations + 1,
-      };
+      return escalated(before, data);
     default:
       return before;
   }
@@ -187,12 +180,16 @@ export const review: Kind<ReviewState> = {
   decide,
   evolve,
   outcome: (state) => state.decision,
-  waiting: (_settings, state) => ({ with: { level: state.level }, dueOn: state.dueOn, odd: state.odd }),
+  waiting: (_settings, state) => ({
+    with: { level: state.level },
+    dueOn: state.dueOn ?? null,
+    odd: state.odd ?? false,
+  }),
   contribution: (state) => ({
     passed: state.decision === 'passed' ? 1 : 0,
     refused: state.decision === 'failed' ? 1 : 0,
-    returned: state.returns,
-    escalated: state.escalations,
+    returned: state.returns ?? 0,
+    escalated: state.escalations ?? 0,
   }),
   effects: (_context, { type }) =>
     type === 'returned'

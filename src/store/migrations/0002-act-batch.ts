@@ -7,7 +7,7 @@ export const up: string[] = [
   `CREATE FUNCTION act_batch(
     p_tenant bigint, p_at timestamptz,
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
-    p_states text, p_stages text, p_statuses text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
+    p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
     p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
@@ -19,12 +19,15 @@ export const up: string[] = [
     v_states text[] := string_to_array(p_states, chr(31));
     v_stages text[] := string_to_array(p_stages, chr(31));
     v_statuses text[] := string_to_array(p_statuses, chr(31));
+    -- The stage each case waited in and waits in now; empty where it did not, does not, or nothing about its waiting changed.
+    v_waited text[] := string_to_array(p_waited, chr(31));
+    v_waits text[] := string_to_array(p_waits, chr(31));
     v_left int[]; v_fate text; v_details bigint[]; v_people bigint[];
     v_batch bigint; v_head bytea; v_hash bytea; v_count int;
   BEGIN
     BEGIN
       -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
-      UPDATE cases c SET state = w.state::jsonb, seq = w.seq + 1, head = decode(w.hash, 'hex'), stage = w.stage, status = w.status,
+      UPDATE cases c SET state = w.state::json, seq = w.seq + 1, head = decode(w.hash, 'hex'), stage = w.stage, status = w.status,
         handler_organisation_id = w.handler, amount_fen = w.amount, due_on = w.due, odd = w.odd, changed_at = p_at
       FROM unnest(p_cases, p_seqs, p_organisations, v_states, v_hashes, v_stages, v_statuses, p_handlers, p_amounts, p_dues, p_odds)
         AS w(case_id, seq, organisation_id, state, hash, stage, status, handler, amount, due, odd)
@@ -84,12 +87,17 @@ export const up: string[] = [
       RETURN;
     END;
 
-    -- 4. What follows from the actions.
+    -- 4. What follows from the actions: the queues first.
+    DELETE FROM queue_entries q USING unnest(p_cases, p_rounds, v_waited) AS w(case_id, round_id, stage)
+    WHERE q.tenant_id = p_tenant AND q.round_id = w.round_id AND q.stage = w.stage AND q.case_id = w.case_id;
+    INSERT INTO queue_entries (tenant_id, round_id, stage, case_id, handler_organisation_id, due_on, odd)
+    SELECT p_tenant, w.round_id, w.stage, w.case_id, w.handler, w.due, w.odd
+    FROM unnest(p_cases, p_rounds, v_waits, p_handlers, p_dues, p_odds) AS w(case_id, round_id, stage, handler, due, odd) WHERE w.stage <> '';
     IF p_new IS NOT NULL THEN
       INSERT INTO cases (tenant_id, id, round_id, programme_key, organisation_id, person_id, subject_organisation_id,
         stage, status, handler_organisation_id, state, seq, head, amount_fen, due_on, odd, opened_at, changed_at)
       SELECT p_tenant, p_cases[n.ord], n.round_id, n.programme_key, n.organisation_id, n.person_id, n.subject_organisation_id,
-        v_stages[n.ord], v_statuses[n.ord], p_handlers[n.ord], v_states[n.ord]::jsonb, 1, decode(v_hashes[n.ord], 'hex'), p_amounts[n.ord], p_dues[n.ord], p_odds[n.ord], p_at, p_at
+        v_stages[n.ord], v_statuses[n.ord], p_handlers[n.ord], v_states[n.ord]::json, 1, decode(v_hashes[n.ord], 'hex'), p_amounts[n.ord], p_dues[n.ord], p_odds[n.ord], p_at, p_at
       FROM jsonb_to_recordset(p_new) AS n(ord int, round_id bigint, programme_key text, organisation_id bigint, person_id bigint, subject_organisation_id bigint);
     END IF;
     IF p_transfers IS NOT NULL THEN
@@ -140,7 +148,7 @@ export const up: string[] = [
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.deltas::jsonb
+    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.deltas::json
     FROM unnest(p_delta_organisations, string_to_array(p_delta_programmes, chr(31)), p_delta_years, p_delta_rounds, string_to_array(p_deltas, chr(31)))
       AS d(organisation_id, programme_key, year, round_id, deltas);
 
@@ -154,7 +162,7 @@ export const up: string[] = [
     UPDATE history_heads h SET batch_id = v_batch, hash = v_hash WHERE h.tenant_id = p_tenant;
     INSERT INTO history_blocks (tenant_id, batch_id, at, actions, hash) VALUES (p_tenant, v_batch, p_at, cardinality(p_ids), v_hash);
     INSERT INTO case_events (tenant_id, case_id, seq, batch_id, batch_ord, action_id, actor_id, at, action, events, version_hash, hash)
-    SELECT p_tenant, w.case_id, w.seq + 1, v_batch, w.n, w.id, w.actor, p_at, w.action, w.events::jsonb, w.version, decode(w.hash, 'hex')
+    SELECT p_tenant, w.case_id, w.seq + 1, v_batch, w.n, w.id, w.actor, p_at, w.action, w.events::json, w.version, decode(w.hash, 'hex')
     FROM unnest(p_ids, p_cases, p_seqs, p_actors, v_actions, v_events, v_versions, v_hashes)
       WITH ORDINALITY AS w(id, case_id, seq, actor, action, events, version, hash, n);
   END $$`,

@@ -7,51 +7,59 @@ export const up: string[] = [
   `CREATE FUNCTION bulk_action_id(p_source bigint, p_step int, p_case bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (lpad(to_hex(p_source), 12, '0') || '8' || lpad(to_hex(p_step), 3, '0') || '80' || lpad(to_hex(p_case), 14, '0'))::uuid
   $$`,
-  // p_groups: one object per group: after, stage, status, handler, amount, due, odd, events (canonical JSON text), deltas {measure: n},
+  // p_groups: one object per group: after (JSON text), opener, stage, status, handler, amount, due, odd, events (canonical JSON text), deltas {measure: n},
   // transfer {debit, credit, amount, code, entitlement} | null, messages [{n, topic, payload, to_opener}].
   // A case whose seq moved on is left out; the answer is the ids that were written.
   `CREATE FUNCTION act_uniform(
     p_tenant bigint, p_at timestamptz, p_round bigint, p_programme text, p_year int, p_version text,
     p_actor bigint, p_action text, p_source bigint, p_step int, p_not_before timestamptz,
-    p_cases bigint[], p_seqs int[], p_group_of int[], p_groups jsonb, p_first_transfer bigint
+    p_stage text, p_cases bigint[], p_seqs int[], p_group_of int[], p_groups jsonb, p_first_transfer bigint
   ) RETURNS TABLE (written int, amount_sum bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_prefix text := '{"action":' || to_json(p_action)::text || ',"actionId":"';
     v_middle text := '","actorId":' || coalesce(p_actor::text, 'null') || ',"at":"' || to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","caseId":';
     v_suffix text := ',"tenantId":' || p_tenant || ',"versionHash":"' || p_version || '"}';
-    v_ids bigint[]; v_seqs int[]; v_hashes bytea[]; v_group_of int[]; v_organisations bigint[]; v_people bigint[]; v_openers bigint[];
+    v_ids bigint[]; v_seqs int[]; v_hashes bytea[]; v_group_of int[]; v_organisations bigint[]; v_people bigint[];
     v_batch bigint; v_head bytea; v_hash bytea;
   BEGIN
     WITH g AS MATERIALIZED (
       SELECT (o.n)::int AS n, x.* FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n),
-        jsonb_to_record(o.doc) AS x(after jsonb, stage text, status text, handler bigint, amount bigint, due date, odd boolean, events text)
+        jsonb_to_record(o.doc) AS x(after text, stage text, status text, handler bigint, amount bigint, due date, odd boolean, events text)
     ), changed AS (
-      UPDATE cases c SET state = g.after, seq = w.seq + 1, stage = g.stage, status = g.status, handler_organisation_id = g.handler,
+      UPDATE cases c SET state = g.after::json, seq = w.seq + 1, stage = g.stage, status = g.status, handler_organisation_id = g.handler,
         amount_fen = g.amount, due_on = g.due, odd = g.odd, changed_at = p_at,
         head = sha256(c.head || convert_to(v_prefix || bulk_action_id(p_source, p_step, c.id) || v_middle || c.id || ',"events":' || g.events || ',"seq":' || (w.seq + 1) || v_suffix, 'UTF8'))
       FROM unnest(p_cases, p_seqs, p_group_of) AS w(case_id, seq, group_of) JOIN g ON g.n = w.group_of
       WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND c.seq = w.seq
-      RETURNING c.id, c.seq, c.head, w.group_of, c.organisation_id, c.person_id, (c.state->>'openedBy')::bigint AS opener
+      RETURNING c.id, c.seq, c.head, w.group_of, c.organisation_id, c.person_id
     )
-    SELECT array_agg(x.id), array_agg(x.seq), array_agg(x.head), array_agg(x.group_of), array_agg(x.organisation_id), array_agg(x.person_id), array_agg(x.opener)
-    INTO v_ids, v_seqs, v_hashes, v_group_of, v_organisations, v_people, v_openers FROM (SELECT * FROM changed ORDER BY id) x;
+    SELECT array_agg(x.id), array_agg(x.seq), array_agg(x.head), array_agg(x.group_of), array_agg(x.organisation_id), array_agg(x.person_id)
+    INTO v_ids, v_seqs, v_hashes, v_group_of, v_organisations, v_people FROM (SELECT * FROM changed ORDER BY id) x;
     IF v_ids IS NULL THEN
       RETURN QUERY SELECT 0, 0::bigint;
       RETURN;
     END IF;
 
+    DELETE FROM queue_entries q USING unnest(v_ids) AS w(id)
+    WHERE q.tenant_id = p_tenant AND q.round_id = p_round AND q.stage = p_stage AND q.case_id = w.id;
+    INSERT INTO queue_entries (tenant_id, round_id, stage, case_id, handler_organisation_id, due_on, odd)
+    SELECT p_tenant, p_round, g.stage, w.id, g.handler, g.due, g.odd
+    FROM (SELECT (o.n)::int AS n, x.* FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n),
+        jsonb_to_record(o.doc) AS x(stage text, status text, handler bigint, due date, odd boolean)) g
+    JOIN unnest(v_ids, v_group_of) AS w(id, group_of) ON w.group_of = g.n WHERE g.status = 'open';
+
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-    SELECT p_tenant, s.organisation_id, p_programme, p_year, p_round, jsonb_object_agg(s.key, s.value) FROM (
+    SELECT p_tenant, s.organisation_id, p_programme, p_year, p_round, json_object_agg(s.key, s.value) FROM (
       SELECT k.organisation_id, j.key, sum(j.value::bigint * k.cases)::bigint AS value FROM (
         SELECT w.organisation_id, w.group_of, count(*) AS cases FROM unnest(v_organisations, v_group_of) AS w(organisation_id, group_of) GROUP BY 1, 2
       ) k CROSS JOIN LATERAL jsonb_each_text(p_groups->(k.group_of - 1)->'deltas') AS j GROUP BY 1, 2
     ) s GROUP BY s.organisation_id;
 
     INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, created_at, not_before)
-    SELECT p_tenant, m.topic, 'act:' || bulk_action_id(p_source, p_step, w.id) || ':' || m.n, CASE WHEN m.to_opener THEN w.opener ELSE coalesce(w.person, w.opener) END, w.id, m.payload, p_at, p_not_before
-    FROM (SELECT (o.n)::int AS n, o.doc->'messages' AS messages FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n)) g
+    SELECT p_tenant, m.topic, 'act:' || bulk_action_id(p_source, p_step, w.id) || ':' || m.n, CASE WHEN m.to_opener THEN g.opener ELSE coalesce(w.person, g.opener) END, w.id, m.payload, p_at, p_not_before
+    FROM (SELECT (o.n)::int AS n, o.doc->'messages' AS messages, (o.doc->>'opener')::bigint AS opener FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n)) g
     CROSS JOIN LATERAL jsonb_to_recordset(g.messages) AS m(n int, topic text, payload jsonb, to_opener boolean)
-    JOIN unnest(v_ids, v_group_of, v_people, v_openers) AS w(id, group_of, person, opener) ON w.group_of = g.n
+    JOIN unnest(v_ids, v_group_of, v_people) AS w(id, group_of, person) ON w.group_of = g.n
     ON CONFLICT DO NOTHING;
 
     WITH t AS MATERIALIZED (
@@ -80,7 +88,7 @@ export const up: string[] = [
     UPDATE history_heads h SET batch_id = v_batch, hash = v_hash WHERE h.tenant_id = p_tenant;
     INSERT INTO history_blocks (tenant_id, batch_id, at, actions, hash) VALUES (p_tenant, v_batch, p_at, cardinality(v_ids), v_hash);
     INSERT INTO case_events (tenant_id, case_id, seq, batch_id, batch_ord, action_id, actor_id, at, action, events, version_hash, hash)
-    SELECT p_tenant, w.id, w.seq, v_batch, w.ord, bulk_action_id(p_source, p_step, w.id), p_actor, p_at, p_action, (p_groups->(w.group_of - 1)->>'events')::jsonb, p_version, w.hash
+    SELECT p_tenant, w.id, w.seq, v_batch, w.ord, bulk_action_id(p_source, p_step, w.id), p_actor, p_at, p_action, (p_groups->(w.group_of - 1)->>'events')::json, p_version, w.hash
     FROM unnest(v_ids, v_seqs, v_hashes, v_group_of) WITH ORDINALITY AS w(id, seq, hash, group_of, ord);
     RETURN QUERY SELECT cardinality(v_ids), coalesce((SELECT sum((p_groups->(w.group_of - 1)->'transfer'->>'amount')::bigint)::bigint FROM unnest(v_group_of) AS w(group_of)), 0);
   END $$`,
@@ -95,8 +103,9 @@ export const up: string[] = [
       SELECT c.id AS case_id, (x.pay->>'attempt')::int AS attempt, (x.pay->>'dueFen')::bigint AS fen,
         CASE x.pay->>'payee' WHEN 'member' THEN c.person_id END AS person_id,
         CASE x.pay->>'payee' WHEN 'organisation' THEN c.subject_organisation_id WHEN 'provider' THEN (x.pay->>'providerId')::bigint END AS organisation_id
-      FROM cases c CROSS JOIN LATERAL (SELECT c.state->'stages'->p_stage AS pay) x
-      WHERE c.tenant_id = p_tenant AND c.round_id = p_round AND c.stage = p_stage AND c.status = 'open' AND c.id > p_after AND c.id <= p_upto
+      FROM queue_entries q JOIN cases c ON c.tenant_id = p_tenant AND c.id = q.case_id
+      CROSS JOIN LATERAL (SELECT (c.state->'stages'->p_stage)::jsonb AS pay) x
+      WHERE q.tenant_id = p_tenant AND q.round_id = p_round AND q.stage = p_stage AND q.case_id > p_after AND q.case_id <= p_upto
         AND x.pay->>'status' = 'due'
         AND NOT EXISTS (SELECT 1 FROM payment_items i WHERE i.tenant_id = p_tenant AND i.case_id = c.id AND i.stage = p_stage AND i.attempt = (x.pay->>'attempt')::int)
     ), payees AS MATERIALIZED (
