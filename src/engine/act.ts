@@ -20,6 +20,7 @@ import type { NewCase, Prepared } from '#engine/prepared.ts';
 import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
 import { type Fate, writeBatch } from '#engine/write.ts';
 import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type Forest, ForestCache } from '#organisations/forest.ts';
@@ -150,11 +151,12 @@ async function actOnce(
   });
   if (fresh.length === 0) return [];
   const at = house.clock.now();
+  const today = chinaDate(at);
   const surroundings = await loadSurroundings(house, caches, q, tenantId, loaded, fresh);
   const prepared: Prepared[] = [];
   const indexes: Open[] = [];
   for (const open of fresh) {
-    const made = prepare(tenantId, at, open, loaded, surroundings);
+    const made = prepare(tenantId, at, today, open, loaded, surroundings);
     if (isRefusal(made)) results[open.index] = made;
     else {
       prepared.push(made);
@@ -294,7 +296,14 @@ function readsOf(
   return kindOf(round.programme, found.state.stage).actions[action]?.reads ? 'answers' : undefined;
 }
 
-function prepare(tenantId: number, now: Date, open: Open, loaded: Loaded, around: Surroundings): Prepared | Refusal {
+function prepare(
+  tenantId: number,
+  now: Date,
+  today: Day,
+  open: Open,
+  loaded: Loaded,
+  around: Surroundings,
+): Prepared | Refusal {
   const { acting, target, request } = open.item;
   const found = loaded.cases.get(open.caseId) ?? null;
   const round = around.rounds.get(roundIdOf(open, loaded));
@@ -308,12 +317,12 @@ function prepare(tenantId: number, now: Date, open: Open, loaded: Loaded, around
   const deciding: Deciding = {
     tenantId,
     now,
-    today: chinaDate(now),
+    today,
     acting,
     action: request,
     programme: round.programme,
     round: round.view,
-    case: { ...subject, changedOn: found?.changedOn ?? chinaDate(now) },
+    case: { ...subject, changedOn: found?.changedOn ?? today },
     duty: dutyCase(subject, found, round),
     state: found?.state,
     answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),

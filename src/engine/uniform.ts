@@ -66,7 +66,7 @@ const guarded = <T extends object>(known: T, may: (key: string) => boolean): T =
     },
   });
 
-/** The next `limit` cases by id in groups that stand alike. */
+/** The cases of the range in groups that stand alike. The range is said of each table: the planner would not carry it over the joins, and read them whole. */
 async function groupsAfter(
   q: Queryable,
   tenantId: number,
@@ -78,8 +78,9 @@ async function groupsAfter(
   return q.query<Alike>(
     `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state::text::json AS state, ${answers} AS answers,
         min(c.organisation_id) AS "organisationId", q.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
-     FROM queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id
-     WHERE q.tenant_id = $1 AND q.round_id = $2 AND q.stage = $3 AND q.case_id > $4 AND q.case_id <= $5
+     FROM queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id 
+     LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id AND a.case_id > $4 AND a.case_id <= $5
+     WHERE q.tenant_id = $1 AND q.round_id = $2 AND q.stage = $3 AND q.case_id > $4 AND q.case_id <= $5 AND c.id > $4 AND c.id <= $5
        AND c.person_id IS DISTINCT FROM $6
      GROUP BY c.state::text, ${answers}, q.handler_organisation_id, c.person_id IS NOT NULL`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, asked.acting.personId, ...fields],
@@ -258,6 +259,8 @@ export async function actUniform(
   range: { after: number; upTo: number },
 ): Promise<UniformResult> {
   const forest = await engine.caches.forests.get(q, tenantId);
+  // A chunk's cases are sorted by state: in memory, not on disk.
+  await q.query(`SET LOCAL work_mem = '64MB'`);
   const groups = await groupsAfter(q, tenantId, asked, range);
   const all = () => groups.flatMap((group) => group.ids);
   if (groups.length > groupsMost) return { written: 0, amountFen: 0, left: all() };

@@ -166,7 +166,7 @@ export const up: string[] = [
     amount_fen bigint, due_on date, odd boolean NOT NULL DEFAULT false,
     opened_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id)
-  ) WITH (fillfactor = 50)`,
+  ) WITH (fillfactor = 45)`,
   `CREATE INDEX cases_round ON cases (tenant_id, round_id, id)`,
   `CREATE INDEX cases_person ON cases (tenant_id, person_id) WHERE person_id IS NOT NULL`,
   `CREATE INDEX cases_organisation ON cases (tenant_id, organisation_id, round_id)`,

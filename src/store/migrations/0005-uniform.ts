@@ -40,8 +40,10 @@ export const up: string[] = [
       RETURN;
     END IF;
 
+    -- The bounds keep this a range of the index: the planner knows nothing of the array, and would read the whole queue.
     DELETE FROM queue_entries q USING unnest(v_ids) AS w(id)
-    WHERE q.tenant_id = p_tenant AND q.round_id = p_round AND q.stage = p_stage AND q.case_id = w.id;
+    WHERE q.tenant_id = p_tenant AND q.round_id = p_round AND q.stage = p_stage AND q.case_id = w.id
+      AND q.case_id >= v_ids[1] AND q.case_id <= v_ids[cardinality(v_ids)];
     INSERT INTO queue_entries (tenant_id, round_id, stage, case_id, handler_organisation_id, due_on, odd)
     SELECT p_tenant, p_round, g.stage, w.id, g.handler, g.due, g.odd
     FROM (SELECT (o.n)::int AS n, x.* FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n),
@@ -100,14 +102,14 @@ export const up: string[] = [
   DECLARE v_items int; v_amount bigint; v_without bigint[];
   BEGIN
     WITH due AS MATERIALIZED (
-      SELECT c.id AS case_id, (x.pay->>'attempt')::int AS attempt, (x.pay->>'dueFen')::bigint AS fen,
-        CASE x.pay->>'payee' WHEN 'member' THEN c.person_id END AS person_id,
-        CASE x.pay->>'payee' WHEN 'organisation' THEN c.subject_organisation_id WHEN 'provider' THEN (x.pay->>'providerId')::bigint END AS organisation_id
+      SELECT c.id AS case_id, x.attempt, x."dueFen" AS fen,
+        CASE x.payee WHEN 'member' THEN c.person_id END AS person_id,
+        CASE x.payee WHEN 'organisation' THEN c.subject_organisation_id WHEN 'provider' THEN x."providerId" END AS organisation_id
       FROM queue_entries q JOIN cases c ON c.tenant_id = p_tenant AND c.id = q.case_id
-      CROSS JOIN LATERAL (SELECT (c.state->'stages'->p_stage)::jsonb AS pay) x
+      CROSS JOIN LATERAL json_to_record(c.state->'stages'->p_stage) AS x(attempt int, "dueFen" bigint, payee text, "providerId" bigint, status text)
       WHERE q.tenant_id = p_tenant AND q.round_id = p_round AND q.stage = p_stage AND q.case_id > p_after AND q.case_id <= p_upto
-        AND x.pay->>'status' = 'due'
-        AND NOT EXISTS (SELECT 1 FROM payment_items i WHERE i.tenant_id = p_tenant AND i.case_id = c.id AND i.stage = p_stage AND i.attempt = (x.pay->>'attempt')::int)
+        AND x.status = 'due'
+        AND NOT EXISTS (SELECT 1 FROM payment_items i WHERE i.tenant_id = p_tenant AND i.case_id = c.id AND i.stage = p_stage AND i.attempt = x.attempt)
     ), payees AS MATERIALIZED (
       SELECT d.*, coalesce(p.name, o.name) AS name, coalesce(p.account_sealed, o.account_sealed) AS sealed, coalesce(p.account_bank, o.bank) AS bank,
         row_number() OVER (ORDER BY d.case_id) AS n
