@@ -218,7 +218,7 @@ test('certificate programme: policy file to bulletin through the API', async (t)
         ['done', undefined],
         ['bad', 'duplicate-row'],
         ['done', 'issuer-listed'],
-        ['bad', 'person-unknown'],
+        ['bad', 'person-not-found'],
       ],
     );
     for (const [n, label] of ['one', 'two', 'three', '', 'refused'].entries())

@@ -10,9 +10,9 @@ import { template } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
 import { IMPORT_COMMIT } from '#jobs/import-commit.ts';
-import { findImporter } from '#jobs/importers.ts';
+import { findImporter, importables, importKind } from '#jobs/importers.ts';
 import { startJob } from '#jobs/jobs.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Imports';
@@ -56,16 +56,6 @@ async function programmeOf(q: Queryable, tenantId: number, roundId: number | nul
   return roundId === null ? null : ((await findRound(q, tenantId, roundId))?.programmeKey ?? null);
 }
 
-const kinds = ['members', 'cases', 'roster'] as const;
-/** As a run keeps it: what is imported into a round is of a kind of its own. */
-const runKind = (kind: (typeof kinds)[number], roundId: number | undefined): string =>
-  kind === 'members' ? kind : `${kind}:${roundId ?? 0}`;
-
-const noSuchKind = (): Refusal =>
-  refuse('import-kind-unknown', '没有这种导入，或没有这个批次', 'There is no such import, or no such round', {
-    next: { zh: '申请和名册的导入要指明批次', en: 'Applications and rosters name their round' },
-  });
-
 export const importRoutes = (engine: Engine): Endpoint[] => [
   endpoint({
     operation: 'imports.upload',
@@ -78,7 +68,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     },
     upload: true,
     body: z.strictObject({
-      kind: z.enum(kinds),
+      kind: z.enum(importables),
       organisationId: idText,
       roundId: idText.optional(),
       sheet: z.string().max(100).optional(),
@@ -102,8 +92,8 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
       },
     ],
     handle: async ({ house, tenantId, viewer, body, file }) => {
-      const importer = await findImporter(engine, tenantId, runKind(body.kind, body.roundId));
-      if (!importer) return noSuchKind();
+      const importer = await findImporter(engine, tenantId, importKind(body.kind, body.roundId));
+      if (isRefusal(importer)) return importer;
       const { organisationId, roundId, sheet } = body;
       const read = await createRun(house, tenantId, importer, {
         ...{ name: file!.name, bytes: file!.bytes, organisationId, createdBy: viewer.personId },
@@ -199,12 +189,12 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     path: '/import-templates/{kind}',
     tag,
     summary: { zh: '下载空白表格', en: 'The empty workbook of an import' },
-    params: z.object({ kind: z.enum(kinds) }),
+    params: z.object({ kind: z.enum(importables) }),
     query: z.strictObject({ round: idText.optional() }),
     answer: 'download',
     handle: async ({ tenantId, params, query }) => {
-      const importer = await findImporter(engine, tenantId, runKind(params.kind, query.round));
-      if (!importer) return noSuchKind();
+      const importer = await findImporter(engine, tenantId, importKind(params.kind, query.round));
+      if (isRefusal(importer)) return importer;
       const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
       return { fileName: `${params.kind}.xlsx`, mediaType, bytes: await template(importer.columns) };
     },

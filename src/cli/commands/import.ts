@@ -3,43 +3,34 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Call, type Command, numberOption, option, table, UsageProblem } from '#cli/command.ts';
 import { type OpenedHouse, withHouse } from '#cli/house.ts';
-import { commitRun, createRun, type RowImporter, runRows } from '#documents/import-run.ts';
-import { caseImporter } from '#engine/import-cases.ts';
-import { rosterImporter } from '#engine/import-roster.ts';
+import { commitRun, createRun, runRows } from '#documents/import-run.ts';
+import { findRound } from '#engine/rounds.ts';
+import { findImporter, importKind } from '#jobs/importers.ts';
 import { formatCount } from '#kit/format.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { pinnedRound } from '#notices/publishing.ts';
-import { memberImporter } from '#people/import-members.ts';
 
 /** Rows named one by one on the terminal; all of them are in the database. */
 const shownMost = 50;
 
-interface Wanted {
-  readonly importer: RowImporter;
-  /** The union that sent the file, if nobody names another: who runs the round. */
-  readonly organisationId?: number;
-}
-
-async function wantedOf({ engine, house }: OpenedHouse, tenantId: number, { values }: Call): Promise<Wanted | Refusal> {
+/** What is imported, into which round, and the union that sent the file: who runs the round, if nobody names another. */
+async function wantedOf({ engine, house }: OpenedHouse, tenantId: number, { values }: Call) {
   const roundId = numberOption(values, 'round');
-  if (values.members === true) return { importer: memberImporter };
-  if (roundId === undefined)
+  if (values.members !== true && roundId === undefined)
     throw new UsageProblem(
       '请用 --round <批次编号> 指明批次；导入会员名册用 --members',
       'Name the round with --round <id>; a list of members is imported with --members',
     );
-  const round = await pinnedRound(engine, house.db, tenantId, roundId);
-  if (!round) return refuse('no-such-round', `没有批次 ${roundId}`, `There is no round ${roundId}`);
-  const { organisationId } = round.view;
-  if (values.roster !== true) return { importer: caseImporter(engine, round), organisationId };
-  if (!Object.values(round.programme.stages).some((stage) => stage.kind === 'attend'))
-    return refuse(
-      'no-attendance',
-      '本批次的办法没有“参加培训”环节，不能导入考勤名单',
-      'The programme of this round has no attendance to import',
-    );
-  return { importer: rosterImporter(engine, round), organisationId };
+  const what = values.members === true ? 'members' : values.roster === true ? 'roster' : 'cases';
+  const importer = await findImporter(engine, tenantId, importKind(what, roundId));
+  if (isRefusal(importer)) return importer;
+  const round = roundId === undefined ? null : await findRound(house.db, tenantId, roundId);
+  const organisationId = numberOption(values, 'organisation') ?? round?.organisationId;
+  return {
+    importer,
+    ...(roundId === undefined ? {} : { roundId }),
+    ...(organisationId === undefined ? {} : { organisationId }),
+  };
 }
 
 function read(file: string): Buffer | Refusal {
@@ -62,16 +53,11 @@ async function run(opened: OpenedHouse, call: Call) {
   if (isRefusal(bytes)) return bytes;
   const wanted = await wantedOf(opened, tenantId, call);
   if (isRefusal(wanted)) return wanted;
-  const { importer } = wanted;
-  const [roundId, organisationId, sheet] = [
-    numberOption(values, 'round'),
-    numberOption(values, 'organisation') ?? wanted.organisationId,
-    option(values, 'sheet'),
-  ];
+  const { importer, ...place } = wanted;
+  const sheet = option(values, 'sheet');
   const checked = await createRun(house, tenantId, importer, {
     ...{ name: basename(file), bytes, createdBy: numberOption(values, 'by') ?? null },
-    ...(roundId === undefined ? {} : { roundId }),
-    ...(organisationId === undefined ? {} : { organisationId }),
+    ...place,
     ...(sheet === undefined ? {} : { sheet }),
   });
   if (isRefusal(checked)) return checked;
