@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { docsStyleHash } from '#api/docs-page.ts';
 import type { Download } from '#api/endpoint.ts';
 import { headerOf, type Placement, publicOrigin } from '#api/origin.ts';
-import { fault, headersFor, languageOf, outage, problemOf, statusFor } from '#api/problem.ts';
+import { fault, headersFor, languageOf, outage, problemOf } from '#api/problem.ts';
+import { statusFor } from '#api/statuses.ts';
 import { Outage, type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
