@@ -291,9 +291,15 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     house.clock.advance(9 * 86_400_000);
     await actOnDeadlines(engine, tenantId);
     const chair = await as('chair');
-    const job = await chair.done<{ id: number }>('POST', `/rounds/${state.round}/settlement`, {
-      ...{ stage: 'grant', action: 'grant' },
-    });
+    const [settlement, all] = [`/rounds/${state.round}/settlement`, { stage: 'grant', action: 'grant' }];
+    assert.equal(await chair.refused('POST', settlement, all), 'step-up-needed');
+    await chair.stepUp();
+    const job = await chair.done<{ id: number }>('POST', settlement, all);
+    const [kept] = await house.db.query<{ assurance: string }>(
+      `SELECT input ->> 'assurance' AS assurance FROM jobs WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, job.id],
+    );
+    assert.equal(kept?.assurance, 'two-factor');
     const { done, errorCount } = await finished(chair, job.id);
     assert.deepEqual([done, errorCount], [2, 0]);
   });
