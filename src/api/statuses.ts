@@ -28,12 +28,12 @@ const codes = {
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
-    csv-unreadable date-ambiguous date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
+    csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
     expenditure-code expenditure-name export-too-large file-damaged file-empty file-encrypted file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe format-unknown header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
-    name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider
+    name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider not-delegated
     not-eligible not-overdue not-proportional not-published nothing-to-appeal nothing-to-pay nothing-to-publish nothing-to-undo
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
     organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common

@@ -4,18 +4,10 @@ import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
-import {
-  actionLabel,
-  atMost,
-  caseTarget,
-  dueOf,
-  dutyCaseOf,
-  findCase,
-  shownAnswers,
-  stageTitle,
-} from '#api/read/cases.ts';
+import { actionLabel, atMost, caseTarget, dueOf, findCase, shownAnswers, stageTitle } from '#api/read/cases.ts';
 import { day, fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
+import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
 import { judgementOf } from '#engine/judgement.ts';
 import { loadAnswers, loadFacts, loadHistory } from '#engine/load.ts';
@@ -109,7 +101,7 @@ export const caseRoutes = (engine: Engine): Endpoint[] => [
         chinaDate(house.clock.now()),
         one.state.status === 'open',
       );
-      const duties = dutiesOf(actingOf(viewer), dutyCaseOf(found));
+      const duties = dutiesOf(actingOf(viewer), dutyCaseOf(one, round));
       const person =
         one.personId === null ? undefined : (await maskedPeople(house, tenantId, [one.personId])).get(one.personId);
       const organisation = one.subjectOrganisationId ?? one.organisationId;
