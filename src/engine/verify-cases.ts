@@ -249,13 +249,14 @@ async function verifyCase(
   );
 }
 
-/** All cases of the tenant; counts into `seen`, and adds what each contributes to `own`. */
+/** All cases of the tenant; counts into `seen`, adds what each contributes to `own`, and calls `afterEach` thousand. */
 export async function verifyCases(
   house: House,
   q: Queryable,
   tenantId: number,
   seen: Seen,
   own: OwnFigures,
+  afterEach: () => Promise<void>,
 ): Promise<Difference | null> {
   const there = await q.query('SELECT FROM tenants WHERE tenant_id = $1', [tenantId]);
   if (there.length === 0) return null;
@@ -287,6 +288,7 @@ export async function verifyCases(
       seen.events += range.events.get(row.id)!.length;
     }
     await own.flush();
+    await afterEach();
     if (last) return null;
     after = cases.at(-1)!.id;
   }

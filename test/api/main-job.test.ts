@@ -5,11 +5,8 @@ import { after, before, test } from 'node:test';
 import { type Server, serve } from '#api/server.ts';
 import { writeWorkbook } from '#documents/workbook-write.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
-import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
-import { importCommitJob } from '#jobs/import-commit.ts';
-import { jobKinds } from '#jobs/jobs.ts';
-import { settleJob } from '#jobs/settle.ts';
+import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
 import { makeCardNumber, makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
@@ -68,7 +65,7 @@ before(async () => {
   });
   server = await serve({ house, engine }, { port: 0, quiet: true });
   worker = new Worker(house, {
-    kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine)),
+    kinds: allJobKinds(engine),
     pollMs: 20,
     tenants: async () => [tenantId],
   });
@@ -95,6 +92,7 @@ interface JobShown {
   readonly done: number;
   readonly errorCount: number;
   readonly errors: readonly unknown[];
+  readonly result: Readonly<Record<string, unknown>> | null;
 }
 
 async function finished(visitor: Visitor, id: number): Promise<JobShown> {
@@ -393,7 +391,9 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     assert.equal(table.subarray(0, 2).toString(), 'PK');
     const { items } = await new Visitor(server.url, house).get<Items<{ zh: string }>>(`/bulletin?round=${state.round}`);
     assert.equal(items[0]!.zh, '2020年，全区共有2名职工申请取得职业技能等级证书助推。');
-    const checked = await (await as('auditor')).get('/audit/verification');
-    assert.equal(checked.ok, true, JSON.stringify(checked));
+    const auditor = await as('auditor');
+    const check = await auditor.done<{ id: number }>('POST', '/audit/verifications');
+    const { result, done } = await finished(auditor, check.id);
+    assert.deepEqual([result?.ok, result?.firstDifference, done], [true, null, result?.cases], JSON.stringify(result));
   });
 });
