@@ -124,6 +124,32 @@ test('verify leaves with 1 and names the row when one was changed', async () => 
   assert.match(json.firstDifference.where, /^cases \d+$/);
 });
 
+test('verify holds today against the history of a backup', async () => {
+  const kept = join(folder, 'witness');
+  const { json: made } = await run(['backup', kept, '--json']);
+  const same = await run(['verify', '--backup', kept, '--expect', made.hash]);
+  assert.equal(same.code, 0, same.errors);
+  assert.match(same.out, /No history was rewritten/);
+  // As after a restore of something older: the chain itself is whole.
+  await database.owner.query('UPDATE history_heads SET batch_id = batch_id + 1 WHERE tenant_id = 1');
+  await database.owner.query(
+    'INSERT INTO history_blocks SELECT tenant_id, batch_id + 1, at, actions, hash FROM history_blocks WHERE batch_id = 2',
+  );
+  const later = await run(['backup', join(folder, 'later'), '--json']);
+  await database.owner.query('DELETE FROM history_blocks WHERE batch_id = 3');
+  await database.owner.query('UPDATE history_heads SET batch_id = batch_id - 1 WHERE tenant_id = 1');
+  assert.equal(later.code, 0);
+  const rewritten = await run(['verify', '--backup', join(folder, 'later'), '--json']);
+  assert.equal(rewritten.code, 1);
+  assert.deepEqual([rewritten.json.ok, rewritten.json.firstDifference.where], [false, 'history_blocks 3']);
+  for (const [args, code] of [
+    [['--backup', kept, '--expect', '00'], 'backup-broken'],
+    [['--backup', join(folder, 'nowhere')], 'backup-broken'],
+  ] as const)
+    assert.equal((await run(['verify', ...args, '--json'])).json.error?.code, code);
+  assert.match((await run(['verify', '--expect', made.hash])).errors, /--backup/);
+});
+
 test('bulletin, for a round and for all', async () => {
   const one = await run(['bulletin', '--round', String(roundId), '--json']);
   assert.equal(one.code, 0);

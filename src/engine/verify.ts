@@ -4,8 +4,10 @@
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyQueues } from '#engine/verify-queues.ts';
+import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
+import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import type { House } from '#store/house.ts';
@@ -64,6 +66,8 @@ async function ledger(q: Queryable, tenantId: number): Promise<Difference | null
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
+  /** An end of the history known from outside, such as a backup's manifest: it must still be part of the chain. */
+  readonly witness?: Witness;
 }
 
 class CutShort extends Error {}
@@ -72,7 +76,7 @@ async function answer(
   house: House,
   q: Queryable,
   tenantId: number,
-  { goOn = async () => true }: VerifyOptions,
+  { goOn = async () => true, witness }: VerifyOptions,
 ): Promise<Verification> {
   for (const setting of settings) await q.query(setting);
   const [counts] = await q.query<{ transfers: number; figures: number }>(
@@ -89,6 +93,8 @@ async function answer(
     () => verifyCases(house, q, tenantId, seen, own, afterEach),
     () => verifyQueues(q, tenantId),
     () => verifyRows(q, tenantId),
+    async () => (witness ? verifyWitness(q, tenantId, witness) : null),
+    () => verifyPersonFacts(q, tenantId),
     () => ledger(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
