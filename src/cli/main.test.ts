@@ -61,6 +61,7 @@ interface Answered extends ReadonlyArray<Readonly<Record<string, unknown>>> {
   readonly figures: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly organisation: { readonly name: string };
   readonly rowsBad: readonly { readonly reasons: readonly { readonly why: { readonly zh: string } }[] }[];
+  readonly rowsIneligible: readonly { readonly reasons: readonly { readonly code: string; readonly rule: string }[] }[];
   readonly committed: { readonly done: number } | null;
   readonly hash: string;
   readonly [counted: string]: unknown;
@@ -224,6 +225,16 @@ test('an import is a dry run, names every bad row, and writes with --commit', as
     'file-missing',
   );
   assert.equal((await run(['import', file])).code, 2);
+  writeFileSync(file, `姓名,身份证号,等级,证书编号,发证日期\n王一,${ids[0]},高级,N78,2019-02-01\n`);
+  const filed = await run(['import', file, '--round', String(roundId), '--json']);
+  const { good, ineligible, bad, rowsIneligible } = filed.json;
+  assert.deepEqual([filed.code, good, ineligible, bad], [0, 0, 1, 0]);
+  const [reason] = rowsIneligible[0]!.reasons;
+  assert.deepEqual([reason?.code, reason?.rule], ['in-year', '第三条']);
+  assert.match(
+    (await run(['import', file, '--round', String(roundId)])).out,
+    /不符合规定 1[\s\S]*王一[\s\S]*（第三条）/,
+  );
 });
 
 test('what is called wrongly gets 2, what cannot be done 1, both in two languages', async () => {

@@ -19,6 +19,7 @@ export const importCommitJob = (engine: Engine): JobKind =>
       if (isRefusal(committed)) {
         return { done: 0, cursor: null, finished: true, errors: [{ row: runId, refusal: committed }] };
       }
-      return { done: committed.done + committed.turnedBad, cursor: null, finished: true, result: committed };
+      const { done, filed, turnedBad } = committed;
+      return { done: done + filed + turnedBad, cursor: null, finished: true, result: committed };
     },
   });

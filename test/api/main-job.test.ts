@@ -114,9 +114,11 @@ interface Uploaded {
   readonly id: number;
   readonly rows: number;
   readonly good: number;
+  readonly ineligible: number;
   readonly bad: number;
 }
 interface Row {
+  readonly rowNumber: number;
   readonly label: string;
   readonly fate: string;
   readonly reasons: readonly { code: string; why: { zh: string; en: string } }[];
@@ -205,7 +207,12 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     const bytes = await writeWorkbook({ name: '申报', columns: headings, rows });
     const fields = { kind: 'cases', organisationId: places.yang, roundId: state.round };
     const run = await clerk.done<Uploaded>('POST', '/imports', uploadForm('申报.xlsx', bytes, fields));
-    assert.deepEqual([run.rows, run.good, run.bad], [6, 4, 2]);
+    assert.deepEqual([run.rows, run.good, run.ineligible, run.bad], [6, 3, 1, 2]);
+    const refusable = await clerk.get<Items<Row>>(`/imports/${run.id}/rows?fate=ineligible`);
+    assert.deepEqual(
+      refusable.items.map(({ rowNumber, reasons }) => [rowNumber, reasons[0]!.code]),
+      [[6, 'issuer-listed']],
+    );
     await finished(clerk, (await clerk.done<{ id: number }>('POST', `/imports/${run.id}/commit`)).id);
     const { items } = await clerk.get<Items<Row>>(`/imports/${run.id}/rows`);
     assert.deepEqual(
@@ -215,7 +222,7 @@ test('certificate programme: policy file to bulletin through the API', async (t)
         ['done', undefined],
         ['done', undefined],
         ['bad', 'duplicate-row'],
-        ['done', 'issuer-listed'],
+        ['filed', 'issuer-listed'],
         ['bad', 'person-not-found'],
       ],
     );

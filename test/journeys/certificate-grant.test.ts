@@ -26,6 +26,17 @@ test('170 certificates are paid, every other row of the workbooks is refused wit
   assert.deepEqual(await assertFates(year, 'certificate-grant'), { paid: 170, refused: 36 });
 });
 
+test('the unions were told of each row beforehand: taken, filed though a rule refuses it, or not to be filed', async () => {
+  const rows = year.rows.filter((row) => row.expected.programme === 'certificate-grant');
+  const counts = Map.groupBy(rows, (row) => row.fate);
+  const fates = ['done', 'filed', 'bad'].map((fate) => counts.get(fate)?.length);
+  assert.deepEqual([fates, rows.length], [[173, 14, 19], 206]);
+  for (const row of counts.get('filed')!) {
+    assert.ok(row.caseId !== null);
+    assert.ok(row.reasons.every((reason) => reason.warning === undefined && reason.rule !== undefined));
+  }
+});
+
 test('the bulletin comes to 170 in both languages because the cases lead there', async () => {
   const { zh, en } = await bulletinOf(year, 'certificate-grant');
   assert.match(zh, /共有170名职工/);

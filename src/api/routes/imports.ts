@@ -5,7 +5,7 @@ import type { Target } from '#access/viewer.ts';
 import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { created, done, id, idText, text } from '#api/shapes.ts';
-import { createRun, importRun, runRows, withdrawRun } from '#documents/import-run.ts';
+import { createRun, importRun, ineligibleRows, runRows, withdrawRun } from '#documents/import-run.ts';
 import { template } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -17,6 +17,13 @@ import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Imports';
 const params = z.object({ id: idText });
+const counts = {
+  good: z.number().int(),
+  ineligible: z.number().int().openapi({
+    description: 'Rows that a rule refuses: a commit files them as refused, so that the member can read why and appeal',
+  }),
+  bad: z.number().int().openapi({ description: 'Rows that cannot be filed at all' }),
+};
 const run = z
   .object({
     id,
@@ -26,16 +33,24 @@ const run = z
     fileName: z.string(),
     state: z.enum(['read', 'checked', 'committing', 'committed', 'withdrawn']),
     rows: z.number().int(),
-    good: z.number().int(),
-    bad: z.number().int(),
+    ...counts,
   })
   .openapi('ImportRun');
+const fate = z.enum(['read', 'good', 'ineligible', 'bad', 'same', 'done', 'filed', 'skipped']);
 const row = z
   .object({
     rowNumber: z.number().int(),
     label: z.string(),
-    fate: z.string(),
-    reasons: z.array(z.object({ code: z.string(), why: text, next: text.optional(), warning: z.boolean().optional() })),
+    fate,
+    reasons: z.array(
+      z.object({
+        code: z.string(),
+        why: text,
+        rule: z.string().optional().openapi({ description: 'The clause of a rule that does not hold' }),
+        next: text.optional(),
+        warning: z.boolean().optional(),
+      }),
+    ),
     personId: id.nullable(),
     caseId: id.nullable(),
   })
@@ -76,8 +91,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     answer: z.object({
       id,
       rows: z.number().int(),
-      good: z.number().int(),
-      bad: z.number().int(),
+      ...counts,
       same: z.number().int(),
       headings: z.record(z.string(), z.string()),
       unknown: z.array(z.string()),
@@ -112,7 +126,10 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     params,
     answer: run,
     target: runTarget,
-    handle: async ({ house, tenantId, params }) => (await importRun(house.db, tenantId, params.id)) ?? notFound(),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await importRun(house.db, tenantId, params.id);
+      return found ? { ...found, ineligible: await ineligibleRows(house.db, tenantId, params.id) } : notFound();
+    },
   }),
   endpoint({
     operation: 'imports.rows',
@@ -121,7 +138,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     tag,
     summary: { zh: '每一行的结果和原因', en: 'The rows with their fates and reasons' },
     params,
-    query: z.strictObject({ ...pageQuery, fate: z.enum(['good', 'bad', 'same', 'done', 'skipped']).optional() }),
+    query: z.strictObject({ ...pageQuery, fate: fate.optional() }),
     answer: pageOf(row),
     target: runTarget,
     handle: async ({ house, tenantId, params, query }) => {
@@ -141,7 +158,10 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     method: 'post',
     path: '/imports/{id}/commit',
     tag,
-    summary: { zh: '提交（作为长任务）', en: 'Carry out the good rows, as a job' },
+    summary: {
+      zh: '提交（作为长任务）：能办的办理，不符合规定的登记为不通过',
+      en: 'Carry out the good rows and file the ineligible ones, as a job',
+    },
     params,
     answer: created,
     status: 202,
@@ -161,7 +181,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
       const job = {
         kind: IMPORT_COMMIT,
         input,
-        total: found.good,
+        total: found.good + (await ineligibleRows(house.db, tenantId, found.id)),
         dedupe: `import-${found.id}`,
         createdBy: viewer.personId,
       };
