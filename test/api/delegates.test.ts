@@ -94,3 +94,16 @@ test('a refusal says by its status whether it is not there, not for this person,
   const open = await ask(world, 'post', '/api/cases', { token: world.subjectToken, body });
   assert.equal(open.status, 404);
 });
+
+test('the document says which code comes with which status, and that what is busy may be tried again', async () => {
+  const { components, paths } = (await (await ask(world, 'get', '/api/openapi.json')).json()) as {
+    components: { schemas: { Problem: { properties: { code: { description: string } } } } };
+    paths: Record<string, { post: { responses: Record<string, { headers?: Record<string, unknown> }> } }>;
+  };
+  const { description } = components.schemas.Problem.properties.code;
+  for (const told of [/403: [^.]*not-your-action/, /404: [^.]*no-such-round/, /409: [^.]*moved-on/, /503: [^.]*busy/])
+    assert.match(description, told);
+  const { responses } = paths['/api/cases/{id}/actions']!.post;
+  for (const status of ['403', '404', '409', '422', '429', '503']) assert.ok(responses[status], status);
+  assert.ok(responses['503']!.headers?.['Retry-After'] && !responses['409']!.headers);
+});

@@ -86,15 +86,11 @@ export const auditRoutes = (): Endpoint[] => [
     handle: async ({ house, tenantId, viewer }) => {
       const running = await verificationUnderWay(house.db, tenantId);
       if (running?.createdBy === viewer.personId) return { id: running.id };
+      // As busy it is not kept under the key: the same request may be sent again later.
       if (running)
-        return refuse(
-          'in-progress',
-          '别人正在核对，请等它做完',
-          'Somebody else’s check is under way; please wait for it',
-          {
-            details: { retryAfterSeconds: 60 },
-          },
-        );
+        return refuse('busy', '别人正在核对，请等它做完', 'Somebody else’s check is under way; please wait for it', {
+          details: { retryAfterSeconds: 60 },
+        });
       return startJob(house, tenantId, { kind: VERIFICATION, input: {}, createdBy: viewer.personId });
     },
   }),
