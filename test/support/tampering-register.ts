@@ -22,14 +22,7 @@ export const registerTamperings: readonly Tampering[] = [
     /^person-facts$/,
     /^person_facts 1005$/,
   ],
-  [
-    'facts of nobody',
-    () => [
-      `INSERT INTO person_facts SELECT (f).* FROM (SELECT jsonb_populate_record(f, '{"person_id": 999999}') AS f FROM person_facts f WHERE person_id = 1001) x`,
-    ],
-    /^person-facts$/,
-    /^person_facts 999999$/,
-  ],
+  ['facts of nobody: the person is gone', () => [drop('people', 'id = 906')], /^person-facts$/, /^person_facts 906$/],
   [
     'a unique number is given to another case',
     (w) => [set('case_keys', `case_id = ${w.caseId(1)}`, `case_id = ${w.caseId(0)}`)],
