@@ -120,7 +120,7 @@ export const table = {
   'rounds.funnel': at(posts(readers, subtree)),
   'rounds.open': at(posts(leaders, ['own'])),
   'rounds.close': at(posts(leaders, ['own'])),
-  'rounds.settle': at(posts(desk, ['own'])),
+  'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
 
   'cases.open': at(self, posts(leaders, subtree, 'S4')),
   'cases.list': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),

@@ -19,18 +19,26 @@ const reasons: Readonly<Record<number, string>> = {
   503: 'Busy or not ready; retry. 暂时不可用',
 };
 
+/** Statuses after which the same request may well succeed. */
+const retried: readonly number[] = [429, 503];
+const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' as const, minimum: 1 } },
+};
+
 function problems(endpoint: Endpoint, open: boolean): Record<string, unknown> {
   const statuses = new Set([400, 422, 429, 500, 503]);
   if (!open) for (const status of [401, 403, 404]) statuses.add(status);
   if (endpoint.params) statuses.add(404);
   if (endpoint.method !== 'get') for (const status of [401, 403, 409, 413, 415]) statuses.add(status);
   return Object.fromEntries(
-    [...statuses]
-      .sort()
-      .map((status) => [
-        status,
-        { description: reasons[status], content: { 'application/problem+json': { schema: problem } } },
-      ]),
+    [...statuses].sort().map((status) => [
+      status,
+      {
+        description: reasons[status],
+        ...(retried.includes(status) ? { headers: retryAfter } : {}),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
   );
 }
 

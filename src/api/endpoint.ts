@@ -19,11 +19,11 @@ import type { House } from '#store/house.ts';
  */
 export type Repeat = 'key' | 'action' | 'natural';
 
-/** A file as an answer. */
+/** A file as an answer, whole or in parts. */
 export interface Download {
   readonly fileName: string;
   readonly mediaType: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | { readonly size: number; readonly parts: () => AsyncIterable<Uint8Array> };
 }
 
 /** What a handler is given. */

@@ -10,7 +10,6 @@ import { isOpen } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
 import { addressOf, checkOrigin, cookieFor, headerOf, type Placement, tokenOf } from '#api/origin.ts';
-import { statusFor } from '#api/problem.ts';
 import { type Given, read } from '#api/reading.ts';
 import {
   type Answer,
@@ -24,6 +23,7 @@ import {
   refused,
   respond,
 } from '#api/respond.ts';
+import { statusFor } from '#api/statuses.ts';
 import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { ForestCache } from '#organisations/forest.ts';

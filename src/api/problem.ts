@@ -1,44 +1,7 @@
-// The one place where a refusal's code becomes an HTTP status, and its body a problem detail (RFC 9457) in both languages.
+// A refusal as a problem detail (RFC 9457) in both languages, and the headers that go with it.
+import { statusFor } from '#api/statuses.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
-
-/** Codes with a status of their own; every other refusal is 422: understood, and no. */
-const statusOf: Readonly<Record<string, number>> = {
-  'json-malformed': 400,
-  'json-too-deep': 400,
-  'text-not-allowed': 400,
-  'number-not-allowed': 400,
-  'key-not-allowed': 400,
-  'key-twice': 400,
-  'input-invalid': 400,
-  'body-missing': 400,
-  'form-malformed': 400,
-  'cursor-invalid': 400,
-  'idempotency-key-missing': 400,
-  'idempotency-key-invalid': 400,
-  'tenant-unknown': 400,
-  'not-signed-in': 401,
-  'sign-in-failed': 401,
-  'not-allowed': 403,
-  'own-matter': 403,
-  'same-person': 403,
-  'two-factor-needed': 403,
-  'step-up-needed': 403,
-  'cross-site': 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  'in-progress': 409,
-  'address-too-long': 414,
-  'body-too-large': 413,
-  'file-too-large': 413,
-  'media-type': 415,
-  'too-many-tries': 429,
-  fault: 500,
-  'not-ready': 503,
-  outage: 503,
-};
-
-export const statusFor = (code: string): number => (Object.hasOwn(statusOf, code) ? statusOf[code]! : 422);
 
 const titles: Readonly<Record<number, Text>> = {
   400: { zh: '请求写得不对', en: 'The request is not well formed' },
@@ -122,13 +85,18 @@ function inputErrors(details: unknown): InputError[] {
   });
 }
 
+/** Where nobody says how long, a moment is enough: the queue in front of the engine is worked off within seconds. */
+const aMomentSeconds = 2;
+
 export function headersFor(refusal: Refusal): Record<string, string> {
-  const seconds = (refusal.details as { retryAfterSeconds?: unknown } | undefined)?.retryAfterSeconds;
+  const status = statusFor(refusal.code);
+  const given = (refusal.details as { retryAfterSeconds?: unknown } | undefined)?.retryAfterSeconds;
+  const seconds = given ?? (status === 503 ? aMomentSeconds : undefined);
   return {
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Language': 'zh, en',
     ...(typeof seconds === 'number' ? { 'Retry-After': String(Math.ceil(seconds)) } : {}),
-    ...(statusFor(refusal.code) === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
   };
 }
 

@@ -1,17 +1,19 @@
 // Answers as responses: the headers that keep browsers from harm, refusals in words, faults without their insides. Made in one piece,
 // since adding headers to a finished response costs the server a third of its requests.
+import { ReadableStream as WebStream } from 'node:stream/web';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { docsStyleHash } from '#api/docs-page.ts';
 import type { Download } from '#api/endpoint.ts';
 import { headerOf, type Placement, publicOrigin } from '#api/origin.ts';
-import { fault, headersFor, languageOf, outage, problemOf, statusFor } from '#api/problem.ts';
+import { fault, headersFor, languageOf, outage, problemOf } from '#api/problem.ts';
+import { statusFor } from '#api/statuses.ts';
 import { Outage, type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
 export interface Answer {
   readonly status: number;
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -84,10 +86,15 @@ export const jsonAnswer = (status: number, value: unknown): Answer => ({
 export function downloadAnswer({ fileName, mediaType, bytes }: Download): Answer {
   const ascii = fileName.replace(/[^\w.-]+/g, '_');
   const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  const whole = bytes instanceof Uint8Array;
   return {
     status: 200,
-    body: new Uint8Array(bytes),
-    headers: { 'Content-Type': mediaType, 'Content-Disposition': disposition },
+    body: whole ? new Uint8Array(bytes) : (WebStream.from(bytes.parts()) as ReadableStream<Uint8Array>),
+    headers: {
+      'Content-Type': mediaType,
+      'Content-Disposition': disposition,
+      'Content-Length': String(whole ? bytes.length : bytes.size),
+    },
   };
 }
 

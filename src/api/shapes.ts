@@ -1,5 +1,6 @@
 // Building blocks of what routes take and give: ids, days, money and text pairs, each with one meaning everywhere.
 import { z } from '@hono/zod-openapi';
+import { codesByStatus } from '#api/statuses.ts';
 import { isDay } from '#kit/days.ts';
 import { roles } from '#people/posts.ts';
 
@@ -40,13 +41,19 @@ export const flagText = z
   .transform((v) => v === 'true')
   .openapi({ type: 'boolean' });
 
+/** Which codes come with which status; 422 is every other "no". */
+const codeWords = `Stable, and never of two statuses. ${[...codesByStatus]
+  .filter(([status]) => status !== 422)
+  .map(([status, codes]) => `${status}: ${codes.join(', ')}.`)
+  .join(' ')} 422: every other refusal.`;
+
 export const problem = z
   .object({
     type: z.string(),
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    code: z.string(),
+    code: z.string().openapi({ description: codeWords }),
     why: text,
     rule: z.string().optional(),
     next: text.optional(),

@@ -61,6 +61,7 @@ interface Answered extends ReadonlyArray<Readonly<Record<string, unknown>>> {
   readonly figures: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly organisation: { readonly name: string };
   readonly rowsBad: readonly { readonly reasons: readonly { readonly why: { readonly zh: string } }[] }[];
+  readonly rowsIneligible: readonly { readonly reasons: readonly { readonly code: string; readonly rule: string }[] }[];
   readonly committed: { readonly done: number } | null;
   readonly hash: string;
   readonly [counted: string]: unknown;
@@ -122,6 +123,32 @@ test('verify leaves with 1 and names the row when one was changed', async () => 
   assert.equal(code, 1);
   assert.equal(json.ok, false);
   assert.match(json.firstDifference.where, /^cases \d+$/);
+});
+
+test('verify holds today against the history of a backup', async () => {
+  const kept = join(folder, 'witness');
+  const { json: made } = await run(['backup', kept, '--json']);
+  const same = await run(['verify', '--backup', kept, '--expect', made.hash]);
+  assert.equal(same.code, 0, same.errors);
+  assert.match(same.out, /No history was rewritten/);
+  // As after a restore of something older: the chain itself is whole.
+  await database.owner.query('UPDATE history_heads SET batch_id = batch_id + 1 WHERE tenant_id = 1');
+  await database.owner.query(
+    'INSERT INTO history_blocks SELECT tenant_id, batch_id + 1, at, actions, hash FROM history_blocks WHERE batch_id = 2',
+  );
+  const later = await run(['backup', join(folder, 'later'), '--json']);
+  await database.owner.query('DELETE FROM history_blocks WHERE batch_id = 3');
+  await database.owner.query('UPDATE history_heads SET batch_id = batch_id - 1 WHERE tenant_id = 1');
+  assert.equal(later.code, 0);
+  const rewritten = await run(['verify', '--backup', join(folder, 'later'), '--json']);
+  assert.equal(rewritten.code, 1);
+  assert.deepEqual([rewritten.json.ok, rewritten.json.firstDifference.where], [false, 'history_blocks 3']);
+  for (const [args, code] of [
+    [['--backup', kept, '--expect', '00'], 'backup-broken'],
+    [['--backup', join(folder, 'nowhere')], 'backup-broken'],
+  ] as const)
+    assert.equal((await run(['verify', ...args, '--json'])).json.error?.code, code);
+  assert.match((await run(['verify', '--expect', made.hash])).errors, /--backup/);
 });
 
 test('bulletin, for a round and for all', async () => {
@@ -198,6 +225,16 @@ test('an import is a dry run, names every bad row, and writes with --commit', as
     'file-missing',
   );
   assert.equal((await run(['import', file])).code, 2);
+  writeFileSync(file, `姓名,身份证号,等级,证书编号,发证日期\n王一,${ids[0]},高级,N78,2019-02-01\n`);
+  const filed = await run(['import', file, '--round', String(roundId), '--json']);
+  const { good, ineligible, bad, rowsIneligible } = filed.json;
+  assert.deepEqual([filed.code, good, ineligible, bad], [0, 0, 1, 0]);
+  const [reason] = rowsIneligible[0]!.reasons;
+  assert.deepEqual([reason?.code, reason?.rule], ['in-year', '第三条']);
+  assert.match(
+    (await run(['import', file, '--round', String(roundId)])).out,
+    /不符合规定 1[\s\S]*王一[\s\S]*（第三条）/,
+  );
 });
 
 test('what is called wrongly gets 2, what cannot be done 1, both in two languages', async () => {

@@ -2,11 +2,8 @@
 
 import { apiTasks } from '#api/tasks.ts';
 import type { Engine } from '#engine/engine.ts';
-import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
-import { importCommitJob } from '#jobs/import-commit.ts';
-import { jobKinds } from '#jobs/jobs.ts';
-import { settleJob } from '#jobs/settle.ts';
+import { allJobKinds } from '#jobs/kinds.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
 import { Outage } from '#kit/refusal.ts';
@@ -57,7 +54,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
     relayOutbox(house, tenantId, ports, { addressOf }),
   );
   return new Worker(engine.house, {
-    kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine)),
+    kinds: allJobKinds(engine),
     tasks: [
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,

@@ -6,7 +6,9 @@ import {
   importRun,
   loadRows,
   noSuchRun,
+  type Reason,
   type RowImporter,
+  takeable,
   wrongState,
 } from '#documents/import-store.ts';
 import { invariant, isRefusal, type Refusal } from '#kit/refusal.ts';
@@ -15,6 +17,8 @@ import type { Queryable } from '#store/queryable.ts';
 
 export interface RunCommitted {
   readonly done: number;
+  /** On record as refused by a rule. */
+  readonly filed: number;
   /** Good when they were checked, bad by the time they were to be carried out. */
   readonly turnedBad: number;
 }
@@ -42,23 +46,28 @@ async function beginCommit(
   });
 }
 
+const became = (one: Committed): 'bad' | 'filed' | 'done' => ('bad' in one ? 'bad' : one.filed ? 'filed' : 'done');
+const reasonsOf = (one: Committed): readonly Reason[] | undefined => ('bad' in one ? one.bad : one.filed);
+
 async function markCommitted(q: Queryable, run: ImportRun, rows: readonly ImportRow[], results: readonly Committed[]) {
-  const bad = results.map((one) => ('bad' in one ? one.bad : undefined));
+  const fates = results.map(became);
   await q.query(
-    `UPDATE import_rows i SET fate = r.fate, reasons = coalesce(r.reasons, i.reasons), person_id = r.person_id, case_id = r.case_id
+    `UPDATE import_rows i SET fate = r.fate, person_id = r.person_id, case_id = r.case_id,
+            reasons = CASE WHEN r.reasons IS NULL AND i.fate = 'ineligible' THEN '[]' ELSE coalesce(r.reasons, i.reasons) END
        FROM unnest($3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[]) AS r (row_number, fate, reasons, person_id, case_id)
       WHERE i.tenant_id = $1 AND i.run_id = $2 AND i.row_number = r.row_number`,
     [
       run.tenantId,
       run.id,
       rows.map((row) => row.rowNumber),
-      bad.map((reasons) => (reasons ? 'bad' : 'done')),
-      bad.map((reasons) => (reasons ? JSON.stringify(reasons) : null)),
+      fates,
+      results.map((one) => (reasonsOf(one) ? JSON.stringify(reasonsOf(one)) : null)),
       results.map((one) => ('bad' in one ? null : (one.personId ?? null))),
       results.map((one) => ('bad' in one ? null : (one.caseId ?? null))),
     ],
   );
-  return bad.filter((reasons) => reasons !== undefined).length;
+  const count = (fate: string) => fates.filter((one) => one === fate).length;
+  return { done: count('done'), filed: count('filed'), turnedBad: count('bad') };
 }
 
 /** One chunk in one transaction: rows that another worker holds are passed over. */
@@ -67,24 +76,24 @@ async function commitChunk(house: House, run: ImportRun, importer: RowImporter, 
   return house.db.transaction(async (q) => {
     // Shared by the workers; whoever finishes the run waits until all of them have let go.
     const now = await importRun(q, run.tenantId, run.id, 'FOR SHARE');
-    if (now?.state !== 'committing') return { taken: 0, turnedBad: 0 };
-    const rows = await loadRows(q, crypto, run.tenantId, run.id, ['good'], size, true);
-    if (rows.length === 0) return { taken: 0, turnedBad: 0 };
+    if (now?.state !== 'committing') return null;
+    const rows = await loadRows(q, crypto, run.tenantId, run.id, takeable, size, true);
+    if (rows.length === 0) return null;
     const results = await importer.commit(house, q, run, rows);
     invariant(results.length === rows.length, 'an importer answers every row');
-    return { taken: rows.length, turnedBad: await markCommitted(q, run, rows, results) };
+    return markCommitted(q, run, rows, results);
   });
 }
 
-/** True when no good row is left; the counts of the run are then what became of its rows. */
+/** True when no row is left to carry out; the counts of the run are then what became of its rows. */
 async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
   return house.db.transaction(async (q) => {
     const now = await importRun(q, run.tenantId, run.id, 'FOR UPDATE');
     if (now?.state !== 'committing') return true;
     const counted = await q.query<{ good: number; done: number; bad: number }>(
-      `SELECT count(*) FILTER (WHERE fate = 'good') AS good, count(*) FILTER (WHERE fate = 'done') AS done,
+      `SELECT count(*) FILTER (WHERE fate = ANY ($3::text[])) AS good, count(*) FILTER (WHERE fate = 'done') AS done,
               count(*) FILTER (WHERE fate = 'bad') AS bad FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
-      [run.tenantId, run.id],
+      [run.tenantId, run.id, takeable],
     );
     const { good, done, bad } = counted[0]!;
     if (good > 0) return false;
@@ -97,7 +106,7 @@ async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
 }
 
 /**
- * Carries out the good rows, chunk by chunk, each chunk whole, two at a time. Called again after an interruption it goes on where it
+ * Carries out the good and the ineligible rows, chunk by chunk, each chunk whole, two at a time. Called again after an interruption it goes on where it
  * stopped; called twice at once, each row is carried out once; called when all is done it does nothing.
  * Refuses: import-not-found, import-state.
  */
@@ -110,15 +119,16 @@ export async function commitRun(
 ): Promise<RunCommitted | Refusal> {
   const run = await beginCommit(house, tenantId, runId, importer.kind);
   if (isRefusal(run)) return run;
-  const sum = { done: 0, turnedBad: 0 };
+  const sum = { done: 0, filed: 0, turnedBad: 0 };
   if (run === undefined) return sum;
   const work = async () => {
     for (;;) {
-      const { taken, turnedBad } = await commitChunk(house, run, importer, options.chunk ?? 500);
-      if (taken === 0) return;
-      sum.done += taken - turnedBad;
-      sum.turnedBad += turnedBad;
-      options.progress?.(sum.done + sum.turnedBad);
+      const part = await commitChunk(house, run, importer, options.chunk ?? 500);
+      if (!part) return;
+      sum.done += part.done;
+      sum.filed += part.filed;
+      sum.turnedBad += part.turnedBad;
+      options.progress?.(sum.done + sum.filed + sum.turnedBad);
     }
   };
   do {

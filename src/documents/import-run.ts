@@ -12,6 +12,7 @@ import {
   type RowImporter,
   type Stored,
   storeRows,
+  takeable,
   wrongState,
 } from '#documents/import-store.ts';
 import { readSpreadsheet } from '#documents/spreadsheet.ts';
@@ -132,7 +133,7 @@ async function insertRun(q: Queryable, run: ImportRun, fileHash: Buffer, checked
 
 function counted(fates: readonly Fate[]): RunChecked {
   const count = (fate: string) => fates.filter((one) => one.fate === fate).length;
-  return { good: count('good'), bad: count('bad'), same: count('same') };
+  return { good: count('good'), ineligible: count('ineligible'), bad: count('bad'), same: count('same') };
 }
 
 const storedRows = (table: Table, fates: readonly Fate[]): Stored[] => [
@@ -171,8 +172,10 @@ async function storeFates(
   }
 }
 
+/** Rows by fate, as `Fate` says. */
 export interface RunChecked {
   readonly good: number;
+  readonly ineligible: number;
   readonly bad: number;
   readonly same: number;
 }
@@ -195,7 +198,7 @@ export async function checkRun(
         'This import has been committed or withdrawn and cannot be checked again',
       );
     }
-    const rows = await loadRows(q, crypto, tenantId, runId, ['read', 'good', 'bad', 'same'], null);
+    const rows = await loadRows(q, crypto, tenantId, runId, ['read', ...takeable, 'bad', 'same'], null);
     const fates = await importer.check(house, run, rows);
     await storeFates(q, tenantId, runId, rows, fates);
     const checked = counted(fates);
@@ -235,7 +238,7 @@ export interface RowListed {
   readonly caseId: number | null;
 }
 
-/** The rows with their fates, page by page by row number; `fates` picks some of good, bad, same, done, skipped. */
+/** The rows with their fates, page by page by row number; `fates` picks some of good, ineligible, bad, same, done, filed, skipped. */
 export async function runRows(
   q: Queryable,
   tenantId: number,
@@ -248,6 +251,15 @@ export async function runRows(
       ORDER BY row_number LIMIT $5`,
     [tenantId, runId, asked.after ?? 0, asked.fates ?? null, Math.min(asked.limit ?? 100, 1000)],
   );
+}
+
+/** Rows that a rule refuses: to be filed, or filed already. */
+export async function ineligibleRows(q: Queryable, tenantId: number, runId: number): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `SELECT count(*) AS n FROM import_rows WHERE tenant_id = $1 AND run_id = $2 AND fate IN ('ineligible', 'filed')`,
+    [tenantId, runId],
+  );
+  return row!.n;
 }
 
 /** The cells of some rows as they were uploaded, for whoever may see the upload (to be corrected and sent again). */

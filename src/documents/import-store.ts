@@ -11,6 +11,8 @@ export interface Reason {
   readonly code: string;
   readonly why: Text;
   readonly next?: Text;
+  /** The clause of the rule that does not hold. */
+  readonly rule?: string;
   /** The row is good all the same; somebody should know. */
   readonly warning?: true;
 }
@@ -20,15 +22,24 @@ export interface ImportRow extends TableRow {
   readonly key: string;
 }
 
-/** `same`: nothing to do, it is so already. */
+/**
+ * `ineligible`: a rule does not hold; it is carried out so that the refusal is on record and can be appealed. `bad`: it cannot be
+ * carried out at all. `same`: nothing to do, it is so already.
+ */
 export interface Fate {
-  readonly fate: 'good' | 'bad' | 'same';
+  readonly fate: 'good' | 'ineligible' | 'bad' | 'same';
   readonly reasons: readonly Reason[];
   /** What the row is called in lists, such as the name in it. */
   readonly label: string;
 }
 
-export type Committed = { readonly personId?: number; readonly caseId?: number } | { readonly bad: readonly Reason[] };
+/** What became of a row: done, or filed as refused by the rules named; or it turned out not to be possible. */
+export type Committed =
+  | { readonly personId?: number; readonly caseId?: number; readonly filed?: readonly Reason[] }
+  | { readonly bad: readonly Reason[] };
+
+/** Rows that a commit carries out. */
+export const takeable: readonly string[] = ['good', 'ineligible'];
 
 export interface ImportRun {
   readonly tenantId: number;

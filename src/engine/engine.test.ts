@@ -43,9 +43,9 @@ before(async () => {
 });
 after(() => database.drop());
 
-async function member(snapshot = {}): Promise<number> {
+async function member(): Promise<number> {
   const id = nextPerson++;
-  await makeMembers(house, [{ id, organisationId: places.yangFirm, snapshot }]);
+  await makeMembers(house, [{ id, organisationId: places.yangFirm }]);
   return id;
 }
 

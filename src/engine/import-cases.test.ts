@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { commitRun, createRun, runRows } from '#documents/import-run.ts';
+import { commitRun, createRun, importRun, ineligibleRows, runRows } from '#documents/import-run.ts';
 import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
 import { writeCsv } from '#documents/workbook-write.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
@@ -8,8 +8,8 @@ import { caseImporter } from '#engine/import-cases.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { joinMembers } from '#people/memberships.ts';
-import { addPeople } from '#people/people.ts';
+import { joinMembers, setMembershipStatus } from '#people/memberships.ts';
+import { addPeople, findByIdNumbers } from '#people/people.ts';
 import { grantPosts } from '#people/posts.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -88,7 +88,7 @@ test('every row has its fate before anything is written; committing twice writes
   );
   const rows = (await runRows(house.db, tenantId, run.runId)) as unknown as {
     fate: string;
-    reasons: { code: string }[];
+    reasons: { code: string; rule?: string; why: { zh: string } }[];
   }[];
   const seen = rows.map((row) => `${row.fate}:${row.reasons.map((r) => r.code).join('+')}`);
   assert.deepEqual(seen.slice(0, 7), [
@@ -96,16 +96,33 @@ test('every row has its fate before anything is written; committing twice writes
     'good:account-missing',
     'bad:duplicate-row',
     'bad:already-used',
-    'good:in-year',
+    'ineligible:in-year',
     'bad:name-mismatch',
-    'good:member',
+    'ineligible:member',
   ]);
   assert.match(seen[7]!, /^bad:id-number/);
   assert.equal(seen[8], 'bad:field-level');
   assert.equal((await house.db.query('SELECT 1 FROM cases WHERE tenant_id = $1', [tenantId])).length, 0);
 
+  assert.deepEqual([run.good, run.ineligible, run.bad], [2, 2, 5]);
+  assert.deepEqual([rows[4]!.reasons[0]!.rule, rows[6]!.reasons[0]!.rule], ['第三条', '第二条']);
+  assert.match(rows[4]!.reasons[0]!.why.zh, /^证书在本年度取得：.*2019-12-30/);
+  assert.equal(await ineligibleRows(house.db, tenantId, run.runId), 2);
+
+  const expected = { done: 2, filed: 2, turnedBad: 0 };
+  assert.deepEqual(must(await commitRun(house, tenantId, run.runId, importer)), expected);
   must(await commitRun(house, tenantId, run.runId, importer));
-  must(await commitRun(house, tenantId, run.runId, importer));
+  const filed = await runRows(house.db, tenantId, run.runId, { fates: ['filed'] });
+  assert.deepEqual(
+    filed.map((row) => [row.rowNumber, row.reasons[0]!.code, row.caseId !== null]),
+    [
+      [6, 'in-year', true],
+      [8, 'member', true],
+    ],
+  );
+  const committed = await importRun(house.db, tenantId, run.runId);
+  assert.deepEqual([committed?.good, committed?.bad], [2, 5]);
+  assert.equal(await ineligibleRows(house.db, tenantId, run.runId), 2);
   const cases = await house.db.query<{ stage: string; status: string }>(
     'SELECT stage, status FROM cases WHERE tenant_id = $1 ORDER BY id',
     [tenantId],
@@ -146,6 +163,30 @@ async function fatesOf(organisationId: number, rows: string[][]): Promise<{ runI
   return { runId: run.runId, seen: listed.map((row) => `${row.fate}:${row.reasons.map((r) => r.code).join('+')}`) };
 }
 
+test('what changed between the check and the commit decides: filed or done, each with what holds now', async () => {
+  const { runId, seen } = await fatesOf(places.yang, [
+    ['李强', id(3), '高级', 'D-1', '2020-02-03', '', ''],
+    ['赵敏', id(4), '高级', 'D-2', '2020-02-03', '', ''],
+  ]);
+  assert.deepEqual(seen, ['good:account-missing', 'ineligible:member']);
+  const personOf = async (n: number) => (await findByIdNumbers(house, tenantId, [id(n)])).get(id(n))!.id;
+  await setMembershipStatus(house.db, tenantId, await personOf(3), 'retained');
+  const joining = { personId: await personOf(4), organisationId: places.yangFirm, since: '2018-01-01' };
+  must((await joinMembers(house, house.db, tenantId, [joining]))[0]!);
+  assert.deepEqual(must(await commitRun(house, tenantId, runId, caseImporter(engine, round))), {
+    ...{ done: 1, filed: 1, turnedBad: 0 },
+  });
+  await setMembershipStatus(house.db, tenantId, await personOf(3), 'active');
+  const rows = await runRows(house.db, tenantId, runId);
+  assert.deepEqual(
+    rows.map((row) => [row.fate, row.reasons.map((reason) => reason.code)]),
+    [
+      ['filed', ['member']],
+      ['done', []],
+    ],
+  );
+});
+
 test('a union cannot bring the members of another', async () => {
   const { seen } = await fatesOf(places.ma, [['李强', id(3), '高级', 'B-1', '2020-02-03', '', '']]);
   assert.deepEqual(seen, ['bad:outside-union']);
@@ -168,6 +209,7 @@ test('an account is taken where the register has none; a wrong or another one is
   assert.deepEqual(seen, ['good:account-differs', 'good:account-unusable', 'good:', 'good:account-unusable']);
   assert.deepEqual(must(await commitRun(house, tenantId, runId, caseImporter(engine, round))), {
     done: 4,
+    filed: 0,
     turnedBad: 0,
   });
   const after = new Map((await accounts()).map((one) => [one.name, one]));

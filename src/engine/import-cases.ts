@@ -75,7 +75,7 @@ async function readRows(
         (finding): Reason => ({
           code: finding.key,
           why: withLabel(finding.says.zh, finding.says.en, finding.saw),
-          warning: true,
+          ...(finding.clause === undefined ? {} : { rule: finding.clause }),
         }),
       );
     return { row, subject, answers: checked.answers, bad, broken, notes: [] };
@@ -153,7 +153,7 @@ async function heldKeys(
 }
 
 const fateOf = (read: Read): Fate => ({
-  fate: read.bad.length > 0 ? 'bad' : 'good',
+  fate: read.bad.length > 0 ? 'bad' : read.broken.length > 0 ? 'ineligible' : 'good',
   reasons: [...read.bad, ...read.broken, ...read.notes],
   label: read.row.cells.name ?? read.row.cells.unit ?? '',
 });
@@ -182,8 +182,8 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
     async commit(house, q, run, rows) {
       const reads = await readRows(engine, q, round, run, rows);
       const acting = await actingNow(house, run.tenantId, run.createdBy, 'one-factor', q);
-      const takeable = reads.filter((read) => read.bad.length === 0 && read.subject !== null);
-      const actions = takeable.map(
+      const able = reads.filter((read) => read.bad.length === 0 && read.subject !== null);
+      const actions = able.map(
         ({ row, subject, answers }): CaseAction => ({
           acting,
           target: {
@@ -204,13 +204,14 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
       const outcomes = await engine.actWithin(q, run.tenantId, actions);
       const results = new Map<ImportRow, Committed>();
       const taken: Payee[] = [];
-      for (const [n, read] of takeable.entries()) {
+      for (const [n, read] of able.entries()) {
         const outcome = outcomes[n]!;
         if (isRefusal(outcome)) results.set(read.row, { bad: [reasonOf(outcome)] });
         else {
           taken.push(payeeOf(read));
           results.set(read.row, {
             caseId: outcome.caseId,
+            ...(outcome.moved?.status === 'failed' ? { filed: read.broken } : {}),
             ...('personId' in read.subject! ? { personId: read.subject!.personId } : {}),
           });
         }

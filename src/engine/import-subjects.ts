@@ -43,7 +43,7 @@ export async function membersOf(
       return {
         reasons: [
           reasonOf(
-            refuse('person-unknown', '会员名册里没有这个身份证号', 'The register has no person with this ID number', {
+            refuse('person-not-found', '会员名册里没有这个身份证号', 'The register has no person with this ID number', {
               next: { zh: '请核对证件号，或先办理入会', en: 'Check the number, or let the person join first' },
             }),
           ),

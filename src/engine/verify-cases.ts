@@ -5,11 +5,13 @@ import { handlerOf } from '#engine/columns.ts';
 import { historyHash } from '#engine/history-hash.ts';
 import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import type { Difference } from '#engine/verify.ts';
-import { verifyAbout } from '#engine/verify-about.ts';
+import { type About, verifyAbout } from '#engine/verify-about.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
+import { verifyKeys } from '#engine/verify-keys.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
 import { type Forest, loadForest } from '#organisations/forest.ts';
+import type { Answers } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -159,6 +161,7 @@ function money(programme: Programme, row: CaseRow, state: CaseState, moved: Mone
   );
 }
 
+/** The answers on file, null when they were erased; or what is wrong with them. */
 async function answersOf(
   house: House,
   q: Queryable,
@@ -166,7 +169,7 @@ async function answersOf(
   row: CaseRow,
   events: readonly EventRow[],
   range: Range,
-): Promise<Difference | null> {
+): Promise<Difference | { readonly answers: Answers | null }> {
   let recorded: string | undefined;
   for (const { events: all } of events)
     for (const event of all)
@@ -183,13 +186,35 @@ async function answersOf(
       '填报内容的摘要与历史不符',
       'The digest of the answers is not the one in the history',
     );
-  if (!stored || stored.erased) return null;
+  if (!stored) return { answers: {} };
+  if (stored.erased) return { answers: null };
   const words = ['填报内容被改过，或打不开', 'The answers were changed, or cannot be opened'] as const;
   const opened = range.answers ?? (await loadAnswers(house, q, tenantId, [row.id]).catch(() => null));
   const answers = opened?.get(row.id);
   if (!answers) return difference('answers', where, recorded, null, ...words);
   const again = sha256(Buffer.concat([stored.salt, Buffer.from(canonicalJson(answers), 'utf8')])).toString('hex');
-  return again === recorded ? null : difference('answers', where, recorded, again, ...words);
+  return again === recorded ? { answers } : difference('answers', where, recorded, again, ...words);
+}
+
+function openedFor({ events }: EventRow): number | null {
+  const about = events.find((event) => event.stage === engineStage && event.type === 'opened')?.data as Partial<About>;
+  return about?.personId ?? about?.subjectOrganisationId ?? null;
+}
+
+/** What was filled in, and the unique numbers held for it. */
+async function filedOf(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  row: CaseRow,
+  folded: { readonly programme: Programme; readonly state: CaseState; readonly history: readonly EventRow[] },
+  range: Range,
+): Promise<Difference | null> {
+  const filed = await answersOf(house, q, tenantId, row, folded.history, range);
+  if ('what' in filed) return filed;
+  const subjectIds = [row.person_id ?? row.subject_organisation_id, openedFor(folded.history[0]!)];
+  const holder = { ...folded, ...{ caseId: row.id, roundId: row.round_id, subjectIds, answers: filed.answers } };
+  return verifyKeys(holder, range.keys.get(row.id) ?? []);
 }
 
 async function verifyCase(
@@ -245,17 +270,19 @@ async function verifyCase(
     );
   own.add(row.organisation_id, round.view, contributionOf(round.programme, state));
   return (
-    money(round.programme, row, state, range.money.get(row.id)) ?? answersOf(house, q, tenantId, row, events, range)
+    money(round.programme, row, state, range.money.get(row.id)) ??
+    filedOf(house, q, tenantId, row, { programme: round.programme, state, history: events }, range)
   );
 }
 
-/** All cases of the tenant; counts into `seen`, and adds what each contributes to `own`. */
+/** All cases of the tenant; counts into `seen`, adds what each contributes to `own`, and calls `afterEach` thousand. */
 export async function verifyCases(
   house: House,
   q: Queryable,
   tenantId: number,
   seen: Seen,
   own: OwnFigures,
+  afterEach: () => Promise<void>,
 ): Promise<Difference | null> {
   const there = await q.query('SELECT FROM tenants WHERE tenant_id = $1', [tenantId]);
   if (there.length === 0) return null;
@@ -287,6 +314,7 @@ export async function verifyCases(
       seen.events += range.events.get(row.id)!.length;
     }
     await own.flush();
+    await afterEach();
     if (last) return null;
     after = cases.at(-1)!.id;
   }

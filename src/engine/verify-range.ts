@@ -1,6 +1,7 @@
 // What `verify` reads for one range of case ids, set-wise: rows, history, answers, and the money that moved for them.
 import type { CaseState } from '#engine/case-state.ts';
 import { loadAnswers, type PinnedRound, type RoundCache } from '#engine/load.ts';
+import type { HeldKey } from '#engine/verify-keys.ts';
 import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { StageEvent } from '#policy/kind.ts';
@@ -58,6 +59,7 @@ export interface Range {
   readonly answersRows: ReadonlyMap<number, AnswersRow>;
   readonly answers: ReadonlyMap<number, Answers> | null;
   readonly money: ReadonlyMap<number, Money>;
+  readonly keys: ReadonlyMap<number, HeldKey[]>;
   readonly rounds: ReadonlyMap<number, PinnedRound>;
   readonly forest: Forest;
 }
@@ -82,17 +84,16 @@ export async function readRange(
   upTo: number | string,
 ): Promise<Range> {
   const range = [tenantId, after, upTo];
+  const keys = await q.query<HeldKey>(
+    'SELECT case_id, scope, key FROM case_keys WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3',
+    range,
+  );
   const rows = await q.query<EventRow>(
     `SELECT case_id, seq, action_id, actor_id, at, action, events, version_hash, hash FROM case_events
       WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3 ORDER BY case_id, seq`,
     range,
   );
-  const events = new Map<number, EventRow[]>();
-  for (const row of rows) {
-    const own = events.get(row.case_id);
-    if (own) own.push(row);
-    else events.set(row.case_id, [row]);
-  }
+  const events = Map.groupBy(rows, (row) => row.case_id);
   const answersRows = await q.query<AnswersRow>(
     'SELECT case_id, salt, digest, erased_at IS NOT NULL AS erased FROM answers WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3',
     range,
@@ -117,5 +118,8 @@ export async function readRange(
     0,
     cases.map((row) => row.round_id),
   );
-  return { events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned, forest };
+  return {
+    ...{ events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned, forest },
+    keys: Map.groupBy(keys, (row) => row.case_id),
+  };
 }

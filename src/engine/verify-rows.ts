@@ -202,7 +202,25 @@ const pointers: readonly Question[] = [
   ),
 ];
 
-const questions: readonly Question[] = [...history, tree, round, ...pointers, transfers, ...payments];
+/** Rows that belong to the present, yet name somebody or something merged into another: merging hands them over. */
+function leftBehind(table: string, column: string, of: 'people' | 'organisations', where = 'true'): Question {
+  return {
+    ...{ what: 'left-behind', table },
+    zh: `合并${of === 'people' ? '人员' : '工会'}时漏了一行：它还指着已并掉的一方`,
+    en: `A row was left behind by a merger: it still names ${of === 'people' ? 'the person' : 'the organisation'} merged away`,
+    sql: `SELECT t.id, o.merged_into_id AS expected, t.${column} AS found FROM ${table} t
+            JOIN ${of} o ON o.tenant_id = $1 AND o.id = t.${column} AND o.merged_into_id IS NOT NULL
+           WHERE t.tenant_id = $1 AND ${where} ORDER BY 1 LIMIT 1`,
+  };
+}
+
+const merged: readonly Question[] = [
+  ...['memberships', 'posts', 'facts', 'cases'].map((table) => leftBehind(table, 'person_id', 'people')),
+  ...['memberships', 'cases'].map((table) => leftBehind(table, 'organisation_id', 'organisations')),
+  leftBehind('posts', 'organisation_id', 'organisations', 't.revoked_at IS NULL'),
+];
+
+const questions: readonly Question[] = [...history, tree, round, ...pointers, ...merged, transfers, ...payments];
 
 export async function verifyRows(q: Queryable, tenantId: number): Promise<Difference | null> {
   for (const { what, table, zh, en, sql } of questions) {

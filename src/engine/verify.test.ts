@@ -6,17 +6,21 @@ import type { HistoryRow } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { type Verification, verify } from '#engine/verify.ts';
 import { sameJson } from '#engine/verify-cases.ts';
+import type { Witness } from '#engine/verify-witness.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { publishStage } from '#notices/publishing.ts';
+import { refreshSnapshots } from '#people/facts.ts';
 import type { StageEvent } from '#policy/kind.ts';
+import type { Queryable } from '#store/queryable.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, makeTenant, must, tenantId } from '#test/support/little-tenant.ts';
 import { tamperings } from '#test/support/tampering.ts';
 import { moneyTamperings } from '#test/support/tampering-money.ts';
+import { registerTamperings } from '#test/support/tampering-register.ts';
 import {
   allDone,
   bankAnswer,
@@ -41,7 +45,7 @@ before(async () => {
   house = testHouse(database.db);
   engine = makeEngine(house);
   await makeTenant(house);
-  await makePayees(house, 12);
+  await makePayees(house, 13);
   round = await makeRound(house, littleProgramme);
   const opened = await allDone(
     engine.actAll(
@@ -66,11 +70,12 @@ before(async () => {
   must(await engine.act(tenantId, on(ids[0]!, { personId: firstMember, posts: [] }, 'correct-account')));
   // Sent and not answered yet.
   await sendAll(engine, round.id);
+  ids.push(must(await engine.act(tenantId, opening(round, firstMember + 12))).caseId);
 });
 after(() => database.drop());
 
 /** What `verify` says after the statements, which are then rolled back; as the superuser, past foreign keys and rights. */
-async function verifyAfter(statements: readonly string[]): Promise<Verification> {
+async function verifyAfter(statements: readonly string[], witness?: Witness): Promise<Verification> {
   const client = await database.owner.pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
@@ -80,17 +85,45 @@ async function verifyAfter(statements: readonly string[]): Promise<Verification>
       assert.ok(rowCount === null || rowCount > 0, `changed nothing: ${sql}`);
     }
     const q = { query: async <T>(sql: string, params?: unknown[]) => (await client.query(sql, params)).rows as T[] };
-    return await verify({ ...house, db: { ...database.owner, ...q, transaction: (work) => work(q) } }, tenantId);
+    const inside = {
+      ...house,
+      db: { ...database.owner, ...q, transaction: <T>(work: (q: Queryable) => Promise<T>) => work(q) },
+    };
+    return await verify(inside, tenantId, witness ? { witness } : {});
   } finally {
     await client.query('ROLLBACK');
     client.release();
   }
 }
 
+test('the newest case taken out without a trace is found by who knows an earlier end of the history', async () => {
+  const [head] = await house.db.query<Witness>(
+    `SELECT batch_id AS "batchId", encode(hash, 'hex') AS hash FROM history_heads WHERE tenant_id = 1`,
+  );
+  assert.ok(head && head.batchId > 3);
+  const gone = `tenant_id = 1 AND case_id = ${ids[12]}`;
+  const last = `tenant_id = 1 AND batch_id = ${head.batchId}`;
+  const takenOut = [
+    `DELETE FROM figure_deltas WHERE tenant_id = 1 AND id = (SELECT max(id) FROM figure_deltas WHERE tenant_id = 1)`,
+    ...['case_events', 'answers', 'case_keys', 'queue_entries'].map((table) => `DELETE FROM ${table} WHERE ${gone}`),
+    `DELETE FROM cases WHERE tenant_id = 1 AND id = ${ids[12]}`,
+    `DELETE FROM history_blocks WHERE ${last}`,
+    `UPDATE history_heads h SET batch_id = b.batch_id, hash = b.hash FROM history_blocks b WHERE h.tenant_id = 1 AND b.tenant_id = 1 AND b.batch_id = ${head.batchId - 1}`,
+  ];
+  assert.equal((await verify(house, tenantId, { witness: head })).ok, true);
+  const unseen = await verifyAfter(takenOut);
+  assert.deepEqual([unseen.ok, unseen.firstDifference], [true, null]);
+  const seen = await verifyAfter(takenOut, head);
+  assert.deepEqual([seen.ok, seen.firstDifference?.what], [false, 'history-witness']);
+  const rewritten = await verifyAfter([], { ...head, hash: '00'.repeat(32) });
+  assert.equal(rewritten.firstDifference?.what, 'history-witness');
+  assert.equal((await verifyAfter(takenOut, { batchId: 0, hash: '' })).ok, true, 'a backup of before the first action');
+});
+
 test('a tenant that was left alone agrees with its history, folded or not', async () => {
   const first = await verify(house, tenantId);
   assert.deepEqual([first.ok, first.firstDifference], [true, null]);
-  assert.equal(first.cases, 12);
+  assert.equal(first.cases, 13);
   assert.ok(first.events > 40 && first.transfers > 10 && first.figures > 10);
   await foldAllFigures(house.db, tenantId);
   assert.equal((await verify(house, tenantId)).ok, true);
@@ -107,7 +140,7 @@ test('an empty tenant is in order', async () => {
   });
 });
 
-for (const [name, statements, what, where] of [...tamperings, ...moneyTamperings]) {
+for (const [name, statements, what, where] of [...tamperings, ...moneyTamperings, ...registerTamperings]) {
   test(`found and named: ${name}`, async () => {
     const { ok, firstDifference } = await verifyAfter(statements({ caseId: (n) => ids[n]!, roundId: round.id }));
     assert.equal(ok, false);
@@ -158,6 +191,37 @@ test('erased answers are no difference', async () => {
     ).ok,
     true,
   );
+});
+
+test('a session that has checked folds into the real rows again, before and after', async () => {
+  const client = await house.db.pool.connect();
+  const q = { query: async <T>(sql: string, params?: unknown[]) => (await client.query(sql, params)).rows as T[] };
+  const person = firstMember + 5;
+  const since = async () => {
+    await refreshSnapshots(q, tenantId, [person]);
+    const [row] = await q.query<{ since: string }>(
+      `SELECT snapshot ->> 'membership.since' AS since FROM public.person_facts WHERE tenant_id = 1 AND person_id = ${person}`,
+    );
+    return row?.since;
+  };
+  const change = (day: string) =>
+    q.query(`UPDATE memberships SET since = '${day}' WHERE tenant_id = 1 AND person_id = ${person}`);
+  try {
+    assert.equal(await since(), '2015-01-01');
+    for (const day of ['2014-01-01', '2015-01-01']) {
+      await q.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+      const inside = {
+        ...house,
+        db: { ...house.db, ...q, transaction: <T>(work: (q: Queryable) => Promise<T>) => work(q) },
+      };
+      assert.equal((await verify(inside, tenantId)).ok, true);
+      await q.query('COMMIT');
+      await change(day);
+      assert.equal(await since(), day);
+    }
+  } finally {
+    client.release();
+  }
 });
 
 test('the application itself cannot change or delete history', async () => {

@@ -4,8 +4,10 @@
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyQueues } from '#engine/verify-queues.ts';
+import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
+import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import type { House } from '#store/house.ts';
@@ -61,28 +63,65 @@ async function ledger(q: Queryable, tenantId: number): Promise<Difference | null
   };
 }
 
-/** Everything of one tenant, as of one snapshot. Throws only what the database throws. */
-export async function verify(house: House, tenantId: number): Promise<Verification> {
-  return house.db.transaction(async (q) => {
-    for (const setting of settings) await q.query(setting);
-    const [counts] = await q.query<{ transfers: number; figures: number }>(
-      `SELECT (SELECT count(*) FROM transfers WHERE tenant_id = $1) AS transfers, (SELECT count(*) FROM figures WHERE tenant_id = $1) AS figures`,
-      [tenantId],
-    );
-    const seen = { cases: 0, events: 0, transfers: counts!.transfers, figures: counts!.figures };
-    const own = await keepOwnFigures(q);
-    const questions: (() => Promise<Difference | null>)[] = [
-      () => verifyVersions(q, tenantId),
-      () => verifyCases(house, q, tenantId, seen, own),
-      () => verifyQueues(q, tenantId),
-      () => verifyRows(q, tenantId),
-      () => ledger(q, tenantId),
-      () => compareFigures(q, tenantId),
-    ];
-    for (const ask of questions) {
-      const firstDifference = await ask();
-      if (firstDifference) return { ok: false, ...seen, firstDifference };
-    }
-    return { ok: true, ...seen, firstDifference: null };
-  });
+export interface VerifyOptions {
+  /** Asked with the number of cases looked at, every thousand; false ends it there. */
+  readonly goOn?: (cases: number) => Promise<boolean>;
+  /** An end of the history known from outside, such as a backup's manifest: it must still be part of the chain. */
+  readonly witness?: Witness;
 }
+
+class CutShort extends Error {}
+
+async function answer(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  { goOn = async () => true, witness }: VerifyOptions,
+): Promise<Verification> {
+  for (const setting of settings) await q.query(setting);
+  const [counts] = await q.query<{ transfers: number; figures: number }>(
+    `SELECT (SELECT count(*) FROM transfers WHERE tenant_id = $1) AS transfers, (SELECT count(*) FROM figures WHERE tenant_id = $1) AS figures`,
+    [tenantId],
+  );
+  const seen = { cases: 0, events: 0, transfers: counts!.transfers, figures: counts!.figures };
+  const own = await keepOwnFigures(q);
+  const afterEach = async () => {
+    if (!(await goOn(seen.cases))) throw new CutShort();
+  };
+  const questions: (() => Promise<Difference | null>)[] = [
+    () => verifyVersions(q, tenantId),
+    () => verifyCases(house, q, tenantId, seen, own, afterEach),
+    () => verifyQueues(q, tenantId),
+    () => verifyRows(q, tenantId),
+    async () => (witness ? verifyWitness(q, tenantId, witness) : null),
+    () => verifyPersonFacts(q, tenantId),
+    () => ledger(q, tenantId),
+    () => compareFigures(q, tenantId),
+  ];
+  for (const ask of questions) {
+    const firstDifference = await ask();
+    if (firstDifference) return { ok: false, ...seen, firstDifference };
+  }
+  return { ok: true, ...seen, firstDifference: null };
+}
+
+/** Everything of one tenant, as of one snapshot; null when `goOn` ended it. Throws only what the database throws. */
+export async function verifyWhile(
+  house: House,
+  tenantId: number,
+  options: VerifyOptions & Required<Pick<VerifyOptions, 'goOn'>>,
+): Promise<Verification | null> {
+  try {
+    return await house.db.transaction((q) => answer(house, q, tenantId, options));
+  } catch (error) {
+    if (error instanceof CutShort) return null;
+    throw error;
+  }
+}
+
+/** To the end. */
+export const verify = (
+  house: House,
+  tenantId: number,
+  options: Omit<VerifyOptions, 'goOn'> = {},
+): Promise<Verification> => house.db.transaction((q) => answer(house, q, tenantId, options));

@@ -2,6 +2,7 @@
 import type { Assurance } from '#access/acting.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
+import { actAllAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseFilter, countCases, listCases } from '#engine/queues.ts';
 import { defineJob, type JobError, type JobKind, startJob } from '#jobs/jobs.ts';
@@ -66,7 +67,7 @@ export const bulkActionJob = (engine: Engine): JobKind =>
           request: { id: bulkActionId(job.id, id), action, stage, input },
         }),
       );
-      const outcomes = await engine.actAll(tenantId, actions);
+      const outcomes = await actAllAsked(engine, tenantId, actions);
       const errors = outcomes.flatMap((outcome, n): JobError[] =>
         isRefusal(outcome) ? [{ row: rows[n]!.id, refusal: outcome }] : [],
       );

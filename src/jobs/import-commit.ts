@@ -14,11 +14,12 @@ export const importCommitJob = (engine: Engine): JobKind =>
     async step({ house, tenantId, job }) {
       const { runId, kind } = job.input as { runId: number; kind: string };
       const importer = await findImporter(engine, tenantId, kind);
-      if (!importer) throw new Fault(`no importer of ${kind}`);
+      if (isRefusal(importer)) throw new Fault(`no importer of ${kind}: ${importer.code}`);
       const committed = await commitRun(house, tenantId, runId, importer);
       if (isRefusal(committed)) {
         return { done: 0, cursor: null, finished: true, errors: [{ row: runId, refusal: committed }] };
       }
-      return { done: committed.done + committed.turnedBad, cursor: null, finished: true, result: committed };
+      const { done, filed, turnedBad } = committed;
+      return { done: done + filed + turnedBad, cursor: null, finished: true, result: committed };
     },
   });

@@ -136,6 +136,11 @@ export interface StepContext {
   readonly q: Queryable;
   /** True once the worker is asked to stop: a long idempotent step may then return early with its cursor. */
   readonly stopping: () => boolean;
+  /**
+   * Shows how far the whole job is while one long step runs; the step's own `done` is then counted from there.
+   * False when the step should end early: the job was paused or taken over, or the worker is to stop.
+   */
+  readonly progress: (done: number, total: number) => Promise<boolean>;
 }
 
 export interface JobKind {

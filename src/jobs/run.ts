@@ -124,6 +124,16 @@ export type StepOutcome =
 
 class Lost extends Error {}
 
+const progressOf =
+  (q: Queryable, tenantId: number, claim: Claim, { stopping }: StepOptions) =>
+  async (done: number, total: number): Promise<boolean> => {
+    const rows = await q.query<{ state: string }>(
+      'UPDATE jobs SET done = $4, total = $5 WHERE tenant_id = $1 AND id = $2 AND lease_by = $3 RETURNING state',
+      [tenantId, claim.job.id, claim.mark, done, total],
+    );
+    return rows[0]?.state === 'running' && !stopping();
+  };
+
 async function atomicStep(house: House, tenantId: number, claim: Claim, kind: JobKind, options: StepOptions) {
   return house.db.transaction(async (q) => {
     // Holds the job's row to the end: a pause waits for it, and nobody can take the job over meanwhile, however long it runs.
@@ -132,7 +142,8 @@ async function atomicStep(house: House, tenantId: number, claim: Claim, kind: Jo
       [tenantId, claim.job.id, claim.mark],
     );
     if (!job) throw new Lost();
-    const result = await kind.step({ house, tenantId, job, q, stopping: options.stopping });
+    const progress = progressOf(q, tenantId, claim, options);
+    const result = await kind.step({ house, tenantId, job, q, stopping: options.stopping, progress });
     return save(house, q, tenantId, claim, result, options.leaseMs);
   });
 }
@@ -144,7 +155,9 @@ async function idempotentStep(house: House, tenantId: number, claim: Claim, kind
     renewal = renewLease(house, tenantId, claim, options.leaseMs).catch(() => false);
   }, options.leaseMs / 3);
   try {
-    const result = await kind.step({ house, tenantId, job: claim.job, q: house.db, stopping: options.stopping });
+    const progress = progressOf(house.db, tenantId, claim, options);
+    const { stopping } = options;
+    const result = await kind.step({ house, tenantId, job: claim.job, q: house.db, stopping, progress });
     return await save(house, house.db, tenantId, claim, result, options.leaseMs);
   } finally {
     clearInterval(timer);

@@ -1,4 +1,5 @@
 // Grants a whole round: chunks of cases decided alike in one statement each, the odd ones one by one; resumable, each chunk its own transaction.
+import type { Assurance } from '#access/acting.ts';
 import type { Acting } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
@@ -18,6 +19,8 @@ export interface SettleInput {
   readonly stage: string;
   readonly action: string;
   readonly actorId: number;
+  /** How surely it was he who started it, as in a bulk action. */
+  readonly assurance?: Assurance;
 }
 
 const chunk = 25_000;
@@ -92,7 +95,7 @@ export const settleJob = (engine: Engine): JobKind =>
       const { after } = (job.cursor ?? { after: 0 }) as { after: number };
       const upTo = await chunkEnd(engine, tenantId, { roundId: input.roundId, stage: input.stage, after, size: chunk });
       if (upTo === null) return { done: 0, cursor: { after }, finished: true };
-      const acting = await actingNow(engine.house, tenantId, input.actorId);
+      const acting = await actingNow(engine.house, tenantId, input.actorId, input.assurance);
       const asked = await uniformActionOf(engine, tenantId, input, acting, job.id);
       const cut = after === 0 ? await grantProportionally(engine, tenantId, asked) : null;
       if (cut) return { ...cut, cursor: { after: upTo }, finished: true };

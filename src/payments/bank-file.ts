@@ -1,31 +1,26 @@
 // Payments out in a bank's own Excel or CSV, as its template says; every cell is text, so no account number loses its zeros.
 import { utils, write } from '@e965/xlsx';
-import { invariant, type Refusal } from '#kit/refusal.ts';
+import { invariant, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
 import type { BankTemplate, Cell } from '#payments/bank-template.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { isoAmount } from '#payments/pain.ts';
-import { checkFile, type PaymentFileBatch, type PaymentFileItem } from '#payments/payment-file.ts';
+import { encodedWriter, type FileWriter, type PaymentFileHead, type PaymentFileItem } from '#payments/payment-file.ts';
 
-function written(
-  cell: Cell,
-  batch: PaymentFileBatch,
-  totalFen: number,
-  item?: PaymentFileItem,
-  ordinal?: number,
-): string {
+function written(cell: Cell, head: PaymentFileHead, item?: PaymentFileItem, ordinal?: number): string {
   if ('constant' in cell) return cell.constant;
-  const ofBatch: Partial<Record<typeof cell.value, string>> = {
-    batchNumber: batch.number,
-    executeOn: batch.executeOn,
-    payerName: batch.payer.name,
-    payerAccount: batch.payer.account,
-    payerBank: batch.payer.bank,
-    items: String(batch.items.length),
-    totalYuan: isoAmount(totalFen),
-    totalFen: String(totalFen),
-    purpose: batch.purpose,
+  const ofHead: Partial<Record<typeof cell.value, string>> = {
+    batchNumber: head.number,
+    executeOn: head.executeOn,
+    payerName: head.payer.name,
+    payerAccount: head.payer.account,
+    payerBank: head.payer.bank,
+    items: String(head.items),
+    totalYuan: isoAmount(head.amountFen),
+    totalFen: String(head.amountFen),
+    purpose: head.purpose,
   };
-  const found = ofBatch[cell.value];
+  const found = ofHead[cell.value];
   if (found !== undefined) return found;
   if (!item) return '';
   switch (cell.value) {
@@ -51,34 +46,68 @@ function written(
 // A cell is one line: line ends and other controls become a blank, in CSV and in Excel alike.
 const oneLine = (text: string): string => text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
-function rowsOf(template: BankTemplate, batch: PaymentFileBatch): string[][] {
-  const totalFen = batch.items.reduce((sum, item) => sum + item.amountFen, 0);
-  return [
-    ...template.above.map((row) => row.map((cell) => oneLine(written(cell, batch, totalFen)))),
-    template.columns.map(({ heading }) => heading),
-    ...batch.items.map((item, i) =>
-      template.columns.map((cell) => oneLine(written(cell, batch, totalFen, item, i + 1))),
-    ),
-  ];
+/** Rows of cells, numbered on from page to page. */
+function rowsOf(template: BankTemplate, head: PaymentFileHead) {
+  let ordinal = 0;
+  return {
+    above: () => [
+      ...template.above.map((row) => row.map((cell) => oneLine(written(cell, head)))),
+      template.columns.map(({ heading }) => heading),
+    ],
+    of: (items: readonly PaymentFileItem[]) =>
+      items.map((item) => {
+        ordinal += 1;
+        return template.columns.map((cell) => oneLine(written(cell, head, item, ordinal)));
+      }),
+  };
 }
 
-function csv(rows: readonly string[][], { delimiter, lineEnd, encoding }: BankTemplate): Buffer | Refusal {
+function csvWriter(template: BankTemplate, head: PaymentFileHead): FileWriter {
+  const { delimiter, lineEnd, encoding } = template;
+  const rows = rowsOf(template, head);
   const quoted = (cell: string) =>
     cell.includes(delimiter) || cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : cell;
-  const text = rows.map((row) => row.map(quoted).join(delimiter) + lineEnd).join('');
-  return encoding === 'gb18030' ? encodeGb18030(text) : Buffer.from(text, 'utf8');
+  const lines = (all: readonly string[][]) => all.map((row) => row.map(quoted).join(delimiter) + lineEnd).join('');
+  const encode = encoding === 'gb18030' ? encodeGb18030 : (text: string) => Buffer.from(text, 'utf8');
+  return encodedWriter(encode, {
+    begin: () => lines(rows.above()),
+    add: (items) => lines(rows.of(items)),
+    end: () => '',
+  });
 }
 
-function xlsx(rows: readonly string[][], { sheet }: BankTemplate): Buffer {
-  const book = utils.book_new();
-  utils.book_append_sheet(book, utils.aoa_to_sheet(rows as string[][]), sheet);
-  return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer;
+const nothingYet = Buffer.alloc(0);
+
+/** The library holds a workbook whole until its end, so its size is bounded. Refuses: payment-file-too-large. */
+function xlsxWriter(template: BankTemplate, head: PaymentFileHead): FileWriter {
+  const rows = rowsOf(template, head);
+  const sheet = utils.aoa_to_sheet([], { dense: true });
+  const append = (all: string[][]) => {
+    utils.sheet_add_aoa(sheet, all, { origin: -1 });
+    return nothingYet;
+  };
+  return {
+    begin: () => (head.items > workbookItems ? tooLarge(head.items) : append(rows.above())),
+    add: (items) => append(rows.of(items)),
+    end() {
+      const book = utils.book_new();
+      utils.book_append_sheet(book, sheet, template.sheet);
+      return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer;
+    },
+  };
 }
 
-/** The same batch gives the same bytes. Refuses as `checkFile`, and character-without-code. */
-export function bankFile(batch: PaymentFileBatch, template: BankTemplate): Buffer | Refusal {
-  const unfit = checkFile(batch);
-  if (unfit) return unfit;
-  const rows = rowsOf(template, batch);
-  return template.file === 'xlsx' ? xlsx(rows, template) : csv(rows, template);
-}
+/** Half a gigabyte of memory is what a workbook of this many payments may take. */
+export const workbookItems = 40_000;
+
+const tooLarge = (items: number): Refusal =>
+  refuse(
+    'payment-file-too-large',
+    `Excel 文件最多 ${workbookItems} 笔，本批有 ${items} 笔`,
+    `A workbook holds ${workbookItems} payments at most; this batch has ${items}`,
+    { next: text('请改用 pain.001 或银行的 CSV 格式', "Use pain.001 or the bank's CSV format instead") },
+  );
+
+/** Refuses character-without-code, and payment-file-too-large for a workbook. */
+export const bankFileWriter = (template: BankTemplate, head: PaymentFileHead): FileWriter =>
+  template.file === 'xlsx' ? xlsxWriter(template, head) : csvWriter(template, head);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sha256 } from '#kit/json.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { transferBatch } from '#ledger/transfers.ts';
 import { verifyLedger } from '#ledger/verify.ts';
@@ -9,6 +10,7 @@ import { readReturn } from '#payments/formats.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { match } from '#payments/match.ts';
 import { sealField } from '#people/fields.ts';
+import { bytesOf } from '#test/support/payment-file.ts';
 import {
   answer,
   at,
@@ -52,7 +54,7 @@ test('from what is due to money in accounts: file, rejection, correction, second
   const file = made(
     await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
   );
-  const text = new TextDecoder('gb18030').decode(file.bytes);
+  const text = new TextDecoder('gb18030').decode(await bytesOf(file));
   assert.equal(text.split('\r\n')[1], `${ref(1)}|622202123456789011|张一|1000.00|工商银行|第${roundId}轮`);
   assert.deepEqual(await house.money(accounts), [300_000, 0]);
   assert.equal(made(await house.send(batch.batchId, file.hash)).already, false);
@@ -63,6 +65,19 @@ test('from what is due to money in accounts: file, rejection, correction, second
     await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
   );
   assert.deepEqual(again.hash, file.hash);
+  for (const format of ['ordinary-csv', 'pain.001', 'ordinary-xlsx']) {
+    const one = made(await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format }, crypto));
+    const bytes = await bytesOf(one);
+    assert.deepEqual([bytes.length, sha256(bytes)], [one.size, one.hash], format);
+    assert.deepEqual(await bytesOf(one), bytes, 'read once more');
+  }
+  const rename = (to: string) =>
+    house.base.owner.query(`UPDATE payment_items SET payee_name = $2 WHERE tenant_id = $1 AND payee_person_id = $3`, [
+      ...[tenantId, to, person(1)],
+    ]);
+  await rename('张二');
+  await assert.rejects(bytesOf(file), /not the same file/, 'what was not hashed does not leave as a whole');
+  await rename('张一');
 
   const csv = [
     '客户流水号|处理结果|失败原因|金额',
@@ -146,7 +161,7 @@ test('payees are members, organisations or providers; one without an account is 
     await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
   );
   const accounts = new TextDecoder('gb18030')
-    .decode(file.bytes)
+    .decode(await bytesOf(file))
     .split('\r\n')
     .slice(1, 4)
     .map((row) => row.split('|')[1]);

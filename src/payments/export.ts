@@ -1,25 +1,36 @@
 // The file for the bank: the only place where the account numbers of a batch are opened, at the moment somebody who may takes it out.
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { sha256 } from '#kit/json.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { openOrganisationAccount } from '#organisations/account.ts';
 import { findBatch, type PaymentBatch } from '#payments/batches.ts';
-import { type FileFormat, type MadeFile, paymentFile } from '#payments/formats.ts';
-import { itemsOf, openItemAccount } from '#payments/items.ts';
+import { type FileFormat, type FileMaker, fileMaker } from '#payments/formats.ts';
+import { itemsAfter, openItemAccount } from '#payments/items.ts';
+import type { PaymentFileHead } from '#payments/payment-file.ts';
 import { itemReference } from '#payments/reference.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-export interface ExportedFile extends MadeFile {
+export interface ExportedFile {
+  readonly mediaType: string;
+  readonly fileName: string;
   readonly batch: PaymentBatch;
   /** SHA-256 of the bytes, 32 bytes: what `sendBatch` is told was sent. */
   readonly hash: Buffer;
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes, read from the database once more as they are asked for; nothing of them is kept. */
+  readonly parts: () => AsyncIterable<Buffer>;
 }
+
+/** Payments opened and written at once: some hundred kilobytes, some tens of milliseconds. */
+const page = 2000;
 
 /**
  * The file of an approved batch (or of a sent one, again: the same bytes as long as payer and round keep their names).
  * `purpose` is what the payee reads; default: the round's name. The caller logs who took it.
- * Refuses: batch-unknown, batch-not-approved, payer-account-missing, format-unknown, payment-file-unfit.
+ * Refuses: batch-unknown, batch-not-approved, payer-account-missing, format-unknown, payment-file-*, character-without-code.
  */
 export async function exportBatch(
   q: Queryable,
@@ -50,27 +61,67 @@ export async function exportBatch(
       },
     );
   }
-  const items = await itemsOf(q, tenantId, batch.id);
-  const made = paymentFile(
-    {
-      number: batch.number,
-      createdAt: batch.approvedAt,
-      executeOn: chinaDate(batch.approvedAt),
-      payer: {
-        name: payer.name,
-        bank: payer.bank ?? '',
-        account: openOrganisationAccount(crypto, tenantId, payer.id, payer.sealed),
-      },
-      purpose: wanted.purpose ?? payer.round,
-      items: items.map((item) => ({
+  const head: PaymentFileHead = {
+    ...{ number: batch.number, createdAt: batch.approvedAt, executeOn: chinaDate(batch.approvedAt) },
+    payer: {
+      name: payer.name,
+      bank: payer.bank ?? '',
+      account: openOrganisationAccount(crypto, tenantId, payer.id, payer.sealed),
+    },
+    ...{ purpose: wanted.purpose ?? payer.round, items: batch.items, amountFen: batch.amountFen },
+  };
+  const maker = fileMaker(head, wanted.format);
+  if (isRefusal(maker)) return maker;
+  const written = (by: FileMaker) => partsOf(q, tenantId, batch, crypto, by);
+  const hash = createHash('sha256');
+  const kept: Buffer[] = [];
+  let size = 0;
+  for await (const part of written(maker)) {
+    if (isRefusal(part)) return part;
+    hash.update(part);
+    size += part.length;
+    if (maker.whole) kept.push(part);
+  }
+  const { mediaType, fileName } = maker;
+  const digest = hash.digest();
+  const again = () => asBefore(written(fileMaker(head, wanted.format) as FileMaker), digest);
+  const parts = maker.whole ? () => Readable.from(kept) : again;
+  return { mediaType, fileName, batch, hash: digest, size, parts };
+}
+
+/** The file part by part; after a Refusal comes nothing more. */
+async function* partsOf(
+  q: Queryable,
+  tenantId: number,
+  batch: PaymentBatch,
+  crypto: CryptoProvider,
+  maker: FileMaker,
+): AsyncGenerator<Buffer | Refusal> {
+  yield maker.begin();
+  for (let after = 0; ; ) {
+    const items = await itemsAfter(q, tenantId, batch.id, after, page);
+    if (items.length === 0) break;
+    yield maker.add(
+      items.map((item) => ({
         reference: itemReference(batch.number, item.id),
         account: openItemAccount(crypto, tenantId, item),
         ...{ amountFen: item.amountFen, payeeName: item.payeeName, bank: item.bank ?? '' },
       })),
-    },
-    wanted.format,
-  );
-  return isRefusal(made) ? made : { ...made, batch, hash: sha256(made.bytes) };
+    );
+    after = items.at(-1)!.id;
+  }
+  yield maker.end();
+}
+
+/** The payments of an approved batch do not change; a file that all the same came out otherwise breaks off. */
+async function* asBefore(parts: AsyncIterable<Buffer | Refusal>, digest: Buffer): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  for await (const part of parts) {
+    invariant(!isRefusal(part), 'a file that could be made cannot be made again');
+    hash.update(part);
+    yield part;
+  }
+  invariant(hash.digest().equals(digest), 'a second export is not the same file');
 }
 
 interface Payer {

@@ -2,21 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { read, utils } from '@e965/xlsx';
 import fc from 'fast-check';
-import { isRefusal } from '#kit/refusal.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { workbookItems } from '#payments/bank-file.ts';
 import { BANK_TEMPLATES, parseBankTemplate } from '#payments/bank-template.ts';
-import { formatKeys, paymentFile, readReturn } from '#payments/formats.ts';
+import { fileMaker, formatKeys, readReturn } from '#payments/formats.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
-import { isoAmount, PAIN_NAMESPACE, painFile } from '#payments/pain.ts';
-import type { PaymentFileBatch, PaymentFileItem } from '#payments/payment-file.ts';
+import { isoAmount, PAIN_NAMESPACE } from '#payments/pain.ts';
+import type { PaymentFileItem } from '#payments/payment-file.ts';
 import { batchNumber, itemReference, parseMessageId, parseReference } from '#payments/reference.ts';
 import { readXml, textBelow, type XmlElement } from '#payments/xml.ts';
+import { paymentFile, type WholeBatch } from '#test/support/payment-file.ts';
 
 const item = (i: number, more: Partial<PaymentFileItem> = {}): PaymentFileItem => ({
   ...{ reference: itemReference('2020000007', i), amountFen: 100_050, payeeName: '张伟' },
   ...{ account: '6222021234567890123', bank: '中国工商银行北京房山支行' },
   ...more,
 });
-const batch = (items: PaymentFileItem[], more: Partial<PaymentFileBatch> = {}): PaymentFileBatch => ({
+const batch = (items: PaymentFileItem[], more: Partial<WholeBatch> = {}): WholeBatch => ({
   ...{
     number: '2020000007',
     createdAt: new Date('2020-11-20T09:00:00+08:00'),
@@ -29,6 +31,11 @@ const batch = (items: PaymentFileItem[], more: Partial<PaymentFileBatch> = {}): 
 const made = <T>(value: T) => {
   assert.ok(!isRefusal(value), JSON.stringify(value));
   return value as Exclude<T, { refused: true }>;
+};
+/** As text. */
+const painFile = (whole: WholeBatch): string | Refusal => {
+  const bytes = paymentFile(whole, 'pain.001');
+  return isRefusal(bytes) ? bytes : bytes.toString('utf8');
 };
 const code = (value: unknown) => (isRefusal(value) ? value.code : 'done');
 
@@ -120,8 +127,27 @@ test('no file is made of what a bank would misread', () => {
   assert.equal(code(paymentFile(batch([item(1)]), 'nonsense')), 'format-unknown');
 });
 
+test('a workbook is bounded, and the refusal names what is not; a batch that is not what it says is a fault', () => {
+  const { items: _, ...rest } = batch([]);
+  const big = made(fileMaker({ ...rest, items: workbookItems + 1, amountFen: 1 }, 'ordinary-xlsx')).begin();
+  assert.ok(isRefusal(big) && big.code === 'payment-file-too-large');
+  assert.match(big.next!.zh, /pain\.001.*CSV/);
+  assert.match(big.next!.en, /pain\.001.*CSV/);
+  for (const format of ['pain.001', 'ordinary-csv'])
+    assert.ok(!isRefusal(made(fileMaker({ ...rest, items: 1_000_000, amountFen: 1 }, format)).begin()), format);
+  for (const wrong of [
+    { items: 2, amountFen: 100_050 },
+    { items: 1, amountFen: 1 },
+  ]) {
+    const maker = made(fileMaker({ ...rest, ...wrong }, 'ordinary-csv'));
+    made(maker.begin());
+    made(maker.add([item(1)]));
+    assert.throws(() => maker.end(), /not what it says/);
+  }
+});
+
 test('the workbook holds text cells with the template’s columns, and the same batch gives the same bytes', async () => {
-  const make = () => made(paymentFile(batch([item(1, { account: '0012345' }), item(2)]), 'ordinary-xlsx')).bytes;
+  const make = () => made(paymentFile(batch([item(1, { account: '0012345' }), item(2)]), 'ordinary-xlsx'));
   const first = make();
   const rows = utils.sheet_to_json<string[]>(read(first).Sheets.批量代发!, { header: 1 });
   assert.deepEqual(rows[1], ['总笔数', '2', '总金额', '2001.00']);
@@ -141,7 +167,7 @@ test('the workbook holds text cells with the template’s columns, and the same 
 
 test('the CSV is GB18030 with bars, rare characters and quotes survive, line ends do not', () => {
   const odd = item(1, { payeeName: '𬭎·"|买\n买提', bank: '' });
-  const { bytes } = made(paymentFile(batch([odd]), 'ordinary-csv'));
+  const bytes = made(paymentFile(batch([odd]), 'ordinary-csv'));
   const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes);
   assert.equal(text.split('\r\n')[1], 'NJ2020000007-1|6222021234567890123|"𬭎·""|买 买提"|1000.50||证书助推');
 });
@@ -208,7 +234,7 @@ test('templates are data: a new bank is one JSON; a bad one is refused by field'
       returns: { reference: ['号'], result: ['结'], settled: ['Y'], rejected: ['N'] },
     }),
   );
-  const { bytes } = made(paymentFile(batch([item(1)]), mine));
+  const bytes = made(paymentFile(batch([item(1)]), mine));
   assert.equal(bytes.toString(), '户名\t账号\t分\t号\t类\n张伟\t6222021234567890123\t100050\tNJ2020000007-1\t01\n');
   const { lines } = made(readReturn(Buffer.from('号\t结\nNJ2020000007-1\tN\n'), mine));
   assert.deepEqual([lines[0]!.result, lines[0]!.reasonCode], ['rejected', 'NJ00']);

@@ -1,11 +1,11 @@
 // The formats a payment file may have, out and back, by one key: 'pain.001' / 'iso' or a bank's template.
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { bankFile } from '#payments/bank-file.ts';
+import { bankFileWriter } from '#payments/bank-file.ts';
 import type { BankReturn } from '#payments/bank-return.ts';
 import { BANK_TEMPLATES, type BankTemplate } from '#payments/bank-template.ts';
 import { readIsoReturn } from '#payments/iso-return.ts';
-import { painFile } from '#payments/pain.ts';
-import type { PaymentFileBatch } from '#payments/payment-file.ts';
+import { painWriter } from '#payments/pain.ts';
+import { checkedWriter, type FileWriter, type PaymentFileHead } from '#payments/payment-file.ts';
 import { readTableReturn } from '#payments/table-return.ts';
 
 /** 'pain.001', the key of a bank template, or a template itself. */
@@ -21,28 +21,29 @@ export const formatKeys = (): string[] => ['pain.001', ...BANK_TEMPLATES.keys()]
 const templateOf = (format: FileFormat): BankTemplate | Refusal =>
   typeof format === 'string' ? (BANK_TEMPLATES.get(format) ?? unknown(format)) : format;
 
-export interface MadeFile {
-  readonly bytes: Buffer;
+/** A file about to be written. */
+export interface FileMaker extends FileWriter {
   readonly mediaType: string;
   readonly fileName: string;
+  /** All of it comes with the last part. */
+  readonly whole: boolean;
 }
 
-/** Refuses: format-unknown, payment-file-empty, payment-file-unfit. */
-export function paymentFile(batch: PaymentFileBatch, format: FileFormat): MadeFile | Refusal {
+/** Refuses: format-unknown; its parts as `checkedWriter` and the writer of the format. */
+export function fileMaker(head: PaymentFileHead, format: FileFormat): FileMaker | Refusal {
+  const name = (extension: string) => `NJ${head.number}.${extension}`;
   if (format === 'pain.001') {
-    const xml = painFile(batch);
-    if (isRefusal(xml)) return xml;
-    return { bytes: Buffer.from(xml, 'utf8'), mediaType: 'application/xml', fileName: `NJ${batch.number}.xml` };
+    const writer = checkedWriter(head, painWriter(head));
+    return { ...writer, mediaType: 'application/xml', fileName: name('xml'), whole: false };
   }
   const template = templateOf(format);
   if (isRefusal(template)) return template;
-  const bytes = bankFile(batch, template);
-  if (isRefusal(bytes)) return bytes;
   const mediaType =
     template.file === 'xlsx'
       ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
       : `text/csv; charset=${template.encoding}`;
-  return { bytes, mediaType, fileName: `NJ${batch.number}.${template.file}` };
+  const writer = checkedWriter(head, bankFileWriter(template, head));
+  return { ...writer, mediaType, fileName: name(template.file), whole: template.file === 'xlsx' };
 }
 
 /** XML is recognised by itself; anything else is read by the template. Refuses: format-unknown, xml-unreadable, return-unreadable. */

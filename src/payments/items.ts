@@ -85,13 +85,19 @@ export interface ItemRow {
   readonly bank: string | null;
 }
 
-/** By id, which is the order of the bank file. */
-export const itemsOf = (q: Queryable, tenantId: number, batchId: number): Promise<ItemRow[]> =>
+/** The next of a batch by id, which is the order of the bank file. */
+export const itemsAfter = (
+  q: Queryable,
+  tenantId: number,
+  batchId: number,
+  after: number,
+  limit: number,
+): Promise<ItemRow[]> =>
   q.query(
     `SELECT id, amount_fen AS "amountFen", payee_person_id AS "payeePersonId", payee_organisation_id AS "payeeOrganisationId",
             payee_name AS "payeeName", account_sealed AS sealed, account_bank AS bank
-       FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 ORDER BY id`,
-    [tenantId, batchId],
+       FROM payment_items WHERE tenant_id = $1 AND batch_id = $2 AND id > $3 ORDER BY id LIMIT $4`,
+    [tenantId, batchId, after, limit],
   );
 
 /** The account number; it was sealed for the payee's own row and opens for no other. */

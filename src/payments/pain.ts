@@ -1,8 +1,7 @@
 // Payments out as ISO 20022 pain.001.001.09 (CustomerCreditTransferInitiationV09): one message, one payment block, one transaction
 // per item. The same batch always gives the same bytes, so that its hash says what was sent.
 import { chinaDate, chinaTime } from '#kit/clock.ts';
-import type { Refusal } from '#kit/refusal.ts';
-import { checkFile, type PaymentFileBatch } from '#payments/payment-file.ts';
+import { encodedWriter, type FileWriter, type PaymentFileHead } from '#payments/payment-file.ts';
 import { messageId } from '#payments/reference.ts';
 import { escapeXml } from '#payments/xml.ts';
 
@@ -23,28 +22,31 @@ const bank = (name: string) =>
     ? '<FinInstnId><Othr><Id>NOTPROVIDED</Id></Othr></FinInstnId>'
     : `<FinInstnId><Nm>${most(name, 140)}</Nm></FinInstnId>`;
 
-/** The file piece by piece, for a batch too large for one string. The batch must have passed `checkFile`. */
-export function* painParts(batch: PaymentFileBatch): Generator<string> {
-  const { items, payer } = batch;
-  const sum = isoAmount(items.reduce((all, item) => all + item.amountFen, 0));
-  const created = `${chinaDate(batch.createdAt)}T${chinaTime(batch.createdAt)}:00+08:00`;
-  const id = messageId(batch.number);
-  yield `<?xml version="1.0" encoding="UTF-8"?>
+function header(head: PaymentFileHead): string {
+  const { items, payer } = head;
+  const sum = isoAmount(head.amountFen);
+  const created = `${chinaDate(head.createdAt)}T${chinaTime(head.createdAt)}:00+08:00`;
+  const id = messageId(head.number);
+  return `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="${PAIN_NAMESPACE}">
 <CstmrCdtTrfInitn>
-<GrpHdr><MsgId>${id}</MsgId><CreDtTm>${created}</CreDtTm><NbOfTxs>${items.length}</NbOfTxs><CtrlSum>${sum}</CtrlSum><InitgPty><Nm>${most(payer.name, 140)}</Nm></InitgPty></GrpHdr>
-<PmtInf><PmtInfId>${id}</PmtInfId><PmtMtd>TRF</PmtMtd><BtchBookg>false</BtchBookg><NbOfTxs>${items.length}</NbOfTxs><CtrlSum>${sum}</CtrlSum><ReqdExctnDt><Dt>${batch.executeOn}</Dt></ReqdExctnDt><Dbtr><Nm>${most(payer.name, 140)}</Nm></Dbtr><DbtrAcct>${account(payer.account)}<Ccy>CNY</Ccy></DbtrAcct><DbtrAgt>${bank(payer.bank)}</DbtrAgt><ChrgBr>SLEV</ChrgBr>
+<GrpHdr><MsgId>${id}</MsgId><CreDtTm>${created}</CreDtTm><NbOfTxs>${items}</NbOfTxs><CtrlSum>${sum}</CtrlSum><InitgPty><Nm>${most(payer.name, 140)}</Nm></InitgPty></GrpHdr>
+<PmtInf><PmtInfId>${id}</PmtInfId><PmtMtd>TRF</PmtMtd><BtchBookg>false</BtchBookg><NbOfTxs>${items}</NbOfTxs><CtrlSum>${sum}</CtrlSum><ReqdExctnDt><Dt>${head.executeOn}</Dt></ReqdExctnDt><Dbtr><Nm>${most(payer.name, 140)}</Nm></Dbtr><DbtrAcct>${account(payer.account)}<Ccy>CNY</Ccy></DbtrAcct><DbtrAgt>${bank(payer.bank)}</DbtrAgt><ChrgBr>SLEV</ChrgBr>
 `;
-  const purpose = batch.purpose === '' ? '' : `<RmtInf><Ustrd>${most(batch.purpose, 140)}</Ustrd></RmtInf>`;
-  for (const item of items) {
-    const reference = escapeXml(item.reference);
-    yield `<CdtTrfTxInf><PmtId><InstrId>${reference}</InstrId><EndToEndId>${reference}</EndToEndId></PmtId><Amt><InstdAmt Ccy="CNY">${isoAmount(item.amountFen)}</InstdAmt></Amt><CdtrAgt>${bank(item.bank)}</CdtrAgt><Cdtr><Nm>${most(item.payeeName, 140)}</Nm></Cdtr><CdtrAcct>${account(item.account)}</CdtrAcct>${purpose}</CdtTrfTxInf>
-`;
-  }
-  yield '</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n';
 }
 
-/** Refuses as `checkFile`. */
-export function painFile(batch: PaymentFileBatch): string | Refusal {
-  return checkFile(batch) ?? [...painParts(batch)].join('');
+export function painWriter(head: PaymentFileHead): FileWriter {
+  const purpose = head.purpose === '' ? '' : `<RmtInf><Ustrd>${most(head.purpose, 140)}</Ustrd></RmtInf>`;
+  return encodedWriter((text) => Buffer.from(text, 'utf8'), {
+    begin: () => header(head),
+    add: (items) =>
+      items
+        .map((item) => {
+          const reference = escapeXml(item.reference);
+          return `<CdtTrfTxInf><PmtId><InstrId>${reference}</InstrId><EndToEndId>${reference}</EndToEndId></PmtId><Amt><InstdAmt Ccy="CNY">${isoAmount(item.amountFen)}</InstdAmt></Amt><CdtrAgt>${bank(item.bank)}</CdtrAgt><Cdtr><Nm>${most(item.payeeName, 140)}</Nm></Cdtr><CdtrAcct>${account(item.account)}</CdtrAcct>${purpose}</CdtTrfTxInf>
+`;
+        })
+        .join(''),
+    end: () => '</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n',
+  });
 }

@@ -121,14 +121,21 @@ test('files that are no return are refused, never thrown', () => {
   );
 });
 
-test('a workbook that says it unpacks to far more than it is, is not opened', () => {
+test('a workbook that unpacks to far more than it is, or lies about what it unpacks to, is not opened', () => {
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet([['x']]));
   const bytes = Buffer.from(write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer);
   const central = bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
-  bytes.writeUInt32LE(0x7fff_ffff, central + 24);
-  const bomb = readReturn(bytes, 'ordinary-xlsx');
-  assert.ok(isRefusal(bomb) && /ratio/.test(bomb.why.en), JSON.stringify(bomb));
+  const bomb = Buffer.from(bytes);
+  bomb.writeUInt32LE(0x7fff_ffff, central + 24);
+  const lie = Buffer.from(bytes);
+  lie.writeUInt32LE(1, central + 24);
+  for (const file of [bomb, lie]) {
+    const read = readReturn(file, 'ordinary-xlsx');
+    assert.ok(isRefusal(read) && /unpacks to more than can be read/.test(read.why.en), JSON.stringify(read));
+  }
+  const unfinished = readReturn(bytes.subarray(0, -30), 'ordinary-xlsx');
+  assert.ok(isRefusal(unfinished) && /damaged/.test(unfinished.why.en), JSON.stringify(unfinished));
 });
 
 const camt = (entries: string) =>

@@ -1,6 +1,7 @@
 // A bank's answer in Excel or CSV. The heading row is looked for, because banks put titles and totals above it.
 import { read, utils } from '@e965/xlsx';
 import { parse } from 'csv-parse/sync';
+import { listZip, verifyZip } from '#documents/zip-check.ts';
 import { normaliseText, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import {
@@ -12,7 +13,6 @@ import {
   returnedFen,
 } from '#payments/bank-return.ts';
 import type { BankTemplate } from '#payments/bank-template.ts';
-import { checkZip } from '#payments/zip-check.ts';
 
 const MAX_BYTES = 60 * 2 ** 20;
 /** Headings stand within these first rows. */
@@ -39,10 +39,11 @@ function rowsOf(bytes: Uint8Array, { file, delimiter, encoding }: BankTemplate):
         max_record_size: 100_000,
       });
     }
-    const bomb = checkZip(bytes);
-    if (bomb) return unreadable(bomb.zh, bomb.en);
     // A view of its own: the library hangs its own fields on what it reads.
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const entries = listZip(view);
+    const unsafe = isRefusal(entries) ? entries : verifyZip(view, entries);
+    if (unsafe) return unreadable(unsafe.why.zh, unsafe.why.en);
     const book = read(view, { type: 'buffer', cellFormula: false, cellHTML: false, sheets: 0, sheetRows: 200_001 });
     const sheet = book.Sheets[book.SheetNames[0] ?? ''];
     if (!sheet) return unreadable('没有工作表', 'it has no sheet');

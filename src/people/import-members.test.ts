@@ -147,7 +147,7 @@ test('a dry run tells the fate of every row and writes nothing; the commit carri
     both.reduce((sum, one) => sum + (isRefusal(one) ? 100 : one.done), 0),
     3,
   );
-  assert.deepEqual(await commitRun(house, tenant, run.runId, memberImporter), { done: 0, turnedBad: 0 });
+  assert.deepEqual(await commitRun(house, tenant, run.runId, memberImporter), { done: 0, filed: 0, turnedBad: 0 });
   assert.equal(await count('people'), 5);
   const state = await importRun(t.db, tenant, run.runId);
   assert.deepEqual([state?.state, state?.good, state?.bad], ['committed', 3, 6]);
@@ -179,7 +179,7 @@ test('what changed between check and commit is judged again, and a refused row l
   ]);
   assert.equal(run.good, 2);
   await closeOrganisation(t.db, tenant, closing, house.clock.now());
-  assert.deepEqual(await commitRun(house, tenant, run.runId, memberImporter), { done: 1, turnedBad: 1 });
+  assert.deepEqual(await commitRun(house, tenant, run.runId, memberImporter), { done: 1, filed: 0, turnedBad: 1 });
   assert.deepEqual(await fates(run.runId), [
     [4, 'bad', 'organisation-unknown'],
     [5, 'done', ''],
@@ -214,7 +214,11 @@ test('an interrupted commit goes on where it stopped, and no row is carried out 
   await assert.rejects(commitRun(house, tenant, run.runId, failing, { chunk: 4, workers: 1 }), /power fails/);
   assert.equal(await count('people'), before + 8, 'the chunk that failed is undone whole');
   assert.equal((await importRun(t.db, tenant, run.runId))?.state, 'committing');
-  assert.deepEqual(await commitRun(house, tenant, run.runId, memberImporter, { chunk: 4 }), { done: 12, turnedBad: 0 });
+  assert.deepEqual(await commitRun(house, tenant, run.runId, memberImporter, { chunk: 4 }), {
+    done: 12,
+    filed: 0,
+    turnedBad: 0,
+  });
   assert.equal(await count('people'), before + 20);
   assert.equal((await importRun(t.db, tenant, run.runId))?.good, 20);
 });
@@ -228,7 +232,12 @@ test('a run is checked again after the register was mended, withdrawn, and refus
     [{ id: 60, parentId: yangzhen, level: 'grassroots', name: '新办工会' }],
     house.clock.now(),
   );
-  assert.deepEqual(await checkRun(house, tenant, run.runId, memberImporter), { good: 1, bad: 0, same: 0 });
+  assert.deepEqual(await checkRun(house, tenant, run.runId, memberImporter), {
+    good: 1,
+    ineligible: 0,
+    bad: 0,
+    same: 0,
+  });
   assert.deepEqual(await withdrawRun(t.db, tenant, run.runId), { withdrawn: true });
   const code = (value: unknown) => (isRefusal(value) ? value.code : undefined);
   assert.equal(code(await commitRun(house, tenant, run.runId, memberImporter)), 'import-state');
@@ -258,5 +267,10 @@ test('a workbook of one union needs no column for it, and the same file is recog
     [[run.runId, 'checked']],
   );
   await commitRun(house, tenant, run.runId, memberImporter);
-  assert.deepEqual(await checkRun(house, tenant, again.runId, memberImporter), { good: 0, bad: 0, same: 1 });
+  assert.deepEqual(await checkRun(house, tenant, again.runId, memberImporter), {
+    good: 0,
+    ineligible: 0,
+    bad: 0,
+    same: 1,
+  });
 });

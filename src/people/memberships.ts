@@ -2,6 +2,7 @@
 import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { refreshSnapshots } from '#people/facts.ts';
+import { personMissing } from '#people/people.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -100,12 +101,7 @@ async function whyNot(q: Queryable, tenantId: number, rows: readonly Joining[]):
     [tenantId, rows.map((row) => row.personId), rows.map((row) => row.organisationId)],
   );
   return asked.map((one, i) => {
-    if (!one.person)
-      return refuse(
-        'person-not-found',
-        `没有编号为 ${rows[i]!.personId} 的人`,
-        `There is no person ${rows[i]!.personId}`,
-      );
+    if (!one.person) return personMissing(rows[i]!.personId);
     if (!one.organisation) {
       return refuse(
         'organisation-not-found',

@@ -2,6 +2,7 @@
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
+import { personMissing } from '#people/people.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -62,8 +63,7 @@ function wrong(row: NewPost): Refusal | undefined {
 }
 
 const notGranted = (row: NewPost, known: { person: boolean; organisation: boolean }): Refusal => {
-  if (!known.person)
-    return refuse('person-not-found', `没有编号为 ${row.personId} 的人`, `There is no person ${row.personId}`);
+  if (!known.person) return personMissing(row.personId);
   if (!known.organisation) {
     return refuse(
       'organisation-not-found',

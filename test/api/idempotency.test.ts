@@ -137,6 +137,7 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'jobs',
     status: 202,
   },
+  'audit.verify': { by: ['audit-admin', 'own'], sample: () => ({}), adds: 'jobs', status: 202 },
   'budgets.allot': {
     by: ['finance-maker', 'ancestor'],
     sample: () => ({ body: { organisationId: 3, year: 2020, expenditureCode: 'test', amountFen: 100 } }),

@@ -5,11 +5,8 @@ import { after, before, test } from 'node:test';
 import { type Server, serve } from '#api/server.ts';
 import { writeWorkbook } from '#documents/workbook-write.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
-import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
-import { importCommitJob } from '#jobs/import-commit.ts';
-import { jobKinds } from '#jobs/jobs.ts';
-import { settleJob } from '#jobs/settle.ts';
+import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
 import { makeCardNumber, makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
@@ -68,7 +65,7 @@ before(async () => {
   });
   server = await serve({ house, engine }, { port: 0, quiet: true });
   worker = new Worker(house, {
-    kinds: jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine)),
+    kinds: allJobKinds(engine),
     pollMs: 20,
     tenants: async () => [tenantId],
   });
@@ -95,6 +92,7 @@ interface JobShown {
   readonly done: number;
   readonly errorCount: number;
   readonly errors: readonly unknown[];
+  readonly result: Readonly<Record<string, unknown>> | null;
 }
 
 async function finished(visitor: Visitor, id: number): Promise<JobShown> {
@@ -116,9 +114,11 @@ interface Uploaded {
   readonly id: number;
   readonly rows: number;
   readonly good: number;
+  readonly ineligible: number;
   readonly bad: number;
 }
 interface Row {
+  readonly rowNumber: number;
   readonly label: string;
   readonly fate: string;
   readonly reasons: readonly { code: string; why: { zh: string; en: string } }[];
@@ -207,7 +207,12 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     const bytes = await writeWorkbook({ name: '申报', columns: headings, rows });
     const fields = { kind: 'cases', organisationId: places.yang, roundId: state.round };
     const run = await clerk.done<Uploaded>('POST', '/imports', uploadForm('申报.xlsx', bytes, fields));
-    assert.deepEqual([run.rows, run.good, run.bad], [6, 4, 2]);
+    assert.deepEqual([run.rows, run.good, run.ineligible, run.bad], [6, 3, 1, 2]);
+    const refusable = await clerk.get<Items<Row>>(`/imports/${run.id}/rows?fate=ineligible`);
+    assert.deepEqual(
+      refusable.items.map(({ rowNumber, reasons }) => [rowNumber, reasons[0]!.code]),
+      [[6, 'issuer-listed']],
+    );
     await finished(clerk, (await clerk.done<{ id: number }>('POST', `/imports/${run.id}/commit`)).id);
     const { items } = await clerk.get<Items<Row>>(`/imports/${run.id}/rows`);
     assert.deepEqual(
@@ -217,8 +222,8 @@ test('certificate programme: policy file to bulletin through the API', async (t)
         ['done', undefined],
         ['done', undefined],
         ['bad', 'duplicate-row'],
-        ['done', 'issuer-listed'],
-        ['bad', 'person-unknown'],
+        ['filed', 'issuer-listed'],
+        ['bad', 'person-not-found'],
       ],
     );
     for (const [n, label] of ['one', 'two', 'three', '', 'refused'].entries())
@@ -291,9 +296,15 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     house.clock.advance(9 * 86_400_000);
     await actOnDeadlines(engine, tenantId);
     const chair = await as('chair');
-    const job = await chair.done<{ id: number }>('POST', `/rounds/${state.round}/settlement`, {
-      ...{ stage: 'grant', action: 'grant' },
-    });
+    const [settlement, all] = [`/rounds/${state.round}/settlement`, { stage: 'grant', action: 'grant' }];
+    assert.equal(await chair.refused('POST', settlement, all), 'step-up-needed');
+    await chair.stepUp();
+    const job = await chair.done<{ id: number }>('POST', settlement, all);
+    const [kept] = await house.db.query<{ assurance: string }>(
+      `SELECT input ->> 'assurance' AS assurance FROM jobs WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, job.id],
+    );
+    assert.equal(kept?.assurance, 'two-factor');
     const { done, errorCount } = await finished(chair, job.id);
     assert.deepEqual([done, errorCount], [2, 0]);
   });
@@ -387,7 +398,9 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     assert.equal(table.subarray(0, 2).toString(), 'PK');
     const { items } = await new Visitor(server.url, house).get<Items<{ zh: string }>>(`/bulletin?round=${state.round}`);
     assert.equal(items[0]!.zh, '2020年，全区共有2名职工申请取得职业技能等级证书助推。');
-    const checked = await (await as('auditor')).get('/audit/verification');
-    assert.equal(checked.ok, true, JSON.stringify(checked));
+    const auditor = await as('auditor');
+    const check = await auditor.done<{ id: number }>('POST', '/audit/verifications');
+    const { result, done } = await finished(auditor, check.id);
+    assert.deepEqual([result?.ok, result?.firstDifference, done], [true, null, result?.cases], JSON.stringify(result));
   });
 });

@@ -230,5 +230,6 @@ export const matrix: Readonly<Record<string, Row>> = {
   'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'audit.log': { may: [`audit-admin@${anyTenant}`] },
   'audit.views': { may: [`audit-admin@${anyTenant}`] },
-  'audit.verify': { may: [`audit-admin@${anyTenant}`] },
+  // One check of a tenant at a time: whoever comes second is told to wait.
+  'audit.verify': { may: [`audit-admin@${anyTenant}`], answers: [503] },
 };

@@ -79,7 +79,7 @@ const databaseGone = (error: unknown): boolean => {
   return (
     error instanceof Outage ||
     /^(08|57P|ECONN|EPIPE)/.test(code ?? '') ||
-    /Connection terminated|does not answer/.test(message ?? '')
+    /Connection terminated|Client has encountered|does not answer/.test(message ?? '')
   );
 };
 

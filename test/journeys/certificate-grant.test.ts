@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { actingAs, step } from '#demo/hands.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import {
   assertFates,
   assertMasked,
@@ -24,6 +25,18 @@ after(() => endDemo(year));
 
 test('170 certificates are paid, every other row of the workbooks is refused with its reason', async () => {
   assert.deepEqual(await assertFates(year, 'certificate-grant'), { paid: 170, refused: 36 });
+});
+
+test('the unions were told of each row beforehand: taken, filed though a rule refuses it, or not to be filed', async () => {
+  const rows = year.rows.filter((row) => row.expected.programme === 'certificate-grant');
+  const counts = Map.groupBy(rows, (row) => row.fate);
+  const fates = ['done', 'filed', 'bad'].map((fate) => counts.get(fate)?.length);
+  assert.deepEqual([fates, rows.length], [[173, 14, 19], 206]);
+  const rules = new Set([...certificateGrant.who, ...certificateGrant.rules].map((rule) => rule.key));
+  for (const row of counts.get('filed')!) {
+    assert.ok(row.caseId !== null);
+    assert.ok(row.reasons.every((reason) => reason.warning === undefined && rules.has(reason.code)));
+  }
 });
 
 test('the bulletin comes to 170 in both languages because the cases lead there', async () => {

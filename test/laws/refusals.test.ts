@@ -1,7 +1,9 @@
 // Every "no" in the sources: worded in both languages, known by one code, and answered with one status.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { statusFor } from '#api/problem.ts';
+import { headersFor } from '#api/problem.ts';
+import { codesByStatus, isListed, statusFor } from '#api/statuses.ts';
+import { refuse } from '#kit/refusal.ts';
 import { isTest, type Piece, piecesOf, readSources, type Source } from '#test/support/sources.ts';
 
 interface Found {
@@ -35,10 +37,6 @@ function wordsAfter(pieces: readonly Piece[]): [string | undefined, string | und
   return [words.slice(0, half).join(' '), words.slice(half).join(' ')];
 }
 
-/** Codes that api/problem.ts gives a status of their own. */
-const statuses = readSources('src/api/problem.ts').flatMap(({ text }) =>
-  [...text.matchAll(/^ {2}'?([a-z-]+)'?: (\d{3}),$/gm)].map(([, code = '']) => code),
-);
 const sources = readSources('src/**/*.ts').filter((source) => !isTest(source) && source.path !== 'src/kit/refusal.ts');
 const found = sources.flatMap(refusalsIn);
 const outside = (text: string): string => text.replace(/\$\{[^}]*\}/g, '');
@@ -73,13 +71,43 @@ test('the scan reads the sources', () => {
 test('every refusal is worded in Chinese and English under a kebab-case code', () =>
   assert.equal(wrongIn(found).join('\n'), ''));
 
-test('each code has one status, and every code with a status of its own is given somewhere', () => {
-  const codes = [...new Set(found.map(({ code }) => code))];
-  for (const code of codes) assert(statusFor(code) >= 400, code);
-  assert(statuses.length > 10);
-  const written = sources.map(({ text }) => text).join('\n');
-  const idle = statuses.filter((code) => written.split(`'${code}'`).length - (code.includes('-') ? 1 : 0) < 2);
-  assert.deepEqual(idle, [], 'a status for a code that nobody gives');
+/** Commands speak for themselves: what only src/cli refuses never meets a request. */
+const unlistedIn = (all: readonly Found[]): string[] =>
+  all
+    .filter(({ where, code }) => !where.startsWith('src/cli/') && !isListed(code))
+    .map(({ where, code }) => `${where} ${code}`);
+
+test('src/api/statuses.ts gives every code one status, and every code in it is given somewhere', () => {
+  assert.equal(unlistedIn(found).join('\n'), '', 'put it into src/api/statuses.ts, 422 if nothing else fits');
+  const listed = [...codesByStatus.values()].flat();
+  assert.deepEqual(
+    listed.filter((code, n) => listed.indexOf(code) !== n),
+    [],
+  );
+  const words = sources
+    .filter(({ path }) => path !== 'src/api/statuses.ts')
+    .flatMap(({ text }) => [...text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g)].map(([, word]) => word));
+  const given = new Set(words);
+  assert.deepEqual(
+    listed.filter((code) => !given.has(code)),
+    [],
+    'a status for a code that nobody gives',
+  );
+});
+
+test('what is not there, not for this person, overtaken or busy is told apart by its status', () => {
+  for (const [status, ...some] of [
+    [403, 'not-your-action', 'recusal-own-case', 'recusal-own-work'],
+    [404, 'no-such-case', 'round-unknown', 'person-not-found'],
+    [409, 'moved-on', 'case-closed', 'action-id-reused', 'already-used'],
+    [422, 'not-eligible', 'budget-exhausted', 'answers-wrong', 'put-together-while-running'],
+    [503, 'busy', 'reader-busy', 'outage'],
+  ] as const)
+    for (const code of some) assert.equal(statusFor(code), status, code);
+  const headers = (code: string, details?: unknown) => headersFor(refuse(code, '不', 'No', { details }));
+  assert.equal(headers('busy')['Retry-After'], '2');
+  assert.equal(headers('busy', { retryAfterSeconds: 6.5 })['Retry-After'], '7');
+  assert.equal(headers('not-eligible')['Retry-After'], undefined);
 });
 
 test('the law sees what breaks it', () => {
@@ -96,4 +124,7 @@ test('the law sees what breaks it', () => {
     "refuse('no-room', '没有名额了', '没有名额了');",
   ])
     assert.equal(of(wrong).length > 0, true, wrong);
+  const one = "refuse('never-heard-of', '没有名额了', 'No places left');";
+  assert.equal(unlistedIn(refusalsIn({ path: 'src/x/x.ts', text: one })).length, 1);
+  assert.equal(unlistedIn(refusalsIn({ path: 'src/cli/x.ts', text: one })).length, 0);
 });

@@ -41,7 +41,7 @@ const shownAs: Readonly<Record<RefusalCause, RegExp>> = {
   'name-mismatch': /^import:name-mismatch$/,
   'level-missing': /^import:field-level$/,
   'award-certificate-missing': /^import:field-number$/,
-  'not-a-member': /^(rule:member|import:person-unknown|import:not-enrolled)/,
+  'not-a-member': /^(rule:member|import:person-not-found|import:not-enrolled)/,
   'membership-ended': /^(rule:member|import:not-enrolled)/,
   'issued-in-other-year': /^rule:issued-in-year$/,
   'issuer-not-listed': /^rule:issuer-listed$/,

@@ -6,6 +6,7 @@ import { openRound, type Round } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { addOrganisations } from '#organisations/tree.ts';
+import { refreshSnapshots } from '#people/facts.ts';
 import { programmeHash, programmeToJson } from '#policy/hash.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
@@ -43,33 +44,24 @@ export async function makeTenant(house: House): Promise<void> {
   ]);
 }
 
-/** People by id with a snapshot of facts, members of the given organisation. */
+/** People by id, active members of the given organisation. */
 export async function makeMembers(
   house: House,
-  members: readonly { id: number; organisationId: number; name?: string; snapshot?: Record<string, unknown> }[],
+  members: readonly { readonly id: number; readonly organisationId: number; readonly name?: string }[],
 ): Promise<void> {
   const at = house.clock.now();
+  const ids = members.map((m) => m.id);
   await house.db.query(
     `INSERT INTO people (tenant_id, id, name, created_at) SELECT $1, p.id, p.name, $4 FROM unnest($2::bigint[], $3::text[]) AS p(id, name)`,
-    [tenantId, members.map((m) => m.id), members.map((m) => m.name ?? `王小${m.id}`), at],
+    [tenantId, ids, members.map((m) => m.name ?? `王小${m.id}`), at],
   );
   await house.db.query(
-    `INSERT INTO person_facts (tenant_id, person_id, organisation_id, snapshot)
-     SELECT $1, p.id, p.organisation, p.snapshot FROM unnest($2::bigint[], $3::bigint[], $4::jsonb[]) AS p(id, organisation, snapshot)`,
-    [
-      tenantId,
-      members.map((m) => m.id),
-      members.map((m) => m.organisationId),
-      members.map((m) =>
-        JSON.stringify({
-          'membership.status': 'active',
-          'membership.organisation': m.organisationId,
-          'membership.since': '2015-01-01',
-          ...m.snapshot,
-        }),
-      ),
-    ],
+    `INSERT INTO memberships (tenant_id, id, person_id, organisation_id, status, since, created_at)
+     SELECT $1, $2 + p.n, p.id, p.organisation, 'active', '2015-01-01', $5
+       FROM unnest($3::bigint[], $4::bigint[]) WITH ORDINALITY AS p(id, organisation, n)`,
+    [tenantId, (await house.ids.take(tenantId, ids.length)) - 1, ids, members.map((m) => m.organisationId), at],
   );
+  await refreshSnapshots(house.db, tenantId, ids);
 }
 
 export const acting = (personId: number, role: Role, organisationId: number): Acting => ({

@@ -121,7 +121,7 @@ export const moneyTamperings: readonly Tampering[] = [
   ],
   [
     'a union is hung elsewhere without its paths',
-    () => [set('organisations', 'parent_id = 20', 'id = 11')],
+    () => [set('organisations', 'parent_id = 20', 'id = 12')],
     /^organisation-path$/,
     /^organisation_paths /,
   ],

@@ -1,6 +1,5 @@
 // Cases as authorisation and the screens see them. Answers above the viewer's class never leave this file.
 
-import type { DutyCase } from '#access/duties.ts';
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
 import { iso } from '#api/shapes.ts';
@@ -83,16 +82,6 @@ export const caseTarget =
     const found = await findCase(engine, house.db, tenantId, params.id);
     return found && [targetOf(tenantId, found)];
   };
-
-export const dutyCaseOf = ({ one, round }: FoundCase): DutyCase => ({
-  programmeKey: one.programmeKey,
-  organisationId: one.organisationId,
-  personId: one.personId,
-  subjectOrganisationId: one.subjectOrganisationId,
-  openedBy: one.state.openedBy,
-  handlerOrganisationId: one.handlerOrganisationId,
-  roundOrganisationId: round.view.organisationId,
-});
 
 export interface ShownAnswer {
   readonly field: string;

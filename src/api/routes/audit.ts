@@ -2,8 +2,9 @@
 import { z } from '@hono/zod-openapi';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { id, instant, iso, text } from '#api/shapes.ts';
-import { verify } from '#engine/verify.ts';
+import { created, id, instant, iso } from '#api/shapes.ts';
+import { startJob } from '#jobs/jobs.ts';
+import { VERIFICATION, verificationUnderWay } from '#jobs/verification.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 
 const tag = 'Audit';
@@ -51,9 +52,6 @@ const list = <T extends { id: number; at: Date }>(
     },
   });
 
-/** Tenants being checked by this process: it reads everything, so once at a time is enough. */
-const verifying = new Set<number>();
-
 export const auditRoutes = (): Endpoint[] => [
   list(
     'id, at, actor_id AS "actorId", what, target, allowed, details',
@@ -73,31 +71,27 @@ export const auditRoutes = (): Endpoint[] => [
   ),
   endpoint({
     operation: 'audit.verify',
-    method: 'get',
-    path: '/audit/verification',
+    method: 'post',
+    path: '/audit/verifications',
     tag,
-    summary: { zh: '核对全部记录', en: 'Check that everything derived follows from the record' },
+    summary: {
+      zh: '核对全部记录（作为长任务）',
+      en: 'Check that everything derived follows from the record, as a job',
+    },
     description:
-      'Re-folds every case, re-computes hashes, adds up money and figures in one snapshot; the first row that differs is named. Minutes on a large tenant, one at a time.',
-    answer: z.object({
-      ok: z.boolean(),
-      cases: z.number().int(),
-      events: z.number().int(),
-      transfers: z.number().int(),
-      figures: z.number().int(),
-      firstDifference: z.union([z.object({ what: z.string(), where: z.string(), says: text }), z.null()]),
-    }),
-    handle: async ({ house, tenantId }) => {
-      if (verifying.has(tenantId))
-        return refuse('in-progress', '正在核对，请等它做完', 'A check is under way; please wait for it', {
-          details: { retryAfterSeconds: 10 },
+      'Re-folds every case, re-computes hashes, adds up money and figures in one snapshot; the first row that differs is named in the `result` of the job (`GET /api/jobs/{id}`). One at a time: asked again while it runs, the same job is named.',
+    answer: created,
+    status: 202,
+    repeat: 'key',
+    handle: async ({ house, tenantId, viewer }) => {
+      const running = await verificationUnderWay(house.db, tenantId);
+      if (running?.createdBy === viewer.personId) return { id: running.id };
+      // As busy it is not kept under the key: the same request may be sent again later.
+      if (running)
+        return refuse('busy', '别人正在核对，请等它做完', 'Somebody else’s check is under way; please wait for it', {
+          details: { retryAfterSeconds: 60 },
         });
-      verifying.add(tenantId);
-      try {
-        return await verify(house, tenantId);
-      } finally {
-        verifying.delete(tenantId);
-      }
+      return startJob(house, tenantId, { kind: VERIFICATION, input: {}, createdBy: viewer.personId });
     },
   }),
 ];

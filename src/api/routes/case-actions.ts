@@ -7,6 +7,7 @@ import { caseTarget, classOf } from '#api/read/cases.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
+import { actAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
 import { findVersion } from '#engine/versions.ts';
@@ -38,7 +39,7 @@ const actOutcome = async (
   acting: ReturnType<typeof actingOf>,
   request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
 ) => {
-  const done = await engine.act(tenantId, { acting, target: { caseId }, request });
+  const done = await actAsked(engine, tenantId, { acting, target: { caseId }, request });
   if (isRefusal(done)) return done;
   if (done.caseId !== caseId)
     return refuse('action-id-reused', '这个操作编号已经用在另一件上', 'This action id was used on another case', {

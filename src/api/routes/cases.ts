@@ -4,29 +4,22 @@ import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
-import {
-  actionLabel,
-  atMost,
-  caseTarget,
-  dueOf,
-  dutyCaseOf,
-  findCase,
-  shownAnswers,
-  stageTitle,
-} from '#api/read/cases.ts';
-import { day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
+import { actionLabel, atMost, caseTarget, dueOf, findCase, shownAnswers, stageTitle } from '#api/read/cases.ts';
+import { day, fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
+import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
+import { judgementOf } from '#engine/judgement.ts';
 import { loadAnswers, loadFacts, loadHistory } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskedPeople } from '#people/show.ts';
-import { judge } from '#policy/evaluate.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
 const sensitivity = z.enum(['S0', 'S1', 'S2', 'S3', 'S4']);
 const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
+const truth = z.union([z.boolean(), z.literal('unknown')]);
 const oneCase = z
   .object({
     id,
@@ -49,16 +42,25 @@ const oneCase = z
     answers: z.array(
       z.object({ field: z.string(), label: text, class: sensitivity, value: z.unknown(), hidden: z.boolean() }),
     ),
-    rules: z.array(
-      z.object({
-        key: z.string(),
-        says: text,
-        clause: z.string().optional(),
-        holds: z.union([z.boolean(), z.literal('unknown')]),
-        saw: text,
-        wouldChange: text.optional(),
+    judgedAt: instant
+      .nullable()
+      .openapi({ description: 'When it was last handed in; null: not yet, and judged as of today' }),
+    rules: z
+      .array(
+        z.object({
+          key: z.string(),
+          says: text,
+          clause: z.string().optional(),
+          holds: truth,
+          saw: text.optional(),
+          wouldChange: text.optional(),
+          now: z.object({ holds: truth, saw: text, wouldChange: text.optional() }).optional(),
+        }),
+      )
+      .openapi({
+        description:
+          'As judged when it was handed in. `saw` is left out where only the register of that day could tell; `now` is today’s look at such a rule while something is still to be decided.',
       }),
-    ),
     duties: z.array(z.string()),
     actions: z
       .array(z.object({ action: z.string(), label: text, bulk: z.boolean() }))
@@ -92,15 +94,14 @@ export const caseRoutes = (engine: Engine): Endpoint[] => [
         one.personId === null ? {} : ((await loadFacts(house.db, tenantId, [one.personId])).get(one.personId) ?? {});
       const forest = await engine.caches.forests.get(house.db, tenantId);
       const within = (at: number, above: number) => forest.within(at, above);
-      const verdict = judge(programme, {
-        facts,
-        answers,
-        round: round.view,
-        asOf: chinaDate(house.clock.now()),
-        within,
-        which: 'all',
-      });
-      const duties = dutiesOf(actingOf(viewer), dutyCaseOf(found));
+      const judgement = judgementOf(
+        programme,
+        await loadHistory(house.db, tenantId, one.id),
+        { facts, answers, round: round.view, within },
+        chinaDate(house.clock.now()),
+        one.state.status === 'open',
+      );
+      const duties = dutiesOf(actingOf(viewer), dutyCaseOf(one, round));
       const person =
         one.personId === null ? undefined : (await maskedPeople(house, tenantId, [one.personId])).get(one.personId);
       const organisation = one.subjectOrganisationId ?? one.organisationId;
@@ -118,8 +119,9 @@ export const caseRoutes = (engine: Engine): Endpoint[] => [
         stageTitle: stageTitle(programme, one.state.stage),
         dueOn: dueOf(found),
         answers: shownAnswers(programme.form, answers, allowed.upTo),
+        judgedAt: isoOrNull(judgement.judgedAt),
         // What a rule saw may be sensitive itself: only those who see the answers see it.
-        rules: atMost('S2', allowed.upTo) ? verdict.findings : [],
+        rules: atMost('S2', allowed.upTo) ? judgement.rules : [],
         duties,
         actions: Object.entries(declared)
           .filter(([, action]) => action.by.some((duty) => duties.includes(duty)))

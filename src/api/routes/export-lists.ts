@@ -19,9 +19,11 @@ const format = z.strictObject({ format: fileFormat });
 
 const fateWords: Readonly<Record<string, string>> = {
   good: '可办',
+  ineligible: '不符合规定，将登记为不通过',
   bad: '不可办',
   same: '已有',
   done: '已办',
+  filed: '不符合规定，已登记为不通过',
   skipped: '跳过',
 };
 

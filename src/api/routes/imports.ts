@@ -5,18 +5,25 @@ import type { Target } from '#access/viewer.ts';
 import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { created, done, id, idText, text } from '#api/shapes.ts';
-import { createRun, importRun, runRows, withdrawRun } from '#documents/import-run.ts';
+import { createRun, importRun, ineligibleRows, runRows, withdrawRun } from '#documents/import-run.ts';
 import { template } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
 import { IMPORT_COMMIT } from '#jobs/import-commit.ts';
-import { findImporter } from '#jobs/importers.ts';
+import { findImporter, importables, importKind } from '#jobs/importers.ts';
 import { startJob } from '#jobs/jobs.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Imports';
 const params = z.object({ id: idText });
+const counts = {
+  good: z.number().int(),
+  ineligible: z.number().int().openapi({
+    description: 'Rows that a rule refuses: a commit files them as refused, so that the member can read why and appeal',
+  }),
+  bad: z.number().int().openapi({ description: 'Rows that cannot be filed at all' }),
+};
 const run = z
   .object({
     id,
@@ -26,16 +33,24 @@ const run = z
     fileName: z.string(),
     state: z.enum(['read', 'checked', 'committing', 'committed', 'withdrawn']),
     rows: z.number().int(),
-    good: z.number().int(),
-    bad: z.number().int(),
+    ...counts,
   })
   .openapi('ImportRun');
+const fate = z.enum(['read', 'good', 'ineligible', 'bad', 'same', 'done', 'filed', 'skipped']);
 const row = z
   .object({
     rowNumber: z.number().int(),
     label: z.string(),
-    fate: z.string(),
-    reasons: z.array(z.object({ code: z.string(), why: text, next: text.optional(), warning: z.boolean().optional() })),
+    fate,
+    reasons: z.array(
+      z.object({
+        code: z.string(),
+        why: text,
+        rule: z.string().optional().openapi({ description: 'The clause of a rule that does not hold' }),
+        next: text.optional(),
+        warning: z.boolean().optional(),
+      }),
+    ),
     personId: id.nullable(),
     caseId: id.nullable(),
   })
@@ -56,16 +71,6 @@ async function programmeOf(q: Queryable, tenantId: number, roundId: number | nul
   return roundId === null ? null : ((await findRound(q, tenantId, roundId))?.programmeKey ?? null);
 }
 
-const kinds = ['members', 'cases', 'roster'] as const;
-/** As a run keeps it: what is imported into a round is of a kind of its own. */
-const runKind = (kind: (typeof kinds)[number], roundId: number | undefined): string =>
-  kind === 'members' ? kind : `${kind}:${roundId ?? 0}`;
-
-const noSuchKind = (): Refusal =>
-  refuse('import-kind-unknown', '没有这种导入，或没有这个批次', 'There is no such import, or no such round', {
-    next: { zh: '申请和名册的导入要指明批次', en: 'Applications and rosters name their round' },
-  });
-
 export const importRoutes = (engine: Engine): Endpoint[] => [
   endpoint({
     operation: 'imports.upload',
@@ -78,7 +83,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     },
     upload: true,
     body: z.strictObject({
-      kind: z.enum(kinds),
+      kind: z.enum(importables),
       organisationId: idText,
       roundId: idText.optional(),
       sheet: z.string().max(100).optional(),
@@ -86,8 +91,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     answer: z.object({
       id,
       rows: z.number().int(),
-      good: z.number().int(),
-      bad: z.number().int(),
+      ...counts,
       same: z.number().int(),
       headings: z.record(z.string(), z.string()),
       unknown: z.array(z.string()),
@@ -102,8 +106,8 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
       },
     ],
     handle: async ({ house, tenantId, viewer, body, file }) => {
-      const importer = await findImporter(engine, tenantId, runKind(body.kind, body.roundId));
-      if (!importer) return noSuchKind();
+      const importer = await findImporter(engine, tenantId, importKind(body.kind, body.roundId));
+      if (isRefusal(importer)) return importer;
       const { organisationId, roundId, sheet } = body;
       const read = await createRun(house, tenantId, importer, {
         ...{ name: file!.name, bytes: file!.bytes, organisationId, createdBy: viewer.personId },
@@ -122,7 +126,10 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     params,
     answer: run,
     target: runTarget,
-    handle: async ({ house, tenantId, params }) => (await importRun(house.db, tenantId, params.id)) ?? notFound(),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await importRun(house.db, tenantId, params.id);
+      return found ? { ...found, ineligible: await ineligibleRows(house.db, tenantId, params.id) } : notFound();
+    },
   }),
   endpoint({
     operation: 'imports.rows',
@@ -131,7 +138,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     tag,
     summary: { zh: '每一行的结果和原因', en: 'The rows with their fates and reasons' },
     params,
-    query: z.strictObject({ ...pageQuery, fate: z.enum(['good', 'bad', 'same', 'done', 'skipped']).optional() }),
+    query: z.strictObject({ ...pageQuery, fate: fate.optional() }),
     answer: pageOf(row),
     target: runTarget,
     handle: async ({ house, tenantId, params, query }) => {
@@ -151,7 +158,10 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     method: 'post',
     path: '/imports/{id}/commit',
     tag,
-    summary: { zh: '提交（作为长任务）', en: 'Carry out the good rows, as a job' },
+    summary: {
+      zh: '提交（作为长任务）：能办的办理，不符合规定的登记为不通过',
+      en: 'Carry out the good rows and file the ineligible ones, as a job',
+    },
     params,
     answer: created,
     status: 202,
@@ -171,7 +181,7 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
       const job = {
         kind: IMPORT_COMMIT,
         input,
-        total: found.good,
+        total: found.good + (await ineligibleRows(house.db, tenantId, found.id)),
         dedupe: `import-${found.id}`,
         createdBy: viewer.personId,
       };
@@ -199,12 +209,12 @@ export const importRoutes = (engine: Engine): Endpoint[] => [
     path: '/import-templates/{kind}',
     tag,
     summary: { zh: '下载空白表格', en: 'The empty workbook of an import' },
-    params: z.object({ kind: z.enum(kinds) }),
+    params: z.object({ kind: z.enum(importables) }),
     query: z.strictObject({ round: idText.optional() }),
     answer: 'download',
     handle: async ({ tenantId, params, query }) => {
-      const importer = await findImporter(engine, tenantId, runKind(params.kind, query.round));
-      if (!importer) return noSuchKind();
+      const importer = await findImporter(engine, tenantId, importKind(params.kind, query.round));
+      if (isRefusal(importer)) return importer;
       const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
       return { fileName: `${params.kind}.xlsx`, mediaType, bytes: await template(importer.columns) };
     },

@@ -19,6 +19,9 @@ const job = z
     total: z.number().int().nullable(),
     errorCount: z.number().int(),
     errors: z.array(z.object({ row: z.union([z.number(), z.string()]), why: text })),
+    result: z
+      .union([z.record(z.string(), z.unknown()), z.null()])
+      .openapi({ description: 'What the job came to, for who started it: counts, or the answer it was asked for' }),
     createdAt: instant,
     startedAt: instant.nullable(),
     finishedAt: instant.nullable(),
@@ -33,6 +36,7 @@ const shown = (one: Job, own: boolean) => ({
         .slice(0, 200)
         .map(({ row, refusal, message }) => ({ row, why: refusal?.why ?? { zh: message ?? '', en: message ?? '' } }))
     : [],
+  result: own ? one.result : null,
   createdAt: iso(one.createdAt),
   startedAt: isoOrNull(one.startedAt),
   finishedAt: isoOrNull(one.finishedAt),

@@ -89,7 +89,7 @@ export const paymentRoutes = (): Endpoint[] => [
         allowed: true,
         details,
       });
-      return file;
+      return { fileName: file.fileName, mediaType: file.mediaType, bytes: file };
     },
   }),
   endpoint({

@@ -162,9 +162,10 @@ export const roundRoutes = (engine: Engine): Endpoint[] => [
           },
         );
       const total = await countCases(house.db, tenantId, { roundId: params.id, stage, status: 'open' });
-      const input = { roundId: params.id, stage, action, actorId: viewer.personId };
+      const { personId: actorId, assurance } = viewer;
+      const input = { roundId: params.id, stage, action, actorId, assurance };
       const dedupe = `settle-${actionId()}`;
-      return startJob(house, tenantId, { kind: SETTLE_ROUND, input, total, dedupe, createdBy: viewer.personId });
+      return startJob(house, tenantId, { kind: SETTLE_ROUND, input, total, dedupe, createdBy: actorId });
     },
   }),
 ];

@@ -3,43 +3,34 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Call, type Command, numberOption, option, table, UsageProblem } from '#cli/command.ts';
 import { type OpenedHouse, withHouse } from '#cli/house.ts';
-import { commitRun, createRun, type RowImporter, runRows } from '#documents/import-run.ts';
-import { caseImporter } from '#engine/import-cases.ts';
-import { rosterImporter } from '#engine/import-roster.ts';
+import { commitRun, createRun, type Reason, type RowListed, runRows } from '#documents/import-run.ts';
+import { findRound } from '#engine/rounds.ts';
+import { findImporter, importKind } from '#jobs/importers.ts';
 import { formatCount } from '#kit/format.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { pinnedRound } from '#notices/publishing.ts';
-import { memberImporter } from '#people/import-members.ts';
 
 /** Rows named one by one on the terminal; all of them are in the database. */
 const shownMost = 50;
 
-interface Wanted {
-  readonly importer: RowImporter;
-  /** The union that sent the file, if nobody names another: who runs the round. */
-  readonly organisationId?: number;
-}
-
-async function wantedOf({ engine, house }: OpenedHouse, tenantId: number, { values }: Call): Promise<Wanted | Refusal> {
+/** What is imported, into which round, and the union that sent the file: who runs the round, if nobody names another. */
+async function wantedOf({ engine, house }: OpenedHouse, tenantId: number, { values }: Call) {
   const roundId = numberOption(values, 'round');
-  if (values.members === true) return { importer: memberImporter };
-  if (roundId === undefined)
+  if (values.members !== true && roundId === undefined)
     throw new UsageProblem(
       '请用 --round <批次编号> 指明批次；导入会员名册用 --members',
       'Name the round with --round <id>; a list of members is imported with --members',
     );
-  const round = await pinnedRound(engine, house.db, tenantId, roundId);
-  if (!round) return refuse('no-such-round', `没有批次 ${roundId}`, `There is no round ${roundId}`);
-  const { organisationId } = round.view;
-  if (values.roster !== true) return { importer: caseImporter(engine, round), organisationId };
-  if (!Object.values(round.programme.stages).some((stage) => stage.kind === 'attend'))
-    return refuse(
-      'no-attendance',
-      '本批次的办法没有“参加培训”环节，不能导入考勤名单',
-      'The programme of this round has no attendance to import',
-    );
-  return { importer: rosterImporter(engine, round), organisationId };
+  const what = values.members === true ? 'members' : values.roster === true ? 'roster' : 'cases';
+  const importer = await findImporter(engine, tenantId, importKind(what, roundId));
+  if (isRefusal(importer)) return importer;
+  const round = roundId === undefined ? null : await findRound(house.db, tenantId, roundId);
+  const organisationId = numberOption(values, 'organisation') ?? round?.organisationId;
+  return {
+    importer,
+    ...(roundId === undefined ? {} : { roundId }),
+    ...(organisationId === undefined ? {} : { organisationId }),
+  };
 }
 
 function read(file: string): Buffer | Refusal {
@@ -53,6 +44,14 @@ function read(file: string): Buffer | Refusal {
   }
 }
 
+function rowLines(title: string, rows: readonly RowListed[]): string[] {
+  if (rows.length === 0) return [];
+  const why = ({ why, rule }: Reason) => (rule === undefined ? why.zh : `${why.zh}（${rule}）`);
+  const shown = rows.slice(0, shownMost).map((row) => [row.rowNumber, row.label, row.reasons.map(why).join('；')]);
+  const more = rows.length - shown.length;
+  return ['', title, ...table(['行', '谁', '为什么'], shown), ...(more > 0 ? [`…… 另有 ${formatCount(more)} 行`] : [])];
+}
+
 async function run(opened: OpenedHouse, call: Call) {
   const { positionals, values } = call;
   const { house } = opened;
@@ -62,44 +61,30 @@ async function run(opened: OpenedHouse, call: Call) {
   if (isRefusal(bytes)) return bytes;
   const wanted = await wantedOf(opened, tenantId, call);
   if (isRefusal(wanted)) return wanted;
-  const { importer } = wanted;
-  const [roundId, organisationId, sheet] = [
-    numberOption(values, 'round'),
-    numberOption(values, 'organisation') ?? wanted.organisationId,
-    option(values, 'sheet'),
-  ];
+  const { importer, ...place } = wanted;
+  const sheet = option(values, 'sheet');
   const checked = await createRun(house, tenantId, importer, {
     ...{ name: basename(file), bytes, createdBy: numberOption(values, 'by') ?? null },
-    ...(roundId === undefined ? {} : { roundId }),
-    ...(organisationId === undefined ? {} : { organisationId }),
+    ...place,
     ...(sheet === undefined ? {} : { sheet }),
   });
   if (isRefusal(checked)) return checked;
   const committed = values.commit === true ? await commitRun(house, tenantId, checked.runId, importer) : null;
   if (isRefusal(committed)) return committed;
-  const rows = await runRows(house.db, tenantId, checked.runId, { fates: ['bad'], limit: 1000 });
+  const listed = (...fates: string[]) => runRows(house.db, tenantId, checked.runId, { fates, limit: 1000 });
+  const [rows, ineligible] = [await listed('bad'), await listed('ineligible', 'filed')];
   const count = formatCount;
   const lines = [
-    `${basename(file)}：${count(checked.rows)} 行，能办 ${count(checked.good)}，不能办 ${count(checked.bad)}，已有 ${count(checked.same)}，略过 ${count(checked.skipped)}（导入 ${checked.runId}）`,
-    `${count(checked.rows)} rows: ${count(checked.good)} good, ${count(checked.bad)} bad, ${count(checked.same)} already so, ${count(checked.skipped)} skipped`,
-    ...(rows.length > 0
-      ? [
-          '',
-          ...table(
-            ['行', '谁', '为什么'],
-            rows
-              .slice(0, shownMost)
-              .map((row) => [row.rowNumber, row.label, row.reasons.map((reason) => reason.why.zh).join('；')]),
-          ),
-        ]
-      : []),
-    ...(rows.length > shownMost ? [`…… 另有 ${count(rows.length - shownMost)} 行`] : []),
+    `${basename(file)}：${count(checked.rows)} 行，能办 ${count(checked.good)}，不符合规定 ${count(checked.ineligible)}（登记为不通过），不能办 ${count(checked.bad)}，已有 ${count(checked.same)}，略过 ${count(checked.skipped)}（导入 ${checked.runId}）`,
+    `${count(checked.rows)} rows: ${count(checked.good)} good, ${count(checked.ineligible)} not eligible (filed as refused), ${count(checked.bad)} bad, ${count(checked.same)} already so, ${count(checked.skipped)} skipped`,
+    ...rowLines('不能办 Bad', rows),
+    ...rowLines('不符合规定 Not eligible', ineligible),
     '',
     committed
-      ? `已办理 ${count(committed.done)} 行，办理时又有 ${count(committed.turnedBad)} 行不行。 ${count(committed.done)} rows carried out.`
-      : '还没有写入；加 --commit 办理能办的行。 Nothing was written; --commit carries out the good rows.',
+      ? `已办理 ${count(committed.done)} 行，登记为不通过 ${count(committed.filed)} 行，办理时又有 ${count(committed.turnedBad)} 行不行。 ${count(committed.done)} rows carried out, ${count(committed.filed)} filed as refused.`
+      : '还没有写入；加 --commit 办理能办的、登记不符合规定的。 Nothing was written; --commit carries out the good rows and files those not eligible.',
   ];
-  return { json: { ...checked, committed, bad: checked.bad, rowsBad: rows }, lines, ok: rows.length === 0 };
+  return { json: { ...checked, committed, rowsBad: rows, rowsIneligible: ineligible }, lines, ok: rows.length === 0 };
 }
 
 export const command: Command = {

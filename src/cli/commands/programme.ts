@@ -12,6 +12,7 @@ import { formatDocumentYuan, formatYuan } from '#kit/money.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { balancesByCode, budgetCode } from '#ledger/accounts.ts';
+import { personMissing } from '#people/people.ts';
 import { programmeHash, programmeToJson } from '#policy/hash.ts';
 import type { Programme } from '#policy/programme.ts';
 import { programmes } from '#programmes/index.ts';
@@ -179,8 +180,7 @@ async function published(house: House, tenantId: number, name: string, { values 
     [tenantId, [preparedBy, approvedBy].filter((id) => id !== undefined)],
   );
   for (const id of [preparedBy, approvedBy])
-    if (id !== undefined && !known.some((row) => row.id === id))
-      return refuse('person-unknown', `没有编号为 ${id} 的人员`, `There is no person ${id}`);
+    if (id !== undefined && !known.some((row) => row.id === id)) return personMissing(id);
   const prepared = await prepareVersion(house, tenantId, json, preparedBy);
   if (isRefusal(prepared)) return prepared;
   const { hash, concerns } = prepared;

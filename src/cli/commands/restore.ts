@@ -42,7 +42,10 @@ export const command: Command = {
     return withHouse(tell, async ({ house }) => {
       const tenants = await house.db.query<{ id: number }>('SELECT tenant_id AS id FROM tenants ORDER BY 1');
       const verified = [];
-      for (const { id } of tenants) verified.push({ tenant: id, ...(await verify(house, id)) });
+      for (const { id } of tenants) {
+        const witness = heads.find((head) => head.tenantId === id);
+        verified.push({ tenant: id, ...(await verify(house, id, witness ? { witness } : {})) });
+      }
       const wrong = verified.find((one) => !one.ok)?.firstDifference;
       return {
         json: { ok: !wrong, rows, tables, createdAt, heads, keyTaken, verified },

@@ -15,6 +15,12 @@ const approved = taken(review, open, 'approve', {}, plain);
 const refused = taken(review, open, 'refuse', { why: '不符' }, plain);
 const returned = taken(review, open, 'return', { why: '补照片' }, plain);
 const delegated = taken(review, open, 'delegate', { to: 5 }, plain);
+const earlier = {
+  deciders: [
+    { stage: 'before', personId: 8 },
+    { stage: 'stage', personId: 5 },
+  ],
+};
 const late: Given = { ...plain, today: '2020-03-10' };
 
 test('it starts at its level with a deadline in working days', () => {
@@ -38,7 +44,16 @@ for (const [says, state, action, input, given, result] of [
   ['handed to a colleague', open, 'delegate', { to: 5 }, plain, 'delegated'],
   ['decided by somebody else after that', delegated, 'approve', {}, by(6), 'delegated'],
   ['decided by the colleague', delegated, 'approve', {}, by(5), 'approved'],
-  ['taken back by handing on', delegated, 'delegate', { to: 6 }, by(6), 'delegated'],
+  ['handed on by another', delegated, 'delegate', { to: 7 }, by(6), 'delegated'],
+  ['handed to oneself', open, 'delegate', { to: 902 }, plain, 'delegate-unfit'],
+  ['handed to the applicant', open, 'delegate', { to: 300 }, plain, 'delegate-unfit'],
+  ['handed to who prepared it', open, 'delegate', { to: 8 }, { ...plain, case: { openedBy: 8 } }, 'delegate-unfit'],
+  ['handed to who decided before', open, 'delegate', { to: 8 }, { ...plain, case: earlier }, 'delegate-unfit'],
+  ['handed to who looked at this stage before', open, 'delegate', { to: 5 }, { ...plain, case: earlier }, 'delegated'],
+  ['handed to who signed first', signed, 'delegate', { to: 1 }, four, 'delegate-unfit'],
+  ['taken over from the colleague', delegated, 'take-over', {}, by(6), 'delegated'],
+  ['taken over by the colleague himself', delegated, 'take-over', {}, by(5), 'not-delegated'],
+  ['taken over though nobody has it', open, 'take-over', {}, plain, 'not-delegated'],
   ['decided twice', approved, 'approve', {}, plain, 'already-decided'],
   ['refused after approval', approved, 'refuse', { why: '不符' }, plain, 'already-decided'],
   ['escalated on its last day', open, 'escalate', {}, { ...plain, today: '2020-03-09' }, 'not-overdue'],
@@ -54,7 +69,8 @@ for (const [says, state, action, input, given, result] of [
     assert.equal(isRefusal(events) ? events.code : events.map((e) => e.type).join(' '), result);
     assert.equal(
       isRefusal(events),
-      !/^(?:approved|signed-first|returned|refused|escalated)$/.test(result) && action !== 'delegate',
+      !/^(?:approved|signed-first|returned|refused|escalated)$/.test(result) &&
+        !(result === 'delegated' && (action === 'delegate' || action === 'take-over')),
     );
   });
 

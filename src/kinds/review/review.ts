@@ -17,6 +17,9 @@ export interface ReviewState {
   readonly escalations?: number;
 }
 
+/** The action that names who is to decide, and the input that does. */
+export const handsOver = { action: 'delegate', to: 'to' } as const;
+
 const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } as const;
 
 function event(context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] {
@@ -45,6 +48,34 @@ function approve(context: StageContext, state: ReviewState, note: unknown): read
   return event(context, 'approved', data);
 }
 
+/** Nobody is handed what he could not decide. Whether he holds a post for it is not known here: engine/delegates.ts asks. */
+function handOver(context: StageContext, state: ReviewState, to: number): readonly StageEvent[] | Refusal {
+  const { actor, stageKey } = context;
+  const { personId, openedBy, deciders } = context.case;
+  if (to === actor.personId)
+    return unfit(
+      '交给的就是您自己',
+      'That is yourself',
+      text('已交给别人的，用“由我来办”', 'Use "take over" for what another was given'),
+    );
+  if (to === personId) return unfit('这是他本人的事', 'The case is his own');
+  if (to === openedBy || deciders.some((one) => one.personId === to && one.stage !== stageKey))
+    return unfit('这件由他提交，或前一环节是他办的', 'He prepared this case or decided an earlier stage');
+  if (to === state.firstBy)
+    return unfit('他已经签过，会签须由另一人', 'He signed already; the second signature is another person’s');
+  return event(context, 'delegated', { by: actor.personId, to });
+}
+
+const unfit = (zh: string, en: string, next = text('请另选一位同事', 'Choose another colleague')): Refusal =>
+  refuse('delegate-unfit', `不能交给他：${zh}`, `It cannot be handed to him: ${en}`, { rule: 'recusal', next });
+
+function takeOver(context: StageContext, state: ReviewState): readonly StageEvent[] | Refusal {
+  const by = context.actor.personId;
+  if (state.delegate === undefined || state.delegate === by)
+    return refuse('not-delegated', '这件没有交给别人，您直接办就行', 'Nobody else was given this case; just decide it');
+  return event(context, 'delegated', { by, to: by });
+}
+
 function escalate(context: StageContext, state: ReviewState): readonly StageEvent[] | Refusal {
   if (state.dueOn === undefined || context.today <= state.dueOn)
     return refuse('not-overdue', '还没到期，不能上报', 'Not overdue yet');
@@ -56,6 +87,9 @@ function escalate(context: StageContext, state: ReviewState): readonly StageEven
   return event(context, 'escalated', { level: above, dueOn });
 }
 
+/** Who is to decide may change whoever it is now. */
+const handing: readonly string[] = ['escalate', 'delegate', 'take-over'];
+
 function decide(
   context: StageContext,
   state: ReviewState,
@@ -66,9 +100,9 @@ function decide(
       next: text('刷新看最新情况', 'Reload to see what happened'),
     });
   const by = context.actor.personId;
-  if (action !== 'escalate' && action !== 'delegate' && state.delegate !== undefined && state.delegate !== by)
+  if (!handing.includes(action) && state.delegate !== undefined && state.delegate !== by)
     return refuse('delegated', '这件已交给另一位同事办', 'This case was handed to a colleague', {
-      next: text('请他办理，或改派给自己', 'Let the colleague decide, or hand it to yourself'),
+      next: text('请他办理，或用“由我来办”收回', 'Let the colleague decide, or take it over'),
     });
   switch (action) {
     case 'approve':
@@ -82,7 +116,9 @@ function decide(
         ...(input.rule === undefined ? {} : { rule: input.rule }),
       });
     case 'delegate':
-      return event(context, 'delegated', { by, to: input.to });
+      return handOver(context, state, input.to as number);
+    case 'take-over':
+      return takeOver(context, state);
     case 'escalate':
       return escalate(context, state);
     default:
@@ -168,6 +204,7 @@ export const review: Kind<ReviewState> = {
       recusal: 'subject',
       input: { to: { type: 'person', label: text('交给', 'To') } },
     },
+    'take-over': { label: text('由我来办', 'Take over'), by: ['handler'], recusal: 'preparer' },
     escalate: { label: text('逾期上报', 'Escalate'), by: ['system'], recusal: 'none' },
   },
   measures: {

@@ -1,0 +1,59 @@
+// The one place where the code of a refusal becomes an HTTP status. Every code that a request can meet is listed, so that a new one is
+// thought about once (test/laws/refusals.test.ts finds the missing); codes put together while running are refusals like any other.
+
+const codes = {
+  /** Not well formed: sending the same again is in vain. */
+  400: `json-malformed json-too-deep text-not-allowed number-not-allowed key-not-allowed key-twice input-invalid body-missing form-malformed
+    cursor-invalid idempotency-key-missing idempotency-key-invalid`,
+  401: 'not-signed-in sign-in-failed',
+  /** Not for this person: somebody else can. */
+  403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
+    recusal-own-case recusal-own-work four-eyes second-person-needed`,
+  /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
+  404: `not-found no-such-case no-such-objection no-such-organisation no-such-round no-such-version account-unknown appropriation-unknown
+    batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
+    person-not-found`,
+  405: 'method-not-allowed',
+  /** Something else came first: look again, then decide anew. */
+  409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
+    already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
+    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over notice-ended notice-over
+    notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
+    transfer-id-taken     wrong-payment-state`,
+  413: 'body-too-large file-too-large',
+  414: 'address-too-long',
+  415: 'media-type',
+  /** Understood, and no. */
+  422: `above-policy account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+    amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
+    bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
+    columns-missing credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
+    csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
+    expenditure-code expenditure-name export-too-large file-damaged file-empty file-encrypted file-not-spreadsheet file-takes-too-long
+    file-too-complex file-unpacks-too-large file-unsafe format-unknown header-not-found id-number-birthday id-number-characters
+    id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
+    master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
+    name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider not-delegated
+    not-eligible not-overdue not-proportional not-published nothing-to-appeal nothing-to-pay nothing-to-publish nothing-to-undo
+    objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
+    organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
+    password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself
+    phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
+    return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
+    sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
+    unit-mismatch units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
+  429: 'too-many-tries',
+  500: 'fault',
+  503: 'not-ready outage busy reader-busy',
+} as const;
+
+/** Codes by status, in the order of the list. */
+export const codesByStatus: ReadonlyMap<number, readonly string[]> = new Map(
+  Object.entries(codes).map(([status, words]) => [Number(status), words.split(/\s+/)]),
+);
+
+const statuses = new Map([...codesByStatus].flatMap(([status, all]) => all.map((code) => [code, status] as const)));
+
+export const isListed = (code: string): boolean => statuses.has(code);
+
+export const statusFor = (code: string): number => statuses.get(code) ?? 422;

@@ -1,0 +1,89 @@
+// The rules of a case as they were judged when it was last handed in, and as they look now. History keeps which rules did not hold but
+// never the values seen, so what a rule saw then can be told only where it reads nothing but the answers, which are still on file.
+import { kindOf } from '#engine/case-state.ts';
+import type { HistoryRow } from '#engine/load.ts';
+import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
+import type { Text } from '#kit/text.ts';
+import { leavesOf, operandsOf } from '#policy/concern.ts';
+import type { Condition, Finding, Truth } from '#policy/condition.ts';
+import { type JudgeContext, judge, rulesOf } from '#policy/evaluate.ts';
+import type { StageEvent } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
+
+/** What a rule comes to and why, on one day. */
+export type Look = Pick<Finding, 'holds' | 'saw' | 'wouldChange'>;
+
+export interface JudgedRule {
+  readonly key: string;
+  readonly says: Text;
+  readonly clause?: string;
+  readonly holds: Truth;
+  /** Left out where only the register of that day could tell. */
+  readonly saw?: Text;
+  readonly wouldChange?: Text;
+  /** Today's look at a rule that reads the register, while something is still to be decided. */
+  readonly now?: Look;
+}
+
+export interface Judgement {
+  /** null: never handed in; then the rules are judged as of today. */
+  readonly judgedAt: Date | null;
+  readonly rules: readonly JudgedRule[];
+}
+
+interface HandedIn {
+  readonly at: Date;
+  readonly outcomes: ReadonlyMap<string, Truth>;
+}
+
+/** The last row in which the case was handed in, with the rules that did not hold then. */
+function handedIn(programme: Programme, history: readonly HistoryRow[]): HandedIn | null {
+  const ofApply = ({ stage }: StageEvent) => stage in programme.stages && kindOf(programme, stage).key === 'apply';
+  const row = history.findLast(({ events }) => events.some((event) => ofApply(event) && event.type === 'submitted'));
+  if (!row) return null;
+  const kept = row.events
+    .filter(ofApply)
+    .flatMap((event) => (event.data.rules ?? []) as { readonly rule: string; readonly holds: Truth }[]);
+  return { at: row.at, outcomes: new Map(kept.map(({ rule, holds }) => [rule, holds])) };
+}
+
+const readsAnswersAlone = (condition: Condition): boolean =>
+  leavesOf(condition, '')
+    .flatMap(({ value: leaf }) => [
+      leaf.fact,
+      ...(leaf.test === 'within' ? [leaf.value] : []),
+      ...operandsOf(leaf).flatMap((one) => (typeof one === 'object' && 'fact' in one ? [one.fact] : [])),
+    ])
+    .every((path) => path.startsWith('form.') || path.startsWith('round.'));
+
+const look = ({ holds, saw, wouldChange }: Finding): Look => ({
+  holds,
+  saw,
+  ...(wouldChange === undefined ? {} : { wouldChange }),
+});
+
+/** `around` holds today's facts and the answers on file; `pending`: something is still to be decided. */
+export function judgementOf(
+  programme: Programme,
+  history: readonly HistoryRow[],
+  around: Omit<JudgeContext, 'which' | 'asOf'>,
+  today: Day,
+  pending: boolean,
+): Judgement {
+  const findings = (asOf: Day) => judge(programme, { ...around, asOf, which: 'all' }).findings;
+  const then = handedIn(programme, history);
+  if (!then) return { judgedAt: null, rules: findings(today) };
+  const [before, now] = [findings(chinaDate(then.at)), findings(today)];
+  const rules = rulesOf(programme, 'all').map(({ key, says, clause, when }, n): JudgedRule => {
+    const fromAnswers = readsAnswersAlone(when);
+    const { saw, wouldChange } = look(before[n]!);
+    return {
+      ...{ key, says, holds: then.outcomes.get(key) ?? true },
+      ...(clause === undefined ? {} : { clause }),
+      ...(fromAnswers ? { saw, ...(wouldChange === undefined ? {} : { wouldChange }) } : {}),
+      ...(!fromAnswers && pending ? { now: look(now[n]!) } : {}),
+    };
+  });
+  return { judgedAt: then.at, rules };
+}

@@ -1,0 +1,69 @@
+// Numbers that may occur once: which a case holds follows from its history and its answers. Held from when it is handed in (or appealed)
+// until it is refused or withdrawn; a case filed only to be refused never held any.
+import { type CaseState, engineStage } from '#engine/case-state.ts';
+import type { Difference } from '#engine/verify.ts';
+import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import type { Answers } from '#policy/form.ts';
+import type { StageEvent } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
+
+export interface HeldKey {
+  readonly case_id: number;
+  readonly scope: string;
+  readonly key: string;
+}
+
+interface Row {
+  readonly seq: number;
+  readonly events: readonly StageEvent[];
+}
+
+const claims = (event: StageEvent): boolean =>
+  event.stage === engineStage ? event.type === 'appealed' : event.type === 'submitted' && event.data.onRecord !== true;
+
+function holds(state: CaseState, history: readonly Row[]): boolean {
+  if (state.status !== 'open' && state.status !== 'passed') return false;
+  const undone = new Set(
+    history.flatMap(({ events }) =>
+      events.filter((one) => one.stage === engineStage && one.type === 'undone').map((one) => one.data.seq),
+    ),
+  );
+  return history.some(({ seq, events }) => !undone.has(seq) && events.some(claims));
+}
+
+export interface KeyHolder {
+  readonly caseId: number;
+  readonly roundId: number;
+  readonly programme: Programme;
+  readonly state: CaseState;
+  readonly history: readonly Row[];
+  /** Whom the case is about, now and when it was opened: people and unions merge, and a key keeps the number it was claimed under. */
+  readonly subjectIds: readonly (number | null)[];
+  /** null: erased, so that only "none at all" can be checked. */
+  readonly answers: Answers | null;
+}
+
+const inWords = (all: Iterable<string>): string[] => [...all].sort();
+const nameOf = ({ scope, key }: { readonly scope: string; readonly key: string }): string => `${scope}/${key}`;
+
+export function verifyKeys(holder: KeyHolder, held: readonly HeldKey[]): Difference | null {
+  const { programme, roundId, answers, caseId } = holder;
+  const holding = holds(holder.state, holder.history);
+  if (holding && answers === null) return null;
+  const heldNow = new Set(held.map(nameOf));
+  const possible = [...new Set(holder.subjectIds)].map((subjectId) =>
+    holding ? claimedKeys(programme, roundId, subjectId, answers!).map(nameOf) : [],
+  );
+  const fits = possible.some((keys) => keys.length === heldNow.size && keys.every((key) => heldNow.has(key)));
+  if (fits) return null;
+  return {
+    what: 'case-keys',
+    where: `cases ${caseId}`,
+    expected: inWords(possible[0] ?? []),
+    found: inWords(heldNow),
+    says: {
+      zh: '办件占用的唯一编号与它的历史和填报内容不符',
+      en: 'The numbers a case holds as unique do not follow from its history and answers',
+    },
+  };
+}
