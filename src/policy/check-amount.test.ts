@@ -1,10 +1,11 @@
 // What `programme check` finds in amounts: a programme with each concern and nothing else, and the nearest one without it.
-
-import type { Amount } from '#policy/amount.ts';
-import { byChoice, byParameter, fromRound, perUnit, tiers } from '#policy/amount.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Amount, byChoice, byParameter, fromRound, perUnit, tiers } from '#policy/amount.ts';
 import { all, type Condition, fact, not, parameter } from '#policy/condition.ts';
 import { stage } from '#policy/stage.ts';
 import {
+  concernsOf,
   type Edit,
   fen,
   hold,
@@ -238,3 +239,13 @@ hold([
     { ...parts([100], 'grant'), ...paying('part-1') },
   ],
 ]);
+
+test('an amount of too many cases is said not to be checked; one of a hundred tiers is', () => {
+  const steps = (count: number, worth: (i: number) => number): Amount => ({
+    tiersOf: 'form.income',
+    tiers: Array.from({ length: count }, (_, i) => ({ upTo: i === count - 1 ? null : i, fen: worth(i) })),
+  });
+  const found = (amount: Amount) => new Set(concernsOf({ add: income, ...of(amount) }).map((one) => one.split(' ')[1]));
+  assert.deepEqual([...found(steps(100, (i) => 100 - i))], ['cliff']);
+  assert.deepEqual([...found({ sum: [steps(20, (i) => i), steps(20, (i) => i)] })], ['not-checked']);
+});

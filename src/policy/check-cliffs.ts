@@ -21,7 +21,7 @@ interface Outcome {
   readonly demands: readonly Demand[];
   readonly fen: number | undefined;
 }
-const maxOutcomes = 200;
+const maxOutcomes = 120;
 
 const another = (path: FactPath): FactPath => `${path}'`;
 
@@ -139,11 +139,11 @@ function edgesOfAmount(programme: Programme): Edge[] {
   });
 }
 
-/** The most that somebody loses by a little more, or nought. */
-function lostAt(edge: Edge, amount: Amount, programme: Programme): number {
+/** The most that somebody loses by a little more, or nought; undefined: there are too many ways to try. */
+function lostAt(edge: Edge, amount: Amount, programme: Programme): number | undefined {
   const rules = [...programme.who, ...programme.rules].map((rule) => holds(rule.when));
   const outcomes = outcomesBy(amount, edge.path);
-  if (outcomes.length > maxOutcomes) return 0;
+  if (outcomes.length > maxOutcomes) return undefined;
   const here = [...rules, ...edge.below];
   const there = [...rules.map((one) => second(one, edge.path)), ...edge.above];
   const below = outcomes.filter(({ demands }) => satisfiable(programme, [...here, ...demands]) === true);
@@ -214,17 +214,32 @@ function ceilings(programme: Programme, counted: ReadonlySet<FactPath>): Concern
   );
 }
 
+const tooMany = concern(
+  'warning',
+  'not-checked',
+  'amount.amount',
+  [
+    '金额的情形太多，查不出有没有多一点反而少得',
+    'The amount has too many cases to tell whether a little more brings less',
+  ],
+  ['请写得简单些', 'Write it more simply'],
+);
+
 export function checkCliffs(programme: Programme): Concern[] {
   const amount = programme.amount?.amount;
-  if (amount === undefined) return [];
+  const rules = [...programme.who, ...programme.rules].map((rule) => holds(rule.when));
+  if (amount === undefined || satisfiable(programme, rules) !== true) return [];
   const counted = new Set(
     amountParts(programme).flatMap(({ value }) =>
       'tiersOf' in value ? [value.tiersOf] : 'perUnit' in value ? [value.perUnit] : [],
     ),
   );
-  const steps = edgesOfAmount(programme).flatMap((edge): Concern[] => {
-    const lost = yuan(lostAt(edge, amount, programme));
-    if (lost.zh === yuan(0).zh) return [];
+  const edges = edgesOfAmount(programme);
+  const steps = edges.flatMap((edge): Concern[] => {
+    const fen = lostAt(edge, amount, programme);
+    if (fen === undefined) return edge === edges[0] ? [tooMany] : [];
+    if (fen === 0) return [];
+    const lost = yuan(fen);
     const definition = factAt(edge.path, programme);
     const label = definition?.label ?? { zh: edge.path, en: edge.path };
     const at = typeof edge.at === 'number' ? measured(edge.at, definition) : { zh: '界限', en: 'the limit' };

@@ -147,30 +147,21 @@ function leftOut(programme: Programme, rules: readonly Numbered[]): Concern[] {
   });
 }
 
-const tooHard = (programme: Programme, rules: readonly Numbered[]): Concern[] =>
-  satisfiable(programme, demands(rules)) === undefined
-    ? [
-        concern(
-          'warning',
-          'not-checked',
-          'rules',
-          ['规则太复杂，查不出是否互相矛盾', 'The rules are too involved to tell whether they contradict each other'],
-          ['请写得简单些', 'Write them more simply'],
-        ),
-      ]
-    : [];
+const tooHard = concern(
+  'warning',
+  'not-checked',
+  'rules',
+  ['规则太复杂，查不出是否互相矛盾', 'The rules are too involved to tell whether they contradict each other'],
+  ['请写得简单些', 'Write them more simply'],
+);
 
 /** Errors first: what rules decide beside each other is asked only when somebody can meet them all. */
 export function checkRules(programme: Programme): Concern[] {
   const rules: Numbered[] = (['who', 'rules'] as const).flatMap((list) =>
     programme[list].map((rule, i) => ({ rule, where: `${list}[${i}]` })),
   );
-  const wrong = contradictions(programme, rules);
-  if (wrong.length > 0) return wrong;
-  return [
-    ...tooHard(programme, rules),
-    ...idle(programme, rules),
-    ...deadAlternatives(programme, rules),
-    ...leftOut(programme, rules),
-  ];
+  const met = satisfiable(programme, demands(rules));
+  if (met === undefined) return [tooHard];
+  if (!met) return contradictions(programme, rules);
+  return [...idle(programme, rules), ...deadAlternatives(programme, rules), ...leftOut(programme, rules)];
 }

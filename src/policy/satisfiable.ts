@@ -26,7 +26,8 @@ type Limit =
 type Goal = Demand | Limit;
 type Way = readonly Goal[];
 
-const maxSteps = 20_000;
+/** Real policies need some hundreds; a check asks many questions while somebody types. */
+const maxSteps = 5_000;
 class TooHard extends Error {}
 
 const reversed = (truth: Truth): Truth => (truth === 'unknown' ? truth : !truth);
