@@ -335,6 +335,20 @@ test('a field that is not shown is neither asked for nor kept', () => {
   assert.deepEqual(stored(form, { married: false, rows: [{ n: 1, why: 'x' }] }), { married: false, rows: [{ n: 1 }] });
 });
 
+test('the sentence names the field, and in a table the row', () => {
+  const form: Form = {
+    name: { type: 'text', label: text('姓名', 'Name') },
+    rows: { type: 'table', label: text('名单', 'List'), columns: { n: { type: 'number', label: text('数', 'n') } } },
+  };
+  const refusal = checkAnswers(form, { rows: [{ n: 1 }, { n: '三' }, 7] });
+  assert(isRefusal(refusal));
+  assert.equal(refusal.why.zh, '没有填写“姓名”；名单第 2 行：“三”不是数字；名单第 3 行：应当是按栏目填写的内容');
+  assert.equal(
+    refusal.why.en,
+    '“Name” is missing; List, row 2: “三” is not a number; List, row 3: It should be answers by field',
+  );
+});
+
 test('names that every object has are no fields, and reach no prototype', () => {
   const optional = { type: 'text', label, optional: true } as const;
   const form: Form = { constructor: optional, a: optional };

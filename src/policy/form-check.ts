@@ -346,9 +346,12 @@ export function checkAnswers(form: Form, raw: unknown, context: FormContext = {}
   );
 }
 
+/** `rows.2.amount` is told as the table and its second row. */
 function labelOf(form: Form, name: string): Text {
-  const key = name.split('.')[0] as string;
-  return Object.hasOwn(form, key) ? (form[key] as Field).label : text(name || '填写的内容', name || 'the answers');
+  const [key = '', row] = name.split('.');
+  if (!Object.hasOwn(form, key)) return text(name || '填写的内容', name || 'the answers');
+  const { zh, en } = (form[key] as Field).label;
+  return row === undefined ? { zh, en } : text(`${zh}第 ${row} 行`, `${en}, row ${row}`);
 }
 
 export { splitBySensitivity } from '#policy/answers.ts';
