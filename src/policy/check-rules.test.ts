@@ -24,6 +24,8 @@ const twoTrades = [
   { key: 'mill', label: text('铣工', 'miller') },
 ];
 
+const sex = fact('person.sex');
+
 hold([
   // What is read and compared.
   ['error no-such-field rules[1].when', rules(fact('form.lvl').is('high')), rules(level.oneOf(['high']))],
@@ -150,6 +152,13 @@ hold([
     rules(fact('person.age').atLeast(18), fact('person.birthDay').monthsAtLeast(200)),
     rules(fact('person.age').atLeast(18), fact('membership.since').monthsAtLeast(200)),
   ],
+  ['warning implied rules[2]', rules(level.is('high'), level.isNot('low')), rules(level.is('high'))],
+  [
+    'warning implied rules[2]',
+    rules(all(sex.is('male'), fact('person.frontline').is(true)), sex.is('male')),
+    // Where the sex is not on file the first holds and the second cannot be told: it still decides something.
+    rules(any(not(sex.known()), all(sex.is('male'), fact('person.frontline').is(true))), sex.is('male')),
+  ],
   [
     'warning dead-alternative rules[1].when.any[1]',
     rules(any(level.is('high'), all(fact('person.age').atLeast(60), fact('person.age').lessThan(60)))),
@@ -176,6 +185,11 @@ hold([
     'error asks-too-early form.a.showWhen',
     { add: { a: { type: 'yes-no', label, showWhen: fact('form.b').is(true) }, b: { type: 'yes-no', label } } },
     { add: { b: { type: 'yes-no', label }, a: { type: 'yes-no', label, showWhen: fact('form.b').is(true) } } },
+  ],
+  [
+    'error asks-too-early form.a.showWhen.not',
+    { add: { a: { type: 'yes-no', label, showWhen: not(fact('form.a').known()) } } },
+    { add: { a: { type: 'yes-no', label, showWhen: not(fact('person.sex').known()) } } },
   ],
   [
     'error never-shown form.a.showWhen',

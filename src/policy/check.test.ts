@@ -34,6 +34,9 @@ const offers: Edit = {
   parameters: { courses: { type: 'offers', label } },
   add: { course: { type: 'choice', label, choices: { parameter: 'courses' } } },
 };
+const secretCourse: Edit = {
+  add: { course: { type: 'choice', label, class: 'S2', choices: { parameter: 'courses' } } },
+};
 const byKind = (more: object): Edit => ({
   ...rules(fact('form.kind').is('a')),
   breakdowns: ['kind'],
@@ -62,6 +65,14 @@ hold([
     'warning personal-data-unused form.phone',
     { add: { phone: { type: 'text', label, pattern: 'phone' } } },
     { add: { phone: { type: 'text', label, pattern: 'phone', uniqueIn: 'round' } } },
+  ],
+  [
+    'warning personal-data-unused form.course',
+    { ...offers, ...secretCourse },
+    {
+      ...{ ...offers, ...secretCourse },
+      ...withStages({ apply, basic, grant, pay: stage('pay', { to: 'provider', offers: 'courses', of: 'course' }) }),
+    },
   ],
   [
     'warning personal-data-unused form.name',

@@ -6,16 +6,13 @@ import { kinds } from '#kinds/index.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { checkProgramme } from '#policy/check.ts';
 import { checkStages, defineProgramme, parseProgramme } from '#policy/define.ts';
-import { programmeHash, programmeToJson } from '#policy/hash.ts';
+import { programmeToJson } from '#policy/hash.ts';
 import { programmeSchema, type Schema } from '#policy/json-schema.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Mistake } from '#policy/schema-check.ts';
-import { programmes } from '#programmes/index.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
+import { changed, everything, files, isObject, type Json, placesIn } from '#test/support/whole-language.ts';
 
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const typeOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
 /** JSON Schema 2020-12 by the letter, as far as the published one goes; a keyword it does not know is an error of this test. */
@@ -81,127 +78,6 @@ function valid(value: unknown, schema: Schema): boolean {
   });
 }
 
-/** A file that uses everything the language has. */
-const everything: Json = {
-  ...programmeToJson(littleProgramme),
-  effectiveUntil: '2022-12-31',
-  parameters: {
-    sum: { type: 'money', label: { zh: '额', en: 'sum' } },
-    prices: { type: 'money-by-choice', of: 'level', label: { zh: '价', en: 'prices' } },
-  },
-  form: {
-    text: {
-      type: 'text',
-      label: { zh: '文', en: 'text' },
-      pattern: 'phone',
-      class: 'S2',
-      optional: true,
-      help: { zh: '助', en: 'help' },
-    },
-    number: { type: 'number', label: { zh: '数', en: 'number' }, min: 0.5, max: 9 },
-    money: { type: 'money', label: { zh: '钱', en: 'money' }, minFen: 1 },
-    date: { type: 'date', label: { zh: '日', en: 'date' }, from: '2020-01-01', prefill: 'membership.since' },
-    level: {
-      type: 'choice',
-      label: { zh: '级', en: 'level' },
-      choices: { parameter: 'prices' },
-      many: true,
-      open: true,
-    },
-    rows: {
-      type: 'table',
-      label: { zh: '表', en: 'rows' },
-      maxRows: 3,
-      columns: { who: { type: 'person', label: { zh: '人', en: 'who' } } },
-    },
-    unit: { type: 'organisation', label: { zh: '会', en: 'unit' }, within: 'round.scope' },
-    scan: { type: 'file', label: { zh: '图', en: 'scan' }, accept: ['image/png'], maxBytes: 9 },
-    agreed: { type: 'consent', label: { zh: '允', en: 'agreed' }, purpose: { zh: '用', en: 'use' } },
-    yes: {
-      type: 'yes-no',
-      label: { zh: '是', en: 'yes' },
-      showWhen: { fact: 'form.number', test: 'atLeast', value: 1 },
-    },
-  },
-  rules: [
-    {
-      key: 'a',
-      says: { zh: '甲', en: 'a' },
-      clause: '一',
-      when: {
-        all: [
-          { any: [] },
-          { not: { fact: 'form.text', test: 'known' } },
-          { fact: 'form.number', test: 'between', from: 1, to: { parameter: 'sum' } },
-        ],
-      },
-    },
-    {
-      key: 'b',
-      says: { zh: '乙', en: 'b' },
-      when: {
-        any: [
-          { fact: 'form.date', test: 'inYearOf', value: 'round' },
-          { fact: 'form.date', test: 'monthsAtMost', value: 3 },
-          { fact: 'form.unit', test: 'within', value: 'round.scope' },
-          { fact: 'form.level', test: 'oneOf', value: ['a', 'b'] },
-          { fact: 'form.yes', test: 'isNot', value: { fact: 'form.yes' } },
-        ],
-      },
-    },
-  ],
-  amount: {
-    amount: {
-      sum: [
-        { fixedFen: 1 },
-        { parameter: 'sum' },
-        { perUnit: 'form.number', priceFen: { parameter: 'sum' } },
-        {
-          tiersOf: 'form.number',
-          tiers: [
-            { upTo: 1.5, fen: 1 },
-            { upTo: null, fen: 2 },
-          ],
-        },
-        { answer: 'form.money' },
-        {
-          firstOf: [
-            { when: { all: [] }, amount: { byParameter: 'prices', of: 'form.level' } },
-            { when: { any: [] }, amount: { byChoice: 'form.level', fen: { a: 1 } } },
-          ],
-        },
-      ],
-    },
-    ...{
-      capFen: 100,
-      atBudget: 'proportional',
-      instalments: [
-        { key: 'x', percent: 60 },
-        { key: 'y', percent: 40, after: 'grant' },
-      ],
-    },
-  },
-};
-const files = [everything, ...[littleProgramme, ...Object.values(programmes)].map(programmeToJson)];
-
-type Place = readonly (string | number)[];
-const placesIn = (value: unknown, at: Place = []): Place[] =>
-  typeof value === 'object' && value !== null
-    ? [at, ...Object.entries(value).flatMap(([name, member]) => placesIn(member, [...at, name]))]
-    : [at];
-/** A copy with one place changed; undefined takes it out. */
-function changed(value: unknown, [first, ...rest]: Place, to: (old: unknown) => unknown): unknown {
-  if (first === undefined) return to(value);
-  if (Array.isArray(value))
-    return value
-      .flatMap((one, i) => (String(i) === first ? [changed(one, rest, to)] : [one]))
-      .filter((one) => one !== undefined);
-  const members = Object.entries(value as Json).map(([name, one]) => [
-    name,
-    name === first ? changed(one, rest, to) : one,
-  ]);
-  return Object.fromEntries(members.filter(([, one]) => one !== undefined));
-}
 const odd = [
   null,
   true,
@@ -352,47 +228,4 @@ test('settings of stages are held to what their kind declares', () => {
     (refusal.details as Mistake[]).map(({ path }) => path),
     ['stages.basic.settings.colour', 'stages.basic.settings.at', 'stages.odd.kind'],
   );
-});
-
-test('the hash is of the content alone: any change changes it, the order of members does not, that of fields does', () => {
-  const shuffled = (value: unknown, keep: boolean): unknown =>
-    Array.isArray(value)
-      ? value.map((one) => shuffled(one, false))
-      : isObject(value)
-        ? Object.fromEntries(
-            (keep ? Object.entries(value) : Object.entries(value).reverse()).map(([name, one]) => [
-              name,
-              shuffled(one, ['form', 'columns', 'stages', 'parameters'].includes(name)),
-            ]),
-          )
-        : value;
-  const hashes = new Set<string>();
-  let changes = 0;
-  for (const file of files) {
-    const hash = programmeHash(parseProgramme(file) as Programme);
-    assert.match(hash, /^[0-9a-f]{64}$/);
-    assert.equal(programmeHash(parseProgramme(shuffled(file, false)) as Programme), hash);
-    assert.equal(programmeHash(file as unknown as Programme), hash, 'frozen or not');
-    for (const place of placesIn(file)) {
-      let scalar = true;
-      const other = changed(file, place, (old) => {
-        if (typeof old === 'string') return `${old}a`;
-        if (typeof old === 'number') return old + 1;
-        scalar = typeof old !== 'object' || old === null;
-        return old === null ? 0 : !old;
-      });
-      if (!scalar) continue;
-      hashes.add(programmeHash(other as Programme));
-      changes += 1;
-    }
-    hashes.add(hash);
-    const backwards = (name: string) => ({
-      ...file,
-      [name]: Object.fromEntries(Object.entries(file[name] as Json).reverse()),
-    });
-    for (const name of ['form', 'stages', 'parameters'])
-      if (Object.keys(file[name] as Json).length > 1)
-        assert.notEqual(programmeHash(backwards(name) as unknown as Programme), hash, name);
-  }
-  assert.equal(hashes.size, changes + files.length, 'two contents of one hash');
 });
