@@ -4,13 +4,13 @@ import { bulletinsOf, writeBulletin } from '#figures/bulletin.ts';
 import { casesBehind } from '#figures/cases-behind.ts';
 import { figureTable } from '#figures/export.ts';
 import { appendDeltas, type FigureDelta, foldAllFigures } from '#figures/fold.ts';
-import { measuresOf } from '#figures/measures.ts';
 import { hideSmall, shownUpward } from '#figures/protect.ts';
 import { figuresOf } from '#figures/read.ts';
-import { checkBulletin, readSentence } from '#figures/sentence.ts';
 import { kinds } from '#kinds/index.ts';
 import { text } from '#kit/text.ts';
+import { measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
+import { checkBulletin, readSentence } from '#policy/sentence.ts';
 import { programmes } from '#programmes/index.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
@@ -78,7 +78,12 @@ test('a sentence that names what is not there is a fault, and says what is there
     [withSentence('{pay.settled}', '{pay.due}'), /two languages do not name the same figures/],
   ];
   for (const [programme, problem] of wrong) {
-    assert.match(checkBulletin(programme, kinds).join(' '), problem);
+    assert.match(
+      checkBulletin(programme, kinds)
+        .map(({ why }) => why.en)
+        .join(' '),
+      problem,
+    );
     assert.throws(() => writeBulletin(programme, kinds, round, {}), problem);
   }
   assert.deepEqual(readSentence('没有花括号').parts, ['没有花括号']);

@@ -1,11 +1,11 @@
 // The bulletin writes itself: the sentences of a round's pinned programme version, filled with the figures of the round as they stand.
 
-import type { Kinds } from '#figures/measures.ts';
 import { type Figures, figuresOf } from '#figures/read.ts';
-import { checkBulletin, placeholdersOf, readSentence, resolve, type Value, writeSentence } from '#figures/sentence.ts';
 import type { Day } from '#kit/days.ts';
 import { Fault } from '#kit/refusal.ts';
+import type { Kinds } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
+import { checkBulletin, placeholdersOf, readSentence, resolve, type Value, writeSentence } from '#policy/sentence.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Bulletin {
@@ -57,7 +57,8 @@ export function writeBulletin(
   figures: Figures,
 ): { zh: string; en: string; values: Record<string, Value> } {
   const problems = checkBulletin(programme, kinds);
-  if (problems.length > 0) throw new Fault(`${programme.key}: ${problems.join('; ')}`);
+  if (problems.length > 0)
+    throw new Fault(`${programme.key}: ${problems.map(({ where, why }) => `${where} ${why.en}`).join('; ')}`);
   const facts = { year: round.year, name: round.name, opensOn: round.opensOn, closesOn: round.closesOn };
   const values: Record<string, Value> = {};
   const write = (template: string, language: 'zh' | 'en') => {

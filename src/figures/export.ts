@@ -1,5 +1,5 @@
 // Figures as a plain table, for the desk's lists and for workbooks: titles in both languages, money kept in fen and marked as money.
-import { isMoney } from '#figures/measures.ts';
+
 import { hideSmall, shownUpward } from '#figures/protect.ts';
 import {
   type Figures,
@@ -10,6 +10,7 @@ import {
   figuresByYear,
 } from '#figures/read.ts';
 import type { Text } from '#kit/text.ts';
+import { isMoney } from '#policy/measures.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface FigureColumn {

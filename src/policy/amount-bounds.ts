@@ -1,7 +1,7 @@
 // What an amount can come to before anybody applies: fixed for all, worked out from facts by PostgreSQL, or within bounds.
 import type { Amount, AmountRule } from '#policy/amount.ts';
 import { moneyParameter, pricesOf } from '#policy/amount-evaluate.ts';
-import { leavesOf } from '#policy/concern.ts';
+import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { FactPath } from '#policy/condition.ts';
 import type { RoundFacts } from '#policy/reading.ts';
 import { bind, conditionSql, type SqlContext, storedValue } from '#policy/sql.ts';
@@ -50,9 +50,11 @@ function boundsOf(amount: Amount, round: RoundFacts): AmountBounds | undefined {
     );
   }
   if ('firstOf' in amount) {
-    const reads = amount.firstOf.flatMap(({ when }) => leavesOf(when, '').map(({ value }) => ofPath(value.fact)));
+    const reads = amount.firstOf.flatMap(({ when }) =>
+      leavesOf(when, '').flatMap(({ value }) => pathsIn(value).map(ofPath)),
+    );
     const parts = amount.firstOf.map((branch) => boundsOf(branch.amount, round));
-    return parts.reduce(
+    const bounds = parts.reduce(
       (a, b) =>
         a &&
         b && {
@@ -62,6 +64,9 @@ function boundsOf(amount: Amount, round: RoundFacts): AmountBounds | undefined {
         },
       parts[0] && { ...parts[0], dependsOn: reads.reduce(stronger, parts[0].dependsOn) },
     );
+    // Which branch it is, is the round's to say; PostgreSQL finds it like any other.
+    const settled = bounds === undefined || bounds.minFen === bounds.maxFen;
+    return settled ? bounds : { ...bounds, dependsOn: stronger(bounds.dependsOn, 'facts') };
   }
   // So many units, or whatever is written: only a cap bounds them.
   return undefined;
@@ -73,6 +78,7 @@ const capOf = (rule: AmountRule, round: RoundFacts): number | undefined =>
 /** undefined: not bounded, or the round does not give the prices. */
 export function amountBounds(rule: AmountRule, round: RoundFacts): AmountBounds | undefined {
   const cap = capOf(rule, round);
+  if (cap === undefined && rule.capFen !== undefined) return undefined;
   const bounds = boundsOf(rule.amount, round);
   if (bounds === undefined) return cap === undefined ? undefined : { minFen: 0, maxFen: cap, dependsOn: 'form' };
   return cap === undefined

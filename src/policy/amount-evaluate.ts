@@ -1,5 +1,5 @@
 // How much a case is worth and how that came about, step by step in words. What cannot be told is a refusal, never nought.
-import { formatDocumentYuan, proportionalCut, split } from '#kit/money.ts';
+import { proportionalCut, split } from '#kit/money.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Amount, AmountRule } from '#policy/amount.ts';
@@ -7,6 +7,7 @@ import { choicesIn } from '#policy/choices.ts';
 import type { FactPath } from '#policy/condition.ts';
 import { type JudgeContext, truth } from '#policy/evaluate.ts';
 import { factAt } from '#policy/facts.ts';
+import { measured, yuan } from '#policy/in-words.ts';
 import type { Offer, Programme } from '#policy/programme.ts';
 import { type RoundFacts, readerOf } from '#policy/reading.ts';
 
@@ -20,7 +21,6 @@ export interface AmountDue {
   readonly steps: readonly Text[];
 }
 
-const yuan = (fen: number): Text => ({ zh: formatDocumentYuan(fen), en: formatDocumentYuan(fen, 'en') });
 const isFen = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const due = (amountFen: number, ...steps: Text[]): AmountDue | Refusal =>
@@ -31,7 +31,7 @@ const due = (amountFen: number, ...steps: Text[]): AmountDue | Refusal =>
       });
 
 const labelOf = (path: FactPath, context: AmountContext): Text =>
-  factAt(path, context.programme as Programme | undefined)?.label ?? text(path, path);
+  factAt(path, context.programme)?.label ?? text(path, path);
 
 const parameterLabel = (name: string, context: AmountContext): Text =>
   context.programme?.parameters[name]?.label ?? text(name, name);
@@ -125,23 +125,25 @@ function tiered(amount: Extract<Amount, { tiersOf: FactPath }>, context: AmountC
   if (typeof value !== 'number') return notKnown(amount.tiersOf, context);
   const label = labelOf(amount.tiersOf, context);
   const tier = amount.tiers.find(({ upTo }) => upTo === null || value <= upTo);
+  const words = (one: number) => measured(one, factAt(amount.tiersOf, context.programme));
+  const is = words(value);
   if (!tier) {
     return refuse(
       'amount-not-set',
-      `“${label.zh}”为 ${value}，超出了各档`,
-      `“${label.en}” is ${value}, above all tiers`,
+      `“${label.zh}”为 ${is.zh}，超出了各档`,
+      `“${label.en}” is ${is.en}, above all tiers`,
       { rule: amount.tiersOf },
     );
   }
   const reach =
     tier.upTo === null
       ? text('最高档', 'the highest tier')
-      : text(`不超过 ${tier.upTo} 档`, `the tier up to ${tier.upTo}`);
+      : text(`不超过 ${words(tier.upTo).zh} 的一档`, `the tier up to ${words(tier.upTo).en}`);
   return due(
     tier.fen,
     text(
-      `${label.zh} ${value}，${reach.zh}：${yuan(tier.fen).zh}`,
-      `${label.en} ${value}, ${reach.en}: ${yuan(tier.fen).en}`,
+      `${label.zh} ${is.zh}，${reach.zh}：${yuan(tier.fen).zh}`,
+      `${label.en} ${is.en}, ${reach.en}: ${yuan(tier.fen).en}`,
     ),
   );
 }

@@ -1,6 +1,8 @@
 // The way a case goes, and what is owed to people on it: somebody looks before money moves, a time limit, a notice that masks, an appeal.
-import type { Calendar } from '#kit/calendar.ts';
+import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
+import { isRefusal } from '#kit/refusal.ts';
 import { type Concern, concern } from '#policy/concern.ts';
+import type { Field } from '#policy/form.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -127,6 +129,9 @@ function settingsOf(programme: Programme): Concern[] {
   });
 }
 
+const choosesFrom = (field: Field | undefined, parameter: unknown): boolean =>
+  field?.type === 'choice' && 'parameter' in field.choices && field.choices.parameter === parameter;
+
 function payee(programme: Programme, settings: Readonly<Record<string, unknown>>, where: string): Concern[] {
   const concerns: Concern[] = [];
   if (settings.to === 'member' && programme.subject === 'organisation')
@@ -143,7 +148,7 @@ function payee(programme: Programme, settings: Readonly<Record<string, unknown>>
     settings.to === 'provider' &&
     !(
       programme.parameters[String(settings.offers)]?.type === 'offers' &&
-      Object.hasOwn(programme.form, String(settings.of))
+      choosesFrom(programme.form[String(settings.of)], settings.offers)
     )
   )
     concerns.push(
@@ -185,54 +190,67 @@ const usesWorkingDays = (programme: Programme): string | undefined => {
   return undefined;
 };
 
-function deadlines(programme: Programme, calendar: Pick<Calendar, 'knownFrom' | 'knownUntil'>): Concern[] {
+/** Working days that a case handed in on the last day still has before it, one limit after the other. */
+function daysOwed(programme: Programme): number {
+  const limits = [
+    programme.appeal?.within,
+    ...Object.values(programme.stages).flatMap(({ settings }) => Object.values(settings)),
+  ];
+  return limits.reduce<number>((sum, limit) => {
+    const days = typeof limit === 'object' && limit !== null && 'workingDays' in limit ? limit.workingDays : 0;
+    return sum + (typeof days === 'number' && Number.isSafeInteger(days) && days > 0 ? days : 0);
+  }, 0);
+}
+
+function deadlines(programme: Programme, calendar: Calendar): Concern[] {
   const where = usesWorkingDays(programme);
   if (where === undefined) return [];
   const { knownFrom, knownUntil } = calendar;
-  const until = programme.effectiveUntil;
+  const { effectiveFrom: from, effectiveUntil: until } = programme;
   const next = [
     '放假通知公布后更新日历；在那之前，跨过已知日期的期限会被拒绝而不是推算',
     'Update the calendar when the notice is out; until then deadlines beyond it are refused, not guessed',
   ] as const;
-  if (programme.effectiveFrom > knownUntil || (until !== undefined && until < knownFrom)) {
+  if (from > knownUntil || (until !== undefined && until < knownFrom))
     return [
       concern(
         'error',
         'holidays-unknown',
         where,
         [
-          `办法从 ${programme.effectiveFrom} 起施行，而工作日历只到 ${knownUntil}`,
-          `It applies from ${programme.effectiveFrom}, and working days are known until ${knownUntil} only`,
+          `办法施行期间（自 ${from} 起）的工作日都不知道：日历只有 ${knownFrom} 至 ${knownUntil}`,
+          `No working day of the time it applies (from ${from}) is known: the calendar has ${knownFrom} to ${knownUntil}`,
         ],
         next,
       ),
     ];
-  }
-  if (until !== undefined && until <= knownUntil) return [];
+  if (until !== undefined && !isRefusal(addWorkingDays(until, daysOwed(programme), calendar))) return [];
   return [
     concern(
       'warning',
       'holidays-unknown',
       where,
-      [`${knownUntil} 之后的工作日还没公布`, `Working days after ${knownUntil} are not announced yet`],
+      [
+        `${knownUntil} 之后的工作日还没公布，到那时还会有期限要算`,
+        `Working days after ${knownUntil} are not announced yet, and deadlines may run beyond`,
+      ],
       next,
     ),
   ];
 }
 
-export function checkStageOrder(
-  programme: Programme,
-  kinds: Kinds,
-  calendar: Pick<Calendar, 'knownFrom' | 'knownUntil'>,
-): Concern[] {
+export function checkStageOrder(programme: Programme, kinds: Kinds, calendar: Calendar): Concern[] {
   const appeal =
-    programme.appeal === undefined
+    programme.appeal === undefined || Object.values(programme.appeal.within)[0] === 0
       ? [
           concern(
             'warning',
             'no-appeal',
             'appeal',
-            ['没有写被拒后怎样提出异议', 'It does not say how a refused case can be appealed'],
+            [
+              '没有写被拒后怎样提出异议，或没有给时间',
+              'It does not say how a refused case can be appealed, or leaves no time for it',
+            ],
             ['写上 appeal：多久内、由哪一级复核', 'Add appeal: within how long, and at which level'],
           ),
         ]

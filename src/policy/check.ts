@@ -1,15 +1,17 @@
 // `programme check`: what a careful colleague would ask before a policy is approved. It looks only at the file, never at people.
 import { type Calendar, stateCouncilCalendar } from '#kit/calendar.ts';
 import { checkAmount } from '#policy/check-amount.ts';
+import { checkForm } from '#policy/check-form.ts';
+import { checkPaths } from '#policy/check-paths.ts';
 import { checkRules } from '#policy/check-rules.ts';
 import { checkStageOrder } from '#policy/check-stages.ts';
-import { amountParts, type Concern, concern, conditionsOf, leavesOf, operandsOf, pathsOf } from '#policy/concern.ts';
+import { amountParts, type Concern, concern, operandsOf, pathsOf, scopesOf, testsOf } from '#policy/concern.ts';
 import { checkStages } from '#policy/define.ts';
 import { classOf } from '#policy/facts.ts';
-import type { Field, Form } from '#policy/form.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Mistake } from '#policy/schema-check.ts';
+import { checkBulletin } from '#policy/sentence.ts';
 
 export type { Concern } from '#policy/concern.ts';
 
@@ -17,33 +19,30 @@ type Kinds = Readonly<Record<string, Kind>>;
 
 /** Parameter name → where it is used. */
 function parametersUsed(programme: Programme): Map<string, string> {
-  const used = new Map<string, string>();
-  const use = (name: string, where: string) => {
-    if (!used.has(name)) used.set(name, where);
-  };
-  for (const { where, value } of conditionsOf(programme).flatMap((one) => leavesOf(one.value, one.where))) {
-    for (const operand of operandsOf(value))
-      if (typeof operand === 'object' && 'parameter' in operand) use(operand.parameter, where);
-  }
-  const fields = (form: Form, where: string) => {
-    for (const [key, field] of Object.entries(form)) {
-      if (field.type === 'choice' && 'parameter' in field.choices)
-        use(field.choices.parameter, `${where}.${key}.choices`);
-      if (field.type === 'table') fields(field.columns, `${where}.${key}.columns`);
-    }
-  };
-  fields(programme.form, 'form');
-  for (const { where, value } of amountParts(programme)) {
-    if ('byParameter' in value) use(value.byParameter, where);
-    if ('parameter' in value) use(value.parameter, where);
-    if ('perUnit' in value && typeof value.priceFen === 'object') use(value.priceFen.parameter, where);
-  }
+  const fields = scopesOf(programme.form).flatMap(({ prefix, form }) =>
+    Object.entries(form).flatMap(([key, field]) =>
+      field.type === 'choice' && 'parameter' in field.choices
+        ? [[field.choices.parameter, `${prefix}${key}.choices`] as const]
+        : [],
+    ),
+  );
+  const tests = testsOf(programme).flatMap(({ where, value }) =>
+    operandsOf(value).flatMap((operand) =>
+      typeof operand === 'object' && 'parameter' in operand ? [[operand.parameter, where] as const] : [],
+    ),
+  );
+  const amounts = amountParts(programme).flatMap(({ where, value }) => {
+    if ('byParameter' in value) return [[value.byParameter, where] as const];
+    if ('parameter' in value) return [[value.parameter, where] as const];
+    return 'perUnit' in value && typeof value.priceFen === 'object' ? [[value.priceFen.parameter, where] as const] : [];
+  });
   const cap = programme.amount?.capFen;
-  if (typeof cap === 'object') use(cap.parameter, 'amount.capFen');
-  for (const [key, { settings }] of Object.entries(programme.stages)) {
-    if (typeof settings.offers === 'string') use(settings.offers, `stages.${key}.settings.offers`);
-  }
-  return used;
+  const caps = typeof cap === 'object' ? [[cap.parameter, 'amount.capFen'] as const] : [];
+  const stages = Object.entries(programme.stages).flatMap(([key, { settings }]) =>
+    typeof settings.offers === 'string' ? [[settings.offers, `stages.${key}.settings.offers`] as const] : [],
+  );
+  // The first place wins.
+  return new Map([...tests, ...fields, ...amounts, ...caps, ...stages].reverse());
 }
 
 const roundProperties = ['year', 'scope', 'opensOn', 'closesOn'];
@@ -90,76 +89,57 @@ function checkParameters(programme: Programme): Concern[] {
 
 /** Data of class S2 and above must decide something, or not be asked for. Pictures are looked at by the reviewer. */
 function unusedPersonalData(programme: Programme): Concern[] {
-  const paths = new Set(pathsOf(programme).map(({ value }) => value));
-  const named = new Set(
-    Object.values(programme.stages).flatMap(({ settings }) =>
-      Object.values(settings).filter((value) => typeof value === 'string'),
-    ),
+  const paths = new Set(
+    pathsOf(programme).map(({ value, scope }) => (value.startsWith('form.') ? scope.prefix + value.slice(5) : value)),
   );
+  const named = Object.values(programme.stages).map(({ settings }) => `form.${settings.of}`);
   const reviewed = Object.values(programme.stages).some(({ kind }) => kind === 'review');
-  const asked = (form: Form, prefix: string): [string, Field][] =>
-    Object.entries(form).flatMap(([key, field]) => [
-      [`${prefix}${key}`, field] as [string, Field],
-      ...(field.type === 'table' ? asked(field.columns, `${prefix}${key}.columns.`) : []),
-    ]);
-  return asked(programme.form, '')
+  return scopesOf(programme.form)
+    .flatMap(({ prefix, form }) => Object.entries(form).map(([key, field]) => [`${prefix}${key}`, field] as const))
     .filter(
-      ([key, field]) =>
+      ([path, field]) =>
         classOf(field) >= 'S2' &&
         field.uniqueIn === undefined &&
-        !paths.has(`form.${key}`) &&
-        !named.has(key) &&
+        !paths.has(path) &&
+        !named.includes(path) &&
         !(field.type === 'file' && reviewed),
     )
-    .map(([key, field]) =>
+    .map(([path, field]) =>
       concern(
         'warning',
         'personal-data-unused',
-        `form.${key}`,
+        path,
         [`要职工填“${field.label.zh}”，却没有哪里用到`, `It asks for “${field.label.en}” and never uses it`],
         ['不用就不要问（个人信息保护法第六条：最小必要）', 'Do not ask for what is not needed (PIPL art. 6)'],
       ),
     );
 }
 
-const casesMeasures = ['opened', 'open', 'passed', 'refused', 'withdrawn'];
-const FIGURE = /^(?:count\()?([a-z][\w-]*)\.(\w+)(?:@(\w+)(?:=([^)]+))?)?\)?$/;
-
-function badPlaceholder(inside: string, programme: Programme, kinds: Kinds): readonly [string, string] | undefined {
-  const source = inside.split('|')[0]?.trim() ?? '';
-  if (/^round\.(?:year|name|opensOn|closesOn)$/.test(source)) return undefined;
-  const [, stage = '', measure = '', field, choice] = FIGURE.exec(source) ?? [];
-  const measures =
-    stage === 'cases' ? casesMeasures : Object.keys(kinds[programme.stages[stage]?.kind ?? '']?.measures ?? {});
-  if (!measures.includes(measure)) return [`没有“${source}”这个统计数`, `There is no figure “${source}”`];
-  if (field === undefined) return undefined;
-  if (!programme.breakdowns?.includes(field))
-    return [`“${field}”不在 breakdowns 里，没有分项数`, `“${field}” is not among the breakdowns`];
-  const asked = programme.form[field];
-  const listed = asked?.type === 'choice' && Array.isArray(asked.choices) ? asked.choices : undefined;
-  if (choice === undefined || listed === undefined || listed.some((one: { key: string }) => one.key === choice))
-    return undefined;
-  return [`“${field}”没有“${choice}”这一项`, `“${field}” has no choice “${choice}”`];
-}
-
-function checkBulletin(programme: Programme, kinds: Kinds): Concern[] {
-  const sentences = programme.bulletin.flatMap((sentence, i) =>
-    (['zh', 'en'] as const).flatMap((language) =>
-      [...sentence[language].matchAll(/\{([^{}]*)\}/g)].flatMap(([, inside = '']) => {
-        const wrong = badPlaceholder(inside, programme, kinds);
-        return wrong === undefined
-          ? []
-          : [
-              concern('error', 'bulletin-unknown', `bulletin[${i}].${language}`, wrong, [
-                '统计数只能来自各环节的计量',
-                'Figures come from the measures of the stages alone',
-              ]),
-            ];
-      }),
+function checkFigures(programme: Programme, kinds: Kinds): Concern[] {
+  const sentences = checkBulletin(programme, kinds).map(({ where, why }) =>
+    concern(
+      'error',
+      'bulletin-unknown',
+      where,
+      [why.zh, why.en],
+      ['统计数只能来自各环节的计量', 'Figures come from the measures of the stages alone'],
     ),
   );
   const breakdowns = (programme.breakdowns ?? []).flatMap((name, i) => {
-    const field = programme.form[name];
+    const field = Object.hasOwn(programme.form, name) ? programme.form[name] : undefined;
+    if (field !== undefined && classOf(field) >= 'S2')
+      return [
+        concern(
+          'error',
+          'breakdown-of-personal-data',
+          `breakdowns[${i}]`,
+          [
+            `“${field.label.zh}”是个人信息，不能进历史和统计`,
+            `“${field.label.en}” is personal data and must not enter history and figures`,
+          ],
+          ['换一栏，或核对它的敏感等级', 'Name another field, or check its class'],
+        ),
+      ];
     return field?.type === 'choice' && !field.many
       ? []
       : [
@@ -192,16 +172,21 @@ function checkSettings(programme: Programme, kinds: Kinds): Concern[] {
 export function checkProgramme(
   programme: Programme,
   kinds: Kinds,
-  calendar: Pick<Calendar, 'knownFrom' | 'knownUntil'> = stateCouncilCalendar,
+  calendar: Calendar = stateCouncilCalendar,
 ): Concern[] {
+  const paths = checkPaths(programme);
+  // What a rule decides is not asked while what it reads is wrong.
+  const rules = checkRules(programme).filter(({ where }) => !paths.some((one) => one.where.startsWith(`${where}.`)));
   const concerns = [
     ...checkSettings(programme, kinds),
-    ...checkRules(programme),
+    ...paths,
+    ...checkForm(programme),
+    ...rules,
     ...checkAmount(programme),
     ...checkStageOrder(programme, kinds, calendar),
     ...checkParameters(programme),
     ...unusedPersonalData(programme),
-    ...checkBulletin(programme, kinds),
+    ...checkFigures(programme, kinds),
   ];
   return [...concerns.filter((one) => one.level === 'error'), ...concerns.filter((one) => one.level === 'warning')];
 }

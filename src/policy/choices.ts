@@ -68,32 +68,41 @@ export const choicesIn = (
   return field?.type === 'choice' ? (choicesOf(field, round, programme.form) ?? []) : [];
 };
 
+/** Case and width do not count. */
+export const spelling = (written: string): string => normaliseText(written).toLowerCase();
 /** Letters and digits alone: '三级 / 高级工（3）' and '三级/高级工(3)' are one spelling. */
-const plain = (written: string): string =>
-  normaliseText(written)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+const lettersOf = (written: string): string => spelling(written).replace(/[^\p{L}\p{N}]/gu, '');
 
-const indices = new WeakMap<readonly Choice[], ReadonlyMap<string, Choice>>();
+/** Spelling → what it means; null where it could be more than one choice. */
+type Index = ReadonlyMap<string, Choice | null>;
+const indices = new WeakMap<readonly Choice[], readonly [written: Index, letters: Index]>();
 
-function indexOf(choices: readonly Choice[]): ReadonlyMap<string, Choice> {
-  const index = new Map<string, Choice>();
-  const put = (written: unknown, choice: Choice) => {
-    const spelling = typeof written === 'string' ? plain(written) : '';
-    if (spelling !== '' && !index.has(spelling)) index.set(spelling, choice);
-  };
-  for (const choice of choices) put(choice.key, choice);
-  for (const choice of choices)
-    for (const written of [choice.label.zh, choice.label.en, ...(choice.spellings ?? [])]) put(written, choice);
+export const spellingsOf = ({ key, label, spellings }: Choice): readonly string[] =>
+  [key, label.zh, label.en, ...(spellings ?? [])].filter((written) => typeof written === 'string');
+
+function indexOf(choices: readonly Choice[], as: (written: string) => string): Index {
+  const index = new Map<string, Choice | null>();
+  for (const choice of choices) {
+    for (const written of spellingsOf(choice).map(as)) {
+      const other = index.get(written);
+      if (written !== '') index.set(written, other === undefined || other?.key === choice.key ? choice : null);
+    }
+  }
   return index;
 }
 
-/** The choice meant by `written`; an exact key wins over a label, an earlier choice over a later one. */
+/**
+ * The choice meant by `written`: its key, else as it is spelt, else by its letters and digits alone ('C++' is not 'C').
+ * undefined also where it could be more than one: a choice is never guessed.
+ */
 export function findChoice(choices: readonly Choice[], written: string): Choice | undefined {
-  let index = indices.get(choices);
-  if (!index) {
-    index = indexOf(choices);
-    indices.set(choices, index);
+  const exact = choices.find((choice) => choice.key === written);
+  if (exact !== undefined) return exact;
+  let known = indices.get(choices);
+  if (!known) {
+    known = [indexOf(choices, spelling), indexOf(choices, lettersOf)];
+    indices.set(choices, known);
   }
-  return choices.find((choice) => choice.key === written) ?? index.get(plain(written));
+  const found = known[0].get(spelling(written));
+  return (found === undefined ? known[1].get(lettersOf(written)) : found) ?? undefined;
 }

@@ -2,6 +2,8 @@
 import { isDay } from '#kit/days.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
+import { scopesOf } from '#policy/concern.ts';
+import type { Choice } from '#policy/form.ts';
 import { checkAnswers } from '#policy/form-check.ts';
 import { programmeSchema } from '#policy/json-schema.ts';
 import type { Kind } from '#policy/kind.ts';
@@ -66,14 +68,11 @@ function beyondSchema(programme: Programme): Mistake[] {
       ),
     );
   }
-  for (const [key, field] of Object.entries(programme.form)) {
-    if (field.type === 'choice' && Array.isArray(field.choices)) {
-      mistakes.push(
-        ...repeated(
-          field.choices.map((choice) => choice.key),
-          (i) => `form.${key}.choices[${i}].key`,
-        ),
-      );
+  for (const { prefix, form } of scopesOf(programme.form)) {
+    for (const [key, field] of Object.entries(form)) {
+      if (field.type !== 'choice' || !Array.isArray(field.choices)) continue;
+      const keys = (field.choices as readonly Choice[]).map((choice) => choice.key);
+      mistakes.push(...repeated(keys, (i) => `${prefix}${key}.choices[${i}].key`));
     }
   }
   return mistakes;

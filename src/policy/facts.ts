@@ -12,6 +12,13 @@ export interface FactDefinition {
   readonly class: Sensitivity;
   readonly label: Text;
   readonly choices?: readonly Choice[];
+  /** What is not among the choices is kept as written. */
+  readonly open?: true;
+  /** Nothing below or above gets past the form; dates as days. */
+  readonly min?: number | string;
+  readonly max?: number | string;
+  /** Never "not known": the round gives it, or the form insists on it. */
+  readonly always?: true;
   /** Counted from a date on file until the day of judging; not stored. A date after that day gives nothing. */
   readonly derived?: { readonly from: FactPath; readonly unit: 'months' | 'years' };
   /** Observed at one time and good until a day: `<path>~` in the snapshot holds that day, after which it is unknown. */
@@ -85,8 +92,8 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
 };
 
 const roundPaths: Readonly<Record<FactPath, FactDefinition>> = {
-  'round.year': of('number', 'S0', '批次年度', 'Year of the round'),
-  'round.scope': of('organisation', 'S0', '批次范围', 'Scope of the round'),
+  'round.year': of('number', 'S0', '批次年度', 'Year of the round', { always: true }),
+  'round.scope': of('organisation', 'S0', '批次范围', 'Scope of the round', { always: true }),
   'round.opensOn': of('date', 'S0', '受理开始日', 'First day of the round'),
   'round.closesOn': of('date', 'S0', '受理截止日', 'Last day of the round'),
 };
@@ -113,12 +120,24 @@ export function classOf(field: Field): Sensitivity {
     : 'S1';
 }
 
+/** What the form lets through of a field. */
+function limitsOf(field: Field): Partial<FactDefinition> {
+  const limits = (min: number | string | undefined, max: number | string | undefined) => ({
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+  });
+  if (field.type === 'number') return limits(field.min, field.max);
+  if (field.type === 'money') return limits(field.minFen ?? 0, field.maxFen);
+  if (field.type === 'date') return limits(field.from, field.to);
+  if (field.type !== 'choice' || !Array.isArray(field.choices)) return {};
+  return { choices: field.choices as readonly Choice[], ...(field.open ? { open: true } : {}) };
+}
+
 function fieldFact(field: Field): FactDefinition | undefined {
-  const type = fieldTypes[field.type];
+  const type = field.type === 'choice' && field.many ? 'texts' : fieldTypes[field.type];
   if (type === undefined) return undefined;
-  if (field.type !== 'choice') return { type, class: classOf(field), label: field.label };
-  const listed = Array.isArray(field.choices) ? { choices: field.choices as readonly Choice[] } : {};
-  return { type: field.many ? 'texts' : type, class: classOf(field), label: field.label, ...listed };
+  const always = field.optional || field.showWhen !== undefined ? {} : { always: true as const };
+  return { type, class: classOf(field), label: field.label, ...limitsOf(field), ...always };
 }
 
 /** What a path means within a programme; undefined when neither dictionary, form nor parameters know it. */
@@ -131,7 +150,7 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
     return fieldFact(programme.form[name] as Field);
   if (head === 'round' && programme && Object.hasOwn(programme.parameters, name)) {
     const parameter = programme.parameters[name] as Parameter;
-    return { type: parameterTypes[parameter.type], class: 'S0', label: parameter.label };
+    return { type: parameterTypes[parameter.type], class: 'S0', label: parameter.label, always: true };
   }
   // Written by the attend kind: the number of the certificate of a course of that programme.
   if (head === 'training' && name !== '')

@@ -1,13 +1,12 @@
 // A judgement in words: which value decided a rule and what would change it. Only for people; nothing is computed from these.
-import { formatDocumentYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
 import { compile, type JudgeContext, truthOf } from '#policy/compile.ts';
+import { type Leaf, operandsOf, pathsIn } from '#policy/concern.ts';
 import type { Condition, FactPath, Finding, Operand, Rule, Test, Truth } from '#policy/condition.ts';
 import { type FactDefinition, factAt } from '#policy/facts.ts';
+import { yuan } from '#policy/in-words.ts';
 import type { Programme } from '#policy/programme.ts';
-import { expiredOn, fixedOperand, readerOf, type Value } from '#policy/reading.ts';
-
-type Leaf = Extract<Condition, { fact: FactPath }>;
+import { expiredOn, fixedOperand, parameterValue, readerOf, type Value } from '#policy/reading.ts';
 
 const join = (parts: readonly Text[], zh: string, en: string): Text => ({
   zh: parts.map((part) => part.zh).join(zh),
@@ -34,8 +33,7 @@ function inWords(value: Value, definition: FactDefinition | undefined, context: 
     );
   if (typeof value === 'boolean') return value ? text('是', 'yes') : text('否', 'no');
   if (typeof value === 'number') {
-    if (definition?.type === 'money' && Number.isSafeInteger(value))
-      return { zh: formatDocumentYuan(value), en: formatDocumentYuan(value, 'en') };
+    if (definition?.type === 'money' && Number.isSafeInteger(value)) return yuan(value);
     if (definition?.type === 'organisation') {
       const name = context.nameOf?.(value);
       return name === undefined ? text(`${value} 号工会`, `union no. ${value}`) : text(name, name);
@@ -47,16 +45,29 @@ function inWords(value: Value, definition: FactDefinition | undefined, context: 
 
 const labelOf = (path: FactPath, programme: Programme): Text => factAt(path, programme)?.label ?? text(path, path);
 
-function sawLeaf(leaf: Leaf, programme: Programme, context: JudgeContext): Text {
-  const value = readerOf(leaf.fact, context.round, context.asOf)(context);
-  const label = labelOf(leaf.fact, programme);
+/** The path whose value is missing, if one is. */
+const missingPath = (leaf: Leaf, context: JudgeContext): FactPath | undefined =>
+  pathsIn(leaf).find((path) => readerOf(path, context.round, context.asOf)(context) === undefined);
+
+function sawLeaf(leaf: Leaf, holds: Truth, programme: Programme, context: JudgeContext): Text {
+  const path = (holds === 'unknown' ? missingPath(leaf, context) : undefined) ?? leaf.fact;
+  const value = readerOf(path, context.round, context.asOf)(context);
+  const label = labelOf(path, programme);
   const tell = (what: Text) => text(`${label.zh}：${what.zh}`, `${label.en}: ${what.en}`);
-  if (value !== undefined) return tell(inWords(value, factAt(leaf.fact, programme), context));
-  if (leaf.fact.startsWith('form.')) return tell(text('没有填写', 'not filled in'));
-  const expired = expiredOn(context, `${leaf.fact}~`, context.asOf);
+  if (value !== undefined) return tell(inWords(value, factAt(path, programme), context));
+  if (path.startsWith('form.')) return tell(text('没有填写', 'not filled in'));
+  const expired = expiredOn(context, `${path}~`, context.asOf);
   if (expired !== undefined) return tell(text(`登记的已在${expired}过期`, `what is on file expired on ${expired}`));
   return tell(text('没有登记', 'not on file'));
 }
+
+/** What the round would have to give before the test could be told. */
+const missingParameter = (leaf: Leaf, { round }: JudgeContext): string | undefined =>
+  operandsOf(leaf).flatMap((operand) =>
+    typeof operand === 'object' && 'parameter' in operand && parameterValue(operand.parameter, round) === undefined
+      ? [operand.parameter]
+      : [],
+  )[0];
 
 function operandWords(operand: Operand, leaf: Leaf, programme: Programme, context: JudgeContext): Text {
   const right = fixedOperand(operand, context.round);
@@ -120,12 +131,20 @@ function wordsOfTest(test: Test, leaf: Leaf, programme: Programme, context: Judg
 
 /** "Union of the member: must lie within 顺义区总工会"; for what is not known, what to add. */
 function change(leaf: Leaf, holds: Truth, negated: boolean, programme: Programme, context: JudgeContext): Text {
-  const label = labelOf(leaf.fact, programme);
   if (holds === 'unknown') {
-    return leaf.fact.startsWith('form.')
+    const missing = missingPath(leaf, context);
+    const path = missing ?? leaf.fact;
+    const label = labelOf(path, programme);
+    const parameter = missingParameter(leaf, context);
+    if (missing === undefined && parameter !== undefined) {
+      const name = programme.parameters[parameter]?.label ?? text(parameter, parameter);
+      return text(`批次须给出“${name.zh}”`, `The round has to give “${name.en}”`);
+    }
+    return path.startsWith('form.')
       ? text(`请填写“${label.zh}”`, `Fill in “${label.en}”`)
       : text(`请补登“${label.zh}”`, `Have “${label.en}” put on file`);
   }
+  const label = labelOf(leaf.fact, programme);
   const opposite = opposites[leaf.test];
   const phrase = phrases[opposite ?? leaf.test]?.[(opposite !== undefined) !== negated ? 1 : 0] as Text;
   const x = wordsOfTest(leaf, leaf, programme, context);
@@ -152,7 +171,7 @@ export function findingOf(programme: Programme, rule: Rule, holds: Truth, contex
     leaves.length === 0
       ? text('—', '—')
       : join(
-          leaves.map((leaf) => sawLeaf(leaf, programme, context)),
+          leaves.map((leaf) => sawLeaf(leaf, holds, programme, context)),
           '；',
           '; ',
         );

@@ -34,6 +34,8 @@ type Checked = { readonly value: unknown } | { readonly why: Text } | { readonly
 const maxFields = 200;
 export const maxTextLength = 500;
 const maxRows = 200;
+/** Nobody types so much into a field of these; a sentence that quotes it must stay readable. */
+const short: Readonly<Partial<Record<Field['type'], number>>> = { number: 40, money: 60, date: 60 };
 
 const ok = (value: unknown): Checked => ({ value });
 const no = (zh: string, en: string): Checked => ({ why: { zh, en } });
@@ -45,11 +47,9 @@ const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => 
   return prototype === Object.prototype || prototype === null;
 };
 
-const isBlank = (raw: unknown): boolean =>
-  raw === undefined ||
-  raw === null ||
-  (typeof raw === 'string' && normaliseText(raw) === '') ||
-  (Array.isArray(raw) && raw.length === 0);
+const isNothing = (raw: unknown): boolean =>
+  raw === undefined || raw === null || (typeof raw === 'string' && normaliseText(raw) === '');
+const isBlank = (raw: unknown): boolean => isNothing(raw) || (Array.isArray(raw) && raw.every(isNothing));
 
 /** Text as written, also a number from a spreadsheet; undefined for anything else. */
 const written = (raw: unknown): string | undefined =>
@@ -58,8 +58,9 @@ const written = (raw: unknown): string | undefined =>
 function checkText(field: Typed<'text'>, raw: unknown): Checked {
   const given = written(raw);
   if (given === undefined) return no('应当是文字', 'It should be text');
-  const clean = normaliseText(given).replaceAll('\0', '');
   const limit = field.maxLength ?? maxTextLength;
+  if (given.length > 20_000 + limit) return no(`最多 ${limit} 个字`, `${limit} characters at most`);
+  const clean = normaliseText(given);
   const length = [...clean].length;
   if (length > limit)
     return no(`最多 ${limit} 个字，现有 ${length} 个`, `It has ${length} characters; ${limit} at most`);
@@ -87,7 +88,7 @@ const NUMBER = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/;
 
 function checkNumber(field: Typed<'number'>, raw: unknown): Checked {
   const given = written(raw);
-  const clean = given === undefined ? undefined : withoutBlanks(given).slice(0, 40);
+  const clean = given === undefined ? undefined : withoutBlanks(given);
   const value =
     typeof raw === 'number'
       ? raw
@@ -153,7 +154,9 @@ function checkChoice(field: Typed<'choice'>, raw: unknown, form: Form, context: 
     const found = Array.isArray(raw) ? text('只能选一项', 'Choose one only') : one(raw);
     return typeof found === 'string' ? ok(found) : { why: found };
   }
-  const entries = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw, choices) : [raw];
+  const entries = (Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw, choices) : [raw]).filter(
+    (entry) => !isNothing(entry),
+  );
   if (entries.length > 500) return no('选得太多', 'Too many are chosen');
   const keys: string[] = [];
   for (const entry of entries) {
@@ -167,10 +170,7 @@ function checkChoice(field: Typed<'choice'>, raw: unknown, form: Form, context: 
 /** '焊工、叉车司机' is two; a label that itself holds a comma stays one. */
 function splitList(raw: string, choices: Parameters<typeof findChoice>[0]): readonly string[] {
   if (findChoice(choices, normaliseText(raw)) !== undefined) return [raw];
-  return raw
-    .slice(0, 20_000)
-    .split(/[、，,;；\n]/)
-    .filter((part) => normaliseText(part) !== '');
+  return raw.split(/[、，,;；\n]/);
 }
 
 const YES = new Set(['true', '1', 'yes', 'y', '是', '有', '同意', '√', '✓']);
@@ -192,7 +192,7 @@ function checkId(raw: unknown, within: string | undefined, context: FormContext)
       : within === undefined
         ? undefined
         : context.facts?.[within];
-  if (isId(above) && context.within && !context.within(value, above))
+  if (within !== undefined && context.within && !(isId(above) && context.within(value, above)))
     return no('不在允许的范围内', 'It lies outside the allowed part of the union');
   return ok(value);
 }
@@ -235,6 +235,9 @@ function checkTable(field: Typed<'table'>, raw: unknown, context: FormContext, d
 }
 
 function checkField(field: Field, raw: unknown, form: Form, context: FormContext, depth: number): Checked {
+  const limit = short[field.type];
+  if (limit !== undefined && typeof raw === 'string' && raw.length > limit)
+    return no(`写得太长，最多 ${limit} 个字符`, `It is too long; ${limit} characters at most`);
   switch (field.type) {
     case 'text':
       return checkText(field, raw);
@@ -343,9 +346,12 @@ export function checkAnswers(form: Form, raw: unknown, context: FormContext = {}
   );
 }
 
+/** `rows.2.amount` is told as the table and its second row. */
 function labelOf(form: Form, name: string): Text {
-  const key = name.split('.')[0] as string;
-  return Object.hasOwn(form, key) ? (form[key] as Field).label : text(name || '填写的内容', name || 'the answers');
+  const [key = '', row] = name.split('.');
+  if (!Object.hasOwn(form, key)) return text(name || '填写的内容', name || 'the answers');
+  const { zh, en } = (form[key] as Field).label;
+  return row === undefined ? { zh, en } : text(`${zh}第 ${row} 行`, `${en}, row ${row}`);
 }
 
 export { splitBySensitivity } from '#policy/answers.ts';

@@ -133,11 +133,13 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     const officer = await as('officer');
     const programme = JSON.parse(JSON.stringify(certificateGrant)) as Record<string, unknown>;
     const draft = { organisationId: places.district, programme };
-    const checked = await officer.done<{ concerns: { level: string }[] }>('POST', '/programmes/check', draft);
-    assert.deepEqual(
-      checked.concerns.filter((one) => one.level === 'error'),
-      [],
-    );
+    type Checked = { concerns: { code: string; where: string; next: { zh: string } }[] };
+    const checked = await officer.done<Checked>('POST', '/programmes/check', draft);
+    assert.deepEqual(checked.concerns, []);
+    const { appeal: _, ...hasty } = programme;
+    const [asked] = (await officer.done<Checked>('POST', '/programmes/check', { ...draft, programme: hasty })).concerns;
+    assert.deepEqual([asked?.code, asked?.where], ['no-appeal', 'appeal']);
+    assert.match(asked?.next.zh ?? '', /由哪一级复核/);
     const simulation = { ...draft, year: 2020, parameters, budgetFen: 1_000_000 };
     const meant = await officer.done<{ people: number }>('POST', '/programmes/simulation', simulation);
     assert.equal(meant.people, Object.keys(staff).length);

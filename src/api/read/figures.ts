@@ -5,8 +5,8 @@ import { classOf } from '#api/read/cases.ts';
 import { findRound } from '#engine/rounds.ts';
 import { findVersion } from '#engine/versions.ts';
 import { type FigureTable, type FigureTableAsked, figureTable } from '#figures/export.ts';
-import { measuresOf } from '#figures/measures.ts';
 import { kinds } from '#kinds/index.ts';
+import { measuresOf } from '#policy/measures.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 interface Scope {

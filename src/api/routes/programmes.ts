@@ -24,7 +24,7 @@ const version = z
     publishedAt: instant.nullable(),
   })
   .openapi('ProgrammeVersion');
-const concern = z.object({ level: z.string(), path: z.string().optional(), says: text });
+const concern = z.object({ level: z.string(), code: z.string(), where: z.string(), says: text, next: text });
 const draft = z.strictObject({ organisationId: id, programme: z.record(z.string().max(100), z.unknown()) });
 
 const shown = (one: ProgrammeVersion) => ({

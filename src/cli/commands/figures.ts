@@ -1,13 +1,13 @@
 // `figures`: every measure of a union and all below it, as of this instant.
 import { type Command, numberOption, option, table } from '#cli/command.ts';
 import { withHouse } from '#cli/house.ts';
-import { isMoney, measuresOf } from '#figures/measures.ts';
 import { figuresByProgramme } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
 import { formatCount } from '#kit/format.ts';
 import { formatYuan } from '#kit/money.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { isMoney, measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 

@@ -7,6 +7,7 @@ import { listRounds } from '#engine/rounds.ts';
 import { type RoundDraft, simulate } from '#engine/simulate.ts';
 import { listVersions } from '#engine/versions.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { isDay } from '#kit/days.ts';
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan, formatYuan } from '#kit/money.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -120,7 +121,7 @@ async function simulated(house: House, tenantId: number, name: string, call: Cal
   const roundDraft = await draftOf(house, tenantId, programme, call);
   if (isRefusal(roundDraft)) return roundDraft;
   const asOf = option(call.values, 'as-of');
-  if (asOf !== undefined && !/^\d{4}-\d\d-\d\d$/.test(asOf))
+  if (asOf !== undefined && !isDay(asOf))
     throw new UsageProblem('--as-of 的写法是 2020-11-20', '--as-of is written 2020-11-20');
   const result = await simulate(house, tenantId, programme, { roundDraft, ...(asOf === undefined ? {} : { asOf }) });
   const names = new Map(

@@ -19,7 +19,7 @@ export const caseMeasures: Readonly<Record<string, Text>> = {
 export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text> {
   const measures = new Map(Object.entries(caseMeasures));
   for (const [key, stage] of Object.entries(programme.stages)) {
-    const kind = kinds[stage.kind];
+    const kind = Object.hasOwn(kinds, stage.kind) ? kinds[stage.kind] : undefined;
     if (!kind) continue; // `programme check` refuses an unknown kind
     const title = stage.title ?? kind.title;
     measures.set(`at.${key}`, { zh: `${title.zh}：在办`, en: `${title.en}: waiting` });

@@ -1,10 +1,10 @@
 // The small language of bulletin sentences: text with `{round.year}`, `{apply.passed}`, `{apply.passed@tier=city}`,
 // `{count(attend.passed@course)}`, each with `|money`, `|wan` or `|count`. Read once, checked against the programme, then filled in.
 
-import { type Kinds, measuresOf } from '#figures/measures.ts';
-import type { Figures } from '#figures/read.ts';
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan, formatWan } from '#kit/money.ts';
+import { type Text, text } from '#kit/text.ts';
+import { type Kinds, measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
 
 export type Format = 'money' | 'wan' | 'count';
@@ -27,22 +27,30 @@ const ROUND_PROPERTIES = ['year', 'name', 'opensOn', 'closesOn'];
 const FIGURE = /^([a-z][\w-]*\.[A-Za-z][\w-]*)(?:@([A-Za-z][\w-]*)=([^\s{}|=@]+))?$/;
 const COUNT = /^count\(([a-z][\w-]*\.[A-Za-z][\w-]*)@([A-Za-z][\w-]*)\)$/;
 
+const problem = (source: string, zh: string, en: string): Text => text(`{${source}}：${zh}`, `{${source}}: ${en}`);
+
 /** A placeholder, or in words what is wrong with it. */
-function placeholder(inside: string): Placeholder | string {
+function placeholder(inside: string): Placeholder | Text {
   const [source = '', format, ...more] = inside.split('|').map((part) => part.trim());
   if (more.length > 0 || (format !== undefined && !FORMATS.includes(format))) {
-    return `{${inside}}: the format is one of ${FORMATS.join(', ')}`;
+    return problem(inside, `写法只有 ${FORMATS.join('、')}`, `the format is one of ${FORMATS.join(', ')}`);
   }
   const shape = format === undefined ? {} : { format: format as Format };
   if (source.startsWith('round.')) {
     const name = source.slice('round.'.length);
-    if (!ROUND_PROPERTIES.includes(name)) return `{${inside}}: a round has ${ROUND_PROPERTIES.join(', ')}`;
+    if (!ROUND_PROPERTIES.includes(name))
+      return problem(inside, `批次只有 ${ROUND_PROPERTIES.join('、')}`, `a round has ${ROUND_PROPERTIES.join(', ')}`);
     return { source, of: 'round', name, ...shape };
   }
   const count = COUNT.exec(source);
   if (count) return { source, of: 'count', name: count[1]!, field: count[2]!, ...shape };
   const figure = FIGURE.exec(source);
-  if (!figure) return `{${inside}}: not a measure, a count(measure@field) or round.year`;
+  if (!figure)
+    return problem(
+      inside,
+      '不是统计数、count(统计数@栏目) 或 round.year',
+      'not a measure, a count(measure@field) or round.year',
+    );
   const [, name = '', field, choice] = figure;
   return field === undefined || choice === undefined
     ? { source, of: 'figure', name, ...shape }
@@ -50,55 +58,65 @@ function placeholder(inside: string): Placeholder | string {
 }
 
 /** Text and placeholders in order, and what cannot be read. */
-export function readSentence(template: string): { parts: Part[]; problems: string[] } {
+export function readSentence(template: string): { parts: Part[]; problems: Text[] } {
   const parts: Part[] = [];
-  const problems: string[] = [];
+  const problems: Text[] = [];
   for (const piece of template.split(/(\{[^{}]*\})/)) {
     if (piece === '') continue;
     if (!piece.startsWith('{') || !piece.endsWith('}')) {
-      if (/[{}]/.test(piece)) problems.push(`a brace without its partner: “${piece.trim()}”`);
+      if (/[{}]/.test(piece))
+        problems.push(text(`花括号不成对：“${piece.trim()}”`, `a brace without its partner: “${piece.trim()}”`));
       parts.push(piece);
       continue;
     }
     const read = placeholder(piece.slice(1, -1));
-    if (typeof read === 'string') problems.push(read);
+    if ('zh' in read) problems.push(read);
     else parts.push(read);
   }
   return { parts, problems };
 }
 
-function problemsOf(part: Placeholder, programme: Programme, measures: ReadonlyMap<string, unknown>): string[] {
+function problemsOf(part: Placeholder, programme: Programme, measures: ReadonlyMap<string, unknown>): Text[] {
+  const { source, field, choice } = part;
   if (part.of === 'round') return [];
   if (!measures.has(part.name)) {
-    return [`{${part.source}}: this programme has no measure ${part.name}; it has ${[...measures.keys()].join(', ')}`];
+    const known = [...measures.keys()];
+    return [
+      problem(
+        source,
+        `本办法没有统计数 ${part.name}，只有 ${known.join('、')}`,
+        `this programme has no measure ${part.name}; it has ${known.join(', ')}`,
+      ),
+    ];
   }
-  if (part.field === undefined) return [];
-  const field = programme.form[part.field];
-  if (!programme.breakdowns?.includes(part.field)) {
-    return [`{${part.source}}: ${part.field} is not among the programme's breakdowns`];
-  }
-  if (field?.type !== 'choice') return [`{${part.source}}: ${part.field} is not a choice of the form`];
-  const { choices } = field;
+  if (field === undefined) return [];
+  if (!programme.breakdowns?.includes(field))
+    return [problem(source, `${field} 不在 breakdowns 里`, `${field} is not among the programme's breakdowns`)];
+  const asked = programme.form[field];
+  if (asked?.type !== 'choice')
+    return [problem(source, `${field} 不是表单里的选项`, `${field} is not a choice of the form`)];
   // Choices that come with the round are known only there: an offer nobody took is a true nought.
-  if (part.choice === undefined || !Array.isArray(choices)) return [];
-  if (choices.some((choice: { key: string }) => choice.key === part.choice)) return [];
-  return [`{${part.source}}: ${part.field} has no choice ${part.choice}`];
+  if (choice === undefined || !Array.isArray(asked.choices)) return [];
+  if (asked.choices.some((one: { key: string }) => one.key === choice)) return [];
+  return [problem(source, `${field} 没有“${choice}”这一项`, `${field} has no choice ${choice}`)];
 }
 
-/** What is wrong with a programme's bulletin sentences, in English for the one who writes the programme; nothing when all is well. */
-export function checkBulletin(programme: Programme, kinds: Kinds): string[] {
+/** What is wrong with a programme's bulletin, sentence by sentence; nothing when all is well. */
+export function checkBulletin(programme: Programme, kinds: Kinds): { readonly where: string; readonly why: Text }[] {
   const measures = measuresOf(programme, kinds);
   return programme.bulletin.flatMap((sentence, index) => {
     const languages = [sentence.zh, sentence.en].map((template) => readSentence(template));
     const found = languages.flatMap(({ parts, problems }) => [
       ...problems,
-      ...parts.flatMap((part) => (typeof part === 'string' ? [] : problemsOf(part, programme, measures))),
+      ...placeholdersOf(parts).flatMap((part) => problemsOf(part, programme, measures)),
     ]);
     const [zh, en] = languages.map(({ parts }) => placeholdersOf(parts).map((part) => part.source));
     const sources = (list: string[] | undefined) =>
       [...new Set(list)].filter((one) => !one.startsWith('round.')).sort();
-    if (sources(zh).join() !== sources(en).join()) found.push('the two languages do not name the same figures');
-    return [...new Set(found)].map((problem) => `bulletin[${index}] ${problem}`);
+    if (sources(zh).join() !== sources(en).join())
+      found.push(text('两种语言里的统计数不一样', 'the two languages do not name the same figures'));
+    const told = found.filter((one, i) => found.findIndex((other) => other.en === one.en) === i);
+    return told.map((why) => ({ where: `bulletin[${index}]`, why }));
   });
 }
 
@@ -106,7 +124,11 @@ export const placeholdersOf = (parts: readonly Part[]): Placeholder[] =>
   parts.filter((part): part is Placeholder => typeof part !== 'string');
 
 /** The value of one placeholder; a measure without cases is 0. */
-export function resolve(part: Placeholder, round: Readonly<Record<string, Value>>, figures: Figures): Value {
+export function resolve(
+  part: Placeholder,
+  round: Readonly<Record<string, Value>>,
+  figures: Readonly<Record<string, number>>,
+): Value {
   if (part.of === 'round') return round[part.name] ?? '';
   if (part.of === 'figure') {
     return figures[part.choice === undefined ? part.name : `${part.name}@${part.field}=${part.choice}`] ?? 0;
