@@ -8,7 +8,7 @@ import { run } from 'node:test';
 import { dot, spec } from 'node:test/reporters';
 import { parseArgs } from 'node:util';
 import { stopEmbedded } from '#store/embedded.ts';
-import { testServerFolder } from '#test/support/database.ts';
+import { testServerFolder } from '#test/support/server.ts';
 
 const project = join(import.meta.dirname, '..');
 process.chdir(project);

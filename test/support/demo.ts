@@ -1,30 +1,75 @@
-// The demo's year on a test database, once per test file, and what every journey asks of it.
+// The demo's year, loaded once and copied for each test file, and what every journey asks of it.
 import assert from 'node:assert/strict';
+import { deserialize, serialize } from 'node:v8';
 import type { RefusalCause } from '#demo/answers.ts';
 import type { IncomingRow } from '#demo/incoming.ts';
 import { runDemo } from '#demo/load.ts';
+import type { MainJob } from '#demo/main-job.ts';
 import type { DemoProgramme } from '#demo/rounds.ts';
-import { demoTenantId } from '#demo/tenant.ts';
+import { type DemoIds, demoTenantId } from '#demo/tenant.ts';
+import { demoWorld } from '#demo/world.ts';
 import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
 import type { CaseState } from '#engine/case-state.ts';
+import { makeEngine } from '#engine/engine.ts';
 import { verify } from '#engine/verify.ts';
 import { type Bulletin, bulletinsOf } from '#figures/bulletin.ts';
 import { type Figures, figuresOf } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
+import { fixedClock } from '#kit/clock.ts';
 import { match } from '#payments/match.ts';
+import { openDatabase } from '#store/connection.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { isTest, readSources } from '#test/support/sources.ts';
+import { copyTemplate, migratedTemplate, openOwner, type Template } from '#test/support/templates.ts';
 
 export type DemoYear = Awaited<ReturnType<typeof runDemo>> & {
   readonly database: TestDatabase;
   readonly house: TestHouse;
 };
 
+/** What the load told beside what it wrote: kept in the template itself, in a schema that nothing of ours looks at. */
+interface Told {
+  readonly job: MainJob;
+  readonly ids: DemoIds;
+  readonly now: string;
+}
+
+const demoTemplate: Template = {
+  kind: 'demo',
+  lock: 4_117_004,
+  state: async () =>
+    readSources('package-lock.json', 'src/**/*.{ts,mjs,json}', 'test/support/*.ts')
+      .filter((source) => !isTest(source))
+      .map(({ path, text }) => `${path}\n${text}`)
+      .join('\n'),
+  async make(admin, server, name) {
+    await copyTemplate(admin, server, name, migratedTemplate);
+    const owner = await openOwner(server, name);
+    const db = await openDatabase({ url: owner.appUrl });
+    try {
+      const { run, ...job } = await runDemo(testHouse(db), () => {});
+      const told: Told = { job, ids: run.ids, now: run.clock.now().toISOString() };
+      await owner.query('CREATE SCHEMA told');
+      await owner.query('CREATE TABLE told.demo AS SELECT $1::bytea AS value', [serialize(told)]);
+      await owner.query('ANALYZE');
+    } finally {
+      closeSpreadsheetReader();
+      await db.close();
+      await owner.close();
+    }
+  },
+};
+
 export async function demoYear(): Promise<DemoYear> {
-  const database = await testDatabase();
-  const house = testHouse(database.db);
-  const job = await runDemo(house, () => {});
-  return { ...job, database, house };
+  const database = await testDatabase({ from: demoTemplate });
+  const [row] = await database.owner.query<{ value: Buffer }>('SELECT value FROM told.demo');
+  const { job, ids, now } = deserialize(row!.value) as Told;
+  // Another stream of chance than the one that loaded it, so that nothing is drawn twice.
+  const house = testHouse(database.db, undefined, 'after the demo');
+  const clock = fixedClock(now);
+  const run = { engine: makeEngine({ ...house, clock }), world: demoWorld(), ids, clock, tell: () => {} };
+  return { ...job, run, database, house };
 }
 
 export async function endDemo(year: DemoYear | undefined): Promise<void> {
