@@ -5,12 +5,14 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { dataFolder } from '#store/embedded.ts';
 import type { Queryable } from '#store/queryable.ts';
+import { reliedOn } from '#store/relied-on.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 
 export const appRole = 'niangjia_app';
 
-/** Per role, so that they also hold behind PgBouncer: a statement of the application may run, wait and idle so long. */
-const limits = {
+/** Per role, so that they also hold behind PgBouncer: how long a statement of the application may run, wait and idle, and what it relies on. */
+const settings = {
+  ...reliedOn,
   statement_timeout: '60s',
   lock_timeout: '10s',
   idle_in_transaction_session_timeout: '60s',
@@ -64,7 +66,7 @@ function mayNot(cause: unknown): SetupProblem {
 }
 
 /**
- * Makes the role if it is missing and sets its limits; call it inside the migration lock. An existing role keeps its password, because
+ * Makes the role if it is missing and sets its settings; call it inside the migration lock. An existing role keeps its password, because
  * another server of the same installation may be using it. Gives whether anything was changed.
  */
 export async function ensureAppRole(owner: Queryable, password: string): Promise<boolean> {
@@ -73,7 +75,7 @@ export async function ensureAppRole(owner: Queryable, password: string): Promise
        FROM pg_roles r WHERE rolname = $1`,
     [appRole],
   );
-  const wanted = Object.entries(limits).filter(([name, value]) => !settingIs(role?.settings, name, value));
+  const wanted = Object.entries(settings).filter(([name, value]) => !settingIs(role?.settings, name, value));
   if (role !== undefined && wanted.length === 0) return false;
   try {
     if (role === undefined) {
@@ -83,7 +85,7 @@ export async function ensureAppRole(owner: Queryable, password: string): Promise
     for (const [name, value] of wanted) await owner.query(`ALTER ROLE ${appRole} SET ${name} = ${literal(value)}`);
   } catch (error) {
     if ((error as { code?: string }).code === '42501') {
-      // The administrator made it: its limits are the administrator's too.
+      // The administrator made it: its settings are the administrator's too, and looked at when it connects.
       if (role !== undefined) return false;
       throw mayNot(error);
     }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { Fault, Outage } from '#kit/refusal.ts';
-import { openDatabase, requireVersion, retrying } from '#store/connection.ts';
+import { openDatabase, retrying } from '#store/connection.ts';
+import { reliedOn, requireReliedOn, requireVersion } from '#store/relied-on.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
@@ -103,7 +104,7 @@ describe('opening', () => {
   };
 
   test('says what is wrong with an address, without its password', async () => {
-    const port = t.server.port;
+    const port = new URL(t.ownerUrl).port;
     await sentence('postgres://me:secret@127.0.0.1:1/x', /没有应答/, /does not answer/);
     await sentence(`postgres://niangjia:secret@127.0.0.1:${port}/postgres`, /密码/, /wrong user or password/);
     await sentence(t.ownerUrl.replace(/[^/]+$/, 'nowhere'), /没有这个数据库/, /does not exist/);
@@ -124,5 +125,45 @@ describe('opening', () => {
   test('refuses servers before 18', () => {
     requireVersion(180_000);
     assert.throws(() => requireVersion(170_006), /PostgreSQL 17/);
+  });
+});
+
+describe('what the house relies on', () => {
+  const odd: Record<keyof typeof reliedOn, string> = {
+    search_path: 'pg_catalog',
+    default_transaction_isolation: 'serializable',
+    default_transaction_read_only: 'on',
+    standard_conforming_strings: 'off',
+    datestyle: 'German, DMY',
+  };
+  const mended = (error: unknown) => /ALTER ROLE .*;/.exec((error as SetupProblem).text.en)![0];
+
+  for (const [name, value] of Object.entries(odd)) {
+    test(`${name}: the application's role has its own, anybody else is told what to run, and that mends it`, async () => {
+      const other = await testDatabase();
+      const [at] = await other.owner.query<{ database: string }>('SELECT current_database() AS database');
+      await other.owner.query(`ALTER DATABASE ${at!.database} SET ${name} = '${value}'`);
+      await (await openDatabase({ url: other.url })).close();
+      const opening = openDatabase({ url: other.ownerUrl });
+      const error = await opening.then(
+        () => assert.fail('opened'),
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(error instanceof SetupProblem);
+      assert.match(error.text.zh, new RegExp(`${name}.*请执行`));
+      await other.owner.query(mended(error));
+      await (await openDatabase({ url: other.ownerUrl })).close();
+      await other.drop();
+    });
+  }
+
+  const asked = (found: object) => requireReliedOn({ query: async <T>() => [found] as T[] });
+  const good = { version: 180_004, encoding: 'UTF8', schema: 'public', standby: false, ...reliedOn };
+
+  test('another encoding and a standby are told', async () => {
+    await asked(good);
+    await assert.rejects(asked({ ...good, encoding: 'EUC_CN' }), /ENCODING 'UTF8'/);
+    await assert.rejects(asked({ ...good, standby: true, default_transaction_read_only: 'on' }), /primary/);
+    await assert.rejects(asked({ ...good, version: 170_006 }), /PostgreSQL 17/);
   });
 });

@@ -7,7 +7,7 @@ import { columnParsers } from '#store/column-parsers.ts';
 import { startEmbedded } from '#store/embedded.ts';
 import { explainOpening, requireAddress } from '#store/failures.ts';
 import type { Queryable } from '#store/queryable.ts';
-import { SetupProblem } from '#store/setup-problem.ts';
+import { requireReliedOn } from '#store/relied-on.ts';
 
 export { retrying } from '#store/failures.ts';
 export type { Queryable } from '#store/queryable.ts';
@@ -95,18 +95,8 @@ async function transaction<T>(pool: pg.Pool, work: (client: Queryable) => Promis
   }
 }
 
-/** `version` as in server_version_num: 180004 is 18.4. Throws SetupProblem before 18 (uuidv7, virtual columns, OLD/NEW in RETURNING). */
-export function requireVersion(version: number): void {
-  if (version >= 180_000) return;
-  const is = Math.floor(version / 10_000);
-  throw new SetupProblem(
-    `数据库是 PostgreSQL ${is}，而 Niangjia 需要 PostgreSQL 18 或更新版本。请升级它，或取消 DATABASE_URL 以使用内置数据库。`,
-    `The database is PostgreSQL ${is}, and Niangjia needs PostgreSQL 18 or later. Upgrade it, or unset DATABASE_URL to use the built-in one.`,
-  );
-}
-
 /**
- * Opens a database and makes sure that it answers and is PostgreSQL 18 or later. Throws SetupProblem with what to do.
+ * Opens a database and makes sure that it answers, is PostgreSQL 18 or later and set as relied on. Throws SetupProblem with what to do.
  * `close` also lets go of the built-in server, which stops when nobody uses it.
  */
 export async function openDatabase(options: OpenOptions = {}): Promise<Database> {
@@ -122,8 +112,7 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
     pool.on('error', () => {});
     // One in use broke: its query or the next one fails with the reason; without a listener the process would end.
     pool.on('connect', (client) => client.on('error', () => {}));
-    const { rows } = await pool.query('SHOW server_version_num');
-    requireVersion(Number(rows[0].server_version_num));
+    await requireReliedOn(on(pool));
   } catch (error) {
     await pool?.end();
     await release();
