@@ -1,8 +1,12 @@
 // Listens: the application on a port, with the limits of the HTTP server itself, and a clean end.
+import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import { pino } from 'pino';
 import { type App, createApp } from '#api/app.ts';
 import type { Parts } from '#api/routes/index.ts';
+
+/** While ending: how often connections that have become idle are closed. */
+const sweepMs = 100;
 
 export interface ServeOptions {
   readonly port: number;
@@ -30,6 +34,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
   const app = createApp(parts, { basePath, trustProxy: process.env.TRUST_PROXY === '1', ...(log ? { log } : {}) });
   options.extend?.(app);
   const hostname = options.host ?? '127.0.0.1';
+  let ending = false;
   return new Promise((resolve, reject) => {
     const server = listen(
       {
@@ -44,14 +49,23 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
         resolve({
           port: info.port,
           url: `http://${shown}:${info.port}${basePath}`,
-          close: () =>
-            new Promise((done) => {
-              server.close(() => done());
-              if ('closeIdleConnections' in server) server.closeIdleConnections();
-            }),
+          close: () => {
+            ending = true;
+            const sweeping = setInterval(() => server.closeIdleConnections(), sweepMs);
+            return new Promise((done) =>
+              server.close(() => {
+                clearInterval(sweeping);
+                done();
+              }),
+            );
+          },
         });
       },
-    );
+    ) as HttpServer;
+    // A proxy keeps its connections busy for as long as there is work: while ending, each answer is the last of its connection.
+    server.prependListener('request', (_request, answer: ServerResponse) => {
+      if (ending) answer.setHeader('Connection', 'close');
+    });
     server.once('error', reject);
   });
 }

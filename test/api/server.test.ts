@@ -1,5 +1,6 @@
 // The real server: cookies and proxies, broken connections, a port in use, headers, and a log without anybody in it.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { after, before, test } from 'node:test';
@@ -110,6 +111,35 @@ test('broken requests do not break the server', async () => {
   );
   assert.match(await raw('GET /api/health HTTP/1.1\r\nHost: a b\\\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 4/);
   assert.equal((await fetch(`${server.url}/api/health`)).status, 200);
+});
+
+test('it ends although a proxy keeps its connection busy', async () => {
+  let ended: Promise<void> | undefined;
+  const own = await serve(
+    { house: world.house, engine: world.engine },
+    {
+      ...{ port: 0, quiet: true },
+      extend: ({ hono }) => {
+        hono.get('/end', (c) => {
+          ended = own.close();
+          return c.text('ending');
+        });
+      },
+    },
+  );
+  const proxy = connect(own.port, '127.0.0.1');
+  proxy.write('GET /end HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [first] = (await once(proxy, 'data')) as [Buffer];
+  assert.match(first.toString(), /ending$/);
+  let more = '';
+  proxy.on('data', (part) => {
+    more += part;
+  });
+  proxy.write('GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(proxy, 'end');
+  // Either the connection was idle for long enough to be ended at once, or the answer is its last.
+  if (more !== '') assert.match(more, /^connection: close\r$/im);
+  await ended;
 });
 
 test('a port in use is told, not hung on', async () => {
