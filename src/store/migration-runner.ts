@@ -58,12 +58,14 @@ async function alone<T>(owner: Database, work: (client: Queryable) => Promise<T>
   }
 }
 
-// Roles belong to the cluster and the lock to one database, so two databases may make the role at once.
-const isConcurrentRoleChange = (error: unknown): boolean =>
-  error instanceof Error &&
-  (/tuple concurrently updated/.test(error.message) ||
-    (/^(23505|42710)$/.test(String((error as { code?: string }).code)) &&
-      /pg_authid|niangjia_app/.test(error.message)));
+// Roles belong to the cluster and the lock to one database, so two databases may make the role at once. The first is "tuple concurrently
+// updated", which has no code of its own and is worded in the server's language.
+const isConcurrentRoleChange = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const { code, routine } = error as { code?: string; routine?: string };
+  if (code === 'XX000') return routine === 'simple_heap_update';
+  return /^(23505|42710)$/.test(String(code)) && /pg_authid|niangjia_app/.test(error.message);
+};
 
 const hasRecord = async (client: Queryable): Promise<boolean> =>
   (await client.query<{ there: boolean }>(`SELECT to_regclass('migrations') IS NOT NULL AS there`))[0]?.there === true;
