@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { Fault, Outage } from '#kit/refusal.ts';
 import { openDatabase, retrying } from '#store/connection.ts';
+import { coded, explainOpening } from '#store/failures.ts';
 import { reliedOn, requireReliedOn, requireVersion } from '#store/relied-on.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -71,6 +72,14 @@ describe('transaction', () => {
   });
 });
 
+test('a broken connection bears PostgreSQL’s code for it also where the driver gives none', () => {
+  const codeOf = (message: string) => (coded(new Error(message)) as { code?: string }).code;
+  assert.deepEqual(
+    ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect', 'no such column'].map(codeOf),
+    ['08006', '08006', undefined],
+  );
+});
+
 describe('retrying', () => {
   const failing = (times: number, error: unknown) => {
     let calls = 0;
@@ -122,6 +131,20 @@ describe('opening', () => {
     server.close();
   });
 
+  test('tells what a PgBouncer objects to', () => {
+    const told = (message: string) =>
+      String(
+        explainOpening(
+          Object.assign(new Error(message), { code: '08P01' }),
+          'postgres://me:x@pooler/y',
+          'DATABASE_URL',
+        ),
+      );
+    assert.match(told('SASL authentication failed'), /密码[\s\S]*wrong user or password/);
+    assert.match(told('no such database: y'), /没有这个数据库[\s\S]*does not exist/);
+    assert.match(told('unsupported startup parameter: options'), /it answered: unsupported startup parameter: options/);
+  });
+
   test('refuses servers before 18', () => {
     requireVersion(180_000);
     assert.throws(() => requireVersion(170_006), /PostgreSQL 17/);
@@ -136,15 +159,16 @@ describe('what the house relies on', () => {
     standard_conforming_strings: 'off',
     datestyle: 'German, DMY',
   };
-  const mended = (error: unknown) => /ALTER ROLE .*;/.exec((error as SetupProblem).text.en)![0];
+  const mended = (error: unknown) => /ALTER ROLE .*?;/.exec((error as SetupProblem).text.en)![0];
 
   for (const [name, value] of Object.entries(odd)) {
     test(`${name}: the application's role has its own, anybody else is told what to run, and that mends it`, async () => {
       const other = await testDatabase();
       const [at] = await other.owner.query<{ database: string }>('SELECT current_database() AS database');
+      const url = (role: 'owner' | 'app') => other.server.url(role, at!.database);
       await other.owner.query(`ALTER DATABASE ${at!.database} SET ${name} = '${value}'`);
-      await (await openDatabase({ url: other.url })).close();
-      const opening = openDatabase({ url: other.ownerUrl });
+      await (await openDatabase({ url: url('app') })).close();
+      const opening = openDatabase({ url: url('owner') });
       const error = await opening.then(
         () => assert.fail('opened'),
         (thrown: unknown) => thrown,
@@ -152,16 +176,37 @@ describe('what the house relies on', () => {
       assert.ok(error instanceof SetupProblem);
       assert.match(error.text.zh, new RegExp(`${name}.*请执行`));
       await other.owner.query(mended(error));
-      await (await openDatabase({ url: other.ownerUrl })).close();
+      await (await openDatabase({ url: url('owner') })).close();
       await other.drop();
     });
   }
 
   const asked = (found: object) => requireReliedOn({ query: async <T>() => [found] as T[] });
-  const good = { version: 180_004, encoding: 'UTF8', schema: 'public', standby: false, ...reliedOn };
+  const good = { version: 180_004, encoding: 'UTF8', bytewise: true, schema: 'public', standby: false, ...reliedOn };
 
-  test('another encoding and a standby are told', async () => {
+  test('a database that sorts as a language does is told, and the one to make instead is taken', async () => {
+    const name = `sorting_${process.pid}`;
+    const opening = async (how: string) => {
+      await t.owner.query(`CREATE DATABASE ${name} ${how}`);
+      try {
+        await (await openDatabase({ url: t.server.url('owner', name) })).close();
+      } finally {
+        await t.owner.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      }
+    };
+    const asLanguage = `TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'zh'`;
+    const error = await opening(asLanguage).then(
+      () => assert.fail('opened'),
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof SetupProblem, String(error));
+    await opening(/CREATE DATABASE … (.*);/.exec(error.text.en)![1]!);
+  });
+
+  test('another encoding and a standby are told, and all settings at once', async () => {
     await asked(good);
+    const both = { datestyle: 'German, DMY', default_transaction_isolation: 'serializable' };
+    await assert.rejects(asked({ ...good, ...both }), /SET default_transaction_isolation = .* SET datestyle = /);
     await assert.rejects(asked({ ...good, encoding: 'EUC_CN' }), /ENCODING 'UTF8'/);
     await assert.rejects(asked({ ...good, standby: true, default_transaction_read_only: 'on' }), /primary/);
     await assert.rejects(asked({ ...good, version: 170_006 }), /PostgreSQL 17/);

@@ -5,7 +5,7 @@ import type { Text } from '#kit/text.ts';
 import { appPasswordFor } from '#store/app-role.ts';
 import { columnParsers } from '#store/column-parsers.ts';
 import { startEmbedded } from '#store/embedded.ts';
-import { explainOpening, requireAddress } from '#store/failures.ts';
+import { coded, explainOpening, requireAddress } from '#store/failures.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { requireReliedOn } from '#store/relied-on.ts';
 
@@ -72,11 +72,19 @@ function withAppRole(ownerUrl: string): string {
 }
 
 const on = (client: pg.Pool | pg.PoolClient): Queryable => ({
-  query: async <T>(sql: string, params?: unknown[]) => (await client.query(sql, params)).rows as T[],
+  query: async <T>(sql: string, params?: unknown[]) => {
+    try {
+      return (await client.query(sql, params)).rows as T[];
+    } catch (error) {
+      throw coded(error);
+    }
+  },
 });
 
 async function transaction<T>(pool: pg.Pool, work: (client: Queryable) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    throw coded(error);
+  });
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');

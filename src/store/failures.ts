@@ -26,6 +26,13 @@ function isLostConnection(error: unknown): boolean {
   );
 }
 
+/** The same error; where the driver has words but no code for a connection that broke, with PostgreSQL's code for it. */
+export function coded(error: unknown): unknown {
+  return error instanceof Error && codeOf(error) === '' && isLostConnection(error)
+    ? Object.assign(error, { code: '08006' })
+    : error;
+}
+
 /** Serialisation failure or deadlock: the transaction was rolled back whole and may run again. */
 export const isConflict = (error: unknown): boolean => /^(40001|40P01)$/.test(codeOf(error));
 
@@ -52,8 +59,8 @@ export async function retrying<T>(work: () => Promise<T>, attempts = 8): Promise
 /** An address without its password, fit to be shown. */
 function shown(url: string): string {
   try {
-    const { host, pathname, username } = new URL(url);
-    return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`;
+    const { protocol, host, pathname, username } = new URL(url);
+    return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
   } catch {
     return '?';
   }
@@ -69,14 +76,29 @@ export function requireAddress(url: string): void {
 export function explainOpening(error: unknown, url: string, setting: string): unknown {
   const where = shown(url);
   const code = codeOf(error);
+  const [orZh, orEn] =
+    setting === 'DATABASE_URL'
+      ? ['（或取消设置以使用内置数据库）', ' (or unset it to use the built-in database)']
+      : ['', ''];
   const problem = (zh: string, en: string) =>
     new SetupProblem(
-      `连接数据库 ${where} 失败：${zh} 请检查 ${setting}（或取消设置以使用内置数据库）。`,
-      `Cannot open the database ${where}: ${en} Check ${setting} (or unset it to use the built-in database).`,
+      `连接数据库 ${where} 失败：${zh} 请检查 ${setting}${orZh}。`,
+      `Cannot open the database ${where}: ${en} Check ${setting}${orEn}.`,
       { cause: error },
     );
-  if (code === '28P01' || code === '28000') return problem('用户名或密码不对。', 'wrong user or password.');
-  if (code === '3D000')
+  if (code === '42501') {
+    const { username, pathname } = new URL(url);
+    const grant = `GRANT CONNECT ON DATABASE ${pathname.slice(1)} TO ${username};`;
+    return problem(
+      `这个用户没有连接的权限，请由管理员执行：${grant}`,
+      `the user may not connect; have an administrator run: ${grant}`,
+    );
+  }
+  // PgBouncer has one code for all it objects to.
+  const objects = code === '08P01';
+  if (code === '28P01' || code === '28000' || (objects && /authentication failed|no such user/i.test(messageOf(error))))
+    return problem('用户名或密码不对。', 'wrong user or password.');
+  if (code === '3D000' || (objects && /no such database/i.test(messageOf(error))))
     return problem('没有这个数据库，请先用 CREATE DATABASE 建立。', 'it does not exist; CREATE DATABASE it first.');
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return problem('找不到这台主机。', 'the host name is unknown.');
   if (code === 'ERR_INVALID_URL' || /^Invalid URL|invalid connection/i.test(messageOf(error))) {
@@ -88,6 +110,7 @@ export function explainOpening(error: unknown, url: string, setting: string): un
   if (/SSL|certificate/i.test(messageOf(error))) {
     return problem(`加密连接失败（${messageOf(error)}）。`, `the encrypted connection failed (${messageOf(error)}).`);
   }
+  if (objects) return problem(`对方回答：${messageOf(error)}。`, `it answered: ${messageOf(error)}.`);
   if (isLostConnection(error))
     return problem('没有应答，它可能没有启动。', 'it does not answer; it may not be running.');
   return error;

@@ -67,6 +67,18 @@ describe('migrate', () => {
     await assert.rejects(migrate(owner, { folder: changed({ '0003-c': ['SELECT 1'] }) }), /newer/);
   });
 
+  test('a user who does not own the database is told what an administrator runs', async () => {
+    put({ '0001-a': ['CREATE TABLE a (n int)'] });
+    const name = `guest_${process.pid}`;
+    await owner.query(`CREATE ROLE ${name} LOGIN PASSWORD 'secret'`);
+    const url = Object.assign(new URL(owner.url), { username: name, password: 'secret' }).href;
+    const guest = await openDatabase({ url, appUrl: owner.appUrl });
+    const told = (error: unknown) => error instanceof SetupProblem && error.text.zh.includes(`OWNER TO ${name};`);
+    await assert.rejects(migrate(guest, { folder }), told);
+    await guest.close();
+    await owner.query(`DROP ROLE ${name}`);
+  });
+
   test('waits for a table in use without blocking those who read it', async () => {
     await migrate(owner, { folder: put({ '0001-a': ['CREATE TABLE a (n int)'] }) });
     put({ '0002-b': ['ALTER TABLE a ADD COLUMN m int'] });

@@ -45,6 +45,7 @@ async function alone<T>(owner: Database, work: (client: Queryable) => Promise<T>
         return work(client);
       });
     } catch (error) {
+      if ((error as { code?: string }).code === '42501') throw notTheOwner(owner, error);
       const again = isLockTimeout(error) || isConflict(error) || isConcurrentRoleChange(error);
       if (!again) throw error;
       if (attempt === ATTEMPTS) {
@@ -56,6 +57,17 @@ async function alone<T>(owner: Database, work: (client: Queryable) => Promise<T>
       await sleep(Math.min(1000, 50 * attempt));
     }
   }
+}
+
+function notTheOwner({ url }: Database, cause: unknown): SetupProblem {
+  const { username, pathname } = new URL(url);
+  const give = `ALTER DATABASE ${pathname.slice(1)} OWNER TO ${username};`;
+  const said = (cause as Error).message;
+  return new SetupProblem(
+    `DATABASE_URL 的用户 ${username} 不能在这个数据库里建表（${said}）：它须是数据库的所有者，表也须是它建的。请由管理员执行：${give}`,
+    `The user ${username} of DATABASE_URL may not make tables in this database (${said}): it must own the database, and have made its tables. Have an administrator run: ${give}`,
+    { cause },
+  );
 }
 
 // Roles belong to the cluster and the lock to one database, so two databases may make the role at once. The first is "tuple concurrently

@@ -15,6 +15,7 @@ export const reliedOn = {
 interface Found extends Readonly<Record<keyof typeof reliedOn, string>> {
   readonly version: number;
   readonly encoding: string;
+  readonly bytewise: boolean;
   readonly schema: string | null;
   readonly standby: boolean;
   readonly role: string;
@@ -23,7 +24,7 @@ interface Found extends Readonly<Record<keyof typeof reliedOn, string>> {
 
 const question = `
   SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,
-         current_schema() AS schema, pg_is_in_recovery() AS standby,
+         'Z' < 'a' AND ':' < ';' AS bytewise, current_schema() AS schema, pg_is_in_recovery() AS standby,
          quote_ident(current_user) AS role, quote_ident(current_database()) AS database,
          ${Object.keys(reliedOn).map((name) => `current_setting('${name}') AS ${name}`)}`;
 
@@ -37,11 +38,20 @@ export function requireVersion(version: number): void {
   );
 }
 
-function requireWritable({ encoding, standby, database }: Found): void {
+const another = `CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8';`;
+
+/** What a database is born with, and a server that takes no writes. */
+function requireKind({ encoding, bytewise, standby, database }: Found): void {
   if (encoding !== 'UTF8') {
     throw new SetupProblem(
-      `数据库 ${database} 的编码是 ${encoding}，存不下全部汉字。请新建：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0;`,
-      `The database ${database} is encoded in ${encoding}, which cannot hold every character. Make another: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0;`,
+      `数据库 ${database} 的编码是 ${encoding}，存不下全部汉字。请新建一个：${another}`,
+      `The database ${database} is encoded in ${encoding}, which cannot hold every character. Make another: ${another}`,
+    );
+  }
+  if (!bytewise) {
+    throw new SetupProblem(
+      `数据库 ${database} 按某种语言的次序比较文字，而 Niangjia 依靠按字节比较（C）。请新建一个：${another}`,
+      `The database ${database} compares text in the order of some language, and Niangjia relies on the order of bytes (C). Make another: ${another}`,
     );
   }
   if (standby) {
@@ -52,20 +62,26 @@ function requireWritable({ encoding, standby, database }: Found): void {
   }
 }
 
-/** Throws SetupProblem for a server, database or role on which the program would not work as tested. */
+type Name = keyof typeof reliedOn;
+
+const holds = (name: Name, found: Found): boolean => {
+  if (name === 'search_path') return found.schema === reliedOn.search_path;
+  return name === 'datestyle' ? /^ISO/.test(found.datestyle) : found[name] === reliedOn[name];
+};
+
+/** Throws SetupProblem for a server, database or role on which the program would not work as tested; names every statement that is wanted. */
 export async function requireReliedOn(q: Queryable): Promise<void> {
   const [found] = (await q.query<Found>(question)) as [Found];
   requireVersion(found.version);
-  requireWritable(found);
-  for (const [name, wanted] of Object.entries(reliedOn) as [keyof typeof reliedOn, string][]) {
-    const is = found[name];
-    const fits =
-      name === 'search_path' ? found.schema === wanted : name === 'datestyle' ? /^ISO/.test(is) : is === wanted;
-    if (fits) continue;
-    const mend = `ALTER ROLE ${found.role} IN DATABASE ${found.database} SET ${name} = ${name === 'search_path' ? wanted : `'${wanted}'`};`;
-    throw new SetupProblem(
-      `数据库的设置 ${name} 对角色 ${found.role} 是“${is}”，而 Niangjia 依靠“${wanted}”。请执行：${mend} 然后重新启动（经过 PgBouncer 时先执行 RECONNECT）。`,
-      `The database's setting ${name} is “${is}” for the role ${found.role}, and Niangjia relies on “${wanted}”. Run: ${mend} Then start again (behind PgBouncer, RECONNECT first).`,
-    );
-  }
+  requireKind(found);
+  const differing = (Object.keys(reliedOn) as Name[]).filter((name) => !holds(name, found));
+  if (differing.length === 0) return;
+  const is = differing.map((name) => `${name} = ${found[name]}`).join(', ');
+  const mend = differing
+    .map((name) => `ALTER ROLE ${found.role} IN DATABASE ${found.database} SET ${name} = '${reliedOn[name]}';`)
+    .join(' ');
+  throw new SetupProblem(
+    `数据库对角色 ${found.role} 的设置与 Niangjia 依靠的不同：${is}。请执行：${mend} 然后重新启动（经过 PgBouncer 时先执行 RECONNECT）。`,
+    `The database's settings for the role ${found.role} are not those Niangjia relies on: ${is}. Run: ${mend} Then start again (behind PgBouncer, RECONNECT first).`,
+  );
 }

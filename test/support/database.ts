@@ -36,7 +36,8 @@ async function durable(): Promise<TestDatabase> {
   const owner = await openOwner(server, 'niangjia');
   await migrate(owner);
   await owner.close();
-  return opened(server, 'niangjia', async () => {
+  const at = { owner: server.url('owner', 'niangjia'), app: server.url('app', 'niangjia') };
+  return opened(server, at, async () => {
     await server.release();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -55,7 +56,8 @@ async function clone(template: Template): Promise<TestDatabase> {
   const server = await sharedServer();
   const name = `test_${process.pid}_${++count}`;
   await asAdmin(server, (admin) => copyTemplate(admin, server, name, template));
-  return opened(server, name, () => remove(server, name));
+  const at = { owner: pooled(server.url('owner', name)), app: pooled(server.url('app', name)) };
+  return opened(server, at, () => remove(server, name));
 }
 
 async function remove(server: TestServer, name: string): Promise<void> {
@@ -78,14 +80,17 @@ export async function emptyDatabase(): Promise<{ owner: Database; drop(): Promis
   return { owner, drop };
 }
 
-async function opened(server: TestServer, name: string, end: () => Promise<void>): Promise<TestDatabase> {
-  const url = pooled(server.url('app', name));
-  const owner = await openDatabase({ url: pooled(server.url('owner', name)), appUrl: url, max: 4 });
-  const db = await openDatabase({ url, max: 10 });
+async function opened(
+  server: TestServer,
+  at: { owner: string; app: string },
+  end: () => Promise<void>,
+): Promise<TestDatabase> {
+  const owner = await openDatabase({ url: at.owner, appUrl: at.app, max: 4 });
+  const db = await openDatabase({ url: at.app, max: 10 });
   const drop = async () => {
     await db.close();
     await owner.close();
     await end();
   };
-  return { db, owner, url, ownerUrl: owner.url, server, drop };
+  return { db, owner, url: at.app, ownerUrl: at.owner, server, drop };
 }
