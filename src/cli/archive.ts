@@ -69,14 +69,14 @@ export async function tablesOf(q: Queryable): Promise<TableShape[]> {
 export const migrationsOf = (q: Queryable): Promise<{ name: string; checksum: string }[]> =>
   q.query('SELECT name, checksum FROM migrations ORDER BY number');
 
-/** What both sides of COPY must agree on whatever the database's own settings, and no limit of time. */
-export const sessionSettings = [
-  `SET datestyle = 'ISO, YMD'`,
-  `SET intervalstyle = 'iso_8601'`,
-  `SET timezone = 'UTC'`,
-  'SET extra_float_digits = 1',
-  'SET statement_timeout = 0',
-  'SET idle_in_transaction_session_timeout = 0',
+/** What both sides of COPY must agree on whatever the database's own settings, and no limit of time; inside a transaction, for a pooler's sake. */
+export const copySettings = [
+  `SET LOCAL datestyle = 'ISO, YMD'`,
+  `SET LOCAL intervalstyle = 'iso_8601'`,
+  `SET LOCAL timezone = 'UTC'`,
+  'SET LOCAL extra_float_digits = 1',
+  'SET LOCAL statement_timeout = 0',
+  'SET LOCAL idle_in_transaction_session_timeout = 0',
 ];
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -9,6 +9,7 @@ import pg from 'pg';
 import {
   type ArchivedTable,
   columnList,
+  copySettings,
   FORMAT,
   hashFile,
   hashOf,
@@ -17,7 +18,6 @@ import {
   type Manifest,
   migrationsOf,
   quoted,
-  sessionSettings,
   type TableShape,
   tablesOf,
 } from '#cli/archive.ts';
@@ -97,8 +97,8 @@ async function identitiesOf(q: Queryable): Promise<Manifest['identities']> {
 
 async function snapshot(client: pg.Client, folder: string, options: BackupOptions): Promise<Manifest> {
   const q = on(client);
-  for (const setting of sessionSettings) await client.query(setting);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  for (const setting of copySettings) await client.query(setting);
   const tables: ArchivedTable[] = [];
   for (const shape of await tablesOf(q)) {
     const table = await writeTable(client, folder, shape);

@@ -9,10 +9,10 @@ import {
   type ArchivedTable,
   checkArchive,
   columnList,
+  copySettings,
   type Manifest,
   migrationsOf,
   quoted,
-  sessionSettings,
   type TableShape,
   tablesOf,
 } from '#cli/archive.ts';
@@ -101,8 +101,8 @@ async function load(client: pg.Client, folder: string, table: ArchivedTable): Pr
 
 async function fill(client: pg.Client, manifest: Manifest, options: RestoreOptions): Promise<RestoreResult | Refusal> {
   const q = on(client);
-  for (const setting of sessionSettings) await client.query(setting);
   await client.query('BEGIN');
+  for (const setting of copySettings) await client.query(setting);
   const tables = await tablesOf(q);
   const refusal = (await sameMigrations(q, manifest)) ?? sameTables(tables, manifest);
   if (refusal) return refusal;
@@ -119,9 +119,9 @@ async function fill(client: pg.Client, manifest: Manifest, options: RestoreOptio
   for (const { table, column, next } of manifest.identities) {
     await q.query('SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3, false)', [quoted(table), column, next]);
   }
-  await client.query('COMMIT');
   // Without it the first queries would be planned for empty tables.
   await client.query('ANALYZE');
+  await client.query('COMMIT');
   const rows = manifest.tables.reduce((all, one) => all + one.rows, 0);
   const { createdAt, heads, masterKey } = manifest;
   return { tables: tables.length, rows, createdAt, heads, masterKey };

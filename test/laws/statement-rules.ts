@@ -11,7 +11,6 @@ export interface Statement {
 const offThePath: Readonly<Record<string, string>> = {
   'src/store/migration-runner.ts': 'one process migrates, under a lock of its transaction',
   'src/cli/restore.ts': 'fills an empty database that nothing else uses yet',
-  'src/cli/archive.ts': 'the formats a backup is written in, on a connection of its own',
 };
 
 const created = /\bCREATE (?:UNLOGGED )?(?:TABLE|VIEW) (\w+)/g;
