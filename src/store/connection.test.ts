@@ -141,7 +141,8 @@ describe('opening', () => {
         ),
       );
     assert.match(told('SASL authentication failed'), /密码[\s\S]*wrong user or password/);
-    assert.match(told('no such database: y'), /没有这个数据库[\s\S]*does not exist/);
+    for (const words of ['no such database: y', 'database "y" does not exist'])
+      assert.match(told(words), /没有这个数据库[\s\S]*CREATE DATABASE it first/);
     assert.match(told('unsupported startup parameter: options'), /it answered: unsupported startup parameter: options/);
   });
 

@@ -98,7 +98,7 @@ export function explainOpening(error: unknown, url: string, setting: string): un
   const objects = code === '08P01';
   if (code === '28P01' || code === '28000' || (objects && /authentication failed|no such user/i.test(messageOf(error))))
     return problem('用户名或密码不对。', 'wrong user or password.');
-  if (code === '3D000' || (objects && /no such database/i.test(messageOf(error))))
+  if (code === '3D000' || (objects && /no such database|database .* does not exist/i.test(messageOf(error))))
     return problem('没有这个数据库，请先用 CREATE DATABASE 建立。', 'it does not exist; CREATE DATABASE it first.');
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return problem('找不到这台主机。', 'the host name is unknown.');
   if (code === 'ERR_INVALID_URL' || /^Invalid URL|invalid connection/i.test(messageOf(error))) {
