@@ -89,10 +89,10 @@ const programmes: readonly Programme[] = [
   defineProgramme({
     ...ofPerson,
     key: 'by-income',
-    who: [member, rule('income-known', fact('household.income').known(), says)],
+    who: [member],
     amount: tiers('household.income', [
       { upTo: 2000, fen: 900 },
-      { upTo: 5000, fen: 400 },
+      { upTo: null, fen: 400 },
     ]),
   }),
   defineProgramme({ ...ofPerson, key: 'for-all', who: [], amount: fixedFen(1) }),

@@ -58,6 +58,7 @@ const paths = [
   'person.birthDay',
   'person.age',
   'person.frontline',
+  'honour.modelWorker',
   'person.employedSince',
   'skill.level',
   'skill.certificates',
@@ -137,6 +138,7 @@ const fitting: Record<string, fc.Arbitrary<unknown>> = {
   'membership.organisation': pick([1, 2, 3, 4, 9]),
   'person.birthDay': pick(dates),
   'person.frontline': fc.boolean(),
+  'honour.modelWorker': fc.boolean(),
   'person.employedSince': pick(dates),
   'skill.level': pick(['level1', 'level3']),
   'household.income': numbers,
@@ -241,5 +243,21 @@ test('evaluator and SQL agree on random conditions over random people', { timeou
 
 test('single tests agree too, where a difference has nowhere to hide', { timeout: 120_000 }, async () => {
   const one = fc.record({ condition: leaf, snapshot, answers, asOf });
+  await fc.assert(fc.asyncProperty(fc.array(one, { minLength: 100, maxLength: 100, size: 'max' }), agree), runs);
+});
+
+test('facts compared with facts of their type agree', { timeout: 120_000 }, async () => {
+  const pairs = pick([
+    ['person.frontline', 'honour.modelWorker'],
+    ['skill.level', 'membership.status'],
+    ['membership.since', 'person.birthDay'],
+    ['household.income', 'membership.organisation'],
+    ['household.income', 'person.age'],
+  ] as const);
+  const tests = pick(['is', 'isNot', 'atLeast', 'atMost', 'moreThan', 'lessThan'] as const);
+  const comparison = fc
+    .tuple(pairs, tests)
+    .map(([[fact, other], test]): Condition => ({ fact, test, value: { fact: other } }));
+  const one = fc.record({ condition: comparison, snapshot, answers, asOf });
   await fc.assert(fc.asyncProperty(fc.array(one, { minLength: 100, maxLength: 100, size: 'max' }), agree), runs);
 });
