@@ -12,6 +12,7 @@ import {
 import { type RoundDraft, simulate } from '#engine/simulate.ts';
 import { invariant } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { personFacts } from '#people/fact-columns.ts';
 import { fixedFen } from '#policy/amount.ts';
 import { type Condition, fact, not, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
@@ -112,19 +113,13 @@ async function inNode(q: Queryable): Promise<Record<string, number>> {
   }
 }
 
-/** One statement for every number asked for. */
+/** One statement for every number asked for, over the same columns. */
 async function byQueries(q: Queryable): Promise<Record<string, number>> {
   const ask = async (condition: Condition) => {
-    const context: SqlContext = {
-      tenantId: T,
-      round: roundDraft,
-      asOf,
-      params: [],
-      stored: (path) => `(snapshot -> '${path}')`,
-    };
+    const context: SqlContext = { tenantId: T, round: roundDraft, asOf, params: [], ...personFacts };
     const where = conditionSql(condition, context);
     const rows = await q.query<{ n: number }>(
-      `SELECT count(*) AS n FROM person_facts WHERE tenant_id = ${T} AND ${where}`,
+      `SELECT count(*) AS n FROM person_facts f WHERE f.tenant_id = ${T} AND ${where}`,
       context.params,
     );
     return rows[0]?.n ?? 0;

@@ -1,9 +1,10 @@
-// `programme simulate`: what a policy would mean for the people on file, before anybody applies. One statement reads each person once
-// and notes for every rule whether it holds, fails or cannot be told; counting and adding up is done over those notes.
+// `programme simulate`: what a policy would mean for the people on file, before anybody applies. PostgreSQL counts the people whom the
+// rules leave alike, and where those belong whom no rule refuses; what these counts mean is told here.
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
-import { Fault } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
+import { personFacts } from '#people/fact-columns.ts';
+import type { AmountRule } from '#policy/amount.ts';
 import { type AmountBounds, amountBounds, amountSql } from '#policy/amount-bounds.ts';
 import { leavesOf, operandsOf } from '#policy/concern.ts';
 import type { Condition, Rule } from '#policy/condition.ts';
@@ -57,42 +58,36 @@ const readsForm = (condition: Condition): boolean =>
       ),
   );
 
-/** Three outcomes per rule are digits in base 3; so many of them fit into a number. */
-const rulesPerNote = 33;
-
-interface Group {
-  readonly organisationId: number | null;
-  /** Digit i of note n in base 3, for rule 33 n + i: 0 it holds, 1 it fails, 2 not known. */
-  readonly [note: `n${number}`]: number;
+/** People for whom every rule comes out alike. */
+interface Alike {
+  /** Rule i holds, fails, or cannot be told (null). */
+  readonly [outcome: `r${number}`]: boolean | null;
   readonly people: number;
+}
+
+/** People of one organisation for whom every rule holds. */
+interface Eligible {
+  readonly organisationId: number | null;
+  readonly people: number;
+  /** Where the amount is worked out from facts; people for whom it cannot be told add nothing. */
   readonly amountFen: number | null;
 }
 
-const notesOf = (rules: readonly Rule[]): (readonly Rule[])[] =>
-  Array.from({ length: Math.max(1, Math.ceil(rules.length / rulesPerNote)) }, (_, i) =>
-    rules.slice(i * rulesPerNote, (i + 1) * rulesPerNote),
-  );
+type Statement = readonly [sql: string, params: unknown[]];
 
-/** One statement over all people of the tenant; each condition stands in it once, so it is judged once per person. */
-function groupsSql(
-  rules: readonly Rule[],
-  programme: Programme,
-  context: SqlContext,
-  bounds: AmountBounds | undefined,
-): string {
-  const notes = notesOf(rules).map((some) => {
-    const digits = some.map((rule, i) => {
-      const holds = conditionSql(rule.when, context);
-      return `CASE ${holds} WHEN true THEN 0 WHEN false THEN ${3 ** i} ELSE ${2 * 3 ** i} END::bigint`;
-    });
-    return digits.length === 0 ? '0::bigint' : digits.join(' + ');
-  });
-  const perPerson =
-    programme.amount !== undefined && bounds?.dependsOn === 'facts'
-      ? `, sum(${amountSql(programme.amount, context)})::bigint`
-      : ', NULL::bigint';
-  return `SELECT f.organisation_id AS "organisationId", ${notes.map((note, i) => `${note} AS n${i}`).join(', ')}, count(*) AS people${perPerson} AS "amountFen"
-    FROM person_facts f WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} GROUP BY ${[1, ...notes.map((_, i) => i + 2)].join(', ')}`;
+function alikeSql(rules: readonly Rule[], context: SqlContext): Statement {
+  const outcomes = rules.map((rule, i) => `${conditionSql(rule.when, context)} AS r${i}, `);
+  const sql = `SELECT ${outcomes.join('')}count(*) AS people FROM person_facts f
+    WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} GROUP BY ${rules.map((_, i) => i + 1).join(', ') || '()'}`;
+  return [sql, context.params];
+}
+
+function eligibleSql(rules: readonly Rule[], fen: AmountRule | undefined, context: SqlContext): Statement {
+  const amount = fen === undefined ? 'NULL' : `sum(${amountSql(fen, context)})`;
+  const sql = `SELECT f.organisation_id AS "organisationId", count(*) AS people, ${amount}::bigint AS "amountFen" FROM person_facts f
+    WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} AND ${conditionSql({ all: rules.map((rule) => rule.when) }, context)}
+    GROUP BY f.organisation_id`;
+  return [sql, context.params];
 }
 
 /** Organisation → the one directly below the round's own that it belongs to. */
@@ -105,44 +100,40 @@ async function childOf(q: Queryable, tenantId: number, scopeId: number): Promise
   return new Map(rows.map(({ id, child }) => [id, child]));
 }
 
-async function read(house: House, sql: string, params: unknown[], tenantId: number, scopeId: number) {
+/** One snapshot for all that is read, so that the counts belong together. */
+async function read(house: House, alike: Statement, eligible: Statement, tenantId: number, scopeId: number) {
   return house.db.transaction(async (q) => {
+    await q.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     await q.query(
       `SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '100', true),
-              set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '64MB', true), set_config('statement_timeout', '120s', true)`,
+              set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '64MB', true),
+              set_config('jit', 'off', true), set_config('statement_timeout', '120s', true)`,
     );
-    return { groups: await q.query<Group>(sql, params), child: await childOf(q, tenantId, scopeId) };
+    return {
+      alike: await q.query<Alike>(...alike),
+      eligible: await q.query<Eligible>(...eligible),
+      child: await childOf(q, tenantId, scopeId),
+    };
   });
 }
 
 const add = (map: Map<number, number>, key: number, value: number) => map.set(key, (map.get(key) ?? 0) + value);
 
-function tally(rules: readonly Rule[], groups: readonly Group[]) {
-  const refused = Object.fromEntries(rules.map((rule) => [rule.key, 0]));
-  const unsure = Object.fromEntries(rules.map((rule) => [rule.key, 0]));
-  const notes = notesOf(rules);
-  const eligibleIn: Group[] = [];
-  let [people, eligible, unknown] = [0, 0, 0];
-  for (const group of groups) {
-    people += group.people;
-    let [failed, unsureOf] = [false, false];
-    for (const [n, some] of notes.entries()) {
-      let rest = group[`n${n}`] ?? 0;
-      for (const { key } of some) {
-        const digit = rest % 3;
-        rest = (rest - digit) / 3;
-        if (digit === 1) refused[key] = (refused[key] ?? 0) + group.people;
-        if (digit === 2) unsure[key] = (unsure[key] ?? 0) + group.people;
-        failed ||= digit === 1;
-        unsureOf ||= digit === 2;
-      }
+function tally(rules: readonly Rule[], alike: readonly Alike[]) {
+  const refusedByRule = Object.fromEntries(rules.map((rule) => [rule.key, 0]));
+  const unknownByRule = Object.fromEntries(rules.map((rule) => [rule.key, 0]));
+  const counts = { people: 0, eligible: 0, unknown: 0 };
+  for (const group of alike) {
+    const outcomes = rules.map((_, i) => group[`r${i}`]);
+    counts.people += group.people;
+    for (const [i, { key }] of rules.entries()) {
+      if (outcomes[i] === false) refusedByRule[key]! += group.people;
+      if (outcomes[i] === null) unknownByRule[key]! += group.people;
     }
-    if (!failed && !unsureOf) {
-      eligible += group.people;
-      eligibleIn.push(group);
-    } else if (!failed) unknown += group.people;
+    if (outcomes.includes(false)) continue;
+    counts[outcomes.includes(null) ? 'unknown' : 'eligible'] += group.people;
   }
-  return { people, eligible, unknown, refusedByRule: refused, unknownByRule: unsure, eligibleIn };
+  return { ...counts, refusedByRule, unknownByRule };
 }
 
 function assumption(bounds: AmountBounds | undefined): Text {
@@ -180,25 +171,18 @@ export async function simulate(
   const all = [...programme.who, ...programme.rules];
   const judged = all.filter((rule) => !readsForm(rule.when));
   const bounds = programme.amount === undefined ? undefined : amountBounds(programme.amount, round);
-  const context: SqlContext = {
-    tenantId,
-    round,
-    asOf,
-    params: [],
-    stored: (path) => `(f.snapshot -> ${literal(path)})`,
-  };
-  const sql = groupsSql(judged, programme, context, bounds);
-  const { groups, child } = await read(house, sql, context.params, tenantId, round.organisationId);
-  const { eligibleIn, ...counts } = tally(judged, groups);
+  const context = (): SqlContext => ({ tenantId, round, asOf, params: [], ...personFacts });
+  const byFacts = bounds?.dependsOn === 'facts' ? programme.amount : undefined;
+  const statements = [alikeSql(judged, context()), eligibleSql(judged, byFacts, context())] as const;
+  const { alike, eligible, child } = await read(house, ...statements, tenantId, round.organisationId);
+  const counts = tally(judged, alike);
   const exact = bounds !== undefined && bounds.dependsOn !== 'form';
-  const most = (group: Group): number | null =>
-    bounds === undefined ? null : bounds.dependsOn === 'facts' ? (group.amountFen ?? 0) : bounds.maxFen * group.people;
-  const [eligible, amounts] = [new Map<number, number>(), new Map<number, number>()];
-  for (const group of eligibleIn) {
+  const [people, amounts] = [new Map<number, number>(), new Map<number, number>()];
+  for (const group of eligible) {
     const own = group.organisationId ?? round.organisationId;
     const id = child.get(own) ?? own;
-    add(eligible, id, group.people);
-    add(amounts, id, most(group) ?? 0);
+    add(people, id, group.people);
+    add(amounts, id, byFacts === undefined ? (bounds?.maxFen ?? 0) * group.people : (group.amountFen ?? 0));
   }
   const sum = [...amounts.values()].reduce((total, one) => total + one, 0);
   const leastFen = bounds === undefined ? null : exact ? sum : bounds.minFen * counts.eligible;
@@ -207,7 +191,7 @@ export async function simulate(
     leftOut: all.filter((rule) => !judged.includes(rule)).map((rule) => rule.key),
     amountFen: bounds === undefined ? null : sum,
     ...{ amountAtLeastFen: leastFen, amountExact: exact, assumes: assumption(bounds) },
-    byOrganisation: [...eligible]
+    byOrganisation: [...people]
       .map(([organisationId, count]) => ({
         organisationId,
         eligible: count,
@@ -217,10 +201,4 @@ export async function simulate(
     ...(round.budgetFen === undefined ? {} : { budgetFen: round.budgetFen }),
     tookMs: Math.round(performance.now() - started),
   };
-}
-
-/** Fact paths are `[a-z][A-Za-z0-9.-]*~?`; anything else cannot come from a checked programme. */
-function literal(path: string): string {
-  if (!/^[A-Za-z0-9.~-]+$/.test(path)) throw new Fault(`not a fact path: ${path}`);
-  return `'${path}'`;
 }

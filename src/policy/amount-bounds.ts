@@ -4,7 +4,7 @@ import { moneyParameter, pricesOf } from '#policy/amount-evaluate.ts';
 import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { FactPath } from '#policy/condition.ts';
 import type { RoundFacts } from '#policy/reading.ts';
-import { bind, conditionSql, type SqlContext, storedValue } from '#policy/sql.ts';
+import { bind, conditionSql, type SqlContext, valueAs } from '#policy/sql.ts';
 
 export interface AmountBounds {
   readonly minFen: number;
@@ -88,19 +88,16 @@ export function amountBounds(rule: AmountRule, round: RoundFacts): AmountBounds 
 
 function prices(path: FactPath, fen: Iterable<readonly [string, number]>, context: SqlContext): string {
   const table = bind(context, JSON.stringify(Object.fromEntries(fen)), 'jsonb');
-  return `(${table} ->> (${storedValue(path, context)} #>> '{}'))::bigint`;
+  return `(${table} ->> ${valueAs(path, 'text', context)})::bigint`;
 }
 
 function tierSql(amount: Extract<Amount, { tiersOf: FactPath }>, context: SqlContext): string {
-  const value = storedValue(amount.tiersOf, context);
-  const steps = amount.tiers.map(({ upTo, fen }) =>
-    upTo === null ? `ELSE ${fen}` : `WHEN ${value}::numeric <= ${bind(context, upTo, 'numeric')} THEN ${fen}`,
-  );
-  const open = steps.filter((step) => step.startsWith('ELSE'));
-  const bounded = steps.filter((step) => !step.startsWith('ELSE'));
-  const inside =
-    bounded.length === 0 ? String(amount.tiers[0]?.fen ?? 'NULL') : `CASE ${bounded.join(' ')} ${open[0] ?? ''} END`;
-  return `CASE WHEN jsonb_typeof(${value}) = 'number' THEN ${inside} END`;
+  const value = valueAs(amount.tiersOf, 'number', context);
+  const steps = amount.tiers.map(({ upTo, fen }) => {
+    const reaches = upTo === null ? 'true' : `${value} <= ${bind(context, upTo, 'numeric')}`;
+    return `WHEN ${reaches} THEN ${fen}`;
+  });
+  return `CASE WHEN ${value} IS NULL THEN NULL::bigint ${steps.join(' ')} END`;
 }
 
 function partSql(amount: Amount, context: SqlContext): string {

@@ -15,14 +15,19 @@ import {
   type Value,
 } from '#policy/reading.ts';
 
+/** The type of PostgreSQL that a test reads a value as. */
+export type ReadAs = 'text' | 'date' | 'number' | 'boolean' | 'id' | 'jsonb';
+
 export interface SqlContext {
   readonly tenantId: number;
   readonly round: RoundFacts;
   readonly asOf: Day;
   /** Bind parameters so far; `$n` of the text made here are its places. */
   readonly params: unknown[];
-  /** SQL of the stored jsonb value at a path (`f.snapshot -> 'person.sex'`): a column when somebody extracted it beforehand. */
+  /** SQL of the stored jsonb value at a path: `f.snapshot -> 'person.sex'`. */
   readonly stored: (path: FactPath) => string;
+  /** A column with what `readers[as]` makes of the stored value: the same answers without taking the jsonb apart. */
+  readonly column?: (path: FactPath, as: ReadAs) => string | undefined;
   /** SQL of the answer to a field; without it every `form.*` is not known. */
   readonly answer?: (field: string) => string;
 }
@@ -43,77 +48,86 @@ export function bind(context: Pick<SqlContext, 'params'>, value: unknown, type: 
 
 const unknown = 'NULL::boolean';
 const isA = (jsonb: string, type: string) => `jsonb_typeof(${jsonb}) = '${type}'`;
+const onlyA = (jsonb: string, type: string, value: string) => `(CASE WHEN ${isA(jsonb, type)} THEN ${value} END)`;
 const textOf = (jsonb: string) => `(${jsonb} #>> '{}')`;
 
-/** A date as text in byte order, or NULL. The alternative to a cast, which would stop the whole statement at one bad value. */
-const dateOf = (jsonb: string) =>
-  `(CASE WHEN ${isA(jsonb, 'string')} AND ${textOf(jsonb)} ~ '${datePattern}' THEN ${textOf(jsonb)} COLLATE "C" END)`;
+/** SQL of a jsonb value as a type, NULL when it is of another: a cast would stop the whole statement at one bad value. */
+export const readers: Readonly<Record<ReadAs, (jsonb: string) => string>> = {
+  text: (jsonb) => onlyA(jsonb, 'string', textOf(jsonb)),
+  /** As text in byte order. */
+  date: (jsonb) =>
+    `(${onlyA(jsonb, 'string', `CASE WHEN ${textOf(jsonb)} ~ '${datePattern}' THEN ${textOf(jsonb)} END`)} COLLATE "C")`,
+  number: (jsonb) => onlyA(jsonb, 'number', `${jsonb}::numeric`),
+  boolean: (jsonb) => onlyA(jsonb, 'boolean', `${jsonb}::boolean`),
+  id: (jsonb) => {
+    const safe = `${jsonb}::numeric BETWEEN -9007199254740991 AND 9007199254740991 AND ${jsonb}::numeric % 1 = 0`;
+    return onlyA(jsonb, 'number', `CASE WHEN ${safe} THEN ${jsonb}::bigint END`);
+  },
+  jsonb: (jsonb) => jsonb,
+};
 
-function storedAt(path: FactPath, context: SqlContext): string {
-  const value = context.stored(path);
+const derivedOf = (path: FactPath) => (Object.hasOwn(facts, path) ? facts[path]?.derived : undefined);
+
+/** What is stored at a path, expired or not. */
+const storedAs = (path: FactPath, as: ReadAs, context: SqlContext): string =>
+  context.column?.(path, as) ?? readers[as](context.stored(path));
+
+function unexpired(path: FactPath, as: ReadAs, context: SqlContext): string {
+  const value = storedAs(path, as, context);
   if (!mayExpire(path)) return value;
-  const until = context.stored(`${path}~`);
-  const asOf = bind(context, context.asOf, 'text');
-  return `(CASE WHEN ${isA(until, 'string')} AND ${textOf(until)} COLLATE "C" < ${asOf} THEN NULL ELSE ${value} END)`;
+  const until = storedAs(`${path}~`, 'text', context);
+  return `(CASE WHEN ${until} COLLATE "C" < ${bind(context, context.asOf, 'text')} THEN NULL ELSE ${value} END)`;
 }
 
-/** Whole months or years from a stored date until asOf as a jsonb number; see monthsUntil in reading.ts. */
-function derivedAt(from: FactPath, unit: 'months' | 'years', context: SqlContext): string {
+/** Whole months or years from a stored date until asOf; see monthsUntil in reading.ts. */
+function counted(from: FactPath, unit: 'months' | 'years', context: SqlContext): string {
   const { asOf } = context;
-  const date = dateOf(context.stored(from));
+  const date = storedAs(from, 'date', context);
   const bound = monthsBound(1, asOf);
   const [year, month, day] = [Number(asOf.slice(0, 4)), Number(asOf.slice(5, 7)), bound.slice(8, 10)];
   const months = `((${year} - left(${date}, 4)::int) * 12 + ${month} - substr(${date}, 6, 2)::int - (right(${date}, 2) COLLATE "C" > '${day}')::int)`;
-  return `(CASE WHEN ${date} <= ${bind(context, asOf, 'text')} THEN to_jsonb(${unit === 'months' ? months : `${months} / 12`}) END)`;
+  return `(CASE WHEN ${date} <= ${bind(context, asOf, 'text')} THEN ${unit === 'months' ? months : `${months} / 12`} END)`;
 }
 
-/** SQL of the jsonb value at a path, NULL when not known (or JSON null). */
-export function storedValue(path: FactPath, context: SqlContext): string {
-  if (path.startsWith('form.')) return context.answer?.(path.slice('form.'.length)) ?? 'NULL::jsonb';
+/** SQL of the value at a path, NULL when it is not known or of another type; as jsonb it may also be JSON null. */
+export function valueAs(path: FactPath, as: ReadAs, context: SqlContext): string {
+  if (path.startsWith('form.')) return readers[as](context.answer?.(path.slice('form.'.length)) ?? 'NULL::jsonb');
   if (path.startsWith('round.')) {
     const value = roundValue(path, context.round);
-    return value === undefined ? 'NULL::jsonb' : bind(context, JSON.stringify(value), 'jsonb');
+    return readers[as](value === undefined ? 'NULL::jsonb' : bind(context, JSON.stringify(value), 'jsonb'));
   }
-  const derived = Object.hasOwn(facts, path) ? facts[path]?.derived : undefined;
-  return derived === undefined ? storedAt(path, context) : derivedAt(derived.from, derived.unit, context);
+  const derived = derivedOf(path);
+  if (derived === undefined) return unexpired(path, as, context);
+  const count = counted(derived.from, derived.unit, context);
+  return as === 'number' ? count : readers[as](`to_jsonb(${count})`);
 }
 
 type Compare = '=' | '>=' | '<=' | '>' | '<';
 
 /** The value is asked for only when it is used: PostgreSQL refuses bind parameters that no expression names. */
 function fixedCompare(path: FactPath, operator: Compare, fixed: Value, context: SqlContext): string {
-  const is = (type: string, then: (value: string) => string) => {
-    const value = storedValue(path, context);
-    return `(CASE WHEN ${isA(value, type)} THEN ${then(value)} END)`;
-  };
-  if (typeof fixed === 'number' && Number.isFinite(fixed)) {
-    return is('number', (value) => `${value}::numeric ${operator} ${bind(context, fixed, 'numeric')}`);
-  }
-  if (operator !== '=') {
-    return isDate(fixed)
-      ? `(${dateOf(storedValue(path, context))} ${operator} ${bind(context, fixed, 'text')})`
-      : unknown;
-  }
-  if (typeof fixed === 'string') return is('string', (value) => `${textOf(value)} = ${bind(context, fixed, 'text')}`);
-  return typeof fixed === 'boolean' ? is('boolean', (value) => `${value}::boolean = ${fixed}`) : unknown;
+  const against = (as: ReadAs, type: string) =>
+    `(${valueAs(path, as, context)} ${operator} ${bind(context, fixed, type)})`;
+  if (typeof fixed === 'number' && Number.isFinite(fixed)) return against('number', 'numeric');
+  if (operator !== '=') return isDate(fixed) ? against('date', 'text') : unknown;
+  if (typeof fixed === 'string') return against('text', 'text');
+  return typeof fixed === 'boolean' ? against('boolean', 'boolean') : unknown;
 }
 
 function compare(path: FactPath, operator: Compare, operand: Operand, context: SqlContext): string {
   const right = fixedOperand(operand, context.round);
   if (!('path' in right))
     return derivedCompare(path, operator, right.value, context) ?? fixedCompare(path, operator, right.value, context);
-  const [a, b] = [storedValue(path, context), storedValue(right.path, context)];
-  if (operator === '=') {
-    return `(CASE WHEN jsonb_typeof(${a}) = jsonb_typeof(${b}) AND jsonb_typeof(${a}) IN ('string', 'number', 'boolean') THEN ${a} = ${b} END)`;
-  }
-  return `(CASE WHEN ${isA(a, 'number')} AND ${isA(b, 'number')} THEN ${a}::numeric ${operator} ${b}::numeric ELSE ${dateOf(a)} ${operator} ${dateOf(b)} END)`;
+  const types: ReadAs[] = operator === '=' ? ['text', 'number', 'boolean'] : ['number', 'date'];
+  const alike = types.map((as) => `${valueAs(path, as, context)} ${operator} ${valueAs(right.path, as, context)}`);
+  return `coalesce(${alike.join(', ')})`;
 }
 
 /** "At least 18 years old" is "not born after a certain day": no arithmetic per person. */
 function derivedCompare(path: FactPath, operator: Compare, value: Value, context: SqlContext): string | undefined {
-  const derived = Object.hasOwn(facts, path) ? facts[path]?.derived : undefined;
+  const derived = derivedOf(path);
   if (derived === undefined || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  const date = dateOf(context.stored(derived.from));
+  const date = storedAs(derived.from, 'date', context);
   const reached = (count: number) =>
     `${date} <= ${bind(context, monthsBound(count * (derived.unit === 'years' ? 12 : 1), context.asOf), 'text')}`;
   const holds = (): string => {
@@ -136,39 +150,34 @@ function derivedCompare(path: FactPath, operator: Compare, value: Value, context
 function among(path: FactPath, operand: Operand, context: SqlContext): string {
   const right = fixedOperand(operand, context.round);
   if (!('path' in right) && !Array.isArray(right.value)) return unknown;
-  const value = storedValue(path, context);
+  const [one, many] = [valueAs(path, 'text', context), valueAs(path, 'jsonb', context)];
+  const amongNames = (names: string) =>
+    `(CASE WHEN ${one} IS NOT NULL THEN ${one} = ANY (${names}) WHEN ${isA(many, 'array')} THEN ${many} ?| ${names} END)`;
   if (!('path' in right)) {
-    const list = bind(
-      context,
-      (right.value as unknown[]).filter((entry) => typeof entry === 'string'),
-      'text[]',
-    );
-    return `(CASE jsonb_typeof(${value}) WHEN 'string' THEN ${textOf(value)} = ANY (${list}) WHEN 'array' THEN ${value} ?| ${list} END)`;
+    const names = (right.value as unknown[]).filter((entry) => typeof entry === 'string');
+    return amongNames(bind(context, names, 'text[]'));
   }
-  const names = storedValue(right.path, context);
-  const texts = `ARRAY(SELECT e #>> '{}' FROM jsonb_array_elements(${names}) AS e WHERE jsonb_typeof(e) = 'string')`;
-  return `(CASE WHEN ${isA(names, 'array')} THEN CASE jsonb_typeof(${value}) WHEN 'string' THEN ${textOf(value)} = ANY (${texts}) WHEN 'array' THEN ${value} ?| ${texts} END END)`;
+  const list = valueAs(right.path, 'jsonb', context);
+  const names = `ARRAY(SELECT e #>> '{}' FROM jsonb_array_elements(${list}) AS e WHERE ${isA('e', 'string')})`;
+  return `(CASE WHEN ${isA(list, 'array')} THEN ${amongNames(names)} END)`;
 }
-
-const safeId = (jsonb: string) =>
-  `(CASE WHEN ${isA(jsonb, 'number')} AND ${jsonb}::numeric BETWEEN -9007199254740991 AND 9007199254740991 AND ${jsonb}::numeric % 1 = 0 THEN ${jsonb}::bigint END)`;
 
 function within(path: FactPath, above: FactPath, context: SqlContext): string {
   const fixed = above.startsWith('round.') ? roundValue(above, context.round) : undefined;
   if (above.startsWith('round.') && !isId(fixed)) return unknown;
-  const id = safeId(storedValue(path, context));
+  const id = valueAs(path, 'id', context);
   const tenant = bind(context, context.tenantId, 'bigint');
   if (fixed !== undefined) {
     // Uncorrelated, so it is read once and hashed.
     // NULL IN (nothing) would be false.
     return `(CASE WHEN ${id} IS NOT NULL THEN ${id} IN (SELECT p.descendant_id FROM organisation_paths p WHERE p.tenant_id = ${tenant} AND p.ancestor_id = ${bind(context, fixed, 'bigint')}) END)`;
   }
-  const ancestor = safeId(storedValue(above, context));
+  const ancestor = valueAs(above, 'id', context);
   return `(CASE WHEN ${id} IS NOT NULL AND ${ancestor} IS NOT NULL THEN EXISTS (SELECT FROM organisation_paths p WHERE p.tenant_id = ${tenant} AND p.ancestor_id = ${ancestor} AND p.descendant_id = ${id}) END)`;
 }
 
 function months(path: FactPath, count: number, atLeast: boolean, context: SqlContext): string {
-  const date = dateOf(storedValue(path, context));
+  const date = valueAs(path, 'date', context);
   const until = bind(context, monthsBound(atLeast ? count : Math.floor(count) + 1, context.asOf), 'text');
   return `(CASE WHEN ${date} <= ${bind(context, context.asOf, 'text')} THEN ${date} ${atLeast ? '<=' : '>'} ${until} END)`;
 }
@@ -194,16 +203,14 @@ function testSql(path: FactPath, test: Test, context: SqlContext): string {
     case 'between':
       return `(${compare(path, '>=', test.from, context)} AND ${compare(path, '<=', test.to, context)})`;
     case 'inYearOf':
-      return `(left(${dateOf(storedValue(path, context))}, 4) = ${bind(context, String(context.round.year), 'text')})`;
+      return `(left(${valueAs(path, 'date', context)}, 4) = ${bind(context, String(context.round.year), 'text')})`;
     case 'within':
       return within(path, test.value, context);
     case 'monthsAtLeast':
     case 'monthsAtMost':
       return months(path, test.value, test.test === 'monthsAtLeast', context);
-    case 'known': {
-      const value = storedValue(path, context);
-      return `(coalesce(jsonb_typeof(${value}), 'null') <> 'null')`;
-    }
+    case 'known':
+      return `(coalesce(jsonb_typeof(${valueAs(path, 'jsonb', context)}), 'null') <> 'null')`;
     default:
       throw new Fault(`no such test: ${(test as { test: string }).test}`);
   }

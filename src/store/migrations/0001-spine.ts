@@ -93,13 +93,6 @@ export const up: string[] = [
     CONSTRAINT facts_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id)
   )`,
   `CREATE INDEX facts_person ON facts (tenant_id, person_id, key)`,
-  // One row per person: what conditions read. A fold of memberships, people and facts, kept in the writer's transaction.
-  `CREATE TABLE person_facts (
-    tenant_id bigint NOT NULL, person_id bigint NOT NULL,
-    organisation_id bigint, snapshot jsonb NOT NULL,
-    PRIMARY KEY (tenant_id, person_id)
-  )`,
-  `CREATE INDEX person_facts_organisation ON person_facts (tenant_id, organisation_id)`,
 
   // Sign-in.
   `CREATE TABLE credentials (
