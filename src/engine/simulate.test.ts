@@ -23,9 +23,20 @@ before(async () => {
   at = await testDatabase();
   house = testHouse(at.db);
   await makeTenant(house);
-  await makeMembers(
-    house,
-    people.map((snapshot, i) => ({ id: 1000 + i, organisationId: homes[i % homes.length]!, snapshot })),
+  const members = people.map((snapshot, i) => {
+    const organisationId = homes[i % homes.length]!;
+    const usual = { 'membership.status': 'active', 'membership.since': '2015-01-01' };
+    return {
+      id: 1000 + i,
+      organisationId,
+      snapshot: { ...usual, 'membership.organisation': organisationId, ...snapshot },
+    };
+  });
+  await makeMembers(house, members);
+  await house.db.query(
+    `UPDATE person_facts f SET snapshot = w.snapshot::jsonb FROM unnest($2::bigint[], $3::text[]) AS w(id, snapshot)
+      WHERE f.tenant_id = $1 AND f.person_id = w.id`,
+    [tenantId, members.map((m) => m.id), members.map((m) => JSON.stringify(m.snapshot))],
   );
 });
 after(() => at.drop());

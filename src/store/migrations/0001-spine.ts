@@ -337,7 +337,7 @@ export const up: string[] = [
   `COMMENT ON TABLE access_log IS 'append-only: sign-ins, posts granted and revoked, refusals of access'`,
   `CREATE TABLE outbox (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
-    topic text NOT NULL, dedupe text NOT NULL, person_id bigint, case_id bigint, payload jsonb NOT NULL, secret_sealed bytea,
+    topic text NOT NULL, dedupe text COLLATE "C" NOT NULL, person_id bigint, case_id bigint, payload jsonb NOT NULL, secret_sealed bytea,
     created_at timestamptz NOT NULL, not_before timestamptz NOT NULL, attempts int NOT NULL DEFAULT 0, sent_at timestamptz, cancelled_at timestamptz, last_error text,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT outbox_dedupe_key UNIQUE (tenant_id, dedupe)
