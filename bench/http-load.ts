@@ -1,12 +1,16 @@
 // The load of `bench http`, in a process of its own so that it takes nothing from the server's: raw sockets, keep-alive, one request
 // under way per connection, every answer's status read. Told by messages what to send; tells when all is answered.
 import { connect, type Socket } from 'node:net';
+import { bulkActionId } from '#kit/action-id.ts';
 
 export interface Load {
   readonly port: number;
   readonly connections: number;
-  /** Complete HTTP/1.1 requests; connection n sends numbers n, n + connections, … */
-  readonly requests: readonly string[];
+  /** Where all requests go; default: each to its case's own address. */
+  readonly path?: string;
+  readonly sourceId: number;
+  /** Which case is approved on whose behalf; connection n sends numbers n, n + connections, … */
+  readonly approvals: readonly { readonly id: number; readonly token: string }[];
 }
 
 export interface LoadDone {
@@ -16,6 +20,20 @@ export interface LoadDone {
   readonly statuses: Readonly<Record<string, number>>;
   /** The first answer that was not 200. */
   readonly firstOther: string | null;
+}
+
+/** A complete HTTP/1.1 request; made here, so that the server's memory is its own. */
+function requestOf(path: string, token: string, actionId: string): Buffer {
+  const body = JSON.stringify({ id: actionId, action: 'approve', stage: 'basic', input: {} });
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/json',
+    'Accept: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return Buffer.from([...head, '', body].join('\r\n'));
 }
 
 const end = Buffer.from('\r\n\r\n');
@@ -31,8 +49,10 @@ function answerLength(data: Buffer): number {
 }
 
 function run(load: Load): Promise<LoadDone> {
-  const { port, connections, requests } = load;
-  const bytes = requests.map((one) => Buffer.from(one));
+  const { port, connections, path, sourceId, approvals } = load;
+  const bytes = approvals.map(({ id, token }) =>
+    requestOf(path ?? `/api/cases/${id}/actions`, token, bulkActionId(sourceId, id, 1)),
+  );
   const latenciesMs: number[] = [];
   const statuses: Record<string, number> = {};
   let firstOther: string | null = null;

@@ -53,20 +53,6 @@ async function signIn(house: House): Promise<Map<number, string[]>> {
   return tokens;
 }
 
-function requestOf(path: string, token: string, actionId: string): string {
-  const body = JSON.stringify({ id: actionId, action: 'approve', stage: 'basic', input: {} });
-  return [
-    `POST ${path} HTTP/1.1`,
-    'Host: 127.0.0.1',
-    `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
-    'Accept: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    '',
-    body,
-  ].join('\r\n');
-}
-
 function drive(load: Load): Promise<LoadDone> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./http-load.ts', import.meta.url)), { serialization: 'advanced' });
@@ -103,13 +89,19 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     const handlerOf = new Map(handlers.map((row) => [row.id, row.handler]));
     const tokens = await signIn(house);
     await house.db.query('ANALYZE cases').catch(() => undefined);
-    const requests = (ids: readonly number[], path?: string) =>
+    const approvals = (ids: readonly number[]) =>
       ids.map((id, n) => {
         const token = tokens.get(handlerOf.get(id)!)!;
-        return requestOf(path ?? `/api/cases/${id}/actions`, token[n % token.length]!, bulkActionId(round.id, id, 1));
+        return { id, token: token[n % token.length]! };
       });
     const send = async (ids: readonly number[], path?: string) => {
-      const load = { port: server.port, connections, requests: requests(ids, path) };
+      const load = {
+        port: server.port,
+        connections,
+        sourceId: round.id,
+        approvals: approvals(ids),
+        ...(path ? { path } : {}),
+      };
       const before = process.cpuUsage();
       const done = await drive(load);
       const { user, system } = process.cpuUsage(before);

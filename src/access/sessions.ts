@@ -73,6 +73,7 @@ export interface Sessions {
 /** Reads sessions with a memory of at most a second. */
 export function sessionsOf(house: House): Sessions {
   const memory = new Map<string, { session: Session; readAt: number }>();
+  const readSession = sessionReader(house);
 
   return {
     forget: () => memory.clear(),
@@ -85,13 +86,14 @@ export function sessionsOf(house: House): Sessions {
       if (!parts) return null;
       const tenantId = Number(parts[1]);
       const tokenHash = sha256(parts[2]!);
-      const row = await readSession(house, tenantId, tokenHash, now);
-      if (!row) {
+      const row = await readSession(tenantId, tokenHash);
+      const expiresAt = row && endOf(row, now);
+      if (!row || !expiresAt) {
         memory.delete(token);
         return null;
       }
       if (now.getTime() - row.last_seen_at.getTime() > touchMs) await touch(house.db, tenantId, tokenHash, now);
-      const session = sessionFrom(tenantId, tokenHash, row);
+      const session = sessionFrom(tenantId, tokenHash, { ...row, expires_at: expiresAt });
       if (memory.size >= remembered) memory.clear();
       memory.set(token, { session, readAt: now.getTime() });
       return session;
@@ -99,22 +101,62 @@ export function sessionsOf(house: House): Sessions {
   };
 }
 
-async function readSession(house: House, tenantId: number, tokenHash: Buffer, now: Date): Promise<SessionRow | null> {
-  const rows = await house.db.query<SessionRow>(
-    `SELECT s.person_id, s.created_at, s.last_seen_at, s.expires_at, s.stepped_up_at,
+interface Wanted {
+  readonly tokenHash: Buffer;
+  readonly done: (row: SessionRow | null) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Sessions asked for in one turn of the event loop are read by one query: a rush of requests is one round trip, not hundreds. */
+function sessionReader(house: House): (tenantId: number, tokenHash: Buffer) => Promise<SessionRow | null> {
+  const waiting = new Map<number, Wanted[]>();
+  const flush = async (tenantId: number) => {
+    const wanted = waiting.get(tenantId)!;
+    waiting.delete(tenantId);
+    try {
+      const hashes = wanted.map((one) => one.tokenHash);
+      const rows = await readSessions(house, tenantId, hashes);
+      for (const one of wanted) one.done(rows.get(one.tokenHash.toString('hex')) ?? null);
+    } catch (error) {
+      for (const one of wanted) one.fail(error);
+    }
+  };
+  return (tenantId, tokenHash) =>
+    new Promise((done, fail) => {
+      const wanted = waiting.get(tenantId);
+      if (wanted) {
+        wanted.push({ tokenHash, done, fail });
+        return;
+      }
+      waiting.set(tenantId, [{ tokenHash, done, fail }]);
+      setImmediate(() => void flush(tenantId));
+    });
+}
+
+/** By token hash in hex: sessions that were not ended, of an epoch that holds and a person who is not disabled. */
+async function readSessions(
+  house: House,
+  tenantId: number,
+  tokenHashes: readonly Buffer[],
+): Promise<Map<string, SessionRow>> {
+  const rows = await house.db.query<SessionRow & { token_hash: Buffer }>(
+    `SELECT s.token_hash, s.person_id, s.created_at, s.last_seen_at, s.expires_at, s.stepped_up_at,
        coalesce((SELECT jsonb_agg(jsonb_build_object('role', p.role, 'organisationId', p.organisation_id, 'programmeKey', p.programme_key) ORDER BY p.id)
          FROM posts p WHERE p.tenant_id = s.tenant_id AND p.person_id = s.person_id AND p.revoked_at IS NULL
            AND p.valid_from <= $3 AND (p.valid_until IS NULL OR p.valid_until >= $3)), '[]') AS posts
      FROM sessions s JOIN credentials c ON c.tenant_id = s.tenant_id AND c.person_id = s.person_id
-     WHERE s.tenant_id = $1 AND s.token_hash = $2 AND s.ended_at IS NULL AND s.epoch = c.epoch AND c.disabled_at IS NULL`,
-    [tenantId, tokenHash, chinaDate(now)],
+     WHERE s.tenant_id = $1 AND s.token_hash = ANY ($2::bytea[]) AND s.ended_at IS NULL AND s.epoch = c.epoch AND c.disabled_at IS NULL`,
+    [tenantId, tokenHashes, chinaDate(house.clock.now())],
   );
-  const row = rows[0];
-  if (!row) return null;
+  return new Map(rows.map((row) => [row.token_hash.toString('hex'), row]));
+}
+
+/** When the session ends by its limits; null when it has. */
+function endOf(row: SessionRow, now: Date): Date | null {
   const limit = row.posts.some((post) => strongRoles.includes(post.role)) ? limits.strong : limits.ordinary;
   const idle = now.getTime() - row.last_seen_at.getTime();
   const ends = Math.min(row.expires_at.getTime(), row.created_at.getTime() + limit.absoluteMs);
-  return idle > limit.idleMs || now.getTime() >= ends ? null : { ...row, expires_at: new Date(ends) };
+  return idle > limit.idleMs || now.getTime() >= ends ? null : new Date(ends);
 }
 
 function sessionFrom(tenantId: number, tokenHash: Buffer, row: SessionRow): Session {
