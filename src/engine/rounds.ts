@@ -1,12 +1,12 @@
 // A round pins one published version, its parameters and its dates; it is never changed afterwards, only closed.
 
+import { checkParameters } from '#engine/round-parameters.ts';
 import { findVersion } from '#engine/versions.ts';
 import { isDay } from '#kit/days.ts';
 import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { ensureRoundAccounts, type RoundAccounts } from '#ledger/budgets.ts';
 import type { RoundView } from '#policy/kind.ts';
-import type { Parameter, Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -27,53 +27,6 @@ export interface Round extends RoundView {
 
 const columns = `id, programme_key AS "programmeKey", version_hash AS "versionHash", organisation_id AS "organisationId", year, name,
   opens_on AS "opensOn", closes_on AS "closesOn", state, parameters`;
-
-const isFen = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
-  money: isFen,
-  number: (value) => typeof value === 'number' && Number.isFinite(value),
-  date: isDay,
-  text: (value) => typeof value === 'string' && value.length > 0 && value.length <= 500,
-  texts: (value) => Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'string' && v !== ''),
-  'money-by-choice': (value) => isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isFen),
-  offers: (value) =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every(
-      (v) =>
-        isRecord(v) &&
-        typeof v.key === 'string' &&
-        isRecord(v.label) &&
-        (v.priceFen === undefined || isFen(v.priceFen)),
-    ),
-};
-
-/** Every declared parameter must be given and nothing else: amounts that were not printed have no default. */
-export function checkParameters(programme: Programme, given: Readonly<Record<string, unknown>>): Refusal | null {
-  const wrong: { parameter: string; why: { zh: string; en: string } }[] = [];
-  for (const [name, parameter] of Object.entries(programme.parameters)) {
-    if (!(name in given))
-      wrong.push({ parameter: name, why: text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`) });
-    else if (!fits[parameter.type](given[name]))
-      wrong.push({
-        parameter: name,
-        why: text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`),
-      });
-  }
-  for (const name of Object.keys(given))
-    if (!(name in programme.parameters))
-      wrong.push({ parameter: name, why: text(`办法里没有“${name}”`, `The programme has no parameter "${name}"`) });
-  if (wrong.length === 0) return null;
-  return refuse(
-    'parameters-wrong',
-    `批次参数有 ${wrong.length} 处不对：${wrong[0]!.why.zh}`,
-    `${wrong.length} parameter(s) are wrong: ${wrong[0]!.why.en}`,
-    { details: wrong },
-  );
-}
 
 /** Opens a round with its two accounts. Refuses: no-such-version, not-published, parameters-wrong, dates-wrong, round-exists. */
 export async function openRound(house: House, tenantId: number, draft: NewRound): Promise<Round | Refusal> {

@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
 import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import { prepareVersion, publishVersion, readProgramme } from '#engine/publishing.ts';
-import { checkParameters } from '#engine/rounds.ts';
+import { checkParameters } from '#engine/round-parameters.ts';
 import { simulate } from '#engine/simulate.ts';
 import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from '#engine/versions.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';

@@ -1,0 +1,91 @@
+// What a round adds to its policy: the amounts, dates and lists that were not printed, complete before anybody can apply.
+import { isDay } from '#kit/days.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
+import type { Amount } from '#policy/amount.ts';
+import type { Offer, Parameter, Programme } from '#policy/programme.ts';
+
+const isFen = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
+  money: isFen,
+  number: (value) => typeof value === 'number' && Number.isFinite(value),
+  date: isDay,
+  text: (value) => typeof value === 'string' && value.length > 0 && value.length <= 500,
+  texts: (value) => Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'string' && v !== ''),
+  'money-by-choice': (value) => isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isFen),
+  offers: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (v) =>
+        isRecord(v) &&
+        typeof v.key === 'string' &&
+        isRecord(v.label) &&
+        (v.priceFen === undefined || isFen(v.priceFen)),
+    ),
+};
+
+const named = (amount: Amount): readonly string[] => {
+  if ('byParameter' in amount) return [amount.byParameter];
+  if ('firstOf' in amount) return amount.firstOf.flatMap((one) => named(one.amount));
+  return 'sum' in amount ? amount.sum.flatMap(named) : [];
+};
+
+/** Offers whose provider is paid. */
+const paysProvider = (programme: Programme, name: string): boolean =>
+  Object.values(programme.stages).some(({ settings }) => settings.to === 'provider' && settings.offers === name);
+
+/** What a list of the right shape still leaves open: cases would come to rest at the grant for want of a price or somebody to pay. */
+function gapIn(programme: Programme, name: string, parameter: Parameter, value: unknown): Text | null {
+  if (parameter.type === 'money-by-choice') {
+    const field = programme.form[parameter.of];
+    const choices = field?.type === 'choice' && 'map' in field.choices ? field.choices : [];
+    const open = choices.find(({ key }) => !Object.hasOwn(value as object, key));
+    return open ? text(`没有写“${open.label.zh}”的金额`, `There is no amount for "${open.label.en}"`) : null;
+  }
+  if (parameter.type !== 'offers') return null;
+  const offers = value as readonly Offer[];
+  const priced = programme.amount !== undefined && named(programme.amount.amount).includes(name);
+  const free = priced ? offers.find(({ priceFen }) => priceFen === undefined) : undefined;
+  if (free) return text(`“${free.label.zh}”没有写价格`, `"${free.label.en}" has no price`);
+  const nobody = paysProvider(programme, name)
+    ? offers.find(({ providerId }) => providerId === undefined || !Number.isSafeInteger(providerId))
+    : undefined;
+  return nobody
+    ? text(
+        `“${nobody.label.zh}”没有写由谁承办、付给谁`,
+        `"${nobody.label.en}" does not say who provides it and is paid`,
+      )
+    : null;
+}
+
+/** Every declared parameter must be given, whole, and nothing else: amounts that were not printed have no default. Refuses: parameters-wrong. */
+export function checkParameters(programme: Programme, given: Readonly<Record<string, unknown>>): Refusal | null {
+  const wrong: { parameter: string; why: { zh: string; en: string } }[] = [];
+  for (const [name, parameter] of Object.entries(programme.parameters)) {
+    if (!(name in given))
+      wrong.push({ parameter: name, why: text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`) });
+    else if (!fits[parameter.type](given[name]))
+      wrong.push({
+        parameter: name,
+        why: text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`),
+      });
+    else {
+      const why = gapIn(programme, name, parameter, given[name]);
+      if (why) wrong.push({ parameter: name, why });
+    }
+  }
+  for (const name of Object.keys(given))
+    if (!(name in programme.parameters))
+      wrong.push({ parameter: name, why: text(`办法里没有“${name}”`, `The programme has no parameter "${name}"`) });
+  if (wrong.length === 0) return null;
+  return refuse(
+    'parameters-wrong',
+    `批次参数有 ${wrong.length} 处不对：${wrong[0]!.why.zh}`,
+    `${wrong.length} parameter(s) are wrong: ${wrong[0]!.why.en}`,
+    { details: wrong },
+  );
+}
