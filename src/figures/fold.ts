@@ -66,7 +66,7 @@ export async function appendDeltas(q: Queryable, tenantId: number, deltas: reado
   if (deltas.length === 0) return;
   await q.query(
     `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-     SELECT $1, d.organisation_id, d.programme_key, d.year, d.round_id, json_build_object(d.measure, d.delta)
+     SELECT $1, d.organisation_id, d.programme_key, d.year, d.round_id, jsonb_build_object(d.measure, d.delta)
        FROM unnest($2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::bigint[])
          AS d (organisation_id, programme_key, year, round_id, measure, delta)`,
     [

@@ -148,7 +148,7 @@ export const up: string[] = [
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.deltas::json
+    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.deltas::jsonb
     FROM unnest(p_delta_organisations, string_to_array(p_delta_programmes, chr(31)), p_delta_years, p_delta_rounds, string_to_array(p_deltas, chr(31)))
       AS d(organisation_id, programme_key, year, round_id, deltas);
 

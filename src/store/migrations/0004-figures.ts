@@ -10,7 +10,7 @@ export const up: string[] = [
   // One row per organisation and batch with all its measures in one object: an action appends one row, not one per measure.
   `CREATE VIEW figure_waiting WITH (security_invoker = true) AS
    SELECT f.tenant_id, f.organisation_id, f.programme_key, f.year, f.round_id, j.key AS measure, j.value::bigint AS delta
-     FROM figure_deltas f CROSS JOIN LATERAL json_each_text(f.deltas) AS j`,
+     FROM figure_deltas f CROSS JOIN LATERAL jsonb_each_text(f.deltas) AS j`,
   `CREATE TABLE figure_folds (tenant_id bigint PRIMARY KEY)`,
   `COMMENT ON TABLE figure_folds IS 'one row per tenant: the lock that folds and moves of organisations take; appending deltas never takes it'`,
   `CREATE FUNCTION lock_figures(p_tenant bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -33,7 +33,7 @@ export const up: string[] = [
        RETURNING organisation_id, programme_key, year, round_id, deltas
      ), own AS MATERIALIZED (
        SELECT t.organisation_id, t.programme_key, t.year, t.round_id, j.key AS measure, sum(j.value::bigint) AS delta
-         FROM taken t CROSS JOIN LATERAL json_each_text(t.deltas) AS j GROUP BY 1, 2, 3, 4, 5 HAVING sum(j.value::bigint) <> 0
+         FROM taken t CROSS JOIN LATERAL jsonb_each_text(t.deltas) AS j GROUP BY 1, 2, 3, 4, 5 HAVING sum(j.value::bigint) <> 0
      ), cells AS (
        INSERT INTO figures (tenant_id, organisation_id, programme_key, year, round_id, measure, value)
        SELECT p_tenant, coalesce(x.ancestor_id, o.organisation_id), o.programme_key, o.year, o.round_id, o.measure, sum(o.delta)::bigint
