@@ -19,7 +19,7 @@ const codes = {
     already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over notice-ended notice-over
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
-    transfer-id-taken     wrong-payment-state`,
+    transfer-id-taken wrong-payment-state`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',

@@ -3,10 +3,10 @@
 import type { Acting } from '#access/duties.ts';
 import { engineStage, kindOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
+import { dutyCaseOf } from '#engine/duty-case.ts';
 import { engineReads } from '#engine/engine-actions.ts';
 import {
   type Loaded,
-  type LoadedCase,
   loadAnswers,
   loadCases,
   loadFacts,
@@ -323,7 +323,7 @@ function prepare(
     programme: round.programme,
     round: round.view,
     case: { ...subject, changedOn: found?.changedOn ?? today },
-    duty: dutyCase(subject, found, round),
+    duty: dutyCaseOf(found ?? subject, round),
     state: found?.state,
     answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),
     facts:
@@ -349,13 +349,3 @@ function prepare(
 
 const readsNothing = (open: Open, loaded: Loaded, around: Surroundings): boolean =>
   readsOf(open, loaded, around.rounds) === undefined;
-
-const dutyCase = (subject: NewCase, found: LoadedCase | null, round: PinnedRound) => ({
-  programmeKey: round.view.programmeKey,
-  organisationId: subject.organisationId,
-  personId: subject.personId,
-  subjectOrganisationId: subject.subjectOrganisationId,
-  openedBy: found?.state.openedBy ?? null,
-  handlerOrganisationId: found?.handlerOrganisationId ?? null,
-  roundOrganisationId: round.view.organisationId,
-});

@@ -91,15 +91,22 @@ export function applyEvent(programme: Programme, state: CaseState | undefined, e
   return { ...state, stages: { ...state.stages, [event.stage]: inner }, odd, amountFen };
 }
 
+/** Numbers of the rows that an undo took back; undoing cannot be undone. */
+export const undoneSeqs = (rows: readonly { readonly events: readonly StageEvent[] }[]): ReadonlySet<number> =>
+  new Set(
+    rows.flatMap(({ events }) =>
+      events.flatMap(({ stage, type, data }) =>
+        stage === engineStage && type === 'undone' ? [data.seq as number] : [],
+      ),
+    ),
+  );
+
 /** The whole history, leaving out what was undone. Rows in order of seq. */
 export function foldHistory(
   programme: Programme,
   rows: readonly { seq: number; events: readonly StageEvent[] }[],
 ): CaseState {
-  const undone = new Set<number>();
-  for (const row of rows)
-    for (const event of row.events)
-      if (event.stage === engineStage && event.type === 'undone') undone.add(event.data.seq as number);
+  const undone = undoneSeqs(rows);
   let state: CaseState | undefined;
   for (const row of rows) {
     if (undone.has(row.seq)) continue;

@@ -1,30 +1,11 @@
 // The parallel columns of act_batch: one entry per action, texts joined, figures summed up per organisation and round.
-import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine/case-state.ts';
+import { contributionOf, differenceOf, waitingOf } from '#engine/case-state.ts';
 import { historyHash } from '#engine/history-hash.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { handlerOf, placeOf, queueOf, samePlace } from '#engine/place.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { canonicalJson } from '#kit/json.ts';
 import type { Forest } from '#organisations/forest.ts';
-import { type Level, levels, type Programme } from '#policy/programme.ts';
-
-/** The organisation that has an open case: at the level asked for, or the nearest above it. */
-export function handlerOf(
-  programme: Programme,
-  state: CaseState,
-  organisationId: number,
-  round: PinnedRound,
-  forest: Forest,
-): number | null {
-  const waiting = waitingOf(programme, state);
-  if (!waiting) return null;
-  if (waiting.with === 'finance') return round.view.organisationId;
-  if (typeof waiting.with === 'string') return null;
-  for (let rank = levels.indexOf(waiting.with.level); rank >= 0; rank--) {
-    const found = forest.ancestorAtLevel(organisationId, levels[rank] as Level);
-    if (found !== undefined) return found;
-  }
-  return null;
-}
 
 /** Figure deltas of the batch, by organisation and round: one row each. */
 export class DeltaRows {
@@ -61,31 +42,11 @@ export class DeltaRows {
 }
 
 /** An array parameter written by hand: pg quotes and escapes each element, which numbers and uuids never need. */
-const arrayOf = (values: readonly (number | string | boolean | null)[]): string =>
+export const arrayOf = (values: readonly (number | string | boolean | null)[]): string =>
   `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 
 /** Texts of one column for act_batch, which splits them again: JSON and our keys never contain U+001F. */
 const joined = (texts: readonly string[]): string => texts.join('\u001f');
-
-/** Where a case waits: its row of queue_entries, while it is open. */
-interface Place {
-  readonly stage: string;
-  readonly status: string;
-  readonly handler: number | null;
-  readonly dueOn: string | null;
-  readonly odd: boolean;
-}
-
-function placeOf(programme: Programme, state: CaseState, handler: number | null): Place {
-  const waiting = waitingOf(programme, state);
-  const { stage, status } = state;
-  return { stage, status, handler, dueOn: waiting?.dueOn ?? null, odd: waiting?.odd ?? state.odd };
-}
-
-const same = (a: Place, b: Place): boolean =>
-  a.stage === b.stage && a.status === b.status && a.handler === b.handler && a.dueOn === b.dueOn && a.odd === b.odd;
-
-const queueOf = ({ stage, status }: Place): string => (status === 'open' ? stage : '');
 
 /** One action's row of act_batch, before it is turned into columns. */
 function rowOf(tenantId: number, at: Date, item: Prepared, forest: Forest) {
@@ -95,13 +56,10 @@ function rowOf(tenantId: number, at: Date, item: Prepared, forest: Forest) {
   const { versionHash } = round.view;
   const hashed = { tenantId, caseId: target.id, seq: seq + 1, actionId: request.id, actorId, at, versionHash, events };
   const { after } = decision;
-  const place = placeOf(
-    round.programme,
-    after,
-    handlerOf(round.programme, after, target.organisationId, round, forest),
-  );
-  const left = before && placeOf(round.programme, before.state, before.handlerOrganisationId);
-  const stays = left !== null && same(left, place);
+  const waiting = waitingOf(round.programme, after);
+  const place = placeOf(after, waiting, handlerOf(waiting, target.organisationId, round, forest));
+  const left = before && placeOf(before.state, waitingOf(round.programme, before.state), before.handlerOrganisationId);
+  const stays = left !== null && samePlace(left, place);
   return {
     seq,
     events,
@@ -133,7 +91,7 @@ export function columnsOf(tenantId: number, at: Date, items: readonly Prepared[]
     arrayOf(items.map(({ round }) => round.view.id)),
     joined(rows.map((row) => row.waited)),
     joined(rows.map((row) => row.waits)),
-    arrayOf(rows.map((row) => row.place.handler)),
+    arrayOf(rows.map((row) => row.place.handlerOrganisationId)),
     arrayOf(after.map((state) => state.amountFen)),
     arrayOf(rows.map((row) => row.place.dueOn)),
     arrayOf(rows.map((row) => row.place.odd)),

@@ -1,13 +1,14 @@
-// What duties hang on, taken from a case as it lies in the database.
+// What duties hang on: a case as it lies in the database, or as it is about to be opened.
 import type { DutyCase } from '#access/duties.ts';
 import type { LoadedCase, PinnedRound } from '#engine/load.ts';
+import type { NewCase } from '#engine/prepared.ts';
 
-export const dutyCaseOf = (one: LoadedCase, round: PinnedRound): DutyCase => ({
-  programmeKey: one.programmeKey,
+export const dutyCaseOf = (one: LoadedCase | NewCase, round: PinnedRound): DutyCase => ({
+  programmeKey: round.view.programmeKey,
   organisationId: one.organisationId,
   personId: one.personId,
   subjectOrganisationId: one.subjectOrganisationId,
-  openedBy: one.state.openedBy,
-  handlerOrganisationId: one.handlerOrganisationId,
+  openedBy: 'state' in one ? one.state.openedBy : null,
+  handlerOrganisationId: 'state' in one ? one.handlerOrganisationId : null,
   roundOrganisationId: round.view.organisationId,
 });

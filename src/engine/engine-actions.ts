@@ -1,6 +1,6 @@
 // What can happen to any case whatever its stage: it is opened, withdrawn, appealed, or the last decision is taken back.
 import { dutiesOf } from '#access/duties.ts';
-import { appealStage, type CaseState, engineStage, foldHistory, kindOf } from '#engine/case-state.ts';
+import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSeqs } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -110,11 +110,7 @@ function appeal(deciding: Deciding): Decision | Refusal {
 /** Why the last row of the history cannot be taken back, or the row. */
 function undoable(deciding: Deciding): Refusal | NonNullable<Deciding['history']>[number] {
   const history = deciding.history ?? [];
-  const undone = new Set(
-    history.flatMap((row) =>
-      row.events.filter((e) => e.stage === engineStage && e.type === 'undone').map((e) => e.data.seq),
-    ),
-  );
+  const undone = undoneSeqs(history);
   const last = history.filter((row) => !undone.has(row.seq) && row.action !== 'undo').at(-1);
   if (!last || last.seq !== (history.at(-1)?.seq ?? -1))
     return refuse('nothing-to-undo', '没有可以撤销的决定', 'There is nothing to undo');

@@ -5,7 +5,7 @@ import type { HistoryRow } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import type { Text } from '#kit/text.ts';
-import { leavesOf, operandsOf } from '#policy/concern.ts';
+import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { Condition, Finding, Truth } from '#policy/condition.ts';
 import { type JudgeContext, judge, rulesOf } from '#policy/evaluate.ts';
 import type { StageEvent } from '#policy/kind.ts';
@@ -50,11 +50,7 @@ function handedIn(programme: Programme, history: readonly HistoryRow[]): HandedI
 
 const readsAnswersAlone = (condition: Condition): boolean =>
   leavesOf(condition, '')
-    .flatMap(({ value: leaf }) => [
-      leaf.fact,
-      ...(leaf.test === 'within' ? [leaf.value] : []),
-      ...operandsOf(leaf).flatMap((one) => (typeof one === 'object' && 'fact' in one ? [one.fact] : [])),
-    ])
+    .flatMap(({ value: leaf }) => pathsIn(leaf))
     .every((path) => path.startsWith('form.') || path.startsWith('round.'));
 
 const look = ({ holds, saw, wouldChange }: Finding): Look => ({
@@ -74,14 +70,15 @@ export function judgementOf(
   const findings = (asOf: Day) => judge(programme, { ...around, asOf, which: 'all' }).findings;
   const then = handedIn(programme, history);
   if (!then) return { judgedAt: null, rules: findings(today) };
-  const [before, now] = [findings(chinaDate(then.at)), findings(today)];
+  const before = findings(chinaDate(then.at));
+  const now = pending ? findings(today) : [];
   const rules = rulesOf(programme, 'all').map(({ key, says, clause, when }, n): JudgedRule => {
     const fromAnswers = readsAnswersAlone(when);
-    const { saw, wouldChange } = look(before[n]!);
+    const { holds: _, ...seen } = look(before[n]!);
     return {
       ...{ key, says, holds: then.outcomes.get(key) ?? true },
       ...(clause === undefined ? {} : { clause }),
-      ...(fromAnswers ? { saw, ...(wouldChange === undefined ? {} : { wouldChange }) } : {}),
+      ...(fromAnswers ? seen : {}),
       ...(!fromAnswers && pending ? { now: look(now[n]!) } : {}),
     };
   });

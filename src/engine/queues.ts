@@ -38,7 +38,8 @@ const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey
   c.subject_organisation_id AS "subjectOrganisationId", c.stage, c.status, c.handler_organisation_id AS "handlerOrganisationId",
   c.amount_fen AS "amountFen", c.due_on AS "dueOn", c.odd, c.seq, c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
 
-function conditionsOf(filter: CaseFilter): { from: string; where: string; values: unknown[] } {
+/** FROM and WHERE of the cases that the filter means, and the column of their id. */
+function casesMatching(filter: CaseFilter): { sql: string; id: string; values: unknown[] } {
   const open = filter.status === 'open';
   const waits = open ? 'q' : 'c';
   const parts: string[] = [];
@@ -61,9 +62,10 @@ function conditionsOf(filter: CaseFilter): { from: string; where: string; values
   add(`${waits}.odd = ?`, filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
   const from = open
-    ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1 AND c.tenant_id = $1'
+    ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1'
     : 'cases c WHERE c.tenant_id = $1';
-  return { from, where: parts.map((part) => ` AND ${part}`).join(''), values };
+  const sql = [from, ...parts].join(' AND ');
+  return { sql, id: open ? 'q.case_id' : 'c.id', values };
 }
 
 /** One page by id; `after` is the last id seen. At most 1,000 rows. */
@@ -73,17 +75,16 @@ export function listCases(
   filter: CaseFilter,
   page: { after?: number; limit?: number } = {},
 ): Promise<CaseRow[]> {
-  const { from, where, values } = conditionsOf(filter);
-  const id = filter.status === 'open' ? 'q.case_id' : 'c.id';
+  const { sql, id, values } = casesMatching(filter);
   return q.query<CaseRow>(
-    `SELECT ${columns} FROM ${from}${where} AND ${id} > $${values.length + 2} ORDER BY ${id} LIMIT $${values.length + 3}`,
+    `SELECT ${columns} FROM ${sql} AND ${id} > $${values.length + 2} ORDER BY ${id} LIMIT $${values.length + 3}`,
     [tenantId, ...values, page.after ?? 0, Math.min(page.limit ?? 100, 1000)],
   );
 }
 
 export async function countCases(q: Queryable, tenantId: number, filter: CaseFilter): Promise<number> {
-  const { from, where, values } = conditionsOf(filter);
-  const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM ${from}${where}`, [tenantId, ...values]);
+  const { sql, values } = casesMatching(filter);
+  const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`, [tenantId, ...values]);
   return row!.n;
 }
 
@@ -100,11 +101,11 @@ export function listQueue(
   filter: CaseFilter,
   page: { after?: QueueCursor; limit?: number } = {},
 ): Promise<CaseRow[]> {
-  const { from, where, values } = conditionsOf({ ...filter, status: 'open' });
+  const { sql, values } = casesMatching({ ...filter, status: 'open' });
   const n = values.length;
   const cursor = page.after;
   return q.query<CaseRow>(
-    `SELECT ${columns} FROM ${from}${where}
+    `SELECT ${columns} FROM ${sql}
        AND ($${n + 2}::boolean IS NULL OR (NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
      ORDER BY NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id LIMIT $${n + 5}`,
     [

@@ -2,7 +2,7 @@
 import { isDay } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
-import type { Amount } from '#policy/amount.ts';
+import { amountParts } from '#policy/concern.ts';
 import type { Offer, Parameter, Programme } from '#policy/programme.ts';
 
 const isFen = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -28,11 +28,9 @@ const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
     ),
 };
 
-const named = (amount: Amount): readonly string[] => {
-  if ('byParameter' in amount) return [amount.byParameter];
-  if ('firstOf' in amount) return amount.firstOf.flatMap((one) => named(one.amount));
-  return 'sum' in amount ? amount.sum.flatMap(named) : [];
-};
+/** Offers whose price an amount is. */
+const isPriced = (programme: Programme, name: string): boolean =>
+  amountParts(programme).some(({ value }) => 'byParameter' in value && value.byParameter === name);
 
 /** Offers whose provider is paid. */
 const paysProvider = (programme: Programme, name: string): boolean =>
@@ -45,8 +43,7 @@ const paysProvider = (programme: Programme, name: string): boolean =>
 function gapIn(programme: Programme, name: string, parameter: Parameter, value: unknown): Text | null {
   if (parameter.type !== 'offers') return null;
   const offers = value as readonly Offer[];
-  const priced = programme.amount !== undefined && named(programme.amount.amount).includes(name);
-  const free = priced ? offers.find(({ priceFen }) => priceFen === undefined) : undefined;
+  const free = isPriced(programme, name) ? offers.find(({ priceFen }) => priceFen === undefined) : undefined;
   if (free) return text(`“${free.label.zh}”没有写价格`, `"${free.label.en}" has no price`);
   const nobody = paysProvider(programme, name)
     ? offers.find(({ providerId }) => providerId === undefined || !Number.isSafeInteger(providerId))

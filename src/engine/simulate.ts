@@ -6,7 +6,7 @@ import { type Text, text } from '#kit/text.ts';
 import { personFacts } from '#people/fact-columns.ts';
 import type { AmountRule } from '#policy/amount.ts';
 import { type AmountBounds, amountBounds, amountSql } from '#policy/amount-bounds.ts';
-import { leavesOf, operandsOf } from '#policy/concern.ts';
+import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { Condition, Rule } from '#policy/condition.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { RoundFacts } from '#policy/reading.ts';
@@ -49,14 +49,7 @@ export interface Simulation {
 }
 
 const readsForm = (condition: Condition): boolean =>
-  leavesOf(condition, '').some(
-    ({ value: leaf }) =>
-      leaf.fact.startsWith('form.') ||
-      (leaf.test === 'within' && leaf.value.startsWith('form.')) ||
-      operandsOf(leaf).some(
-        (operand) => typeof operand === 'object' && 'fact' in operand && operand.fact.startsWith('form.'),
-      ),
-  );
+  leavesOf(condition, '').some(({ value: leaf }) => pathsIn(leaf).some((path) => path.startsWith('form.')));
 
 /** People for whom every rule comes out alike. */
 interface Alike {

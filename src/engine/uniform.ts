@@ -2,11 +2,12 @@
 // What is not alike in every way that matters (own case, keys, facts read) is left to the ordinary path; nothing is decided twice.
 import type { Acting } from '#access/duties.ts';
 import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine/case-state.ts';
-import { handlerOf } from '#engine/columns.ts';
+import { arrayOf } from '#engine/columns.ts';
 import { decideAction } from '#engine/decide.ts';
 import type { Engine } from '#engine/engine.ts';
 import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { handlerOf, type Place, placeOf } from '#engine/place.ts';
 import type { Decision } from '#engine/unfolding.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { canonicalJson } from '#kit/json.ts';
@@ -78,7 +79,7 @@ async function groupsAfter(
   return q.query<Alike>(
     `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state::text::json AS state, ${answers} AS answers,
         min(c.organisation_id) AS "organisationId", q.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
-     FROM queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id 
+     FROM queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id
      LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id AND a.case_id > $4 AND a.case_id <= $5
      WHERE q.tenant_id = $1 AND q.round_id = $2 AND q.stage = $3 AND q.case_id > $4 AND q.case_id <= $5 AND c.id > $4 AND c.id <= $5
        AND c.person_id IS DISTINCT FROM $6
@@ -154,16 +155,13 @@ function decideIfAlike(
   }
 }
 
-/** The handler after the decision is the same for all only if it is the round's own organisation, nobody, or above it. */
-function sharedHandler(
-  asked: UniformAction,
-  decision: Decision,
-  alike: Alike,
-  forest: Forest,
-): { handler: number | null } | null {
-  const handler = handlerOf(asked.round.programme, decision.after, alike.organisationId, asked.round, forest);
-  if (handler !== null && !forest.within(asked.round.view.organisationId, handler)) return null;
-  return { handler };
+/** Where all of them wait after the decision; null if that differs: the handler is shared only if it is the round's own organisation, nobody, or above it. */
+function sharedPlace(asked: UniformAction, decision: Decision, alike: Alike, forest: Forest): Place | null {
+  const { round } = asked;
+  const waiting = waitingOf(round.programme, decision.after);
+  const handler = handlerOf(waiting, alike.organisationId, round, forest);
+  if (handler !== null && !forest.within(round.view.organisationId, handler)) return null;
+  return placeOf(decision.after, waiting, handler);
 }
 
 const transferOf = (round: PinnedRound, effects: readonly Effect[]): object | null => {
@@ -181,18 +179,17 @@ const transferOf = (round: PinnedRound, effects: readonly Effect[]): object | nu
   };
 };
 
-function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, handler: number | null): object {
+function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, place: Place): object {
   const { programme, view } = asked.round;
-  const waiting = waitingOf(programme, decision.after);
   return {
     after: JSON.stringify(decision.after),
     opener: decision.after.openedBy,
-    stage: decision.after.stage,
-    status: decision.after.status,
-    handler,
+    stage: place.stage,
+    status: place.status,
+    handler: place.handlerOrganisationId,
     amount: decision.after.amountFen,
-    due: waiting?.dueOn ?? null,
-    odd: waiting?.odd ?? decision.after.odd,
+    due: place.dueOn,
+    odd: place.odd,
     events: canonicalJson(decision.events),
     deltas: Object.fromEntries(
       differenceOf(contributionOf(programme, alike.state), contributionOf(programme, decision.after)),
@@ -221,9 +218,6 @@ interface Carried {
   readonly documents: readonly object[];
 }
 
-/** An array parameter of integers: pg would quote and escape each of them. */
-const integers = (values: readonly number[]): string => `{${values.join(',')}}`;
-
 async function writeUniform(
   house: House,
   q: Queryable,
@@ -240,7 +234,7 @@ async function writeUniform(
      FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       ...[tenantId, at, view.id, view.programmeKey, view.year, view.versionHash, asked.acting.personId, asked.action],
-      ...[asked.sourceId, asked.step, notBefore, asked.stage, integers(cases), integers(seqs), integers(groupOf)],
+      ...[asked.sourceId, asked.step, notBefore, asked.stage, arrayOf(cases), arrayOf(seqs), arrayOf(groupOf)],
       ...[JSON.stringify(documents), firstTransfer],
     ],
   );
@@ -269,12 +263,12 @@ export async function actUniform(
   const left: number[] = [];
   for (const alike of groups) {
     const decision = alike.state.undone > 0 ? null : decideIfAlike(engine, tenantId, asked, alike, forest);
-    const shared = decision && sharedHandler(asked, decision, alike, forest);
-    if (!decision || !shared) {
+    const place = decision && sharedPlace(asked, decision, alike, forest);
+    if (!decision || !place) {
       left.push(...alike.ids);
       continue;
     }
-    documents.push(groupDocument(asked, alike, decision, shared.handler));
+    documents.push(groupDocument(asked, alike, decision, place));
     for (const [n, id] of alike.ids.entries()) {
       cases.push(id);
       seqs.push(alike.seqs[n]!);

@@ -1,9 +1,9 @@
 // Case by case in the order of ids: history read once, its hashes computed again, folded again, and held against the row, the answers, the
 // money granted and paid. Cases and events come in ranges of ids, so an event whose case is gone is met on the way.
 import { type CaseState, contributionOf, engineStage, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
-import { handlerOf } from '#engine/columns.ts';
 import { historyHash } from '#engine/history-hash.ts';
 import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
+import { handlerOf, placeOf } from '#engine/place.ts';
 import type { Difference } from '#engine/verify.ts';
 import { type About, verifyAbout } from '#engine/verify-about.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
@@ -122,15 +122,9 @@ function derive(round: PinnedRound, row: CaseRow, events: readonly EventRow[], f
   return {
     state,
     columns: {
-      ...{
-        stage: state.stage,
-        status: state.status,
-        amountFen: state.amountFen,
-        dueOn: waiting?.dueOn ?? null,
-        odd: waiting?.odd ?? state.odd,
-      },
+      ...placeOf(state, waiting, handlerOf(waiting, row.organisation_id, round, forest)),
+      amountFen: state.amountFen,
       ...{ seq: events.length, openedAt: events[0]!.at.toISOString(), changedAt: events.at(-1)!.at.toISOString() },
-      handlerOrganisationId: handlerOf(programme, state, row.organisation_id, round, forest),
     },
   };
 }

@@ -1,6 +1,6 @@
 // Numbers that may occur once: which a case holds follows from its history and its answers. Held from when it is handed in (or appealed)
 // until it is refused or withdrawn; a case filed only to be refused never held any.
-import { type CaseState, engineStage } from '#engine/case-state.ts';
+import { type CaseState, engineStage, undoneSeqs } from '#engine/case-state.ts';
 import type { Difference } from '#engine/verify.ts';
 import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
 import type { Answers } from '#policy/form.ts';
@@ -23,11 +23,7 @@ const claims = (event: StageEvent): boolean =>
 
 function holds(state: CaseState, history: readonly Row[]): boolean {
   if (state.status !== 'open' && state.status !== 'passed') return false;
-  const undone = new Set(
-    history.flatMap(({ events }) =>
-      events.filter((one) => one.stage === engineStage && one.type === 'undone').map((one) => one.data.seq),
-    ),
-  );
+  const undone = undoneSeqs(history);
   return history.some(({ seq, events }) => !undone.has(seq) && events.some(claims));
 }
 
