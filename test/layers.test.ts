@@ -33,8 +33,8 @@ const order = [
   'notices',
   'jobs',
   'demo',
-  'web',
   'api',
+  'web',
   'cli',
 ] as const;
 
@@ -47,7 +47,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   access: ['otpauth', 'uqr'],
   payments: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file', 'zod'],
   demo: ['@e965/xlsx', 'csv-stringify', 'write-excel-file'],
-  web: ['hono'],
+  web: ['hono', 'react', 'react-dom', 'wouter', '@tanstack/react-query', 'antd', 'echarts', 'vite'],
   api: ['hono', '@hono/node-server', '@hono/zod-openapi', '@asteasolutions/zod-to-openapi', 'pino', 'zod'],
   cli: ['pg', 'pino'],
 };
@@ -150,7 +150,7 @@ const sizes: Law = (sources) =>
         .map((one) => `${source.path}:${one.line} ${one.name} has ${one.lines} lines (at most 60)`),
     ]);
 
-const vague = /(?:^|[-/])(?:utils?|helpers?|managers?|common|base|types|misc|handlers?)\.(?:test\.)?m?ts$/;
+const vague = /(?:^|[-/])(?:utils?|helpers?|managers?|common|base|types|misc|handlers?)\.(?:test\.)?m?tsx?$/;
 const names: Law = (sources) =>
   sources.flatMap(({ path }) => [
     ...(vague.test(path) ? [`${path}: the name does not say what is inside`] : []),
@@ -191,12 +191,24 @@ const heads: Law = (sources) =>
     return count > 3 ? [`${source.path}:1 begins with ${count} sentences (at most 3)`] : [];
   });
 
-const all = readSources('src/**/*.{ts,mjs}').filter(({ path }) => !path.endsWith('.d.mts'));
+/** What runs in a browser takes code from the pure folders alone; of the server it knows shapes. */
+const inBrowsers: Law = (sources) =>
+  sources
+    .filter(({ path }) => /^src\/(?:web\/(?:parts|hall|desk|open)\/|kinds\/.*\.(?:hall|desk)\.tsx$)/.test(path))
+    .flatMap((source) =>
+      importsOf(source)
+        .filter(({ file, typeOnly }) => !typeOnly && file?.startsWith('src/'))
+        .filter(({ file = '' }) => !(folderOf(file) in pure) && !/^src\/web\/(?!server\/)/.test(file))
+        .map(({ file }) => `${source.path} would take ${file} into browsers; types may be imported with "import type"`),
+    );
+
+const all = readSources('src/**/*.{ts,tsx,mjs}').filter(({ path }) => !/\.d\.m?ts$/.test(path));
 const own = all.filter((source) => !isTest(source));
 
 const told = (violations: readonly string[]) => assert.equal(violations.join('\n'), '');
 
 test('imports point down only', () => told(downOnly(own)));
+test('browsers are given no code of the server', () => told(inBrowsers(own)));
 test('no file imports itself by way of others', () => told(noCycles(all)));
 test('a kind never imports another kind', () => told(kindsApart(own)));
 test('each folder uses only the packages it is known for, and pure folders none that touch the world', () =>
@@ -220,6 +232,8 @@ test('each law sees what breaks it', () => {
   breaks(downOnly, file('src/kit/a.ts', "import type { X } from '../store/house.ts';"));
   breaks(downOnly, file('src/api/a.ts', "import { x } from '#test/support/house.ts';"));
   breaks(downOnly, file('src/elsewhere/a.ts', ''));
+  breaks(inBrowsers, file('src/web/parts/a.ts', "import { act } from '#engine/act.ts';"));
+  breaks(inBrowsers, file('src/web/hall/a.ts', "import { b } from '#web/server/build.ts';"));
   breaks(kindsApart, file('src/kinds/pay/pay.ts', "import { grant } from '#kinds/grant/grant.ts';"));
   breaks(knownPackages, file('src/policy/a.ts', "import { readFileSync } from 'node:fs';"));
   breaks(knownPackages, file('src/kinds/a/a.ts', "import pg from 'pg';"));
@@ -256,6 +270,17 @@ test('no law sees what is not there', () => {
     ].join('\n'),
   };
   const back: Source = { path: 'src/engine/b.ts', text: "// Back.\nimport { a } from './a.ts';\n" };
-  for (const law of [downOnly, noCycles, kindsApart, knownPackages, noHiddenInputs, sizes, names, escapes, heads])
+  for (const law of [
+    downOnly,
+    inBrowsers,
+    noCycles,
+    kindsApart,
+    knownPackages,
+    noHiddenInputs,
+    sizes,
+    names,
+    escapes,
+    heads,
+  ])
     told(law([fine, back]));
 });

@@ -81,8 +81,42 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>;
 }
 
-/** Infers the shapes; the list of routes forgets them again. */
-export const endpoint = <P, Q, B>(declaration: Endpoint<P, Q, B>): Endpoint => declaration as unknown as Endpoint;
+type Method = Endpoint['method'];
+type Said = z.ZodType | 'download' | 'page';
+type Sent<S> = S extends z.ZodType ? z.input<S> : never;
+
+/** What a caller of the route sends and gets; known to the type checker alone, so that a client cannot drift from the routes. */
+export interface Shape<M extends Method, Path extends string, P, Q, B, A extends Said> {
+  readonly method: M;
+  readonly path: Path;
+  readonly shape?: {
+    readonly params: Sent<P>;
+    readonly query: Sent<Q>;
+    readonly body: Sent<B>;
+    readonly answer: A extends z.ZodType ? z.output<A> : A extends 'page' ? string : Blob;
+  };
+}
+
+type Got<S> = S extends z.ZodType ? z.output<S> : unknown;
+
+/** Infers the shapes; the pipeline sees every route as the same `Endpoint`, its callers by its own `Shape`. */
+export const endpoint = <
+  const M extends Method,
+  const Path extends string,
+  A extends Said,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  declaration: Omit<Endpoint<Got<P>, Got<Q>, Got<B>>, 'method' | 'path' | 'params' | 'query' | 'body' | 'answer'> & {
+    readonly method: M;
+    readonly path: Path;
+    readonly params?: P;
+    readonly query?: Q;
+    readonly body?: B;
+    readonly answer: A;
+  },
+) => declaration as unknown as Endpoint & Shape<M, Path, P, Q, B, A>;
 
 export const tenantTarget = (tenantId: number, signedIn: boolean): Target => ({
   tenantId,

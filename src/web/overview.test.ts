@@ -45,7 +45,7 @@ function app(of: TestHouse = house, basePath = ''): Hono {
   });
   return hono;
 }
-const page = async (path = '/', headers: Record<string, string> = {}) => {
+const page = async (path = '/overview', headers: Record<string, string> = {}) => {
   const response = await app().request(path, { headers });
   return { response, text: await response.text() };
 };
@@ -56,7 +56,7 @@ test('before there is anything it says so and what to do', async () => {
   assert.match(text, /还没有工会/);
   await makeTenant(house);
   assert.match((await page()).text, /还没有开批次[\s\S]*npm run -s niangjia -- demo/);
-  assert.match((await page('/?lang=en')).text, /No round has been opened yet/);
+  assert.match((await page('/overview?lang=en')).text, /No round has been opened yet/);
 });
 
 test('a round shows how far its cases have come, and its bulletin, but nobody by name', async () => {
@@ -90,15 +90,15 @@ test('a round shows how far its cases have come, and its bulletin, but nobody by
 });
 
 test('in English, in large text, and remembered', async () => {
-  const { response, text } = await page('/?lang=en&size=large');
+  const { response, text } = await page('/overview?lang=en&size=large');
   assert.match(text, /<html lang="en" data-size="large">/);
   assert.match(text, /Received/);
   const cookies = response.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
-  assert.match((await page('/', { cookie: cookies })).text, /<html lang="en" data-size="large">/);
-  assert.match((await page('/?lang=xx&size=huge')).text, /<html lang="zh-CN" data-size="normal">/);
+  assert.match((await page('/overview', { cookie: cookies })).text, /<html lang="en" data-size="large">/);
+  assert.match((await page('/overview?lang=xx&size=huge')).text, /<html lang="zh-CN" data-size="normal">/);
 });
 
 test('demo accounts are told of a demo alone', async () => {
@@ -113,7 +113,7 @@ test('when the database is away the page says so and tries again', async () => {
     throw new Outage('gone');
   };
   const away = { ...house, db: { ...house.db, query } } as TestHouse;
-  const response = await app(away).request('/');
+  const response = await app(away).request('/overview');
   assert.equal(response.status, 503);
   const text = await response.text();
   assert.match(text, /没连上数据库[\s\S]*10 秒/);
@@ -127,7 +127,7 @@ test('the files it needs are there, also below a path', async () => {
     assert.equal(response.status, 200);
     assert.ok(response.headers.has('Content-Security-Policy'));
   }
-  const below = await app(house, '/union').request('/union');
+  const below = await app(house, '/union').request('/union/overview');
   assert.match(await below.text(), /href="\/union\/assets\/base\.css"/);
 });
 

@@ -67,7 +67,7 @@ export function overviewRoutes(mount: Mount, house: House, options: OverviewOpti
       }),
     );
   }
-  hono.get('/', async (c) => {
+  hono.get('/overview', async (c) => {
     const view = viewOf(c, placement.basePath);
     const headers = { ...mount.headers(c), 'Cache-Control': 'private, no-store' };
     try {

@@ -44,7 +44,8 @@ async function durable(): Promise<TestDatabase> {
 }
 
 async function asAdmin<T>(server: TestServer, work: (admin: Database) => Promise<T>): Promise<T> {
-  const admin = await openDatabase({ url: server.url('owner', 'postgres'), max: 2 });
+  // Making a template from another one holds a session for the lock of each, and looks with a third.
+  const admin = await openDatabase({ url: server.url('owner', 'postgres'), max: 4 });
   try {
     return await work(admin);
   } finally {

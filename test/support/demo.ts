@@ -40,7 +40,7 @@ const demoTemplate: Template = {
   lock: 4_117_004,
   state: async () =>
     readSources('package-lock.json', 'src/**/*.{ts,mjs,json}', 'test/support/*.ts')
-      .filter((source) => !isTest(source))
+      .filter((source) => !isTest(source) && !source.path.startsWith('src/web/'))
       .map(({ path, text }) => `${path}\n${text}`)
       .join('\n'),
   async make(admin, server, name) {

@@ -1,6 +1,6 @@
 // For audit administrators: who came in, who was refused, who looked at whom. They read logs and nothing else.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { created, id, instant, iso } from '#api/shapes.ts';
 import { startJob } from '#jobs/jobs.ts';
@@ -23,14 +23,14 @@ const view = z
   .object({ id, at: instant, viewerId: id, personId: id, caseId: id.nullable(), what: z.string(), purpose: z.string() })
   .openapi('View');
 
-const list = <T extends { id: number; at: Date }>(
+const list = <const Path extends string, Shape extends z.ZodType>(
   columns: string,
   from: string,
-  shape: z.ZodType,
+  shape: Shape,
   operation: 'audit.log' | 'audit.views',
-  path: string,
+  path: Path,
   summary: { zh: string; en: string },
-): Endpoint =>
+) =>
   endpoint({
     operation,
     method: 'get',
@@ -43,7 +43,7 @@ const list = <T extends { id: number; at: Date }>(
       const before = readCursor(query.cursor, ['number']);
       if (isRefusal(before)) return before;
       const limit = query.limit ?? 50;
-      const rows = await house.db.query<T>(
+      const rows = await house.db.query<{ id: number; at: Date }>(
         `SELECT ${columns} FROM ${from} WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
         [tenantId, before?.[0] ?? null, limit + 1],
       );
@@ -52,7 +52,7 @@ const list = <T extends { id: number; at: Date }>(
     },
   });
 
-export const auditRoutes = (): Endpoint[] => [
+export const auditRoutes = () => [
   list(
     'id, at, actor_id AS "actorId", what, target, allowed, details',
     'access_log',

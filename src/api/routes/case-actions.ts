@@ -2,7 +2,7 @@
 // id with its first outcome), so they need no Idempotency-Key.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { caseTarget, classOf } from '#api/read/cases.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { id, idText, keyText } from '#api/shapes.ts';
@@ -48,7 +48,7 @@ const actOutcome = async (
   return shown(done);
 };
 
-export const caseActionRoutes = (engine: Engine): Endpoint[] => [
+export const caseActionRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.open',
     method: 'post',

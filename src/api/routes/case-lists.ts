@@ -1,6 +1,6 @@
 // Lists of cases: those of an organisation's subtree, a queue with exceptions first, and one's own.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { classesOfRounds, namesFor, shownRow } from '#api/read/cases.ts';
 import { created, day, fen, flagText, id, idText, instant, keyText } from '#api/shapes.ts';
@@ -87,7 +87,7 @@ const bulk = z.strictObject({
   odd: z.boolean().optional(),
 });
 
-export const caseListRoutes = (engine: Engine): Endpoint[] => [
+export const caseListRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.bulk',
     method: 'post',

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, dueOf, findCase, shownAnswers, stageTitle } from '#api/read/cases.ts';
 import { day, fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
@@ -74,7 +74,7 @@ const reasonIn = (events: readonly { readonly data: Readonly<Record<string, unkn
   return typeof why === 'string' ? why : null;
 };
 
-export const caseRoutes = (engine: Engine): Endpoint[] => [
+export const caseRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.get',
     method: 'get',

@@ -1,7 +1,7 @@
 // The other lists as Excel or CSV: figures, members, import rows, payments and transfers, each with the right of its screen.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { figuresTarget, tableOf } from '#api/read/figures.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { batchTarget, shownItems } from '#api/read/payments.ts';
@@ -27,7 +27,7 @@ const fateWords: Readonly<Record<string, string>> = {
   skipped: '跳过',
 };
 
-export const exportListRoutes = (): Endpoint[] => [
+export const exportListRoutes = () => [
   endpoint({
     operation: 'exports.figures',
     method: 'get',

@@ -1,6 +1,6 @@
 // Any list as a workbook: the same rows and masks as on the screen, cells as text so that nothing becomes a formula.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { classesOfRounds, namesFor } from '#api/read/cases.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { caseFilters, filterOf } from '#api/routes/case-lists.ts';
@@ -48,7 +48,7 @@ async function rowsOf(
   ]);
 }
 
-export const exportRoutes = (engine: Engine): Endpoint[] => [
+export const exportRoutes = (engine: Engine) => [
   endpoint({
     operation: 'exports.make',
     method: 'get',

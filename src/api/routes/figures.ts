@@ -1,7 +1,7 @@
 // Live figures and what stands behind them; the bulletin; figures as a workbook.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { classOf } from '#api/read/cases.ts';
 import { figuresTarget, tableOf } from '#api/read/figures.ts';
@@ -17,7 +17,7 @@ import { isRefusal, refuse } from '#kit/refusal.ts';
 
 const scope = { organisation: idText, round: idText };
 
-export const figureRoutes = (): Endpoint[] => [
+export const figureRoutes = () => [
   endpoint({
     operation: 'figures.read',
     method: 'get',

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
-import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
+import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { created, done, id, idText, text } from '#api/shapes.ts';
 import { createRun, importRun, ineligibleRows, runRows, withdrawRun } from '#documents/import-run.ts';
@@ -71,7 +71,7 @@ async function programmeOf(q: Queryable, tenantId: number, roundId: number | nul
   return roundId === null ? null : ((await findRound(q, tenantId, roundId))?.programmeKey ?? null);
 }
 
-export const importRoutes = (engine: Engine): Endpoint[] => [
+export const importRoutes = (engine: Engine) => [
   endpoint({
     operation: 'imports.upload',
     method: 'post',

@@ -1,5 +1,4 @@
 // All routes of the API: a new resource is one file and one line here.
-import type { Endpoint } from '#api/endpoint.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
@@ -32,10 +31,7 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = (
-  { engine }: Parts,
-  made: { readonly document: object; readonly page: string },
-): Endpoint[] => [
+export const endpointsOf = ({ engine }: Parts, made: { readonly document: object; readonly page: string }) => [
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
@@ -60,3 +56,6 @@ export const endpointsOf = (
   ...jobRoutes(),
   ...auditRoutes(),
 ];
+
+/** Every route with its own shape: what src/web/parts/api.ts makes its calls from. */
+export type Routes = ReturnType<typeof endpointsOf>[number];

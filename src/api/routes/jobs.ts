@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { done, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import { findJob, type Job, listJobs, pauseJob, resumeJob } from '#jobs/jobs.ts';
@@ -51,7 +51,7 @@ const jobTarget = async <Q, B>({
   return found ? [{ tenantId, personId: found.createdBy, class: 'S1' }] : null;
 };
 
-export const jobRoutes = (): Endpoint[] => [
+export const jobRoutes = () => [
   endpoint({
     operation: 'jobs.list',
     method: 'get',

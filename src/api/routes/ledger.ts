@@ -1,7 +1,7 @@
 // Money as the books hold it: accounts, transfers, budgets by expenditure account, and allotting to rounds.
 import { z } from '@hono/zod-openapi';
 import type { Target } from '#access/viewer.ts';
-import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
+import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { fen, id, idText, instant, iso, isoOrNull, positiveFen, text, year, yearText } from '#api/shapes.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -81,7 +81,7 @@ export const accountTarget = async <Q, B>({
   return row ? [{ tenantId, organisationId: row.organisationId, class: 'S1' }] : null;
 };
 
-export const ledgerRoutes = (): Endpoint[] => [
+export const ledgerRoutes = () => [
   endpoint({
     operation: 'accounts.list',
     method: 'get',

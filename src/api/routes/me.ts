@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import { endDevice, listDevices, stepUpSession } from '#access/sessions.ts';
 import { changePassword } from '#access/sign-in.ts';
 import { enrolTotp, useTotp } from '#access/totp.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { done, id, instant, iso, isoOrNull, line, role } from '#api/shapes.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { setPayAccount } from '#people/people.ts';
@@ -37,7 +37,7 @@ const device = z
   .object({ key: z.string(), device: z.string(), since: instant, lastSeenAt: instant, here: z.boolean() })
   .openapi('Device');
 
-export const meRoutes = (): Endpoint[] => [
+export const meRoutes = () => [
   endpoint({
     operation: 'me.get',
     method: 'get',

@@ -1,6 +1,6 @@
 // The members of a union and those below it, as a list: names and memberships, no identifiers.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { day, id, idText } from '#api/shapes.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -31,7 +31,7 @@ export const membersBelow = (
     [tenantId, asked.organisationId, asked.after, asked.limit],
   );
 
-export const memberRoutes = (): Endpoint[] => [
+export const memberRoutes = () => [
   endpoint({
     operation: 'members.list',
     method: 'get',

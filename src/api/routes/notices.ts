@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { perAddress, take } from '#access/rate.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { created, day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -31,7 +31,7 @@ const notice = z
   .openapi('Notice');
 const shown = (one: PublicNotice) => ({ ...one, publishedAt: iso(one.publishedAt) });
 
-export const noticeRoutes = (engine: Engine): Endpoint[] => [
+export const noticeRoutes = (engine: Engine) => [
   endpoint({
     operation: 'notices.publicList',
     method: 'get',

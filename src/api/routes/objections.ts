@@ -1,12 +1,12 @@
 // What was objected to a case: opened only for those who have it in hand, never for the one it is about, and every look is written down.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { findCase, targetOf } from '#api/read/cases.ts';
 import { id, idText, instant, iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { objectionsTo } from '#notices/objections.ts';
 
-export const objectionRoutes = (engine: Engine): Endpoint[] => [
+export const objectionRoutes = (engine: Engine) => [
   endpoint({
     operation: 'objections.list',
     method: 'get',

@@ -1,7 +1,7 @@
 // The tree of unions: everybody signed in may read it, the level above keeps it.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { organisationsById, organisationTarget, searchOrganisations } from '#api/read/organisations.ts';
 import { created, done, id, idText, instant, line, text } from '#api/shapes.ts';
@@ -30,7 +30,7 @@ const organisation = z
   })
   .openapi('Organisation');
 
-export const organisationRoutes = (): Endpoint[] => [
+export const organisationRoutes = () => [
   endpoint({
     operation: 'organisations.search',
     method: 'get',

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
-import { type Endpoint, endpoint, type Located } from '#api/endpoint.ts';
+import { endpoint, type Located } from '#api/endpoint.ts';
 import { pageQuery, readCursor } from '#api/paging.ts';
 import { batch, batchTarget, format, matched, shown, shownMatch } from '#api/read/payments.ts';
 import { count, fen, id, idText, keyText, text } from '#api/shapes.ts';
@@ -55,7 +55,7 @@ const ofOthers = (): Refusal =>
     next: { zh: '请由发出付款的工会上传', en: 'Let the union that sent the payments upload it' },
   });
 
-export const paymentMoveRoutes = (engine: Engine): Endpoint[] => [
+export const paymentMoveRoutes = (engine: Engine) => [
   endpoint({
     operation: 'payments.prepare',
     method: 'post',

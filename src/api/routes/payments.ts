@@ -1,7 +1,7 @@
 // Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { batch, batchTarget, format, item, matched, shown, shownItems, shownMatch } from '#api/read/payments.ts';
 import { idText } from '#api/shapes.ts';
@@ -13,7 +13,7 @@ import { match } from '#payments/match.ts';
 
 const tag = 'Payments';
 const params = z.object({ id: idText });
-export const paymentRoutes = (): Endpoint[] => [
+export const paymentRoutes = () => [
   endpoint({
     operation: 'payments.list',
     method: 'get',

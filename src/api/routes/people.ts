@@ -1,7 +1,7 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { personTarget } from '#api/read/people.ts';
 import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
@@ -28,7 +28,7 @@ const person = z
   })
   .openapi('Person');
 
-export const peopleRoutes = (): Endpoint[] => [
+export const peopleRoutes = () => [
   endpoint({
     operation: 'people.search',
     method: 'get',

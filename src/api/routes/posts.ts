@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { setDisabled } from '#access/sign-in.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { knownOrganisation } from '#api/read/organisations.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
@@ -40,7 +40,7 @@ const change = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('resume') }),
 ]);
 
-export const postRoutes = (): Endpoint[] => [
+export const postRoutes = () => [
   endpoint({
     operation: 'memberships.list',
     method: 'get',

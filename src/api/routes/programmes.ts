@@ -1,7 +1,7 @@
 // Programmes: read by everybody, checked and prepared by one officer, published by another.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import { prepareVersion, publishVersion, readProgramme } from '#engine/publishing.ts';
 import { checkParameters } from '#engine/round-parameters.ts';
@@ -50,7 +50,7 @@ async function levelTooLow(q: Queryable, tenantId: number, organisationId: numbe
   );
 }
 
-export const programmeRoutes = (): Endpoint[] => [
+export const programmeRoutes = () => [
   endpoint({
     operation: 'programmes.list',
     method: 'get',

@@ -1,7 +1,7 @@
 // Rounds: opened from a published version, closed, and looked at with their funnel.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -30,7 +30,7 @@ const round = z
   })
   .openapi('Round');
 
-export const roundRoutes = (engine: Engine): Endpoint[] => [
+export const roundRoutes = (engine: Engine) => [
   endpoint({
     operation: 'rounds.list',
     method: 'get',

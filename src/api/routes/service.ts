@@ -1,12 +1,12 @@
 // The service about itself: whether it lives and is ready, its document and its readable page.
 import { z } from '@hono/zod-openapi';
-import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { refuse } from '#kit/refusal.ts';
 
 const tag = 'Service';
 
 /** `made` is filled once all routes are known: the document describes these routes too. */
-export const serviceRoutes = (made: { readonly document: object; readonly page: string }): Endpoint[] => [
+export const serviceRoutes = (made: { readonly document: object; readonly page: string }) => [
   endpoint({
     operation: 'health.get',
     method: 'get',

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { requestCode, signInByCode } from '#access/codes.ts';
 import { endDevice } from '#access/sessions.ts';
 import { type SignedIn, signIn } from '#access/sign-in.ts';
-import { type Asked, type Endpoint, endpoint } from '#api/endpoint.ts';
+import { type Asked, endpoint } from '#api/endpoint.ts';
 import { done, id, instant, iso } from '#api/shapes.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 
@@ -22,7 +22,7 @@ function enter(asked: Asked<unknown, unknown, unknown>, signedIn: SignedIn | Ref
   return { token: signedIn.token, expiresAt: iso(signedIn.expiresAt), personId: signedIn.personId };
 }
 
-export const signInRoutes = (): Endpoint[] => [
+export const signInRoutes = () => [
   endpoint({
     operation: 'signIn.password',
     method: 'post',

@@ -8,6 +8,7 @@ import { portsOf, workerOf } from '#cli/working.ts';
 import { type Text, text } from '#kit/text.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 import type { DemoAccounts } from '#web/overview-page.ts';
+import { ensureBuilt } from '#web/server/build.ts';
 
 const standardPort = 8080;
 
@@ -57,10 +58,11 @@ function onceAsked<T>(make: () => T): () => T {
 }
 
 async function startServer(opened: OpenedHouse, port: number, accounts: () => DemoAccounts): Promise<Server> {
-  const [{ serve }, { pageHeaders }, { overviewRoutes }] = await Promise.all([
+  const [{ serve }, { pageHeaders }, { overviewRoutes }, { screenRoutes }] = await Promise.all([
     import('#api/server.ts'),
     import('#api/respond.ts'),
     import('#web/overview.ts'),
+    import('#web/server/pages.ts'),
   ]);
   const { house, engine } = opened;
   const host = process.env.HOST || '127.0.0.1';
@@ -70,11 +72,11 @@ async function startServer(opened: OpenedHouse, port: number, accounts: () => De
       {
         port,
         host,
-        extend: (app) =>
-          overviewRoutes({ ...app, headers: (c) => pageHeaders(c, app.placement) }, house, {
-            onError: log,
-            demoAccounts: async () => (demoOn() ? accounts() : null),
-          }),
+        extend: (app) => {
+          const mount = { ...app, headers: (c: Parameters<typeof pageHeaders>[0]) => pageHeaders(c, app.placement) };
+          overviewRoutes(mount, house, { onError: log, demoAccounts: async () => (demoOn() ? accounts() : null) });
+          screenRoutes(mount);
+        },
         quiet: process.env.LOG_LEVEL === undefined,
       },
     );
@@ -109,6 +111,11 @@ interface Running {
 
 async function start(tell: (says: Text) => void): Promise<Running> {
   const port = portOf(process.env.PORT);
+  await ensureBuilt(() =>
+    tell(
+      text('正在编译网页（只在第一次和更新后）……', 'Building the screens (only the first time and after changes) …'),
+    ),
+  );
   const opened = await openHouse(tell, { max: 20 });
   try {
     const demo = demoOn() ? await loadDemoOnce(opened, tell) : { there: false };

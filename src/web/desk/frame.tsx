@@ -1,0 +1,196 @@
+// The desk's frame: the rail with where I am and as whom, the bar with the way here and the search, the page.
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { Icon, type IconName } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Logo } from '#web/parts/logo.tsx';
+import { roleNames } from '#web/parts/role-names.ts';
+import { OfflineLine } from '#web/parts/said.tsx';
+
+interface Way {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly says: string;
+}
+
+/** A post the reader acts from; the rail shows it, pages ask for its organisation. */
+export interface Seat {
+  readonly organisationId: number;
+  readonly organisationName: string;
+  readonly roles: readonly string[];
+}
+
+const SeatContext = createContext<Seat | null>(null);
+
+/** Where the reader sits now. */
+export function useSeat(): Seat {
+  const seat = useContext(SeatContext);
+  if (!seat) throw new Error('a page of the desk outside its frame');
+  return seat;
+}
+
+/** The posts of one organisation are one seat. */
+function useSeats(): { seats: readonly Seat[]; name: string } {
+  const { data } = useAnswer('GET /me', {});
+  return useMemo(() => {
+    const seats = new Map<number, { organisationId: number; organisationName: string; roles: string[] }>();
+    for (const { organisationId, organisationName, role } of data?.posts ?? []) {
+      const seat = seats.get(organisationId);
+      if (seat) seat.roles.push(role);
+      else seats.set(organisationId, { organisationId, organisationName, roles: [role] });
+    }
+    return { seats: [...seats.values()], name: data?.name ?? '' };
+  }, [data]);
+}
+
+function Rail({
+  seat,
+  seats,
+  onSeat,
+  name,
+}: {
+  readonly seat: Seat | null;
+  readonly seats: readonly Seat[];
+  readonly onSeat: (id: number) => void;
+  readonly name: string;
+}) {
+  const { say, language, setLanguage } = useReader();
+  const [at] = useLocation();
+  const leave = useDoing('POST /sign-out', { done: () => location.reload() });
+  const groups: readonly (readonly Way[])[] = [
+    [
+      { to: '/desk', icon: 'home', says: say('今日', 'Today') },
+      { to: '/desk/queues', icon: 'case', says: say('待办队列', 'Queues') },
+      { to: '/desk/programmes', icon: 'book', says: say('办法', 'Programmes') },
+      { to: '/desk/rounds', icon: 'round', says: say('批次', 'Rounds') },
+    ],
+    [
+      { to: '/desk/organisations', icon: 'branch', says: say('组织与会员', 'Unions & members') },
+      { to: '/desk/money', icon: 'money', says: say('资金', 'Money') },
+      { to: '/desk/figures', icon: 'chart', says: say('数据', 'Figures') },
+    ],
+    [
+      { to: '/desk/posts', icon: 'key', says: say('岗位与权限', 'Posts & rights') },
+      { to: '/desk/audit', icon: 'shield', says: say('审计', 'Audit') },
+      { to: '/desk/wall', icon: 'screen', says: say('大屏', 'Wall screen') },
+    ],
+  ];
+  const isHere = (to: string) => (to === '/desk' ? at === to : at === to || at.startsWith(`${to}/`));
+  return (
+    <aside className="rail">
+      <Logo to="/desk" />
+      <label className="org">
+        <span className="sr">{say('以哪个工会的岗位办', 'Acting for which union')}</span>
+        <select value={seat?.organisationId ?? ''} onChange={(event) => onSeat(Number(event.target.value))}>
+          {seats.map((one) => (
+            <option key={one.organisationId} value={one.organisationId}>
+              {one.organisationName}
+            </option>
+          ))}
+        </select>
+      </label>
+      <nav aria-label={say('工作台', 'Desk')}>
+        {groups.map((ways, n) => (
+          <div key={ways[0]!.to}>
+            {n > 0 && <hr />}
+            {ways.map(({ to, icon, says }) => (
+              <Link key={to} href={to} {...(isHere(to) ? { 'aria-current': 'page' as const } : {})}>
+                <Icon name={icon} />
+                {says}
+              </Link>
+            ))}
+          </div>
+        ))}
+      </nav>
+      <div className="me">
+        <b>{name}</b>
+        <div className="meta">
+          {seat?.roles.map((role) => say(roleNames[role as keyof typeof roleNames])).join(say('、', ', '))}
+        </div>
+        <button
+          type="button"
+          className="btn btn-quiet btn-s"
+          onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+          lang={language === 'zh' ? 'en' : 'zh-CN'}
+        >
+          {language === 'zh' ? 'English' : '中文'}
+        </button>
+        <button type="button" className="btn btn-quiet btn-s" onClick={() => leave.mutate({})}>
+          {say('退出', 'Sign out')}
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+const seatName = 'nj-seat';
+
+export function DeskFrame({ children }: { readonly children: ReactNode }) {
+  const { say } = useReader();
+  const { seats, name } = useSeats();
+  const [chosen, setChosen] = useState(() => Number(sessionStorage.getItem(seatName)));
+  const seat = seats.find((one) => one.organisationId === chosen) ?? seats[0] ?? null;
+  useEffect(() => {
+    if (seat) sessionStorage.setItem(seatName, String(seat.organisationId));
+  }, [seat]);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {say('跳到正文', 'Skip to the page')}
+      </a>
+      <Rail seat={seat} seats={seats} onSeat={setChosen} name={name} />
+      <div className="grow">
+        <OfflineLine />
+        <main className="main" id="main" tabIndex={-1}>
+          {seat ? (
+            <SeatContext value={seat}>{children}</SeatContext>
+          ) : (
+            <p>
+              {say('您还没有岗位。请本单位工会给您登记。', 'You hold no post yet. Ask your union to register one.')}
+            </p>
+          )}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** The line above a page: the way here, its name, what may be done. */
+export function PageHead({
+  title,
+  meta,
+  crumbs = [],
+  children,
+}: {
+  readonly title: string;
+  readonly meta?: ReactNode;
+  readonly crumbs?: readonly (readonly [string, string])[];
+  readonly children?: ReactNode;
+}) {
+  const { say } = useReader();
+  useEffect(() => {
+    document.title = `${title} · ${say('娘家', 'Niangjia')}`;
+  }, [title, say]);
+  return (
+    <>
+      {crumbs.length > 0 && (
+        <nav className="crumb" aria-label={say('当前位置', 'You are here')}>
+          {crumbs.map(([to, says]) => (
+            <span key={to}>
+              <Link href={to}>{says}</Link> /{' '}
+            </span>
+          ))}
+          <b>{title}</b>
+        </nav>
+      )}
+      <header className="head">
+        <div>
+          <h1>{title}</h1>
+          {meta && <div className="meta">{meta}</div>}
+        </div>
+        {children && <div className="acts">{children}</div>}
+      </header>
+    </>
+  );
+}

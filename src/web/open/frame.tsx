@@ -1,0 +1,47 @@
+// The frame of the public pages: mark, four ways, the page, and who stands behind it.
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useReader } from '#web/parts/language.tsx';
+import { Logo } from '#web/parts/logo.tsx';
+
+export function OpenFrame({ children }: { readonly children: ReactNode }) {
+  const { say, language, large, setLanguage, setLarge } = useReader();
+  const [at] = useLocation();
+  const ways = [
+    ['/open', say('公示', 'Notices')],
+    ['/open/bulletins', say('简报', 'Bulletins')],
+    ['/open/figures', say('数据', 'Figures')],
+    ['/open/programmes', say('办法', 'Programmes')],
+  ] as const;
+  return (
+    <>
+      <header className="otop">
+        <div className="wrap flex">
+          <Logo to="/open" />
+          <nav className="onav" aria-label={say('公开页面', 'Public pages')}>
+            {ways.map(([to, says]) => (
+              <Link key={to} href={to} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
+                {says}
+              </Link>
+            ))}
+            <button type="button" className="btn btn-quiet" aria-pressed={large} onClick={() => setLarge(!large)}>
+              {large ? say('标准字', 'Normal text') : say('大字', 'Large text')}
+            </button>
+            <button
+              type="button"
+              className="btn btn-quiet"
+              lang={language === 'zh' ? 'en' : 'zh-CN'}
+              onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+            >
+              {language === 'zh' ? 'EN' : '中文'}
+            </button>
+          </nav>
+        </div>
+      </header>
+      <main className="wrap">{children}</main>
+      <footer className="ofoot">
+        <div className="wrap meta">{say('娘家，开源的数字工会', 'Niangjia, the open-source digital trade union')}</div>
+      </footer>
+    </>
+  );
+}

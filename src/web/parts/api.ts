@@ -1,0 +1,134 @@
+// The one way screens speak to the server: calls typed by the routes themselves, repeats told apart by a key, and every "no" kept in words.
+// A connection that breaks is tried again by itself; what was sent once has one effect, because its key stays the same.
+import type { Routes } from '#api/routes/index.ts';
+import type { Text } from '#kit/text.ts';
+
+type Shapes = { readonly [R in Routes as `${Uppercase<R['method']>} ${R['path']}`]: NonNullable<R['shape']> };
+/** 'GET /cases/{id}': method and path as the route declares them. */
+export type Call = keyof Shapes;
+export type Answer<C extends Call> = Shapes[C]['answer'];
+
+/** Numbers and flags may be given as they are; they travel as text. */
+type Loose<T> = { readonly [K in keyof T]: T[K] extends string | undefined ? T[K] | number | boolean : T[K] };
+type Part<Name extends string, T> = [T] extends [never]
+  ? unknown
+  : Partial<T> extends T
+    ? { readonly [N in Name]?: T }
+    : { readonly [N in Name]: T };
+export type Sending<C extends Call> = Part<'params', Loose<Shapes[C]['params']>> &
+  Part<'query', Loose<Shapes[C]['query']>> &
+  Part<'body', Shapes[C]['body']> & {
+    readonly file?: File;
+    /** The same key for the same intention: made when a form is opened, not when its button is pressed. */
+    readonly key?: string;
+    readonly signal?: AbortSignal;
+  };
+
+/** What the server said no to, in words. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly why: Text;
+  readonly rule?: string;
+  readonly next?: Text;
+  readonly errors?: readonly { readonly path: string; readonly why: Text }[];
+  readonly requestId?: string;
+}
+
+export class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.why.en);
+    this.problem = problem;
+  }
+}
+
+/** The server was not reached, or could not answer now: nothing is known of the effect, the same key may be sent again. */
+export class Unreachable extends Error {}
+
+export const newKey = (): string => crypto.randomUUID();
+
+/** Told when a session has ended in the middle of something; what was typed stays where it is. */
+const signedOutListeners = new Set<() => void>();
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+interface Loosely {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly file?: File;
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
+
+const api = new URL('api/', document.baseURI).pathname.replace(/\/$/, '');
+
+export function addressOf(call: Call, { params = {}, query = {} }: Loosely): string {
+  const path = call
+    .slice(call.indexOf(' ') + 1)
+    .replace(/\{(\w+)\}/g, (_all, name) => encodeURIComponent(String(params[name])));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  const asked = search.toString();
+  return `${api}${path}${asked === '' ? '' : `?${asked}`}`;
+}
+
+function bodyOf({ body, file }: Loosely): { body?: BodyInit; type?: string } {
+  if (file) {
+    const form = new FormData();
+    form.set('file', file);
+    for (const [name, value] of Object.entries((body ?? {}) as object))
+      if (value !== undefined) form.set(name, String(value));
+    return { body: form };
+  }
+  return body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
+}
+
+async function send(call: Call, sending: Loosely): Promise<Response> {
+  const method = call.slice(0, call.indexOf(' '));
+  const { body, type } = bodyOf(sending);
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (type) headers['Content-Type'] = type;
+  if (method !== 'GET') headers['Idempotency-Key'] = sending.key ?? newKey();
+  const request: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (body !== undefined) request.body = body;
+  if (sending.signal) request.signal = sending.signal;
+  try {
+    return await fetch(addressOf(call, sending), request);
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') throw error;
+    throw new Unreachable('no connection');
+  }
+}
+
+async function refusedBy(response: Response): Promise<Error> {
+  if (response.status >= 502) return new Unreachable(`answered ${response.status}`);
+  const problem = (await response.json().catch(() => null)) as Problem | null;
+  if (!problem?.why) return new Unreachable(`answered ${response.status} without a reason`);
+  if (problem.code === 'not-signed-in') for (const listener of signedOutListeners) listener();
+  return problem.status === 503 ? new Unreachable(problem.why.en) : new Refused(problem);
+}
+
+/** Throws Refused (the server's "no", in words), Unreachable, or AbortError. */
+export async function request<C extends Call>(call: C, sending: Sending<C>): Promise<Answer<C>> {
+  const response = await send(call, sending as Loosely);
+  if (!response.ok) throw await refusedBy(response);
+  const type = response.headers.get('Content-Type') ?? '';
+  return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;
+}
+
+/** Saves the answer of a route that gives a file, under the name the server gives it. */
+export async function download<C extends Call>(call: C, sending: Sending<C>): Promise<void> {
+  const response = await send(call, sending as Loosely);
+  if (!response.ok) throw await refusedBy(response);
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = named ? decodeURIComponent(named) : 'niangjia';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,68 @@
+// Reading and doing, for components: `useAnswer` keeps what was read and reads again when something changed; `useDoing` does once.
+import {
+  QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useRef } from 'react';
+import { type Answer, type Call, newKey, Refused, request, type Sending, Unreachable } from '#web/parts/api.ts';
+
+export const makeClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => error instanceof Unreachable && failures < 5,
+        refetchOnWindowFocus: true,
+      },
+      // Sent again with the same key: one effect, however often it arrives.
+      mutations: { retry: (failures, error) => error instanceof Unreachable && failures < 3, retryDelay: 1_000 },
+    },
+  });
+
+interface AnswerOptions {
+  readonly enabled?: boolean;
+  /** Reads again so often, in milliseconds. */
+  readonly every?: number | false;
+}
+
+export function useAnswer<C extends Call>(
+  call: C,
+  sending: Sending<C>,
+  { enabled = true, every = false }: AnswerOptions = {},
+): UseQueryResult<Answer<C>, Error> {
+  return useQuery({
+    queryKey: [call, sending],
+    queryFn: ({ signal }) => request(call, { ...sending, signal }),
+    enabled,
+    refetchInterval: every,
+  });
+}
+
+/** `do(sending)`: the key is kept until it succeeded or was refused, so that a second press or a broken connection has one effect. */
+export function useDoing<C extends Call>(
+  call: C,
+  after: { readonly done?: (answer: Answer<C>) => void; readonly changes?: readonly Call[] | 'all' } = {},
+): UseMutationResult<Answer<C>, Error, Sending<C>> {
+  const client = useQueryClient();
+  const key = useRef(newKey());
+  return useMutation({
+    mutationFn: (sending: Sending<C>) => request(call, { key: key.current, ...sending }),
+    onSettled: (_answer, error) => {
+      if (!(error instanceof Unreachable)) key.current = newKey();
+    },
+    onSuccess: async (answer) => {
+      const { changes = 'all' } = after;
+      await (changes === 'all'
+        ? client.invalidateQueries()
+        : Promise.all(changes.map((one) => client.invalidateQueries({ queryKey: [one] }))));
+      after.done?.(answer);
+    },
+  });
+}
+
+/** The refusal of an error, if it is one. */
+export const problemOf = (error: unknown) => (error instanceof Refused ? error.problem : undefined);

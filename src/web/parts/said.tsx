@@ -1,0 +1,126 @@
+// What is said when something is not as wished: notes, refusals in words, waiting in the shape of what comes, and the line when the server
+// is out of reach (design §8). Nothing typed is ever cleared by any of these.
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Text } from '#kit/text.ts';
+import { type Problem, Refused } from '#web/parts/api.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+
+export type NoteTone = 'go' | 'ok' | 'warn' | 'bad' | 'wait' | 'off';
+
+export const Note = ({
+  tone = 'off',
+  children,
+  live = false,
+}: {
+  readonly tone?: NoteTone;
+  readonly children: ReactNode;
+  readonly live?: boolean;
+}) => (
+  <div className={`note ${tone === 'off' ? '' : tone}`} {...(live ? { role: 'status' } : {})}>
+    {children}
+  </div>
+);
+
+/** What, why, which rule, what next. */
+export function ProblemNote({ problem }: { readonly problem: Problem }) {
+  const { say } = useReader();
+  return (
+    <div className="note bad" role="alert">
+      <b>{say(problem.why)}</b>
+      {problem.rule && <p className="meta">{problem.rule}</p>}
+      {problem.errors && problem.errors.length > 0 && (
+        <ul>
+          {problem.errors.map((one) => (
+            <li key={one.path}>{say(one.why)}</li>
+          ))}
+        </ul>
+      )}
+      {problem.next && <p>{say(problem.next)}</p>}
+    </div>
+  );
+}
+
+export function ErrorNote({ error }: { readonly error: unknown }) {
+  const { say } = useReader();
+  if (!error) return null;
+  if (error instanceof Refused) return <ProblemNote problem={error.problem} />;
+  return (
+    <div className="note bad" role="alert">
+      <b>{say('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here')}</b>
+      <p>{say('连上后会自己再试，也可以过一会儿再按一次', 'It tries again by itself, or press again in a moment')}</p>
+    </div>
+  );
+}
+
+const skeleton = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
+
+/** Skeleton lines (at most ten); nothing for the first moment. */
+export function Waiting({ lines = 4 }: { readonly lines?: number }) {
+  const { say } = useReader();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), 600);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className={`skeleton${shown ? ' shown' : ''}`} role="status">
+      <span className="sr">{say('正在取……', 'Loading …')}</span>
+      {skeleton.slice(0, lines).map((line) => (
+        <i key={line} />
+      ))}
+    </div>
+  );
+}
+
+/** Shows what was read; meanwhile lines in its shape, and a refusal or a lost connection in words. */
+export function Shown<T>({
+  of,
+  lines,
+  children,
+}: {
+  readonly of: UseQueryResult<T, Error>;
+  readonly lines?: number;
+  readonly children: (value: T) => ReactNode;
+}) {
+  if (of.data !== undefined) return children(of.data);
+  if (of.error) return <ErrorNote error={of.error} />;
+  return <Waiting {...(lines === undefined ? {} : { lines })} />;
+}
+
+/** A line under the top bar while there is no connection. */
+export function OfflineLine() {
+  const { say } = useReader();
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const look = () => setOnline(navigator.onLine);
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    return () => {
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+    };
+  }, []);
+  if (online) return null;
+  return (
+    <div className="offline" role="status">
+      <Icon name="wifi" />{' '}
+      {say(
+        '没有网络。写的都存在本机，连上后再交',
+        'No connection. What you write is kept on this device; hand it in when you are back',
+      )}
+    </div>
+  );
+}
+
+/** Nothing is here: what is true, what comes next, one way on. */
+export const Empty = ({ says, children }: { readonly says: Text; readonly children?: ReactNode }) => {
+  const { say } = useReader();
+  return (
+    <div className="empty">
+      <p>{say(says)}</p>
+      {children}
+    </div>
+  );
+};

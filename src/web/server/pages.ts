@@ -1,0 +1,92 @@
+// Serves the built screens beside the API: one page per part of the house, whatever lies below it; files with their hash in the name are
+// kept by browsers for ever. Each page gets its <base>, and a nonce for the desk's style sheets that are made in the browser.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context, Hono } from 'hono';
+import { builtFolder } from '#web/server/build.ts';
+
+/** Where the pages are mounted: the application's own routes, and the headers it protects its pages with. */
+export interface Mount {
+  readonly hono: Hono;
+  readonly placement: { readonly basePath: string };
+  headers(c: Context): Record<string, string>;
+}
+
+interface Page {
+  readonly file: 'hall' | 'desk' | 'open';
+  readonly paths: readonly string[];
+}
+
+/** The first that matches; the hall is everything that is nothing else. */
+const pages: readonly Page[] = [
+  { file: 'desk', paths: ['/desk', '/desk/*'] },
+  { file: 'open', paths: ['/open', '/open/*'] },
+  { file: 'hall', paths: ['/', '/hall/*'] },
+];
+
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  json: 'application/json; charset=utf-8',
+  webmanifest: 'application/manifest+json; charset=utf-8',
+  png: 'image/png',
+};
+
+/** Photographs are shown from memory (blob:); echarts draws with style attributes; style sheets made in the browser carry the nonce. */
+const policyWith = (nonce: string): string =>
+  [
+    "default-src 'self'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const isName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.includes('..');
+
+/** Mounts `/`, `/desk`, `/open` and the files under `/assets/`. The folder must be built (build.ts, ensureBuilt). */
+export function screenRoutes({ hono, placement, headers }: Mount, folder: string = builtFolder): void {
+  const { basePath } = placement;
+  for (const { file, paths } of pages) {
+    const source = readFileSync(join(folder, `${file}.html`), 'utf8');
+    for (const path of paths)
+      hono.get(path, (c) => {
+        const nonce = randomBytes(16).toString('base64');
+        const page = source.replace(
+          '<head>',
+          `<head>\n    <base href="${basePath}/" />\n    <meta name="csp-nonce" content="${nonce}" />`,
+        );
+        return c.html(page, 200, {
+          ...headers(c),
+          'Content-Security-Policy': policyWith(nonce),
+          'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
+          'Cache-Control': 'no-cache',
+        });
+      });
+  }
+  const fileAnswer = (c: Context, path: string, cache: string): Response | Promise<Response> => {
+    try {
+      const body = readFileSync(join(folder, path));
+      return c.body(body, 200, {
+        ...headers(c),
+        'Content-Type': types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
+        'Cache-Control': cache,
+      });
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOENT') throw error;
+      return c.notFound();
+    }
+  };
+  hono.get('/assets/:name', (c) => {
+    const name = c.req.param('name');
+    return isName(name) ? fileAnswer(c, `assets/${name}`, 'public, max-age=31536000, immutable') : c.notFound();
+  });
+  for (const name of ['service-worker.js', 'niangjia.webmanifest', 'icon-192.png', 'icon-512.png'])
+    hono.get(`/${name}`, (c) => fileAnswer(c, name, 'no-cache'));
+}

@@ -1,0 +1,43 @@
+// A real browser for tests and screenshots: the Chromium that npm brings, with Chinese letters whatever the machine has, so that a page
+// looks the same everywhere. Letters come in through the style sheet; the content security policy stays as it is served.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+
+const fonts = dirname(fileURLToPath(import.meta.resolve('@fontsource-variable/noto-sans-sc/package.json')));
+const fontCss = readFileSync(join(fonts, 'index.css'), 'utf8')
+  .replaceAll('Noto Sans SC Variable', 'Noto Sans SC')
+  .replaceAll('./files/', '../test-fonts/');
+
+const flags = [
+  ...[
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--hide-scrollbars',
+    '--no-first-run',
+    '--disable-sync',
+  ],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-quic', '--font-render-hinting=none'],
+];
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: flags, headless: true });
+}
+
+/** A browser of its own person: nothing shared with other contexts. */
+export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+  await context.route('**/assets/*.css', async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: `${fontCss}\n${body}` });
+  });
+  await context.route('**/test-fonts/*', (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
+    return route.fulfill({ path: join(fonts, 'files', name), contentType: 'font/woff2' });
+  });
+  return context;
+}

@@ -1,0 +1,23 @@
+// Builds the screens: three pages (hall, desk, open) from src/web into dist/web, with addresses relative to <base>, so that they
+// work below any path. Old phones are the measure of what the output may use.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const pages = ['hall', 'desk', 'open'] as const;
+
+export default defineConfig({
+  root: 'src/web',
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    target: ['chrome87', 'safari14'],
+    // A small file inlined as data: would need a wider content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    chunkSizeWarningLimit: 2000,
+    rollupOptions: { input: Object.fromEntries(pages.map((page) => [page, `src/web/${page}.html`])) },
+  },
+});
