@@ -1,7 +1,7 @@
 // antd in our hand: the tokens of the design language until it no longer looks like antd's own. Styles made in the browser carry the page's nonce.
-import { App, ConfigProvider, type ThemeConfig } from 'antd';
-import enGB from 'antd/locale/en_GB.js';
-import zhCN from 'antd/locale/zh_CN.js';
+import { App, ConfigProvider, type ConfigProviderProps, type ThemeConfig } from 'antd';
+import enGB from 'antd/es/locale/en_GB.js';
+import zhCN from 'antd/es/locale/zh_CN.js';
 import type { ReactNode } from 'react';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -118,6 +118,9 @@ const deskTheme: ThemeConfig = {
   },
 };
 
+/** Their type says CommonJS; what is bundled are modules, whose default is the locale itself. */
+const locales = { zh: zhCN, en: enGB } as unknown as Record<'zh' | 'en', NonNullable<ConfigProviderProps['locale']>>;
+
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 export function DeskTheme({ children }: { readonly children: ReactNode }) {
@@ -125,7 +128,7 @@ export function DeskTheme({ children }: { readonly children: ReactNode }) {
   return (
     <ConfigProvider
       theme={deskTheme}
-      locale={language === 'zh' ? zhCN : enGB}
+      locale={locales[language]}
       csp={{ nonce }}
       wave={{ disabled: true }}
       button={{ autoInsertSpace: false }}
