@@ -90,16 +90,16 @@ async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
   return house.db.transaction(async (q) => {
     const now = await importRun(q, run.tenantId, run.id, 'FOR UPDATE');
     if (now?.state !== 'committing') return true;
-    const counted = await q.query<{ good: number; done: number; bad: number }>(
-      `SELECT count(*) FILTER (WHERE fate = ANY ($3::text[])) AS good, count(*) FILTER (WHERE fate = 'done') AS done,
+    const counted = await q.query<{ good: number; done: number; filed: number; bad: number }>(
+      `SELECT count(*) FILTER (WHERE fate = ANY ($3::text[])) AS good, count(*) FILTER (WHERE fate = 'done') AS done, count(*) FILTER (WHERE fate = 'filed') AS filed,
               count(*) FILTER (WHERE fate = 'bad') AS bad FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
       [run.tenantId, run.id, takeable],
     );
-    const { good, done, bad } = counted[0]!;
+    const { good, done, filed, bad } = counted[0]!;
     if (good > 0) return false;
     await q.query(
-      "UPDATE import_runs SET state = 'committed', good = $3, bad = $4, committed_at = $5 WHERE tenant_id = $1 AND id = $2",
-      [...[run.tenantId, run.id, done, bad], house.clock.now()],
+      "UPDATE import_runs SET state = 'committed', good = $3, ineligible = $4, bad = $5, committed_at = $6 WHERE tenant_id = $1 AND id = $2",
+      [...[run.tenantId, run.id, done, filed, bad], house.clock.now()],
     );
     return true;
   });

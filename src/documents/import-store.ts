@@ -51,6 +51,8 @@ export interface ImportRun {
   readonly state: 'read' | 'checked' | 'committing' | 'committed' | 'withdrawn';
   readonly rows: number;
   readonly good: number;
+  /** Rows that a rule refuses: to be filed, or filed already. */
+  readonly ineligible: number;
   readonly bad: number;
   readonly createdBy: number | null;
 }
@@ -75,7 +77,7 @@ export const reasonOf = (refusal: Refusal): Reason => ({
 });
 
 const columnsOfRun = `tenant_id AS "tenantId", id, kind, round_id AS "roundId", organisation_id AS "organisationId", file_name AS "fileName",
-  state, rows, good, bad, created_by AS "createdBy"`;
+  state, rows, good, ineligible, bad, created_by AS "createdBy"`;
 
 export async function importRun(
   q: Queryable,

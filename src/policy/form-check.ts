@@ -97,6 +97,8 @@ function checkNumber(field: Typed<'number'>, raw: unknown): Checked {
         : Number.NaN;
   if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
     return no(`“${clean ?? ''}”不是数字`, `“${clean ?? ''}” is not a number`);
+  if (field.whole && !Number.isInteger(value))
+    return no(`要是整数，不能写 ${value}`, `It must be a whole number, not ${value}`);
   if (field.min !== undefined && value < field.min)
     return no(`不能小于 ${field.min}`, `It must not be below ${field.min}`);
   if (field.max !== undefined && value > field.max)

@@ -86,7 +86,7 @@ const fields: Schema = oneOf(
     'maxLength?': count,
     'pattern?': { enum: ['id-number', 'credit-code', 'phone', 'bank-card', 'digits'] },
   }),
-  field('number', { 'min?': number, 'max?': number }),
+  field('number', { 'min?': number, 'max?': number, 'whole?': yes }),
   field('money', { 'minFen?': fen, 'maxFen?': fen }),
   field('date', { 'from?': day, 'to?': day }),
   field('choice', {

@@ -5,7 +5,7 @@ import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { created, done, id, idText, text } from '#api/shapes.ts';
-import { createRun, importRun, ineligibleRows, runRows, withdrawRun } from '#documents/import-run.ts';
+import { createRun, importRun, runRows, withdrawRun } from '#documents/import-run.ts';
 import { template } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -128,7 +128,7 @@ export const importRoutes = (engine: Engine) => [
     target: runTarget,
     handle: async ({ house, tenantId, params }) => {
       const found = await importRun(house.db, tenantId, params.id);
-      return found ? { ...found, ineligible: await ineligibleRows(house.db, tenantId, params.id) } : notFound();
+      return found ?? notFound();
     },
   }),
   endpoint({
@@ -181,7 +181,7 @@ export const importRoutes = (engine: Engine) => [
       const job = {
         kind: IMPORT_COMMIT,
         input,
-        total: found.good + (await ineligibleRows(house.db, tenantId, found.id)),
+        total: found.good + found.ineligible,
         dedupe: `import-${found.id}`,
         createdBy: viewer.personId,
       };

@@ -77,7 +77,7 @@ async function startServer(opened: OpenedHouse, port: number, accounts: () => De
           overviewRoutes(mount, house, { onError: log, demoAccounts: async () => (demoOn() ? accounts() : null) });
           screenRoutes(mount);
         },
-        quiet: process.env.LOG_LEVEL === undefined,
+        quiet: !process.env.LOG_LEVEL,
       },
     );
   } catch (error) {

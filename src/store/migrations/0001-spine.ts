@@ -304,7 +304,7 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     kind text NOT NULL, round_id bigint, organisation_id bigint, file_name text NOT NULL, file_hash bytea NOT NULL,
     state text NOT NULL CHECK (state IN ('read', 'checked', 'committing', 'committed', 'withdrawn')),
-    rows int NOT NULL DEFAULT 0, good int NOT NULL DEFAULT 0, bad int NOT NULL DEFAULT 0,
+    rows int NOT NULL DEFAULT 0, good int NOT NULL DEFAULT 0, ineligible int NOT NULL DEFAULT 0, bad int NOT NULL DEFAULT 0,
     created_by bigint, created_at timestamptz NOT NULL, committed_at timestamptz,
     PRIMARY KEY (tenant_id, id)
   )`,
