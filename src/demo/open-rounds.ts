@@ -160,6 +160,51 @@ function currentProgramme(): Programme {
   return { ...now, effectiveFrom: '2021-01-01', stages: Object.fromEntries(stages) };
 }
 
+/** As in force this year: limits in days, which no announcement of holidays has to be waited for. */
+function programmeOf(year: number): Programme {
+  const now = programmes['certificate-grant']!;
+  const days = (settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+    ...settings,
+    ...('within' in settings ? { within: { days: 5 } } : {}),
+    ...('for' in settings ? { for: { days: 7 } } : {}),
+  });
+  const { effectiveUntil: _, ...lasting } = now;
+  return {
+    ...lasting,
+    effectiveFrom: `${year}-01-01`,
+    basis: [`演示用：沿用三年助推计划，${year}年照此执行`],
+    stages: Object.fromEntries(
+      Object.entries(now.stages).map(([key, stage]) => [key, { ...stage, settings: days(stage.settings) }]),
+    ),
+    appeal: { within: { days: 14 }, at: 'district' },
+  };
+}
+
+/** This year's certificate round. */
+export async function openThisYearsRound(
+  house: House & { readonly clock: FixedClock },
+  world: DemoWorld,
+  ids: DemoIds,
+  { year, opensOn, closesOn }: { readonly year: number; readonly opensOn: string; readonly closesOn: string },
+): Promise<Round> {
+  const versionHash = await publish(house, world, ids, programmeOf(year));
+  const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
+  const round = granted(
+    await openRound(house, demoTenantId, {
+      versionHash,
+      organisationId: ids.organisations.get(world.districtKey)!,
+      year,
+      name: `${year}年度`,
+      opensOn,
+      closesOn,
+      parameters: { ...draft.parameters },
+      openedBy: ids.people.get(world.cast.officerA)!,
+    }),
+  );
+  await fund(house, ids, world, round, year, '50101', draft.budgetFen);
+  return round;
+}
+
 /** Another certificate round, still in the middle of its life, to look around in. */
 export async function openCurrentRound(
   house: House & { readonly clock: FixedClock },

@@ -10,9 +10,9 @@ import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
-import { systemClock } from '#kit/clock.ts';
+import type { Clock } from '#kit/clock.ts';
 import { newContext, openBrowser } from '#test/support/browser.ts';
-import { type DemoYear, demoYear, endDemo } from '#test/support/demo.ts';
+import { type DemoYear, demoToday, demoYear, endDemo } from '#test/support/demo.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 import { screenRoutes } from '#web/server/pages.ts';
 
@@ -27,6 +27,8 @@ export interface Stage {
   readonly url: string;
   readonly year: DemoYear;
   readonly browser: Browser;
+  /** The server's. */
+  readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
   close(): Promise<void>;
@@ -40,7 +42,19 @@ function listen(page: Page, complaints: string[]): void {
   });
 }
 
-async function enter(context: BrowserContext, url: string, phone: string, strong: boolean): Promise<void> {
+/** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. */
+function goingClock(): Clock {
+  const begun = performance.now();
+  return { now: () => new Date(demoToday.getTime() + performance.now() - begun) };
+}
+
+async function enter(
+  context: BrowserContext,
+  clock: Clock,
+  url: string,
+  phone: string,
+  strong: boolean,
+): Promise<void> {
   const headers = { origin: url };
   const entered = await context.request.post(`${url}/api/sign-in`, {
     data: { phone, password: demoPassword },
@@ -48,7 +62,7 @@ async function enter(context: BrowserContext, url: string, phone: string, strong
   });
   assert.equal(entered.status(), 200, await entered.text());
   if (!strong) return;
-  const code = totpAt(demoTotpSecret, systemClock.now());
+  const code = totpAt(demoTotpSecret, clock.now());
   const stepped = await context.request.post(`${url}/api/me/step-up`, { data: { code }, headers });
   assert.equal(stepped.status(), 200, await stepped.text());
 }
@@ -56,7 +70,8 @@ async function enter(context: BrowserContext, url: string, phone: string, strong
 export async function openStage(): Promise<Stage> {
   await ensureBuilt();
   const year = await demoYear();
-  const house = { ...year.house, clock: systemClock };
+  const clock = goingClock();
+  const house = { ...year.house, clock };
   const engine = makeEngine(house);
   const server = await serve(
     { house, engine },
@@ -73,11 +88,13 @@ export async function openStage(): Promise<Stage> {
     url: server.url,
     year,
     browser,
+    clock,
     async visit(phone, { strong = false, ...options } = {}) {
       const context = await newContext(browser, { baseURL: server.url, ...options });
+      await context.clock.install({ time: clock.now() });
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
-      if (phone !== null) await enter(context, server.url, phone, strong);
+      if (phone !== null) await enter(context, clock, server.url, phone, strong);
       return { context, page: await context.newPage(), complaints };
     },
     async close() {
