@@ -72,6 +72,8 @@ export const table = {
   'notices.publicGet': open,
   'notices.object': open,
   'bulletin.get': open,
+  'open.rounds': open,
+  'open.file': open,
   'programmes.list': open,
   'programmes.get': open,
   'programmes.schema': open,

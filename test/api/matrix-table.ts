@@ -56,6 +56,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
   'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
   'bulletin.get': { may: 'anyone', sample: () => ({ query: { year: 2020 } }) },
+  'open.rounds': { may: 'anyone' },
+  'open.file': { may: 'anyone', sample: () => ({ query: { format: 'csv' } }) },
   'programmes.list': { may: 'anyone' },
   'programmes.schema': { may: 'anyone' },
   'programmes.get': { may: 'anyone', answers: [404], sample: () => ({ params: { key: 'little-grant' } }) },

@@ -13,6 +13,7 @@ import { meRoutes } from '#api/routes/me.ts';
 import { memberRoutes } from '#api/routes/members.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
+import { openRoutes } from '#api/routes/open.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
 import { paymentRoutes } from '#api/routes/payments.ts';
@@ -50,6 +51,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...paymentRoutes(),
   ...paymentMoveRoutes(engine),
   ...figureRoutes(),
+  ...openRoutes(),
   ...exportRoutes(engine),
   ...exportListRoutes(),
   ...importRoutes(engine),

@@ -5,9 +5,9 @@ import { demoAccounts, loadDemoOnce } from '#cli/demo.ts';
 import { type OpenedHouse, openHouse } from '#cli/house.ts';
 import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
+import type { DemoAccounts } from '#demo/accounts.ts';
 import { type Text, text } from '#kit/text.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
-import type { DemoAccounts } from '#web/overview-page.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 
 const standardPort = 8080;
@@ -57,11 +57,10 @@ function onceAsked<T>(make: () => T): () => T {
   };
 }
 
-async function startServer(opened: OpenedHouse, port: number, accounts: () => DemoAccounts): Promise<Server> {
-  const [{ serve }, { pageHeaders }, { overviewRoutes }, { screenRoutes }] = await Promise.all([
+async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
+  const [{ serve }, { pageHeaders }, { screenRoutes }] = await Promise.all([
     import('#api/server.ts'),
     import('#api/respond.ts'),
-    import('#web/overview.ts'),
     import('#web/server/pages.ts'),
   ]);
   const { house, engine } = opened;
@@ -74,7 +73,6 @@ async function startServer(opened: OpenedHouse, port: number, accounts: () => De
         host,
         extend: (app) => {
           const mount = { ...app, headers: (c: Parameters<typeof pageHeaders>[0]) => pageHeaders(c, app.placement) };
-          overviewRoutes(mount, house, { onError: log, demoAccounts: async () => (demoOn() ? accounts() : null) });
           screenRoutes(mount);
         },
         quiet: !process.env.LOG_LEVEL,
@@ -125,7 +123,7 @@ async function start(tell: (says: Text) => void): Promise<Running> {
       log,
     );
     const accounts = onceAsked(demoAccounts);
-    const { url, close } = await startServer(opened, port, accounts);
+    const { url, close } = await startServer(opened, port);
     worker.start();
     greet(tell, url, demo.there ? accounts() : null);
     return { url, steps: [close, () => worker.stop(), () => opened.close()] };

@@ -1,8 +1,10 @@
-// What the public page shows, read at once: rounds with their funnels and bulletins. Counts and sums only; no names, no case.
+// What everybody may see of the rounds, read at once: how far their cases have come, and the bulletins. Counts and sums only; no names, no
+// case, and nothing at all of programmes that ask for sealed or medical matters.
 import { writeBulletin } from '#figures/bulletin.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
+import { classOf } from '#policy/facts.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 
@@ -34,11 +36,10 @@ export interface ShownRound {
   readonly bulletin: Text | null;
 }
 
-export interface Overview {
+export interface PublicRounds {
   readonly tenant: Text;
   readonly runBy: Text | null;
   readonly rounds: readonly ShownRound[];
-  readonly isDemo: boolean;
   readonly at: Date;
 }
 
@@ -134,18 +135,21 @@ function shown(row: RoundRow, figures: Figures): ShownRound {
 const roundsMost = 24;
 
 /** null: there is no such tenant. */
-export async function readOverview(house: House, tenantId: number): Promise<Overview | null> {
-  const [tenant] = await house.db.query<{ name: string; name_en: string; demo: boolean }>(
-    'SELECT name, name_en, loaded_demo_at IS NOT NULL AS demo FROM tenants WHERE tenant_id = $1',
+export async function readPublicRounds(house: House, tenantId: number): Promise<PublicRounds | null> {
+  const [tenant] = await house.db.query<{ name: string; name_en: string }>(
+    'SELECT name, name_en FROM tenants WHERE tenant_id = $1',
     [tenantId],
   );
   if (!tenant) return null;
-  const rows = await house.db.query<RoundRow>(
+  const found = await house.db.query<RoundRow>(
     `SELECT r.id, r.name, r.year, r.opens_on, r.closes_on, r.state, r.organisation_id, o.name AS organisation, o.name_en AS organisation_en, v.definition
        FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id
        JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
       WHERE r.tenant_id = $1 ORDER BY r.year DESC, r.id LIMIT $2`,
     [tenantId, roundsMost],
+  );
+  const rows = found.filter(
+    ({ definition }) => !Object.values(definition.form).some((field) => classOf(field) >= 'S3'),
   );
   const unions = [...new Set(rows.map((row) => row.organisation_id))];
   const figures = new Map<number, Figures>();
@@ -162,7 +166,6 @@ export async function readOverview(house: House, tenantId: number): Promise<Over
     tenant: { zh: tenant.name, en: tenant.name_en || tenant.name },
     runBy,
     rounds,
-    isDemo: tenant.demo,
     at: house.clock.now(),
   };
 }
