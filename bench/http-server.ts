@@ -4,6 +4,7 @@ import type { App } from '#api/app.ts';
 import { serve } from '#api/server.ts';
 import { benchHouse, goingClock } from '#bench/measure.ts';
 import { makeEngine } from '#engine/engine.ts';
+import { systemRandomness } from '#kit/random.ts';
 
 export interface ServerStart {
   readonly url: string;
@@ -20,9 +21,6 @@ export interface Usage {
   readonly mostMb: number;
 }
 
-/** What the bench is told: the port once, then what was used each time it asks. */
-export type ServerSays = { readonly port: number } | Usage;
-
 /** The route of actions in all it checks and declares; only its work is left out. */
 function mountEmpty({ hono, endpoints, mount }: App): void {
   hono.post('/empty', (c) => c.text(''));
@@ -36,9 +34,9 @@ function mountEmpty({ hono, endpoints, mount }: App): void {
 
 async function start({ url, begins, startedMs }: ServerStart): Promise<void> {
   const { house: still } = await benchHouse(url, begins);
-  const house = { ...still, clock: goingClock(begins, startedMs) };
+  const house = { ...still, clock: goingClock(begins, startedMs), random: systemRandomness };
   const { port } = await serve({ house, engine: makeEngine(house) }, { port: 0, quiet: true, extend: mountEmpty });
-  process.send!({ port } satisfies ServerSays);
+  process.send!({ port });
 }
 
 function usage(): Usage {
