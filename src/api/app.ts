@@ -24,6 +24,8 @@ export interface App {
   readonly endpoints: readonly Endpoint[];
   readonly document: object;
   readonly placement: Placement;
+  /** Puts one more route behind the same steps; it is not in the document. */
+  readonly mount: (endpoint: Endpoint) => void;
 }
 
 /** The whole API. Whoever serves pages mounts them on the same `hono` before it starts listening (headers: respond.ts, pageHeaders). */
@@ -45,13 +47,14 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);
   const root = new Hono();
   const hono = placement.basePath ? root.basePath(placement.basePath) : root;
-  for (const endpoint of endpoints) {
+  const mount = (endpoint: Endpoint) => {
     hono.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, running));
-  }
+  };
+  endpoints.forEach(mount);
   const asked = (c: Context) => ({ c, placement, requestId: newRequestId(house) });
   root.notFound((c) => unknown(asked(c), endpoints));
   root.onError((error, c) => failed(asked(c), error, 'no route', options.log));
-  return { hono: hono as Hono, endpoints, document: made.document, placement };
+  return { hono: hono as Hono, endpoints, document: made.document, placement, mount };
 }
 
 const honoPath = (endpoint: Endpoint): string => `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;
