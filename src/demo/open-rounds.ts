@@ -172,7 +172,7 @@ function programmeOf(year: number): Programme {
   return {
     ...lasting,
     effectiveFrom: `${year}-01-01`,
-    basis: [`演示用：沿用三年助推计划，${year}年照此执行`],
+    basis: [`《${year}年职工技能提升助推实施意见》（演示，沿用三年助推计划）`],
     stages: Object.fromEntries(
       Object.entries(now.stages).map(([key, stage]) => [key, { ...stage, settings: days(stage.settings) }]),
     ),

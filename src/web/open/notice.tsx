@@ -41,6 +41,9 @@ function EntryRow({ entry, form, mine }: { readonly entry: Entry; readonly form:
   const { say } = useReader();
   const { yuan } = useFormats();
   const { amountFen, ...details } = entry.details;
+  const inOrder = [...Object.keys(form), ...Object.keys(details)].filter(
+    (key, n, all) => key in details && all.indexOf(key) === n,
+  );
   return (
     <tr className={mine ? 'on' : ''}>
       <td>{entry.ordinal}</td>
@@ -49,10 +52,10 @@ function EntryRow({ entry, form, mine }: { readonly entry: Entry; readonly form:
       </td>
       <td>{entry.organisationName}</td>
       <td>
-        {Object.entries(details).map(([key, value]) => (
+        {inOrder.map((key) => (
           <span key={key} className="detail">
             <span className="sr">{say(form[key]?.label ?? { zh: key, en: key })}：</span>
-            {String(value)}
+            {String(details[key])}
           </span>
         ))}
       </td>
