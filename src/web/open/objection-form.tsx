@@ -5,24 +5,28 @@ import { useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
+function Received({ number }: { readonly number: number }) {
+  const { say } = useReader();
+  return (
+    <Note tone="ok" live>
+      <b>{say('已收到，会有人核实', 'Received; somebody will look into it')}</b>
+      <p>
+        {say(
+          `编号 ${number}。由不经办这件的人核实，不会把您告诉被反映的人`,
+          `Number ${number}. Somebody who does not handle the case looks into it; who you are is not told to the person concerned`,
+        )}
+      </p>
+    </Note>
+  );
+}
+
 export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notices/{id}'> }) {
   const { say } = useReader();
   const [ordinal, setOrdinal] = useState('');
   const [grounds, setGrounds] = useState('');
   const [contact, setContact] = useState('');
   const raise = useDoing('POST /notices/{id}/objections', { changes: [] });
-  if (raise.isSuccess)
-    return (
-      <Note tone="ok" live>
-        <b>{say('已收到，会有人核实', 'Received; somebody will look into it')}</b>
-        <p>
-          {say(
-            `编号 ${raise.data.id}。由不经办这件的人核实，不会把您告诉被反映的人`,
-            `Number ${raise.data.id}. Somebody who does not handle the case looks into it; who you are is not told to the person concerned`,
-          )}
-        </p>
-      </Note>
-    );
+  if (raise.isSuccess) return <Received number={raise.data.id} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     raise.mutate({
