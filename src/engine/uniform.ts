@@ -183,7 +183,6 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, p
   const { programme, view } = asked.round;
   return {
     after: JSON.stringify(decision.after),
-    opener: decision.after.openedBy,
     stage: place.stage,
     status: place.status,
     handler: place.handlerOrganisationId,
@@ -202,7 +201,7 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, p
               n,
               topic: effect.topic,
               payload: { words: effect.words, programme: view.programmeKey, roundId: view.id },
-              to_opener: effect.to === 'opener',
+              person_id: effect.to === 'subject' && alike.hasPerson ? null : decision.after.openedBy,
             },
           ]
         : [],

@@ -344,6 +344,17 @@ export const up: string[] = [
   )`,
   `CREATE INDEX outbox_waiting ON outbox (tenant_id, not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL`,
   `CREATE INDEX outbox_person ON outbox (tenant_id, person_id, id)`,
+  // A message that is the same for many cases of one bulk action (bulk_action_id of source, step and case), until its undo window
+  // is over; person_id NULL: to each case's own person.
+  `CREATE TABLE message_fanouts (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    source_id bigint NOT NULL, step int NOT NULL, effect int NOT NULL,
+    topic text NOT NULL, payload jsonb NOT NULL, person_id bigint,
+    cases bigint[] NOT NULL, first_case_id bigint NOT NULL, last_case_id bigint NOT NULL, unfolded int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL, not_before timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE INDEX message_fanouts_waiting ON message_fanouts (tenant_id, not_before, id)`,
   `CREATE TABLE jobs (
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     kind text NOT NULL, input jsonb NOT NULL, dedupe text,
