@@ -20,21 +20,27 @@ export const up: string[] = [
     v_middle text := '","actorId":' || coalesce(p_actor::text, 'null') || ',"at":"' || to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","caseId":';
     v_suffix text := ',"tenantId":' || p_tenant || ',"versionHash":"' || p_version || '"}';
     v_ids bigint[]; v_seqs int[]; v_hashes bytea[]; v_group_of int[]; v_organisations bigint[];
-    v_batch bigint; v_head bytea; v_hash bytea;
+    v_batch bigint; v_head bytea; v_hash bytea; v_actions uuid[];
+    -- bulk_action_id of each case, without its case: the dashes of a uuid are optional.
+    v_source text := left(replace(bulk_action_id(p_source, p_step, 0)::text, '-', ''), 18);
+    v_first bigint := (SELECT min(w.id) FROM unnest(p_cases) AS w(id));
+    v_last bigint := (SELECT max(w.id) FROM unnest(p_cases) AS w(id));
   BEGIN
     WITH g AS MATERIALIZED (
-      SELECT (o.n)::int AS n, x.* FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n),
+      SELECT (o.n)::int AS n, x.*, x.after::json AS state FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n),
         jsonb_to_record(o.doc) AS x(after text, stage text, status text, handler bigint, amount bigint, due date, odd boolean, events text)
+    ), w AS MATERIALIZED (
+      SELECT u.*, (v_source || lpad(to_hex(u.case_id), 14, '0'))::uuid AS action_id FROM unnest(p_cases, p_seqs, p_group_of) AS u(case_id, seq, group_of)
     ), changed AS (
-      UPDATE cases c SET state = g.after::json, seq = w.seq + 1, stage = g.stage, status = g.status, handler_organisation_id = g.handler,
+      UPDATE cases c SET state = g.state, seq = w.seq + 1, stage = g.stage, status = g.status, handler_organisation_id = g.handler,
         amount_fen = g.amount, due_on = g.due, odd = g.odd, changed_at = p_at,
-        head = sha256(c.head || convert_to(v_prefix || bulk_action_id(p_source, p_step, c.id) || v_middle || c.id || ',"events":' || g.events || ',"seq":' || (w.seq + 1) || v_suffix, 'UTF8'))
-      FROM unnest(p_cases, p_seqs, p_group_of) AS w(case_id, seq, group_of) JOIN g ON g.n = w.group_of
-      WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND c.seq = w.seq
-      RETURNING c.id, c.seq, c.head, w.group_of, c.organisation_id
+        head = sha256(c.head || convert_to(v_prefix || w.action_id || v_middle || c.id || ',"events":' || g.events || ',"seq":' || (w.seq + 1) || v_suffix, 'UTF8'))
+      FROM w JOIN g ON g.n = w.group_of
+      WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND c.seq = w.seq AND c.id >= v_first AND c.id <= v_last
+      RETURNING c.id, c.seq, c.head, w.group_of, c.organisation_id, w.action_id
     )
-    SELECT array_agg(x.id), array_agg(x.seq), array_agg(x.head), array_agg(x.group_of), array_agg(x.organisation_id)
-    INTO v_ids, v_seqs, v_hashes, v_group_of, v_organisations FROM (SELECT * FROM changed ORDER BY id) x;
+    SELECT array_agg(x.id), array_agg(x.seq), array_agg(x.head), array_agg(x.group_of), array_agg(x.organisation_id), array_agg(x.action_id)
+    INTO v_ids, v_seqs, v_hashes, v_group_of, v_organisations, v_actions FROM (SELECT * FROM changed ORDER BY id) x;
     IF v_ids IS NULL THEN
       RETURN QUERY SELECT 0, 0::bigint;
       RETURN;
@@ -71,8 +77,8 @@ export const up: string[] = [
       WHERE o.doc->'transfer' <> 'null'
     )
     INSERT INTO transfers (tenant_id, id, debit_id, credit_id, amount, kind, code, case_id, entitlement, actor_id, action_id, at)
-    SELECT p_tenant, p_first_transfer + w.ord - 1, t.debit, t.credit, t.amount, 'post', t.code, w.id, t.entitlement, p_actor, bulk_action_id(p_source, p_step, w.id), p_at
-    FROM unnest(v_ids, v_group_of) WITH ORDINALITY AS w(id, group_of, ord) JOIN t ON t.n = w.group_of;
+    SELECT p_tenant, p_first_transfer + w.ord - 1, t.debit, t.credit, t.amount, 'post', t.code, w.id, t.entitlement, p_actor, w.action_id, p_at
+    FROM unnest(v_ids, v_group_of, v_actions) WITH ORDINALITY AS w(id, group_of, action_id, ord) JOIN t ON t.n = w.group_of;
 
     PERFORM 1 FROM accounts a WHERE a.tenant_id = p_tenant AND a.id IN (
       SELECT unnest(ARRAY[(o.doc->'transfer'->>'debit')::bigint, (o.doc->'transfer'->>'credit')::bigint]) FROM jsonb_array_elements(p_groups) AS o(doc)
@@ -91,9 +97,10 @@ export const up: string[] = [
     SELECT sha256(v_head || string_agg(w.hash, ''::bytea ORDER BY w.ord)) INTO v_hash FROM unnest(v_hashes) WITH ORDINALITY AS w(hash, ord);
     UPDATE history_heads h SET batch_id = v_batch, hash = v_hash WHERE h.tenant_id = p_tenant;
     INSERT INTO history_blocks (tenant_id, batch_id, at, actions, hash) VALUES (p_tenant, v_batch, p_at, cardinality(v_ids), v_hash);
+    WITH g AS MATERIALIZED (SELECT (o.n)::int AS n, (o.doc->>'events')::json AS events FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n))
     INSERT INTO case_events (tenant_id, case_id, seq, batch_id, batch_ord, action_id, actor_id, at, action, events, version_hash, hash)
-    SELECT p_tenant, w.id, w.seq, v_batch, w.ord, bulk_action_id(p_source, p_step, w.id), p_actor, p_at, p_action, (p_groups->(w.group_of - 1)->>'events')::json, p_version, w.hash
-    FROM unnest(v_ids, v_seqs, v_hashes, v_group_of) WITH ORDINALITY AS w(id, seq, hash, group_of, ord);
+    SELECT p_tenant, w.id, w.seq, v_batch, w.ord, w.action_id, p_actor, p_at, p_action, g.events, p_version, w.hash
+    FROM unnest(v_ids, v_seqs, v_hashes, v_group_of, v_actions) WITH ORDINALITY AS w(id, seq, hash, group_of, action_id, ord) JOIN g ON g.n = w.group_of;
     RETURN QUERY SELECT cardinality(v_ids), coalesce((SELECT sum((p_groups->(w.group_of - 1)->'transfer'->>'amount')::bigint)::bigint FROM unnest(v_group_of) AS w(group_of)), 0);
   END $$`,
   // The next due messages of a bulk action become single ones, under the keys that act_batch would have given them. One that was taken back
@@ -120,9 +127,10 @@ export const up: string[] = [
   // sealed account copied as it stands now (it stays bound to the payee's row). Item n gets id p_first + 2n, its reservation the id after it.
   // A payee without an account is left out and named; one that is in a batch already is passed over. Where another batch takes one at the same
   // moment, UNIQUE payment_items_once says so and the chunk is looked at again: ON CONFLICT would cost every row for it.
-  // Most cases of a round stand in one of a few states, so each distinct state is parsed once. The range is said of each table, as in `groupsAfter`.
+  // Most cases of a round stand in one of a few states, so each distinct state is parsed once. The range is said of each table, as in `groupsAfter`;
+  // LIMIT 1 keeps the payees index look-ups: the planner would read all people for every chunk.
   `CREATE FUNCTION prepare_payment_items(p_tenant bigint, p_batch bigint, p_round bigint, p_stage text, p_after bigint, p_upto bigint, p_first bigint)
-  RETURNS TABLE (items int, amount_fen bigint, without_account bigint[]) LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
+  RETURNS TABLE (items int, amount_fen bigint, without_account bigint[]) LANGUAGE plpgsql SET work_mem = '64MB' AS $$
   DECLARE
     v_cases bigint[]; v_attempts int[]; v_fens bigint[]; v_people bigint[]; v_organisations bigint[];
     v_items int; v_amount bigint; v_without bigint[];
@@ -148,8 +156,8 @@ export const up: string[] = [
         SELECT p_tenant, p_first + 2 * (d.n - 1), p_batch, d.case_id, p_stage, d.attempt, d.fen, d.person_id, d.organisation_id,
           coalesce(p.name, o.name), coalesce(p.account_sealed, o.account_sealed), coalesce(p.account_bank, o.bank), p_first + 2 * (d.n - 1) + 1
         FROM unnest(v_cases, v_attempts, v_fens, v_people, v_organisations) WITH ORDINALITY AS d(case_id, attempt, fen, person_id, organisation_id, n)
-        LEFT JOIN people p ON p.tenant_id = p_tenant AND p.id = d.person_id
-        LEFT JOIN organisations o ON o.tenant_id = p_tenant AND o.id = d.organisation_id
+        LEFT JOIN LATERAL (SELECT * FROM people e WHERE e.tenant_id = p_tenant AND e.id = d.person_id LIMIT 1) p ON true
+        LEFT JOIN LATERAL (SELECT * FROM organisations e WHERE e.tenant_id = p_tenant AND e.id = d.organisation_id LIMIT 1) o ON true
         WHERE coalesce(p.account_sealed, o.account_sealed) IS NOT NULL;
         GET DIAGNOSTICS v_items = ROW_COUNT;
         EXIT;
