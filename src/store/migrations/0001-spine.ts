@@ -226,8 +226,7 @@ export const up: string[] = [
   `COMMENT ON TABLE transfers IS 'append-only: what moved; one immutable row is debit, credit and amount'`,
   `CREATE UNIQUE INDEX transfers_one_resolution ON transfers (tenant_id, original_id) WHERE original_id IS NOT NULL`,
   `CREATE UNIQUE INDEX transfers_one_entitlement ON transfers (tenant_id, case_id, entitlement) WHERE entitlement IS NOT NULL`,
-  `CREATE INDEX transfers_debit ON transfers (tenant_id, debit_id, id)`,
-  `CREATE INDEX transfers_credit ON transfers (tenant_id, credit_id, id)`,
+  `CREATE INDEX transfers_accounts ON transfers USING brin (debit_id int8_minmax_multi_ops, credit_id int8_minmax_multi_ops) WITH (pages_per_range = 32)`,
   `CREATE TABLE expenditure_accounts (
     tenant_id bigint NOT NULL, code text NOT NULL, parent_code text,
     name text NOT NULL, name_en text NOT NULL DEFAULT '', verified boolean NOT NULL DEFAULT false, source text NOT NULL DEFAULT '', closed_at timestamptz,
