@@ -60,7 +60,6 @@ interface Row {
   rounds_epoch: number;
 }
 
-/** LIMIT 1 keeps them index look-ups: while the statistics lag behind an import, the planner would read all of history for each batch. */
 export async function loadCases(
   q: Queryable,
   tenantId: number,
@@ -73,8 +72,8 @@ export async function loadCases(
         e.case_id AS done_case, e.seq AS done_seq, e.events AS done_events, t.organisations_epoch, t.rounds_epoch
      FROM unnest($2::bigint[], $3::uuid[]) AS w(case_id, action_id)
      JOIN tenants t ON t.tenant_id = $1
-     LEFT JOIN LATERAL (SELECT * FROM cases WHERE tenant_id = $1 AND id = w.case_id LIMIT 1) c ON true
-     LEFT JOIN LATERAL (SELECT * FROM case_events WHERE tenant_id = $1 AND action_id = w.action_id LIMIT 1) e ON true`,
+     LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id
+     LEFT JOIN case_events e ON e.tenant_id = $1 AND e.action_id = w.action_id`,
     [tenantId, caseIds, actionIds],
   );
   const first = rows[0];
