@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { CaseAction } from '#engine/act.ts';
 import { contributionOf, foldHistory } from '#engine/case-state.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
+import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import { historyHash } from '#engine/history-hash.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
@@ -13,6 +14,7 @@ import { bulkActionId } from '#kit/action-id.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { verifyLedger } from '#ledger/verify.ts';
+import { unfoldMessages } from '#messages/fanouts.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -116,6 +118,8 @@ test('granting alike writes the same history, hashes, money, messages and figure
   assert.deepEqual(Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== 0)), expected);
   assert.equal(expected['grant.amountFen'], sum);
   assert.equal(await verifyLedger(house.db, tenantId), null);
+  house.clock.advance(undoWindowMinutes * 60_000);
+  assert.equal(await unfoldMessages(house, tenantId), 59);
   const messages = await house.db.query("SELECT 1 FROM outbox WHERE tenant_id = $1 AND topic = 'case-granted'", [
     tenantId,
   ]);

@@ -75,7 +75,8 @@ async function groupsAfter(
   range: { after: number; upTo: number },
 ): Promise<Alike[]> {
   const fields = decisiveFields(asked.round.programme);
-  const answers = `jsonb_strip_nulls(jsonb_build_object(${fields.map((_, n) => `$${n + 7}::text, a.plain->$${n + 7}`).join(', ')}))`;
+  const given = fields.map((_, n) => `a.plain->$${n + 7}`);
+  const answers = `jsonb_strip_nulls(jsonb_build_object(${given.map((field, n) => `$${n + 7}::text, ${field}`).join(', ')}))`;
   return q.query<Alike>(
     `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state::text::json AS state, ${answers} AS answers,
         min(c.organisation_id) AS "organisationId", q.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
@@ -83,7 +84,7 @@ async function groupsAfter(
      LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id AND a.case_id > $4 AND a.case_id <= $5
      WHERE q.tenant_id = $1 AND q.round_id = $2 AND q.stage = $3 AND q.case_id > $4 AND q.case_id <= $5 AND c.id > $4 AND c.id <= $5
        AND c.person_id IS DISTINCT FROM $6
-     GROUP BY c.state::text, ${answers}, q.handler_organisation_id, c.person_id IS NOT NULL`,
+     GROUP BY ${['c.state::text', ...given].join(', ')}, q.handler_organisation_id, c.person_id IS NOT NULL`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, asked.acting.personId, ...fields],
   );
 }
@@ -183,7 +184,6 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, p
   const { programme, view } = asked.round;
   return {
     after: JSON.stringify(decision.after),
-    opener: decision.after.openedBy,
     stage: place.stage,
     status: place.status,
     handler: place.handlerOrganisationId,
@@ -202,7 +202,7 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, p
               n,
               topic: effect.topic,
               payload: { words: effect.words, programme: view.programmeKey, roundId: view.id },
-              to_opener: effect.to === 'opener',
+              person_id: effect.to === 'subject' && alike.hasPerson ? null : decision.after.openedBy,
             },
           ]
         : [],

@@ -226,8 +226,7 @@ export const up: string[] = [
   `COMMENT ON TABLE transfers IS 'append-only: what moved; one immutable row is debit, credit and amount'`,
   `CREATE UNIQUE INDEX transfers_one_resolution ON transfers (tenant_id, original_id) WHERE original_id IS NOT NULL`,
   `CREATE UNIQUE INDEX transfers_one_entitlement ON transfers (tenant_id, case_id, entitlement) WHERE entitlement IS NOT NULL`,
-  `CREATE INDEX transfers_debit ON transfers (tenant_id, debit_id, id)`,
-  `CREATE INDEX transfers_credit ON transfers (tenant_id, credit_id, id)`,
+  `CREATE INDEX transfers_accounts ON transfers USING brin (debit_id int8_minmax_multi_ops, credit_id int8_minmax_multi_ops) WITH (pages_per_range = 32)`,
   `CREATE TABLE expenditure_accounts (
     tenant_id bigint NOT NULL, code text NOT NULL, parent_code text,
     name text NOT NULL, name_en text NOT NULL DEFAULT '', verified boolean NOT NULL DEFAULT false, source text NOT NULL DEFAULT '', closed_at timestamptz,
@@ -344,6 +343,17 @@ export const up: string[] = [
   )`,
   `CREATE INDEX outbox_waiting ON outbox (tenant_id, not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL`,
   `CREATE INDEX outbox_person ON outbox (tenant_id, person_id, id)`,
+  // A message that is the same for many cases of one bulk action (bulk_action_id of source, step and case), until its undo window
+  // is over; person_id NULL: to each case's own person.
+  `CREATE TABLE message_fanouts (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    source_id bigint NOT NULL, step int NOT NULL, effect int NOT NULL,
+    topic text NOT NULL, payload jsonb NOT NULL, person_id bigint,
+    cases bigint[] NOT NULL, first_case_id bigint NOT NULL, last_case_id bigint NOT NULL, unfolded int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL, not_before timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE INDEX message_fanouts_waiting ON message_fanouts (tenant_id, not_before, id)`,
   `CREATE TABLE jobs (
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     kind text NOT NULL, input jsonb NOT NULL, dedupe text,

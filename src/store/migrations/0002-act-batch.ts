@@ -137,6 +137,13 @@ export const up: string[] = [
       ON CONFLICT DO NOTHING;
     END IF;
     IF p_take_back IS NOT NULL THEN
+      -- A message that is not unfolded yet is written down as cancelled: unfolding finds its key taken, now or at the same moment.
+      INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, created_at, not_before, cancelled_at)
+      SELECT p_tenant, f.topic, 'act:' || b.action_id || ':' || f.effect, f.person_id, p_cases[b.ord], f.payload, f.created_at, f.not_before, p_at
+      FROM jsonb_to_recordset(p_take_back) AS b(ord int, action_id uuid) JOIN message_fanouts f ON f.tenant_id = p_tenant
+        AND f.first_case_id <= p_cases[b.ord] AND f.last_case_id >= p_cases[b.ord]
+        AND bulk_action_id(f.source_id, f.step, p_cases[b.ord]) = b.action_id AND p_cases[b.ord] = ANY (f.cases)
+      ORDER BY p_cases[b.ord] ON CONFLICT (tenant_id, dedupe) DO NOTHING;
       UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(action_id text)
       WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';' AND o.sent_at IS NULL;
       WITH gone AS (
