@@ -7,7 +7,7 @@ export const up: string[] = [
   `CREATE FUNCTION bulk_action_id(p_source bigint, p_step int, p_case bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (lpad(to_hex(p_source), 12, '0') || '8' || lpad(to_hex(p_step), 3, '0') || '80' || lpad(to_hex(p_case), 14, '0'))::uuid
   $$`,
-  // p_groups: one object per group: after (JSON text), stage, status, handler, amount, due, odd, events (canonical JSON text), deltas {measure: n},
+  // p_groups: one object per group: after (JSON text), own (opened by each member himself: "openedBy":0 stands for his id), stage, status, handler, amount, due, odd, events (canonical JSON text), deltas {measure: n},
   // transfer {debit, credit, amount, code, entitlement} | null, messages [{n, topic, payload, person_id | null: each case's own}].
   // A case whose seq moved on is left out; the answer is the ids that were written.
   `CREATE FUNCTION act_uniform(
@@ -28,11 +28,11 @@ export const up: string[] = [
   BEGIN
     WITH g AS MATERIALIZED (
       SELECT (o.n)::int AS n, x.*, x.after::json AS state FROM jsonb_array_elements(p_groups) WITH ORDINALITY AS o(doc, n),
-        jsonb_to_record(o.doc) AS x(after text, stage text, status text, handler bigint, amount bigint, due date, odd boolean, events text)
+        jsonb_to_record(o.doc) AS x(after text, own boolean, stage text, status text, handler bigint, amount bigint, due date, odd boolean, events text)
     ), w AS MATERIALIZED (
       SELECT u.*, (v_source || lpad(to_hex(u.case_id), 14, '0'))::uuid AS action_id FROM unnest(p_cases, p_seqs, p_group_of) AS u(case_id, seq, group_of)
     ), changed AS (
-      UPDATE cases c SET state = g.state, seq = w.seq + 1, stage = g.stage, status = g.status, handler_organisation_id = g.handler,
+      UPDATE cases c SET state = CASE WHEN g.own THEN replace(g.after, '"openedBy":0,', '"openedBy":' || c.person_id || ',')::json ELSE g.state END, seq = w.seq + 1, stage = g.stage, status = g.status, handler_organisation_id = g.handler,
         amount_fen = g.amount, due_on = g.due, odd = g.odd, changed_at = p_at,
         head = sha256(c.head || convert_to(v_prefix || w.action_id || v_middle || c.id || ',"events":' || g.events || ',"seq":' || (w.seq + 1) || v_suffix, 'UTF8'))
       FROM w JOIN g ON g.n = w.group_of
