@@ -1,5 +1,6 @@
 // This year's round, so that there is something to do today: cases that wait with deadlines around today, a notice that is running, some
 // granted and not yet paid, some paid, a few sent back. Days are counted back from the day on which the demo is loaded.
+import { certificatesOnFile } from '#demo/certificates-on-file.ts';
 import { actingAs, type Timed, waitingAt } from '#demo/hands.ts';
 import { applicants, decide, openMany } from '#demo/load-other-years.ts';
 import { openThisYearsRound } from '#demo/open-rounds.ts';
@@ -61,4 +62,5 @@ export async function runThisYear(run: Timed, today: Date): Promise<void> {
   await decide(run, round, { stage: 'grant', action: 'grant', most: 6 });
   at(1);
   await openMany(run, round, people.slice(52, 60), 'fourth');
+  await certificatesOnFile(run, last);
 }

@@ -10,7 +10,7 @@ import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
-import type { Clock } from '#kit/clock.ts';
+import { type Clock, chinaDate } from '#kit/clock.ts';
 import { newContext, openBrowser } from '#test/support/browser.ts';
 import { type DemoYear, demoToday, demoYear, endDemo } from '#test/support/demo.ts';
 import { ensureBuilt } from '#web/server/build.ts';
@@ -27,6 +27,8 @@ export interface Stage {
   readonly url: string;
   readonly year: DemoYear;
   readonly browser: Browser;
+  /** Of the certificate round that is open today. */
+  readonly presentRoundId: number;
   /** The server's. */
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
@@ -83,11 +85,16 @@ export async function openStage(): Promise<Stage> {
   );
   const worker = new Worker(house, { kinds: allJobKinds(engine), pollMs: 50, tenants: async () => [demoTenantId] });
   worker.start();
+  const [round] = await house.db.query<{ id: number }>('SELECT id FROM rounds WHERE tenant_id = $1 AND year = $2', [
+    demoTenantId,
+    Number(chinaDate(demoToday).slice(0, 4)),
+  ]);
   const browser = await openBrowser();
   return {
     url: server.url,
     year,
     browser,
+    presentRoundId: round!.id,
     clock,
     async visit(phone, { strong = false, ...options } = {}) {
       const context = await newContext(browser, { baseURL: server.url, ...options });
