@@ -1,6 +1,6 @@
 // Group commit: single actions wait only while a batch is under way and then ride together, so the system gets faster per case under load.
 import { type ActionOutcome, actWithin, type Caches, type CaseAction, makeCaches } from '#engine/act.ts';
-import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
@@ -46,7 +46,7 @@ export function makeEngine(house: House): Engine {
   const lanes = new Map<number, Lane>();
 
   const inOneGo = (tenantId: number, actions: readonly CaseAction[]) =>
-    retrying(() => actWithin(house, caches, house.db, tenantId, actions).catch(asRetryable));
+    retrying(() => actWithin(house, caches, house.db, tenantId, actions));
 
   async function run(tenantId: number, batch: readonly Waiting[]): Promise<void> {
     try {
@@ -123,12 +123,4 @@ export function makeEngine(house: House): Engine {
     },
     actWithin: (q, tenantId, actions) => actWithin(house, caches, q, tenantId, actions),
   };
-}
-
-/** Two processes opened with the same action id in the same moment: reading again finds the first outcome. */
-function asRetryable(error: unknown): never {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === '23505' && /case_events_action_key/.test(constraint ?? (error as Error).message))
-    throw Object.assign(new Fault('the action id was written by another process'), { code: '40001' });
-  throw error;
 }

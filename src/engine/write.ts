@@ -15,7 +15,7 @@ import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
-  readonly fate: 'overtaken' | 'key-taken' | 'no-funds';
+  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'repeated';
   readonly detail: number | null;
 }
 

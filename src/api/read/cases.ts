@@ -14,8 +14,6 @@ import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-const noAction = '00000000-0000-0000-0000-000000000000';
-
 export interface FoundCase {
   readonly one: LoadedCase;
   readonly round: PinnedRound;
@@ -28,7 +26,7 @@ export async function findCase(
   tenantId: number,
   caseId: number,
 ): Promise<FoundCase | null> {
-  const loaded = await loadCases(q, tenantId, [caseId], [noAction]);
+  const loaded = await loadCases(q, tenantId, [caseId]);
   const one = loaded.cases.get(caseId);
   if (!one) return null;
   const rounds = await engine.caches.rounds.get(q, tenantId, loaded.roundsEpoch, [one.roundId]);
