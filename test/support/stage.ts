@@ -57,7 +57,7 @@ async function enter(
   phone: string,
   strong: boolean,
 ): Promise<void> {
-  const headers = { origin: url };
+  const headers = { origin: new URL(url).origin };
   const entered = await context.request.post(`${url}/api/sign-in`, {
     data: { phone, password: demoPassword },
     headers,
@@ -69,12 +69,14 @@ async function enter(
   assert.equal(stepped.status(), 200, await stepped.text());
 }
 
-export async function openStage(): Promise<Stage> {
+/** `basePath`: as behind a proxy that hands on what lies below a path. */
+export async function openStage({ basePath = '' } = {}): Promise<Stage> {
   await ensureBuilt();
   const year = await demoYear();
   const clock = goingClock();
   const house = { ...year.house, clock };
   const engine = makeEngine(house);
+  process.env.BASE_PATH = basePath;
   const server = await serve(
     { house, engine },
     {
@@ -97,7 +99,7 @@ export async function openStage(): Promise<Stage> {
     presentRoundId: round!.id,
     clock,
     async visit(phone, { strong = false, ...options } = {}) {
-      const context = await newContext(browser, { baseURL: server.url, ...options });
+      const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options });
       await context.clock.install({ time: clock.now() });
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));

@@ -48,15 +48,20 @@ const policyWith = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** The path below a base that is nothing but its slash. */
+const slashAlone = '/:nothing{$}';
+
 const isName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.includes('..');
 
 /** Mounts `/`, `/desk`, `/open` and the files under `/assets/`. The folder must be built (build.ts, ensureBuilt). */
 export function screenRoutes({ hono, placement, headers }: Mount, folder: string = builtFolder): void {
   const { basePath } = placement;
+  // What is installed on a phone covers what lies below the slash: without it the address would be outside.
+  if (basePath !== '') hono.get('/', (c) => c.redirect(`${basePath}/`, 308));
   for (const { file, paths } of pages) {
     const source = readFileSync(join(folder, `${file}.html`), 'utf8');
     for (const path of paths)
-      hono.get(path, (c) => {
+      hono.get(basePath !== '' && path === '/' ? slashAlone : path, (c) => {
         const nonce = randomBytes(16).toString('base64');
         const page = source.replace(
           '<head>',
