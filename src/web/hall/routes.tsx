@@ -11,6 +11,10 @@ import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Services = lazy(() => import('#web/hall/services/list.tsx'));
+const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
+const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
+const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
 function Welcome({ onDone }: { readonly onDone: () => void }) {
@@ -51,6 +55,10 @@ export const HallRoutes = () => (
     <Suspense fallback={<Waiting lines={8} />}>
       <Switch>
         <Route path="/" component={Home} />
+        <Route path="/hall/services" component={Services} />
+        <Route path="/hall/services/:roundId" component={ServicePage} />
+        <Route path="/hall/services/:roundId/apply" component={Apply} />
+        <Route path="/hall/services/:roundId/handed-in/:caseId" component={HandedIn} />
         <Route component={Missing} />
       </Switch>
     </Suspense>
