@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { type FoundCase, stageTitle } from '#api/read/cases.ts';
 import { loose, organisationNames } from '#api/read/my-cases.ts';
-import { instant, iso, text } from '#api/shapes.ts';
+import { instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { appealStage, engineStage, stageOf, undoneSeqs } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
@@ -21,7 +21,7 @@ export const storyItem = z.object({
     z.object({
       stage: z.string().openapi({ description: '# is the case itself' }),
       kind: z.string().nullable(),
-      title: text.nullable(),
+      title: textOrNull,
       organisationName: z.string().nullable(),
       type: z.string(),
       data: loose,
