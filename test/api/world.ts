@@ -3,6 +3,7 @@
 
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
+import { keepDocument, tieToCase } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { fixedClock } from '#kit/clock.ts';
@@ -56,6 +57,8 @@ export interface Ids {
   readonly batch: number;
   readonly importRun: number;
   readonly correction: number;
+  /** Handed in with the case. */
+  readonly document: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -117,6 +120,13 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   );
   const asked = { personId: subject, organisationId: places.yang, what: 'name', words: '名字写错了' };
   const correction = must(await askCorrection(house, tenantId, asked)).id;
+  const document = must(
+    await keepDocument(house, tenantId, {
+      ...{ ownerId: subject, name: '证书.jpg', class: 'S2', bytes: littlePicture() },
+      field: { type: 'file', label: { zh: '照片', en: 'picture' } },
+    }),
+  );
+  await tieToCase(house.db, tenantId, opened.caseId, subject, [document.id]);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -136,6 +146,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       batch,
       importRun,
       correction,
+      document: document.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -252,7 +263,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows jobs'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
     ' ',
   );
 
@@ -270,6 +281,9 @@ export async function countOf(world: World, name: string): Promise<number> {
   const [row] = await world.house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${name}`);
   return row!.n;
 }
+
+/** As little as a JPEG can be told by. */
+export const littlePicture = (): Buffer<ArrayBuffer> => Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex');
 
 /** A multipart form with an empty file. */
 export function uploadOf(

@@ -49,7 +49,10 @@ export function TaskRow({ one }: { readonly one: MyCase }) {
               </span>
               <span className="tag wait">
                 <Icon name="clock" />
-                {say(`${dayOf(one.returned.at)}退回，期限不受影响`, `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`)}
+                {say(
+                  `${dayOf(one.returned.at)}退回，期限不受影响`,
+                  `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
+                )}
               </span>
             </>
           )}
@@ -62,9 +65,7 @@ export function TaskRow({ one }: { readonly one: MyCase }) {
               <span className="meta block">{say('改好后重新付给您', 'It is paid again once it is corrected')}</span>
             </>
           )}
-          {!one.returned && bank === null && (
-            <span className="meta block">{say('还没提交', 'Not handed in yet')}</span>
-          )}
+          {!one.returned && bank === null && <span className="meta block">{say('还没提交', 'Not handed in yet')}</span>}
         </span>
         <Icon name="right" className="chev" />
       </Link>

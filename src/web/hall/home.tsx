@@ -1,7 +1,7 @@
 // The first screen, in this order: what waits for me, what is due to me, what I am in line for, what is coming, everything else.
 import { Link } from 'wouter';
-import { formatMonths } from '#kit/format.ts';
 import { monthsBetween } from '#kit/days.ts';
+import { formatMonths } from '#kit/format.ts';
 import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
 import { countNew } from '#web/hall/messages-seen.ts';
