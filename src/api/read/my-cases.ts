@@ -2,10 +2,12 @@
 // is in, and why it came back.
 import { z } from '@hono/zod-openapi';
 import { roundsByIds, stageTitle } from '#api/read/cases.ts';
-import { day, fen, id, instant, iso, text } from '#api/shapes.ts';
+import { namesOf } from '#api/read/organisations.ts';
+import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { bankReason } from '#payments/reasons.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -34,6 +36,7 @@ export const myCase = z
       .object({ why: z.string(), at: instant, by: z.string() })
       .nullable()
       .openapi({ description: 'Why it was sent back, when and by which union; null unless it waits for a correction' }),
+    rejected: textOrNull.openapi({ description: 'Why the bank returned the payment, while it waits for the account' }),
   })
   .openapi('MyCase');
 
@@ -77,20 +80,6 @@ export const casesOfPerson = (
         AND ($5::bigint IS NULL OR c.id < $5) ORDER BY c.id DESC LIMIT $6`,
     [tenantId, personId, status ?? null, withAmount, before ?? null, limit],
   );
-
-export async function organisationNames(
-  q: Queryable,
-  tenantId: number,
-  ids: readonly (number | null)[],
-): Promise<Map<number, string>> {
-  const wanted = [...new Set(ids.filter((one) => one !== null))];
-  if (wanted.length === 0) return new Map();
-  const rows = await q.query<{ id: number; name: string }>(
-    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
-    [tenantId, wanted],
-  );
-  return new Map(rows.map((row) => [row.id, row.name]));
-}
 
 interface Returned {
   readonly why: string;
@@ -142,7 +131,7 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
     const level = levelOf(row, returns.get(row.id)?.stage ?? '');
     return level === undefined ? null : (forest.ancestorAtLevel(row.organisationId, level as never) ?? null);
   };
-  const names = await organisationNames(q, tenantId, [
+  const names = await namesOf(q, tenantId, [
     ...rows.map((row) => row.handlerOrganisationId),
     ...sentBack.map(returnedBy),
   ]);
@@ -151,6 +140,7 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
     const mine = isMine(rounds.get(row.roundId)!, row);
     const back = returns.get(row.id);
     const { kind, settings } = stageOf(programme, row.stage);
+    const { status, reason } = (row.state.stages[row.stage] ?? {}) as { status?: string; reason?: string | null };
     return {
       ...row,
       roundName: view.name,
@@ -164,6 +154,7 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       openedAt: iso(row.openedAt),
       changedAt: iso(row.changedAt),
       returned: back ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '' } : null,
+      rejected: status === 'rejected' && mine ? bankReason('', reason ?? '').words : null,
     };
   });
 }

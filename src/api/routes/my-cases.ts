@@ -5,11 +5,13 @@ import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
-import { casesOfPerson, myCase, shownOwnCases } from '#api/read/my-cases.ts';
+import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
+import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, id, idText, instant, iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
+import { loadFacts } from '#engine/load.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
@@ -27,6 +29,7 @@ const home = z.object({
   union: z.object({ id, name: z.string(), since: day }).nullable().openapi({ description: 'The present membership' }),
   cases: z.array(myCase).openapi({ description: 'All that are open, those that wait for the member first' }),
   closed: count.openapi({ description: '1 when there are closed cases as well' }),
+  hasAccount: z.boolean().openapi({ description: 'An account to be paid on is on file' }),
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
 });
@@ -45,6 +48,11 @@ function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
 const oneCase = myCase
   .extend({
     basis: z.array(z.string()),
+    form: loose.openapi({ description: 'As in the programme; see /api/programme.schema.json' }),
+    round: z
+      .object({ year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
+      .openapi({ description: 'What the form may take its choices from' }),
+    facts: loose.openapi({ description: 'Those that decide which fields are asked' }),
     stages: z.array(stageAlong),
     story: z.array(storyItem),
     appealStatus: z.enum(['open', 'upheld', 'rejected']).nullable(),
@@ -67,11 +75,15 @@ export const myCaseRoutes = (engine: Engine) => [
     answer: home,
     handle: async ({ house, tenantId, viewer }) => {
       const { personId } = viewer;
-      const [rows, memberships, messages, closed] = await Promise.all([
+      const [rows, memberships, messages, closed, account] = await Promise.all([
         casesOfPerson(house.db, tenantId, personId, { status: 'open', limit: openAtMost }),
         membershipsOf(house.db, tenantId, personId),
         messagesOf(house.db, tenantId, personId, { now: house.clock.now(), limit: newMessagesAtMost }),
         house.db.query(`SELECT FROM cases WHERE tenant_id = $1 AND person_id = $2 AND status <> 'open' LIMIT 1`, [
+          tenantId,
+          personId,
+        ]),
+        house.db.query('SELECT FROM people WHERE tenant_id = $1 AND id = $2 AND account_sealed IS NOT NULL', [
           tenantId,
           personId,
         ]),
@@ -88,7 +100,8 @@ export const myCaseRoutes = (engine: Engine) => [
         union: present ? { id: present.organisationId, name: union?.name ?? '', since: present.since } : null,
         cases: [...cases.filter((one) => one.mine), ...cases.filter((one) => !one.mine)],
         closed: closed.length,
-        coming: present ? await comingRounds(engine, tenantId, present.organisationId) : [],
+        hasAccount: account.length > 0,
+        coming: await comingRounds(engine, tenantId, personId),
         messages: messages.map((one) => iso(one.at)),
       };
     },
@@ -138,10 +151,15 @@ export const myCaseRoutes = (engine: Engine) => [
           WHERE tenant_id = $1 AND person_id = $2 AND case_id = $3 AND viewer_id <> $2`,
         [tenantId, viewer.personId, params.id],
       );
+      const { view, programme } = found.round;
+      const facts = (await loadFacts(house.db, tenantId, [viewer.personId])).get(viewer.personId) ?? {};
       return {
         ...shown!,
+        form: programme.form,
+        round: view,
+        facts: factsAsked(programme.form, facts),
         ...(await storyOf(engine, tenantId, found, viewer.personId)),
-        basis: found.round.programme.basis,
+        basis: programme.basis,
         appealStatus: found.one.state.appeal?.status ?? null,
         may: {
           withdraw: found.one.state.status === 'open' && found.one.state.amountFen === null,

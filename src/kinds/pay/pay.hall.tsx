@@ -17,7 +17,8 @@ export const payWords: MemberWords<PayState> = {
         return text('已到账', 'Paid into the account');
       case 'rejected': {
         const reason = String(data.reason ?? '');
-        return text(`银行退回：${reason}`, `Returned by the bank: ${reason}`);
+        const reasonEn = String(data.reasonEn ?? reason);
+        return text(`银行退回：${reason}`, `Returned by the bank: ${reasonEn}`);
       }
       case 'account-corrected':
         return text('账户已改好，等待重付', 'The account was corrected; it will be paid again');

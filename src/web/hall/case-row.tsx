@@ -1,6 +1,6 @@
 // One case in a list: what it is, where it stands, who has it and by when.
 import { Link } from 'wouter';
-import { bankSaid, type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
+import { type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -35,7 +35,6 @@ export function TaskRow({ one }: { readonly one: MyCase }) {
   const { say } = useReader();
   const { yuan, dayOf } = useFormats();
   const task = taskOf(one);
-  const bank = bankSaid(one);
   return (
     <li>
       <Link className="item" href={task.to}>
@@ -56,11 +55,11 @@ export function TaskRow({ one }: { readonly one: MyCase }) {
               </span>
             </>
           )}
-          {bank !== null && (
+          {one.rejected && (
             <>
               <span className="meta block">
                 {say(one.programme)} {one.amountFen === null ? '' : yuan(one.amountFen)} ·{' '}
-                {say(`银行退回：${bank}`, `The bank returned it: ${bank}`)}
+                {say(`银行退回：${one.rejected.zh}`, `The bank returned it: ${one.rejected.en}`)}
               </span>
               <span className="meta block">{say('改好后重新付给您', 'It is paid again once it is corrected')}</span>
             </>

@@ -27,7 +27,3 @@ export function taskOf(one: MyCase): { readonly says: Text; readonly to: string 
     ? { says: text(`补正：${one.programme.zh}`, `Correct: ${one.programme.en}`), to }
     : { says: text(`接着填：${one.programme.zh}`, `Go on with: ${one.programme.en}`), to };
 }
-
-/** Why the bank sent a payment back, as the stage keeps it. */
-export const bankSaid = (one: MyCase): string | null =>
-  one.kind === 'pay' && typeof one.state.reason === 'string' ? one.state.reason : null;

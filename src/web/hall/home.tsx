@@ -110,7 +110,7 @@ function Coming({ rounds }: { readonly rounds: HomeAnswer['coming'] }) {
       <ul className="list">
         {rounds.map((one) => (
           <li key={one.roundId}>
-            <Link className="item soon" href={`/hall/services/${one.programmeKey}`}>
+            <Link className="item soon" href={`/hall/services/${one.roundId}`}>
               <span className="grow">
                 <span className="t block">{say(one.programme)}</span>
                 <span className="meta">{one.roundName}</span>

@@ -1,4 +1,5 @@
 // Which address shows what. Whoever is not signed in is asked to, and comes to where he wanted to go.
+import '#web/hall/me.css';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from '#web/hall/home.tsx';
@@ -9,6 +10,17 @@ import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Cases = lazy(() => import('#web/hall/cases/list.tsx'));
+const CasePage = lazy(() => import('#web/hall/cases/case.tsx'));
+const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
+const Me = lazy(() => import('#web/hall/me/me.tsx'));
+const MyFile = lazy(() => import('#web/hall/me/file.tsx'));
+const Money = lazy(() => import('#web/hall/me/money.tsx'));
+const Account = lazy(() => import('#web/hall/me/account.tsx'));
+const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
+const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
+const Data = lazy(() => import('#web/hall/me/data.tsx'));
+const Security = lazy(() => import('#web/hall/me/security.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
 function Welcome({ onDone }: { readonly onDone: () => void }) {
@@ -42,6 +54,17 @@ export const HallRoutes = () => (
     <Suspense fallback={<Waiting lines={8} />}>
       <Switch>
         <Route path="/" component={Home} />
+        <Route path="/hall/cases" component={Cases} />
+        <Route path="/hall/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+        <Route path="/hall/cases/:id/correct">{({ id }) => <Correct id={id} />}</Route>
+        <Route path="/hall/me" component={Me} />
+        <Route path="/hall/me/file" component={MyFile} />
+        <Route path="/hall/me/money" component={Money} />
+        <Route path="/hall/me/account" component={Account} />
+        <Route path="/hall/me/messages" component={Messages} />
+        <Route path="/hall/me/looks" component={Looks} />
+        <Route path="/hall/me/data" component={Data} />
+        <Route path="/hall/me/security" component={Security} />
         <Route component={Missing} />
       </Switch>
     </Suspense>
