@@ -64,7 +64,7 @@ export function TaskRow({ one }: { readonly one: MyCase }) {
               <span className="meta block">{say('改好后重新付给您', 'It is paid again once it is corrected')}</span>
             </>
           )}
-          {!one.returned && bank === null && <span className="meta block">{say('还没提交', 'Not handed in yet')}</span>}
+          {!one.returned && !one.rejected && <span className="meta block">{say('还没提交', 'Not handed in yet')}</span>}
         </span>
         <Icon name="right" className="chev" />
       </Link>
