@@ -13,6 +13,7 @@ import { askCorrection } from '#people/corrections.ts';
 import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
+import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -31,6 +32,18 @@ const placeOf: Record<Exclude<RelationName, 'other-tenant'>, number> = {
 };
 
 export const otherTenantId = 2;
+/** With a picture, so that there is something to send. */
+const programme = defineProgramme({
+  ...littleProgramme,
+  form: {
+    ...littleProgramme.form,
+    scan: {
+      type: 'file',
+      label: { zh: '照片', en: 'Picture' },
+      ...{ optional: true, accept: ['image/jpeg'], maxBytes: 100_000 },
+    },
+  },
+});
 const start = '2020-03-02T10:00:00+08:00';
 
 export interface World {
@@ -82,7 +95,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const at = house.clock.now();
   for (const id of [tenantId, otherTenantId]) await makeOrganisations(house, id);
   const people = await makePeople(house);
-  const round = await makeRound(house, littleProgramme, {}, 1_000_000);
+  const round = await makeRound(house, programme, {}, 1_000_000);
   const subject = people.get('member own')!;
   const answers = { level: 'high', number: 'CERT-0001', issuedOn: '2020-02-01' };
   const opened = must(

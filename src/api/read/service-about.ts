@@ -6,10 +6,13 @@ import type { Day } from '#kit/days.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Forest } from '#organisations/forest.ts';
 import { type FactOnFile, factsOf } from '#people/facts.ts';
-import { leavesOf, pathsIn, scopesOf } from '#policy/concern.ts';
-import type { Answers, Form } from '#policy/form.ts';
+import { pathsOf } from '#policy/concern.ts';
+import type { FactPath } from '#policy/condition.ts';
+import { facts as dictionary } from '#policy/facts.ts';
+import type { Answers } from '#policy/form.ts';
 import { lookAtAnswers } from '#policy/form-check.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
 import { factReader } from '#policy/reading.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -90,13 +93,10 @@ export async function beforehand(
   return { answers, prefilled };
 }
 
-/** Facts that decide which fields are asked: the browser judges the same conditions. */
-export function factsAsked(form: Form, facts: FactSnapshot): FactSnapshot {
-  const paths = scopesOf(form).flatMap((scope) =>
-    Object.values(scope.form).flatMap(({ showWhen }) =>
-      showWhen === undefined ? [] : leavesOf(showWhen, '').flatMap(({ value }) => pathsIn(value)),
-    ),
-  );
-  const wanted = new Set(paths.flatMap((path) => [path, `${path}~`]));
+const derivedFrom = (path: FactPath): FactPath => dictionary[path]?.derived?.from ?? path;
+
+/** Facts that the programme looks at: the browser judges the same conditions while the form is filled in. */
+export function factsAsked(programme: Programme, facts: FactSnapshot): FactSnapshot {
+  const wanted = new Set(pathsOf(programme).flatMap(({ value: path }) => [path, `${path}~`, derivedFrom(path)]));
   return Object.fromEntries(Object.entries(facts).filter(([path]) => wanted.has(path)));
 }

@@ -231,6 +231,6 @@ export async function judgedFor(
     rules: [...all.findings, ...once],
     /** Required fields that are not filled in yet. */
     missing: look.faults.length,
-    facts: factsAsked(programme.form, facts),
+    facts: factsAsked(programme, facts),
   };
 }

@@ -72,14 +72,14 @@ const service = z
         settings: z.record(z.string(), z.unknown()),
       }),
     ),
-    form: z
+    programme: z
       .record(z.string(), z.unknown())
-      .openapi({ description: 'As in the programme; see /api/programme.schema.json' }),
+      .openapi({ description: 'The version the round pins; see /api/programme.schema.json' }),
     parameters: z
       .record(z.string(), z.unknown())
       .openapi({ description: 'Of the round; choices may be taken from them' }),
     roundOrganisationId: id,
-    facts: z.record(z.string(), z.unknown()).openapi({ description: 'Those that decide which fields are asked' }),
+    facts: z.record(z.string(), z.unknown()).openapi({ description: 'Those the programme looks at' }),
     answers: z.record(z.string(), z.unknown()).openapi({ description: 'Filled in from what is on file' }),
     prefilled: z.array(
       z.object({ field: z.string(), source: text, observedOn: day.nullable(), expiresOn: day.nullable() }),
@@ -147,7 +147,7 @@ export const serviceRoutes = (engine: Engine) => [
         ...(await serviceRow(house.db, tenantId, round, member, cases.get(view.id))),
         ...judged,
         ...known,
-        ...{ programmeKey: programme.key, year: view.year, basis: programme.basis, form: programme.form },
+        ...{ programmeKey: programme.key, year: view.year, basis: programme.basis, programme },
         ...{ parameters: view.parameters, roundOrganisationId: view.organisationId },
         state: over ? 'over' : view.opensOn > member.today ? 'not-yet' : 'open',
         amount: amountFor(round, member, known),

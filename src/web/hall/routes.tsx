@@ -21,6 +21,10 @@ const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
 const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
 const Data = lazy(() => import('#web/hall/me/data.tsx'));
 const Security = lazy(() => import('#web/hall/me/security.tsx'));
+const Services = lazy(() => import('#web/hall/services/list.tsx'));
+const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
+const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
+const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
 function Welcome({ onDone }: { readonly onDone: () => void }) {
@@ -65,6 +69,10 @@ export const HallRoutes = () => (
         <Route path="/hall/me/looks" component={Looks} />
         <Route path="/hall/me/data" component={Data} />
         <Route path="/hall/me/security" component={Security} />
+        <Route path="/hall/services" component={Services} />
+        <Route path="/hall/services/:roundId" component={ServicePage} />
+        <Route path="/hall/services/:roundId/apply" component={Apply} />
+        <Route path="/hall/services/:roundId/handed-in/:caseId" component={HandedIn} />
         <Route component={Missing} />
       </Switch>
     </Suspense>

@@ -2,6 +2,7 @@
 // A connection that breaks is tried again by itself; what was sent once has one effect, because its key stays the same.
 import type { Routes } from '#api/routes/index.ts';
 import type { Text } from '#kit/text.ts';
+import { dropAllDrafts } from '#web/parts/drafts.ts';
 
 type Shapes = { readonly [R in Routes as `${Uppercase<R['method']>} ${R['path']}`]: NonNullable<R['shape']> };
 /** 'GET /cases/{id}': method and path as the route declares them. */
@@ -117,6 +118,7 @@ export async function refusedBy(response: Response): Promise<Error> {
 export async function request<C extends Call>(call: C, sending: Sending<C>): Promise<Answer<C>> {
   const response = await send(call, sending as Loosely);
   if (!response.ok) throw await refusedBy(response);
+  if (call === 'POST /sign-out') dropAllDrafts();
   const type = response.headers.get('Content-Type') ?? '';
   return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;
 }

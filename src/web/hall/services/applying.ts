@@ -1,0 +1,91 @@
+// An application being made: what is known already, what was typed before, and one id under which it is handed in, however often it is sent.
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { isRefusal } from '#kit/refusal.ts';
+import { amountOf } from '#policy/amount-evaluate.ts';
+import { leavesOf } from '#policy/concern.ts';
+import type { Finding } from '#policy/condition.ts';
+import { judge } from '#policy/evaluate.ts';
+import type { Answers } from '#policy/form.ts';
+import type { FormContext } from '#policy/form-check.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { Service } from '#web/hall/services/words.ts';
+import { newKey } from '#web/parts/api.ts';
+import { type Draft, dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
+import { type FormState, useFormState } from '#web/parts/form/form-state.ts';
+import { typedOf } from '#web/parts/form/typed.ts';
+
+export interface Applying {
+  readonly programme: Programme;
+  readonly state: FormState;
+  readonly actionId: string;
+  /** When the draft was last kept on this device; null: nothing was typed yet. */
+  readonly savedAt: string | null;
+  /** With what is filled in now; null: it cannot be told yet. */
+  readonly amountFen: number | null;
+  /** Rules that what is filled in breaks. */
+  readonly broken: readonly Finding[];
+  /** After it was handed in. */
+  done(): void;
+}
+
+const draftName = (service: Service): string => `round-${service.roundId}`;
+
+/** The browser does not know who stands under whom: such rules are the server's to judge. */
+const judgedHere = (programme: Programme): Programme => ({
+  ...programme,
+  who: [],
+  rules: programme.rules.filter(({ when }) => leavesOf(when, '').every(({ value }) => value.test !== 'within')),
+});
+
+const nobody = () => false;
+
+/** What the form is checked and judged with; the same values as on the server, as far as the browser knows them. */
+function useContext(service: Service, today: string) {
+  return useMemo(() => {
+    const { roundOrganisationId: organisationId, year, parameters, opensOn, closesOn } = service;
+    const facts = service.facts as FactSnapshot;
+    const round = { organisationId, year, parameters, opensOn, closesOn };
+    const context: FormContext = { round, facts, asOf: today };
+    return { context, sight: { round, facts, asOf: today, within: nobody } };
+  }, [service, today]);
+}
+
+/** Written at every change; the first time when something differs from what was known. */
+function useDraft(service: Service, state: FormState, kept: Draft | null, actionId: string) {
+  const [savedAt, setSavedAt] = useState(kept?.savedAt ?? null);
+  const first = useRef(state.values);
+  const over = useRef(false);
+  useEffect(() => {
+    if (over.current || state.values === first.current) return;
+    const now = new Date().toISOString();
+    if (keepDraft(service.me.personId, draftName(service), { values: state.values, actionId, savedAt: now }))
+      setSavedAt(now);
+  }, [state.values, service, actionId]);
+  const done = () => {
+    over.current = true;
+    dropDraft(service.me.personId, draftName(service));
+  };
+  return { savedAt, done };
+}
+
+export function useApplying(service: Service, today: string): Applying {
+  const programme = service.programme as unknown as Programme;
+  const { context, sight } = useContext(service, today);
+  const [kept] = useState(() => keptDraft(service.me.personId, draftName(service)));
+  const [actionId] = useState(() => kept?.actionId ?? newKey());
+  const state = useFormState(
+    programme.form,
+    context,
+    kept?.values ?? typedOf(programme.form, service.answers as Answers),
+  );
+  const { savedAt, done } = useDraft(service, state, kept, actionId);
+  const judged = useMemo(() => judgedHere(programme), [programme]);
+  const { answers } = state;
+  const due = programme.amount ? amountOf(programme.amount, { ...sight, answers, programme }) : null;
+  const broken = judge(judged, { ...sight, answers, which: 'all' }).findings.filter(({ holds }) => holds === false);
+  return {
+    ...{ programme, state, actionId, savedAt, broken, done },
+    amountFen: due && !isRefusal(due) ? due.amountFen : null,
+  };
+}

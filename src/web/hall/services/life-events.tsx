@@ -1,0 +1,31 @@
+// Everything by life event: what happened, not which department.
+import { Link } from 'wouter';
+import { type LifeEventKey, lifeEvents } from '#policy/life-events.ts';
+import { Icon, type IconName } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+
+const icons: Readonly<Record<LifeEventKey, IconName>> = {
+  ...{ learn: 'cap', ill: 'med', hardship: 'hand', speak: 'talk' },
+  ...{ family: 'baby', rest: 'rest', create: 'star', move: 'people' },
+};
+
+export function LifeEvents({ chosen }: { readonly chosen?: string | null }) {
+  const { say } = useReader();
+  return (
+    <nav className="life" aria-label={say('您遇到了什么事', 'What happened')}>
+      {lifeEvents.map(({ key, title, holds }) => (
+        <Link
+          key={key}
+          href={`/hall/services?event=${key}`}
+          {...(chosen === key ? { 'aria-current': 'true' as const } : {})}
+        >
+          <Icon name={icons[key]} />
+          <span>
+            <b>{say(title)}</b>
+            <span className="meta">{say(holds)}</span>
+          </span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

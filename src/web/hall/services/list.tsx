@@ -1,0 +1,136 @@
+// Finding a service: by searching (characters, pinyin, initials) or by what happened; each row says at once whether one qualifies and for how much.
+import '#web/hall/services/services.css';
+import { useEffect, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { lifeEvents } from '#policy/life-events.ts';
+import { Phone } from '#web/hall/phone.tsx';
+import { LifeEvents } from '#web/hall/services/life-events.tsx';
+import { amountWords, type ServiceRow, standingOf } from '#web/hall/services/words.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+function Row({ service }: { readonly service: ServiceRow }) {
+  const { say, today } = useReader();
+  const { day } = useFormats();
+  const amount = amountWords(service.amount);
+  const { tone, says } = standingOf(service, today);
+  return (
+    <li>
+      <Link href={`/hall/services/${service.roundId}`} className="item">
+        <span className="grow">
+          <span className="flex between line">
+            <span className="t">{say(service.title)}</span>
+            {amount && <span className="money">{say(amount)}</span>}
+          </span>
+          <StatusTag tone={tone} says={says} />
+          <span className="meta">
+            {service.opensOn > today
+              ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
+              : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
+          </span>
+        </span>
+        <Icon name="right" className="chev" />
+      </Link>
+    </li>
+  );
+}
+
+/** The word searched for, a moment after the typing stopped. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), 250);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+function Found({ q, event }: { readonly q: string; readonly event: string | null }) {
+  const { say } = useReader();
+  const found = useAnswer('GET /me/services', {
+    query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event: event as never }) },
+  });
+  return (
+    <Shown of={found} lines={6}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Empty
+            says={
+              q === ''
+                ? { zh: '这一类现在没有在受理的服务', en: 'Nothing of this kind is open now' }
+                : { zh: `没有找到“${q}”`, en: `Nothing found for “${q}”` }
+            }
+          >
+            <p className="meta">
+              {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
+            </p>
+            <Link href="/hall/services" className="btn">
+              {say('看全部服务', 'All services')}
+            </Link>
+          </Empty>
+        ) : (
+          <ul className="list">
+            {items.map((service) => (
+              <Row key={service.roundId} service={service} />
+            ))}
+          </ul>
+        )
+      }
+    </Shown>
+  );
+}
+
+export default function Services() {
+  const { say } = useReader();
+  const [search, setSearch] = useSearchParams();
+  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const q = useSettled(typed.trim());
+  const event = lifeEvents.find(({ key }) => key === search.get('event')) ?? null;
+  useEffect(() => {
+    // Coming back from a service finds the search as it was left.
+    if ((search.get('q') ?? '') === q) return;
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (q === '') next.delete('q');
+        else next.set('q', q);
+        return next;
+      },
+      { replace: true },
+    );
+  }, [q, search, setSearch]);
+  return (
+    <Phone>
+      <section className="sec">
+        <h1>{say('找服务', 'Find a service')}</h1>
+        <label className="finder">
+          <span className="sr">{say('搜服务', 'Search services')}</span>
+          <Icon name="search" />
+          <input
+            className="in"
+            type="search"
+            autoComplete="off"
+            placeholder={say('搜服务，可用拼音首字母', 'Search; initials of pinyin will do')}
+            value={typed}
+            onChange={(e) => setTyped(e.target.value)}
+          />
+        </label>
+      </section>
+      <section className="sec flush" aria-live="polite">
+        <div className="sechead">
+          <h2>{event ? say(event.title) : say('现在能申请的', 'Open now')}</h2>
+          {event && <Link href="/hall/services">{say('全部', 'All')}</Link>}
+        </div>
+        <Found q={q} event={event?.key ?? null} />
+      </section>
+      <section className="sec flush">
+        <h2 className="above-life">{say('您遇到了什么事', 'What happened')}</h2>
+        <LifeEvents chosen={event?.key ?? null} />
+      </section>
+    </Phone>
+  );
+}

@@ -1,0 +1,203 @@
+// One service for me, before any form: what I would get, every rule with what was seen of me, who decides and how long, the price list, the
+// paper it stands on. The button says what is still missing.
+import '#web/hall/services/services.css';
+import { Link, useParams } from 'wouter';
+import { lifeEvents } from '#policy/life-events.ts';
+import { Phone } from '#web/hall/phone.tsx';
+import { amountWords, firstHands, lastsWords, type Service, stageWords } from '#web/hall/services/words.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { keptDraft } from '#web/parts/drafts.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { RuleList } from '#web/parts/rule-list.tsx';
+import { Note, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+function Chances({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  const { holds, missing, prefilled, rules, prices } = service;
+  const amount = amountWords(service.amount);
+  const line = prices.find(({ mine }) => mine);
+  return (
+    <section className="sec mine">
+      <h2>{say('按您的情况', 'As it stands with you')}</h2>
+      {amount && (
+        <p className="due">
+          <span>{line ? say(`${line.label.zh}，可得`, `${line.label.en}: you get`) : say('可得', 'You get')}</span>
+          <span className="money-l">{say(amount)}</span>
+        </p>
+      )}
+      <p className="stands">
+        {holds === false ? (
+          <StatusTag tone="off" says={{ zh: '现在还不能申请，差在下面这条', en: 'Not possible now; see below why' }} />
+        ) : missing === 0 ? (
+          <StatusTag tone="ok" says={{ zh: '现在就能申请，不用填', en: 'You can apply now; nothing to fill in' }} />
+        ) : (
+          <StatusTag
+            tone="ok"
+            says={{
+              zh: prefilled.length > 0 ? `现在就能申请，只差 ${missing} 项` : `可以申请，要填 ${missing} 项`,
+              en: `You can apply; ${missing} to fill in`,
+            }}
+          />
+        )}
+      </p>
+      <RuleList rules={rules} you />
+      <p className="wrong">
+        <Link href="/hall/me/facts">{say('哪一条看着不对？告诉我们', 'Something looks wrong? Tell us')}</Link>
+      </p>
+    </section>
+  );
+}
+
+function Ahead({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  const { missing, prefilled } = service;
+  return (
+    <section className="sec">
+      <h2>{say('要多久，谁来办', 'Who does what, and how long')}</h2>
+      <ol className="story ahead">
+        {service.stages.map((stage) => {
+          const { says, more } = stageWords(stage);
+          const lasts = lastsWords(stage.lasts);
+          const own =
+            stage.kind === 'apply'
+              ? prefilled.length > 0
+                ? say(`已替您填好 ${prefilled.length} 项`, `${prefilled.length} filled in for you`)
+                : say(`要填 ${missing} 项`, `${missing} to fill in`)
+              : null;
+          const parts = [own, lasts && say(lasts), more && say(more)].filter(Boolean);
+          return (
+            <li className="next" key={stage.key}>
+              <Icon name="ring" />
+              <b>{say(says)}</b>
+              {parts.length > 0 && <span className="how">{parts.join(say('，', ', '))}</span>}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function Prices({ prices }: { readonly prices: Service['prices'] }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  if (prices.length === 0) return null;
+  return (
+    <>
+      <h2>{say('各档能得多少', 'What each gets')}</h2>
+      <table className="prices">
+        <tbody>
+          {prices.map(({ key, label, fen, mine }) => (
+            <tr key={key} className={mine ? 'here' : ''}>
+              <td>
+                {mine ? <b>{say(label)}</b> : say(label)}
+                {mine && <span className="you">{say('您在这里', 'you')}</span>}
+              </td>
+              <td className="r money">{yuan(fen)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Basis({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  const { fullDay } = useFormats();
+  const asked = firstHands(service.stages)?.organisationName ?? service.me.organisationName;
+  return (
+    <section className="sec paper-of">
+      <Prices prices={service.prices} />
+      <h2>{say('依据', 'On what grounds')}</h2>
+      {service.basis.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <p className="meta">
+        {service.roundName} · {say(`${fullDay(service.closesOn)}截止`, `until ${fullDay(service.closesOn)}`)}
+      </p>
+      <h2>{say('问谁', 'Whom to ask')}</h2>
+      <p>{say(`${asked}；或打 12351`, `${asked}, or call 12351`)}</p>
+    </section>
+  );
+}
+
+function Mine({ of }: { readonly of: NonNullable<Service['case']> }) {
+  const { say } = useReader();
+  return (
+    <section className="sec">
+      <Note tone="go">
+        <b>
+          {of.status === 'open'
+            ? say('您在这一批已经有一件在办', 'You have a case of this round under way')
+            : say('您在这一批已经办过一件', 'You have had a case in this round')}
+        </b>
+        <p>
+          <Link href={`/hall/cases/${of.id}`}>{say('看这一件', 'See it')}</Link>
+        </p>
+      </Note>
+    </section>
+  );
+}
+
+/** What can be done now, or why nothing can. */
+function Dock({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  const { day } = useFormats();
+  const { state, holds, missing, roundId, me } = service;
+  const cannot = (zh: string, en: string) => (
+    <div className="dock">
+      <p className="btn btn-off btn-wide" role="status">
+        {say(zh, en)}
+      </p>
+    </div>
+  );
+  if (state === 'over') return cannot('已经截止', 'Closed');
+  if (state === 'not-yet')
+    return cannot(`${day(service.opensOn)}开始申请`, `Applications open on ${day(service.opensOn)}`);
+  if (service.who === false) return cannot('现在还不能申请（看上面的原因）', 'Not possible now: see why above');
+  const draft = keptDraft(me.personId, `round-${roundId}`);
+  const says = draft
+    ? say('接着填', 'Go on with your draft')
+    : holds === false
+      ? say('填表，改正不对的', 'Fill it in and correct what is wrong')
+      : missing === 0
+        ? say('去申请，约 1 分钟', 'Apply: about a minute')
+        : say(`去申请，填 ${missing} 项`, `Apply: ${missing} to fill in`);
+  return (
+    <div className="dock">
+      <Link href={`/hall/services/${roundId}/apply`} className="btn btn-main btn-wide">
+        {says}
+      </Link>
+    </div>
+  );
+}
+
+export default function ServicePage() {
+  const { say } = useReader();
+  const { roundId = '' } = useParams();
+  const service = useAnswer('GET /me/services/{id}', { params: { id: roundId } });
+  return (
+    <Phone back="/hall/services" title={say('返回', 'Back')} tabs={false}>
+      <Shown of={service} lines={10}>
+        {(one) => (
+          <>
+            <section className="sec first">
+              <p className="meta">{say(lifeEvents.find(({ key }) => key === one.lifeEvent)!.title)}</p>
+              <h1>{say(one.title)}</h1>
+              {one.inShort && <p className="sub">{say(one.inShort)}</p>}
+            </section>
+            {one.case && <Mine of={one.case} />}
+            <Chances service={one} />
+            <Ahead service={one} />
+            <Basis service={one} />
+            <Dock service={one} />
+          </>
+        )}
+      </Shown>
+    </Phone>
+  );
+}
