@@ -7,6 +7,7 @@ import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import type { Text } from '#kit/text.ts';
 import { bankReason } from '#payments/reasons.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -157,4 +158,23 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       rejected: status === 'rejected' && mine ? bankReason('', reason ?? '').words : null,
     };
   });
+}
+
+/** By case: what its programme is called. */
+export async function programmesOfCases(
+  engine: Engine,
+  tenantId: number,
+  of: readonly { readonly caseId: number | null }[],
+): Promise<Map<number, Text>> {
+  const rows = await engine.house.db.query<{ id: number; roundId: number }>(
+    'SELECT id, round_id AS "roundId" FROM cases WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(of.flatMap(({ caseId }) => caseId ?? []))]],
+  );
+  const rounds = await roundsByIds(engine, engine.house.db, tenantId, [...new Set(rows.map((row) => row.roundId))]);
+  return new Map(
+    rows.flatMap(({ id, roundId }) => {
+      const round = rounds.get(roundId);
+      return round ? [[id, round.programme.title] as const] : [];
+    }),
+  );
 }

@@ -157,7 +157,7 @@ export const myCaseRoutes = (engine: Engine) => [
         ...shown!,
         form: programme.form,
         round: view,
-        facts: factsAsked(programme.form, facts),
+        facts: factsAsked(programme, facts),
         ...(await storyOf(engine, tenantId, found, viewer.personId)),
         basis: programme.basis,
         appealStatus: found.one.state.appeal?.status ?? null,

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { programmesOfCases } from '#api/read/my-cases.ts';
 import { consent, consentsOf } from '#api/read/my-consents.ts';
 import { dataInWords, ownData } from '#api/read/my-data.ts';
 import { labelOf, mayBeWrong, shownCorrection, shownCorrections, shownFact, shownFacts } from '#api/read/my-facts.ts';
@@ -124,6 +125,7 @@ export const myFileRoutes = (engine: Engine) => [
         id,
         topic: z.string(),
         words: text,
+        about: textOrNull.openapi({ description: 'The programme of the case it is about' }),
         caseId: id.nullable(),
         link: z.string().nullable(),
         at: instant,
@@ -142,7 +144,11 @@ export const myFileRoutes = (engine: Engine) => [
         limit: limit + 1,
       });
       const page = cut(rows, limit, (row) => [iso(row.at), row.id]);
-      return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
+      const about = await programmesOfCases(engine, tenantId, page.items);
+      return {
+        items: page.items.map((row) => ({ ...row, at: iso(row.at), about: about.get(row.caseId ?? 0) ?? null })),
+        next: page.next,
+      };
     },
   }),
   endpoint({

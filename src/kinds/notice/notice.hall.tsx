@@ -1,6 +1,6 @@
 // What a public notice says to the member: until when it stands, and whether somebody objected.
 import type { NoticeState } from '#kinds/notice/notice.ts';
-import { formatFullDay, formatWorkingDays } from '#kit/format.ts';
+import { formatDuration, formatFullDay } from '#kit/format.ts';
 import { text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
@@ -30,10 +30,7 @@ export const noticeWords: MemberWords<NoticeState> = {
     }
   },
   ahead({ settings }) {
-    const days = (settings.for as { workingDays?: number } | undefined)?.workingDays;
-    const stands = formatWorkingDays(days ?? 0);
-    return days === undefined
-      ? text('公示', 'Public notice')
-      : text(`公示 ${stands.zh}`, `Public notice, ${stands.en}`);
+    const stands = formatDuration(settings.for);
+    return stands ? text(`公示 ${stands.zh}`, `Public notice, ${stands.en}`) : text('公示', 'Public notice');
   },
 };

@@ -1,6 +1,6 @@
 // What a review says to the member: who looks at the case, and what they decided.
 import type { ReviewState } from '#kinds/review/review.ts';
-import { formatWorkingDays } from '#kit/format.ts';
+import { formatDuration } from '#kit/format.ts';
 import { text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
@@ -28,9 +28,8 @@ export const reviewWords: MemberWords<ReviewState> = {
     }
   },
   ahead({ title, settings }) {
-    const days = (settings.within as { workingDays?: number } | undefined)?.workingDays;
-    if (days === undefined) return title;
-    const within = formatWorkingDays(days);
+    const within = formatDuration(settings.within);
+    if (!within) return title;
     return text(`${title.zh}（${within.zh}内）`, `${title.en} (within ${within.en})`);
   },
 };

@@ -4,14 +4,16 @@ import { monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
 import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
+import { Due } from '#web/hall/due.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
+import { LifeEvents } from '#web/hall/services/life-events.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Shown } from '#web/parts/said.tsx';
+import { Shown } from '#web/parts/said.tsx';
 
 type HomeAnswer = Answer<'GET /me/home'>;
 
@@ -46,18 +48,34 @@ function Greeting({ name, union }: { readonly name: string; readonly union: Home
   );
 }
 
-function Waits({ cases }: { readonly cases: readonly MyCase[] }) {
+const isToBePaid = (one: MyCase): boolean => one.kind === 'pay' && !one.mine && one.settings.to === 'member';
+
+function Waits({ cases, noAccount }: { readonly cases: readonly MyCase[]; readonly noAccount: boolean }) {
   const { say } = useReader();
-  if (cases.length === 0) return null;
+  const count = cases.length + (noAccount ? 1 : 0);
+  if (count === 0) return null;
   return (
     <section className="sec waitsec flush" aria-labelledby="waits">
       <div className="sechead">
         <h2 id="waits">
           {say('等您办', 'Waiting for you')}
-          <span className="n">{say(`${cases.length} 件`, String(cases.length))}</span>
+          <span className="n">{say(`${count} 件`, String(count))}</span>
         </h2>
       </div>
       <ul className="list">
+        {noAccount && (
+          <li>
+            <Link className="item" href="/hall/me/account">
+              <span className="grow">
+                <span className="t">{say('登记收款账户', 'Give an account to be paid on')}</span>
+                <span className="meta block">
+                  {say('钱已经批准，登记后才能付给您', 'Money is granted; it can be paid once there is an account')}
+                </span>
+              </span>
+              <Icon name="right" className="chev" />
+            </Link>
+          </li>
+        )}
         {cases.map((one) => (
           <TaskRow key={one.id} one={one} />
         ))}
@@ -86,13 +104,13 @@ function InLine({ cases, closed }: { readonly cases: readonly MyCase[]; readonly
           ))}
         </ul>
       ) : (
-        <Empty
-          says={
+        <p className="sub nothing">
+          {say(
             closed
               ? { zh: '办过的都办完了', en: 'Everything you asked for is finished' }
-              : { zh: '现在没有正在办的事', en: 'Nothing is under way at present' }
-          }
-        />
+              : { zh: '现在没有正在办的事', en: 'Nothing is under way at present' },
+          )}
+        </p>
       )}
     </section>
   );
@@ -133,13 +151,14 @@ export function Home() {
   return (
     <Phone aside={<Bell times={home.data?.messages ?? []} />}>
       <Shown of={home} lines={8}>
-        {({ union, cases, closed, coming }) => (
+        {({ union, cases, closed, coming, hasAccount }) => (
           <>
             <Greeting name={me.data?.name ?? ''} union={union} />
-            <Waits cases={cases.filter((one) => one.mine)} />
+            <Waits cases={cases.filter((one) => one.mine)} noAccount={!hasAccount && cases.some(isToBePaid)} />
+            <Due />
             <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
             <Coming rounds={coming} />
-            <section className="sec" aria-labelledby="life">
+            <section className="sec flush" aria-labelledby="life">
               <div className="sechead">
                 <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
               </div>
@@ -147,6 +166,7 @@ export function Home() {
                 <Icon name="search" />
                 {say('搜服务，可用拼音首字母', 'Search services')}
               </Link>
+              <LifeEvents />
             </section>
           </>
         )}

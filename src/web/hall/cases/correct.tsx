@@ -1,45 +1,29 @@
 // A case that was sent back, or never handed in: the reason on top, the form as it was filled in, handed in again with one press.
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { systemClock } from '#kit/clock.ts';
 import type { Answers as Filled, Form } from '#policy/form.ts';
 import { contextOf } from '#web/hall/cases/answers.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
+import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
-import { typedOf, type Values } from '#web/parts/form/typed.ts';
+import { typedOf } from '#web/parts/form/typed.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
-const draftName = (id: number): string => `nj-case-${id}`;
+const draftName = (one: CaseInFull): string => `case-${one.id}`;
 
-/** What was typed and not handed in yet, kept on this device; nothing while storage is switched off. */
-function draftOf(id: number): Values | null {
-  try {
-    return JSON.parse(localStorage.getItem(draftName(id)) ?? 'null') as Values | null;
-  } catch {
-    return null;
-  }
-}
-function keepDraft(id: number, values: Values | null): void {
-  try {
-    if (values) localStorage.setItem(draftName(id), JSON.stringify(values));
-    else localStorage.removeItem(draftName(id));
-  } catch {
-    // as above: what is on the page stays there
-  }
-}
-
-function useHandIn(one: CaseInFull) {
-  const [actionId] = useState(newKey);
+function useHandIn(one: CaseInFull, personId: number, actionId: string) {
   const [, go] = useLocation();
   const doing = useDoing('POST /cases/{id}/actions', {
     done: () => {
-      keepDraft(one.id, null);
+      dropDraft(personId, draftName(one));
       go(`/hall/cases/${one.id}`);
     },
   });
@@ -51,14 +35,28 @@ function useHandIn(one: CaseInFull) {
   return { doing, handIn };
 }
 
-function Filling({ one, answers }: { readonly one: CaseInFull; readonly answers: Filled }) {
+function Filling({
+  one,
+  answers,
+  personId,
+}: {
+  readonly one: CaseInFull;
+  readonly answers: Filled;
+  readonly personId: number;
+}) {
   const { say } = useReader();
   const { dayOf } = useFormats();
   const form = one.form as Form;
   const context = useMemo(() => contextOf(one), [one]);
-  const [start] = useState(() => draftOf(one.id) ?? typedOf(form, answers));
-  const state = useFormState(form, context, start);
-  const { doing, handIn } = useHandIn(one);
+  const [draft] = useState(() => keptDraft(personId, draftName(one)));
+  const [actionId] = useState(() => draft?.actionId ?? newKey());
+  const state = useFormState(form, context, draft?.values ?? typedOf(form, answers));
+  const { doing, handIn } = useHandIn(one, personId, actionId);
+  const first = useRef(state.values);
+  useEffect(() => {
+    if (state.values === first.current) return;
+    keepDraft(personId, draftName(one), { values: state.values, actionId, savedAt: systemClock.now().toISOString() });
+  }, [state.values, personId, one, actionId]);
   const problem = problemOf(doing.error);
   const submit = () => {
     const good = state.check();
@@ -68,10 +66,8 @@ function Filling({ one, answers }: { readonly one: CaseInFull; readonly answers:
     <form
       className="stack"
       noValidate
-      onBlur={() => keepDraft(one.id, state.values)}
       onSubmit={(event) => {
         event.preventDefault();
-        keepDraft(one.id, state.values);
         submit();
       }}
     >
@@ -105,11 +101,16 @@ function Filling({ one, answers }: { readonly one: CaseInFull; readonly answers:
 
 /** The answers on file; of a draft there are none. */
 function Loaded({ one }: { readonly one: CaseInFull }) {
+  const me = useAnswer('GET /me', {});
   const full = useAnswer('GET /cases/{id}', { params: { id: one.id } });
   return (
     <Shown of={full} lines={8}>
       {({ answers }) => (
-        <Filling one={one} answers={Object.fromEntries(answers.map(({ field, value }) => [field, value])) as Filled} />
+        <Filling
+          one={one}
+          personId={me.data?.personId ?? 0}
+          answers={Object.fromEntries(answers.map(({ field, value }) => [field, value])) as Filled}
+        />
       )}
     </Shown>
   );
@@ -124,10 +125,10 @@ export default function Correct({ id }: { readonly id: string }) {
         <Shown of={found} lines={10}>
           {(one) =>
             one.mine && one.kind === 'apply' ? (
-              <>
+              <div className="stack">
                 <h1>{say(one.programme)}</h1>
                 <Loaded one={one} />
-              </>
+              </div>
             ) : (
               <Empty says={{ zh: '这件现在不用您改', en: 'This case does not wait for you' }} />
             )

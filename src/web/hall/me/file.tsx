@@ -7,6 +7,7 @@ import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
@@ -45,7 +46,7 @@ function AskForm({
   return (
     <form className="stack unfolded" onSubmit={submit}>
       <div className="field">
-        <label htmlFor={id}>{say('应该是什么？', 'What should it be?')}</label>
+        <label htmlFor={id}>{say('这条不对？应该是什么', 'Is this wrong? What should it be')}</label>
         <p className="hint" id={`${id}-hint`}>
           {say(
             `由${union}核对，答复会通知您。核对前不会改`,
@@ -76,35 +77,36 @@ function Row({ line, file }: { readonly line: Line; readonly file: MyFile }) {
   const [asking, setAsking] = useState(false);
   const pending = file.corrections.find((one) => one.what === line.what && one.answeredAt === null);
   const { asks } = file;
+  const body = (
+    <>
+      <span className="grow">
+        <span className="t">{line.title}</span>
+        <span className="meta block">{line.meta}</span>
+        {pending && (
+          <span className="meta block">
+            {say(
+              `${dayOf(pending.askedAt)}您说“${pending.words}”，${pending.union}正在核对`,
+              `On ${dayOf(pending.askedAt)} you said “${pending.words}”; ${pending.union} is looking at it`,
+            )}
+          </span>
+        )}
+      </span>
+      <StatusTag {...(pending ? { tone: 'go' as const, says: text('更正中', 'Being corrected') } : line.standing)} />
+    </>
+  );
+  if (!asks || pending)
+    return (
+      <li>
+        <div className="item">{body}</div>
+      </li>
+    );
   return (
     <li>
-      <div className="item">
-        <span className="grow">
-          <span className="t">{line.title}</span>
-          <span className="meta block">{line.meta}</span>
-          {pending && (
-            <span className="meta block">
-              {say(
-                `${dayOf(pending.askedAt)}您说“${pending.words}”，${pending.union}正在核对`,
-                `On ${dayOf(pending.askedAt)} you said “${pending.words}”; ${pending.union} is looking at it`,
-              )}
-            </span>
-          )}
-          {asks && !pending && (
-            <button
-              type="button"
-              className="btn btn-quiet wrong"
-              aria-expanded={asking}
-              aria-label={say(`${line.title}：这条不对`, `${line.title}: this is wrong`)}
-              onClick={() => setAsking(!asking)}
-            >
-              {say('这条不对', 'This is wrong')}
-            </button>
-          )}
-        </span>
-        <StatusTag {...(pending ? { tone: 'go' as const, says: text('更正中', 'Being corrected') } : line.standing)} />
-      </div>
-      {asking && asks && <AskForm line={line} union={asks.name} onDone={() => setAsking(false)} />}
+      <button type="button" className="item" aria-expanded={asking} onClick={() => setAsking(!asking)}>
+        {body}
+        <Icon name={asking ? 'up' : 'down'} className="chev" />
+      </button>
+      {asking && <AskForm line={line} union={asks.name} onDone={() => setAsking(false)} />}
     </li>
   );
 }
@@ -155,7 +157,8 @@ function useLines(file: MyFile): { identity: Line[]; facts: Line[] } {
             : { tone: 'warn', says: text('快到期', 'Ends soon') },
     };
   });
-  return { identity, facts };
+  const own = file.facts.flatMap((fact, n) => (fact.group === 'person' ? [facts[n]!] : []));
+  return { identity: [...identity, ...own], facts: facts.filter((line) => !own.includes(line)) };
 }
 
 function Answered({ corrections }: Pick<MyFile, 'corrections'>) {
@@ -207,7 +210,7 @@ function Whole({ file }: { readonly file: MyFile }) {
         </p>
         {file.asks ? (
           <p className="meta">
-            {say(`哪条不对，由${file.asks.name}核对更正`, `What is wrong is corrected by ${file.asks.name}`)}
+            {say(`点开不对的那条，告诉${file.asks.name}`, `Open what is wrong and tell ${file.asks.name}`)}
           </p>
         ) : (
           <Note>

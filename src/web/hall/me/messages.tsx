@@ -28,6 +28,7 @@ function Page({ cursor }: { readonly cursor?: string }) {
               const words = (
                 <span className="grow">
                   <span className="t">{say(one.words)}</span>
+                  {one.about && <span className="sub block">{say(one.about)}</span>}
                   <span className="meta block">{instant(one.at)}</span>
                 </span>
               );
