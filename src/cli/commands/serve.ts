@@ -57,7 +57,12 @@ function onceAsked<T>(make: () => T): () => T {
   };
 }
 
-async function startServer(opened: OpenedHouse, port: number, accounts: () => DemoAccounts): Promise<Server> {
+async function startServer(
+  opened: OpenedHouse,
+  port: number,
+  demo: boolean,
+  accounts: () => DemoAccounts,
+): Promise<Server> {
   const [{ serve }, { pageHeaders }, { overviewRoutes }, { screenRoutes }] = await Promise.all([
     import('#api/server.ts'),
     import('#api/respond.ts'),
@@ -75,7 +80,7 @@ async function startServer(opened: OpenedHouse, port: number, accounts: () => De
         extend: (app) => {
           const mount = { ...app, headers: (c: Parameters<typeof pageHeaders>[0]) => pageHeaders(c, app.placement) };
           overviewRoutes(mount, house, { onError: log, demoAccounts: async () => (demoOn() ? accounts() : null) });
-          screenRoutes(mount);
+          screenRoutes(mount, { demoAccounts: () => (demo ? accounts() : null) });
         },
         quiet: process.env.LOG_LEVEL === undefined,
       },
@@ -125,7 +130,7 @@ async function start(tell: (says: Text) => void): Promise<Running> {
       log,
     );
     const accounts = onceAsked(demoAccounts);
-    const { url, close } = await startServer(opened, port, accounts);
+    const { url, close } = await startServer(opened, port, demo.there, accounts);
     worker.start();
     greet(tell, url, demo.there ? accounts() : null);
     return { url, steps: [close, () => worker.stop(), () => opened.close()] };

@@ -57,13 +57,17 @@ function Possible({ service }: { readonly service: ServiceRow }) {
   );
 }
 
+/** What I qualify for and have not asked for yet; undefined until it is known. */
+export function useDue(): readonly ServiceRow[] | undefined {
+  const { today } = useReader();
+  const services = useAnswer('GET /me/services', { query: {} });
+  return services.data?.items.filter((one) => one.holds === true && one.case === null && one.opensOn <= today);
+}
+
 /** Nothing is shown until it is known, and nothing where nothing is due. */
 export function Due() {
-  const { say, today } = useReader();
-  const services = useAnswer('GET /me/services', { query: {} });
-  const open = (services.data?.items ?? []).filter(
-    (one) => one.holds === true && one.case === null && one.opensOn <= today,
-  );
+  const { say } = useReader();
+  const open = useDue() ?? [];
   if (open.length === 0) return null;
   const certain = open.filter(isCertain);
   const possible = open.filter((one) => !isCertain(one));

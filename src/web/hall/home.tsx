@@ -4,7 +4,7 @@ import { monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
 import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
-import { Due } from '#web/hall/due.tsx';
+import { Due, useDue } from '#web/hall/due.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { LifeEvents } from '#web/hall/services/life-events.tsx';
@@ -116,8 +116,11 @@ function InLine({ cases, closed }: { readonly cases: readonly MyCase[]; readonly
   );
 }
 
-function Coming({ rounds }: { readonly rounds: HomeAnswer['coming'] }) {
+/** What is due stands above with its day, and is not told twice. */
+function Coming({ coming }: { readonly coming: HomeAnswer['coming'] }) {
   const { say } = useReader();
+  const due = useDue();
+  const rounds = due ? coming.filter(({ roundId }) => !due.some((one) => one.roundId === roundId)) : [];
   const { day, deadline } = useFormats();
   if (rounds.length === 0) return null;
   return (
@@ -157,7 +160,7 @@ export function Home() {
             <Waits cases={cases.filter((one) => one.mine)} noAccount={!hasAccount && cases.some(isToBePaid)} />
             <Due />
             <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
-            <Coming rounds={coming} />
+            <Coming coming={coming} />
             <section className="sec flush" aria-labelledby="life">
               <div className="sechead">
                 <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>

@@ -1,11 +1,12 @@
 // Which address shows what. Whoever is not signed in is asked to, and comes to where he wanted to go.
 import '#web/hall/me.css';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from '#web/hall/home.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
@@ -25,18 +26,38 @@ const Services = lazy(() => import('#web/hall/services/list.tsx'));
 const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
 const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
 const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
+const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
 function Welcome({ onDone }: { readonly onDone: () => void }) {
   const { say } = useReader();
+  const [first, setFirst] = useState(false);
   return (
     <Phone title={say('登录', 'Sign in')} tabs={false}>
       <section className="sec">
         <h1>{say('回娘家', 'Welcome home')}</h1>
-        <p className="meta">{say('用您在工会登记的手机号登录', 'Sign in with the number your union has on record')}</p>
-        <br />
-        <SignIn onDone={onDone} />
+        <p className="meta welcome">
+          {first
+            ? say(
+                '工会有您的登记、但没有手机号的，在这里登记一次',
+                'For members on record without a phone: bind it once',
+              )
+            : say('用您在工会登记的手机号登录', 'Sign in with the number your union has on record')}
+        </p>
+        {first ? (
+          <Suspense fallback={<Waiting />}>
+            <FirstTime onDone={onDone} />
+          </Suspense>
+        ) : (
+          <SignIn onDone={onDone} />
+        )}
+        <button type="button" className="btn btn-quiet" onClick={() => setFirst(!first)}>
+          {first
+            ? say('手机号已经登记过，去登录', 'My phone is on record: sign in')
+            : say('手机号没登记过？第一次来', 'Phone not on record? The first time here')}
+        </button>
       </section>
+      <DemoAccounts onDone={onDone} />
     </Phone>
   );
 }

@@ -43,7 +43,13 @@ interface Told {
   readonly why: string;
   readonly who: string;
   readonly at: string;
+  readonly shape: 'done' | 'no' | 'tri';
 }
+
+/** A refusal is no tick, a returned payment no success. */
+const shapeOf = ({ type }: Happening): Told['shape'] =>
+  type === 'refused' ? 'no' : type === 'rejected' || type === 'returned' ? 'tri' : 'done';
+const shapeTones = { done: 'ok', no: 'off', tri: 'warn' } as const;
 
 /** What of the history a member reads; steps that were taken back are left out, that they were is told. */
 export function toldOf({ story }: CaseInFull): Told[] {
@@ -56,9 +62,20 @@ export function toldOf({ story }: CaseInFull): Told[] {
         if (!says) return [];
         const why = [event.data.why, event.data.note].find((one) => typeof one === 'string' && one !== '');
         const who = [event.organisationName, item.name].filter(Boolean).join(' ');
-        return [{ key: `${item.seq}-${n}`, says, why: typeof why === 'string' ? why : '', who, at: item.at }];
+        return [
+          {
+            key: `${item.seq}-${n}`,
+            says,
+            why: typeof why === 'string' ? why : '',
+            who,
+            at: item.at,
+            shape: shapeOf(event),
+          },
+        ];
       });
-      return start ? [{ key: `${item.seq}`, says: start, why: '', who: item.name, at: item.at }, ...told] : told;
+      return start
+        ? [{ key: `${item.seq}`, says: start, why: '', who: item.name, at: item.at, shape: 'done' as const }, ...told]
+        : told;
     });
 }
 
@@ -83,9 +100,9 @@ export function Story({ one }: { readonly one: CaseInFull }) {
   const ahead = one.status === 'open' && here >= 0 ? one.stages.slice(here + 1) : [];
   return (
     <ol className="story">
-      {toldOf(one).map(({ key, says, why, who, at }) => (
+      {toldOf(one).map(({ key, says, why, who, at, shape }) => (
         <li key={key}>
-          <Icon name="done" />
+          <Icon name={shape} className={shapeTones[shape]} />
           <b>{say(says)}</b>
           {why !== '' && <p className="sub">{say(`“${why}”`, `“${why}”`)}</p>}
           <p className="when">{[instant(at), who].filter(Boolean).join(' · ')}</p>
