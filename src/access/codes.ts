@@ -14,8 +14,16 @@ import type { House } from '#store/house.ts';
 export const codeMinutes = 5;
 const triesAtMost = 5;
 
-const codeHash = async (house: House, tenantId: number, id: number, code: string): Promise<Buffer> =>
-  (await house.crypto(tenantId)).mac('one-time-code', `${id}|${code}`);
+/** What a code is for. `about` is proved with it (the ID number of a binding): the code opens nothing else. */
+export interface CodePurpose {
+  readonly purpose: 'sign-in' | 'bind';
+  readonly about: string;
+}
+
+const signingIn: CodePurpose = { purpose: 'sign-in', about: '' };
+
+const codeHash = async (house: House, tenantId: number, id: number, about: string, code: string): Promise<Buffer> =>
+  (await house.crypto(tenantId)).mac('one-time-code', `${id}|${about}|${code}`);
 
 /**
  * Sends a code if the phone belongs to somebody; the answer and the work are the same if it does not.
@@ -42,32 +50,68 @@ export async function requestCode(
      WHERE p.tenant_id = $1 AND p.phone_index = ANY ($2::bytea[]) AND p.merged_into_id IS NULL AND c.disabled_at IS NULL ORDER BY p.id LIMIT 1`,
     [tenantId, indexes],
   );
+  await sendCode(house, tenantId, { phone, index, to: known?.id ?? null, ...signingIn });
+  return null;
+}
+
+/** Sends a code to the phone, or does the same work and sends nothing (`to` null). */
+export async function sendCode(
+  house: House,
+  tenantId: number,
+  given: CodePurpose & { readonly phone: string; readonly index: Buffer; readonly to: number | null },
+): Promise<void> {
+  const now = house.clock.now();
   const code = String(dice(house.random).int(1_000_000)).padStart(6, '0');
   const id = await house.ids.take(tenantId);
   const dedupe = `code-${id}`;
   const expires = new Date(now.getTime() + codeMinutes * 60_000);
-  const hash = await codeHash(house, tenantId, id, code);
+  const hash = await codeHash(house, tenantId, id, given.about, code);
   const words = text(
     `您的登录验证码是{code}，${codeMinutes}分钟内有效，请勿告诉他人`,
     `Your sign-in code is {code}, good for ${codeMinutes} minutes; tell nobody`,
   );
   await house.db.transaction(async (q) => {
     await q.query(
-      `INSERT INTO one_time_codes (tenant_id, id, phone_index, purpose, code_hash, created_at, expires_at) VALUES ($1, $2, $3, 'sign-in', $4, $5, $6)`,
-      [tenantId, id, index, hash, now, expires],
+      `INSERT INTO one_time_codes (tenant_id, id, phone_index, purpose, code_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [tenantId, id, given.index, given.purpose, hash, now, expires],
     );
     await putMessages(house, q, tenantId, [
-      { topic: CODE_TOPIC, dedupe, personId: known?.id ?? null, payload: { words }, secret: { phone, code } },
+      { topic: CODE_TOPIC, dedupe, personId: given.to, payload: { words }, secret: { phone: given.phone, code } },
     ]);
-    // For an unknown phone the message is taken back in the same breath: the same statements, nothing sent.
-    await cancelMessages(q, tenantId, known ? [] : [dedupe], now);
+    // For nobody the message is taken back in the same breath: the same statements, nothing sent.
+    await cancelMessages(q, tenantId, given.to === null ? [dedupe] : [], now);
   });
-  return null;
 }
 
 interface CodeRow {
   id: number;
   code_hash: Buffer;
+}
+
+/** Uses up the newest code of the phone for this purpose; false when it does not fit, is old, used or tried too often. */
+export async function spendCode(
+  house: House,
+  tenantId: number,
+  indexes: readonly Buffer[],
+  { purpose, about }: CodePurpose,
+  code: string,
+): Promise<boolean> {
+  const now = house.clock.now();
+  const [row] = await house.db.query<CodeRow>(
+    `UPDATE one_time_codes SET tries = tries + 1
+     WHERE tenant_id = $1 AND id = (SELECT id FROM one_time_codes WHERE tenant_id = $1 AND phone_index = ANY ($2::bytea[]) AND purpose = $5 ORDER BY id DESC LIMIT 1)
+       AND used_at IS NULL AND expires_at > $3 AND tries < $4
+     RETURNING id, code_hash`,
+    [tenantId, indexes, now, triesAtMost, purpose],
+  );
+  if (!row) return false;
+  const hash = await codeHash(house, tenantId, row.id, about, code);
+  if (!timingSafeEqual(hash, row.code_hash)) return false;
+  const used = await house.db.query(
+    'UPDATE one_time_codes SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL RETURNING 1',
+    [tenantId, row.id, now],
+  );
+  return used.length > 0;
 }
 
 /**
@@ -86,21 +130,7 @@ export async function signInByCode(
   const indexes = phoneIndexes(await house.crypto(tenantId), phone);
   const limited = await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), now);
   if (limited) return limited;
-  const [row] = await house.db.query<CodeRow>(
-    `UPDATE one_time_codes SET tries = tries + 1
-     WHERE tenant_id = $1 AND id = (SELECT id FROM one_time_codes WHERE tenant_id = $1 AND phone_index = ANY ($2::bytea[]) AND purpose = 'sign-in' ORDER BY id DESC LIMIT 1)
-       AND used_at IS NULL AND expires_at > $3 AND tries < $4
-     RETURNING id, code_hash`,
-    [tenantId, indexes, now, triesAtMost],
-  );
-  if (!row) return signInFailed();
-  const hash = await codeHash(house, tenantId, row.id, given.code);
-  if (!timingSafeEqual(hash, row.code_hash)) return signInFailed();
-  const used = await house.db.query(
-    'UPDATE one_time_codes SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL RETURNING 1',
-    [tenantId, row.id, now],
-  );
-  if (used.length === 0) return signInFailed();
+  if (!(await spendCode(house, tenantId, indexes, signingIn, given.code))) return signInFailed();
   const people = await house.db.query<{ id: number }>(
     `SELECT p.id FROM people p LEFT JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
      WHERE p.tenant_id = $1 AND p.phone_index = ANY ($2::bytea[]) AND p.merged_into_id IS NULL AND c.disabled_at IS NULL ORDER BY p.id LIMIT 2`,

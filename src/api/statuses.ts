@@ -16,7 +16,7 @@ const codes = {
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
+    correction-open already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over notice-ended notice-over
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state`,
@@ -35,7 +35,7 @@ const codes = {
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
     name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider not-delegated
-    not-eligible not-overdue not-proportional not-published nothing-to-appeal nothing-to-pay nothing-to-publish nothing-to-undo
+    not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay nothing-to-publish nothing-to-undo
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
     organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself

@@ -73,6 +73,13 @@ export const formatWorkingDays = (count: number): Text => ({
   en: plural(count, 'working day'),
 });
 
+/** '5 个工作日' or '7 天'; null when there is none. */
+export function formatDuration(duration: unknown): Text | null {
+  const { workingDays, days } = (duration ?? {}) as { workingDays?: number; days?: number };
+  if (workingDays !== undefined) return formatWorkingDays(workingDays);
+  return days === undefined ? null : { zh: `${days} 天`, en: plural(days, 'day') };
+}
+
 /** '1 case', '2 cases', '1,200 cases'. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

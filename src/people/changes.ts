@@ -223,7 +223,7 @@ export async function mergePeople(
             AND EXISTS (SELECT FROM memberships k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.status <> 'ended')`,
         [tenantId, keepId, dropId, chinaDate(at)],
       );
-      for (const table of ['memberships', 'posts', 'facts', 'cases']) {
+      for (const table of ['memberships', 'posts', 'facts', 'corrections', 'cases']) {
         await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [
           tenantId,
           keepId,

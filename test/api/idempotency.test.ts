@@ -66,6 +66,17 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'memberships',
     status: 200,
   },
+  'me.askCorrection': {
+    by: ['member', 'own'],
+    sample: () => ({ body: { what: 'phone', words: '尾号应是 2270' } }),
+    adds: 'corrections',
+    status: 201,
+  },
+  'corrections.answer': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.correction }, body: { accepted: false, answer: '与证件一致' } }),
+    status: 200,
+  },
   'posts.grant': {
     by: ['security-admin', 'own'],
     sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),

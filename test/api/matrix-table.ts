@@ -52,6 +52,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   'signIn.password': { may: 'anyone', answers: [401], sample: () => ({ body: { phone: '1', password: 'x' } }) },
   'signIn.requestCode': { may: 'anyone', sample: () => ({ body: { phone: '1' } }) },
   'signIn.code': { may: 'anyone', answers: [401], sample: () => ({ body: { phone: '1', code: '000000' } }) },
+  'signIn.requestBinding': {
+    may: 'anyone',
+    sample: () => ({ body: { name: '王', idNumber: '1', phone: '1' } }),
+  },
+  'signIn.bind': {
+    may: 'anyone',
+    answers: [401],
+    sample: () => ({ body: { name: '王', idNumber: '1', phone: '1', code: '000000' } }),
+  },
   'notices.publicList': { may: 'anyone' },
   'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
   'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
@@ -64,7 +73,15 @@ export const matrix: Readonly<Record<string, Row>> = {
 
   'signOut.here': { may: 'signed-in', fresh: true },
   'me.get': { may: 'signed-in' },
+  'me.home': { may: 'signed-in' },
   'me.cases': { may: 'signed-in' },
+  'me.case': { may: ['subject'], hides: true, sample: oneCase },
+  'me.payments': { may: 'signed-in' },
+  'me.facts': { may: 'signed-in' },
+  'me.askCorrection': { may: 'signed-in', sample: () => ({ body: { what: 'nothing', words: '不对' } }) },
+  'me.messages': { may: 'signed-in' },
+  'me.consents': { may: 'signed-in' },
+  'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.keepDocument': {
@@ -107,6 +124,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'people.correct': { may: leaders(upper), sample: (ids) => ({ ...person(ids), body: { phone: '1' } }) },
   'people.facts': { may: ['subject', ...desk(upper)], hides: true, sample: person },
   'people.views': { may: ['subject', `audit-admin@${everywhere}`], hides: true, sample: person },
+  'corrections.list': { may: leaders(upper), sample: org },
+  'corrections.answer': {
+    may: leaders(upper),
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.correction }, body: { accepted: true, answer: '已改' } }),
+  },
   'memberships.list': { may: ['subject', ...desk(upper)], hides: true, sample: person },
   'memberships.change': {
     may: leaders(upper),

@@ -9,6 +9,7 @@ import { startJob } from '#jobs/jobs.ts';
 import { fixedClock } from '#kit/clock.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { addOrganisations } from '#organisations/tree.ts';
+import { askCorrection } from '#people/corrections.ts';
 import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
@@ -68,6 +69,7 @@ export interface Ids {
   readonly versionHash: string;
   readonly batch: number;
   readonly importRun: number;
+  readonly correction: number;
   /** Handed in with the case. */
   readonly document: number;
 }
@@ -129,6 +131,8 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     `INSERT INTO import_runs (tenant_id, id, kind, organisation_id, file_name, file_hash, state, created_at) VALUES ($1, $2, 'members', $3, 'a.xlsx', '', 'withdrawn', $4)`,
     [tenantId, importRun, places.yang, at],
   );
+  const asked = { personId: subject, organisationId: places.yang, what: 'name', words: '名字写错了' };
+  const correction = must(await askCorrection(house, tenantId, asked)).id;
   const document = must(
     await keepDocument(house, tenantId, {
       ...{ ownerId: subject, name: '证书.jpg', class: 'S2', bytes: littlePicture() },
@@ -154,6 +158,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       versionHash: round.versionHash,
       batch,
       importRun,
+      correction,
       document: document.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
@@ -271,7 +276,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
     ' ',
   );
 

@@ -3,7 +3,7 @@
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
 import { iso } from '#api/shapes.ts';
-import { engineStage, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
+import { appealStage, engineStage, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
@@ -48,6 +48,19 @@ export function classOf(programme: Programme): Sensitivity {
   return atMost(highest, 'S2') ? 'S1' : highest;
 }
 
+/** Rounds with the definition they pin, by id (others that are remembered are among them). */
+export async function roundsByIds(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  roundIds: readonly number[],
+): Promise<ReadonlyMap<number, PinnedRound>> {
+  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  return engine.caches.rounds.get(q, tenantId, tenant?.epoch ?? 0, roundIds);
+}
+
 /** By round: the class of its cases. */
 export async function classesOfRounds(
   engine: Engine,
@@ -55,10 +68,7 @@ export async function classesOfRounds(
   tenantId: number,
   roundIds: readonly number[],
 ): Promise<Map<number, Sensitivity>> {
-  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
-    tenantId,
-  ]);
-  const rounds = await engine.caches.rounds.get(q, tenantId, tenant?.epoch ?? 0, roundIds);
+  const rounds = await roundsByIds(engine, q, tenantId, roundIds);
   return new Map([...rounds].map(([roundId, round]) => [roundId, classOf(round.programme)]));
 }
 
@@ -124,7 +134,9 @@ export function actionLabel(programme: Programme, stage: string | undefined, act
 }
 
 export const stageTitle = (programme: Programme, stage: string): Text =>
-  stageOf(programme, stage).title ?? kindOf(programme, stage).title;
+  stage === appealStage
+    ? text('异议复核', 'Review of the appeal')
+    : (stageOf(programme, stage).title ?? kindOf(programme, stage).title);
 
 /** Names for a list of cases: masked unless the viewer handles them. */
 export async function namesFor(q: Queryable, tenantId: number, rows: readonly CaseRow[]): Promise<Map<number, string>> {

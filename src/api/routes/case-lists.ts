@@ -157,25 +157,4 @@ export const caseListRoutes = (engine: Engine) => [
       return { ...page, items: await withoutSensitive(engine, house, tenantId, query.organisation, page.items) };
     },
   }),
-  endpoint({
-    operation: 'me.cases',
-    method: 'get',
-    path: '/me/cases',
-    tag: 'Me',
-    summary: { zh: '我的申请', en: 'My cases' },
-    query: z.strictObject({ ...pageQuery, ...caseFilters }),
-    answer: pageOf(caseRow),
-    handle: async ({ house, tenantId, viewer, query }) => {
-      const after = readCursor(query.cursor, ['number']);
-      if (isRefusal(after)) return after;
-      const limit = query.limit ?? 50;
-      const rows = await listCases(
-        house.db,
-        tenantId,
-        { ...filterOf(query), personId: viewer.personId },
-        { limit: limit + 1, after: Number(after?.[0] ?? 0) },
-      );
-      return shownPage(house, tenantId, rows, limit, (row) => [row.id]);
-    },
-  }),
 ];

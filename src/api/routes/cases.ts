@@ -5,6 +5,7 @@ import { dutiesOf } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, dueOf, findCase, shownAnswers, stageTitle } from '#api/read/cases.ts';
+import { namesOf } from '#api/read/organisations.ts';
 import { day, fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
@@ -94,10 +95,16 @@ export const caseRoutes = (engine: Engine) => [
         one.personId === null ? {} : ((await loadFacts(house.db, tenantId, [one.personId])).get(one.personId) ?? {});
       const forest = await engine.caches.forests.get(house.db, tenantId);
       const within = (at: number, above: number) => forest.within(at, above);
+      const names = await namesOf(house.db, tenantId, [
+        Number(facts['membership.organisation']) || null,
+        one.subjectOrganisationId,
+        round.view.organisationId,
+      ]);
+      const nameOf = (organisationId: number) => names.get(organisationId);
       const judgement = judgementOf(
         programme,
         await loadHistory(house.db, tenantId, one.id),
-        { facts, answers, round: round.view, within },
+        { facts, answers, round: round.view, within, nameOf },
         chinaDate(house.clock.now()),
         one.state.status === 'open',
       );

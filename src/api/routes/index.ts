@@ -3,6 +3,7 @@ import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
@@ -12,6 +13,9 @@ import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
 import { memberRoutes } from '#api/routes/members.ts';
+import { myCaseRoutes } from '#api/routes/my-cases.ts';
+import { myFileRoutes } from '#api/routes/my-file.ts';
+import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
 import { openRoutes } from '#api/routes/open.ts';
@@ -38,10 +42,14 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
+  ...myCaseRoutes(engine),
+  ...myFileRoutes(engine),
+  ...myMoneyRoutes(engine),
   ...memberServiceRoutes(engine),
   ...organisationRoutes(),
   ...peopleRoutes(),
   ...memberRoutes(),
+  ...correctionRoutes(),
   ...postRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),

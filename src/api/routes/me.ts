@@ -1,13 +1,11 @@
-// What belongs to whoever is signed in: posts, devices, password, authenticator, bank account, cases.
+// What belongs to whoever is signed in: posts, devices, password, authenticator.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endDevice, listDevices, stepUpSession } from '#access/sessions.ts';
 import { changePassword } from '#access/sign-in.ts';
 import { enrolTotp, useTotp } from '#access/totp.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { done, id, instant, iso, isoOrNull, line, role } from '#api/shapes.ts';
-import { isRefusal } from '#kit/refusal.ts';
-import { setPayAccount } from '#people/people.ts';
+import { done, id, instant, iso, isoOrNull, role } from '#api/shapes.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Me';
@@ -168,22 +166,6 @@ export const meRoutes = () => [
       sessions.forget();
       setToken(token);
       return { token };
-    },
-  }),
-  endpoint({
-    operation: 'me.setAccount',
-    method: 'put',
-    path: '/me/account',
-    tag,
-    summary: { zh: '登记我的收款账号', en: 'Give the account I am paid on' },
-    body: z.strictObject({ account: line(40), bank: line(100) }),
-    answer: z.object({ account: z.object({ zh: z.string(), en: z.string() }).nullable(), bank: z.string().nullable() }),
-    repeat: 'natural',
-    handle: async ({ house, tenantId, viewer, body }) => {
-      const set = await setPayAccount(house, tenantId, viewer.personId, body);
-      if (isRefusal(set)) return set;
-      const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
-      return { account: person.account, bank: person.accountBank };
     },
   }),
 ];

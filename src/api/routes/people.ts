@@ -3,12 +3,15 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { namesOf } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
 import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { correctPerson } from '#people/changes.ts';
 import { factsOf } from '#people/facts.ts';
 import { currentMemberships } from '#people/memberships.ts';
+import { postsOf } from '#people/posts.ts';
 import { searchPeople } from '#people/search.ts';
 import { maskedPeople, revealPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
@@ -165,6 +168,7 @@ export const peopleRoutes = () => [
           at: instant,
           viewerId: id,
           viewerName: z.string(),
+          viewerUnion: z.string().openapi({ description: 'Where the viewer holds a post now; empty: nowhere' }),
           caseId: id.nullable(),
           what: z.string(),
           purpose: z.string(),
@@ -174,13 +178,19 @@ export const peopleRoutes = () => [
     target: personTarget('S1'),
     handle: async ({ house, tenantId, params }) => {
       const views = await viewsOf(house.db, tenantId, params.id);
-      const viewers = await maskedPeople(house, tenantId, [...new Set(views.map((view) => view.viewerId))]);
+      const ids = [...new Set(views.map((view) => view.viewerId))];
+      const viewers = await maskedPeople(house, tenantId, ids);
+      const posts = await postsOf(house.db, tenantId, ids, chinaDate(house.clock.now()));
+      const firstPost = new Map([...posts].map(([personId, [post]]) => [personId, post!.organisationId]));
+      const names = await namesOf(house.db, tenantId, [...firstPost.values()]);
+      const unions = new Map([...firstPost].map(([personId, at]) => [personId, names.get(at) ?? '']));
       return {
         items: views.map((view) => ({
           ...view,
           at: iso(view.at),
           caseId: view.caseId ?? null,
           viewerName: viewers.get(view.viewerId)?.name ?? '',
+          viewerUnion: unions.get(view.viewerId) ?? '',
         })),
       };
     },

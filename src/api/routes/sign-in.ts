@@ -1,10 +1,11 @@
 // Coming in and going out: by password or by a code sent to the phone.
 import { z } from '@hono/zod-openapi';
+import { bindByCode, requestBinding } from '#access/binding.ts';
 import { requestCode, signInByCode } from '#access/codes.ts';
 import { endDevice } from '#access/sessions.ts';
 import { type SignedIn, signIn } from '#access/sign-in.ts';
 import { type Asked, endpoint } from '#api/endpoint.ts';
-import { done, id, instant, iso } from '#api/shapes.ts';
+import { done, id, instant, iso, line } from '#api/shapes.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 
 const phone = z.string().min(1).max(30).openapi({ description: 'Mainland mobile number. 手机号' });
@@ -15,6 +16,8 @@ const opened = z
     personId: id,
   })
   .openapi('SignedIn');
+
+const binding = { name: line(100), idNumber: line(40), phone };
 
 function enter(asked: Asked<unknown, unknown, unknown>, signedIn: SignedIn | Refusal): unknown {
   if (isRefusal(signedIn)) return signedIn;
@@ -58,6 +61,35 @@ export const signInRoutes = () => [
     answer: opened,
     repeat: 'natural',
     handle: async (asked) => enter(asked, await signInByCode(asked.house, asked.tenantId, asked.body, asked.from)),
+  }),
+  endpoint({
+    operation: 'signIn.requestBinding',
+    method: 'post',
+    path: '/sign-in/binding-requests',
+    tag: 'Sign-in',
+    summary: {
+      zh: '第一次登录：用姓名和证件号登记手机号，先发验证码',
+      en: 'The first time: have a code sent to bind a phone by name and ID number',
+    },
+    description:
+      'The answer is the same whoever is named; a code goes out where the person is on file without a phone.',
+    body: z.strictObject(binding),
+    answer: done,
+    status: 202,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, body, from }) =>
+      (await requestBinding(house, tenantId, body, from)) ?? { done: true },
+  }),
+  endpoint({
+    operation: 'signIn.bind',
+    method: 'post',
+    path: '/sign-in/binding',
+    tag: 'Sign-in',
+    summary: { zh: '用验证码登记手机号并登录', en: 'Bind the phone with the code and sign in' },
+    body: z.strictObject({ ...binding, code: z.string().regex(/^\d{6}$/) }),
+    answer: opened,
+    repeat: 'natural',
+    handle: async (asked) => enter(asked, await bindByCode(asked.house, asked.tenantId, asked.body, asked.from)),
   }),
   endpoint({
     operation: 'signOut.here',

@@ -57,7 +57,12 @@ function onceAsked<T>(make: () => T): () => T {
   };
 }
 
-async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
+async function startServer(
+  opened: OpenedHouse,
+  port: number,
+  demo: boolean,
+  accounts: () => DemoAccounts,
+): Promise<Server> {
   const [{ serve }, { pageHeaders }, { screenRoutes }] = await Promise.all([
     import('#api/server.ts'),
     import('#api/respond.ts'),
@@ -73,7 +78,7 @@ async function startServer(opened: OpenedHouse, port: number): Promise<Server> {
         host,
         extend: (app) => {
           const mount = { ...app, headers: (c: Parameters<typeof pageHeaders>[0]) => pageHeaders(c, app.placement) };
-          screenRoutes(mount);
+          screenRoutes(mount, { demoAccounts: () => (demo ? accounts() : null) });
         },
         quiet: !process.env.LOG_LEVEL,
       },
@@ -123,7 +128,7 @@ async function start(tell: (says: Text) => void): Promise<Running> {
       log,
     );
     const accounts = onceAsked(demoAccounts);
-    const { url, close } = await startServer(opened, port);
+    const { url, close } = await startServer(opened, port, demo.there, accounts);
     worker.start();
     greet(tell, url, demo.there ? accounts() : null);
     return { url, steps: [close, () => worker.stop(), () => opened.close()] };

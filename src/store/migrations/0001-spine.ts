@@ -93,6 +93,18 @@ export const up: string[] = [
     CONSTRAINT facts_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id)
   )`,
   `CREATE INDEX facts_person ON facts (tenant_id, person_id, key)`,
+  // "This is wrong", said by the person himself: what it should be is sealed, and his union answers.
+  `CREATE TABLE corrections (
+    tenant_id bigint NOT NULL, id bigint NOT NULL,
+    person_id bigint NOT NULL, organisation_id bigint NOT NULL, what text NOT NULL, words_sealed bytea NOT NULL, asked_at timestamptz NOT NULL,
+    answered_at timestamptz, answered_by bigint, accepted boolean, answer text,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT corrections_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id),
+    CONSTRAINT corrections_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id),
+    CHECK ((answered_at IS NULL) = (answered_by IS NULL)), CHECK ((answered_at IS NULL) = (accepted IS NULL))
+  )`,
+  `CREATE INDEX corrections_person ON corrections (tenant_id, person_id, id)`,
+  `CREATE INDEX corrections_open ON corrections (tenant_id, organisation_id, id) WHERE answered_at IS NULL`,
 
   // Sign-in.
   `CREATE TABLE credentials (

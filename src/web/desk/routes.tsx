@@ -5,6 +5,7 @@ import { DeskFrame } from '#web/desk/frame.tsx';
 import { DeskTheme } from '#web/desk/theme.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
@@ -34,6 +35,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
       <Door>
         <h1>{say('工作台登录', 'Sign in to the desk')}</h1>
         <SignIn first="password" onDone={() => me.refetch()} />
+        <DemoAccounts onDone={() => me.refetch()} />
       </Door>
     );
   return <Door>{me.error ? <ErrorNote error={me.error} /> : <Waiting />}</Door>;

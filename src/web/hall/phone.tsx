@@ -1,5 +1,5 @@
 // The phone's frame: top line, the page, four tabs. Large text and language are one press away on every page.
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -9,6 +9,7 @@ import { OfflineLine } from '#web/parts/said.tsx';
 function Tabs() {
   const { say } = useReader();
   const [at] = useLocation();
+  const isHere = (to: string) => at === to || (to !== '/' && at.startsWith(`${to}/`));
   const tabs: readonly (readonly [string, IconName, string])[] = [
     ['/', 'home', say('首页', 'Home')],
     ['/hall/cases', 'case', say('我的办件', 'My cases')],
@@ -18,7 +19,7 @@ function Tabs() {
   return (
     <nav className="tabs4" aria-label={say('主要页面', 'Main pages')}>
       {tabs.map(([to, icon, says]) => (
-        <Link key={to} href={to} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
+        <Link key={to} href={to} {...(isHere(to) ? { 'aria-current': 'page' as const } : {})}>
           <Icon name={icon} />
           {says}
         </Link>
@@ -33,10 +34,16 @@ interface PhoneProps {
   readonly title?: string;
   readonly back?: string;
   readonly tabs?: boolean;
+  /** Beside the switches in the top line. */
+  readonly aside?: ReactNode;
 }
 
-export function Phone({ children, title, back, tabs = true }: PhoneProps) {
+export function Phone({ children, title, back, tabs = true, aside }: PhoneProps) {
   const { say, language, large, setLanguage, setLarge } = useReader();
+  useEffect(() => {
+    const house = say('娘家', 'Niangjia');
+    document.title = title ? `${title} · ${house}` : house;
+  }, [title, say]);
   return (
     <div className="phone">
       <header className="top">
@@ -60,6 +67,7 @@ export function Phone({ children, title, back, tabs = true }: PhoneProps) {
         >
           {language === 'zh' ? 'EN' : '中文'}
         </button>
+        {aside}
       </header>
       <OfflineLine />
       <main>{children}</main>

@@ -1,32 +1,65 @@
 // Which address shows what. Whoever is not signed in is asked to, and comes to where he wanted to go.
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import '#web/hall/me.css';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from '#web/hall/home.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
 import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Cases = lazy(() => import('#web/hall/cases/list.tsx'));
+const CasePage = lazy(() => import('#web/hall/cases/case.tsx'));
+const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
+const Me = lazy(() => import('#web/hall/me/me.tsx'));
+const MyFile = lazy(() => import('#web/hall/me/file.tsx'));
+const Money = lazy(() => import('#web/hall/me/money.tsx'));
+const Account = lazy(() => import('#web/hall/me/account.tsx'));
+const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
+const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
+const Data = lazy(() => import('#web/hall/me/data.tsx'));
+const Security = lazy(() => import('#web/hall/me/security.tsx'));
 const Services = lazy(() => import('#web/hall/services/list.tsx'));
 const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
 const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
 const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
+const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
 function Welcome({ onDone }: { readonly onDone: () => void }) {
   const { say } = useReader();
+  const [first, setFirst] = useState(false);
   return (
     <Phone title={say('登录', 'Sign in')} tabs={false}>
       <section className="sec">
         <h1>{say('回娘家', 'Welcome home')}</h1>
-        <p className="meta">{say('用您在工会登记的手机号登录', 'Sign in with the number your union has on record')}</p>
-        <br />
-        <SignIn onDone={onDone} />
+        <p className="meta welcome">
+          {first
+            ? say(
+                '工会有您的登记、但没有手机号的，在这里登记一次',
+                'For members on record without a phone: bind it once',
+              )
+            : say('用您在工会登记的手机号登录', 'Sign in with the number your union has on record')}
+        </p>
+        {first ? (
+          <Suspense fallback={<Waiting />}>
+            <FirstTime onDone={onDone} />
+          </Suspense>
+        ) : (
+          <SignIn onDone={onDone} />
+        )}
+        <button type="button" className="btn btn-quiet" onClick={() => setFirst(!first)}>
+          {first
+            ? say('手机号已经登记过，去登录', 'My phone is on record: sign in')
+            : say('手机号没登记过？第一次来', 'Phone not on record? The first time here')}
+        </button>
       </section>
+      <DemoAccounts onDone={onDone} />
     </Phone>
   );
 }
@@ -55,6 +88,17 @@ export const HallRoutes = () => (
     <Suspense fallback={<Waiting lines={8} />}>
       <Switch>
         <Route path="/" component={Home} />
+        <Route path="/hall/cases" component={Cases} />
+        <Route path="/hall/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+        <Route path="/hall/cases/:id/correct">{({ id }) => <Correct id={id} />}</Route>
+        <Route path="/hall/me" component={Me} />
+        <Route path="/hall/me/file" component={MyFile} />
+        <Route path="/hall/me/money" component={Money} />
+        <Route path="/hall/me/account" component={Account} />
+        <Route path="/hall/me/messages" component={Messages} />
+        <Route path="/hall/me/looks" component={Looks} />
+        <Route path="/hall/me/data" component={Data} />
+        <Route path="/hall/me/security" component={Security} />
         <Route path="/hall/services" component={Services} />
         <Route path="/hall/services/:roundId" component={ServicePage} />
         <Route path="/hall/services/:roundId/apply" component={Apply} />

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
+import type { DemoAccounts } from '#demo/accounts.ts';
 import { builtFolder } from '#web/server/build.ts';
 
 /** Where the pages are mounted: the application's own routes, and the headers it protects its pages with. */
@@ -53,8 +54,18 @@ const slashAlone = '/:nothing{$}';
 
 const isName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.includes('..');
 
-/** Mounts `/`, `/desk`, `/open` and the files under `/assets/`. The folder must be built (build.ts, ensureBuilt). */
-export function screenRoutes({ hono, placement, headers }: Mount, folder: string = builtFolder): void {
+export interface ScreenOptions {
+  /** Built by `ensureBuilt` (build.ts). */
+  readonly folder?: string;
+  /** Whom a visitor of the demo may be; left out, or null: there is no demo here. */
+  readonly demoAccounts?: () => DemoAccounts | null;
+}
+
+/** Mounts `/`, `/desk`, `/open`, the files under `/assets/`, and `/demo-accounts.json`, which says null unless this is a demo. */
+export function screenRoutes(
+  { hono, placement, headers }: Mount,
+  { folder = builtFolder, demoAccounts = () => null }: ScreenOptions = {},
+): void {
   const { basePath } = placement;
   // What is installed on a phone covers what lies below the slash: without it the address would be outside.
   if (basePath !== '') hono.get('/', (c) => c.redirect(`${basePath}/`, 308));
@@ -92,6 +103,7 @@ export function screenRoutes({ hono, placement, headers }: Mount, folder: string
     const name = c.req.param('name');
     return isName(name) ? fileAnswer(c, `assets/${name}`, 'public, max-age=31536000, immutable') : c.notFound();
   });
+  hono.get('/demo-accounts.json', (c) => c.json(demoAccounts(), 200, { ...headers(c), 'Cache-Control': 'no-store' }));
   for (const name of ['service-worker.js', 'niangjia.webmanifest', 'icon-192.png', 'icon-512.png'])
     hono.get(`/${name}`, (c) => fileAnswer(c, name, 'no-cache'));
 }

@@ -1,0 +1,148 @@
+// The first time: somebody whose phone is not on record proves who he is by name and ID number, and that he holds the phone by a code.
+// Every way of failing gives the same answer after the same work; what is bound is written down, and told to the person.
+import { sendCode, spendCode } from '#access/codes.ts';
+import { logAccess } from '#access/log.ts';
+import { guesses, perAddress, take } from '#access/rate.ts';
+import { enter, type SignedIn, type SignInFrom } from '#access/sign-in.ts';
+import { type IdNumber, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
+import { normaliseName } from '#kit/normalise.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { putMessages } from '#messages/outbox.ts';
+import { correctPerson } from '#people/changes.ts';
+import { idNumberIndexes, phoneIndexes } from '#people/fields.ts';
+import { findByPhone } from '#people/people.ts';
+import type { House } from '#store/house.ts';
+
+export interface Binding {
+  readonly name: string;
+  readonly idNumber: string;
+  readonly phone: string;
+}
+
+interface Checked {
+  readonly name: string;
+  readonly id: IdNumber;
+  readonly phone: string;
+  readonly idIndexes: readonly Buffer[];
+  readonly phoneIndexes: readonly Buffer[];
+}
+
+async function checked(house: House, tenantId: number, given: Binding): Promise<Checked | Refusal> {
+  const id = parseIdNumber(given.idNumber);
+  if (isRefusal(id)) return id;
+  const phone = parsePhone(given.phone);
+  if (isRefusal(phone)) return phone;
+  const crypto = await house.crypto(tenantId);
+  return {
+    name: normaliseName(given.name),
+    id,
+    phone,
+    idIndexes: idNumberIndexes(crypto, id.number),
+    phoneIndexes: phoneIndexes(crypto, phone),
+  };
+}
+
+/** Whom the name and number mean, as long as no phone is on record and the account is not shut. */
+async function unbound(house: House, tenantId: number, { name, idIndexes }: Checked): Promise<number | null> {
+  const [person] = await house.db.query<{ id: number; name: string }>(
+    `SELECT p.id, p.name FROM people p LEFT JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
+      WHERE p.tenant_id = $1 AND p.id_number_index = ANY ($2::bytea[]) AND p.phone_index IS NULL AND p.merged_into_id IS NULL
+        AND c.disabled_at IS NULL LIMIT 1`,
+    [tenantId, idIndexes],
+  );
+  return person && normaliseName(person.name) === name ? person.id : null;
+}
+
+const limited = async (house: House, tenantId: number, { idIndexes, phoneIndexes }: Checked, from: SignInFrom) => {
+  const now = house.clock.now();
+  return (
+    (await take(house.db, tenantId, perAddress(`bind:${from.address}`), now)) ??
+    (await take(house.db, tenantId, guesses(`bind-id:${idIndexes[0]!.toString('hex')}`), now)) ??
+    (await take(house.db, tenantId, guesses(`bind-phone:${phoneIndexes[0]!.toString('hex')}`), now))
+  );
+};
+
+/** Sends a code to the phone if the person is on file without one. Refuses: id-number-*, phone-*, too-many-tries. */
+export async function requestBinding(
+  house: House,
+  tenantId: number,
+  given: Binding,
+  from: SignInFrom,
+): Promise<Refusal | null> {
+  const who = await checked(house, tenantId, given);
+  if (isRefusal(who)) return who;
+  const stop = await limited(house, tenantId, who, from);
+  if (stop) return stop;
+  const to = await unbound(house, tenantId, who);
+  const target = to === null ? 'person' : `person:${to}`;
+  await logAccess(house.db, tenantId, house.clock.now(), {
+    actorId: to,
+    what: 'bind-request',
+    target,
+    allowed: to !== null,
+  });
+  await sendCode(house, tenantId, {
+    phone: who.phone,
+    index: who.phoneIndexes[0]!,
+    to,
+    purpose: 'bind',
+    about: who.id.number,
+  });
+  return null;
+}
+
+const failed = (): Refusal =>
+  refuse(
+    'sign-in-failed',
+    '姓名、证件号、验证码对不上，或者已经登记过手机号',
+    'Name, ID number and code do not fit, or a phone is on record already',
+    {
+      next: text(
+        '看看是不是有生僻字；换了手机号的，请单位工会更正',
+        'Check the characters of the name; if you changed your number, your union can correct it',
+      ),
+    },
+  );
+
+/**
+ * Puts the phone on record and signs in. Refuses: sign-in-failed, phone-shared (another person has this number), id-number-*, phone-*,
+ * too-many-tries.
+ */
+export async function bindByCode(
+  house: House,
+  tenantId: number,
+  given: Binding & { readonly code: string },
+  from: SignInFrom,
+): Promise<SignedIn | Refusal> {
+  const who = await checked(house, tenantId, given);
+  if (isRefusal(who)) return who;
+  const stop = await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), house.clock.now());
+  if (stop) return stop;
+  const purpose = { purpose: 'bind', about: who.id.number } as const;
+  if (!(await spendCode(house, tenantId, who.phoneIndexes, purpose, given.code))) return failed();
+  const personId = await unbound(house, tenantId, who);
+  if (personId === null) return failed();
+  // Whoever has the code holds the phone, so it is no secret to him that somebody else gave it.
+  if ((await findByPhone(house, tenantId, who.phone)).length > 0)
+    return refuse('phone-shared', '这个手机号已登记在另一个人名下', 'This number is on record for another person', {
+      next: text('请用自己的手机号，或请单位工会登记', 'Use a number of your own, or ask your union'),
+    });
+  const bound = await correctPerson(house, tenantId, personId, { phone: who.phone });
+  if (isRefusal(bound)) return bound;
+  const now = house.clock.now();
+  await logAccess(house.db, tenantId, now, {
+    actorId: personId,
+    what: 'bind',
+    target: `person:${personId}`,
+    allowed: true,
+  });
+  const words = text(
+    '您的手机号已登记，以后用它登录。不是您本人办的，请马上告诉单位工会',
+    'Your phone is on record and you sign in with it. If this was not you, tell your union at once',
+  );
+  await putMessages(house, house.db, tenantId, [
+    { topic: 'phone-bound', dedupe: `bound-${personId}-${now.getTime()}`, personId, payload: { words } },
+  ]);
+  return enter(house, tenantId, personId, from, 'binding');
+}

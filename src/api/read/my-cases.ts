@@ -1,0 +1,180 @@
+// A member's own cases as his pages show them: with the programme's name, the state of the stage for the kind's own words, whose hands it
+// is in, and why it came back.
+import { z } from '@hono/zod-openapi';
+import { roundsByIds, stageTitle } from '#api/read/cases.ts';
+import { namesOf } from '#api/read/organisations.ts';
+import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import type { Text } from '#kit/text.ts';
+import { bankReason } from '#payments/reasons.ts';
+import type { StageEvent } from '#policy/kind.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export const loose = z.record(z.string(), z.unknown());
+
+export const myCase = z
+  .object({
+    id,
+    roundId: id,
+    roundName: z.string(),
+    programmeKey: z.string(),
+    programme: text,
+    status: z.enum(['open', 'passed', 'failed', 'withdrawn']),
+    stage: z.string(),
+    stageTitle: text,
+    kind: z.string().openapi({ description: 'Of the stage' }),
+    settings: loose,
+    state: loose.openapi({ description: "The stage's own state; the kind's words read it" }),
+    mine: z.boolean().openapi({ description: 'It waits for the member himself' }),
+    handlerName: z.string().nullable().openapi({ description: 'The union that has it now' }),
+    dueOn: day.nullable(),
+    amountFen: fen.nullable(),
+    openedAt: instant,
+    changedAt: instant,
+    returned: z
+      .object({ why: z.string(), at: instant, by: z.string() })
+      .nullable()
+      .openapi({ description: 'Why it was sent back, when and by which union; null unless it waits for a correction' }),
+    rejected: textOrNull.openapi({ description: 'Why the bank returned the payment, while it waits for the account' }),
+  })
+  .openapi('MyCase');
+
+export interface OwnRow {
+  readonly id: number;
+  readonly roundId: number;
+  readonly programmeKey: string;
+  readonly organisationId: number;
+  readonly status: 'open' | 'passed' | 'failed' | 'withdrawn';
+  readonly stage: string;
+  readonly state: CaseState;
+  readonly handlerOrganisationId: number | null;
+  readonly amountFen: number | null;
+  readonly dueOn: string | null;
+  readonly openedAt: Date;
+  readonly changedAt: Date;
+}
+
+const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", c.organisation_id AS "organisationId", c.status, c.stage,
+  c.state, c.handler_organisation_id AS "handlerOrganisationId", c.amount_fen AS "amountFen", c.due_on AS "dueOn",
+  c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
+
+export interface OwnFilter {
+  readonly status?: 'open' | 'passed' | 'failed' | 'withdrawn';
+  readonly withAmount?: boolean;
+  /** The last id of the page before. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** Cases of one person, the newest first. */
+export const casesOfPerson = (
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  { status, withAmount = false, before, limit }: OwnFilter,
+): Promise<OwnRow[]> =>
+  q.query<OwnRow>(
+    `SELECT ${columns} FROM cases c
+      WHERE c.tenant_id = $1 AND c.person_id = $2 AND ($3::text IS NULL OR c.status = $3) AND (NOT $4 OR c.amount_fen IS NOT NULL)
+        AND ($5::bigint IS NULL OR c.id < $5) ORDER BY c.id DESC LIMIT $6`,
+    [tenantId, personId, status ?? null, withAmount, before ?? null, limit],
+  );
+
+interface Returned {
+  readonly why: string;
+  readonly at: Date;
+  readonly stage: string;
+}
+
+/** The last time each was sent back. */
+async function lastReturns(q: Queryable, tenantId: number, ids: readonly number[]): Promise<Map<number, Returned>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q.query<{ id: number; at: Date; events: StageEvent[] }>(
+    `SELECT DISTINCT ON (case_id) case_id AS id, at, events FROM case_events
+      WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) AND action = 'return' ORDER BY case_id, seq DESC`,
+    [tenantId, ids],
+  );
+  return new Map(
+    rows.flatMap(({ id, at, events }) => {
+      const event = events.find(({ type }) => type === 'returned');
+      return event ? [[id, { why: String(event.data.why ?? ''), at, stage: event.stage }] as const] : [];
+    }),
+  );
+}
+
+/** Whether it waits for the member. */
+const isMine = (round: PinnedRound, { state }: OwnRow): boolean => {
+  const waiting = waitingOf(round.programme, state);
+  if (waiting?.with !== 'subject') return false;
+  // A rejected payment to somebody else is not the member's to mend.
+  const payee = (state.stages[state.stage] as { payee?: string } | undefined)?.payee;
+  return payee === undefined || payee === 'member';
+};
+
+/** The rows as `myCase` shows them. */
+export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: number, rows: readonly OwnRow[]) {
+  if (rows.length === 0) return [];
+  const rounds = await roundsByIds(engine, q, tenantId, [...new Set(rows.map((row) => row.roundId))]);
+  const forest = await engine.caches.forests.get(q, tenantId);
+  const sentBack = rows.filter((row) => {
+    const round = rounds.get(row.roundId)!;
+    return isMine(round, row) && row.stage === Object.keys(round.programme.stages)[0];
+  });
+  const returns = await lastReturns(
+    q,
+    tenantId,
+    sentBack.map((row) => row.id),
+  );
+  const levelOf = (row: OwnRow, stage: string) => (row.state.stages[stage] as { level?: string } | undefined)?.level;
+  const returnedBy = (row: OwnRow): number | null => {
+    const level = levelOf(row, returns.get(row.id)?.stage ?? '');
+    return level === undefined ? null : (forest.ancestorAtLevel(row.organisationId, level as never) ?? null);
+  };
+  const names = await namesOf(q, tenantId, [
+    ...rows.map((row) => row.handlerOrganisationId),
+    ...sentBack.map(returnedBy),
+  ]);
+  return rows.map((row) => {
+    const { view, programme } = rounds.get(row.roundId)!;
+    const mine = isMine(rounds.get(row.roundId)!, row);
+    const back = returns.get(row.id);
+    const { kind, settings } = stageOf(programme, row.stage);
+    const { status, reason } = (row.state.stages[row.stage] ?? {}) as { status?: string; reason?: string | null };
+    return {
+      ...row,
+      roundName: view.name,
+      programme: programme.title,
+      stageTitle: stageTitle(programme, row.stage),
+      kind,
+      settings,
+      state: (row.state.stages[row.stage] ?? {}) as Record<string, unknown>,
+      mine,
+      handlerName: row.handlerOrganisationId === null ? null : (names.get(row.handlerOrganisationId) ?? null),
+      openedAt: iso(row.openedAt),
+      changedAt: iso(row.changedAt),
+      returned: back ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '' } : null,
+      rejected: status === 'rejected' && mine ? bankReason('', reason ?? '').words : null,
+    };
+  });
+}
+
+/** By case: what its programme is called. */
+export async function programmesOfCases(
+  engine: Engine,
+  tenantId: number,
+  of: readonly { readonly caseId: number | null }[],
+): Promise<Map<number, Text>> {
+  const rows = await engine.house.db.query<{ id: number; roundId: number }>(
+    'SELECT id, round_id AS "roundId" FROM cases WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(of.flatMap(({ caseId }) => caseId ?? []))]],
+  );
+  const rounds = await roundsByIds(engine, engine.house.db, tenantId, [...new Set(rows.map((row) => row.roundId))]);
+  return new Map(
+    rows.flatMap(({ id, roundId }) => {
+      const round = rounds.get(roundId);
+      return round ? [[id, round.programme.title] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,106 @@
+// What happened to a member's own case, event by event as the kinds' words for him read it, and the line of stages it walks along.
+import { z } from '@hono/zod-openapi';
+import { type FoundCase, stageTitle } from '#api/read/cases.ts';
+import { loose } from '#api/read/my-cases.ts';
+import { namesOf } from '#api/read/organisations.ts';
+import { instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { appealStage, engineStage, stageOf, undoneSeqs } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import { type HistoryRow, loadHistory } from '#engine/load.ts';
+import { bankReason } from '#payments/reasons.ts';
+import { maskedPeople } from '#people/show.ts';
+import type { StageEvent } from '#policy/kind.ts';
+import { type Level, levels } from '#policy/programme.ts';
+
+export const storyItem = z.object({
+  seq: z.number().int(),
+  at: instant,
+  by: z.enum(['you', 'other', 'system']),
+  name: z.string().openapi({ description: 'Who did it, empty for oneself and the system' }),
+  undone: z.boolean().openapi({ description: 'Taken back afterwards' }),
+  events: z.array(
+    z.object({
+      stage: z.string().openapi({ description: '# is the case itself' }),
+      kind: z.string().nullable(),
+      title: textOrNull,
+      organisationName: z.string().nullable(),
+      type: z.string(),
+      data: loose,
+    }),
+  ),
+});
+
+export const stageAlong = z.object({
+  key: z.string(),
+  kind: z.string(),
+  title: text,
+  settings: loose,
+  organisationName: z.string().nullable(),
+});
+
+/** What of an event's data a member reads; ids of people and documents stay behind. */
+const told = ['why', 'note', 'rule', 'until', 'amountFen', 'again', 'onRecord', 'upheld', 'result', 'level', 'dueOn'];
+
+function shownData({ data }: StageEvent): Record<string, unknown> {
+  const shown = Object.fromEntries(told.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]])));
+  if (typeof data.reason !== 'string') return shown;
+  return { ...shown, reason: data.reason, reasonEn: bankReason('', data.reason).words.en };
+}
+
+/** By stage: the organisation that decides there; payments are the round's. */
+async function placesOf(engine: Engine, tenantId: number, { one, round }: FoundCase): Promise<Map<string, string>> {
+  const forest = await engine.caches.forests.get(engine.house.db, tenantId);
+  const at = (key: string): number | null => {
+    const { kind, settings } = stageOf(round.programme, key);
+    if (kind === 'apply') return null;
+    if (kind === 'pay') return round.view.organisationId;
+    const own = one.state.stages[key] as { level?: Level } | undefined;
+    const level = own?.level ?? (settings.at as Level | undefined) ?? round.programme.runBy;
+    for (let rank = levels.indexOf(level); rank >= 0; rank -= 1) {
+      const found = forest.ancestorAtLevel(one.organisationId, levels[rank]!);
+      if (found !== undefined) return found;
+    }
+    return null;
+  };
+  const keys = [...Object.keys(round.programme.stages), ...(one.state.appeal ? [appealStage] : [])];
+  const ids = new Map(keys.map((key) => [key, at(key)]));
+  const names = await namesOf(engine.house.db, tenantId, [...ids.values()]);
+  return new Map([...ids].flatMap(([key, id]) => (id !== null && names.has(id) ? [[key, names.get(id)!]] : [])));
+}
+
+export async function storyOf(engine: Engine, tenantId: number, found: FoundCase, viewerId: number) {
+  const { house } = engine;
+  const { programme } = found.round;
+  const rows = await loadHistory(house.db, tenantId, found.one.id);
+  const places = await placesOf(engine, tenantId, found);
+  const others = rows.flatMap(({ actorId }) => (actorId === null || actorId === viewerId ? [] : [actorId]));
+  const actors = await maskedPeople(house, tenantId, [...new Set(others)]);
+  const undone = undoneSeqs(rows);
+  const shownEvent = (event: StageEvent) => {
+    const own = event.stage !== engineStage;
+    return {
+      stage: event.stage,
+      kind: own ? stageOf(programme, event.stage).kind : null,
+      title: own ? stageTitle(programme, event.stage) : null,
+      organisationName: places.get(event.stage) ?? null,
+      type: event.type,
+      data: shownData(event),
+    };
+  };
+  const shownRow = ({ seq, at, actorId, events }: HistoryRow) => ({
+    seq,
+    at: iso(at),
+    by: actorId === null ? ('system' as const) : actorId === viewerId ? ('you' as const) : ('other' as const),
+    name: actorId === null || actorId === viewerId ? '' : (actors.get(actorId)?.name ?? ''),
+    undone: undone.has(seq),
+    events: events.map(shownEvent),
+  });
+  const stages = Object.entries(programme.stages).map(([key, { kind, settings }]) => ({
+    key,
+    kind,
+    title: stageTitle(programme, key),
+    settings,
+    organisationName: places.get(key) ?? null,
+  }));
+  return { story: rows.map(shownRow), stages };
+}

@@ -1,0 +1,173 @@
+// The member's own cases: the first screen in one answer, the list, and one case as a story.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
+import { comingRound, comingRounds } from '#api/read/coming.ts';
+import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.ts';
+import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
+import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
+import { factsAsked } from '#api/read/service-about.ts';
+import { count, day, id, idText, instant, iso } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
+import { loadFacts } from '#engine/load.ts';
+import { addWorkingDays } from '#kit/calendar.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { addDays, type Day } from '#kit/days.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { messagesOf } from '#messages/outbox.ts';
+import { membershipsOf } from '#people/memberships.ts';
+
+const tag = 'Me';
+const status = z.enum(['open', 'passed', 'failed', 'withdrawn']);
+/** Nobody has more open cases than the first screen shows; the list shows them all. */
+const openAtMost = 50;
+const newMessagesAtMost = 20;
+
+const home = z.object({
+  union: z.object({ id, name: z.string(), since: day }).nullable().openapi({ description: 'The present membership' }),
+  cases: z.array(myCase).openapi({ description: 'All that are open, those that wait for the member first' }),
+  closed: count.openapi({ description: '1 when there are closed cases as well' }),
+  hasAccount: z.boolean().openapi({ description: 'An account to be paid on is on file' }),
+  coming: z.array(comingRound),
+  messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
+});
+
+/** The last day to appeal; null where it cannot be. */
+function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
+  const { appeal } = round.programme;
+  if (one.state.status !== 'failed' || one.state.appeal !== null || !appeal) return null;
+  const until =
+    'days' in appeal.within
+      ? addDays(one.changedOn, appeal.within.days)
+      : addWorkingDays(one.changedOn, appeal.within.workingDays);
+  return isRefusal(until) || today > until ? null : until;
+}
+
+const oneCase = myCase
+  .extend({
+    basis: z.array(z.string()),
+    form: loose.openapi({ description: 'As in the programme; see /api/programme.schema.json' }),
+    round: z
+      .object({ year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
+      .openapi({ description: 'What the form may take its choices from' }),
+    facts: loose.openapi({ description: 'Those that decide which fields are asked' }),
+    stages: z.array(stageAlong),
+    story: z.array(storyItem),
+    appealStatus: z.enum(['open', 'upheld', 'rejected']).nullable(),
+    may: z.object({
+      withdraw: z.boolean(),
+      appealUntil: day.nullable().openapi({ description: 'The last day to appeal; null: it cannot be appealed' }),
+    }),
+    payment: z.union([myPayment, z.null()]),
+    looks: z.object({ people: count, times: count }).openapi({ description: 'Who opened the data of this case' }),
+  })
+  .openapi('MyCaseInFull');
+
+export const myCaseRoutes = (engine: Engine) => [
+  endpoint({
+    operation: 'me.home',
+    method: 'get',
+    path: '/me/home',
+    tag,
+    summary: { zh: '首页：等我办的、正在排的、快开始的', en: 'The first screen in one answer' },
+    answer: home,
+    handle: async ({ house, tenantId, viewer }) => {
+      const { personId } = viewer;
+      const [rows, memberships, messages, closed, account] = await Promise.all([
+        casesOfPerson(house.db, tenantId, personId, { status: 'open', limit: openAtMost }),
+        membershipsOf(house.db, tenantId, personId),
+        messagesOf(house.db, tenantId, personId, { now: house.clock.now(), limit: newMessagesAtMost }),
+        house.db.query(`SELECT FROM cases WHERE tenant_id = $1 AND person_id = $2 AND status <> 'open' LIMIT 1`, [
+          tenantId,
+          personId,
+        ]),
+        house.db.query('SELECT FROM people WHERE tenant_id = $1 AND id = $2 AND account_sealed IS NOT NULL', [
+          tenantId,
+          personId,
+        ]),
+      ]);
+      const present = memberships.find((one) => one.status !== 'ended');
+      const cases = await shownOwnCases(engine, house.db, tenantId, rows);
+      const [union] = present
+        ? await house.db.query<{ name: string }>('SELECT name FROM organisations WHERE tenant_id = $1 AND id = $2', [
+            tenantId,
+            present.organisationId,
+          ])
+        : [];
+      return {
+        union: present ? { id: present.organisationId, name: union?.name ?? '', since: present.since } : null,
+        cases: [...cases.filter((one) => one.mine), ...cases.filter((one) => !one.mine)],
+        closed: closed.length,
+        hasAccount: account.length > 0,
+        coming: await comingRounds(engine, tenantId, personId),
+        messages: messages.map((one) => iso(one.at)),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'me.cases',
+    method: 'get',
+    path: '/me/cases',
+    tag,
+    summary: { zh: '我的申请，新的在前', en: 'My cases, the newest first' },
+    query: z.strictObject({ ...pageQuery, status: status.optional() }),
+    answer: pageOf(myCase),
+    handle: async ({ house, tenantId, viewer, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const limit = query.limit ?? 50;
+      const rows = await casesOfPerson(house.db, tenantId, viewer.personId, {
+        ...(query.status ? { status: query.status } : {}),
+        ...(after ? { before: Number(after[0]) } : {}),
+        limit: limit + 1,
+      });
+      const page = cut(rows, limit, (row) => [row.id]);
+      return { items: await shownOwnCases(engine, house.db, tenantId, page.items), next: page.next };
+    },
+  }),
+  endpoint({
+    operation: 'me.case',
+    method: 'get',
+    path: '/me/cases/{id}',
+    tag,
+    summary: { zh: '我的一件申请和它的经过', en: 'One of my cases, told as a story' },
+    description: 'Its rules and answers are in `/cases/{id}`.',
+    params: z.object({ id: idText }),
+    answer: oneCase,
+    target: async ({ house, tenantId, params }) => {
+      const found = await findCase(engine, house.db, tenantId, params.id);
+      return found && [targetOf(tenantId, found)];
+    },
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const [row] = await casesOfPerson(house.db, tenantId, viewer.personId, { before: params.id + 1, limit: 1 });
+      const found = await findCase(engine, house.db, tenantId, params.id);
+      if (!found || row?.id !== params.id) return notFound();
+      const [shown] = await shownOwnCases(engine, house.db, tenantId, [row]);
+      const [payment] = await paymentsOf(engine, tenantId, [row]);
+      const [looks] = await house.db.query<{ people: number; times: number }>(
+        `SELECT count(DISTINCT viewer_id) AS people, count(*) AS times FROM views
+          WHERE tenant_id = $1 AND person_id = $2 AND case_id = $3 AND viewer_id <> $2`,
+        [tenantId, viewer.personId, params.id],
+      );
+      const { view, programme } = found.round;
+      const facts = (await loadFacts(house.db, tenantId, [viewer.personId])).get(viewer.personId) ?? {};
+      return {
+        ...shown!,
+        form: programme.form,
+        round: view,
+        facts: factsAsked(programme, facts),
+        ...(await storyOf(engine, tenantId, found, viewer.personId)),
+        basis: programme.basis,
+        appealStatus: found.one.state.appeal?.status ?? null,
+        may: {
+          withdraw: found.one.state.status === 'open' && found.one.state.amountFen === null,
+          appealUntil: appealUntil(found, chinaDate(house.clock.now())),
+        },
+        payment: payment ?? null,
+        looks,
+      };
+    },
+  }),
+];

@@ -1,0 +1,36 @@
+// What a public notice says to the member: until when it stands, and whether somebody objected.
+import type { NoticeState } from '#kinds/notice/notice.ts';
+import { formatDuration, formatFullDay } from '#kit/format.ts';
+import { text } from '#kit/text.ts';
+import type { MemberWords } from '#policy/member-words.ts';
+
+export const noticeWords: MemberWords<NoticeState> = {
+  standing({ state }) {
+    if (state.noticeId === undefined) return { tone: 'go', says: text('等待公示', 'Waiting to be published') };
+    if (state.open?.length)
+      return { tone: 'warn', says: text('公示中，有异议在核实', 'On public notice; an objection is being looked at') };
+    return { tone: 'go', says: text('公示中', 'On public notice') };
+  },
+  happened({ type, data }) {
+    switch (type) {
+      case 'published': {
+        const until = formatFullDay(String(data.until));
+        return text(`开始公示，到${until.zh}`, `Published until ${until.en}`);
+      }
+      case 'objected':
+        return text('有人提出异议，正在核实', 'Somebody objected; it is being looked at');
+      case 'resolved':
+        return data.upheld === true
+          ? text('异议成立，没有通过', 'The objection was upheld: not approved')
+          : text('异议不成立，继续办理', 'The objection did not hold; your case goes on');
+      case 'closed':
+        return text('公示期满', 'The notice is over');
+      default:
+        return null;
+    }
+  },
+  ahead({ settings }) {
+    const stands = formatDuration(settings.for);
+    return stands ? text(`公示 ${stands.zh}`, `Public notice, ${stands.en}`) : text('公示', 'Public notice');
+  },
+};

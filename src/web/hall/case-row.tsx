@@ -1,0 +1,73 @@
+// One case in a list: what it is, where it stands, who has it and by when.
+import { Link } from 'wouter';
+import { type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+/** Somebody has it. */
+export function CaseRow({ one }: { readonly one: MyCase }) {
+  const { say } = useReader();
+  const { yuan, deadline, dayOf } = useFormats();
+  const who = [one.handlerName, one.dueOn && deadline(one.dueOn)].filter(Boolean).join(say('，', ', '));
+  return (
+    <li>
+      <Link className="item" href={`/hall/cases/${one.id}`}>
+        <span className="grow">
+          <span className="line">
+            <span className="t">{say(one.programme)}</span>
+            {one.amountFen !== null && <b className="money">{yuan(one.amountFen)}</b>}
+          </span>
+          <span className="line">
+            <StatusTag {...standingOf(one)} />
+            <span className="meta">{one.status === 'open' ? who : dayOf(one.changedAt)}</span>
+          </span>
+        </span>
+        <Icon name="right" className="chev" />
+      </Link>
+    </li>
+  );
+}
+
+/** It waits for the reader. */
+export function TaskRow({ one }: { readonly one: MyCase }) {
+  const { say } = useReader();
+  const { yuan, dayOf } = useFormats();
+  const task = taskOf(one);
+  return (
+    <li>
+      <Link className="item" href={task.to}>
+        <span className="grow">
+          <span className="t">{say(task.says)}</span>
+          {one.returned && (
+            <>
+              <span className="meta block">
+                {say(`${one.returned.by}退回：`, `${one.returned.by} sent it back: `)}
+                {one.returned.why}
+              </span>
+              <span className="tag wait">
+                <Icon name="clock" />
+                {say(
+                  `${dayOf(one.returned.at)}退回，期限不受影响`,
+                  `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
+                )}
+              </span>
+            </>
+          )}
+          {one.rejected && (
+            <>
+              <span className="meta block">
+                {say(one.programme)} {one.amountFen === null ? '' : yuan(one.amountFen)} ·{' '}
+                {say(`银行退回：${one.rejected.zh}`, `The bank returned it: ${one.rejected.en}`)}
+              </span>
+              <span className="meta block">{say('改好后重新付给您', 'It is paid again once it is corrected')}</span>
+            </>
+          )}
+          {!one.returned && !one.rejected && <span className="meta block">{say('还没提交', 'Not handed in yet')}</span>}
+        </span>
+        <Icon name="right" className="chev" />
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,218 @@
+// One of my cases: who has it and by when, what happened, why it was decided so, what I may do.
+import { Link } from 'wouter';
+import { standingOf, taskOf } from '#web/hall/case-words.ts';
+import { Answers } from '#web/hall/cases/answers.tsx';
+import { Ending } from '#web/hall/cases/ending.tsx';
+import { type CaseInFull, Story, toldOf } from '#web/hall/cases/story.tsx';
+import { PaymentState } from '#web/hall/payment-state.tsx';
+import { Phone } from '#web/hall/phone.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { RuleList } from '#web/parts/rule-list.tsx';
+import { Note, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+/** Whose turn it is, in a sentence. */
+function Whose({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { day } = useFormats();
+  if (one.status !== 'open' || one.mine) return null;
+  const nothing = say('您不用做什么。', 'There is nothing for you to do.');
+  if (!one.handlerName)
+    return (
+      <p>
+        {one.dueOn &&
+          say(
+            `到${day(one.dueOn)}没有异议，就进入下一步。`,
+            `If nobody objects by ${day(one.dueOn)}, it goes on.`,
+          )}{' '}
+        {nothing}
+      </p>
+    );
+  const holder = <b>{one.handlerName}</b>;
+  return (
+    <p>
+      {say('现在在', 'It is with ')}
+      {holder}
+      {say('手里', '')}
+      {one.dueOn ? (
+        <>
+          {say('，最晚 ', ', and you get an answer by ')}
+          <b>{day(one.dueOn)}</b>
+          {say(' 给结果。', '. ')}
+        </>
+      ) : (
+        say('。', '. ')
+      )}
+      {nothing}
+    </p>
+  );
+}
+
+/** What the member has to do, with the reason on top. */
+function Task({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  if (!one.mine) return null;
+  return (
+    <div className="stack">
+      {one.returned && (
+        <Note tone="wait">
+          <b>{say(`${one.returned.by}请您改好再交`, `${one.returned.by} asks you to correct it`)}</b>
+          <p>“{one.returned.why}”</p>
+        </Note>
+      )}
+      {one.rejected && (
+        <Note tone="wait">
+          <b>{say('银行把钱退回来了', 'The bank returned the payment')}</b>
+          <p>{say(one.rejected)}</p>
+        </Note>
+      )}
+      <Link className="btn btn-main btn-wide" href={taskOf(one).to}>
+        {one.kind === 'pay'
+          ? say('改收款账户', 'Correct the account')
+          : one.returned
+            ? say('改好再交', 'Correct and hand in')
+            : say('接着填', 'Go on filling in')}
+      </Link>
+    </div>
+  );
+}
+
+/** The reason of a refusal stands where it is looked for first. */
+function Refused({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { deadline } = useFormats();
+  if (one.status !== 'failed') return null;
+  const why = toldOf(one).findLast((told) => told.why !== '')?.why;
+  const { appealUntil } = one.may;
+  return (
+    <Note>
+      <b>
+        {why
+          ? say(`没有通过：${why}`, `Not approved: ${why}`)
+          : say('没有通过，哪一条不符合写在下面', 'Not approved; the rule is below')}
+      </b>
+      {appealUntil && (
+        <p>{say(`不同意可以提异议，${deadline(appealUntil)}有效`, `You may appeal ${deadline(appealUntil)}`)}</p>
+      )}
+      {one.appealStatus === 'rejected' && <p>{say('已经复核过，结果为准', 'It was looked at again; this is final')}</p>}
+    </Note>
+  );
+}
+
+function Head({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { yuan, fullDay } = useFormats();
+  return (
+    <section className="sec first stack">
+      <div>
+        <p className="meta">
+          {say('办件号', 'Case')} {one.id} · {one.roundName}
+        </p>
+        <h1>{say(one.programme)}</h1>
+      </div>
+      <p>
+        <StatusTag box {...standingOf(one)} />
+      </p>
+      <Whose one={one} />
+      <Refused one={one} />
+      <Task one={one} />
+      {(one.amountFen !== null || one.payment) && (
+        <dl className="kv">
+          {one.amountFen !== null && (
+            <>
+              <dt>{say('批准金额', 'Granted')}</dt>
+              <dd className="money">{yuan(one.amountFen)}</dd>
+            </>
+          )}
+          {one.payment && (
+            <>
+              <dt>{say('付款', 'Payment')}</dt>
+              <dd>
+                <PaymentState one={one.payment} />
+              </dd>
+            </>
+          )}
+          <dt>{say('申请日期', 'Opened')}</dt>
+          <dd>{fullDay(one.openedAt.slice(0, 10))}</dd>
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function Rules({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const full = useAnswer('GET /cases/{id}', { params: { id: one.id } });
+  return (
+    <Shown of={full} lines={5}>
+      {({ rules, answers }) => (
+        <>
+          {rules.length > 0 && (
+            <section className="sec">
+              <h2>{say('每一条规则，看到了什么', 'Each rule and what was seen')}</h2>
+              <RuleList you rules={rules.map((rule) => ({ ...rule, saw: rule.saw ?? rule.now?.saw }))} />
+              {one.basis.length > 0 && <p className="meta">{one.basis.join('；')}</p>}
+            </section>
+          )}
+          {answers.length > 0 && (
+            <section className="sec">
+              <h2>{say('交上去的内容', 'What was handed in')}</h2>
+              <Answers one={one} answers={answers} />
+            </section>
+          )}
+        </>
+      )}
+    </Shown>
+  );
+}
+
+function May({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { people, times } = one.looks;
+  return (
+    <section className="sec flush">
+      <h2>{say('您可以', 'You may')}</h2>
+      <ul className="list">
+        <li>
+          <Link className="item" href="/hall/me/looks">
+            <span className="grow">
+              {say('看谁看过这件', 'See who looked at this case')}
+              <span className="meta block">
+                {times > 0
+                  ? say(`${people} 人，${times} 次`, `${people} people, ${times} times`)
+                  : say('还没有人调看过您的证件和账户', 'Nobody opened your identifiers for it')}
+              </span>
+            </span>
+            <Icon name="right" className="chev" />
+          </Link>
+        </li>
+        <Ending one={one} />
+      </ul>
+    </section>
+  );
+}
+
+export default function CasePage({ id }: { readonly id: string }) {
+  const { say } = useReader();
+  const one = useAnswer('GET /me/cases/{id}', { params: { id } });
+  return (
+    <Phone back="/hall/cases" title={say('我的办件', 'My cases')}>
+      <Shown of={one} lines={10}>
+        {(value) => (
+          <>
+            <Head one={value} />
+            <section className="sec">
+              <h2 className="before-story">{say('经过', 'What happened')}</h2>
+              <Story one={value} />
+            </section>
+            <Rules one={value} />
+            <May one={value} />
+          </>
+        )}
+      </Shown>
+    </Phone>
+  );
+}

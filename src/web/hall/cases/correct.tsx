@@ -1,0 +1,140 @@
+// A case that was sent back, or never handed in: the reason on top, the form as it was filled in, handed in again with one press.
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { systemClock } from '#kit/clock.ts';
+import type { Answers as Filled, Form } from '#policy/form.ts';
+import { contextOf } from '#web/hall/cases/answers.tsx';
+import type { CaseInFull } from '#web/hall/cases/story.tsx';
+import { Phone } from '#web/hall/phone.tsx';
+import { newKey } from '#web/parts/api.ts';
+import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
+import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
+import { FormFields } from '#web/parts/form/form-fields.tsx';
+import { useFormState } from '#web/parts/form/form-state.ts';
+import { typedOf } from '#web/parts/form/typed.ts';
+import { filesOf } from '#web/parts/form/upload.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+
+const draftName = (one: CaseInFull): string => `case-${one.id}`;
+
+function useHandIn(one: CaseInFull, personId: number, actionId: string) {
+  const [, go] = useLocation();
+  const doing = useDoing('POST /cases/{id}/actions', {
+    done: () => {
+      dropDraft(personId, draftName(one));
+      go(`/hall/cases/${one.id}`);
+    },
+  });
+  const handIn = (answers: Filled) =>
+    doing.mutate({
+      params: { id: one.id },
+      body: { id: actionId, action: 'submit', stage: one.stage, input: { answers } },
+    });
+  return { doing, handIn };
+}
+
+function Filling({
+  one,
+  answers,
+  personId,
+}: {
+  readonly one: CaseInFull;
+  readonly answers: Filled;
+  readonly personId: number;
+}) {
+  const { say } = useReader();
+  const { dayOf } = useFormats();
+  const form = one.form as Form;
+  const context = useMemo(() => contextOf(one), [one]);
+  const [draft] = useState(() => keptDraft(personId, draftName(one)));
+  const [actionId] = useState(() => draft?.actionId ?? newKey());
+  const state = useFormState(form, context, draft?.values ?? typedOf(form, answers));
+  const { doing, handIn } = useHandIn(one, personId, actionId);
+  const first = useRef(state.values);
+  useEffect(() => {
+    if (state.values === first.current) return;
+    keepDraft(personId, draftName(one), { values: state.values, actionId, savedAt: systemClock.now().toISOString() });
+  }, [state.values, personId, one, actionId]);
+  const problem = problemOf(doing.error);
+  const submit = () => {
+    const good = state.check();
+    if (good) handIn(good);
+  };
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {one.returned && (
+        <Note tone="wait">
+          <b>{say(`${one.returned.by}请您改好再交`, `${one.returned.by} asks you to correct it`)}</b>
+          <p>“{one.returned.why}”</p>
+          <p className="meta">
+            {say(
+              `${dayOf(one.returned.at)}退回，期限不受影响`,
+              `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
+            )}
+          </p>
+        </Note>
+      )}
+      <FormFields state={state} skin="hall" help={{ files: filesOf(one.roundId) }} />
+      <ErrorNote error={doing.error} />
+      {problem?.code === 'not-eligible' && (
+        <p className="meta">{say('改了上面的内容可以再交', 'Change what is above and hand it in again')}</p>
+      )}
+      <button type="submit" className="btn btn-main btn-wide" disabled={doing.isPending}>
+        {doing.isPending
+          ? say('正在提交……', 'Handing in …')
+          : one.returned
+            ? say(`再交给${one.returned.by}`, `Hand in again to ${one.returned.by}`)
+            : say('提交申请', 'Hand in')}
+      </button>
+    </form>
+  );
+}
+
+/** The answers on file; of a draft there are none. */
+function Loaded({ one }: { readonly one: CaseInFull }) {
+  const me = useAnswer('GET /me', {});
+  const full = useAnswer('GET /cases/{id}', { params: { id: one.id } });
+  return (
+    <Shown of={full} lines={8}>
+      {({ answers }) => (
+        <Filling
+          one={one}
+          personId={me.data?.personId ?? 0}
+          answers={Object.fromEntries(answers.map(({ field, value }) => [field, value])) as Filled}
+        />
+      )}
+    </Shown>
+  );
+}
+
+export default function Correct({ id }: { readonly id: string }) {
+  const { say } = useReader();
+  const found = useAnswer('GET /me/cases/{id}', { params: { id } });
+  return (
+    <Phone back={`/hall/cases/${id}`} title={say('改好再交', 'Correct')}>
+      <section className="sec first">
+        <Shown of={found} lines={10}>
+          {(one) =>
+            one.mine && one.kind === 'apply' ? (
+              <div className="stack">
+                <h1>{say(one.programme)}</h1>
+                <Loaded one={one} />
+              </div>
+            ) : (
+              <Empty says={{ zh: '这件现在不用您改', en: 'This case does not wait for you' }} />
+            )
+          }
+        </Shown>
+      </section>
+    </Phone>
+  );
+}

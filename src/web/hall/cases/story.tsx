@@ -1,0 +1,121 @@
+// The story of a case: dated sentences of what happened, what is going on now, and what is still ahead.
+import { type Text, text } from '#kit/text.ts';
+import { standingOf } from '#web/hall/case-words.ts';
+import { wordsOf } from '#web/hall/kinds.ts';
+import type { Answer } from '#web/parts/api.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+
+export type CaseInFull = Answer<'GET /me/cases/{id}'>;
+type Item = CaseInFull['story'][number];
+type Happening = Item['events'][number];
+
+const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => Text>> = {
+  withdrawn: (_event, by) =>
+    by === 'you' ? text('您撤回了申请', 'You withdrew the case') : text('申请已撤回', 'The case was withdrawn'),
+  appealed: () => text('您提出了异议', 'You appealed'),
+  'appeal-decided': ({ data }) =>
+    data.upheld === true
+      ? text('异议成立，重新办理', 'Your appeal was upheld; it is decided anew')
+      : text('复核后维持原来的结果', 'Looked at again; the decision stands'),
+  undone: () => text('经办人撤销了上一步', 'The officer took the last step back'),
+};
+
+/** A draft that was never handed in is a beginning too. */
+function begun({ events, by }: Item): Text | null {
+  const opened = events.some(({ stage, type }) => stage === '#' && type === 'opened');
+  if (!opened || events.some(({ type }) => type === 'submitted')) return null;
+  return by === 'you'
+    ? text('您开始填写', 'You began to fill it in')
+    : text('工会替您开始填写', 'Your union began it for you');
+}
+
+function sentenceOf(event: Happening, by: Item['by']): Text | null {
+  if (event.stage === '#') return ofTheCase[event.type]?.(event, by) ?? null;
+  if (event.kind === null || event.title === null) return null;
+  return wordsOf(event.kind).happened({ type: event.type, data: event.data, title: event.title, by });
+}
+
+interface Told {
+  readonly key: string;
+  readonly says: Text;
+  readonly why: string;
+  readonly who: string;
+  readonly at: string;
+  readonly shape: 'done' | 'no' | 'tri';
+}
+
+/** A refusal is no tick, a returned payment no success. */
+const shapeOf = ({ type }: Happening): Told['shape'] =>
+  type === 'refused' ? 'no' : type === 'rejected' || type === 'returned' ? 'tri' : 'done';
+const shapeTones = { done: 'ok', no: 'off', tri: 'warn' } as const;
+
+/** What of the history a member reads; steps that were taken back are left out, that they were is told. */
+export function toldOf({ story }: CaseInFull): Told[] {
+  return story
+    .filter((item) => !item.undone)
+    .flatMap((item) => {
+      const start = begun(item);
+      const told = item.events.flatMap((event, n): Told[] => {
+        const says = sentenceOf(event, item.by);
+        if (!says) return [];
+        const why = [event.data.why, event.data.note].find((one) => typeof one === 'string' && one !== '');
+        const who = [event.organisationName, item.name].filter(Boolean).join(' ');
+        return [
+          {
+            key: `${item.seq}-${n}`,
+            says,
+            why: typeof why === 'string' ? why : '',
+            who,
+            at: item.at,
+            shape: shapeOf(event),
+          },
+        ];
+      });
+      return start
+        ? [{ key: `${item.seq}`, says: start, why: '', who: item.name, at: item.at, shape: 'done' as const }, ...told]
+        : told;
+    });
+}
+
+function Now({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { deadline } = useFormats();
+  const { says } = standingOf(one);
+  return (
+    <li className={one.mine ? 'now mine' : 'now'} aria-current="step">
+      <Icon name={one.mine ? 'dot' : 'half'} />
+      <b className={one.mine ? 'wait' : 'go'}>{say(says)}</b>
+      {one.handlerName && <p className="sub">{one.handlerName}</p>}
+      {one.dueOn && <p className="when">{deadline(one.dueOn)}</p>}
+    </li>
+  );
+}
+
+export function Story({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  const here = one.stages.findIndex(({ key }) => key === one.stage);
+  const ahead = one.status === 'open' && here >= 0 ? one.stages.slice(here + 1) : [];
+  return (
+    <ol className="story">
+      {toldOf(one).map(({ key, says, why, who, at, shape }) => (
+        <li key={key}>
+          <Icon name={shape} className={shapeTones[shape]} />
+          <b>{say(says)}</b>
+          {why !== '' && <p className="sub">{say(`“${why}”`, `“${why}”`)}</p>}
+          <p className="when">{[instant(at), who].filter(Boolean).join(' · ')}</p>
+        </li>
+      ))}
+      {one.status === 'open' && <Now one={one} />}
+      {ahead.map(({ key, kind, title, settings, organisationName }) => (
+        <li key={key} className="next">
+          <Icon name="ring" />
+          {say(wordsOf(kind).ahead({ title, settings }))}
+          {organisationName && <p className="when">{organisationName}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}

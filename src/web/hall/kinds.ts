@@ -1,0 +1,24 @@
+// The kinds in front of the member: a new kind is one line.
+import { applyWords } from '#kinds/apply/apply.hall.tsx';
+import { attendWords } from '#kinds/attend/attend.hall.tsx';
+import { grantWords } from '#kinds/grant/grant.hall.tsx';
+import { noticeWords } from '#kinds/notice/notice.hall.tsx';
+import { payWords } from '#kinds/pay/pay.hall.tsx';
+import { reviewWords } from '#kinds/review/review.hall.tsx';
+import type { MemberWords } from '#policy/member-words.ts';
+
+const all: Readonly<Record<string, unknown>> = {
+  apply: applyWords,
+  review: reviewWords,
+  notice: noticeWords,
+  grant: grantWords,
+  pay: payWords,
+  attend: attendWords,
+};
+
+/** Throws for a kind without words: a programme that uses it cannot be followed by its member. */
+export function wordsOf(kind: string): MemberWords {
+  const words = all[kind] as MemberWords | undefined;
+  if (!words) throw new Error(`the kind ${kind} has no words for the member`);
+  return words;
+}

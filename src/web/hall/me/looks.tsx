@@ -1,0 +1,101 @@
+// Who looked at my data, what of it, for which purpose; a look without a case of mine stands out.
+import { Link } from 'wouter';
+import { type Text, text } from '#kit/text.ts';
+import { Phone } from '#web/hall/phone.tsx';
+import type { Answer } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+type Look = Answer<'GET /people/{id}/views'>['items'][number];
+
+const columns: Readonly<Record<string, Text>> = {
+  id_number: text('身份证号', 'ID number'),
+  phone: text('手机号', 'phone'),
+  account: text('收款账户', 'account'),
+  correction: text('您提的更正', 'the correction you asked for'),
+};
+const purposes: Readonly<Record<string, Text>> = {
+  'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
+};
+
+function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  const seen = look.what.split(',').map((one) => {
+    const known = columns[one.trim()];
+    return known ? say(known) : one.trim();
+  });
+  const known = purposes[look.purpose];
+  const stray = !mine && look.caseId === null && !known;
+  return (
+    <li className="item">
+      <span className="grow">
+        {stray && <StatusTag tone="warn" says={text('没有对应办件', 'No case of yours')} />}
+        <span className="t block">
+          {mine
+            ? say('您自己', 'You yourself')
+            : `${look.viewerName}${look.viewerUnion ? ` · ${look.viewerUnion}` : ''}`}
+        </span>
+        <span className="sub block">
+          {say('看了', 'Saw ')}
+          {seen.join(say('、', ', '))}
+          {say('：', ': ')}
+          {known ? say(known) : look.purpose}
+        </span>
+        <span className="meta">{instant(look.at)}</span>
+        {look.caseId !== null && (
+          <Link className="meta block" href={`/hall/cases/${look.caseId}`}>
+            {say('为这件', 'For this case')}
+          </Link>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Looks({ personId }: { readonly personId: number }) {
+  const { say } = useReader();
+  const views = useAnswer('GET /people/{id}/views', { params: { id: personId } });
+  return (
+    <Shown of={views} lines={6}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Empty
+            says={{
+              zh: '还没有人调看过您的证件、手机号或账户。系统替您核对时，没有人看到内容',
+              en: 'Nobody has opened your ID number, phone or account. When the system checks rules nobody sees them',
+            }}
+          />
+        ) : (
+          <>
+            <ul className="list">
+              {items.map((look) => (
+                <Row key={`${look.at}-${look.viewerId}-${look.what}`} look={look} mine={look.viewerId === personId} />
+              ))}
+            </ul>
+            <p className="meta">
+              {say('有疑问请拨打 12351，或向单位工会询问', 'Questions? Call 12351, or ask your union')}
+            </p>
+          </>
+        )
+      }
+    </Shown>
+  );
+}
+
+export default function LooksPage() {
+  const { say } = useReader();
+  const me = useAnswer('GET /me', {});
+  return (
+    <Phone back="/hall/me" title={say('我的', 'Me')}>
+      <section className="sec first">
+        <h1>{say('谁看过我的资料', 'Who looked at my file')}</h1>
+        <p className="meta">{say('最近 100 次', 'The last 100 times')}</p>
+        <Shown of={me}>{({ personId }) => <Looks personId={personId} />}</Shown>
+      </section>
+    </Phone>
+  );
+}
