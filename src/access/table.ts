@@ -79,6 +79,7 @@ export const table = {
   'signOut.here': everybody,
   'me.get': everybody,
   'me.cases': everybody,
+  'me.queues': everybody,
   'me.devices': everybody,
   'me.endDevice': everybody,
   'me.setPassword': everybody,
@@ -130,6 +131,8 @@ export const table = {
   'cases.act': seenBy('cases.get', ...caseHands),
   'cases.undo': seenBy('cases.get', ...caseHands),
   'cases.bulk': at(posts([...desk, ...finance], ['own'])),
+  'cases.undoMany': at(posts([...desk, ...finance], ['own'])),
+  'queues.get': at(posts(desk, ['own'], 'S4')),
 
   'imports.upload': at(posts(leaders, subtree, 'S2')),
   'imports.template': everybody,

@@ -63,6 +63,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'signOut.here': { may: 'signed-in', fresh: true },
   'me.get': { may: 'signed-in' },
   'me.cases': { may: 'signed-in' },
+  'me.queues': { may: 'signed-in' },
   'me.devices': { may: 'signed-in' },
   'me.endDevice': { may: 'signed-in', answers: [404], sample: () => ({ params: { key: '0123456789abcdef' } }) },
   'me.setPassword': { may: 'signed-in', sample: () => ({ body: { next: 'x' } }) },
@@ -166,6 +167,14 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { organisationId: 10, action: 'approve', stage: 'basic' } }),
+  },
+  'cases.undoMany': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ body: { id: uuid(), organisationId: 10, caseIds: [999_999] } }),
+  },
+  'queues.get': {
+    may: desk('own'),
+    sample: (ids) => ({ params: { id: ids.round, stage: 'basic' }, query: yang }),
   },
 
   'accounts.list': { may: money, sample: () => ({ query: yang }) },

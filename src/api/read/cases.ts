@@ -2,12 +2,12 @@
 
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
+import { namesOf } from '#api/read/laid-out.ts';
 import { iso } from '#api/shapes.ts';
 import { engineStage, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
-import { maskName } from '#kit/mask.ts';
 import { type Text, text } from '#kit/text.ts';
 import { classOf as classOfOne } from '#policy/facts.ts';
 import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
@@ -50,6 +50,19 @@ export function classOf(programme: Programme): Sensitivity {
   return atMost(highest, 'S2') ? 'S1' : highest;
 }
 
+/** Rounds with the definition they pin, by id; unknown ones are absent. */
+export async function pinnedRounds(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  roundIds: readonly number[],
+): Promise<ReadonlyMap<number, PinnedRound>> {
+  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  return engine.caches.rounds.get(q, tenantId, tenant?.epoch ?? 0, roundIds);
+}
+
 /** By round: the class of its cases. */
 export async function classesOfRounds(
   engine: Engine,
@@ -57,10 +70,7 @@ export async function classesOfRounds(
   tenantId: number,
   roundIds: readonly number[],
 ): Promise<Map<number, Sensitivity>> {
-  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
-    tenantId,
-  ]);
-  const rounds = await engine.caches.rounds.get(q, tenantId, tenant?.epoch ?? 0, roundIds);
+  const rounds = await pinnedRounds(engine, q, tenantId, roundIds);
   return new Map([...rounds].map(([roundId, round]) => [roundId, classOf(round.programme)]));
 }
 
@@ -128,24 +138,13 @@ export function actionLabel(programme: Programme, stage: string | undefined, act
 export const stageTitle = (programme: Programme, stage: string): Text =>
   stageOf(programme, stage).title ?? kindOf(programme, stage).title;
 
-/** Names for a list of cases: masked unless the viewer handles them. */
+/** Names for a list of cases, masked. */
 export async function namesFor(q: Queryable, tenantId: number, rows: readonly CaseRow[]): Promise<Map<number, string>> {
-  const people = rows.flatMap((row) => (row.personId === null ? [] : [row.personId]));
-  const organisations = rows.flatMap((row) => (row.subjectOrganisationId === null ? [] : [row.subjectOrganisationId]));
-  const found = await q.query<{ kind: string; id: number; name: string }>(
-    `SELECT 'person' AS kind, id, name FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])
-     UNION ALL SELECT 'organisation', id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($3::bigint[])`,
-    [tenantId, people, organisations],
-  );
-  const nameOf = new Map(
-    found.map(({ kind, id, name }) => [`${kind}:${id}`, kind === 'person' ? maskName(name) : name]),
-  );
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      nameOf.get(row.personId === null ? `organisation:${row.subjectOrganisationId}` : `person:${row.personId}`) ?? '',
-    ]),
-  );
+  const names = await namesOf(q, tenantId, {
+    people: rows.flatMap((row) => row.personId ?? []),
+    organisations: rows.flatMap((row) => row.subjectOrganisationId ?? []),
+  });
+  return new Map(rows.map((row) => [row.id, names.subject(row, false)]));
 }
 
 export const shownRow = (row: CaseRow, name: string) => ({

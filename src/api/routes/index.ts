@@ -19,6 +19,7 @@ import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
+import { queueRoutes } from '#api/routes/queues.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
@@ -44,6 +45,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...queueRoutes(engine),
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),
   ...ledgerRoutes(),

@@ -130,6 +130,8 @@ export const notice: Kind<NoticeState> = {
     dueOn: state.until ?? null,
     odd: (state.open?.length ?? 0) > 0,
   }),
+  oddities: ({ open = [] }) =>
+    open.length > 0 ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)] : [],
   contribution: (state) => ({
     published: state.noticeId === undefined ? 0 : 1,
     passed: state.outcome === 'passed' ? 1 : 0,

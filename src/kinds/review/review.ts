@@ -222,6 +222,10 @@ export const review: Kind<ReviewState> = {
     dueOn: state.dueOn ?? null,
     odd: state.odd ?? false,
   }),
+  oddities: ({ escalations = 0 }) =>
+    escalations > 0
+      ? [text(`下级到期没有办，已上报 ${escalations} 次`, `Overdue below: escalated ${escalations} times`)]
+      : [],
   contribution: (state) => ({
     passed: state.decision === 'passed' ? 1 : 0,
     refused: state.decision === 'failed' ? 1 : 0,
