@@ -19,7 +19,7 @@ import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type AmountDue, amountOf } from '#policy/amount-evaluate.ts';
 import type { Finding } from '#policy/condition.ts';
-import { judge } from '#policy/evaluate.ts';
+import { type JudgeContext, judge } from '#policy/evaluate.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -27,6 +27,8 @@ export interface LaidOut {
   readonly one: LoadedCase;
   readonly round: PinnedRound;
   readonly answers: Answers;
+  /** What rules are judged with: today's facts and the answers on file. */
+  readonly around: Omit<JudgeContext, 'which' | 'asOf'>;
   /** Every rule as of today. */
   readonly findings: readonly Finding[];
   /** What to look at before deciding; empty: every rule holds and nothing happened to it. */
@@ -94,11 +96,12 @@ export async function layOut(
 function laidOut(one: LoadedCase, round: PinnedRound, deciding: Omit<Deciding, 'action' | 'fresh'>): LaidOut {
   const { programme } = round;
   const answers = deciding.answersOnFile!;
-  const around = { answers, facts: deciding.facts!, round: round.view, asOf: deciding.today, within: deciding.within };
-  const { findings } = judge(programme, { ...around, which: 'all' });
-  const due = programme.amount ? amountOf(programme.amount, { ...around, programme }) : null;
+  const around = { answers, facts: deciding.facts!, round: round.view, within: deciding.within };
+  const asOf = deciding.today;
+  const { findings } = judge(programme, { ...around, asOf, which: 'all' });
+  const due = programme.amount ? amountOf(programme.amount, { ...around, asOf, programme }) : null;
   return {
-    ...{ one, round, answers, findings },
+    ...{ one, round, answers, around, findings },
     odd: odditiesOf(programme, one.state, findings),
     due: due === null || isRefusal(due) ? null : due,
     hindrance(action) {

@@ -9,8 +9,7 @@ import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
 import { type Text, text } from '#kit/text.ts';
-import { classOf as classOfOne } from '#policy/facts.ts';
-import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
+import type { Form, Sensitivity } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -92,34 +91,6 @@ export const caseTarget =
     const found = await findCase(engine, house.db, tenantId, params.id);
     return found && [targetOf(tenantId, found)];
   };
-
-export interface ShownAnswer {
-  readonly field: string;
-  readonly label: Text;
-  readonly class: Sensitivity;
-  /** null also when it is above the viewer's class; `hidden` tells the two apart. */
-  readonly value: unknown;
-  readonly hidden: boolean;
-}
-
-/** What was filled in, field by field, in the order it was asked. */
-export function shownAnswers(form: Form, answers: Answers, upTo: Sensitivity): ShownAnswer[] {
-  return Object.entries(form).flatMap(([field, declared]) => {
-    if (answers[field] === undefined) return [];
-    const sensitivity = classOfField(declared);
-    const hidden = !atMost(sensitivity, upTo);
-    return [{ field, label: declared.label, class: sensitivity, value: hidden ? null : answers[field], hidden }];
-  });
-}
-
-function classOfField(field: Field): Sensitivity {
-  const own = classOfOne(field);
-  if (field.type !== 'table') return own;
-  return Object.values(field.columns).reduce<Sensitivity>(
-    (a, column) => (atMost(classOfOne(column), a) ? a : classOfOne(column)),
-    own,
-  );
-}
 
 const engineWords: Readonly<Record<string, Text>> = {
   open: text('提出', 'Opened'),
