@@ -6,9 +6,7 @@ import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Duty, Effect, StageEvent } from '#policy/kind.ts';
-
-/** A decision may be taken back this long, as long as nothing has left the house. Messages wait as long. */
-export const undoWindowMinutes = 10;
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 
 const notYours = (what: string, whatEn: string): Refusal =>
   refuse('not-your-action', `不能由您${what}`, `You may not ${whatEn}`, {

@@ -8,7 +8,7 @@ import { isoOrNull } from '#api/shapes.ts';
 import { appealStage, kindOf, stageOf } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
-import { undoable, undoWindowMinutes } from '#engine/engine-actions.ts';
+import { undoable } from '#engine/engine-actions.ts';
 import { judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
@@ -18,6 +18,7 @@ import type { Text } from '#kit/text.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form, Sensitivity } from '#policy/form.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 
 interface ShownAnswer {
   readonly field: string;
