@@ -38,7 +38,7 @@ export async function namesOf(
   };
 }
 
-const mostWords = 3;
+const mostWords = 2;
 
 /** The first choices of the form that are nobody's secret: 技师、电工. */
 export function gistOf({ round, answers }: Pick<LaidOut, 'round' | 'answers'>): Text[] {

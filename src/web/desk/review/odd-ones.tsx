@@ -30,9 +30,10 @@ function Odd({
           )}
         </span>
         <span className="sub">
-          {[one.organisationName, ...one.gist.map((part) => say(part))].join(' · ')}
+          {one.gist.map((part) => say(part)).join(' · ')}
           {one.amountFen !== null && ` ${yuan(one.amountFen)}`}
         </span>
+        <span className="sub one">{one.organisationName}</span>
         {one.odd.slice(0, 2).map((odd) => (
           <span key={odd.zh} className="warn">
             {say(odd)}

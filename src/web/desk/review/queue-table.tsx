@@ -64,13 +64,15 @@ function ToLookAt({ queue }: { readonly queue: Queue }) {
   if (together && rest > 0)
     return (
       <>
-        {say(`${rest} 件合规可一次定`, `${rest} in order`)}
         {odd > 0 && (
           <b>
-            {say('，', ', ')}
             {say(`${odd} 件要看`, `${odd} to look at`)}
+            {say('，', ', ')}
           </b>
         )}
+        {odd > 0
+          ? say(`其余 ${rest} 件看名单`, `the other ${rest} as a list`)
+          : say(`${rest} 件看名单`, `${rest} as a list`)}
       </>
     );
   if (odd > 0) return <b>{say(`${odd} 件要看`, `${odd} to look at`)}</b>;

@@ -66,6 +66,28 @@ function useQueue(queue: Queue) {
   };
 }
 
+/** Nothing to look at by itself: what is left to do. */
+function Resting({ ordinary }: { readonly ordinary: number }) {
+  const { say } = useReader();
+  return (
+    <div className="resting stack">
+      <Icon name="done" className="ok" />
+      <h2>
+        {ordinary > 0
+          ? say('没有要单独看的了', 'Nothing is left to look at by itself')
+          : say('这一队都办完了', 'This queue is done')}
+      </h2>
+      {ordinary > 0 && (
+        <p className="sub">
+          {say('把左边的名单读到底，就可以一起办：', 'Read the list on the left to its end, then decide it together: ')}
+          <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
+          {say('。想单独看哪一件，点他的名字。', '. To look at one, press the name.')}
+        </p>
+      )}
+    </div>
+  );
+}
+
 function Middle({
   queue,
   sorted,
@@ -81,17 +103,7 @@ function Middle({
   if (current === null)
     return (
       <div className="qr">
-        <div className="body">
-          <Empty
-            says={{
-              zh: sorted.ordinary.length > 0 ? '要单独看的都看完了。左边名单读到底，就可以一起办' : '这一队都办完了',
-              en:
-                sorted.ordinary.length > 0
-                  ? 'Nothing is left to look at by itself. Read the list on the left to its end and decide it together'
-                  : 'This queue is done',
-            }}
-          />
-        </div>
+        <Resting ordinary={sorted.ordinary.length} />
       </div>
     );
   const line = [...sorted.odd, ...sorted.ordinary, ...sorted.others];

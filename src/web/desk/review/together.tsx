@@ -131,8 +131,11 @@ function Line({
         onChange={(event) => setOut(!event.target.checked)}
       />
       <button type="button" className="name" onClick={look} aria-current={on ? 'true' : undefined}>
-        <b>{one.name}</b>
-        <span className="sub">{[one.organisationName, ...one.gist.map((part) => say(part))].join(' · ')}</span>
+        <span>
+          <b>{one.name}</b>
+          <span className="sub">{one.gist.map((part) => say(part)).join(' · ')}</span>
+        </span>
+        <span className="sub one">{one.organisationName}</span>
       </button>
       <span className="end">
         {one.amountFen !== null && <span className="money">{yuan(one.amountFen)}</span>}

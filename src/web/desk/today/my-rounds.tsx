@@ -15,10 +15,15 @@ const sumOf = (figures: Figures, ending: string): number =>
 
 function Way({ figures }: { readonly figures: Figures }) {
   const { say } = useReader();
-  const [opened, passed, failed, open] = ['opened', 'passed', 'failed', 'open'].map(
+  const [opened = 0, passed = 0, failed = 0, open = 0] = ['opened', 'passed', 'failed', 'open'].map(
     (key) => figures[`cases.${key}`] ?? 0,
   );
-  const share = (n = 0) => `${(n / Math.max(1, opened ?? 0)) * 100}%`;
+  const parts = [
+    ['done', passed],
+    ['open', open],
+    ['failed', failed],
+  ] as const;
+  const share = (n: number) => `${(n / Math.max(1, opened)) * 100}%`;
   const words = say(
     `办结 ${passed}，在办 ${open}，未通过 ${failed}`,
     `${passed} completed, ${open} under way, ${failed} not approved`,
@@ -26,9 +31,11 @@ function Way({ figures }: { readonly figures: Figures }) {
   return (
     <>
       <div className="meter way" role="img" aria-label={words}>
-        <i className="done" style={{ width: share(passed) }} />
-        <i className="open" style={{ width: share(open) }} />
-        <i className="failed" style={{ width: share(failed) }} />
+        {parts
+          .filter(([, n]) => n > 0)
+          .map(([name, n]) => (
+            <i key={name} className={name} style={{ width: share(n) }} />
+          ))}
       </div>
       <div className="meta">{words}</div>
     </>
