@@ -4,6 +4,7 @@ import type { Timed } from '#demo/hands.ts';
 import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
+import { openPresentRound } from '#demo/present-round.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { makeEngine } from '#engine/engine.ts';
@@ -76,7 +77,9 @@ export async function loadDemo(house: House, owner: Database, tell: (says: strin
   const found = await findDemo(house);
   if (found === 'loaded' || found === 'real') return false;
   if (found === 'interrupted') await clear(owner);
-  await runDemo(house, tell);
+  const { run } = await runDemo(house, tell);
+  run.clock.set(house.clock.now().toISOString());
+  await openPresentRound(run);
   await house.db.query('UPDATE tenants SET loaded_demo_at = $2 WHERE tenant_id = $1', [
     demoTenantId,
     house.clock.now(),

@@ -6,6 +6,7 @@ import type { DemoWorld } from '#demo/world.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import type { FixedClock } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
 import { text } from '#kit/text.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { fact, rule } from '#policy/condition.ts';
@@ -160,6 +161,27 @@ function currentProgramme(): Programme {
   return { ...now, effectiveFrom: '2021-01-01', stages: Object.fromEntries(stages) };
 }
 
+/** A certificate round of a later year, with the amounts, the lists and the money of 2020. */
+export async function openLikeThen(
+  house: House,
+  world: DemoWorld,
+  ids: DemoIds,
+  programme: Programme,
+  dates: { readonly year: number; readonly opensOn: Day; readonly closesOn: Day },
+): Promise<Round> {
+  const versionHash = await publish(house, world, ids, programme);
+  const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
+  const round = granted(
+    await openRound(house, demoTenantId, {
+      ...{ versionHash, ...dates, name: `${dates.year}年度`, parameters: { ...draft.parameters } },
+      organisationId: ids.organisations.get(world.districtKey)!,
+      openedBy: ids.people.get(world.cast.officerA)!,
+    }),
+  );
+  await fund(house, ids, world, round, dates.year, '50101', draft.budgetFen);
+  return round;
+}
+
 /** Another certificate round, still in the middle of its life, to look around in. */
 export async function openCurrentRound(
   house: House & { readonly clock: FixedClock },
@@ -167,20 +189,7 @@ export async function openCurrentRound(
   ids: DemoIds,
 ): Promise<Round> {
   house.clock.set('2021-03-01T10:00:00+08:00');
-  const versionHash = await publish(house, world, ids, currentProgramme());
-  const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
-  const round = granted(
-    await openRound(house, demoTenantId, {
-      versionHash,
-      organisationId: ids.organisations.get(world.districtKey)!,
-      year: 2021,
-      name: '2021年度',
-      opensOn: '2021-03-01',
-      closesOn: '2021-10-29',
-      parameters: { ...draft.parameters },
-      openedBy: ids.people.get(world.cast.officerA)!,
-    }),
-  );
-  await fund(house, ids, world, round, 2021, '50101', draft.budgetFen);
-  return round;
+  return openLikeThen(house, world, ids, currentProgramme(), {
+    ...{ year: 2021, opensOn: '2021-03-01', closesOn: '2021-10-29' },
+  });
 }

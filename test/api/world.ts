@@ -3,6 +3,7 @@
 
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
+import { keepDocument, tieToCase } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { fixedClock } from '#kit/clock.ts';
@@ -11,6 +12,7 @@ import { addOrganisations } from '#organisations/tree.ts';
 import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
+import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -29,6 +31,18 @@ const placeOf: Record<Exclude<RelationName, 'other-tenant'>, number> = {
 };
 
 export const otherTenantId = 2;
+/** With a picture, so that there is something to send. */
+const programme = defineProgramme({
+  ...littleProgramme,
+  form: {
+    ...littleProgramme.form,
+    scan: {
+      type: 'file',
+      label: { zh: '照片', en: 'Picture' },
+      ...{ optional: true, accept: ['image/jpeg'], maxBytes: 100_000 },
+    },
+  },
+});
 const start = '2020-03-02T10:00:00+08:00';
 
 export interface World {
@@ -54,6 +68,8 @@ export interface Ids {
   readonly versionHash: string;
   readonly batch: number;
   readonly importRun: number;
+  /** Handed in with the case. */
+  readonly document: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -77,7 +93,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const at = house.clock.now();
   for (const id of [tenantId, otherTenantId]) await makeOrganisations(house, id);
   const people = await makePeople(house);
-  const round = await makeRound(house, littleProgramme, {}, 1_000_000);
+  const round = await makeRound(house, programme, {}, 1_000_000);
   const subject = people.get('member own')!;
   const answers = { level: 'high', number: 'CERT-0001', issuedOn: '2020-02-01' };
   const opened = must(
@@ -113,6 +129,13 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     `INSERT INTO import_runs (tenant_id, id, kind, organisation_id, file_name, file_hash, state, created_at) VALUES ($1, $2, 'members', $3, 'a.xlsx', '', 'withdrawn', $4)`,
     [tenantId, importRun, places.yang, at],
   );
+  const document = must(
+    await keepDocument(house, tenantId, {
+      ...{ ownerId: subject, name: '证书.jpg', class: 'S2', bytes: littlePicture() },
+      field: { type: 'file', label: { zh: '照片', en: 'picture' } },
+    }),
+  );
+  await tieToCase(house.db, tenantId, opened.caseId, subject, [document.id]);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -131,6 +154,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       versionHash: round.versionHash,
       batch,
       importRun,
+      document: document.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -247,7 +271,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows jobs'.split(
+  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
     ' ',
   );
 
@@ -265,6 +289,9 @@ export async function countOf(world: World, name: string): Promise<number> {
   const [row] = await world.house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${name}`);
   return row!.n;
 }
+
+/** As little as a JPEG can be told by. */
+export const littlePicture = (): Buffer<ArrayBuffer> => Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex');
 
 /** A multipart form with an empty file. */
 export function uploadOf(

@@ -6,11 +6,12 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { totpAt } from '#access/totp.ts';
 import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
+import { openPresentRound } from '#demo/present-round.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
-import { systemClock } from '#kit/clock.ts';
+import { fixedClock, systemClock } from '#kit/clock.ts';
 import { newContext, openBrowser } from '#test/support/browser.ts';
 import { type DemoYear, demoYear, endDemo } from '#test/support/demo.ts';
 import { ensureBuilt } from '#web/server/build.ts';
@@ -27,6 +28,8 @@ export interface Stage {
   readonly url: string;
   readonly year: DemoYear;
   readonly browser: Browser;
+  /** Of the certificate round that is open today. */
+  readonly presentRoundId: number;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
   close(): Promise<void>;
@@ -58,6 +61,8 @@ export async function openStage(): Promise<Stage> {
   const year = await demoYear();
   const house = { ...year.house, clock: systemClock };
   const engine = makeEngine(house);
+  const clock = fixedClock(systemClock.now().toISOString());
+  const round = await openPresentRound({ ...year.run, engine: makeEngine({ ...house, clock }), clock });
   const server = await serve(
     { house, engine },
     {
@@ -73,6 +78,7 @@ export async function openStage(): Promise<Stage> {
     url: server.url,
     year,
     browser,
+    presentRoundId: round.id,
     async visit(phone, { strong = false, ...options } = {}) {
       const context = await newContext(browser, { baseURL: server.url, ...options });
       const complaints: string[] = [];

@@ -3,6 +3,7 @@ import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { documentRoutes } from '#api/routes/documents.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
@@ -22,6 +23,7 @@ import { programmeRoutes } from '#api/routes/programmes.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
+import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
@@ -36,6 +38,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
+  ...memberServiceRoutes(engine),
   ...organisationRoutes(),
   ...peopleRoutes(),
   ...memberRoutes(),
@@ -45,7 +48,11 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+<<<<<<< HEAD
   ...queueRoutes(engine),
+=======
+  ...documentRoutes(engine),
+>>>>>>> 0c68907e8d42f864a2e781f34607a77f6fa4b386
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),
   ...ledgerRoutes(),
