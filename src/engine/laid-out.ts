@@ -21,7 +21,9 @@ import { type AmountDue, amountOf } from '#policy/amount-evaluate.ts';
 import type { Finding } from '#policy/condition.ts';
 import { type JudgeContext, judge } from '#policy/evaluate.ts';
 import type { Answers } from '#policy/form.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export interface LaidOut {
   readonly one: LoadedCase;
@@ -71,6 +73,7 @@ export async function layOut(
     tenantId,
     cases.flatMap((one) => one.personId ?? []),
   );
+  const names = await organisationNames(db, tenantId, cases, facts);
   const now = house.clock.now();
   return new Map(
     cases.map((one) => {
@@ -88,15 +91,36 @@ export async function layOut(
         within: forest.within,
         history: null,
       };
-      return [one.id, laidOut(one, round, deciding)];
+      return [one.id, laidOut(one, round, deciding, (id) => names.get(id))];
     }),
   );
 }
 
-function laidOut(one: LoadedCase, round: PinnedRound, deciding: Omit<Deciding, 'action' | 'fresh'>): LaidOut {
+/** Those that rules may name. */
+async function organisationNames(
+  q: Queryable,
+  tenantId: number,
+  cases: readonly LoadedCase[],
+  facts: ReadonlyMap<number, FactSnapshot>,
+): Promise<ReadonlyMap<number, string>> {
+  const own = [...facts.values()].map((snapshot) => snapshot['membership.organisation']);
+  const ids = [...own, ...cases.map((one) => one.subjectOrganisationId)].filter((id) => typeof id === 'number');
+  const rows = await q.query<{ id: number; name: string }>(
+    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function laidOut(
+  one: LoadedCase,
+  round: PinnedRound,
+  deciding: Omit<Deciding, 'action' | 'fresh'>,
+  nameOf: NonNullable<JudgeContext['nameOf']>,
+): LaidOut {
   const { programme } = round;
   const answers = deciding.answersOnFile!;
-  const around = { answers, facts: deciding.facts!, round: round.view, within: deciding.within };
+  const around = { answers, facts: deciding.facts!, round: round.view, within: deciding.within, nameOf };
   const asOf = deciding.today;
   const { findings } = judge(programme, { ...around, asOf, which: 'all' });
   const due = programme.amount ? amountOf(programme.amount, { ...around, asOf, programme }) : null;

@@ -63,16 +63,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   'signOut.here': { may: 'signed-in', fresh: true },
   'me.get': { may: 'signed-in' },
   'me.cases': { may: 'signed-in' },
-<<<<<<< HEAD
   'me.queues': { may: 'signed-in' },
-=======
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.keepDocument': {
     may: 'signed-in',
     sample: (ids) => ({ form: { round: String(ids.round), field: 'scan' } }),
   },
->>>>>>> 0c68907e8d42f864a2e781f34607a77f6fa4b386
   'me.devices': { may: 'signed-in' },
   'me.endDevice': { may: 'signed-in', answers: [404], sample: () => ({ params: { key: '0123456789abcdef' } }) },
   'me.setPassword': { may: 'signed-in', sample: () => ({ body: { next: 'x' } }) },

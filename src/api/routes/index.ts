@@ -48,11 +48,8 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
-<<<<<<< HEAD
   ...queueRoutes(engine),
-=======
   ...documentRoutes(engine),
->>>>>>> 0c68907e8d42f864a2e781f34607a77f6fa4b386
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),
   ...ledgerRoutes(),

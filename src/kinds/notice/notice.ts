@@ -53,7 +53,7 @@ export const notice: Kind<NoticeState> = {
       input: {
         objectionId,
         upheld: { type: 'yes-no', label: text('异议是否成立', 'Upheld') },
-        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 },
+        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true },
       },
     },
     close: { label: text('公示期满', 'Close'), by: ['system', 'handler'], bulk: true, recusal: 'none' },

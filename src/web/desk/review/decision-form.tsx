@@ -1,8 +1,11 @@
-// What an action asks before it is taken: the form its kind declares, small. A reason can be taken over from what the rules found, from the
-// last time this case was sent back, or from what the reader wrote before; Enter sends it.
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Field, Form } from '#policy/form.ts';
-import { PersonInput } from '#web/desk/review/person-input.tsx';
+// What an action asks before it is taken: the form its kind declares. A reason can be taken over from what the rules found, from the last
+// time this case was sent back, or from what the reader wrote before; Enter sends it.
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { Form } from '#policy/form.ts';
+import { useSeat } from '#web/desk/frame.tsx';
+import { request } from '#web/parts/api.ts';
+import { FormFields } from '#web/parts/form/form-fields.tsx';
+import { useFormState } from '#web/parts/form/form-state.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
@@ -18,94 +21,11 @@ export type Input = Readonly<Record<string, unknown>>;
 export const asksNothing = (input: Form): boolean => Object.values(input).every((field) => field.optional);
 
 /** Enter sends, Shift+Enter is a new line; the Enter that ends a Chinese word being typed does neither. */
-const sendOnEnter = (event: KeyboardEvent<HTMLElement>) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+function sendOnEnter(event: KeyboardEvent<HTMLFormElement>): void {
+  const inText = event.target instanceof HTMLTextAreaElement;
+  if (event.key !== 'Enter' || !inText || event.shiftKey || event.nativeEvent.isComposing) return;
   event.preventDefault();
-  (event.currentTarget.closest('form') as HTMLFormElement | null)?.requestSubmit();
-};
-
-interface ControlProps {
-  readonly id: string;
-  readonly field: Field;
-  readonly value: unknown;
-  readonly set: (value: unknown) => void;
-  readonly first: boolean;
-}
-
-function Choices({
-  id,
-  value,
-  set,
-  choices,
-}: ControlProps & { readonly choices: readonly { key: string; says: string }[] }) {
-  const { say } = useReader();
-  return (
-    <select className="in" id={id} value={String(value ?? '')} required onChange={(event) => set(event.target.value)}>
-      <option value="">{say('请选', 'Choose')}</option>
-      {choices.map(({ key, says }) => (
-        <option key={key} value={key}>
-          {says}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function Control(props: ControlProps) {
-  const { id, field, value, set, first } = props;
-  const { say } = useReader();
-  const written = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  const required = !field.optional;
-  const focus = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
-  useEffect(() => {
-    if (first) focus.current?.focus();
-  }, [first]);
-  switch (field.type) {
-    case 'yes-no':
-      return (
-        <Choices
-          {...props}
-          value={value === true ? 'yes' : value === false ? 'no' : ''}
-          set={(key) => set(key === 'yes')}
-          choices={[
-            { key: 'yes', says: say('是', 'Yes') },
-            { key: 'no', says: say('否', 'No') },
-          ]}
-        />
-      );
-    case 'choice':
-      return (
-        <Choices
-          {...props}
-          choices={('parameter' in field.choices ? [] : field.choices).map(({ key, label }) => ({
-            key,
-            says: say(label),
-          }))}
-        />
-      );
-    case 'person':
-      return <PersonInput id={id} set={set} />;
-    case 'number':
-    case 'money':
-    case 'date':
-      return (
-        <input
-          {...{ id, required, ref: focus, className: 'in', value: written }}
-          type={field.type === 'date' ? 'date' : 'text'}
-          inputMode={field.type === 'date' ? undefined : 'numeric'}
-          onChange={(event) => set(event.target.value)}
-        />
-      );
-    default:
-      return (
-        <textarea
-          {...{ id, required, ref: focus, className: 'in', value: written }}
-          maxLength={field.type === 'text' ? field.maxLength : undefined}
-          onChange={(event) => set(event.target.value)}
-          onKeyDown={sendOnEnter}
-        />
-      );
-  }
+  event.currentTarget.requestSubmit();
 }
 
 function ReadyReasons({
@@ -129,6 +49,8 @@ function ReadyReasons({
   );
 }
 
+const noContext = {};
+
 export function DecisionForm({
   asked,
   initial,
@@ -147,51 +69,48 @@ export function DecisionForm({
   readonly cancel: () => void;
 }) {
   const { say } = useReader();
-  const id = useId();
-  const [input, setInput] = useState<Input>(initial);
-  const fields = Object.entries(asked.input);
-  const reasonKey = fields.find(([, field]) => field.type === 'text' && !field.optional)?.[0];
+  const { organisationId } = useSeat();
+  const state = useFormState(asked.input, noContext, initial);
+  const reasonKey = Object.entries(asked.input).find(([, field]) => field.type === 'text' && !field.optional)?.[0];
+  const firstId = state.idOf(reasonKey ?? Object.keys(asked.input)[0] ?? '');
+  const focus = useRef(() => {});
+  focus.current = () => document.getElementById(firstId)?.focus();
+  useEffect(() => focus.current(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy)
-      send(Object.fromEntries(Object.entries(input).filter(([, value]) => value !== '' && value !== undefined)));
+    if (!busy && state.check()) send(state.values);
+  };
+  const people = {
+    find: async (words: string) => {
+      const { items } = await request('GET /people', { query: { q: words, organisation: organisationId, limit: 8 } });
+      return items.map(({ id, name }) => ({ id, says: name }));
+    },
   };
   return (
     <form
       className="decision"
       aria-label={asked.label}
       onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') cancel();
-      }}
+      onKeyDown={(event) => (event.key === 'Escape' ? cancel() : sendOnEnter(event))}
     >
-      {fields.map(([key, field], n) => (
-        <div key={key} className="field">
-          <label htmlFor={`${id}-${key}`} className="lab">
-            {say(field.label)}
-            {field.optional && <span className="meta">{say('（可不填）', ' (optional)')}</span>}
-          </label>
-          {key === reasonKey && (
-            <>
-              <p className="hint">
-                {say('本人会原样看到这句话', 'The member reads this as it is written')} ·{' '}
-                {say('Enter 送出，Shift+Enter 换行', 'Enter sends, Shift+Enter starts a new line')}
-              </p>
-              <ReadyReasons
-                reasons={reasons.filter((why) => why !== input[key])}
-                take={(why) => setInput({ ...input, [key]: why })}
-              />
-            </>
-          )}
-          <Control
-            id={`${id}-${key}`}
-            field={field}
-            value={input[key]}
-            set={(value) => setInput({ ...input, [key]: value })}
-            first={n === 0}
+      {reasonKey && (
+        <div>
+          <ReadyReasons
+            reasons={reasons.filter((why) => why !== state.values[reasonKey])}
+            take={(why) => {
+              state.set(reasonKey, why);
+              focus.current();
+            }}
           />
+          <p className="meta">
+            {say(
+              '理由本人会原样看到。Enter 送出，Shift+Enter 换行',
+              'The member reads the reason as it is written. Enter sends, Shift+Enter starts a new line',
+            )}
+          </p>
         </div>
-      ))}
+      )}
+      <FormFields state={state} skin="desk" help={{ people }} summary={false} />
       <ErrorNote error={error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" disabled={busy}>

@@ -89,7 +89,7 @@ export function MyRounds({ organisationId }: { readonly organisationId: number }
           {say(`全部 ${all.length} 个`, `All ${all.length}`)}
         </Link>
       </div>
-      <table className="table">
+      <table className="table tall">
         <thead>
           <tr>
             <th>{say('批次', 'Round')}</th>
