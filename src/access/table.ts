@@ -91,6 +91,7 @@ export const table = {
   'me.messages': everybody,
   'me.consents': everybody,
   'me.data': everybody,
+  'me.queues': everybody,
   'me.devices': everybody,
   'me.endDevice': everybody,
   'me.setPassword': everybody,
@@ -148,6 +149,8 @@ export const table = {
   'cases.act': seenBy('cases.get', ...caseHands),
   'cases.undo': seenBy('cases.get', ...caseHands),
   'cases.bulk': at(posts([...desk, ...finance], ['own'])),
+  'cases.undoMany': at(posts([...desk, ...finance], ['own'])),
+  'queues.get': at(posts(desk, ['own'], 'S4')),
 
   'imports.upload': at(posts(leaders, subtree, 'S2')),
   'imports.template': everybody,

@@ -118,3 +118,46 @@ export function listQueue(
     ],
   );
 }
+
+/** What waits at one stage of a round with one organisation. */
+export interface Queue {
+  readonly organisationId: number;
+  readonly roundId: number;
+  readonly stage: string;
+  /** Counted up to `queueCountMost`. */
+  readonly count: number;
+  readonly odd: number;
+  readonly overdue: number;
+  readonly dueToday: number;
+  readonly earliestDueOn: string | null;
+}
+
+/** Beyond this a queue is "more than": its exact length is a figure, and figures are folded. */
+export const queueCountMost = 10_000;
+
+/** The queues of these organisations, found by stepping along the index from one to the next; at most 200. */
+export function queuesOf(
+  q: Queryable,
+  tenantId: number,
+  organisationIds: readonly number[],
+  today: string,
+): Promise<Queue[]> {
+  return q.query<Queue>(
+    `WITH RECURSIVE heads AS (
+       SELECT w.id AS handler, n.round_id, n.stage FROM unnest($2::bigint[]) AS w(id), LATERAL (
+         SELECT e.round_id, e.stage FROM queue_entries e WHERE e.tenant_id = $1 AND e.handler_organisation_id = w.id
+          ORDER BY e.round_id, e.stage LIMIT 1) n
+       UNION ALL
+       SELECT h.handler, n.round_id, n.stage FROM heads h, LATERAL (
+         SELECT e.round_id, e.stage FROM queue_entries e WHERE e.tenant_id = $1 AND e.handler_organisation_id = h.handler
+            AND (e.round_id, e.stage) > (h.round_id, h.stage) ORDER BY e.round_id, e.stage LIMIT 1) n
+     )
+     SELECT h.handler AS "organisationId", h.round_id AS "roundId", h.stage, n.* FROM (SELECT * FROM heads LIMIT 200) h, LATERAL (
+       SELECT count(*) AS count, count(*) FILTER (WHERE s.odd) AS odd, count(*) FILTER (WHERE s.due_on < $3) AS overdue,
+              count(*) FILTER (WHERE s.due_on = $3) AS "dueToday", min(s.due_on) AS "earliestDueOn"
+         FROM (SELECT e.odd, e.due_on FROM queue_entries e WHERE e.tenant_id = $1 AND e.handler_organisation_id = h.handler
+                  AND e.round_id = h.round_id AND e.stage = h.stage LIMIT $4) s) n
+      ORDER BY coalesce("earliestDueOn", 'infinity'), h.round_id DESC, h.stage`,
+    [tenantId, organisationIds, today, queueCountMost + 1],
+  );
+}

@@ -5,7 +5,6 @@ import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine
 import { arrayOf } from '#engine/columns.ts';
 import { decideAction } from '#engine/decide.ts';
 import type { Engine } from '#engine/engine.ts';
-import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
 import type { Decision } from '#engine/unfolding.ts';
@@ -16,6 +15,7 @@ import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 

@@ -3,7 +3,7 @@
 import { isDay, parseDay } from '#kit/days.ts';
 import { parseCardNumber, parseCreditCode, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { formatDocumentYuan, parseYuan } from '#kit/money.ts';
-import { normaliseText, withoutBlanks } from '#kit/normalise.ts';
+import { normaliseText, tidyProse, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesOf, findChoice } from '#policy/choices.ts';
@@ -60,7 +60,7 @@ function checkText(field: Typed<'text'>, raw: unknown): Checked {
   if (given === undefined) return no('应当是文字', 'It should be text');
   const limit = field.maxLength ?? maxTextLength;
   if (given.length > 20_000 + limit) return no(`最多 ${limit} 个字`, `${limit} characters at most`);
-  const clean = normaliseText(given);
+  const clean = field.prose ? tidyProse(given) : normaliseText(given);
   const length = [...clean].length;
   if (length > limit)
     return no(`最多 ${limit} 个字，现有 ${length} 个`, `It has ${length} characters; ${limit} at most`);

@@ -33,6 +33,8 @@ export type Field = FieldSettings &
         readonly type: 'text';
         readonly maxLength?: number;
         readonly pattern?: 'id-number' | 'credit-code' | 'phone' | 'bank-card' | 'digits';
+        /** Sentences for people, kept as they were written; without it text is brought to one spelling to be compared. */
+        readonly prose?: true;
       }
     /** `whole`: people, days and pieces are counted, not measured. */
     | { readonly type: 'number'; readonly min?: number; readonly max?: number; readonly whole?: true }

@@ -86,6 +86,7 @@ const fields: Schema = oneOf(
   field('text', {
     'maxLength?': count,
     'pattern?': { enum: ['id-number', 'credit-code', 'phone', 'bank-card', 'digits'] },
+    'prose?': yes,
   }),
   field('number', { 'min?': number, 'max?': number, 'whole?': yes }),
   field('money', { 'minFen?': fen, 'maxFen?': fen }),

@@ -155,6 +155,8 @@ export interface Kind<State = unknown> {
   evolve(state: State | undefined, event: StageEvent): State;
   outcome(state: State): Outcome;
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
+  /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
+  oddities?(state: State): readonly Text[];
   contribution(state: State): Contribution;
   /** Effects of one new event within the transaction. */
   effects(context: StageContext, event: StageEvent): readonly Effect[];

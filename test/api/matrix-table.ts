@@ -82,6 +82,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.messages': { may: 'signed-in' },
   'me.consents': { may: 'signed-in' },
   'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
+  'me.queues': { may: 'signed-in' },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.keepDocument': {
@@ -198,6 +199,14 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { organisationId: 10, action: 'approve', stage: 'basic' } }),
+  },
+  'cases.undoMany': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ body: { id: uuid(), organisationId: 10, caseIds: [999_999] } }),
+  },
+  'queues.get': {
+    may: desk('own'),
+    sample: (ids) => ({ params: { id: ids.round, stage: 'basic' }, query: yang }),
   },
 
   'accounts.list': { may: money, sample: () => ({ query: yang }) },

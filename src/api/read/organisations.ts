@@ -40,7 +40,7 @@ export async function organisationsById(
 }
 
 /** Names alone, by id; nulls and unknown ids are left out. */
-export async function namesOf(
+export async function organisationNames(
   q: Queryable,
   tenantId: number,
   ids: readonly (number | null)[],

@@ -123,13 +123,20 @@ export const caseListRoutes = (engine: Engine) => [
     tag: 'Cases',
     summary: { zh: '本级及下级的申请', en: 'Cases of an organisation and those below it' },
     description: '`queue=true`: only what this organisation has in hand, exceptions first, then by deadline.',
-    query: z.strictObject({ ...pageQuery, ...caseFilters, organisation: idText, queue: flagText.optional() }),
+    query: z.strictObject({
+      ...pageQuery,
+      ...caseFilters,
+      organisation: idText,
+      person: idText.optional().openapi({ description: 'Only cases about this person' }),
+      queue: flagText.optional(),
+    }),
     answer: pageOf(caseRow),
     target: ({ tenantId, query }) => [
       { tenantId, organisationId: query.organisation, programmeKey: query.programme ?? null, class: 'S1' },
     ],
     handle: async ({ house, tenantId, query }) => {
       const limit = query.limit ?? 50;
+      const asked = { ...filterOf(query), ...(query.person === undefined ? {} : { personId: query.person }) };
       if (query.queue) {
         const after = readCursor(query.cursor, ['number', 'string', 'number']);
         if (isRefusal(after)) return after;
@@ -138,7 +145,7 @@ export const caseListRoutes = (engine: Engine) => [
           dueOn: after[1] === '' ? null : String(after[1]),
           id: Number(after[2]),
         };
-        const filter = { ...filterOf(query), handlerOrganisationIds: [query.organisation] };
+        const filter = { ...asked, handlerOrganisationIds: [query.organisation] };
         const rows = await listQueue(house.db, tenantId, filter, {
           limit: limit + 1,
           ...(cursor ? { after: cursor } : {}),
@@ -150,7 +157,7 @@ export const caseListRoutes = (engine: Engine) => [
       const rows = await listCases(
         house.db,
         tenantId,
-        { ...filterOf(query), withinOrganisationId: query.organisation },
+        { ...asked, withinOrganisationId: query.organisation },
         { limit: limit + 1, after: Number(after?.[0] ?? 0) },
       );
       const page = await shownPage(house, tenantId, rows, limit, (row) => [row.id]);

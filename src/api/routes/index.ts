@@ -25,6 +25,7 @@ import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
+import { queueRoutes } from '#api/routes/queues.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
@@ -56,6 +57,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...queueRoutes(engine),
   ...documentRoutes(engine),
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),

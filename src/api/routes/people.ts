@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
-import { namesOf } from '#api/read/organisations.ts';
+import { organisationNames } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
 import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -182,7 +182,7 @@ export const peopleRoutes = () => [
       const viewers = await maskedPeople(house, tenantId, ids);
       const posts = await postsOf(house.db, tenantId, ids, chinaDate(house.clock.now()));
       const firstPost = new Map([...posts].map(([personId, [post]]) => [personId, post!.organisationId]));
-      const names = await namesOf(house.db, tenantId, [...firstPost.values()]);
+      const names = await organisationNames(house.db, tenantId, [...firstPost.values()]);
       const unions = new Map([...firstPost].map(([personId, at]) => [personId, names.get(at) ?? '']));
       return {
         items: views.map((view) => ({

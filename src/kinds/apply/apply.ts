@@ -146,6 +146,15 @@ export const apply: Kind<ApplyState> = {
   },
   outcome: (state) => (state.status === 'submitted' ? 'passed' : state.status === 'refused' ? 'failed' : 'open'),
   waiting: (_settings, state) => ({ with: 'subject', dueOn: null, odd: state.odd ?? false }),
+  oddities: ({ returns = 0 }) =>
+    returns > 0
+      ? [
+          text(
+            `退回补正过 ${returns} 次，这是改过再交的`,
+            `Sent back ${returns === 1 ? 'once' : `${returns} times`}; this is the corrected one`,
+          ),
+        ]
+      : [],
   contribution: (state) => ({
     submitted: state.status === 'draft' ? 0 : 1,
     passed: state.status === 'submitted' ? 1 : 0,

@@ -40,7 +40,7 @@ export const grant: Kind<GrantState> = {
       label: text('不批准', 'Refuse'),
       by: ['handler'],
       decides: true,
-      input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } },
+      input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } },
     },
   },
   measures: {

@@ -53,7 +53,7 @@ export const notice: Kind<NoticeState> = {
       input: {
         objectionId,
         upheld: { type: 'yes-no', label: text('异议是否成立', 'Upheld') },
-        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 },
+        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true },
       },
     },
     close: { label: text('公示期满', 'Close'), by: ['system', 'handler'], bulk: true, recusal: 'none' },
@@ -130,6 +130,8 @@ export const notice: Kind<NoticeState> = {
     dueOn: state.until ?? null,
     odd: (state.open?.length ?? 0) > 0,
   }),
+  oddities: ({ open = [] }) =>
+    open.length > 0 ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)] : [],
   contribution: (state) => ({
     published: state.noticeId === undefined ? 0 : 1,
     passed: state.outcome === 'passed' ? 1 : 0,

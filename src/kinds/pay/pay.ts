@@ -135,6 +135,8 @@ export const pay: Kind<PayState> = {
     dueOn: null,
     odd: state.status === 'rejected',
   }),
+  oddities: ({ status, reason }) =>
+    status === 'rejected' ? [text(`银行退回：${reason ?? ''}`, `Returned by the bank: ${reason ?? ''}`)] : [],
   contribution: (state) => ({
     due: state.status === 'settled' ? 0 : 1,
     settled: state.status === 'settled' ? 1 : 0,

@@ -20,7 +20,7 @@ export interface ReviewState {
 /** The action that names who is to decide, and the input that does. */
 export const handsOver = { action: 'delegate', to: 'to' } as const;
 
-const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } as const;
+const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } as const;
 
 function event(context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] {
   return [{ stage: context.stageKey, type, data }];
@@ -180,7 +180,7 @@ export const review: Kind<ReviewState> = {
       bulk: true,
       decides: true,
       recusal: 'preparer',
-      input: { note: { type: 'text', optional: true, label: text('备注', 'Note'), maxLength: 500 } },
+      input: { note: { type: 'text', optional: true, label: text('备注', 'Note'), maxLength: 500, prose: true } },
     },
     return: {
       label: text('退回补正', 'Return for correction'),
@@ -222,6 +222,10 @@ export const review: Kind<ReviewState> = {
     dueOn: state.dueOn ?? null,
     odd: state.odd ?? false,
   }),
+  oddities: ({ escalations = 0 }) =>
+    escalations > 0
+      ? [text(`下级到期没有办，已上报 ${escalations} 次`, `Overdue below: escalated ${escalations} times`)]
+      : [],
   contribution: (state) => ({
     passed: state.decision === 'passed' ? 1 : 0,
     refused: state.decision === 'failed' ? 1 : 0,

@@ -11,6 +11,11 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Today = lazy(() => import('#web/desk/today/today.tsx'));
+const Queues = lazy(() => import('#web/desk/review/queues.tsx'));
+const Queue = lazy(() => import('#web/desk/review/queue.tsx'));
+const OneCase = lazy(() => import('#web/desk/review/case.tsx'));
+const Person = lazy(() => import('#web/desk/review/person.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -47,6 +52,11 @@ export const DeskRoutes = () => (
       <DeskFrame>
         <Suspense fallback={<Waiting lines={8} />}>
           <Switch>
+            <Route path="/desk" component={Today} />
+            <Route path="/desk/queues" component={Queues} />
+            <Route path="/desk/queues/:roundId/:stage" component={Queue} />
+            <Route path="/desk/cases/:id" component={OneCase} />
+            <Route path="/desk/people/:id" component={Person} />
             <Route component={Missing} />
           </Switch>
         </Suspense>
