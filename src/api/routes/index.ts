@@ -14,13 +14,14 @@ import { memberRoutes } from '#api/routes/members.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { paymentListRoutes } from '#api/routes/payment-lists.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
 import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
-import { serviceRoutes } from '#api/routes/service.ts';
+import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
@@ -31,7 +32,7 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = ({ engine }: Parts, made: { readonly document: object; readonly page: string }) => [
+export const endpointsOf = ({ engine }: Parts, made: Made) => [
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
@@ -48,6 +49,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...objectionRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),
+  ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
   ...figureRoutes(),
   ...exportRoutes(engine),
