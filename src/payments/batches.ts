@@ -193,7 +193,7 @@ export async function approveBatch(
   const uncovered = await checkCover(q, tenantId, batch);
   if (uncovered) return uncovered;
   const [approved] = await q.query<PaymentBatch>(
-    `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4, approved_looked = least($5::int, items) WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
+    `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4, approved_looked = CASE WHEN $5::int < items THEN $5 WHEN $5 IS NOT NULL THEN items END WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
     [tenantId, batchId, approvedBy, at, looked],
   );
   return approved!;

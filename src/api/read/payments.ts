@@ -43,6 +43,7 @@ export const batch = z
     fileFormat: z.string().nullable(),
     answered: count.openapi({ description: 'Payments the bank has answered' }),
     rejected: count,
+    unpaid: count.openapi({ description: 'Of the rejected, those not paid in a later batch yet' }),
   })
   .openapi('PaymentBatch');
 
@@ -60,7 +61,7 @@ export async function shownBatches<T extends PaymentBatch>(q: Queryable, tenantI
   );
   return batches.map((one) => ({
     ...one,
-    ...(answers.get(one.id) ?? { answered: 0, rejected: 0 }),
+    ...(answers.get(one.id) ?? { answered: 0, rejected: 0, unpaid: 0 }),
     preparedByName: nameOf(one.preparedBy)!,
     approvedByName: nameOf(one.approvedBy),
     sentByName: nameOf(one.sentBy),
@@ -77,6 +78,7 @@ export const shownBatch = async (q: Queryable, tenantId: number, one: PaymentBat
 interface Answered {
   readonly answered: number;
   readonly rejected: number;
+  readonly unpaid: number;
 }
 
 /** A settled batch is answered whole, so only those under way are counted; rejections have an index of their own. */
@@ -88,11 +90,15 @@ async function answeredOf(
   const rows = await q.query<Answered & { id: number }>(
     `SELECT b.id, CASE WHEN b.state = 'settled' THEN b.items
               ELSE (SELECT count(*) FROM payment_results r WHERE r.tenant_id = $1 AND r.batch_id = b.id) END AS answered,
-            (SELECT count(*) FROM payment_results r WHERE r.tenant_id = $1 AND r.batch_id = b.id AND r.result = 'rejected') AS rejected
+            (SELECT count(*) FROM payment_results r WHERE r.tenant_id = $1 AND r.batch_id = b.id AND r.result = 'rejected') AS rejected,
+            (SELECT count(*) FROM payment_results r JOIN payment_items i ON i.tenant_id = $1 AND i.id = r.item_id
+              WHERE r.tenant_id = $1 AND r.batch_id = b.id AND r.result = 'rejected' AND NOT EXISTS (
+                SELECT FROM payment_items j JOIN payment_results n ON n.tenant_id = $1 AND n.item_id = j.id AND n.result = 'settled'
+                 WHERE j.tenant_id = $1 AND j.case_id = i.case_id AND j.stage = i.stage AND j.attempt > i.attempt)) AS unpaid
        FROM payment_batches b WHERE b.tenant_id = $1 AND b.id = ANY ($2::bigint[])`,
     [tenantId, batches.map(({ id }) => id)],
   );
-  return new Map(rows.map(({ id, answered, rejected }) => [id, { answered: Number(answered), rejected }]));
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 
 export const batchTarget =

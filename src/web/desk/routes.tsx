@@ -10,6 +10,8 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Money = lazy(() => import('#web/desk/money/money.tsx'));
+const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -45,6 +47,8 @@ export const DeskRoutes = () => (
       <DeskFrame>
         <Suspense fallback={<Waiting lines={8} />}>
           <Switch>
+            <Route path="/desk/money" component={Money} />
+            <Route path="/desk/money/batches/:id" component={Batch} />
             <Route component={Missing} />
           </Switch>
         </Suspense>

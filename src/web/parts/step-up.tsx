@@ -39,7 +39,7 @@ function CodeForm({ onDone, onCancel }: { readonly onDone: () => void; readonly 
     enter.mutate({ body: { code } });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack dialog-form" onSubmit={submit}>
       <label className="field">
         <span className="lab">{say('验证器上的六位数字', 'Six digits of your authenticator')}</span>
         <input
@@ -76,13 +76,15 @@ export function StepUpDialog() {
   }, [open]);
   return (
     <dialog ref={dialog} aria-labelledby="step-up" onCancel={() => answer(false)}>
-      <h2 id="step-up">{say('再核对一次是您本人', 'Once more: is it you?')}</h2>
-      <p className="sub">
-        {say(
-          '财务和管理员的岗位要动态验证码，5 分钟内有效。您做到一半的都在。',
-          'Finance and administrators need a code; it is good for 5 minutes. What you were doing is still here.',
-        )}
-      </p>
+      <div className="stack gap-s">
+        <h2 id="step-up">{say('再核对一次是您本人', 'Once more: is it you?')}</h2>
+        <p className="sub">
+          {say(
+            '财务和管理员的岗位要动态验证码，5 分钟内有效。您做到一半的都在。',
+            'Finance and administrators need a code; it is good for 5 minutes. What you were doing is still here.',
+          )}
+        </p>
+      </div>
       {open && <CodeForm onDone={() => answer(true)} onCancel={() => answer(false)} />}
     </dialog>
   );
