@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Budgets } from '#web/desk/money/budgets.tsx';
 import { type Batch, stateOf } from '#web/desk/money/words.ts';
+import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -12,44 +13,33 @@ import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
 
-type Due = { readonly roundId: number; readonly stage: string; readonly ready: number };
+type Preparing = ReturnType<typeof useDoing<'POST /rounds/{id}/payment-batches'>>;
 
-/** Makes a batch of all that is due; who has no account yet is named as a number and left for the next. */
-function Prepare({ due }: { readonly due: Due }) {
+/** Who has no account yet is named as a number and left for the next batch. */
+function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
   const { say } = useReader();
-  const { yuan } = useFormats();
-  const prepare = useDoing('POST /rounds/{id}/payment-batches');
-  if (prepare.data)
-    return (
+  const { yuan, count } = useFormats();
+  const without = made.withoutAccount.length;
+  return (
+    <div className="pb">
       <Note tone="ok" live>
         <b>
           {say(
-            `制好了：${prepare.data.items} 笔，${yuan(prepare.data.amountFen)}`,
-            `Prepared: ${prepare.data.items} payments, ${yuan(prepare.data.amountFen)}`,
+            `制好了：${count(made.items)} 笔，${yuan(made.amountFen)}`,
+            `Prepared: ${count(made.items)} payments, ${yuan(made.amountFen)}`,
           )}
         </b>
-        {prepare.data.withoutAccount.length > 0 &&
-          say(
-            `。${prepare.data.withoutAccount.length} 人还没有账户，等下一批`,
-            `. ${prepare.data.withoutAccount.length} without an account wait for the next batch`,
-          )}{' '}
-        <Link href={`/desk/money/batches/${prepare.data.batchId}`}>{say('看这一批', 'Open the batch')}</Link>
+        <p>
+          {without > 0 &&
+            say(
+              `${count(without)} 人还没有账户，等下一批。`,
+              `${count(without)} without an account wait for the next batch. `,
+            )}
+          {say('下一步由另一位财务复核。', 'Another person of finance approves it next.')}{' '}
+          <Link href={`/desk/money/batches/${made.batchId}`}>{say('看这一批', 'Open the batch')}</Link>
+        </p>
       </Note>
-    );
-  return (
-    <>
-      <button
-        type="button"
-        className="btn btn-s"
-        disabled={prepare.isPending}
-        onClick={() => prepare.mutate({ params: { id: due.roundId }, body: { stage: due.stage } })}
-      >
-        {prepare.isPending
-          ? say('正在制单……', 'Preparing …')
-          : say(`为 ${due.ready} 笔制单`, `Prepare ${due.ready} payments`)}
-      </button>
-      <ErrorNote error={prepare.error} />
-    </>
+    </div>
   );
 }
 
@@ -58,12 +48,14 @@ function DuePanel({ maker }: { readonly maker: boolean }) {
   const { count, yuan } = useFormats();
   const { organisationId } = useSeat();
   const due = useAnswer('GET /organisations/{id}/payments-due', { params: { id: organisationId } });
+  const prepare = useDoing('POST /rounds/{id}/payment-batches');
   return (
-    <section className="panel">
-      <div className="ph">
-        <h2>{say('等着付的', 'Waiting to be paid')}</h2>
-        <span className="meta">{say('批准了、还没进批次的款', 'Granted, in no batch yet')}</span>
-      </div>
+    <Panel
+      title={say('等着付的', 'Waiting to be paid')}
+      aside={<span className="meta">{say('批准了、还没进批次的款', 'Granted, in no batch yet')}</span>}
+    >
+      {prepare.data && <Prepared made={prepare.data} />}
+      <ErrorNote error={prepare.error} />
       <Shown of={due} lines={3}>
         {({ items }) =>
           items.length === 0 ? (
@@ -95,7 +87,16 @@ function DuePanel({ maker }: { readonly maker: boolean }) {
                       {one.ready === 0 ? (
                         <span className="meta">{say('等本人改好账户', 'Waits for the payees')}</span>
                       ) : maker ? (
-                        <Prepare due={one} />
+                        <button
+                          type="button"
+                          className="btn btn-s"
+                          disabled={prepare.isPending}
+                          onClick={() => prepare.mutate({ params: { id: one.roundId }, body: { stage: one.stage } })}
+                        >
+                          {prepare.isPending
+                            ? say('正在制单……', 'Preparing …')
+                            : say(`为 ${count(one.ready)} 笔制单`, `Prepare ${count(one.ready)} payments`)}
+                        </button>
                       ) : (
                         <span className="meta">{say('由财务制单岗制单', 'The finance maker prepares it')}</span>
                       )}
@@ -107,7 +108,7 @@ function DuePanel({ maker }: { readonly maker: boolean }) {
           )
         }
       </Shown>
-    </section>
+    </Panel>
   );
 }
 
