@@ -5,6 +5,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import {
   knownOrganisation,
+  organisationsAbove,
   organisationsById,
   organisationTarget,
   searchOrganisations,
@@ -24,6 +25,7 @@ const organisation = z
   .object({
     id,
     parentId: id.nullable(),
+    parentName: z.string().nullable(),
     level: z.enum(levels),
     name: z.string(),
     nameEn: z.string(),
@@ -63,9 +65,13 @@ export const organisationRoutes = () => [
     tag,
     summary: { zh: '一个工会', en: 'One organisation' },
     params,
-    answer: organisation,
-    handle: async ({ house, tenantId, params }) =>
-      (await organisationsById(house.db, tenantId, [params.id]))[0] ?? notFound(),
+    answer: organisation
+      .extend({ above: z.array(z.object({ id, name: z.string() })).openapi({ description: 'The top first' }) })
+      .openapi('OrganisationPlaced'),
+    handle: async ({ house, tenantId, params }) => {
+      const [found] = await organisationsById(house.db, tenantId, [params.id]);
+      return found ? { ...found, above: await organisationsAbove(house.db, tenantId, params.id) } : notFound();
+    },
   }),
   endpoint({
     operation: 'organisations.children',

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { setDisabled } from '#access/sign-in.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { knownOrganisation, organisationsById } from '#api/read/organisations.ts';
+import { knownOrganisation, organisationNames } from '#api/read/organisations.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -56,6 +56,7 @@ export const postRoutes = () => [
         z.object({
           id,
           organisationId: id,
+          organisationName: z.string(),
           status: z.enum(['active', 'retained', 'ended']),
           since: day,
           until: day.nullable(),
@@ -63,7 +64,14 @@ export const postRoutes = () => [
       ),
     }),
     target: personTarget('S1'),
-    handle: async ({ house, tenantId, params }) => ({ items: await membershipsOf(house.db, tenantId, params.id) }),
+    handle: async ({ house, tenantId, params }) => {
+      const memberships = await membershipsOf(house.db, tenantId, params.id);
+      const ids = memberships.map((one) => one.organisationId);
+      const names = await organisationNames(house.db, tenantId, ids);
+      return {
+        items: memberships.map((one) => ({ ...one, organisationName: names.get(one.organisationId) ?? '' })),
+      };
+    },
   }),
   endpoint({
     operation: 'memberships.change',
@@ -139,12 +147,8 @@ export const postRoutes = () => [
       await log({ actorId: viewer.personId, what: 'posts.candidates', target, allowed: true });
       const personIds = found.map((one) => one.id);
       const memberships = await currentMemberships(house.db, tenantId, personIds);
-      const unions = await organisationsById(
-        house.db,
-        tenantId,
-        [...memberships.values()].map((one) => one.organisationId),
-      );
-      const nameOf = new Map(unions.map((one) => [one.id, one.name]));
+      const unions = [...memberships.values()].map((one) => one.organisationId);
+      const nameOf = await organisationNames(house.db, tenantId, unions);
       return {
         items: found.map(({ id: personId, name }) => {
           const organisationId = memberships.get(personId)?.organisationId;

@@ -12,6 +12,8 @@ import { SignIn } from '#web/parts/sign-in.tsx';
 
 const Money = lazy(() => import('#web/desk/money/money.tsx'));
 const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
+const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
+const Person = lazy(() => import('#web/desk/people/person.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -49,6 +51,8 @@ export const DeskRoutes = () => (
           <Switch>
             <Route path="/desk/money" component={Money} />
             <Route path="/desk/money/batches/:id" component={Batch} />
+            <Route path="/desk/organisations/:id?" component={Organisations} />
+            <Route path="/desk/people/:id" component={Person} />
             <Route component={Missing} />
           </Switch>
         </Suspense>
