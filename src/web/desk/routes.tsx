@@ -14,6 +14,8 @@ const Money = lazy(() => import('#web/desk/money/money.tsx'));
 const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
+const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
+const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -53,6 +55,8 @@ export const DeskRoutes = () => (
             <Route path="/desk/money/batches/:id" component={Batch} />
             <Route path="/desk/organisations/:id?" component={Organisations} />
             <Route path="/desk/people/:id" component={Person} />
+            <Route path="/desk/posts/:id?" component={Posts} />
+            <Route path="/desk/audit" component={Audit} />
             <Route component={Missing} />
           </Switch>
         </Suspense>

@@ -12,6 +12,7 @@ import { ErrorNote, Shown } from '#web/parts/said.tsx';
 interface Node {
   readonly id: number;
   readonly name: string;
+  readonly nameEn: string;
   readonly level: keyof typeof levelNames;
   readonly children: number;
 }
@@ -43,6 +44,7 @@ function Branch({
   const { say } = useReader();
   const { count } = useFormats();
   const [opened, setOpened] = useState(open);
+  const name = say({ zh: node.name, en: node.nameEn || node.name });
   return (
     <li>
       <div className={node.id === chosen ? 'branch on' : 'branch'}>
@@ -51,7 +53,7 @@ function Branch({
             type="button"
             className="twist"
             aria-expanded={opened}
-            aria-label={say(`${node.name}的下级`, `Below ${node.name}`)}
+            aria-label={say(`${name}的下级`, `Below ${name}`)}
             onClick={() => setOpened(!opened)}
           >
             <Icon name={opened ? 'down' : 'right'} />
@@ -63,7 +65,7 @@ function Branch({
           href={`/desk/organisations/${node.id}`}
           {...(node.id === chosen ? { 'aria-current': 'page' as const } : {})}
         >
-          {node.name}
+          {name}
         </Link>
         <span className="meta">
           {node.children > 0 ? say(`${count(node.children)} 家`, count(node.children)) : say(levelNames[node.level])}

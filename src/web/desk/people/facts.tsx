@@ -36,7 +36,7 @@ function useValue(): (fact: Fact) => string {
 export function Facts({ personId }: { readonly personId: number }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
-  const valueOf = useValue();
+  const written = useValue();
   const facts = useAnswer('GET /people/{id}/facts', { params: { id: personId } });
   return (
     <Panel
@@ -71,7 +71,7 @@ export function Facts({ personId }: { readonly personId: number }) {
                     <tr key={one.id}>
                       <td>{known ? say(known.label) : one.key}</td>
                       <td>
-                        <b>{valueOf(one)}</b>
+                        <b>{written(one)}</b>
                       </td>
                       <td className="sub">{say(sourceOf(one.source))}</td>
                       <td className="sub">{fullDay(one.observedOn)}</td>
