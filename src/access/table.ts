@@ -80,6 +80,7 @@ export const table = {
   'programmes.get': open,
   'programmes.schema': open,
 
+  'access.rights': everybody,
   'signOut.here': everybody,
   'me.get': everybody,
   'me.home': everybody,
@@ -106,6 +107,7 @@ export const table = {
   'organisations.search': everybody,
   'organisations.get': everybody,
   'organisations.children': everybody,
+  'organisations.account': at(posts([...leaders, ...finance, 'auditor'], subtree)),
   'organisations.setAccount': { ...at(posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
   'organisations.create': at(posts(leaders, subtree)),
   'organisations.rename': at(posts(leaders, subtree)),
@@ -125,6 +127,7 @@ export const table = {
   'memberships.list': hidden(self, posts(desk, subtree)),
   'memberships.change': seenBy('people.get', keepPeople),
   'posts.list': at(posts(['security-admin', 'audit-admin'], ['tenant']), posts(leaders, subtree)),
+  'posts.candidates': at(posts(['security-admin'], ['tenant'])),
   'posts.grant': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
   'posts.revoke': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
   'credentials.disable': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
@@ -166,6 +169,9 @@ export const table = {
   'budgets.list': at(readMoney),
   'budgets.allot': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
   'payments.list': at(readMoney),
+  'payments.recent': at(readMoney),
+  'payments.due': at(readMoney),
+  'payments.formats': everybody,
   'payments.get': hidden(readMoney),
   'payments.items': seenBy('payments.get', readMoney, posts(finance, ['own'], 'S2')),
   'payments.prepare': at(posts(['finance-maker'], ['own'])),
@@ -195,6 +201,7 @@ export const table = {
   'jobs.resume': hidden(self, posts(['system-admin'], ['tenant'])),
   'audit.log': at(posts(['audit-admin'], ['tenant'])),
   'audit.views': at(posts(['audit-admin'], ['tenant'])),
+  'audit.blocks': at(posts(['audit-admin'], ['tenant'])),
   'audit.verify': at(posts(['audit-admin'], ['tenant'])),
 } as const satisfies Record<string, Permission>;
 

@@ -11,6 +11,7 @@ import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
 import { endpointsOf, type Parts } from '#api/routes/index.ts';
+import { type Made, rightsOf } from '#api/routes/service.ts';
 import { refuse } from '#kit/refusal.ts';
 
 export interface AppOptions extends Partial<Placement> {
@@ -41,9 +42,10 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
     defaultTenantId: options.defaultTenantId ?? 1,
     log: options.log,
   };
-  const made: { document: object; page: string } = { document: {}, page: '' };
+  const made: { -readonly [K in keyof Made]: Made[K] } = { document: {}, page: '', rights: [] };
   const endpoints = endpointsOf(parts, made);
   made.document = documentOf(endpoints, placement.basePath || '/');
+  made.rights = rightsOf(endpoints);
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);
   const root = new Hono();
   const hono = placement.basePath ? root.basePath(placement.basePath) : root;

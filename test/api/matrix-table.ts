@@ -71,6 +71,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'programmes.schema': { may: 'anyone' },
   'programmes.get': { may: 'anyone', answers: [404], sample: () => ({ params: { key: 'little-grant' } }) },
 
+  'access.rights': { may: 'signed-in' },
+
   'signOut.here': { may: 'signed-in', fresh: true },
   'me.get': { may: 'signed-in' },
   'me.home': { may: 'signed-in' },
@@ -109,6 +111,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'organisations.merge': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { intoId: 10 } }) },
   'organisations.close': { may: leaders('ancestor'), sample: org },
 
+  'organisations.account': { may: [...leaders(upper), ...finance(upper), `auditor@${upper}`], sample: org },
   'organisations.setAccount': {
     may: ['finance-maker@own'],
     sample: () => ({ ...org(), body: { account: '1', bank: '工商银行' } }),
@@ -137,6 +140,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...person(ids), body: { change: 'end', until: '1990-01-01' } }),
   },
   'posts.list': { may: [...leaders(upper), `security-admin@${everywhere}`, `audit-admin@${everywhere}`], sample: org },
+  'posts.candidates': { may: [`security-admin@${anyTenant}`], sample: () => ({ body: { phone: '1' } }) },
   'posts.grant': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({
@@ -234,6 +238,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'imports.withdraw': { may: leaders(upper), hides: true, sample: run },
   'imports.commit': { may: leaders(upper), hides: true, sample: run },
   'payments.list': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
+  'payments.recent': { may: money, sample: org },
+  'payments.due': { may: money, sample: org },
+  'payments.formats': { may: 'signed-in' },
   'payments.get': { may: roundMoney, hides: true, sample: batch },
   'payments.matchRound': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
   'payments.items': { may: roundMoney, hides: true, sample: batch },
@@ -243,7 +250,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'payments.withdraw': { may: ['finance-maker@ancestor'], sample: batch },
   'payments.return': { may: ['finance-maker@own'], sample: () => ({ ...org(), form: { format: 'ordinary-csv' } }) },
-  'payments.approve': { may: ['finance-checker@ancestor'], sample: batch },
+  'payments.approve': {
+    may: ['finance-checker@ancestor'],
+    sample: (ids) => ({ ...batch(ids), body: { looked: 1 } }),
+  },
   'payments.file': { may: finance('ancestor'), sample: (ids) => ({ ...batch(ids), query: { format: 'pain.001' } }) },
   'payments.send': { may: ['finance-maker@ancestor'], sample: (ids) => ({ ...batch(ids), body: { format: 'none' } }) },
   'exports.make': { may: cases, sample: () => ({ query: { ...yang, format: 'csv' } }) },
@@ -270,6 +280,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'audit.log': { may: [`audit-admin@${anyTenant}`] },
+  'audit.blocks': { may: [`audit-admin@${anyTenant}`] },
   'audit.views': { may: [`audit-admin@${anyTenant}`] },
   // One check of a tenant at a time: whoever comes second is told to wait.
   'audit.verify': { may: [`audit-admin@${anyTenant}`], answers: [503] },

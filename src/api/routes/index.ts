@@ -20,6 +20,7 @@ import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
 import { openRoutes } from '#api/routes/open.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { paymentListRoutes } from '#api/routes/payment-lists.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
 import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
@@ -27,7 +28,7 @@ import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
-import { serviceRoutes } from '#api/routes/service.ts';
+import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -39,7 +40,7 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = ({ engine }: Parts, made: { readonly document: object; readonly page: string }) => [
+export const endpointsOf = ({ engine }: Parts, made: Made) => [
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
@@ -63,6 +64,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...objectionRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),
+  ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
   ...figureRoutes(),
   ...openRoutes(),

@@ -253,12 +253,13 @@ export const up: string[] = [
     state text NOT NULL CHECK (state IN ('preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn')),
     items int NOT NULL DEFAULT 0, amount_fen bigint NOT NULL DEFAULT 0,
     prepared_by bigint NOT NULL, prepared_at timestamptz NOT NULL,
-    approved_by bigint, approved_at timestamptz, sent_by bigint, sent_at timestamptz, settled_at timestamptz,
+    approved_by bigint, approved_at timestamptz, approved_looked int, sent_by bigint, sent_at timestamptz, settled_at timestamptz,
     file_format text, file_hash bytea,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT payment_batches_number_key UNIQUE (tenant_id, number),
     CONSTRAINT payment_batches_four_eyes CHECK (approved_by IS NULL OR approved_by <> prepared_by)
   )`,
+  `CREATE INDEX payment_batches_round ON payment_batches (tenant_id, round_id, id)`,
   `CREATE TABLE payment_items (
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     batch_id bigint NOT NULL, case_id bigint NOT NULL, stage text NOT NULL, attempt int NOT NULL CHECK (attempt > 0),
@@ -278,6 +279,7 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE payment_results IS 'append-only: the bank''s answer to each item'`,
   `CREATE INDEX payment_results_batch ON payment_results (tenant_id, batch_id)`,
+  `CREATE INDEX payment_results_rejected ON payment_results (tenant_id, batch_id, item_id) WHERE result = 'rejected'`,
 
   // Notices.
   `CREATE TABLE notices (
@@ -342,12 +344,18 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE views IS 'append-only: who looked at whose data'`,
   `CREATE INDEX views_person ON views (tenant_id, person_id, at)`,
+  `CREATE INDEX views_at ON views (tenant_id, at)`,
+  `CREATE INDEX views_viewer ON views (tenant_id, viewer_id, id)`,
   `CREATE TABLE access_log (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL, actor_id bigint, what text NOT NULL, target text NOT NULL, allowed boolean NOT NULL, details jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (tenant_id, id)
   )`,
   `COMMENT ON TABLE access_log IS 'append-only: sign-ins, posts granted and revoked, refusals of access'`,
+  `CREATE INDEX access_log_at ON access_log (tenant_id, at)`,
+  `CREATE INDEX access_log_actor ON access_log (tenant_id, actor_id, id)`,
+  `CREATE INDEX access_log_what ON access_log (tenant_id, what, id)`,
+  `CREATE INDEX access_log_refused ON access_log (tenant_id, id) WHERE NOT allowed`,
   `CREATE TABLE outbox (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
     topic text NOT NULL, dedupe text COLLATE "C" NOT NULL, person_id bigint, case_id bigint, payload jsonb NOT NULL, secret_sealed bytea,

@@ -15,7 +15,12 @@ const Today = lazy(() => import('#web/desk/today/today.tsx'));
 const Queues = lazy(() => import('#web/desk/review/queues.tsx'));
 const Queue = lazy(() => import('#web/desk/review/queue.tsx'));
 const OneCase = lazy(() => import('#web/desk/review/case.tsx'));
-const Person = lazy(() => import('#web/desk/review/person.tsx'));
+const Money = lazy(() => import('#web/desk/money/money.tsx'));
+const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
+const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
+const Person = lazy(() => import('#web/desk/people/person.tsx'));
+const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
+const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -56,7 +61,12 @@ export const DeskRoutes = () => (
             <Route path="/desk/queues" component={Queues} />
             <Route path="/desk/queues/:roundId/:stage" component={Queue} />
             <Route path="/desk/cases/:id" component={OneCase} />
+            <Route path="/desk/money" component={Money} />
+            <Route path="/desk/money/batches/:id" component={Batch} />
+            <Route path="/desk/organisations/:id?" component={Organisations} />
             <Route path="/desk/people/:id" component={Person} />
+            <Route path="/desk/posts/:id?" component={Posts} />
+            <Route path="/desk/audit" component={Audit} />
             <Route component={Missing} />
           </Switch>
         </Suspense>

@@ -56,6 +56,16 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+/** Asks the reader for a fresh authenticator code; false: not now. Set by step-up.tsx. */
+let askForCode: (() => Promise<boolean>) | null = null;
+export function onStepUpNeeded(ask: () => Promise<boolean>): () => void {
+  askForCode = ask;
+  return () => {
+    askForCode = null;
+  };
+}
+const codeWanted: ReadonlySet<string> = new Set(['step-up-needed', 'two-factor-needed']);
+
 interface Loosely {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -89,12 +99,12 @@ function bodyOf({ body, file }: Loosely): { body?: BodyInit; type?: string } {
   return body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
 }
 
-async function send(call: Call, sending: Loosely): Promise<Response> {
+async function send(call: Call, sending: Loosely & { readonly key: string }): Promise<Response> {
   const method = call.slice(0, call.indexOf(' '));
   const { body, type } = bodyOf(sending);
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (type) headers['Content-Type'] = type;
-  if (method !== 'GET') headers['Idempotency-Key'] = sending.key ?? newKey();
+  if (method !== 'GET') headers['Idempotency-Key'] = sending.key;
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) request.body = body;
   if (sending.signal) request.signal = sending.signal;
@@ -114,10 +124,21 @@ export async function refusedBy(response: Response): Promise<Error> {
   return problem.status === 503 ? new Unreachable(problem.why.en) : new Refused(problem);
 }
 
+/** Sent, and sent again with the same key once a wanted code has been given. */
+async function answered(call: Call, sending: Loosely): Promise<Response> {
+  const keyed = { ...sending, key: sending.key ?? newKey() };
+  for (;;) {
+    const response = await send(call, keyed);
+    if (response.ok) return response;
+    const error = await refusedBy(response);
+    const wanted = error instanceof Refused && codeWanted.has(error.problem.code);
+    if (!(wanted && askForCode && (await askForCode()))) throw error;
+  }
+}
+
 /** Throws Refused (the server's "no", in words), Unreachable, or AbortError. */
 export async function request<C extends Call>(call: C, sending: Sending<C>): Promise<Answer<C>> {
-  const response = await send(call, sending as Loosely);
-  if (!response.ok) throw await refusedBy(response);
+  const response = await answered(call, sending as Loosely);
   if (call === 'POST /sign-out') dropAllDrafts();
   const type = response.headers.get('Content-Type') ?? '';
   return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;
@@ -125,8 +146,7 @@ export async function request<C extends Call>(call: C, sending: Sending<C>): Pro
 
 /** Saves the answer of a route that gives a file, under the name the server gives it. */
 export async function download<C extends Call>(call: C, sending: Sending<C>): Promise<void> {
-  const response = await send(call, sending as Loosely);
-  if (!response.ok) throw await refusedBy(response);
+  const response = await answered(call, sending as Loosely);
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
