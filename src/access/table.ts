@@ -86,6 +86,9 @@ export const table = {
   'me.confirmTotp': everybody,
   'me.stepUp': everybody,
   'me.setAccount': everybody,
+  'me.services': everybody,
+  'me.service': everybody,
+  'me.keepDocument': everybody,
 
   'organisations.search': everybody,
   'organisations.get': everybody,
@@ -128,6 +131,7 @@ export const table = {
   'cases.list': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
   'cases.get': hidden(self, opener, ...caseDesk),
   'cases.story': hidden(self, opener, ...caseDesk),
+  'documents.content': hidden(self, opener, ...caseDesk),
   'objections.list': { ...seenBy('cases.get', posts(desk, ['handler'], 'S4')), notSelf: true },
   'cases.act': seenBy('cases.get', ...caseHands),
   'cases.undo': seenBy('cases.get', ...caseHands),

@@ -29,7 +29,8 @@ const codes = {
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
-    expenditure-code expenditure-name export-too-large file-damaged file-empty file-encrypted file-not-spreadsheet file-takes-too-long
+    document-missing
+    expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe format-unknown header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
@@ -42,7 +43,7 @@ const codes = {
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     unit-mismatch units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
-  429: 'too-many-tries',
+  429: 'too-many-tries too-many-loose-files',
   500: 'fault',
   503: 'not-ready outage busy reader-busy',
 } as const;

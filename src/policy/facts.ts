@@ -77,6 +77,8 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
   'skill.level': of('choice', 'S1', '职业技能等级', 'Skill level', { choices: skillLevels, expires: true }),
   'skill.occupation': of('text', 'S1', '证书职业（工种）', 'Occupation of the certificate', { expires: true }),
   'skill.certificateNumber': of('text', 'S2', '证书编号', 'Certificate number', { expires: true }),
+  'skill.issuedOn': of('date', 'S1', '发证日期', 'Day of issue', { expires: true }),
+  'skill.issuer': of('text', 'S1', '发证机构', 'Issuer', { expires: true }),
   'skill.certificates': of('texts', 'S2', '已登记的证书编号', 'Certificate numbers on file', { expires: true }),
   'hardship.class': of('choice', 'S4', '困难类别', 'Class of hardship', {
     choices: [

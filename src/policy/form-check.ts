@@ -292,22 +292,23 @@ function checkAll(
   raw: unknown,
   context: FormContext,
   depth: number,
-): { answers: Answers; faults: FieldFault[] } {
+): { answers: Answers; faults: FieldFault[]; shown: string[] } {
   const faults: FieldFault[] = [];
   const answers: Record<string, Answer> = {};
-  if (!isPlain(raw))
-    return { answers, faults: [{ field: '', why: text('应当是按栏目填写的内容', 'It should be answers by field') }] };
+  const shown: string[] = [];
+  const all = (zh: string, en: string) => ({ answers, shown, faults: [{ field: '', why: { zh, en } }] });
+  if (!isPlain(raw)) return all('应当是按栏目填写的内容', 'It should be answers by field');
   const names = Object.keys(raw);
-  if (names.length > maxFields)
-    return { answers, faults: [{ field: '', why: text(`最多 ${maxFields} 栏`, `${maxFields} fields at most`) }] };
+  if (names.length > maxFields) return all(`最多 ${maxFields} 栏`, `${maxFields} fields at most`);
   for (const name of names) {
     if (!Object.hasOwn(form, name)) {
-      const shown = name.slice(0, 60).toWellFormed();
-      faults.push({ field: shown, why: text(`没有“${shown}”这一栏`, `There is no field “${shown}”`) });
+      const called = name.slice(0, 60).toWellFormed();
+      faults.push({ field: called, why: text(`没有“${called}”这一栏`, `There is no field “${called}”`) });
     }
   }
   for (const [key, field] of Object.entries(form)) {
     if (!isShown(field, answers, context)) continue;
+    shown.push(key);
     const given = Object.hasOwn(raw, key) ? raw[key] : undefined;
     if (isBlank(given)) {
       if (!field.optional)
@@ -320,8 +321,16 @@ function checkAll(
       faults.push(...checked.faults.map((fault) => ({ ...fault, field: `${key}.${fault.field}` })));
     else answers[key] = checked.value as Answer;
   }
-  return { answers, faults };
+  return { answers, faults, shown };
 }
+
+/** A form in the middle of being filled in: what is good so far, what is wrong where, and which fields are asked now, in order. */
+export const lookAtAnswers = (
+  form: Form,
+  raw: unknown,
+  context: FormContext = {},
+): { readonly answers: Answers; readonly faults: readonly FieldFault[]; readonly shown: readonly string[] } =>
+  checkAll(form, raw, context, 0);
 
 /**
  * Cleans what was filled in, field by field in the form's order; fields that are not shown are dropped.

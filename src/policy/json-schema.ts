@@ -1,5 +1,6 @@
 // The published JSON Schema (2020-12) of a programme. It is also what checks one: schema-check.ts reads this very value,
 // so what is published and what is accepted cannot drift apart.
+import { lifeEventKeys } from '#policy/life-events.ts';
 import { levels } from '#policy/programme.ts';
 
 export type Schema = { readonly [keyword: string]: unknown };
@@ -121,6 +122,8 @@ export const programmeSchema: Schema = {
     basis: list(string, { minItems: 1, maxItems: 20 }),
     title: ref('text'),
     theme: key,
+    'lifeEvent?': { enum: [...lifeEventKeys] },
+    'inShort?': ref('text'),
     runBy: ref('level'),
     subject: { enum: ['member', 'organisation'] },
     'parameters?': map(parameter, camel),

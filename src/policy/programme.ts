@@ -3,6 +3,7 @@ import type { Text } from '#kit/text.ts';
 import type { AmountRule } from '#policy/amount.ts';
 import type { Rule } from '#policy/condition.ts';
 import type { Choice, Form } from '#policy/form.ts';
+import type { LifeEventKey } from '#policy/life-events.ts';
 
 /** The seven levels of organisation, from the top. */
 export const levels = ['national', 'municipal', 'district', 'second-level', 'grassroots', 'branch', 'group'] as const;
@@ -48,6 +49,10 @@ export interface Programme {
   readonly basis: readonly string[];
   readonly title: Text;
   readonly theme: string;
+  /** What happened to whom it is for; by the theme when left out. */
+  readonly lifeEvent?: LifeEventKey;
+  /** What it is, in a sentence to the member. */
+  readonly inShort?: Text;
   readonly runBy: Level;
   readonly subject: 'member' | 'organisation';
   readonly parameters: Readonly<Record<string, Parameter>>;

@@ -21,6 +21,7 @@ const variants = (world: World): Readonly<Record<string, readonly Record<string,
     { kind: 'cases', organisationId: '10', roundId: String(world.ids.round) },
     { kind: 'roster', organisationId: '10', roundId: String(world.ids.round) },
   ],
+  'me.keepDocument': [{ round: String(world.ids.round), field: 'scan' }],
   'payments.return': ['pain.001', 'ordinary-csv', 'ordinary-xlsx', 'none'].map((format) => ({ format })),
 });
 

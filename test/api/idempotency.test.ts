@@ -7,7 +7,16 @@ import { type ReadDocument, readDocument } from '#test/api/document.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
 import { bringToNotice, bringToPay } from '#test/api/stages.ts';
-import { ask, countOf, fingerprint, makeWorld, type RelationName, uploadOf, type World } from '#test/api/world.ts';
+import {
+  ask,
+  countOf,
+  fingerprint,
+  littlePicture,
+  makeWorld,
+  type RelationName,
+  uploadOf,
+  type World,
+} from '#test/api/world.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 
@@ -111,6 +120,13 @@ const effects: Readonly<Record<string, Effect>> = {
       body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' },
     }),
     adds: 'objections',
+    status: 201,
+  },
+  'me.keepDocument': {
+    by: ['member', 'own'],
+    sample: (w) => ({ form: { round: String(w.ids.round), field: 'scan' } }),
+    file: async () => new Uint8Array(littlePicture()),
+    adds: 'documents',
     status: 201,
   },
   'imports.upload': {

@@ -63,6 +63,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'signOut.here': { may: 'signed-in', fresh: true },
   'me.get': { may: 'signed-in' },
   'me.cases': { may: 'signed-in' },
+  'me.services': { may: 'signed-in' },
+  'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.keepDocument': {
+    may: 'signed-in',
+    sample: (ids) => ({ form: { round: String(ids.round), field: 'scan' } }),
+  },
   'me.devices': { may: 'signed-in' },
   'me.endDevice': { may: 'signed-in', answers: [404], sample: () => ({ params: { key: '0123456789abcdef' } }) },
   'me.setPassword': { may: 'signed-in', sample: () => ({ body: { next: 'x' } }) },
@@ -162,6 +168,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.list': { may: cases, sample: () => ({ query: yang }) },
   'cases.get': { may: seesCase, hides: true, sample: oneCase },
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
+  'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
   'cases.act': {
     may: handlesCase,

@@ -3,6 +3,7 @@
 
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
+import { keepDocument, tieToCase } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { fixedClock } from '#kit/clock.ts';
@@ -54,6 +55,8 @@ export interface Ids {
   readonly versionHash: string;
   readonly batch: number;
   readonly importRun: number;
+  /** Handed in with the case. */
+  readonly document: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -113,6 +116,13 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     `INSERT INTO import_runs (tenant_id, id, kind, organisation_id, file_name, file_hash, state, created_at) VALUES ($1, $2, 'members', $3, 'a.xlsx', '', 'withdrawn', $4)`,
     [tenantId, importRun, places.yang, at],
   );
+  const document = must(
+    await keepDocument(house, tenantId, {
+      ...{ ownerId: subject, name: '证书.jpg', class: 'S2', bytes: littlePicture() },
+      field: { type: 'file', label: { zh: '照片', en: 'picture' } },
+    }),
+  );
+  await tieToCase(house.db, tenantId, opened.caseId, subject, [document.id]);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -131,6 +141,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       versionHash: round.versionHash,
       batch,
       importRun,
+      document: document.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -247,7 +258,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows jobs'.split(
+  'organisations organisation_paths people memberships posts facts person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
     ' ',
   );
 
@@ -265,6 +276,9 @@ export async function countOf(world: World, name: string): Promise<number> {
   const [row] = await world.house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${name}`);
   return row!.n;
 }
+
+/** As little as a JPEG can be told by. */
+export const littlePicture = (): Buffer<ArrayBuffer> => Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex');
 
 /** A multipart form with an empty file. */
 export function uploadOf(

@@ -30,6 +30,7 @@ export const littleProgramme = defineProgramme({
     },
     number: { type: 'text', label: text('证书编号', 'Certificate number'), uniqueIn: 'programme', maxLength: 30 },
     issuedOn: { type: 'date', label: text('发证日期', 'Issued on') },
+    scan: { type: 'file', label: text('照片', 'Picture'), optional: true, accept: ['image/jpeg'], maxBytes: 100_000 },
   },
   rules: [
     rule(

@@ -39,6 +39,19 @@ export async function organisationsById(
   return rows.map(shown);
 }
 
+/** Names alone, by id; nulls and unknown ids are left out. */
+export async function namesOf(
+  q: Queryable,
+  tenantId: number,
+  ids: readonly (number | null)[],
+): Promise<Map<number, string>> {
+  const rows = await q.query<{ id: number; name: string }>(
+    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(ids.filter((one) => one !== null))]],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export interface OrganisationSearch {
   /** Part of the name, full pinyin or initials. */
   readonly q?: string | undefined;

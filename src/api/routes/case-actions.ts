@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { caseTarget, classOf } from '#api/read/cases.ts';
+import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
@@ -39,7 +40,10 @@ const actOutcome = async (
   acting: ReturnType<typeof actingOf>,
   request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
 ) => {
-  const done = await actAsked(engine, tenantId, { acting, target: { caseId }, request });
+  const papers = { roundId: null, caseId, ownerId: acting.personId, answers: request.input.answers };
+  const done = await withPapers(engine, tenantId, papers, () =>
+    actAsked(engine, tenantId, { acting, target: { caseId }, request }),
+  );
   if (isRefusal(done)) return done;
   if (done.caseId !== caseId)
     return refuse('action-id-reused', '这个操作编号已经用在另一件上', 'This action id was used on another case', {
@@ -83,11 +87,14 @@ export const caseActionRoutes = (engine: Engine) => [
     },
     handle: async ({ tenantId, viewer, body }) => {
       const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
-      const done = await engine.act(tenantId, {
-        acting: actingOf(viewer),
-        target: { open: { roundId, organisationId, personId, subjectOrganisationId } },
-        request: { id: body.id, action: 'open', input: body.submit ? { submit: body.submit } : {} },
-      });
+      const papers = { roundId, caseId: null, ownerId: viewer.personId, answers: body.submit?.answers };
+      const done = await withPapers(engine, tenantId, papers, () =>
+        engine.act(tenantId, {
+          acting: actingOf(viewer),
+          target: { open: { roundId, organisationId, personId, subjectOrganisationId } },
+          request: { id: body.id, action: 'open', input: body.submit ? { submit: body.submit } : {} },
+        }),
+      );
       return isRefusal(done) ? done : shown(done);
     },
   }),

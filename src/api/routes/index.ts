@@ -3,6 +3,7 @@ import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { documentRoutes } from '#api/routes/documents.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
@@ -21,6 +22,7 @@ import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
+import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
@@ -35,6 +37,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
+  ...memberServiceRoutes(engine),
   ...organisationRoutes(),
   ...peopleRoutes(),
   ...memberRoutes(),
@@ -44,6 +47,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...documentRoutes(engine),
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),
   ...ledgerRoutes(),

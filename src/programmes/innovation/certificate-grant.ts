@@ -24,6 +24,11 @@ export const certificateGrant = defineProgramme({
   basis: ['北京市顺义区总工会 2020—2022 年三年助推计划及 2020 年调整通知（见报道，文号未公布）'],
   title: text('职业技能等级证书助推', 'Skill certificate grant'),
   theme: 'innovation',
+  lifeEvent: 'learn',
+  inShort: text(
+    '本年度考下技能等级证书的会员，工会给一笔助推金，打到您本人的卡上。',
+    'Members who earned a skill certificate this year get a grant, paid to their own account.',
+  ),
   runBy: 'district',
   subject: 'member',
   parameters: {
@@ -56,6 +61,7 @@ export const certificateGrant = defineProgramme({
       label: text('职业（工种）', 'Occupation'),
       choices: { parameter: 'occupations' },
       open: true,
+      prefill: 'skill.occupation',
       headings: ['职业(工种)', '职业名称', '工种', '职业', '证书职业（工种）'],
     },
     number: {
@@ -63,11 +69,13 @@ export const certificateGrant = defineProgramme({
       label: text('证书编号', 'Certificate number'),
       maxLength: 40,
       uniqueIn: 'programme',
+      prefill: 'skill.certificateNumber',
       headings: ['证书号', '职业资格证书编号', '证书编码', '证书号码'],
     },
     issuedOn: {
       type: 'date',
       label: text('发证日期', 'Issued on'),
+      prefill: 'skill.issuedOn',
       headings: ['发证时间', '取证日期', '取证时间', '证书取得时间'],
     },
     issuer: {
@@ -75,12 +83,17 @@ export const certificateGrant = defineProgramme({
       label: text('发证机构', 'Issuer'),
       choices: { parameter: 'issuers' },
       open: true,
+      prefill: 'skill.issuer',
       headings: ['发证单位', '颁证机构', '鉴定机构', '评价机构'],
     },
     scan: {
       type: 'file',
       label: text('证书照片', 'Picture of the certificate'),
       optional: true,
+      help: text(
+        '把证书放平，四个角都在框里，编号要看得清。照片只给审您这件的人看。',
+        'Lay it flat with all four corners in the frame and the number readable. Only those who handle your case see it.',
+      ),
       accept: ['image/jpeg', 'image/png', 'application/pdf'],
     },
   },

@@ -14,6 +14,10 @@ export const contestPrizeGrant = defineProgramme({
   basis: ['北京市顺义区总工会 2020—2022 年三年助推计划及 2020 年调整通知（见报道，文号未公布）'],
   title: text('市级及以上技能竞赛获奖助推', 'Grant for contest prizes at city level and above'),
   theme: 'innovation',
+  inShort: text(
+    '在市级及以上技能竞赛获奖的会员，工会按级别给一笔助推金。',
+    'Members who win a prize at a city contest or above get a grant by its tier.',
+  ),
   runBy: 'district',
   subject: 'member',
   parameters: {

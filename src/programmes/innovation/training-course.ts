@@ -14,6 +14,11 @@ export const trainingCourse = defineProgramme({
   basis: ['北京市顺义区总工会 2020—2022 年三年助推计划及 2020 年调整通知（见报道，文号未公布）'],
   title: text('技能培训全额助推', 'Training courses paid in full'),
   theme: 'innovation',
+  lifeEvent: 'learn',
+  inShort: text(
+    '选一门课，考核合格后由工会把学费付给培训机构。',
+    'Choose a course; once you pass it the union pays the school.',
+  ),
   runBy: 'district',
   subject: 'member',
   parameters: {

@@ -148,6 +148,7 @@ export const up: string[] = [
     CONSTRAINT rounds_name_key UNIQUE (tenant_id, programme_key, organisation_id, year, name),
     CHECK (closes_on >= opens_on)
   )`,
+  `CREATE INDEX rounds_open ON rounds (tenant_id, closes_on) WHERE state = 'open'`,
 
   // Cases: the folded state; seq is the compare-and-set guard, head the hash chain's end.
   `CREATE TABLE cases (
@@ -322,6 +323,7 @@ export const up: string[] = [
     PRIMARY KEY (tenant_id, id)
   )`,
   `CREATE INDEX documents_case ON documents (tenant_id, case_id)`,
+  `CREATE INDEX documents_loose ON documents (tenant_id, owner_id) WHERE case_id IS NULL`,
   `CREATE TABLE views (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL, viewer_id bigint NOT NULL, person_id bigint NOT NULL, case_id bigint, what text NOT NULL, purpose text NOT NULL,

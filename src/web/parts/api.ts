@@ -105,7 +105,7 @@ async function send(call: Call, sending: Loosely): Promise<Response> {
   }
 }
 
-async function refusedBy(response: Response): Promise<Error> {
+export async function refusedBy(response: Response): Promise<Error> {
   if (response.status >= 502) return new Unreachable(`answered ${response.status}`);
   const problem = (await response.json().catch(() => null)) as Problem | null;
   if (!problem?.why) return new Unreachable(`answered ${response.status} without a reason`);

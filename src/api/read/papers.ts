@@ -1,0 +1,43 @@
+// Handing in with pictures and papers: those named must be one's own, and they go with the case.
+import { findCase } from '#api/read/cases.ts';
+import { documentsIn, mayHandIn, tieToCase } from '#documents/case-documents.ts';
+import type { ActionOutcome } from '#engine/act.ts';
+import type { Engine } from '#engine/engine.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { pinnedRound } from '#notices/publishing.ts';
+import type { Form } from '#policy/form.ts';
+
+interface Papers {
+  /** One of the two is known. */
+  readonly roundId: number | null;
+  readonly caseId: number | null;
+  readonly ownerId: number | null;
+  /** As they were sent, not checked yet. */
+  readonly answers: unknown;
+}
+
+async function formOf(engine: Engine, tenantId: number, { roundId, caseId }: Papers): Promise<Form | undefined> {
+  const { db } = engine.house;
+  if (roundId !== null) return (await pinnedRound(engine, db, tenantId, roundId))?.programme.form;
+  return caseId === null ? undefined : (await findCase(engine, db, tenantId, caseId))?.round.programme.form;
+}
+
+/** `act`, with the documents its answers name tied to the case it is about. Refuses: document-missing, and whatever `act` does. */
+export async function withPapers(
+  engine: Engine,
+  tenantId: number,
+  papers: Papers,
+  act: () => Promise<ActionOutcome | Refusal>,
+): Promise<ActionOutcome | Refusal> {
+  const { answers, ownerId, caseId } = papers;
+  if (typeof answers !== 'object' || answers === null || ownerId === null) return act();
+  const form = await formOf(engine, tenantId, papers);
+  const ids = form ? documentsIn(form, answers as Record<string, unknown>) : [];
+  if (ids.length === 0) return act();
+  const { db } = engine.house;
+  const refused = await mayHandIn(db, tenantId, ids, { ownerId, caseId });
+  if (refused) return refused;
+  const done = await act();
+  if (!isRefusal(done)) await tieToCase(db, tenantId, done.caseId, ownerId, ids);
+  return done;
+}

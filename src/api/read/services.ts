@@ -1,0 +1,236 @@
+// What a member could have: the rounds open to him, whether he qualifies as far as is known, and what he would get; and one of them in full,
+// with every rule judged for him, before he fills anything in.
+
+import { stageTitle } from '#api/read/cases.ts';
+import { type Beforehand, beforehand, factsAsked, type Member } from '#api/read/service-about.ts';
+import { kindOf } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import { handlerOf } from '#engine/place.ts';
+import { type CaseRow, listCases } from '#engine/queues.ts';
+import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { normaliseText } from '#kit/normalise.ts';
+import { pinyinOf } from '#kit/pinyin.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
+import { amountBounds } from '#policy/amount-bounds.ts';
+import { amountOf, pricesOf } from '#policy/amount-evaluate.ts';
+import { choicesIn } from '#policy/choices.ts';
+import type { Finding, Truth } from '#policy/condition.ts';
+import { judge } from '#policy/evaluate.ts';
+import { lookAtAnswers } from '#policy/form-check.ts';
+import { lifeEventOf } from '#policy/life-events.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+/** Rounds open today or to be opened, that members bring cases to; within the member's part of the union. */
+export async function roundsFor(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  member: Member,
+): Promise<readonly PinnedRound[]> {
+  const rows = await q.query<{ id: number; epoch: number }>(
+    `SELECT r.id, t.rounds_epoch AS epoch FROM rounds r JOIN tenants t ON t.tenant_id = r.tenant_id
+      WHERE r.tenant_id = $1 AND r.state = 'open' AND r.closes_on >= $2 ORDER BY r.closes_on, r.id LIMIT 500`,
+    [tenantId, member.today],
+  );
+  const ids = rows.map(({ id }) => id);
+  const known = await engine.caches.rounds.get(q, tenantId, rows[0]?.epoch ?? 0, ids);
+  return ids.flatMap((id) => {
+    const round = known.get(id);
+    return round && isFor(round, member) ? [round] : [];
+  });
+}
+
+/** Whether members of this union bring such cases themselves. */
+export function isFor({ programme, view }: PinnedRound, { organisationId, within }: Member): boolean {
+  if (programme.subject !== 'member') return false;
+  const first = Object.values(programme.stages)[0];
+  const by = first?.settings.by;
+  if (Array.isArray(by) && !by.includes('member')) return false;
+  return organisationId === null || within(organisationId, view.organisationId);
+}
+
+export type AmountShown =
+  | { readonly fen: number; readonly steps: readonly Text[] }
+  | { readonly minFen: number; readonly maxFen: number };
+
+/** What he would get: exactly where that can be told already, else within which bounds; null: the programme pays nothing, or anything. */
+export function amountFor(
+  { programme, view }: PinnedRound,
+  member: Member,
+  { answers }: Beforehand,
+): AmountShown | null {
+  if (!programme.amount) return null;
+  const { facts, within, today } = member;
+  const due = amountOf(programme.amount, { facts, answers, round: view, asOf: today, within, programme });
+  if (!isRefusal(due)) return { fen: due.amountFen, steps: due.steps };
+  const bounds = amountBounds(programme.amount, view);
+  return bounds ? { minFen: bounds.minFen, maxFen: bounds.maxFen } : null;
+}
+
+export interface Price {
+  readonly key: string;
+  readonly label: Text;
+  readonly fen: number;
+  readonly mine: boolean;
+}
+
+/** The list the amount is taken from, the member's own line marked; empty where it is no list. */
+export function pricesFor({ programme, view }: PinnedRound, { answers }: Beforehand): Price[] {
+  const amount = programme.amount?.amount;
+  if (!amount) return [];
+  const list = (path: string, prices: ReadonlyMap<string, number>): Price[] => {
+    const field = path.startsWith('form.') ? path.slice(5) : '';
+    const choices = choicesIn(programme, field, view);
+    return [...prices].map(([key, fen]) => ({
+      ...{ key, fen, mine: answers[field] === key },
+      label: choices.find((choice) => choice.key === key)?.label ?? text(key, key),
+    }));
+  };
+  if ('byParameter' in amount) return list(amount.of, pricesOf(amount.byParameter, view) ?? new Map());
+  return 'byChoice' in amount ? list(amount.byChoice, new Map(Object.entries(amount.fen))) : [];
+}
+
+/** Characters, pinyin or initials; all of the words written must be found. */
+export function isMeant(programme: Programme, words: string): boolean {
+  const event = lifeEventOf(programme);
+  const says = [programme.title, event.title, event.holds, ...(programme.inShort ? [programme.inShort] : [])];
+  const plain = says.map(({ zh, en }) => `${zh} ${en}`.toLowerCase()).join(' ');
+  const sounds = [programme.title.zh, event.title.zh].map(pinyinOf);
+  return normaliseText(words)
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word !== '')
+    .every(
+      (word) =>
+        plain.includes(word) || sounds.some(({ full, initials }) => full.includes(word) || initials.includes(word)),
+    );
+}
+
+/** His cases, the newest of each round. */
+export async function casesByRound(q: Queryable, tenantId: number, personId: number): Promise<Map<number, CaseRow>> {
+  const rows = await listCases(q, tenantId, { personId }, { limit: 1000 });
+  return new Map(rows.filter((row) => row.status !== 'withdrawn').map((row) => [row.roundId, row]));
+}
+
+const caseShown = (programme: Programme, row: CaseRow | undefined) =>
+  row
+    ? {
+        ...{ id: row.id, status: row.status, dueOn: row.dueOn },
+        stageTitle: row.stage === '' ? null : stageTitle(programme, row.stage),
+      }
+    : null;
+
+export async function serviceRow(
+  q: Queryable,
+  tenantId: number,
+  round: PinnedRound,
+  member: Member,
+  row: CaseRow | undefined,
+) {
+  const { programme, view } = round;
+  const known = await beforehand(q, tenantId, round, member);
+  const { facts, today, within } = member;
+  return {
+    roundId: view.id,
+    roundName: view.name,
+    title: programme.title,
+    inShort: programme.inShort ?? null,
+    lifeEvent: lifeEventOf(programme).key,
+    opensOn: view.opensOn,
+    closesOn: view.closesOn,
+    holds: judge(programme, { facts, round: view, asOf: today, within, which: 'who' }).holds,
+    amount: amountFor(round, member, known),
+    case: caseShown(programme, row),
+  };
+}
+
+/** Numbers that may occur once: whether the one on file was used before. */
+async function usedBefore(
+  q: Queryable,
+  tenantId: number,
+  { programme, view }: PinnedRound,
+  member: Member,
+  { answers }: Beforehand,
+): Promise<Finding[]> {
+  const keys = claimedKeys(programme, view.id, member.personId, answers);
+  if (keys.length === 0) return [];
+  const taken = await q.query<{ scope: string; key: string }>(
+    `SELECT k.scope, k.key FROM case_keys k JOIN unnest($2::text[], $3::text[]) AS w(scope, key) ON k.scope = w.scope AND k.key = w.key
+      WHERE k.tenant_id = $1`,
+    [tenantId, keys.map(({ scope }) => scope), keys.map(({ key }) => key)],
+  );
+  return keys.map(({ scope, key, field }): Finding => {
+    const label = programme.form[field]?.label ?? text(field, field);
+    const free = !taken.some((one) => one.scope === scope && one.key === key);
+    return {
+      key: `once-${field}`,
+      says: text(`同一${label.zh}只能申请一次`, `One case per ${label.en.toLowerCase()}`),
+      holds: free,
+      saw: free
+        ? text(`${label.zh}没有用过`, `${label.en} not used before`)
+        : text(`${label.zh}已经申请过`, `${label.en} used before`),
+      ...(free
+        ? {}
+        : { wouldChange: text('如果是另一本，填表时改成那一本的', 'If you mean another one, change it in the form') }),
+    };
+  });
+}
+
+interface StageAhead {
+  readonly key: string;
+  readonly kind: string;
+  readonly title: Text;
+  /** The union that does it; null: the member himself, or nobody in particular. */
+  readonly organisationId: number | null;
+  readonly lasts: unknown;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What comes after handing in, and with whom. */
+export function stagesAhead(round: PinnedRound, member: Member): StageAhead[] {
+  const { programme, view } = round;
+  const union = member.organisationId ?? view.organisationId;
+  return Object.entries(programme.stages).map(([key, { kind, settings, title }]) => {
+    const level = settings.at as Programme['runBy'] | undefined;
+    const waits = kind === 'review' && level ? ({ with: { level }, dueOn: null, odd: false } as const) : null;
+    return {
+      ...{ key, kind, settings },
+      title: title ?? kindOf(programme, key).title,
+      organisationId:
+        kind === 'apply' ? null : waits ? handlerOf(waits, union, round, member.forest) : view.organisationId,
+      lasts: settings.within ?? settings.for ?? null,
+    };
+  });
+}
+
+const together = (one: Truth, findings: readonly Finding[]): Truth =>
+  findings.some(({ holds }) => holds === false) ? false : one;
+
+/** Everything the service's page tells about the member's own chances. */
+export async function judgedFor(
+  q: Queryable,
+  tenantId: number,
+  round: PinnedRound,
+  member: Member,
+  known: Beforehand,
+  nameOf: (id: number) => string | undefined,
+) {
+  const { programme, view } = round;
+  const { facts, today, within } = member;
+  const context = { facts, answers: known.answers, round: view, asOf: today, within, nameOf };
+  const who = judge(programme, { ...context, which: 'who' });
+  const all = judge(programme, { ...context, which: 'all' });
+  const once = await usedBefore(q, tenantId, round, member, known);
+  const look = lookAtAnswers(programme.form, known.answers, { round: view, facts, asOf: today, within });
+  return {
+    who: who.holds,
+    holds: together(all.holds, once),
+    rules: [...all.findings, ...once],
+    /** Required fields that are not filled in yet. */
+    missing: look.faults.length,
+    facts: factsAsked(programme.form, facts),
+  };
+}

@@ -1,0 +1,48 @@
+// Sends a file and says how far it is. `fetch` cannot tell the progress of what it sends, so this one call is made the older way.
+import { addressOf, newKey, refusedBy, Unreachable } from '#web/parts/api.ts';
+
+/** Where the files of a form go and come from. */
+export interface Files {
+  /** `field` is `scan`, or `rows.scan` in a table. Throws Refused, Unreachable, AbortError. */
+  send(field: string, file: File, told: Sending): Promise<number>;
+  address(documentId: number): string;
+}
+
+export interface Sending {
+  /** The same key for the same file: sent twice, it is kept once. */
+  readonly key: string;
+  readonly signal: AbortSignal;
+  /** 0 to 1. */
+  onProgress(part: number): void;
+}
+
+export const newSendingKey = newKey;
+
+function sent(address: string, body: FormData, { key, signal, onProgress }: Sending): Promise<Response> {
+  return new Promise((done, fail) => {
+    const call = new XMLHttpRequest();
+    call.open('POST', address);
+    call.setRequestHeader('Accept', 'application/json');
+    call.setRequestHeader('Idempotency-Key', key);
+    call.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    call.onload = () => done(new Response(call.responseText, { status: call.status }));
+    call.onerror = () => fail(new Unreachable('no connection'));
+    call.onabort = () => fail(new DOMException('stopped', 'AbortError'));
+    signal.addEventListener('abort', () => call.abort());
+    call.send(body);
+  });
+}
+
+/** Files of one's own, for fields of this round's form. */
+export const filesOf = (roundId: number): Files => ({
+  async send(field, file, told) {
+    const body = new FormData();
+    body.set('file', file);
+    body.set('round', String(roundId));
+    body.set('field', field);
+    const response = await sent(addressOf('POST /me/documents', {}), body, told);
+    if (!response.ok) throw await refusedBy(response);
+    return ((await response.json()) as { id: number }).id;
+  },
+  address: (documentId) => addressOf('GET /documents/{id}/content', { params: { id: documentId } }),
+});
