@@ -52,6 +52,7 @@ test('the little programme reads as a paper: who, how much, how, from when', () 
     margin.map(({ says, rule }) => [rule, says.zh]),
     [
       [undefined, '主题：innovation'],
+      [undefined, '职工在“有发明、有成果”里找到'],
       ['member', '“会籍”是“在会”（依据第二条）'],
       ['in-year', '“发证日期”在批次年度内（依据第三条）'],
     ],

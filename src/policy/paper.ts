@@ -9,6 +9,7 @@ import { classOf } from '#policy/facts.ts';
 import type { Field, Form } from '#policy/form.ts';
 import { dayInWords, durationInWords, joined, levelNames, measured, put, yuan } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
+import { lifeEventOf } from '#policy/life-events.ts';
 import type { Programme } from '#policy/programme.ts';
 
 /** What stands in the margin: how the article is judged. With `rule`, the effect of that rule belongs beside it. */
@@ -181,17 +182,16 @@ const fieldsInWords = (form: Form, programme: Programme): Text =>
 function who(programme: Programme): Article[] {
   const { form, who: facts, rules, runBy, subject } = programme;
   const asked = Object.entries(form).map(([key, field]) => ({ key, says: fieldInWords(field, programme) }));
+  const whom = subject === 'member' ? text('工会会员', 'members of the union') : text('各级工会', 'unions');
   return [
     article(
       'purpose',
-      put(
-        '本办法由{0}开展，面向{1}',
-        'This programme is run by {0} for {1}',
-        levelNames[runBy],
-        subject === 'member' ? text('工会会员', 'members of the union') : text('各级工会', 'unions'),
-      ),
-      [],
-      [{ key: 'theme', says: text(`主题：${programme.theme}`, `Theme: ${programme.theme}`) }],
+      put('本办法由{0}开展，面向{1}', 'This programme is run by {0} for {1}', levelNames[runBy], whom),
+      programme.inShort === undefined ? [] : [{ key: 'short', says: programme.inShort }],
+      [
+        { key: 'theme', says: text(`主题：${programme.theme}`, `Theme: ${programme.theme}`) },
+        { key: 'found', says: put('职工在“{0}”里找到', 'Found under “{0}”', lifeEventOf(programme).title) },
+      ],
     ),
     ...rulesArticle('who', text('申请人应当同时符合', 'The applicant must meet all of these'), facts, programme),
     ...(asked.length === 0 ? [] : [article('form', text('申请时填写', 'The application states'), asked, [])]),

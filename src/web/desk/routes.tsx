@@ -10,6 +10,9 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
+const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
+const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -45,6 +48,10 @@ export const DeskRoutes = () => (
       <DeskFrame>
         <Suspense fallback={<Waiting lines={8} />}>
           <Switch>
+            <Route path="/desk/programmes" component={Programmes} />
+            <Route path="/desk/programmes/new" component={Designer} />
+            <Route path="/desk/programmes/:key/design" component={Designer} />
+            <Route path="/desk/programmes/:key" component={ProgrammePage} />
             <Route component={Missing} />
           </Switch>
         </Suspense>
