@@ -132,6 +132,8 @@ export const table = {
   'posts.revoke': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
   'credentials.disable': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
 
+  'programmes.versions': at(posts(readers, ['tenant'])),
+  'programmes.version': at(posts(readers, ['tenant'])),
   'programmes.check': at(posts(leaders, ['own'])),
   'programmes.simulate': at(posts(leaders, subtree)),
   'programmes.prepare': at(posts(leaders, ['own'])),

@@ -148,6 +148,8 @@ export interface Kind<State = unknown> {
   readonly settings: Form;
   readonly actions: Readonly<Record<string, ActionDeclaration>>;
   readonly measures: Readonly<Record<string, Text>>;
+  /** The stage as the programme's paper says it, a clause without its full stop. Settings may be half written: the designer shows it while editing. */
+  says(settings: Readonly<Record<string, unknown>>, programme: Programme): Text;
   /** On entering the stage; a Refusal here leaves the case where it was. */
   start(context: StageContext): readonly StageEvent[] | Refusal;
   decide(context: StageContext, state: State, action: StageAction): readonly StageEvent[] | Refusal;

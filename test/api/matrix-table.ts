@@ -153,6 +153,11 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),
   },
 
+  'programmes.versions': { may: [...desk(anyTenant), ...finance(anyTenant), `auditor@${anyTenant}`] },
+  'programmes.version': {
+    may: [...desk(everywhere), ...finance(everywhere), `auditor@${everywhere}`],
+    sample: (ids) => ({ params: { hash: ids.versionHash } }),
+  },
   'programmes.check': { may: leaders('own'), sample: () => ({ body: { organisationId: 10, programme: {} } }) },
   'programmes.prepare': { may: leaders('own'), sample: () => ({ body: { organisationId: 10, programme: {} } }) },
   'programmes.approve': {

@@ -21,6 +21,9 @@ const Organisations = lazy(() => import('#web/desk/organisations/organisations.t
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
 const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
 const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
+const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
+const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
+const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -67,6 +70,10 @@ export const DeskRoutes = () => (
             <Route path="/desk/people/:id" component={Person} />
             <Route path="/desk/posts/:id?" component={Posts} />
             <Route path="/desk/audit" component={Audit} />
+            <Route path="/desk/programmes" component={Programmes} />
+            <Route path="/desk/programmes/new" component={Designer} />
+            <Route path="/desk/programmes/:key/design" component={Designer} />
+            <Route path="/desk/programmes/:key" component={ProgrammePage} />
             <Route component={Missing} />
           </Switch>
         </Suspense>

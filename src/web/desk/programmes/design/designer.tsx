@@ -1,0 +1,4 @@
+// The designer.
+export default function Designer() {
+  return null;
+}
