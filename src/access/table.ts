@@ -118,6 +118,7 @@ export const table = {
   'rounds.list': everybody,
   'rounds.get': everybody,
   'rounds.funnel': at(posts(readers, subtree)),
+  'rounds.progress': at(posts(readers, subtree)),
   'rounds.open': at(posts(leaders, ['own'])),
   'rounds.close': at(posts(leaders, ['own'])),
   'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
@@ -133,6 +134,7 @@ export const table = {
 
   'imports.upload': at(posts(leaders, subtree, 'S2')),
   'imports.template': everybody,
+  'imports.list': at(posts(leaders, subtree, 'S2')),
   'imports.get': hidden(posts(leaders, subtree, 'S2')),
   'imports.rows': hidden(posts(leaders, subtree, 'S2')),
   'imports.commit': hidden(posts(leaders, subtree, 'S2')),

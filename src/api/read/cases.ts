@@ -148,6 +148,19 @@ export async function namesFor(q: Queryable, tenantId: number, rows: readonly Ca
   );
 }
 
+/** The unions of a list of cases, by id. */
+export async function unionNames(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly Pick<CaseRow, 'organisationId'>[],
+): Promise<Map<number, string>> {
+  const unions = await q.query<{ id: number; name: string }>(
+    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(rows.map((row) => row.organisationId))]],
+  );
+  return new Map(unions.map((row) => [row.id, row.name]));
+}
+
 export const shownRow = (row: CaseRow, name: string) => ({
   ...row,
   name,

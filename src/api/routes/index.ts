@@ -21,6 +21,7 @@ import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
+import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { serviceRoutes } from '#api/routes/service.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
@@ -46,6 +47,7 @@ export const endpointsOf = (
   ...postRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
+  ...roundProgressRoutes(engine),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),

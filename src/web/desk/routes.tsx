@@ -10,6 +10,10 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
+const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
+const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
+const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -45,6 +49,10 @@ export const DeskRoutes = () => (
       <DeskFrame>
         <Suspense fallback={<Waiting lines={8} />}>
           <Switch>
+            <Route path="/desk/rounds" component={Rounds} />
+            <Route path="/desk/rounds/new" component={NewRound} />
+            <Route path="/desk/rounds/:id/:tab?" component={Round} />
+            <Route path="/desk/import" component={MemberImport} />
             <Route component={Missing} />
           </Switch>
         </Suspense>
