@@ -141,6 +141,7 @@ export const table = {
   'rounds.list': everybody,
   'rounds.get': everybody,
   'rounds.funnel': at(posts(readers, subtree)),
+  'rounds.progress': at(posts(readers, subtree)),
   'rounds.open': at(posts(leaders, ['own'])),
   'rounds.close': at(posts(leaders, ['own'])),
   'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
@@ -159,6 +160,7 @@ export const table = {
 
   'imports.upload': at(posts(leaders, subtree, 'S2')),
   'imports.template': everybody,
+  'imports.list': at(posts(leaders, subtree, 'S2')),
   'imports.get': hidden(posts(leaders, subtree, 'S2')),
   'imports.rows': hidden(posts(leaders, subtree, 'S2')),
   'imports.commit': hidden(posts(leaders, subtree, 'S2')),
@@ -197,6 +199,7 @@ export const table = {
   'exports.importRows': hidden(posts(leaders, subtree, 'S2')),
   'exports.paymentItems': seenBy('payments.get', readMoney, posts(finance, ['own'], 'S2')),
   'exports.transfers': hidden(readMoney),
+  'events.follow': everybody,
   'jobs.list': everybody,
   'jobs.get': hidden(self, posts(['system-admin'], ['tenant'])),
   'jobs.pause': hidden(self, posts(['system-admin'], ['tenant'])),

@@ -21,6 +21,8 @@ export interface RunCommitted {
   readonly filed: number;
   /** Good when they were checked, bad by the time they were to be carried out. */
   readonly turnedBad: number;
+  /** Stopped in between because `goOn` said so: rows are left, to be taken up by the next call. */
+  readonly stopped?: true;
 }
 
 /** Takes the run into the state 'committing'; undefined when it is committed already. */
@@ -106,7 +108,7 @@ async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
 }
 
 /**
- * Carries out the good and the ineligible rows, chunk by chunk, each chunk whole, two at a time. Called again after an interruption it goes on where it
+ * Carries out the good and the ineligible rows, chunk by chunk, each chunk whole, two at a time, for as long as `goOn` says so. Called again after an interruption it goes on where it
  * stopped; called twice at once, each row is carried out once; called when all is done it does nothing.
  * Refuses: import-not-found, import-state.
  */
@@ -115,25 +117,31 @@ export async function commitRun(
   tenantId: number,
   runId: number,
   importer: RowImporter,
-  options: { readonly chunk?: number; readonly workers?: number; readonly progress?: (done: number) => void } = {},
+  options: {
+    readonly chunk?: number;
+    readonly workers?: number;
+    readonly goOn?: (done: number) => Promise<boolean>;
+  } = {},
 ): Promise<RunCommitted | Refusal> {
   const run = await beginCommit(house, tenantId, runId, importer.kind);
   if (isRefusal(run)) return run;
   const sum = { done: 0, filed: 0, turnedBad: 0 };
+  let stopped = false;
   if (run === undefined) return sum;
   const work = async () => {
-    for (;;) {
+    while (!stopped) {
       const part = await commitChunk(house, run, importer, options.chunk ?? 500);
       if (!part) return;
       sum.done += part.done;
       sum.filed += part.filed;
       sum.turnedBad += part.turnedBad;
-      options.progress?.(sum.done + sum.filed + sum.turnedBad);
+      if (options.goOn && !(await options.goOn(sum.done + sum.filed + sum.turnedBad))) stopped = true;
     }
   };
   do {
     const ended = await Promise.allSettled(Array.from({ length: options.workers ?? 2 }, work));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    if (stopped) return { ...sum, stopped };
   } while (!(await finishCommit(house, run)));
   return sum;
 }

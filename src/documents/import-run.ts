@@ -30,6 +30,7 @@ export {
   type ImportRow,
   type ImportRun,
   importRun,
+  importRuns,
   type Reason,
   type RowImporter,
   reasonOf,

@@ -1,6 +1,7 @@
 // Lists of cases: a queue (who has it, exceptions first), a round's cases, a person's cases. Keyset paging, no counting of what is not shown.
 // Open cases are found through queue_entries, which holds where each waits; cases itself has no index on what every action changes.
 import type { CaseStatus } from '#engine/case-state.ts';
+import { namedCases } from '#engine/named.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface CaseRow {
@@ -32,6 +33,8 @@ export interface CaseFilter {
   readonly personId?: number;
   readonly odd?: boolean;
   readonly caseIds?: readonly number[];
+  /** Part of the name of whom it is about, its pinyin or initials, or the case's number. */
+  readonly text?: string;
 }
 
 const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", c.organisation_id AS "organisationId", c.person_id AS "personId",
@@ -61,6 +64,7 @@ function casesMatching(filter: CaseFilter): { sql: string; id: string; values: u
   add('c.person_id = ?', filter.personId);
   add(`${waits}.odd = ?`, filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
+  if (filter.text !== undefined) parts.push(namedCases(filter.text, (value) => `$${values.push(value) + 1}`));
   const from = open
     ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1'
     : 'cases c WHERE c.tenant_id = $1';

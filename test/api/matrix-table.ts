@@ -170,6 +170,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ params: { id: ids.round }, query: yang }),
   },
+  'rounds.progress': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'rounds.open': {
     may: leaders('own'),
     sample: () => ({
@@ -237,6 +238,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { organisationId: 10, programme: {}, year: 2020, parameters: {} } }),
   },
   'imports.upload': { may: leaders(upper), sample: () => ({ form: { kind: 'members', organisationId: '10' } }) },
+  'imports.list': { may: leaders(upper), sample: () => ({ query: yang }) },
   'imports.get': { may: leaders(upper), hides: true, sample: run },
   'imports.rows': { may: leaders(upper), hides: true, sample: run },
   'imports.template': { may: 'signed-in', sample: () => ({ params: { kind: 'members' } }) },
@@ -280,6 +282,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },
 
+  'events.follow': { may: 'signed-in' },
   'jobs.list': { may: 'signed-in' },
   'jobs.get': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },

@@ -118,6 +118,19 @@ export async function namesFor(q: Queryable, tenantId: number, rows: readonly Ca
   return new Map(rows.map((row) => [row.id, names.subject(row, false)]));
 }
 
+/** The unions of a list of cases, by id. */
+export async function unionNames(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly Pick<CaseRow, 'organisationId'>[],
+): Promise<Map<number, string>> {
+  const unions = await q.query<{ id: number; name: string }>(
+    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(rows.map((row) => row.organisationId))]],
+  );
+  return new Map(unions.map((row) => [row.id, row.name]));
+}
+
 export const shownRow = (row: CaseRow, name: string) => ({
   ...row,
   name,

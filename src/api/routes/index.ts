@@ -1,10 +1,12 @@
 // All routes of the API: a new resource is one file and one line here.
+import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
+import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
@@ -27,6 +29,7 @@ import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
+import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
@@ -40,7 +43,7 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = ({ engine }: Parts, made: Made) => [
+export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, made: Made) => [
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
@@ -55,6 +58,7 @@ export const endpointsOf = ({ engine }: Parts, made: Made) => [
   ...postRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
+  ...roundProgressRoutes(engine),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
@@ -72,6 +76,7 @@ export const endpointsOf = ({ engine }: Parts, made: Made) => [
   ...exportListRoutes(),
   ...importRoutes(engine),
   ...jobRoutes(),
+  ...eventRoutes(live),
   ...auditRoutes(),
 ];
 

@@ -322,6 +322,7 @@ export const up: string[] = [
     created_by bigint, created_at timestamptz NOT NULL, committed_at timestamptz,
     PRIMARY KEY (tenant_id, id)
   )`,
+  `CREATE INDEX import_runs_round ON import_runs (tenant_id, round_id, id)`,
   `CREATE TABLE import_rows (
     tenant_id bigint NOT NULL, run_id bigint NOT NULL, row_number int NOT NULL,
     sheet text NOT NULL DEFAULT '', cells_sealed bytea NOT NULL, label text NOT NULL DEFAULT '',

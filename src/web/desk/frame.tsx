@@ -6,6 +6,7 @@ import { SearchBox } from '#web/desk/search-box.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { useLive } from '#web/parts/live.ts';
 import { Logo } from '#web/parts/logo.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { OfflineLine } from '#web/parts/said.tsx';
@@ -148,6 +149,7 @@ const seatName = 'nj-seat';
 export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const { seats, name } = useSeats();
+  useLive();
   const [chosen, setChosen] = useState(() => Number(sessionStorage.getItem(seatName)));
   const [crumbs, setCrumbs] = useState<HTMLElement | null>(null);
   const seat = seats.find((one) => one.organisationId === chosen) ?? seats[0] ?? null;

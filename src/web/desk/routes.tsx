@@ -24,6 +24,10 @@ const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
 const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
 const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
+const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
+const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
+const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
+const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -74,6 +78,10 @@ export const DeskRoutes = () => (
             <Route path="/desk/programmes/new" component={Designer} />
             <Route path="/desk/programmes/:key/design" component={Designer} />
             <Route path="/desk/programmes/:key" component={ProgrammePage} />
+            <Route path="/desk/rounds" component={Rounds} />
+            <Route path="/desk/rounds/new" component={NewRound} />
+            <Route path="/desk/rounds/:id/:tab?" component={Round} />
+            <Route path="/desk/import" component={MemberImport} />
             <Route component={Missing} />
           </Switch>
         </Suspense>
