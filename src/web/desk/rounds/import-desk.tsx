@@ -214,7 +214,7 @@ export function ImportDesk({
                   {say(...kindNames[one])}
                 </button>
               ))}
-            </div>
+            </fieldset>
           )}
           <Upload kind={kind} onRead={open} {...(roundId === undefined ? {} : { roundId })} />
         </div>

@@ -65,7 +65,7 @@ function FateChips({
           {fate === '' ? say('全部', 'All') : say(fates[fate][1])} {n !== null && count(n)}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -8,9 +8,9 @@ import {
   FieldError,
   nothingTyped,
   ParameterField,
+  sentOf,
   type Typed,
   typedOf,
-  sentOf,
 } from '#web/desk/rounds/parameter-fields.tsx';
 import '#web/desk/rounds/rounds.css';
 import type { Answer, Problem } from '#web/parts/api.ts';

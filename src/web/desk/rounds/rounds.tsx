@@ -1,6 +1,7 @@
 // All rounds: how far each is, its money, and what comes next.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import type { Text } from '#kit/text.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { type Figures, sumOf } from '#web/desk/rounds/words.ts';
 import '#web/desk/rounds/rounds.css';
@@ -63,7 +64,15 @@ function State({ round }: { readonly round: Listed }) {
   );
 }
 
-function Row({ round, progress }: { readonly round: Listed; readonly progress: Progress | undefined }) {
+function Row({
+  round,
+  title,
+  progress,
+}: {
+  readonly round: Listed;
+  readonly title: Text | undefined;
+  readonly progress: Progress | undefined;
+}) {
   const { say } = useReader();
   const { count, yuan } = useFormats();
   const figures = progress?.figures ?? null;
@@ -77,9 +86,9 @@ function Row({ round, progress }: { readonly round: Listed; readonly progress: P
     <tr>
       <td>
         <Link href={`/desk/rounds/${round.id}`}>
-          <b>{round.name}</b>
+          <b>{title ? say(title) : round.name}</b>
         </Link>
-        <div className="meta">{round.year}</div>
+        {title && <div className="meta">{round.name}</div>}
       </td>
       <td>
         <State round={round} />
@@ -115,6 +124,8 @@ function Table({ rounds }: { readonly rounds: readonly Listed[] }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
+  const programmes = useAnswer('GET /programmes', {});
+  const titles = new Map(programmes.data?.items.map((one) => [one.programmeKey, one.title]));
   const of = new Map(progress.data?.items.map((one) => [one.roundId, one]));
   return (
     <section className="panel scrolls">
@@ -135,7 +146,7 @@ function Table({ rounds }: { readonly rounds: readonly Listed[] }) {
         </thead>
         <tbody>
           {rounds.map((round) => (
-            <Row key={round.id} round={round} progress={of.get(round.id)} />
+            <Row key={round.id} round={round} title={titles.get(round.programmeKey)} progress={of.get(round.id)} />
           ))}
         </tbody>
       </table>
@@ -166,7 +177,7 @@ function Years({
           {year ?? say('全部', 'All')}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
