@@ -137,25 +137,30 @@ function useColumns({ round }: Pick<TabProps, 'round'>): readonly LongColumn<Row
   return useMemo(() => {
     const programme = programmeOf(round);
     return [
-      { key: 'name', title: say('姓名或单位', 'Who'), width: '15%', cell: (row) => row.name },
-      { key: 'id', title: say('编号', 'No.'), width: '9%', cell: (row) => row.id },
+      { key: 'name', title: say('姓名或单位', 'Who'), width: '130px', cell: (row) => row.name },
+      { key: 'id', title: say('编号', 'No.'), width: '84px', cell: (row) => row.id },
       { key: 'union', title: say('所在工会', 'Union'), cell: (row) => row.organisationName },
-      { key: 'stage', title: say('环节', 'Stage'), width: '16%', cell: (row) => say(stageTitle(programme, row.stage)) },
-      { key: 'status', title: say('状态', 'State'), width: '13%', cell: (row) => <Status row={row} /> },
+      {
+        key: 'stage',
+        title: say('环节', 'Stage'),
+        width: '136px',
+        cell: (row) => say(stageTitle(programme, row.stage)),
+      },
+      { key: 'status', title: say('状态', 'State'), width: '120px', cell: (row) => <Status row={row} /> },
       {
         key: 'amount',
         title: say('金额', 'Amount'),
-        width: '11%',
+        width: '120px',
         right: true,
         cell: (row) => (row.amountFen === null ? '—' : yuan(row.amountFen)),
       },
       {
         key: 'due',
         title: say('期限', 'Due'),
-        width: '14%',
+        width: '168px',
         cell: (row) => (row.dueOn === null ? '—' : day(row.dueOn)),
       },
-      { key: 'changed', title: say('最近变动', 'Last change'), width: '14%', cell: (row) => dayOf(row.changedAt) },
+      { key: 'changed', title: say('最近变动', 'Last change'), width: '184px', cell: (row) => dayOf(row.changedAt) },
     ];
   }, [round, language]);
 }

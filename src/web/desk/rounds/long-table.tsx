@@ -63,7 +63,11 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard to be scrolled
     <section className="long" ref={box} onScroll={look} tabIndex={0} aria-label={label}>
-      <table className="table" aria-rowcount={total ?? (more ? -1 : rows.length)} aria-busy={busy}>
+      <table
+        className={columns.length < 6 ? 'table few' : 'table'}
+        aria-rowcount={total ?? (more ? -1 : rows.length)}
+        aria-busy={busy}
+      >
         <colgroup>
           {columns.map(({ key, width }) => (
             <col key={key} style={width ? { width } : {}} />
@@ -80,7 +84,7 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
         </thead>
         <tbody>
           {from > 0 && (
-            <tr aria-hidden="true">
+            <tr>
               <td colSpan={columns.length} className="gap" style={{ height: from * rowPx }} />
             </tr>
           )}
@@ -94,7 +98,7 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
             </tr>
           ))}
           {to < rows.length && (
-            <tr aria-hidden="true">
+            <tr>
               <td colSpan={columns.length} className="gap" style={{ height: (rows.length - to) * rowPx }} />
             </tr>
           )}

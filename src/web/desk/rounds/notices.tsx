@@ -47,7 +47,7 @@ function Outcome({ published }: { readonly published: Published }) {
 /** What waits with the union and is in no notice yet; those under notice wait for its end and are with nobody. */
 function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string }) {
   const { say } = useReader();
-  const { count, yuan } = useFormats();
+  const { count, dayOf } = useFormats();
   const [published, setPublished] = useState<Published | null>(null);
   const query = { organisation: round.organisationId, round: round.id, stage, queue: 'true' as const };
   const seat = useSeat();
@@ -108,10 +108,10 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
                 { key: 'name', title: say('姓名或单位', 'Who'), cell: (row: Row) => row.name },
                 { key: 'union', title: say('所在工会', 'Union'), cell: (row) => row.organisationName },
                 {
-                  key: 'amount',
-                  title: say('金额', 'Amount'),
-                  right: true,
-                  cell: (row) => (row.amountFen === null ? '—' : yuan(row.amountFen)),
+                  key: 'changed',
+                  title: say('审核通过', 'Passed review'),
+                  width: '200px',
+                  cell: (row) => dayOf(row.changedAt),
                 },
               ]}
               {...{ rows, more: pages.more, busy: pages.busy, onEnd: pages.onEnd }}

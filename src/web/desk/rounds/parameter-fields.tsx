@@ -264,15 +264,16 @@ function Plain({ parameter, typed, error, onChange }: FieldProps) {
   if (typed.of !== 'text') return null;
   const hint = hints[parameter.type];
   const shared = {
+    id: `${errorId}-field`,
     className: `in${error ? ' err' : ''}`,
     value: typed.text,
     'aria-invalid': error !== undefined,
     'aria-describedby': error ? errorId : undefined,
   };
   return (
-    <label className="field">
-      <span className="lab">{say(parameter.label)}</span>
-      {hint && <span className="hint block">{say(hint)}</span>}
+    <div className="field">
+      <label htmlFor={shared.id}>{say(parameter.label)}</label>
+      {hint && <p className="hint">{say(hint)}</p>}
       {parameter.type === 'texts' ? (
         <textarea {...shared} rows={6} onChange={(event) => onChange({ of: 'text', text: event.target.value })} />
       ) : (
@@ -284,7 +285,7 @@ function Plain({ parameter, typed, error, onChange }: FieldProps) {
         />
       )}
       <FieldError id={errorId} says={error} />
-    </label>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import Missing from '#web/desk/missing.tsx';
 import '#web/desk/rounds/rounds.css';
 import { type TabProps, useSaving } from '#web/desk/rounds/tab.ts';
-import { type Figures, programmeOf, type Round, stagesOfKind, sumOf } from '#web/desk/rounds/words.ts';
+import { type Figures, programmeOf, type Round, roundTitle, stagesOfKind, sumOf } from '#web/desk/rounds/words.ts';
 import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -96,7 +96,7 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
 }
 
 /** What is done most from here; red for the one step that waits for this reader. */
-function Acts({ round, figures, settles }: TabProps): ReactNode {
+function Acts({ round, figures, settles, here }: TabProps & { readonly here: Tab }): ReactNode {
   const { say } = useReader();
   const { count } = useFormats();
   const { organisationId } = useSeat();
@@ -116,8 +116,8 @@ function Acts({ round, figures, settles }: TabProps): ReactNode {
         <Icon name="out" />
         {save.busy ? say('正在导出……', 'Exporting …') : say('导出数字', 'Export figures')}
       </button>
-      {settles && granting > 0 && (
-        <Link className="btn btn-main" href={`/desk/rounds/${round.id}/settlement`}>
+      {settles && granting > 0 && here !== 'settlement' && (
+        <Link className={here === '' ? 'btn btn-main' : 'btn'} href={`/desk/rounds/${round.id}/settlement`}>
           {say(`批准 ${count(granting)} 件`, `Grant ${count(granting)}`)}
         </Link>
       )}
@@ -137,8 +137,12 @@ function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab })
   const Page = tabs[tab];
   return (
     <>
-      <PageHead title={round.name} crumbs={[['/desk/rounds', say('批次', 'Rounds')]]} meta={<Meta round={round} />}>
-        <Acts {...props} />
+      <PageHead
+        title={say(roundTitle(programmeOf(round).title, round.name))}
+        crumbs={[['/desk/rounds', say('批次', 'Rounds')]]}
+        meta={<Meta round={round} />}
+      >
+        <Acts {...props} here={tab} />
       </PageHead>
       <Tabs round={round} figures={props.figures} here={tab} />
       <Suspense fallback={<Waiting lines={8} />}>

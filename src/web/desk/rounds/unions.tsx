@@ -129,12 +129,12 @@ export function Unions({ round }: TabProps) {
                   <th scope="col" className="r">
                     {say('申报', 'Applied')}
                   </th>
-                  {steps.map(({ stage, title }) => (
+                  {steps.map(({ stage, gotThrough }) => (
                     <th key={stage} scope="col" className="r">
-                      {say(`${title.zh}过`, `${title.en} ✓`)}
+                      {say(gotThrough)}
                     </th>
                   ))}
-                  <th scope="col">{last ? say(`${last.title.zh}占申报`, 'Share') : ''}</th>
+                  <th scope="col">{last ? say(`${last.gotThrough.zh}占申报`, `${last.gotThrough.en}, share`) : ''}</th>
                 </tr>
               </thead>
               <Rows table={found} steps={steps} roundId={round.id} whole={organisationId} />

@@ -42,14 +42,18 @@ export interface Step {
   readonly through: string;
   readonly at: string;
   readonly not: string;
+  /** '初审过', '到账': a heading for who got through. */
+  readonly gotThrough: Text;
 }
 
 /** The stages of a programme as steps of a funnel. */
 export const stepsOf = (programme: Programme): Step[] =>
   Object.entries(programme.stages).map(([stage, { kind }]) => {
     const [through, not] = ends[kind] ?? ['passed', 'refused'];
+    const title = stageTitle(programme, stage);
+    const own = through === 'passed' ? undefined : kinds[kind]?.measures[through];
     return {
-      ...{ stage, kind, title: stageTitle(programme, stage) },
+      ...{ stage, kind, title, gotThrough: own ?? text(`${title.zh}过`, `Past ${title.en}`) },
       ...{ through: `${stage}.${through}`, at: `at.${stage}`, not: `${stage}.${not}` },
     };
   });
@@ -70,6 +74,10 @@ export const statuses: Readonly<Record<CaseStatus, readonly [Tone, Text]>> = {
   failed: ['off', text('未通过', 'Refused')],
   withdrawn: ['stopped', text('已撤回', 'Withdrawn')],
 };
+
+/** '职业技能等级证书助推 · 2026年度'; a round called after its programme is called so once. */
+export const roundTitle = (title: Text, name: string): Text =>
+  name.includes(title.zh) ? text(name, name) : text(`${title.zh} · ${name}`, `${title.en} · ${name}`);
 
 const jobNames: Readonly<Record<string, Text>> = {
   'import-commit': text('导入', 'Import'),
