@@ -15,9 +15,9 @@ export interface Applicant {
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
-/** `wave` tells the openings of one round apart. */
-export async function openMany(run: Timed, round: Round, people: readonly Applicant[], wave = ''): Promise<void> {
-  const acting = await actingAs(run, run.world.cast.officerA);
+/** Brought by an officer of the district; or by the members themselves, in a `wave` that tells the openings of one round apart. */
+export async function openMany(run: Timed, round: Round, people: readonly Applicant[], wave?: string): Promise<void> {
+  const officer = await actingAs(run, run.world.cast.officerA);
   const personIds = people.map(({ personKey }) => run.ids.people.get(personKey)!);
   const places = await run.engine.house.db.query<{ personId: number; organisationId: number }>(
     `SELECT person_id AS "personId", organisation_id AS "organisationId" FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])`,
@@ -30,10 +30,10 @@ export async function openMany(run: Timed, round: Round, people: readonly Applic
       const personId = personIds[n]!;
       const about = { organisationId: placeOf.get(personId)!, personId, subjectOrganisationId: null };
       return {
-        acting,
+        acting: wave === undefined ? officer : { personId, posts: [] },
         target: { open: { roundId: round.id, ...about } },
         request: {
-          id: namedActionId(`demo|${round.id}|${wave}${n}|open`),
+          id: namedActionId(`demo|${round.id}|${wave ?? ''}${n}|open`),
           action: 'open',
           input: { submit: { answers } },
         },
