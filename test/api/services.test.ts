@@ -126,24 +126,25 @@ test('a round that is over, or of another part of the union, is not offered', as
   assert.equal((await list()).length, 1);
 });
 
-test('a number used before is told before the form', async () => {
-  const personId = world.personId('member', 'own');
-  assert.ok(
-    (await service(world.subjectToken)).rules.every(({ key }) => key !== 'once-number'),
-    'nothing on file',
-  );
-  await world.house.db.transaction(async (q) => {
-    const fact = { personId, source: 'import:1', observedOn: '2020-02-01' };
-    await recordFacts(
-      q,
-      tenantId,
-      [{ ...fact, id: await world.house.ids.take(tenantId), key: 'skill.certificateNumber', value: 'CERT-0001' }],
-      world.house.clock.now(),
-    );
-    await refreshSnapshots(q, tenantId, [personId]);
-  });
-  // The little programme prefills nothing: what is on file is used only where a form says so.
-  assert.deepEqual((await service(world.subjectToken)).prefilled, []);
+test('what is on file is filled in with its source, and a number used before is told before the form', async () => {
+  const personId = world.personId('auditor', 'own');
+  const fact = { personId, source: 'import:1', observedOn: '2020-02-01', key: 'skill.certificateNumber' };
+  const put = (value: string) =>
+    world.house.db.transaction(async (q) => {
+      const id = await world.house.ids.take(tenantId);
+      await recordFacts(q, tenantId, [{ ...fact, id, value }], world.house.clock.now());
+      await refreshSnapshots(q, tenantId, [personId]);
+    });
+  const told = async () => {
+    const one = await service(world.token('auditor', 'own'));
+    return [one.answers, one.prefilled.length, one.holds, one.rules.find(({ key }) => key === 'once-number')?.holds];
+  };
+  await put('CERT-0777');
+  assert.deepEqual(await told(), [{ number: 'CERT-0777' }, 1, 'unknown', true]);
+  await put('cert 0001');
+  assert.deepEqual(await told(), [{ number: 'cert 0001' }, 1, false, false]);
+  const { prefilled } = await service(world.token('auditor', 'own'));
+  assert.deepEqual(prefilled[0]!.source, { zh: '来自单位名册', en: 'From a list of your union' });
 });
 
 test('a picture is its sender’s until it is handed in; then the hands of the case may look, and it is written down', async () => {
