@@ -11,6 +11,7 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -47,6 +48,7 @@ export const DeskRoutes = () => (
       <DeskFrame>
         <Suspense fallback={<Waiting lines={8} />}>
           <Switch>
+            <Route path="/desk/corrections" component={Corrections} />
             <Route component={Missing} />
           </Switch>
         </Suspense>
