@@ -26,19 +26,26 @@ export async function memberAt(
   nth = 0,
 ): Promise<MemberWithCase> {
   const house = houseOf(stage);
-  const [row] = await house.db.query<Omit<MemberWithCase, 'phone'> & { sealed: Buffer }>(
-    `SELECT c.id AS "caseId", c.person_id AS "personId", c.round_id AS "roundId", p.name, p.phone_sealed AS sealed
+  const [member] = await house.db.query<Omit<MemberWithCase, 'phone'>>(
+    `SELECT c.id AS "caseId", c.person_id AS "personId", c.round_id AS "roundId", p.name
        FROM cases c JOIN people p ON p.tenant_id = $1 AND p.id = c.person_id
       WHERE c.tenant_id = $1 AND c.programme_key = 'certificate-grant' AND c.stage = $2 AND c.status = $3 AND p.phone_sealed IS NOT NULL
       ORDER BY c.id DESC LIMIT 1 OFFSET $4`,
     [demoTenantId, at, status, nth],
   );
-  assert.ok(row, `nobody has a case at ${at}`);
-  const { sealed, ...member } = row;
-  const crypto = await house.crypto(demoTenantId);
-  const refused = await setPassword(house, demoTenantId, member.personId, demoPassword);
-  assert.equal(refused, null);
-  return { ...member, phone: openField(crypto, demoTenantId, 'phone', member.personId, sealed) };
+  assert.ok(member, `nobody has a case at ${at}`);
+  return { ...member, phone: await phoneOf(stage, member.personId) };
+}
+
+/** A person of the demo who can come in: the phone on file, and the demo's password. */
+export async function phoneOf(stage: Stage, personId: number): Promise<string> {
+  const house = houseOf(stage);
+  const [row] = await house.db.query<{ sealed: Buffer }>(
+    'SELECT phone_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2',
+    [demoTenantId, personId],
+  );
+  assert.equal(await setPassword(house, demoTenantId, personId, demoPassword), null);
+  return openField(await house.crypto(demoTenantId), demoTenantId, 'phone', personId, row!.sealed);
 }
 
 interface CaseNow {

@@ -119,7 +119,6 @@ export default function Corrections() {
       <PageHead
         title={say('会员提出的更正', 'Corrections that members ask for')}
         meta={say(`${organisationName}及下级，先提的在前`, `${organisationName} and below, the oldest first`)}
-        crumbs={[['/desk', say('今日', 'Today')]]}
       />
       <Shown of={list} lines={6}>
         {({ items, next }) =>
