@@ -1,4 +1,5 @@
 // A judgement in words: which value decided a rule and what would change it. Only for people; nothing is computed from these.
+import { formatFullDay } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
 import { compile, type JudgeContext, truthOf } from '#policy/compile.ts';
 import { type Leaf, operandsOf, pathsIn } from '#policy/concern.ts';
@@ -6,7 +7,7 @@ import type { Condition, FactPath, Finding, Operand, Rule, Test, Truth } from '#
 import { type FactDefinition, factAt } from '#policy/facts.ts';
 import { yuan } from '#policy/in-words.ts';
 import type { Programme } from '#policy/programme.ts';
-import { expiredOn, fixedOperand, parameterValue, readerOf, type Value } from '#policy/reading.ts';
+import { expiredOn, fixedOperand, isDate, parameterValue, readerOf, type Value } from '#policy/reading.ts';
 
 const join = (parts: readonly Text[], zh: string, en: string): Text => ({
   zh: parts.map((part) => part.zh).join(zh),
@@ -39,6 +40,7 @@ function inWords(value: Value, definition: FactDefinition | undefined, context: 
       return name === undefined ? text(`${value} 号工会`, `union no. ${value}`) : text(name, name);
     }
   }
+  if (definition?.type === 'date' && isDate(value)) return formatFullDay(value);
   const label = definition?.choices?.find((choice) => choice.key === value)?.label;
   return label ?? text(String(value), String(value));
 }

@@ -32,11 +32,12 @@ const placeOf: Record<Exclude<RelationName, 'other-tenant'>, number> = {
 };
 
 export const otherTenantId = 2;
-/** With a picture, so that there is something to send. */
+/** With a picture, so that there is something to send, and a number that may be on file. */
 const programme = defineProgramme({
   ...littleProgramme,
   form: {
     ...littleProgramme.form,
+    number: { ...littleProgramme.form.number!, prefill: 'skill.certificateNumber' },
     scan: {
       type: 'file',
       label: { zh: '照片', en: 'Picture' },

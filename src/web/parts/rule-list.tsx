@@ -34,10 +34,10 @@ export function RuleList({ rules, you = false }: { readonly rules: readonly Seen
                   ? say('不符合：', 'Does not hold: ')
                   : say('还不知道：', 'Not known yet: ')}
             </span>
-            {say(rule.says)}
+            <b>{say(rule.says)}</b>
             {rule.saw && (
               <div className="saw">
-                {you ? say('您：', 'You: ') : ''}
+                {you ? say('您的', '') : ''}
                 {say(rule.saw)}
               </div>
             )}

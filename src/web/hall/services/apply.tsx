@@ -102,7 +102,7 @@ function Questions({ service, applying }: { readonly service: Service; readonly 
     <>
       {asks && (
         <section className="sec flush asked">
-          <h2>{say(service.title)}</h2>
+          <h2>{say('申请的内容', 'What you apply with')}</h2>
           <FormFields
             {...{ state, known, skin: 'hall', summary: false }}
             help={{ files }}

@@ -32,9 +32,11 @@ export function FaultSummary({
   }, [state.tries]);
   if (state.tries === 0 || state.faults.length === 0) return null;
   const go = (path: string) => {
+    const control = () => document.getElementById(state.idOf(path));
     onOpen?.(path);
     // What was folded away is there in the next frame.
-    requestAnimationFrame(() => document.getElementById(state.idOf(path))?.focus());
+    if (control()) control()?.focus();
+    else requestAnimationFrame(() => control()?.focus());
   };
   const count = state.faults.length;
   return (

@@ -148,6 +148,9 @@ interface FieldsProps {
 
 const noHelp: FormHelp = {};
 
+/** Said once for rows that follow each other. */
+const sameSource = (before: Text | undefined, source: Text): boolean => before?.zh === source.zh;
+
 /** Fields of the form that are asked now, with the summary of what is wrong on top. */
 export function FormFields({ state, skin, help = noHelp, known = {}, only, summary }: FieldsProps) {
   const { say } = useReader();
@@ -157,7 +160,7 @@ export function FormFields({ state, skin, help = noHelp, known = {}, only, summa
   return (
     <div className={`form form-${skin}`}>
       {summary !== false && <FaultSummary state={state} onOpen={(path) => open(path.split('.')[0]!)} />}
-      {state.shown.map((key) => {
+      {state.shown.map((key, n) => {
         const field = state.form[key]!;
         if (only && !only(field, key)) return null;
         const source = known[key];
@@ -172,7 +175,7 @@ export function FormFields({ state, skin, help = noHelp, known = {}, only, summa
             key={key}
             question={say(field.label)}
             value={say(wordsOf(field, state.answers[key], state.form, state.context))}
-            source={say(source)}
+            source={sameSource(known[state.shown[n - 1] ?? ''], source) ? undefined : say(source)}
             onChange={change}
           />
         );
