@@ -1,4 +1,5 @@
 // What members say is wrong about them: read what it should be, mend what can be mended here, and answer in words they will read.
+import '#web/desk/corrections.css';
 import { type FormEvent, useState } from 'react';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -66,7 +67,7 @@ function Reply({ asked }: { readonly asked: Asked }) {
       </div>
       <ErrorNote error={reply.error} />
       <div className="flex">
-        <button type="button" className="btn btn-main" disabled={idle} onClick={() => send(true)}>
+        <button type="button" className="btn" disabled={idle} onClick={() => send(true)}>
           {say('答复：已更正', 'Answer: corrected')}
         </button>
         <button type="button" className="btn" disabled={idle} onClick={() => send(false)}>
@@ -82,27 +83,29 @@ function One({ asked }: { readonly asked: Asked }) {
   const { instant } = useFormats();
   const field = fieldOf(asked.what);
   return (
-    <li className="panel stack correction">
-      <div>
-        <h2>
-          {asked.name}
-          {say('：', ': ')}
-          {say(asked.label)}
-        </h2>
-        <p className="meta">{instant(asked.askedAt)}</p>
+    <li className="panel correction">
+      <div className="pb stack">
+        <div>
+          <h2>
+            {asked.name}
+            {say('：', ': ')}
+            {say(asked.label)}
+          </h2>
+          <p className="meta">{instant(asked.askedAt)}</p>
+        </div>
+        <p>“{asked.words}”</p>
+        {field ? (
+          <Mend asked={asked} field={field} />
+        ) : (
+          <p className="meta">
+            {say(
+              '这一条随单位名册更新：请在下一次名册里改，再答复',
+              'This comes with the list of the union: mend it there, then answer',
+            )}
+          </p>
+        )}
+        <Reply asked={asked} />
       </div>
-      <p>“{asked.words}”</p>
-      {field ? (
-        <Mend asked={asked} field={field} />
-      ) : (
-        <p className="meta">
-          {say(
-            '这一条随单位名册更新：请在下一次名册里改，再答复',
-            'This comes with the list of the union: mend it there, then answer',
-          )}
-        </p>
-      )}
-      <Reply asked={asked} />
     </li>
   );
 }
