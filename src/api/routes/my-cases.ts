@@ -9,15 +9,17 @@ import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { factsAsked } from '#api/read/service-about.ts';
-import { count, day, id, idText, instant, iso } from '#api/shapes.ts';
+import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { loadFacts } from '#engine/load.ts';
+import { loadAnswers, loadFacts } from '#engine/load.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { messagesOf } from '#messages/outbox.ts';
 import { membershipsOf } from '#people/memberships.ts';
+import { amountOf } from '#policy/amount-evaluate.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
 
 const tag = 'Me';
 const status = z.enum(['open', 'passed', 'failed', 'withdrawn']);
@@ -45,6 +47,18 @@ function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
   return isRefusal(until) || today > until ? null : until;
 }
 
+/** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */
+async function dueOfCase(engine: Engine, tenantId: number, { one, round }: FoundCase, facts: FactSnapshot) {
+  const { programme, view } = round;
+  const { house, caches } = engine;
+  const answers = (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id);
+  if (!programme.amount || !answers) return null;
+  const forest = await caches.forests.get(house.db, tenantId);
+  const around = { facts, answers, round: view, asOf: chinaDate(house.clock.now()), programme };
+  const due = amountOf(programme.amount, { ...around, within: (id, above) => forest.within(id, above) });
+  return isRefusal(due) ? null : { fen: due.amountFen, steps: [...due.steps] };
+}
+
 const oneCase = myCase
   .extend({
     basis: z.array(z.string()),
@@ -60,6 +74,12 @@ const oneCase = myCase
       withdraw: z.boolean(),
       appealUntil: day.nullable().openapi({ description: 'The last day to appeal; null: it cannot be appealed' }),
     }),
+    due: z
+      .object({ fen, steps: z.array(text) })
+      .nullable()
+      .openapi({
+        description: 'The amount by the policy for what was handed in, step by step; null: none, or not known yet',
+      }),
     payment: z.union([myPayment, z.null()]),
     looks: z.object({ people: count, times: count }).openapi({ description: 'Who opened the data of this case' }),
   })
@@ -165,6 +185,7 @@ export const myCaseRoutes = (engine: Engine) => [
           withdraw: found.one.state.status === 'open' && found.one.state.amountFen === null,
           appealUntil: appealUntil(found, chinaDate(house.clock.now())),
         },
+        due: await dueOfCase(engine, tenantId, found, facts),
         payment: payment ?? null,
         looks,
       };

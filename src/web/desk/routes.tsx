@@ -28,6 +28,7 @@ const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
 const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
+const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -82,6 +83,7 @@ export const DeskRoutes = () => (
             <Route path="/desk/rounds/new" component={NewRound} />
             <Route path="/desk/rounds/:id/:tab?" component={Round} />
             <Route path="/desk/import" component={MemberImport} />
+            <Route path="/desk/corrections" component={Corrections} />
             <Route component={Missing} />
           </Switch>
         </Suspense>

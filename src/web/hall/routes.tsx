@@ -59,7 +59,7 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
             : say('手机号没登记过？第一次来', 'Phone not on record? The first time here')}
         </button>
       </section>
-      <DemoAccounts onDone={onDone} />
+      <DemoAccounts membersFirst onDone={onDone} />
     </Phone>
   );
 }

@@ -10,7 +10,14 @@ async function asked(): Promise<Accounts | null> {
   return response.ok ? ((await response.json()) as Accounts | null) : null;
 }
 
-export function DemoAccounts({ onDone }: { readonly onDone: () => void }) {
+/** `membersFirst`: in the hall most want to see what a member sees. */
+export function DemoAccounts({
+  onDone,
+  membersFirst = false,
+}: {
+  readonly onDone: () => void;
+  readonly membersFirst?: boolean;
+}) {
   const { say } = useReader();
   const { data } = useQuery({
     queryKey: ['demo-accounts'],
@@ -20,6 +27,7 @@ export function DemoAccounts({ onDone }: { readonly onDone: () => void }) {
   });
   const enter = useDoing('POST /sign-in', { done: onDone });
   if (!data) return null;
+  const accounts = membersFirst ? [...data.accounts].reverse() : data.accounts;
   return (
     <section className="demo-accounts" aria-labelledby="demo-accounts">
       <h2 id="demo-accounts">{say('演示帐号', 'Demo accounts')}</h2>
@@ -31,7 +39,7 @@ export function DemoAccounts({ onDone }: { readonly onDone: () => void }) {
       </p>
       <ErrorNote error={enter.error} />
       <ul className="list">
-        {data.accounts.map((one) => (
+        {accounts.map((one) => (
           <li key={one.phone}>
             <button
               type="button"

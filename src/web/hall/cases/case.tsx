@@ -104,7 +104,7 @@ function Refused({ one }: { readonly one: CaseInFull }) {
 
 function Head({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
-  const { yuan, fullDay } = useFormats();
+  const { yuan, dayOf } = useFormats();
   return (
     <section className="sec first stack">
       <div>
@@ -119,26 +119,63 @@ function Head({ one }: { readonly one: CaseInFull }) {
       <Whose one={one} />
       <Refused one={one} />
       <Task one={one} />
-      {(one.amountFen !== null || one.payment) && (
-        <dl className="kv">
-          {one.amountFen !== null && (
-            <>
-              <dt>{say('批准金额', 'Granted')}</dt>
-              <dd className="money">{yuan(one.amountFen)}</dd>
-            </>
-          )}
-          {one.payment && (
-            <>
-              <dt>{say('付款', 'Payment')}</dt>
-              <dd>
-                <PaymentState one={one.payment} />
-              </dd>
-            </>
-          )}
-          <dt>{say('申请日期', 'Opened')}</dt>
-          <dd>{fullDay(one.openedAt.slice(0, 10))}</dd>
-        </dl>
-      )}
+      <dl className="kv">
+        {one.amountFen === null && one.due && one.status === 'open' && (
+          <>
+            <dt>{say('申请金额', 'Asked for')}</dt>
+            <dd className="money">{yuan(one.due.fen)}</dd>
+          </>
+        )}
+        {one.amountFen !== null && (
+          <>
+            <dt>{say('批准金额', 'Granted')}</dt>
+            <dd className="money">{yuan(one.amountFen)}</dd>
+          </>
+        )}
+        {one.payment && (
+          <>
+            <dt>{say('付款', 'Payment')}</dt>
+            <dd>
+              <PaymentState one={one.payment} />
+            </dd>
+          </>
+        )}
+        <dt>{say('申请日期', 'Opened')}</dt>
+        <dd>{dayOf(one.openedAt)}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** The amount, step by step as the policy has it. */
+function WhyAmount({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  if (!one.due || one.status === 'withdrawn' || one.status === 'failed') return null;
+  const amount = yuan(one.due.fen);
+  const cut = one.amountFen !== null && one.amountFen !== one.due.fen;
+  return (
+    <section className="sec">
+      <h2>{say(`为什么是 ${amount}`, `Why ${amount}`)}</h2>
+      <ul className="rules">
+        {one.due.steps.map((step) => (
+          <li key={step.zh}>
+            <Icon name="done" className="ok" />
+            <div>{say(step)}</div>
+          </li>
+        ))}
+        {cut && (
+          <li>
+            <Icon name="tri" className="warn" />
+            <div>
+              {say(
+                `预算不够，按比例核减为 ${yuan(one.amountFen!)}`,
+                `The budget did not suffice: cut in proportion to ${yuan(one.amountFen!)}`,
+              )}
+            </div>
+          </li>
+        )}
+      </ul>
     </section>
   );
 }
@@ -208,6 +245,7 @@ export default function CasePage({ id }: { readonly id: string }) {
               <h2 className="before-story">{say('经过', 'What happened')}</h2>
               <Story one={value} />
             </section>
+            <WhyAmount one={value} />
             <Rules one={value} />
             <May one={value} />
           </>

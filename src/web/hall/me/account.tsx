@@ -99,7 +99,13 @@ function AccountForm({
         onLeave={() => bank !== '' && look('bank')}
       />
       <ErrorNote error={set.error} />
-      <button type="submit" className="btn btn-main btn-wide" disabled={set.isPending}>
+      <button
+        type="submit"
+        className="btn btn-main btn-wide"
+        disabled={set.isPending}
+        // Else leaving the field would put its fault above the button and move it away from under the finger.
+        onMouseDown={(event) => event.preventDefault()}
+      >
         {set.isPending
           ? say('正在保存……', 'Saving …')
           : returned

@@ -98,6 +98,55 @@ function Leave() {
   );
 }
 
+function Ways() {
+  const { say } = useReader();
+  return (
+    <section className="sec flush">
+      <ul className="list">
+        <Way
+          to="/hall/me/file"
+          icon="doc"
+          title={say('我的资料', 'My file')}
+          meta={say(
+            '工会记着的，从哪来，到什么时候；不对可以改',
+            'What is on file, from where, until when; say what is wrong',
+          )}
+        />
+        <Way
+          to="/hall/me/money"
+          icon="money"
+          title={say('我的钱', 'My money')}
+          meta={say('批准和到账的，收款账户', 'Granted and paid; the account it goes to')}
+        />
+        <Way
+          to="/hall/me/messages"
+          icon="bell"
+          title={say('消息', 'Messages')}
+          meta={say('每一步都有通知', 'A word at every step')}
+        />
+        <Way
+          to="/hall/me/looks"
+          icon="eye"
+          title={say('谁看过我的资料', 'Who looked at my file')}
+          meta={say('每次调看都写明用途', 'Each look with its purpose')}
+        />
+        <Way
+          to="/hall/me/data"
+          icon="shield"
+          title={say('我的数据我做主', 'My data')}
+          meta={say('取走一份，我同意过什么', 'Take a copy; what I agreed to')}
+        />
+        <Way
+          to="/hall/me/security"
+          icon="lock"
+          title={say('密码和设备', 'Password and devices')}
+          meta={say('改密码，让别的设备退出', 'Change it; sign other devices out')}
+        />
+      </ul>
+    </section>
+  );
+}
+
 export default function Me() {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
@@ -110,49 +159,7 @@ export default function Me() {
               <h1>{name}</h1>
               <p className="meta">{phone ?? say('没有登记手机号', 'No phone on record')}</p>
             </section>
-            <section className="sec flush">
-              <ul className="list">
-                <Way
-                  to="/hall/me/file"
-                  icon="doc"
-                  title={say('我的资料', 'My file')}
-                  meta={say(
-                    '工会记着的，从哪来，到什么时候；不对可以改',
-                    'What is on file, from where, until when; say what is wrong',
-                  )}
-                />
-                <Way
-                  to="/hall/me/money"
-                  icon="money"
-                  title={say('我的钱', 'My money')}
-                  meta={say('批准和到账的，收款账户', 'Granted and paid; the account it goes to')}
-                />
-                <Way
-                  to="/hall/me/messages"
-                  icon="bell"
-                  title={say('消息', 'Messages')}
-                  meta={say('每一步都有通知', 'A word at every step')}
-                />
-                <Way
-                  to="/hall/me/looks"
-                  icon="eye"
-                  title={say('谁看过我的资料', 'Who looked at my file')}
-                  meta={say('每次调看都写明用途', 'Each look with its purpose')}
-                />
-                <Way
-                  to="/hall/me/data"
-                  icon="shield"
-                  title={say('我的数据我做主', 'My data')}
-                  meta={say('取走一份，我同意过什么', 'Take a copy; what I agreed to')}
-                />
-                <Way
-                  to="/hall/me/security"
-                  icon="lock"
-                  title={say('密码和设备', 'Password and devices')}
-                  meta={say('改密码，让别的设备退出', 'Change it; sign other devices out')}
-                />
-              </ul>
-            </section>
+            <Ways />
             <Reading />
             {posts.length > 0 && (
               <section className="sec">

@@ -1,0 +1,154 @@
+// The member's cases on the phone: corrected and handed in again, a returned payment's account put right, withdrawn, appealed.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import { actingNow } from '#engine/acting-now.ts';
+import { makeEngine } from '#engine/engine.ts';
+import { loadAnswers } from '#engine/load.ts';
+import { approveBatch, sendBatch } from '#payments/batches.ts';
+import { exportBatch } from '#payments/export.ts';
+import { encodeGb18030 } from '#payments/gb18030.ts';
+import { prepareBatch, takeReturn } from '#payments/paying.ts';
+import { itemReference } from '#payments/reference.ts';
+import { caseNow, houseOf, type MemberWithCase, memberAt } from '#test/support/member.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+const phone = { viewport: { width: 390, height: 844 } };
+
+test('a returned case is corrected and handed in again; what was typed survives leaving the page', async () => {
+  const member = await memberAt(stage, 'apply');
+  const { page, complaints } = await stage.visit(member.phone, phone);
+  await page.goto('/');
+  await page.getByRole('heading', { name: '等您办' }).waitFor();
+  await page.getByRole('link', { name: /补正：职业技能等级证书助推/ }).click();
+  await page.getByText('证书照片看不清').waitFor();
+  await page.getByLabel('证书编号').fill('JD 2021-778899');
+  await page.goto('/');
+  await page.getByRole('link', { name: /补正：/ }).click();
+  assert.equal(await page.getByLabel('证书编号').inputValue(), 'JD 2021-778899', 'nothing typed is lost');
+  await page.getByLabel('发证日期').fill('');
+  await page.getByRole('button', { name: /^再交给/ }).click();
+  await page.getByRole('alert').first().waitFor();
+  assert.equal((await caseNow(stage, member.caseId)).stage, 'apply', 'nothing was handed in');
+  await page.getByLabel('发证日期').fill('2021-03-12');
+  await page.getByRole('button', { name: /^再交给/ }).click();
+  await page.getByText('您改好后再交了').waitFor();
+  const { stage: at, status } = await caseNow(stage, member.caseId);
+  assert.deepEqual([at, status], ['basic', 'open']);
+  const house = houseOf(stage);
+  const answers = (await loadAnswers(house, house.db, demoTenantId, [member.caseId])).get(member.caseId);
+  assert.equal(answers?.number, 'JD 2021-778899');
+  await page.getByRole('link', { name: '首页' }).click();
+  await page.getByRole('heading', { name: '正在排' }).waitFor();
+  await page.getByRole('heading', { name: '等您办' }).waitFor({ state: 'detached' });
+  assert.deepEqual(complaints, []);
+});
+
+/** A real batch out and back: the bank rejects this member's payment. */
+async function rejectedByBank(member: MemberWithCase, reason: string): Promise<void> {
+  const house = houseOf(stage);
+  const { ids, world } = stage.year.run;
+  const [maker, checker] = [ids.people.get(world.cast.financeMaker)!, ids.people.get(world.cast.financeChecker)!];
+  const engine = makeEngine(house);
+  const at = house.clock.now();
+  const prepared = { roundId: member.roundId, stage: 'pay', preparedBy: maker };
+  const { batchId, number } = granted(await prepareBatch(engine, demoTenantId, prepared));
+  granted(await house.db.transaction((q) => approveBatch(q, demoTenantId, { batchId, approvedBy: checker, at })));
+  const file = granted(
+    await exportBatch(house.db, demoTenantId, { batchId, format: 'ordinary-csv' }, await house.crypto(demoTenantId)),
+  );
+  const sending = { batchId, sentBy: maker, fileFormat: 'ordinary-csv', fileHash: file.hash };
+  granted(await house.db.transaction((q) => sendBatch(q, demoTenantId, sending, { ids: house.ids, at })));
+  const items = await house.db.query<{ id: number; caseId: number; fen: number }>(
+    'SELECT id, case_id AS "caseId", amount_fen AS fen FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
+    [demoTenantId, batchId],
+  );
+  const lines = items.map(({ id, caseId, fen }) => {
+    const bad = caseId === member.caseId;
+    return [itemReference(number, id), (fen / 100).toFixed(2), bad ? '失败' : '成功', bad ? reason : ''].join('|');
+  });
+  const bytes = granted(encodeGb18030(['客户流水号|金额|处理结果|失败原因', ...lines].join('\r\n')));
+  granted(await takeReturn(engine, demoTenantId, { bytes, format: 'ordinary-csv', actorId: maker }));
+}
+
+test('a payment that the bank returned is on its way again once the account is put right', async () => {
+  const member = await memberAt(stage, 'pay');
+  await rejectedByBank(member, '户名不符');
+  const { page, complaints } = await stage.visit(member.phone, phone);
+  await page.goto('/');
+  await page.getByRole('link', { name: /改一下收款账户/ }).click();
+  await page.getByText('户名与账号不符').waitFor();
+  await page.getByLabel('银行卡号').fill('6222 0200 0000 0000 001');
+  await page.getByRole('button', { name: '保存，重新付给我' }).click();
+  await page.getByText('没有写开户银行').waitFor();
+  assert.equal(await page.getByLabel('银行卡号').getAttribute('aria-invalid'), 'true', 'a wrong check digit is told');
+  await page.getByLabel('银行卡号').fill('6222 0200 0000 0000 009'.slice(0, -1) + luhn('622202000000000000'));
+  await page.getByLabel('开户银行').fill('中国工商银行顺义支行');
+  await page.getByRole('button', { name: '保存，重新付给我' }).click();
+  await page.getByText(/已经重新排队付款/).waitFor();
+  const { state } = await caseNow(stage, member.caseId);
+  assert.deepEqual([state.stages.pay?.status, state.stages.pay?.attempt], ['due', 2]);
+  await page.getByRole('link', { name: '看我的钱' }).click();
+  await page.getByText('等待付款').first().waitFor();
+  await page.goto(`/hall/cases/${member.caseId}`);
+  await page.getByText('账户已改好，等待重付').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+/** The check digit of a card number (ISO/IEC 7812-1). */
+function luhn(digits: string): string {
+  const sum = [...digits].reverse().reduce((all, digit, n) => {
+    const twice = n % 2 === 0 ? Number(digit) * 2 : Number(digit);
+    return all + (twice > 9 ? twice - 9 : twice);
+  }, 0);
+  return String((10 - (sum % 10)) % 10);
+}
+
+test('a case is withdrawn by its member, once, and is then closed', async () => {
+  const member = await memberAt(stage, 'district');
+  const { page, complaints } = await stage.visit(member.phone, phone);
+  await page.goto(`/hall/cases/${member.caseId}`);
+  await page.getByRole('button', { name: /^撤回申请/ }).click();
+  await page.getByText('撤回不能反悔').waitFor();
+  await page.getByRole('button', { name: '撤回这件申请' }).dblclick();
+  await page.getByText('您撤回了申请').waitFor();
+  await page.getByText('已撤回').first().waitFor();
+  assert.equal((await caseNow(stage, member.caseId)).status, 'withdrawn');
+  assert.equal(await page.getByRole('button', { name: /^撤回申请/ }).count(), 0);
+  assert.deepEqual(complaints, []);
+});
+
+test('whoever was refused sees why and appeals within his time', async () => {
+  const member = await memberAt(stage, 'basic', 'open', 1);
+  const house = houseOf(stage);
+  const [row] = await house.db.query<{ reviewer: number }>(
+    `SELECT p.person_id AS reviewer FROM cases c JOIN posts p ON p.tenant_id = $1 AND p.organisation_id = c.handler_organisation_id
+      WHERE c.tenant_id = $1 AND c.id = $2 AND p.role = 'reviewer' LIMIT 1`,
+    [demoTenantId, member.caseId],
+  );
+  granted(
+    await makeEngine(house).act(demoTenantId, {
+      acting: await actingNow(house, demoTenantId, row!.reviewer),
+      target: { caseId: member.caseId },
+      request: { id: crypto.randomUUID(), action: 'refuse', input: { why: '工种与证书不一致' } },
+    }),
+  );
+  const { page, complaints } = await stage.visit(member.phone, phone);
+  await page.goto(`/hall/cases/${member.caseId}`);
+  await page.getByText('没有通过：工种与证书不一致').waitFor();
+  await page.getByRole('button', { name: /^提异议/ }).click();
+  await page.getByRole('button', { name: '提交异议' }).click();
+  await page.getByText('请至少写五个字').waitFor();
+  await page.getByLabel('哪里不对？').fill('工种名称是按新版目录写的，与证书一致');
+  await page.getByRole('button', { name: '提交异议' }).click();
+  await page.getByText('您提出了异议').waitFor();
+  const now = await caseNow(stage, member.caseId);
+  assert.deepEqual([now.stage, now.status], ['appeal', 'open']);
+  assert.deepEqual(complaints, []);
+});
