@@ -182,7 +182,7 @@ function programmeOf(year: number): Programme {
 }
 
 /** A certificate round of a later year, with the amounts, the lists and the money of 2020. */
-async function openLikeThen(
+export async function openLikeThen(
   house: House,
   world: DemoWorld,
   ids: DemoIds,

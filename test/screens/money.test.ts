@@ -7,7 +7,6 @@ import type { Page } from 'playwright-core';
 import { totpAt } from '#access/totp.ts';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
-import { systemClock } from '#kit/clock.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
@@ -66,7 +65,7 @@ test('a second person gives a code, reads the list to its end, and only then can
   const { id } = await batchOnFile();
   const { page, complaints } = await stage.visit(checker, { viewport: low });
   await page.goto(`/desk/money/batches/${id}`);
-  await page.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, systemClock.now()));
+  await page.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, stage.clock.now()));
   await page.getByRole('button', { name: '验证并继续' }).click();
   const early = page.getByRole('button', { name: '复核通过（还有 8 笔没看）' });
   await early.waitFor();

@@ -1,11 +1,14 @@
 // A queue for the tests of review: on the demo's round of 2021 forty cases in order and three odd ones wait for the district. Two of the
 // three were sent back and corrected; of the third the membership changed after it was handed in.
 import { actingAs, carryOut, freeHand, holders, step, waitingAt } from '#demo/hands.ts';
-import { demoTenantId } from '#demo/tenant.ts';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import { keepDocument, tieToCase } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { setMembershipStatus } from '#people/memberships.ts';
+import type { Field } from '#policy/form.ts';
+import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import type { DemoYear } from '#test/support/demo.ts';
 
 export interface ReviewQueue {
@@ -31,6 +34,21 @@ const applicants = ({ house }: DemoYear, roundId: number, count: number): Promis
       ORDER BY m.person_id LIMIT $3`,
     [demoTenantId, roundId, count],
   );
+
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A photograph of the certificate, kept with the case. */
+async function scanFor({ house }: DemoYear, caseId: number, ownerId: number): Promise<number> {
+  const field = certificateGrant.form.scan as Extract<Field, { type: 'file' }>;
+  const kept = granted(
+    await keepDocument(house, demoTenantId, { ownerId, name: '证书.png', bytes: picture, field, class: 'S2' }),
+  );
+  await tieToCase(house.db, demoTenantId, caseId, ownerId, [kept.id]);
+  return kept.id;
+}
 
 export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQueue> {
   const { run, house } = year;
@@ -73,6 +91,8 @@ export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQu
       step(handOf.get(one.id)!, one.id, 'return', { why: '证书照片看不清，请平放再拍' }, 'return'),
     ),
   );
+  const scans = new Map<number, number>();
+  for (const one of corrected) scans.set(one.id, await scanFor(year, one.id, one.personId!));
   await carryOut(
     run,
     corrected.map((one) =>
@@ -80,7 +100,7 @@ export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQu
         { personId: one.personId, posts: [] },
         one.id,
         'submit',
-        { answers: answersOf(fresh.get(one.personId!)!) },
+        { answers: { ...answersOf(fresh.get(one.personId!)!), scan: scans.get(one.id) } },
         'again',
       ),
     ),

@@ -1,5 +1,6 @@
 // The case in the middle of a queue: what is odd on top, the rules, beside it what was said; below, what to do. If a colleague decides it
 // meanwhile, that is said at once in place of the buttons.
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { Answers, CaseStatus, Oddities, Overtaken, Rules } from '#web/desk/review/case-parts.tsx';
@@ -41,6 +42,12 @@ function Head({ one }: { readonly one: OneCase }) {
 function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: OneCase }) {
   const { say } = useReader();
   const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
+  const items = story.data?.items ?? [];
+  const client = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step of the case is one more line of its story
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: ['GET /cases/{id}/story'] });
+  }, [client, one.seq]);
   const deciding = useCaseDecision(one, () => onDone(one));
   const moved = one.stage !== stage || one.status !== 'open';
   const body = useRef<HTMLElement>(null);
@@ -53,7 +60,7 @@ function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: 
       <section className="body" ref={body} tabIndex={0} aria-label={one.name}>
         <div className="stack">
           <Head one={one} />
-          {moved && !deciding.busy ? <Overtaken one={one} items={story.data?.items ?? []} /> : <Oddities one={one} />}
+          {moved && !deciding.busy ? <Overtaken one={one} items={items} /> : <Oddities one={one} items={items} />}
           <Rules one={one} />
         </div>
         <div className="stack">

@@ -11,6 +11,7 @@ import { RuleList, type SeenRule } from '#web/parts/rule-list.tsx';
 import { Note } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
+type Told = Answer<'GET /cases/{id}/story'>['items'][number];
 type Rule = OneCase['rules'][number];
 
 /** As of today where something is still to be decided, else as it was judged. */
@@ -20,9 +21,11 @@ export function asSeen(rule: Rule): SeenRule {
   return { ...then, holds: now.holds, saw: now.saw, wouldChange: now.wouldChange };
 }
 
-export function Oddities({ one }: { readonly one: OneCase }) {
+/** `items`: its story, for what it was sent back with. */
+export function Oddities({ one, items }: { readonly one: OneCase; readonly items: readonly Told[] }) {
   const { say } = useReader();
   if (one.oddities.length === 0) return null;
+  const back = items.findLast((told) => told.action === 'return' && told.why);
   const [first, ...rest] = one.oddities;
   return (
     <Note tone="warn">
@@ -33,6 +36,11 @@ export function Oddities({ one }: { readonly one: OneCase }) {
       {rest.map((odd) => (
         <p key={odd.zh}>{say(odd)}</p>
       ))}
+      {back && (
+        <p>
+          {say(`${back.actorName}退回时说：`, `${back.actorName} sent it back, saying: `)}“{back.why}”
+        </p>
+      )}
     </Note>
   );
 }
@@ -111,8 +119,6 @@ export function CaseStatus({ one }: { readonly one: OneCase }) {
   };
   return <StatusTag box tone={mine ? 'wait' : late === 'late' ? 'warn' : 'go'} says={words} />;
 }
-
-type Told = Answer<'GET /cases/{id}/story'>['items'][number];
 
 function Past({ told }: { readonly told: Told }) {
   const { say } = useReader();

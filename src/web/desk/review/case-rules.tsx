@@ -9,7 +9,7 @@ type Truth = Rule['holds'];
 
 const outcomes = {
   true: ['ok', '符合', 'Holds'],
-  false: ['stopped', '不符合', 'Does not hold'],
+  false: ['warn', '不符合', 'Does not hold'],
   unknown: ['unknown', '判断不了', 'Cannot be told'],
 } as const satisfies Record<string, readonly [Tone, string, string]>;
 

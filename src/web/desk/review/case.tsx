@@ -14,9 +14,10 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Shown } from '#web/parts/said.tsx';
 
-function StoryPanel({ one }: { readonly one: OneCase }) {
+type StoryRead = ReturnType<typeof useAnswer<'GET /cases/{id}/story'>>;
+
+function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: StoryRead }) {
   const { say } = useReader();
-  const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
   return (
     <section className="panel">
       <div className="ph">
@@ -34,6 +35,7 @@ function StoryPanel({ one }: { readonly one: OneCase }) {
 function Whole({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { yuan } = useFormats();
+  const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
   const deciding = useCaseDecision(one, () => {});
   const queue = `/desk/queues/${one.roundId}/${one.stage}`;
   return (
@@ -57,7 +59,7 @@ function Whole({ one }: { readonly one: OneCase }) {
       <UndoBar />
       <div className="cols whole">
         <div className="stack">
-          <Oddities one={one} />
+          <Oddities one={one} items={story.data?.items ?? []} />
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>
@@ -76,7 +78,7 @@ function Whole({ one }: { readonly one: OneCase }) {
               )}
             </div>
           </section>
-          <StoryPanel one={one} />
+          <StoryPanel one={one} story={story} />
           <TheMember one={one} />
         </div>
       </div>

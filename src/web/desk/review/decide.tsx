@@ -54,7 +54,7 @@ function useDeciding(one: OneCase, onDone: (action: string) => void): Deciding {
           rememberDone({
             organisationId,
             caseIds: [one.id],
-            says: { zh: `刚才办了${one.name}${sum}：${label.zh}。`, en: `Just now, ${one.name}${sum}: ${label.en}.` },
+            says: { zh: `刚才：${one.name}${sum}，${label.zh}。`, en: `Just now: ${one.name}${sum}, ${label.en}.` },
           });
           if (typeof input.why === 'string') rememberReason(action, input.why);
           setAsked(null);

@@ -24,16 +24,18 @@ function Odd({
         aria-current={on ? 'true' : undefined}
       >
         <span className="flex between">
-          <b>{one.name}</b>
+          <b className="nowrap">{one.name}</b>
+          <span className="sub one">{one.organisationName}</span>
           {one.dueOn !== null && (
-            <span className={urgencyClass[urgencyOf(one.dueOn, today)]}>{say(dueWords(one.dueOn, today))}</span>
+            <span className={`nowrap ${urgencyClass[urgencyOf(one.dueOn, today)]}`}>
+              {say(dueWords(one.dueOn, today))}
+            </span>
           )}
         </span>
         <span className="sub">
           {one.gist.map((part) => say(part)).join(' · ')}
           {one.amountFen !== null && ` ${yuan(one.amountFen)}`}
         </span>
-        <span className="sub one">{one.organisationName}</span>
         {one.odd.slice(0, 2).map((odd) => (
           <span key={odd.zh} className="warn">
             {say(odd)}

@@ -208,7 +208,7 @@ function GroupButton({
         ? say('没有选中的', 'None is ticked')
         : read
           ? all
-          : say(`读到底后，${all}`, `Read to the end, then ${all}`)}
+          : say(`读到底后，${all}`, `Read to the end first (${count})`)}
       <span className="kbd">G</span>
     </button>
   );
@@ -250,7 +250,7 @@ export function Together({
         <span>
           <Icon name="done" className="ok" />{' '}
           {action
-            ? say(`${items.length} 件都合规，可以一次定`, `${items.length} in order, to be decided at once`)
+            ? say(`${items.length} 件都合规，可以一次定`, `${items.length} in order, for one decision`)
             : say(`${items.length} 件都合规`, `${items.length} in order`)}
         </span>
         <span className="meta">{sumOf(ticked) > 0 && yuan(sumOf(ticked))}</span>

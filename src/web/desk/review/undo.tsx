@@ -112,7 +112,7 @@ export function UndoBar() {
           <span role="status">{say(last.says)}</span>
           <span className="sub">
             {say('还没对外发出，', 'Nothing has gone out yet: ')}
-            <b>{say(asMinutes(windowMs - (now - last.at)))}</b>
+            <b>{say(asMinutes(Math.min(windowMs, windowMs - (now - last.at))))}</b>
             {say('内可以', ' left to ')}
           </span>
           <button type="button" className="link" onClick={take} disabled={undo.isPending} aria-keyshortcuts="u">
