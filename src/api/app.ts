@@ -7,6 +7,7 @@ import { docsPage } from '#api/docs-page.ts';
 import { documentOf } from '#api/document.ts';
 import type { Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
+import { liveOf } from '#api/live.ts';
 import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
@@ -25,15 +26,19 @@ export interface App {
   readonly endpoints: readonly Endpoint[];
   readonly document: object;
   readonly placement: Placement;
+  /** Ends the open event streams, so that the server can close. */
+  endStreams(): void;
 }
 
 /** The whole API. Whoever serves pages mounts them on the same `hono` before it starts listening (headers: respond.ts, pageHeaders). */
 export function createApp(parts: Parts, options: AppOptions = {}): App {
   const { house } = parts;
   const placement: Placement = { basePath: options.basePath ?? '', trustProxy: options.trustProxy ?? false };
+  const sessions = sessionsOf(house);
+  const live = liveOf(house, sessions);
   const running: Running = {
     house,
-    sessions: sessionsOf(house),
+    sessions,
     forests: parts.engine.caches.forests,
     idempotency: idempotencyOf(house),
     placement,
@@ -41,7 +46,7 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
     log: options.log,
   };
   const made: { -readonly [K in keyof Made]: Made[K] } = { document: {}, page: '', rights: [] };
-  const endpoints = endpointsOf(parts, made);
+  const endpoints = endpointsOf({ ...parts, live }, made);
   made.document = documentOf(endpoints, placement.basePath || '/');
   made.rights = rightsOf(endpoints);
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);
@@ -53,7 +58,7 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
   const asked = (c: Context) => ({ c, placement, requestId: newRequestId(house) });
   root.notFound((c) => unknown(asked(c), endpoints));
   root.onError((error, c) => failed(asked(c), error, 'no route', options.log));
-  return { hono: hono as Hono, endpoints, document: made.document, placement };
+  return { hono: hono as Hono, endpoints, document: made.document, placement, endStreams: () => live.end() };
 }
 
 const honoPath = (endpoint: Endpoint): string => `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;

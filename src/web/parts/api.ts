@@ -55,15 +55,24 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
-/** Asks the reader for a fresh authenticator code; false: not now. Set by step-up.tsx. */
-let askForCode: (() => Promise<boolean>) | null = null;
-export function onStepUpNeeded(ask: () => Promise<boolean>): () => void {
-  askForCode = ask;
+/** Asks for a code of the authenticator; true once the server took it. Set by the page that can ask (step-up.tsx). */
+type StepUp = (problem: Problem) => Promise<boolean>;
+let stepUp: StepUp | undefined;
+let steppingUp: Promise<boolean> | undefined;
+export function askForCodesWith(asker: StepUp): () => void {
+  stepUp = asker;
   return () => {
-    askForCode = null;
+    if (stepUp === asker) stepUp = undefined;
   };
 }
-const codeWanted: ReadonlySet<string> = new Set(['step-up-needed', 'two-factor-needed']);
+
+/** One question for all calls that wait for it. */
+function steppedUp(problem: Problem): Promise<boolean> {
+  steppingUp ??= (stepUp?.(problem) ?? Promise.resolve(false)).finally(() => {
+    steppingUp = undefined;
+  });
+  return steppingUp;
+}
 
 interface Loosely {
   readonly params?: Readonly<Record<string, unknown>>;
@@ -98,12 +107,12 @@ function bodyOf({ body, file }: Loosely): { body?: BodyInit; type?: string } {
   return body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
 }
 
-async function send(call: Call, sending: Loosely & { readonly key: string }): Promise<Response> {
+async function send(call: Call, sending: Loosely): Promise<Response> {
   const method = call.slice(0, call.indexOf(' '));
   const { body, type } = bodyOf(sending);
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (type) headers['Content-Type'] = type;
-  if (method !== 'GET') headers['Idempotency-Key'] = sending.key;
+  if (method !== 'GET') headers['Idempotency-Key'] = sending.key ?? newKey();
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) request.body = body;
   if (sending.signal) request.signal = sending.signal;
@@ -123,16 +132,19 @@ async function refusedBy(response: Response): Promise<Error> {
   return problem.status === 503 ? new Unreachable(problem.why.en) : new Refused(problem);
 }
 
-/** Sent, and sent again with the same key once a wanted code has been given. */
+const codeNeeded: readonly string[] = ['step-up-needed', 'two-factor-needed'];
+
+/** The answer of 200; where a code of the authenticator is missing it is asked for, and the very same call goes out again with its key. */
 async function answered(call: Call, sending: Loosely): Promise<Response> {
-  const keyed = { ...sending, key: sending.key ?? newKey() };
-  for (;;) {
-    const response = await send(call, keyed);
-    if (response.ok) return response;
-    const error = await refusedBy(response);
-    const wanted = error instanceof Refused && codeWanted.has(error.problem.code);
-    if (!(wanted && askForCode && (await askForCode()))) throw error;
-  }
+  const same = { ...sending, key: sending.key ?? newKey() };
+  const response = await send(call, same);
+  if (response.ok) return response;
+  const error = await refusedBy(response);
+  if (!(error instanceof Refused && codeNeeded.includes(error.problem.code))) throw error;
+  if (!(await steppedUp(error.problem))) throw error;
+  const again = await send(call, same);
+  if (again.ok) return again;
+  throw await refusedBy(again);
 }
 
 /** Throws Refused (the server's "no", in words), Unreachable, or AbortError. */
