@@ -1,7 +1,7 @@
 // Who came in, what was granted, downloaded and refused; narrowed by person, operation, day.
 import { useState } from 'react';
 import { asked, type Days, Span } from '#web/desk/audit/span.tsx';
-import { targetWords, useOperations } from '#web/desk/audit/words.ts';
+import { detailWords, targetWords, useOperations } from '#web/desk/audit/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -46,7 +46,7 @@ function Row({ entry, onActor }: { readonly entry: Entry; readonly onActor: (id:
   const { instant } = useFormats();
   const { nameOf } = useOperations();
   const details = Object.entries(entry.details)
-    .map(([key, value]) => `${key} ${String(value).slice(0, 24)}`)
+    .map(([key, value]) => say(detailWords(key, value)))
     .join(say('；', '; '));
   return (
     <tr>

@@ -112,7 +112,7 @@ function Chosen({ here }: { readonly here: Union }) {
         {keeper && (
           <button
             type="button"
-            className="btn btn-main"
+            className={granting ? 'btn' : 'btn btn-main'}
             aria-expanded={granting}
             onClick={() => setGranting(!granting)}
           >
