@@ -13,7 +13,7 @@ type Entry = RowOf<'GET /audit/access-log'>;
 
 interface Narrowed extends Days {
   readonly what: string;
-  readonly refused: boolean;
+  readonly denied: boolean;
 }
 
 function Filters({ by, onBy }: { readonly by: Narrowed; readonly onBy: (by: Narrowed) => void }) {
@@ -34,7 +34,7 @@ function Filters({ by, onBy }: { readonly by: Narrowed; readonly onBy: (by: Narr
       </label>
       <Span days={by} onDays={(days) => onBy({ ...by, ...days })} />
       <label className="flex tickline">
-        <input type="checkbox" checked={by.refused} onChange={(e) => onBy({ ...by, refused: e.target.checked })} />
+        <input type="checkbox" checked={by.denied} onChange={(e) => onBy({ ...by, denied: e.target.checked })} />
         {say('只看被拒绝的', 'Only what was refused')}
       </label>
     </div>
@@ -77,7 +77,7 @@ function Row({ entry, onActor }: { readonly entry: Entry; readonly onActor: (id:
 
 export function AccessLog() {
   const { say } = useReader();
-  const [by, setBy] = useState<Narrowed>({ what: '', from: '', until: '', refused: false });
+  const [by, setBy] = useState<Narrowed>({ what: '', from: '', until: '', denied: false });
   const [actor, setActor] = useState<{ readonly id: number; readonly name: string } | null>(null);
   const pages = usePages('GET /audit/access-log', { query: { ...asked(by), ...(actor ? { actor: actor.id } : {}) } });
   return (
