@@ -66,7 +66,7 @@ test('a second person gives a code, reads the list to its end, and only then can
   const { page, complaints } = await stage.visit(checker, { viewport: low });
   await page.goto(`/desk/money/batches/${id}`);
   await page.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, stage.clock.now()));
-  await page.getByRole('button', { name: '验证并继续' }).click();
+  await page.getByRole('button', { name: '继续' }).click();
   const early = page.getByRole('button', { name: '复核通过（还有 8 笔没看）' });
   await early.waitFor();
   await early.click({ force: true });
@@ -119,6 +119,7 @@ test('the file is taken, the batch sent, and a return with errors is told line b
   const rejected = page.getByRole('region', { name: '没付成的 2 笔' });
   await rejected.getByText('户名与账号不符').first().waitFor();
   await rejected.getByText('账户已销户').first().waitFor();
+  assert.equal(await rejected.getByText('等本人改账户').count(), 2);
   const fen = lines.map(([, , , amount]) => Math.round(Number(amount) * 100));
   const back = fen[0]! + fen[1]!;
   const yuan = (value: number) =>
@@ -136,6 +137,15 @@ test('the file is taken, the batch sent, and a return with errors is told line b
   ]);
   await accessible(page);
   await page.goto('/desk/money');
+  const due = page.getByRole('region', { name: '等着付的' });
+  await due.getByText('等本人改好账户').waitFor();
+  assert.deepEqual(await due.getByRole('row').nth(1).getByRole('cell').allInnerTexts(), [
+    '职业技能等级证书助推\n2021年度',
+    '0',
+    '2',
+    yuan(back),
+    '等本人改好账户',
+  ]);
   await page.getByRole('button', { name: '预算' }).click();
   await page.getByRole('heading', { name: '2021 年的预算' }).waitFor();
   await accessible(page);

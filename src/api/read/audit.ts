@@ -36,7 +36,7 @@ export async function loggedAccesses(
   asked: Span & {
     readonly actor?: number | undefined;
     readonly what?: string | undefined;
-    readonly refused?: boolean | undefined;
+    readonly denied?: boolean | undefined;
   },
 ) {
   const rows = await q.query<Accessed>(
@@ -45,7 +45,7 @@ export async function loggedAccesses(
         AND ($8::boolean IS NOT TRUE OR NOT l.allowed) ${spanOf('access_log')}`,
     [
       ...[tenantId, asked.before, asked.limit, ...instants(asked)],
-      ...[asked.actor ?? null, asked.what ?? null, asked.refused ?? null],
+      ...[asked.actor ?? null, asked.what ?? null, asked.denied ?? null],
     ],
   );
   const actors = [...new Set(rows.flatMap((row) => row.actorId ?? []))];

@@ -46,9 +46,9 @@ export const organisationsAbove = (
   q: Queryable,
   tenantId: number,
   id: number,
-): Promise<{ id: number; name: string }[]> =>
+): Promise<{ id: number; name: string; nameEn: string }[]> =>
   q.query(
-    `SELECT o.id, o.name FROM organisation_paths x JOIN organisations o ON o.tenant_id = $1 AND o.id = x.ancestor_id
+    `SELECT o.id, o.name, o.name_en AS "nameEn" FROM organisation_paths x JOIN organisations o ON o.tenant_id = $1 AND o.id = x.ancestor_id
       WHERE x.tenant_id = $1 AND x.descendant_id = $2 AND x.distance > 0 ORDER BY x.distance DESC`,
     [tenantId, id],
   );

@@ -106,7 +106,7 @@ export const auditRoutes = () => [
         .regex(/^[A-Za-z.-]{1,60}$/)
         .optional()
         .openapi({ description: 'An operation, as in `posts.grant`' }),
-      refused: flagText.optional().openapi({ description: 'Only what was refused' }),
+      denied: flagText.optional().openapi({ description: 'Only what was refused' }),
     }),
     answer: pageOf(entry),
     handle: async ({ house, tenantId, query }) => {

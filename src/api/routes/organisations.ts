@@ -66,7 +66,11 @@ export const organisationRoutes = () => [
     summary: { zh: '一个工会', en: 'One organisation' },
     params,
     answer: organisation
-      .extend({ above: z.array(z.object({ id, name: z.string() })).openapi({ description: 'The top first' }) })
+      .extend({
+        above: z
+          .array(z.object({ id, name: z.string(), nameEn: z.string() }))
+          .openapi({ description: 'The top first' }),
+      })
       .openapi('OrganisationPlaced'),
     handle: async ({ house, tenantId, params }) => {
       const [found] = await organisationsById(house.db, tenantId, [params.id]);

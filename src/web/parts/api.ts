@@ -108,12 +108,12 @@ function bodyOf({ body, file }: Loosely): { body?: BodyInit; type?: string } {
   return body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
 }
 
-async function send(call: Call, sending: Loosely & { readonly key: string }): Promise<Response> {
+async function send(call: Call, sending: Loosely): Promise<Response> {
   const method = call.slice(0, call.indexOf(' '));
   const { body, type } = bodyOf(sending);
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (type) headers['Content-Type'] = type;
-  if (method !== 'GET') headers['Idempotency-Key'] = sending.key;
+  if (method !== 'GET') headers['Idempotency-Key'] = sending.key ?? newKey();
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) request.body = body;
   if (sending.signal) request.signal = sending.signal;

@@ -8,7 +8,8 @@ type Job = Answer<'GET /jobs/{id}'>;
 type Moved = Pick<Job, 'id' | 'kind' | 'state' | 'done' | 'total' | 'errorCount'>;
 
 /** What no decision on a case changes; everything else is read again when history moves. */
-const unmoved = /^GET \/(me|me\/devices|events|(jobs|programmes|organisations|imports?)\b.*)$/;
+const unmoved =
+  /^GET \/(me|me\/devices|events|payment-formats|access-rights|(jobs|programmes|organisations|imports?|people|audit|expenditure-accounts)\b.*)$/;
 /** A federation at work decides all the time: each window reads again at most so often. */
 const readAgainEveryMs = 4_000;
 const tryAgainMs = 15_000;

@@ -1,7 +1,7 @@
 // Who came in, what was granted, downloaded and refused; narrowed by person, operation, day.
 import { useState } from 'react';
 import { asked, type Days, Span } from '#web/desk/audit/span.tsx';
-import { targetWords, useOperations } from '#web/desk/audit/words.ts';
+import { detailWords, targetWords, useOperations } from '#web/desk/audit/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -13,7 +13,7 @@ type Entry = RowOf<'GET /audit/access-log'>;
 
 interface Narrowed extends Days {
   readonly what: string;
-  readonly refused: boolean;
+  readonly denied: boolean;
 }
 
 function Filters({ by, onBy }: { readonly by: Narrowed; readonly onBy: (by: Narrowed) => void }) {
@@ -34,7 +34,7 @@ function Filters({ by, onBy }: { readonly by: Narrowed; readonly onBy: (by: Narr
       </label>
       <Span days={by} onDays={(days) => onBy({ ...by, ...days })} />
       <label className="flex tickline">
-        <input type="checkbox" checked={by.refused} onChange={(e) => onBy({ ...by, refused: e.target.checked })} />
+        <input type="checkbox" checked={by.denied} onChange={(e) => onBy({ ...by, denied: e.target.checked })} />
         {say('只看被拒绝的', 'Only what was refused')}
       </label>
     </div>
@@ -46,7 +46,7 @@ function Row({ entry, onActor }: { readonly entry: Entry; readonly onActor: (id:
   const { instant } = useFormats();
   const { nameOf } = useOperations();
   const details = Object.entries(entry.details)
-    .map(([key, value]) => `${key} ${String(value).slice(0, 24)}`)
+    .map(([key, value]) => say(detailWords(key, value)))
     .join(say('；', '; '));
   return (
     <tr>
@@ -77,7 +77,7 @@ function Row({ entry, onActor }: { readonly entry: Entry; readonly onActor: (id:
 
 export function AccessLog() {
   const { say } = useReader();
-  const [by, setBy] = useState<Narrowed>({ what: '', from: '', until: '', refused: false });
+  const [by, setBy] = useState<Narrowed>({ what: '', from: '', until: '', denied: false });
   const [actor, setActor] = useState<{ readonly id: number; readonly name: string } | null>(null);
   const pages = usePages('GET /audit/access-log', { query: { ...asked(by), ...(actor ? { actor: actor.id } : {}) } });
   return (

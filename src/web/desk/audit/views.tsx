@@ -6,12 +6,55 @@ import { Panel } from '#web/desk/panel.tsx';
 import { viewedWords } from '#web/desk/people/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { More, usePages } from '#web/parts/pages.tsx';
+import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote } from '#web/parts/said.tsx';
+
+function Table({
+  views,
+  onViewer,
+}: {
+  readonly views: readonly RowOf<'GET /audit/views'>[];
+  readonly onViewer: (id: number, name: string) => void;
+}) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('什么时候', 'When')}</th>
+          <th>{say('谁看的', 'Who looked')}</th>
+          <th>{say('看了谁', 'At whom')}</th>
+          <th>{say('看了什么', 'At what')}</th>
+          <th>{say('用途', 'Purpose')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {views.map((one) => (
+          <tr key={one.id}>
+            <td className="nowrap">{instant(one.at)}</td>
+            <td>
+              <button type="button" className="link" onClick={() => onViewer(one.viewerId, one.viewerName)}>
+                {one.viewerName}
+              </button>
+            </td>
+            <td>
+              <Link href={`/desk/people/${one.personId}`}>{one.personName}</Link>
+            </td>
+            <td>{say(viewedWords(one.what))}</td>
+            <td>
+              {one.purpose}
+              {one.caseId !== null && <div className="meta">{say(`办件 ${one.caseId}`, `Case ${one.caseId}`)}</div>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 export function Views() {
   const { say } = useReader();
-  const { instant } = useFormats();
   const [days, setDays] = useState<Days>({ from: '', until: '' });
   const [viewer, setViewer] = useState<{ readonly id: number; readonly name: string } | null>(null);
   const pages = usePages('GET /audit/views', { query: { ...asked(days), ...(viewer ? { viewer: viewer.id } : {}) } });
@@ -35,41 +78,7 @@ export function Views() {
           <Empty says={{ zh: '没有人看过全部资料', en: 'Nobody has looked at data in full' }} />
         </div>
       )}
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('什么时候', 'When')}</th>
-            <th>{say('谁看的', 'Who looked')}</th>
-            <th>{say('看了谁', 'At whom')}</th>
-            <th>{say('看了什么', 'At what')}</th>
-            <th>{say('用途', 'Purpose')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pages.rows.map((one) => (
-            <tr key={one.id}>
-              <td className="nowrap">{instant(one.at)}</td>
-              <td>
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => setViewer({ id: one.viewerId, name: one.viewerName })}
-                >
-                  {one.viewerName}
-                </button>
-              </td>
-              <td>
-                <Link href={`/desk/people/${one.personId}`}>{one.personName}</Link>
-              </td>
-              <td>{say(viewedWords(one.what))}</td>
-              <td>
-                {one.purpose}
-                {one.caseId !== null && <div className="meta">{say(`办件 ${one.caseId}`, `Case ${one.caseId}`)}</div>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table views={pages.rows} onViewer={(id, name) => setViewer({ id, name })} />
       <More pages={pages} />
     </Panel>
   );

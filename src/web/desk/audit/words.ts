@@ -1,6 +1,7 @@
 // What the logs hold, in words: the operation by its own name, the target, the small print.
 import type { Text } from '#kit/text.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { roleNames } from '#web/parts/role-names.ts';
 
 /** Written by steps that are no operation of the API. */
 const others: Readonly<Record<string, Text>> = {
@@ -17,6 +18,45 @@ export function useOperations(): {
   return {
     nameOf: (what) => names.get(what) ?? others[what] ?? { zh: what, en: what },
     all: [...Object.entries(others), ...names],
+  };
+}
+
+const details: Readonly<Record<string, Text>> = {
+  by: { zh: '凭', en: 'by' },
+  role: { zh: '岗位', en: 'post' },
+  organisationId: { zh: '工会', en: 'union' },
+  postId: { zh: '任职编号', en: 'appointment' },
+  fields: { zh: '改了', en: 'changed' },
+  code: { zh: '因为', en: 'because' },
+  format: { zh: '格式', en: 'format' },
+  hash: { zh: '文件指纹', en: 'fingerprint' },
+  rows: { zh: '行数', en: 'rows' },
+  disabled: { zh: '停用', en: 'shut' },
+};
+
+const values: Readonly<Record<string, Text>> = {
+  password: { zh: '密码', en: 'password' },
+  true: { zh: '是', en: 'yes' },
+  false: { zh: '否', en: 'no' },
+  name: { zh: '姓名', en: 'name' },
+  phone: { zh: '手机号', en: 'phone' },
+  idNumber: { zh: '证件号', en: 'ID number' },
+  'not-allowed': { zh: '岗位不够', en: 'the post does not allow it' },
+  'not-found': { zh: '不归他看', en: 'not for this person' },
+  'own-matter': { zh: '是自己的事', en: 'own matter' },
+  'same-person': { zh: '是自己准备的', en: 'prepared by the same person' },
+  ...roleNames,
+};
+
+/** One detail: 'by password' → '凭密码'. */
+export function detailWords(key: string, value: string | number | boolean | null): Text {
+  const label = details[key] ?? { zh: key, en: key };
+  const parts = String(value)
+    .split(',')
+    .map((one) => values[one] ?? { zh: one.slice(0, 24), en: one.slice(0, 24) });
+  return {
+    zh: `${label.zh} ${parts.map((one) => one.zh).join('、')}`,
+    en: `${label.en} ${parts.map((one) => one.en).join(', ')}`,
   };
 }
 

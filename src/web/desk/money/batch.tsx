@@ -117,6 +117,19 @@ function Limits() {
   );
 }
 
+function Withdrawn() {
+  const { say } = useReader();
+  return (
+    <Note>
+      <b>{say('这一批撤回了，没有送银行', 'This batch was taken back and never went to the bank')}</b>
+      <p>
+        {say('里面的款都回到了“等着付的”。', 'Its payments wait to be paid again.')}{' '}
+        <Link href="/desk/money">{say('回到资金', 'Back to money')}</Link>
+      </p>
+    </Note>
+  );
+}
+
 function Page({ batch }: { readonly batch: Batch }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
@@ -150,13 +163,7 @@ function Page({ batch }: { readonly batch: Batch }) {
         <Acts batch={batch} hands={hands} looked={looked} />
       </PageHead>
       {batch.state === 'withdrawn' ? (
-        <Note>
-          <b>{say('这一批撤回了，没有送银行', 'This batch was taken back and never went to the bank')}</b>
-          <p>
-            {say('里面的款都回到了“等着付的”。', 'Its payments wait to be paid again.')}{' '}
-            <Link href="/desk/money">{say('回到资金', 'Back to money')}</Link>
-          </p>
-        </Note>
+        <Withdrawn />
       ) : (
         <>
           <FourEyes batch={batch} mine={mine} />

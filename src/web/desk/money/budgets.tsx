@@ -1,7 +1,7 @@
 // The year's money by expenditure account, or by programme: appropriated, given to rounds, granted, paid, left; and the chart of accounts.
 import { type FormEvent, useState } from 'react';
 import { parseYuan } from '#kit/money.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -36,13 +36,13 @@ function Spent({ line }: { readonly line: Line }) {
         `${Math.round((line.paidFen / whole) * 100)}% paid`,
       )}
     >
-      <i style={{ width: share(line.paidFen), background: 'var(--ok)' }} />
-      <i style={{ width: share(line.grantedFen - line.paidFen) }} />
+      {line.paidFen > 0 && <i className="paid" style={{ width: share(line.paidFen) }} />}
+      {line.grantedFen > line.paidFen && <i style={{ width: share(line.grantedFen - line.paidFen) }} />}
     </div>
   );
 }
 
-function byAccount(pots: readonly Pot[], english: boolean): Line[] {
+function byAccount(pots: readonly Pot[], english: boolean, titles: ReadonlyMap<string, string>): Line[] {
   return pots.flatMap((pot) => [
     {
       ...pot,
@@ -52,6 +52,7 @@ function byAccount(pots: readonly Pot[], english: boolean): Line[] {
     },
     ...pot.rounds.map((round) => ({
       ...round,
+      name: `${titles.get(round.programmeKey) ?? round.programmeKey} · ${round.name}`,
       key: `${pot.expenditureCode} ${round.roundId}`,
       under: true,
       appropriatedFen: null,
@@ -122,6 +123,32 @@ function LinesTable({ lines, pots }: { readonly lines: readonly Line[]; readonly
   );
 }
 
+function AmountField({
+  written,
+  wrong,
+  onWritten,
+}: {
+  readonly written: string;
+  readonly wrong: Refusal | null;
+  readonly onWritten: (written: string) => void;
+}) {
+  const { say } = useReader();
+  return (
+    <label className="field">
+      <span className="lab">{say('金额（元）', 'Amount (yuan)')}</span>
+      <input
+        className={wrong ? 'in err' : 'in'}
+        inputMode="decimal"
+        required
+        value={written}
+        aria-invalid={wrong !== null}
+        onChange={(e) => onWritten(e.target.value)}
+      />
+      {wrong && <span className="errmsg">{say(wrong.why)}</span>}
+    </label>
+  );
+}
+
 /** Money for an account, or from the account on to a round; never back and forth in one step. */
 function Allot({ year, onDone }: { readonly year: number; readonly onDone: () => void }) {
   const { say } = useReader();
@@ -129,6 +156,7 @@ function Allot({ year, onDone }: { readonly year: number; readonly onDone: () =>
   const { organisationId } = useSeat();
   const chart = useAnswer('GET /expenditure-accounts', {});
   const rounds = useAnswer('GET /rounds', { query: { organisation: organisationId, year } });
+  const titles = useTitles();
   const allot = useDoing('POST /budgets', { done: onDone });
   const [code, setCode] = useState('');
   const [roundId, setRound] = useState('');
@@ -163,23 +191,12 @@ function Allot({ year, onDone }: { readonly year: number; readonly onDone: () =>
             <option value="">{say('不分，先放在科目里', 'None yet: keep it in the account')}</option>
             {rounds.data?.items.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name} · {one.programmeKey}
+                {one.name} · {titles.get(one.programmeKey) ?? one.programmeKey}
               </option>
             ))}
           </select>
         </label>
-        <label className="field">
-          <span className="lab">{say('金额（元）', 'Amount (yuan)')}</span>
-          <input
-            className={wrong ? 'in err' : 'in'}
-            inputMode="decimal"
-            required
-            value={written}
-            aria-invalid={wrong !== null}
-            onChange={(e) => setWritten(e.target.value)}
-          />
-          {wrong && <span className="errmsg">{say(wrong.why)}</span>}
-        </label>
+        <AmountField written={written} wrong={wrong} onWritten={setWritten} />
       </div>
       <ErrorNote error={allot.error} />
       <div className="flex">
@@ -233,14 +250,20 @@ function Chart() {
   );
 }
 
+/** Programmes by key, in the reader's language. */
+function useTitles(): ReadonlyMap<string, string> {
+  const { say } = useReader();
+  const programmes = useAnswer('GET /programmes', {});
+  return new Map(programmes.data?.items.map((one) => [one.programmeKey, say(one.title)]));
+}
+
 function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: boolean }) {
   const { say, language } = useReader();
   const { organisationId } = useSeat();
   const [by, setBy] = useState<'account' | 'programme'>('account');
   const [giving, setGiving] = useState(false);
   const budgets = useAnswer('GET /budgets', { query: { organisation: organisationId, year } });
-  const programmes = useAnswer('GET /programmes', {});
-  const titles = new Map(programmes.data?.items.map((one) => [one.programmeKey, say(one.title)]));
+  const titles = useTitles();
   return (
     <section className="panel">
       <div className="ph">
@@ -270,7 +293,7 @@ function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: b
           ) : (
             <LinesTable
               pots={items}
-              lines={by === 'account' ? byAccount(items, language === 'en') : byProgramme(items, titles)}
+              lines={by === 'account' ? byAccount(items, language === 'en', titles) : byProgramme(items, titles)}
             />
           )
         }

@@ -90,9 +90,50 @@ function Filter({
   );
 }
 
-export function Items({ batch, onLooked }: { readonly batch: Batch; readonly onLooked: (n: number) => void }) {
+/** `whole`: all of it is there, so that its sum can stand below. */
+function Table({
+  items,
+  batch,
+  whole,
+}: {
+  readonly items: readonly PaymentItem[];
+  readonly batch: Batch;
+  readonly whole: boolean;
+}) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th className="r">{say('序号', 'No.')}</th>
+          <th>{say('收款人', 'Payee')}</th>
+          <th>{say('所在工会', 'Union')}</th>
+          <th>{say('账户', 'Account')}</th>
+          <th className="r">{say('金额', 'Amount')}</th>
+          <th>{say('状态', 'State')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item, n) => (
+          <Row key={item.id} item={item} batch={batch} n={n + 1} />
+        ))}
+        {whole && (
+          <tr className="sum">
+            <td />
+            <td colSpan={3}>{say(`合计 ${count(batch.items)} 笔`, `Sum of ${count(batch.items)} payments`)}</td>
+            <td className="r">{yuan(batch.amountFen)}</td>
+            <td />
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+export function Items({ batch, onLooked }: { readonly batch: Batch; readonly onLooked: (n: number) => void }) {
+  const { say } = useReader();
+  const { count } = useFormats();
   const { roles } = useSeat();
   const [which, setWhich] = useState<Which>('all');
   const pages = usePages('GET /payment-batches/{id}/items', {
@@ -125,31 +166,7 @@ export function Items({ batch, onLooked }: { readonly batch: Batch; readonly onL
       <ErrorNote error={of.error} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
       <section className="readlist" tabIndex={0} aria-label={say('逐笔清单', 'The payments')}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th className="r">{say('序号', 'No.')}</th>
-              <th>{say('收款人', 'Payee')}</th>
-              <th>{say('所在工会', 'Union')}</th>
-              <th>{say('账户', 'Account')}</th>
-              <th className="r">{say('金额', 'Amount')}</th>
-              <th>{say('状态', 'State')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pages.rows.map((item, n) => (
-              <Row key={item.id} item={item} batch={batch} n={n + 1} />
-            ))}
-            {which === 'all' && of.isSuccess && !of.hasNextPage && (
-              <tr className="sum">
-                <td />
-                <td colSpan={3}>{say(`合计 ${count(batch.items)} 笔`, `Sum of ${count(batch.items)} payments`)}</td>
-                <td className="r">{yuan(batch.amountFen)}</td>
-                <td />
-              </tr>
-            )}
-          </tbody>
-        </table>
+        <Table items={pages.rows} batch={batch} whole={which === 'all' && of.isSuccess && !of.hasNextPage} />
         {of.hasNextPage && which !== 'all' && (
           <p className="more">
             <button type="button" className="btn btn-s" onClick={() => of.fetchNextPage()}>

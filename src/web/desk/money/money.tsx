@@ -5,6 +5,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Budgets } from '#web/desk/money/budgets.tsx';
 import { type Batch, stateOf } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -43,9 +44,65 @@ function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
   );
 }
 
-function DuePanel({ maker }: { readonly maker: boolean }) {
+function DueTable({
+  due,
+  maker,
+  preparing,
+}: {
+  readonly due: Answer<'GET /organisations/{id}/payments-due'>['items'];
+  readonly maker: boolean;
+  readonly preparing: Preparing;
+}) {
   const { say } = useReader();
   const { count, yuan } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('批次', 'Round')}</th>
+          <th className="r">{say('可以付', 'Can be paid')}</th>
+          <th className="r">{say('银行退回，等改账户', 'Sent back, account wanted')}</th>
+          <th className="r">{say('已批准还没送出', 'Granted, not sent')}</th>
+          <th>{say('下一步', 'Next')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {due.map((one) => (
+          <tr key={`${one.roundId} ${one.stage}`}>
+            <td>
+              <b>{say(one.title)}</b>
+              <div className="meta">{one.roundName}</div>
+            </td>
+            <td className="r">{count(one.ready)}</td>
+            <td className="r">{count(one.rejected)}</td>
+            <td className="r money">{yuan(one.unsentFen)}</td>
+            <td>
+              {one.ready === 0 ? (
+                <span className="meta">{say('等本人改好账户', 'Waits for the payees')}</span>
+              ) : maker ? (
+                <button
+                  type="button"
+                  className="btn btn-s"
+                  disabled={preparing.isPending}
+                  onClick={() => preparing.mutate({ params: { id: one.roundId }, body: { stage: one.stage } })}
+                >
+                  {preparing.isPending
+                    ? say('正在制单……', 'Preparing …')
+                    : say(`为 ${count(one.ready)} 笔制单`, `Prepare ${count(one.ready)} payments`)}
+                </button>
+              ) : (
+                <span className="meta">{say('由财务制单岗制单', 'The finance maker prepares it')}</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function DuePanel({ maker }: { readonly maker: boolean }) {
+  const { say } = useReader();
   const { organisationId } = useSeat();
   const due = useAnswer('GET /organisations/{id}/payments-due', { params: { id: organisationId } });
   const prepare = useDoing('POST /rounds/{id}/payment-batches');
@@ -63,48 +120,7 @@ function DuePanel({ maker }: { readonly maker: boolean }) {
               <Empty says={{ zh: '该付的都进批次了', en: 'All that is due is in a batch' }} />
             </div>
           ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{say('批次', 'Round')}</th>
-                  <th className="r">{say('可以付', 'Can be paid')}</th>
-                  <th className="r">{say('银行退回，等改账户', 'Sent back, account wanted')}</th>
-                  <th className="r">{say('已批准还没送出', 'Granted, not sent')}</th>
-                  <th>{say('下一步', 'Next')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => (
-                  <tr key={`${one.roundId} ${one.stage}`}>
-                    <td>
-                      <b>{say(one.title)}</b>
-                      <div className="meta">{one.roundName}</div>
-                    </td>
-                    <td className="r">{count(one.ready)}</td>
-                    <td className="r">{count(one.rejected)}</td>
-                    <td className="r money">{yuan(one.unsentFen)}</td>
-                    <td>
-                      {one.ready === 0 ? (
-                        <span className="meta">{say('等本人改好账户', 'Waits for the payees')}</span>
-                      ) : maker ? (
-                        <button
-                          type="button"
-                          className="btn btn-s"
-                          disabled={prepare.isPending}
-                          onClick={() => prepare.mutate({ params: { id: one.roundId }, body: { stage: one.stage } })}
-                        >
-                          {prepare.isPending
-                            ? say('正在制单……', 'Preparing …')
-                            : say(`为 ${count(one.ready)} 笔制单`, `Prepare ${count(one.ready)} payments`)}
-                        </button>
-                      ) : (
-                        <span className="meta">{say('由财务制单岗制单', 'The finance maker prepares it')}</span>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <DueTable due={items} maker={maker} preparing={prepare} />
           )
         }
       </Shown>

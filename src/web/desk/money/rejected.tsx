@@ -1,6 +1,6 @@
 // The payments that came back: what the bank said, what it means, whether the payee has mended it.
 import { Link } from 'wouter';
-import { afterRejection, type Batch } from '#web/desk/money/words.ts';
+import { afterRejection, type Batch, type PaymentItem } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -8,9 +8,35 @@ import { More, usePages } from '#web/parts/pages.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
+function Row({ one }: { readonly one: PaymentItem }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  const since = afterRejection[one.since ?? 'waiting'];
+  return (
+    <tr>
+      <td className="nowrap">
+        <b>{one.payee}</b>
+      </td>
+      <td>{one.organisationName}</td>
+      <td className="r money">{yuan(one.amountFen)}</td>
+      <td>
+        {one.why ? say(one.why) : one.reason}
+        {one.reason && one.why && one.reason !== one.why.zh && <div className="meta">“{one.reason}”</div>}
+      </td>
+      <td>
+        <StatusTag tone={since.tone} says={since.says} />
+        <div className="meta">{say(since.next)}</div>
+      </td>
+      <td className="nowrap">
+        <Link href={`/desk/cases/${one.caseId}`}>{one.caseId}</Link>
+      </td>
+    </tr>
+  );
+}
+
 export function Rejected({ batch }: { readonly batch: Batch }) {
   const { say } = useReader();
-  const { yuan, count } = useFormats();
+  const { count } = useFormats();
   const pages = usePages('GET /payment-batches/{id}/items', {
     params: { id: batch.id },
     query: { result: 'rejected', limit: 50 },
@@ -41,29 +67,9 @@ export function Rejected({ batch }: { readonly batch: Batch }) {
           </tr>
         </thead>
         <tbody>
-          {pages.rows.map((one) => {
-            const since = afterRejection[one.since ?? 'waiting'];
-            return (
-              <tr key={one.id}>
-                <td>
-                  <b>{one.payee}</b>
-                </td>
-                <td>{one.organisationName}</td>
-                <td className="r money">{yuan(one.amountFen)}</td>
-                <td>
-                  {one.why ? say(one.why) : one.reason}
-                  {one.reason && one.why && one.reason !== one.why.zh && <div className="meta">“{one.reason}”</div>}
-                </td>
-                <td>
-                  <StatusTag tone={since.tone} says={since.says} />
-                  <div className="meta">{say(since.next)}</div>
-                </td>
-                <td>
-                  <Link href={`/desk/cases/${one.caseId}`}>{one.caseId}</Link>
-                </td>
-              </tr>
-            );
-          })}
+          {pages.rows.map((one) => (
+            <Row key={one.id} one={one} />
+          ))}
         </tbody>
       </table>
       <More pages={pages} />

@@ -72,7 +72,7 @@ function Buttons({
   const { say } = useReader();
   return (
     <div className="flex">
-      <button type="submit" className="btn btn-main" disabled={busy || !ready}>
+      <button type="submit" className={ready ? 'btn btn-main' : 'btn'} aria-disabled={!ready} disabled={busy}>
         {says}
       </button>
       <button type="button" className="btn" onClick={onDone}>

@@ -102,7 +102,9 @@ function Page({ here }: { readonly here: Placed }) {
     <>
       <PageHead
         title={name}
-        crumbs={here.above.map((one) => [`/desk/organisations/${one.id}`, one.name] as const)}
+        crumbs={here.above.map(
+          (one) => [`/desk/organisations/${one.id}`, say({ zh: one.name, en: one.nameEn || one.name })] as const,
+        )}
         meta={[
           say(levelNames[here.level]),
           say(`下级 ${count(here.children)} 家`, `${count(here.children)} below it`),

@@ -171,7 +171,15 @@ export function Identity({ person, leader }: { readonly person: OnFile; readonly
           }}
         />
       )}
-      {doing === 'correct' && <Correct person={person} onDone={() => setDoing(null)} />}
+      {doing === 'correct' && (
+        <Correct
+          person={person}
+          onDone={() => {
+            setDoing(null);
+            setSeen(null);
+          }}
+        />
+      )}
       <div className="pb stack">
         {seen && (
           <Note tone="go" live>

@@ -8,6 +8,8 @@ import { Empty } from '#web/parts/said.tsx';
 
 export type Post = Answer<'GET /organisations/{id}/posts'>['items'][number];
 
+const order = Object.keys(roleNames);
+
 export function PostsTable({
   posts,
   act,
@@ -36,18 +38,20 @@ export function PostsTable({
         </tr>
       </thead>
       <tbody>
-        {posts.map((one) => (
-          <tr key={one.id}>
-            <td>
-              <b>{one.personName}</b>
-            </td>
-            <td>{say(roleNames[one.role])}</td>
-            <td>{one.programmeKey ?? say('全部', 'All')}</td>
-            <td className="sub">{fullDay(one.from)}</td>
-            <td className="sub">{one.until ? fullDay(one.until) : say('到免去为止', 'Until revoked')}</td>
-            {act && <td>{act(one)}</td>}
-          </tr>
-        ))}
+        {[...posts]
+          .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
+          .map((one) => (
+            <tr key={one.id}>
+              <td>
+                <b>{one.personName}</b>
+              </td>
+              <td>{say(roleNames[one.role])}</td>
+              <td>{one.programmeKey ?? say('全部', 'All')}</td>
+              <td className="sub">{fullDay(one.from)}</td>
+              <td className="sub">{one.until ? fullDay(one.until) : say('到免去为止', 'Until revoked')}</td>
+              {act && <td>{act(one)}</td>}
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -34,11 +34,15 @@ function Held({ here, keeper }: { readonly here: Union; readonly keeper: boolean
     ) : (
       <button
         type="button"
-        className="btn btn-s btn-stop"
+        className="btn btn-s"
         disabled={revoke.isPending}
+        aria-label={say(
+          `免去${post.personName}的${roleNames[post.role].zh}`,
+          `Revoke ${roleNames[post.role].en} from ${post.personName}`,
+        )}
         onClick={() => revoke.mutate({ params: { id: post.id } }, { onSuccess: () => setRevoked(post) })}
       >
-        {say(`免去${roleNames[post.role].zh}`, `Revoke ${roleNames[post.role].en}`)}
+        {say('免去', 'Revoke')}
       </button>
     );
   return (
@@ -108,7 +112,7 @@ function Chosen({ here }: { readonly here: Union }) {
         {keeper && (
           <button
             type="button"
-            className="btn btn-main"
+            className={granting ? 'btn' : 'btn btn-main'}
             aria-expanded={granting}
             onClick={() => setGranting(!granting)}
           >

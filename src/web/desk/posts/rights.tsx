@@ -55,7 +55,7 @@ function RightsTable({ rights, role }: { readonly rights: readonly Right[]; read
     <table className="table">
       <thead>
         <tr>
-          <th>{say('可以做什么（粗体的会改动）', 'What (bold changes something)')}</th>
+          <th>{say('可以做什么（粗体的不只是看）', 'What (bold is more than looking)')}</th>
           <th>{say('在哪里', 'Where')}</th>
           <th>{say('看到多深', 'How much is shown')}</th>
         </tr>
@@ -91,7 +91,7 @@ export function Rights({ first }: { readonly first: string }) {
       aside={
         <label className="flex tickline">
           <input type="checkbox" checked={changing} onChange={(e) => setChanging(e.target.checked)} />
-          {say('只看会改动的', 'Only what changes something')}
+          {say('只看要动手的', 'Only what is more than looking')}
         </label>
       }
     >
