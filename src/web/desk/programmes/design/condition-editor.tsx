@@ -176,7 +176,7 @@ export function ConditionEditor({ condition, place, onChange }: PartProps<Condit
 export function ConditionTools({ condition, onChange }: Omit<PartProps<Condition>, 'place'>) {
   const { say } = useReader();
   return (
-    <>
+    <p className="cond-tools">
       {'fact' in condition && (
         <>
           <button type="button" className="btn btn-quiet btn-s" onClick={() => onChange({ all: [condition] })}>
@@ -192,7 +192,7 @@ export function ConditionTools({ condition, onChange }: Omit<PartProps<Condition
           {say('反过来', 'Turn it round')}
         </button>
       )}
-    </>
+    </p>
   );
 }
 

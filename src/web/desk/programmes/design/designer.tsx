@@ -197,11 +197,26 @@ function Side({
   readonly open: (where: string) => void;
 }) {
   const { say } = useReader();
+  const [view, setView] = useState<'trial' | 'member'>('trial');
+  const views = [
+    ['trial', say('试算', 'Trial')],
+    ['member', say('职工会看到', 'As the member sees it')],
+  ] as const;
   return (
     <div className="stack">
       <Findings concerns={state.concerns} open={open} />
-      <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before }} />
-      <Preview programme={tried} trial={trial} />
+      <div className="views">
+        {views.map(([key, says]) => (
+          <button type="button" className="btn" key={key} aria-pressed={view === key} onClick={() => setView(key)}>
+            {says}
+          </button>
+        ))}
+      </div>
+      {view === 'trial' ? (
+        <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before }} />
+      ) : (
+        <Preview programme={tried} trial={trial} />
+      )}
     </div>
   );
 }

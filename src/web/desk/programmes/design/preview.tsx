@@ -24,7 +24,6 @@ export function Preview({ programme, trial }: { readonly programme: Programme; r
   const amount = programme.amount && amountLines(programme.amount, programme);
   return (
     <section aria-label={say('职工会看到', 'As the member sees it')}>
-      <h2>{say('职工会看到', 'As the member sees it')}</h2>
       <div className="dev">
         <div className="sec">
           <p className="meta">{say(lifeEventOf(programme).title)}</p>

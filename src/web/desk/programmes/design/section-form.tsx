@@ -239,13 +239,15 @@ function Common({ field, programme, onField }: FieldProps) {
         onValue={(help) => onField(without(field, 'help', help.zh === '' && help.en === '' ? undefined : help))}
       />
       {field.showWhen ? (
-        <div className="say">
-          {say('只在这样时才问：', 'Asked only when: ')}
-          <ConditionEditor
-            condition={field.showWhen}
-            place={programme}
-            onChange={(showWhen) => onField({ ...field, showWhen })}
-          />
+        <div>
+          <span className="say">
+            {say('只在这样时才问：', 'Asked only when: ')}
+            <ConditionEditor
+              condition={field.showWhen}
+              place={programme}
+              onChange={(showWhen) => onField({ ...field, showWhen })}
+            />
+          </span>
           <ConditionTools condition={field.showWhen} onChange={(showWhen) => onField({ ...field, showWhen })} />
           <button type="button" className="btn btn-quiet btn-s" onClick={() => onField(without(field, 'showWhen'))}>
             {say('改为总是问', 'Always ask')}

@@ -32,9 +32,9 @@ function RuleEditor({ rule, programme, effect, onChange, onMove, onRemove }: Rul
       <div className="say">
         <ConditionEditor condition={rule.when} place={programme} onChange={when} />
         <span>{say('，否则不能申请', '; otherwise refused')}</span>
-        <ConditionTools condition={rule.when} onChange={when} />
       </div>
-      <div className="pair">
+      <ConditionTools condition={rule.when} onChange={when} />
+      <div className="rule-words">
         <Words
           label={say('职工看到的话', 'What the member reads')}
           value={rule.says}
