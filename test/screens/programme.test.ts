@@ -38,6 +38,7 @@ const stored = async (key: string): Promise<Stored[]> =>
 
 test('an officer changes a rule and a sum, a second person approves, and the difference says so', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
   await page.goto('/desk/programmes');
   await page.getByRole('link', { name: '职业技能等级证书助推' }).click();
   await page.getByRole('region', { name: '办法全文' }).waitFor();
@@ -47,17 +48,17 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   await page.locator('[data-figure="eligible"]').waitFor();
   const eligible = Number((await figure(page, 'eligible')).replace(/\D/g, ''));
 
-  // A rule from a sentence: months of membership, at least 12.
+  // A rule from a sentence: months of membership, at least 120.
   await part(page, /^谁能得/);
   await page.getByRole('button', { name: '加一条规则' }).click();
   await page.getByText('先解决').first().waitFor();
   const rule = page.locator('.entry').last();
   await rule.getByLabel('看什么').selectOption({ label: '会龄（月）' });
   await rule.getByLabel('怎么比').selectOption({ label: '不低于' });
-  await rule.getByLabel('比什么').fill('12');
+  await rule.getByLabel('比什么').fill('120');
   await rule.getByLabel('比什么').press('Enter');
-  await rule.getByLabel('职工看到的话', { exact: true }).fill('入会须满 12 个月');
-  await rule.getByLabel('职工看到的话（英文）').fill('Must have been a member for 12 months');
+  await rule.getByLabel('职工看到的话', { exact: true }).fill('入会须满 120 个月');
+  await rule.getByLabel('职工看到的话（英文）').fill('Must have been a member for 120 months');
   await rule.getByText(/会挡住 [1-9]/).waitFor();
   const fewer = Number((await figure(page, 'eligible')).replace(/\D/g, ''));
   assert.ok(fewer < eligible, `${fewer} < ${eligible}`);
@@ -83,13 +84,13 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   const after = await stored('certificate-grant');
   assert.equal(after.length, versions + 1);
   const { definition } = after.at(-1)!;
-  assert.deepEqual(definition.who.at(-1)?.when, { fact: 'membership.months', test: 'atLeast', value: 12 });
+  assert.deepEqual(definition.who.at(-1)?.when, { fact: 'membership.months', test: 'atLeast', value: 120 });
   assert.equal(definition.amount?.capFen, 150_000);
   assert.deepEqual(definition.form, after.at(-2)!.definition.form, 'what nobody touched is as it was');
 
   const chair = await stage.visit(phoneOf('Chair'), wide);
   await chair.page.goto('/desk/programmes/certificate-grant');
-  await chair.page.locator('ins', { hasText: '入会须满 12 个月' }).waitFor();
+  await chair.page.locator('ins', { hasText: '入会须满 120 个月' }).waitFor();
   await chair.page.locator('ins', { hasText: '最高不超过 1,500 元' }).waitFor();
   await chair.page.getByText('不同已标出').waitFor();
   assert.deepEqual(await seriousFindings(chair.page), []);
@@ -116,12 +117,16 @@ async function addRule(page: Page, zh: string, en: string): Promise<void> {
 
 test('a programme from nothing: three fields, two rules, a fixed amount, saved and checked without findings', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
   await page.goto('/desk/programmes');
   await page.getByRole('link', { name: '写一个新办法' }).click();
   await page.getByLabel('办法名称', { exact: true }).fill('外来务工返乡车票补助');
   await page.getByLabel('办法名称（英文）').fill('Tickets home');
   await page.getByLabel('网址里的名字').fill('ticket-home');
   await page.getByLabel('文件 1').fill('顺工发〔2026〕8号');
+  // Beyond the holidays published so far the check would ask about time limits.
+  await page.getByLabel('自哪天起施行').fill('2026-01-01');
+  await page.getByLabel('有效到哪天（可不填）').fill('2026-06-30');
 
   await part(page, /^表单/);
   await addField(page, '乘车日期', 'Day of travel', '日期');

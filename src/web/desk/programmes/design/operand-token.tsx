@@ -33,7 +33,8 @@ function useLookUps({ place, definition }: Only<TokenProps, 'place' | 'definitio
         key: `parameter ${name}`,
         says: say(`批次的“${label.zh}”`, `the round’s “${label.en}”`),
       })),
-    ...(lists || definition?.type === 'choice' || definition?.type === 'boolean'
+    // Two numbers are seldom of one kind; days, sums and unions are compared with each other.
+    ...(lists || !['date', 'money', 'text', 'organisation'].includes(definition?.type ?? '')
       ? []
       : pathOptions(place, say, ({ type }) => type === definition?.type).map((one) => ({
           ...one,
