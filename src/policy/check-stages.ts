@@ -122,7 +122,7 @@ function settingsOf(programme: Programme): Concern[] {
           'no-time-limit',
           where,
           ['审核没有时限', 'The review has no time limit'],
-          ['写上 within', 'Set within'],
+          ['写明多久内办结', 'Say within how long'],
         ),
       ];
     return kind === 'pay' ? payee(programme, settings, where) : [];
@@ -274,7 +274,7 @@ export function checkStageOrder(programme: Programme, kinds: Kinds, calendar: Ca
               '没有写被拒后怎样提出异议，或没有给时间',
               'It does not say how a refused case can be appealed, or leaves no time for it',
             ],
-            ['写上 appeal：多久内、由哪一级复核', 'Add appeal: within how long, and at which level'],
+            ['写明申诉：多久内、由哪一级复核', 'Allow appeals: within how long, and at which level'],
           ),
         ]
       : [];

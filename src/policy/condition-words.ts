@@ -20,7 +20,7 @@ const names: Readonly<Record<TestName, Text>> = {
   lessThan: text('低于', 'is below'),
   between: text('介于', 'lies between'),
   inYearOf: text('在批次年度内', "lies in the round's year"),
-  within: text('属于下列工会的范围', 'lies within'),
+  within: text('属于', 'lies within'),
   monthsAtLeast: text('距今已满', 'is this long ago or more:'),
   monthsAtMost: text('距今不超过', 'is no longer ago than'),
   known: text('有登记', 'is on file'),

@@ -35,7 +35,7 @@ test('the little programme reads as a paper: who, how much, how, from when', () 
       '谁能得',
       '本办法由区总工会开展，面向工会会员',
       '申请人应当同时符合|是在册会员',
-      '申请时填写|等级（高级、中级）|证书编号（最多 30 个字；同一个只能用一次）|发证日期（日期）',
+      '申请时填写|等级（高级、中级）|证书编号（最多 30 个字；同一个只能用一次）|发证日期（日期）|照片（照片或文件；JPEG；最大 100000 字节；选填；个人信息）',
       '所报事项应当同时符合|证书在本年度取得',
     ],
     ['得多少', '按“等级”确定|高级，2,000 元|中级，1,000 元'],
@@ -45,7 +45,7 @@ test('the little programme reads as a paper: who, how much, how, from when', () 
         '公示 5 个工作日，姓名隐去中间的字|批准拨付：区总工会批准，从本批次预算列支|付款：付到职工本人的账户',
       '对结果有异议的，自知道之日起 10 个工作日内向区总工会提出，由没有办过这件的人重新审核',
     ],
-    ['附则', '分“等级”统计，简报这样写|{round.year}年共{pay.settled}人', '本办法自2020年1月1日起施行'],
+    ['附则', '分“等级”统计，简报这样写|〔批次年度〕年共〔付款：到账〕人', '本办法自2020年1月1日起施行'],
   ]);
   const margin = paper(littleProgramme).chapters[0]!.articles.flatMap((article) => article.margin);
   assert.deepEqual(

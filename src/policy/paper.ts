@@ -6,11 +6,13 @@ import { choicesOf } from '#policy/choices.ts';
 import type { Rule } from '#policy/condition.ts';
 import { conditionInWords, pathInWords } from '#policy/condition-words.ts';
 import { classOf } from '#policy/facts.ts';
-import type { Field, Form } from '#policy/form.ts';
+import type { Choice, Field, Form } from '#policy/form.ts';
 import { dayInWords, durationInWords, joined, levelNames, measured, put, yuan } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import { lifeEventOf } from '#policy/life-events.ts';
+import { measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
+import { readSentence } from '#policy/sentence.ts';
 
 /** What stands in the margin: how the article is judged. With `rule`, the effect of that rule belongs beside it. */
 export interface MarginNote {
@@ -35,7 +37,7 @@ export interface Paper {
   readonly chapters: readonly Chapter[];
 }
 
-type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'says'>>>;
+type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'says' | 'measures'>>>;
 
 const article = (
   key: string,
@@ -256,7 +258,36 @@ function how(programme: Programme, kinds: Telling): Article[] {
   ];
 }
 
-function closing(programme: Programme): Article[] {
+const ofRound: Readonly<Record<string, Text>> = {
+  year: text('批次年度', 'year of the round'),
+  name: text('批次名称', 'name of the round'),
+  opensOn: text('受理开始日', 'first day of the round'),
+  closesOn: text('受理截止日', 'last day of the round'),
+};
+const formats = { money: text('元', 'yuan'), wan: text('万元', 'in ten thousands'), count: text('件数', 'count') };
+
+/** A bulletin's sentence with its figures by name: '共〔付款：到账〕名职工'. What cannot be read stays as written. */
+function figuresNamed(template: string, language: 'zh' | 'en', programme: Programme, kinds: Telling): string {
+  const measures = measuresOf(programme, kinds);
+  return readSentence(template)
+    .parts.map((part) => {
+      if (typeof part === 'string') return part;
+      const field = part.field === undefined ? undefined : programme.form[part.field];
+      const choices =
+        field?.type === 'choice' && Array.isArray(field.choices) ? (field.choices as readonly Choice[]) : [];
+      const choice =
+        choices.find((one) => one.key === part.choice)?.label ?? text(part.choice ?? '', part.choice ?? '');
+      const names = [
+        (part.of === 'round' ? ofRound[part.name] : measures.get(part.name)) ?? text(part.name, part.name),
+        ...(field ? [part.of === 'count' ? put('有几种“{0}”', 'how many of “{0}”', field.label) : choice] : []),
+        ...(part.format ? [formats[part.format]] : []),
+      ];
+      return `〔${names.map((name) => name[language]).join(language === 'zh' ? '，' : ', ')}〕`;
+    })
+    .join('');
+}
+
+function closing(programme: Programme, kinds: Telling): Article[] {
   const { parameters, breakdowns = [], bulletin, effectiveFrom, effectiveUntil } = programme;
   const given = Object.entries(parameters).map(([key, { label, ...parameter }]) => ({
     key,
@@ -270,7 +301,10 @@ function closing(programme: Programme): Article[] {
         : text('', ''),
     ),
   }));
-  const told = bulletin.map(({ zh, en }, i) => ({ key: String(i), says: text(zh, en) }));
+  const told = bulletin.map(({ zh, en }, i) => ({
+    key: String(i),
+    says: text(figuresNamed(zh, 'zh', programme, kinds), figuresNamed(en, 'en', programme, kinds)),
+  }));
   const broken = breakdowns.map((key) => programme.form[key]?.label ?? text(key, key));
   return [
     ...(given.length === 0 ? [] : [article('parameters', text('下列事项由每个批次给出', 'Each round gives'), given)]),
@@ -306,7 +340,7 @@ export const paperOf = (programme: Programme, kinds: Telling): Paper => ({
     { key: 'who', title: text('谁能得', 'Who has it'), articles: who(programme) },
     { key: 'amount', title: text('得多少', 'How much'), articles: howMuch(programme) },
     { key: 'how', title: text('怎么办', 'How it goes'), articles: how(programme, kinds) },
-    { key: 'closing', title: text('附则', 'Closing'), articles: closing(programme) },
+    { key: 'closing', title: text('附则', 'Closing'), articles: closing(programme, kinds) },
   ],
 });
 

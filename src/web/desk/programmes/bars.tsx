@@ -1,4 +1,5 @@
 // Bars that begin at nought, labelled directly, with what was before beside them; a table of the same figures stands behind.
+import { useState } from 'react';
 import { useReader } from '#web/parts/language.tsx';
 
 export interface Bar {
@@ -10,6 +11,9 @@ export interface Bar {
   readonly before?: number;
   readonly change?: string;
 }
+
+/** So many are seen at once; all on request. */
+const first = 8;
 
 export function Bars({
   title,
@@ -24,6 +28,7 @@ export function Bars({
   readonly tone?: 'now' | 'off';
 }) {
   const { say } = useReader();
+  const [all, setAll] = useState(false);
   const most = Math.max(1, ...bars.flatMap((bar) => [bar.value, bar.before ?? 0]));
   const share = (value: number) => `${(value / most) * 100}%`;
   return (
@@ -33,7 +38,7 @@ export function Bars({
         <p className="meta">{about}</p>
       </figcaption>
       <div aria-hidden="true">
-        {bars.map((bar) => (
+        {bars.slice(0, all ? bars.length : first).map((bar) => (
           <div className="bar-row" key={bar.key}>
             <span className="bar-label">{bar.label}</span>
             <span className="bar-track">
@@ -52,6 +57,11 @@ export function Bars({
           </div>
         ))}
       </div>
+      {bars.length > first && (
+        <button type="button" className="btn btn-quiet btn-s" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? say('收起', 'Fewer') : say(`其余 ${bars.length - first} 家`, `${bars.length - first} more`)}
+        </button>
+      )}
       <details>
         <summary>{say('看成表', 'As a table')}</summary>
         <table className="table">

@@ -12,8 +12,8 @@ import type { Programme } from '#policy/programme.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { keptDraft } from '#web/desk/programmes/design/kept.ts';
 import { Findings } from '#web/desk/programmes/findings.tsx';
-import { type Effect, PaperView } from '#web/desk/programmes/paper-view.tsx';
-import { type Simulation, type Trial, useSimulation, useTrial } from '#web/desk/programmes/simulating.ts';
+import { PaperView } from '#web/desk/programmes/paper-view.tsx';
+import { effectOf, type Simulation, type Trial, useSimulation, useTrial } from '#web/desk/programmes/simulating.ts';
 import { SimulationPanel } from '#web/desk/programmes/simulation.tsx';
 import { Publish, VersionsPanel } from '#web/desk/programmes/versions.tsx';
 import { levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
@@ -47,15 +47,6 @@ function saveFile(programme: Programme): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
-
-const effectOf =
-  (data: Simulation | undefined, count: (n: number) => string): Effect =>
-  (rule) => {
-    if (!data) return undefined;
-    if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
-    const stopped = data.refusedByRule[rule] ?? 0;
-    return { zh: `会挡住 ${count(stopped)} 人`, en: `stops ${count(stopped)}` };
-  };
 
 function Side({ shown, inForce, programme, base, all, trial, now }: SideProps) {
   const { say } = useReader();

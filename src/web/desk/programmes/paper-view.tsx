@@ -20,6 +20,9 @@ function Said({ of, whole }: { readonly of: MarkedText; readonly whole?: MarkedL
   );
 }
 
+/** Whether the sentence brings its own full stop. */
+const ended = (pieces: MarkedText['zh']): boolean => /[。.；;]$/.test(pieces.at(-1)?.words ?? '');
+
 /** What an article's rule does to people, from the simulation. */
 export type Effect = (rule: string) => Text | undefined;
 
@@ -50,7 +53,7 @@ function ArticleView({
   readonly number: ReactNode;
   readonly effect: Effect;
 }) {
-  const { say } = useReader();
+  const { say, language } = useReader();
   const { items, lead, margin } = article;
   const standing = items.filter((item) => item.mark !== 'removed');
   return (
@@ -68,7 +71,9 @@ function ArticleView({
                 <li key={`${item.key}${item.mark}`}>
                   {n > 0 && <span aria-hidden="true">{say(`（${chineseNumber(n)}）`, `(${n}) `)}</span>}
                   <Said of={item.says} whole={item.mark} />
-                  {say(n === standing.length ? '。' : '；', n === standing.length ? '.' : ';')}
+                  {ended(item.says[language])
+                    ? ''
+                    : say(n === standing.length ? '。' : '；', n === standing.length ? '.' : ';')}
                 </li>
               );
             })}

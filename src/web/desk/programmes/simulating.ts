@@ -3,6 +3,7 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import { useEffect, useMemo, useState } from 'react';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
+import type { Effect } from '#web/desk/programmes/paper-view.tsx';
 import type { Given } from '#web/desk/programmes/parameters-form.tsx';
 import { mayDraft } from '#web/desk/programmes/words.ts';
 import { type Answer, request, Unreachable } from '#web/parts/api.ts';
@@ -55,21 +56,33 @@ function useSettled<T>(value: T, milliseconds: number): T {
 export function useSimulation(programme: Programme | undefined, trial: Trial): UseQueryResult<Simulation, Error> {
   const { organisationId, roles } = useSeat();
   const { year, given, budgetFen, missing } = trial;
+  const ready = programme !== undefined && missing.length === 0 && mayDraft(roles);
   const body = useMemo(
     () => ({
+      ready,
       ...{ organisationId, year, parameters: given },
       ...(budgetFen === undefined ? {} : { budgetFen }),
       programme: (programme ?? {}) as unknown as Record<string, unknown>,
     }),
-    [organisationId, year, given, budgetFen, programme],
+    [ready, organisationId, year, given, budgetFen, programme],
   );
-  const asked = useSettled(body, 500);
+  const { ready: settled, ...asked } = useSettled(body, 500);
   return useQuery({
     queryKey: ['simulation', asked],
     queryFn: ({ signal }) => request('POST /programmes/simulation', { body: asked, signal }),
-    enabled: programme !== undefined && missing.length === 0 && mayDraft(roles),
+    enabled: ready && settled,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: (failures, error) => error instanceof Unreachable && failures < 3,
   });
 }
+
+/** What a rule does to people, in words, once the trial has answered. */
+export const effectOf =
+  (data: Simulation | undefined, count: (n: number) => string): Effect =>
+  (rule) => {
+    if (!data) return undefined;
+    if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
+    const stopped = data.refusedByRule[rule] ?? 0;
+    return { zh: `会挡住 ${count(stopped)} 人`, en: `stops ${count(stopped)}` };
+  };
