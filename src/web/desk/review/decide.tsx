@@ -1,6 +1,6 @@
 // What the reader may do with a case now: buttons with their keys, the form an action asks for, and who else must do it if he may not.
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
 import { useSeat } from '#web/desk/frame.tsx';
@@ -45,7 +45,11 @@ function useDeciding(one: OneCase, onDone: (action: string) => void): Deciding {
   const [asked, setAsked] = useState<Asked | null>(null);
   const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
   const act = useDoing('POST /cases/{id}/actions', { changes: [] });
-  const take = (action: string, label: Text, input: Input) =>
+  // A key pressed twice before the page is drawn again is one decision.
+  const taking = useRef(false);
+  const take = (action: string, label: Text, input: Input) => {
+    if (taking.current) return;
+    taking.current = true;
     act.mutate(
       { params: { id: one.id }, body: { id: newKey(), action, stage: one.stage, input: { ...input } } },
       {
@@ -61,10 +65,12 @@ function useDeciding(one: OneCase, onDone: (action: string) => void): Deciding {
           onDone(action);
         },
         onSettled: () => {
+          taking.current = false;
           for (const call of decidedCalls) void client.invalidateQueries({ queryKey: [call] });
         },
       },
     );
+  };
   const labelOf = (action: string): Text =>
     one.actions.find((known) => known.action === action)?.label ?? { zh: action, en: action };
   const found = reasonsFor(one);

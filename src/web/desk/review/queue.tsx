@@ -187,6 +187,28 @@ const keysShown = [
   ['U', '撤销', 'undo'],
 ] as const;
 
+/** The keys in one line; the rest is behind "?". */
+function KeyLine({ help }: { readonly help: () => void }) {
+  const { say } = useReader();
+  return (
+    <div className="keyline meta">
+      {keysShown.map(([key, zh, en]) => (
+        <span key={key}>
+          {key.split(' ').map((one) => (
+            <span key={one} className="kbd">
+              {one}
+            </span>
+          ))}{' '}
+          {say(zh, en)}
+        </span>
+      ))}
+      <button type="button" className="btn btn-s" onClick={help}>
+        <span className="kbd">?</span> {say('全部按键', 'All keys')}
+      </button>
+    </div>
+  );
+}
+
 export default function QueuePage() {
   const { say } = useReader();
   const { roundId, stage } = useParams<{ roundId: string; stage: string }>();
@@ -215,21 +237,7 @@ export default function QueuePage() {
         meta={queue && `${say(queue.programme)} ${queue.roundName} · ${say(queue.stageTitle)}`}
         crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
       >
-        <div className="keyline meta">
-          {keysShown.map(([key, zh, en]) => (
-            <span key={key}>
-              {key.split(' ').map((one) => (
-                <span key={one} className="kbd">
-                  {one}
-                </span>
-              ))}{' '}
-              {say(zh, en)}
-            </span>
-          ))}
-          <button type="button" className="btn btn-s" onClick={() => setHelp(true)}>
-            <span className="kbd">?</span> {say('全部按键', 'All keys')}
-          </button>
-        </div>
+        <KeyLine help={() => setHelp(true)} />
       </PageHead>
       <UndoBar />
       {queue ? <Work key={`${queue.roundId} ${queue.stage}`} queue={queue} /> : <Nothing />}

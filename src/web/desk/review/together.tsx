@@ -59,6 +59,8 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
   const [going, setGoing] = useState<Going | null>(null);
   const [outcome, setOutcome] = useState<{ says: Text; lost: readonly { name: string; why: Text }[] } | null>(null);
   const start = useDoing('POST /cases/bulk-actions', { changes: [] });
+  // A key pressed twice before the page is drawn again is one decision.
+  const pressed = useRef(false);
   const job = useAnswer(
     'GET /jobs/{id}',
     { params: { id: going?.jobId ?? 0 } },
@@ -78,6 +80,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     const named = errors.map(({ row, why }) => ({ name: names.get(Number(row)) ?? String(row), why }));
     setOutcome(count === 0 || named.length > 0 ? { says, lost: named } : null);
     setGoing(null);
+    pressed.current = false;
     onDone(held);
     for (const call of decidedCalls) void client.invalidateQueries({ queryKey: [call] });
   };
@@ -91,6 +94,8 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     busy: start.isPending || going !== null,
     error: start.error,
     take: (items: readonly QueueCase[], action: string) => {
+      if (pressed.current) return;
+      pressed.current = true;
       const { roundId, stage, organisationId } = group;
       const caseIds = items.map(({ id }) => id);
       start.mutate(
@@ -99,6 +104,9 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
           onSuccess: ({ id }) => {
             const names = new Map(items.map((one) => [one.id, one.name]));
             setGoing({ jobId: id, caseIds, names, sumFen: sumOf(items) });
+          },
+          onError: () => {
+            pressed.current = false;
           },
         },
       );
