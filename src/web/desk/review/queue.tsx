@@ -67,7 +67,7 @@ function useQueue(queue: Queue) {
 }
 
 /** Nothing to look at by itself: what is left to do. */
-function Resting({ ordinary }: { readonly ordinary: number }) {
+function Resting({ ordinary, kind }: { readonly ordinary: number; readonly kind: string }) {
   const { say } = useReader();
   return (
     <div className="resting stack">
@@ -77,7 +77,7 @@ function Resting({ ordinary }: { readonly ordinary: number }) {
           ? say('没有要单独看的了', 'Nothing is left to look at by itself')
           : say('这一队都办完了', 'This queue is done')}
       </h2>
-      {ordinary > 0 && (
+      {ordinary > 0 && deskOf(kind).together && (
         <p className="sub">
           {say('把左边的名单读到底，就可以一起办：', 'Read the list on the left to its end, then decide it together: ')}
           <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
@@ -103,7 +103,7 @@ function Middle({
   if (current === null)
     return (
       <div className="qr">
-        <Resting ordinary={sorted.ordinary.length} />
+        <Resting ordinary={sorted.ordinary.length} kind={queue.kind} />
       </div>
     );
   const line = [...sorted.odd, ...sorted.ordinary, ...sorted.others];

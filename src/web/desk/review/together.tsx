@@ -2,6 +2,7 @@
 // goes; what could not be decided is named.
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
 import { useKeys } from '#web/desk/keys.ts';
@@ -123,7 +124,8 @@ function Line({
 }: {
   readonly one: QueueCase;
   readonly out: boolean;
-  readonly setOut: (out: boolean) => void;
+  /** undefined: nothing is decided together here. */
+  readonly setOut: ((out: boolean) => void) | undefined;
   readonly on: boolean;
   readonly look: () => void;
 }) {
@@ -132,12 +134,16 @@ function Line({
   const urgency = urgencyOf(one.dueOn, today);
   return (
     <li className={`same${on ? ' on' : ''}`}>
-      <input
-        type="checkbox"
-        checked={!out}
-        aria-label={say(`${one.name}，一起办`, `${one.name}: with the group`)}
-        onChange={(event) => setOut(!event.target.checked)}
-      />
+      {setOut ? (
+        <input
+          type="checkbox"
+          checked={!out}
+          aria-label={say(`${one.name}，一起办`, `${one.name}: with the group`)}
+          onChange={(event) => setOut(!event.target.checked)}
+        />
+      ) : (
+        <Icon name="done" className="ok" />
+      )}
       <button type="button" className="name" onClick={look} aria-current={on ? 'true' : undefined}>
         <span>
           <b>{one.name}</b>
@@ -265,9 +271,10 @@ export function Together({
       </div>
       <p className="why sub">
         {say(
-          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。请把名单读一遍。`,
-          `Each meets its ${items[0]!.rules} rules and was never sent back. Please read the list.`,
-        )}{' '}
+          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
+          `Each meets its ${items[0]!.rules} rules and was never sent back. `,
+        )}
+        {action && say('请把名单读一遍。', 'Please read the list. ')}
         <span className="kbd">L</span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list is read by scrolling, by keyboard too */}
@@ -277,7 +284,7 @@ export function Together({
             key={one.id}
             one={one}
             out={out.has(one.id)}
-            setOut={(isOut) => tick(one.id, isOut)}
+            setOut={action ? (isOut) => tick(one.id, isOut) : undefined}
             on={one.id === current}
             look={() => look(one.id)}
           />
@@ -294,7 +301,12 @@ export function Together({
         {action ? (
           <GroupButton {...{ count: ticked.length, label, read, going, busy, press }} />
         ) : (
-          <p className="meta">{say(deskOf(kind).onRound ?? { zh: '一件一件办', en: 'Decided one by one' })}</p>
+          <p className="sub">
+            {say(deskOf(kind).onRound ?? { zh: '一件一件办', en: 'Decided one by one' })}{' '}
+            {deskOf(kind).onRound && (
+              <Link href={`/desk/rounds/${group.roundId}`}>{say('去批次页', 'Go to the round')}</Link>
+            )}
+          </p>
         )}
       </div>
     </div>
