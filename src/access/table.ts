@@ -170,6 +170,7 @@ export const table = {
   'exports.importRows': hidden(posts(leaders, subtree, 'S2')),
   'exports.paymentItems': seenBy('payments.get', readMoney, posts(finance, ['own'], 'S2')),
   'exports.transfers': hidden(readMoney),
+  'events.follow': everybody,
   'jobs.list': everybody,
   'jobs.get': hidden(self, posts(['system-admin'], ['tenant'])),
   'jobs.pause': hidden(self, posts(['system-admin'], ['tenant'])),

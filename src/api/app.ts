@@ -7,6 +7,7 @@ import { docsPage } from '#api/docs-page.ts';
 import { documentOf } from '#api/document.ts';
 import type { Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
+import { liveOf } from '#api/live.ts';
 import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
@@ -26,15 +27,19 @@ export interface App {
   readonly placement: Placement;
   /** Puts one more route behind the same steps; it is not in the document. */
   readonly mount: (endpoint: Endpoint) => void;
+  /** Ends the open event streams, so that the server can close. */
+  endStreams(): void;
 }
 
 /** The whole API. Whoever serves pages mounts them on the same `hono` before it starts listening (headers: respond.ts, pageHeaders). */
 export function createApp(parts: Parts, options: AppOptions = {}): App {
   const { house } = parts;
   const placement: Placement = { basePath: options.basePath ?? '', trustProxy: options.trustProxy ?? false };
+  const sessions = sessionsOf(house);
+  const live = liveOf(house, sessions);
   const running: Running = {
     house,
-    sessions: sessionsOf(house),
+    sessions,
     forests: parts.engine.caches.forests,
     idempotency: idempotencyOf(house),
     placement,
@@ -42,7 +47,7 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
     log: options.log,
   };
   const made: { document: object; page: string } = { document: {}, page: '' };
-  const endpoints = endpointsOf(parts, made);
+  const endpoints = endpointsOf({ ...parts, live }, made);
   made.document = documentOf(endpoints, placement.basePath || '/');
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);
   const root = new Hono();
@@ -54,7 +59,8 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
   const asked = (c: Context) => ({ c, placement, requestId: newRequestId(house) });
   root.notFound((c) => unknown(asked(c), endpoints));
   root.onError((error, c) => failed(asked(c), error, 'no route', options.log));
-  return { hono: hono as Hono, endpoints, document: made.document, placement, mount };
+  const { document } = made;
+  return { hono: hono as Hono, endpoints, document, placement, mount, endStreams: () => live.end() };
 }
 
 const honoPath = (endpoint: Endpoint): string => `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;

@@ -51,6 +51,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
           url: `http://${shown}:${info.port}${basePath}`,
           close: () => {
             ending = true;
+            app.endStreams();
             const sweeping = setInterval(() => server.closeIdleConnections(), sweepMs);
             return new Promise((done) =>
               server.close(() => {

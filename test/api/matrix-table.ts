@@ -226,6 +226,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },
 
+  'events.follow': { may: 'signed-in' },
   'jobs.list': { may: 'signed-in' },
   'jobs.get': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },

@@ -1,8 +1,10 @@
 // All routes of the API: a new resource is one file and one line here.
+import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
@@ -32,7 +34,10 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = ({ engine }: Parts, made: { readonly document: object; readonly page: string }) => [
+export const endpointsOf = (
+  { engine, live }: Parts & { readonly live: Live },
+  made: { readonly document: object; readonly page: string },
+) => [
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
@@ -56,6 +61,7 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...exportListRoutes(),
   ...importRoutes(engine),
   ...jobRoutes(),
+  ...eventRoutes(live),
   ...auditRoutes(),
 ];
 

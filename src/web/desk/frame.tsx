@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { useLive } from '#web/parts/live.ts';
 import { Logo } from '#web/parts/logo.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { OfflineLine } from '#web/parts/said.tsx';
@@ -129,6 +130,7 @@ const seatName = 'nj-seat';
 export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const { seats, name } = useSeats();
+  useLive();
   const [chosen, setChosen] = useState(() => Number(sessionStorage.getItem(seatName)));
   const seat = seats.find((one) => one.organisationId === chosen) ?? seats[0] ?? null;
   useEffect(() => {
