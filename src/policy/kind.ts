@@ -148,6 +148,8 @@ export interface Kind<State = unknown> {
   readonly settings: Form;
   readonly actions: Readonly<Record<string, ActionDeclaration>>;
   readonly measures: Readonly<Record<string, Text>>;
+  /** Measure key → what it counts and what it does not, in a sentence; one for each of `measures`. */
+  readonly meanings: Readonly<Record<string, Text>>;
   /** On entering the stage; a Refusal here leaves the case where it was. */
   start(context: StageContext): readonly StageEvent[] | Refusal;
   decide(context: StageContext, state: State, action: StageAction): readonly StageEvent[] | Refusal;

@@ -129,7 +129,11 @@ export const stageTitle = (programme: Programme, stage: string): Text =>
   stageOf(programme, stage).title ?? kindOf(programme, stage).title;
 
 /** Names for a list of cases: masked unless the viewer handles them. */
-export async function namesFor(q: Queryable, tenantId: number, rows: readonly CaseRow[]): Promise<Map<number, string>> {
+export async function namesFor(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly Pick<CaseRow, 'id' | 'personId' | 'subjectOrganisationId'>[],
+): Promise<Map<number, string>> {
   const people = rows.flatMap((row) => (row.personId === null ? [] : [row.personId]));
   const organisations = rows.flatMap((row) => (row.subjectOrganisationId === null ? [] : [row.subjectOrganisationId]));
   const found = await q.query<{ kind: string; id: number; name: string }>(

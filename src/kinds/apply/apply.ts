@@ -121,6 +121,14 @@ export const apply: Kind<ApplyState> = {
     passed: text('受理', 'accepted'),
     refused: text('不符合', 'not eligible'),
   },
+  meanings: {
+    submitted: text(
+      '交上来的申请，后来退回、撤回或未通过的也算',
+      'Applications handed in, whatever became of them later',
+    ),
+    passed: text('交上来时各项规定都符合的申请', 'Applications that met every rule when they were handed in'),
+    refused: text('交上来时就有规定不符合的申请', 'Applications that failed a rule when they were handed in'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: {} }],
   decide(context, state, { action, input }) {
     if (action !== 'submit')

@@ -53,6 +53,11 @@ export const attend: Kind<AttendState> = {
     passed: text('结业', 'passed'),
     failed: text('未结业', 'not passed'),
   },
+  meanings: {
+    enrolled: text('报上名的，后来没来、没结业的也算', 'Enrolled, whatever came of it'),
+    passed: text('培训考核合格的', 'Attended and passed the examination'),
+    failed: text('没有来，或考核不合格的', 'Did not come, or did not pass'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
     if (action !== 'record')

@@ -48,6 +48,11 @@ export const grant: Kind<GrantState> = {
     amountFen: text('批准金额（分）', 'amount granted (fen)'),
     refused: text('不批准', 'refused'),
   },
+  meanings: {
+    granted: text('批准拨付的；批准了还没到账的也算', 'Granted, also when it is not paid yet'),
+    amountFen: text('批准的金额，还没到账的也算', 'The amount granted, also what is not paid yet'),
+    refused: text('到了批准这一步没有批的', 'Not granted when it came to that'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, _state, { action, input }) {
     if (action === 'refuse')
