@@ -1,6 +1,7 @@
 // The desk's frame: the rail with where I am and as whom, the bar with the way here and the search, the page.
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import Missing from '#web/desk/missing.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -126,6 +127,14 @@ function Rail({
 }
 
 const seatName = 'nj-seat';
+
+/** A page that takes the whole window, for the seat chosen in the rail. */
+export function WholeWindow({ children }: { readonly children: ReactNode }) {
+  const { seats } = useSeats();
+  useLive();
+  const seat = seats.find((one) => one.organisationId === Number(sessionStorage.getItem(seatName))) ?? seats[0];
+  return seat ? <SeatContext value={seat}>{children}</SeatContext> : <Missing />;
+}
 
 export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();

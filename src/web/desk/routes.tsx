@@ -1,7 +1,7 @@
 // Which address of the desk shows what; each page is a bundle of its own.
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { DeskFrame } from '#web/desk/frame.tsx';
+import { DeskFrame, WholeWindow } from '#web/desk/frame.tsx';
 import { DeskTheme } from '#web/desk/theme.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -10,6 +10,8 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Figures = lazy(() => import('#web/desk/figures/page.tsx'));
+const Wall = lazy(() => import('#web/desk/wall/wall.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -39,16 +41,30 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   return <Door>{me.error ? <ErrorNote error={me.error} /> : <Waiting />}</Door>;
 }
 
+const Framed = () => (
+  <DeskTheme>
+    <DeskFrame>
+      <Suspense fallback={<Waiting lines={8} />}>
+        <Switch>
+          <Route path="/desk/figures" component={Figures} />
+          <Route component={Missing} />
+        </Switch>
+      </Suspense>
+    </DeskFrame>
+  </DeskTheme>
+);
+
 export const DeskRoutes = () => (
   <SignedIn>
-    <DeskTheme>
-      <DeskFrame>
-        <Suspense fallback={<Waiting lines={8} />}>
-          <Switch>
-            <Route component={Missing} />
-          </Switch>
-        </Suspense>
-      </DeskFrame>
-    </DeskTheme>
+    <Switch>
+      <Route path="/desk/wall">
+        <WholeWindow>
+          <Suspense fallback={<Waiting lines={8} />}>
+            <Wall />
+          </Suspense>
+        </WholeWindow>
+      </Route>
+      <Route component={Framed} />
+    </Switch>
   </SignedIn>
 );
