@@ -12,7 +12,7 @@ export interface Tile {
   readonly id: number;
   /** The short name where there is one. */
   readonly name: Text;
-  /** Applications of the year; null: fewer than five, or what would give such a number away. */
+  /** Applications; null: fewer than five, or what would give such a number away. */
   readonly value: number | null;
 }
 
@@ -26,6 +26,8 @@ export interface Wall {
   readonly settledFen: number;
   /** In administrative order. */
   readonly tiles: readonly Tile[];
+  /** null: the tiles are of all years. */
+  readonly tilesYear: number | null;
   readonly more: number;
   /** With cases under way here, the newest first. */
   readonly rounds: readonly ShownRound[];
@@ -47,21 +49,28 @@ const roundsMost = 3;
 
 const named = ({ name, name_en, short_name }: Named): Text => ({ zh: short_name || name, en: name_en || name });
 
+/** Of the year; of all years where most would be too small to be told. */
 async function tilesOf(q: Queryable, tenantId: number, organisationId: number, year: number, keys: readonly string[]) {
   const children = await q.query<Named>(
     `SELECT id, name, name_en, short_name FROM organisations
       WHERE tenant_id = $1 AND parent_id = $2 AND closed_at IS NULL ORDER BY ordinal, id`,
     [tenantId, organisationId],
   );
-  const asked = { organisationId, year, programmeKeys: keys, measures: ['cases.opened'] };
-  const figures = await figuresByChild(q, tenantId, asked);
-  const parts = new Map(children.map(({ id }) => [id, figures.get(id) ?? {}]));
-  const safe = hideSmall(parts, { sensitive: true, fewest: FEWEST_SHOWN });
+  const asked = { organisationId, programmeKeys: keys, measures: ['cases.opened'] };
+  const shownIn = async (of: { year?: number }) => {
+    const figures = await figuresByChild(q, tenantId, { ...asked, ...of });
+    const parts = new Map(children.map(({ id }) => [id, figures.get(id) ?? {}]));
+    return hideSmall(parts, { sensitive: true, fewest: FEWEST_SHOWN });
+  };
+  const ofYear = await shownIn({ year });
+  const hidden = [...ofYear.values()].filter((shown) => shown === null).length;
+  const told = [...ofYear.values()].filter((shown) => (shown?.['cases.opened'] ?? 0) > 0).length;
+  const safe = hidden > told ? await shownIn({}) : ofYear;
   const tiles = children.slice(0, tilesMost).map((child): Tile => {
     const shown = safe.get(child.id);
     return { id: child.id, name: named(child), value: shown == null ? null : (shown['cases.opened'] ?? 0) };
   });
-  return { tiles, more: children.length - tiles.length };
+  return { tiles, tilesYear: safe === ofYear ? year : null, more: children.length - tiles.length };
 }
 
 /** The newest that has something to tell, as the union that runs the round tells it. */
@@ -90,18 +99,20 @@ export async function readWall(house: House, tenantId: number, organisationId: n
   const year = Number(chinaDate(at).slice(0, 4));
   const figures = await figuresByRound(q, tenantId, { organisationId, year });
   const { open, sealed } = await roundsWithProgramme(q, tenantId, [...figures.keys()]);
+  const newest = await roundsWithProgramme(q, tenantId, 'newest');
+  const keysOf = (rows: readonly RoundRow[]) => new Set(rows.map((row) => row.definition.key));
+  const privateKeys = keysOf([...sealed, ...newest.sealed]);
+  const keys = [...keysOf([...open, ...newest.open])].filter((key) => !privateKeys.has(key));
   const seen = open.map((row) => shownRound(row, figures.get(row.id) ?? {}));
   const count = (measure: string) => sum(open.map((row) => figures.get(row.id)?.[measure] ?? 0));
   return {
     organisation: { zh: organisation.name, en: organisation.name_en || organisation.name },
-    ...{ year, at, leftOut: new Set(sealed.map((row) => row.definition.key)).size },
+    ...{ year, at, leftOut: privateKeys.size },
     ...{ opened: count('cases.opened'), underWay: count('cases.open'), passed: count('cases.passed') },
     settled: sum(seen.map((round) => round.settled)),
     settledFen: sum(seen.map((round) => round.settledFen ?? 0)),
-    ...(await tilesOf(q, tenantId, organisationId, year, [...new Set(open.map((row) => row.definition.key))])),
+    ...(await tilesOf(q, tenantId, organisationId, year, keys)),
     rounds: seen.filter(({ underWay }) => underWay > 0).slice(0, roundsMost),
-    bulletin:
-      (await bulletinOf(q, tenantId, open)) ??
-      (await bulletinOf(q, tenantId, (await roundsWithProgramme(q, tenantId, 'newest')).open)),
+    bulletin: (await bulletinOf(q, tenantId, open)) ?? (await bulletinOf(q, tenantId, newest.open)),
   };
 }

@@ -129,8 +129,10 @@ export const figureRoutes = (engine: Engine) => [
       ...{ organisation: text, year, at: instant },
       ...{ opened: count, underWay: count, passed: count, settled: count, settledFen: fen },
       tiles: z.array(z.object({ id, name: text, value: count.nullable() })),
-      /** Organisations one level down that have no tile. */
-      more: count,
+      tilesYear: year
+        .nullable()
+        .openapi({ description: 'null: of all years, because most of this year would be too small' }),
+      more: count.openapi({ description: 'Organisations one level down that have no tile' }),
       rounds: z.array(publicRound),
       bulletin: z.object({ year, says: text }).nullable(),
       leftOut: count.openapi({ description: 'Private programmes that are not counted here' }),

@@ -91,7 +91,8 @@ function Where({ question, path, onAsk }: Omit<AskBarProps, 'table'>) {
 /** Programmes by key, as last published. */
 export function useProgrammes(): ReadonlyMap<string, Answer<'GET /programmes'>['items'][number]> {
   const { data } = useAnswer('GET /programmes', {});
-  return new Map((data?.items ?? []).map((one) => [one.programmeKey, one]));
+  // The newest version of each comes first.
+  return new Map([...(data?.items ?? [])].reverse().map((one) => [one.programmeKey, one]));
 }
 
 function Years({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
@@ -188,7 +189,7 @@ export function AskBar(props: AskBarProps) {
             </option>
           ))}
         </Choice>
-        <span className="ask-part">{say('分', '')}</span>
+        <span aria-hidden="true">{say('分', '')}</span>
       </div>
     </search>
   );

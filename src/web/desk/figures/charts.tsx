@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { lastColumnOf, type Pick, partsOf, type Row, type Table, yearColumnsOf } from '#web/desk/figures/question.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { runsOf } from '#web/parts/scale.ts';
+import { unionName } from '#web/parts/union-name.ts';
 
 export interface ChartProps {
   readonly table: Table;
@@ -29,7 +30,7 @@ export function Bars({ table, value, picked, onPick }: ChartProps) {
         return (
           <li key={row.part}>
             <button type="button" aria-pressed={isPicked} onClick={() => onPick({ row, column })}>
-              <span className="fbar-name">{say(row.name)}</span>
+              <span className="fbar-name">{say(unionName(row.name))}</span>
               <svg aria-hidden="true" focusable="false">
                 <rect width={`${((number ?? 0) / most) * 100}%`} height="100%" />
               </svg>
@@ -91,7 +92,7 @@ export function Multiples({ table, value, picked, onPick }: ChartProps) {
         <li key={row.part}>
           <button type="button" aria-pressed={picked?.row.part === row.part} onClick={() => onPick({ row, column })}>
             <span className="flex between">
-              <b>{say(row.name)}</b>
+              <b>{say(unionName(row.name))}</b>
               <b>{value(row.values[lastColumnOf(table)] ?? null)}</b>
             </span>
             <Little

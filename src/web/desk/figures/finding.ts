@@ -65,7 +65,7 @@ function against(years: readonly YearValue[], unit: Unit): Text | null {
     };
   return {
     zh: `其中${last.year}年 ${now.zh}，比${before.year}年${more > 0 ? '多' : '少'} ${by.zh}`,
-    en: `${now.en} of them in ${last.year}, ${by.en} ${more > 0 ? 'more' : 'fewer'} than in ${before.year}`,
+    en: `${now.en} of them in ${last.year}, ${by.en} ${more > 0 ? 'more' : unit === 'money' ? 'less' : 'fewer'} than in ${before.year}`,
   };
 }
 

@@ -17,10 +17,10 @@ interface OverYearsProps {
 }
 
 const inks = { red: '#b3261e', line: '#e4dfd7', ink: '#231f1b', soft: '#524c45' };
-const font = { fontFamily: 'inherit', fontSize: 13, color: inks.soft };
 
 /** Every year from the first to the last: one without a round is a gap and no nought. */
-function optionOf({ points, value, yearWords }: OverYearsProps) {
+function optionOf({ points, value, yearWords }: OverYearsProps, fontFamily: string) {
+  const font = { fontFamily, fontSize: 13, color: inks.soft };
   const [first, last] = [points[0]!.year, points.at(-1)!.year];
   const years = Array.from({ length: last - first + 1 }, (_, n) => first + n);
   const at = new Map(points.map((point) => [point.year, point.value]));
@@ -28,7 +28,7 @@ function optionOf({ points, value, yearWords }: OverYearsProps) {
   return {
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     animationDuration: 220,
-    grid: { left: 8, right: 48, top: 28, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'line', lineStyle: { color: inks.line } },
@@ -39,7 +39,7 @@ function optionOf({ points, value, yearWords }: OverYearsProps) {
     xAxis: {
       type: 'category',
       data: years.map(String),
-      boundaryGap: false,
+      boundaryGap: true,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: inks.line } },
       axisLabel: { ...font, formatter: (year: string) => yearWords(Number(year)), hideOverlap: true },
@@ -66,6 +66,8 @@ function optionOf({ points, value, yearWords }: OverYearsProps) {
           ...font,
           fontWeight: 600,
           color: inks.ink,
+          textBorderColor: '#fff',
+          textBorderWidth: 3,
           formatter: ({ value: shown }: { readonly value: number | null }) => (shown === null ? '' : value(shown)),
         },
         cursor: 'pointer',
@@ -91,7 +93,7 @@ export default function OverYears(props: OverYearsProps) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(optionOf(props));
+    chart.current?.setOption(optionOf(props, getComputedStyle(box.current!).fontFamily));
   });
   return <div ref={box} className="over-years" aria-hidden="true" />;
 }

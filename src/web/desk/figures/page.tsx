@@ -205,13 +205,13 @@ function Seen(props: SeenProps) {
     <div className="cols figures-cols">
       <div className="stack">
         <Charts seen={props} finding={finding} picked={chosen && pick ? pick : null} onPick={onPick} />
-        <section className="panel" aria-labelledby="behind">
-          <div className="ph">
-            <h2 id="behind">{say('图后面的表', 'The table behind it')}</h2>
+        <details className="panel behind" open={yearColumnsOf(table).length > 1}>
+          <summary className="ph">
+            <h2>{say('图后面的表', 'The table behind it')}</h2>
             <span className="meta">
               {say('点数看是哪些办件，点名字往下看一级', 'Press a number for its cases, a name to go one level down')}
             </span>
-          </div>
+          </summary>
           <div className="figures-scroll">
             <FiguresTable
               table={table}
@@ -221,7 +221,7 @@ function Seen(props: SeenProps) {
               onEnter={(one) => onAsk(entered(question, one))}
             />
           </div>
-        </section>
+        </details>
       </div>
       <div className="stack aside">
         <Definition {...props} />

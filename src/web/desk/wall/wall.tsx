@@ -11,6 +11,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 import { Shown } from '#web/parts/said.tsx';
 import { stepOf } from '#web/parts/scale.ts';
+import { unionName } from '#web/parts/union-name.ts';
 import '#web/desk/wall/wall.css';
 
 type Seen = Answer<'GET /figures/wall'>;
@@ -72,7 +73,11 @@ function Tiles({ wall }: { readonly wall: Seen }) {
   return (
     <section className="middle" aria-labelledby="tiles">
       <div className="title">
-        <h2 id="tiles">{say(`${wall.year}年各家申报，件`, `Applied in ${wall.year}, by organisation`)}</h2>
+        <h2 id="tiles">
+          {wall.tilesYear === null
+            ? say('历年各家申报，件', 'Applied in all years, by organisation')
+            : say(`${wall.tilesYear}年各家申报，件`, `Applied in ${wall.tilesYear}, by organisation`)}
+        </h2>
         <span className="key dim">
           {say('少', 'few')}
           {[0, 1, 2, 3, 4].map((step) => (
@@ -87,8 +92,8 @@ function Tiles({ wall }: { readonly wall: Seen }) {
         <ul className={`map across-${Math.min(across, 6)}`}>
           {tiles.map(({ id, name, value }) => (
             <li key={id} className={`tile step-${stepOf(value, most)}`}>
-              <b>{say(name)}</b>
-              <span>{value === null ? '＜5' : count(value)}</span>
+              <b>{say(unionName(name))}</b>
+              <span>{value === null ? '<5' : count(value)}</span>
             </li>
           ))}
         </ul>
