@@ -91,15 +91,23 @@ async function namesOf(
   if (asked.by === 'year') return new Map(keys.sort().map((year) => [year, same(String(year))]));
   if (asked.by === 'programme')
     return new Map(keys.sort().map((key) => [key, asked.programmeTitles?.get(String(key)) ?? same(String(key))]));
-  const rows = await q.query<{ id: number; name: string; nameEn: string }>(
+  const rows = await q.query<{ id: number; name: string; nameEn: string; programme: string | null }>(
     asked.by === 'organisation'
-      ? `SELECT id, name, name_en AS "nameEn" FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])
+      ? `SELECT id, name, name_en AS "nameEn", NULL AS programme FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])
           ORDER BY id <> $3, ordinal, id`
-      : `SELECT id, name, name AS "nameEn" FROM rounds WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND $3::bigint IS NOT NULL
+      : `SELECT id, name, name AS "nameEn", programme_key AS programme FROM rounds WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND $3::bigint IS NOT NULL
           ORDER BY year, id`,
     [tenantId, keys, asked.organisationId],
   );
-  return new Map(rows.map((row) => [row.id, { zh: row.name, en: row.nameEn || row.name }]));
+  // Rounds of several programmes bear the same names.
+  const several = new Set(rows.map((row) => row.programme)).size > 1;
+  return new Map(
+    rows.map((row) => {
+      const name = { zh: row.name, en: row.nameEn || row.name };
+      const title = several ? asked.programmeTitles?.get(row.programme ?? '') : undefined;
+      return [row.id, title ? { zh: `${title.zh} ${name.zh}`, en: `${title.en}, ${name.en}` } : name];
+    }),
+  );
 }
 
 /** The line that adds up: the asked organisation as a whole first, or the sum; and what is its own, if anything is. */

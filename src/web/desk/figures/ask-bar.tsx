@@ -72,7 +72,6 @@ function Where({ question, path, onAsk }: Omit<AskBarProps, 'table'>) {
       {path.map((one) => (
         <option key={one.id} value={one.id}>
           {name(one)}
-          {one.id === question.organisation && one.children > 0 ? say('，含下级', ' and all below') : ''}
         </option>
       ))}
       {below.data && below.data.items.length > 0 && (

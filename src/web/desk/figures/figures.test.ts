@@ -121,7 +121,7 @@ test('the finding adds up, says over how many, compares with the year before, an
   const one = table(['pay.settled'], row('whole', 7, 170), row('part', 8, 120), row('part', 9, 50), row('part', 10, 0));
   assert.deepEqual(findingOf(one, finding), {
     zh: '2020年区总工会证书助推“付款：到账”一共 170 件，分在 2 家',
-    en: 'The district, certificates, 2020: “Payment: settled”, 170 cases in all, over 2 organisations',
+    en: 'The district, certificates, 2020: "Payment: settled", 170 cases in all, over 2 organisations',
   });
   const two = table(['2020', '2021', 'sum'], row('whole', 7, 170, 12, 182), row('part', 8, 170, 12, 182));
   assert.equal(
@@ -137,7 +137,7 @@ test('the finding adds up, says over how many, compares with the year before, an
   const byYear = table(['pay.settled'], row('whole', 'sum', 7), row('part', 2020, 3), row('part', 2021, 4));
   assert.equal(
     findingOf(byYear, { ...finding, year: null, by: 'year', programme: null }).en,
-    'The district: “Payment: settled”, 7 cases in all, 4 cases of them in 2021, 1 case more than in 2020',
+    'The district: "Payment: settled", 7 cases in all, 4 cases of them in 2021, 1 case more than in 2020',
   );
 });
 

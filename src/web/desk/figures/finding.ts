@@ -84,7 +84,7 @@ export function findingOf(table: Table, { where, programme, measure, unit, by, y
   const words = measureWords(measure);
   const what = {
     zh: `${year === null ? '' : `${year}年`}${where.zh}${programme?.zh ?? ''}“${words.zh}”`,
-    en: `${where.en}${programme ? `, ${programme.en}` : ''}${year === null ? '' : `, ${year}`}: “${words.en}”`,
+    en: `${where.en}${programme ? `, ${programme.en}` : ''}${year === null ? '' : `, ${year}`}: "${words.en}"`,
   };
   const whole = wholeOf(table);
   const total = whole ? (whole.values[lastColumnOf(table)] ?? null) : 0;

@@ -23,6 +23,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { download } from '#web/parts/api.ts';
 import { problemOf, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
 import '#web/desk/figures/figures.css';
@@ -99,7 +100,8 @@ function Charts({
         <div className="pb">
           <h2 id="finding">{say(findingOf(table, finding))}</h2>
           <p className="meta">
-            {say(measureWords(finding.measure))}，{say(`截至${instant(table.at)}`, `as of ${instant(table.at)}`)}
+            {say(measureWords(finding.measure))}
+            {say(`，含下级，截至${instant(table.at)}`, `, with all below, as of ${instant(table.at)}`)}
           </p>
           {overYears && (
             <Suspense fallback={<Waiting lines={6} />}>
@@ -123,7 +125,9 @@ function Charts({
       {overYears && yearColumnsOf(table).length > 1 && partsOf(table).length > 1 && (
         <section className="panel" aria-labelledby="multiples">
           <div className="ph">
-            <h2 id="multiples">{say('一家一张', 'One each')}</h2>
+            <h2 id="multiples">
+              {question.by === 'programme' ? say('分办法', 'By programme') : say('分下一级工会', 'By organisation')}
+            </h2>
             <span className="meta">
               {say(
                 '同一刻度，按行政次序；红点是最近一年',
@@ -208,9 +212,10 @@ function Seen(props: SeenProps) {
         <details className="panel behind" open={yearColumnsOf(table).length > 1}>
           <summary className="ph">
             <h2>{say('图后面的表', 'The table behind it')}</h2>
-            <span className="meta">
+            <span className="meta grow">
               {say('点数看是哪些办件，点名字往下看一级', 'Press a number for its cases, a name to go one level down')}
             </span>
+            <Icon name="down" />
           </summary>
           <div className="figures-scroll">
             <FiguresTable
