@@ -148,7 +148,7 @@ test('going back, reloading and coming again finds the draft; signing out takes 
   const visit = await stage.visit(members[2]!.phone, phone);
   const { page } = visit;
   await page.goto(`/hall/services/${stage.presentRoundId}`);
-  await page.getByRole('link', { name: /^去申请/ }).click();
+  await page.getByRole('link', { name: '是另一件，再申请一次' }).click();
   await changeNumber(page, 'JD 2026 0002');
   await page.goBack();
   await page.getByRole('link', { name: '接着填' }).click();
