@@ -104,6 +104,47 @@ test('with everything on file a member applies in four taps', async () => {
   assert.deepEqual(complaints, []);
 });
 
+test('a search that finds nothing leads back to everything, and what happened is a way too', async () => {
+  const { page } = await stage.visit(members[0]!.phone, phone);
+  await page.goto('/hall/services?q=zzzz');
+  await page.getByText('没有找到“zzzz”').waitFor();
+  await page.getByRole('link', { name: '看全部服务' }).click();
+  await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
+  await page.getByRole('link', { name: /想歇一歇/ }).click();
+  await page.getByText('这一类现在没有在受理的服务').waitFor();
+  await page.getByRole('link', { name: /学本事、考了证/ }).click();
+  await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+});
+
+test('an account that is missing is given on the spot, without handing anything in', async () => {
+  const member = members[2]!;
+  const { db } = stage.year.database;
+  const account = () =>
+    db.query<{ sealed: Buffer | null; bank: string | null }>(
+      'SELECT account_sealed AS sealed, account_bank AS bank FROM people WHERE tenant_id = $1 AND id = $2',
+      [demoTenantId, member.id],
+    );
+  await db.query('UPDATE people SET account_sealed = NULL, account_bank = NULL WHERE tenant_id = $1 AND id = $2', [
+    ...[demoTenantId, member.id],
+  ]);
+  const page = await atForm(await stage.visit(member.phone, phone));
+  await page.getByText('还差一项：收款账户').waitFor();
+  await page.getByLabel('银行卡号').fill('6222 0212 3456 7890 129');
+  await page.getByLabel('开户银行').fill('工商银行');
+  await page.getByLabel('开户银行').press('Enter');
+  await page
+    .getByText(/最后一位|校验|写错/)
+    .first()
+    .waitFor();
+  assert.equal((await account())[0]!.sealed, null);
+  await page.getByLabel('银行卡号').fill('6222 0212 3456 7890 128');
+  await page.getByRole('button', { name: '存下这张卡' }).click();
+  await page.getByText('工商银行 尾号 0128').waitFor();
+  assert.equal((await account())[0]!.bank, '工商银行');
+  assert.deepEqual(await casesOf(member.id), []);
+});
+
 test('pressed twice and its answer lost on the way, it is one case', async () => {
   const member = members[1]!;
   const visit = await stage.visit(member.phone, phone);

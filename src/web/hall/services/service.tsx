@@ -24,7 +24,11 @@ function Chances({ service }: { readonly service: Service }) {
       <h2>{say('按您的情况', 'As it stands with you')}</h2>
       {amount && (
         <p className="due">
-          <span>{line ? say(`${line.label.zh}，可得`, `${line.label.en}: you get`) : say('可得', 'You get')}</span>
+          <span>
+            {line
+              ? say(`${line.label.zh}，可得`, `${line.label.en}: you get`)
+              : say('符合的可得', 'Who qualifies gets')}
+          </span>
           <span className="money-l">{say(amount)}</span>
         </p>
       )}
