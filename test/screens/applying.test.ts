@@ -165,6 +165,25 @@ test('pressed twice and its answer lost on the way, it is one case', async () =>
   assert.equal((await casesOf(member.id)).length, 1);
 });
 
+test('its answer lost for good and the page reloaded, it is handed in again and is still one case', async () => {
+  const member = members[3]!;
+  const visit = await stage.visit(member.phone, phone);
+  const page = await atForm(visit);
+  await page.getByRole('checkbox', { name: /我同意/ }).check();
+  await page.route('**/api/cases', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: /^提交，申请/ }).click();
+  await page.getByText('没连上服务器，您写的都还在').waitFor();
+  await page.unroute('**/api/cases');
+  await page.reload();
+  await page.getByRole('checkbox', { name: /我同意/ }).check();
+  await page.getByRole('button', { name: /^提交，申请/ }).click();
+  await page.getByRole('heading', { name: /^已提交/ }).waitFor();
+  assert.equal((await casesOf(member.id)).length, 1);
+});
+
 test('offline, back, reloaded: what was typed is still there, and is handed in when the connection is back', async () => {
   const member = members[2]!;
   const visit = await stage.visit(member.phone, phone);
