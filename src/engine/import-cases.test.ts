@@ -106,7 +106,7 @@ test('every row has its fate before anything is written; committing twice writes
 
   assert.deepEqual([run.good, run.ineligible, run.bad], [2, 2, 5]);
   assert.deepEqual([rows[4]!.reasons[0]!.rule, rows[6]!.reasons[0]!.rule], ['第三条', '第二条']);
-  assert.match(rows[4]!.reasons[0]!.why.zh, /^证书在本年度取得：.*2019-12-30/);
+  assert.match(rows[4]!.reasons[0]!.why.zh, /^证书在本年度取得：.*2019年12月30日/);
   assert.equal((await importRun(house.db, tenantId, run.runId))?.ineligible, 2);
 
   const expected = { done: 2, filed: 2, turnedBad: 0 };

@@ -35,7 +35,7 @@ export function RuleList({ rules, you = false }: { readonly rules: readonly Seen
                   : say('还不知道：', 'Not known yet: ')}
             </span>
             <b>{say(rule.says)}</b>
-            {rule.saw && (
+            {rule.saw && !(you && rule.holds === 'unknown' && rule.wouldChange) && (
               <div className="saw">
                 {you ? say('您的', '') : ''}
                 {say(rule.saw)}

@@ -1,5 +1,5 @@
 // The account the money goes to: read as it is on file, given or corrected on the spot.
-import { type FormEvent, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { Form } from '#policy/form.ts';
 import type { Service } from '#web/hall/services/words.ts';
 import { useDoing } from '#web/parts/asking.ts';
@@ -18,20 +18,26 @@ function AccountForm({ onDone }: { readonly onDone: (() => void) | undefined }) 
   const { say } = useReader();
   const state = useFormState(form, context);
   const set = useDoing('PUT /me/account', { changes: ['GET /me/services/{id}'], done: () => onDone?.() });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const save = () => {
     const answers = state.check();
     if (answers) set.mutate({ body: { account: String(answers.account), bank: String(answers.bank) } });
   };
+  // It stands within the application's form: a form of its own would hand that one in too.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    save();
+  };
   return (
-    <form className="stack account" onSubmit={submit} noValidate>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the fields within
+    <div className="stack account" onKeyDown={onKeyDown}>
       <p className="meta">
         {say('必须是您本人的卡，户名对不上银行会退回', 'It must be your own card; banks return what has another name')}
       </p>
       <FormFields state={state} skin="hall" />
       <ErrorNote error={set.error} />
       <div className="flex">
-        <button type="submit" className="btn grow" disabled={set.isPending}>
+        <button type="button" className="btn grow" disabled={set.isPending} onClick={save}>
           {set.isPending ? say('正在存……', 'Saving …') : say('存下这张卡', 'Save this card')}
         </button>
         {onDone && (
@@ -40,7 +46,7 @@ function AccountForm({ onDone }: { readonly onDone: (() => void) | undefined }) 
           </button>
         )}
       </div>
-    </form>
+    </div>
   );
 }
 

@@ -221,6 +221,7 @@ function useHandIn(service: Service, applying: Applying) {
       ...{ id: applying.actionId, roundId: service.roundId, personId, organisationId: organisationId! },
       submit: { answers: answers as Record<string, unknown> },
     };
+    applying.sending();
     handIn.mutate(
       { body },
       {

@@ -27,6 +27,8 @@ export interface Applying {
   readonly amountFen: number | null;
   /** Rules that what is filled in breaks. */
   readonly broken: readonly Finding[];
+  /** Before it is sent: should the answer be lost and the page reloaded, the same id is sent again. */
+  sending(): void;
   /** After it was handed in. */
   done(): void;
 }
@@ -58,17 +60,20 @@ function useDraft(service: Service, state: FormState, kept: Draft | null, action
   const [savedAt, setSavedAt] = useState(kept?.savedAt ?? null);
   const first = useRef(state.values);
   const over = useRef(false);
-  useEffect(() => {
-    if (over.current || state.values === first.current) return;
+  const keep = useRef(() => {});
+  keep.current = () => {
     const now = systemClock.now().toISOString();
     if (keepDraft(service.me.personId, draftName(service), { values: state.values, actionId, savedAt: now }))
       setSavedAt(now);
-  }, [state.values, service, actionId]);
+  };
+  useEffect(() => {
+    if (!over.current && state.values !== first.current) keep.current();
+  }, [state.values]);
   const done = () => {
     over.current = true;
     dropDraft(service.me.personId, draftName(service));
   };
-  return { savedAt, done };
+  return { savedAt, done, sending: () => keep.current() };
 }
 
 export function useApplying(service: Service, today: string): Applying {
@@ -81,13 +86,13 @@ export function useApplying(service: Service, today: string): Applying {
     context,
     kept?.values ?? typedOf(programme.form, service.answers as Answers),
   );
-  const { savedAt, done } = useDraft(service, state, kept, actionId);
+  const { savedAt, done, sending } = useDraft(service, state, kept, actionId);
   const judged = useMemo(() => judgedHere(programme), [programme]);
   const { answers } = state;
   const due = programme.amount ? amountOf(programme.amount, { ...sight, answers, programme }) : null;
   const broken = judge(judged, { ...sight, answers, which: 'all' }).findings.filter(({ holds }) => holds === false);
   return {
-    ...{ programme, state, actionId, savedAt, broken, done },
+    ...{ programme, state, actionId, savedAt, broken, sending, done },
     amountFen: due && !isRefusal(due) ? due.amountFen : null,
   };
 }

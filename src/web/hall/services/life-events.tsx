@@ -9,7 +9,12 @@ const icons: Readonly<Record<LifeEventKey, IconName>> = {
   ...{ family: 'baby', rest: 'rest', create: 'star', move: 'people' },
 };
 
-export function LifeEvents({ chosen }: { readonly chosen?: string | null }) {
+interface Props {
+  readonly chosen?: string | null;
+  readonly onChoose?: () => void;
+}
+
+export function LifeEvents({ chosen, onChoose }: Props) {
   const { say } = useReader();
   return (
     <nav className="life" aria-label={say('您遇到了什么事', 'What happened')}>
@@ -17,6 +22,7 @@ export function LifeEvents({ chosen }: { readonly chosen?: string | null }) {
         <Link
           key={key}
           href={`/hall/services?event=${key}`}
+          {...(onChoose ? { onClick: onChoose } : {})}
           {...(chosen === key ? { 'aria-current': 'true' as const } : {})}
         >
           <Icon name={icons[key]} />

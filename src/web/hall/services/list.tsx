@@ -49,7 +49,14 @@ function useSettled(value: string): string {
   return settled;
 }
 
-function Found({ q, event }: { readonly q: string; readonly event: string | null }) {
+interface FoundProps {
+  readonly q: string;
+  readonly event: string | null;
+  /** The search is given up. */
+  onAll(): void;
+}
+
+function Found({ q, event, onAll }: FoundProps) {
   const { say } = useReader();
   const found = useAnswer('GET /me/services', {
     query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event: event as never }) },
@@ -68,7 +75,7 @@ function Found({ q, event }: { readonly q: string; readonly event: string | null
             <p className="meta">
               {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
             </p>
-            <Link href="/hall/services" className="btn">
+            <Link href="/hall/services" className="btn" onClick={onAll}>
               {say('看全部服务', 'All services')}
             </Link>
           </Empty>
@@ -125,11 +132,11 @@ export default function Services() {
           <h2>{event ? say(event.title) : say('现在能申请的', 'Open now')}</h2>
           {event && <Link href="/hall/services">{say('全部', 'All')}</Link>}
         </div>
-        <Found q={q} event={event?.key ?? null} />
+        <Found q={q} event={event?.key ?? null} onAll={() => setTyped('')} />
       </section>
       <section className="sec flush">
         <h2 className="above-life">{say('您遇到了什么事', 'What happened')}</h2>
-        <LifeEvents chosen={event?.key ?? null} />
+        <LifeEvents chosen={event?.key ?? null} onChoose={() => setTyped('')} />
       </section>
     </Phone>
   );

@@ -4,7 +4,7 @@ import '#web/hall/services/services.css';
 import { Link, useParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import { amountWords, firstHands, lastsWords, type Service, stageWords } from '#web/hall/services/words.ts';
+import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { keptDraft } from '#web/parts/drafts.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -15,7 +15,7 @@ import { Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Chances({ service }: { readonly service: Service }) {
-  const { say } = useReader();
+  const { say, today } = useReader();
   const { holds, missing, prefilled, rules, prices } = service;
   const amount = amountWords(service.amount);
   const line = prices.find(({ mine }) => mine);
@@ -24,12 +24,18 @@ function Chances({ service }: { readonly service: Service }) {
       <h2>{say('按您的情况', 'As it stands with you')}</h2>
       {amount && (
         <p className="due">
-          <span>{line ? say(`${line.label.zh}，可得`, `${line.label.en}: you get`) : say('可得', 'You get')}</span>
+          <span>
+            {line
+              ? say(`${line.label.zh}，可得`, `${line.label.en}: you get`)
+              : say('符合的可得', 'Who qualifies gets')}
+          </span>
           <span className="money-l">{say(amount)}</span>
         </p>
       )}
       <p className="stands">
-        {holds === false ? (
+        {service.case ? (
+          <StatusTag {...standingOf(service, today)} />
+        ) : holds === false ? (
           <StatusTag tone="off" says={{ zh: '现在还不能申请，差在下面这条', en: 'Not possible now; see below why' }} />
         ) : missing === 0 ? (
           <StatusTag tone="ok" says={{ zh: '现在就能申请，不用填', en: 'You can apply now; nothing to fill in' }} />
@@ -135,43 +141,61 @@ function Mine({ of }: { readonly of: NonNullable<Service['case']> }) {
             ? say('您在这一批已经有一件在办', 'You have a case of this round under way')
             : say('您在这一批已经办过一件', 'You have had a case in this round')}
         </b>
-        <p>
-          <Link href={`/hall/cases/${of.id}`}>{say('看这一件', 'See it')}</Link>
-        </p>
+        {of.status !== 'open' && (
+          <p>
+            <Link href={`/hall/cases/${of.id}`}>{say('看这一件', 'See it')}</Link>
+          </p>
+        )}
       </Note>
     </section>
   );
+}
+
+const Cannot = ({ children }: { readonly children: string }) => (
+  <p className="btn btn-off btn-wide" role="status">
+    {children}
+  </p>
+);
+
+/** What the way to the form is called. */
+function useApplyWords({ holds, missing, roundId, me, case: mine }: Service): string {
+  const { say } = useReader();
+  if (keptDraft(me.personId, `round-${roundId}`)) return say('接着填', 'Go on with your draft');
+  if (mine?.status === 'open') return say('是另一件，再申请一次', 'This is another matter: apply again');
+  if (holds === false) return say('填表，改正不对的', 'Fill it in and correct what is wrong');
+  return missing === 0
+    ? say('去申请，约 1 分钟', 'Apply: about a minute')
+    : say(`去申请，填 ${missing} 项`, `Apply: ${missing} to fill in`);
 }
 
 /** What can be done now, or why nothing can. */
 function Dock({ service }: { readonly service: Service }) {
   const { say } = useReader();
   const { day } = useFormats();
-  const { state, holds, missing, roundId, me } = service;
-  const cannot = (zh: string, en: string) => (
-    <div className="dock">
-      <p className="btn btn-off btn-wide" role="status">
-        {say(zh, en)}
-      </p>
-    </div>
-  );
-  if (state === 'over') return cannot('已经截止', 'Closed');
-  if (state === 'not-yet')
-    return cannot(`${day(service.opensOn)}开始申请`, `Applications open on ${day(service.opensOn)}`);
-  if (service.who === false) return cannot('现在还不能申请（看上面的原因）', 'Not possible now: see why above');
-  const draft = keptDraft(me.personId, `round-${roundId}`);
-  const says = draft
-    ? say('接着填', 'Go on with your draft')
-    : holds === false
-      ? say('填表，改正不对的', 'Fill it in and correct what is wrong')
-      : missing === 0
-        ? say('去申请，约 1 分钟', 'Apply: about a minute')
-        : say(`去申请，填 ${missing} 项`, `Apply: ${missing} to fill in`);
+  const { state, who, roundId, opensOn, case: mine } = service;
+  const words = useApplyWords(service);
+  const open = mine?.status === 'open';
   return (
     <div className="dock">
-      <Link href={`/hall/services/${roundId}/apply`} className="btn btn-main btn-wide">
-        {says}
-      </Link>
+      {open && (
+        <Link href={`/hall/cases/${mine.id}`} className="btn btn-main btn-wide">
+          {say('看办到哪了', 'Follow your case')}
+        </Link>
+      )}
+      {state === 'over' ? (
+        <Cannot>{say('已经截止', 'Closed')}</Cannot>
+      ) : state === 'not-yet' ? (
+        <Cannot>{say(`${day(opensOn)}开始申请`, `Applications open on ${day(opensOn)}`)}</Cannot>
+      ) : who === false ? (
+        <Cannot>{say('现在还不能申请（看上面的原因）', 'Not possible now: see why above')}</Cannot>
+      ) : (
+        <Link
+          href={`/hall/services/${roundId}/apply`}
+          className={open ? 'btn btn-quiet btn-wide' : 'btn btn-main btn-wide'}
+        >
+          {words}
+        </Link>
+      )}
     </div>
   );
 }

@@ -79,6 +79,7 @@ function Typing({ props, choices }: { readonly props: ChoiceProps; readonly choi
         className={fault ? 'in err' : 'in'}
         list={`${id}-list`}
         autoComplete="off"
+        placeholder={say('写几个字，从名单里选', 'Type, and choose from the list')}
         value={exact ? say(exact.label) : typeof value === 'string' ? value : ''}
         onChange={(e) => set(e.target.value)}
         onBlur={leave}

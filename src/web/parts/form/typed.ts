@@ -9,7 +9,6 @@ import type { FormContext } from '#policy/form-check.ts';
 
 /** What stands in the fields, exactly as typed; the checker makes answers of it. */
 export type Values = Readonly<Record<string, unknown>>;
-export type TableField = Extract<Field, { type: 'table' }>;
 
 export const isBlank = (value: unknown): boolean =>
   value === undefined ||
