@@ -18,6 +18,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     chunkSizeWarningLimit: 2000,
-    rollupOptions: { input: Object.fromEntries(pages.map((page) => [page, `src/web/${page}.html`])) },
+    rollupOptions: {
+      input: {
+        ...Object.fromEntries(pages.map((page) => [page, `src/web/${page}.html`])),
+        'service-worker': 'src/web/service-worker.ts',
+      },
+      output: {
+        // A worker is known by its address.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 });

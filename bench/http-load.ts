@@ -6,8 +6,8 @@ import { bulkActionId } from '#kit/action-id.ts';
 export interface Load {
   readonly port: number;
   readonly connections: number;
-  /** Where all requests go; default: each to its case's own address. */
-  readonly path?: string;
+  /** Where the requests go; `{id}` stands for the case. */
+  readonly path: string;
   readonly sourceId: number;
   /** Which case is approved on whose behalf; connection n sends numbers n, n + connections, … */
   readonly approvals: readonly { readonly id: number; readonly token: string }[];
@@ -51,7 +51,7 @@ function answerLength(data: Buffer): number {
 function run(load: Load): Promise<LoadDone> {
   const { port, connections, path, sourceId, approvals } = load;
   const bytes = approvals.map(({ id, token }) =>
-    requestOf(path ?? `/api/cases/${id}/actions`, token, bulkActionId(sourceId, id, 1)),
+    requestOf(path.replace('{id}', String(id)), token, bulkActionId(sourceId, id, 1)),
   );
   const latenciesMs: number[] = [];
   const statuses: Record<string, number> = {};

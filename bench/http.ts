@@ -1,15 +1,17 @@
 // `bench http`: full actions through HTTP — session, authorisation, checked input, idempotent by id, group commit with history and
-// figures — from 256 keep-alive connections, beside an empty handler on the same server that gets the very same requests.
-import { fork } from 'node:child_process';
+// figures — from 256 keep-alive connections, beside two empty handlers on the same server that get the very same requests: one that checks
+// nothing and one behind the same checks. Server, load and PostgreSQL each have processes of their own.
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { openSession } from '#access/sessions.ts';
-import { serve } from '#api/server.ts';
 import { drive as driveEngine, makeCases, makeUnions } from '#bench/actions.ts';
 import type { Load, LoadDone } from '#bench/http-load.ts';
+import type { ServerStart, Usage } from '#bench/http-server.ts';
 import {
   type BenchOptions,
   type BenchResult,
   benchHouse,
+  goingClock,
   median,
   percentile,
   resultOf,
@@ -24,12 +26,6 @@ import { makeMembers, makeRound, makeTenant, places, tenantId } from '#test/supp
 const connections = 256;
 const runs = 3;
 const begins = '2020-03-02T10:00:00+08:00';
-
-/** A clock that goes on, so that what a session remembers of itself grows old as it would. */
-function goingClock() {
-  const start = new Date(begins).getTime() - performance.now();
-  return { now: () => new Date(start + performance.now()) };
-}
 
 /** Reviewers of both second-level unions, each signed in on a device of his own; by organisation. */
 async function signIn(house: House): Promise<Map<number, string[]>> {
@@ -53,104 +49,163 @@ async function signIn(house: House): Promise<Map<number, string[]>> {
   return tokens;
 }
 
-function drive(load: Load): Promise<LoadDone> {
+const beside = (file: string): ChildProcess =>
+  fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: 'advanced' });
+
+/** What the child says next; rejects when it ends instead. */
+function said<T>(child: ChildProcess, asked: object | string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('./http-load.ts', import.meta.url)), { serialization: 'advanced' });
-    child.once('message', (done: LoadDone) => {
-      child.kill();
-      const others = Object.keys(done.statuses).filter((status) => status !== '200');
-      if (others.length > 0) reject(new Error(`answers ${others.join(', ')}: ${done.firstOther}`));
-      else resolve(done);
+    const ended = (code: number | null) => reject(new Error(`${child.spawnfile} ended by itself: ${code}`));
+    child.once('exit', ended);
+    child.once('message', (told: T) => {
+      child.off('exit', ended);
+      resolve(told);
     });
-    child.once('exit', (code) => reject(new Error(`the load ended by itself: ${code}`)));
-    child.send(load);
+    child.send(asked);
   });
+}
+
+async function drive(load: Load): Promise<LoadDone> {
+  const child = beside('./http-load.ts');
+  const done = await said<LoadDone>(child, load);
+  child.kill();
+  const others = Object.keys(done.statuses).filter((status) => status !== '200');
+  if (others.length > 0) throw new Error(`answers ${others.join(', ')}: ${done.firstOther}`);
+  return done;
+}
+
+const paths = { action: '/api/cases/{id}/actions', checked: '/api/empty/{id}/actions', bare: '/empty' } as const;
+type Which = keyof typeof paths;
+
+interface Sent {
+  readonly perSecond: number;
+  readonly latenciesMs: readonly number[];
+  /** Of the server's process, per request. */
+  readonly cpuMicros: number;
+}
+
+/** One round of requests, measured from the load's side and from the server's. */
+async function send(server: ChildProcess, load: Omit<Load, 'path' | 'connections'>, which: Which): Promise<Sent> {
+  const before = await said<Usage>(server, 'usage');
+  const done = await drive({ ...load, connections, path: paths[which] });
+  const after = await said<Usage>(server, 'usage');
+  const count = load.approvals.length;
+  return {
+    ...{ perSecond: count / done.seconds, latenciesMs: done.latenciesMs },
+    cpuMicros: (after.cpuMicros - before.cpuMicros) / count,
+  };
+}
+
+interface Prepared {
+  readonly house: House;
+  readonly roundId: number;
+  readonly cases: readonly number[];
+  readonly handlerOf: ReadonlyMap<number, number>;
+  readonly tokens: ReadonlyMap<number, readonly string[]>;
+}
+
+async function prepare(house: House, count: number): Promise<Prepared> {
+  await makeTenant(house);
+  await makeUnions(house);
+  const round = await makeRound(house, littleProgramme);
+  const cases = await makeCases(house, round.id, count);
+  const handlers = await house.db.query<{ id: number; handler: number }>(
+    'SELECT id, handler_organisation_id AS handler FROM cases WHERE tenant_id = $1',
+    [tenantId],
+  );
+  const handlerOf = new Map(handlers.map((row) => [row.id, row.handler]));
+  const tokens = await signIn(house);
+  await house.db.query('ANALYZE cases').catch(() => undefined);
+  return { house, roundId: round.id, cases, handlerOf, tokens };
+}
+
+/** The same approvals without HTTP, from as many callers. */
+function withoutHttp({ house, roundId, handlerOf }: Prepared): (cases: readonly number[]) => Promise<number> {
+  const engine = makeEngine(house);
+  const one = (caseId: number) =>
+    engine.act(tenantId, {
+      acting: {
+        personId: 950,
+        posts: [{ role: 'reviewer', organisationId: handlerOf.get(caseId)!, programmeKey: null }],
+      },
+      target: { caseId },
+      request: { id: bulkActionId(roundId, caseId, 1), action: 'approve', stage: 'basic', input: {} },
+    });
+  return async (cases) => cases.length / (await timed(() => driveEngine(cases, connections, one)));
+}
+
+interface Measured extends Record<Which, Sent[]> {
+  readonly alone: number[];
+  readonly mostMb: number;
+}
+
+async function measure(server: ChildProcess, port: number, prepared: Prepared, size: number): Promise<Measured> {
+  const { cases, roundId, handlerOf, tokens } = prepared;
+  const loadOf = (ids: readonly number[]) => ({
+    port,
+    sourceId: roundId,
+    approvals: ids.map((id, n) => {
+      const signedIn = tokens.get(handlerOf.get(id)!)!;
+      return { id, token: signedIn[n % signedIn.length]! };
+    }),
+  });
+  const warm = cases.length - 2 * runs * size;
+  for (const which of ['action', 'checked', 'bare'] as const) await send(server, loadOf(cases.slice(0, warm)), which);
+  const alone = withoutHttp(prepared);
+  const measured = { action: [] as Sent[], checked: [] as Sent[], bare: [] as Sent[], alone: [] as number[] };
+  for (let run = 0; run < runs; run += 1) {
+    const from = warm + 2 * run * size;
+    const mine = loadOf(cases.slice(from, from + size));
+    measured.alone.push(await alone(cases.slice(from + size, from + 2 * size)));
+    for (const which of ['bare', 'checked', 'action'] as const) measured[which].push(await send(server, mine, which));
+  }
+  return { ...measured, mostMb: (await said<Usage>(server, 'usage')).mostMb };
 }
 
 export async function bench(options: BenchOptions): Promise<BenchResult> {
   const size = options.size ?? 40_000;
   const opened = await benchHouse(options.url, begins);
-  const house: House = { ...opened.house, clock: goingClock() };
-  const engine = makeEngine(house);
-  const server = await serve(
-    { house, engine },
-    { port: 0, quiet: true, extend: ({ hono }) => hono.post('/empty', (c) => c.text('')) },
-  );
+  const startedMs = Date.now();
+  const house: House = { ...opened.house, clock: goingClock(begins, startedMs) };
+  const server = beside('./http-server.ts');
   try {
-    await makeTenant(house);
-    await makeUnions(house);
-    const round = await makeRound(house, littleProgramme);
-    const warm = Math.min(size, 5000);
-    const cases = await makeCases(house, round.id, warm + 2 * runs * size);
-    const handlers = await house.db.query<{ id: number; handler: number }>(
-      'SELECT id, handler_organisation_id AS handler FROM cases WHERE tenant_id = $1',
-      [tenantId],
-    );
-    const handlerOf = new Map(handlers.map((row) => [row.id, row.handler]));
-    const tokens = await signIn(house);
-    await house.db.query('ANALYZE cases').catch(() => undefined);
-    const approvals = (ids: readonly number[]) =>
-      ids.map((id, n) => {
-        const token = tokens.get(handlerOf.get(id)!)!;
-        return { id, token: token[n % token.length]! };
-      });
-    const send = async (ids: readonly number[], path?: string) => {
-      const load = {
-        port: server.port,
-        connections,
-        sourceId: round.id,
-        approvals: approvals(ids),
-        ...(path ? { path } : {}),
-      };
-      const before = process.cpuUsage();
-      const done = await drive(load);
-      const { user, system } = process.cpuUsage(before);
-      return { ...done, cpuMicros: (user + system) / ids.length };
-    };
-    await send(cases.slice(0, warm));
-    await send(cases.slice(0, warm), '/empty');
-    const [rates, empty, alone]: number[][] = [[], [], []];
-    const direct = (caseId: number) =>
-      engine.act(tenantId, {
-        acting: {
-          personId: 950,
-          posts: [{ role: 'reviewer', organisationId: handlerOf.get(caseId)!, programmeKey: null }],
-        },
-        target: { caseId },
-        request: { id: bulkActionId(round.id, caseId, 1), action: 'approve', stage: 'basic', input: {} },
-      });
-    let latencies: readonly number[] = [];
-    let [mostRss, emptyCpu, cpu] = [0, 0, 0];
-    for (let run = 0; run < runs; run += 1) {
-      const from = warm + 2 * run * size;
-      const [mine, others] = [cases.slice(from, from + size), cases.slice(from + size, from + 2 * size)];
-      alone!.push(size / (await timed(() => driveEngine(others, connections, direct))));
-      const nothing = await send(mine, '/empty');
-      empty!.push(mine.length / nothing.seconds);
-      const done = await send(mine);
-      rates!.push(mine.length / done.seconds);
-      latencies = done.latenciesMs;
-      [emptyCpu, cpu] = [nothing.cpuMicros, done.cpuMicros];
-      mostRss = Math.max(mostRss, process.memoryUsage.rss());
-    }
-    await everyActionIsThere(house, warm + 2 * runs * size);
-    return resultOf({
-      ...{ bench: 'http', size, runs, perSecond: median(rates!), seconds: size / median(rates!) },
-      ...{ p50Ms: percentile(latencies, 50), p99Ms: percentile(latencies, 99) },
-      rivals: { 'an empty handler on the same server': median(empty!), 'the engine without HTTP': median(alone!) },
-      ratios: {
-        'to the empty handler': median(rates!.map((rate, n) => rate / empty![n]!)),
-        'to the engine without HTTP': median(rates!.map((rate, n) => rate / alone![n]!)),
-      },
-      notes: [
-        `${connections} connections from a process of its own; the server’s memory under load ${Math.round(mostRss / 2 ** 20)} MB`,
-        `processor time of the server process per request: action ${Math.round(cpu)} µs, empty handler ${Math.round(emptyCpu)} µs`,
-      ],
-    });
+    const count = Math.min(size, 5000) + 2 * runs * size;
+    const prepared = await prepare(house, count);
+    const start: ServerStart = { url: options.url, begins, startedMs };
+    const { port } = await said<{ port: number }>(server, start);
+    const measured = await measure(server, port, prepared, size);
+    await everyActionIsThere(house, count);
+    return report(measured, size);
   } finally {
-    await server.close();
+    server.kill();
     await opened.close();
   }
+}
+
+function report({ action, checked, bare, alone, mostMb }: Measured, size: number): BenchResult {
+  const rates = action.map((one) => one.perSecond);
+  const of = (sent: readonly Sent[], what: 'perSecond' | 'cpuMicros') => median(sent.map((one) => one[what]));
+  const to = (others: readonly number[]) => median(rates.map((rate, n) => rate / others[n]!));
+  const { latenciesMs } = action.at(-1)!;
+  const micros = (sent: readonly Sent[]) => `${Math.round(of(sent, 'cpuMicros'))} µs`;
+  return resultOf({
+    ...{ bench: 'http', size, runs, perSecond: median(rates), seconds: size / median(rates) },
+    ...{ p50Ms: percentile(latenciesMs, 50), p99Ms: percentile(latenciesMs, 99) },
+    rivals: {
+      'an empty handler on the same server': of(bare, 'perSecond'),
+      'an empty handler behind the same checks': of(checked, 'perSecond'),
+      'the engine without HTTP': median(alone),
+    },
+    ratios: {
+      'to the empty handler': to(bare.map((one) => one.perSecond)),
+      'to the empty handler behind the same checks': to(checked.map((one) => one.perSecond)),
+      'to the engine without HTTP': to(alone),
+    },
+    notes: [
+      `${connections} connections from a process of its own; the most memory the server’s process held: ${Math.round(mostMb)} MB`,
+      `processor time of the server’s process per request: action ${micros(action)}, behind the same checks ${micros(checked)}, empty ${micros(bare)}`,
+    ],
+  });
 }
 
 /** A rate counts only if every action is in the history: the one that opened each case and the one that approved it. */

@@ -1,7 +1,7 @@
 // What every bench shares: how it is called, what it answers, and honest numbers (medians of several runs, the machine beside them).
 import { cpus, totalmem } from 'node:os';
 import { masterKey } from '#crypto/keys.ts';
-import { fixedClock } from '#kit/clock.ts';
+import { type Clock, fixedClock } from '#kit/clock.ts';
 import { seededRandomness } from '#kit/random.ts';
 import { dataKeys } from '#people/data-keys.ts';
 import { openDatabase } from '#store/connection.ts';
@@ -77,4 +77,10 @@ export async function benchHouse(url: string, at: string): Promise<{ house: Hous
   const random = seededRandomness('bench');
   const crypto = dataKeys(db, masterKey(Buffer.alloc(32, 9)), { clock, randomness: random });
   return { house: { db, clock, random, ids: blockIds(db), crypto }, close: () => db.close() };
+}
+
+/** A clock that goes on from `begins`, shown at `startedMs` (milliseconds since 1970): what remembers its age grows old as it would. */
+export function goingClock(begins: string, startedMs: number): Clock {
+  const ahead = new Date(begins).getTime() - startedMs;
+  return { now: () => new Date(Date.now() + ahead) };
 }

@@ -188,6 +188,10 @@ function findNode() {
   );
 }
 
+// Whoever reads us may have seen enough (`| head`): what is left to say then goes nowhere, and that is no fault.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 /** Runs it in our place: its input, output, signals and exit code are ours. */
 function run(node, args) {
   const child = spawn(node, args, { stdio: 'inherit', cwd: process.cwd() });

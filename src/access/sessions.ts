@@ -66,6 +66,8 @@ interface SessionRow {
 export interface Sessions {
   /** Whose token this is; null when it is unknown, ended, expired or of an earlier epoch. */
   find(token: string): Promise<Session | null>;
+  /** Whether it has not ended meanwhile; asking is no use of it, so that an open window does not keep it from ending idle. */
+  stands(session: Session): Promise<boolean>;
   /** Drops what this process remembers, so that its own changes show at once. */
   forget(): void;
 }
@@ -77,6 +79,10 @@ export function sessionsOf(house: House): Sessions {
 
   return {
     forget: () => memory.clear(),
+    async stands({ viewer, tokenHash }) {
+      const row = await readSession(viewer.tenantId, tokenHash);
+      return row !== null && endOf(row, house.clock.now()) !== null;
+    },
     async find(token) {
       const now = house.clock.now();
       const known = memory.get(token);

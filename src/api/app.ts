@@ -7,10 +7,12 @@ import { docsPage } from '#api/docs-page.ts';
 import { documentOf } from '#api/document.ts';
 import type { Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
+import { liveOf } from '#api/live.ts';
 import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
 import { endpointsOf, type Parts } from '#api/routes/index.ts';
+import { type Made, rightsOf } from '#api/routes/service.ts';
 import { refuse } from '#kit/refusal.ts';
 
 export interface AppOptions extends Partial<Placement> {
@@ -24,34 +26,45 @@ export interface App {
   readonly endpoints: readonly Endpoint[];
   readonly document: object;
   readonly placement: Placement;
+  /** Puts one more route behind the same steps; it is not in the document. */
+  readonly mount: (endpoint: Endpoint) => void;
+  /** Ends the open event streams, so that the server can close. */
+  endStreams(): void;
 }
 
 /** The whole API. Whoever serves pages mounts them on the same `hono` before it starts listening (headers: respond.ts, pageHeaders). */
 export function createApp(parts: Parts, options: AppOptions = {}): App {
   const { house } = parts;
   const placement: Placement = { basePath: options.basePath ?? '', trustProxy: options.trustProxy ?? false };
+  const sessions = sessionsOf(house);
+  const live = liveOf(house, sessions);
   const running: Running = {
     house,
-    sessions: sessionsOf(house),
+    sessions,
     forests: parts.engine.caches.forests,
     idempotency: idempotencyOf(house),
     placement,
     defaultTenantId: options.defaultTenantId ?? 1,
     log: options.log,
   };
-  const made: { document: object; page: string } = { document: {}, page: '' };
-  const endpoints = endpointsOf(parts, made);
+  const made: { -readonly [K in keyof Made]: Made[K] } = { document: {}, page: '', rights: [] };
+  const endpoints = endpointsOf({ ...parts, live }, made);
   made.document = documentOf(endpoints, placement.basePath || '/');
+  made.rights = rightsOf(endpoints);
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);
   const root = new Hono();
   const hono = placement.basePath ? root.basePath(placement.basePath) : root;
-  for (const endpoint of endpoints) {
+  const mount = (endpoint: Endpoint) => {
     hono.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, running));
-  }
+  };
+  endpoints.forEach(mount);
   const asked = (c: Context) => ({ c, placement, requestId: newRequestId(house) });
   root.notFound((c) => unknown(asked(c), endpoints));
   root.onError((error, c) => failed(asked(c), error, 'no route', options.log));
-  return { hono: hono as Hono, endpoints, document: made.document, placement };
+  return {
+    ...{ hono: hono as Hono, endpoints, document: made.document, placement, mount },
+    endStreams: () => live.end(),
+  };
 }
 
 const honoPath = (endpoint: Endpoint): string => `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;

@@ -52,6 +52,8 @@ function success(endpoint: Endpoint): Record<string, unknown> {
       },
     };
   }
+  if (endpoint.answer === 'stream')
+    return { [status]: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } } };
   if (endpoint.answer === 'page')
     return { [status]: { description: 'The page', content: { 'text/html': { schema: z.string() } } } };
   return { [status]: { description: 'Done', content: { 'application/json': { schema: endpoint.answer } } } };

@@ -68,7 +68,7 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   /** JSON, or with `upload` the other fields of the form. */
   readonly body?: z.ZodType<B>;
   readonly upload?: true;
-  readonly answer: z.ZodType | 'download' | 'page';
+  readonly answer: z.ZodType | 'download' | 'page' | 'stream';
   readonly status?: 200 | 201 | 202;
   readonly repeat?: Repeat;
   /** What it is about: all of them must be allowed; null when it does not exist. Left out: the tenant itself, class S0 or S1. */
@@ -82,7 +82,7 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
 }
 
 type Method = Endpoint['method'];
-type Said = z.ZodType | 'download' | 'page';
+type Said = z.ZodType | 'download' | 'page' | 'stream';
 type Sent<S> = S extends z.ZodType ? z.input<S> : never;
 
 /** What a caller of the route sends and gets; known to the type checker alone, so that a client cannot drift from the routes. */
@@ -93,7 +93,7 @@ export interface Shape<M extends Method, Path extends string, P, Q, B, A extends
     readonly params: Sent<P>;
     readonly query: Sent<Q>;
     readonly body: Sent<B>;
-    readonly answer: A extends z.ZodType ? z.output<A> : A extends 'page' ? string : Blob;
+    readonly answer: A extends z.ZodType ? z.output<A> : A extends 'page' | 'stream' ? string : Blob;
   };
 }
 

@@ -249,6 +249,12 @@ function answerOf(endpoint: Endpoint, result: unknown): Answer {
   const status = endpoint.status ?? 200;
   if (endpoint.answer === 'page')
     return { status, body: result as string, headers: { 'Content-Type': 'text/html; charset=utf-8' } };
+  if (endpoint.answer === 'stream')
+    return {
+      status,
+      body: result as ReadableStream<Uint8Array>,
+      headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' },
+    };
   return endpoint.answer === 'download'
     ? downloadAnswer(result as Download)
     : jsonAnswer(status, shaped(endpoint, result));

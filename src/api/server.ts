@@ -29,7 +29,7 @@ export interface Server {
  * only where a proxy sets them itself.
  */
 export async function serve(parts: Parts, options: ServeOptions): Promise<Server> {
-  const log = options.quiet ? undefined : pino({ level: process.env.LOG_LEVEL ?? 'info', base: null });
+  const log = options.quiet ? undefined : pino({ level: process.env.LOG_LEVEL || 'info', base: null });
   const basePath = (process.env.BASE_PATH ?? '').replace(/\/+$/, '');
   const app = createApp(parts, { basePath, trustProxy: process.env.TRUST_PROXY === '1', ...(log ? { log } : {}) });
   options.extend?.(app);
@@ -51,6 +51,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
           url: `http://${shown}:${info.port}${basePath}`,
           close: () => {
             ending = true;
+            app.endStreams();
             const sweeping = setInterval(() => server.closeIdleConnections(), sweepMs);
             return new Promise((done) =>
               server.close(() => {

@@ -45,7 +45,7 @@ const codes = {
     unit-mismatch units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
   429: 'too-many-tries too-many-loose-files',
   500: 'fault',
-  503: 'not-ready outage busy reader-busy',
+  503: 'not-ready outage busy reader-busy too-many-listeners',
 } as const;
 
 /** Codes by status, in the order of the list. */

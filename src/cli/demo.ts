@@ -2,12 +2,12 @@
 
 import { strongRoles } from '#access/viewer.ts';
 import type { OpenedHouse } from '#cli/house.ts';
+import type { DemoAccount, DemoAccounts } from '#demo/accounts.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { invariant } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Queryable } from '#store/queryable.ts';
-import type { DemoAccount, DemoAccounts } from '#web/overview-page.ts';
 
 /** Any number; held in the database while the demo is loaded, so that two servers that start together load it once. */
 const LOCK = 4_117_003;

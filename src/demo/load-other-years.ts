@@ -10,13 +10,14 @@ import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { publishStage } from '#notices/publishing.ts';
 
-interface Applicant {
+export interface Applicant {
   readonly personKey: string;
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
-async function openMany(run: Timed, round: Round, people: readonly Applicant[]): Promise<void> {
-  const acting = await actingAs(run, run.world.cast.officerA);
+/** Brought by an officer of the district; or by the members themselves, in a `wave` that tells the openings of one round apart. */
+export async function openMany(run: Timed, round: Round, people: readonly Applicant[], wave?: string): Promise<void> {
+  const officer = await actingAs(run, run.world.cast.officerA);
   const personIds = people.map(({ personKey }) => run.ids.people.get(personKey)!);
   const places = await run.engine.house.db.query<{ personId: number; organisationId: number }>(
     `SELECT person_id AS "personId", organisation_id AS "organisationId" FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])`,
@@ -29,9 +30,13 @@ async function openMany(run: Timed, round: Round, people: readonly Applicant[]):
       const personId = personIds[n]!;
       const about = { organisationId: placeOf.get(personId)!, personId, subjectOrganisationId: null };
       return {
-        acting,
+        acting: wave === undefined ? officer : { personId, posts: [] },
         target: { open: { roundId: round.id, ...about } },
-        request: { id: namedActionId(`demo|${round.id}|${n}|open`), action: 'open', input: { submit: { answers } } },
+        request: {
+          id: namedActionId(`demo|${round.id}|${wave ?? ''}${n}|open`),
+          action: 'open',
+          input: { submit: { answers } },
+        },
       };
     }),
   );
@@ -45,7 +50,7 @@ interface Decision {
   readonly most?: number;
 }
 
-async function decide(run: Timed, round: Round, { stage, action, input = {}, most }: Decision): Promise<void> {
+export async function decide(run: Timed, round: Round, { stage, action, input = {}, most }: Decision): Promise<void> {
   const hands = await holders(run, ['reviewer', 'officer', 'chair']);
   const waiting = (await waitingAt(run, round.id, stage)).slice(0, most);
   await carryOut(
@@ -76,18 +81,20 @@ export async function runTrialRound(run: Timed): Promise<void> {
   await payRounds(run, [round], []);
 }
 
-/** Sixty members who neither hold a post nor were in the workbooks of 2020. */
-function applicants({ world }: Timed): Applicant[] {
+/**
+ * Sixty members who neither hold a post nor were in the workbooks of 2020, with certificates of a later year; others for another `turn`.
+ * `issuedOn(n)`: when the n-th got his.
+ */
+export function applicants({ world }: Timed, year: number, turn: number, issuedOn: (n: number) => string): Applicant[] {
   const used = new Set([...world.expected, ...world.posts].map((one) => one.personKey));
   const free = world.people.filter((one) => one.membership?.status === 'active' && !used.has(one.key));
   const like = world.expected.filter((row) => row.programme === 'certificate-grant' && row.fate === 'paid');
   return Array.from({ length: 60 }, (_, n): Applicant => {
     const { level, occupation, issuer } = like[n * 2]!.values;
-    const number = `2021${String(110_000 + n * 37)}`;
-    const issuedOn = `2021-0${1 + (n % 3)}-1${n % 9}`;
+    const number = `${year}${String(110_000 + n * 37)}`;
     return {
-      personKey: free[Math.floor((n * free.length) / 60)]!.key,
-      answers: { level, occupation, number, issuedOn, issuer },
+      personKey: free[Math.floor((n * free.length) / 60) + turn]!.key,
+      answers: { level, occupation, number, issuedOn: issuedOn(n), issuer },
     };
   });
 }
@@ -97,7 +104,8 @@ export async function runCurrentRound(run: Timed): Promise<void> {
   const { clock, world, engine } = run;
   const round = await openCurrentRound({ ...engine.house, clock }, world, run.ids);
   clock.set('2021-04-12T10:00:00+08:00');
-  await openMany(run, round, applicants(run));
+  const issuedOn = (n: number) => `2021-0${1 + (n % 3)}-1${n % 9}`;
+  await openMany(run, round, applicants(run, 2021, 0, issuedOn));
   clock.set('2021-04-14T10:00:00+08:00');
   const why = '证书照片看不清，请重新拍照上传';
   await decide(run, round, { stage: 'basic', action: 'return', input: { why }, most: 3 });

@@ -1,10 +1,11 @@
-// Loads the demonstration once: the world, a trial round of 2019, the whole year 2020 and a round of 2021 in the middle of its life.
+// Loads the demonstration once: the world, a trial round of 2019, the whole year 2020, a round of 2021 in the middle
+// of its life, and one of this year with its deadlines around today.
 // Everything goes through the engine with the clock of those days, so history, ledger and figures are as real as any.
 import type { Timed } from '#demo/hands.ts';
 import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
+import { runThisYear } from '#demo/load-this-year.ts';
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
-import { openPresentRound } from '#demo/present-round.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { makeEngine } from '#engine/engine.ts';
@@ -54,8 +55,12 @@ async function clear(owner: Database): Promise<void> {
   }
 }
 
-/** Loads the world and runs its years. The tenant must not be there yet. */
-export async function runDemo(house: House, tell: (says: string) => void): Promise<MainJob & { readonly run: Timed }> {
+/** Loads the world and runs its years up to `today`. The tenant must not be there yet. */
+export async function runDemo(
+  house: House,
+  tell: (says: string) => void,
+  today: Date,
+): Promise<MainJob & { readonly run: Timed }> {
   const world = demoWorld();
   const clock = fixedClock('2019-12-20T10:00:00+08:00');
   const engine = makeEngine({ ...house, clock });
@@ -68,6 +73,8 @@ export async function runDemo(house: House, tell: (says: string) => void): Promi
   const job = await runMainJob(run, await openDemoRounds({ ...engine.house, clock }, world, ids));
   tell('2021');
   await runCurrentRound(run);
+  tell('this year');
+  await runThisYear(run, today);
   await foldAllFigures(house.db, demoTenantId);
   return { ...job, run };
 }
@@ -77,9 +84,7 @@ export async function loadDemo(house: House, owner: Database, tell: (says: strin
   const found = await findDemo(house);
   if (found === 'loaded' || found === 'real') return false;
   if (found === 'interrupted') await clear(owner);
-  const { run } = await runDemo(house, tell);
-  run.clock.set(house.clock.now().toISOString());
-  await openPresentRound(run);
+  await runDemo(house, tell, house.clock.now());
   await house.db.query('UPDATE tenants SET loaded_demo_at = $2 WHERE tenant_id = $1', [
     demoTenantId,
     house.clock.now(),

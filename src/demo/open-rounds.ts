@@ -161,6 +161,26 @@ function currentProgramme(): Programme {
   return { ...now, effectiveFrom: '2021-01-01', stages: Object.fromEntries(stages) };
 }
 
+/** As in force this year: limits in days, which no announcement of holidays has to be waited for. */
+function programmeOf(year: number): Programme {
+  const now = programmes['certificate-grant']!;
+  const days = (settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+    ...settings,
+    ...('within' in settings ? { within: { days: 5 } } : {}),
+    ...('for' in settings ? { for: { days: 7 } } : {}),
+  });
+  const { effectiveUntil: _, ...lasting } = now;
+  return {
+    ...lasting,
+    effectiveFrom: `${year}-01-01`,
+    basis: [`《${year}年职工技能提升助推实施意见》（演示，沿用三年助推计划）`],
+    stages: Object.fromEntries(
+      Object.entries(now.stages).map(([key, stage]) => [key, { ...stage, settings: days(stage.settings) }]),
+    ),
+    appeal: { within: { days: 14 }, at: 'district' },
+  };
+}
+
 /** A certificate round of a later year, with the amounts, the lists and the money of 2020. */
 export async function openLikeThen(
   house: House,
@@ -181,6 +201,14 @@ export async function openLikeThen(
   await fund(house, ids, world, round, dates.year, '50101', draft.budgetFen);
   return round;
 }
+
+/** This year's certificate round. */
+export const openThisYearsRound = (
+  house: House,
+  world: DemoWorld,
+  ids: DemoIds,
+  dates: { readonly year: number; readonly opensOn: Day; readonly closesOn: Day },
+): Promise<Round> => openLikeThen(house, world, ids, programmeOf(dates.year), dates);
 
 /** Another certificate round, still in the middle of its life, to look around in. */
 export async function openCurrentRound(

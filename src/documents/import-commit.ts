@@ -21,6 +21,8 @@ export interface RunCommitted {
   readonly filed: number;
   /** Good when they were checked, bad by the time they were to be carried out. */
   readonly turnedBad: number;
+  /** Stopped in between because `goOn` said so: rows are left, to be taken up by the next call. */
+  readonly stopped?: true;
 }
 
 /** Takes the run into the state 'committing'; undefined when it is committed already. */
@@ -90,23 +92,23 @@ async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
   return house.db.transaction(async (q) => {
     const now = await importRun(q, run.tenantId, run.id, 'FOR UPDATE');
     if (now?.state !== 'committing') return true;
-    const counted = await q.query<{ good: number; done: number; bad: number }>(
-      `SELECT count(*) FILTER (WHERE fate = ANY ($3::text[])) AS good, count(*) FILTER (WHERE fate = 'done') AS done,
+    const counted = await q.query<{ good: number; done: number; filed: number; bad: number }>(
+      `SELECT count(*) FILTER (WHERE fate = ANY ($3::text[])) AS good, count(*) FILTER (WHERE fate = 'done') AS done, count(*) FILTER (WHERE fate = 'filed') AS filed,
               count(*) FILTER (WHERE fate = 'bad') AS bad FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
       [run.tenantId, run.id, takeable],
     );
-    const { good, done, bad } = counted[0]!;
+    const { good, done, filed, bad } = counted[0]!;
     if (good > 0) return false;
     await q.query(
-      "UPDATE import_runs SET state = 'committed', good = $3, bad = $4, committed_at = $5 WHERE tenant_id = $1 AND id = $2",
-      [...[run.tenantId, run.id, done, bad], house.clock.now()],
+      "UPDATE import_runs SET state = 'committed', good = $3, ineligible = $4, bad = $5, committed_at = $6 WHERE tenant_id = $1 AND id = $2",
+      [...[run.tenantId, run.id, done, filed, bad], house.clock.now()],
     );
     return true;
   });
 }
 
 /**
- * Carries out the good and the ineligible rows, chunk by chunk, each chunk whole, two at a time. Called again after an interruption it goes on where it
+ * Carries out the good and the ineligible rows, chunk by chunk, each chunk whole, two at a time, for as long as `goOn` says so. Called again after an interruption it goes on where it
  * stopped; called twice at once, each row is carried out once; called when all is done it does nothing.
  * Refuses: import-not-found, import-state.
  */
@@ -115,25 +117,31 @@ export async function commitRun(
   tenantId: number,
   runId: number,
   importer: RowImporter,
-  options: { readonly chunk?: number; readonly workers?: number; readonly progress?: (done: number) => void } = {},
+  options: {
+    readonly chunk?: number;
+    readonly workers?: number;
+    readonly goOn?: (done: number) => Promise<boolean>;
+  } = {},
 ): Promise<RunCommitted | Refusal> {
   const run = await beginCommit(house, tenantId, runId, importer.kind);
   if (isRefusal(run)) return run;
   const sum = { done: 0, filed: 0, turnedBad: 0 };
+  let stopped = false;
   if (run === undefined) return sum;
   const work = async () => {
-    for (;;) {
+    while (!stopped) {
       const part = await commitChunk(house, run, importer, options.chunk ?? 500);
       if (!part) return;
       sum.done += part.done;
       sum.filed += part.filed;
       sum.turnedBad += part.turnedBad;
-      options.progress?.(sum.done + sum.filed + sum.turnedBad);
+      if (options.goOn && !(await options.goOn(sum.done + sum.filed + sum.turnedBad))) stopped = true;
     }
   };
   do {
     const ended = await Promise.allSettled(Array.from({ length: options.workers ?? 2 }, work));
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    if (stopped) return { ...sum, stopped };
   } while (!(await finishCommit(house, run)));
   return sum;
 }

@@ -30,6 +30,7 @@ export {
   type ImportRow,
   type ImportRun,
   importRun,
+  importRuns,
   type Reason,
   type RowImporter,
   reasonOf,
@@ -91,6 +92,7 @@ export async function createRun(
       state: 'read',
       rows: table.rows.length,
       good: 0,
+      ineligible: 0,
       bad: 0,
       createdBy: file.createdBy,
     },
@@ -112,8 +114,8 @@ export async function createRun(
 
 async function insertRun(q: Queryable, run: ImportRun, fileHash: Buffer, checked: RunChecked, at: Date): Promise<void> {
   await q.query(
-    `INSERT INTO import_runs (tenant_id, id, kind, round_id, organisation_id, file_name, file_hash, state, rows, good, bad, created_by, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, $9, $10, $11, $12)`,
+    `INSERT INTO import_runs (tenant_id, id, kind, round_id, organisation_id, file_name, file_hash, state, rows, good, ineligible, bad, created_by, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'checked', $8, $9, $10, $11, $12, $13)`,
     [
       run.tenantId,
       run.id,
@@ -124,6 +126,7 @@ async function insertRun(q: Queryable, run: ImportRun, fileHash: Buffer, checked
       fileHash,
       run.rows,
       checked.good,
+      checked.ineligible,
       checked.bad,
       run.createdBy,
       at,
@@ -202,12 +205,10 @@ export async function checkRun(
     const fates = await importer.check(house, run, rows);
     await storeFates(q, tenantId, runId, rows, fates);
     const checked = counted(fates);
-    await q.query("UPDATE import_runs SET state = 'checked', good = $3, bad = $4 WHERE tenant_id = $1 AND id = $2", [
-      tenantId,
-      runId,
-      checked.good,
-      checked.bad,
-    ]);
+    await q.query(
+      "UPDATE import_runs SET state = 'checked', good = $3, ineligible = $4, bad = $5 WHERE tenant_id = $1 AND id = $2",
+      [tenantId, runId, checked.good, checked.ineligible, checked.bad],
+    );
     return checked;
   });
 }
@@ -251,15 +252,6 @@ export async function runRows(
       ORDER BY row_number LIMIT $5`,
     [tenantId, runId, asked.after ?? 0, asked.fates ?? null, Math.min(asked.limit ?? 100, 1000)],
   );
-}
-
-/** Rows that a rule refuses: to be filed, or filed already. */
-export async function ineligibleRows(q: Queryable, tenantId: number, runId: number): Promise<number> {
-  const [row] = await q.query<{ n: number }>(
-    `SELECT count(*) AS n FROM import_rows WHERE tenant_id = $1 AND run_id = $2 AND fate IN ('ineligible', 'filed')`,
-    [tenantId, runId],
-  );
-  return row!.n;
 }
 
 /** The cells of some rows as they were uploaded, for whoever may see the upload (to be corrected and sent again). */

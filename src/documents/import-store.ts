@@ -51,6 +51,8 @@ export interface ImportRun {
   readonly state: 'read' | 'checked' | 'committing' | 'committed' | 'withdrawn';
   readonly rows: number;
   readonly good: number;
+  /** Rows that a rule refuses: to be filed, or filed already. */
+  readonly ineligible: number;
   readonly bad: number;
   readonly createdBy: number | null;
 }
@@ -75,7 +77,7 @@ export const reasonOf = (refusal: Refusal): Reason => ({
 });
 
 const columnsOfRun = `tenant_id AS "tenantId", id, kind, round_id AS "roundId", organisation_id AS "organisationId", file_name AS "fileName",
-  state, rows, good, bad, created_by AS "createdBy"`;
+  state, rows, good, ineligible, bad, created_by AS "createdBy"`;
 
 export async function importRun(
   q: Queryable,
@@ -89,6 +91,31 @@ export async function importRun(
   );
   return rows[0];
 }
+
+export interface RunListed extends ImportRun {
+  readonly createdAt: Date;
+  readonly committedAt: Date | null;
+}
+
+/** Of the organisation and those below it, the newest first; of one round, or those of no round. */
+export const importRuns = (
+  q: Queryable,
+  tenantId: number,
+  asked: {
+    readonly organisationId: number;
+    readonly roundId: number | null;
+    readonly before: number | null;
+    readonly limit: number;
+  },
+): Promise<RunListed[]> =>
+  q.query<RunListed>(
+    `SELECT ${columnsOfRun}, created_at AS "createdAt", committed_at AS "committedAt" FROM import_runs
+      WHERE tenant_id = $1 AND round_id IS NOT DISTINCT FROM $3 AND ($4::bigint IS NULL OR id < $4)
+        AND EXISTS (SELECT 1 FROM organisation_paths x
+                     WHERE x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id = organisation_id)
+      ORDER BY id DESC LIMIT $5`,
+    [tenantId, asked.organisationId, asked.roundId, asked.before, asked.limit],
+  );
 
 export const noSuchRun = (runId: number): Refusal =>
   refuse('import-not-found', `没有第 ${runId} 次导入`, `There is no import ${runId}`);

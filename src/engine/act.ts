@@ -11,6 +11,7 @@ import {
   loadCases,
   loadFacts,
   loadHistory,
+  loadRepeats,
   organisationFacts,
   type PinnedRound,
   RoundCache,
@@ -82,8 +83,6 @@ interface Open {
   readonly index: number;
   readonly item: CaseAction;
   readonly caseId: number;
-  /** Decided again after it could not be written. */
-  readonly readAgain: boolean;
 }
 
 /**
@@ -122,7 +121,6 @@ async function withCaseIds(house: House, tenantId: number, items: readonly CaseA
     index,
     item,
     caseId: 'open' in item.target ? nextId++ : item.target.caseId,
-    readAgain: false,
   }));
 }
 
@@ -140,14 +138,44 @@ async function actOnce(
     q,
     tenantId,
     sorted.map((o) => o.caseId),
-    sorted.map((o) => o.item.request.id),
   );
-  const fresh = sorted.filter((open) => {
-    const repeat = loaded.repeats.get(open.item.request.id);
+  const overtaken = await decideAndWrite(house, caches, q, tenantId, sorted, loaded, results);
+  await answerRepeats(q, tenantId, sorted, results);
+  return overtaken;
+}
+
+/** What was refused, or could not be written, may have been written before: then its first outcome is the answer. */
+async function answerRepeats(
+  q: Queryable,
+  tenantId: number,
+  opens: readonly Open[],
+  results: (ActionOutcome | Refusal)[],
+): Promise<void> {
+  const doubtful = opens.filter(({ index }) => results[index] !== undefined && isRefusal(results[index]));
+  const repeats = await loadRepeats(
+    q,
+    tenantId,
+    doubtful.map((open) => open.item.request.id),
+  );
+  for (const open of doubtful) {
+    const repeat = repeats.get(open.item.request.id);
     if (repeat) results[open.index] = answerRepeat(open, repeat);
-    else if (!('open' in open.item.target) && !loaded.cases.has(open.caseId)) results[open.index] = noSuchCase();
-    else return true;
-    return false;
+  }
+}
+
+async function decideAndWrite(
+  house: House,
+  caches: Caches,
+  q: Queryable,
+  tenantId: number,
+  opens: readonly Open[],
+  loaded: Loaded,
+  results: (ActionOutcome | Refusal)[],
+): Promise<Open[]> {
+  const fresh = opens.filter((open) => {
+    const there = 'open' in open.item.target || loaded.cases.has(open.caseId);
+    if (!there) results[open.index] = noSuchCase();
+    return there;
   });
   if (fresh.length === 0) return [];
   const at = house.clock.now();
@@ -194,11 +222,17 @@ async function write(
         results[open.index] = outcomeOf({ caseId: open.caseId, seq: (item.before?.seq ?? 0) + 1, events: item.events });
       break;
     }
+    const twice = [...fates].filter(([, { fate }]) => fate === 'repeated').map(([n]) => items[n]!.open);
+    const repeats = await loadRepeats(
+      q,
+      tenantId,
+      twice.map((open) => open.item.request.id),
+    );
+    for (const open of twice) results[open.index] = answerRepeat(open, repeats.get(open.item.request.id)!);
     for (const [n, fate] of fates) {
       const { item, open } = items[n]!;
-      // A key may be held by this very action, written by another process a moment ago: reading once more tells.
-      if (fate.fate === 'overtaken' || (fate.fate === 'key-taken' && !open.readAgain))
-        overtaken.push({ ...open, readAgain: true });
+      if (fate.fate === 'repeated') continue;
+      if (fate.fate === 'overtaken') overtaken.push(open);
       else results[open.index] = refusalOf(fate, item);
     }
     items = items.filter((_, n) => !fates.has(n));

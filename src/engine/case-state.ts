@@ -28,6 +28,9 @@ export const engineStage = '#';
 /** The virtual stage in which an appeal is reviewed. */
 export const appealStage = 'appeal';
 
+export const isStage = (programme: Programme, key: string): boolean =>
+  Object.hasOwn(programme.stages, key) || (key === appealStage && programme.appeal !== undefined);
+
 export function stageOf(programme: Programme, key: string): Stage {
   if (key === appealStage && programme.appeal)
     return { kind: 'review', settings: { at: programme.appeal.at, within: { workingDays: 10 } } };

@@ -6,7 +6,7 @@ import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import { kindOf } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
-import { loadCases } from '#engine/load.ts';
+import { loadCases, loadRepeats } from '#engine/load.ts';
 import { handsOver } from '#kinds/review/review.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
@@ -52,7 +52,8 @@ async function unfitDelegates(
   if (handings.length === 0) return new Map();
   const { house, caches } = engine;
   const [caseIds, actionIds] = [handings.map((one) => one.caseId), handings.map((one) => one.actionId)];
-  const { cases, repeats, roundsEpoch } = await loadCases(house.db, tenantId, caseIds, actionIds);
+  const { cases, roundsEpoch } = await loadCases(house.db, tenantId, caseIds);
+  const repeats = await loadRepeats(house.db, tenantId, actionIds);
   const roundIds = [...cases.values()].map((one) => one.roundId);
   const rounds = await caches.rounds.get(house.db, tenantId, roundsEpoch, roundIds);
   const today = chinaDate(house.clock.now());

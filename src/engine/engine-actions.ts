@@ -6,9 +6,7 @@ import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Duty, Effect, StageEvent } from '#policy/kind.ts';
-
-/** A decision may be taken back this long, as long as nothing has left the house. Messages wait as long. */
-export const undoWindowMinutes = 10;
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 
 const notYours = (what: string, whatEn: string): Refusal =>
   refuse('not-your-action', `不能由您${what}`, `You may not ${whatEn}`, {
@@ -108,17 +106,20 @@ function appeal(deciding: Deciding): Decision | Refusal {
 }
 
 /** Why the last row of the history cannot be taken back, or the row. */
-function undoable(deciding: Deciding): Refusal | NonNullable<Deciding['history']>[number] {
-  const history = deciding.history ?? [];
+export function undoable(
+  history: NonNullable<Deciding['history']>,
+  actorId: number | null,
+  now: Date,
+): Refusal | NonNullable<Deciding['history']>[number] {
   const undone = undoneSeqs(history);
   const last = history.filter((row) => !undone.has(row.seq) && row.action !== 'undo').at(-1);
   if (!last || last.seq !== (history.at(-1)?.seq ?? -1))
     return refuse('nothing-to-undo', '没有可以撤销的决定', 'There is nothing to undo');
   const decided = last.events.some((e) => e.stage === engineStage && e.type === 'decided');
   if (!decided) return refuse('nothing-to-undo', '上一步不是审核决定，不能撤销', 'The last step was not a decision');
-  if (last.actorId === null || last.actorId !== deciding.acting.personId)
+  if (last.actorId === null || last.actorId !== actorId)
     return refuse('not-your-decision', '只能撤销自己刚做的决定', 'Only your own decision can be undone');
-  const minutes = (deciding.now.getTime() - last.at.getTime()) / 60_000;
+  const minutes = (now.getTime() - last.at.getTime()) / 60_000;
   if (minutes > undoWindowMinutes)
     return refuse(
       'undo-too-late',
@@ -130,7 +131,7 @@ function undoable(deciding: Deciding): Refusal | NonNullable<Deciding['history']
 }
 
 function undo(deciding: Deciding): Decision | Refusal {
-  const last = undoable(deciding);
+  const last = undoable(deciding.history ?? [], deciding.acting.personId, deciding.now);
   if (isRefusal(last)) return last;
   const event: StageEvent = { stage: engineStage, type: 'undone', data: { seq: last.seq } };
   const rows = deciding.history!.map((row) => ({ seq: row.seq, events: row.events }));

@@ -185,6 +185,26 @@ test('the same action id twice, and twenty times at once, has one effect and one
   assert.equal(new Set(others.map((o) => must(o).caseId)).size, 1);
 });
 
+test('an action that comes again when it could be done again is not, its companions are, in a batch and within a transaction', async () => {
+  const owner = await member();
+  const first = must(await act(opening(owner))).caseId;
+  const [second, third] = [await open(), await open()];
+  const back = on(first, reviewer, 'return', { why: '照片看不清' });
+  const answered = must(await act(back));
+  const answers = { level: 'high', number: `N${owner}`, issuedOn: '2020-02-01' };
+  must(await act(on(first, { personId: owner, posts: [] }, 'submit', { answers })));
+  // It waits at the same stage again: decided anew, the same return would go through.
+  const together = await engine.actAll(tenantId, [on(second, reviewer, 'approve'), back]);
+  assert.deepEqual(together.map(codeOf), ['done', 'done']);
+  assert.deepEqual(together[1], answered);
+  const within = await house.db.transaction((q) =>
+    engine.actWithin(q, tenantId, [back, on(third, reviewer, 'approve'), { ...back, target: { caseId: third } }]),
+  );
+  assert.deepEqual([within[0], codeOf(within[1]!), codeOf(within[2]!)], [answered, 'done', 'action-id-reused']);
+  const seqs = await Promise.all([first, second, third].map(async (id) => (await row(id))!.seq));
+  assert.deepEqual(seqs, [3, 2, 2]);
+});
+
 test('two who decide at once: the first counts, the other is told', async () => {
   const caseId = await open();
   const outcomes = await Promise.all([

@@ -1,6 +1,6 @@
 // Group commit: single actions wait only while a batch is under way and then ride together, so the system gets faster per case under load.
 import { type ActionOutcome, actWithin, type Caches, type CaseAction, makeCaches } from '#engine/act.ts';
-import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
@@ -12,6 +12,8 @@ const batchMost = 512;
 const batchLeast = 16;
 /** Batches under way per tenant: while one commits, the next is decided. */
 const batchesUnderWay = 2;
+/** Turns of the event loop a batch waits at most while each brings more actions: a rush comes in over several, and small batches cost most. */
+const gatherTurns = 8;
 /** Beyond this many waiting, the answer is "busy" rather than a queue nobody sees the end of. */
 const waitingMost = 20_000;
 
@@ -35,6 +37,7 @@ interface Waiting {
 interface Lane {
   waiting: Waiting[];
   underWay: number;
+  /** A flush will come by itself: no other need be asked for. */
   scheduled: boolean;
 }
 
@@ -43,7 +46,7 @@ export function makeEngine(house: House): Engine {
   const lanes = new Map<number, Lane>();
 
   const inOneGo = (tenantId: number, actions: readonly CaseAction[]) =>
-    retrying(() => actWithin(house, caches, house.db, tenantId, actions).catch(asRetryable));
+    retrying(() => actWithin(house, caches, house.db, tenantId, actions));
 
   async function run(tenantId: number, batch: readonly Waiting[]): Promise<void> {
     try {
@@ -63,8 +66,20 @@ export function makeEngine(house: House): Engine {
     }
   }
 
+  /** Flushes as soon as a turn of the event loop brought nothing more. */
+  function gather(tenantId: number, lane: Lane, turns: number): void {
+    const { length } = lane.waiting;
+    setImmediate(() => {
+      if (lane.waiting.length > length && lane.waiting.length < batchMost && turns > 1)
+        gather(tenantId, lane, turns - 1);
+      else {
+        lane.scheduled = false;
+        flush(tenantId, lane);
+      }
+    });
+  }
+
   function flush(tenantId: number, lane: Lane): void {
-    lane.scheduled = false;
     while (lane.waiting.length > 0 && lane.underWay < batchesUnderWay) {
       // Shared out over the free slots, so that one batch is decided here while the other is written there.
       const share = Math.ceil(lane.waiting.length / (batchesUnderWay - lane.underWay));
@@ -72,7 +87,7 @@ export function makeEngine(house: House): Engine {
       lane.underWay++;
       run(tenantId, batch).finally(() => {
         lane.underWay--;
-        flush(tenantId, lane);
+        if (!lane.scheduled) flush(tenantId, lane);
       });
     }
   }
@@ -96,8 +111,7 @@ export function makeEngine(house: House): Engine {
       const answer = new Promise<ActionOutcome | Refusal>((done, fail) => waiting.push({ action, done, fail }));
       if (!lane.scheduled) {
         lane.scheduled = true;
-        const chosen = lane;
-        setImmediate(() => flush(tenantId, chosen));
+        gather(tenantId, lane, gatherTurns);
       }
       return answer;
     },
@@ -109,12 +123,4 @@ export function makeEngine(house: House): Engine {
     },
     actWithin: (q, tenantId, actions) => actWithin(house, caches, q, tenantId, actions),
   };
-}
-
-/** Two processes opened with the same action id in the same moment: reading again finds the first outcome. */
-function asRetryable(error: unknown): never {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === '23505' && /case_events_action_key/.test(constraint ?? (error as Error).message))
-    throw Object.assign(new Fault('the action id was written by another process'), { code: '40001' });
-  throw error;
 }

@@ -1,4 +1,5 @@
-// Loads what a batch of actions needs, set-wise: states and repeats in one query, answers, facts and history only for actions that read them.
+// Loads what a batch of actions needs, set-wise: states in one query; answers, facts and history only for actions that read them, first
+// outcomes only where an action may have come twice.
 
 import { fieldAad } from '#crypto/provider.ts';
 import type { CaseState } from '#engine/case-state.ts';
@@ -34,14 +35,11 @@ export interface WrittenAction {
 
 export interface Loaded {
   readonly cases: ReadonlyMap<number, LoadedCase>;
-  /** By action id: actions that were written before. */
-  readonly repeats: ReadonlyMap<string, WrittenAction>;
   readonly organisationsEpoch: number;
   readonly roundsEpoch: number;
 }
 
 interface Row {
-  action_id: string;
   id: number | null;
   round_id: number;
   programme_key: string;
@@ -53,39 +51,37 @@ interface Row {
   seq: number;
   head: Buffer;
   changed_on: Day;
-  done_case: number | null;
-  done_seq: number;
-  done_events: StageEvent[];
   organisations_epoch: number;
   rounds_epoch: number;
 }
 
-export async function loadCases(
-  q: Queryable,
-  tenantId: number,
-  caseIds: readonly number[],
-  actionIds: readonly string[],
-): Promise<Loaded> {
+export async function loadCases(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Loaded> {
   const rows = await q.query<Row>(
-    `SELECT w.action_id, c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
+    `SELECT c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
         c.handler_organisation_id, c.state, c.seq, c.head, (c.changed_at AT TIME ZONE 'Asia/Shanghai')::date AS changed_on,
-        e.case_id AS done_case, e.seq AS done_seq, e.events AS done_events, t.organisations_epoch, t.rounds_epoch
-     FROM unnest($2::bigint[], $3::uuid[]) AS w(case_id, action_id)
-     JOIN tenants t ON t.tenant_id = $1
-     LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id
-     LEFT JOIN case_events e ON e.tenant_id = $1 AND e.action_id = w.action_id`,
-    [tenantId, caseIds, actionIds],
+        t.organisations_epoch, t.rounds_epoch
+     FROM tenants t LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = ANY ($2::bigint[]) WHERE t.tenant_id = $1`,
+    [tenantId, caseIds],
   );
   const first = rows[0];
   if (!first) throw new Fault(`tenant ${tenantId} does not exist`);
   const cases = new Map<number, LoadedCase>();
-  const repeats = new Map<string, WrittenAction>();
-  for (const row of rows) {
-    if (row.id !== null) cases.set(row.id, caseOf(row as Row & { id: number }));
-    if (row.done_case !== null)
-      repeats.set(row.action_id, { caseId: row.done_case, seq: row.done_seq, events: row.done_events });
-  }
-  return { cases, repeats, organisationsEpoch: first.organisations_epoch, roundsEpoch: first.rounds_epoch };
+  for (const row of rows) if (row.id !== null) cases.set(row.id, caseOf(row as Row & { id: number }));
+  return { cases, organisationsEpoch: first.organisations_epoch, roundsEpoch: first.rounds_epoch };
+}
+
+/** Which of the actions were written before, by id. */
+export async function loadRepeats(
+  q: Queryable,
+  tenantId: number,
+  actionIds: readonly string[],
+): Promise<Map<string, WrittenAction>> {
+  if (actionIds.length === 0) return new Map();
+  const rows = await q.query<WrittenAction & { actionId: string }>(
+    `SELECT action_id AS "actionId", case_id AS "caseId", seq, events FROM case_events WHERE tenant_id = $1 AND action_id = ANY ($2::uuid[])`,
+    [tenantId, actionIds],
+  );
+  return new Map(rows.map(({ actionId, ...written }) => [actionId, written]));
 }
 
 const caseOf = (row: Row & { id: number }): LoadedCase => ({

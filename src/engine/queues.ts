@@ -1,6 +1,7 @@
 // Lists of cases: a queue (who has it, exceptions first), a round's cases, a person's cases. Keyset paging, no counting of what is not shown.
 // Open cases are found through queue_entries, which holds where each waits; cases itself has no index on what every action changes.
 import type { CaseStatus } from '#engine/case-state.ts';
+import { namedCases } from '#engine/named.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface CaseRow {
@@ -32,6 +33,8 @@ export interface CaseFilter {
   readonly personId?: number;
   readonly odd?: boolean;
   readonly caseIds?: readonly number[];
+  /** Part of the name of whom it is about, its pinyin or initials, or the case's number. */
+  readonly text?: string;
 }
 
 const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", c.organisation_id AS "organisationId", c.person_id AS "personId",
@@ -61,6 +64,7 @@ function casesMatching(filter: CaseFilter): { sql: string; id: string; values: u
   add('c.person_id = ?', filter.personId);
   add(`${waits}.odd = ?`, filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
+  if (filter.text !== undefined) parts.push(namedCases(filter.text, (value) => `$${values.push(value) + 1}`));
   const from = open
     ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1'
     : 'cases c WHERE c.tenant_id = $1';
@@ -116,5 +120,48 @@ export function listQueue(
       cursor?.id ?? 0,
       Math.min(page.limit ?? 100, 1000),
     ],
+  );
+}
+
+/** What waits at one stage of a round with one organisation. */
+export interface Queue {
+  readonly organisationId: number;
+  readonly roundId: number;
+  readonly stage: string;
+  /** Counted up to `queueCountMost`. */
+  readonly count: number;
+  readonly odd: number;
+  readonly overdue: number;
+  readonly dueToday: number;
+  readonly earliestDueOn: string | null;
+}
+
+/** Beyond this a queue is "more than": its exact length is a figure, and figures are folded. */
+export const queueCountMost = 10_000;
+
+/** The queues of these organisations, found by stepping along the index from one to the next; at most 200. */
+export function queuesOf(
+  q: Queryable,
+  tenantId: number,
+  organisationIds: readonly number[],
+  today: string,
+): Promise<Queue[]> {
+  return q.query<Queue>(
+    `WITH RECURSIVE heads AS (
+       SELECT w.id AS handler, n.round_id, n.stage FROM unnest($2::bigint[]) AS w(id), LATERAL (
+         SELECT e.round_id, e.stage FROM queue_entries e WHERE e.tenant_id = $1 AND e.handler_organisation_id = w.id
+          ORDER BY e.round_id, e.stage LIMIT 1) n
+       UNION ALL
+       SELECT h.handler, n.round_id, n.stage FROM heads h, LATERAL (
+         SELECT e.round_id, e.stage FROM queue_entries e WHERE e.tenant_id = $1 AND e.handler_organisation_id = h.handler
+            AND (e.round_id, e.stage) > (h.round_id, h.stage) ORDER BY e.round_id, e.stage LIMIT 1) n
+     )
+     SELECT h.handler AS "organisationId", h.round_id AS "roundId", h.stage, n.* FROM (SELECT * FROM heads LIMIT 200) h, LATERAL (
+       SELECT count(*) AS count, count(*) FILTER (WHERE s.odd) AS odd, count(*) FILTER (WHERE s.due_on < $3) AS overdue,
+              count(*) FILTER (WHERE s.due_on = $3) AS "dueToday", min(s.due_on) AS "earliestDueOn"
+         FROM (SELECT e.odd, e.due_on FROM queue_entries e WHERE e.tenant_id = $1 AND e.handler_organisation_id = h.handler
+                  AND e.round_id = h.round_id AND e.stage = h.stage LIMIT $4) s) n
+      ORDER BY coalesce("earliestDueOn", 'infinity'), h.round_id DESC, h.stage`,
+    [tenantId, organisationIds, today, queueCountMost + 1],
   );
 }

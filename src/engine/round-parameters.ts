@@ -58,23 +58,20 @@ function gapIn(programme: Programme, name: string, parameter: Parameter, value: 
 
 /** Every declared parameter must be given, whole, and nothing else: amounts that were not printed have no default. Refuses: parameters-wrong. */
 export function checkParameters(programme: Programme, given: Readonly<Record<string, unknown>>): Refusal | null {
-  const wrong: { parameter: string; why: { zh: string; en: string } }[] = [];
+  const wrong: { path: string; why: Text }[] = [];
+  const isWrong = (name: string, why: Text) => wrong.push({ path: `parameters.${name}`, why });
   for (const [name, parameter] of Object.entries(programme.parameters)) {
-    if (!(name in given))
-      wrong.push({ parameter: name, why: text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`) });
+    if (!(name in given)) isWrong(name, text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`));
     else if (!fits[parameter.type](given[name]))
-      wrong.push({
-        parameter: name,
-        why: text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`),
-      });
+      isWrong(name, text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`));
     else {
       const why = gapIn(programme, name, parameter, given[name]);
-      if (why) wrong.push({ parameter: name, why });
+      if (why) isWrong(name, why);
     }
   }
   for (const name of Object.keys(given))
     if (!(name in programme.parameters))
-      wrong.push({ parameter: name, why: text(`办法里没有“${name}”`, `The programme has no parameter "${name}"`) });
+      isWrong(name, text(`办法里没有“${name}”`, `The programme has no parameter "${name}"`));
   if (wrong.length === 0) return null;
   return refuse(
     'parameters-wrong',

@@ -37,7 +37,11 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
       next: text('请另一位同事批准发布', 'A second person must publish it'),
     });
   if (!isDay(draft.opensOn) || !isDay(draft.closesOn) || draft.closesOn < draft.opensOn)
-    return refuse('dates-wrong', '受理起止日期不对', 'The dates of the round are wrong');
+    return refuse('dates-wrong', '受理起止日期不对', 'The dates of the round are wrong', {
+      details: [
+        { path: 'closesOn', why: text('截止日要在开始日当天或之后', 'The last day cannot come before the first') },
+      ],
+    });
   const wrong = checkParameters(version.definition, draft.parameters);
   if (wrong) return wrong;
   const id = await house.ids.take(tenantId);
@@ -65,6 +69,7 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
     if (!round)
       return refuse('round-exists', '同名的批次已经有了', 'A round of that name exists already', {
         next: text('换一个名称，或用已有的批次', 'Choose another name or use that round'),
+        details: [{ path: 'name', why: text('同名的批次已经有了', 'A round of that name exists already') }],
       });
     const accounts = await ensureRoundAccounts(
       q,

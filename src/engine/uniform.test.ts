@@ -6,6 +6,7 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import { historyHash } from '#engine/history-hash.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
+import { actUniform } from '#engine/uniform.ts';
 import { figuresOf } from '#figures/read.ts';
 import { grantProportionally } from '#jobs/proportional.ts';
 import { settleChunk, uniformActionOf } from '#jobs/settle.ts';
@@ -13,6 +14,8 @@ import { bulkActionId } from '#kit/action-id.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { verifyLedger } from '#ledger/verify.ts';
+import { unfoldMessages } from '#messages/fanouts.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -116,6 +119,8 @@ test('granting alike writes the same history, hashes, money, messages and figure
   assert.deepEqual(Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== 0)), expected);
   assert.equal(expected['grant.amountFen'], sum);
   assert.equal(await verifyLedger(house.db, tenantId), null);
+  house.clock.advance(undoWindowMinutes * 60_000);
+  assert.equal(await unfoldMessages(house, tenantId), 59);
   const messages = await house.db.query("SELECT 1 FROM outbox WHERE tenant_id = $1 AND topic = 'case-granted'", [
     tenantId,
   ]);
@@ -177,4 +182,30 @@ test('a budget that does not reach is shared out in proportion, to the last fen,
     await grantProportionally(engine, tenantId, { ...asked, round: { ...asked.round, programme: short } }),
     null,
   );
+});
+
+test('cases that members opened themselves stand alike, and each keeps who opened it', async () => {
+  const round = await makeRound(house, { ...short, key: 'own-grant' });
+  const ids = await openCases(round, 40);
+  const input = { roundId: round.id, stage: 'grant', action: 'grant', actorId: 9 };
+  const chair = acting(9, 'chair', places.district);
+  const asked = await uniformActionOf(engine, tenantId, input, chair, 78);
+  const range = { after: ids[0]! - 1, upTo: ids.at(-1)! };
+  const { written, groups, left } = await house.db.transaction((q) => actUniform(engine, q, tenantId, asked, range));
+  assert.deepEqual([written, groups, left], [40, 2, []]);
+  const told = await house.db.query<{ person_id: number | null }>(
+    'SELECT person_id FROM message_fanouts WHERE tenant_id = $1 AND source_id = 78',
+    [tenantId],
+  );
+  assert.ok(told.length > 0 && told.every((one) => one.person_id === null), 'each is told of his own');
+  for (const id of ids) {
+    const [row] = await house.db.query<{ state: never }>('SELECT state FROM cases WHERE tenant_id = $1 AND id = $2', [
+      tenantId,
+      id,
+    ]);
+    assert.deepEqual(
+      row!.state,
+      foldHistory({ ...short, key: 'own-grant' }, await loadHistory(house.db, tenantId, id)),
+    );
+  }
 });

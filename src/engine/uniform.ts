@@ -5,7 +5,6 @@ import { type CaseState, contributionOf, differenceOf, waitingOf } from '#engine
 import { arrayOf } from '#engine/columns.ts';
 import { decideAction } from '#engine/decide.ts';
 import type { Engine } from '#engine/engine.ts';
-import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
 import type { Decision } from '#engine/unfolding.ts';
@@ -16,6 +15,7 @@ import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -33,6 +33,8 @@ export interface UniformAction {
 export interface UniformResult {
   readonly written: number;
   readonly amountFen: number;
+  /** How often the kind decided. */
+  readonly groups: number;
   /** Cases of this chunk that were not alike enough, or were refused as a group: for the ordinary path. */
   readonly left: readonly number[];
 }
@@ -67,6 +69,13 @@ const guarded = <T extends object>(known: T, may: (key: string) => boolean): T =
     },
   });
 
+/**
+ * A case that its member opened himself stands like any other member's: in the group's state "opened by" is nobody (0, which is no id), and
+ * act_uniform puts each one's own back. The number is always followed by a comma (case-state.ts: it is not the last key).
+ */
+const openedByHimself = 0;
+const stateAlike = `replace(c.state::text, '"openedBy":' || c.person_id || ',', '"openedBy":${openedByHimself},')`;
+
 /** The cases of the range in groups that stand alike. The range is said of each table: the planner would not carry it over the joins, and read them whole. */
 async function groupsAfter(
   q: Queryable,
@@ -75,15 +84,16 @@ async function groupsAfter(
   range: { after: number; upTo: number },
 ): Promise<Alike[]> {
   const fields = decisiveFields(asked.round.programme);
-  const answers = `jsonb_strip_nulls(jsonb_build_object(${fields.map((_, n) => `$${n + 7}::text, a.plain->$${n + 7}`).join(', ')}))`;
+  const given = fields.map((_, n) => `a.plain->$${n + 7}`);
+  const answers = `jsonb_strip_nulls(jsonb_build_object(${given.map((field, n) => `$${n + 7}::text, ${field}`).join(', ')}))`;
   return q.query<Alike>(
-    `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, c.state::text::json AS state, ${answers} AS answers,
+    `SELECT array_agg(c.id) AS ids, array_agg(c.seq) AS seqs, coalesce(${stateAlike}, c.state::text)::json AS state, ${answers} AS answers,
         min(c.organisation_id) AS "organisationId", q.handler_organisation_id AS "handlerId", c.person_id IS NOT NULL AS "hasPerson"
      FROM queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id
      LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = c.id AND a.case_id > $4 AND a.case_id <= $5
      WHERE q.tenant_id = $1 AND q.round_id = $2 AND q.stage = $3 AND q.case_id > $4 AND q.case_id <= $5 AND c.id > $4 AND c.id <= $5
        AND c.person_id IS DISTINCT FROM $6
-     GROUP BY c.state::text, ${answers}, q.handler_organisation_id, c.person_id IS NOT NULL`,
+     GROUP BY ${[`coalesce(${stateAlike}, c.state::text)`, ...given].join(', ')}, q.handler_organisation_id, c.person_id IS NOT NULL`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo, asked.acting.personId, ...fields],
   );
 }
@@ -183,7 +193,7 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, p
   const { programme, view } = asked.round;
   return {
     after: JSON.stringify(decision.after),
-    opener: decision.after.openedBy,
+    own: decision.after.openedBy === openedByHimself,
     stage: place.stage,
     status: place.status,
     handler: place.handlerOrganisationId,
@@ -202,7 +212,11 @@ function groupDocument(asked: UniformAction, alike: Alike, decision: Decision, p
               n,
               topic: effect.topic,
               payload: { words: effect.words, programme: view.programmeKey, roundId: view.id },
-              to_opener: effect.to === 'opener',
+              // null: each case's own person.
+              person_id:
+                (effect.to === 'subject' && alike.hasPerson) || decision.after.openedBy === openedByHimself
+                  ? null
+                  : decision.after.openedBy,
             },
           ]
         : [],
@@ -257,7 +271,7 @@ export async function actUniform(
   await q.query(`SET LOCAL work_mem = '64MB'`);
   const groups = await groupsAfter(q, tenantId, asked, range);
   const all = () => groups.flatMap((group) => group.ids);
-  if (groups.length > groupsMost) return { written: 0, amountFen: 0, left: all() };
+  if (groups.length > groupsMost) return { written: 0, amountFen: 0, groups: 0, left: all() };
   const documents: object[] = [];
   const [cases, seqs, groupOf]: [number[], number[], number[]] = [[], [], []];
   const left: number[] = [];
@@ -275,7 +289,7 @@ export async function actUniform(
       groupOf.push(documents.length);
     }
   }
-  if (cases.length === 0) return { written: 0, amountFen: 0, left };
+  if (cases.length === 0) return { written: 0, amountFen: 0, groups: 0, left };
   const written = await writeUniform(engine.house, q, tenantId, asked, { cases, seqs, groupOf, documents });
-  return { ...written, left };
+  return { ...written, groups: documents.length, left };
 }

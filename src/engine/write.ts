@@ -1,7 +1,6 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
-import { undoWindowMinutes } from '#engine/engine-actions.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
@@ -10,12 +9,13 @@ import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect } from '#policy/kind.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
-  readonly fate: 'overtaken' | 'key-taken' | 'no-funds';
+  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'repeated';
   readonly detail: number | null;
 }
 

@@ -1,4 +1,4 @@
-// Carrying out an import as a job: one step, because commitRun goes on where it stopped and does each row once.
+// Carrying out an import as a job: one long step that shows how far it is, because commitRun goes on where it stopped and does each row once.
 import { commitRun } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findImporter } from '#jobs/importers.ts';
@@ -11,15 +11,19 @@ export const IMPORT_COMMIT = 'import-commit';
 export const importCommitJob = (engine: Engine): JobKind =>
   defineJob(IMPORT_COMMIT, {
     steps: 'idempotent',
-    async step({ house, tenantId, job }) {
+    async step({ house, tenantId, job, progress }) {
       const { runId, kind } = job.input as { runId: number; kind: string };
       const importer = await findImporter(engine, tenantId, kind);
       if (isRefusal(importer)) throw new Fault(`no importer of ${kind}: ${importer.code}`);
-      const committed = await commitRun(house, tenantId, runId, importer);
+      const before = job.done;
+      const committed = await commitRun(house, tenantId, runId, importer, {
+        goOn: (done) => progress(before + done, job.total ?? before + done),
+      });
       if (isRefusal(committed)) {
         return { done: 0, cursor: null, finished: true, errors: [{ row: runId, refusal: committed }] };
       }
-      const { done, filed, turnedBad } = committed;
-      return { done: done + filed + turnedBad, cursor: null, finished: true, result: committed };
+      // Shown while it went on; what is left to count is nothing.
+      const { stopped, ...so } = committed;
+      return stopped ? { done: 0, cursor: null } : { done: 0, cursor: null, finished: true, result: so };
     },
   });

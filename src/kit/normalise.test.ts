@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { normaliseName, normaliseText, withoutBlanks } from '#kit/normalise.ts';
+import { normaliseName, normaliseText, tidyProse, withoutBlanks } from '#kit/normalise.ts';
 
 test('full width, zero width, blanks and line ends come to one spelling', () => {
   assert.equal(normaliseText('  Ａ１\u3000 b\u200b\ufeff\r\n\tc\u00a0'), 'A1 b c');
@@ -9,6 +9,10 @@ test('full width, zero width, blanks and line ends come to one spelling', () => 
   assert.equal(normaliseText('x\u0000y\ud800'), 'x y\ufffd');
   assert.equal(withoutBlanks(' 138 0013\u30008000 '), '13800138000');
   assert.equal(normaliseText('𠮷野'), '𠮷野');
+});
+
+test('prose keeps its punctuation', () => {
+  assert.equal(tidyProse(' 看不清，请重拍（平放）。\n谢谢\u200b！ '), '看不清，请重拍（平放）。 谢谢！');
 });
 
 test('names lose blanks between Han characters and spell the dot one way', () => {

@@ -11,6 +11,10 @@ export function normaliseText(raw: string): string {
   return raw.toWellFormed().normalize('NFKC').replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
 }
 
+/** A sentence as it was written: full-width punctuation stays; only what cannot be seen and doubled blanks go. */
+export const tidyProse = (raw: string): string =>
+  raw.toWellFormed().normalize('NFC').replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
+
 /** As `normaliseText`, and every blank removed: for numbers and codes that people group by spaces. */
 export const withoutBlanks = (raw: string): string => normaliseText(raw).replaceAll(' ', '');
 

@@ -140,3 +140,25 @@ export function byProgramme(pots: readonly PotBudget[]): ProgrammeBudget[] {
   }
   return [...sums.values()].sort((a, b) => (a.programmeKey < b.programmeKey ? -1 : 1));
 }
+
+/** What a round may still grant, and what is granted and not yet paid. */
+export interface RoundLeft {
+  readonly roundId: number;
+  readonly leftFen: number;
+  readonly payableFen: number;
+}
+
+/** Of those of the rounds that this organisation or one below it runs. */
+export const roundsLeft = (
+  q: Queryable,
+  tenantId: number,
+  asked: { readonly roundIds: readonly number[]; readonly organisationId: number },
+): Promise<RoundLeft[]> =>
+  q.query<RoundLeft>(
+    `SELECT r.id AS "roundId", b.credits - b.debits AS "leftFen", coalesce(p.credits - p.debits, 0) AS "payableFen"
+       FROM rounds r JOIN accounts b ON b.tenant_id = $1 AND b.id = r.budget_account_id
+       LEFT JOIN accounts p ON p.tenant_id = $1 AND p.code = 'round:' || r.id || ':payable'
+      WHERE r.tenant_id = $1 AND r.id = ANY ($2::bigint[]) AND EXISTS (SELECT 1 FROM organisation_paths x
+        WHERE x.tenant_id = $1 AND x.ancestor_id = $3 AND x.descendant_id = r.organisation_id)`,
+    [tenantId, asked.roundIds, asked.organisationId],
+  );

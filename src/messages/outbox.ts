@@ -2,6 +2,7 @@
 // and nothing that happened stays unsaid. Delivery is at least once; `dedupe` travels along so that a receiver can drop the second.
 import { fieldAad } from '#crypto/provider.ts';
 import type { Text } from '#kit/text.ts';
+import { unfoldMessages } from '#messages/fanouts.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -187,6 +188,8 @@ export async function relayOutbox(
   const { limit = 20, addressOf } = options;
   let [sent, failed] = [0, 0];
   for (;;) {
+    // In turns with sending: a million messages come into their people's lists before the last of them has been sent.
+    const unfolded = await unfoldMessages(house, tenantId);
     const rows = await take(house, tenantId, limit);
     const taken = house.clock.now().getTime();
     for (const row of rows) {
@@ -208,7 +211,7 @@ export async function relayOutbox(
         );
       }
     }
-    if (rows.length < limit) return { sent, failed };
+    if (rows.length < limit && unfolded === 0) return { sent, failed };
   }
 }
 

@@ -19,6 +19,21 @@ export const openOrganisationAccount = (
   sealed: Uint8Array,
 ): string => Buffer.from(crypto.decrypt(sealed, aad(tenantId, organisationId))).toString('utf8');
 
+/** null: none given yet, or no such union. */
+export async function organisationAccount(
+  q: Queryable,
+  crypto: CryptoProvider,
+  tenantId: number,
+  organisationId: number,
+): Promise<{ readonly account: string; readonly bank: string } | null> {
+  const [row] = await q.query<{ sealed: Buffer | null; bank: string | null }>(
+    'SELECT account_sealed AS sealed, bank FROM organisations WHERE tenant_id = $1 AND id = $2',
+    [tenantId, organisationId],
+  );
+  if (!row?.sealed) return null;
+  return { account: openOrganisationAccount(crypto, tenantId, organisationId, row.sealed), bank: row.bank ?? '' };
+}
+
 /** Digits as the bank prints them; corporate accounts carry no check digit, so none is asked for. Gives whether the union was found. */
 export async function setOrganisationAccount(
   q: Queryable,

@@ -1,11 +1,12 @@
 // Payments out in a bank's own Excel or CSV, as its template says; every cell is text, so no account number loses its zeros.
-import { utils, write } from '@e965/xlsx';
-import { invariant, type Refusal, refuse } from '#kit/refusal.ts';
+import { Worker } from 'node:worker_threads';
+import { Fault, invariant, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { BankTemplate, Cell } from '#payments/bank-template.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { isoAmount } from '#payments/pain.ts';
 import { encodedWriter, type FileWriter, type PaymentFileHead, type PaymentFileItem } from '#payments/payment-file.ts';
+import type { WorkbookOrder } from '#payments/workbook-thread.ts';
 
 function written(cell: Cell, head: PaymentFileHead, item?: PaymentFileItem, ordinal?: number): string {
   if ('constant' in cell) return cell.constant;
@@ -78,22 +79,27 @@ function csvWriter(template: BankTemplate, head: PaymentFileHead): FileWriter {
 
 const nothingYet = Buffer.alloc(0);
 
+function workbookOf(order: WorkbookOrder): Promise<Buffer> {
+  const thread = new Worker(new URL('./workbook-thread.ts', import.meta.url), { workerData: order });
+  return new Promise((resolve, reject) => {
+    thread.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
+    thread.once('error', reject);
+    thread.once('exit', (code) => reject(new Fault(`the workbook's thread ended with ${code}`)));
+  });
+}
+
 /** The library holds a workbook whole until its end, so its size is bounded. Refuses: payment-file-too-large. */
 function xlsxWriter(template: BankTemplate, head: PaymentFileHead): FileWriter {
   const rows = rowsOf(template, head);
-  const sheet = utils.aoa_to_sheet([], { dense: true });
-  const append = (all: string[][]) => {
-    utils.sheet_add_aoa(sheet, all, { origin: -1 });
+  const all: string[][] = [];
+  const append = (more: readonly string[][]) => {
+    for (const row of more) all.push(row);
     return nothingYet;
   };
   return {
     begin: () => (head.items > workbookItems ? tooLarge(head.items) : append(rows.above())),
     add: (items) => append(rows.of(items)),
-    end() {
-      const book = utils.book_new();
-      utils.book_append_sheet(book, sheet, template.sheet);
-      return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer;
-    },
+    end: () => workbookOf({ sheet: template.sheet, rows: all }),
   };
 }
 

@@ -213,6 +213,24 @@ test('a batch that would pay a case more than it was granted is not approved', a
   assert.deepEqual(await house.money(accounts), [300_000, 0]);
 });
 
+test('two batches prepared at once take each payment once, and the second what the first left', async () => {
+  const { roundId, setPay, prepare } = await house.granted(3);
+  await setPay(3, { status: 'settled' });
+  let second: ReturnType<typeof prepare> | undefined;
+  const first = await house.base.db.transaction(async (q) => {
+    const asked = { roundId, stage: 'pay', preparedBy: maker };
+    const prepared = made(await preparePayments(q, tenantId, asked, { ids: house.ids, at }));
+    await setPay(3);
+    second = prepare();
+    // It waits for this transaction at the first payment both want.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return prepared;
+  });
+  const rest = made((await second)!);
+  assert.deepEqual([first.items, first.amountFen, rest.items, rest.amountFen], [2, 200_000, 1, 100_000]);
+  assert.equal(code(await prepare()), 'nothing-to-pay');
+});
+
 test('four eyes, recusal, withdrawal', async () => {
   const { prepare, accounts } = await house.granted(2);
   const { batchId } = made(await prepare());

@@ -20,6 +20,8 @@ export interface PaymentBatch {
   readonly preparedAt: Date;
   readonly approvedBy: number | null;
   readonly approvedAt: Date | null;
+  /** How many of the payments the second person had before his eyes. */
+  readonly approvedLooked: number | null;
   readonly sentBy: number | null;
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;
@@ -33,7 +35,7 @@ export interface PreparedBatch extends Prepared {
 }
 
 const columns = `id, round_id AS "roundId", number, state, items, amount_fen AS "amountFen", prepared_by AS "preparedBy", prepared_at AS "preparedAt",
-  approved_by AS "approvedBy", approved_at AS "approvedAt", sent_by AS "sentBy", sent_at AS "sentAt", settled_at AS "settledAt",
+  approved_by AS "approvedBy", approved_at AS "approvedAt", approved_looked AS "approvedLooked", sent_by AS "sentBy", sent_at AS "sentAt", settled_at AS "settledAt",
   file_format AS "fileFormat", file_hash AS "fileHash"`;
 
 export async function findBatch(q: Queryable, tenantId: number, id: number): Promise<PaymentBatch | undefined> {
@@ -51,6 +53,19 @@ export const listBatches = (q: Queryable, tenantId: number, roundId: number): Pr
     tenantId,
     roundId,
   ]);
+
+/** Of all rounds of an organisation, newest first; before the given id. */
+export const recentBatches = (
+  q: Queryable,
+  tenantId: number,
+  asked: { readonly organisationId: number; readonly before: number | null; readonly limit: number },
+): Promise<PaymentBatch[]> =>
+  q.query(
+    `SELECT ${columns} FROM payment_batches WHERE tenant_id = $1 AND ($3::bigint IS NULL OR id < $3)
+        AND round_id = ANY (ARRAY (SELECT r.id FROM rounds r WHERE r.tenant_id = $1 AND r.organisation_id = $2))
+      ORDER BY id DESC LIMIT $4`,
+    [tenantId, asked.organisationId, asked.before, asked.limit],
+  );
 
 const unknownBatch = () => refuse('batch-unknown', '没有这个付款批次', 'There is no such payment batch');
 
@@ -149,7 +164,7 @@ export async function preparePayments(
 export async function approveBatch(
   q: Queryable,
   tenantId: number,
-  { batchId, approvedBy, at }: { batchId: number; approvedBy: number; at: Date },
+  { batchId, approvedBy, at, looked = null }: { batchId: number; approvedBy: number; at: Date; looked?: number | null },
 ): Promise<PaymentBatch | Refusal> {
   const batch = await lockBatch(q, tenantId, batchId);
   if (!batch) return unknownBatch();
@@ -178,8 +193,8 @@ export async function approveBatch(
   const uncovered = await checkCover(q, tenantId, batch);
   if (uncovered) return uncovered;
   const [approved] = await q.query<PaymentBatch>(
-    `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4 WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
-    [tenantId, batchId, approvedBy, at],
+    `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4, approved_looked = CASE WHEN $5::int < items THEN $5 WHEN $5 IS NOT NULL THEN items END WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
+    [tenantId, batchId, approvedBy, at, looked],
   );
   return approved!;
 }

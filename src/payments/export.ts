@@ -110,7 +110,7 @@ async function* partsOf(
     );
     after = items.at(-1)!.id;
   }
-  yield maker.end();
+  yield await maker.end();
 }
 
 /** The payments of an approved batch do not change; a file that all the same came out otherwise breaks off. */

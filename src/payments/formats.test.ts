@@ -33,8 +33,8 @@ const made = <T>(value: T) => {
   return value as Exclude<T, { refused: true }>;
 };
 /** As text. */
-const painFile = (whole: WholeBatch): string | Refusal => {
-  const bytes = paymentFile(whole, 'pain.001');
+const painFile = async (whole: WholeBatch): Promise<string | Refusal> => {
+  const bytes = await paymentFile(whole, 'pain.001');
   return isRefusal(bytes) ? bytes : bytes.toString('utf8');
 };
 const code = (value: unknown) => (isRefusal(value) ? value.code : 'done');
@@ -51,8 +51,8 @@ function tree(xml: string): XmlElement {
   return document!;
 }
 
-test('pain.001: structure, order, totals and lengths of the message definition', () => {
-  const xml = made(painFile(batch([item(1), item(2, { amountFen: 1, bank: '' }), item(3, { amountFen: 99 })])));
+test('pain.001: structure, order, totals and lengths of the message definition', async () => {
+  const xml = made(await painFile(batch([item(1), item(2, { amountFen: 1, bank: '' }), item(3, { amountFen: 99 })])));
   const [initiation] = tree(xml).children;
   assert.deepEqual(names(initiation!), ['GrpHdr', 'PmtInf']);
   const [header, payment] = initiation!.children;
@@ -88,14 +88,14 @@ test('pain.001: structure, order, totals and lengths of the message definition',
   }
   const sum = transactions.reduce((all, one) => all + Math.round(Number(textBelow(one, 'Amt/InstdAmt')) * 100), 0);
   assert.equal(isoAmount(sum), textBelow(payment, 'CtrlSum'));
-  assert.equal(made(painFile(batch([item(1)]))), made(painFile(batch([item(1)]))), 'the same bytes again');
+  assert.equal(made(await painFile(batch([item(1)]))), made(await painFile(batch([item(1)]))), 'the same bytes again');
 });
 
-test('property: whatever a name holds, pain.001 is well-formed and gives it back without forbidden characters', () => {
+test('property: whatever a name holds, pain.001 is well-formed and gives it back without forbidden characters', async () => {
   const anything = fc.string({ unit: 'binary', minLength: 1, maxLength: 160 });
-  fc.assert(
-    fc.property(anything, fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (name, amountFen) => {
-      const xml = painFile(batch([item(1, { payeeName: name, amountFen })]));
+  await fc.assert(
+    fc.asyncProperty(anything, fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), async (name, amountFen) => {
+      const xml = await painFile(batch([item(1, { payeeName: name, amountFen })]));
       if (isRefusal(xml)) return assert.match(name, /^\s*$|^[=+\-@\t\r]/);
       const transaction = tree(xml).children[0]!.children[1]!.children.at(-1)!;
       const kept = [...name]
@@ -107,7 +107,7 @@ test('property: whatever a name holds, pain.001 is well-formed and gives it back
   );
 });
 
-test('no file is made of what a bank would misread', () => {
+test('no file is made of what a bank would misread', async () => {
   const bad: [Partial<PaymentFileItem>, string][] = [
     [{ account: '6222 0212' }, 'payment-file-unfit'],
     [{ account: '' }, 'payment-file-unfit'],
@@ -120,11 +120,11 @@ test('no file is made of what a bank would misread', () => {
   ];
   for (const format of formatKeys()) {
     for (const [more, expected] of bad)
-      assert.equal(code(paymentFile(batch([item(1, more)]), format)), expected, format);
-    assert.equal(code(paymentFile(batch([]), format)), 'payment-file-empty');
-    assert.equal(code(paymentFile(batch([item(1), item(1)]), format)), 'payment-file-unfit', 'a reference twice');
+      assert.equal(code(await paymentFile(batch([item(1, more)]), format)), expected, format);
+    assert.equal(code(await paymentFile(batch([]), format)), 'payment-file-empty');
+    assert.equal(code(await paymentFile(batch([item(1), item(1)]), format)), 'payment-file-unfit', 'a reference twice');
   }
-  assert.equal(code(paymentFile(batch([item(1)]), 'nonsense')), 'format-unknown');
+  assert.equal(code(await paymentFile(batch([item(1)]), 'nonsense')), 'format-unknown');
 });
 
 test('a workbook is bounded, and the refusal names what is not; a batch that is not what it says is a fault', () => {
@@ -147,8 +147,8 @@ test('a workbook is bounded, and the refusal names what is not; a batch that is 
 });
 
 test('the workbook holds text cells with the template’s columns, and the same batch gives the same bytes', async () => {
-  const make = () => made(paymentFile(batch([item(1, { account: '0012345' }), item(2)]), 'ordinary-xlsx'));
-  const first = make();
+  const make = async () => made(await paymentFile(batch([item(1, { account: '0012345' }), item(2)]), 'ordinary-xlsx'));
+  const first = await make();
   const rows = utils.sheet_to_json<string[]>(read(first).Sheets.批量代发!, { header: 1 });
   assert.deepEqual(rows[1], ['总笔数', '2', '总金额', '2001.00']);
   assert.deepEqual(rows[3], [
@@ -162,17 +162,17 @@ test('the workbook holds text cells with the template’s columns, and the same 
     'NJ2020000007-1',
   ]);
   await new Promise((resolve) => setTimeout(resolve, 2100));
-  assert.ok(make().equals(first));
+  assert.ok((await make()).equals(first));
 });
 
-test('the CSV is GB18030 with bars, rare characters and quotes survive, line ends do not', () => {
+test('the CSV is GB18030 with bars, rare characters and quotes survive, line ends do not', async () => {
   const odd = item(1, { payeeName: '𬭎·"|买\n买提', bank: '' });
-  const bytes = made(paymentFile(batch([odd]), 'ordinary-csv'));
+  const bytes = made(await paymentFile(batch([odd]), 'ordinary-csv'));
   const text = new TextDecoder('gb18030', { fatal: true }).decode(bytes);
   assert.equal(text.split('\r\n')[1], 'NJ2020000007-1|6222021234567890123|"𬭎·""|买 买提"|1000.50||证书助推');
 });
 
-test('GB18030: every character comes back through the platform’s decoder; what has no code is refused', () => {
+test('GB18030: every character comes back through the platform’s decoder; what has no code is refused', async () => {
   const decoder = new TextDecoder('gb18030', { fatal: true });
   const without: number[] = [];
   for (let from = 0; from < 0x110000; from += 0x100) {
@@ -185,7 +185,10 @@ test('GB18030: every character comes back through the platform’s decoder; what
   }
   assert.ok(without.length < 30 && without.every((point) => point >= 0xe000 && point <= 0xf8ff), 'private use only');
   assert.equal(code(encodeGb18030('\ud800')), 'character-without-code');
-  assert.equal(code(paymentFile(batch([item(1, { payeeName: '\ue81e' })]), 'ordinary-csv')), 'character-without-code');
+  assert.equal(
+    code(await paymentFile(batch([item(1, { payeeName: '\ue81e' })]), 'ordinary-csv')),
+    'character-without-code',
+  );
 });
 
 test('references: at most 35 characters whatever the ids, and back', () => {
@@ -202,7 +205,7 @@ test('references: at most 35 characters whatever the ids, and back', () => {
   }
 });
 
-test('templates are data: a new bank is one JSON; a bad one is refused by field', () => {
+test('templates are data: a new bank is one JSON; a bad one is refused by field', async () => {
   const [template] = BANK_TEMPLATES.values();
   const { verified: _v, ...rest } = template!;
   assert.equal(code(parseBankTemplate(rest)), 'bank-template-unfit');
@@ -234,7 +237,7 @@ test('templates are data: a new bank is one JSON; a bad one is refused by field'
       returns: { reference: ['号'], result: ['结'], settled: ['Y'], rejected: ['N'] },
     }),
   );
-  const bytes = made(paymentFile(batch([item(1)]), mine));
+  const bytes = made(await paymentFile(batch([item(1)]), mine));
   assert.equal(bytes.toString(), '户名\t账号\t分\t号\t类\n张伟\t6222021234567890123\t100050\tNJ2020000007-1\t01\n');
   const { lines } = made(readReturn(Buffer.from('号\t结\nNJ2020000007-1\tN\n'), mine));
   assert.deepEqual([lines[0]!.result, lines[0]!.reasonCode], ['rejected', 'NJ00']);

@@ -1,5 +1,6 @@
 // The formats a payment file may have, out and back, by one key: 'pain.001' / 'iso' or a bank's template.
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
 import { bankFileWriter } from '#payments/bank-file.ts';
 import type { BankReturn } from '#payments/bank-return.ts';
 import { BANK_TEMPLATES, type BankTemplate } from '#payments/bank-template.ts';
@@ -15,6 +16,20 @@ const unknown = (format: string): Refusal =>
   refuse('format-unknown', `没有这种银行文件格式：${format}`, `There is no bank file format ${format}`, {
     next: { zh: `可选：${formatKeys().join('、')}`, en: `Choose one of: ${formatKeys().join(', ')}` },
   });
+
+/** Those that a screen offers, with their words. */
+export const formatsKnown = (): { key: string; title: Text; file: string; verified: boolean }[] => [
+  {
+    key: 'pain.001',
+    title: text(
+      'ISO 20022 付款文件（pain.001，回单 camt.053）',
+      'ISO 20022 payment file (pain.001, answered by camt.053)',
+    ),
+    file: 'xml',
+    verified: false,
+  },
+  ...[...BANK_TEMPLATES.values()].map(({ key, title, file, verified }) => ({ key, title, file, verified })),
+];
 
 export const formatKeys = (): string[] => ['pain.001', ...BANK_TEMPLATES.keys()];
 

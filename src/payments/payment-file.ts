@@ -30,7 +30,7 @@ export interface PaymentFileHead {
 export interface FileWriter {
   begin(): Buffer | Refusal;
   add(items: readonly PaymentFileItem[]): Buffer | Refusal;
-  end(): Buffer | Refusal;
+  end(): Buffer | Refusal | Promise<Buffer>;
 }
 
 const ACCOUNT = /^[0-9A-Za-z-]{1,34}$/;

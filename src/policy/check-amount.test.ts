@@ -146,10 +146,15 @@ hold([
     { add: income, ...of({ answer: 'form.income' }) },
   ],
   [
+    'warning units-not-whole amount.amount',
+    { add: { days: { type: 'number', label } }, amount: perUnit('form.days', 100) },
+    { add: { days: { type: 'number', whole: true, label } }, amount: perUnit('form.days', 100) },
+  ],
+  [
     'warning amount-untold amount.amount',
-    { add: { days: { type: 'number', label, optional: true } }, amount: perUnit('form.days', 100) },
+    { add: { days: { type: 'number', whole: true, label, optional: true } }, amount: perUnit('form.days', 100) },
     {
-      add: { days: { type: 'number', label, optional: true } },
+      add: { days: { type: 'number', whole: true, label, optional: true } },
       amount: perUnit('form.days', 100),
       ...rules(fact('form.days').known()),
     },
@@ -200,7 +205,7 @@ hold([
   [
     'warning cliff rules[1].when',
     { add: size, ...rules(fact('form.size').atMost(30)), amount: perUnit('form.size', 100) },
-    { add: { size: { type: 'number', label, max: 30 } }, amount: perUnit('form.size', 100) },
+    { add: { size: { type: 'number', whole: true, label, max: 30 } }, amount: perUnit('form.size', 100) },
   ],
   [
     'warning cliff amount.amount.firstOf[0].when',

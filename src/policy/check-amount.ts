@@ -217,8 +217,24 @@ function checkReading(amount: Amount, where: string, programme: Programme): Conc
         ['换一栏，或换一种算法', 'Use another field, or another way to set the amount'],
       ),
     ];
-  if (satisfiable(programme, [...everyRule(programme), fails(fact(path).known())]) !== true) return [];
+  const fractions: Concern[] =
+    'perUnit' in amount && meaning.type === 'number' && !meaning.whole
+      ? [
+          concern(
+            'warning',
+            'units-not-whole',
+            where,
+            [
+              `“${label.zh}”可以填 1.5 这样的数，按份算钱时会被拒绝`,
+              `“${label.en}” may be given as 1.5, and an amount per unit then refuses it`,
+            ],
+            ['给这一栏写上 whole: true', 'Say whole: true of the field'],
+          ),
+        ]
+      : [];
+  if (satisfiable(programme, [...everyRule(programme), fails(fact(path).known())]) !== true) return fractions;
   return [
+    ...fractions,
     concern(
       'warning',
       'amount-untold',

@@ -4,7 +4,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import type { Field } from '#policy/form.ts';
 import type { Kind } from '#policy/kind.ts';
-import type { Programme } from '#policy/programme.ts';
+import { type Level, levels, type Programme } from '#policy/programme.ts';
 
 type Kinds = Readonly<Record<string, Kind>>;
 
@@ -122,7 +122,7 @@ function settingsOf(programme: Programme): Concern[] {
           'no-time-limit',
           where,
           ['审核没有时限', 'The review has no time limit'],
-          ['写上 within', 'Set within'],
+          ['写明多久内办结', 'Say within how long'],
         ),
       ];
     return kind === 'pay' ? payee(programme, settings, where) : [];
@@ -239,6 +239,29 @@ function deadlines(programme: Programme, calendar: Calendar): Concern[] {
   ];
 }
 
+/** Whoever decided cannot be corrected from below him. */
+function appealBelow(programme: Programme): Concern[] {
+  const { appeal } = programme;
+  if (appeal === undefined) return [];
+  const reviews = Object.values(programme.stages).flatMap(({ kind, settings }) =>
+    kind === 'review' ? [levels.indexOf(settings.at as Level)] : [],
+  );
+  const highest = Math.min(...reviews.filter((rank) => rank >= 0));
+  if (levels.indexOf(appeal.at) <= highest) return [];
+  return [
+    concern(
+      'warning',
+      'appeal-below-review',
+      'appeal.at',
+      [
+        '复核异议的一级比作决定的一级还低，改不了上级的决定',
+        'The appeal is heard below the level that decides, which cannot correct the decision of those above it',
+      ],
+      ['把 appeal.at 改成作决定的一级或更高', 'Set appeal.at to the level that decides, or above'],
+    ),
+  ];
+}
+
 export function checkStageOrder(programme: Programme, kinds: Kinds, calendar: Calendar): Concern[] {
   const appeal =
     programme.appeal === undefined || Object.values(programme.appeal.within)[0] === 0
@@ -251,9 +274,15 @@ export function checkStageOrder(programme: Programme, kinds: Kinds, calendar: Ca
               '没有写被拒后怎样提出异议，或没有给时间',
               'It does not say how a refused case can be appealed, or leaves no time for it',
             ],
-            ['写上 appeal：多久内、由哪一级复核', 'Add appeal: within how long, and at which level'],
+            ['写明申诉：多久内、由哪一级复核', 'Allow appeals: within how long, and at which level'],
           ),
         ]
       : [];
-  return [...order(programme, kinds), ...settingsOf(programme), ...appeal, ...deadlines(programme, calendar)];
+  return [
+    ...order(programme, kinds),
+    ...settingsOf(programme),
+    ...appeal,
+    ...appealBelow(programme),
+    ...deadlines(programme, calendar),
+  ];
 }

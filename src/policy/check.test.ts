@@ -149,6 +149,11 @@ hold([
     { appeal: { within: workingDays(1), at: 'district' } },
   ],
   [
+    'warning appeal-below-review appeal.at',
+    { appeal: { within: workingDays(10), at: 'second-level' } },
+    { appeal: { within: workingDays(10), at: 'municipal' } },
+  ],
+  [
     'error stage-settings stages.basic.settings.at',
     withStages({ apply, basic: stage('review', { at: 'county', within: workingDays(5) }), grant, pay }),
     withStages({ apply, basic, grant, pay }),

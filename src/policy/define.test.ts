@@ -180,6 +180,21 @@ test('a mistake is told where it is, once', () => {
   );
 });
 
+test('a policy of a thousand tests is read, one of more is refused in words', () => {
+  const many = (n: number) => ({
+    ...everything,
+    rules: Array.from({ length: n / 100 }, (_, i) => ({
+      key: `rule-${i}`,
+      says: { zh: '规则', en: 'Rule' },
+      when: { all: Array.from({ length: 100 }, () => ({ fact: 'person.age', test: 'atLeast', value: 18 })) },
+    })),
+  });
+  const refused = parseProgramme(many(1100));
+  assert(isRefusal(refused));
+  assert.match(JSON.stringify(refused), /最多 1000 个/);
+  assert.doesNotMatch(JSON.stringify(parseProgramme(many(900))), /最多 1000 个/);
+});
+
 test('nothing that is sent makes it throw', () => {
   let nested: unknown = { all: [] };
   for (let i = 0; i < 20_000; i += 1) nested = { not: nested };

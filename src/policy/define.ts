@@ -2,7 +2,7 @@
 import { isDay } from '#kit/days.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
-import { scopesOf } from '#policy/concern.ts';
+import { scopesOf, testsOf } from '#policy/concern.ts';
 import type { Choice } from '#policy/form.ts';
 import { checkAnswers } from '#policy/form-check.ts';
 import { programmeSchema } from '#policy/json-schema.ts';
@@ -39,6 +39,9 @@ function repeated(keys: readonly string[], at: (index: number) => string): Mista
   );
 }
 
+/** A policy has some ten; this many keep a check of the whole well under a second. */
+const testsMost = 1000;
+
 /** What a schema cannot say. */
 function beyondSchema(programme: Programme): Mistake[] {
   const { who, rules } = programme;
@@ -53,6 +56,12 @@ function beyondSchema(programme: Programme): Mistake[] {
   if (programme.effectiveUntil !== undefined && programme.effectiveUntil < programme.effectiveFrom) {
     mistakes.push({ path: 'effectiveUntil', why: text('失效日早于生效日', 'It ends before it begins') });
   }
+  const tests = testsOf(programme).length;
+  if (tests > testsMost)
+    mistakes.push({
+      path: '',
+      why: text(`共 ${tests} 个条件，最多 ${testsMost} 个`, `It holds ${tests} tests; ${testsMost} at most`),
+    });
   const instalments = programme.amount?.instalments;
   if (instalments !== undefined) {
     const sum = instalments.reduce((all, one) => all + one.percent, 0);

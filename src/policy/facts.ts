@@ -17,6 +17,8 @@ export interface FactDefinition {
   /** Nothing below or above gets past the form; dates as days. */
   readonly min?: number | string;
   readonly max?: number | string;
+  /** No fractions. */
+  readonly whole?: true;
   /** Never "not known": the round gives it, or the form insists on it. */
   readonly always?: true;
   /** Counted from a date on file until the day of judging; not stored. A date after that day gives nothing. */
@@ -65,9 +67,13 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
   'membership.organisation': of('organisation', 'S1', '所在工会', 'Union of the member'),
   'membership.months': of('number', 'S1', '会龄（月）', 'Months of membership', {
     derived: { from: 'membership.since', unit: 'months' },
+    whole: true,
   }),
   'person.birthDay': of('date', 'S2', '出生日期', 'Birth day'),
-  'person.age': of('number', 'S2', '年龄', 'Age', { derived: { from: 'person.birthDay', unit: 'years' } }),
+  'person.age': of('number', 'S2', '年龄', 'Age', {
+    derived: { from: 'person.birthDay', unit: 'years' },
+    whole: true,
+  }),
   'person.sex': of('choice', 'S1', '性别', 'Sex', {
     choices: [choice('female', '女', 'female'), choice('male', '男', 'male')],
   }),
@@ -94,7 +100,7 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
 };
 
 const roundPaths: Readonly<Record<FactPath, FactDefinition>> = {
-  'round.year': of('number', 'S0', '批次年度', 'Year of the round', { always: true }),
+  'round.year': of('number', 'S0', '批次年度', 'Year of the round', { always: true, whole: true }),
   'round.scope': of('organisation', 'S0', '批次范围', 'Scope of the round', { always: true }),
   'round.opensOn': of('date', 'S0', '受理开始日', 'First day of the round'),
   'round.closesOn': of('date', 'S0', '受理截止日', 'Last day of the round'),
@@ -128,7 +134,8 @@ function limitsOf(field: Field): Partial<FactDefinition> {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
   });
-  if (field.type === 'number') return limits(field.min, field.max);
+  if (field.type === 'number')
+    return { ...limits(field.min, field.max), ...(field.whole ? { whole: true as const } : {}) };
   if (field.type === 'money') return limits(field.minFen ?? 0, field.maxFen);
   if (field.type === 'date') return limits(field.from, field.to);
   if (field.type !== 'choice' || !Array.isArray(field.choices)) return {};

@@ -72,6 +72,16 @@ const table: readonly (readonly [Typed, readonly (readonly [raw: unknown, kept: 
     ],
   ],
   [
+    { type: 'number', whole: true },
+    [
+      ['12', 12],
+      ['3.0', 3],
+      ['1.5', NO],
+      [-2, -2],
+      [0.5, NO],
+    ],
+  ],
+  [
     { type: 'number', min: 0, max: 1000 },
     [
       ['１２', 12],

@@ -3,7 +3,7 @@
 import { isDay, parseDay } from '#kit/days.ts';
 import { parseCardNumber, parseCreditCode, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { formatDocumentYuan, parseYuan } from '#kit/money.ts';
-import { normaliseText, withoutBlanks } from '#kit/normalise.ts';
+import { normaliseText, tidyProse, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesOf, findChoice } from '#policy/choices.ts';
@@ -60,7 +60,7 @@ function checkText(field: Typed<'text'>, raw: unknown): Checked {
   if (given === undefined) return no('应当是文字', 'It should be text');
   const limit = field.maxLength ?? maxTextLength;
   if (given.length > 20_000 + limit) return no(`最多 ${limit} 个字`, `${limit} characters at most`);
-  const clean = normaliseText(given);
+  const clean = field.prose ? tidyProse(given) : normaliseText(given);
   const length = [...clean].length;
   if (length > limit)
     return no(`最多 ${limit} 个字，现有 ${length} 个`, `It has ${length} characters; ${limit} at most`);
@@ -97,6 +97,8 @@ function checkNumber(field: Typed<'number'>, raw: unknown): Checked {
         : Number.NaN;
   if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
     return no(`“${clean ?? ''}”不是数字`, `“${clean ?? ''}” is not a number`);
+  if (field.whole && !Number.isInteger(value))
+    return no(`要是整数，不能写 ${value}`, `It must be a whole number, not ${value}`);
   if (field.min !== undefined && value < field.min)
     return no(`不能小于 ${field.min}`, `It must not be below ${field.min}`);
   if (field.max !== undefined && value > field.max)

@@ -33,8 +33,11 @@ export type Field = FieldSettings &
         readonly type: 'text';
         readonly maxLength?: number;
         readonly pattern?: 'id-number' | 'credit-code' | 'phone' | 'bank-card' | 'digits';
+        /** Sentences for people, kept as they were written; without it text is brought to one spelling to be compared. */
+        readonly prose?: true;
       }
-    | { readonly type: 'number'; readonly min?: number; readonly max?: number }
+    /** `whole`: people, days and pieces are counted, not measured. */
+    | { readonly type: 'number'; readonly min?: number; readonly max?: number; readonly whole?: true }
     | { readonly type: 'money'; readonly minFen?: number; readonly maxFen?: number }
     | { readonly type: 'date'; readonly from?: string; readonly to?: string }
     /** `open`: what is not on the list is kept as written, and a rule decides; so the "no" names its clause. */

@@ -86,8 +86,9 @@ const fields: Schema = oneOf(
   field('text', {
     'maxLength?': count,
     'pattern?': { enum: ['id-number', 'credit-code', 'phone', 'bank-card', 'digits'] },
+    'prose?': yes,
   }),
-  field('number', { 'min?': number, 'max?': number }),
+  field('number', { 'min?': number, 'max?': number, 'whole?': yes }),
   field('money', { 'minFen?': fen, 'maxFen?': fen }),
   field('date', { 'from?': day, 'to?': day }),
   field('choice', {

@@ -148,6 +148,8 @@ export interface Kind<State = unknown> {
   readonly settings: Form;
   readonly actions: Readonly<Record<string, ActionDeclaration>>;
   readonly measures: Readonly<Record<string, Text>>;
+  /** The stage as the programme's paper says it, a clause without its full stop. Settings may be half written: the designer shows it while editing. */
+  says(settings: Readonly<Record<string, unknown>>, programme: Programme): Text;
   /** On entering the stage; a Refusal here leaves the case where it was. */
   start(context: StageContext): readonly StageEvent[] | Refusal;
   decide(context: StageContext, state: State, action: StageAction): readonly StageEvent[] | Refusal;
@@ -155,6 +157,8 @@ export interface Kind<State = unknown> {
   evolve(state: State | undefined, event: StageEvent): State;
   outcome(state: State): Outcome;
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
+  /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
+  oddities?(state: State): readonly Text[];
   contribution(state: State): Contribution;
   /** Effects of one new event within the transaction. */
   effects(context: StageContext, event: StageEvent): readonly Effect[];

@@ -58,7 +58,7 @@ export class Room {
 export function roomOf(kind: string, definition: FactDefinition | undefined): Room {
   const type = definition?.type;
   const counted = kind === 'months' || definition?.derived !== undefined;
-  const room = new Room(counted || type === 'date' || type === 'money', type === 'texts');
+  const room = new Room(counted || definition?.whole === true || type === 'date' || type === 'money', type === 'texts');
   if (kind === 'boolean') room.allowed = new Set([true, false]);
   if (kind === 'string' && definition?.choices !== undefined && !definition.open)
     room.allowed = new Set(definition.choices.map((choice) => choice.key));

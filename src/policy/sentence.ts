@@ -137,7 +137,7 @@ export function resolve(
   return Object.entries(figures).filter(([measure, value]) => measure.startsWith(start) && value !== 0).length;
 }
 
-function written(value: Value, part: Placeholder, language: 'zh' | 'en'): string {
+export function written(value: Value, part: Placeholder, language: 'zh' | 'en'): string {
   if (typeof value === 'string') return value;
   if (part.format === 'money') return formatDocumentYuan(value, language);
   if (part.format === 'wan') return formatWan(value, language);

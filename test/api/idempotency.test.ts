@@ -184,7 +184,7 @@ const effects: Readonly<Record<string, Effect>> = {
   },
   'payments.approve': {
     by: ['finance-checker', 'ancestor'],
-    sample: async () => ({ params: { id: await newest('payment_batches') } }),
+    sample: async () => ({ params: { id: await newest('payment_batches') }, body: { looked: 1 } }),
     status: 200,
   },
   'payments.send': {

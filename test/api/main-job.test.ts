@@ -319,11 +319,11 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     });
     state.batch = prepared.batchId;
     assert.equal(await maker.refused('GET', `${batchPath()}/file?format=ordinary-csv`), 'batch-not-approved');
-    assert.equal(await maker.refused('POST', `${batchPath()}/approval`), 'not-allowed');
+    assert.equal(await maker.refused('POST', `${batchPath()}/approval`, { looked: 1 }), 'not-allowed');
     const checker = await as('checker');
     const { items } = await checker.get<Items<{ payee: string }>>(`${batchPath()}/items`);
     assert.ok(items.every((one) => one.payee.startsWith('孙大')));
-    await checker.done('POST', `${batchPath()}/approval`);
+    await checker.done('POST', `${batchPath()}/approval`, { looked: items.length });
     await maker.stepUp();
     const file = new TextDecoder('gb18030').decode(await maker.file(`${batchPath()}/file?format=ordinary-csv`));
     await maker.done('POST', `${batchPath()}/sending`, { format: 'ordinary-csv' });

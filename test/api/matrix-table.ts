@@ -65,9 +65,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
   'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
   'bulletin.get': { may: 'anyone', sample: () => ({ query: { year: 2020 } }) },
+  'open.rounds': { may: 'anyone' },
+  'open.file': { may: 'anyone', sample: () => ({ query: { format: 'csv' } }) },
   'programmes.list': { may: 'anyone' },
   'programmes.schema': { may: 'anyone' },
   'programmes.get': { may: 'anyone', answers: [404], sample: () => ({ params: { key: 'little-grant' } }) },
+
+  'access.rights': { may: 'signed-in' },
 
   'signOut.here': { may: 'signed-in', fresh: true },
   'me.get': { may: 'signed-in' },
@@ -80,6 +84,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.messages': { may: 'signed-in' },
   'me.consents': { may: 'signed-in' },
   'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
+  'me.queues': { may: 'signed-in' },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.keepDocument': {
@@ -106,6 +111,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'organisations.merge': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { intoId: 10 } }) },
   'organisations.close': { may: leaders('ancestor'), sample: org },
 
+  'organisations.account': { may: [...leaders(upper), ...finance(upper), `auditor@${upper}`], sample: org },
   'organisations.setAccount': {
     may: ['finance-maker@own'],
     sample: () => ({ ...org(), body: { account: '1', bank: '工商银行' } }),
@@ -134,6 +140,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...person(ids), body: { change: 'end', until: '1990-01-01' } }),
   },
   'posts.list': { may: [...leaders(upper), `security-admin@${everywhere}`, `audit-admin@${everywhere}`], sample: org },
+  'posts.candidates': { may: [`security-admin@${anyTenant}`], sample: () => ({ body: { phone: '1' } }) },
   'posts.grant': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({
@@ -146,6 +153,11 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),
   },
 
+  'programmes.versions': { may: [...desk(anyTenant), ...finance(anyTenant), `auditor@${anyTenant}`] },
+  'programmes.version': {
+    may: [...desk(everywhere), ...finance(everywhere), `auditor@${everywhere}`],
+    sample: (ids) => ({ params: { hash: ids.versionHash } }),
+  },
   'programmes.check': { may: leaders('own'), sample: () => ({ body: { organisationId: 10, programme: {} } }) },
   'programmes.prepare': { may: leaders('own'), sample: () => ({ body: { organisationId: 10, programme: {} } }) },
   'programmes.approve': {
@@ -158,6 +170,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ params: { id: ids.round }, query: yang }),
   },
+  'rounds.progress': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'rounds.open': {
     may: leaders('own'),
     sample: () => ({
@@ -197,6 +210,14 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { organisationId: 10, action: 'approve', stage: 'basic' } }),
   },
+  'cases.undoMany': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ body: { id: uuid(), organisationId: 10, caseIds: [999_999] } }),
+  },
+  'queues.get': {
+    may: desk('own'),
+    sample: (ids) => ({ params: { id: ids.round, stage: 'basic' }, query: yang }),
+  },
 
   'accounts.list': { may: money, sample: () => ({ query: yang }) },
   'transfers.list': { may: money, hides: true, sample: (ids) => ({ params: { id: ids.account } }) },
@@ -217,12 +238,16 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { organisationId: 10, programme: {}, year: 2020, parameters: {} } }),
   },
   'imports.upload': { may: leaders(upper), sample: () => ({ form: { kind: 'members', organisationId: '10' } }) },
+  'imports.list': { may: leaders(upper), sample: () => ({ query: yang }) },
   'imports.get': { may: leaders(upper), hides: true, sample: run },
   'imports.rows': { may: leaders(upper), hides: true, sample: run },
   'imports.template': { may: 'signed-in', sample: () => ({ params: { kind: 'members' } }) },
   'imports.withdraw': { may: leaders(upper), hides: true, sample: run },
   'imports.commit': { may: leaders(upper), hides: true, sample: run },
   'payments.list': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
+  'payments.recent': { may: money, sample: org },
+  'payments.due': { may: money, sample: org },
+  'payments.formats': { may: 'signed-in' },
   'payments.get': { may: roundMoney, hides: true, sample: batch },
   'payments.matchRound': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
   'payments.items': { may: roundMoney, hides: true, sample: batch },
@@ -232,7 +257,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'payments.withdraw': { may: ['finance-maker@ancestor'], sample: batch },
   'payments.return': { may: ['finance-maker@own'], sample: () => ({ ...org(), form: { format: 'ordinary-csv' } }) },
-  'payments.approve': { may: ['finance-checker@ancestor'], sample: batch },
+  'payments.approve': {
+    may: ['finance-checker@ancestor'],
+    sample: (ids) => ({ ...batch(ids), body: { looked: 1 } }),
+  },
   'payments.file': { may: finance('ancestor'), sample: (ids) => ({ ...batch(ids), query: { format: 'pain.001' } }) },
   'payments.send': { may: ['finance-maker@ancestor'], sample: (ids) => ({ ...batch(ids), body: { format: 'none' } }) },
   'exports.make': { may: cases, sample: () => ({ query: { ...yang, format: 'csv' } }) },
@@ -254,11 +282,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },
 
+  'events.follow': { may: 'signed-in' },
   'jobs.list': { may: 'signed-in' },
   'jobs.get': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'audit.log': { may: [`audit-admin@${anyTenant}`] },
+  'audit.blocks': { may: [`audit-admin@${anyTenant}`] },
   'audit.views': { may: [`audit-admin@${anyTenant}`] },
   // One check of a tenant at a time: whoever comes second is told to wait.
   'audit.verify': { may: [`audit-admin@${anyTenant}`], answers: [503] },

@@ -13,7 +13,8 @@ import { verify } from '#engine/verify.ts';
 import { bulletinsOf } from '#figures/bulletin.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { kinds } from '#kinds/index.ts';
-import { fixedClock } from '#kit/clock.ts';
+import { chinaDate, fixedClock } from '#kit/clock.ts';
+import { addDays } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -78,28 +79,48 @@ test('every holder of a post signs in with the demo password, finance with the d
   assert.equal(await useTotp(house, demoTenantId, bound!.id, totpAt(demoTotpSecret, house.clock.now())), null);
 });
 
-test('the round of 2021 has cases at every desk, and the days that pass do not take them away', async () => {
-  const desks = () =>
-    database.db.query<{ stage: string; level: string | null; count: number }>(
-      `SELECT c.stage, o.level, count(*) AS count FROM cases c
-         LEFT JOIN organisations o ON o.tenant_id = $1 AND o.id = c.handler_organisation_id
-        WHERE c.tenant_id = $1 AND c.status = 'open' GROUP BY 1, 2 ORDER BY 1, 2`,
-      [demoTenantId],
-    );
-  const found = await desks();
-  assert.deepEqual(
-    found.map(({ stage, count }) => [stage, count]),
-    [
+const desks = (year: number) =>
+  database.db.query<{ stage: string; level: string | null; count: number }>(
+    `SELECT c.stage, o.level, count(*) AS count FROM cases c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
+       LEFT JOIN organisations o ON o.tenant_id = $1 AND o.id = c.handler_organisation_id
+      WHERE c.tenant_id = $1 AND c.status = 'open' AND r.year = $2 GROUP BY 1, 2 ORDER BY 1, 2`,
+    [demoTenantId, year],
+  );
+const counts = async (year: number) => (await desks(year)).map(({ stage, count }) => [stage, count]);
+
+test('this year’s round has something on every desk, with deadlines around today', async () => {
+  const loadedOn = chinaDate(house.clock.now());
+  assert.deepEqual(await counts(Number(loadedOn.slice(0, 4))), [
+    ...[
       ['apply', 3],
       ['basic', 15],
-      ['district', 14],
-      ['grant', 10],
-      ['notice', 10],
-      ['pay', 8],
+      ['district', 8],
+      ['grant', 4],
     ],
+    ...[
+      ['notice', 12],
+      ['pay', 6],
+    ],
+  ]);
+  const [due] = await database.db.query<{ first: string; last: string }>(
+    `SELECT min(due_on) AS first, max(due_on) AS last FROM queue_entries WHERE tenant_id = $1 AND due_on >= $2`,
+    [demoTenantId, loadedOn],
   );
-  assert.deepEqual(await actOnDeadlines(makeEngine(house), demoTenantId), { acted: 0, left: [] });
-  assert.deepEqual(await desks(), found);
+  assert.ok(due!.first >= loadedOn && due!.last <= addDays(loadedOn, 5), JSON.stringify(due));
+});
+
+test('the round of 2021 has cases at every desk, and the days that pass do not take them away', async () => {
+  const found = await counts(2021);
+  assert.deepEqual(found, [
+    ['apply', 3],
+    ['basic', 15],
+    ['district', 14],
+    ['grant', 10],
+    ['notice', 10],
+    ['pay', 8],
+  ]);
+  await actOnDeadlines(makeEngine(house), demoTenantId);
+  assert.deepEqual(await counts(2021), found);
 });
 
 test('a federation at work is not touched', async () => {

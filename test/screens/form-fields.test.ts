@@ -7,7 +7,7 @@ import { openLikeThen } from '#demo/open-rounds.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import { documentContent, findDocument } from '#documents/case-documents.ts';
 import { loadAnswers } from '#engine/load.ts';
-import { fixedClock, systemClock } from '#kit/clock.ts';
+import { fixedClock } from '#kit/clock.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Field } from '#policy/form.ts';
 import { programmes } from '#programmes/index.ts';
@@ -50,7 +50,7 @@ let roundId: number;
 before(async () => {
   stage = await openStage();
   const { run, house } = stage.year;
-  const now = systemClock.now();
+  const now = stage.clock.now();
   const like = programmes['certificate-grant']!;
   const programme = defineProgramme({
     ...{

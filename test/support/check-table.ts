@@ -56,7 +56,7 @@ export const withStages = (stages: Readonly<Record<string, Stage>>): Edit => ({ 
 type Walk = Readonly<Record<'apply' | 'basic' | 'district' | 'notice' | 'grant' | 'pay', Stage>>;
 export const walk = littleProgramme.stages as Walk;
 export const income: Form = { income: { type: 'money', label } };
-export const size: Form = { size: { type: 'number', label, min: 0 } };
+export const size: Form = { size: { type: 'number', whole: true, label, min: 0 } };
 export const limit: Programme['parameters'] = { limit: { type: 'money', label } };
 export const level = fact('form.level');
 export const fen = fact('form.income');

@@ -8,7 +8,7 @@ export interface WholeBatch extends Omit<PaymentFileHead, 'items' | 'amountFen'>
   readonly items: readonly PaymentFileItem[];
 }
 
-export function paymentFile({ items, ...rest }: WholeBatch, format: FileFormat): Buffer | Refusal {
+export async function paymentFile({ items, ...rest }: WholeBatch, format: FileFormat): Promise<Buffer | Refusal> {
   const amountFen = items.reduce((sum, item) => sum + item.amountFen, 0);
   const maker = fileMaker({ ...rest, items: items.length, amountFen }, format);
   if (isRefusal(maker)) return maker;
@@ -19,7 +19,7 @@ export function paymentFile({ items, ...rest }: WholeBatch, format: FileFormat):
     () => maker.end(),
   ];
   for (const step of steps) {
-    const part = step();
+    const part = await step();
     if (isRefusal(part)) return part;
     parts.push(part);
   }

@@ -6,14 +6,13 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { totpAt } from '#access/totp.ts';
 import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
-import { openPresentRound } from '#demo/present-round.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
-import { fixedClock, systemClock } from '#kit/clock.ts';
+import { type Clock, chinaDate } from '#kit/clock.ts';
 import { newContext, openBrowser } from '#test/support/browser.ts';
-import { type DemoYear, demoYear, endDemo } from '#test/support/demo.ts';
+import { type DemoYear, demoToday, demoYear, endDemo } from '#test/support/demo.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 import { screenRoutes } from '#web/server/pages.ts';
 
@@ -30,6 +29,8 @@ export interface Stage {
   readonly browser: Browser;
   /** Of the certificate round that is open today. */
   readonly presentRoundId: number;
+  /** The server's. */
+  readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
   close(): Promise<void>;
@@ -43,26 +44,39 @@ function listen(page: Page, complaints: string[]): void {
   });
 }
 
-async function enter(context: BrowserContext, url: string, phone: string, strong: boolean): Promise<void> {
-  const headers = { origin: url };
+/** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. */
+function goingClock(): Clock {
+  const begun = performance.now();
+  return { now: () => new Date(demoToday.getTime() + performance.now() - begun) };
+}
+
+async function enter(
+  context: BrowserContext,
+  clock: Clock,
+  url: string,
+  phone: string,
+  strong: boolean,
+): Promise<void> {
+  const headers = { origin: new URL(url).origin };
   const entered = await context.request.post(`${url}/api/sign-in`, {
     data: { phone, password: demoPassword },
     headers,
   });
   assert.equal(entered.status(), 200, await entered.text());
   if (!strong) return;
-  const code = totpAt(demoTotpSecret, systemClock.now());
+  const code = totpAt(demoTotpSecret, clock.now());
   const stepped = await context.request.post(`${url}/api/me/step-up`, { data: { code }, headers });
   assert.equal(stepped.status(), 200, await stepped.text());
 }
 
-export async function openStage(): Promise<Stage> {
+/** `basePath`: as behind a proxy that hands on what lies below a path. */
+export async function openStage({ basePath = '' } = {}): Promise<Stage> {
   await ensureBuilt();
   const year = await demoYear();
-  const house = { ...year.house, clock: systemClock };
+  const clock = goingClock();
+  const house = { ...year.house, clock };
   const engine = makeEngine(house);
-  const clock = fixedClock(systemClock.now().toISOString());
-  const round = await openPresentRound({ ...year.run, engine: makeEngine({ ...house, clock }), clock });
+  process.env.BASE_PATH = basePath;
   const server = await serve(
     { house, engine },
     {
@@ -73,17 +87,23 @@ export async function openStage(): Promise<Stage> {
   );
   const worker = new Worker(house, { kinds: allJobKinds(engine), pollMs: 50, tenants: async () => [demoTenantId] });
   worker.start();
+  const [round] = await house.db.query<{ id: number }>('SELECT id FROM rounds WHERE tenant_id = $1 AND year = $2', [
+    demoTenantId,
+    Number(chinaDate(demoToday).slice(0, 4)),
+  ]);
   const browser = await openBrowser();
   return {
     url: server.url,
     year,
     browser,
-    presentRoundId: round.id,
+    presentRoundId: round!.id,
+    clock,
     async visit(phone, { strong = false, ...options } = {}) {
-      const context = await newContext(browser, { baseURL: server.url, ...options });
+      const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options });
+      await context.clock.install({ time: clock.now() });
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
-      if (phone !== null) await enter(context, server.url, phone, strong);
+      if (phone !== null) await enter(context, clock, server.url, phone, strong);
       return { context, page: await context.newPage(), complaints };
     },
     async close() {

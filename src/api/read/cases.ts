@@ -2,19 +2,16 @@
 
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
+import { namesOf } from '#api/read/laid-out.ts';
 import { iso } from '#api/shapes.ts';
 import { appealStage, engineStage, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
-import { maskName } from '#kit/mask.ts';
 import { type Text, text } from '#kit/text.ts';
-import { classOf as classOfOne } from '#policy/facts.ts';
-import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
+import type { Form, Sensitivity } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-const noAction = '00000000-0000-0000-0000-000000000000';
 
 export interface FoundCase {
   readonly one: LoadedCase;
@@ -28,7 +25,7 @@ export async function findCase(
   tenantId: number,
   caseId: number,
 ): Promise<FoundCase | null> {
-  const loaded = await loadCases(q, tenantId, [caseId], [noAction]);
+  const loaded = await loadCases(q, tenantId, [caseId]);
   const one = loaded.cases.get(caseId);
   if (!one) return null;
   const rounds = await engine.caches.rounds.get(q, tenantId, loaded.roundsEpoch, [one.roundId]);
@@ -93,34 +90,6 @@ export const caseTarget =
     return found && [targetOf(tenantId, found)];
   };
 
-export interface ShownAnswer {
-  readonly field: string;
-  readonly label: Text;
-  readonly class: Sensitivity;
-  /** null also when it is above the viewer's class; `hidden` tells the two apart. */
-  readonly value: unknown;
-  readonly hidden: boolean;
-}
-
-/** What was filled in, field by field, in the order it was asked. */
-export function shownAnswers(form: Form, answers: Answers, upTo: Sensitivity): ShownAnswer[] {
-  return Object.entries(form).flatMap(([field, declared]) => {
-    if (answers[field] === undefined) return [];
-    const sensitivity = classOfField(declared);
-    const hidden = !atMost(sensitivity, upTo);
-    return [{ field, label: declared.label, class: sensitivity, value: hidden ? null : answers[field], hidden }];
-  });
-}
-
-function classOfField(field: Field): Sensitivity {
-  const own = classOfOne(field);
-  if (field.type !== 'table') return own;
-  return Object.values(field.columns).reduce<Sensitivity>(
-    (a, column) => (atMost(classOfOne(column), a) ? a : classOfOne(column)),
-    own,
-  );
-}
-
 const engineWords: Readonly<Record<string, Text>> = {
   open: text('提出', 'Opened'),
   withdraw: text('撤回', 'Withdrawn'),
@@ -140,24 +109,26 @@ export const stageTitle = (programme: Programme, stage: string): Text =>
     ? text('异议复核', 'Review of the appeal')
     : (stageOf(programme, stage).title ?? kindOf(programme, stage).title);
 
-/** Names for a list of cases: masked unless the viewer handles them. */
+/** Names for a list of cases, masked. */
 export async function namesFor(q: Queryable, tenantId: number, rows: readonly CaseRow[]): Promise<Map<number, string>> {
-  const people = rows.flatMap((row) => (row.personId === null ? [] : [row.personId]));
-  const organisations = rows.flatMap((row) => (row.subjectOrganisationId === null ? [] : [row.subjectOrganisationId]));
-  const found = await q.query<{ kind: string; id: number; name: string }>(
-    `SELECT 'person' AS kind, id, name FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])
-     UNION ALL SELECT 'organisation', id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($3::bigint[])`,
-    [tenantId, people, organisations],
+  const names = await namesOf(q, tenantId, {
+    people: rows.flatMap((row) => row.personId ?? []),
+    organisations: rows.flatMap((row) => row.subjectOrganisationId ?? []),
+  });
+  return new Map(rows.map((row) => [row.id, names.subject(row, false)]));
+}
+
+/** The unions of a list of cases, by id. */
+export async function unionNames(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly Pick<CaseRow, 'organisationId'>[],
+): Promise<Map<number, string>> {
+  const unions = await q.query<{ id: number; name: string }>(
+    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(rows.map((row) => row.organisationId))]],
   );
-  const nameOf = new Map(
-    found.map(({ kind, id, name }) => [`${kind}:${id}`, kind === 'person' ? maskName(name) : name]),
-  );
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      nameOf.get(row.personId === null ? `organisation:${row.subjectOrganisationId}` : `person:${row.personId}`) ?? '',
-    ]),
-  );
+  return new Map(unions.map((row) => [row.id, row.name]));
 }
 
 export const shownRow = (row: CaseRow, name: string) => ({

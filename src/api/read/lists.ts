@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Asked, Download } from '#api/endpoint.ts';
 import { type List, type ListValue, writeCsv, writeWorkbook } from '#documents/workbook-write.ts';
 import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 /** One workbook holds at most this many rows (trust.md C9). */
@@ -41,12 +42,16 @@ export async function listFile(
   if (isRefusal(rows)) return rows;
   const details = { rows: rows.length };
   await asked.log({ actorId: asked.viewer.personId, what: of.what, target: of.target, allowed: true, details });
-  const fileName = `${list.name}-${chinaDate(asked.house.clock.now())}.${of.format}`;
-  const whole = { ...list, rows };
-  if (of.format === 'csv') return { fileName, mediaType: 'text/csv; charset=utf-8', bytes: writeCsv(whole) };
+  return fileOf({ ...list, rows }, of.format, chinaDate(asked.house.clock.now()));
+}
+
+/** The list as a file named after it and the day. */
+export async function fileOf(list: List, format: 'xlsx' | 'csv', today: Day): Promise<Download> {
+  const fileName = `${list.name}-${today}.${format}`;
+  if (format === 'csv') return { fileName, mediaType: 'text/csv; charset=utf-8', bytes: writeCsv(list) };
   return {
     fileName,
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    bytes: await writeWorkbook(whole),
+    bytes: await writeWorkbook(list),
   };
 }

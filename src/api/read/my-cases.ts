@@ -2,7 +2,7 @@
 // is in, and why it came back.
 import { z } from '@hono/zod-openapi';
 import { roundsByIds, stageTitle } from '#api/read/cases.ts';
-import { namesOf } from '#api/read/organisations.ts';
+import { organisationNames } from '#api/read/organisations.ts';
 import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -132,7 +132,7 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
     const level = levelOf(row, returns.get(row.id)?.stage ?? '');
     return level === undefined ? null : (forest.ancestorAtLevel(row.organisationId, level as never) ?? null);
   };
-  const names = await namesOf(q, tenantId, [
+  const names = await organisationNames(q, tenantId, [
     ...rows.map((row) => row.handlerOrganisationId),
     ...sentBack.map(returnedBy),
   ]);

@@ -1,5 +1,5 @@
 // Everything on file about one person as he may take it home: as JSON for machines, and as a text that he can read.
-import { roundsByIds, shownAnswers } from '#api/read/cases.ts';
+import { roundsByIds } from '#api/read/cases.ts';
 import { casesOfPerson, shownOwnCases } from '#api/read/my-cases.ts';
 import { consentsOf } from '#api/read/my-consents.ts';
 import { shownCorrections, shownFacts } from '#api/read/my-facts.ts';
@@ -14,11 +14,17 @@ import { messagesOf } from '#messages/outbox.ts';
 import { membershipsOf } from '#people/memberships.ts';
 import { maskedPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
+import type { Answers, Form } from '#policy/form.ts';
 
 /** More is nobody's; whoever has more asks his union for the rest. */
 const casesAtMost = 1_000;
 const messagesAtMost = 200;
 const viewsAtMost = 1_000;
+
+const ownAnswers = (form: Form, answers: Answers) =>
+  Object.entries(form).flatMap(([field, { label }]) =>
+    answers[field] === undefined ? [] : [{ field, label, value: answers[field] }],
+  );
 
 async function ownCases(engine: Engine, tenantId: number, personId: number) {
   const { house } = engine;
@@ -29,9 +35,7 @@ async function ownCases(engine: Engine, tenantId: number, personId: number) {
   const answers = await loadAnswers(house, house.db, tenantId, ids);
   const cases = shown.map(({ state: _, settings: __, ...one }) => ({
     ...one,
-    answers: shownAnswers(rounds.get(one.roundId)!.programme.form, answers.get(one.id) ?? {}, 'S4').map(
-      ({ field, label, value }) => ({ field, label, value }),
-    ),
+    answers: ownAnswers(rounds.get(one.roundId)!.programme.form, answers.get(one.id) ?? {}),
   }));
   return { cases, payments: await paymentsOf(engine, tenantId, rows) };
 }

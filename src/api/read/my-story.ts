@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { type FoundCase, stageTitle } from '#api/read/cases.ts';
 import { loose } from '#api/read/my-cases.ts';
-import { namesOf } from '#api/read/organisations.ts';
+import { organisationNames } from '#api/read/organisations.ts';
 import { instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { appealStage, engineStage, stageOf, undoneSeqs } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -64,7 +64,7 @@ async function placesOf(engine: Engine, tenantId: number, { one, round }: FoundC
   };
   const keys = [...Object.keys(round.programme.stages), ...(one.state.appeal ? [appealStage] : [])];
   const ids = new Map(keys.map((key) => [key, at(key)]));
-  const names = await namesOf(engine.house.db, tenantId, [...ids.values()]);
+  const names = await organisationNames(engine.house.db, tenantId, [...ids.values()]);
   return new Map([...ids].flatMap(([key, id]) => (id !== null && names.has(id) ? [[key, names.get(id)!]] : [])));
 }
 

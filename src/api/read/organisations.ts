@@ -10,6 +10,7 @@ import type { Queryable } from '#store/queryable.ts';
 export interface ShownOrganisation {
   readonly id: number;
   readonly parentId: number | null;
+  readonly parentName: string | null;
   readonly level: Level;
   readonly name: string;
   readonly nameEn: string;
@@ -20,7 +21,8 @@ export interface ShownOrganisation {
   readonly children: number;
 }
 
-const columns = `o.id, o.parent_id AS "parentId", o.level, o.name, o.name_en AS "nameEn", o.short_name AS "shortName",
+const columns = `o.id, o.parent_id AS "parentId",
+  (SELECT p.name FROM organisations p WHERE p.tenant_id = o.tenant_id AND p.id = o.parent_id) AS "parentName", o.level, o.name, o.name_en AS "nameEn", o.short_name AS "shortName",
   o.credit_code AS "creditCode", o.merged_into_id AS "mergedIntoId", o.closed_at AS "closedAt",
   (SELECT count(*) FROM organisations c WHERE c.tenant_id = o.tenant_id AND c.parent_id = o.id AND c.closed_at IS NULL) AS children`;
 
@@ -39,8 +41,20 @@ export async function organisationsById(
   return rows.map(shown);
 }
 
+/** Those above an organisation, the top first. */
+export const organisationsAbove = (
+  q: Queryable,
+  tenantId: number,
+  id: number,
+): Promise<{ id: number; name: string; nameEn: string }[]> =>
+  q.query(
+    `SELECT o.id, o.name, o.name_en AS "nameEn" FROM organisation_paths x JOIN organisations o ON o.tenant_id = $1 AND o.id = x.ancestor_id
+      WHERE x.tenant_id = $1 AND x.descendant_id = $2 AND x.distance > 0 ORDER BY x.distance DESC`,
+    [tenantId, id],
+  );
+
 /** Names alone, by id; nulls and unknown ids are left out. */
-export async function namesOf(
+export async function organisationNames(
   q: Queryable,
   tenantId: number,
   ids: readonly (number | null)[],

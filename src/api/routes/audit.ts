@@ -1,8 +1,9 @@
-// For audit administrators: who came in, who was refused, who looked at whom. They read logs and nothing else.
+// For audit administrators: who came in, who was refused, who looked at whom, and the chain of the record. They read logs and nothing else.
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { created, id, instant, iso } from '#api/shapes.ts';
+import { loggedAccesses, loggedViews } from '#api/read/audit.ts';
+import { count, created, day, flagText, hash, id, idText, instant, iso } from '#api/shapes.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { VERIFICATION, verificationUnderWay } from '#jobs/verification.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
@@ -13,6 +14,7 @@ const entry = z
     id,
     at: instant,
     actorId: id.nullable(),
+    actorName: z.string().nullable(),
     what: z.string(),
     target: z.string(),
     allowed: z.boolean(),
@@ -20,55 +22,48 @@ const entry = z
   })
   .openapi('AccessEntry');
 const view = z
-  .object({ id, at: instant, viewerId: id, personId: id, caseId: id.nullable(), what: z.string(), purpose: z.string() })
+  .object({
+    id,
+    at: instant,
+    viewerId: id,
+    viewerName: z.string(),
+    personId: id,
+    personName: z.string().openapi({ description: 'Masked' }),
+    caseId: id.nullable(),
+    what: z.string(),
+    purpose: z.string(),
+  })
   .openapi('View');
 
-const list = <const Path extends string, Shape extends z.ZodType>(
-  columns: string,
-  from: string,
-  shape: Shape,
-  operation: 'audit.log' | 'audit.views',
-  path: Path,
-  summary: { zh: string; en: string },
-) =>
+/** The first and the last day, China time. */
+const days = { from: day.optional(), until: day.optional() };
+
+const blocks = () =>
   endpoint({
-    operation,
+    operation: 'audit.blocks',
     method: 'get',
-    path,
+    path: '/audit/history-blocks',
     tag,
-    summary,
+    summary: { zh: '历史链的区块', en: 'The blocks of the history, newest first' },
+    description:
+      'Each hash covers its rows and the block before: an end kept elsewhere is a witness that nothing was rewritten.',
     query: z.strictObject(pageQuery),
-    answer: pageOf(shape),
+    answer: pageOf(z.object({ batchId: id, at: instant, actions: count, hash })),
     handle: async ({ house, tenantId, query }) => {
       const before = readCursor(query.cursor, ['number']);
       if (isRefusal(before)) return before;
       const limit = query.limit ?? 50;
-      const rows = await house.db.query<{ id: number; at: Date }>(
-        `SELECT ${columns} FROM ${from} WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+      const rows = await house.db.query<{ batchId: number; at: Date; actions: number; hash: string }>(
+        `SELECT batch_id AS "batchId", at, actions, encode(hash, 'hex') AS hash FROM history_blocks
+          WHERE tenant_id = $1 AND ($2::bigint IS NULL OR batch_id < $2) ORDER BY batch_id DESC LIMIT $3`,
         [tenantId, before?.[0] ?? null, limit + 1],
       );
-      const page = cut(rows, limit, (row) => [row.id]);
+      const page = cut(rows, limit, (row) => [row.batchId]);
       return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
     },
   });
 
-export const auditRoutes = () => [
-  list(
-    'id, at, actor_id AS "actorId", what, target, allowed, details',
-    'access_log',
-    entry,
-    'audit.log',
-    '/audit/access-log',
-    { zh: '访问日志', en: 'Access log, newest first' },
-  ),
-  list(
-    'id, at, viewer_id AS "viewerId", person_id AS "personId", case_id AS "caseId", what, purpose',
-    'views',
-    view,
-    'audit.views',
-    '/audit/views',
-    { zh: '谁看过谁的资料', en: 'Who looked at whose data, newest first' },
-  ),
+const verifications = () =>
   endpoint({
     operation: 'audit.verify',
     method: 'post',
@@ -93,5 +88,53 @@ export const auditRoutes = () => [
         });
       return startJob(house, tenantId, { kind: VERIFICATION, input: {}, createdBy: viewer.personId });
     },
+  });
+
+export const auditRoutes = () => [
+  endpoint({
+    operation: 'audit.log',
+    method: 'get',
+    path: '/audit/access-log',
+    tag,
+    summary: { zh: '访问日志', en: 'Access log, newest first' },
+    query: z.strictObject({
+      ...pageQuery,
+      ...days,
+      actor: idText.optional(),
+      what: z
+        .string()
+        .regex(/^[A-Za-z.-]{1,60}$/)
+        .optional()
+        .openapi({ description: 'An operation, as in `posts.grant`' }),
+      denied: flagText.optional().openapi({ description: 'Only what was refused' }),
+    }),
+    answer: pageOf(entry),
+    handle: async ({ house, tenantId, query }) => {
+      const before = readCursor(query.cursor, ['number']);
+      if (isRefusal(before)) return before;
+      const limit = query.limit ?? 50;
+      const asked = { ...query, before: (before?.[0] as number) ?? null, limit: limit + 1 };
+      const page = cut(await loggedAccesses(house.db, tenantId, asked), limit, (row) => [row.id]);
+      return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
+    },
   }),
+  endpoint({
+    operation: 'audit.views',
+    method: 'get',
+    path: '/audit/views',
+    tag,
+    summary: { zh: '谁看过谁的资料', en: 'Who looked at whose data, newest first' },
+    query: z.strictObject({ ...pageQuery, ...days, viewer: idText.optional(), person: idText.optional() }),
+    answer: pageOf(view),
+    handle: async ({ house, tenantId, query }) => {
+      const before = readCursor(query.cursor, ['number']);
+      if (isRefusal(before)) return before;
+      const limit = query.limit ?? 50;
+      const asked = { ...query, before: (before?.[0] as number) ?? null, limit: limit + 1 };
+      const page = cut(await loggedViews(house.db, tenantId, asked), limit, (row) => [row.id]);
+      return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
+    },
+  }),
+  blocks(),
+  verifications(),
 ];

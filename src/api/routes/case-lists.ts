@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { classesOfRounds, namesFor, shownRow } from '#api/read/cases.ts';
+import { classesOfRounds, namesFor, shownRow, unionNames } from '#api/read/cases.ts';
 import { created, day, fen, flagText, id, idText, instant, keyText } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseFilter, type CaseRow, listCases, listQueue, type QueueCursor } from '#engine/queues.ts';
@@ -24,6 +24,7 @@ const caseRow = z
     stage: z.string(),
     status,
     handlerOrganisationId: id.nullable(),
+    organisationName: z.string(),
     amountFen: fen.nullable(),
     dueOn: day.nullable(),
     odd: z.boolean(),
@@ -39,6 +40,13 @@ export const caseFilters = {
   stage: keyText.optional(),
   status: status.optional(),
   odd: flagText.optional(),
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .openapi({ description: 'Part of the name of whom it is about, its pinyin or initials, or the case’s number' }),
 };
 
 export const filterOf = (query: {
@@ -47,12 +55,14 @@ export const filterOf = (query: {
   stage?: string | undefined;
   status?: CaseRow['status'] | undefined;
   odd?: boolean | undefined;
+  text?: string | undefined;
 }): CaseFilter => ({
   ...(query.round === undefined ? {} : { roundId: query.round }),
   ...(query.programme === undefined ? {} : { programmeKey: query.programme }),
   ...(query.stage === undefined ? {} : { stage: query.stage }),
   ...(query.status === undefined ? {} : { status: query.status }),
   ...(query.odd === undefined ? {} : { odd: query.odd }),
+  ...(query.text === undefined ? {} : { text: query.text }),
 });
 
 /** Of S3 and S4 programmes only what this very organisation has in hand: to anybody above, even that a case exists is sensitive. */
@@ -73,8 +83,15 @@ async function shownPage(
   keys: (row: CaseRow) => (string | number)[],
 ) {
   const page = cut(rows, limit, keys);
-  const names = await namesFor(house.db, tenantId, page.items);
-  return { items: page.items.map((row) => shownRow(row, names.get(row.id) ?? '')), next: page.next };
+  const [names, unions] = await Promise.all([
+    namesFor(house.db, tenantId, page.items),
+    unionNames(house.db, tenantId, page.items),
+  ]);
+  const items = page.items.map((row) => ({
+    ...shownRow(row, names.get(row.id) ?? ''),
+    organisationName: unions.get(row.organisationId) ?? '',
+  }));
+  return { items, next: page.next };
 }
 
 const bulk = z.strictObject({
@@ -123,13 +140,20 @@ export const caseListRoutes = (engine: Engine) => [
     tag: 'Cases',
     summary: { zh: '本级及下级的申请', en: 'Cases of an organisation and those below it' },
     description: '`queue=true`: only what this organisation has in hand, exceptions first, then by deadline.',
-    query: z.strictObject({ ...pageQuery, ...caseFilters, organisation: idText, queue: flagText.optional() }),
+    query: z.strictObject({
+      ...pageQuery,
+      ...caseFilters,
+      organisation: idText,
+      person: idText.optional().openapi({ description: 'Only cases about this person' }),
+      queue: flagText.optional(),
+    }),
     answer: pageOf(caseRow),
     target: ({ tenantId, query }) => [
       { tenantId, organisationId: query.organisation, programmeKey: query.programme ?? null, class: 'S1' },
     ],
     handle: async ({ house, tenantId, query }) => {
       const limit = query.limit ?? 50;
+      const asked = { ...filterOf(query), ...(query.person === undefined ? {} : { personId: query.person }) };
       if (query.queue) {
         const after = readCursor(query.cursor, ['number', 'string', 'number']);
         if (isRefusal(after)) return after;
@@ -138,7 +162,7 @@ export const caseListRoutes = (engine: Engine) => [
           dueOn: after[1] === '' ? null : String(after[1]),
           id: Number(after[2]),
         };
-        const filter = { ...filterOf(query), handlerOrganisationIds: [query.organisation] };
+        const filter = { ...asked, handlerOrganisationIds: [query.organisation] };
         const rows = await listQueue(house.db, tenantId, filter, {
           limit: limit + 1,
           ...(cursor ? { after: cursor } : {}),
@@ -150,7 +174,7 @@ export const caseListRoutes = (engine: Engine) => [
       const rows = await listCases(
         house.db,
         tenantId,
-        { ...filterOf(query), withinOrganisationId: query.organisation },
+        { ...asked, withinOrganisationId: query.organisation },
         { limit: limit + 1, after: Number(after?.[0] ?? 0) },
       );
       const page = await shownPage(house, tenantId, rows, limit, (row) => [row.id]);

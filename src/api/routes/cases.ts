@@ -1,18 +1,12 @@
 // One case read: with its rules explained, and told as a story.
 import { z } from '@hono/zod-openapi';
-import { actingOf } from '#access/acting.ts';
-import { dutiesOf } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { actionLabel, atMost, caseTarget, dueOf, findCase, shownAnswers, stageTitle } from '#api/read/cases.ts';
-import { namesOf } from '#api/read/organisations.ts';
-import { day, fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
-import { kindOf } from '#engine/case-state.ts';
-import { dutyCaseOf } from '#engine/duty-case.ts';
+import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
+import { showCase } from '#api/read/one-case.ts';
+import { day, fen, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { judgementOf } from '#engine/judgement.ts';
-import { loadAnswers, loadFacts, loadHistory } from '#engine/load.ts';
-import { chinaDate } from '#kit/clock.ts';
+import { loadHistory } from '#engine/load.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Cases';
@@ -41,7 +35,15 @@ const oneCase = z
     odd: z.boolean(),
     seq: z.number().int(),
     answers: z.array(
-      z.object({ field: z.string(), label: text, class: sensitivity, value: z.unknown(), hidden: z.boolean() }),
+      z.object({
+        field: z.string(),
+        label: text,
+        class: sensitivity,
+        type: z.string(),
+        value: z.unknown(),
+        shown: textOrNull.openapi({ description: 'The value as people read it' }),
+        hidden: z.boolean(),
+      }),
     ),
     judgedAt: instant
       .nullable()
@@ -63,9 +65,34 @@ const oneCase = z
           'As judged when it was handed in. `saw` is left out where only the register of that day could tell; `now` is today’s look at such a rule while something is still to be decided.',
       }),
     duties: z.array(z.string()),
+    kind: z.string().openapi({ description: 'Of the stage the case is in' }),
+    oddities: z.array(text).openapi({ description: 'What to look at before deciding' }),
+    dueFen: fen.nullable().openapi({ description: 'What the policy gives, granted or not' }),
+    amountSteps: z.array(text).openapi({ description: 'How that comes about' }),
     actions: z
-      .array(z.object({ action: z.string(), label: text, bulk: z.boolean() }))
+      .array(
+        z.object({
+          action: z.string(),
+          label: text,
+          bulk: z.boolean(),
+          input: z.record(z.string(), z.unknown()).openapi({ description: 'The form of its input; empty: none' }),
+          hindrance: textOrNull.openapi({ description: 'Why this very person cannot: recusal, handed to another' }),
+        }),
+      )
       .openapi({ description: 'What this viewer may do at this stage' }),
+    stages: z
+      .array(
+        z.object({
+          stage: z.string(),
+          kind: z.string(),
+          title: text,
+          state: z.record(z.string(), z.unknown()).nullable(),
+        }),
+      )
+      .openapi({ description: 'The way of the case; null: not come to yet' }),
+    undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take his last decision back' }),
+    handlerName: z.string(),
+    organisationName: z.string(),
   })
   .openapi('Case');
 
@@ -85,56 +112,8 @@ export const caseRoutes = (engine: Engine) => [
     params,
     answer: oneCase,
     target: caseTarget(engine),
-    handle: async ({ house, tenantId, viewer, params, allowed }) => {
-      const found = await findCase(engine, house.db, tenantId, params.id);
-      if (!found) return notFound();
-      const { one, round } = found;
-      const { programme } = round;
-      const answers = (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id) ?? {};
-      const facts =
-        one.personId === null ? {} : ((await loadFacts(house.db, tenantId, [one.personId])).get(one.personId) ?? {});
-      const forest = await engine.caches.forests.get(house.db, tenantId);
-      const within = (at: number, above: number) => forest.within(at, above);
-      const names = await namesOf(house.db, tenantId, [
-        Number(facts['membership.organisation']) || null,
-        one.subjectOrganisationId,
-        round.view.organisationId,
-      ]);
-      const nameOf = (organisationId: number) => names.get(organisationId);
-      const judgement = judgementOf(
-        programme,
-        await loadHistory(house.db, tenantId, one.id),
-        { facts, answers, round: round.view, within, nameOf },
-        chinaDate(house.clock.now()),
-        one.state.status === 'open',
-      );
-      const duties = dutiesOf(actingOf(viewer), dutyCaseOf(one, round));
-      const person =
-        one.personId === null ? undefined : (await maskedPeople(house, tenantId, [one.personId])).get(one.personId);
-      const organisation = one.subjectOrganisationId ?? one.organisationId;
-      const [named] = await house.db.query<{ name: string }>(
-        'SELECT name FROM organisations WHERE tenant_id = $1 AND id = $2',
-        [tenantId, organisation],
-      );
-      const declared = one.state.status === 'open' ? kindOf(programme, one.state.stage).actions : {};
-      return {
-        ...one,
-        ...one.state,
-        roundName: round.view.name,
-        programme: programme.title,
-        name: person ? (atMost('S2', allowed.upTo) ? person.name : person.maskedName) : (named?.name ?? ''),
-        stageTitle: stageTitle(programme, one.state.stage),
-        dueOn: dueOf(found),
-        answers: shownAnswers(programme.form, answers, allowed.upTo),
-        judgedAt: isoOrNull(judgement.judgedAt),
-        // What a rule saw may be sensitive itself: only those who see the answers see it.
-        rules: atMost('S2', allowed.upTo) ? judgement.rules : [],
-        duties,
-        actions: Object.entries(declared)
-          .filter(([, action]) => action.by.some((duty) => duties.includes(duty)))
-          .map(([action, { label, bulk }]) => ({ action, label, bulk: bulk ?? false })),
-      };
-    },
+    handle: async ({ tenantId, viewer, params, allowed }) =>
+      (await showCase(engine, tenantId, params.id, viewer, allowed.upTo)) ?? notFound(),
   }),
   endpoint({
     operation: 'cases.story',

@@ -1,7 +1,7 @@
 // Any list as a workbook: the same rows and masks as on the screen, cells as text so that nothing becomes a formula.
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
-import { classesOfRounds, namesFor } from '#api/read/cases.ts';
+import { classesOfRounds, namesFor, unionNames } from '#api/read/cases.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { caseFilters, filterOf } from '#api/routes/case-lists.ts';
 import { flagText, idText } from '#api/shapes.ts';
@@ -37,11 +37,7 @@ async function rowsOf(
     (row) => classes.get(row.roundId) === 'S1' || (row.handlerOrganisationId ?? row.organisationId) === organisationId,
   );
   const names = await namesFor(house.db, tenantId, shown);
-  const unions = await house.db.query<{ id: number; name: string }>(
-    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
-    [tenantId, [...new Set(shown.map((row) => row.organisationId))]],
-  );
-  const unionOf = new Map(unions.map((row) => [row.id, row.name]));
+  const unionOf = await unionNames(house.db, tenantId, shown);
   return shown.map((row) => [
     ...[row.id, names.get(row.id), unionOf.get(row.organisationId), row.programmeKey, row.stage],
     ...[statusWords[row.status], row.amountFen, row.dueOn, chinaDate(row.openedAt)],

@@ -4,8 +4,8 @@ import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { created, done, id, idText, text } from '#api/shapes.ts';
-import { createRun, importRun, ineligibleRows, runRows, withdrawRun } from '#documents/import-run.ts';
+import { created, done, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
+import { createRun, importRun, importRuns, runRows, withdrawRun } from '#documents/import-run.ts';
 import { template } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -118,6 +118,42 @@ export const importRoutes = (engine: Engine) => [
     },
   }),
   endpoint({
+    operation: 'imports.list',
+    method: 'get',
+    path: '/imports',
+    tag,
+    summary: { zh: '导入过的表格', en: 'Imports of an organisation and those below it, newest first' },
+    query: z.strictObject({ ...pageQuery, organisation: idText, round: idText.optional() }),
+    answer: pageOf(
+      run
+        .omit({ ineligible: true })
+        .extend({ createdAt: instant, committedAt: instant.nullable() })
+        .openapi('ImportListed'),
+    ),
+    target: async ({ house, tenantId, query }) => [
+      {
+        ...{ tenantId, organisationId: query.organisation, class: 'S2' as const },
+        programmeKey: await programmeOf(house.db, tenantId, query.round ?? null),
+      },
+    ],
+    handle: async ({ house, tenantId, query }) => {
+      const before = readCursor(query.cursor, ['number']);
+      if (isRefusal(before)) return before;
+      const limit = query.limit ?? 20;
+      const asked = {
+        ...{ organisationId: query.organisation, roundId: query.round ?? null, limit: limit + 1 },
+        before: (before?.[0] as number | undefined) ?? null,
+      };
+      const page = cut(await importRuns(house.db, tenantId, asked), limit, (one) => [one.id]);
+      const items = page.items.map((one) => ({
+        ...one,
+        createdAt: iso(one.createdAt),
+        committedAt: isoOrNull(one.committedAt),
+      }));
+      return { items, next: page.next };
+    },
+  }),
+  endpoint({
     operation: 'imports.get',
     method: 'get',
     path: '/imports/{id}',
@@ -128,7 +164,7 @@ export const importRoutes = (engine: Engine) => [
     target: runTarget,
     handle: async ({ house, tenantId, params }) => {
       const found = await importRun(house.db, tenantId, params.id);
-      return found ? { ...found, ineligible: await ineligibleRows(house.db, tenantId, params.id) } : notFound();
+      return found ?? notFound();
     },
   }),
   endpoint({
@@ -181,7 +217,7 @@ export const importRoutes = (engine: Engine) => [
       const job = {
         kind: IMPORT_COMMIT,
         input,
-        total: found.good + (await ineligibleRows(house.db, tenantId, found.id)),
+        total: found.good + found.ineligible,
         dedupe: `import-${found.id}`,
         createdBy: viewer.personId,
       };

@@ -1,10 +1,12 @@
 // All routes of the API: a new resource is one file and one line here.
+import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
+import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
@@ -18,14 +20,18 @@ import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
+import { openRoutes } from '#api/routes/open.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { paymentListRoutes } from '#api/routes/payment-lists.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
 import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
+import { queueRoutes } from '#api/routes/queues.ts';
+import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
-import { serviceRoutes } from '#api/routes/service.ts';
+import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -37,7 +43,7 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = ({ engine }: Parts, made: { readonly document: object; readonly page: string }) => [
+export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, made: Made) => [
   ...serviceRoutes(made),
   ...signInRoutes(),
   ...meRoutes(),
@@ -52,20 +58,25 @@ export const endpointsOf = ({ engine }: Parts, made: { readonly document: object
   ...postRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
+  ...roundProgressRoutes(engine),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...queueRoutes(engine),
   ...documentRoutes(engine),
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),
+  ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
   ...figureRoutes(),
+  ...openRoutes(),
   ...exportRoutes(engine),
   ...exportListRoutes(),
   ...importRoutes(engine),
   ...jobRoutes(),
+  ...eventRoutes(live),
   ...auditRoutes(),
 ];
 

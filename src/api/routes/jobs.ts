@@ -22,14 +22,36 @@ const job = z
     result: z
       .union([z.record(z.string(), z.unknown()), z.null()])
       .openapi({ description: 'What the job came to, for who started it: counts, or the answer it was asked for' }),
+    about: z
+      .object({
+        roundId: id.nullable(),
+        importId: id.nullable(),
+        stage: z.string().nullable(),
+        action: z.string().nullable(),
+      })
+      .openapi({ description: 'What it works on' }),
     createdAt: instant,
     startedAt: instant.nullable(),
     finishedAt: instant.nullable(),
   })
   .openapi('Job');
 
+/** As its kind keeps it in the input: a bulk action its filter, a settlement its round, an import its run. */
+function aboutOf(input: unknown) {
+  const { roundId, runId, kind, filter, stage, action } = (input ?? {}) as Readonly<Record<string, unknown>>;
+  const ofRun = /^(?:cases|roster):(\d+)$/.exec(String(kind))?.[1];
+  const round = roundId ?? (filter as { roundId?: unknown } | undefined)?.roundId ?? (ofRun && Number(ofRun));
+  return {
+    roundId: typeof round === 'number' ? round : null,
+    importId: typeof runId === 'number' ? runId : null,
+    stage: typeof stage === 'string' ? stage : null,
+    action: typeof action === 'string' ? action : null,
+  };
+}
+
 const shown = (one: Job, own: boolean) => ({
   ...one,
+  about: aboutOf(one.input),
   // Errors may name rows of somebody's file: the one who started the job sees them, an administrator only their number.
   errors: own
     ? one.errors

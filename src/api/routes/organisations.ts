@@ -3,11 +3,17 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { organisationsById, organisationTarget, searchOrganisations } from '#api/read/organisations.ts';
-import { created, done, id, idText, instant, line, text } from '#api/shapes.ts';
+import {
+  knownOrganisation,
+  organisationsAbove,
+  organisationsById,
+  organisationTarget,
+  searchOrganisations,
+} from '#api/read/organisations.ts';
+import { created, done, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
 import { maskAccount } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
-import { setOrganisationAccount } from '#organisations/account.ts';
+import { organisationAccount, setOrganisationAccount } from '#organisations/account.ts';
 import { closeOrganisation, mergeOrganisations, renameOrganisation } from '#organisations/changes.ts';
 import { addOrganisations, moveOrganisation } from '#organisations/tree.ts';
 import { levels } from '#policy/programme.ts';
@@ -19,6 +25,7 @@ const organisation = z
   .object({
     id,
     parentId: id.nullable(),
+    parentName: z.string().nullable(),
     level: z.enum(levels),
     name: z.string(),
     nameEn: z.string(),
@@ -58,9 +65,17 @@ export const organisationRoutes = () => [
     tag,
     summary: { zh: '一个工会', en: 'One organisation' },
     params,
-    answer: organisation,
-    handle: async ({ house, tenantId, params }) =>
-      (await organisationsById(house.db, tenantId, [params.id]))[0] ?? notFound(),
+    answer: organisation
+      .extend({
+        above: z
+          .array(z.object({ id, name: z.string(), nameEn: z.string() }))
+          .openapi({ description: 'The top first' }),
+      })
+      .openapi('OrganisationPlaced'),
+    handle: async ({ house, tenantId, params }) => {
+      const [found] = await organisationsById(house.db, tenantId, [params.id]);
+      return found ? { ...found, above: await organisationsAbove(house.db, tenantId, params.id) } : notFound();
+    },
   }),
   endpoint({
     operation: 'organisations.children',
@@ -190,6 +205,22 @@ export const organisationRoutes = () => [
     handle: async ({ house, tenantId, params }) => {
       const closed = await house.db.transaction((q) => closeOrganisation(q, tenantId, params.id, house.clock.now()));
       return isRefusal(closed) ? closed : { done: true };
+    },
+  }),
+  endpoint({
+    operation: 'organisations.account',
+    method: 'get',
+    path: '/organisations/{id}/account',
+    tag,
+    summary: { zh: '本工会的银行账户（只显示尾号）', en: 'The account of an organisation, by its last digits' },
+    params,
+    answer: z.object({ account: textOrNull, bank: z.string().nullable() }),
+    target: ({ house, tenantId, params }) =>
+      knownOrganisation(house.db, tenantId, { tenantId, organisationId: params.id, class: 'S1' }),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await organisationAccount(house.db, await house.crypto(tenantId), tenantId, params.id);
+      const account = found && { zh: maskAccount(found.account), en: maskAccount(found.account, 'en') };
+      return { account, bank: found?.bank ?? null };
     },
   }),
   endpoint({

@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { pageQuery, readCursor } from '#api/paging.ts';
-import { batch, batchTarget, format, matched, shown, shownMatch } from '#api/read/payments.ts';
+import { batch, batchTarget, format, matched, shownBatch, shownMatch } from '#api/read/payments.ts';
 import { count, fen, id, idText, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -99,7 +99,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
       if (isRefusal(withdrawn)) return withdrawn;
       const target = `payment-batch:${params.id}`;
       await log({ actorId: viewer.personId, what: 'payments.withdraw', target, allowed: true });
-      return shown(withdrawn);
+      return shownBatch(house.db, tenantId, withdrawn);
     },
   }),
   endpoint({

@@ -3,8 +3,18 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { batch, batchTarget, format, item, matched, shown, shownItems, shownMatch } from '#api/read/payments.ts';
-import { idText } from '#api/shapes.ts';
+import {
+  batch,
+  batchTarget,
+  format,
+  item,
+  matched,
+  shownBatch,
+  shownBatches,
+  shownItems,
+  shownMatch,
+} from '#api/read/payments.ts';
+import { count, idText } from '#api/shapes.ts';
 import { findRound } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { approveBatch, findBatch, listBatches, sendBatch } from '#payments/batches.ts';
@@ -29,7 +39,7 @@ export const paymentRoutes = () => [
       );
     },
     handle: async ({ house, tenantId, params }) => ({
-      items: (await listBatches(house.db, tenantId, params.id)).map(shown),
+      items: await shownBatches(house.db, tenantId, await listBatches(house.db, tenantId, params.id)),
     }),
   }),
   endpoint({
@@ -43,7 +53,7 @@ export const paymentRoutes = () => [
     target: batchTarget('S1'),
     handle: async ({ house, tenantId, params }) => {
       const found = await findBatch(house.db, tenantId, params.id);
-      return found ? shown(found) : notFound();
+      return found ? shownBatch(house.db, tenantId, found) : notFound();
     },
   }),
   endpoint({
@@ -53,13 +63,19 @@ export const paymentRoutes = () => [
     tag,
     summary: { zh: '复核（另一个人）', en: 'Approve; not who prepared it' },
     params,
+    body: z.strictObject({
+      looked: count
+        .min(1)
+        .openapi({ description: 'How many of the payments the second person has had before his eyes' }),
+    }),
     answer: batch,
     repeat: 'key',
     target: batchTarget('S2'),
-    handle: async ({ house, tenantId, viewer, params }) => {
-      const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now() };
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const { looked } = body;
+      const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now(), looked };
       const approved = await house.db.transaction((q) => approveBatch(q, tenantId, approving));
-      return isRefusal(approved) ? approved : shown(approved);
+      return isRefusal(approved) ? approved : shownBatch(house.db, tenantId, approved);
     },
   }),
   endpoint({
@@ -118,14 +134,16 @@ export const paymentRoutes = () => [
     tag,
     summary: { zh: '批次的每一笔和银行的答复', en: 'The single payments of a batch with the bank’s answers' },
     params,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, result: z.enum(['settled', 'rejected']).optional() }),
     answer: pageOf(item),
     target: batchTarget('S1'),
     handle: async ({ house, tenantId, params, query, allowed }) => {
       const after = readCursor(query.cursor, ['number']);
       if (isRefusal(after)) return after;
       const limit = query.limit ?? 50;
-      const asked = { batchId: params.id, after: Number(after?.[0] ?? 0), limit: limit + 1, upTo: allowed.upTo };
+      const { upTo } = allowed;
+      const from = { batchId: params.id, after: Number(after?.[0] ?? 0), result: query.result };
+      const asked = { ...from, limit: limit + 1, upTo };
       return cut(await shownItems(house, tenantId, asked), limit, (one) => [one.id]);
     },
   }),
@@ -151,7 +169,7 @@ export const paymentRoutes = () => [
         if (isRefusal(file)) return file;
         const sending = { batchId: params.id, sentBy: viewer.personId, fileFormat: body.format, fileHash: file.hash };
         const sent = await sendBatch(q, tenantId, sending, { ids: house.ids, at: house.clock.now() });
-        return isRefusal(sent) ? sent : shown(sent.batch);
+        return isRefusal(sent) ? sent : shownBatch(q, tenantId, sent.batch);
       }),
   }),
 ];

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
-import { namesOf } from '#api/read/organisations.ts';
+import { organisationNames } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
 import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -28,6 +28,7 @@ const person = z
     account: textOrNull,
     accountBank: z.string().nullable(),
     organisationId: id.nullable(),
+    organisationName: z.string().nullable(),
   })
   .openapi('Person');
 
@@ -39,7 +40,9 @@ export const peopleRoutes = () => [
     tag,
     summary: { zh: '按姓名、拼音或首字母查找', en: 'Find people by name, pinyin or initials' },
     query: z.strictObject({ ...pageQuery, q: z.string().min(1).max(50), organisation: idText }),
-    answer: pageOf(z.object({ id, name: z.string(), organisationId: id.nullable() })),
+    answer: pageOf(
+      z.object({ id, name: z.string(), organisationId: id.nullable(), organisationName: z.string().nullable() }),
+    ),
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async ({ house, tenantId, query }) => {
       const after = readCursor(query.cursor, ['string']);
@@ -51,7 +54,13 @@ export const peopleRoutes = () => [
         limit: query.limit ?? 20,
         ...more,
       });
-      return { items: found.people, next: found.next === undefined ? null : writeCursor([found.next]) };
+      const ids = found.people.flatMap((one) => one.organisationId ?? []);
+      const names = await organisationNames(house.db, tenantId, ids);
+      const items = found.people.map((one) => ({
+        ...one,
+        organisationName: one.organisationId === null ? null : (names.get(one.organisationId) ?? null),
+      }));
+      return { items, next: found.next === undefined ? null : writeCursor([found.next]) };
     },
   }),
   endpoint({
@@ -67,7 +76,9 @@ export const peopleRoutes = () => [
       const shown = (await maskedPeople(house, tenantId, [params.id])).get(params.id);
       if (!shown) return notFound();
       const membership = (await currentMemberships(house.db, tenantId, [params.id])).get(params.id);
-      return { ...shown, organisationId: membership?.organisationId ?? null };
+      const organisationId = membership?.organisationId ?? null;
+      const names = organisationId && (await organisationNames(house.db, tenantId, [organisationId]));
+      return { ...shown, organisationId, organisationName: names ? (names.get(organisationId!) ?? null) : null };
     },
   }),
   endpoint({
@@ -182,7 +193,7 @@ export const peopleRoutes = () => [
       const viewers = await maskedPeople(house, tenantId, ids);
       const posts = await postsOf(house.db, tenantId, ids, chinaDate(house.clock.now()));
       const firstPost = new Map([...posts].map(([personId, [post]]) => [personId, post!.organisationId]));
-      const names = await namesOf(house.db, tenantId, [...firstPost.values()]);
+      const names = await organisationNames(house.db, tenantId, [...firstPost.values()]);
       const unions = new Map([...firstPost].map(([personId, at]) => [personId, names.get(at) ?? '']));
       return {
         items: views.map((view) => ({

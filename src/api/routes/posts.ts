@@ -3,18 +3,21 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { setDisabled } from '#access/sign-in.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { knownOrganisation } from '#api/read/organisations.ts';
+import { knownOrganisation, organisationNames } from '#api/read/organisations.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { parsePhone } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import {
+  currentMemberships,
   endMembership,
   joinMembers,
   membershipsOf,
   setMembershipStatus,
   transferMembership,
 } from '#people/memberships.ts';
+import { findByPhone } from '#people/people.ts';
 import { grantPosts, type Post, postsAt, revokePosts } from '#people/posts.ts';
 import { maskedPeople } from '#people/show.ts';
 
@@ -53,6 +56,7 @@ export const postRoutes = () => [
         z.object({
           id,
           organisationId: id,
+          organisationName: z.string(),
           status: z.enum(['active', 'retained', 'ended']),
           since: day,
           until: day.nullable(),
@@ -60,7 +64,14 @@ export const postRoutes = () => [
       ),
     }),
     target: personTarget('S1'),
-    handle: async ({ house, tenantId, params }) => ({ items: await membershipsOf(house.db, tenantId, params.id) }),
+    handle: async ({ house, tenantId, params }) => {
+      const memberships = await membershipsOf(house.db, tenantId, params.id);
+      const ids = memberships.map((one) => one.organisationId);
+      const names = await organisationNames(house.db, tenantId, ids);
+      return {
+        items: memberships.map((one) => ({ ...one, organisationName: names.get(one.organisationId) ?? '' })),
+      };
+    },
   }),
   endpoint({
     operation: 'memberships.change',
@@ -114,6 +125,36 @@ export const postRoutes = () => [
       const posts: Post[] = await postsAt(house.db, tenantId, [params.id], chinaDate(house.clock.now()));
       const people = await maskedPeople(house, tenantId, [...new Set(posts.map((one) => one.personId))]);
       return { items: posts.map((one) => ({ ...one, personName: people.get(one.personId)?.name ?? '' })) };
+    },
+  }),
+  endpoint({
+    operation: 'posts.candidates',
+    method: 'post',
+    path: '/posts/candidates',
+    tag: 'Posts',
+    summary: { zh: '按手机号找要任职的人', en: 'Find whom to grant a post, by the whole phone number' },
+    description: 'A family may share a number: all of them are named. Every search is written to the access log.',
+    body: z.strictObject({ phone: z.string().min(1).max(30) }),
+    answer: z.object({
+      items: z.array(z.object({ personId: id, name: z.string(), organisationName: z.string().nullable() })),
+    }),
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, body, log }) => {
+      const phone = parsePhone(body.phone);
+      if (isRefusal(phone)) return phone;
+      const found = await findByPhone(house, tenantId, phone);
+      const target = found.map((one) => `person:${one.id}`).join(' ') || 'nobody';
+      await log({ actorId: viewer.personId, what: 'posts.candidates', target, allowed: true });
+      const personIds = found.map((one) => one.id);
+      const memberships = await currentMemberships(house.db, tenantId, personIds);
+      const unions = [...memberships.values()].map((one) => one.organisationId);
+      const nameOf = await organisationNames(house.db, tenantId, unions);
+      return {
+        items: found.map(({ id: personId, name }) => {
+          const organisationId = memberships.get(personId)?.organisationId;
+          return { personId, name, organisationName: organisationId ? (nameOf.get(organisationId) ?? null) : null };
+        }),
+      };
     },
   }),
   endpoint({

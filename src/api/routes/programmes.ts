@@ -10,6 +10,7 @@ import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { levelRank } from '#organisations/tree.ts';
 import { programmeSchema } from '#policy/json-schema.ts';
+import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Programmes';
@@ -24,6 +25,10 @@ const version = z
     publishedAt: instant.nullable(),
   })
   .openapi('ProgrammeVersion');
+const hand = z.object({ id, name: z.string() }).nullable();
+const history = version
+  .extend({ preparedAt: instant, preparedBy: hand, approvedBy: hand, inForce: z.boolean() })
+  .openapi('ProgrammeVersionHistory');
 const concern = z.object({ level: z.string(), code: z.string(), where: z.string(), says: text, next: text });
 const draft = z.strictObject({ organisationId: id, programme: z.record(z.string().max(100), z.unknown()) });
 
@@ -34,6 +39,30 @@ const shown = (one: ProgrammeVersion) => ({
   runBy: one.definition.runBy,
   publishedAt: isoOrNull(one.publishedAt),
 });
+
+/** The newest first, with whose hands they went through; of each programme the one in force today is marked. */
+async function listed(house: House, tenantId: number, programmeKey: string | undefined) {
+  const versions = await listVersions(house.db, tenantId, programmeKey);
+  const ids = [...new Set(versions.flatMap((one) => [one.preparedBy, one.approvedBy]))].filter((one) => one !== null);
+  const people = await house.db.query<{ id: number; name: string }>(
+    'SELECT id, name FROM people WHERE tenant_id = $1 AND id = ANY($2::bigint[])',
+    [tenantId, ids],
+  );
+  const names = new Map(people.map((one) => [one.id, one]));
+  const keys = [...new Set(versions.map((one) => one.programmeKey))];
+  const inForce = new Set<string | undefined>();
+  for (const key of keys) inForce.add((await versionInForce(house, tenantId, key))?.hash);
+  const handOf = (personId: number | null) => (personId === null ? null : (names.get(personId) ?? null));
+  return {
+    items: versions.map((one) => ({
+      ...shown(one),
+      preparedAt: one.preparedAt.toISOString(),
+      preparedBy: handOf(one.preparedBy),
+      approvedBy: handOf(one.approvedBy),
+      inForce: inForce.has(one.hash),
+    })),
+  };
+}
 
 /** A programme is for everybody below the level that runs it: a lower union cannot write it. */
 async function levelTooLow(q: Queryable, tenantId: number, organisationId: number, runBy: string) {
@@ -81,6 +110,29 @@ export const programmeRoutes = () => [
     answer: version.extend({ definition: z.record(z.string(), z.unknown()) }).openapi('Programme'),
     handle: async ({ house, tenantId, params }) => {
       const found = await versionInForce(house, tenantId, params.key);
+      return found ? { ...shown(found), definition: found.definition } : notFound();
+    },
+  }),
+  endpoint({
+    operation: 'programmes.versions',
+    method: 'get',
+    path: '/programme-versions',
+    tag,
+    summary: { zh: '办法的各个版本，含待批准的', en: 'Versions of programmes, also those waiting for approval' },
+    query: z.strictObject({ programme: keyText.optional() }),
+    answer: z.object({ items: z.array(history) }),
+    handle: async ({ house, tenantId, query }) => listed(house, tenantId, query.programme),
+  }),
+  endpoint({
+    operation: 'programmes.version',
+    method: 'get',
+    path: '/programme-versions/{hash}',
+    tag,
+    summary: { zh: '一个版本的全文', en: 'One version, whole' },
+    params: z.object({ hash }),
+    answer: version.extend({ definition: z.record(z.string(), z.unknown()) }).openapi('ProgrammeVersionWhole'),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await findVersion(house.db, tenantId, params.hash);
       return found ? { ...shown(found), definition: found.definition } : notFound();
     },
   }),

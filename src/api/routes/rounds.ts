@@ -7,6 +7,7 @@ import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { countCases } from '#engine/queues.ts';
 import { closeRound, findRound, listRounds, openRound } from '#engine/rounds.ts';
+import { findVersion } from '#engine/versions.ts';
 import { figuresOf } from '#figures/read.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { SETTLE_ROUND } from '#jobs/settle.ts';
@@ -58,8 +59,14 @@ export const roundRoutes = (engine: Engine) => [
     tag,
     summary: { zh: '一个批次', en: 'One round' },
     params,
-    answer: round,
-    handle: async ({ house, tenantId, params }) => (await findRound(house.db, tenantId, params.id)) ?? notFound(),
+    answer: round
+      .extend({ definition: z.record(z.string(), z.unknown()).openapi({ description: 'The programme as pinned' }) })
+      .openapi('RoundWithProgramme'),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await findRound(house.db, tenantId, params.id);
+      const version = found && (await findVersion(house.db, tenantId, found.versionHash));
+      return version ? { ...found, definition: version.definition } : notFound();
+    },
   }),
   endpoint({
     operation: 'rounds.funnel',

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { namesOf } from '#api/read/organisations.ts';
+import { organisationNames } from '#api/read/organisations.ts';
 import { beforehand, memberNow } from '#api/read/service-about.ts';
 import {
   amountFor,
@@ -137,7 +137,7 @@ export const serviceRoutes = (engine: Engine) => [
       const known = await beforehand(house.db, tenantId, round, member);
       const stages = stagesAhead(round, member);
       const unions = [member.organisationId, view.organisationId, ...stages.map((stage) => stage.organisationId)];
-      const names = await namesOf(house.db, tenantId, unions);
+      const names = await organisationNames(house.db, tenantId, unions);
       const judged = await judgedFor(house.db, tenantId, round, member, known, (one) => names.get(one));
       const cases = await casesByRound(house.db, tenantId, viewer.personId);
       const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;

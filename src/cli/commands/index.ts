@@ -15,6 +15,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   verify: () => import('#cli/commands/verify.ts'),
   backup: () => import('#cli/commands/backup.ts'),
   restore: () => import('#cli/commands/restore.ts'),
+  screenshots: () => import('#cli/commands/screenshots.ts'),
   bench: () => import('#cli/commands/bench.ts'),
 };
 

@@ -5,9 +5,9 @@ import { demoAccounts, loadDemoOnce } from '#cli/demo.ts';
 import { type OpenedHouse, openHouse } from '#cli/house.ts';
 import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
+import type { DemoAccounts } from '#demo/accounts.ts';
 import { type Text, text } from '#kit/text.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
-import type { DemoAccounts } from '#web/overview-page.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 
 const standardPort = 8080;
@@ -63,10 +63,9 @@ async function startServer(
   demo: boolean,
   accounts: () => DemoAccounts,
 ): Promise<Server> {
-  const [{ serve }, { pageHeaders }, { overviewRoutes }, { screenRoutes }] = await Promise.all([
+  const [{ serve }, { pageHeaders }, { screenRoutes }] = await Promise.all([
     import('#api/server.ts'),
     import('#api/respond.ts'),
-    import('#web/overview.ts'),
     import('#web/server/pages.ts'),
   ]);
   const { house, engine } = opened;
@@ -79,10 +78,9 @@ async function startServer(
         host,
         extend: (app) => {
           const mount = { ...app, headers: (c: Parameters<typeof pageHeaders>[0]) => pageHeaders(c, app.placement) };
-          overviewRoutes(mount, house, { onError: log, demoAccounts: async () => (demoOn() ? accounts() : null) });
           screenRoutes(mount, { demoAccounts: () => (demo ? accounts() : null) });
         },
-        quiet: process.env.LOG_LEVEL === undefined,
+        quiet: !process.env.LOG_LEVEL,
       },
     );
   } catch (error) {

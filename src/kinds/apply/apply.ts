@@ -121,6 +121,15 @@ export const apply: Kind<ApplyState> = {
     passed: text('受理', 'accepted'),
     refused: text('不符合', 'not eligible'),
   },
+  says({ by }, { subject }) {
+    const own = Array.isArray(by) && by.includes('member');
+    const union = Array.isArray(by) && by.includes('union');
+    if (subject === 'organisation') return text('由工会申报', 'the union applies');
+    if (own && union) return text('由本人申请，也可以由工会代办', 'the member applies, or the union for the member');
+    return union
+      ? text('由工会代为申请', 'the union applies for the member')
+      : text('由本人申请', 'the member applies');
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: {} }],
   decide(context, state, { action, input }) {
     if (action !== 'submit')
@@ -146,6 +155,15 @@ export const apply: Kind<ApplyState> = {
   },
   outcome: (state) => (state.status === 'submitted' ? 'passed' : state.status === 'refused' ? 'failed' : 'open'),
   waiting: (_settings, state) => ({ with: 'subject', dueOn: null, odd: state.odd ?? false }),
+  oddities: ({ returns = 0 }) =>
+    returns > 0
+      ? [
+          text(
+            `退回补正过 ${returns} 次，这是改过再交的`,
+            `Sent back ${returns === 1 ? 'once' : `${returns} times`}; this is the corrected one`,
+          ),
+        ]
+      : [],
   contribution: (state) => ({
     submitted: state.status === 'draft' ? 0 : 1,
     passed: state.status === 'submitted' ? 1 : 0,

@@ -53,6 +53,7 @@ export const attend: Kind<AttendState> = {
     passed: text('结业', 'passed'),
     failed: text('未结业', 'not passed'),
   },
+  says: () => text('参加并考核合格，结果按名册登记', 'attends and passes, as recorded on the roster'),
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
     if (action !== 'record')

@@ -1,6 +1,7 @@
 // The decision to pay: the amount follows from the policy alone and leaves the round's budget in the same transaction, once.
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { levelNames, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Level } from '#policy/programme.ts';
 
@@ -40,7 +41,7 @@ export const grant: Kind<GrantState> = {
       label: text('不批准', 'Refuse'),
       by: ['handler'],
       decides: true,
-      input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } },
+      input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } },
     },
   },
   measures: {
@@ -48,6 +49,8 @@ export const grant: Kind<GrantState> = {
     amountFen: text('批准金额（分）', 'amount granted (fen)'),
     refused: text('不批准', 'refused'),
   },
+  says: (_settings, { runBy }) =>
+    put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", levelNames[runBy]),
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, _state, { action, input }) {
     if (action === 'refuse')

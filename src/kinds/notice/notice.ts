@@ -2,6 +2,7 @@
 import type { Day } from '#kit/days.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { durationOf, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Level } from '#policy/programme.ts';
 
@@ -16,6 +17,18 @@ export interface NoticeState {
   readonly rejected?: number;
 }
 
+const masks = [
+  { key: 'name', label: text('隐去中间的字', 'masked name') },
+  { key: 'organisation', label: text('只写单位', 'organisation only') },
+  { key: 'none', label: text('不隐去（单位）', 'in full (organisations only)') },
+] as const;
+
+const shownAs = {
+  name: text('姓名隐去中间的字', 'with masked names'),
+  organisation: text('只写单位', 'naming organisations only'),
+  none: text('单位名称不隐去', 'with the full names of organisations'),
+};
+
 const objectionId = { type: 'number', label: text('异议编号', 'Objection') } as const;
 
 export const notice: Kind<NoticeState> = {
@@ -26,11 +39,7 @@ export const notice: Kind<NoticeState> = {
     mask: {
       type: 'choice',
       label: text('姓名怎么写', 'Names shown as'),
-      choices: [
-        { key: 'name', label: text('隐去中间的字', 'masked name') },
-        { key: 'organisation', label: text('只写单位', 'organisation only') },
-        { key: 'none', label: text('不隐去（单位）', 'in full (organisations only)') },
-      ],
+      choices: masks,
     },
   },
   actions: {
@@ -53,7 +62,7 @@ export const notice: Kind<NoticeState> = {
       input: {
         objectionId,
         upheld: { type: 'yes-no', label: text('异议是否成立', 'Upheld') },
-        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500 },
+        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true },
       },
     },
     close: { label: text('公示期满', 'Close'), by: ['system', 'handler'], bulk: true, recusal: 'none' },
@@ -63,6 +72,15 @@ export const notice: Kind<NoticeState> = {
     passed: text('无异议通过', 'passed'),
     objected: text('有异议', 'objected'),
     upheld: text('异议成立', 'upheld'),
+  },
+  says({ for: how, mask }) {
+    const time = durationOf(how);
+    return put(
+      '公示{0}，{1}',
+      'a public notice{0}, {1}',
+      time ? put(' {0}', ' for {0}', time) : text('', ''),
+      shownAs[typeof mask === 'string' && mask in shownAs ? (mask as keyof typeof shownAs) : 'name'],
+    );
   },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
@@ -130,6 +148,8 @@ export const notice: Kind<NoticeState> = {
     dueOn: state.until ?? null,
     odd: (state.open?.length ?? 0) > 0,
   }),
+  oddities: ({ open = [] }) =>
+    open.length > 0 ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)] : [],
   contribution: (state) => ({
     published: state.noticeId === undefined ? 0 : 1,
     passed: state.outcome === 'passed' ? 1 : 0,

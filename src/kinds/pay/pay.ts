@@ -2,6 +2,7 @@
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { instalmentsOf } from '#policy/amount-evaluate.ts';
+import { joined, put } from '#policy/in-words.ts';
 import type { Kind, StageContext } from '#policy/kind.ts';
 import type { Offer } from '#policy/programme.ts';
 
@@ -33,6 +34,12 @@ function providerOf(context: StageContext): number | null {
   return ((context.round.parameters[offers] ?? []) as Offer[]).find((o) => o.key === chosen)?.providerId ?? null;
 }
 
+const payees = [
+  { key: 'member', label: text('职工本人', 'the member') },
+  { key: 'organisation', label: text('申报单位', 'the organisation') },
+  { key: 'provider', label: text('培训机构', 'the provider') },
+] as const;
+
 const attemptField = { type: 'number', label: text('第几次付款', 'Attempt') } as const;
 
 export const pay: Kind<PayState> = {
@@ -42,11 +49,7 @@ export const pay: Kind<PayState> = {
     to: {
       type: 'choice',
       label: text('付给', 'Paid to'),
-      choices: [
-        { key: 'member', label: text('职工本人', 'the member') },
-        { key: 'organisation', label: text('申报单位', 'the organisation') },
-        { key: 'provider', label: text('培训机构', 'the provider') },
-      ],
+      choices: payees,
     },
     instalment: { type: 'text', optional: true, label: text('分期', 'Instalment') },
     offers: { type: 'text', optional: true, label: text('项目清单参数', 'Offers parameter') },
@@ -72,6 +75,28 @@ export const pay: Kind<PayState> = {
     settledFen: text('到账金额（分）', 'settled (fen)'),
     rejected: text('退回未重付', 'rejected, not yet repaid'),
     rejections: text('银行退回次数', 'rejections'),
+  },
+  says({ to, instalment, offers, of }, programme) {
+    const whom = payees.find((one) => one.key === to)?.label ?? payees[0].label;
+    const provider = to === 'provider' && typeof of === 'string' && typeof offers === 'string';
+    return joined(
+      [
+        put('付到{0}的账户', 'paid to {0}', whom),
+        ...(provider
+          ? [
+              put(
+                '机构按所选的“{0}”（见“{1}”）',
+                'by the choice of “{0}” (see “{1}”)',
+                programme.form[of]?.label ?? text(of, of),
+                programme.parameters[offers]?.label ?? text(offers, offers),
+              ),
+            ]
+          : []),
+        ...(typeof instalment === 'string' ? [text(`付“${instalment}”这一期`, `the instalment “${instalment}”`)] : []),
+      ],
+      '，',
+      ', ',
+    );
   },
   start: (context) => {
     const payee = context.settings.to as PayState['payee'];
@@ -135,6 +160,8 @@ export const pay: Kind<PayState> = {
     dueOn: null,
     odd: state.status === 'rejected',
   }),
+  oddities: ({ status, reason }) =>
+    status === 'rejected' ? [text(`银行退回：${reason ?? ''}`, `Returned by the bank: ${reason ?? ''}`)] : [],
   contribution: (state) => ({
     due: state.status === 'settled' ? 0 : 1,
     settled: state.status === 'settled' ? 1 : 0,

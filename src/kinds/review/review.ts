@@ -1,7 +1,8 @@
 // A level looks at the case: approve, return for correction, refuse; a second signature, a delegate and a time limit where the policy asks for them.
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
+import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
 import { type Level, levels } from '#policy/programme.ts';
 
@@ -20,7 +21,24 @@ export interface ReviewState {
 /** The action that names who is to decide, and the input that does. */
 export const handsOver = { action: 'delegate', to: 'to' } as const;
 
-const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500 } as const;
+const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
+
+function says({ at, within, countersign, exceptionsFirst }: Readonly<Record<string, unknown>>): Text {
+  const who = isLevel(at) ? levelNames[at] : text('（哪一级未定）', '(no level chosen)');
+  const time = durationOf(within);
+  return joined(
+    [
+      put('{0}审核', '{0} reviews', who),
+      ...(time ? [put('{0}内办结', 'within {0}', time)] : []),
+      ...(countersign === true ? [text('须两人会签', 'signed by two people')] : []),
+      ...(exceptionsFirst === true ? [text('有疑点的先逐件看', 'odd cases first, one by one')] : []),
+    ],
+    '，',
+    ', ',
+  );
+}
+
+const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } as const;
 
 function event(context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] {
   return [{ stage: context.stageKey, type, data }];
@@ -180,7 +198,7 @@ export const review: Kind<ReviewState> = {
       bulk: true,
       decides: true,
       recusal: 'preparer',
-      input: { note: { type: 'text', optional: true, label: text('备注', 'Note'), maxLength: 500 } },
+      input: { note: { type: 'text', optional: true, label: text('备注', 'Note'), maxLength: 500, prose: true } },
     },
     return: {
       label: text('退回补正', 'Return for correction'),
@@ -213,6 +231,7 @@ export const review: Kind<ReviewState> = {
     returned: text('退回补正', 'returned'),
     escalated: text('逾期上报', 'escalated'),
   },
+  says,
   start,
   decide,
   evolve,
@@ -222,6 +241,10 @@ export const review: Kind<ReviewState> = {
     dueOn: state.dueOn ?? null,
     odd: state.odd ?? false,
   }),
+  oddities: ({ escalations = 0 }) =>
+    escalations > 0
+      ? [text(`下级到期没有办，已上报 ${escalations} 次`, `Overdue below: escalated ${escalations} times`)]
+      : [],
   contribution: (state) => ({
     passed: state.decision === 'passed' ? 1 : 0,
     refused: state.decision === 'failed' ? 1 : 0,

@@ -239,8 +239,7 @@ export const up: string[] = [
   `COMMENT ON TABLE transfers IS 'append-only: what moved; one immutable row is debit, credit and amount'`,
   `CREATE UNIQUE INDEX transfers_one_resolution ON transfers (tenant_id, original_id) WHERE original_id IS NOT NULL`,
   `CREATE UNIQUE INDEX transfers_one_entitlement ON transfers (tenant_id, case_id, entitlement) WHERE entitlement IS NOT NULL`,
-  `CREATE INDEX transfers_debit ON transfers (tenant_id, debit_id, id)`,
-  `CREATE INDEX transfers_credit ON transfers (tenant_id, credit_id, id)`,
+  `CREATE INDEX transfers_accounts ON transfers USING brin (debit_id int8_minmax_multi_ops, credit_id int8_minmax_multi_ops) WITH (pages_per_range = 32)`,
   `CREATE TABLE expenditure_accounts (
     tenant_id bigint NOT NULL, code text NOT NULL, parent_code text,
     name text NOT NULL, name_en text NOT NULL DEFAULT '', verified boolean NOT NULL DEFAULT false, source text NOT NULL DEFAULT '', closed_at timestamptz,
@@ -254,12 +253,13 @@ export const up: string[] = [
     state text NOT NULL CHECK (state IN ('preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn')),
     items int NOT NULL DEFAULT 0, amount_fen bigint NOT NULL DEFAULT 0,
     prepared_by bigint NOT NULL, prepared_at timestamptz NOT NULL,
-    approved_by bigint, approved_at timestamptz, sent_by bigint, sent_at timestamptz, settled_at timestamptz,
+    approved_by bigint, approved_at timestamptz, approved_looked int, sent_by bigint, sent_at timestamptz, settled_at timestamptz,
     file_format text, file_hash bytea,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT payment_batches_number_key UNIQUE (tenant_id, number),
     CONSTRAINT payment_batches_four_eyes CHECK (approved_by IS NULL OR approved_by <> prepared_by)
   )`,
+  `CREATE INDEX payment_batches_round ON payment_batches (tenant_id, round_id, id)`,
   `CREATE TABLE payment_items (
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     batch_id bigint NOT NULL, case_id bigint NOT NULL, stage text NOT NULL, attempt int NOT NULL CHECK (attempt > 0),
@@ -279,6 +279,7 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE payment_results IS 'append-only: the bank''s answer to each item'`,
   `CREATE INDEX payment_results_batch ON payment_results (tenant_id, batch_id)`,
+  `CREATE INDEX payment_results_rejected ON payment_results (tenant_id, batch_id, item_id) WHERE result = 'rejected'`,
 
   // Notices.
   `CREATE TABLE notices (
@@ -317,10 +318,11 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     kind text NOT NULL, round_id bigint, organisation_id bigint, file_name text NOT NULL, file_hash bytea NOT NULL,
     state text NOT NULL CHECK (state IN ('read', 'checked', 'committing', 'committed', 'withdrawn')),
-    rows int NOT NULL DEFAULT 0, good int NOT NULL DEFAULT 0, bad int NOT NULL DEFAULT 0,
+    rows int NOT NULL DEFAULT 0, good int NOT NULL DEFAULT 0, ineligible int NOT NULL DEFAULT 0, bad int NOT NULL DEFAULT 0,
     created_by bigint, created_at timestamptz NOT NULL, committed_at timestamptz,
     PRIMARY KEY (tenant_id, id)
   )`,
+  `CREATE INDEX import_runs_round ON import_runs (tenant_id, round_id, id)`,
   `CREATE TABLE import_rows (
     tenant_id bigint NOT NULL, run_id bigint NOT NULL, row_number int NOT NULL,
     sheet text NOT NULL DEFAULT '', cells_sealed bytea NOT NULL, label text NOT NULL DEFAULT '',
@@ -343,12 +345,18 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE views IS 'append-only: who looked at whose data'`,
   `CREATE INDEX views_person ON views (tenant_id, person_id, at)`,
+  `CREATE INDEX views_at ON views (tenant_id, at)`,
+  `CREATE INDEX views_viewer ON views (tenant_id, viewer_id, id)`,
   `CREATE TABLE access_log (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL, actor_id bigint, what text NOT NULL, target text NOT NULL, allowed boolean NOT NULL, details jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (tenant_id, id)
   )`,
   `COMMENT ON TABLE access_log IS 'append-only: sign-ins, posts granted and revoked, refusals of access'`,
+  `CREATE INDEX access_log_at ON access_log (tenant_id, at)`,
+  `CREATE INDEX access_log_actor ON access_log (tenant_id, actor_id, id)`,
+  `CREATE INDEX access_log_what ON access_log (tenant_id, what, id)`,
+  `CREATE INDEX access_log_refused ON access_log (tenant_id, id) WHERE NOT allowed`,
   `CREATE TABLE outbox (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
     topic text NOT NULL, dedupe text COLLATE "C" NOT NULL, person_id bigint, case_id bigint, payload jsonb NOT NULL, secret_sealed bytea,
@@ -358,6 +366,17 @@ export const up: string[] = [
   )`,
   `CREATE INDEX outbox_waiting ON outbox (tenant_id, not_before) WHERE sent_at IS NULL AND cancelled_at IS NULL`,
   `CREATE INDEX outbox_person ON outbox (tenant_id, person_id, id)`,
+  // A message that is the same for many cases of one bulk action (bulk_action_id of source, step and case), until its undo window
+  // is over; person_id NULL: to each case's own person.
+  `CREATE TABLE message_fanouts (
+    tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
+    source_id bigint NOT NULL, step int NOT NULL, effect int NOT NULL,
+    topic text NOT NULL, payload jsonb NOT NULL, person_id bigint,
+    cases bigint[] NOT NULL, first_case_id bigint NOT NULL, last_case_id bigint NOT NULL, unfolded int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL, not_before timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`,
+  `CREATE INDEX message_fanouts_waiting ON message_fanouts (tenant_id, not_before, id)`,
   `CREATE TABLE jobs (
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     kind text NOT NULL, input jsonb NOT NULL, dedupe text,

@@ -1,5 +1,5 @@
 // act_batch is the only writer of cases: one call writes many actions set-wise, each guarded by its case's seq, or writes nothing and says
-// which actions stand in the way (overtaken, key taken, no funds); the caller leaves those out or decides them again and calls anew.
+// which actions stand in the way (overtaken, key taken, no funds, written before); the caller leaves those out or decides them again and calls anew.
 // Order of locks: cases by id, keys by (scope, key), accounts by id, then the tenant's history head: the hot rows last and shortest.
 // Texts come joined by U+001F, which JSON never contains unescaped: far cheaper to send and to split than arrays of quoted strings.
 
@@ -25,67 +25,63 @@ export const up: string[] = [
     v_left int[]; v_fate text; v_details bigint[]; v_people bigint[];
     v_batch bigint; v_head bytea; v_hash bytea; v_count int;
   BEGIN
-    BEGIN
-      -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
-      UPDATE cases c SET state = w.state::json, seq = w.seq + 1, head = decode(w.hash, 'hex'), stage = w.stage, status = w.status,
-        handler_organisation_id = w.handler, amount_fen = w.amount, due_on = w.due, odd = w.odd, changed_at = p_at
-      FROM unnest(p_cases, p_seqs, p_organisations, v_states, v_hashes, v_stages, v_statuses, p_handlers, p_amounts, p_dues, p_odds)
-        AS w(case_id, seq, organisation_id, state, hash, stage, status, handler, amount, due, odd)
-      WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND w.seq > 0 AND c.seq = w.seq AND c.organisation_id = w.organisation_id;
-      GET DIAGNOSTICS v_count = ROW_COUNT;
-      IF v_count < (SELECT count(*) FROM unnest(p_seqs) AS s WHERE s > 0) THEN
-        SELECT array_agg(w.n::int) INTO v_left
-        FROM unnest(p_cases, p_seqs) WITH ORDINALITY AS w(case_id, seq, n) LEFT JOIN cases c ON c.tenant_id = p_tenant AND c.id = w.case_id
-        WHERE w.seq > 0 AND c.seq IS DISTINCT FROM w.seq + 1;
-        -- One whose seq stands at seq + 1 by another's hand is found by its hash.
-        SELECT array_agg(DISTINCT x) INTO v_left FROM (
-          SELECT unnest(v_left) AS x UNION ALL
-          SELECT w.n::int FROM unnest(p_cases, p_seqs, v_hashes) WITH ORDINALITY AS w(case_id, seq, hash, n)
-          JOIN cases c ON c.tenant_id = p_tenant AND c.id = w.case_id WHERE w.seq > 0 AND c.head <> decode(w.hash, 'hex')
-        ) s WHERE x IS NOT NULL;
-        v_fate := 'overtaken';
+    -- Nothing is written unless all is: whatever stands in the way takes back what came before it.
+    -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
+    UPDATE cases c SET state = w.state::json, seq = w.seq + 1, head = decode(w.hash, 'hex'), stage = w.stage, status = w.status,
+      handler_organisation_id = w.handler, amount_fen = w.amount, due_on = w.due, odd = w.odd, changed_at = p_at
+    FROM unnest(p_cases, p_seqs, p_organisations, v_states, v_hashes, v_stages, v_statuses, p_handlers, p_amounts, p_dues, p_odds)
+      AS w(case_id, seq, organisation_id, state, hash, stage, status, handler, amount, due, odd)
+    WHERE c.tenant_id = p_tenant AND c.id = w.case_id AND w.seq > 0 AND c.seq = w.seq AND c.organisation_id = w.organisation_id;
+    GET DIAGNOSTICS v_count = ROW_COUNT;
+    IF v_count < (SELECT count(*) FROM unnest(p_seqs) AS s WHERE s > 0) THEN
+      SELECT array_agg(w.n::int) INTO v_left
+      FROM unnest(p_cases, p_seqs) WITH ORDINALITY AS w(case_id, seq, n) LEFT JOIN cases c ON c.tenant_id = p_tenant AND c.id = w.case_id
+      WHERE w.seq > 0 AND c.seq IS DISTINCT FROM w.seq + 1;
+      -- One whose seq stands at seq + 1 by another's hand is found by its hash.
+      SELECT array_agg(DISTINCT x) INTO v_left FROM (
+        SELECT unnest(v_left) AS x UNION ALL
+        SELECT w.n::int FROM unnest(p_cases, p_seqs, v_hashes) WITH ORDINALITY AS w(case_id, seq, hash, n)
+        JOIN cases c ON c.tenant_id = p_tenant AND c.id = w.case_id WHERE w.seq > 0 AND c.head <> decode(w.hash, 'hex')
+      ) s WHERE x IS NOT NULL;
+      v_fate := 'overtaken';
+      RAISE EXCEPTION USING ERRCODE = 'NJ001';
+    END IF;
+
+    -- 2. Uniqueness keys: the primary key of case_keys decides.
+    IF p_release IS NOT NULL THEN
+      DELETE FROM case_keys k WHERE k.tenant_id = p_tenant AND k.case_id = ANY (p_release);
+    END IF;
+    IF p_keys IS NOT NULL THEN
+      INSERT INTO case_keys (tenant_id, scope, key, case_id)
+      SELECT p_tenant, k.scope, k.key, p_cases[k.ord] FROM jsonb_to_recordset(p_keys) AS k(ord int, scope text, key text)
+      ORDER BY k.scope, k.key, k.ord ON CONFLICT DO NOTHING;
+      SELECT array_agg(t.ord), array_agg(t.n::bigint) INTO v_left, v_details FROM (
+        SELECT k.ord, min(k.n) AS n FROM jsonb_to_recordset(p_keys) AS k(ord int, n int, scope text, key text)
+        JOIN case_keys e ON e.tenant_id = p_tenant AND e.scope = k.scope AND e.key = k.key AND e.case_id <> p_cases[k.ord] GROUP BY k.ord
+      ) t;
+      IF v_left IS NOT NULL THEN
+        v_fate := 'key-taken';
         RAISE EXCEPTION USING ERRCODE = 'NJ001';
       END IF;
+    END IF;
 
-      -- 2. Uniqueness keys: the primary key of case_keys decides.
-      IF p_release IS NOT NULL THEN
-        DELETE FROM case_keys k WHERE k.tenant_id = p_tenant AND k.case_id = ANY (p_release);
+    -- 3. Funds: in the order asked, as far as each account reaches above its floor.
+    IF p_transfers IS NOT NULL THEN
+      PERFORM 1 FROM accounts a WHERE a.tenant_id = p_tenant AND a.id IN (
+        SELECT unnest(ARRAY[t.debit, t.credit]) FROM jsonb_to_recordset(p_transfers) AS t(debit bigint, credit bigint)
+      ) ORDER BY a.id FOR UPDATE;
+      SELECT array_agg(s.ord), array_agg(s.account_id) INTO v_left, v_details FROM (
+        SELECT k.ord, min(k.debit) AS account_id FROM (
+          SELECT t.ord, t.debit, sum(t.amount) OVER (PARTITION BY t.debit ORDER BY t.ord) AS running
+          FROM jsonb_to_recordset(p_transfers) AS t(ord int, debit bigint, amount bigint)
+        ) k JOIN accounts a ON a.tenant_id = p_tenant AND a.id = k.debit
+        WHERE a.floor IS NOT NULL AND k.running > a.credits - a.debits - a.debits_pending - a.floor GROUP BY k.ord
+      ) s;
+      IF v_left IS NOT NULL THEN
+        v_fate := 'no-funds';
+        RAISE EXCEPTION USING ERRCODE = 'NJ001';
       END IF;
-      IF p_keys IS NOT NULL THEN
-        INSERT INTO case_keys (tenant_id, scope, key, case_id)
-        SELECT p_tenant, k.scope, k.key, p_cases[k.ord] FROM jsonb_to_recordset(p_keys) AS k(ord int, scope text, key text)
-        ORDER BY k.scope, k.key, k.ord ON CONFLICT DO NOTHING;
-        SELECT array_agg(t.ord), array_agg(t.n::bigint) INTO v_left, v_details FROM (
-          SELECT k.ord, min(k.n) AS n FROM jsonb_to_recordset(p_keys) AS k(ord int, n int, scope text, key text)
-          JOIN case_keys e ON e.tenant_id = p_tenant AND e.scope = k.scope AND e.key = k.key AND e.case_id <> p_cases[k.ord] GROUP BY k.ord
-        ) t;
-        IF v_left IS NOT NULL THEN
-          v_fate := 'key-taken';
-          RAISE EXCEPTION USING ERRCODE = 'NJ001';
-        END IF;
-      END IF;
-
-      -- 3. Funds: in the order asked, as far as each account reaches above its floor.
-      IF p_transfers IS NOT NULL THEN
-        PERFORM 1 FROM accounts a WHERE a.tenant_id = p_tenant AND a.id IN (
-          SELECT unnest(ARRAY[t.debit, t.credit]) FROM jsonb_to_recordset(p_transfers) AS t(debit bigint, credit bigint)
-        ) ORDER BY a.id FOR UPDATE;
-        SELECT array_agg(s.ord), array_agg(s.account_id) INTO v_left, v_details FROM (
-          SELECT k.ord, min(k.debit) AS account_id FROM (
-            SELECT t.ord, t.debit, sum(t.amount) OVER (PARTITION BY t.debit ORDER BY t.ord) AS running
-            FROM jsonb_to_recordset(p_transfers) AS t(ord int, debit bigint, amount bigint)
-          ) k JOIN accounts a ON a.tenant_id = p_tenant AND a.id = k.debit
-          WHERE a.floor IS NOT NULL AND k.running > a.credits - a.debits - a.debits_pending - a.floor GROUP BY k.ord
-        ) s;
-        IF v_left IS NOT NULL THEN
-          v_fate := 'no-funds';
-          RAISE EXCEPTION USING ERRCODE = 'NJ001';
-        END IF;
-      END IF;
-    EXCEPTION WHEN SQLSTATE 'NJ001' THEN
-      RETURN QUERY SELECT l.ord, v_fate, l.detail FROM unnest(v_left, v_details) AS l(ord, detail);
-      RETURN;
-    END;
+    END IF;
 
     -- 4. What follows from the actions: the queues first.
     DELETE FROM queue_entries q USING unnest(p_cases, p_rounds, v_waited) AS w(case_id, round_id, stage)
@@ -137,6 +133,13 @@ export const up: string[] = [
       ON CONFLICT DO NOTHING;
     END IF;
     IF p_take_back IS NOT NULL THEN
+      -- A message that is not unfolded yet is written down as cancelled: unfolding finds its key taken, now or at the same moment.
+      INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, created_at, not_before, cancelled_at)
+      SELECT p_tenant, f.topic, 'act:' || b.action_id || ':' || f.effect, f.person_id, p_cases[b.ord], f.payload, f.created_at, f.not_before, p_at
+      FROM jsonb_to_recordset(p_take_back) AS b(ord int, action_id uuid) JOIN message_fanouts f ON f.tenant_id = p_tenant
+        AND f.first_case_id <= p_cases[b.ord] AND f.last_case_id >= p_cases[b.ord]
+        AND bulk_action_id(f.source_id, f.step, p_cases[b.ord]) = b.action_id AND p_cases[b.ord] = ANY (f.cases)
+      ORDER BY p_cases[b.ord] ON CONFLICT (tenant_id, dedupe) DO NOTHING;
       UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(action_id text)
       WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';' AND o.sent_at IS NULL;
       WITH gone AS (
@@ -165,5 +168,14 @@ export const up: string[] = [
     SELECT p_tenant, w.case_id, w.seq + 1, v_batch, w.n, w.id, w.actor, p_at, w.action, w.events::json, w.version, decode(w.hash, 'hex')
     FROM unnest(p_ids, p_cases, p_seqs, p_actors, v_actions, v_events, v_versions, v_hashes)
       WITH ORDINALITY AS w(id, case_id, seq, actor, action, events, version, hash, n);
+  EXCEPTION
+    WHEN SQLSTATE 'NJ001' THEN
+      RETURN QUERY SELECT l.ord, v_fate, l.detail FROM unnest(v_left, v_details) AS l(ord, detail);
+    WHEN unique_violation THEN
+      -- Looking for each action's id beforehand would cost every action a search of the history for the sake of the few that come twice.
+      SELECT array_agg(w.n::int) INTO v_left FROM unnest(p_ids) WITH ORDINALITY AS w(id, n)
+      JOIN case_events e ON e.tenant_id = p_tenant AND e.action_id = w.id;
+      IF v_left IS NULL THEN RAISE; END IF;
+      RETURN QUERY SELECT l.ord, 'repeated'::text, NULL::bigint FROM unnest(v_left) AS l(ord);
   END $$`,
 ];

@@ -1,9 +1,12 @@
 // The desk's frame: the rail with where I am and as whom, the bar with the way here and the search, the page.
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { Link, useLocation } from 'wouter';
+import { SearchBox } from '#web/desk/search-box.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { useLive } from '#web/parts/live.ts';
 import { Logo } from '#web/parts/logo.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { OfflineLine } from '#web/parts/said.tsx';
@@ -22,6 +25,8 @@ export interface Seat {
 }
 
 const SeatContext = createContext<Seat | null>(null);
+/** The place in the bar for the way here. */
+const CrumbContext = createContext<HTMLElement | null>(null);
 
 /** Where the reader sits now. */
 export function useSeat(): Seat {
@@ -42,6 +47,20 @@ function useSeats(): { seats: readonly Seat[]; name: string } {
     }
     return { seats: [...seats.values()], name: data?.name ?? '' };
   }, [data]);
+}
+
+/** How many cases wait for the reader's posts. */
+function WaitingCount() {
+  const { say } = useReader();
+  const { data } = useAnswer('GET /me/queues', {}, { every: 60_000 });
+  const waiting = (data?.items ?? []).reduce((sum, queue) => sum + queue.count, 0);
+  if (waiting === 0) return null;
+  return (
+    <span className="q hot">
+      {waiting > 999 ? '999+' : waiting}
+      <span className="sr">{say(' 件', ' cases')}</span>
+    </span>
+  );
 }
 
 function Rail({
@@ -98,6 +117,7 @@ function Rail({
               <Link key={to} href={to} {...(isHere(to) ? { 'aria-current': 'page' as const } : {})}>
                 <Icon name={icon} />
                 {says}
+                {to === '/desk/queues' && <WaitingCount />}
               </Link>
             ))}
           </div>
@@ -129,7 +149,9 @@ const seatName = 'nj-seat';
 export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const { seats, name } = useSeats();
+  useLive();
   const [chosen, setChosen] = useState(() => Number(sessionStorage.getItem(seatName)));
+  const [crumbs, setCrumbs] = useState<HTMLElement | null>(null);
   const seat = seats.find((one) => one.organisationId === chosen) ?? seats[0] ?? null;
   useEffect(() => {
     if (seat) sessionStorage.setItem(seatName, String(seat.organisationId));
@@ -141,10 +163,16 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
       </a>
       <Rail seat={seat} seats={seats} onSeat={setChosen} name={name} />
       <div className="grow">
+        <div className="bar">
+          <div ref={setCrumbs} className="grow" />
+          {seat && <SearchBox organisationId={seat.organisationId} />}
+        </div>
         <OfflineLine />
         <main className="main" id="main" tabIndex={-1}>
           {seat ? (
-            <SeatContext value={seat}>{children}</SeatContext>
+            <SeatContext value={seat}>
+              <CrumbContext value={crumbs}>{children}</CrumbContext>
+            </SeatContext>
           ) : (
             <p>
               {say('您还没有岗位。请本单位工会给您登记。', 'You hold no post yet. Ask your union to register one.')}
@@ -156,14 +184,41 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** The way to a page, in the bar; the page itself comes last. */
+export function Crumbs({
+  title,
+  ways,
+}: {
+  readonly title: string;
+  readonly ways: readonly (readonly [string, string])[];
+}) {
+  const { say } = useReader();
+  const place = useContext(CrumbContext);
+  if (!place) return null;
+  return createPortal(
+    <nav className="crumb" aria-label={say('当前位置', 'You are here')}>
+      {ways.map(([to, says]) => (
+        <span key={to}>
+          <Link href={to}>{says}</Link> /{' '}
+        </span>
+      ))}
+      <b aria-current="page">{title}</b>
+    </nav>,
+    place,
+  );
+}
+
 /** The line above a page: the way here, its name, what may be done. */
 export function PageHead({
   title,
+  heading = title,
   meta,
   crumbs = [],
   children,
 }: {
   readonly title: string;
+  /** Said on the page itself where that is more than its name. */
+  readonly heading?: string;
   readonly meta?: ReactNode;
   readonly crumbs?: readonly (readonly [string, string])[];
   readonly children?: ReactNode;
@@ -174,19 +229,10 @@ export function PageHead({
   }, [title, say]);
   return (
     <>
-      {crumbs.length > 0 && (
-        <nav className="crumb" aria-label={say('当前位置', 'You are here')}>
-          {crumbs.map(([to, says]) => (
-            <span key={to}>
-              <Link href={to}>{says}</Link> /{' '}
-            </span>
-          ))}
-          <b>{title}</b>
-        </nav>
-      )}
+      <Crumbs title={title} ways={crumbs} />
       <header className="head">
         <div>
-          <h1>{title}</h1>
+          <h1>{heading}</h1>
           {meta && <div className="meta">{meta}</div>}
         </div>
         {children && <div className="acts">{children}</div>}

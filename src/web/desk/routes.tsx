@@ -11,6 +11,23 @@ import { Logo } from '#web/parts/logo.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
+const Today = lazy(() => import('#web/desk/today/today.tsx'));
+const Queues = lazy(() => import('#web/desk/review/queues.tsx'));
+const Queue = lazy(() => import('#web/desk/review/queue.tsx'));
+const OneCase = lazy(() => import('#web/desk/review/case.tsx'));
+const Money = lazy(() => import('#web/desk/money/money.tsx'));
+const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
+const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
+const Person = lazy(() => import('#web/desk/people/person.tsx'));
+const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
+const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
+const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
+const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
+const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
+const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
+const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
+const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
+const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
 const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
@@ -48,6 +65,24 @@ export const DeskRoutes = () => (
       <DeskFrame>
         <Suspense fallback={<Waiting lines={8} />}>
           <Switch>
+            <Route path="/desk" component={Today} />
+            <Route path="/desk/queues" component={Queues} />
+            <Route path="/desk/queues/:roundId/:stage" component={Queue} />
+            <Route path="/desk/cases/:id" component={OneCase} />
+            <Route path="/desk/money" component={Money} />
+            <Route path="/desk/money/batches/:id" component={Batch} />
+            <Route path="/desk/organisations/:id?" component={Organisations} />
+            <Route path="/desk/people/:id" component={Person} />
+            <Route path="/desk/posts/:id?" component={Posts} />
+            <Route path="/desk/audit" component={Audit} />
+            <Route path="/desk/programmes" component={Programmes} />
+            <Route path="/desk/programmes/new" component={Designer} />
+            <Route path="/desk/programmes/:key/design" component={Designer} />
+            <Route path="/desk/programmes/:key" component={ProgrammePage} />
+            <Route path="/desk/rounds" component={Rounds} />
+            <Route path="/desk/rounds/new" component={NewRound} />
+            <Route path="/desk/rounds/:id/:tab?" component={Round} />
+            <Route path="/desk/import" component={MemberImport} />
             <Route path="/desk/corrections" component={Corrections} />
             <Route component={Missing} />
           </Switch>

@@ -7,3 +7,6 @@ import { HallRoutes } from '#web/hall/routes.tsx';
 import { start } from '#web/parts/frame.tsx';
 
 start(<HallRoutes />);
+
+// Not before the first screen is there: it would compete for the line.
+if ('serviceWorker' in navigator) addEventListener('load', () => navigator.serviceWorker.register('service-worker.js'));

@@ -1,10 +1,12 @@
 // Which address shows what. Whoever is not signed in is asked to, and comes to where he wanted to go.
+import { useQueryClient } from '@tanstack/react-query';
 import '#web/hall/me.css';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { Home } from '#web/hall/home.tsx';
 import { Phone } from '#web/hall/phone.tsx';
-import { Refused } from '#web/parts/api.ts';
+import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
+import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -64,7 +66,14 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
 
 /** Shows its children to whoever is signed in. */
 function SignedIn({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
   const me = useAnswer('GET /me', {});
+  const away = me.failureReason instanceof Unreachable;
+  useEffect(() => {
+    if (me.error instanceof Refused) forgetMe();
+    else if (me.data) remember(me.data);
+    else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
+  }, [me.data, me.error, away, client]);
   if (me.data) return children;
   if (me.error instanceof Refused) return <Welcome onDone={() => me.refetch()} />;
   return (

@@ -1,12 +1,21 @@
 // The frame of the public pages: mark, four ways, the page, and who stands behind it.
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 
-export function OpenFrame({ children }: { readonly children: ReactNode }) {
+interface OpenFrameProps {
+  readonly children: ReactNode;
+  readonly title: string;
+  readonly crumb?: ReactNode;
+}
+
+export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   const { say, language, large, setLanguage, setLarge } = useReader();
   const [at] = useLocation();
+  useEffect(() => {
+    document.title = `${title} · ${say('娘家', 'Niangjia')}`;
+  }, [title, say]);
   const ways = [
     ['/open', say('公示', 'Notices')],
     ['/open/bulletins', say('简报', 'Bulletins')],
@@ -38,7 +47,11 @@ export function OpenFrame({ children }: { readonly children: ReactNode }) {
           </nav>
         </div>
       </header>
-      <main className="wrap">{children}</main>
+      <main className="wrap">
+        {crumb && <p className="meta">{crumb} /</p>}
+        <h1>{title}</h1>
+        {children}
+      </main>
       <footer className="ofoot">
         <div className="wrap meta">{say('娘家，开源的数字工会', 'Niangjia, the open-source digital trade union')}</div>
       </footer>

@@ -1,16 +1,37 @@
-// Which public address shows what.
+// Which public address shows what; each page is a bundle of its own.
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
-import { Empty } from '#web/parts/said.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Waiting } from '#web/parts/said.tsx';
 
-const Missing = () => (
-  <OpenFrame>
-    <Empty says={{ zh: '没有这个页面', en: 'There is no such page' }} />
-  </OpenFrame>
-);
+const Notices = lazy(() => import('#web/open/notices.tsx'));
+const NoticePage = lazy(() => import('#web/open/notice.tsx'));
+const Bulletins = lazy(() => import('#web/open/bulletins.tsx'));
+const OpenFigures = lazy(() => import('#web/open/figures.tsx'));
+
+function Missing() {
+  const { say } = useReader();
+  return (
+    <OpenFrame title={say('找不到', 'Not found')}>
+      <Empty
+        says={{
+          zh: '没有这个页面。公示结束 30 天后名单会撤下',
+          en: 'There is no such page. Lists are taken down 30 days after their notice ends',
+        }}
+      />
+    </OpenFrame>
+  );
+}
 
 export const OpenRoutes = () => (
-  <Switch>
-    <Route component={Missing} />
-  </Switch>
+  <Suspense fallback={<Waiting lines={8} />}>
+    <Switch>
+      <Route path="/open" component={Notices} />
+      <Route path="/open/notices/:id" component={NoticePage} />
+      <Route path="/open/bulletins" component={Bulletins} />
+      <Route path="/open/figures" component={OpenFigures} />
+      <Route component={Missing} />
+    </Switch>
+  </Suspense>
 );

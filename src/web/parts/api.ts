@@ -56,6 +56,25 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+/** Asks for a code of the authenticator; true once the server took it. Set by the page that can ask (step-up.tsx). */
+type StepUp = (problem: Problem) => Promise<boolean>;
+let stepUp: StepUp | undefined;
+let steppingUp: Promise<boolean> | undefined;
+export function askForCodesWith(asker: StepUp): () => void {
+  stepUp = asker;
+  return () => {
+    if (stepUp === asker) stepUp = undefined;
+  };
+}
+
+/** One question for all calls that wait for it. */
+function steppedUp(problem: Problem): Promise<boolean> {
+  steppingUp ??= (stepUp?.(problem) ?? Promise.resolve(false)).finally(() => {
+    steppingUp = undefined;
+  });
+  return steppingUp;
+}
+
 interface Loosely {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -114,10 +133,24 @@ export async function refusedBy(response: Response): Promise<Error> {
   return problem.status === 503 ? new Unreachable(problem.why.en) : new Refused(problem);
 }
 
+const codeNeeded: readonly string[] = ['step-up-needed', 'two-factor-needed'];
+
+/** The answer of 200; where a code of the authenticator is missing it is asked for, and the very same call goes out again with its key. */
+async function answered(call: Call, sending: Loosely): Promise<Response> {
+  const same = { ...sending, key: sending.key ?? newKey() };
+  const response = await send(call, same);
+  if (response.ok) return response;
+  const error = await refusedBy(response);
+  if (!(error instanceof Refused && codeNeeded.includes(error.problem.code))) throw error;
+  if (!(await steppedUp(error.problem))) throw error;
+  const again = await send(call, same);
+  if (again.ok) return again;
+  throw await refusedBy(again);
+}
+
 /** Throws Refused (the server's "no", in words), Unreachable, or AbortError. */
 export async function request<C extends Call>(call: C, sending: Sending<C>): Promise<Answer<C>> {
-  const response = await send(call, sending as Loosely);
-  if (!response.ok) throw await refusedBy(response);
+  const response = await answered(call, sending as Loosely);
   if (call === 'POST /sign-out') dropAllDrafts();
   const type = response.headers.get('Content-Type') ?? '';
   return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;
@@ -125,8 +158,7 @@ export async function request<C extends Call>(call: C, sending: Sending<C>): Pro
 
 /** Saves the answer of a route that gives a file, under the name the server gives it. */
 export async function download<C extends Call>(call: C, sending: Sending<C>): Promise<void> {
-  const response = await send(call, sending as Loosely);
-  if (!response.ok) throw await refusedBy(response);
+  const response = await answered(call, sending as Loosely);
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());

@@ -1,6 +1,6 @@
 // Under the sign-in of a demo: whom one may be. The server names them only where the data are the demo's.
 import { useQuery } from '@tanstack/react-query';
-import type { DemoAccounts as Accounts } from '#web/overview-page.ts';
+import type { DemoAccounts as Accounts } from '#demo/accounts.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';

@@ -8,6 +8,7 @@ import { onSignedOut } from '#web/parts/api.ts';
 import { makeClient } from '#web/parts/asking.ts';
 import { ReaderProvider, useReader } from '#web/parts/language.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
+import { StepUpDialog } from '#web/parts/step-up.tsx';
 
 const client = makeClient();
 /** '' or '/union'. */
@@ -40,6 +41,7 @@ export function start(part: ReactNode): void {
         <QueryClientProvider client={client}>
           <Router base={base}>{part}</Router>
           <SignedOutDialog />
+          <StepUpDialog />
         </QueryClientProvider>
       </ReaderProvider>
     </StrictMode>,

@@ -85,7 +85,8 @@ export function Shown<T>({
   readonly children: (value: T) => ReactNode;
 }) {
   if (of.data !== undefined) return children(of.data);
-  if (of.error) return <ErrorNote error={of.error} />;
+  const failed = of.error ?? of.failureReason;
+  if (failed) return <ErrorNote error={failed} />;
   return <Waiting {...(lines === undefined ? {} : { lines })} />;
 }
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
-import type { DemoAccounts } from '#web/overview-page.ts';
+import type { DemoAccounts } from '#demo/accounts.ts';
 import { builtFolder } from '#web/server/build.ts';
 
 /** Where the pages are mounted: the application's own routes, and the headers it protects its pages with. */
@@ -49,6 +49,9 @@ const policyWith = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** The path below a base that is nothing but its slash. */
+const slashAlone = '/:nothing{$}';
+
 const isName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.includes('..');
 
 export interface ScreenOptions {
@@ -64,10 +67,12 @@ export function screenRoutes(
   { folder = builtFolder, demoAccounts = () => null }: ScreenOptions = {},
 ): void {
   const { basePath } = placement;
+  // What is installed on a phone covers what lies below the slash: without it the address would be outside.
+  if (basePath !== '') hono.get('/', (c) => c.redirect(`${basePath}/`, 308));
   for (const { file, paths } of pages) {
     const source = readFileSync(join(folder, `${file}.html`), 'utf8');
     for (const path of paths)
-      hono.get(path, (c) => {
+      hono.get(basePath !== '' && path === '/' ? slashAlone : path, (c) => {
         const nonce = randomBytes(16).toString('base64');
         const page = source.replace(
           '<head>',

@@ -1,0 +1,142 @@
+// One case as this viewer may see it: what was said, what the rules saw, the way it goes, and what he may do now.
+import { actingOf } from '#access/acting.ts';
+import { dutiesOf } from '#access/duties.ts';
+import type { Viewer } from '#access/viewer.ts';
+import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
+import { type Names, namesOf } from '#api/read/laid-out.ts';
+import { isoOrNull } from '#api/shapes.ts';
+import { appealStage, kindOf, stageOf } from '#engine/case-state.ts';
+import { dutyCaseOf } from '#engine/duty-case.ts';
+import type { Engine } from '#engine/engine.ts';
+import { undoable } from '#engine/engine-actions.ts';
+import { judgementOf } from '#engine/judgement.ts';
+import { type LaidOut, layOut } from '#engine/laid-out.ts';
+import { type HistoryRow, loadHistory } from '#engine/load.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import type { Text } from '#kit/text.ts';
+import { answerInWords } from '#policy/answer-words.ts';
+import { classOf } from '#policy/facts.ts';
+import type { Field, Form, Sensitivity } from '#policy/form.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
+
+interface ShownAnswer {
+  readonly field: string;
+  readonly label: Text;
+  readonly class: Sensitivity;
+  readonly type: Field['type'];
+  /** null also when it is above the viewer's class; `hidden` tells the two apart. */
+  readonly value: unknown;
+  readonly shown: Text | null;
+  readonly hidden: boolean;
+}
+
+/** People and organisations that answers name. */
+function namedIn(form: Form, answers: LaidOut['answers']): { people: number[]; organisations: number[] } {
+  const ofType = (type: Field['type']) =>
+    Object.entries(form).flatMap(([key, field]) =>
+      field.type === type && typeof answers[key] === 'number' ? [answers[key]] : [],
+    );
+  return { people: ofType('person'), organisations: ofType('organisation') };
+}
+
+/** What was filled in, field by field, in the order it was asked. */
+function shownAnswers({ round, answers }: LaidOut, names: Names, upTo: Sensitivity): ShownAnswer[] {
+  const { form } = round.programme;
+  const nameOf = (type: 'person' | 'organisation', id: number) => names[type](id) || undefined;
+  return Object.entries(form).flatMap(([field, declared]) => {
+    if (answers[field] === undefined) return [];
+    const sensitivity = classOfField(declared);
+    const hidden = !atMost(sensitivity, upTo);
+    const shown = hidden ? null : answerInWords(declared, answers[field], { form, round: round.view, nameOf });
+    const value = hidden ? null : answers[field];
+    return [{ field, label: declared.label, class: sensitivity, type: declared.type, value, shown, hidden }];
+  });
+}
+
+function classOfField(field: Field): Sensitivity {
+  const own = classOf(field);
+  if (field.type !== 'table') return own;
+  return Object.values(field.columns).reduce<Sensitivity>(
+    (a, column) => (atMost(classOf(column), a) ? a : classOf(column)),
+    own,
+  );
+}
+
+/** Until when this person may take back the last decision, if it was his; null otherwise. */
+function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): Date | null {
+  const last = undoable(history, viewer.personId, now);
+  return isRefusal(last) ? null : new Date(last.at.getTime() + undoWindowMinutes * 60_000);
+}
+
+/** Every stage of the programme in order; an appeal where it is looked at. */
+function wayOf({ one, round }: LaidOut) {
+  const { programme } = round;
+  const keys = [...Object.keys(programme.stages), ...(one.state.appeal ? [appealStage] : [])];
+  return keys.map((stage) => ({
+    stage,
+    kind: stageOf(programme, stage).kind,
+    title: stageTitle(programme, stage),
+    state: (one.state.stages[stage] ?? null) as Record<string, unknown> | null,
+  }));
+}
+
+/** null when there is no such case. */
+export async function showCase(
+  engine: Engine,
+  tenantId: number,
+  caseId: number,
+  viewer: Viewer,
+  upTo: Sensitivity,
+): Promise<object | null> {
+  const { house } = engine;
+  const acting = actingOf(viewer);
+  const laid = (await layOut(engine, tenantId, [caseId], acting)).get(caseId);
+  if (!laid) return null;
+  const { one, round } = laid;
+  const { programme } = round;
+  const { state } = one;
+  const isOpen = state.status === 'open';
+  const now = house.clock.now();
+  const history = await loadHistory(house.db, tenantId, one.id);
+  const judgement = judgementOf(programme, history, laid.around, chinaDate(now), isOpen);
+  const duties = dutiesOf(acting, dutyCaseOf(one, round));
+  const named = namedIn(programme.form, laid.answers);
+  const places = [one.organisationId, one.subjectOrganisationId ?? [], one.handlerOrganisationId ?? []].flat();
+  const names = await namesOf(house.db, tenantId, {
+    people: [...named.people, ...(one.personId === null ? [] : [one.personId])],
+    organisations: [...named.organisations, ...places],
+  });
+  const seesAnswers = atMost('S2', upTo);
+  return {
+    ...one,
+    ...state,
+    roundName: round.view.name,
+    programme: programme.title,
+    name: names.subject(one, seesAnswers),
+    organisationName: names.organisation(one.organisationId),
+    handlerName: one.handlerOrganisationId === null ? '' : names.organisation(one.handlerOrganisationId),
+    stageTitle: stageTitle(programme, state.stage),
+    kind: stageOf(programme, state.stage).kind,
+    dueOn: dueOf({ one, round }),
+    dueFen: laid.due?.amountFen ?? null,
+    amountSteps: seesAnswers ? (laid.due?.steps ?? []) : [],
+    answers: shownAnswers(laid, names, upTo),
+    judgedAt: isoOrNull(judgement.judgedAt),
+    // What a rule saw may be sensitive itself: only those who see the answers see it.
+    rules: seesAnswers ? judgement.rules : [],
+    oddities: isOpen && duties.includes('handler') ? laid.odd : [],
+    duties,
+    actions: isOpen ? actionsFor(laid, duties) : [],
+    stages: wayOf(laid),
+    undoUntil: isoOrNull(undoUntil(history, viewer, now)),
+  };
+}
+
+const actionsFor = ({ one, round, hindrance }: LaidOut, duties: readonly string[]) =>
+  Object.entries(kindOf(round.programme, one.state.stage).actions)
+    .filter(([, action]) => action.by.some((duty) => duties.includes(duty)))
+    .map(([action, { label, bulk, input }]) => ({
+      ...{ action, label, bulk: bulk ?? false, input: input ?? {} },
+      hindrance: hindrance(action)?.why ?? null,
+    }));

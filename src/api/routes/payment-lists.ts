@@ -1,0 +1,86 @@
+// What an organisation's finance opens first: what waits to be paid, its batches with the newest first, and the formats its bank may take.
+import { z } from '@hono/zod-openapi';
+import { endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { batch, shownBatches } from '#api/read/payments.ts';
+import { count, fen, id, idText, text } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { pinnedRound } from '#notices/publishing.ts';
+import { recentBatches } from '#payments/batches.ts';
+import { paymentsDue } from '#payments/due.ts';
+import { formatsKnown } from '#payments/formats.ts';
+
+const tag = 'Payments';
+const params = z.object({ id: idText });
+
+export const paymentListRoutes = (engine: Engine) => [
+  endpoint({
+    operation: 'payments.due',
+    method: 'get',
+    path: '/organisations/{id}/payments-due',
+    tag,
+    summary: { zh: '待付的款（按批次）', en: 'What waits to be paid, by round' },
+    params,
+    answer: z.object({
+      items: z.array(
+        z.object({
+          roundId: id,
+          roundName: z.string(),
+          programmeKey: z.string(),
+          title: text,
+          stage: z.string(),
+          ready: count,
+          rejected: count,
+          unsentFen: fen,
+        }),
+      ),
+    }),
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
+    handle: async ({ house, tenantId, params }) => ({
+      items: await paymentsDue(engine, house.db, tenantId, params.id),
+    }),
+  }),
+  endpoint({
+    operation: 'payments.recent',
+    method: 'get',
+    path: '/organisations/{id}/payment-batches',
+    tag,
+    summary: { zh: '本工会的付款批次', en: 'Payment batches of an organisation’s rounds, newest first' },
+    params,
+    query: z.strictObject(pageQuery),
+    answer: pageOf(batch.extend({ roundName: z.string(), title: text }).openapi('PaymentBatchListed')),
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
+    handle: async ({ house, tenantId, params, query }) => {
+      const before = readCursor(query.cursor, ['number']);
+      if (isRefusal(before)) return before;
+      const limit = query.limit ?? 50;
+      const asked = { organisationId: params.id, before: (before?.[0] as number) ?? null, limit: limit + 1 };
+      const page = cut(await recentBatches(house.db, tenantId, asked), limit, (one) => [one.id]);
+      const items = [];
+      for (const one of await shownBatches(house.db, tenantId, page.items)) {
+        const round = (await pinnedRound(engine, house.db, tenantId, one.roundId))!;
+        items.push({ ...one, roundName: round.view.name, title: round.programme.title });
+      }
+      return { items, next: page.next };
+    },
+  }),
+  endpoint({
+    operation: 'payments.formats',
+    method: 'get',
+    path: '/payment-formats',
+    tag,
+    summary: { zh: '银行文件的格式', en: 'The formats of bank files, out and back' },
+    answer: z.object({
+      items: z.array(
+        z.object({
+          key: z.string(),
+          title: text,
+          file: z.string(),
+          verified: z.boolean().openapi({ description: 'Checked against a file that a bank really took' }),
+        }),
+      ),
+    }),
+    handle: async () => ({ items: formatsKnown() }),
+  }),
+];

@@ -1,0 +1,225 @@
+// Queues: what waits for the viewer's posts, one queue with what is odd about each case in words, and taking back what was decided together.
+import { z } from '@hono/zod-openapi';
+import { actingOf } from '#access/acting.ts';
+import type { Role, Viewer } from '#access/viewer.ts';
+import { endpoint } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
+import { gistOf, namesOf } from '#api/read/laid-out.ts';
+import { day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
+import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import { layOut } from '#engine/laid-out.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import type { Duty } from '#policy/kind.ts';
+
+const tag = 'Queues';
+const count = z.number().int().nonnegative();
+
+const queue = z
+  .object({
+    organisationId: id,
+    organisationName: z.string(),
+    roundId: id,
+    roundName: z.string(),
+    programmeKey: z.string(),
+    programme: text,
+    stage: z.string(),
+    stageTitle: text,
+    kind: z.string(),
+    count: count.openapi({ description: `Counted up to ${queueCountMost}; one more means "more than"` }),
+    odd: count,
+    overdue: count,
+    dueToday: count,
+    earliestDueOn: day.nullable(),
+  })
+  .openapi('Queue');
+
+const queueCase = z
+  .object({
+    id,
+    name: z.string(),
+    organisationId: id,
+    organisationName: z.string(),
+    seq: z.number().int(),
+    dueOn: day.nullable(),
+    amountFen: fen.nullable().openapi({ description: 'Granted, or else what the policy gives' }),
+    gist: z.array(text).openapi({ description: 'What it is about, from its choices' }),
+    odd: z.array(text).openapi({ description: 'What to look at; empty: every rule holds and nothing happened to it' }),
+    holding: count.openapi({ description: 'Rules that hold today' }),
+    rules: count,
+    hindrance: textOrNull.openapi({ description: 'Why this viewer cannot take `action`: recusal, handed to another' }),
+  })
+  .openapi('QueueCase');
+
+const dutyOf: Readonly<Partial<Record<Role, Duty>>> = {
+  chair: 'handler',
+  officer: 'handler',
+  reviewer: 'handler',
+  'finance-maker': 'finance-maker',
+  'finance-checker': 'finance-checker',
+};
+
+/** Somebody with the viewer's posts there can do something at this stage. */
+const concerns = (viewer: Viewer, organisationId: number, round: PinnedRound, stage: string): boolean => {
+  const actions = Object.values(kindOf(round.programme, stage).actions);
+  return viewer.posts.some((post) => {
+    const duty = dutyOf[post.role];
+    const here = post.organisationId === organisationId;
+    const about = post.programmeKey === null || post.programmeKey === round.view.programmeKey;
+    return here && about && duty !== undefined && actions.some((action) => action.by.includes(duty));
+  });
+};
+
+/** Only these are told to whoever asks; anything else may be about a case that is not his to know of. */
+const toldRefusals: readonly string[] = ['undo-too-late', 'already-paid-out'];
+const notYours = {
+  zh: '不是您刚办的，或者之后又有人办过，不能撤销',
+  en: 'Not your last decision, or somebody acted on it since: it cannot be taken back',
+};
+
+export const queueRoutes = (engine: Engine) => [
+  endpoint({
+    operation: 'me.queues',
+    method: 'get',
+    path: '/me/queues',
+    tag: 'Me',
+    summary: { zh: '等我办的：按批次、环节、经办工会', en: 'What waits for my posts, by round, stage and union' },
+    answer: z.object({ items: z.array(queue) }),
+    handle: async ({ house, tenantId, viewer }) => {
+      const places = [...new Set(viewer.posts.filter((post) => dutyOf[post.role]).map((post) => post.organisationId))];
+      const found = await queuesOf(house.db, tenantId, places, chinaDate(house.clock.now()));
+      const rounds = await roundsByIds(engine, house.db, tenantId, [...new Set(found.map((one) => one.roundId))]);
+      const names = await namesOf(house.db, tenantId, { people: [], organisations: places });
+      return {
+        items: found.flatMap((one) => {
+          const round = rounds.get(one.roundId)!;
+          if (!concerns(viewer, one.organisationId, round, one.stage)) return [];
+          return {
+            ...one,
+            organisationName: names.organisation(one.organisationId),
+            roundName: round.view.name,
+            programmeKey: round.view.programmeKey,
+            programme: round.programme.title,
+            stageTitle: stageTitle(round.programme, one.stage),
+            kind: stageOf(round.programme, one.stage).kind,
+          };
+        }),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'queues.get',
+    method: 'get',
+    path: '/rounds/{id}/queues/{stage}',
+    tag,
+    summary: {
+      zh: '一个队列：先看有什么不一样的',
+      en: 'One queue: the odd ones first, each with what is odd about it',
+    },
+    description:
+      'What an organisation has in hand at a stage. `odd=false` gives the rest, of which one may still have become odd since: a rule that no longer holds is told.',
+    params: z.object({ id: idText, stage: keyText }),
+    query: z.strictObject({
+      ...pageQuery,
+      organisation: idText.openapi({ description: 'The union that has them' }),
+      odd: flagText.optional(),
+      action: keyText.optional().openapi({ description: 'Tell what would stand in the viewer’s way of this' }),
+    }),
+    answer: pageOf(queueCase),
+    target: async ({ house, tenantId, params, query }) => {
+      const round = (await roundsByIds(engine, house.db, tenantId, [params.id])).get(params.id);
+      if (!round || !isStage(round.programme, params.stage)) return null;
+      const organisationId = query.organisation;
+      const { programmeKey } = round.view;
+      return [
+        {
+          tenantId,
+          organisationId,
+          handlerOrganisationId: organisationId,
+          programmeKey,
+          class: classOf(round.programme),
+        },
+      ];
+    },
+    handle: async ({ house, tenantId, viewer, params, query, allowed }) => {
+      const after = readCursor(query.cursor, ['number', 'string', 'number']);
+      if (isRefusal(after)) return after;
+      const limit = Math.min(query.limit ?? 50, 100);
+      const filter = {
+        ...{ roundId: params.id, stage: params.stage, handlerOrganisationIds: [query.organisation] },
+        ...(query.odd === undefined ? {} : { odd: query.odd }),
+      };
+      const cursor = after && { odd: after[0] === 1, dueOn: String(after[1]) || null, id: Number(after[2]) };
+      const rows = await listQueue(house.db, tenantId, filter, {
+        limit: limit + 1,
+        ...(cursor ? { after: cursor } : {}),
+      });
+      const page = cut(rows, limit, (row) => [row.odd ? 1 : 0, row.dueOn ?? '', row.id]);
+      const ids = page.items.map((row) => row.id);
+      const laid = await layOut(engine, tenantId, ids, actingOf(viewer));
+      const names = await namesOf(house.db, tenantId, {
+        people: page.items.flatMap((row) => row.personId ?? []),
+        organisations: page.items.flatMap((row) => [row.organisationId, row.subjectOrganisationId ?? []].flat()),
+      });
+      const items = page.items.map((row) => {
+        const one = laid.get(row.id)!;
+        return {
+          ...row,
+          name: names.subject(row, atMost('S2', allowed.upTo)),
+          organisationName: names.organisation(row.organisationId),
+          amountFen: one.one.state.amountFen ?? one.due?.amountFen ?? null,
+          gist: gistOf(one),
+          odd: one.odd,
+          holding: one.findings.filter((finding) => finding.holds === true).length,
+          rules: one.findings.length,
+          hindrance: query.action === undefined ? null : (one.hindrance(query.action)?.why ?? null),
+        };
+      });
+      return { items, next: page.next };
+    },
+  }),
+  endpoint({
+    operation: 'cases.undoMany',
+    method: 'post',
+    path: '/cases/undo',
+    tag: 'Cases',
+    summary: { zh: '一起撤销自己刚做的决定', en: 'Take back one’s own last decision on several cases' },
+    description: 'Each case for itself: what cannot be taken back any more is listed, the rest is.',
+    body: z.strictObject({
+      id: z.uuid().openapi({ description: 'Made by the client; the same on retry, and the effect happens once' }),
+      organisationId: id.openapi({ description: 'Where the viewer holds the post' }),
+      caseIds: z.array(id).min(1).max(200),
+    }),
+    answer: z.object({ undone: z.array(id), refused: z.array(z.object({ caseId: id, why: text })) }),
+    repeat: 'natural',
+    target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
+    handle: async ({ tenantId, viewer, body }) => {
+      const acting = actingOf(viewer);
+      const caseIds = [...new Set(body.caseIds)];
+      const outcomes = await engine.actAll(
+        tenantId,
+        caseIds.map((caseId) => ({
+          acting,
+          target: { caseId },
+          request: {
+            id: namedActionId(`undo|${tenantId}|${viewer.personId}|${body.id}|${caseId}`),
+            action: 'undo',
+            input: {},
+          },
+        })),
+      );
+      const refused = outcomes.flatMap((outcome, n) =>
+        isRefusal(outcome)
+          ? [{ caseId: caseIds[n]!, why: toldRefusals.includes(outcome.code) ? outcome.why : notYours }]
+          : [],
+      );
+      const lost = new Set(refused.map((one) => one.caseId));
+      return { undone: caseIds.filter((caseId) => !lost.has(caseId)), refused };
+    },
+  }),
+];

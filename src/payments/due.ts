@@ -1,0 +1,72 @@
+// What waits to be paid: per round and pay stage of an organisation, how many payments no batch carries yet and how many the bank sent back.
+import { kindOf } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import { listRounds } from '#engine/rounds.ts';
+import { figuresOf } from '#figures/read.ts';
+import type { Text } from '#kit/text.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface PaymentsDue {
+  readonly roundId: number;
+  readonly roundName: string;
+  readonly programmeKey: string;
+  readonly title: Text;
+  readonly stage: string;
+  /** In no batch, the account in order as far as is known. */
+  readonly ready: number;
+  /** The bank sent them back; their payees have to give another account first. */
+  readonly rejected: number;
+  /** Granted in the whole round and neither settled nor in a batch; what was sent back included. */
+  readonly unsentFen: number;
+}
+
+interface UnderWay {
+  readonly roundId: number;
+  readonly stage: string;
+  readonly items: number;
+}
+
+const UNDER_WAY = `
+  SELECT b.round_id AS "roundId", s.stage, sum(b.items - CASE WHEN b.state = 'sent'
+           THEN (SELECT count(*) FROM payment_results r WHERE r.tenant_id = $1 AND r.batch_id = b.id) ELSE 0 END)::bigint AS items
+    FROM payment_batches b
+    CROSS JOIN LATERAL (SELECT i.stage FROM payment_items i WHERE i.tenant_id = $1 AND i.batch_id = b.id ORDER BY i.id LIMIT 1) s
+   WHERE b.tenant_id = $1 AND b.round_id = ANY ($2::bigint[]) AND b.state IN ('preparing', 'prepared', 'approved', 'sent') GROUP BY 1, 2`;
+
+const UNSENT = `
+  SELECT a.round_id AS "roundId", a.credits - a.debits - a.debits_pending - coalesce((SELECT sum(b.amount_fen) FROM payment_batches b
+           WHERE b.tenant_id = $1 AND b.round_id = a.round_id AND b.state IN ('preparing', 'prepared', 'approved')), 0)::bigint AS fen
+    FROM unnest($2::bigint[]) AS r (id) JOIN accounts a ON a.tenant_id = $1 AND a.code = 'round:' || r.id || ':payable'`;
+
+/** Stages where nothing is due are left out. Read from figures and balances, never case by case. */
+export async function paymentsDue(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  organisationId: number,
+): Promise<PaymentsDue[]> {
+  const rounds = await listRounds(q, tenantId, { organisationIds: [organisationId] });
+  const ids = rounds.map(({ id }) => id);
+  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  const pinned = await engine.caches.rounds.get(q, tenantId, tenant!.epoch, ids);
+  const underWay = await q.query<UnderWay>(UNDER_WAY, [tenantId, ids]);
+  const unsent = await q.query<{ roundId: number; fen: number }>(UNSENT, [tenantId, ids]);
+  const due: PaymentsDue[] = [];
+  for (const { id: roundId, name: roundName, programmeKey } of rounds) {
+    const programme = pinned.get(roundId)!.programme;
+    const figures = await figuresOf(q, tenantId, { organisationId, roundId });
+    for (const stage of Object.keys(programme.stages)) {
+      if (kindOf(programme, stage).key !== 'pay') continue;
+      const rejected = figures[`${stage}.rejected`] ?? 0;
+      const carried = underWay.find((one) => one.roundId === roundId && one.stage === stage)?.items ?? 0;
+      const ready = (figures[`${stage}.due`] ?? 0) - rejected - carried;
+      if (ready <= 0 && rejected === 0) continue;
+      const unsentFen = unsent.find((one) => one.roundId === roundId)?.fen ?? 0;
+      const names = { roundId, roundName, programmeKey, title: programme.title, stage };
+      due.push({ ...names, ready: Math.max(ready, 0), rejected, unsentFen });
+    }
+  }
+  return due;
+}

@@ -1,0 +1,268 @@
+// The money of a union: what waits to be paid, the batches on their way, the year's budgets, the chart of accounts.
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { Budgets } from '#web/desk/money/budgets.tsx';
+import { type Batch, stateOf } from '#web/desk/money/words.ts';
+import { Panel } from '#web/desk/panel.tsx';
+import type { Answer } from '#web/parts/api.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { More, usePages } from '#web/parts/pages.tsx';
+import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+import '#web/desk/money/money.css';
+
+type Preparing = ReturnType<typeof useDoing<'POST /rounds/{id}/payment-batches'>>;
+
+/** Who has no account yet is named as a number and left for the next batch. */
+function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
+  const { say } = useReader();
+  const { yuan, count } = useFormats();
+  const without = made.withoutAccount.length;
+  return (
+    <div className="pb">
+      <Note tone="ok" live>
+        <b>
+          {say(
+            `制好了：${count(made.items)} 笔，${yuan(made.amountFen)}`,
+            `Prepared: ${count(made.items)} payments, ${yuan(made.amountFen)}`,
+          )}
+        </b>
+        <p>
+          {without > 0 &&
+            say(
+              `${count(without)} 人还没有账户，等下一批。`,
+              `${count(without)} without an account wait for the next batch. `,
+            )}
+          {say('下一步由另一位财务复核。', 'Another person of finance approves it next.')}{' '}
+          <Link href={`/desk/money/batches/${made.batchId}`}>{say('看这一批', 'Open the batch')}</Link>
+        </p>
+      </Note>
+    </div>
+  );
+}
+
+function DueTable({
+  due,
+  maker,
+  preparing,
+}: {
+  readonly due: Answer<'GET /organisations/{id}/payments-due'>['items'];
+  readonly maker: boolean;
+  readonly preparing: Preparing;
+}) {
+  const { say } = useReader();
+  const { count, yuan } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('批次', 'Round')}</th>
+          <th className="r">{say('可以付', 'Can be paid')}</th>
+          <th className="r">{say('银行退回，等改账户', 'Sent back, account wanted')}</th>
+          <th className="r">{say('已批准还没送出', 'Granted, not sent')}</th>
+          <th>{say('下一步', 'Next')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {due.map((one) => (
+          <tr key={`${one.roundId} ${one.stage}`}>
+            <td>
+              <b>{say(one.title)}</b>
+              <div className="meta">{one.roundName}</div>
+            </td>
+            <td className="r">{count(one.ready)}</td>
+            <td className="r">{count(one.rejected)}</td>
+            <td className="r money">{yuan(one.unsentFen)}</td>
+            <td>
+              {one.ready === 0 ? (
+                <span className="meta">{say('等本人改好账户', 'Waits for the payees')}</span>
+              ) : maker ? (
+                <button
+                  type="button"
+                  className="btn btn-s"
+                  disabled={preparing.isPending}
+                  onClick={() => preparing.mutate({ params: { id: one.roundId }, body: { stage: one.stage } })}
+                >
+                  {preparing.isPending
+                    ? say('正在制单……', 'Preparing …')
+                    : say(`为 ${count(one.ready)} 笔制单`, `Prepare ${count(one.ready)} payments`)}
+                </button>
+              ) : (
+                <span className="meta">{say('由财务制单岗制单', 'The finance maker prepares it')}</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function DuePanel({ maker }: { readonly maker: boolean }) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const due = useAnswer('GET /organisations/{id}/payments-due', { params: { id: organisationId } });
+  const prepare = useDoing('POST /rounds/{id}/payment-batches');
+  return (
+    <Panel
+      title={say('等着付的', 'Waiting to be paid')}
+      aside={<span className="meta">{say('批准了、还没进批次的款', 'Granted, in no batch yet')}</span>}
+    >
+      {prepare.data && <Prepared made={prepare.data} />}
+      <ErrorNote error={prepare.error} />
+      <Shown of={due} lines={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <div className="pb">
+              <Empty says={{ zh: '该付的都进批次了', en: 'All that is due is in a batch' }} />
+            </div>
+          ) : (
+            <DueTable due={items} maker={maker} preparing={prepare} />
+          )
+        }
+      </Shown>
+    </Panel>
+  );
+}
+
+function BatchRow({
+  batch,
+  waitsForMe,
+}: {
+  readonly batch: Batch & { readonly roundName: string; readonly title: { zh: string; en: string } };
+  readonly waitsForMe: boolean;
+}) {
+  const { say } = useReader();
+  const { count, yuan, dayOf } = useFormats();
+  const { tone, says } = stateOf(batch, waitsForMe);
+  return (
+    <tr className={waitsForMe ? 'on' : ''}>
+      <td>
+        <Link href={`/desk/money/batches/${batch.id}`}>
+          <b>{batch.number}</b>
+        </Link>
+      </td>
+      <td>
+        {say(batch.title)}
+        <div className="meta">{batch.roundName}</div>
+      </td>
+      <td className="r">{count(batch.items)}</td>
+      <td className="r money">{yuan(batch.amountFen)}</td>
+      <td>
+        {batch.preparedByName}
+        <div className="meta">{dayOf(batch.preparedAt)}</div>
+      </td>
+      <td>
+        {batch.approvedByName ?? '—'}
+        {batch.approvedAt && <div className="meta">{dayOf(batch.approvedAt)}</div>}
+      </td>
+      <td>
+        <StatusTag tone={tone} says={says} />
+      </td>
+    </tr>
+  );
+}
+
+function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me: number }) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const batches = usePages('GET /organisations/{id}/payment-batches', { params: { id: organisationId } });
+  const waits = ({ state, preparedBy }: Batch) =>
+    (state === 'prepared' && roles.includes('finance-checker') && preparedBy !== me) ||
+    (state === 'approved' && roles.includes('finance-maker'));
+  return (
+    <section className="panel">
+      <div className="ph">
+        <h2>{say('付款批次', 'Payment batches')}</h2>
+        <span className="meta">{say('新的在前', 'Newest first')}</span>
+      </div>
+      <ErrorNote error={batches.of.error} />
+      {batches.of.isSuccess && batches.rows.length === 0 && (
+        <div className="pb">
+          <Empty says={{ zh: '还没有付款批次', en: 'No payment batch yet' }} />
+        </div>
+      )}
+      {batches.rows.length > 0 && (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{say('批号', 'Number')}</th>
+              <th>{say('办法和批次', 'Programme and round')}</th>
+              <th className="r">{say('笔数', 'Payments')}</th>
+              <th className="r">{say('金额', 'Amount')}</th>
+              <th>{say('制单', 'Prepared by')}</th>
+              <th>{say('复核', 'Approved by')}</th>
+              <th>{say('走到哪了', 'Where it is')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {batches.rows.map((one) => (
+              <BatchRow key={one.id} batch={one} waitsForMe={waits(one)} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <More pages={batches} />
+    </section>
+  );
+}
+
+const readers = ['finance-maker', 'finance-checker', 'auditor', 'chair'];
+
+export default function Money() {
+  const { say } = useReader();
+  const { organisationName, roles } = useSeat();
+  const me = useAnswer('GET /me', {});
+  const [part, setPart] = useState<'payments' | 'budgets'>('payments');
+  if (!roles.some((role) => readers.includes(role)))
+    return (
+      <>
+        <PageHead title={say('资金', 'Money')} meta={organisationName} />
+        <Note>
+          <b>{say('资金由财务、经审和主席看', 'Money is for finance, the auditor and the chair')}</b>
+          <p>
+            {say(
+              '您在这里的岗位看不到。要看，请向安全管理员申请岗位。',
+              'Your post here does not show it. To see it, ask the security administrator for a post.',
+            )}
+          </p>
+        </Note>
+      </>
+    );
+  return (
+    <>
+      <PageHead
+        title={say('资金', 'Money')}
+        meta={say(
+          `${organisationName}。制单、复核是两个人，银行文件只送一次`,
+          `${organisationName}. Two people for every batch; the bank gets its file once`,
+        )}
+      >
+        <fieldset className="chips plain">
+          <legend className="sr">{say('看哪一部分', 'Which part')}</legend>
+          {(
+            [
+              ['payments', say('付款', 'Payments')],
+              ['budgets', say('预算', 'Budgets')],
+            ] as const
+          ).map(([key, says]) => (
+            <button key={key} type="button" className="chip" aria-pressed={part === key} onClick={() => setPart(key)}>
+              {says}
+            </button>
+          ))}
+        </fieldset>
+      </PageHead>
+      {part === 'payments' ? (
+        <>
+          <DuePanel maker={roles.includes('finance-maker')} />
+          <Batches roles={roles} me={me.data?.personId ?? 0} />
+        </>
+      ) : (
+        <Budgets maker={roles.includes('finance-maker')} />
+      )}
+    </>
+  );
+}

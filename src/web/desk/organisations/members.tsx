@@ -1,0 +1,130 @@
+// The members of a union and those below it: a long list read page by page, or found by name, pinyin or initials.
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useSettled } from '#web/desk/organisations/find.tsx';
+import { membershipNames } from '#web/desk/organisations/words.ts';
+import { Panel } from '#web/desk/panel.tsx';
+import { download } from '#web/parts/api.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { More, usePages } from '#web/parts/pages.tsx';
+import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+interface MemberRow {
+  readonly personId: number;
+  readonly name: string;
+  readonly organisationName: string | null;
+  readonly status?: 'active' | 'retained';
+  readonly since?: string;
+}
+
+function Rows({ rows }: { readonly rows: readonly MemberRow[] }) {
+  const { say } = useReader();
+  const { fullDay } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('姓名', 'Name')}</th>
+          <th>{say('所在工会', 'Union')}</th>
+          <th>{say('会籍', 'Membership')}</th>
+          <th>{say('入会', 'Since')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((one) => (
+          <tr key={one.personId}>
+            <td>
+              <Link href={`/desk/people/${one.personId}`}>{one.name}</Link>
+            </td>
+            <td>{one.organisationName ?? say('没有会籍', 'None')}</td>
+            <td>
+              {one.status && (
+                <StatusTag tone={one.status === 'active' ? 'ok' : 'off'} says={membershipNames[one.status]} />
+              )}
+            </td>
+            <td className="sub">{one.since && fullDay(one.since)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Everybody({ organisationId }: { readonly organisationId: number }) {
+  const pages = usePages('GET /organisations/{id}/members', { params: { id: organisationId }, query: { limit: 20 } });
+  if (pages.of.isPending) return <Waiting lines={6} />;
+  if (pages.of.error) return <ErrorNote error={pages.of.error} />;
+  if (pages.rows.length === 0)
+    return (
+      <div className="pb">
+        <Empty says={{ zh: '这里还没有会员', en: 'No members here yet' }} />
+      </div>
+    );
+  return (
+    <>
+      <Rows rows={pages.rows} />
+      <More pages={pages} />
+    </>
+  );
+}
+
+function FoundMembers({ organisationId, word }: { readonly organisationId: number; readonly word: string }) {
+  const pages = usePages('GET /people', { query: { q: word, organisation: organisationId, limit: 20 } });
+  if (pages.of.isPending) return <Waiting lines={3} />;
+  if (pages.of.error) return <ErrorNote error={pages.of.error} />;
+  if (pages.rows.length === 0)
+    return (
+      <div className="pb">
+        <Empty says={{ zh: `这里没有叫“${word}”的会员`, en: `No member called “${word}” here` }} />
+      </div>
+    );
+  return (
+    <>
+      <Rows rows={pages.rows.map(({ id, ...rest }) => ({ personId: id, ...rest }))} />
+      <More pages={pages} />
+    </>
+  );
+}
+
+export function Members({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const [word, setWord] = useState('');
+  const [failed, setFailed] = useState<unknown>(null);
+  const asked = useSettled(word);
+  const save = () =>
+    download('GET /exports/members', { query: { organisation: organisationId, format: 'xlsx' } }).then(
+      () => setFailed(null),
+      setFailed,
+    );
+  return (
+    <Panel
+      title={say('会员（含下级）', 'Members (those below too)')}
+      aside={
+        <span className="flex">
+          <input
+            className="in"
+            type="search"
+            aria-label={say('找会员', 'Find a member')}
+            placeholder={say('姓名、拼音或首字母', 'Name, pinyin or initials')}
+            value={word}
+            onChange={(e) => setWord(e.target.value)}
+          />
+          <button type="button" className="btn btn-s" onClick={save}>
+            <Icon name="out" />
+            {say('导出', 'Export')}
+          </button>
+        </span>
+      }
+    >
+      <ErrorNote error={failed} />
+      {asked === '' ? (
+        <Everybody organisationId={organisationId} />
+      ) : (
+        <FoundMembers key={asked} organisationId={organisationId} word={asked} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,141 @@
+// One union: where it stands, its members, who holds which post, the account it is paid on, and what the level above may change.
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { Account } from '#web/desk/organisations/account.tsx';
+import { type Change, ChangeForm } from '#web/desk/organisations/change.tsx';
+import { Members } from '#web/desk/organisations/members.tsx';
+import { levelNames } from '#web/desk/organisations/words.ts';
+import { Panel } from '#web/desk/panel.tsx';
+import { PostsTable } from '#web/desk/posts/posts-table.tsx';
+import type { Answer } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Note, Shown } from '#web/parts/said.tsx';
+
+export type Placed = Answer<'GET /organisations/{id}'>;
+
+const leaders = ['chair', 'officer'];
+const desk = [...leaders, 'reviewer'];
+const seesAccount = [...leaders, 'finance-maker', 'finance-checker', 'auditor'];
+const seesPosts = [...leaders, 'security-admin', 'audit-admin'];
+
+function Acts({
+  here,
+  change,
+  onChange,
+}: {
+  readonly here: Placed;
+  readonly change: Change | null;
+  readonly onChange: (change: Change | null) => void;
+}) {
+  const { say } = useReader();
+  const seat = useSeat();
+  if (here.closedAt !== null || !seat.roles.some((role) => leaders.includes(role))) return null;
+  const own = here.id === seat.organisationId;
+  const words: Record<Change, string> = {
+    found: say('新建下级', 'Found a union below'),
+    rename: say('更名', 'Rename'),
+    move: say('划归别处', 'Move'),
+    merge: say('并入别家', 'Merge'),
+    close: say('撤销', 'Close'),
+  };
+  const may: readonly Change[] = own ? ['found', 'rename'] : ['found', 'rename', 'move', 'merge', 'close'];
+  return may.map((one) => (
+    <button
+      key={one}
+      type="button"
+      className="btn btn-s"
+      aria-expanded={change === one}
+      onClick={() => onChange(change === one ? null : one)}
+    >
+      {words[one]}
+    </button>
+  ));
+}
+
+function Gone({ here }: { readonly here: Placed }) {
+  const { say } = useReader();
+  const { dayOf } = useFormats();
+  if (here.closedAt === null) return null;
+  return (
+    <Note>
+      <b>
+        {here.mergedIntoId === null
+          ? say(`${dayOf(here.closedAt)}撤销了`, `Closed on ${dayOf(here.closedAt)}`)
+          : say(`${dayOf(here.closedAt)}并入了别的工会`, `Merged into another union on ${dayOf(here.closedAt)}`)}
+      </b>
+      <p>
+        {say('从前的办件和数字都还在。', 'Its cases and figures of the past are kept.')}{' '}
+        {here.mergedIntoId !== null && (
+          <Link href={`/desk/organisations/${here.mergedIntoId}`}>{say('看并入的工会', 'Open that union')}</Link>
+        )}
+      </p>
+    </Note>
+  );
+}
+
+function Posts({ id }: { readonly id: number }) {
+  const { say } = useReader();
+  const posts = useAnswer('GET /organisations/{id}/posts', { params: { id } });
+  return (
+    <Panel
+      title={say('在任的岗位', 'Posts held')}
+      aside={<Link href={`/desk/posts/${id}`}>{say('岗位与权限', 'Posts and rights')}</Link>}
+    >
+      <Shown of={posts} lines={3}>
+        {({ items }) => <PostsTable posts={items} />}
+      </Shown>
+    </Panel>
+  );
+}
+
+function Page({ here }: { readonly here: Placed }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const { roles } = useSeat();
+  const [change, setChange] = useState<Change | null>(null);
+  const is = (...any: readonly (readonly string[])[]) => roles.some((role) => any.flat().includes(role));
+  const name = say({ zh: here.name, en: here.nameEn || here.name });
+  return (
+    <>
+      <PageHead
+        title={name}
+        crumbs={here.above.map(
+          (one) => [`/desk/organisations/${one.id}`, say({ zh: one.name, en: one.nameEn || one.name })] as const,
+        )}
+        meta={[
+          say(levelNames[here.level]),
+          say(`下级 ${count(here.children)} 家`, `${count(here.children)} below it`),
+          here.creditCode && say(`信用代码 ${here.creditCode}`, `Credit code ${here.creditCode}`),
+        ]
+          .filter(Boolean)
+          .join('　')}
+      >
+        <Acts here={here} change={change} onChange={setChange} />
+      </PageHead>
+      <div className="stack">
+        <Gone here={here} />
+        {change && <ChangeForm here={here} change={change} onDone={() => setChange(null)} />}
+        {is(desk) && <Members organisationId={here.id} />}
+        {is(seesPosts) && <Posts id={here.id} />}
+        {is(seesAccount) && <Account id={here.id} />}
+        {!is(desk, seesPosts, seesAccount) && (
+          <Note>
+            {say('您的岗位在这里只看组织，看不到会员。', 'Your post shows the unions here, not their members.')}
+          </Note>
+        )}
+      </div>
+    </>
+  );
+}
+
+export function Organisation({ id }: { readonly id: number }) {
+  const here = useAnswer('GET /organisations/{id}', { params: { id } });
+  return (
+    <Shown of={here} lines={8}>
+      {(one) => <Page here={one} />}
+    </Shown>
+  );
+}

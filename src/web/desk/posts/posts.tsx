@@ -1,0 +1,186 @@
+// Posts and rights: who holds which post at a union, granted and revoked by the security administrator; and what each post may do.
+import { useState } from 'react';
+import { Link, useLocation, useParams } from 'wouter';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { PickOrganisation } from '#web/desk/organisations/find.tsx';
+import { Panel } from '#web/desk/panel.tsx';
+import { Grant } from '#web/desk/posts/grant.tsx';
+import { type Post, PostsTable } from '#web/desk/posts/posts-table.tsx';
+import { Rights } from '#web/desk/posts/rights.tsx';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { roleNames } from '#web/parts/role-names.ts';
+import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import '#web/desk/organisations/organisations.css';
+import '#web/desk/posts/posts.css';
+
+const seesPosts = ['chair', 'officer', 'security-admin', 'audit-admin'];
+
+interface Union {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** The list, and revoking at once: whoever is in the middle of something is refused from the next step on. */
+function Held({ here, keeper }: { readonly here: Union; readonly keeper: boolean }) {
+  const { say } = useReader();
+  const me = useAnswer('GET /me', {});
+  const posts = useAnswer('GET /organisations/{id}/posts', { params: { id: here.id } });
+  const revoke = useDoing('DELETE /posts/{id}');
+  const [revoked, setRevoked] = useState<Post | null>(null);
+  const act = (post: Post) =>
+    post.personId === me.data?.personId ? (
+      <span className="meta">{say('自己的岗位由别人办', 'Yours is for somebody else')}</span>
+    ) : (
+      <button
+        type="button"
+        className="btn btn-s"
+        disabled={revoke.isPending}
+        aria-label={say(
+          `免去${post.personName}的${roleNames[post.role].zh}`,
+          `Revoke ${roleNames[post.role].en} from ${post.personName}`,
+        )}
+        onClick={() => revoke.mutate({ params: { id: post.id } }, { onSuccess: () => setRevoked(post) })}
+      >
+        {say('免去', 'Revoke')}
+      </button>
+    );
+  return (
+    <Panel title={say(`${here.name}在任的岗位`, `Posts held at ${here.name}`)}>
+      {revoked && (
+        <div className="pb">
+          <Note tone="ok" live>
+            <b>
+              {say(
+                `已免去${revoked.personName}的${roleNames[revoked.role].zh}，马上生效`,
+                `${revoked.personName} is no longer ${roleNames[revoked.role].en}, from now on`,
+              )}
+            </b>
+            <p>
+              {say('要恢复，再授予一次就行；两次都记在访问日志里。', 'To restore it, grant it again; both are logged.')}
+            </p>
+          </Note>
+        </div>
+      )}
+      <ErrorNote error={revoke.error} />
+      <Shown of={posts} lines={5}>
+        {({ items }) => <PostsTable posts={items} {...(keeper ? { act } : {})} />}
+      </Shown>
+    </Panel>
+  );
+}
+
+function Exclusion() {
+  const { say } = useReader();
+  return (
+    <Panel title={say('三员分立', 'Three administrators apart')}>
+      <ul className="pb dots sub">
+        <li>
+          {say(
+            '系统、安全、审计三个管理员，一个人只能做一个（GB/T 22239—2019）。',
+            'System, security and audit administrator: one person, one of them (GB/T 22239—2019).',
+          )}
+        </li>
+        <li>
+          {say(
+            '当了管理员，别的岗位都不算数，碰不到业务。',
+            'An administrator’s other posts do not count: no business.',
+          )}
+        </li>
+        <li>{say('安全管理员给岗位，不能给自己。', 'Security grants posts, never to oneself.')}</li>
+        <li>{say('审计管理员看日志，改不了任何东西。', 'Audit reads the logs and changes nothing.')}</li>
+        <li>{say('数据里要是写错成两个，两个都不算。', 'Should the data say two by mistake, neither counts.')}</li>
+      </ul>
+    </Panel>
+  );
+}
+
+function Chosen({ here }: { readonly here: Union }) {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const { roles } = useSeat();
+  const keeper = roles.includes('security-admin');
+  const [granting, setGranting] = useState(false);
+  return (
+    <>
+      <div className="panel pb choose">
+        <PickOrganisation
+          label={say('哪个工会', 'Which union')}
+          value={here}
+          onChange={(picked) => picked === null && go('/desk/posts/find')}
+        />
+        {keeper && (
+          <button
+            type="button"
+            className={granting ? 'btn' : 'btn btn-main'}
+            aria-expanded={granting}
+            onClick={() => setGranting(!granting)}
+          >
+            {say('授予岗位', 'Grant a post')}
+          </button>
+        )}
+      </div>
+      {granting && <Grant organisation={here} onDone={() => setGranting(false)} />}
+      <Held here={here} keeper={keeper} />
+      {!keeper && (
+        <Note>
+          {say('授予和免去由安全管理员办。', 'Granting and revoking is the security administrator’s.')}{' '}
+          <Link href={`/desk/organisations/${here.id}`}>{say('看这个工会', 'Open the union')}</Link>
+        </Note>
+      )}
+    </>
+  );
+}
+
+function Somewhere({ id }: { readonly id: number }) {
+  const here = useAnswer('GET /organisations/{id}', { params: { id } });
+  return (
+    <Shown of={here} lines={4}>
+      {(one) => <Chosen key={one.id} here={one} />}
+    </Shown>
+  );
+}
+
+export default function Posts() {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const { organisationId, roles } = useSeat();
+  const { id } = useParams<{ id?: string }>();
+  const sees = roles.some((role) => seesPosts.includes(role));
+  return (
+    <>
+      <PageHead
+        title={say('岗位与权限', 'Posts & rights')}
+        meta={say('谁在哪里任什么岗位，这个岗位能做什么', 'Who holds which post where, and what a post may do')}
+      />
+      <div className="cols with-notes">
+        <div className="stack">
+          {!sees && (
+            <Note>
+              {say(
+                '名单由主席、经办和管理员看。您可以看各岗位能做什么。',
+                'The list is for chairs, officers and administrators. You can read what each post may do.',
+              )}
+            </Note>
+          )}
+          {sees &&
+            (id === 'find' ? (
+              <div className="panel pb">
+                <PickOrganisation
+                  label={say('哪个工会', 'Which union')}
+                  value={null}
+                  onChange={(picked) => picked && go(`/desk/posts/${picked.id}`)}
+                />
+              </div>
+            ) : (
+              <Somewhere id={id === undefined ? organisationId : Number(id)} />
+            ))}
+          <Rights first={roles[0] ?? 'everybody'} />
+        </div>
+        <div className="stack">
+          <Exclusion />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,329 @@
+// The designer: a programme written or changed part by part, with the check, the trial and what the member will see at its side. It saves the
+// very JSON of the programme; a second person approves it on the programme's page.
+import { useMemo, useState } from 'react';
+import { useLocation, useParams, useSearch } from 'wouter';
+import { chinaTime } from '#kit/clock.ts';
+import type { Concern } from '#policy/check.ts';
+import { parseProgramme } from '#policy/define.ts';
+import type { Programme } from '#policy/programme.ts';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { blankProgramme, type Section, sectionOf } from '#web/desk/programmes/design/draft.ts';
+import { type DraftState, useDraft } from '#web/desk/programmes/design/draft-state.ts';
+import { dropDraft, keptDraft } from '#web/desk/programmes/design/kept.ts';
+import { Preview } from '#web/desk/programmes/design/preview.tsx';
+import { AmountSection } from '#web/desk/programmes/design/section-amount.tsx';
+import { BasicsSection } from '#web/desk/programmes/design/section-basics.tsx';
+import { ClosingSection, ParametersSection } from '#web/desk/programmes/design/section-closing.tsx';
+import { FormEditor } from '#web/desk/programmes/design/section-form.tsx';
+import { RulesSection } from '#web/desk/programmes/design/section-rules.tsx';
+import { StagesSection } from '#web/desk/programmes/design/section-stages.tsx';
+import { Findings } from '#web/desk/programmes/findings.tsx';
+import { effectOf, type Simulation, type Trial, useSimulation, useTrial } from '#web/desk/programmes/simulating.ts';
+import { SimulationPanel } from '#web/desk/programmes/simulation.tsx';
+import { mayDraft, numbered } from '#web/desk/programmes/words.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+import '#web/desk/programmes/programmes.css';
+import '#web/desk/programmes/design/designer.css';
+
+function useSections({ who, form, rules, stages, parameters }: Programme): readonly (readonly [Section, string])[] {
+  const { say } = useReader();
+  const n = (members: object) => Object.keys(members).length;
+  return [
+    ['basics', say('名称与依据', 'Title and basis')],
+    ['who', say(`谁能得 ${who.length} 条`, `Who has it (${who.length})`)],
+    ['form', say(`表单 ${n(form)} 项`, `Form (${n(form)})`)],
+    ['rules', say(`看申请的规则 ${rules.length} 条`, `Rules on the application (${rules.length})`)],
+    ['amount', say('得多少', 'How much')],
+    ['stages', say(`环节 ${n(stages)} 个`, `Stages (${n(stages)})`)],
+    ['parameters', say(`批次给出 ${n(parameters)} 项`, `Given by the round (${n(parameters)})`)],
+    ['closing', say('申诉与简报', 'Appeal and bulletin')],
+  ];
+}
+
+function Outline({
+  programme,
+  concerns,
+  section,
+  onSection,
+}: {
+  readonly programme: Programme;
+  readonly concerns: readonly Concern[];
+  readonly section: Section;
+  readonly onSection: (section: Section) => void;
+}) {
+  const { say } = useReader();
+  const sections = useSections(programme);
+  const state = (one: Section) => {
+    const own = concerns.filter(({ where }) => sectionOf(where) === one);
+    if (own.some(({ level }) => level === 'error'))
+      return { tone: 'bad', says: { zh: '要改', en: 'to mend' } } as const;
+    return own.length > 0 ? ({ tone: 'warn', says: { zh: '看一看', en: 'look' } } as const) : undefined;
+  };
+  return (
+    <nav className="ol" aria-label={say('办法的部分', 'Parts of the programme')}>
+      {sections.map(([key, title]) => {
+        const tag = state(key);
+        return (
+          <button
+            type="button"
+            key={key}
+            {...(key === section ? { 'aria-current': 'true' as const } : {})}
+            onClick={() => onSection(key)}
+          >
+            {title}
+            {tag ? <StatusTag {...tag} /> : <Icon name="done" className="ok" />}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Part({
+  section,
+  state,
+  effect,
+  fresh,
+}: {
+  readonly section: Section;
+  readonly state: DraftState;
+  readonly effect: ReturnType<typeof effectOf>;
+  readonly fresh: boolean;
+}) {
+  const { draft, edit } = state;
+  const props = { programme: draft, edit };
+  switch (section) {
+    case 'basics':
+      return <BasicsSection {...props} fresh={fresh} />;
+    case 'who':
+    case 'rules':
+      return <RulesSection key={section} list={section} {...props} effect={effect} />;
+    case 'form':
+      return <FormEditor form={draft.form} programme={draft} onForm={(form) => edit(['form'], form)} />;
+    case 'amount':
+      return <AmountSection {...props} />;
+    case 'stages':
+      return <StagesSection {...props} />;
+    case 'parameters':
+      return <ParametersSection {...props} />;
+    case 'closing':
+      return <ClosingSection {...props} />;
+  }
+}
+
+function Kept({ state }: { readonly state: DraftState }) {
+  const { keptAt } = state;
+  if (keptAt === undefined) return null;
+  if (keptAt === null)
+    return (
+      <StatusTag
+        tone="warn"
+        says={{ zh: '这台电脑存不下，先别关网页', en: 'Cannot be kept on this device; do not close the page' }}
+      />
+    );
+  return (
+    <StatusTag
+      tone="ok"
+      says={{ zh: `${chinaTime(keptAt)} 已存在本机`, en: `Kept on this device at ${chinaTime(keptAt)}` }}
+    />
+  );
+}
+
+function Hand({ state, baseHash }: { readonly state: DraftState; readonly baseHash: string }) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const [, navigate] = useLocation();
+  const errors = state.concerns.filter((one) => one.level === 'error').length;
+  const { draft, undo, redo, changed } = state;
+  const prepare = useDoing('POST /programmes', {
+    done: ({ hash }) => {
+      dropDraft(baseHash === '' ? '' : draft.key);
+      navigate(`/desk/programmes/${draft.key}?version=${hash}`);
+    },
+  });
+  const send = () =>
+    prepare.mutate({ body: { organisationId, programme: draft as unknown as Record<string, unknown> } });
+  const why =
+    errors > 0
+      ? say(`（先解决 ${errors} 项）`, ` (${errors} to mend first)`)
+      : changed
+        ? ''
+        : say('（还没有改动）', ' (nothing changed yet)');
+  return (
+    <>
+      <button type="button" className={`btn${undo ? '' : ' btn-off'}`} aria-disabled={!undo} onClick={undo}>
+        <Icon name="undo" />
+        {say('退一步', 'Undo')}
+      </button>
+      <button type="button" className={`btn${redo ? '' : ' btn-off'}`} aria-disabled={!redo} onClick={redo}>
+        {say('再做一遍', 'Redo')}
+      </button>
+      {why === '' ? (
+        <button type="button" className="btn btn-main" disabled={prepare.isPending} onClick={send}>
+          {say('送批准', 'Send for approval')}
+        </button>
+      ) : (
+        <span className="btn btn-off">{say('送批准', 'Send for approval') + why}</span>
+      )}
+      {prepare.error && <ErrorNote error={prepare.error} />}
+    </>
+  );
+}
+
+interface BoardProps {
+  readonly base: { readonly hash: string; readonly definition: Programme };
+  readonly start: Programme;
+  readonly resumed: boolean;
+}
+
+function Side({
+  tried,
+  trial,
+  now,
+  before,
+  state,
+  open,
+}: {
+  readonly tried: Programme;
+  readonly trial: Trial;
+  readonly now: ReturnType<typeof useSimulation>;
+  readonly before: Simulation | undefined;
+  readonly state: DraftState;
+  readonly open: (where: string) => void;
+}) {
+  const { say } = useReader();
+  const [view, setView] = useState<'trial' | 'member'>('trial');
+  const views = [
+    ['trial', say('试算', 'Trial')],
+    ['member', say('职工会看到', 'As the member sees it')],
+  ] as const;
+  return (
+    <div className="stack">
+      <Findings concerns={state.concerns} open={open} />
+      <div className="views">
+        {views.map(([key, says]) => (
+          <button type="button" className="btn" key={key} aria-pressed={view === key} onClick={() => setView(key)}>
+            {says}
+          </button>
+        ))}
+      </div>
+      {view === 'trial' ? (
+        <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before }} />
+      ) : (
+        <Preview programme={tried} trial={trial} />
+      )}
+    </div>
+  );
+}
+
+function Board({ base, start, resumed }: BoardProps) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const [section, setSection] = useState<Section>('basics');
+  const state = useDraft(base, start);
+  const fresh = base.hash === '';
+  const tried = state.lastValid ?? base.definition;
+  const trial = useTrial(tried);
+  const simulated = state.lastValid?.subject === 'member' ? state.lastValid : undefined;
+  const now = useSimulation(simulated, trial);
+  const before = useSimulation(!fresh && base.definition.subject === 'member' ? base.definition : undefined, trial);
+  const title = fresh
+    ? say('写一个新办法', 'A new programme')
+    : say(`改：${state.draft.title.zh}`, `Change: ${state.draft.title.en}`);
+  const crumbs: readonly (readonly [string, string])[] = [
+    ['/desk/programmes', say('办法', 'Programmes')],
+    ...(fresh ? [] : [[`/desk/programmes/${state.draft.key}`, say(base.definition.title)] as const]),
+  ];
+  const [, name] = useSections(state.draft).find(([key]) => key === section) ?? [section, ''];
+  return (
+    <>
+      <PageHead title={title} crumbs={crumbs} meta={<Kept state={state} />}>
+        <Hand state={state} baseHash={base.hash} />
+      </PageHead>
+      {resumed && !state.keptAt && (
+        <Note tone="go">
+          <b>{say('接着上次在这台电脑上写的', 'Going on with what was kept on this device')}</b>{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              state.edit([], base.definition);
+            }}
+          >
+            {say('不要了，从头改起（可以退一步）', 'Start again from the version (can be undone)')}
+          </button>
+        </Note>
+      )}
+      <div className="dz">
+        <Outline programme={state.draft} concerns={state.concerns} section={section} onSection={setSection} />
+        <section className="part" aria-label={name}>
+          <h2>{name}</h2>
+          <Part {...{ section, state, fresh }} effect={effectOf(now.data, count)} />
+        </section>
+        <Side {...{ tried, trial, now, state }} before={before.data} open={(where) => setSection(sectionOf(where))} />
+      </div>
+    </>
+  );
+}
+
+/** What was kept is taken up again only where it is whole enough to be drawn. */
+const drawn = (definition: unknown): definition is Programme =>
+  typeof definition === 'object' &&
+  definition !== null &&
+  ['who', 'form', 'rules', 'stages', 'parameters', 'bulletin', 'title', 'basis'].every((name) => name in definition);
+
+function Existing({ programmeKey }: { readonly programmeKey: string }) {
+  const wanted = new URLSearchParams(useSearch()).get('version');
+  const versions = useAnswer('GET /programme-versions', { query: { programme: programmeKey } });
+  const all = numbered(versions.data?.items ?? []);
+  const hash = wanted ?? (all.find((one) => one.inForce) ?? all[0])?.hash;
+  const whole = useAnswer(
+    'GET /programme-versions/{hash}',
+    { params: { hash: hash ?? '' } },
+    { enabled: hash !== undefined },
+  );
+  const definition = useMemo(() => {
+    const read = whole.data && parseProgramme(whole.data.definition);
+    return read && !('refused' in read) ? read : undefined;
+  }, [whole.data]);
+  const kept = useMemo(() => keptDraft(programmeKey), [programmeKey]);
+  const error = versions.error ?? whole.error;
+  if (error) return <ErrorNote error={error} />;
+  if (!definition || hash === undefined) return <Waiting lines={10} />;
+  const resumed = kept !== null && kept.base === hash && drawn(kept.definition);
+  return (
+    <Board
+      key={hash}
+      base={{ hash, definition }}
+      start={resumed ? (kept.definition as Programme) : definition}
+      resumed={resumed}
+    />
+  );
+}
+
+function Fresh() {
+  const { today } = useReader();
+  const [base] = useState(() => ({ hash: '', definition: blankProgramme(`programme-${today}`, today) }));
+  const kept = useMemo(() => keptDraft(''), []);
+  const resumed = kept !== null && drawn(kept.definition);
+  return <Board base={base} start={resumed ? (kept.definition as Programme) : base.definition} resumed={resumed} />;
+}
+
+export default function Designer() {
+  const { say } = useReader();
+  const { key } = useParams<{ key?: string }>();
+  const { roles } = useSeat();
+  if (!mayDraft(roles))
+    return (
+      <Note tone="go">
+        <b>{say('办法由主席或经办来写', 'Programmes are written by a chair or an officer')}</b>
+        <p>{say('您的岗位可以看，不能改', 'From your post you can read them')}</p>
+      </Note>
+    );
+  return key === undefined ? <Fresh /> : <Existing programmeKey={key} />;
+}

@@ -1,0 +1,216 @@
+// What each round gives; whether and where one may appeal; what is counted and how the bulletin tells it.
+import { kinds } from '#kinds/index.ts';
+import { measuresOf } from '#policy/measures.ts';
+import { type Duration, type Level, levels, type Parameter, type Programme } from '#policy/programme.ts';
+import { type Edit, freeKey } from '#web/desk/programmes/design/draft.ts';
+import { AddButton, Check, Entry, EntryTools, NumberInput, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { levelName } from '#web/desk/programmes/words.ts';
+import { useReader } from '#web/parts/language.tsx';
+
+interface Props {
+  readonly programme: Programme;
+  readonly edit: Edit;
+}
+
+export function ParametersSection({ programme, edit }: Props) {
+  const { say } = useReader();
+  const types: readonly (readonly [Parameter['type'], string])[] = [
+    ['money', say('一个金额', 'an amount')],
+    ['money-by-choice', say('各选项的金额', 'an amount by choice')],
+    ['texts', say('一份名单', 'a list')],
+    ['offers', say('项目清单（有价格和承办方）', 'offers with prices and providers')],
+    ['number', say('一个数', 'a number')],
+    ['date', say('一个日期', 'a date')],
+    ['text', say('一段文字', 'a text')],
+  ];
+  const fields = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
+  return (
+    <>
+      <p className="meta">
+        {say(
+          '办法里没有写死、每开一个批次再定的：金额、名单、课程',
+          'What is not printed and is set with each round: sums, lists, courses',
+        )}
+      </p>
+      {Object.entries(programme.parameters).map(([key, parameter]) => (
+        <Entry
+          key={key}
+          head={<EntryTools what={say(parameter.label)} onRemove={() => edit(['parameters', key], undefined)} />}
+        >
+          <Words
+            label={say('叫什么', 'Called')}
+            value={parameter.label}
+            onValue={(label) => edit(['parameters', key, 'label'], label)}
+          />
+          <div className="pair">
+            <Pick
+              label={say('给出什么', 'What is given')}
+              value={parameter.type}
+              options={types.map(([type, says]) => ({ key: type, says }))}
+              onValue={(type) =>
+                edit(
+                  ['parameters', key],
+                  type === 'money-by-choice'
+                    ? { type, label: parameter.label, of: fields[0]?.[0] ?? 'level' }
+                    : { type, label: parameter.label },
+                )
+              }
+            />
+            {parameter.type === 'money-by-choice' && (
+              <Pick
+                label={say('按表单的哪一项', 'By which field')}
+                value={parameter.of}
+                options={fields.map(([name, field]) => ({ key: name, says: say(field.label) }))}
+                onValue={(of) => edit(['parameters', key, 'of'], of)}
+              />
+            )}
+          </div>
+        </Entry>
+      ))}
+      <AddButton
+        says={say('加一项由批次给出的', 'Add something the round gives')}
+        onPress={() =>
+          edit(['parameters', freeKey('given', Object.keys(programme.parameters), false)], {
+            type: 'money',
+            label: { zh: '', en: '' },
+          })
+        }
+      />
+    </>
+  );
+}
+
+function Within({ value, onValue }: { readonly value: Duration; readonly onValue: (value: Duration) => void }) {
+  const { say } = useReader();
+  const working = 'workingDays' in value;
+  const count = working ? value.workingDays : value.days;
+  const make = (n: number, inWorkingDays: boolean): Duration => (inWorkingDays ? { workingDays: n } : { days: n });
+  return (
+    <div className="pair">
+      <NumberInput
+        label={say('多久之内', 'Within')}
+        value={count}
+        onValue={(n) => onValue(make(Math.max(0, Math.round(n ?? 0)), working))}
+      />
+      <Pick
+        label={say('怎么算', 'Counted in')}
+        value={working ? 'working' : 'days'}
+        options={[
+          { key: 'working', says: say('工作日', 'working days') },
+          { key: 'days', says: say('天', 'days') },
+        ]}
+        onValue={(key) => onValue(make(count, key === 'working'))}
+      />
+    </div>
+  );
+}
+
+function Appeal({ programme, edit }: Props) {
+  const { say } = useReader();
+  const { appeal } = programme;
+  if (!appeal)
+    return (
+      <AddButton
+        says={say('允许申诉', 'Allow appeals')}
+        onPress={() => edit(['appeal'], { within: { workingDays: 10 }, at: programme.runBy })}
+      />
+    );
+  return (
+    <Entry
+      head={
+        <>
+          <b>{say('没通过的可以申诉', 'Whoever is refused may appeal')}</b>
+          <EntryTools what={say('申诉', 'appeals')} onRemove={() => edit(['appeal'], undefined)} />
+        </>
+      }
+    >
+      <Within value={appeal.within} onValue={(within) => edit(['appeal', 'within'], within)} />
+      <Pick
+        label={say('由哪一级重新审', 'Looked at again by')}
+        value={appeal.at}
+        options={levels.map((level: Level) => ({ key: level, says: say(levelName(level)) }))}
+        onValue={(level) => edit(['appeal', 'at'], level)}
+      />
+    </Entry>
+  );
+}
+
+function Bulletin({ programme, edit }: Props) {
+  const { say } = useReader();
+  const { bulletin } = programme;
+  const measures = [...measuresOf(programme, kinds)];
+  return (
+    <fieldset>
+      <legend>{say('简报的话', 'Sentences of the bulletin')}</legend>
+      {bulletin.map((sentence, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a sentence has nothing but its place
+        <div className="with-tools" key={i}>
+          <Words
+            label={say(`第 ${i + 1} 句`, `Sentence ${i + 1}`)}
+            value={sentence}
+            onValue={(next) => edit(['bulletin', i], next)}
+          />
+          <EntryTools
+            what={say(`第 ${i + 1} 句`, `sentence ${i + 1}`)}
+            onRemove={() => edit(['bulletin', i], undefined)}
+          />
+        </div>
+      ))}
+      <AddButton
+        says={say('加一句', 'Add a sentence')}
+        onPress={() =>
+          edit(
+            ['bulletin'],
+            [
+              ...bulletin,
+              { zh: '{round.year}年，共{cases.passed}件通过。', en: 'In {round.year}, {cases.passed} cases passed.' },
+            ],
+          )
+        }
+      />
+      <details className="supposed">
+        <summary>{say('可以用哪些统计数', 'Which figures there are')}</summary>
+        <ul className="measures">
+          {measures.map(([key, title]) => (
+            <li key={key}>
+              <code>{`{${key}}`}</code> {say(title)}
+            </li>
+          ))}
+          <li>
+            <code>{'{round.year}'}</code> {say('批次年度', 'the year of the round')}
+          </li>
+        </ul>
+      </details>
+    </fieldset>
+  );
+}
+
+export function ClosingSection(props: Props) {
+  const { programme, edit } = props;
+  const { say } = useReader();
+  const { breakdowns = [] } = programme;
+  const choices = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
+  const toggle = (key: string, on: boolean) => {
+    const next = on ? [...breakdowns, key] : breakdowns.filter((one) => one !== key);
+    edit(['breakdowns'], next.length > 0 ? next : undefined);
+  };
+  return (
+    <div className="stack">
+      <Appeal {...props} />
+      {choices.length > 0 && (
+        <fieldset>
+          <legend>{say('统计再分哪几项', 'Figures are also counted by')}</legend>
+          {choices.map(([key, field]) => (
+            <Check
+              key={key}
+              label={say(field.label)}
+              value={breakdowns.includes(key)}
+              onValue={(on) => toggle(key, on)}
+            />
+          ))}
+        </fieldset>
+      )}
+      <Bulletin {...props} />
+    </div>
+  );
+}

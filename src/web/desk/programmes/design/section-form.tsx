@@ -1,0 +1,394 @@
+// What is asked: fields in order, each with its type, words, whether it must be filled in, how sensitive it is, and what fills it in.
+import { useState } from 'react';
+import { classOf, type FactType } from '#policy/facts.ts';
+import type { Field, Form } from '#policy/form.ts';
+import type { Programme } from '#policy/programme.ts';
+import { ChoicesEditor } from '#web/desk/programmes/design/choices-editor.tsx';
+import { ConditionEditor, ConditionTools, newCondition } from '#web/desk/programmes/design/condition-editor.tsx';
+import { freeKey, movedKey } from '#web/desk/programmes/design/draft.ts';
+import {
+  AddButton,
+  Check,
+  Entry,
+  EntryTools,
+  KeptNote,
+  Line,
+  MoneyInput,
+  NumberInput,
+  Pick,
+  Words,
+} from '#web/desk/programmes/design/inputs.tsx';
+import { pathOptions } from '#web/desk/programmes/design/paths.ts';
+import { useReader } from '#web/parts/language.tsx';
+
+const types = [
+  'text',
+  'number',
+  'money',
+  'date',
+  'choice',
+  'yes-no',
+  'file',
+  'consent',
+  'person',
+  'organisation',
+  'table',
+] as const;
+type Type = (typeof types)[number];
+
+function useTypeNames(): Readonly<Record<Type, string>> {
+  const { say } = useReader();
+  return {
+    text: say('文字', 'text'),
+    number: say('数字', 'number'),
+    money: say('金额', 'amount'),
+    date: say('日期', 'date'),
+    choice: say('选择', 'choice'),
+    'yes-no': say('是或否', 'yes or no'),
+    file: say('照片或文件', 'picture or file'),
+    consent: say('同意', 'agreement'),
+    person: say('会员', 'member'),
+    organisation: say('工会', 'union'),
+    table: say('逐行的表', 'table'),
+  };
+}
+
+const ownSettings: Readonly<Partial<Record<Type, Record<string, unknown>>>> = {
+  choice: { choices: [{ key: 'choice1', label: { zh: '', en: '' } }] },
+  table: { columns: { column1: { type: 'text', label: { zh: '', en: '' } } } },
+  consent: { purpose: { zh: '', en: '' } },
+};
+
+/** Another type: what is common to all stays, what belonged to the old type goes. */
+function withType(field: Field, type: Type): Field {
+  const { label, optional, class: sensitivity, showWhen, uniqueIn, headings, help } = field;
+  const common = { label, optional, class: sensitivity, showWhen, uniqueIn, headings, help };
+  return JSON.parse(JSON.stringify({ type, ...ownSettings[type], ...common })) as Field;
+}
+
+/** The field without the member, or with it. */
+const without = (field: Field, name: string, value?: unknown): Field => {
+  const { [name]: _, ...rest } = field as unknown as Record<string, unknown>;
+  return (value === undefined || value === '' ? rest : { ...rest, [name]: value }) as unknown as Field;
+};
+
+interface FieldProps {
+  readonly field: Field;
+  readonly programme: Programme;
+  readonly onField: (field: Field) => void;
+}
+
+function OwnSettings({ field, programme, onField }: FieldProps) {
+  const { say } = useReader();
+  const set = (name: string, value: unknown) => onField(without(field, name, value));
+  switch (field.type) {
+    case 'text':
+      return (
+        <div className="pair">
+          <Pick
+            label={say('写法', 'Written as')}
+            value={field.pattern ?? ''}
+            options={[
+              { key: '', says: say('任意文字', 'any text') },
+              { key: 'id-number', says: say('身份证号', 'ID number') },
+              { key: 'phone', says: say('手机号', 'mobile number') },
+              { key: 'bank-card', says: say('银行卡号', 'bank card') },
+              { key: 'credit-code', says: say('统一社会信用代码', 'credit code') },
+              { key: 'digits', says: say('只填数字', 'digits') },
+            ]}
+            onValue={(pattern) => set('pattern', pattern)}
+          />
+          <NumberInput
+            label={say('最多几个字', 'Characters at most')}
+            value={field.maxLength}
+            onValue={(value) => set('maxLength', value)}
+          />
+        </div>
+      );
+    case 'number':
+      return (
+        <div className="pair">
+          <NumberInput label={say('不小于', 'At least')} value={field.min} onValue={(value) => set('min', value)} />
+          <NumberInput label={say('不大于', 'At most')} value={field.max} onValue={(value) => set('max', value)} />
+        </div>
+      );
+    case 'money':
+      return (
+        <div className="pair">
+          <MoneyInput
+            label={say('不少于', 'At least')}
+            value={field.minFen}
+            onValue={(value) => set('minFen', value)}
+          />
+          <MoneyInput label={say('不多于', 'At most')} value={field.maxFen} onValue={(value) => set('maxFen', value)} />
+        </div>
+      );
+    case 'date':
+      return (
+        <div className="pair">
+          <Line
+            type="date"
+            label={say('不早于', 'Not before')}
+            value={field.from ?? ''}
+            onValue={(value) => set('from', value)}
+          />
+          <Line
+            type="date"
+            label={say('不晚于', 'Not after')}
+            value={field.to ?? ''}
+            onValue={(value) => set('to', value)}
+          />
+        </div>
+      );
+    case 'choice':
+      return <ChoicesEditor {...{ field, programme, onField }} />;
+    case 'consent':
+      return (
+        <Words
+          label={say('同意用来做什么', 'Agreement to')}
+          value={field.purpose}
+          onValue={(purpose) => onField({ ...field, purpose })}
+        />
+      );
+    case 'table':
+      return (
+        <fieldset>
+          <legend>{say('每一行填', 'Each row states')}</legend>
+          <FormEditor
+            form={field.columns}
+            {...{ programme }}
+            prefix="column"
+            onForm={(columns) => onField({ ...field, columns })}
+          />
+          <NumberInput
+            label={say('最多几行', 'Rows at most')}
+            value={field.maxRows}
+            onValue={(value) => set('maxRows', value)}
+          />
+        </fieldset>
+      );
+    default:
+      return null;
+  }
+}
+
+const prefillTypes: Readonly<Partial<Record<Type, FactType>>> = {
+  ...{
+    text: 'text',
+    number: 'number',
+    money: 'money',
+    date: 'date',
+    choice: 'choice',
+    'yes-no': 'boolean',
+    organisation: 'organisation',
+  },
+};
+
+function Common({ field, programme, onField }: FieldProps) {
+  const { say } = useReader();
+  const set = (name: string, value: unknown) => onField(without(field, name, value));
+  const wanted = prefillTypes[field.type as Type];
+  return (
+    <>
+      <div className="pair">
+        <Pick
+          label={say('敏感程度', 'Sensitivity')}
+          value={field.class ?? ''}
+          options={[
+            {
+              key: '',
+              says: say(
+                `按类型（${classOf(without(field, 'class'))}）`,
+                `by its type (${classOf(without(field, 'class'))})`,
+              ),
+            },
+            { key: 'S0', says: say('S0 公开', 'S0 public') },
+            { key: 'S1', says: say('S1 内部', 'S1 internal') },
+            { key: 'S2', says: say('S2 个人信息', 'S2 personal') },
+            { key: 'S3', says: say('S3 敏感（健康、收入、家庭）', 'S3 sensitive') },
+            { key: 'S4', says: say('S4 密封（困难、举报）', 'S4 sealed') },
+          ]}
+          onValue={(value) => set('class', value)}
+        />
+        <Pick
+          label={say('能不能重复', 'May it occur again')}
+          value={field.uniqueIn ?? ''}
+          options={[
+            { key: '', says: say('可以', 'yes') },
+            { key: 'programme', says: say('同一个只能用一次', 'once in the programme') },
+            { key: 'round', says: say('同一批次只能用一次', 'once in a round') },
+            { key: 'subject', says: say('同一人（单位）不能重复', 'not twice for the same applicant') },
+          ]}
+          onValue={(value) => set('uniqueIn', value)}
+        />
+      </div>
+      {wanted && (
+        <Pick
+          label={say('由登记的哪一项带出', 'Filled in from')}
+          value={field.prefill ?? ''}
+          options={[
+            { key: '', says: say('不带出', 'nothing') },
+            ...pathOptions({ form: {}, parameters: {} }, say, ({ type }) => type === wanted),
+          ]}
+          onValue={(value) => set('prefill', value)}
+        />
+      )}
+      <Words
+        label={say('提示（可不填）', 'Hint (optional)')}
+        value={field.help ?? { zh: '', en: '' }}
+        onValue={(help) => onField(without(field, 'help', help.zh === '' && help.en === '' ? undefined : help))}
+      />
+      {field.showWhen ? (
+        <div>
+          <span className="say">
+            {say('只在这样时才问：', 'Asked only when: ')}
+            <ConditionEditor
+              condition={field.showWhen}
+              place={programme}
+              onChange={(showWhen) => onField({ ...field, showWhen })}
+            />
+          </span>
+          <ConditionTools condition={field.showWhen} onChange={(showWhen) => onField({ ...field, showWhen })} />
+          <button type="button" className="btn btn-quiet btn-s" onClick={() => onField(without(field, 'showWhen'))}>
+            {say('改为总是问', 'Always ask')}
+          </button>
+        </div>
+      ) : (
+        <button
+          type="button"
+          className="btn btn-quiet btn-s"
+          onClick={() => onField({ ...field, showWhen: newCondition() })}
+        >
+          {say('只在某种情况才问', 'Ask only in some cases')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function useKept(field: Field): string[] {
+  const { say } = useReader();
+  const kept: string[] = [];
+  if (field.headings)
+    kept.push(
+      say(
+        `导入时认的列名：${field.headings.join('、')}`,
+        `headings recognised on import: ${field.headings.join(', ')}`,
+      ),
+    );
+  if (field.type === 'choice' && Array.isArray(field.choices) && field.choices.some((one) => one.spellings))
+    kept.push(say('选项在表格里的其他写法', 'other spellings of the choices'));
+  if (field.type === 'file' && field.accept)
+    kept.push(say(`文件类型：${field.accept.join('、')}`, `file types: ${field.accept.join(', ')}`));
+  if (field.type === 'file' && field.maxBytes)
+    kept.push(say(`最大 ${field.maxBytes} 字节`, `${field.maxBytes} bytes at most`));
+  if (field.type === 'organisation' && field.within) kept.push(say(`范围：${field.within}`, `within: ${field.within}`));
+  return kept;
+}
+
+function FieldEditor({
+  fieldKey,
+  open,
+  onOpen,
+  onMove,
+  onRemove,
+  ...props
+}: FieldProps & {
+  readonly fieldKey: string;
+  readonly open: boolean;
+  readonly onOpen: () => void;
+  readonly onMove: (by: number) => void;
+  readonly onRemove: () => void;
+}) {
+  const { say } = useReader();
+  const { field, onField } = props;
+  const names = useTypeNames();
+  const kept = useKept(field);
+  const name = say(field.label) || say('新的一项', 'New field');
+  return (
+    <Entry
+      head={
+        <>
+          <button type="button" className="link entry-open" aria-expanded={open} onClick={onOpen}>
+            {name}
+          </button>
+          <span className="meta">
+            {names[field.type as Type]}
+            {field.optional ? say(' · 选填', ' · optional') : ''}
+          </span>
+          <EntryTools what={name} {...{ onMove, onRemove }} />
+        </>
+      }
+    >
+      {open && (
+        <div className="gap-s" data-field={fieldKey}>
+          <Words
+            label={say('问什么', 'Question')}
+            value={field.label}
+            onValue={(label) => onField({ ...field, label })}
+          />
+          <div className="pair">
+            <Pick
+              label={say('怎么填', 'Type')}
+              value={field.type}
+              options={types.map((type) => ({ key: type, says: names[type] }))}
+              onValue={(type) => onField(withType(field, type as Type))}
+            />
+            <Check
+              label={say('必须填', 'Must be filled in')}
+              value={!field.optional}
+              onValue={(on) => onField(without(field, 'optional', on ? undefined : true))}
+            />
+          </div>
+          <OwnSettings {...props} />
+          <Common {...props} />
+          <KeptNote kept={kept} />
+        </div>
+      )}
+    </Entry>
+  );
+}
+
+/** Fields of a form or columns of a table. */
+export function FormEditor({
+  form,
+  programme,
+  onForm,
+  prefix = 'field',
+}: {
+  readonly form: Form;
+  readonly programme: Programme;
+  readonly onForm: (form: Form) => void;
+  readonly prefix?: string;
+}) {
+  const { say } = useReader();
+  const [open, setOpen] = useState('');
+  const add = () => {
+    const key = freeKey(prefix, Object.keys(form), false);
+    onForm({ ...form, [key]: { type: 'text', label: { zh: '', en: '' } } });
+    setOpen(key);
+  };
+  return (
+    <>
+      {Object.entries(form).map(([key, field]) => (
+        <FieldEditor
+          key={key}
+          fieldKey={key}
+          {...{ field, programme }}
+          open={open === key}
+          onOpen={() => setOpen(open === key ? '' : key)}
+          onField={(next) => onForm({ ...form, [key]: next })}
+          onMove={(by) => onForm(movedKey(form, key, by))}
+          onRemove={() => {
+            const { [key]: _, ...rest } = form;
+            onForm(rest);
+          }}
+        />
+      ))}
+      <AddButton
+        says={prefix === 'field' ? say('加一项', 'Add a field') : say('加一列', 'Add a column')}
+        onPress={add}
+      />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+// What the check finds, in words: what must be mended before it can be stored, what the one who approves should know, and that all else is well.
+import { Fragment } from 'react';
+import type { Concern } from '#policy/check.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+
+/** `open` leads to the place a finding is about. */
+export function Findings({
+  concerns,
+  open,
+}: {
+  readonly concerns: readonly Concern[];
+  readonly open?: (where: string) => void;
+}) {
+  const { say } = useReader();
+  const errors = concerns.filter((one) => one.level === 'error').length;
+  return (
+    <section className="panel" aria-label={say('检查', 'Check')}>
+      <div className="ph">
+        <h2>{say('检查', 'Check')}</h2>
+        <span className="meta" role="status">
+          {concerns.length === 0
+            ? say('没有发现问题', 'Nothing found')
+            : errors > 0
+              ? say(
+                  `先解决 ${errors} 项，另有 ${concerns.length - errors} 项请看一看`,
+                  `${errors} to mend, ${concerns.length - errors} to look at`,
+                )
+              : say(`${concerns.length} 项请看一看`, `${concerns.length} to look at`)}
+        </span>
+      </div>
+      <ul className="pb gap-s finds">
+        {concerns.map((one) => (
+          <li key={`${one.code}${one.where}${one.says.en}`}>
+            <Icon name={one.level === 'error' ? 'no' : 'tri'} className={one.level === 'error' ? 'bad' : 'warn'} />
+            <div>
+              <b>
+                <span className="sr">
+                  {one.level === 'error' ? say('必须改：', 'To mend: ') : say('请看：', 'Look at: ')}
+                </span>
+                {say(one.says)}
+              </b>
+              <p className="sub">
+                {say(one.next)}
+                {open && (
+                  <Fragment>
+                    {' '}
+                    <button type="button" className="link" onClick={() => open(one.where)}>
+                      {say('去改', 'Go there')}
+                    </button>
+                  </Fragment>
+                )}
+              </p>
+            </div>
+          </li>
+        ))}
+        {errors === 0 && (
+          <li>
+            <Icon name="done" className="ok" />
+            <div>
+              {concerns.length === 0
+                ? say(
+                    '每条规则都用得上，没有多要的个人信息，有依据，环节接得上',
+                    'Every rule decides something, nothing is asked in vain, stages follow one another',
+                  )
+                : say('其余都没问题，可以保存', 'All else is well; it can be saved')}
+            </div>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}

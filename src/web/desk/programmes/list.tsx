@@ -1,0 +1,131 @@
+// All programmes: which version is in force, what waits for a second person, who runs it, and its rounds.
+import { Link } from 'wouter';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+import '#web/desk/programmes/programmes.css';
+
+function Row({ versions, rounds }: { readonly versions: readonly Version[]; readonly rounds: number | undefined }) {
+  const { say } = useReader();
+  const { fullDay, dayOf } = useFormats();
+  const all = numbered(versions);
+  const inForce = all.find((one) => one.inForce);
+  const waiting = all.filter((one) => !one.publishedAt);
+  const [newest] = all;
+  if (!newest) return null;
+  const { title, programmeKey, runBy } = inForce ?? newest;
+  return (
+    <tr>
+      <td>
+        <Link href={`/desk/programmes/${programmeKey}`}>
+          <b>{say(title)}</b>
+        </Link>
+      </td>
+      <td>{say(levelName(runBy))}</td>
+      <td>
+        {inForce ? (
+          <StatusTag
+            tone="ok"
+            says={{
+              zh: `第 ${inForce.number} 版在用`,
+              en: `Version ${inForce.number} in force`,
+            }}
+          />
+        ) : (
+          <StatusTag tone="off" says={{ zh: '还没有在用的', en: 'None in force' }} />
+        )}
+        {inForce && (
+          <div className="meta">
+            {say(`${fullDay(inForce.effectiveFrom)}起施行`, `from ${fullDay(inForce.effectiveFrom)}`)}
+          </div>
+        )}
+      </td>
+      <td>
+        {waiting.map((one) => (
+          <div key={one.hash}>
+            <StatusTag
+              tone="go"
+              says={{ zh: `${versionName(one.number).zh}等批准`, en: `${versionName(one.number).en} awaits approval` }}
+            />
+            <span className="meta">
+              {' '}
+              {say(
+                `${one.preparedBy?.name ?? ''} ${dayOf(one.preparedAt)}起草`,
+                `by ${one.preparedBy?.name ?? ''}, ${dayOf(one.preparedAt)}`,
+              )}
+            </span>
+          </div>
+        ))}
+        {waiting.length === 0 && <span className="meta">{say('没有', 'none')}</span>}
+      </td>
+      <td className="r">{rounds ?? ''}</td>
+    </tr>
+  );
+}
+
+export default function Programmes() {
+  const { say } = useReader();
+  const { roles } = useSeat();
+  const versions = useAnswer('GET /programme-versions', { query: {} });
+  const rounds = useAnswer('GET /rounds', { query: {} });
+  const count = (key: string) => rounds.data?.items.filter((one) => one.programmeKey === key).length;
+  return (
+    <>
+      <PageHead
+        title={say('办法', 'Programmes')}
+        meta={say(
+          '谁能得、得多少、怎么办，都写在办法里，批次照它办',
+          'Who has it, how much and how it goes: what every round goes by',
+        )}
+      >
+        {mayDraft(roles) && (
+          <Link className="btn btn-main" href="/desk/programmes/new">
+            <Icon name="plus" />
+            {say('写一个新办法', 'Write a new programme')}
+          </Link>
+        )}
+      </PageHead>
+      <Shown of={versions} lines={6}>
+        {({ items }) => {
+          const keys = [...new Set(items.map((one) => one.programmeKey))];
+          if (keys.length === 0)
+            return (
+              <Empty
+                says={{
+                  zh: '还没有办法。写好第一个，另一位同事批准后就能开批次',
+                  en: 'No programme yet. Write the first; once a second person approves it, rounds can open',
+                }}
+              />
+            );
+          return (
+            <section className="panel">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">{say('办法', 'Programme')}</th>
+                    <th scope="col">{say('谁开展', 'Run by')}</th>
+                    <th scope="col">{say('在用的版本', 'In force')}</th>
+                    <th scope="col">{say('等批准的版本', 'Awaiting approval')}</th>
+                    <th scope="col" className="r">
+                      {say('批次', 'Rounds')}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {keys.map((key) => (
+                    <Row key={key} versions={items.filter((one) => one.programmeKey === key)} rounds={count(key)} />
+                  ))}
+                </tbody>
+              </table>
+            </section>
+          );
+        }}
+      </Shown>
+    </>
+  );
+}

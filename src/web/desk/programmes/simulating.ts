@@ -1,0 +1,88 @@
+// Trying a definition on the people on file: what the trial supposes (kept per programme on this device) and its answer.
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { Programme } from '#policy/programme.ts';
+import { useSeat } from '#web/desk/frame.tsx';
+import type { Effect } from '#web/desk/programmes/paper-view.tsx';
+import type { Given } from '#web/desk/programmes/parameters-form.tsx';
+import { mayDraft } from '#web/desk/programmes/words.ts';
+import { type Answer, request, Unreachable } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+
+export type Simulation = Answer<'POST /programmes/simulation'>;
+
+export interface Trial {
+  readonly year: number;
+  readonly given: Given;
+  readonly budgetFen: number | undefined;
+  set(change: Partial<Pick<Trial, 'year' | 'given' | 'budgetFen'>>): void;
+  /** Labels' names of what a round would still have to give. */
+  readonly missing: readonly string[];
+}
+
+/** What the last round of the programme gave is supposed until somebody types something else. */
+export function useTrial(programme: Programme | undefined): Trial {
+  const key = programme?.key ?? '';
+  const rounds = useAnswer('GET /rounds', { query: { programme: key } }, { enabled: key !== '' });
+  const [changes, setChanges] = useState<Partial<Pick<Trial, 'year' | 'given' | 'budgetFen'>>>({});
+  const last = useMemo(() => [...(rounds.data?.items ?? [])].sort((a, b) => b.year - a.year)[0], [rounds.data]);
+  const names = Object.keys(programme?.parameters ?? {}).join();
+  return useMemo(() => {
+    const declared = names === '' ? [] : names.split(',');
+    const source: Given = { ...last?.parameters, ...changes.given };
+    const given = Object.fromEntries(
+      declared.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]])),
+    );
+    return {
+      year: changes.year ?? last?.year ?? new Date().getFullYear(),
+      given,
+      budgetFen: changes.budgetFen,
+      set: (change) => setChanges((before) => ({ ...before, ...change })),
+      missing: declared.filter((name) => !(name in given)),
+    };
+  }, [names, last, changes]);
+}
+
+function useSettled<T>(value: T, milliseconds: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
+}
+
+/** Asked again some time after the last change; meanwhile the earlier answer stands. */
+export function useSimulation(programme: Programme | undefined, trial: Trial): UseQueryResult<Simulation, Error> {
+  const { organisationId, roles } = useSeat();
+  const { year, given, budgetFen, missing } = trial;
+  const ready = programme !== undefined && missing.length === 0 && mayDraft(roles);
+  const body = useMemo(
+    () => ({
+      ready,
+      ...{ organisationId, year, parameters: given },
+      ...(budgetFen === undefined ? {} : { budgetFen }),
+      programme: (programme ?? {}) as unknown as Record<string, unknown>,
+    }),
+    [ready, organisationId, year, given, budgetFen, programme],
+  );
+  const { ready: settled, ...asked } = useSettled(body, 500);
+  return useQuery({
+    queryKey: ['simulation', asked],
+    queryFn: ({ signal }) => request('POST /programmes/simulation', { body: asked, signal }),
+    enabled: ready && settled,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: (failures, error) => error instanceof Unreachable && failures < 3,
+  });
+}
+
+/** What a rule does to people, in words, once the trial has answered. */
+export const effectOf =
+  (data: Simulation | undefined, count: (n: number) => string): Effect =>
+  (rule) => {
+    if (!data) return undefined;
+    if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
+    const stopped = data.refusedByRule[rule] ?? 0;
+    return { zh: `会挡住 ${count(stopped)} 人`, en: `stops ${count(stopped)}` };
+  };

@@ -1,0 +1,106 @@
+// The case in the middle of a queue: what is odd on top, the rules, beside it what was said; below, what to do. If a colleague decides it
+// meanwhile, that is said at once in place of the buttons.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
+import { Answers, CaseStatus, Oddities, Overtaken, Rules } from '#web/desk/review/case-parts.tsx';
+import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
+import { Papers } from '#web/desk/review/papers.tsx';
+import type { OneCase } from '#web/desk/review/queue-words.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Shown } from '#web/parts/said.tsx';
+
+/** Two officers on one case: the other sees it within these. */
+export const lookAgainMs = 3_000;
+
+interface Placed {
+  readonly stage: string;
+  /** '第 1 / 3 件' and what J leads to. */
+  readonly place: string;
+  readonly next: string | null;
+  readonly onDone: (one: OneCase) => void;
+}
+
+function Head({ one }: { readonly one: OneCase }) {
+  const { yuan } = useFormats();
+  return (
+    <div className="flex between top">
+      <div>
+        <h2 className="who">
+          <Link href={`/desk/cases/${one.id}`}>{one.name}</Link>
+          {one.dueFen !== null && <span className="money"> {yuan(one.dueFen)}</span>}
+        </h2>
+        <p className="sub">{one.organisationName}</p>
+      </div>
+      <CaseStatus one={one} />
+    </div>
+  );
+}
+
+function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: OneCase }) {
+  const { say } = useReader();
+  const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
+  const items = story.data?.items ?? [];
+  const client = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step of the case is one more line of its story
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: ['GET /cases/{id}/story'] });
+  }, [client, one.seq]);
+  const deciding = useCaseDecision(one, () => onDone(one));
+  const moved = one.stage !== stage || one.status !== 'open';
+  const body = useRef<HTMLElement>(null);
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 });
+  }, []);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever scrolls by keyboard must be able to stand in it */}
+      <section className="body" ref={body} tabIndex={0} aria-label={one.name}>
+        <div className="stack">
+          <Head one={one} />
+          {moved && !deciding.busy ? <Overtaken one={one} items={items} /> : <Oddities one={one} items={items} />}
+          <Rules one={one} />
+        </div>
+        <div className="stack">
+          <section>
+            <h3>{say('申请里说的', 'What was said')}</h3>
+            <Answers one={one} />
+          </section>
+          <section>
+            <h3>{say('材料', 'Papers')}</h3>
+            <Papers one={one} />
+          </section>
+          {!moved && <OtherActions one={one} deciding={deciding} />}
+        </div>
+      </section>
+      <div className="foot">
+        {moved ? <div className="grow" /> : <DecisionBar one={one} deciding={deciding} />}
+        {!deciding.asked && (
+          <span className="meta">
+            {place}
+            {next !== null && (
+              <>
+                {'　'}
+                {say(`下一件：${next} `, `Next: ${next} `)}
+                <span className="kbd">J</span>
+              </>
+            )}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+export function CaseInQueue({ id, ...placed }: Placed & { readonly id: number }) {
+  const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: lookAgainMs });
+  return (
+    <div className="qr">
+      <Shown of={one} lines={8}>
+        {(shown) => <CaseBody one={shown} {...placed} />}
+      </Shown>
+    </div>
+  );
+}

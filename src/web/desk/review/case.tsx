@@ -1,0 +1,97 @@
+// One case by itself: what the rules saw, what was said, its papers, its story, what may be done now, and what the member will see of it.
+import { Link, useParams } from 'wouter';
+import '#web/desk/review/review.css';
+import { PageHead } from '#web/desk/frame.tsx';
+import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
+import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
+import { CaseRules } from '#web/desk/review/case-rules.tsx';
+import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
+import type { OneCase } from '#web/desk/review/queue-words.ts';
+import { TheMember } from '#web/desk/review/the-member.tsx';
+import { UndoBar } from '#web/desk/review/undo.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Shown } from '#web/parts/said.tsx';
+
+type StoryRead = ReturnType<typeof useAnswer<'GET /cases/{id}/story'>>;
+
+function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: StoryRead }) {
+  const { say } = useReader();
+  return (
+    <section className="panel">
+      <div className="ph">
+        <h2>{say('经过', 'What happened')}</h2>
+      </div>
+      <div className="pb">
+        <Shown of={story} lines={5}>
+          {({ items }) => <Story one={one} items={items} />}
+        </Shown>
+      </div>
+    </section>
+  );
+}
+
+function Whole({ one }: { readonly one: OneCase }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
+  const deciding = useCaseDecision(one, () => {});
+  const queue = `/desk/queues/${one.roundId}/${one.stage}`;
+  return (
+    <>
+      <PageHead
+        title={say(`办件 ${one.id}`, `Case ${one.id}`)}
+        heading={`${one.name}${one.dueFen === null ? '' : `　${yuan(one.dueFen)}`}`}
+        meta={
+          <div className="flex">
+            <CaseStatus one={one} />
+            <span className="sub">
+              {say(one.programme)} · {one.roundName} · {one.organisationName}
+            </span>
+          </div>
+        }
+        crumbs={[
+          ['/desk/queues', say('待办队列', 'Queues')],
+          ...(one.status === 'open' ? [[queue, say(one.stageTitle)] as const] : []),
+        ]}
+      />
+      <UndoBar />
+      <div className="cols whole">
+        <div className="stack">
+          <Oddities one={one} items={story.data?.items ?? []} />
+          <CaseRules one={one} />
+          <CaseAnswers one={one} />
+        </div>
+        <div className="stack">
+          <section className="panel now">
+            <div className="ph">
+              <h2>{say('现在可以办', 'What you may do now')}</h2>
+            </div>
+            <div className="pb stack">
+              <DecisionBar one={one} deciding={deciding} />
+              <OtherActions one={one} deciding={deciding} />
+              {one.status === 'open' && (
+                <p>
+                  <Link href={queue}>{say('到这一队里办', 'Go to its queue')}</Link>
+                </p>
+              )}
+            </div>
+          </section>
+          <StoryPanel one={one} story={story} />
+          <TheMember one={one} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+export default function CasePage() {
+  const { id } = useParams<{ id: string }>();
+  const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: 10_000 });
+  return (
+    <Shown of={one} lines={10}>
+      {(shown) => <Whole key={shown.id} one={shown} />}
+    </Shown>
+  );
+}

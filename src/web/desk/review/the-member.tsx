@@ -1,0 +1,51 @@
+// The member behind a case: identifiers masked until somebody asks for them, which the member can read; and what he sees of the decision.
+import { Link } from 'wouter';
+import { PersonCard } from '#web/desk/review/person-card.tsx';
+import type { OneCase } from '#web/desk/review/queue-words.ts';
+import { useReader } from '#web/parts/language.tsx';
+
+export function TheMember({ one }: { readonly one: OneCase }) {
+  const { say } = useReader();
+  return (
+    <>
+      {one.personId !== null && (
+        <section className="panel">
+          <div className="ph">
+            <h2>{say('这位会员', 'The member')}</h2>
+            <Link href={`/desk/people/${one.personId}`} className="meta">
+              {say('他的办件', 'His cases')}
+            </Link>
+          </div>
+          <div className="pb">
+            <PersonCard
+              personId={one.personId}
+              purpose={say(
+                `办理${one.programme.zh}（办件 ${one.id}）`,
+                `Deciding ${one.programme.en} (case ${one.id})`,
+              )}
+            />
+          </div>
+        </section>
+      )}
+      <section className="panel">
+        <div className="ph">
+          <h2>{say('本人会看到', 'What the member sees')}</h2>
+        </div>
+        <div className="pb sub gap-s">
+          <p>
+            {say(
+              '左边的规则、经过和每次决定的理由，他在自己的手机上看得到，写的什么就看到什么。',
+              'The rules, the story and the reason of each decision, word for word, on his own phone.',
+            )}
+          </p>
+          <p>
+            {say(
+              '您点“看全部”时，他的“谁看过我的资料”里会多一条：谁、什么时候、为了什么。',
+              'Each time you press “Show in full”, his list of who looked at his file gains a line: who, when, what for.',
+            )}
+          </p>
+        </div>
+      </section>
+    </>
+  );
+}

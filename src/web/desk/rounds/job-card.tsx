@@ -1,0 +1,137 @@
+// Long work as it goes: how much is done of how much, what did not go row by row, to be paused, left and found again.
+import { useState } from 'react';
+import { type Job, jobName } from '#web/desk/rounds/words.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote } from '#web/parts/said.tsx';
+import { StatusTag, type Tone } from '#web/parts/status.tsx';
+
+const states: Readonly<Record<Job['state'], readonly [Tone, string, string]>> = {
+  waiting: ['go', '排队中', 'Waiting'],
+  running: ['go', '正在做', 'Running'],
+  paused: ['stopped', '已停', 'Paused'],
+  done: ['ok', '做完了', 'Done'],
+  failed: ['bad', '停在半路', 'Stopped by a fault'],
+};
+
+export const underWay = ({ state }: Pick<Job, 'state'>): boolean => state === 'waiting' || state === 'running';
+
+/** What is left at the speed so far; null while there is too little to tell from. */
+function secondsLeft(job: Job): number | null {
+  if (job.state !== 'running' || !job.startedAt || !job.total || job.done < 1) return null;
+  const passed = (Date.now() - new Date(job.startedAt).getTime()) / 1000;
+  return passed < 3 ? null : Math.max(1, Math.round((passed / job.done) * (job.total - job.done)));
+}
+
+function Meter({ job }: { readonly job: Job }) {
+  const { say } = useReader();
+  const total = Math.max(job.total ?? job.done, 1);
+  const share = (n: number) => `${(Math.min(n, total) / total) * 100}%`;
+  const bad = Math.min(job.errorCount, job.done);
+  return (
+    <div
+      className={`meter${job.state === 'done' && bad === 0 ? ' ok' : ''}`}
+      role="progressbar"
+      aria-label={say('进度', 'Progress')}
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={Math.min(job.done, total)}
+    >
+      <i style={{ width: share(job.done - bad) }} />
+      {bad > 0 && <i className="bad-bar" style={{ width: share(bad) }} />}
+    </div>
+  );
+}
+
+function Sums({ job }: { readonly job: Job }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const left = Math.max(0, (job.total ?? job.done) - job.done);
+  const seconds = secondsLeft(job);
+  const good = job.done - Math.min(job.errorCount, job.done);
+  return (
+    <p className="sub">
+      {say(`办成 ${count(good)}`, `${count(good)} done`)}
+      {job.errorCount > 0 && (
+        <b className="bad">{say(`，没办成 ${count(job.errorCount)}`, `, ${count(job.errorCount)} not`)}</b>
+      )}
+      {left > 0 && say(`，还有 ${count(left)}`, `, ${count(left)} to go`)}
+      {seconds !== null && say(`，约 ${seconds} 秒`, `, about ${seconds} s`)}
+    </p>
+  );
+}
+
+const shownAtFirst = 5;
+
+function Errors({ job }: { readonly job: Job }) {
+  const { say } = useReader();
+  const [all, setAll] = useState(false);
+  const errors = all ? job.errors : job.errors.slice(0, shownAtFirst);
+  if (errors.length === 0) return null;
+  return (
+    <>
+      <table className="table job-errors">
+        <tbody>
+          {errors.map((one) => (
+            <tr key={String(one.row)}>
+              <td>
+                {typeof one.row === 'number' ? (
+                  <a href={`desk/cases/${one.row}`}>{say(`${one.row} 号`, `No. ${one.row}`)}</a>
+                ) : (
+                  one.row
+                )}
+              </td>
+              <td className="bad">{say(one.why)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {job.errors.length > shownAtFirst && (
+        <button type="button" className="link" onClick={() => setAll(!all)}>
+          {all
+            ? say('收起', 'Show fewer')
+            : say(`看全部 ${job.errors.length} 条原因`, `All ${job.errors.length} reasons`)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** `known`: the job as a list gave it, shown until it is read by itself. */
+export function JobCard({ id, known, says }: { readonly id: number; readonly known?: Job; readonly says?: string }) {
+  const { say } = useReader();
+  const read = useAnswer('GET /jobs/{id}', { params: { id } });
+  const pause = useDoing('POST /jobs/{id}/pause', { changes: ['GET /jobs/{id}', 'GET /jobs'] });
+  const resume = useDoing('POST /jobs/{id}/resume', { changes: ['GET /jobs/{id}', 'GET /jobs'] });
+  const job = read.data ?? known;
+  if (!job) return <ErrorNote error={read.error} />;
+  const [tone, zh, en] = states[job.state];
+  return (
+    <section className="job" aria-label={says ?? say(jobName(job))}>
+      <div className="flex between">
+        <b>{says ?? say(jobName(job))}</b>
+        <StatusTag tone={tone} says={{ zh, en }} />
+      </div>
+      <Meter job={job} />
+      <Sums job={job} />
+      <Errors job={job} />
+      <ErrorNote error={pause.error ?? resume.error} />
+      {underWay(job) && (
+        <div className="flex">
+          <button type="button" className="btn btn-s" onClick={() => pause.mutate({ params: { id } })}>
+            <Icon name="pause" />
+            {say('先停', 'Pause')}
+          </button>
+          <span className="meta">{say('可以离开，断了接着做', 'You may leave; it goes on by itself')}</span>
+        </div>
+      )}
+      {(job.state === 'paused' || job.state === 'failed') && (
+        <button type="button" className="btn btn-s" onClick={() => resume.mutate({ params: { id } })}>
+          {say('接着做', 'Go on')}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+// A table of any length: only the rows in sight are in the page, the next page is fetched before the end is reached. Rows are all as high,
+// so that a place in the list is a multiplication and scrolling through 100,000 of them stalls nothing.
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+
+const rowPx = 44;
+const aheadRows = 12;
+
+export interface LongColumn<Row> {
+  readonly key: string;
+  readonly title: string;
+  /** CSS width of the column; the rest is shared. */
+  readonly width?: string;
+  readonly right?: boolean;
+  cell(row: Row): ReactNode;
+}
+
+interface LongTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly LongColumn<Row>[];
+  /** Grows at its end. */
+  readonly rows: readonly Row[];
+  /** Rows there are in all, where that is known. */
+  readonly total?: number;
+  readonly more: boolean;
+  readonly onEnd: () => void;
+  readonly keyOf: (row: Row) => string | number;
+  readonly linkOf?: (row: Row) => string;
+  readonly busy: boolean;
+  readonly foot?: ReactNode;
+}
+
+interface Sight {
+  readonly from: number;
+  readonly to: number;
+}
+
+function useSight(box: RefObject<HTMLDivElement | null>, count: number): readonly [Sight, () => void] {
+  const [sight, setSight] = useState<Sight>({ from: 0, to: 30 });
+  const look = useCallback(() => {
+    const { scrollTop = 0, clientHeight = 0 } = box.current ?? {};
+    const from = Math.max(0, Math.floor(scrollTop / rowPx) - aheadRows);
+    const to = Math.ceil((scrollTop + clientHeight) / rowPx) + aheadRows;
+    // Moves in steps of six rows, so that most scrolled pixels change nothing.
+    const step = { from: from - (from % 6), to: to - (to % 6) + 6 };
+    setSight((known) => (known.from === step.from && known.to === step.to ? known : step));
+  }, [box]);
+  useEffect(() => {
+    look();
+    addEventListener('resize', look);
+    return () => removeEventListener('resize', look);
+  }, [look]);
+  return [{ from: Math.min(sight.from, Math.max(0, count - 1)), to: Math.min(sight.to, count) }, look];
+}
+
+export function LongTable<Row>(props: LongTableProps<Row>) {
+  const { label, columns, rows, total, more, onEnd, keyOf, linkOf, busy, foot } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [{ from, to }, look] = useSight(box, rows.length);
+  useEffect(() => {
+    if (more && !busy && to >= rows.length - aheadRows) onEnd();
+  }, [more, busy, to, rows.length, onEnd]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard to be scrolled
+    <section className="long" ref={box} onScroll={look} tabIndex={0} aria-label={label}>
+      <table
+        className={columns.length < 6 ? 'table few' : 'table'}
+        aria-rowcount={total ?? (more ? -1 : rows.length)}
+        aria-busy={busy}
+      >
+        <colgroup>
+          {columns.map(({ key, width }) => (
+            <col key={key} style={width ? { width } : {}} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {columns.map(({ key, title, right }) => (
+              <th key={key} scope="col" className={right ? 'r' : ''}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {from > 0 && (
+            <tr>
+              <td colSpan={columns.length} className="gap" style={{ height: from * rowPx }} />
+            </tr>
+          )}
+          {rows.slice(from, to).map((row, n) => (
+            <tr key={keyOf(row)} aria-rowindex={from + n + 2}>
+              {columns.map(({ key, right, cell }, at) => (
+                <td key={key} className={right ? 'r' : ''}>
+                  {at === 0 && linkOf ? <Link href={linkOf(row)}>{cell(row)}</Link> : cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {to < rows.length && (
+            <tr>
+              <td colSpan={columns.length} className="gap" style={{ height: (rows.length - to) * rowPx }} />
+            </tr>
+          )}
+        </tbody>
+      </table>
+      {foot}
+    </section>
+  );
+}

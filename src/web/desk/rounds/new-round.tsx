@@ -1,0 +1,266 @@
+// Opening a round: the programme, its year and days, and what the programme leaves to the round. What the server says no to stands at its field.
+import { type FormEvent, useId, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Text } from '#kit/text.ts';
+import type { Parameter, Programme } from '#policy/programme.ts';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import {
+  FieldError,
+  nothingTyped,
+  ParameterField,
+  sentOf,
+  type Typed,
+  typedOf,
+} from '#web/desk/rounds/parameter-fields.tsx';
+import '#web/desk/rounds/rounds.css';
+import type { Answer, Problem } from '#web/parts/api.ts';
+import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+
+type Version = Answer<'GET /programmes/{key}'>;
+
+interface Draft {
+  readonly year: string;
+  readonly name: string;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly parameters: Readonly<Record<string, Typed>>;
+}
+
+/** Path → why, of a refusal: 'body.name' and 'name' are the same place. */
+function placesOf(problem: Problem | undefined): ReadonlyMap<string, Text> {
+  return new Map((problem?.errors ?? []).map(({ path, why }) => [path.replace(/^body\./, ''), why]));
+}
+
+/** A price of one choice is wrong at its parameter. */
+const errorAt = (places: ReadonlyMap<string, Text>, name: string): Text | undefined =>
+  places.get(name) ?? [...places].find(([path]) => path.startsWith(`${name}.`))?.[1];
+
+function Field({
+  label,
+  type,
+  value,
+  error,
+  onChange,
+}: {
+  readonly label: string;
+  readonly type: 'text' | 'number' | 'date';
+  readonly value: string;
+  readonly error: Text | undefined;
+  readonly onChange: (value: string) => void;
+}) {
+  const errorId = useId();
+  return (
+    <label className="field">
+      <span className="lab">{label}</span>
+      <input
+        className={`in${error ? ' err' : ''}`}
+        type={type}
+        value={value}
+        aria-invalid={error !== undefined}
+        aria-describedby={error ? errorId : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <FieldError id={errorId} says={error} />
+    </label>
+  );
+}
+
+/** The last round of the programme, whose lists and amounts are mostly those of the next. */
+function useEarlier(programmeKey: string) {
+  const { organisationId } = useSeat();
+  const rounds = useAnswer('GET /rounds', { query: { programme: programmeKey, organisation: organisationId } });
+  return rounds.data?.items[0];
+}
+
+function Money({ year }: { readonly year: string }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  const { organisationId, roles } = useSeat();
+  const reads = roles.includes('chair');
+  const asked = { query: { organisation: organisationId, year } };
+  const budgets = useAnswer('GET /budgets', asked, { enabled: reads && /^(19|20)\d\d$/.test(year) });
+  const pots = budgets.data?.items ?? [];
+  return (
+    <Note tone="off">
+      <b>{say('预算在开批次以后由财务安排', 'The budget is allotted by finance once the round is open')}</b>
+      <p>
+        {say(
+          '制单一人、复核一人，从科目安排到这个批次；安排以前可以受理和审核，不能批准拨付。',
+          'From an expenditure account to this round. Until then cases can be taken and reviewed but not granted.',
+        )}
+      </p>
+      {pots.length > 0 && (
+        <ul>
+          {pots.map((pot) => (
+            <li key={pot.expenditureCode}>
+              {say(pot.name, pot.nameEn)}
+              {say('：还剩 ', ': ')}
+              {yuan(pot.leftFen)}
+              {say('', ' left')}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Note>
+  );
+}
+
+function Form({ version, programme }: { readonly version: Version; readonly programme: Programme }) {
+  const { say, today } = useReader();
+  const { organisationId, organisationName } = useSeat();
+  const [, goTo] = useLocation();
+  const earlier = useEarlier(programme.key);
+  const thisYear = today.slice(0, 4);
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...{ year: thisYear, name: `${thisYear}年${programme.title.zh}`, opensOn: today, closesOn: `${thisYear}-12-31` },
+    parameters: Object.fromEntries(
+      Object.entries(programme.parameters).map(([name, one]) => [name, nothingTyped(one)]),
+    ),
+  }));
+  const open = useDoing('POST /rounds', { done: (round) => goTo(`/desk/rounds/${round.id}`) });
+  const places = placesOf(problemOf(open.error));
+  const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
+  const each = (of: (name: string, parameter: Parameter) => unknown): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(programme.parameters)
+        .map(([name, parameter]) => [name, of(name, parameter)] as const)
+        .filter(([, value]) => value !== undefined),
+    );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { year, name, opensOn, closesOn, parameters } = draft;
+    open.mutate({
+      body: {
+        ...{ versionHash: version.hash, organisationId, year: Number(year), name, opensOn, closesOn },
+        parameters: each((key, parameter) => sentOf(parameter, parameters[key]!)),
+      },
+    });
+  };
+  const copy = () =>
+    earlier &&
+    set({ parameters: each((key, parameter) => typedOf(parameter, earlier.parameters[key])) as Draft['parameters'] });
+  return (
+    <form className="stack round-form" onSubmit={submit} noValidate>
+      <section className="panel">
+        <div className="ph">
+          <h2>{say('批次', 'The round')}</h2>
+          <span className="meta">{organisationName}</span>
+        </div>
+        <div className="pb stack">
+          <Field
+            label={say('名称', 'Name')}
+            type="text"
+            value={draft.name}
+            error={errorAt(places, 'name')}
+            onChange={(name) => set({ name })}
+          />
+          <div className="three">
+            <Field
+              label={say('年度', 'Year')}
+              type="number"
+              value={draft.year}
+              error={errorAt(places, 'year')}
+              onChange={(year) => set({ year })}
+            />
+            <Field
+              label={say('开始受理', 'Opens on')}
+              type="date"
+              value={draft.opensOn}
+              error={errorAt(places, 'opensOn')}
+              onChange={(opensOn) => set({ opensOn })}
+            />
+            <Field
+              label={say('截止', 'Last day')}
+              type="date"
+              value={draft.closesOn}
+              error={errorAt(places, 'closesOn')}
+              onChange={(closesOn) => set({ closesOn })}
+            />
+          </div>
+        </div>
+      </section>
+      <section className="panel">
+        <div className="ph">
+          <h2>{say('这个批次要定的', 'What this round settles')}</h2>
+          {earlier && (
+            <button type="button" className="btn btn-s" onClick={copy}>
+              {say(`照“${earlier.name}”填上`, `Fill in as in “${earlier.name}”`)}
+            </button>
+          )}
+        </div>
+        <div className="pb stack">
+          {Object.entries(programme.parameters).map(([name, parameter]) => (
+            <ParameterField
+              key={name}
+              {...{ programme, parameter }}
+              typed={draft.parameters[name]!}
+              error={errorAt(places, `parameters.${name}`)}
+              onChange={(typed) => set({ parameters: { ...draft.parameters, [name]: typed } })}
+            />
+          ))}
+          {Object.keys(programme.parameters).length === 0 && (
+            <p className="sub">{say('这个办法没有要定的', 'The programme leaves nothing open')}</p>
+          )}
+        </div>
+      </section>
+      <Money year={draft.year} />
+      <ErrorNote error={open.error} />
+      <div className="flex">
+        <button type="submit" className="btn btn-main" disabled={open.isPending}>
+          {open.isPending ? say('正在开……', 'Opening …') : say('开这个批次，开始受理', 'Open this round')}
+        </button>
+        <span className="meta">
+          {say(
+            '开了以后办法和这里定的都冻结，只能截止',
+            'Once open, programme and settings are frozen; it can only be closed',
+          )}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+export default function NewRound() {
+  const { say } = useReader();
+  const programmes = useAnswer('GET /programmes', {});
+  const [key, setKey] = useState('');
+  const version = useAnswer('GET /programmes/{key}', { params: { key } }, { enabled: key !== '' });
+  const keys = new Map((programmes.data?.items ?? []).map((one) => [one.programmeKey, one.title]));
+  return (
+    <>
+      <PageHead title={say('开一个批次', 'Open a round')} crumbs={[['/desk/rounds', say('批次', 'Rounds')]]} />
+      <div className="stack round-form">
+        <Shown of={programmes}>
+          {() => (
+            <label className="field">
+              <span className="lab">{say('按哪个办法', 'Under which programme')}</span>
+              <select className="in" value={key} onChange={(event) => setKey(event.target.value)}>
+                <option value="">{say('请选一个已发布的办法', 'Choose a published programme')}</option>
+                {[...keys].map(([programmeKey, title]) => (
+                  <option key={programmeKey} value={programmeKey}>
+                    {say(title)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </Shown>
+        {key !== '' && (
+          <Shown of={version} lines={8}>
+            {(found) => <Form key={found.hash} version={found} programme={found.definition as unknown as Programme} />}
+          </Shown>
+        )}
+        {key === '' && (
+          <p className="meta">
+            {say('没有要的办法？先去', 'Not there? First ')}
+            <Link href="/desk/programmes">{say('办法', 'publish it')}</Link>
+            {say('里起草并请第二人发布', ' with a second person')}
+          </p>
+        )}
+      </div>
+    </>
+  );
+}

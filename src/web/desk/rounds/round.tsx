@@ -1,0 +1,164 @@
+// One round: what it is and how far, and its tabs.
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Link, useParams } from 'wouter';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import Missing from '#web/desk/missing.tsx';
+import '#web/desk/rounds/rounds.css';
+import { type TabProps, useSaving } from '#web/desk/rounds/tab.ts';
+import { type Figures, programmeOf, type Round, roundTitle, stagesOfKind, sumOf } from '#web/desk/rounds/words.ts';
+import { download } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Shown, Waiting } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+const tabs = {
+  '': lazy(() => import('#web/desk/rounds/overview.tsx')),
+  cases: lazy(() => import('#web/desk/rounds/cases.tsx')),
+  notices: lazy(() => import('#web/desk/rounds/notices.tsx')),
+  import: lazy(() => import('#web/desk/rounds/round-import.tsx')),
+  settlement: lazy(() => import('#web/desk/rounds/settlement.tsx')),
+  settings: lazy(() => import('#web/desk/rounds/settings.tsx')),
+} as const;
+type Tab = keyof typeof tabs;
+
+function Meta({ round }: { readonly round: Round }) {
+  const { say, today } = useReader();
+  const { day } = useFormats();
+  const programme = programmeOf(round);
+  const running = round.state === 'open' && today <= round.closesOn;
+  return (
+    <span className="flex wrap">
+      {running ? (
+        <StatusTag
+          box
+          tone="go"
+          says={{ zh: `申报中，${day(round.closesOn)}截止`, en: `Open until ${day(round.closesOn)}` }}
+        />
+      ) : (
+        <StatusTag
+          box
+          tone={round.state === 'open' ? 'warn' : 'off'}
+          says={
+            round.state === 'open'
+              ? { zh: `${day(round.closesOn)}已到期，还没截止`, en: `Past its last day (${day(round.closesOn)})` }
+              : { zh: '已截止受理', en: 'Closed to applications' }
+          }
+        />
+      )}
+      <span>
+        {say('按', 'Under ')}
+        <Link href={`/desk/programmes/${round.programmeKey}`}>{say(programme.title)}</Link>
+        {say('开批次时的办法，已冻结', ' as it was when the round opened, frozen')}
+      </span>
+    </span>
+  );
+}
+
+function Tabs({ round, figures, here }: { readonly round: Round; readonly figures: Figures; readonly here: Tab }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const programme = programmeOf(round);
+  const noticed = sumOf(
+    figures,
+    stagesOfKind(programme, 'notice').map((stage) => `at.${stage}`),
+  );
+  const names: readonly (readonly [Tab, string])[] = [
+    ['', say('总览', 'Overview')],
+    ['cases', say(`办件 ${count(figures['cases.opened'] ?? 0)}`, `Cases ${count(figures['cases.opened'] ?? 0)}`)],
+    ...(stagesOfKind(programme, 'notice').length > 0
+      ? [
+          [
+            'notices',
+            noticed > 0 ? say(`公示 ${count(noticed)}`, `Notices ${count(noticed)}`) : say('公示', 'Notices'),
+          ] as const,
+        ]
+      : []),
+    ['import', say('导入', 'Import')],
+    ['settings', say('设置', 'Settings')],
+  ];
+  return (
+    <nav className="tabsl" aria-label={say('批次的内容', 'Parts of the round')}>
+      {names.map(([tab, says]) => (
+        <Link
+          key={tab}
+          href={`/desk/rounds/${round.id}${tab && `/${tab}`}`}
+          {...(tab === here ? { 'aria-current': 'page' as const } : {})}
+        >
+          {says}
+        </Link>
+      ))}
+      <Link href={`/desk/money?round=${round.id}`}>{say('资金', 'Money')}</Link>
+    </nav>
+  );
+}
+
+/** What is done most from here; red for the one step that waits for this reader. */
+function Acts({ round, figures, settles, here }: TabProps & { readonly here: Tab }): ReactNode {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const { organisationId } = useSeat();
+  const save = useSaving();
+  const granting = sumOf(
+    figures,
+    stagesOfKind(programmeOf(round), 'grant').map((stage) => `at.${stage}`),
+  );
+  const query = { organisation: organisationId, round: round.id, format: 'xlsx' } as const;
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        onClick={() => save.start(() => download('GET /exports/figures', { query }))}
+      >
+        <Icon name="out" />
+        {save.busy ? say('正在导出……', 'Exporting …') : say('导出数字', 'Export figures')}
+      </button>
+      {settles && granting > 0 && here !== 'settlement' && (
+        <Link className={here === '' ? 'btn btn-main' : 'btn'} href={`/desk/rounds/${round.id}/settlement`}>
+          {say(`批准 ${count(granting)} 件`, `Grant ${count(granting)}`)}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab }) {
+  const { say } = useReader();
+  const { organisationId, roles } = useSeat();
+  const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId, round: round.id } });
+  const mine = progress.data?.items[0];
+  const own = organisationId === round.organisationId;
+  const leads = own && roles.some((role) => role === 'chair' || role === 'officer');
+  const settles = leads || (own && roles.includes('reviewer'));
+  const props: TabProps = { round, progress: mine, figures: mine?.figures ?? {}, leads, settles };
+  const Page = tabs[tab];
+  return (
+    <>
+      <PageHead
+        title={say(roundTitle(programmeOf(round).title, round.name))}
+        crumbs={[['/desk/rounds', say('批次', 'Rounds')]]}
+        meta={<Meta round={round} />}
+      >
+        <Acts {...props} here={tab} />
+      </PageHead>
+      <Tabs round={round} figures={props.figures} here={tab} />
+      <Suspense fallback={<Waiting lines={8} />}>
+        <Page {...props} />
+      </Suspense>
+    </>
+  );
+}
+
+export default function RoundRoute() {
+  const { id = '', tab = '' } = useParams<{ id: string; tab?: string }>();
+  const round = useAnswer('GET /rounds/{id}', { params: { id } }, { enabled: /^\d+$/.test(id) });
+  if (!/^\d+$/.test(id) || !Object.hasOwn(tabs, tab)) return <Missing />;
+  return (
+    <Shown of={round} lines={8}>
+      {(found) => <RoundPage key={found.id} round={found} tab={tab as Tab} />}
+    </Shown>
+  );
+}

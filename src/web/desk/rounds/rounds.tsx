@@ -1,0 +1,228 @@
+// All rounds: how far each is, its money, and what comes next.
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Text } from '#kit/text.ts';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { type Figures, sumOf } from '#web/desk/rounds/words.ts';
+import '#web/desk/rounds/rounds.css';
+import type { Answer } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+type Listed = Answer<'GET /rounds'>['items'][number];
+type Progress = Answer<'GET /round-progress'>['items'][number];
+
+/** Settled, under way, refused or withdrawn: of all that were opened. */
+function ProgressBar({ figures, label }: { readonly figures: Figures; readonly label: string }) {
+  const { say } = useReader();
+  const opened = figures['cases.opened'] ?? 0;
+  const parts = [
+    [figures['cases.passed'] ?? 0, 'ok-bar', say('通过', 'passed')],
+    [figures['cases.open'] ?? 0, 'go-bar', say('在办', 'under way')],
+    [sumOf(figures, ['cases.failed', 'cases.withdrawn']), 'off-bar', say('未过或撤回', 'refused or withdrawn')],
+  ] as const;
+  const words = parts.filter(([n]) => n > 0).map(([n, , says]) => `${says} ${n}`);
+  return (
+    <div
+      className="meter"
+      role="img"
+      aria-label={`${label}：${words.join(say('，', ', ')) || say('还没有办件', 'no cases yet')}`}
+    >
+      {parts.map(
+        ([n, className]) =>
+          n > 0 && <i key={className} className={className} style={{ width: `${(n / opened) * 100}%` }} />,
+      )}
+    </div>
+  );
+}
+
+/** What comes next in a round, in a few words. */
+function Next({ round, figures }: { readonly round: Listed; readonly figures: Figures | null }) {
+  const { say, today } = useReader();
+  const { day, count } = useFormats();
+  const open = figures?.['cases.open'] ?? 0;
+  if (round.state === 'open' && today < round.opensOn)
+    return <>{say(`${day(round.opensOn)}开始受理`, `Opens ${day(round.opensOn)}`)}</>;
+  if (round.state === 'open' && today <= round.closesOn)
+    return <>{say(`${day(round.closesOn)}截止申报`, `Applications until ${day(round.closesOn)}`)}</>;
+  if (open > 0) return <>{say(`办完在办的 ${count(open)} 件`, `Settle the ${count(open)} under way`)}</>;
+  if (round.state === 'open') return <>{say('已过截止日，可以截止受理', 'Past its last day; may be closed')}</>;
+  return <span className="meta">{say('都办完了', 'All settled')}</span>;
+}
+
+function State({ round }: { readonly round: Listed }) {
+  const { today } = useReader();
+  if (round.state === 'closed') return <StatusTag tone="off" says={{ zh: '已截止', en: 'Closed' }} />;
+  if (today < round.opensOn) return <StatusTag tone="off" says={{ zh: '未开始', en: 'Not begun' }} />;
+  return today <= round.closesOn ? (
+    <StatusTag tone="go" says={{ zh: '申报中', en: 'Open' }} />
+  ) : (
+    <StatusTag tone="warn" says={{ zh: '到期未截止', en: 'Past its last day' }} />
+  );
+}
+
+function Row({
+  round,
+  title,
+  progress,
+}: {
+  readonly round: Listed;
+  readonly title: Text | undefined;
+  readonly progress: Progress | undefined;
+}) {
+  const { say } = useReader();
+  const { count, yuan } = useFormats();
+  const figures = progress?.figures ?? null;
+  const granted = figures
+    ? sumOf(
+        figures,
+        Object.keys(figures).filter((key) => key.endsWith('.amountFen')),
+      )
+    : 0;
+  return (
+    <tr>
+      <td>
+        <Link href={`/desk/rounds/${round.id}`}>
+          <b>{title ? say(title) : round.name}</b>
+        </Link>
+        {title && <div className="meta">{round.name}</div>}
+      </td>
+      <td>
+        <State round={round} />
+      </td>
+      <td className="bar-cell">
+        {figures ? (
+          <ProgressBar figures={figures} label={round.name} />
+        ) : (
+          <span className="meta">{progress ? say('人数太少，不显示', 'Too few to be shown') : ''}</span>
+        )}
+      </td>
+      <td className="r">
+        {figures && (
+          <Link className="opens" href={`/desk/rounds/${round.id}/cases`}>
+            {count(figures['cases.opened'] ?? 0)}
+          </Link>
+        )}
+      </td>
+      <td className="r nowrap">
+        {figures && granted > 0 ? yuan(granted) : '—'}
+        {progress?.leftFen != null && (
+          <div className="meta">{say(`还剩 ${yuan(progress.leftFen)}`, `${yuan(progress.leftFen)} left`)}</div>
+        )}
+      </td>
+      <td>
+        <Next round={round} figures={figures} />
+      </td>
+    </tr>
+  );
+}
+
+function Table({ rounds }: { readonly rounds: readonly Listed[] }) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
+  const programmes = useAnswer('GET /programmes', {});
+  const titles = new Map(programmes.data?.items.map((one) => [one.programmeKey, one.title]));
+  const of = new Map(progress.data?.items.map((one) => [one.roundId, one]));
+  return (
+    <section className="panel scrolls">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{say('批次', 'Round')}</th>
+            <th scope="col">{say('状态', 'State')}</th>
+            <th scope="col">{say('走到哪了', 'How far')}</th>
+            <th scope="col" className="r">
+              {say('办件', 'Cases')}
+            </th>
+            <th scope="col" className="r">
+              {say('已批 / 预算还剩', 'Granted / budget left')}
+            </th>
+            <th scope="col">{say('下一件事', 'What comes next')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rounds.map((round) => (
+            <Row key={round.id} round={round} title={titles.get(round.programmeKey)} progress={of.get(round.id)} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Years({
+  years,
+  chosen,
+  onChoose,
+}: {
+  readonly years: readonly number[];
+  readonly chosen: number | null;
+  readonly onChoose: (year: number | null) => void;
+}) {
+  const { say } = useReader();
+  return (
+    <fieldset className="chips" aria-label={say('年度', 'Year')}>
+      {[null, ...years].map((year) => (
+        <button
+          key={year ?? 'all'}
+          type="button"
+          className={`chip${chosen === year ? ' on' : ''}`}
+          aria-pressed={chosen === year}
+          onClick={() => onChoose(year)}
+        >
+          {year ?? say('全部', 'All')}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+export default function Rounds() {
+  const { say } = useReader();
+  const { roles } = useSeat();
+  const rounds = useAnswer('GET /rounds', {});
+  const [year, setYear] = useState<number | null>(null);
+  const leads = roles.some((role) => role === 'chair' || role === 'officer');
+  return (
+    <>
+      <PageHead
+        title={say('批次', 'Rounds')}
+        meta={say(
+          '一个办法，每年或每期开一个批次；批次按开的时候的办法走到底',
+          'A programme opens a round per year or term; it follows the programme as it was then',
+        )}
+      >
+        {leads && (
+          <Link className="btn btn-main" href="/desk/rounds/new">
+            {say('开一个批次', 'Open a round')}
+          </Link>
+        )}
+      </PageHead>
+      <Shown of={rounds} lines={8}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty
+              says={{
+                zh: '还没有批次。办法发布以后就能开',
+                en: 'No rounds yet; one opens once a programme is published',
+              }}
+            />
+          ) : (
+            <div className="stack">
+              <Years
+                years={[...new Set(items.map((one) => one.year))].sort((a, b) => b - a)}
+                chosen={year}
+                onChoose={setYear}
+              />
+              <Table rounds={year === null ? items : items.filter((one) => one.year === year)} />
+            </div>
+          )
+        }
+      </Shown>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+// What the stages, figures and jobs of a round are called, read from its programme and kinds, so that a new programme needs no words here.
+import { kinds } from '#kinds/index.ts';
+import { type Text, text } from '#kit/text.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { Answer } from '#web/parts/api.ts';
+import type { Tone } from '#web/parts/status.tsx';
+
+export type Round = Answer<'GET /rounds/{id}'>;
+export type Job = Answer<'GET /jobs/{id}'>;
+export type CaseStatus = Answer<'GET /cases'>['items'][number]['status'];
+export type Figures = Readonly<Record<string, number>>;
+
+export const programmeOf = (round: Pick<Round, 'definition'>): Programme => round.definition as unknown as Programme;
+
+/** An objection to a refusal is a stage of its own that no programme lists. */
+const appeal = text('申诉复查', 'Appeal');
+
+export function stageTitle(programme: Programme, key: string): Text {
+  const stage = programme.stages[key];
+  if (!stage) return key === 'appeal' ? appeal : text(key, key);
+  return stage.title ?? kinds[stage.kind]?.title ?? text(key, key);
+}
+
+export const stagesOfKind = (programme: Programme, kind: string): string[] =>
+  Object.entries(programme.stages).flatMap(([key, stage]) => (stage.kind === kind ? [key] : []));
+
+/** By kind: the measure that counts who got through, and the one that counts who did not. */
+const ends: Readonly<Record<string, readonly [through: string, not: string]>> = {
+  apply: ['passed', 'refused'],
+  review: ['passed', 'refused'],
+  notice: ['passed', 'upheld'],
+  grant: ['granted', 'refused'],
+  pay: ['settled', 'rejected'],
+  attend: ['passed', 'failed'],
+};
+
+export interface Step {
+  readonly stage: string;
+  readonly kind: string;
+  readonly title: Text;
+  /** Measures, for figures and for the lists behind them. */
+  readonly through: string;
+  readonly at: string;
+  readonly not: string;
+  /** '初审过', '到账': a heading for who got through. */
+  readonly gotThrough: Text;
+}
+
+/** The stages of a programme as steps of a funnel. */
+export const stepsOf = (programme: Programme): Step[] =>
+  Object.entries(programme.stages).map(([stage, { kind }]) => {
+    const [through, not] = ends[kind] ?? ['passed', 'refused'];
+    const title = stageTitle(programme, stage);
+    const own = through === 'passed' ? undefined : kinds[kind]?.measures[through];
+    return {
+      ...{ stage, kind, title, gotThrough: own ?? text(`${title.zh}过`, `Past ${title.en}`) },
+      ...{ through: `${stage}.${through}`, at: `at.${stage}`, not: `${stage}.${not}` },
+    };
+  });
+
+export const sumOf = (figures: Figures, measures: readonly string[]): number =>
+  measures.reduce((sum, measure) => sum + (figures[measure] ?? 0), 0);
+
+/** All stages of one kind together: `granted` of the grants. */
+export const sumOfKind = (programme: Programme, figures: Figures, kind: string, measure: string): number =>
+  sumOf(
+    figures,
+    stagesOfKind(programme, kind).map((stage) => `${stage}.${measure}`),
+  );
+
+export const statuses: Readonly<Record<CaseStatus, readonly [Tone, Text]>> = {
+  open: ['go', text('办理中', 'Under way')],
+  passed: ['ok', text('已通过', 'Passed')],
+  failed: ['off', text('未通过', 'Refused')],
+  withdrawn: ['stopped', text('已撤回', 'Withdrawn')],
+};
+
+/** '职业技能等级证书助推 · 2026年度'; a round called after its programme is called so once. */
+export const roundTitle = (title: Text, name: string): Text =>
+  name.includes(title.zh) ? text(name, name) : text(`${title.zh} · ${name}`, `${title.en} · ${name}`);
+
+const jobNames: Readonly<Record<string, Text>> = {
+  'import-commit': text('导入', 'Import'),
+  verification: text('核对全部记录', 'Check of the record'),
+};
+
+/** '批量通过', '整批批准', '导入'. */
+export function jobName(job: Pick<Job, 'kind' | 'about'>): Text {
+  const { action } = job.about;
+  const label = action && Object.values(kinds).find((kind) => kind.actions[action])?.actions[action]?.label;
+  if (label) return text(`批量办理：${label.zh}`, `In bulk: ${label.en}`);
+  return jobNames[job.kind] ?? text('长任务', 'A long job');
+}

@@ -1,0 +1,107 @@
+// The first page of the day: my queues with the late first, the rounds my union runs, and what is running for me.
+import { Link, useLocation } from 'wouter';
+import '#web/desk/review/review.css';
+import { chinaTime, systemClock } from '#kit/clock.ts';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { useKeys } from '#web/desk/keys.ts';
+import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
+import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
+import { UndoBar } from '#web/desk/review/undo.tsx';
+import { MyJobs } from '#web/desk/today/my-jobs.tsx';
+import { MyRounds } from '#web/desk/today/my-rounds.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+
+function useGreeting(name: string): string {
+  const { say } = useReader();
+  const hour = Number(chinaTime(systemClock.now()).slice(0, 2));
+  const [zh, en] =
+    hour < 5
+      ? ['夜深了', 'Good evening']
+      : hour < 12
+        ? ['早上好', 'Good morning']
+        : hour < 18
+          ? ['下午好', 'Good afternoon']
+          : ['晚上好', 'Good evening'];
+  return say(`${name}，${zh}`, `${en}, ${name}`);
+}
+
+/** '2 件已超期，今天到期 5 件，其余不急。' */
+function Urgent({ queues }: { readonly queues: readonly Queue[] }) {
+  const { say, today } = useReader();
+  const { day } = useFormats();
+  const sum = (of: (queue: Queue) => number) => queues.reduce((all, queue) => all + of(queue), 0);
+  const [late, now, all] = [sum((one) => one.overdue), sum((one) => one.dueToday), sum((one) => one.count)];
+  const rest = all - late - now;
+  return (
+    <p className="sub">
+      {day(today)}
+      {say('。', '. ')}
+      {all === 0 && say('没有等您办的。', 'Nothing waits for you. ')}
+      {late > 0 && <b className="wait">{say(`${late} 件已超期`, `${late} overdue`)}</b>}
+      {late > 0 && say('，', ', ')}
+      {now > 0 && say(`今天到期 ${now} 件，`, `${now} due today, `)}
+      {rest > 0 &&
+        (late + now > 0
+          ? say(`其余 ${rest} 件不急。`, `the other ${rest} can wait. `)
+          : say(`${rest} 件等您办，都不急。`, `${rest} wait for you, none of them urgent. `))}
+      {all > 0 && (
+        <>
+          {say('按 ', 'Press ')}
+          <span className="kbd">Enter</span>
+          {say(' 从最急的一件办起。', ' to begin with the most urgent.')}
+        </>
+      )}
+    </p>
+  );
+}
+
+export default function TodayPage() {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const { organisationId } = useSeat();
+  const me = useAnswer('GET /me', {});
+  const queues = useAnswer('GET /me/queues', {}, { every: 30_000 });
+  const mine = (queues.data?.items ?? []).filter((one) => one.organisationId === organisationId).sort(byUrgency);
+  const first = mine[0];
+  const greeting = useGreeting(me.data?.name ?? '');
+  useKeys({ Enter: first && (() => go(queuePath(first))) });
+  return (
+    <>
+      <PageHead title={say('今日', 'Today')} heading={greeting} meta={queues.data && <Urgent queues={mine} />}>
+        {first && (
+          <Link href={queuePath(first)} className="btn btn-main">
+            {say('从最急的办起', 'Begin with the most urgent')}
+            <Icon name="right" />
+          </Link>
+        )}
+      </PageHead>
+      <UndoBar />
+      <div className="cols today">
+        <div className="stack">
+          <section className="panel">
+            <div className="ph">
+              <h2>{say('我的队列', 'My queues')}</h2>
+              <DeadlineLegend />
+            </div>
+            {queues.error && <ErrorNote error={queues.error} />}
+            {queues.isPending && <Waiting lines={6} />}
+            {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
+            {queues.data && mine.length === 0 && (
+              <div className="pb">
+                <Empty says={{ zh: '今天的都办完了', en: 'Everything of today is done' }} />
+              </div>
+            )}
+          </section>
+          <MyRounds organisationId={organisationId} />
+        </div>
+        <div className="stack">
+          <MyJobs />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+// The bulletins, as they go into the paper, and beneath each how far the round has come.
+import { OpenFrame } from '#web/open/frame.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
+
+export default function Bulletins() {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  const open = useAnswer('GET /open/rounds', {});
+  return (
+    <OpenFrame title={say('简报', 'Bulletins')}>
+      <Shown of={open} lines={8}>
+        {({ rounds, tenant, at }) => {
+          const told = rounds.filter((round) => round.bulletin !== null);
+          const years = [...new Set(told.map((round) => round.year))];
+          if (told.length === 0)
+            return (
+              <div className="paper">
+                <Empty
+                  says={{
+                    zh: '还没有简报。有了结果，这里会自动写出来',
+                    en: 'No bulletin yet. As soon as there are results it is written here by itself',
+                  }}
+                />
+              </div>
+            );
+          return (
+            <div className="stack">
+              {years.map((year) => (
+                <article key={year} className="paper">
+                  <div className="paperhead" />
+                  <h2>{say(`${year}年`, String(year))}</h2>
+                  {told
+                    .filter((round) => round.year === year)
+                    .map((round) => (
+                      <p key={round.id} className="bulletin-line">
+                        {round.bulletin && say(round.bulletin)}
+                      </p>
+                    ))}
+                </article>
+              ))}
+              <p className="meta">
+                {say(
+                  `${tenant.zh}，截至${instant(at)}。数字由办件自动汇总`,
+                  `${tenant.en}, as of ${instant(at)}. The figures follow from the cases by themselves`,
+                )}
+              </p>
+            </div>
+          );
+        }}
+      </Shown>
+    </OpenFrame>
+  );
+}

@@ -1,0 +1,83 @@
+// The public pages as anybody meets them, signed in nowhere: a notice is read and objected to, bulletins and figures are as the cases lead.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { demoTenantId } from '#demo/tenant.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+test('a running notice is found, oneself is looked for on this device alone, and an objection reaches the case', async () => {
+  const { page, complaints } = await stage.visit(null);
+  await page.goto('/open');
+  await page.getByRole('link', { name: /2026年度.*还有/ }).click();
+  const first = await page.locator('.nt tbody tr').first().locator('b').textContent();
+  assert.match(first ?? '', /\*/);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page
+    .getByLabel(/找自己/)
+    .fill(`${first![0]}某${[...first!].at(-1) === '*' ? '' : [...first!].at(-1)}`.slice(0, [...first!].length));
+  await page.getByText('已标出').waitFor();
+  assert.deepEqual(asked, [], 'the name leaves the device nowhere');
+
+  await page.getByLabel('关于第几位').selectOption('1');
+  await page.getByLabel('您知道的情况').fill('他的证书是前年发的，我们一个班组');
+  await page.getByRole('button', { name: '交上去，请人核实' }).dblclick();
+  await page.getByText('已收到，会有人核实').waitFor();
+  const raised = await stage.year.database.db.query(
+    `SELECT o.id FROM objections o JOIN cases c ON c.tenant_id = $1 AND c.id = o.case_id JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
+      WHERE o.tenant_id = $1 AND r.year = 2026`,
+    [demoTenantId],
+  );
+  assert.equal(raised.length, 1, 'pressed twice, raised once');
+  assert.deepEqual(complaints, []);
+});
+
+test('bulletins and figures say what the cases say, and the figures can be taken home', async () => {
+  const { page, complaints } = await stage.visit(null);
+  await page.goto('/open/bulletins');
+  await page.getByText('全区共有170名职工申请取得职业技能等级证书助推').waitFor();
+  await page.getByText('310名职工经培训考核合格').waitFor();
+  await page.getByRole('link', { name: '数据' }).click();
+  await page.getByRole('heading', { name: /职业技能等级证书助推 · 2020/ }).waitFor();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: '下载 CSV' }).click();
+  const path = await (await saved).path();
+  const text = (await import('node:fs')).readFileSync(path, 'utf8');
+  assert.match(text, /2020,职业技能等级证书助推,2020年度,187,到账,170,0,0,0/);
+  assert.deepEqual(complaints, []);
+});
+
+test('nothing stands in the way of anybody: axe, a narrow phone, large text, English', async () => {
+  const { page, context } = await stage.visit(null, { viewport: { width: 390, height: 844 } });
+  for (const [language, size] of [
+    ['zh', 'large'],
+    ['en', 'normal'],
+  ] as const) {
+    await context.addInitScript(
+      ([l, s]) => {
+        localStorage.setItem('nj-language', l);
+        localStorage.setItem('nj-size', s);
+      },
+      [language, size] as const,
+    );
+    const open = async (path: string) => {
+      await page.goto(path);
+      await page.locator('main h1').waitFor();
+      await page.waitForFunction(() => !document.querySelector('.skeleton'));
+    };
+    await open('/open');
+    const notice = await page.locator('.list a').first().getAttribute('href');
+    for (const path of ['/open', notice!, '/open/bulletins', '/open/figures', '/open/nowhere']) {
+      await open(path);
+      assert.deepEqual(await seriousFindings(page), [], `${path} ${language}`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wider <= 0, `${path} ${language}: ${wider} px too wide`);
+    }
+  }
+});

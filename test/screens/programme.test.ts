@@ -1,0 +1,174 @@
+// A programme changed and a programme written from nothing, on the screens: an officer edits sentences, sees check and trial change, sends the
+// version; who prepared it cannot approve it; a second person does, with what differs marked before him.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoAccounts } from '#cli/demo.ts';
+import { demoTenantId } from '#demo/tenant.ts';
+import type { Programme } from '#policy/programme.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+const { accounts } = demoAccounts();
+const phoneOf = (role: string) => accounts.find((one) => one.role.en === role)!.phone;
+const officer = '19900000465';
+const wide = { viewport: { width: 1440, height: 900 } };
+
+const part = (page: Page, name: RegExp) =>
+  page.getByRole('navigation', { name: '办法的部分' }).getByRole('button', { name }).click();
+const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"]`).innerText();
+
+interface Stored {
+  readonly definition: Programme;
+  readonly preparedBy: number | null;
+  readonly approvedBy: number | null;
+}
+const stored = async (key: string): Promise<Stored[]> =>
+  stage.year.house.db.query<Stored>(
+    `SELECT definition, prepared_by AS "preparedBy", approved_by AS "approvedBy" FROM programme_versions
+     WHERE tenant_id = $1 AND programme_key = $2 ORDER BY prepared_at`,
+    [demoTenantId, key],
+  );
+
+test('an officer changes a rule and a sum, a second person approves, and the difference says so', async () => {
+  const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
+  await page.goto('/desk/programmes');
+  await page.getByRole('link', { name: '职业技能等级证书助推' }).click();
+  await page.getByRole('region', { name: '办法全文' }).waitFor();
+  const versions = (await stored('certificate-grant')).length;
+  await page.getByRole('link', { name: '在设计器里改' }).click();
+  await page.getByText('送批准（还没有改动）').waitFor();
+  await page.locator('[data-figure="eligible"]').waitFor();
+  const eligible = Number((await figure(page, 'eligible')).replace(/\D/g, ''));
+
+  // A rule from a sentence: months of membership, at least 120.
+  await part(page, /^谁能得/);
+  await page.getByRole('button', { name: '加一条规则' }).click();
+  await page.getByText('先解决').first().waitFor();
+  const rule = page.locator('.entry').last();
+  await rule.getByLabel('看什么').selectOption({ label: '会龄（月）' });
+  await rule.getByLabel('怎么比').selectOption({ label: '不低于' });
+  await rule.getByLabel('比什么').fill('120');
+  await rule.getByLabel('比什么').press('Enter');
+  await rule.getByLabel('职工看到的话', { exact: true }).fill('入会须满 120 个月');
+  await rule.getByLabel('职工看到的话（英文）').fill('Must have been a member for 120 months');
+  await rule.getByText(/会挡住 [1-9]/).waitFor();
+  const fewer = Number((await figure(page, 'eligible')).replace(/\D/g, ''));
+  assert.ok(fewer < eligible, `${fewer} < ${eligible}`);
+
+  // A sum: a ceiling of 1,500 yuan lowers what it costs at most.
+  const dear = await figure(page, 'amount');
+  await part(page, /^得多少/);
+  await page.getByRole('button', { name: '设一个最高额' }).click();
+  await page.getByLabel('金额（元）').last().fill('1,500');
+  await page.getByLabel('金额（元）').last().press('Enter');
+  await page.waitForFunction((was) => document.querySelector('[data-figure="amount"]')?.textContent !== was, dear);
+
+  // A step back and forth by keyboard, and the work is kept on this device.
+  await page.getByRole('button', { name: '退一步' }).click();
+  await page.keyboard.press('Control+y');
+  await page.getByText('已存在本机').waitFor();
+  await page.reload();
+  await page.getByText('接着上次在这台电脑上写的').waitFor();
+
+  await page.getByRole('button', { name: '送批准' }).click();
+  await page.getByText('是您起草的，自己不能批准').waitFor();
+  assert.equal(await page.getByRole('button', { name: /批准发布/ }).count(), 0);
+  const after = await stored('certificate-grant');
+  assert.equal(after.length, versions + 1);
+  const { definition } = after.at(-1)!;
+  assert.deepEqual(definition.who.at(-1)?.when, { fact: 'membership.months', test: 'atLeast', value: 120 });
+  assert.equal(definition.amount?.capFen, 150_000);
+  assert.deepEqual(definition.form, after.at(-2)!.definition.form, 'what nobody touched is as it was');
+
+  const chair = await stage.visit(phoneOf('Chair'), wide);
+  await chair.page.goto('/desk/programmes/certificate-grant');
+  await chair.page.locator('ins', { hasText: '入会须满 120 个月' }).waitFor();
+  await chair.page.locator('ins', { hasText: '最高不超过 1,500 元' }).waitFor();
+  await chair.page.getByText('不同已标出').waitFor();
+  assert.deepEqual(await seriousFindings(chair.page), []);
+  await chair.page.getByRole('button', { name: /批准发布第/ }).click();
+  await chair.page.getByText(/第 \d+ 版已发布/).waitFor();
+  const published = (await stored('certificate-grant')).at(-1)!;
+  assert.ok(published.approvedBy !== null && published.approvedBy !== published.preparedBy);
+  assert.deepEqual([...complaints, ...chair.complaints], []);
+});
+
+async function addField(page: Page, zh: string, en: string, type: string): Promise<void> {
+  await page.getByRole('button', { name: '加一项' }).click();
+  await page.getByLabel('问什么', { exact: true }).fill(zh);
+  await page.getByLabel('问什么（英文）').fill(en);
+  await page.getByLabel('怎么填').selectOption({ label: type });
+}
+
+async function addRule(page: Page, zh: string, en: string): Promise<void> {
+  await page.getByRole('button', { name: '加一条规则' }).click();
+  const rule = page.locator('.entry').last();
+  await rule.getByLabel('职工看到的话', { exact: true }).fill(zh);
+  await rule.getByLabel('职工看到的话（英文）').fill(en);
+}
+
+test('a programme from nothing: three fields, two rules, a fixed amount, saved and checked without findings', async () => {
+  const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
+  await page.goto('/desk/programmes');
+  await page.getByRole('link', { name: '写一个新办法' }).click();
+  await page.getByLabel('办法名称', { exact: true }).fill('外来务工返乡车票补助');
+  await page.getByLabel('办法名称（英文）').fill('Tickets home');
+  await page.getByLabel('网址里的名字').fill('ticket-home');
+  await page.getByLabel('文件 1').fill('顺工发〔2026〕8号');
+  // Beyond the holidays published so far the check would ask about time limits.
+  await page.getByLabel('自哪天起施行').fill('2026-01-01');
+  await page.getByLabel('有效到哪天（可不填）').fill('2026-06-30');
+
+  await part(page, /^表单/);
+  await addField(page, '乘车日期', 'Day of travel', '日期');
+  await addField(page, '车票号', 'Ticket number', '文字');
+  await page.getByLabel('能不能重复').selectOption({ label: '同一个只能用一次' });
+  await addField(page, '车次', 'Train', '文字');
+  await part(page, /^谁能得/);
+  await addRule(page, '须是在会的工会会员', 'Must be an active member');
+  await part(page, /^看申请的规则/);
+  await addRule(page, '须在本年度乘车', 'Must have travelled in the year of the round');
+  await page.getByLabel('看什么').selectOption({ label: '乘车日期' });
+  await part(page, /^得多少/);
+  await page.getByRole('button', { name: '要发钱：设金额' }).click();
+  await page.getByLabel('每人（每家）').fill('200');
+  await page.getByLabel('每人（每家）').press('Enter');
+  await page.getByText('没有发现问题').waitFor();
+  await page.getByRole('button', { name: '职工会看到' }).click();
+  await page.getByRole('region', { name: '职工会看到' }).getByText('每人 200 元').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'How much' }).first().waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+
+  await page.getByRole('button', { name: 'Send for approval' }).click();
+  await page.getByText('You prepared it and cannot approve it yourself').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  const [only, ...more] = await stored('ticket-home');
+  assert.equal(more.length, 0);
+  const { form, who, rules, amount } = only!.definition;
+  assert.deepEqual(
+    Object.values(form).map(({ type, label }) => [type, label.zh]),
+    [
+      ['date', '乘车日期'],
+      ['text', '车票号'],
+      ['text', '车次'],
+    ],
+  );
+  assert.deepEqual(
+    rules.map(({ when }) => when),
+    [{ fact: 'form.field1', test: 'inYearOf', value: 'round' }],
+  );
+  assert.equal(who.length, 1);
+  assert.deepEqual(amount, { amount: { fixedFen: 20_000 } });
+  assert.deepEqual(complaints, []);
+});

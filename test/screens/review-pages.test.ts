@@ -1,0 +1,98 @@
+// The pages of review as people find them: in both languages, without a serious finding, searched with "/" and found by name or number.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
+
+const officer = '19900009478';
+
+let stage: Stage;
+let queue: ReviewQueue;
+before(async () => {
+  stage = await openStage();
+  queue = await reviewQueue(stage.year, 20);
+});
+after(() => stage?.close());
+
+const count = async (sql: string): Promise<number> => (await stage.year.house.db.query<{ n: number }>(sql))[0]!.n;
+
+async function shot(page: Page, name: string): Promise<void> {
+  if (process.env.SHOT) await page.screenshot({ path: `/tmp/review-${name}.png` });
+}
+
+test('pages of review are without serious findings in both languages', async () => {
+  const { page, complaints } = await stage.visit(officer, { viewport: { width: 1280, height: 800 } });
+  for (const language of ['zh', 'en'] as const) {
+    await page.goto('/desk');
+    await page.evaluate((chosen) => localStorage.setItem('nj-language', chosen), language);
+    for (const path of [
+      '/desk',
+      '/desk/queues',
+      `/desk/queues/${queue.roundId}/district`,
+      `/desk/cases/${queue.changed}`,
+      `/desk/people/${await personOf(queue.changed)}`,
+    ]) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      await shot(page, `${language}${path.replaceAll('/', '-')}`);
+      assert.deepEqual(await seriousFindings(page), [], `${path} in ${language}`);
+      if (language === 'en') assert.deepEqual(await untranslated(page), [], path);
+    }
+  }
+  await page.goto(`/desk/queues/${queue.roundId}/district`);
+  await page.getByText('What is odd').waitFor();
+  await page.keyboard.press('r');
+  await page.getByRole('textbox', { name: 'Reason' }).waitFor();
+  assert.deepEqual(await seriousFindings(page), [], 'while a reason is asked');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'All keys' }).waitFor();
+  assert.deepEqual(await seriousFindings(page), [], 'with the keys shown');
+  assert.deepEqual(complaints, []);
+});
+
+const personOf = (caseId: number) => count(`SELECT person_id AS n FROM cases WHERE id = ${caseId}`);
+
+/** Words of ours in buttons and headings that stayed Chinese; names of people, unions and rounds may. */
+const untranslated = (page: Page): Promise<string[]> =>
+  page.locator('h2, h3, th, .btn, .tag, dt').evaluateAll((found) =>
+    found
+      .map((one) => one.textContent ?? '')
+      .filter((words) => /\p{Script=Han}/u.test(words) && words !== '中文')
+      .filter((words) => !/^\p{Script=Han}{2,4}( ¥[\d,.]+)?$/u.test(words)),
+  );
+
+test('the search is a key away: a case by its number, a member by initials, a programme by its title', async () => {
+  const { page, complaints } = await stage.visit(officer, { viewport: { width: 1280, height: 800 } });
+  const [member] = await stage.year.house.db.query<{ name: string; initials: string }>(
+    `SELECT p.name, p.initials FROM people p JOIN cases c ON c.person_id = p.id WHERE c.id = ${queue.changed}`,
+  );
+  await page.goto('/desk');
+  await page.getByRole('heading', { name: '我的队列' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type(String(queue.changed));
+  await page.getByRole('option', { name: `办件 ${queue.changed}` }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/desk/cases/${queue.changed}`);
+  await page.getByRole('heading', { name: '规则看到了什么' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type(member!.initials);
+  await page.getByRole('option', { name: member!.name }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.getByRole('combobox', { name: '搜办件、会员、办法' }).fill('技能等级');
+  await page.getByRole('option', { name: '职业技能等级证书助推' }).first().waitFor();
+  await page.getByRole('combobox', { name: '搜办件、会员、办法' }).fill(member!.name);
+  await page.getByRole('option', { name: member!.name }).first().click();
+  await page.getByRole('heading', { name: '他的办件' }).waitFor();
+  await page.getByRole('link', { name: String(queue.changed) }).waitFor();
+  const looks = () => count(`SELECT count(*) AS n FROM views WHERE what = 'id_number,phone,account'`);
+  assert.equal(await looks(), 0);
+  await page.getByRole('button', { name: '看全部' }).click();
+  await page.getByText('已记下您看过，本人看得到').waitFor();
+  assert.equal(await looks(), 1, 'who looked is on record');
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,73 @@
+// The shell around all screens: installed, opened without a connection, below a proxy's path, and held to its own security policy.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { demoAccounts } from '#cli/demo.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage({ basePath: '/union' });
+});
+after(() => stage?.close());
+
+const member = demoAccounts().accounts.find((one) => one.role.en === 'Member')!;
+const phone = { viewport: { width: 390, height: 844 } };
+
+test('below a path: pages, files, sign-in and links of every part stay below it', async () => {
+  const { page, complaints } = await stage.visit(null, phone);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  for (const path of ['/union', '/union/desk', '/union/open', '/union/open/figures']) {
+    await page.goto(path);
+    await page.locator('a.logo').waitFor();
+  }
+  await page.goto('/union');
+  await page.getByRole('button', { name: '改用密码' }).click();
+  await page.getByLabel('手机号').fill(member.phone);
+  await page.getByLabel('密码').fill(demoAccounts().password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('heading', { name: member.name }).waitFor();
+  await page.getByRole('link', { name: '找服务' }).click();
+  assert.equal(new URL(page.url()).pathname, '/union/hall/services');
+  const strays = asked.filter((path) => !path.startsWith('/union') && !path.startsWith('/test-fonts'));
+  assert.deepEqual(
+    strays.filter((path) => path !== '/favicon.ico'),
+    [],
+  );
+  assert.deepEqual(complaints, []);
+});
+
+test('opened once, the hall opens without a connection and says so', async () => {
+  const { page, context } = await stage.visit(member.phone, phone);
+  await page.goto('/union/');
+  await page.getByRole('heading', { name: member.name }).waitFor();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const kept = await caches.open('niangjia-shell');
+    while ((await kept.keys()).length < 3) await new Promise((later) => setTimeout(later, 50));
+  });
+  await page.reload();
+  await page.getByRole('heading', { name: member.name }).waitFor();
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole('heading', { name: member.name }).waitFor({ timeout: 20_000 });
+  await page.getByText('没有网络').waitFor();
+  const kept = await page.evaluate(async () =>
+    (await (await caches.open('niangjia-shell')).keys()).map(({ url }) => url),
+  );
+  assert.ok(kept.length > 0 && kept.every((url) => !url.includes('/api/')), 'no answer of the server is kept');
+});
+
+test('no page lets in scripts from elsewhere or written into it', async () => {
+  const { context } = await stage.visit(null);
+  for (const path of ['/union/', '/union/desk/rounds/1', '/union/open']) {
+    const answer = await context.request.get(path);
+    const policy = answer.headers()['content-security-policy'] ?? '';
+    assert.match(policy, /script-src 'self';/);
+    assert.doesNotMatch(policy, /unsafe-eval|script-src[^;]*unsafe/);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.doesNotMatch(await answer.text(), /<script(?![^>]*\bsrc=)|\son\w+=/);
+  }
+  const other = await context.request.get('/union/assets/..%2f..%2fpackage.json');
+  assert.equal(other.status(), 404);
+});

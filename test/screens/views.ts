@@ -1,0 +1,36 @@
+// Every page and state that `screenshots` renders: a new page is one line here.
+import type { Page } from 'playwright-core';
+
+/** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
+export type Looker =
+  | 'Member'
+  | 'Chair'
+  | 'Economic and technology department officer'
+  | 'Reviewer'
+  | 'Finance, prepares'
+  | 'Finance, checks'
+  | 'Funds auditor'
+  | null;
+
+export interface View {
+  /** Name of the picture; kebab-case. */
+  readonly name: string;
+  readonly part: 'hall' | 'desk' | 'open';
+  /** Or how to find it, asked of the stage's database. */
+  readonly path: string;
+  readonly who: Looker;
+  /** 'failed': the server answers nothing but who one is. 'empty': lists come back empty. */
+  readonly state?: 'failed';
+  /** What is done on the page before the picture. */
+  readonly first?: (page: Page) => Promise<unknown>;
+}
+
+export const views: readonly View[] = [
+  { name: 'hall-sign-in', part: 'hall', path: '/', who: null },
+  { name: 'hall-home', part: 'hall', path: '/', who: 'Member' },
+  { name: 'hall-home-failed', part: 'hall', path: '/', who: 'Member', state: 'failed' },
+  { name: 'hall-missing', part: 'hall', path: '/hall/nowhere', who: 'Member' },
+  { name: 'desk-sign-in', part: 'desk', path: '/desk', who: null },
+  { name: 'desk-today', part: 'desk', path: '/desk', who: 'Chair' },
+  { name: 'open-notices', part: 'open', path: '/open', who: null },
+];
