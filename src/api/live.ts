@@ -36,6 +36,8 @@ interface Listener {
 interface Watch {
   readonly listeners: Set<Listener>;
   head: number | null;
+  /** The newest job when last looked: one that began and ended since is told of, too. */
+  newest: number | null;
   /** Under way when last looked at, as they were told: a job is told of once more when it has ended. */
   readonly jobs: Map<number, string>;
   beatenAt: number;
@@ -103,7 +105,13 @@ class Hub implements Live {
   }
 
   #begin(tenantId: number): Watch {
-    const watch: Watch = { listeners: new Set(), head: null, jobs: new Map(), beatenAt: performance.now() };
+    const watch: Watch = {
+      listeners: new Set(),
+      head: null,
+      newest: null,
+      jobs: new Map(),
+      beatenAt: performance.now(),
+    };
     this.#watches.set(tenantId, watch);
     this.#later(tenantId, watch);
     return watch;
@@ -123,16 +131,19 @@ class Hub implements Live {
   }
 
   async #look(tenantId: number, watch: Watch): Promise<void> {
-    const [seen] = await this.#house.db.query<{ head: number | null; jobs: JobMoved[] }>(
+    const [seen] = await this.#house.db.query<{ head: number | null; newest: number | null; jobs: JobMoved[] }>(
       `SELECT (SELECT batch_id FROM history_heads WHERE tenant_id = $1) AS head,
+         (SELECT max(id) FROM jobs WHERE tenant_id = $1) AS newest,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'state', state, 'done', done, 'total', total,
              'errorCount', error_count, 'createdBy', created_by) ORDER BY id)
-           FROM jobs WHERE tenant_id = $1 AND (state IN ('waiting', 'running') OR id = ANY ($2::bigint[]))), '[]') AS jobs`,
-      [tenantId, [...watch.jobs.keys()]],
+           FROM jobs WHERE tenant_id = $1 AND (state IN ('waiting', 'running') OR id = ANY ($2::bigint[])
+             OR id > $3)), '[]') AS jobs`,
+      [tenantId, [...watch.jobs.keys()], watch.newest],
     );
     const first = watch.head === null;
     if (!first && seen!.head !== watch.head) this.#tell(watch, event('history', { batch: seen!.head }));
     watch.head = seen!.head ?? 0;
+    watch.newest = seen!.newest ?? 0;
     for (const job of seen!.jobs) this.#tellOfJob(watch, job);
     if (performance.now() - watch.beatenAt > this.#pace.beatEveryMs) await this.#beat(watch);
   }

@@ -226,7 +226,12 @@ export async function loadTenant(house: House, world: DemoWorld): Promise<DemoId
     await credentials(house, q, world, persons);
     return { ...places, people: persons };
   });
-  const strong = world.posts.filter((one) => strongRoles.includes(one.role));
-  for (const one of strong) await bindTotp(house, demoTenantId, idAt(ids.people, one.personKey), demoTotpSecret);
+  // Whole rounds are decided at the district, with a fresh code: its leaders and reviewers have an authenticator, too.
+  const withCodes = world.posts.filter(
+    ({ role, organisationKey }) =>
+      strongRoles.includes(role) ||
+      (organisationKey === world.districtKey && ['chair', 'officer', 'reviewer'].includes(role)),
+  );
+  for (const one of withCodes) await bindTotp(house, demoTenantId, idAt(ids.people, one.personKey), demoTotpSecret);
   return ids;
 }

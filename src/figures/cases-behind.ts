@@ -25,20 +25,27 @@ export type ContributionOf = (one: FigureCase) => Contribution;
 
 export interface CasesBehindAsked {
   readonly organisationId: number;
-  readonly programmeKey: string;
-  readonly year: number;
-  readonly roundId?: number;
+  /** Only what belongs to the organisation itself and to nothing below it. */
+  readonly own?: boolean;
+  /** The rounds whose cases the figure counts. */
+  readonly roundIds: readonly number[];
   readonly measure: string;
-  /** Case id to go on behind. */
-  readonly after?: number;
+  /** Where the page before ended. */
+  readonly after?: Place;
   /** Cases per page, 1 … 1000; default 50. */
   readonly limit?: number;
+}
+
+/** Rounds are gone through by id, and in each the cases by id. */
+export interface Place {
+  readonly roundId: number;
+  readonly caseId: number;
 }
 
 export interface CasesBehind {
   readonly cases: readonly { readonly case: FigureCase; readonly value: number }[];
   /** Pass as `after` for the next page; null when there is no more. A page may be short and still have a next one. */
-  readonly next: number | null;
+  readonly next: Place | null;
 }
 
 const COLUMNS = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", r.year, c.organisation_id AS "organisationId",
@@ -49,18 +56,18 @@ const COLUMNS = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey
 const LOOKED_AT = 20_000;
 const STEP = 1000;
 
-async function step(q: Queryable, tenantId: number, asked: CasesBehindAsked, after: number, count: number) {
+async function step(q: Queryable, tenantId: number, asked: CasesBehindAsked, after: Place, count: number) {
   return q.query<FigureCase>(
     `SELECT ${COLUMNS} FROM cases c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
-      WHERE c.tenant_id = $1 AND r.programme_key = $3 AND r.year = $4 AND ($5::bigint IS NULL OR r.id = $5) AND c.id > $6
+      WHERE c.tenant_id = $1 AND c.round_id = $3 AND c.id > $4 AND ($6 = false OR c.organisation_id = $2)
         AND EXISTS (SELECT 1 FROM organisation_paths x
                      WHERE x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id = c.organisation_id)
-      ORDER BY c.id LIMIT $7`,
-    [tenantId, asked.organisationId, asked.programmeKey, asked.year, asked.roundId ?? null, after, count],
+      ORDER BY c.id LIMIT $5`,
+    [tenantId, asked.organisationId, after.roundId, after.caseId, count, asked.own ?? false],
   );
 }
 
-/** The cases with a share in the figure, by id; their values over all pages sum to the figure when nothing happens between the pages. */
+/** The cases with a share in the figure; their values over all pages sum to the figure when nothing happens between the pages. */
 export async function casesBehind(
   q: Queryable,
   tenantId: number,
@@ -68,19 +75,24 @@ export async function casesBehind(
   contributionOf: ContributionOf,
 ): Promise<CasesBehind> {
   const limit = Math.min(Math.max(asked.limit ?? 50, 1), 1000);
+  const from = asked.after ?? { roundId: 0, caseId: 0 };
   const cases: { case: FigureCase; value: number }[] = [];
-  let after = asked.after ?? 0;
-  for (let seen = 0; seen < LOOKED_AT; ) {
-    const rows = await step(q, tenantId, asked, after, STEP);
-    for (const row of rows) {
-      after = row.id;
-      const value = contributionOf(row)[asked.measure] ?? 0;
-      if (value === 0) continue;
-      cases.push({ case: row, value });
-      if (cases.length === limit) return { cases, next: after };
+  let seen = 0;
+  for (const roundId of [...asked.roundIds].sort((a, b) => a - b).filter((id) => id >= from.roundId)) {
+    let at: Place = { roundId, caseId: roundId === from.roundId ? from.caseId : 0 };
+    for (let more = true; more; ) {
+      const rows = await step(q, tenantId, asked, at, STEP);
+      for (const row of rows) {
+        at = { roundId, caseId: row.id };
+        const value = contributionOf(row)[asked.measure] ?? 0;
+        if (value === 0) continue;
+        cases.push({ case: row, value });
+        if (cases.length === limit) return { cases, next: at };
+      }
+      seen += rows.length;
+      more = rows.length === STEP;
+      if (more && seen >= LOOKED_AT) return { cases, next: at };
     }
-    if (rows.length < STEP) return { cases, next: null };
-    seen += rows.length;
   }
-  return { cases, next: after };
+  return { cases, next: null };
 }

@@ -7,6 +7,7 @@ import type { Text } from '#kit/text.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export interface FunnelStage {
   readonly key: string;
@@ -43,7 +44,7 @@ export interface PublicRounds {
   readonly at: Date;
 }
 
-interface RoundRow {
+export interface RoundRow {
   readonly id: number;
   readonly name: string;
   readonly year: number;
@@ -104,7 +105,7 @@ function bulletinOf(
   return tells ? { zh, en } : null;
 }
 
-function shown(row: RoundRow, figures: Figures): ShownRound {
+export function shownRound(row: RoundRow, figures: Figures): ShownRound {
   const { definition: programme } = row;
   const pays = Object.entries(programme.stages).filter(([, stage]) => stage.kind === 'pay');
   const sum = (measure: string) => pays.reduce((all, [key]) => all + (figures[`${key}.${measure}`] ?? 0), 0);
@@ -134,6 +135,30 @@ function shown(row: RoundRow, figures: Figures): ShownRound {
 /** At most this many rounds, the newest years first. */
 const roundsMost = 24;
 
+/** The rounds named, or the newest of all, those of programmes about private matters apart. */
+export async function roundsWithProgramme(
+  q: Queryable,
+  tenantId: number,
+  ids: readonly number[] | 'newest',
+): Promise<{ open: RoundRow[]; sealed: RoundRow[] }> {
+  const rows = await q.query<Omit<RoundRow, 'definition'> & { version_hash: string }>(
+    `SELECT r.id, r.name, r.year, r.opens_on, r.closes_on, r.state, r.organisation_id, o.name AS organisation, o.name_en AS organisation_en,
+            r.version_hash
+       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id
+      WHERE r.tenant_id = $1 AND ($2::bigint[] IS NULL OR r.id = ANY ($2)) ORDER BY r.year DESC, r.id LIMIT $3`,
+    [tenantId, ids === 'newest' ? null : ids, ids === 'newest' ? roundsMost : null],
+  );
+  // Many rounds pin the same version, and its definition is long: each is read once.
+  const versions = await q.query<{ hash: string; definition: Programme }>(
+    'SELECT hash, definition FROM programme_versions WHERE tenant_id = $1 AND hash = ANY ($2::text[])',
+    [tenantId, [...new Set(rows.map((row) => row.version_hash))]],
+  );
+  const definitions = new Map(versions.map(({ hash, definition }) => [hash, definition]));
+  const found = rows.map((row): RoundRow => ({ ...row, definition: definitions.get(row.version_hash)! }));
+  const isSealed = ({ definition }: RoundRow) => Object.values(definition.form).some((field) => classOf(field) >= 'S3');
+  return { open: found.filter((row) => !isSealed(row)), sealed: found.filter(isSealed) };
+}
+
 /** null: there is no such tenant. */
 export async function readPublicRounds(house: House, tenantId: number): Promise<PublicRounds | null> {
   const [tenant] = await house.db.query<{ name: string; name_en: string }>(
@@ -141,16 +166,7 @@ export async function readPublicRounds(house: House, tenantId: number): Promise<
     [tenantId],
   );
   if (!tenant) return null;
-  const found = await house.db.query<RoundRow>(
-    `SELECT r.id, r.name, r.year, r.opens_on, r.closes_on, r.state, r.organisation_id, o.name AS organisation, o.name_en AS organisation_en, v.definition
-       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id
-       JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
-      WHERE r.tenant_id = $1 ORDER BY r.year DESC, r.id LIMIT $2`,
-    [tenantId, roundsMost],
-  );
-  const rows = found.filter(
-    ({ definition }) => !Object.values(definition.form).some((field) => classOf(field) >= 'S3'),
-  );
+  const { open: rows } = await roundsWithProgramme(house.db, tenantId, 'newest');
   const unions = [...new Set(rows.map((row) => row.organisation_id))];
   const figures = new Map<number, Figures>();
   for (const organisationId of unions) {
@@ -158,7 +174,7 @@ export async function readPublicRounds(house: House, tenantId: number): Promise<
     const own = await figuresByRound(house.db, tenantId, { organisationId });
     for (const row of rows) if (row.organisation_id === organisationId) figures.set(row.id, own.get(row.id) ?? {});
   }
-  const rounds = rows.map((row) => shown(row, figures.get(row.id)!));
+  const rounds = rows.map((row) => shownRound(row, figures.get(row.id)!));
   const first = rows[0];
   const runBy =
     first && unions.length === 1 ? { zh: first.organisation, en: first.organisation_en || first.organisation } : null;

@@ -12,4 +12,8 @@ export interface DeskWords<State = unknown> {
   /** Done for many cases on the round's page and not one by one. */
   readonly onRound?: Text;
   told(state: State): readonly Text[];
+  /** Whether an action is offered by hand at all; left out: every one that may be taken. */
+  offers?(action: string, state: State): boolean;
+  /** What is known of an action's input before it is filled in. */
+  begins?(state: State): Readonly<Record<string, unknown>>;
 }

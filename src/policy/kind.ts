@@ -150,6 +150,8 @@ export interface Kind<State = unknown> {
   readonly measures: Readonly<Record<string, Text>>;
   /** The stage as the programme's paper says it, a clause without its full stop. Settings may be half written: the designer shows it while editing. */
   says(settings: Readonly<Record<string, unknown>>, programme: Programme): Text;
+  /** Measure key → what it counts and what it does not, in a sentence; one for each of `measures`. */
+  readonly meanings: Readonly<Record<string, Text>>;
   /** On entering the stage; a Refusal here leaves the case where it was. */
   start(context: StageContext): readonly StageEvent[] | Refusal;
   decide(context: StageContext, state: State, action: StageAction): readonly StageEvent[] | Refusal;

@@ -15,6 +15,28 @@ export const caseMeasures: Readonly<Record<string, Text>> = {
   'cases.withdrawn': { zh: '撤回', en: 'Withdrawn' },
 };
 
+/** What those count. */
+const caseMeanings: Readonly<Record<string, Text>> = {
+  'cases.opened': { zh: '所有办件，不管后来怎样', en: 'All cases, whatever became of them' },
+  'cases.open': { zh: '现在还没有办完的', en: 'Not yet done with' },
+  'cases.passed': { zh: '走完所有环节的', en: 'Went through all stages' },
+  'cases.failed': { zh: '不符合或没有批准的', en: 'Not eligible or not granted' },
+  'cases.withdrawn': { zh: '本人撤回的', en: 'Taken back by who applied' },
+};
+
+/** What a measure counts, in a sentence; undefined for a measure that the programme does not have. */
+export function meaningOf(
+  measure: string,
+  programme: Programme,
+  kinds: Readonly<Record<string, Pick<Kind, 'meanings'>>>,
+): Text | undefined {
+  if (Object.hasOwn(caseMeanings, measure)) return caseMeanings[measure];
+  const [stage = '', name = ''] = measure.split('.');
+  if (stage === 'at') return { zh: '现在停在这一环节的', en: 'Waiting at this stage now' };
+  const kind = Object.hasOwn(programme.stages, stage) ? kinds[programme.stages[stage]!.kind] : undefined;
+  return kind?.meanings[name];
+}
+
 /** Measure key → its title: `cases.*`, then stage by stage what is waiting there now (`at.<stage>`) and what its kind counts. */
 export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text> {
   const measures = new Map(Object.entries(caseMeasures));

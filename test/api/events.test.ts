@@ -51,6 +51,9 @@ test('whoever started a job hears of it, everybody hears that history moved, and
     id,
   ]);
   assert.match(await heard(officer, '"done":17'), /"state":"paused"/);
+  const short = await startedBy(world.personId('officer', 'own'));
+  await world.house.db.query("UPDATE jobs SET state = 'done' WHERE tenant_id = $1 AND id = $2", [tenantId, short.id]);
+  assert.match(await heard(officer, `"id":${short.id}`), /"state":"done"/, 'one that is over before anybody looks');
   await world.house.db.query('UPDATE history_heads SET batch_id = batch_id + 1 WHERE tenant_id = $1', [tenantId]);
   const told = await heard(stranger, 'event: history');
   assert.match(told, /event: history/);

@@ -280,6 +280,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),
   },
+  'figures.wall': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },
 
   'events.follow': { may: 'signed-in' },

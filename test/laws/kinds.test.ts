@@ -125,6 +125,8 @@ for (const kind of Object.values(kinds)) {
       wordedForm(action.input ?? {}, `actions.${key}.input`);
     }
     for (const [key, label] of Object.entries(kind.measures)) worded(label, `measures.${key}`);
+    assert.deepEqual(Object.keys(kind.meanings), Object.keys(kind.measures), 'each measure says what it counts');
+    for (const [key, meaning] of Object.entries(kind.meanings)) worded(meaning, `meanings.${key}`);
   });
 
   test(`${kind.key}: each action says who takes it, and a decision is never one's own`, () => {

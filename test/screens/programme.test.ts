@@ -95,7 +95,10 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   await chair.page.getByText('不同已标出').waitFor();
   assert.deepEqual(await seriousFindings(chair.page), []);
   await chair.page.getByRole('button', { name: /批准发布第/ }).click();
-  await chair.page.getByText(/第 \d+ 版已发布/).waitFor();
+  await chair.page
+    .getByRole('status')
+    .filter({ hasText: /第 \d+ 版已发布/ })
+    .waitFor();
   const published = (await stored('certificate-grant')).at(-1)!;
   assert.ok(published.approvedBy !== null && published.approvedBy !== published.preparedBy);
   assert.deepEqual([...complaints, ...chair.complaints], []);

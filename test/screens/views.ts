@@ -32,5 +32,22 @@ export const views: readonly View[] = [
   { name: 'hall-missing', part: 'hall', path: '/hall/nowhere', who: 'Member' },
   { name: 'desk-sign-in', part: 'desk', path: '/desk', who: null },
   { name: 'desk-today', part: 'desk', path: '/desk', who: 'Chair' },
+  { name: 'desk-figures', part: 'desk', path: '/desk/figures', who: 'Chair' },
+  {
+    name: 'desk-figures-year',
+    part: 'desk',
+    path: '/desk/figures?programme=certificate-grant&measure=pay.settled&from=2020&to=2020',
+    who: 'Chair',
+  },
+  {
+    name: 'desk-figures-programmes',
+    part: 'desk',
+    path: '/desk/figures?measure=pay.settledFen&by=programme',
+    who: 'Chair',
+  },
+  { name: 'desk-figures-empty', part: 'desk', path: '/desk/figures?from=1999&to=1999', who: 'Chair' },
+  { name: 'desk-figures-failed', part: 'desk', path: '/desk/figures', who: 'Chair', state: 'failed' },
+  { name: 'desk-wall', part: 'desk', path: '/desk/wall', who: 'Chair' },
+  { name: 'desk-wall-failed', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'failed' },
   { name: 'open-notices', part: 'open', path: '/open', who: null },
 ];

@@ -30,6 +30,7 @@ export async function memberAt(
     `SELECT c.id AS "caseId", c.person_id AS "personId", c.round_id AS "roundId", p.name
        FROM cases c JOIN people p ON p.tenant_id = $1 AND p.id = c.person_id
       WHERE c.tenant_id = $1 AND c.programme_key = 'certificate-grant' AND c.stage = $2 AND c.status = $3 AND p.phone_sealed IS NOT NULL
+        AND ($3 <> 'open' OR c.round_id = (SELECT r.id FROM rounds r WHERE r.tenant_id = $1 AND r.programme_key = 'certificate-grant' AND r.year = 2021))
       ORDER BY c.id DESC LIMIT 1 OFFSET $4`,
     [demoTenantId, at, status, nth],
   );

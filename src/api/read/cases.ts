@@ -110,7 +110,11 @@ export const stageTitle = (programme: Programme, stage: string): Text =>
     : (stageOf(programme, stage).title ?? kindOf(programme, stage).title);
 
 /** Names for a list of cases, masked. */
-export async function namesFor(q: Queryable, tenantId: number, rows: readonly CaseRow[]): Promise<Map<number, string>> {
+export async function namesFor(
+  q: Queryable,
+  tenantId: number,
+  rows: readonly Pick<CaseRow, 'id' | 'personId' | 'subjectOrganisationId' | 'organisationId'>[],
+): Promise<Map<number, string>> {
   const names = await namesOf(q, tenantId, {
     people: rows.flatMap((row) => row.personId ?? []),
     organisations: rows.flatMap((row) => row.subjectOrganisationId ?? []),

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { figuresTarget, tableOf } from '#api/read/figures.ts';
+import { figuresTarget, measureText, scopeQuery, tableOf } from '#api/read/figures.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { batchTarget, shownItems } from '#api/read/payments.ts';
 import { runTarget } from '#api/routes/imports.ts';
@@ -10,6 +10,7 @@ import { accountTarget, type TransferRow, transfersOf } from '#api/routes/ledger
 import { type MemberRow, membersBelow } from '#api/routes/members.ts';
 import { idText } from '#api/shapes.ts';
 import { type RowListed, runRows } from '#documents/import-run.ts';
+import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
@@ -27,26 +28,35 @@ const fateWords: Readonly<Record<string, string>> = {
   skipped: '跳过',
 };
 
-export const exportListRoutes = () => [
+export const exportListRoutes = (engine: Engine) => [
   endpoint({
     operation: 'exports.figures',
     method: 'get',
     path: '/exports/figures',
     tag,
     summary: { zh: '导出数字表', en: 'The table of figures' },
-    query: z.strictObject({ organisation: idText, round: idText, format: fileFormat }),
+    query: z.strictObject({
+      ...scopeQuery,
+      by: z.enum(['organisation', 'year', 'round', 'programme']).optional(),
+      measure: measureText.optional(),
+      format: fileFormat,
+    }),
     answer: 'download',
-    target: figuresTarget,
+    target: figuresTarget(engine),
     handle: async (asked) => {
-      const { organisation, round } = asked.query;
-      const table = await tableOf(asked.house.db, asked.tenantId, { organisation, round, by: 'organisation' });
+      const table = await tableOf(engine, asked.house.db, asked.tenantId, asked.query);
       if (!table) return notFound();
+      if (isRefusal(table)) return table;
       const columns = table.columns.map(({ title, type }) => ({
         heading: type === 'money' ? `${title.zh.replace('（分）', '')}（元）` : title.zh,
         type: type === 'count' ? ('number' as const) : type,
       }));
       const rows = table.rows.map(({ name, values }) => [name.zh, ...values]);
-      const of = { format: asked.query.format, what: 'exports.figures', target: `round:${round}` };
+      const of = {
+        format: asked.query.format,
+        what: 'exports.figures',
+        target: `organisation:${asked.query.organisation}`,
+      };
       return listFile(asked, { name: '数字', columns, rows }, of);
     },
   }),

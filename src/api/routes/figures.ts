@@ -1,39 +1,61 @@
-// Live figures and what stands behind them; the bulletin; figures as a workbook.
+// Live figures and what stands behind them; the wall; the bulletin; figures as a workbook.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
-import { classOf } from '#api/read/cases.ts';
-import { figuresTarget, tableOf } from '#api/read/figures.ts';
-import { id, idText, text, yearText } from '#api/shapes.ts';
+import { figuresTarget, measureText, roundsOf, scopeQuery, shownCases, tableOf, yearsFit } from '#api/read/figures.ts';
+import { publicRound } from '#api/routes/open.ts';
+import { count, fen, flagText, id, idText, instant, iso, text, year, yearText } from '#api/shapes.ts';
 import { type CaseState, contributionOf } from '#engine/case-state.ts';
-import { findRound } from '#engine/rounds.ts';
-import { findVersion } from '#engine/versions.ts';
+import type { Engine } from '#engine/engine.ts';
 import { bulletinsOf } from '#figures/bulletin.ts';
 import { casesBehind } from '#figures/cases-behind.ts';
+import { readWall } from '#figures/wall.ts';
 import { kinds } from '#kinds/index.ts';
-import { maskName } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 
-const scope = { organisation: idText, round: idText };
+const columnType = z.enum(['text', 'count', 'money']);
 
-export const figureRoutes = () => [
+export const figureRoutes = (engine: Engine) => [
   endpoint({
     operation: 'figures.read',
     method: 'get',
     path: '/figures',
     tag: 'Figures',
-    summary: { zh: '批次的数字：全部与下一级', en: 'Figures of a round: the whole and by organisation one level down' },
-    query: z.strictObject({ ...scope, by: z.enum(['organisation', 'year', 'round', 'programme']).optional() }),
-    answer: z.object({
-      columns: z.array(z.object({ key: z.string(), title: text, type: z.enum(['text', 'count', 'money']) })),
-      rows: z.array(
-        z.object({ part: z.union([z.number(), z.string()]), name: text, values: z.array(z.number().nullable()) }),
-      ),
+    summary: {
+      zh: '批次、办法或全部办法的数字：全部与下一级、年度、批次或办法',
+      en: 'Figures of a round, a programme or all: the whole and by organisation one level down, year, round or programme',
+    },
+    description:
+      'With `measure` the columns are years and their sum, and one line adds up. Without, the columns are all measures.',
+    query: z.strictObject({
+      ...scopeQuery,
+      by: z.enum(['organisation', 'year', 'round', 'programme']).optional(),
+      measure: measureText.optional(),
     }),
-    target: figuresTarget,
-    handle: async ({ house, tenantId, query }) =>
-      (await tableOf(house.db, tenantId, { ...query, by: query.by ?? 'organisation' })) ?? notFound(),
+    answer: z.object({
+      columns: z.array(z.object({ key: z.string(), title: text, type: columnType })),
+      rows: z.array(
+        z.object({
+          part: z.union([z.number(), z.string()]),
+          kind: z.enum(['whole', 'part', 'own']),
+          name: text,
+          values: z.array(z.number().nullable()).openapi({ description: 'null: fewer than five people, not shown' }),
+        }),
+      ),
+      measures: z
+        .array(z.object({ key: z.string(), title: text, means: text, type: columnType.exclude(['text']) }))
+        .openapi({ description: 'What may be asked of these rounds' }),
+      years: z.array(year),
+      leftOut: z.array(text).openapi({ description: 'Private programmes that a question about all leaves out' }),
+      at: instant,
+    }),
+    target: figuresTarget(engine),
+    handle: async ({ house, tenantId, query }) => {
+      const table = await tableOf(engine, house.db, tenantId, query);
+      if (!table) return notFound();
+      return isRefusal(table) ? table : { ...table, at: iso(house.clock.now()) };
+    },
   }),
   endpoint({
     operation: 'figures.cases',
@@ -41,12 +63,18 @@ export const figureRoutes = () => [
     path: '/figures/cases',
     tag: 'Figures',
     summary: { zh: '一个数字背后的办件', en: 'The cases behind a figure, each with its share' },
-    query: z.strictObject({ ...pageQuery, ...scope, measure: z.string().regex(/^[\w.@=-]{1,100}$/) }),
+    query: z.strictObject({
+      ...pageQuery,
+      ...scopeQuery,
+      measure: measureText,
+      own: flagText.optional().openapi({ description: 'Of the organisation itself and of nothing below it' }),
+    }),
     answer: z.object({
       items: z.array(
         z.object({
           caseId: id,
           organisationId: id,
+          organisation: z.string(),
           name: z.string(),
           stage: z.string(),
           status: z.string(),
@@ -56,43 +84,63 @@ export const figureRoutes = () => [
       next: z.string().nullable(),
     }),
     target: async ({ house, tenantId, query }) => {
-      const round = await findRound(house.db, tenantId, query.round);
-      if (!round) return null;
-      const version = await findVersion(house.db, tenantId, round.versionHash);
-      const sensitivity = version ? classOf(version.definition) : 'S4';
-      return [{ tenantId, organisationId: query.organisation, programmeKey: round.programmeKey, class: sensitivity }];
+      const rounds = await roundsOf(engine, house.db, tenantId, query);
+      if (!rounds) return null;
+      const { programmeKey, class: of } = rounds;
+      return [{ tenantId, organisationId: query.organisation, programmeKey, class: of }];
     },
     handle: async ({ house, tenantId, query }) => {
-      const after = readCursor(query.cursor, ['number']);
+      const after = readCursor(query.cursor, ['number', 'number']);
       if (isRefusal(after)) return after;
-      const round = await findRound(house.db, tenantId, query.round);
-      const version = round && (await findVersion(house.db, tenantId, round.versionHash));
-      if (!round || !version) return notFound();
-      const asked = {
-        organisationId: query.organisation,
-        programmeKey: round.programmeKey,
-        year: round.year,
-        roundId: round.id,
-        measure: query.measure,
-      };
-      const more = { limit: query.limit ?? 50, ...(after ? { after: after[0] as number } : {}) };
-      const behind = await casesBehind(house.db, tenantId, { ...asked, ...more }, (one) =>
-        contributionOf(version.definition, one.state as CaseState),
+      const rounds = await roundsOf(engine, house.db, tenantId, query);
+      if (!rounds) return notFound();
+      const asked = new Map(yearsFit(rounds, query).map((one) => [one.view.id, one.programme]));
+      const behind = await casesBehind(
+        house.db,
+        tenantId,
+        {
+          organisationId: query.organisation,
+          own: query.own ?? false,
+          roundIds: [...asked.keys()],
+          measure: query.measure,
+          limit: query.limit ?? 50,
+          ...(after ? { after: { roundId: after[0] as number, caseId: after[1] as number } } : {}),
+        },
+        (one) => contributionOf(asked.get(one.roundId)!, one.state as CaseState),
       );
-      const people = await house.db.query<{ id: number; name: string }>(
-        'SELECT id, name FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
-        [tenantId, behind.cases.flatMap(({ case: one }) => (one.personId === null ? [] : [one.personId]))],
-      );
-      const nameOf = new Map(people.map((row) => [row.id, maskName(row.name)]));
+      const { next } = behind;
       return {
-        items: behind.cases.map(({ case: one, value }) => ({
-          ...one,
-          caseId: one.id,
-          value,
-          name: one.personId === null ? '' : (nameOf.get(one.personId) ?? ''),
-        })),
-        next: behind.next === null ? null : writeCursor([behind.next]),
+        items: await shownCases(house.db, tenantId, behind.cases),
+        next: next === null ? null : writeCursor([next.roundId, next.caseId]),
       };
+    },
+  }),
+  endpoint({
+    operation: 'figures.wall',
+    method: 'get',
+    path: '/figures/wall',
+    tag: 'Figures',
+    summary: {
+      zh: '大屏：今年的数、下一级各家、在办的批次、简报；没有姓名',
+      en: 'The wall screen: this year, the organisations one level down, rounds under way, the bulletin; no names',
+    },
+    query: z.strictObject({ organisation: idText }),
+    answer: z.object({
+      ...{ organisation: text, year, at: instant },
+      ...{ opened: count, underWay: count, passed: count, settled: count, settledFen: fen },
+      tiles: z.array(z.object({ id, name: text, value: count.nullable() })),
+      tilesYear: year
+        .nullable()
+        .openapi({ description: 'null: of all years, because most of this year would be too small' }),
+      more: count.openapi({ description: 'Organisations one level down that have no tile' }),
+      rounds: z.array(publicRound),
+      bulletin: z.object({ year, says: text }).nullable(),
+      leftOut: count.openapi({ description: 'Private programmes that are not counted here' }),
+    }),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
+    handle: async ({ house, tenantId, query }) => {
+      const wall = await readWall(house, tenantId, query.organisation);
+      return wall ? { ...wall, at: iso(wall.at) } : notFound();
     },
   }),
   endpoint({

@@ -16,7 +16,7 @@ const stage = z.object({
   refused: count,
   returned: count,
 });
-const round = z
+export const publicRound = z
   .object({
     ...{ id, name: z.string(), programme: text, year, opensOn: day, closesOn: day, state: z.enum(['open', 'closed']) },
     ...{ opened: count, underWay: count, settled: count, settledFen: fen.nullable() },
@@ -49,7 +49,7 @@ export const openRoutes = () => [
     path: '/open/rounds',
     tag,
     summary: { zh: '各批次走到哪了，和简报', en: 'How far each round has come, with its bulletin' },
-    answer: z.object({ tenant: text, runBy: textOrNull, at: instant, rounds: z.array(round) }),
+    answer: z.object({ tenant: text, runBy: textOrNull, at: instant, rounds: z.array(publicRound) }),
     handle: async ({ house, tenantId }) => {
       const found = await readPublicRounds(house, tenantId);
       return found ? { ...found, at: iso(found.at) } : notFound();

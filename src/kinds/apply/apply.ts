@@ -130,6 +130,14 @@ export const apply: Kind<ApplyState> = {
       ? text('由工会代为申请', 'the union applies for the member')
       : text('由本人申请', 'the member applies');
   },
+  meanings: {
+    submitted: text(
+      '交上来的申请，后来退回、撤回或未通过的也算',
+      'Applications handed in, whatever became of them later',
+    ),
+    passed: text('交上来时各项规定都符合的申请', 'Applications that met every rule when they were handed in'),
+    refused: text('交上来时就有规定不符合的申请', 'Applications that failed a rule when they were handed in'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: {} }],
   decide(context, state, { action, input }) {
     if (action !== 'submit')

@@ -54,6 +54,11 @@ export const attend: Kind<AttendState> = {
     failed: text('未结业', 'not passed'),
   },
   says: () => text('参加并考核合格，结果按名册登记', 'attends and passes, as recorded on the roster'),
+  meanings: {
+    enrolled: text('报上名的，后来没来、没结业的也算', 'Enrolled, whatever came of it'),
+    passed: text('培训考核合格的', 'Attended and passed the examination'),
+    failed: text('没有来，或考核不合格的', 'Did not come, or did not pass'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
     if (action !== 'record')

@@ -51,6 +51,11 @@ export const grant: Kind<GrantState> = {
   },
   says: (_settings, { runBy }) =>
     put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", levelNames[runBy]),
+  meanings: {
+    granted: text('批准拨付的；批准了还没到账的也算', 'Granted, also when it is not paid yet'),
+    amountFen: text('批准的金额，还没到账的也算', 'The amount granted, also what is not paid yet'),
+    refused: text('到了批准这一步没有批的', 'Not granted when it came to that'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, _state, { action, input }) {
     if (action === 'refuse')

@@ -8,6 +8,8 @@ export const noticeDesk: DeskWords<NoticeState> = {
   main: 'resolve',
   keys: { a: 'resolve' },
   onRound: text('公示名单在批次页一起发布', 'Lists are published together, on the page of the round'),
+  offers: (action, { open = [] }) => action === 'close' || (action === 'resolve' && open.length > 0),
+  begins: ({ open = [] }) => ({ objectionId: open[0] }),
   told({ until, noticeId }) {
     if (noticeId === undefined || until === undefined) return [text('还没公示', 'Not published yet')];
     const day = formatFullDay(until);

@@ -82,6 +82,12 @@ export const notice: Kind<NoticeState> = {
       shownAs[typeof mask === 'string' && mask in shownAs ? (mask as keyof typeof shownAs) : 'name'],
     );
   },
+  meanings: {
+    published: text('已经公示的，公示还没结束的也算', 'Published, also while the notice is still running'),
+    passed: text('公示期满、没有异议或异议不成立的', 'The notice ended without an objection that was upheld'),
+    objected: text('有人提过异议的', 'Somebody objected, whatever came of it'),
+    upheld: text('查实后成立的异议', 'Objections that proved to be right'),
+  },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
   decide(context, state, { action, input }) {
     const is = (type: string, data: Record<string, unknown>) => [{ stage: context.stageKey, type, data }];

@@ -98,6 +98,19 @@ export const pay: Kind<PayState> = {
       ', ',
     );
   },
+  meanings: {
+    due: text('该付、还没有到账的，银行退回等着重付的也算', 'Owed and not yet received, also what the bank sent back'),
+    settled: text(
+      '银行回单显示付成、没有退汇的，一件算一次；公示中、待付、退汇待重付的不算',
+      'Paid according to the bank and not sent back, each case once; not what is on notice, due, or to be paid again',
+    ),
+    settledFen: text('到账各件的金额之和，和账上一分不差', 'The sum of what was received, to the fen as in the ledger'),
+    rejected: text('银行退回、还没有重新付成的', 'Sent back by the bank and not yet paid again'),
+    rejections: text(
+      '银行退回的次数，后来付成的也算',
+      'How often the bank sent something back, also when it was paid later',
+    ),
+  },
   start: (context) => {
     const payee = context.settings.to as PayState['payee'];
     const providerId = payee === 'provider' ? providerOf(context) : null;

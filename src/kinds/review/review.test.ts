@@ -28,6 +28,12 @@ test('it starts at its level with a deadline in working days', () => {
   assert.equal(entered(review, { settings: { at: 'district' } }).dueOn, undefined);
 });
 
+test('what is odd about it is told in words', () => {
+  assert.deepEqual(review.oddities?.(open), []);
+  const [up] = review.oddities?.({ ...open, escalations: 2 }) ?? [];
+  assert.deepEqual(up, { zh: '下级到期没有办，已上报 2 次', en: 'Overdue below: escalated 2 times' });
+});
+
 test('it does not start where the calendar is unknown', () => {
   const refusal = review.start(stageContext({ ...plain, today: '2090-01-01' }));
   assert(isRefusal(refusal));

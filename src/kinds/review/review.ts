@@ -232,6 +232,18 @@ export const review: Kind<ReviewState> = {
     escalated: text('逾期上报', 'escalated'),
   },
   says,
+  meanings: {
+    passed: text('这一环节审核通过的，一件算一次', 'Approved at this stage, each case once'),
+    refused: text(
+      '这一环节审核不通过的；申诉后改判的不再算',
+      'Refused at this stage; no longer counted once an appeal is upheld',
+    ),
+    returned: text(
+      '退回补正的次数，一件退两次算两次',
+      'How often something was sent back to be mended; twice for one case counts twice',
+    ),
+    escalated: text('过了期限、报到上一级的次数', 'How often the deadline passed and the level above was told'),
+  },
   start,
   decide,
   evolve,

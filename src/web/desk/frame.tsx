@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Link, useLocation } from 'wouter';
+import Missing from '#web/desk/missing.tsx';
 import { SearchBox } from '#web/desk/search-box.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
@@ -145,6 +146,14 @@ function Rail({
 }
 
 const seatName = 'nj-seat';
+
+/** A page that takes the whole window, for the seat chosen in the rail. */
+export function WholeWindow({ children }: { readonly children: ReactNode }) {
+  const { seats } = useSeats();
+  useLive();
+  const seat = seats.find((one) => one.organisationId === Number(sessionStorage.getItem(seatName))) ?? seats[0];
+  return seat ? <SeatContext value={seat}>{children}</SeatContext> : <Missing />;
+}
 
 export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();

@@ -19,3 +19,19 @@ const desks = {
 const unknownKind: DeskWords = { keys: {}, told: () => [] };
 
 export const deskOf = (kind: string): DeskWords => desks[kind] ?? unknownKind;
+
+interface Placed {
+  readonly kind: string;
+  readonly stage: string;
+  readonly stages: readonly { readonly stage: string; readonly state: Readonly<Record<string, unknown>> | null }[];
+}
+
+/** The state of the stage a case is in. */
+export const stateOf = ({ stage, stages }: Placed): Readonly<Record<string, unknown>> =>
+  stages.find((one) => one.stage === stage)?.state ?? {};
+
+/** Actions that are taken by hand where the case stands now. */
+export function offered<A extends { readonly action: string }>(one: Placed & { readonly actions: readonly A[] }): A[] {
+  const desk = deskOf(one.kind);
+  return one.actions.filter(({ action }) => desk.offers?.(action, stateOf(one)) ?? true);
+}

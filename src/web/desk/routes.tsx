@@ -1,7 +1,7 @@
 // Which address of the desk shows what; each page is a bundle of its own.
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { DeskFrame } from '#web/desk/frame.tsx';
+import { DeskFrame, WholeWindow } from '#web/desk/frame.tsx';
 import { DeskTheme } from '#web/desk/theme.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -29,6 +29,8 @@ const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
 const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
 const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
+const Figures = lazy(() => import('#web/desk/figures/page.tsx'));
+const Wall = lazy(() => import('#web/desk/wall/wall.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
 
 function Door({ children }: { readonly children: ReactNode }) {
@@ -59,35 +61,49 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   return <Door>{me.error ? <ErrorNote error={me.error} /> : <Waiting />}</Door>;
 }
 
+const Framed = () => (
+  <DeskTheme>
+    <DeskFrame>
+      <Suspense fallback={<Waiting lines={8} />}>
+        <Switch>
+          <Route path="/desk/figures" component={Figures} />
+          <Route path="/desk" component={Today} />
+          <Route path="/desk/queues" component={Queues} />
+          <Route path="/desk/queues/:roundId/:stage" component={Queue} />
+          <Route path="/desk/cases/:id" component={OneCase} />
+          <Route path="/desk/money" component={Money} />
+          <Route path="/desk/money/batches/:id" component={Batch} />
+          <Route path="/desk/organisations/:id?" component={Organisations} />
+          <Route path="/desk/people/:id" component={Person} />
+          <Route path="/desk/posts/:id?" component={Posts} />
+          <Route path="/desk/audit" component={Audit} />
+          <Route path="/desk/programmes" component={Programmes} />
+          <Route path="/desk/programmes/new" component={Designer} />
+          <Route path="/desk/programmes/:key/design" component={Designer} />
+          <Route path="/desk/programmes/:key" component={ProgrammePage} />
+          <Route path="/desk/rounds" component={Rounds} />
+          <Route path="/desk/rounds/new" component={NewRound} />
+          <Route path="/desk/rounds/:id/:tab?" component={Round} />
+          <Route path="/desk/import" component={MemberImport} />
+          <Route path="/desk/corrections" component={Corrections} />
+          <Route component={Missing} />
+        </Switch>
+      </Suspense>
+    </DeskFrame>
+  </DeskTheme>
+);
+
 export const DeskRoutes = () => (
   <SignedIn>
-    <DeskTheme>
-      <DeskFrame>
-        <Suspense fallback={<Waiting lines={8} />}>
-          <Switch>
-            <Route path="/desk" component={Today} />
-            <Route path="/desk/queues" component={Queues} />
-            <Route path="/desk/queues/:roundId/:stage" component={Queue} />
-            <Route path="/desk/cases/:id" component={OneCase} />
-            <Route path="/desk/money" component={Money} />
-            <Route path="/desk/money/batches/:id" component={Batch} />
-            <Route path="/desk/organisations/:id?" component={Organisations} />
-            <Route path="/desk/people/:id" component={Person} />
-            <Route path="/desk/posts/:id?" component={Posts} />
-            <Route path="/desk/audit" component={Audit} />
-            <Route path="/desk/programmes" component={Programmes} />
-            <Route path="/desk/programmes/new" component={Designer} />
-            <Route path="/desk/programmes/:key/design" component={Designer} />
-            <Route path="/desk/programmes/:key" component={ProgrammePage} />
-            <Route path="/desk/rounds" component={Rounds} />
-            <Route path="/desk/rounds/new" component={NewRound} />
-            <Route path="/desk/rounds/:id/:tab?" component={Round} />
-            <Route path="/desk/import" component={MemberImport} />
-            <Route path="/desk/corrections" component={Corrections} />
-            <Route component={Missing} />
-          </Switch>
-        </Suspense>
-      </DeskFrame>
-    </DeskTheme>
+    <Switch>
+      <Route path="/desk/wall">
+        <WholeWindow>
+          <Suspense fallback={<Waiting lines={8} />}>
+            <Wall />
+          </Suspense>
+        </WholeWindow>
+      </Route>
+      <Route component={Framed} />
+    </Switch>
   </SignedIn>
 );

@@ -34,15 +34,18 @@ function Bell({ times }: { readonly times: readonly string[] }) {
   );
 }
 
-function Greeting({ name, union }: { readonly name: string; readonly union: HomeAnswer['union'] }) {
+/** `union`: undefined while it is not known, also without a connection. */
+function Greeting({ name, union }: { readonly name: string; readonly union: HomeAnswer['union'] | undefined }) {
   const { say, today } = useReader();
   return (
     <div className="hi">
       <h1>{say(`${name}，您好`, `Hello, ${name}`)}</h1>
       <p className="meta">
-        {union
-          ? `${union.name} · ${say('会员', 'member for')} ${say(formatMonths(monthsBetween(union.since, today)))}`
-          : say('您现在没有会籍。请到单位工会入会', 'You are not a member at present. Join at your union')}
+        {union === undefined
+          ? ''
+          : union
+            ? `${union.name} · ${say('会员', 'member for')} ${say(formatMonths(monthsBetween(union.since, today)))}`
+            : say('您现在没有会籍。请到单位工会入会', 'You are not a member at present. Join at your union')}
       </p>
     </div>
   );
@@ -153,10 +156,10 @@ export function Home() {
   const home = useAnswer('GET /me/home', {});
   return (
     <Phone aside={<Bell times={home.data?.messages ?? []} />}>
+      <Greeting name={me.data?.name ?? ''} union={home.data?.union} />
       <Shown of={home} lines={8}>
-        {({ union, cases, closed, coming, hasAccount }) => (
+        {({ cases, closed, coming, hasAccount }) => (
           <>
-            <Greeting name={me.data?.name ?? ''} union={union} />
             <Waits cases={cases.filter((one) => one.mine)} noAccount={!hasAccount && cases.some(isToBePaid)} />
             <Due />
             <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />

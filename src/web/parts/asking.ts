@@ -1,5 +1,6 @@
 // Reading and doing, for components: `useAnswer` keeps what was read and reads again when something changed; `useDoing` does once.
 import {
+  keepPreviousData,
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
@@ -27,18 +28,21 @@ interface AnswerOptions {
   readonly enabled?: boolean;
   /** Reads again so often, in milliseconds. */
   readonly every?: number | false;
+  /** What was read for the question before stays until the answer is here (`isPlaceholderData`). */
+  readonly keep?: boolean;
 }
 
 export function useAnswer<C extends Call>(
   call: C,
   sending: Sending<C>,
-  { enabled = true, every = false }: AnswerOptions = {},
+  { enabled = true, every = false, keep = false }: AnswerOptions = {},
 ): UseQueryResult<Answer<C>, Error> {
   return useQuery({
     queryKey: [call, sending],
     queryFn: ({ signal }) => request(call, { ...sending, signal }),
     enabled,
     refetchInterval: every,
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -1,6 +1,7 @@
 // One member as the desk sees him: masked, in full only for a purpose he can read; memberships, facts with their source, corrections, and who looked.
 import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { CasesOf } from '#web/desk/people/cases-of.tsx';
 import { Facts } from '#web/desk/people/facts.tsx';
 import { Identity } from '#web/desk/people/identity.tsx';
 import { Looked } from '#web/desk/people/looked.tsx';
@@ -42,6 +43,7 @@ function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean 
               <Identity person={one} leader={leader} />
               <Memberships personId={id} leader={leader} />
               <Facts personId={id} />
+              <CasesOf personId={id} />
             </div>
             <div className="stack">
               <Note>

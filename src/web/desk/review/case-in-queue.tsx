@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { Answers, CaseStatus, Oddities, Overtaken, Rules } from '#web/desk/review/case-parts.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
+import { Objections } from '#web/desk/review/objections.tsx';
 import { Papers } from '#web/desk/review/papers.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -61,6 +62,7 @@ function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: 
         <div className="stack">
           <Head one={one} />
           {moved && !deciding.busy ? <Overtaken one={one} items={items} /> : <Oddities one={one} items={items} />}
+          <Objections one={one} />
           <Rules one={one} />
         </div>
         <div className="stack">

@@ -1,7 +1,7 @@
 // What a case shows of itself wherever an officer meets it: what is odd on top, what the rules saw, what was said, and what happened.
 import { Fragment } from 'react';
 import { Link } from 'wouter';
-import { deskOf } from '#web/desk/kinds.ts';
+import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { dueWords, type OneCase, urgencyOf } from '#web/desk/review/queue-words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -110,7 +110,7 @@ export function CaseStatus({ one }: { readonly one: OneCase }) {
   const { today } = useReader();
   const end = closed[one.status];
   if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
-  const mine = one.actions.some(({ action, hindrance }) => action === deskOf(one.kind).main && !hindrance);
+  const mine = offered(one).some(({ action, hindrance }) => action === deskOf(one.kind).main && !hindrance);
   const late = urgencyOf(one.dueOn, today);
   const due = one.dueOn === null ? null : dueWords(one.dueOn, today);
   const words = {
@@ -142,8 +142,8 @@ export function Story({ one, items }: { readonly one: OneCase; readonly items: r
   const { say, today } = useReader();
   const { deadline } = useFormats();
   const at = one.stages.findIndex(({ stage }) => stage === one.stage);
-  const told = deskOf(one.kind).told(one.stages[at]?.state ?? {});
-  const mine = one.actions.some(({ action, hindrance }) => action === deskOf(one.kind).main && !hindrance);
+  const told = deskOf(one.kind).told(stateOf(one));
+  const mine = offered(one).some(({ action, hindrance }) => action === deskOf(one.kind).main && !hindrance);
   return (
     <ol className="story">
       {items.map((item) => (

@@ -1,11 +1,12 @@
 // What the reader may do with a case now: buttons with their keys, the form an action asks for, and who else must do it if he may not.
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { Text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { type Keys, useKeys } from '#web/desk/keys.ts';
-import { deskOf } from '#web/desk/kinds.ts';
+import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { type Asked, asksNothing, DecisionForm, type Input } from '#web/desk/review/decision-form.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { lastReasons, reasonsFor, rememberReason } from '#web/desk/review/reasons.ts';
@@ -45,7 +46,11 @@ function useDeciding(one: OneCase, onDone: (action: string) => void): Deciding {
   const [asked, setAsked] = useState<Asked | null>(null);
   const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
   const act = useDoing('POST /cases/{id}/actions', { changes: [] });
-  const take = (action: string, label: Text, input: Input) =>
+  // A key pressed twice before the page is drawn again is one decision.
+  const taking = useRef(false);
+  const take = (action: string, label: Text, input: Input) => {
+    if (taking.current) return;
+    taking.current = true;
     act.mutate(
       { params: { id: one.id }, body: { id: newKey(), action, stage: one.stage, input: { ...input } } },
       {
@@ -61,16 +66,21 @@ function useDeciding(one: OneCase, onDone: (action: string) => void): Deciding {
           onDone(action);
         },
         onSettled: () => {
+          taking.current = false;
           for (const call of decidedCalls) void client.invalidateQueries({ queryKey: [call] });
         },
       },
     );
+  };
   const labelOf = (action: string): Text =>
     one.actions.find((known) => known.action === action)?.label ?? { zh: action, en: action };
   const found = reasonsFor(one);
   return {
     asked,
-    initial: found.length > 0 && asked && 'why' in asked.input ? { why: found.join('；') } : {},
+    initial: {
+      ...(found.length > 0 && asked && 'why' in asked.input ? { why: found.join('；') } : {}),
+      ...deskOf(one.kind).begins?.(stateOf(one)),
+    },
     reasons: asked ? lastReasons(asked.action, story.data?.items ?? []) : [],
     busy: act.isPending,
     error: act.error,
@@ -92,7 +102,7 @@ function Buttons({ one, deciding }: { readonly one: OneCase; readonly deciding: 
   const { say } = useReader();
   const desk = deskOf(one.kind);
   const keyOf = (action: string) => Object.entries(desk.keys).find(([, named]) => named === action)?.[0];
-  const main = one.actions.filter(({ action }) => keyOf(action) !== undefined);
+  const main = offered(one).filter(({ action }) => keyOf(action) !== undefined);
   const ordered = [...main].sort((a, b) => Number(b.action === desk.main) - Number(a.action === desk.main));
   return ordered.map((action) => {
     const key = keyOf(action.action);
@@ -116,7 +126,7 @@ function Buttons({ one, deciding }: { readonly one: OneCase; readonly deciding: 
 export function OtherActions({ one, deciding }: { readonly one: OneCase; readonly deciding: Deciding }) {
   const { say } = useReader();
   const keyed = Object.values(deskOf(one.kind).keys);
-  const others = one.actions.filter(({ action, hindrance }) => !keyed.includes(action) && !hindrance);
+  const others = offered(one).filter(({ action, hindrance }) => !keyed.includes(action) && !hindrance);
   if (others.length === 0) return null;
   return (
     <section>
@@ -168,7 +178,7 @@ export function useCaseDecision(one: OneCase, onDone: (action: string) => void):
   const barred = one.actions.some(({ action, hindrance }) => action === desk.main && hindrance);
   const keys: Keys = Object.fromEntries(
     Object.entries(desk.keys).map(([key, named]) => {
-      const action = one.actions.find((known) => known.action === named && !known.hindrance);
+      const action = offered(one).find((known) => known.action === named && !known.hindrance);
       return [key, action && !barred && !deciding.asked ? () => deciding.begin(action) : undefined];
     }),
   );
@@ -178,12 +188,19 @@ export function useCaseDecision(one: OneCase, onDone: (action: string) => void):
 
 /** Buttons, or the form of what was begun. */
 export function DecisionBar({ one, deciding }: { readonly one: OneCase; readonly deciding: Deciding }) {
+  const { say } = useReader();
   if (deciding.asked) return <DecisionForm key={deciding.asked.action} {...deciding} asked={deciding.asked} />;
-  const barred = one.actions.some(({ action, hindrance }) => action === deskOf(one.kind).main && hindrance);
+  const { main, onRound } = deskOf(one.kind);
+  const barred = one.actions.some(({ action, hindrance }) => action === main && hindrance);
+  const here = offered(one).length > 0;
   return (
     <div className="grow stack">
       <ErrorNote error={deciding.error} />
-      {barred || one.actions.length === 0 ? (
+      {!here && one.actions.length > 0 && onRound ? (
+        <p className="sub">
+          {say(onRound)} <Link href={`/desk/rounds/${one.roundId}`}>{say('去批次页', 'Go to the round')}</Link>
+        </p>
+      ) : barred || one.actions.length === 0 ? (
         <Barred one={one} />
       ) : (
         <div className="flex">

@@ -67,7 +67,7 @@ function useQueue(queue: Queue) {
 }
 
 /** Nothing to look at by itself: what is left to do. */
-function Resting({ ordinary }: { readonly ordinary: number }) {
+function Resting({ ordinary, kind }: { readonly ordinary: number; readonly kind: string }) {
   const { say } = useReader();
   return (
     <div className="resting stack">
@@ -77,7 +77,7 @@ function Resting({ ordinary }: { readonly ordinary: number }) {
           ? say('没有要单独看的了', 'Nothing is left to look at by itself')
           : say('这一队都办完了', 'This queue is done')}
       </h2>
-      {ordinary > 0 && (
+      {ordinary > 0 && deskOf(kind).together && (
         <p className="sub">
           {say('把左边的名单读到底，就可以一起办：', 'Read the list on the left to its end, then decide it together: ')}
           <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
@@ -103,7 +103,7 @@ function Middle({
   if (current === null)
     return (
       <div className="qr">
-        <Resting ordinary={sorted.ordinary.length} />
+        <Resting ordinary={sorted.ordinary.length} kind={queue.kind} />
       </div>
     );
   const line = [...sorted.odd, ...sorted.ordinary, ...sorted.others];
@@ -187,6 +187,28 @@ const keysShown = [
   ['U', '撤销', 'undo'],
 ] as const;
 
+/** The keys in one line; the rest is behind "?". */
+function KeyLine({ help }: { readonly help: () => void }) {
+  const { say } = useReader();
+  return (
+    <div className="keyline meta">
+      {keysShown.map(([key, zh, en]) => (
+        <span key={key}>
+          {key.split(' ').map((one) => (
+            <span key={one} className="kbd">
+              {one}
+            </span>
+          ))}{' '}
+          {say(zh, en)}
+        </span>
+      ))}
+      <button type="button" className="btn btn-s" onClick={help}>
+        <span className="kbd">?</span> {say('全部按键', 'All keys')}
+      </button>
+    </div>
+  );
+}
+
 export default function QueuePage() {
   const { say } = useReader();
   const { roundId, stage } = useParams<{ roundId: string; stage: string }>();
@@ -215,21 +237,7 @@ export default function QueuePage() {
         meta={queue && `${say(queue.programme)} ${queue.roundName} · ${say(queue.stageTitle)}`}
         crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
       >
-        <div className="keyline meta">
-          {keysShown.map(([key, zh, en]) => (
-            <span key={key}>
-              {key.split(' ').map((one) => (
-                <span key={one} className="kbd">
-                  {one}
-                </span>
-              ))}{' '}
-              {say(zh, en)}
-            </span>
-          ))}
-          <button type="button" className="btn btn-s" onClick={() => setHelp(true)}>
-            <span className="kbd">?</span> {say('全部按键', 'All keys')}
-          </button>
-        </div>
+        <KeyLine help={() => setHelp(true)} />
       </PageHead>
       <UndoBar />
       {queue ? <Work key={`${queue.roundId} ${queue.stage}`} queue={queue} /> : <Nothing />}

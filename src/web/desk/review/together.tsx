@@ -2,6 +2,7 @@
 // goes; what could not be decided is named.
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
 import { useKeys } from '#web/desk/keys.ts';
@@ -59,6 +60,8 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
   const [going, setGoing] = useState<Going | null>(null);
   const [outcome, setOutcome] = useState<{ says: Text; lost: readonly { name: string; why: Text }[] } | null>(null);
   const start = useDoing('POST /cases/bulk-actions', { changes: [] });
+  // A key pressed twice before the page is drawn again is one decision.
+  const pressed = useRef(false);
   const job = useAnswer(
     'GET /jobs/{id}',
     { params: { id: going?.jobId ?? 0 } },
@@ -78,6 +81,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     const named = errors.map(({ row, why }) => ({ name: names.get(Number(row)) ?? String(row), why }));
     setOutcome(count === 0 || named.length > 0 ? { says, lost: named } : null);
     setGoing(null);
+    pressed.current = false;
     onDone(held);
     for (const call of decidedCalls) void client.invalidateQueries({ queryKey: [call] });
   };
@@ -91,6 +95,8 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     busy: start.isPending || going !== null,
     error: start.error,
     take: (items: readonly QueueCase[], action: string) => {
+      if (pressed.current) return;
+      pressed.current = true;
       const { roundId, stage, organisationId } = group;
       const caseIds = items.map(({ id }) => id);
       start.mutate(
@@ -99,6 +105,9 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
           onSuccess: ({ id }) => {
             const names = new Map(items.map((one) => [one.id, one.name]));
             setGoing({ jobId: id, caseIds, names, sumFen: sumOf(items) });
+          },
+          onError: () => {
+            pressed.current = false;
           },
         },
       );
@@ -115,7 +124,8 @@ function Line({
 }: {
   readonly one: QueueCase;
   readonly out: boolean;
-  readonly setOut: (out: boolean) => void;
+  /** undefined: nothing is decided together here. */
+  readonly setOut: ((out: boolean) => void) | undefined;
   readonly on: boolean;
   readonly look: () => void;
 }) {
@@ -124,12 +134,16 @@ function Line({
   const urgency = urgencyOf(one.dueOn, today);
   return (
     <li className={`same${on ? ' on' : ''}`}>
-      <input
-        type="checkbox"
-        checked={!out}
-        aria-label={say(`${one.name}，一起办`, `${one.name}: with the group`)}
-        onChange={(event) => setOut(!event.target.checked)}
-      />
+      {setOut ? (
+        <input
+          type="checkbox"
+          checked={!out}
+          aria-label={say(`${one.name}，一起办`, `${one.name}: with the group`)}
+          onChange={(event) => setOut(!event.target.checked)}
+        />
+      ) : (
+        <Icon name="done" className="ok" />
+      )}
       <button type="button" className="name" onClick={look} aria-current={on ? 'true' : undefined}>
         <span>
           <b>{one.name}</b>
@@ -257,9 +271,10 @@ export function Together({
       </div>
       <p className="why sub">
         {say(
-          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。请把名单读一遍。`,
-          `Each meets its ${items[0]!.rules} rules and was never sent back. Please read the list.`,
-        )}{' '}
+          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
+          `Each meets its ${items[0]!.rules} rules and was never sent back. `,
+        )}
+        {action && say('请把名单读一遍。', 'Please read the list. ')}
         <span className="kbd">L</span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list is read by scrolling, by keyboard too */}
@@ -269,7 +284,7 @@ export function Together({
             key={one.id}
             one={one}
             out={out.has(one.id)}
-            setOut={(isOut) => tick(one.id, isOut)}
+            setOut={action ? (isOut) => tick(one.id, isOut) : undefined}
             on={one.id === current}
             look={() => look(one.id)}
           />
@@ -286,7 +301,12 @@ export function Together({
         {action ? (
           <GroupButton {...{ count: ticked.length, label, read, going, busy, press }} />
         ) : (
-          <p className="meta">{say(deskOf(kind).onRound ?? { zh: '一件一件办', en: 'Decided one by one' })}</p>
+          <p className="sub">
+            {say(deskOf(kind).onRound ?? { zh: '一件一件办', en: 'Decided one by one' })}{' '}
+            {deskOf(kind).onRound && (
+              <Link href={`/desk/rounds/${group.roundId}`}>{say('去批次页', 'Go to the round')}</Link>
+            )}
+          </p>
         )}
       </div>
     </div>

@@ -1,5 +1,5 @@
 // Long work as it goes: how much is done of how much, what did not go row by row, to be paused, left and found again.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type Job, jobName } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -102,10 +102,16 @@ function Errors({ job }: { readonly job: Job }) {
 /** `known`: the job as a list gave it, shown until it is read by itself. */
 export function JobCard({ id, known, says }: { readonly id: number; readonly known?: Job; readonly says?: string }) {
   const { say } = useReader();
-  const read = useAnswer('GET /jobs/{id}', { params: { id } });
+  const [following, setFollowing] = useState(true);
+  // The open line tells sooner; this is for when there is none.
+  const read = useAnswer('GET /jobs/{id}', { params: { id } }, { every: following ? 4_000 : false });
+  const { data } = read;
+  useEffect(() => {
+    if (data) setFollowing(underWay(data));
+  }, [data]);
   const pause = useDoing('POST /jobs/{id}/pause', { changes: ['GET /jobs/{id}', 'GET /jobs'] });
   const resume = useDoing('POST /jobs/{id}/resume', { changes: ['GET /jobs/{id}', 'GET /jobs'] });
-  const job = read.data ?? known;
+  const job = data ?? known;
   if (!job) return <ErrorNote error={read.error} />;
   const [tone, zh, en] = states[job.state];
   return (

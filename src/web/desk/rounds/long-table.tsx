@@ -46,10 +46,11 @@ function useSight(box: RefObject<HTMLDivElement | null>, count: number): readonl
     setSight((known) => (known.from === step.from && known.to === step.to ? known : step));
   }, [box]);
   useEffect(() => {
-    look();
-    addEventListener('resize', look);
-    return () => removeEventListener('resize', look);
-  }, [look]);
+    // The box grows with its first rows, up to the height of the window.
+    const seen = new ResizeObserver(look);
+    if (box.current) seen.observe(box.current);
+    return () => seen.disconnect();
+  }, [box, look]);
   return [{ from: Math.min(sight.from, Math.max(0, count - 1)), to: Math.min(sight.to, count) }, look];
 }
 

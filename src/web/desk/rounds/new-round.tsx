@@ -228,7 +228,8 @@ export default function NewRound() {
   const programmes = useAnswer('GET /programmes', {});
   const [key, setKey] = useState('');
   const version = useAnswer('GET /programmes/{key}', { params: { key } }, { enabled: key !== '' });
-  const keys = new Map((programmes.data?.items ?? []).map((one) => [one.programmeKey, one.title]));
+  // The newest first: a programme goes by the title it has now.
+  const keys = new Map((programmes.data?.items ?? []).toReversed().map((one) => [one.programmeKey, one.title]));
   return (
     <>
       <PageHead title={say('开一个批次', 'Open a round')} crumbs={[['/desk/rounds', say('批次', 'Rounds')]]} />

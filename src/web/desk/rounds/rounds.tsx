@@ -125,7 +125,7 @@ function Table({ rounds }: { readonly rounds: readonly Listed[] }) {
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
   const programmes = useAnswer('GET /programmes', {});
-  const titles = new Map(programmes.data?.items.map((one) => [one.programmeKey, one.title]));
+  const titles = new Map(programmes.data?.items.map((one) => [one.hash, one.title]));
   const of = new Map(progress.data?.items.map((one) => [one.roundId, one]));
   return (
     <section className="panel scrolls">
@@ -146,7 +146,7 @@ function Table({ rounds }: { readonly rounds: readonly Listed[] }) {
         </thead>
         <tbody>
           {rounds.map((round) => (
-            <Row key={round.id} round={round} title={titles.get(round.programmeKey)} progress={of.get(round.id)} />
+            <Row key={round.id} round={round} title={titles.get(round.versionHash)} progress={of.get(round.id)} />
           ))}
         </tbody>
       </table>

@@ -59,10 +59,31 @@ function Urgent({ queues }: { readonly queues: readonly Queue[] }) {
   );
 }
 
+const deciding: readonly string[] = ['chair', 'officer', 'reviewer', 'finance-maker', 'finance-checker'];
+
+/** What is true, and one way on. */
+function NothingWaits({ decides }: { readonly decides: boolean }) {
+  const { say } = useReader();
+  return (
+    <div className="pb">
+      {decides ? (
+        <Empty says={{ zh: '等您办的都办完了', en: 'Everything that waited for you is done' }}>
+          <Link href="/desk/rounds">{say('看批次走到哪了', 'See how far the rounds are')}</Link>
+        </Empty>
+      ) : (
+        <Empty says={{ zh: '您的岗位不审件，这里不会有排队的', en: 'Your post decides no cases: nothing queues here' }}>
+          <Link href="/desk/audit">{say('去审计', 'Go to the audit')}</Link>
+        </Empty>
+      )}
+    </div>
+  );
+}
+
 export default function TodayPage() {
   const { say } = useReader();
   const [, go] = useLocation();
-  const { organisationId } = useSeat();
+  const { organisationId, roles } = useSeat();
+  const decides = roles.some((role) => deciding.includes(role));
   const me = useAnswer('GET /me', {});
   const queues = useAnswer('GET /me/queues', {}, { every: 30_000 });
   const mine = (queues.data?.items ?? []).filter((one) => one.organisationId === organisationId).sort(byUrgency);
@@ -90,13 +111,9 @@ export default function TodayPage() {
             {queues.error && <ErrorNote error={queues.error} />}
             {queues.isPending && <Waiting lines={6} />}
             {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
-            {queues.data && mine.length === 0 && (
-              <div className="pb">
-                <Empty says={{ zh: '今天的都办完了', en: 'Everything of today is done' }} />
-              </div>
-            )}
+            {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
           </section>
-          <MyRounds organisationId={organisationId} />
+          {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
           <MyJobs />

@@ -1,5 +1,7 @@
 // An application being made: what is known already, what was typed before, and one id under which it is handed in, however often it is sent.
+
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { systemClock } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { leavesOf } from '#policy/concern.ts';
@@ -58,7 +60,7 @@ function useDraft(service: Service, state: FormState, kept: Draft | null, action
   const over = useRef(false);
   useEffect(() => {
     if (over.current || state.values === first.current) return;
-    const now = new Date().toISOString();
+    const now = systemClock.now().toISOString();
     if (keepDraft(service.me.personId, draftName(service), { values: state.values, actionId, savedAt: now }))
       setSavedAt(now);
   }, [state.values, service, actionId]);

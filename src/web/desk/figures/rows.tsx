@@ -1,0 +1,88 @@
+// A number opened: the cases it is made of, page by page, until their shares add up to it.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { measureWords, type Unit } from '#web/desk/figures/finding.ts';
+import { casesQueryOf, type Pick, type Question } from '#web/desk/figures/question.ts';
+import { request } from '#web/parts/api.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote, Waiting } from '#web/parts/said.tsx';
+
+interface RowsProps {
+  readonly question: Question;
+  readonly pick: Pick;
+  readonly unit: Unit;
+  readonly value: (value: number | null) => string;
+}
+
+const pageOf = 50;
+
+function useRows(question: Question, pick: Pick) {
+  const query = casesQueryOf(question, pick);
+  return useInfiniteQuery({
+    queryKey: ['GET /figures/cases', query],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      request('GET /figures/cases', { query: { ...query, limit: pageOf, cursor: pageParam }, signal }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchOnWindowFocus: false,
+  });
+}
+
+export function Rows({ question, pick, unit, value }: RowsProps) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const read = useRows(question, pick);
+  const items = read.data?.pages.flatMap((page) => page.items) ?? [];
+  const sum = items.reduce((all, one) => all + one.value, 0);
+  const where = pick.row.kind === 'whole' ? say('合计', 'Sum') : say(pick.row.name);
+  return (
+    <>
+      <div className="pb gap-s">
+        <p className="sub">
+          {where}
+          {pick.column.key !== question.measure &&
+            pick.column.key !== 'sum' &&
+            `，${say(measureWords(pick.column.title))}`}
+        </p>
+        <ErrorNote error={read.error} />
+        {read.isPending && !read.error && <Waiting lines={6} />}
+      </div>
+      {items.length > 0 && (
+        <table className="table figure-rows">
+          <tbody>
+            {items.map((one) => (
+              <tr key={one.caseId}>
+                <td>
+                  <Link href={`/desk/cases/${one.caseId}`}>{one.name || `#${one.caseId}`}</Link>
+                </td>
+                <td className="sub">{one.organisation}</td>
+                <td className="r nowrap">{unit === 'money' || one.value !== 1 ? value(one.value) : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {read.data && (
+        <div className="pb gap-s" aria-live="polite">
+          <p className="meta">
+            {say(
+              `列出 ${count(items.length)} 件，加起来 ${value(sum)}`,
+              `${count(items.length)} listed, ${value(sum)} together`,
+            )}
+          </p>
+          {read.hasNextPage && (
+            <button
+              type="button"
+              className="btn btn-s"
+              disabled={read.isFetchingNextPage}
+              onClick={() => read.fetchNextPage()}
+            >
+              {read.isFetchingNextPage ? say('正在取……', 'Loading …') : say('再往下看', 'Go on')}
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+// The cases of one person in the reader's part of the tree.
+import { Link } from 'wouter';
+import { useSeat } from '#web/desk/frame.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
+import { StatusTag, type Tone } from '#web/parts/status.tsx';
+
+const states = {
+  open: ['go', '办理中', 'Under way'],
+  passed: ['ok', '已办结', 'Completed'],
+  failed: ['stopped', '未通过', 'Not approved'],
+  withdrawn: ['stopped', '已撤回', 'Withdrawn'],
+} as const satisfies Record<string, readonly [Tone, string, string]>;
+
+export function CasesOf({ personId }: { readonly personId: number }) {
+  const { say } = useReader();
+  const { yuan, instant } = useFormats();
+  const { organisationId } = useSeat();
+  const cases = useAnswer('GET /cases', { query: { organisation: organisationId, person: personId, limit: 50 } });
+  const programmes = useAnswer('GET /programmes', {});
+  const titleOf = (key: string) => programmes.data?.items.find((one) => one.programmeKey === key)?.title;
+  return (
+    <section className="panel">
+      <div className="ph">
+        <h2>{say('他的办件', 'Cases')}</h2>
+      </div>
+      <Shown of={cases} lines={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <div className="pb">
+              <Empty says={{ zh: '在您管的范围里没有办件', en: 'No case in your part of the tree' }} />
+            </div>
+          ) : (
+            <table className="table">
+              <thead>
+                <tr>
+                  <th>{say('编号', 'No.')}</th>
+                  <th>{say('事项', 'Programme')}</th>
+                  <th>{say('提出', 'Opened')}</th>
+                  <th className="r">{say('金额', 'Amount')}</th>
+                  <th>{say('现在', 'Now')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((one) => (
+                  <tr key={one.id}>
+                    <td>
+                      <Link href={`/desk/cases/${one.id}`}>{one.id}</Link>
+                    </td>
+                    <td>{say(titleOf(one.programmeKey) ?? one.programmeKey)}</td>
+                    <td>{instant(one.openedAt)}</td>
+                    <td className="r">{one.amountFen === null ? '—' : yuan(one.amountFen)}</td>
+                    <td>
+                      <StatusTag
+                        tone={states[one.status][0]}
+                        says={{ zh: states[one.status][1], en: states[one.status][2] }}
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}

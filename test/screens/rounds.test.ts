@@ -1,0 +1,164 @@
+// Rounds on the desk: opening one with what the server says no to at its field, a public notice, and a whole stage granted with its progress
+// coming by itself.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { totpAt } from '#access/totp.ts';
+import { demoAccounts } from '#cli/demo.ts';
+import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { systemClock } from '#kit/clock.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
+
+let stage: Stage;
+let open2021: number;
+before(async () => {
+  stage = await openStage();
+  const [row] = await stage.year.database.owner.query<{ id: number }>(
+    "SELECT id FROM rounds WHERE tenant_id = $1 AND year = 2021 AND programme_key = 'certificate-grant'",
+    [demoTenantId],
+  );
+  open2021 = row!.id;
+});
+after(() => stage?.close());
+
+const viewport = { width: 1440, height: 900 };
+const chair = demoAccounts().accounts.find((one) => one.role.en === 'Chair')!;
+const statusOf = async (roundId: number, at: string) =>
+  (
+    await stage.year.database.owner.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM cases WHERE tenant_id = $1 AND round_id = $2 AND stage = $3',
+      [demoTenantId, roundId, at],
+    )
+  )[0]!.n;
+
+async function accessible(page: Page): Promise<void> {
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: '中文' }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('button', { name: 'English' }).waitFor();
+}
+
+test('a round opened with a wrong parameter is refused at its field, nothing typed is lost, and mended it opens', async () => {
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto('/desk/rounds');
+  await page.getByRole('link', { name: '开一个批次' }).click();
+  await page.getByLabel('按哪个办法').selectOption({ label: '职业技能等级证书助推' });
+  await page.getByRole('button', { name: /填上/ }).click();
+  await page.getByLabel('名称').fill('2027年证书助推');
+  await page.getByLabel('二级（技师）').fill('一千五');
+  await page.getByLabel('截止').fill('2020-01-01');
+  await page.getByRole('button', { name: '开这个批次' }).click();
+  await page.getByText('截止日要在开始日当天或之后').first().waitFor();
+  assert.equal(await page.getByLabel('截止').getAttribute('aria-invalid'), 'true');
+  await page.getByLabel('截止').fill('2030-12-31');
+  await page.getByRole('button', { name: '开这个批次' }).click();
+  const prices = page.getByRole('group', { name: '各等级金额' });
+  await prices.getByText('“各等级金额”填得不对').waitFor();
+  assert.equal(await page.getByLabel('二级（技师）').inputValue(), '一千五', 'nothing typed is lost');
+  await accessible(page);
+  await page.getByLabel('二级（技师）').fill('1500');
+  await page.getByRole('button', { name: '开这个批次' }).click();
+  await page.getByRole('heading', { name: /2027年证书助推/ }).waitFor();
+  const [row] = await stage.year.database.owner.query<{ parameters: { amountsFen: Record<string, number> } }>(
+    "SELECT parameters FROM rounds WHERE tenant_id = $1 AND name = '2027年证书助推'",
+    [demoTenantId],
+  );
+  assert.equal(row!.parameters.amountsFen.level2, 150_000);
+  assert.deepEqual(complaints, []);
+});
+
+test('the overview opens its figures, and its funnel agrees with the cases', async () => {
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto(`/desk/rounds/${open2021}`);
+  const funnel = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: '批准拨付' }) });
+  await page.getByRole('heading', { name: '走到哪一步' }).waitFor();
+  const waiting = await statusOf(open2021, 'grant');
+  await funnel
+    .getByRole('row', { name: /批准拨付/ })
+    .getByRole('link', { name: String(waiting), exact: true })
+    .click();
+  await page.getByText(`共 ${waiting} 件`).waitFor();
+  assert.equal(await page.getByLabel('办件列表').locator('tbody tr').count(), waiting);
+  await accessible(page);
+  assert.deepEqual(complaints, []);
+});
+
+test('a notice is published from the list that is shown', async () => {
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto(`/desk/rounds/${open2021}/notices`);
+  const waiting = await statusOf(open2021, 'notice');
+  await page.getByRole('button', { name: `公示这 ${waiting} 人` }).click();
+  await page.getByText(`已公示 ${waiting} 人`).waitFor();
+  await page.getByText(/公示中，还有 \d+ 天/).waitFor();
+  const [published] = await stage.year.database.owner.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM notice_entries e JOIN notices n USING (tenant_id) WHERE e.notice_id = n.id AND n.tenant_id = $1 AND n.round_id = $2 AND n.published_at > $3',
+    [demoTenantId, open2021, new Date(Date.now() - 600_000)],
+  );
+  assert.equal(published!.n, waiting);
+  await page.getByText('现在没有等公示的').waitFor();
+  await accessible(page);
+  assert.deepEqual(complaints, []);
+});
+
+test('a whole stage is granted after a fresh code; another window sees it go on without being touched', async () => {
+  const waiting = await statusOf(open2021, 'grant');
+  assert.ok(waiting > 1);
+  const { page, context, complaints } = await stage.visit(chair.phone, { viewport });
+  const other = await context.newPage();
+  await other.goto(`/desk/rounds/${open2021}`);
+  const left = other.getByRole('link', { name: `批准 ${waiting} 件` });
+  await left.waitFor();
+  await page.goto(`/desk/rounds/${open2021}/settlement`);
+  await page.getByRole('button', { name: `批准 ${waiting} 件` }).click();
+  const dialog = page.getByRole('dialog', { name: '请输入动态验证码' });
+  await dialog.getByLabel('验证器上的六位数字').fill('000000');
+  await dialog.getByRole('button', { name: '继续' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, systemClock.now()));
+  await dialog.getByRole('button', { name: '继续' }).click();
+  await page.getByText('做完了').waitFor();
+  await page.getByText(`办成 ${waiting}`).waitFor();
+  // The other window was never reloaded: it heard.
+  await other.getByText('刚批量做过').waitFor({ timeout: 15_000 });
+  await left.waitFor({ state: 'detached', timeout: 15_000 });
+  assert.equal(await statusOf(open2021, 'grant'), 0);
+  await accessible(other);
+  assert.deepEqual(complaints, []);
+});
+
+test('a job’s progress comes by itself, row by row what did not go, and it can be paused', async () => {
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  const { database, run } = stage.year;
+  const [person] = await database.owner.query<{ person_id: number }>(
+    "SELECT created_by AS person_id FROM jobs WHERE tenant_id = $1 AND kind = 'settle-round' ORDER BY id DESC LIMIT 1",
+    [demoTenantId],
+  );
+  const id = await run.engine.house.ids.take(demoTenantId);
+  // A kind that this worker does not know waits; its row is moved by hand as a worker would move it.
+  await database.owner.query(
+    `INSERT INTO jobs (tenant_id, id, kind, input, state, total, created_by, created_at, started_at)
+     VALUES ($1, $2, 'elsewhere', $3, 'running', 400, $4, now(), now())`,
+    [demoTenantId, id, JSON.stringify({ roundId: open2021, action: 'approve', stage: 'basic' }), person!.person_id],
+  );
+  await page.goto(`/desk/rounds/${open2021}`);
+  const card = page.getByRole('region', { name: '批量办理：通过' });
+  await card.getByText('还有 400').waitFor();
+  await database.owner.query(
+    `UPDATE jobs SET done = 150, error_count = 1, errors = $3 WHERE tenant_id = $1 AND id = $2`,
+    [demoTenantId, id, JSON.stringify([{ row: 7, message: '证书编号已用过' }])],
+  );
+  await card.getByText('还有 250').waitFor({ timeout: 10_000 });
+  await card.getByText('没办成 1').waitFor();
+  await card.getByText('证书编号已用过').waitFor();
+  await card.getByRole('button', { name: '先停' }).click();
+  await card.getByText('已停').waitFor();
+  const [job] = await database.owner.query<{ state: string }>(
+    'SELECT state FROM jobs WHERE tenant_id = $1 AND id = $2',
+    [demoTenantId, id],
+  );
+  assert.equal(job!.state, 'paused');
+  assert.deepEqual(complaints, []);
+});
