@@ -41,6 +41,12 @@ export const BANK_REASONS: ReadonlyMap<string, BankReason> = new Map([
   known('NJ00', '银行退回，原因未列明', 'Rejected by the bank for a reason not on our list', false),
 ]);
 
+/** Where the bank does not say why, a look at the account is the first thing to try. */
+const unsaid: readonly string[] = ['NJ00', 'MS03', 'NARR'];
+
+/** Whether the payee himself can do something about it. */
+export const payeeCanMend = ({ code, mendable }: BankReason): boolean => mendable || unsaid.includes(code);
+
 // The first that matches decides: 冻结 before 账户状态, 户名 before 账号.
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/(户名|姓名|名称).{0,6}(不符|不一致|不匹配|有误|错误)|(不符|不一致).{0,4}户名/, 'BE01'],

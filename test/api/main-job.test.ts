@@ -362,15 +362,17 @@ test('certificate programme: policy file to bulletin through the API', async (t)
 
   await t.test('the member corrects the account and is paid in a second batch', async () => {
     const owner = await new Visitor(server.url, house, member(1).phone).signIn();
-    const mine = await owner.get<Items<{ id: number; odd: boolean }>>('/me/cases');
-    assert.deepEqual(
-      mine.items.map((one) => [one.id, one.odd]),
-      [[cases.get('two'), true]],
+    const home = await owner.get<{ cases: { id: number; mine: boolean; rejected: { zh: string } | null }[] }>(
+      '/me/home',
     );
-    await owner.done('PUT', '/me/account', { account: makeCardNumber('62220200', 999), bank: '中国银行' });
-    await owner.done('POST', `/cases/${cases.get('two')}/actions`, {
-      ...{ id: globalThis.crypto.randomUUID(), action: 'correct-account', input: {} },
-    });
+    assert.deepEqual(
+      home.cases.map((one) => [one.id, one.mine, one.rejected !== null]),
+      [[cases.get('two'), true, true]],
+    );
+    const account = { account: makeCardNumber('62220200', 999), bank: '中国银行' };
+    const set = await owner.done<{ again: number[] }>('PUT', '/me/account', account);
+    assert.deepEqual(set.again, [cases.get('two')], 'on its way again with the account');
+    assert.deepEqual((await owner.done<{ again: number[] }>('PUT', '/me/account', account)).again, []);
     const returned = await paid(() => 'settled');
     assert.deepEqual([returned.settled, returned.rejected], [1, 0]);
     const { differingCases, grantedFen, settledFen } = await (await as('maker')).get<Record<string, number>>(

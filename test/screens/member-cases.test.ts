@@ -10,7 +10,7 @@ import { exportBatch } from '#payments/export.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { prepareBatch, takeReturn } from '#payments/paying.ts';
 import { itemReference } from '#payments/reference.ts';
-import { caseNow, houseOf, type MemberWithCase, memberAt } from '#test/support/member.ts';
+import { caseNow, houseOf, memberAt, phoneOf } from '#test/support/member.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
 let stage: Stage;
@@ -32,11 +32,12 @@ test('a returned case is corrected and handed in again; what was typed survives 
   await page.goto('/');
   await page.getByRole('link', { name: /补正：/ }).click();
   assert.equal(await page.getByLabel('证书编号').inputValue(), 'JD 2021-778899', 'nothing typed is lost');
+  const issuedOn = await page.getByLabel('发证日期').inputValue();
   await page.getByLabel('发证日期').fill('');
   await page.getByRole('button', { name: /^再交给/ }).click();
   await page.getByRole('alert').first().waitFor();
   assert.equal((await caseNow(stage, member.caseId)).stage, 'apply', 'nothing was handed in');
-  await page.getByLabel('发证日期').fill('2021-03-12');
+  await page.getByLabel('发证日期').fill(issuedOn);
   await page.getByRole('button', { name: /^再交给/ }).click();
   await page.getByText('您改好后再交了').waitFor();
   const { stage: at, status } = await caseNow(stage, member.caseId);
@@ -50,14 +51,14 @@ test('a returned case is corrected and handed in again; what was typed survives 
   assert.deepEqual(complaints, []);
 });
 
-/** A real batch out and back: the bank rejects this member's payment. */
-async function rejectedByBank(member: MemberWithCase, reason: string): Promise<void> {
+/** A real batch out and back: the bank rejects these cases, each for its reason. */
+async function rejectedByBank(roundId: number, reasons: ReadonlyMap<number, string>): Promise<void> {
   const house = houseOf(stage);
   const { ids, world } = stage.year.run;
   const [maker, checker] = [ids.people.get(world.cast.financeMaker)!, ids.people.get(world.cast.financeChecker)!];
   const engine = makeEngine(house);
   const at = house.clock.now();
-  const prepared = { roundId: member.roundId, stage: 'pay', preparedBy: maker };
+  const prepared = { roundId, stage: 'pay', preparedBy: maker };
   const { batchId, number } = granted(await prepareBatch(engine, demoTenantId, prepared));
   granted(await house.db.transaction((q) => approveBatch(q, demoTenantId, { batchId, approvedBy: checker, at })));
   const file = granted(
@@ -70,8 +71,8 @@ async function rejectedByBank(member: MemberWithCase, reason: string): Promise<v
     [demoTenantId, batchId],
   );
   const lines = items.map(({ id, caseId, fen }) => {
-    const bad = caseId === member.caseId;
-    return [itemReference(number, id), (fen / 100).toFixed(2), bad ? '失败' : '成功', bad ? reason : ''].join('|');
+    const reason = reasons.get(caseId);
+    return [itemReference(number, id), (fen / 100).toFixed(2), reason ? '失败' : '成功', reason ?? ''].join('|');
   });
   const bytes = granted(encodeGb18030(['客户流水号|金额|处理结果|失败原因', ...lines].join('\r\n')));
   granted(await takeReturn(engine, demoTenantId, { bytes, format: 'ordinary-csv', actorId: maker }));
@@ -79,7 +80,15 @@ async function rejectedByBank(member: MemberWithCase, reason: string): Promise<v
 
 test('a payment that the bank returned is on its way again once the account is put right', async () => {
   const member = await memberAt(stage, 'pay');
-  await rejectedByBank(member, '户名不符');
+  const other = await memberAt(stage, 'pay', 'open', 1);
+  assert.equal(other.roundId, member.roundId);
+  await rejectedByBank(
+    member.roundId,
+    new Map([
+      [member.caseId, '户名不符'],
+      [other.caseId, '付款账户余额不足'],
+    ]),
+  );
   const { page, complaints } = await stage.visit(member.phone, phone);
   await page.goto('/');
   await page.getByRole('link', { name: /改一下收款账户/ }).click();
@@ -98,6 +107,21 @@ test('a payment that the bank returned is on its way again once the account is p
   await page.getByText('等待付款').first().waitFor();
   await page.goto(`/hall/cases/${member.caseId}`);
   await page.getByText('账户已改好，等待重付').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('a payment that came back for the union’s own reasons is not laid at the member’s door', async () => {
+  const [row] = await houseOf(stage).db.query<{ personId: number; caseId: number }>(
+    `SELECT person_id AS "personId", id AS "caseId" FROM cases
+      WHERE tenant_id = $1 AND state -> 'stages' -> 'pay' ->> 'reason' LIKE '%余额不足%'`,
+    [demoTenantId],
+  );
+  const { page, complaints } = await stage.visit(await phoneOf(stage, row!.personId), phone);
+  await page.goto('/');
+  await page.getByText('银行退回，正在处理').waitFor();
+  assert.equal(await page.getByText('改一下收款账户').count(), 0);
+  await page.goto(`/hall/cases/${row!.caseId}`);
+  await page.getByText('您不用做什么').waitFor();
   assert.deepEqual(complaints, []);
 });
 

@@ -8,7 +8,7 @@ import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import type { Text } from '#kit/text.ts';
-import { bankReason } from '#payments/reasons.ts';
+import { bankReason, payeeCanMend } from '#payments/reasons.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -104,13 +104,19 @@ async function lastReturns(q: Queryable, tenantId: number, ids: readonly number[
   );
 }
 
-/** Whether it waits for the member. */
-const isMine = (round: PinnedRound, { state }: OwnRow): boolean => {
-  const waiting = waitingOf(round.programme, state);
-  if (waiting?.with !== 'subject') return false;
-  // A rejected payment to somebody else is not the member's to mend.
-  const payee = (state.stages[state.stage] as { payee?: string } | undefined)?.payee;
-  return payee === undefined || payee === 'member';
+/** Of a payment that came back: why, and whether the member can do something about it; null: none came back to him. */
+function returnedPayment({ state }: OwnRow): { readonly why: Text; readonly mendable: boolean } | null {
+  const pay = state.stages[state.stage] as { payee?: string; status?: string; reason?: string | null } | undefined;
+  if (pay?.payee !== 'member' || pay.status !== 'rejected') return null;
+  const reason = bankReason('', pay.reason ?? '');
+  return { why: reason.words, mendable: payeeCanMend(reason) };
+}
+
+/** Whether it waits for the member: a payment to somebody else, or one that the account has nothing to do with, is not his to mend. */
+const isMine = (round: PinnedRound, row: OwnRow): boolean => {
+  if (waitingOf(round.programme, row.state)?.with !== 'subject') return false;
+  const pay = row.state.stages[row.stage] as { payee?: string } | undefined;
+  return pay?.payee === undefined || returnedPayment(row)?.mendable === true;
 };
 
 /** The rows as `myCase` shows them. */
@@ -141,7 +147,7 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
     const mine = isMine(rounds.get(row.roundId)!, row);
     const back = returns.get(row.id);
     const { kind, settings } = stageOf(programme, row.stage);
-    const { status, reason } = (row.state.stages[row.stage] ?? {}) as { status?: string; reason?: string | null };
+    const bank = returnedPayment(row);
     return {
       ...row,
       roundName: view.name,
@@ -149,13 +155,13 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       stageTitle: stageTitle(programme, row.stage),
       kind,
       settings,
-      state: (row.state.stages[row.stage] ?? {}) as Record<string, unknown>,
+      state: { ...(row.state.stages[row.stage] as object | undefined), ...(bank ? { mendable: bank.mendable } : {}) },
       mine,
       handlerName: row.handlerOrganisationId === null ? null : (names.get(row.handlerOrganisationId) ?? null),
       openedAt: iso(row.openedAt),
       changedAt: iso(row.changedAt),
       returned: back ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '' } : null,
-      rejected: status === 'rejected' && mine ? bankReason('', reason ?? '').words : null,
+      rejected: mine && bank ? bank.why : null,
     };
   });
 }

@@ -6,7 +6,7 @@ import { fen, id, instant, isoOrNull, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { maskAccount } from '#kit/mask.ts';
 import { openItemAccount } from '#payments/items.ts';
-import { bankReason } from '#payments/reasons.ts';
+import { bankReason, payeeCanMend } from '#payments/reasons.ts';
 
 export const myPayment = z
   .object({
@@ -107,7 +107,7 @@ export async function paymentsOf(engine: Engine, tenantId: number, rows: readonl
       account: account === null ? null : { zh: maskAccount(account), en: maskAccount(account, 'en') },
       bank: account === null ? null : (item?.bank ?? null),
       reason: rejected?.words ?? null,
-      mendable: rejected?.mendable ?? false,
+      mendable: rejected !== null && payeeCanMend(rejected),
     };
   });
 }

@@ -19,7 +19,7 @@ const openAtMost = 200;
 /** Puts every payment that came back to this member on its way again; gives the cases. */
 async function payAgain(engine: Engine, tenantId: number, viewer: Parameters<typeof actingOf>[0]): Promise<number[]> {
   const open = await casesOfPerson(engine.house.db, tenantId, viewer.personId, { status: 'open', limit: openAtMost });
-  const rejected = (await paymentsOf(engine, tenantId, open)).filter((one) => one.state === 'rejected');
+  const rejected = (await paymentsOf(engine, tenantId, open)).filter((one) => one.mendable);
   const again: number[] = [];
   for (const { caseId } of rejected) {
     const row = open.find((one) => one.id === caseId)!;

@@ -3,11 +3,14 @@ import type { PayState } from '#kinds/pay/pay.ts';
 import { text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
-export const payWords: MemberWords<PayState> = {
+/** `mendable`: whether a corrected account helps; the bank's reasons are not the kind's to know. */
+type PaySeen = PayState & { readonly mendable?: boolean };
+
+export const payWords: MemberWords<PaySeen> = {
   standing({ state }) {
     if (state.status === 'settled') return { tone: 'ok', says: text('已到账', 'Paid') };
     if (state.status === 'due') return { tone: 'go', says: text('等待付款', 'Waiting to be paid') };
-    return state.payee === 'member'
+    return state.payee === 'member' && state.mendable !== false
       ? { tone: 'wait', says: text('等您改收款账户', 'Waiting for you to correct your account') }
       : { tone: 'warn', says: text('银行退回，正在处理', 'Returned by the bank; being looked at') };
   },

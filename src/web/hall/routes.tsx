@@ -85,7 +85,13 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
 
 export const HallRoutes = () => (
   <SignedIn>
-    <Suspense fallback={<Waiting lines={8} />}>
+    <Suspense
+      fallback={
+        <Phone>
+          <Waiting lines={8} />
+        </Phone>
+      }
+    >
       <Switch>
         <Route path="/" component={Home} />
         <Route path="/hall/cases" component={Cases} />

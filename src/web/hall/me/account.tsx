@@ -156,7 +156,7 @@ export default function AccountPage() {
         ) : (
           <Shown of={money} lines={5}>
             {({ items, account, bank }) => {
-              const returned = items.filter((one) => one.state === 'rejected');
+              const returned = items.filter((one) => one.mendable);
               return (
                 <>
                   {returned.map((one) => (
