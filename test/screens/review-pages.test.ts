@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
+import { objectedCase, type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
@@ -95,5 +95,35 @@ test('the search is a key away: a case by its number, a member by initials, a pr
   await page.getByRole('button', { name: '看全部' }).click();
   await page.getByText('已记下您看过，本人看得到').waitFor();
   assert.equal(await looks(), 1, 'who looked is on record');
+  assert.deepEqual(complaints, []);
+});
+
+test('an objection to a notice is read in the queue and resolved with a reason', async () => {
+  const grounds = '这张证书是去年考的，不是今年的';
+  const caseId = await objectedCase(stage.year, queue.roundId, grounds);
+  const { page, complaints } = await stage.visit(officer, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`/desk/queues/${queue.roundId}/notice`);
+  await page.getByText('怪在哪：公示期间有 1 条异议没处理').waitFor();
+  await page.getByText(grounds).waitFor();
+  await page.keyboard.press('a');
+  await page.getByRole('textbox', { name: '理由' }).fill('已核对原件：2021年2月11日发证，符合。');
+  await shot(page, 'objection');
+  await page
+    .getByRole('radio', { name: '否' })
+    .or(page.getByRole('button', { name: '否' }))
+    .first()
+    .click();
+  await page.getByRole('button', { name: '处理异议', exact: true }).click();
+  await page.getByText('，处理异议。').waitFor();
+  assert.equal(
+    await count(`SELECT count(*) AS n FROM cases WHERE id = ${caseId} AND status = 'open' AND stage = 'notice'`),
+    1,
+  );
+  assert.equal(
+    await count(
+      `SELECT count(*) AS n FROM queue_entries WHERE case_id = ${caseId} AND handler_organisation_id IS NOT NULL`,
+    ),
+    0,
+  );
   assert.deepEqual(complaints, []);
 });

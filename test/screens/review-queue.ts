@@ -6,6 +6,7 @@ import { keepDocument, tieToCase } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { namedActionId } from '#kit/action-id.ts';
+import { objectToEntry, publishStage } from '#notices/publishing.ts';
 import { setMembershipStatus } from '#people/memberships.ts';
 import type { Field } from '#policy/form.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
@@ -121,4 +122,21 @@ export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQu
     corrected: corrected.map((one) => one.id),
     changed: changed.id,
   };
+}
+
+/** Publishes a case that waits for it, and somebody objects; the notice's objection is the district's to resolve. */
+export async function objectedCase(year: DemoYear, roundId: number, grounds: string): Promise<number> {
+  const { run, house } = year;
+  const { engine } = run;
+  const acting = await actingAs(run, run.world.cast.officerB);
+  // One that this officer had no hand in, so that he may resolve it.
+  const had = (one: { readonly personId: number }) => one.personId === acting.personId;
+  const caseId = (await waitingAt(run, roundId, 'notice')).find((one) => !one.state.deciders.some(had))!.id;
+  granted(await publishStage(engine, demoTenantId, { roundId, stage: 'notice', acting, caseIds: [caseId] }));
+  const [entry] = await house.db.query<{ noticeId: number; ordinal: number }>(
+    'SELECT notice_id AS "noticeId", ordinal FROM notice_entries WHERE tenant_id = $1 AND case_id = $2',
+    [demoTenantId, caseId],
+  );
+  granted(await objectToEntry(engine, demoTenantId, { ...entry!, grounds }));
+  return caseId;
 }

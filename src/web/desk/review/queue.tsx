@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import '#web/desk/review/review.css';
+import { kinds } from '#kinds/index.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { deskOf } from '#web/desk/kinds.ts';
@@ -179,27 +180,24 @@ function Work({ queue }: { readonly queue: Queue }) {
   );
 }
 
-const keysShown = [
-  ['J K', '上下', 'move'],
-  ['A', '通过', 'approve'],
-  ['R', '退回', 'send back'],
-  ['N', '不通过', 'refuse'],
-  ['U', '撤销', 'undo'],
-] as const;
-
 /** The keys in one line; the rest is behind "?". */
-function KeyLine({ help }: { readonly help: () => void }) {
+function KeyLine({ kind, help }: { readonly kind: string | undefined; readonly help: () => void }) {
   const { say } = useReader();
+  const keyed = Object.entries(kind === undefined ? {} : deskOf(kind).keys).flatMap(([key, action]) => {
+    const label = kinds[kind!]?.actions[action]?.label;
+    return label ? [[key.toUpperCase(), say(label)] as const] : [];
+  });
+  const keysShown = [['J K', say('上下', 'Move')] as const, ...keyed, ['U', say('撤销', 'Undo')] as const];
   return (
     <div className="keyline meta">
-      {keysShown.map(([key, zh, en]) => (
+      {keysShown.map(([key, says]) => (
         <span key={key}>
           {key.split(' ').map((one) => (
             <span key={one} className="kbd">
               {one}
             </span>
           ))}{' '}
-          {say(zh, en)}
+          {says}
         </span>
       ))}
       <button type="button" className="btn btn-s" onClick={help}>
@@ -237,7 +235,7 @@ export default function QueuePage() {
         meta={queue && `${say(queue.programme)} ${queue.roundName} · ${say(queue.stageTitle)}`}
         crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
       >
-        <KeyLine help={() => setHelp(true)} />
+        <KeyLine kind={queue?.kind} help={() => setHelp(true)} />
       </PageHead>
       <UndoBar />
       {queue ? <Work key={`${queue.roundId} ${queue.stage}`} queue={queue} /> : <Nothing />}
