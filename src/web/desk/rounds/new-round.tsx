@@ -88,7 +88,7 @@ function Money({ year }: { readonly year: string }) {
       <b>{say('预算在开批次以后由财务安排', 'The budget is allotted by finance once the round is open')}</b>
       <p>
         {say(
-          '制单一人、复核一人，从科目安排到这个批次；安排以前可以受理和审核，不能批准拨付。',
+          '由财务制单岗从科目安排到这个批次；安排以前可以受理和审核，不能批准拨付。',
           'From an expenditure account to this round. Until then cases can be taken and reviewed but not granted.',
         )}
       </p>
