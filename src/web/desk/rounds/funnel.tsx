@@ -110,6 +110,12 @@ export function Funnel(props: TabProps) {
       </div>
       <div className="pb">
         <table className="funnel">
+          <colgroup>
+            <col className="of-title" />
+            <col className="of-bar" />
+            <col className="of-count" />
+            <col />
+          </colgroup>
           <thead className="sr">
             <tr>
               <th scope="col">{say('环节', 'Stage')}</th>

@@ -29,7 +29,12 @@ interface Where {
   readonly roundId?: number;
 }
 
-function Upload({ kind, roundId, onRead }: Where & { readonly onRead: (runId: number) => void }) {
+function Upload({
+  kind,
+  roundId,
+  onRead,
+  first,
+}: Where & { readonly onRead: (runId: number) => void; readonly first: boolean }) {
   const { say } = useReader();
   const { organisationId, organisationName } = useSeat();
   const [over, setOver] = useState(false);
@@ -63,7 +68,7 @@ function Upload({ kind, roundId, onRead }: Where & { readonly onRead: (runId: nu
           <b>{say('把表格拖到这里，或', 'Drop a workbook here, or')}</b>{' '}
           <button
             type="button"
-            className="btn btn-main"
+            className={first ? 'btn btn-main' : 'btn'}
             disabled={upload.isPending}
             onClick={() => picker.current?.click()}
           >
@@ -216,7 +221,7 @@ export function ImportDesk({
               ))}
             </fieldset>
           )}
-          <Upload kind={kind} onRead={open} {...(roundId === undefined ? {} : { roundId })} />
+          <Upload kind={kind} first={runId === 0} onRead={open} {...(roundId === undefined ? {} : { roundId })} />
         </div>
       </section>
       {runId > 0 && <ImportRunView key={runId} id={runId} />}

@@ -1,5 +1,6 @@
 // Long work as it goes: how much is done of how much, what did not go row by row, to be paused, left and found again.
 import { useEffect, useState } from 'react';
+import { systemClock } from '#kit/clock.ts';
 import { type Job, jobName } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -21,7 +22,7 @@ export const underWay = ({ state }: Pick<Job, 'state'>): boolean => state === 'w
 /** What is left at the speed so far; null while there is too little to tell from. */
 function secondsLeft(job: Job): number | null {
   if (job.state !== 'running' || !job.startedAt || !job.total || job.done < 1) return null;
-  const passed = (Date.now() - new Date(job.startedAt).getTime()) / 1000;
+  const passed = (systemClock.now().getTime() - new Date(job.startedAt).getTime()) / 1000;
   return passed < 3 ? null : Math.max(1, Math.round((passed / job.done) * (job.total - job.done)));
 }
 

@@ -88,7 +88,7 @@ function Money({ year }: { readonly year: string }) {
       <b>{say('预算在开批次以后由财务安排', 'The budget is allotted by finance once the round is open')}</b>
       <p>
         {say(
-          '制单一人、复核一人，从科目安排到这个批次；安排以前可以受理和审核，不能批准拨付。',
+          '由财务制单岗从科目安排到这个批次；安排以前可以受理和审核，不能批准拨付。',
           'From an expenditure account to this round. Until then cases can be taken and reviewed but not granted.',
         )}
       </p>
@@ -108,104 +108,110 @@ function Money({ year }: { readonly year: string }) {
   );
 }
 
+interface PartProps {
+  readonly draft: Draft;
+  readonly places: ReadonlyMap<string, Text>;
+  readonly set: (part: Partial<Draft>) => void;
+}
+
+function Basics({ draft, places, set }: PartProps) {
+  const { say } = useReader();
+  const { organisationName } = useSeat();
+  const field = (name: 'name' | 'year' | 'opensOn' | 'closesOn', type: 'text' | 'number' | 'date', label: string) => (
+    <Field
+      {...{ label, type }}
+      value={draft[name]}
+      error={errorAt(places, name)}
+      onChange={(value) => set({ [name]: value })}
+    />
+  );
+  return (
+    <section className="panel">
+      <div className="ph">
+        <h2>{say('批次', 'The round')}</h2>
+        <span className="meta">{organisationName}</span>
+      </div>
+      <div className="pb stack">
+        {field('name', 'text', say('名称', 'Name'))}
+        <div className="three">
+          {field('year', 'number', say('年度', 'Year'))}
+          {field('opensOn', 'date', say('开始受理', 'Opens on'))}
+          {field('closesOn', 'date', say('截止', 'Last day'))}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** One value per parameter of the programme; those without are left out. */
+const each = <T,>(programme: Programme, of: (name: string, parameter: Parameter) => T | undefined): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(programme.parameters).flatMap(([name, parameter]) => {
+      const value = of(name, parameter);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+function Parameters({ draft, places, set, programme }: PartProps & { readonly programme: Programme }) {
+  const { say } = useReader();
+  const earlier = useEarlier(programme.key);
+  const copy = () =>
+    earlier && set({ parameters: each(programme, (name, parameter) => typedOf(parameter, earlier.parameters[name])) });
+  const parameters = Object.entries(programme.parameters);
+  return (
+    <section className="panel">
+      <div className="ph">
+        <h2>{say('这个批次要定的', 'What this round settles')}</h2>
+        {earlier && (
+          <button type="button" className="btn btn-s" onClick={copy}>
+            {say(`照“${earlier.name}”填上`, `Fill in as in “${earlier.name}”`)}
+          </button>
+        )}
+      </div>
+      <div className="pb stack">
+        {parameters.map(([name, parameter]) => (
+          <ParameterField
+            key={name}
+            {...{ programme, parameter }}
+            typed={draft.parameters[name]!}
+            error={errorAt(places, `parameters.${name}`)}
+            onChange={(typed) => set({ parameters: { ...draft.parameters, [name]: typed } })}
+          />
+        ))}
+        {parameters.length === 0 && (
+          <p className="sub">{say('这个办法没有要定的', 'The programme leaves nothing open')}</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
 function Form({ version, programme }: { readonly version: Version; readonly programme: Programme }) {
   const { say, today } = useReader();
-  const { organisationId, organisationName } = useSeat();
+  const { organisationId } = useSeat();
   const [, goTo] = useLocation();
-  const earlier = useEarlier(programme.key);
   const thisYear = today.slice(0, 4);
   const [draft, setDraft] = useState<Draft>(() => ({
     ...{ year: thisYear, name: `${thisYear}年${programme.title.zh}`, opensOn: today, closesOn: `${thisYear}-12-31` },
-    parameters: Object.fromEntries(
-      Object.entries(programme.parameters).map(([name, one]) => [name, nothingTyped(one)]),
-    ),
+    parameters: each(programme, (_name, parameter) => nothingTyped(parameter)),
   }));
   const open = useDoing('POST /rounds', { done: (round) => goTo(`/desk/rounds/${round.id}`) });
-  const places = placesOf(problemOf(open.error));
   const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
-  const each = (of: (name: string, parameter: Parameter) => unknown): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(programme.parameters)
-        .map(([name, parameter]) => [name, of(name, parameter)] as const)
-        .filter(([, value]) => value !== undefined),
-    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { year, name, opensOn, closesOn, parameters } = draft;
     open.mutate({
       body: {
         ...{ versionHash: version.hash, organisationId, year: Number(year), name, opensOn, closesOn },
-        parameters: each((key, parameter) => sentOf(parameter, parameters[key]!)),
+        parameters: each(programme, (key, parameter) => sentOf(parameter, parameters[key]!)),
       },
     });
   };
-  const copy = () =>
-    earlier &&
-    set({ parameters: each((key, parameter) => typedOf(parameter, earlier.parameters[key])) as Draft['parameters'] });
+  const part = { draft, set, places: placesOf(problemOf(open.error)) };
   return (
     <form className="stack round-form" onSubmit={submit} noValidate>
-      <section className="panel">
-        <div className="ph">
-          <h2>{say('批次', 'The round')}</h2>
-          <span className="meta">{organisationName}</span>
-        </div>
-        <div className="pb stack">
-          <Field
-            label={say('名称', 'Name')}
-            type="text"
-            value={draft.name}
-            error={errorAt(places, 'name')}
-            onChange={(name) => set({ name })}
-          />
-          <div className="three">
-            <Field
-              label={say('年度', 'Year')}
-              type="number"
-              value={draft.year}
-              error={errorAt(places, 'year')}
-              onChange={(year) => set({ year })}
-            />
-            <Field
-              label={say('开始受理', 'Opens on')}
-              type="date"
-              value={draft.opensOn}
-              error={errorAt(places, 'opensOn')}
-              onChange={(opensOn) => set({ opensOn })}
-            />
-            <Field
-              label={say('截止', 'Last day')}
-              type="date"
-              value={draft.closesOn}
-              error={errorAt(places, 'closesOn')}
-              onChange={(closesOn) => set({ closesOn })}
-            />
-          </div>
-        </div>
-      </section>
-      <section className="panel">
-        <div className="ph">
-          <h2>{say('这个批次要定的', 'What this round settles')}</h2>
-          {earlier && (
-            <button type="button" className="btn btn-s" onClick={copy}>
-              {say(`照“${earlier.name}”填上`, `Fill in as in “${earlier.name}”`)}
-            </button>
-          )}
-        </div>
-        <div className="pb stack">
-          {Object.entries(programme.parameters).map(([name, parameter]) => (
-            <ParameterField
-              key={name}
-              {...{ programme, parameter }}
-              typed={draft.parameters[name]!}
-              error={errorAt(places, `parameters.${name}`)}
-              onChange={(typed) => set({ parameters: { ...draft.parameters, [name]: typed } })}
-            />
-          ))}
-          {Object.keys(programme.parameters).length === 0 && (
-            <p className="sub">{say('这个办法没有要定的', 'The programme leaves nothing open')}</p>
-          )}
-        </div>
-      </section>
+      <Basics {...part} />
+      <Parameters {...part} programme={programme} />
       <Money year={draft.year} />
       <ErrorNote error={open.error} />
       <div className="flex">

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { daysBetween } from '#kit/days.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { LongTable } from '#web/desk/rounds/long-table.tsx';
-import { usePages } from '#web/desk/rounds/pages.ts';
+import { type Pages, usePages } from '#web/desk/rounds/pages.ts';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stagesOfKind, stageTitle } from '#web/desk/rounds/words.ts';
 import { type Answer, request } from '#web/parts/api.ts';
@@ -44,10 +44,39 @@ function Outcome({ published }: { readonly published: Published }) {
   );
 }
 
+function Waiting({ pages }: { readonly pages: Pages<Row> }) {
+  const { say } = useReader();
+  const { dayOf } = useFormats();
+  return (
+    <>
+      <p className="meta">
+        {say(
+          '公示出去的姓名按办法隐去中间的字；公示期内谁都可以提异议，期满自动往下走',
+          'Names are masked as the programme says; anybody may object while it runs, and then the cases go on by themselves',
+        )}
+      </p>
+      <LongTable
+        label={say('等公示的名单', 'To be published')}
+        columns={[
+          { key: 'name', title: say('姓名或单位', 'Who'), cell: (row: Row) => row.name },
+          { key: 'union', title: say('所在工会', 'Union'), cell: (row) => row.organisationName },
+          {
+            ...{ key: 'changed', title: say('审核通过', 'Passed review'), width: '200px' },
+            cell: (row) => dayOf(row.changedAt),
+          },
+        ]}
+        {...{ rows: pages.rows, more: pages.more, busy: pages.busy, onEnd: pages.onEnd }}
+        keyOf={(row) => row.id}
+        linkOf={(row) => `/desk/cases/${row.id}`}
+      />
+    </>
+  );
+}
+
 /** What waits with the union and is in no notice yet; those under notice wait for its end and are with nobody. */
 function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string }) {
   const { say } = useReader();
-  const { count, dayOf } = useFormats();
+  const { count } = useFormats();
   const [published, setPublished] = useState<Published | null>(null);
   const query = { organisation: round.organisationId, round: round.id, stage, queue: 'true' as const };
   const seat = useSeat();
@@ -64,6 +93,8 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
   const publish = useDoing('POST /rounds/{id}/notices', { done: setPublished });
   if (!own) return null;
   const rows = pages.rows;
+  // Those that were looked at, and no other that came meanwhile; a list too long to be looked at whole is published whole.
+  const named = pages.more || rows.length > 10_000 ? {} : { caseIds: rows.map(({ id }) => id) };
   return (
     <section className="panel">
       <div className="ph">
@@ -73,7 +104,7 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
             type="button"
             className="btn btn-main"
             disabled={publish.isPending}
-            onClick={() => publish.mutate({ params: { id: round.id }, body: { stage } })}
+            onClick={() => publish.mutate({ params: { id: round.id }, body: { stage, ...named } })}
           >
             {publish.isPending
               ? say('正在公示……', 'Publishing …')
@@ -95,30 +126,7 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
             }}
           />
         ) : (
-          <>
-            <p className="meta">
-              {say(
-                '公示出去的姓名按办法隐去中间的字；公示期内谁都可以提异议，期满自动往下走',
-                'Names are masked as the programme says; anybody may object while it runs, and then the cases go on by themselves',
-              )}
-            </p>
-            <LongTable
-              label={say('等公示的名单', 'To be published')}
-              columns={[
-                { key: 'name', title: say('姓名或单位', 'Who'), cell: (row: Row) => row.name },
-                { key: 'union', title: say('所在工会', 'Union'), cell: (row) => row.organisationName },
-                {
-                  key: 'changed',
-                  title: say('审核通过', 'Passed review'),
-                  width: '200px',
-                  cell: (row) => dayOf(row.changedAt),
-                },
-              ]}
-              {...{ rows, more: pages.more, busy: pages.busy, onEnd: pages.onEnd }}
-              keyOf={(row) => row.id}
-              linkOf={(row) => `/desk/cases/${row.id}`}
-            />
-          </>
+          <Waiting pages={pages} />
         )}
       </div>
     </section>

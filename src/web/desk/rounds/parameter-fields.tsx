@@ -131,6 +131,11 @@ function Prices({ programme, parameter, typed, error, onChange }: FieldProps) {
   const { say } = useReader();
   const errorId = useId();
   if (typed.of !== 'prices' || parameter.type !== 'money-by-choice') return null;
+  const unread = (key: string): Text | undefined => {
+    const price = typed.prices[key] ?? '';
+    const fen = error && price.trim() !== '' ? parseYuan(price) : 0;
+    return isRefusal(fen) ? fen.why : undefined;
+  };
   return (
     <fieldset className="field" aria-describedby={error ? errorId : undefined}>
       <legend className="lab">{say(parameter.label)}</legend>
@@ -140,11 +145,13 @@ function Prices({ programme, parameter, typed, error, onChange }: FieldProps) {
           <label key={key}>
             <span>{say(label)}</span>
             <input
-              className={`in r${error ? ' err' : ''}`}
+              className={`in r${unread(key) ? ' err' : ''}`}
+              aria-invalid={unread(key) !== undefined}
               inputMode="decimal"
               value={typed.prices[key] ?? ''}
               onChange={(event) => onChange({ of: 'prices', prices: { ...typed.prices, [key]: event.target.value } })}
             />
+            <FieldError id={`${errorId}-${key}`} says={unread(key)} />
           </label>
         ))}
       </div>

@@ -12,9 +12,30 @@ import { Empty, ErrorNote, Note } from '#web/parts/said.tsx';
 
 const action = 'grant';
 
+function Budget({ leftFen, waiting }: { readonly leftFen: number; readonly waiting: number }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  return (
+    <>
+      <dl className="kv">
+        <dt>{say('预算还剩', 'Left of the budget')}</dt>
+        <dd>{yuan(leftFen)}</dd>
+        <dt>{say('每件多少', 'How much each')}</dt>
+        <dd>{say('按办法算，不用填', 'As the programme says; nothing to fill in')}</dd>
+      </dl>
+      {leftFen === 0 && waiting > 0 && (
+        <Note tone="warn">
+          <b>{say('预算已经用完', 'Nothing is left of the budget')}</b>
+          <p>{say('请财务先从科目安排预算，不然一件也批不了', 'Ask finance to allot first, or none can be granted')}</p>
+        </Note>
+      )}
+    </>
+  );
+}
+
 function Stage({ stage, round, figures, progress }: TabProps & { readonly stage: string }) {
   const { say } = useReader();
-  const { count, yuan } = useFormats();
+  const { count } = useFormats();
   const [jobId, setJobId] = useState<number | null>(null);
   const settle = useDoing('POST /rounds/{id}/settlement', { done: ({ id }) => setJobId(id) });
   const programme = programmeOf(round);
@@ -31,22 +52,7 @@ function Stage({ stage, round, figures, progress }: TabProps & { readonly stage:
         </span>
       </div>
       <div className="pb stack">
-        {progress?.leftFen != null && (
-          <dl className="kv">
-            <dt>{say('预算还剩', 'Left of the budget')}</dt>
-            <dd>{yuan(progress.leftFen)}</dd>
-            <dt>{say('每件多少', 'How much each')}</dt>
-            <dd>{say('按办法算，不用填', 'As the programme says; nothing to fill in')}</dd>
-          </dl>
-        )}
-        {progress?.leftFen === 0 && waiting > 0 && (
-          <Note tone="warn">
-            <b>{say('预算已经用完', 'Nothing is left of the budget')}</b>
-            <p>
-              {say('请财务先从科目安排预算，不然一件也批不了', 'Ask finance to allot first, or none can be granted')}
-            </p>
-          </Note>
-        )}
+        {progress?.leftFen != null && <Budget leftFen={progress.leftFen} waiting={waiting} />}
         {jobId !== null && <JobCard id={jobId} />}
         <ErrorNote error={settle.error} />
         {jobId === null && waiting > 0 && (
