@@ -53,6 +53,12 @@ test('finance prepares what is due; who prepared it reads why somebody else has 
   await page.getByRole('button', { name: '为 8 笔制单' }).click();
   await page.getByText('制好了：8 笔，¥9,000.00').waitFor();
   await page.getByRole('link', { name: '看这一批' }).click();
+  await page.getByRole('button', { name: '撤回这一批' }).click();
+  await page.getByText('这一批撤回了，没有送银行').waitFor();
+  assert.equal((await batchOnFile()).state, 'withdrawn');
+  await page.getByRole('link', { name: '回到资金' }).click();
+  await page.getByRole('button', { name: '为 8 笔制单' }).click();
+  await page.getByRole('link', { name: '看这一批' }).click();
   const approve = page.getByRole('button', { name: '复核（您制的单，要由另一人）' });
   await approve.waitFor();
   assert.equal(await approve.getAttribute('aria-disabled'), 'true');

@@ -136,6 +136,8 @@ function Page({ batch }: { readonly batch: Batch }) {
   const { roles } = useSeat();
   const me = useAnswer('GET /me', {});
   const round = useAnswer('GET /rounds/{id}', { params: { id: batch.roundId } });
+  const programmes = useAnswer('GET /programmes', {});
+  const title = programmes.data?.items.find((one) => one.programmeKey === round.data?.programmeKey)?.title;
   const [looked, setLooked] = useState(0);
   const hands: Hands = {
     maker: roles.includes('finance-maker'),
@@ -154,7 +156,7 @@ function Page({ batch }: { readonly batch: Batch }) {
         meta={
           <span className="flex">
             <StatusTag tone={tone} says={says} box />
-            <span>{round.data?.name}</span>
+            <span>{[title && say(title), round.data?.name].filter(Boolean).join(' · ')}</span>
             <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
             <b className="money">{yuan(batch.amountFen)}</b>
           </span>

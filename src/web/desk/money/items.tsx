@@ -154,12 +154,14 @@ export function Items({ batch, onLooked }: { readonly batch: Batch; readonly onL
           <Filter which={which} batch={batch} onWhich={setWhich} />
         ) : (
           <span className="meta" role="status">
-            {reading
-              ? say(
-                  `看到第 ${count(looked)} 笔，一共 ${count(batch.items)} 笔。看到最后才能复核`,
-                  `${count(looked)} of ${count(batch.items)} read. Read to the end to approve`,
-                )
-              : say('收款人和账号只显示该看的部分', 'Payees and accounts are shown as far as your post allows')}
+            {reading && looked >= batch.items
+              ? say(`${count(batch.items)} 笔都看过了`, `All ${count(batch.items)} read`)
+              : reading
+                ? say(
+                    `看到第 ${count(looked)} 笔，一共 ${count(batch.items)} 笔。看到最后才能复核`,
+                    `${count(looked)} of ${count(batch.items)} read. Read to the end to approve`,
+                  )
+                : say('收款人和账号只显示该看的部分', 'Payees and accounts are shown as far as your post allows')}
           </span>
         )}
       </div>
