@@ -134,6 +134,14 @@ test('the file is taken, the batch sent, and a return with errors is told line b
   const equation = await page.getByRole('region', { name: '账对得上吗' }).innerText();
   for (const written of ['¥9,000.00', yuan(900_000 - back), yuan(back), '¥0.00', '分毫不差'])
     assert.ok(equation.includes(written), `${written} in ${equation}`);
+  await page
+    .getByRole('region', { name: '账对得上吗' })
+    .getByRole('button', { name: yuan(back), exact: true })
+    .click();
+  await page.getByRole('button', { name: '没付成 2' }).and(page.locator('[aria-pressed=true]')).waitFor();
+  const sentBack = page.getByRole('region', { name: '逐笔清单' }).getByText('退回', { exact: true });
+  await sentBack.first().waitFor();
+  assert.equal(await sentBack.count(), 2);
   const answered = await stage.year.database.db.query<{ result: string; n: number }>(
     'SELECT result, count(*) AS n FROM payment_results WHERE tenant_id = $1 AND batch_id = $2 GROUP BY 1 ORDER BY 1',
     [demoTenantId, id],
