@@ -166,3 +166,23 @@ test('the file is taken, the batch sent, and a return with errors is told line b
   await accessible(page);
   assert.deepEqual(complaints, []);
 });
+
+test('a budget is appropriated in yuan as people write it, and what is no amount is said at once', async () => {
+  const { page, complaints } = makers;
+  await page.getByRole('button', { name: '安排预算', exact: true }).click();
+  await page.getByLabel('支出科目').selectOption('50102');
+  await page.getByLabel('金额（元）').fill('一千');
+  await page.getByText('“一千”不是金额').waitFor();
+  await page.getByLabel('金额（元）').fill('1,000.50');
+  await accessible(page);
+  await page.getByRole('button', { name: '安排 ¥1,000.50' }).click();
+  await page.getByRole('row', { name: /^50102 .*¥1,000\.50/ }).waitFor();
+  const [pot] = await stage.year.database.db.query<{ fen: number }>(
+    "SELECT credits - debits AS fen FROM accounts WHERE tenant_id = $1 AND kind = 'appropriation' AND expenditure_code = '50102'",
+    [demoTenantId],
+  );
+  assert.equal(pot!.fen, 100_050);
+  await page.getByRole('button', { name: '按办法' }).click();
+  await page.getByRole('row', { name: /^职业技能等级证书助推/ }).waitFor();
+  assert.deepEqual(complaints, []);
+});
