@@ -175,8 +175,8 @@ const twoFactorNeeded = (): Refusal =>
     'Finance and administrators’ posts also need an authenticator code',
     {
       next: {
-        zh: '请在 /api/me/step-up 输入验证器上的六位数字',
-        en: 'Give the six digits of your authenticator at /api/me/step-up',
+        zh: '请输入验证器上的六位数字',
+        en: 'Give the six digits of your authenticator',
       },
     },
   );
@@ -188,8 +188,8 @@ const stepUpNeeded = (): Refusal =>
     `This step needs a fresh authenticator code (good for ${stepUpMinutes} minutes)`,
     {
       next: {
-        zh: '请在 /api/me/step-up 输入验证器上的六位数字',
-        en: 'Give the six digits of your authenticator at /api/me/step-up',
+        zh: '请输入验证器上的六位数字',
+        en: 'Give the six digits of your authenticator',
       },
     },
   );

@@ -52,6 +52,12 @@ test('finance prepares what is due; who prepared it reads why somebody else has 
   await page.getByRole('button', { name: '为 8 笔制单' }).click();
   await page.getByText('制好了：8 笔，¥9,000.00').waitFor();
   await page.getByRole('link', { name: '看这一批' }).click();
+  await page.getByRole('button', { name: '撤回这一批' }).click();
+  await page.getByText('这一批撤回了，没有送银行').waitFor();
+  assert.equal((await batchOnFile()).state, 'withdrawn');
+  await page.getByRole('link', { name: '回到资金' }).click();
+  await page.getByRole('button', { name: '为 8 笔制单' }).click();
+  await page.getByRole('link', { name: '看这一批' }).click();
   const approve = page.getByRole('button', { name: '复核（您制的单，要由另一人）' });
   await approve.waitFor();
   assert.equal(await approve.getAttribute('aria-disabled'), 'true');
@@ -127,6 +133,14 @@ test('the file is taken, the batch sent, and a return with errors is told line b
   const equation = await page.getByRole('region', { name: '账对得上吗' }).innerText();
   for (const written of ['¥9,000.00', yuan(900_000 - back), yuan(back), '¥0.00', '分毫不差'])
     assert.ok(equation.includes(written), `${written} in ${equation}`);
+  await page
+    .getByRole('region', { name: '账对得上吗' })
+    .getByRole('button', { name: yuan(back), exact: true })
+    .click();
+  await page.getByRole('button', { name: '没付成 2' }).and(page.locator('[aria-pressed=true]')).waitFor();
+  const sentBack = page.getByRole('region', { name: '逐笔清单' }).getByText('退回', { exact: true });
+  await sentBack.first().waitFor();
+  assert.equal(await sentBack.count(), 2);
   const answered = await stage.year.database.db.query<{ result: string; n: number }>(
     'SELECT result, count(*) AS n FROM payment_results WHERE tenant_id = $1 AND batch_id = $2 GROUP BY 1 ORDER BY 1',
     [demoTenantId, id],
@@ -149,5 +163,25 @@ test('the file is taken, the batch sent, and a return with errors is told line b
   await page.getByRole('button', { name: '预算' }).click();
   await page.getByRole('heading', { name: '2026 年的预算' }).waitFor();
   await accessible(page);
+  assert.deepEqual(complaints, []);
+});
+
+test('a budget is appropriated in yuan as people write it, and what is no amount is said at once', async () => {
+  const { page, complaints } = makers;
+  await page.getByRole('button', { name: '安排预算', exact: true }).click();
+  await page.getByLabel('支出科目').selectOption('50102');
+  await page.getByLabel('金额（元）').fill('一千');
+  await page.getByText('“一千”不是金额').waitFor();
+  await page.getByLabel('金额（元）').fill('1,000.50');
+  await accessible(page);
+  await page.getByRole('button', { name: '安排 ¥1,000.50' }).click();
+  await page.getByRole('row', { name: /^50102 .*¥1,000\.50/ }).waitFor();
+  const [pot] = await stage.year.database.db.query<{ fen: number }>(
+    "SELECT credits - debits AS fen FROM accounts WHERE tenant_id = $1 AND kind = 'appropriation' AND expenditure_code = '50102'",
+    [demoTenantId],
+  );
+  assert.equal(pot!.fen, 100_050);
+  await page.getByRole('button', { name: '按办法' }).click();
+  await page.getByRole('row', { name: /^职业技能等级证书助推/ }).waitFor();
   assert.deepEqual(complaints, []);
 });

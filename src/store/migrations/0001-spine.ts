@@ -278,7 +278,7 @@ export const up: string[] = [
     PRIMARY KEY (tenant_id, item_id)
   )`,
   `COMMENT ON TABLE payment_results IS 'append-only: the bank''s answer to each item'`,
-  `CREATE INDEX payment_results_batch ON payment_results (tenant_id, batch_id)`,
+  `CREATE INDEX payment_results_batch ON payment_results (tenant_id, batch_id, item_id)`,
   `CREATE INDEX payment_results_rejected ON payment_results (tenant_id, batch_id, item_id) WHERE result = 'rejected'`,
 
   // Notices.

@@ -9,7 +9,7 @@ import { FourEyes } from '#web/desk/money/four-eyes.tsx';
 import { Items } from '#web/desk/money/items.tsx';
 import { Matched } from '#web/desk/money/matched.tsx';
 import { Rejected } from '#web/desk/money/rejected.tsx';
-import { type Batch, stateOf } from '#web/desk/money/words.ts';
+import { type Batch, stateOf, type Which } from '#web/desk/money/words.ts';
 import { download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -136,7 +136,10 @@ function Page({ batch }: { readonly batch: Batch }) {
   const { roles } = useSeat();
   const me = useAnswer('GET /me', {});
   const round = useAnswer('GET /rounds/{id}', { params: { id: batch.roundId } });
+  const programmes = useAnswer('GET /programmes', {});
+  const title = programmes.data?.items.find((one) => one.programmeKey === round.data?.programmeKey)?.title;
   const [looked, setLooked] = useState(0);
+  const [which, setWhich] = useState<Which>('all');
   const hands: Hands = {
     maker: roles.includes('finance-maker'),
     checker: roles.includes('finance-checker'),
@@ -154,7 +157,7 @@ function Page({ batch }: { readonly batch: Batch }) {
         meta={
           <span className="flex">
             <StatusTag tone={tone} says={says} box />
-            <span>{round.data?.name}</span>
+            <span>{[title && say(title), round.data?.name].filter(Boolean).join(' · ')}</span>
             <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
             <b className="money">{yuan(batch.amountFen)}</b>
           </span>
@@ -167,11 +170,11 @@ function Page({ batch }: { readonly batch: Batch }) {
       ) : (
         <>
           <FourEyes batch={batch} mine={mine} />
-          {sent && <Matched batch={batch} />}
+          {sent && <Matched batch={batch} onWhich={setWhich} />}
           <div className="cols with-side">
             <div className="stack">
               {batch.rejected > 0 && <Rejected batch={batch} />}
-              <Items batch={batch} onLooked={setLooked} />
+              <Items batch={batch} which={which} onWhich={setWhich} onLooked={setLooked} />
             </div>
             <div className="stack">
               {(batch.state === 'approved' || sent) && <BankFile batch={batch} hands={hands} />}

@@ -1,14 +1,12 @@
 // The single payments, in a list of its own height: what has passed before the reader's eyes is counted, because the second person answers for it.
 import { useEffect, useRef, useState } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
-import type { Batch, PaymentItem } from '#web/desk/money/words.ts';
+import type { Batch, PaymentItem, Which } from '#web/desk/money/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { usePages } from '#web/parts/pages.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
-
-type Which = 'all' | 'settled' | 'rejected';
 
 function resultOf(item: PaymentItem, batch: Batch): { tone: Tone; zh: string; en: string } {
   if (item.result === 'settled') return { tone: 'ok', zh: '已到账', en: 'Settled' };
@@ -131,11 +129,20 @@ function Table({
   );
 }
 
-export function Items({ batch, onLooked }: { readonly batch: Batch; readonly onLooked: (n: number) => void }) {
+export function Items({
+  batch,
+  which,
+  onWhich,
+  onLooked,
+}: {
+  readonly batch: Batch;
+  readonly which: Which;
+  readonly onWhich: (which: Which) => void;
+  readonly onLooked: (n: number) => void;
+}) {
   const { say } = useReader();
   const { count } = useFormats();
   const { roles } = useSeat();
-  const [which, setWhich] = useState<Which>('all');
   const pages = usePages('GET /payment-batches/{id}/items', {
     params: { id: batch.id },
     query: { limit: 100, ...(which === 'all' ? {} : { result: which }) },
@@ -147,19 +154,21 @@ export function Items({ batch, onLooked }: { readonly batch: Batch; readonly onL
   useEffect(() => onLooked(looked), [looked, onLooked]);
   const reading = batch.state === 'prepared' && roles.includes('finance-checker');
   return (
-    <section className="panel">
+    <section className="panel" id="items" aria-label={say('逐笔', 'One by one')}>
       <div className="ph">
         <h2>{say('逐笔', 'One by one')}</h2>
         {batch.answered > 0 ? (
-          <Filter which={which} batch={batch} onWhich={setWhich} />
+          <Filter which={which} batch={batch} onWhich={onWhich} />
         ) : (
           <span className="meta" role="status">
-            {reading
-              ? say(
-                  `看到第 ${count(looked)} 笔，一共 ${count(batch.items)} 笔。看到最后才能复核`,
-                  `${count(looked)} of ${count(batch.items)} read. Read to the end to approve`,
-                )
-              : say('收款人和账号只显示该看的部分', 'Payees and accounts are shown as far as your post allows')}
+            {reading && looked >= batch.items
+              ? say(`${count(batch.items)} 笔都看过了`, `All ${count(batch.items)} read`)
+              : reading
+                ? say(
+                    `看到第 ${count(looked)} 笔，一共 ${count(batch.items)} 笔。看到最后才能复核`,
+                    `${count(looked)} of ${count(batch.items)} read. Read to the end to approve`,
+                  )
+                : say('收款人和账号只显示该看的部分', 'Payees and accounts are shown as far as your post allows')}
           </span>
         )}
       </div>

@@ -1,6 +1,6 @@
 // Whether the account is right: sent = paid + sent back + difference, and the three witnesses (granted, sent, settled) with the ledger.
 import { Link } from 'wouter';
-import { type Batch, differences } from '#web/desk/money/words.ts';
+import { type Batch, differences, type Which } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -11,7 +11,27 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 type Match = Answer<'GET /payment-batches/{id}/match'>;
 
-function Equation({ batch, match }: { readonly batch: Batch; readonly match: Match }) {
+interface Opening {
+  readonly onWhich: (which: Which) => void;
+}
+
+/** An amount that opens its payments in the list below. */
+function Amount({ fen, which, onWhich }: Opening & { readonly fen: number; readonly which: Which }) {
+  const { yuan } = useFormats();
+  const open = () => {
+    onWhich(which);
+    document.getElementById('items')?.scrollIntoView();
+  };
+  return (
+    <p className="v">
+      <button type="button" className="opens amount" onClick={open}>
+        {yuan(fen)}
+      </button>
+    </p>
+  );
+}
+
+function Equation({ batch, match, onWhich }: Opening & { readonly batch: Batch; readonly match: Match }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
   const settled = batch.answered - batch.rejected;
@@ -23,21 +43,21 @@ function Equation({ batch, match }: { readonly batch: Batch; readonly match: Mat
         <p className="sub">
           {say('送出', 'Sent')}　{times(batch.items)}
         </p>
-        <p className="v">{yuan(match.sentFen)}</p>
+        <Amount fen={match.sentFen} which="all" onWhich={onWhich} />
       </div>
       <span className="op">=</span>
       <div>
         <p className="sub">
           {say('付成', 'Paid')}　{times(settled)}
         </p>
-        <p className="v">{yuan(match.settledFen)}</p>
+        <Amount fen={match.settledFen} which="settled" onWhich={onWhich} />
       </div>
       <span className="op">+</span>
       <div>
         <p className="sub">
           {say('退回', 'Sent back')}　{times(batch.rejected)}
         </p>
-        <p className="v">{yuan(match.rejectedFen)}</p>
+        <Amount fen={match.rejectedFen} which="rejected" onWhich={onWhich} />
       </div>
       <span className="op">+</span>
       <div>
@@ -118,7 +138,7 @@ const verdicts = {
   odd: { tone: 'bad', says: { zh: '对不上', en: 'Does not add up' } },
 } as const;
 
-export function Matched({ batch }: { readonly batch: Batch }) {
+export function Matched({ batch, onWhich }: Opening & { readonly batch: Batch }) {
   const { say } = useReader();
   const { count } = useFormats();
   const match = useAnswer('GET /payment-batches/{id}/match', { params: { id: batch.id }, query: { limit: 20 } });
@@ -132,7 +152,7 @@ export function Matched({ batch }: { readonly batch: Batch }) {
             title={say('账对得上吗', 'Does the account add up')}
             aside={<StatusTag {...(even ? verdicts.even : honest ? verdicts.open : verdicts.odd)} />}
           >
-            <Equation batch={batch} match={found} />
+            <Equation batch={batch} match={found} onWhich={onWhich} />
             <details className="witnesses">
               <summary>
                 {found.differingCases === 0

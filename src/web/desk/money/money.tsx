@@ -117,7 +117,12 @@ function DuePanel({ maker }: { readonly maker: boolean }) {
         {({ items }) =>
           items.length === 0 ? (
             <div className="pb">
-              <Empty says={{ zh: '该付的都进批次了', en: 'All that is due is in a batch' }} />
+              <Empty
+                says={{
+                  zh: '现在没有等着付的款。批准以后会出现在这里',
+                  en: 'Nothing waits to be paid. What is granted appears here',
+                }}
+              />
             </div>
           ) : (
             <DueTable due={items} maker={maker} preparing={prepare} />

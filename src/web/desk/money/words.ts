@@ -7,6 +7,9 @@ import type { Tone } from '#web/parts/status.tsx';
 export type Batch = Answer<'GET /payment-batches/{id}'>;
 export type PaymentItem = Answer<'GET /payment-batches/{id}/items'>['items'][number];
 
+/** Which payments of a batch are listed. */
+export type Which = 'all' | 'settled' | 'rejected';
+
 interface Worded {
   readonly tone: Tone;
   readonly says: Text;

@@ -101,7 +101,7 @@ export function PickOrganisation({
       label={label}
       row={(found) => (
         <button type="button" className="pick" onClick={() => onChange({ id: found.id, name: found.name })}>
-          {found.name} <FoundWords found={found} />
+          {say({ zh: found.name, en: found.nameEn || found.name })} <FoundWords found={found} />
         </button>
       )}
     />

@@ -20,7 +20,7 @@ export default function Organisations() {
             label={say('找工会', 'Find a union')}
             row={(found) => (
               <Link href={`/desk/organisations/${found.id}`} className="pick">
-                {found.name} <FoundWords found={found} />
+                {say({ zh: found.name, en: found.nameEn || found.name })} <FoundWords found={found} />
               </Link>
             )}
           >

@@ -133,10 +133,11 @@ function Chosen({ here }: { readonly here: Union }) {
 }
 
 function Somewhere({ id }: { readonly id: number }) {
+  const { say } = useReader();
   const here = useAnswer('GET /organisations/{id}', { params: { id } });
   return (
     <Shown of={here} lines={4}>
-      {(one) => <Chosen key={one.id} here={one} />}
+      {(one) => <Chosen key={one.id} here={{ id: one.id, name: say({ zh: one.name, en: one.nameEn || one.name }) }} />}
     </Shown>
   );
 }
