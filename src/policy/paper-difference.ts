@@ -82,7 +82,7 @@ function merged(pieces: readonly Piece[]): Piece[] {
 const one = (mark: Mark, words: string): Piece[] => (words === '' ? [] : [{ mark, words }]);
 const most = 4_000;
 
-/** Word by word; sentences that share little are struck and written anew, which reads better than a mosaic. */
+/** Word by word; sentences that share little are struck and written anew, which reads better than a mosaic; what was only added to stays. */
 function piecesOf(before: string, after: string): readonly Piece[] {
   if (before === after) return one('same', after);
   const whole = [...one('removed', before), ...one('added', after)];
@@ -90,7 +90,8 @@ function piecesOf(before: string, after: string): readonly Piece[] {
   if (old.length * now.length > most * most) return whole;
   const pairs = aligned(old, now, (a, b) => a === b);
   const kept = pairs.reduce((sum, [a, b]) => sum + (a !== undefined && b !== undefined ? a.length : 0), 0);
-  if (kept * 2.5 < Math.max(before.length, after.length)) return whole;
+  const [short, long] = [Math.min(before.length, after.length), Math.max(before.length, after.length)];
+  if (kept * 2.5 < long && kept * 1.25 < short) return whole;
   return merged(
     pairs.map(([a, b]) =>
       b === undefined ? { mark: 'removed', words: a ?? '' } : { mark: a === undefined ? 'added' : 'same', words: b },

@@ -109,6 +109,11 @@ test('a difference holds both sentences whole, numbers and words uncut', () => {
     assert.equal(side(said, 'zh', 'added'), before);
     assert.equal(side(said, 'zh', 'removed'), after);
   }
+  assert.deepEqual(
+    markedText(text('二级工会审核', 'a'), text('二级工会审核，7 个工作日内办结', 'a')).zh.map(({ mark }) => mark),
+    ['same', 'added'],
+    'what was only added to is not struck',
+  );
   assert.deepEqual(markedText(text('每人 500 元', 'a'), text('每人 600 元', 'a')), {
     zh: [
       { mark: 'same', words: '每人 ' },

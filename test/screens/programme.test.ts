@@ -48,6 +48,14 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   await page.locator('[data-figure="eligible"]').waitFor();
   const eligible = Number((await figure(page, 'eligible')).replace(/\D/g, ''));
 
+  // Every part opened and looked at, a field unfolded: nothing has changed.
+  for (const name of [/^谁能得/, /^表单/, /^看申请/, /^得多少/, /^环节/, /^批次给出/, /^申诉/, /^名称/]) {
+    await part(page, name);
+    if (name.source === '^表单') await page.getByRole('button', { name: '证书等级', exact: true }).click();
+    await page.getByText('送批准（还没有改动）').waitFor();
+    assert.deepEqual(await seriousFindings(page), [], name.source);
+  }
+
   // A rule from a sentence: months of membership, at least 120.
   await part(page, /^谁能得/);
   await page.getByRole('button', { name: '加一条规则' }).click();

@@ -68,6 +68,23 @@ function Row({ versions, rounds }: { readonly versions: readonly Version[]; read
   );
 }
 
+function Heads() {
+  const { say } = useReader();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{say('办法', 'Programme')}</th>
+        <th scope="col">{say('谁开展', 'Run by')}</th>
+        <th scope="col">{say('在用的版本', 'In force')}</th>
+        <th scope="col">{say('等批准的版本', 'Awaiting approval')}</th>
+        <th scope="col" className="r">
+          {say('批次', 'Rounds')}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
 export default function Programmes() {
   const { say } = useReader();
   const { roles } = useSeat();
@@ -105,17 +122,7 @@ export default function Programmes() {
           return (
             <section className="panel">
               <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{say('办法', 'Programme')}</th>
-                    <th scope="col">{say('谁开展', 'Run by')}</th>
-                    <th scope="col">{say('在用的版本', 'In force')}</th>
-                    <th scope="col">{say('等批准的版本', 'Awaiting approval')}</th>
-                    <th scope="col" className="r">
-                      {say('批次', 'Rounds')}
-                    </th>
-                  </tr>
-                </thead>
+                <Heads />
                 <tbody>
                   {keys.map((key) => (
                     <Row key={key} versions={items.filter((one) => one.programmeKey === key)} rounds={count(key)} />

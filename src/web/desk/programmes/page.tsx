@@ -106,8 +106,35 @@ function About({ shown, inForce, programme, base }: WholeProps) {
   );
 }
 
+function Standing({ inForce, programme, all }: WholeProps) {
+  const { say } = useReader();
+  const waiting = numbered(all).find((one) => !one.publishedAt);
+  return (
+    <span className="flex">
+      {inForce && (
+        <StatusTag
+          box
+          tone="ok"
+          says={{ zh: `${versionName(inForce.number).zh}在用`, en: `${versionName(inForce.number).en} in force` }}
+        />
+      )}
+      {waiting && (
+        <StatusTag
+          box
+          tone="go"
+          says={{
+            zh: `${versionName(waiting.number).zh}等批准`,
+            en: `${versionName(waiting.number).en} awaits approval`,
+          }}
+        />
+      )}
+      <span>{say(`由${levelName(programme.runBy).zh}开展`, `Run by ${levelName(programme.runBy).en}`)}</span>
+    </span>
+  );
+}
+
 function Whole(props: WholeProps) {
-  const { shown, inForce, programme, base, all } = props;
+  const { shown, programme, base } = props;
   const { say } = useReader();
   const { organisationName, roles } = useSeat();
   const paper = useMemo(() => paperDifference(paperOf(base, kinds), paperOf(programme, kinds)), [base, programme]);
@@ -115,34 +142,12 @@ function Whole(props: WholeProps) {
   const trial = useTrial(programme);
   const now = useSimulation(programme.subject === 'member' ? programme : undefined, trial);
   const kept = keptDraft(programme.key);
-  const waiting = numbered(all).find((one) => !one.publishedAt);
   return (
     <>
       <PageHead
         title={say(programme.title)}
         crumbs={[['/desk/programmes', say('办法', 'Programmes')]]}
-        meta={
-          <span className="flex">
-            {inForce && (
-              <StatusTag
-                box
-                tone="ok"
-                says={{ zh: `${versionName(inForce.number).zh}在用`, en: `${versionName(inForce.number).en} in force` }}
-              />
-            )}
-            {waiting && (
-              <StatusTag
-                box
-                tone="go"
-                says={{
-                  zh: `${versionName(waiting.number).zh}等批准`,
-                  en: `${versionName(waiting.number).en} awaits approval`,
-                }}
-              />
-            )}
-            <span>{say(`由${levelName(programme.runBy).zh}开展`, `Run by ${levelName(programme.runBy).en}`)}</span>
-          </span>
-        }
+        meta={<Standing {...props} />}
       >
         <button type="button" className="btn" onClick={() => saveFile(programme)}>
           <Icon name="doc" />

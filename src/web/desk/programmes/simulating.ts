@@ -8,6 +8,7 @@ import type { Given } from '#web/desk/programmes/parameters-form.tsx';
 import { mayDraft } from '#web/desk/programmes/words.ts';
 import { type Answer, request, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { useReader } from '#web/parts/language.tsx';
 
 export type Simulation = Answer<'POST /programmes/simulation'>;
 
@@ -24,6 +25,7 @@ export interface Trial {
 export function useTrial(programme: Programme | undefined): Trial {
   const key = programme?.key ?? '';
   const rounds = useAnswer('GET /rounds', { query: { programme: key } }, { enabled: key !== '' });
+  const thisYear = Number(useReader().today.slice(0, 4));
   const [changes, setChanges] = useState<Partial<Pick<Trial, 'year' | 'given' | 'budgetFen'>>>({});
   const last = useMemo(() => [...(rounds.data?.items ?? [])].sort((a, b) => b.year - a.year)[0], [rounds.data]);
   const names = Object.keys(programme?.parameters ?? {}).join();
@@ -34,13 +36,13 @@ export function useTrial(programme: Programme | undefined): Trial {
       declared.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]]])),
     );
     return {
-      year: changes.year ?? last?.year ?? new Date().getFullYear(),
+      year: changes.year ?? last?.year ?? thisYear,
       given,
       budgetFen: changes.budgetFen,
       set: (change) => setChanges((before) => ({ ...before, ...change })),
       missing: declared.filter((name) => !(name in given)),
     };
-  }, [names, last, changes]);
+  }, [names, last, changes, thisYear]);
 }
 
 function useSettled<T>(value: T, milliseconds: number): T {

@@ -1,12 +1,11 @@
 // Words that the list, the paper and the designer of programmes share, and small facts about versions.
 import type { Text } from '#kit/text.ts';
-import { durationInWords, levelNames } from '#policy/in-words.ts';
+import { levelNames } from '#policy/in-words.ts';
 import type { Level } from '#policy/programme.ts';
 import type { Answer } from '#web/parts/api.ts';
 
 export type Version = Answer<'GET /programme-versions'>['items'][number];
 
-export { durationInWords };
 export const levelName = (level: string): Text => levelNames[level as Level] ?? { zh: level, en: level };
 
 /** The newest first, as the server gives them, each with its number: the first prepared is 1. */

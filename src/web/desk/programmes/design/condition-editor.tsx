@@ -195,5 +195,3 @@ export function ConditionTools({ condition, onChange }: Omit<PartProps<Condition
     </p>
   );
 }
-
-export const newCondition = (): Condition => ({ fact: 'membership.status', test: 'is', value: 'active' });

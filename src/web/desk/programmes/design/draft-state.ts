@@ -1,6 +1,7 @@
 // The definition on the table: its steps, its being kept on this device, and what the check says of it at every step.
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { kinds } from '#kinds/index.ts';
+import { systemClock } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type Concern, checkProgramme } from '#policy/check.ts';
 import { checkStages, parseProgramme } from '#policy/define.ts';
@@ -50,7 +51,10 @@ export function useDraft(
   const [keptAt, setKeptAt] = useState<Date | null | undefined>();
   const { now, past, future } = history;
   const first = useRef(true);
-  const edit = useCallback<Edit>((path, next) => dispatch({ do: 'edit', path, next, stamp: Date.now() }), []);
+  const edit = useCallback<Edit>(
+    (path, next) => dispatch({ do: 'edit', path, next, stamp: systemClock.now().getTime() }),
+    [],
+  );
   const judged = useMemo(() => judge(now), [now]);
   const lastValid = useRef<Programme | undefined>(undefined);
   if (judged.valid) lastValid.current = judged.valid;
@@ -59,7 +63,7 @@ export function useDraft(
       first.current = false;
       return;
     }
-    const at = new Date();
+    const at = systemClock.now();
     const kept = { base: base.hash, definition: now, at: at.toISOString() };
     setKeptAt(keepDraft(base.hash === '' ? '' : now.key, kept) ? at : null);
   }, [now, base.hash]);

@@ -83,6 +83,11 @@ test('typing on in one place is one step, elsewhere another', () => {
   const before = step(typed, { do: 'undo' });
   assert.deepEqual(before.now.title, { zh: '办法', en: '' });
   assert.deepEqual(step(before, { do: 'undo' }).now.title, { zh: '', en: '' });
+  const listed = [['a'], ['a', 'a longer entry']].reduce(
+    (now, next, i) => step(now, { do: 'edit', path: ['basis'], next, stamp: 1000 + i }),
+    start,
+  );
+  assert.equal(listed.past.length, 2, 'an entry added is a step of its own');
   assert.equal(step(before, edit(['theme'], 'x', 9000)).future.length, 0, 'a new step has no way forward');
 });
 

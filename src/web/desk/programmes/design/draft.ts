@@ -92,6 +92,10 @@ export const begun = (now: Programme): History => ({ past: [], now, future: [], 
 const pause = 1_500;
 const most = 200;
 
+/** A few characters more or less; an entry added or taken away is a step of its own. */
+const isTyping = (before: unknown, next: unknown): boolean =>
+  Math.abs((JSON.stringify(before) ?? '').length - (JSON.stringify(next) ?? '').length) <= 8;
+
 export function step(history: History, action: Step): History {
   const { past, now, future } = history;
   if (action.do === 'undo') {
@@ -104,7 +108,8 @@ export function step(history: History, action: Step): History {
   }
   if (action.do !== 'edit') return history;
   const place = action.path.join('/');
-  const goesOn = place === history.place && action.stamp - history.stamp < pause;
+  const inOneGo = place === history.place && action.stamp - history.stamp < pause;
+  const goesOn = inOneGo && isTyping(at(now, action.path), action.next);
   return {
     past: goesOn ? past : [...past, now].slice(-most),
     now: put(now, action.path, action.next),

@@ -59,3 +59,6 @@ export const firstLeaf = (path: string, place: Place): Leaf => {
   const [test] = testsFor(definition?.type);
   return withTest({ fact: path, test: 'known' }, test as TestName, definition);
 };
+
+/** Something to begin with. */
+export const newCondition = (): Leaf => ({ fact: 'membership.status', test: 'is', value: 'active' });

@@ -12,9 +12,9 @@ interface Props {
   readonly edit: Edit;
 }
 
-export function ParametersSection({ programme, edit }: Props) {
+function useParameterTypes(): readonly (readonly [Parameter['type'], string])[] {
   const { say } = useReader();
-  const types: readonly (readonly [Parameter['type'], string])[] = [
+  return [
     ['money', say('一个金额', 'an amount')],
     ['money-by-choice', say('各选项的金额', 'an amount by choice')],
     ['texts', say('一份名单', 'a list')],
@@ -23,6 +23,11 @@ export function ParametersSection({ programme, edit }: Props) {
     ['date', say('一个日期', 'a date')],
     ['text', say('一段文字', 'a text')],
   ];
+}
+
+export function ParametersSection({ programme, edit }: Props) {
+  const { say } = useReader();
+  const types = useParameterTypes();
   const fields = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
   return (
     <>
