@@ -226,6 +226,11 @@ export default function Wall() {
           </Frame>
         )}
       </Shown>
+      {!read.data && (
+        <footer>
+          <WholeScreen />
+        </footer>
+      )}
     </main>
   );
 }
