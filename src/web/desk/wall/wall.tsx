@@ -102,7 +102,7 @@ function Tiles({ wall }: { readonly wall: Seen }) {
         {more > 0 && say(`还有 ${more} 家没有画出来。`, `${more} more are not drawn. `)}
         {say('不排名：人数多的自然多', 'No ranking: more members, more applications')}
         {tiles.some(({ value }) => value === null) &&
-          say('。“—”是不到 5 人的，不单列', '. “—”: too few to be told apart')}
+          say('。“—”人数太少，不单列', '. “—”: too few to be told apart')}
       </p>
     </section>
   );
