@@ -134,6 +134,10 @@ test('the finding adds up, says over how many, compares with the year before, an
     findingOf(money, { ...finding, unit: 'money', measure: fen }).zh,
     '2020年区总工会证书助推“付款：到账金额”一共 17.40 万元',
   );
+  assert.match(
+    findingOf(money, { ...finding, unit: 'money', measure: fen }).en,
+    /"Payment: settled, amount", ¥174,000\.00/,
+  );
   const byYear = table(['pay.settled'], row('whole', 'sum', 7), row('part', 2020, 3), row('part', 2021, 4));
   assert.equal(
     findingOf(byYear, { ...finding, year: null, by: 'year', programme: null }).en,

@@ -15,7 +15,7 @@ import {
 /** Kinds measure money in fen and say so; here it is shown in yuan. */
 export const measureWords = ({ zh, en }: Text): Text => ({
   zh: zh.replace('（分）', ''),
-  en: en.replace(/ ?\(fen\)/, ''),
+  en: en.replace(/ ?\(fen\)/, /amount/.test(en) ? '' : ', amount'),
 });
 
 export type Unit = 'count' | 'money';

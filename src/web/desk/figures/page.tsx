@@ -274,7 +274,8 @@ export default function Figures() {
   // Until the new answer is here the old one stays with the question it answers.
   const last = useRef<{ readonly question: Question; readonly table: Table }>(null);
   if (answer.data && !answer.isPlaceholderData) last.current = { question, table: answer.data };
-  const seen = answer.error ? null : last.current;
+  const failed = answer.error ?? (last.current ? null : answer.failureReason);
+  const seen = failed ? null : last.current;
   const path = usePathTo((seen?.question ?? question).organisation, seat);
   const onAsk = (change: Partial<Question>) => setAddress(addressOf({ ...question, ...change }));
   const unknownMeasure = problemOf(answer.error)?.code === 'input-invalid' && question.measure !== everywhereMeasure;
@@ -293,8 +294,8 @@ export default function Figures() {
         <div className={answer.isPlaceholderData ? 'asking' : undefined} aria-busy={answer.isPlaceholderData}>
           <Seen key={JSON.stringify(seen.question)} {...seen} path={path} onAsk={onAsk} />
         </div>
-      ) : answer.error && !unknownMeasure ? (
-        <ErrorNote error={answer.error} />
+      ) : failed && !unknownMeasure ? (
+        <ErrorNote error={failed} />
       ) : (
         <Waiting lines={10} />
       )}

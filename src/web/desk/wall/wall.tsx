@@ -93,7 +93,7 @@ function Tiles({ wall }: { readonly wall: Seen }) {
           {tiles.map(({ id, name, value }) => (
             <li key={id} className={`tile step-${stepOf(value, most)}`}>
               <b>{say(unionName(name))}</b>
-              <span>{value === null ? '<5' : count(value)}</span>
+              <span>{value === null ? '—' : count(value)}</span>
             </li>
           ))}
         </ul>
@@ -101,6 +101,8 @@ function Tiles({ wall }: { readonly wall: Seen }) {
       <p className="dim small">
         {more > 0 && say(`还有 ${more} 家没有画出来。`, `${more} more are not drawn. `)}
         {say('不排名：人数多的自然多', 'No ranking: more members, more applications')}
+        {tiles.some(({ value }) => value === null) &&
+          say('。“—”人数太少，不单列', '. “—”: too few to be told apart')}
       </p>
     </section>
   );
@@ -224,6 +226,11 @@ export default function Wall() {
           </Frame>
         )}
       </Shown>
+      {!read.data && (
+        <footer>
+          <WholeScreen />
+        </footer>
+      )}
     </main>
   );
 }
