@@ -76,6 +76,12 @@ export function DecisionForm({
   const focus = useRef(() => {});
   focus.current = () => document.getElementById(firstId)?.focus();
   useEffect(() => focus.current(), []);
+  // What is known of this case is read and not typed.
+  const known = Object.fromEntries(
+    Object.entries(initial).flatMap(([key, value]) =>
+      key === reasonKey || value === undefined ? [] : [[key, { zh: '这一件的', en: 'of this case' }]],
+    ),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy && state.check()) send(state.values);
@@ -110,7 +116,7 @@ export function DecisionForm({
           </p>
         </div>
       )}
-      <FormFields state={state} skin="desk" help={{ people }} summary={false} />
+      <FormFields state={state} skin="desk" help={{ people }} known={known} summary={false} />
       <ErrorNote error={error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" disabled={busy}>
