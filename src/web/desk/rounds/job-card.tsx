@@ -1,5 +1,6 @@
 // Long work as it goes: how much is done of how much, what did not go row by row, to be paused, left and found again.
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import { type Job, jobName } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -78,8 +79,8 @@ function Errors({ job }: { readonly job: Job }) {
           {errors.map((one) => (
             <tr key={String(one.row)}>
               <td>
-                {typeof one.row === 'number' ? (
-                  <a href={`desk/cases/${one.row}`}>{say(`${one.row} 号`, `No. ${one.row}`)}</a>
+                {typeof one.row === 'number' && job.about.importId === null ? (
+                  <Link href={`/desk/cases/${one.row}`}>{say(`${one.row} 号`, `No. ${one.row}`)}</Link>
                 ) : (
                   one.row
                 )}

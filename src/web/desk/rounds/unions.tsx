@@ -122,7 +122,7 @@ export function Unions({ round }: TabProps) {
       <Shown of={table} lines={8}>
         {(found) => (
           <div className="scrolls">
-            <table className="table">
+            <table className="table unions">
               <thead>
                 <tr>
                   <th scope="col">{say('单位', 'Union')}</th>

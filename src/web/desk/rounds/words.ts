@@ -53,7 +53,14 @@ export const stepsOf = (programme: Programme): Step[] =>
     const title = stageTitle(programme, stage);
     const own = through === 'passed' ? undefined : kinds[kind]?.measures[through];
     return {
-      ...{ stage, kind, title, gotThrough: own ?? text(`${title.zh}过`, `Past ${title.en}`) },
+      ...{
+        stage,
+        kind,
+        title,
+        gotThrough: own
+          ? text(own.zh, own.en[0]!.toUpperCase() + own.en.slice(1))
+          : text(`${title.zh}过`, `Past ${title.en}`),
+      },
       ...{ through: `${stage}.${through}`, at: `at.${stage}`, not: `${stage}.${not}` },
     };
   });
