@@ -6,7 +6,6 @@ import type { Page } from 'playwright-core';
 import { totpAt } from '#access/totp.ts';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
-import { systemClock } from '#kit/clock.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
@@ -95,7 +94,7 @@ test('a notice is published from the list that is shown', async () => {
   await page.getByText(/公示中，还有 \d+ 天/).waitFor();
   const [published] = await stage.year.database.owner.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM notice_entries e JOIN notices n USING (tenant_id) WHERE e.notice_id = n.id AND n.tenant_id = $1 AND n.round_id = $2 AND n.published_at > $3',
-    [demoTenantId, open2021, new Date(Date.now() - 600_000)],
+    [demoTenantId, open2021, new Date(stage.clock.now().getTime() - 600_000)],
   );
   assert.equal(published!.n, waiting);
   await page.getByText('现在没有等公示的').waitFor();
@@ -117,7 +116,7 @@ test('a whole stage is granted after a fresh code; another window sees it go on 
   await dialog.getByLabel('验证器上的六位数字').fill('000000');
   await dialog.getByRole('button', { name: '继续' }).click();
   await dialog.getByRole('alert').waitFor();
-  await dialog.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, systemClock.now()));
+  await dialog.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, stage.clock.now()));
   await dialog.getByRole('button', { name: '继续' }).click();
   await page.getByText('做完了').waitFor();
   await page.getByText(`办成 ${waiting}`).waitFor();

@@ -101,8 +101,7 @@ function Tiles({ wall }: { readonly wall: Seen }) {
       <p className="dim small">
         {more > 0 && say(`还有 ${more} 家没有画出来。`, `${more} more are not drawn. `)}
         {say('不排名：人数多的自然多', 'No ranking: more members, more applications')}
-        {tiles.some(({ value }) => value === null) &&
-          say('。“—”人数太少，不单列', '. “—”: too few to be told apart')}
+        {tiles.some(({ value }) => value === null) && say('。“—”人数太少，不单列', '. “—”: too few to be told apart')}
       </p>
     </section>
   );
