@@ -98,7 +98,8 @@ test('going back, reloading and coming again finds the draft; signing out takes 
   assert.equal(await drafts(page), 1);
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto('/desk');
-  await page.getByRole('button', { name: '退出' }).click();
+  // The page is loaded anew when the session has ended.
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '退出' }).click()]);
   await page.getByLabel('手机号').waitFor();
   assert.equal(await drafts(page), 0);
 });
