@@ -75,7 +75,15 @@ test('nothing stands in the way of anybody: axe, a narrow phone, large text, Eng
     };
     await open('/open');
     const notice = await page.locator('.list a').first().getAttribute('href');
-    for (const path of ['/open', notice!, '/open/bulletins', '/open/figures', '/open/nowhere']) {
+    for (const path of [
+      '/open',
+      notice!,
+      '/open/bulletins',
+      '/open/figures',
+      '/open/programmes',
+      '/open/programmes/certificate-grant',
+      '/open/nowhere',
+    ]) {
       await open(path);
       assert.deepEqual(await seriousFindings(page), [], `${path} ${language}`);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

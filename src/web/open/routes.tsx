@@ -10,6 +10,9 @@ const NoticePage = lazy(() => import('#web/open/notice.tsx'));
 const Bulletins = lazy(() => import('#web/open/bulletins.tsx'));
 const OpenFigures = lazy(() => import('#web/open/figures.tsx'));
 
+const OpenProgrammes = lazy(() => import('#web/open/programmes.tsx'));
+const OpenProgramme = lazy(() => import('#web/open/programme.tsx'));
+
 function Missing() {
   const { say } = useReader();
   return (
@@ -31,6 +34,8 @@ export const OpenRoutes = () => (
       <Route path="/open/notices/:id" component={NoticePage} />
       <Route path="/open/bulletins" component={Bulletins} />
       <Route path="/open/figures" component={OpenFigures} />
+      <Route path="/open/programmes" component={OpenProgrammes} />
+      <Route path="/open/programmes/:key" component={OpenProgramme} />
       <Route component={Missing} />
     </Switch>
   </Suspense>
