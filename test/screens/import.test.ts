@@ -73,7 +73,7 @@ test('5,000 members come in: looked at first, two bad rows named, the rest carri
   await page.getByText('正在读文件、逐行试算').waitFor();
   await page
     .getByText(`试算过了：${(rowsInFile - wrong.length).toLocaleString('en')} 条能办，2 条办不了`)
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 180_000 });
   assert.equal(await members(), before, 'nothing is carried out by looking');
 
   const table = page.getByRole('region', { name: '逐行结果' });
@@ -95,7 +95,7 @@ test('5,000 members come in: looked at first, two bad rows named, the rest carri
   await page.goto('/desk/rounds');
   await page.getByRole('heading', { name: '批次' }).waitFor();
   await page.goto(address);
-  await page.getByText('4,998 条进来了，2 条没进').waitFor({ timeout: 60_000 });
+  await page.getByText('4,998 条进来了，2 条没进').waitFor({ timeout: 180_000 });
   await page.getByText('做完了').waitFor();
   assert.equal((await members()) - before, rowsInFile - wrong.length);
   await page.getByRole('button', { name: 'English' }).click();
