@@ -107,8 +107,11 @@ test('a member whose phone is not on record binds it by name and ID number, and 
   await relayOutbox(house, demoTenantId, [port]);
   assert.equal(port.shown.filter((one) => one.code).length, 0, 'another name gets the same answer and no code');
   await page.getByLabel('姓名').fill(someone.name);
-  await page.getByRole('button', { name: '没收到，再发一次' }).click();
-  await page.waitForResponse((response) => response.url().endsWith('/binding-requests'));
+  // Waited for from before the press: the answer may come before anybody asks for it.
+  await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith('/binding-requests')),
+    page.getByRole('button', { name: '没收到，再发一次' }).click(),
+  ]);
   await relayOutbox(house, demoTenantId, [port]);
   const code = port.shown.findLast((one) => one.code)?.code;
   assert.ok(code, 'a code was sent');
