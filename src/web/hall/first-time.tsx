@@ -4,6 +4,7 @@ import { parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { useDoing } from '#web/parts/asking.ts';
+import { CodeField } from '#web/parts/code-field.tsx';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
@@ -68,19 +69,7 @@ function CodeStep({
           'If name and ID number are as your union has them and no phone is on record, a code is on its way; it is good for 5 minutes',
         )}
       </Note>
-      <label className="field">
-        <span className="lab">{say('验证码', 'Code')}</span>
-        <input
-          className="in"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="\d{6}"
-          maxLength={6}
-          required
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </label>
+      <CodeField label={say('验证码', 'Code')} value={code} onChange={setCode} />
       <ErrorNote error={error} />
       <button type="submit" className="btn btn-main btn-wide" disabled={pending}>
         {pending ? say('正在登记……', 'Binding …') : say('登记手机号并登录', 'Bind the phone and sign in')}

@@ -4,6 +4,7 @@ import type { Text } from '#kit/text.ts';
 import { chineseNumber } from '#policy/paper.ts';
 import type { MarkedArticle, MarkedLine, MarkedPaper, MarkedText } from '#policy/paper-difference.ts';
 import { useReader } from '#web/parts/language.tsx';
+import '#web/parts/paper-view.css';
 
 function Said({ of, whole }: { readonly of: MarkedText; readonly whole?: MarkedLine['mark'] }) {
   const { language, say } = useReader();

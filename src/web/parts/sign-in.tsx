@@ -2,6 +2,7 @@
 // authenticator where the post needs it.
 import { type FormEvent, useState } from 'react';
 import { useDoing } from '#web/parts/asking.ts';
+import { CodeField } from '#web/parts/code-field.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
@@ -64,19 +65,7 @@ function CodeForm({ phone, onDone }: { readonly phone: string; readonly onDone: 
         </Note>
       )}
       <ErrorNote error={ask.error} />
-      <label className="field">
-        <span className="lab">{say('验证码', 'Code')}</span>
-        <input
-          className="in"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="\d{6}"
-          maxLength={6}
-          required
-          value={code}
-          onChange={(e) => setCode(e.target.value)}
-        />
-      </label>
+      <CodeField label={say('验证码', 'Code')} value={code} onChange={setCode} />
       <ErrorNote error={enter.error} />
       <button type="submit" className="btn btn-main btn-wide" disabled={enter.isPending}>
         {enter.isPending ? say('正在登录……', 'Signing in …') : say('登录', 'Sign in')}

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { askForCodesWith } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
+import { CodeField } from '#web/parts/code-field.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
@@ -37,19 +38,11 @@ function CodeQuestion({ why, onEnd }: { readonly why: Text; readonly onEnd: (giv
       <form className="stack" onSubmit={submit}>
         <h2 id="step-up">{say('请输入动态验证码', 'Your authenticator code, please')}</h2>
         <p className="meta">{say(why)}</p>
-        <label className="field">
-          <span className="lab">{say('验证器上的六位数字', 'The six digits on your authenticator')}</span>
-          <input
-            className="in"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            pattern="\d{6}"
-            maxLength={6}
-            required
-            value={code}
-            onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-          />
-        </label>
+        <CodeField
+          label={say('验证器上的六位数字', 'The six digits on your authenticator')}
+          value={code}
+          onChange={(value) => setCode(value.replace(/\D/g, ''))}
+        />
         <ErrorNote error={step.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" disabled={step.isPending}>

@@ -1,18 +1,18 @@
 // The cases of one person in the reader's part of the tree.
 import { Link } from 'wouter';
+import { caseEnds } from '#web/desk/case-ends.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { StatusTag, type Tone } from '#web/parts/status.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
 
-const states = {
-  open: ['go', '办理中', 'Under way'],
-  passed: ['ok', '已办结', 'Completed'],
-  failed: ['stopped', '未通过', 'Not approved'],
-  withdrawn: ['stopped', '已撤回', 'Withdrawn'],
-} as const satisfies Record<string, readonly [Tone, string, string]>;
+/** Where the case stands: its end, or that it is under way. */
+function Standing({ status }: { readonly status: string }) {
+  const [tone, zh, en] = caseEnds[status] ?? (['go', '办理中', 'Under way'] as const);
+  return <StatusTag tone={tone} says={{ zh, en }} />;
+}
 
 export function CasesOf({ personId }: { readonly personId: number }) {
   const { say } = useReader();
@@ -53,10 +53,7 @@ export function CasesOf({ personId }: { readonly personId: number }) {
                     <td>{instant(one.openedAt)}</td>
                     <td className="r">{one.amountFen === null ? '—' : yuan(one.amountFen)}</td>
                     <td>
-                      <StatusTag
-                        tone={states[one.status][0]}
-                        says={{ zh: states[one.status][1], en: states[one.status][2] }}
-                      />
+                      <Standing status={one.status} />
                     </td>
                   </tr>
                 ))}

@@ -3,12 +3,12 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import { useEffect, useMemo, useState } from 'react';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
-import type { Effect } from '#web/desk/programmes/paper-view.tsx';
 import type { Given } from '#web/desk/programmes/parameters-form.tsx';
 import { mayDraft } from '#web/desk/programmes/words.ts';
 import { type Answer, request, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
+import type { Effect } from '#web/parts/paper-view.tsx';
 
 export type Simulation = Answer<'POST /programmes/simulation'>;
 

@@ -1,6 +1,8 @@
 // What a case shows of itself wherever an officer meets it: what is odd on top, what the rules saw, what was said, and what happened.
+
 import { Fragment } from 'react';
 import { Link } from 'wouter';
+import { caseEnds } from '#web/desk/case-ends.ts';
 import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { dueWords, type OneCase, urgencyOf } from '#web/desk/review/queue-words.ts';
 import type { Answer } from '#web/parts/api.ts';
@@ -9,7 +11,7 @@ import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { RuleList, type SeenRule } from '#web/parts/rule-list.tsx';
 import { Note } from '#web/parts/said.tsx';
-import { StatusTag, type Tone } from '#web/parts/status.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
 
 type Told = Answer<'GET /cases/{id}/story'>['items'][number];
 type Rule = OneCase['rules'][number];
@@ -99,16 +101,10 @@ export function Answers({ one }: { readonly one: OneCase }) {
   );
 }
 
-const closed: Readonly<Record<string, readonly [Tone, string, string]>> = {
-  passed: ['ok', '已办结', 'Completed'],
-  failed: ['stopped', '未通过', 'Not approved'],
-  withdrawn: ['stopped', '已撤回', 'Withdrawn'],
-};
-
 /** Red only where it waits for this very reader. */
 export function CaseStatus({ one }: { readonly one: OneCase }) {
   const { today } = useReader();
-  const end = closed[one.status];
+  const end = caseEnds[one.status];
   if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
   const mine = offered(one).some(({ action, hindrance }) => action === deskOf(one.kind).main && !hindrance);
   const late = urgencyOf(one.dueOn, today);

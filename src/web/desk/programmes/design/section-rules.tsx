@@ -4,8 +4,8 @@ import type { Programme } from '#policy/programme.ts';
 import { ConditionEditor, ConditionTools } from '#web/desk/programmes/design/condition-editor.tsx';
 import { type Edit, freeKey, moved } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Entry, EntryTools, Line, Words } from '#web/desk/programmes/design/inputs.tsx';
-import type { Effect } from '#web/desk/programmes/paper-view.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import type { Effect } from '#web/parts/paper-view.tsx';
 
 interface RuleProps {
   readonly rule: Rule;
