@@ -86,7 +86,7 @@ function wrong({ level, above, officers }: Founding): Refusal | null {
 }
 
 async function findTenant(q: Queryable): Promise<Refusal | null> {
-  const [there] = await q.query<{ name: string }>('SELECT name FROM tenants LIMIT 1');
+  const [there] = await q.query<{ name: string }>('SELECT name FROM tenants WHERE tenant_id = $1', [firstTenantId]);
   if (!there) return null;
   return refuse('not-empty', `数据库里已有“${there.name}”`, `The database already holds “${there.name}”`, {
     next: text(

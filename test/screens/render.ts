@@ -24,9 +24,15 @@ const nameOf = ({ width, language, large }: Look): string => `${width}-${languag
 
 /** Nothing is being fetched any more (a page may keep a line open for what happens later, so silence of the network is no measure). */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('#app > *') && !document.querySelector('.skeleton'), null, {
-    timeout: 15_000,
-  });
+  await page.waitForFunction(
+    () =>
+      document.querySelector('#app > *') &&
+      (!document.querySelector('.skeleton') || document.querySelector('dialog[open]')),
+    null,
+    {
+      timeout: 15_000,
+    },
+  );
   await page.waitForTimeout(200);
   await page.evaluate(() => document.fonts.ready);
 }

@@ -73,8 +73,8 @@ function read(file: string): Founding | Refusal {
 
 function told(name: string, officers: readonly { name: string; phone: string; password: string }[]): string[] {
   return [
-    `“${name}”可以办公了。密码只显示这一次，请各人登录后在“我的 → 安全”里换成自己的；财务和三个管理员还要绑定验证器。`,
-    'The federation is open. The passwords are shown this once; everybody sets his own after signing in (Me → Security), and finance and the administrators bind an authenticator.',
+    `“${name}”可以办公了。密码只显示这一次，请各人登录后在“我的 → 密码和设备”里换成自己的；财务和三个管理员还要绑定验证器。`,
+    'The federation is open. The passwords are shown this once; everybody sets his own after signing in (Me → Password and devices), and finance and the administrators bind an authenticator.',
     '',
     ...table(
       ['姓名', '手机号', '初始密码'],
