@@ -75,3 +75,28 @@ test('an administrator without an authenticator is led to binding one; then he s
   await bind(again.page);
   assert.deepEqual([...complaints, ...again.complaints], []);
 });
+
+test('the first page says where to begin, and a ready-made programme is taken up by one and approved by another', async () => {
+  const officer = await ground.visit(ground.phones.get('officer')!);
+  await officer.page.goto('/desk');
+  const steps = officer.page.getByRole('region', { name: '从这里开始' });
+  await steps.getByRole('listitem').filter({ hasText: '下一步' }).getByText('建下属工会').waitFor();
+  assert.deepEqual(await seriousFindings(officer.page), []);
+  await steps.getByRole('link', { name: '拿一个现成的办法' }).click();
+  await officer.page.getByRole('button', { name: '拿来用：职业技能等级证书助推' }).click();
+  await officer.page.waitForURL(/certificate-grant/);
+  await officer.page.getByText('等批准').first().waitFor();
+  const chair = await ground.visit(ground.phones.get('chair')!);
+  await chair.page.goto('/desk/programmes');
+  await chair.page.getByRole('link', { name: '职业技能等级证书助推' }).click();
+  await chair.page.getByRole('button', { name: /批准/ }).click();
+  await chair.page.getByText('在用').first().waitFor();
+  await chair.page.goto('/desk');
+  await chair.page
+    .getByRole('region', { name: '从这里开始' })
+    .getByRole('listitem')
+    .filter({ hasText: '办好了' })
+    .getByText('拿一个现成的办法')
+    .waitFor();
+  assert.deepEqual([...officer.complaints, ...chair.complaints], []);
+});
