@@ -57,9 +57,9 @@ export function FirstSteps({ organisationId }: { readonly organisationId: number
   const next = steps.find((one) => !one.done);
   return (
     <Panel title={say('从这里开始', 'Begin here')}>
-      <ol className="list">
+      <ol className="pb list">
         {steps.map((one) => (
-          <li key={one.to} className="item pb">
+          <li key={one.to} className="item">
             <span className={`tag ${one.done ? 'ok' : one === next ? 'wait' : 'off'}`}>
               <Icon name={one.done ? 'done' : one === next ? 'dot' : 'ring'} />
               {one.done ? say('办好了', 'done') : one === next ? say('下一步', 'next') : say('还没到', 'later')}

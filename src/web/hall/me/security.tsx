@@ -83,7 +83,7 @@ function Password() {
         onChange={setNext}
       />
       <ErrorNote error={change.error} />
-      <button type="submit" className="btn btn-main btn-wide" disabled={change.isPending || next === ''}>
+      <button type="submit" className="btn btn-wide" disabled={change.isPending || next === ''}>
         {change.isPending ? say('正在改……', 'Changing …') : say('改密码', 'Change the password')}
       </button>
     </form>
