@@ -84,7 +84,11 @@ test('what is bound is told to the person and to whoever keeps the register near
     { name: '赵一', idNumber: officer },
     { name: '赵二', idNumber: above },
   ]);
-  const [bindingId, nearId, farId] = people.map((one) => (one as { personId: number }).personId) as [number, number, number];
+  const [bindingId, nearId, farId] = people.map((one) => (one as { personId: number }).personId) as [
+    number,
+    number,
+    number,
+  ];
   await joinMembers(house, house.db, tenantId, [{ personId: bindingId, organisationId: 3, since: '2015-01-01' }]);
   const from2020 = { role: 'officer' as const, from: '2020-01-01' };
   await house.db.transaction((q) =>

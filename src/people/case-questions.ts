@@ -41,7 +41,13 @@ async function opened(house: House, tenantId: number, rows: readonly Row[]): Pro
   }));
 }
 
-async function sealed(house: House, tenantId: number, id: number, column: 'words_sealed' | 'answer_sealed', words: string) {
+async function sealed(
+  house: House,
+  tenantId: number,
+  id: number,
+  column: 'words_sealed' | 'answer_sealed',
+  words: string,
+) {
   const crypto = await house.crypto(tenantId);
   return Buffer.from(crypto.encrypt(Buffer.from(words, 'utf8'), place(tenantId, id, column)));
 }
@@ -51,9 +57,14 @@ const aDayAtMost = 10;
 const dayMs = 86_400_000;
 
 const questionOpen = (): Refusal =>
-  refuse('question-open', '上一句还没有答复，答复了再问', 'Your last question is not answered yet; ask again after that', {
-    next: { zh: '有答复会通知您', en: 'You will be told when there is an answer' },
-  });
+  refuse(
+    'question-open',
+    '上一句还没有答复，答复了再问',
+    'Your last question is not answered yet; ask again after that',
+    {
+      next: { zh: '有答复会通知您', en: 'You will be told when there is an answer' },
+    },
+  );
 
 /** Refuses: question-open (one at a time about a case), too-many-questions. */
 export async function askQuestion(

@@ -91,7 +91,8 @@ test('a member hands in his own case only with his agreement, which stays with t
   const personId = world.personId('auditor', 'own');
   const submit = { answers: { level: 'high', number: 'AGREE-1', issuedOn: '2020-02-01' } };
   const body = { id: uuid(), roundId: world.ids.round, organisationId: 10, personId };
-  const hand = (more: Body) => ask(world, 'post', '/api/cases', { token, body: { ...body, submit: { ...submit, ...more } } });
+  const hand = (more: Body) =>
+    ask(world, 'post', '/api/cases', { token, body: { ...body, submit: { ...submit, ...more } } });
   const without = await hand({});
   assert.deepEqual([without.status, await codeOf(without)], [422, 'agreement-needed']);
   const other = await hand({ agreed: 'use' });
@@ -120,7 +121,9 @@ test('a draft is handed in with the agreement too, and a correction needs it no 
   const token = world.token('finance-maker', 'own');
   const personId = world.personId('finance-maker', 'own');
   const open = { id: uuid(), roundId: world.ids.round, organisationId: 10, personId };
-  const { caseId } = (await (await ask(world, 'post', '/api/cases', { token, body: open })).json()) as { caseId: number };
+  const { caseId } = (await (await ask(world, 'post', '/api/cases', { token, body: open })).json()) as {
+    caseId: number;
+  };
   const answers = { level: 'high', number: 'AGREE-2', issuedOn: '2020-02-01' };
   const act = (by: string, action: string, input: Body) =>
     ask(world, 'post', `/api/cases/${caseId}/actions`, { token: by, body: { id: uuid(), action, input } });

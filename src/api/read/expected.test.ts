@@ -7,13 +7,10 @@ import { workingDays } from '#policy/programme.ts';
 const stage = (settings: Record<string, unknown>) => ({ settings });
 
 test('one stage after the other, in working days', () => {
-  assert.deepEqual(
-    expectedOf([stage({ for: workingDays(5) }), stage({ within: workingDays(10) })], '2026-11-25'),
-    [
-      { from: '2026-11-26', until: '2026-12-02' },
-      { from: '2026-12-03', until: '2026-12-16' },
-    ],
-  );
+  assert.deepEqual(expectedOf([stage({ for: workingDays(5) }), stage({ within: workingDays(10) })], '2026-11-25'), [
+    { from: '2026-11-26', until: '2026-12-02' },
+    { from: '2026-12-03', until: '2026-12-16' },
+  ]);
 });
 
 test('calendar days go over the end of the known calendar, working days do not', () => {

@@ -122,7 +122,8 @@ export function dataInWords(data: OwnData): string {
           ({ label, value }) => `　${label.zh}：${typeof value === 'string' ? value : JSON.stringify(value)}`,
         ),
         ...one.questions.map(
-          ({ askedAt, words, answer }) => `　${when(askedAt)}您问：${words}${answer === null ? '' : `　答复：${answer}`}`,
+          ({ askedAt, words, answer }) =>
+            `　${when(askedAt)}您问：${words}${answer === null ? '' : `　答复：${answer}`}`,
         ),
       ]),
     ),

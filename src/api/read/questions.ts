@@ -4,9 +4,9 @@ import type { Target } from '#access/viewer.ts';
 import { type FoundCase, targetOf } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { id, instant, iso } from '#api/shapes.ts';
-import type { House } from '#store/house.ts';
 import { questionsOf } from '#people/case-questions.ts';
 import { maskedPeople } from '#people/show.ts';
+import type { House } from '#store/house.ts';
 
 export const question = z
   .object({
@@ -20,8 +20,7 @@ export const question = z
   })
   .openapi('CaseQuestion');
 
-export const answererOf = ({ one, round }: FoundCase): number =>
-  one.handlerOrganisationId ?? round.view.organisationId;
+export const answererOf = ({ one, round }: FoundCase): number => one.handlerOrganisationId ?? round.view.organisationId;
 
 /** A question lies with the organisation that answers it, whatever else the case is to others. */
 export const questionTarget = (tenantId: number, found: FoundCase): Target => {

@@ -41,7 +41,11 @@ const actOutcome = async (
   acting: ReturnType<typeof actingOf>,
   request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
 ) => {
-  if (request.action === 'submit' && request.input.agreed === undefined && (await mustAgree(engine, tenantId, caseId, acting)))
+  if (
+    request.action === 'submit' &&
+    request.input.agreed === undefined &&
+    (await mustAgree(engine, tenantId, caseId, acting))
+  )
     return agreementNeeded();
   const papers = { roundId: null, caseId, ownerId: acting.personId, answers: request.input.answers };
   const done = await withPapers(engine, tenantId, papers, () =>
@@ -77,7 +81,9 @@ export const caseActionRoutes = (engine: Engine) => [
       submit: z
         .strictObject({ answers: input, agreed: keyText.optional() })
         .optional()
-        .openapi({ description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`' }),
+        .openapi({
+          description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`',
+        }),
     }),
     answer: outcome,
     status: 201,

@@ -3,9 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { agreementAsked, agreementStill } from '#api/read/agreement.ts';
 import { amountChanges } from '#api/read/amount-changes.ts';
+import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
 import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
@@ -86,7 +86,11 @@ const oneCase = myCase
       appealUntil: day.nullable().openapi({ description: 'The last day to appeal; null: it cannot be appealed' }),
     }),
     due: z
-      .object({ fen, steps: z.array(text), changes: z.array(text).openapi({ description: 'What would make it another' }) })
+      .object({
+        fen,
+        steps: z.array(text),
+        changes: z.array(text).openapi({ description: 'What would make it another' }),
+      })
       .nullable()
       .openapi({
         description: 'The amount by the policy for what was handed in, step by step; null: none, or not known yet',

@@ -125,7 +125,12 @@ export const questionRoutes = (engine: Engine) => [
       const words = said('您问的有答复了，点开看', 'Your question has been answered: open it to read');
       await putMessages(house, house.db, tenantId, [
         {
-          ...{ topic: 'question-answered', dedupe: `question-answered-${params.id}`, personId: found.one.personId, caseId },
+          ...{
+            topic: 'question-answered',
+            dedupe: `question-answered-${params.id}`,
+            personId: found.one.personId,
+            caseId,
+          },
           payload: { words, link: `/hall/cases/${caseId}` },
         },
       ]);

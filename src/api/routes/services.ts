@@ -157,7 +157,10 @@ export const serviceRoutes = (engine: Engine) => [
         amount: amountFor(round, member, known),
         prices: pricesFor(round, known),
         stages: stages.map((stage) => ({ ...stage, organisationName: names.get(stage.organisationId ?? 0) ?? null })),
-        agreement: agreementToAsk(programme, { maskedName, organisationName: names.get(member.organisationId ?? 0) ?? '' }),
+        agreement: agreementToAsk(programme, {
+          maskedName,
+          organisationName: names.get(member.organisationId ?? 0) ?? '',
+        }),
         paidBy: paidIfToday(programme, member.today),
         me: {
           ...{ personId: viewer.personId, name, maskedName, idNumber, account, accountBank },

@@ -4,6 +4,7 @@ import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
+import { QuestionsToday } from '#web/desk/review/questions.tsx';
 import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
 import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
 import { UndoBar } from '#web/desk/review/undo.tsx';
@@ -116,6 +117,7 @@ export default function TodayPage() {
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
+          <QuestionsToday />
           <MyJobs />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import type { Answers as Filled, Form } from '#policy/form.ts';
+import { Agree, findAgree, mustAgree } from '#web/hall/agree.tsx';
 import { contextOf } from '#web/hall/cases/answers.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -27,10 +28,11 @@ function useHandIn(one: CaseInFull, personId: number, actionId: string) {
       go(`/hall/cases/${one.id}`);
     },
   });
+  const agreed = one.agreement ? { agreed: one.agreement.key } : {};
   const handIn = (answers: Filled) =>
     doing.mutate({
       params: { id: one.id },
-      body: { id: actionId, action: 'submit', stage: one.stage, input: { answers } },
+      body: { id: actionId, action: 'submit', stage: one.stage, input: { answers, ...agreed } },
     });
   return { doing, handIn };
 }
@@ -57,10 +59,15 @@ function Filling({
     if (state.values === first.current) return;
     keepDraft(personId, draftName(one), { values: state.values, actionId, savedAt: systemClock.now().toISOString() });
   }, [state.values, personId, one, actionId]);
+  const [agreed, setAgreed] = useState(one.agreement === null);
+  const [asked, setAsked] = useState(false);
   const problem = problemOf(doing.error);
   const submit = () => {
     const good = state.check();
-    if (good) handIn(good);
+    setAsked(true);
+    if (!good) return;
+    if (!agreed) return findAgree();
+    handIn(good);
   };
   return (
     <form
@@ -84,6 +91,14 @@ function Filling({
         </Note>
       )}
       <FormFields state={state} skin="hall" help={{ files: filesOf(one.roundId) }} />
+      {one.agreement && (
+        <Agree
+          says={one.agreement.says}
+          agreed={agreed}
+          fault={asked && !agreed ? mustAgree : undefined}
+          onChange={setAgreed}
+        />
+      )}
       <ErrorNote error={doing.error} />
       {problem?.code === 'not-eligible' && (
         <p className="meta">{say('改了上面的内容可以再交', 'Change what is above and hand it in again')}</p>
