@@ -11,6 +11,7 @@ import { newKey } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
+import { dropKeptFiles, keptFiles } from '#web/parts/form/kept-files.ts';
 import { useFormState } from '#web/parts/form/form-state.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
@@ -25,6 +26,7 @@ function useHandIn(one: CaseInFull, personId: number, actionId: string) {
   const doing = useDoing('POST /cases/{id}/actions', {
     done: () => {
       dropDraft(personId, draftName(one));
+      dropKeptFiles(personId, draftName(one));
       go(`/hall/cases/${one.id}`);
     },
   });
@@ -59,6 +61,7 @@ function Filling({
     if (state.values === first.current) return;
     keepDraft(personId, draftName(one), { values: state.values, actionId, savedAt: systemClock.now().toISOString() });
   }, [state.values, personId, one, actionId]);
+  const [files] = useState(() => filesOf(one.roundId, keptFiles(personId, draftName(one))));
   const [agreed, setAgreed] = useState(one.agreement === null);
   const [asked, setAsked] = useState(false);
   const problem = problemOf(doing.error);
@@ -90,7 +93,7 @@ function Filling({
           </p>
         </Note>
       )}
-      <FormFields state={state} skin="hall" help={{ files: filesOf(one.roundId) }} />
+      <FormFields state={state} skin="hall" help={{ files }} />
       {one.agreement && (
         <Agree
           says={one.agreement.says}

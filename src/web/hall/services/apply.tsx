@@ -11,11 +11,12 @@ import type { Field } from '#policy/form.ts';
 import { Agree, findAgree, mustAgree } from '#web/hall/agree.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { AccountRow } from '#web/hall/services/account-row.tsx';
-import { type Applying, useApplying } from '#web/hall/services/applying.ts';
+import { type Applying, draftName, useApplying } from '#web/hall/services/applying.ts';
 import { nextWords, type Service } from '#web/hall/services/words.ts';
 import type { Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FaultSummary } from '#web/parts/form/fault-summary.tsx';
+import { keptFiles } from '#web/parts/form/kept-files.ts';
 import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -87,7 +88,9 @@ function Questions({ service, applying }: { readonly service: Service; readonly 
   const { say } = useReader();
   const { day } = useFormatDay();
   const { state, programme } = applying;
-  const [files] = useState(() => filesOf(service.roundId));
+  const [files] = useState(() =>
+    filesOf(service.roundId, keptFiles(service.me.personId, draftName(service))),
+  );
   const known: Record<string, Text> = Object.fromEntries(
     service.prefilled.map(({ field, source, observedOn }) => [
       field,
