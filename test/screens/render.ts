@@ -33,9 +33,10 @@ async function settle(page: Page): Promise<void> {
 
 async function render(stage: Stage, view: View, one: Look, folder: string): Promise<string[]> {
   const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
-  const { context, page, complaints } = await stage.visit(account?.phone ?? null, {
+  const found = await view.at?.(stage);
+  const { context, page, complaints } = await stage.visit(found?.phone ?? account?.phone ?? null, {
     viewport: { width: one.width, height: one.width === 390 ? 844 : 900 },
-    strong: account?.strong ?? false,
+    strong: !found && account?.strong === true,
   });
   await context.addInitScript(
     ({ language, large }) => {
@@ -48,7 +49,7 @@ async function render(stage: Stage, view: View, one: Look, folder: string): Prom
     await page.route('**/api/**', (route) =>
       route.request().url().endsWith('/api/me') ? route.continue() : route.abort(),
     );
-  await page.goto(view.path);
+  await page.goto(found?.path ?? view.path);
   await settle(page);
   await view.first?.(page);
   await settle(page);
