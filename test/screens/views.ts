@@ -1,5 +1,6 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import { memberViews } from '#test/screens/member-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
@@ -19,11 +20,12 @@ export interface View {
   /** Name of the picture; kebab-case. */
   readonly name: string;
   readonly part: 'hall' | 'desk' | 'open';
-  /** Or how to find it on the stage. */
-  readonly path: string | ((stage: Stage) => string | Promise<string>);
+  readonly path: string;
   readonly who: Looker;
   /** 'failed': the server answers nothing but who one is. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
   readonly state?: 'failed' | 'first-day';
+  /** Instead of `who` and `path`: asked of the stage, where the state has to be found or brought about. */
+  readonly at?: (stage: Stage) => Promise<{ readonly phone?: string; readonly path: string }>;
   /** What is done on the page before the picture. */
   readonly first?: (page: Page) => Promise<unknown>;
 }
@@ -57,6 +59,21 @@ export const views: readonly View[] = [
   { name: 'open-figures', part: 'open', path: '/open/figures', who: null },
   { name: 'open-programmes', part: 'open', path: '/open/programmes', who: null },
   { name: 'open-programme', part: 'open', path: '/open/programmes/certificate-grant', who: null },
+  {
+    name: 'hall-sign-in-password',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: (page) => page.getByRole('button', { name: /改用密码|password/ }).click(),
+  },
+  {
+    name: 'hall-binding',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: (page) => page.getByRole('button', { name: /第一次来|first time/ }).click(),
+  },
+  ...memberViews,
   { name: 'hall-services', part: 'hall', path: '/hall/services', who: 'Member' },
   { name: 'hall-cases', part: 'hall', path: '/hall/cases', who: 'Member' },
   { name: 'hall-me', part: 'hall', path: '/hall/me', who: 'Member' },

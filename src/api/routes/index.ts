@@ -28,6 +28,7 @@ import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
+import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
@@ -64,6 +65,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...questionRoutes(engine),
   ...queueRoutes(engine),
   ...documentRoutes(engine),
   ...noticeRoutes(engine),

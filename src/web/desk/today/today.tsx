@@ -5,6 +5,7 @@ import { chinaTime, systemClock } from '#kit/clock.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { mayDraft } from '#web/desk/programmes/words.ts';
+import { QuestionsToday } from '#web/desk/review/questions.tsx';
 import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
 import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
 import { UndoBar } from '#web/desk/review/undo.tsx';
@@ -119,6 +120,7 @@ export default function TodayPage() {
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
+          <QuestionsToday />
           <MyJobs />
         </div>
       </div>
