@@ -192,6 +192,7 @@ export const table = {
   'payments.matchRound': at(readMoney),
 
   'figures.read': at(posts(readers, subtree)),
+  'figures.months': at(posts(readers, subtree)),
   'figures.wall': at(posts(readers, subtree)),
   'figures.cases': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
   'exports.make': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),

@@ -280,6 +280,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),
   },
+  'figures.months': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: () => ({ query: { ...yang, measure: 'cases.opened' } }),
+  },
   'figures.wall': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },
 
