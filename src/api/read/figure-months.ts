@@ -10,6 +10,7 @@ import { type MonthCell, monthsBelow } from '#figures/months.ts';
 import { atStartOfDay, chinaDate } from '#kit/clock.ts';
 import { addMonths } from '#kit/days.ts';
 import type { Text } from '#kit/text.ts';
+import { isMoney } from '#policy/measures.ts';
 import type { House } from '#store/house.ts';
 
 /** Years beside each other at most: more lines cannot be told apart (design §7). */
@@ -131,6 +132,17 @@ export async function monthTable(
   const years = yearsWith(cells, asked.organisation, open, last);
   const through = years[0] === thisYear ? Number(today.slice(5, 7)) : 12;
   return { told: 'yes', years, through, rows: rowsOf(cells, names, asked.organisation, { years, through }) };
+}
+
+/** As a sheet: a line an organisation, a column a month, the newest year first. */
+export function monthSheet({ years, rows }: MonthTable, measure: string) {
+  const type = isMoney(measure) ? ('money' as const) : ('number' as const);
+  const months = years.flatMap((year, n) => (rows[0]?.years[n] ?? []).map((_, month) => `${year}年1至${month + 1}月`));
+  return {
+    name: '数字按月累计',
+    columns: [{ heading: '组织' }, ...months.map((heading) => ({ heading, type }))],
+    rows: rows.map(({ name, years: lines }) => [name.zh, ...lines.flat()]),
+  };
 }
 
 const firstDay = (month: number) => `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}-01`;
