@@ -189,7 +189,7 @@ async function append(db: Queryable, organisations: number, running: () => boole
       return {
         organisationId: 1 + dice.int(organisations),
         ...cell,
-        month: year * 100 + 1 + dice.int(12),
+        month: 202_611,
         measure: dice.pick(['cases.opened', 'cases.open', 'cases.passed']),
         delta: 1,
       };

@@ -74,7 +74,7 @@ const comparison = `
 /** The months are folded with the cells from the same deltas: over all time they add up to them. */
 const months = `
   SELECT organisation_id, programme_key, round_id, measure, sum(cell)::bigint AS expected, sum(by_month)::bigint AS found FROM (
-    SELECT organisation_id, programme_key, round_id, measure, value AS cell, 0 AS by_month FROM figures WHERE tenant_id = $1
+    SELECT organisation_id, programme_key, round_id, measure, value AS cell, 0 AS by_month FROM figures WHERE tenant_id = $1 AND told_by_month(measure)
     UNION ALL
     SELECT organisation_id, programme_key, round_id, measure, 0, value FROM figure_months WHERE tenant_id = $1
   ) AS both_ways GROUP BY 1, 2, 3, 4 HAVING sum(cell) <> sum(by_month) ORDER BY 3, 4, 1 LIMIT 1`;
