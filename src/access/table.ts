@@ -72,6 +72,7 @@ export const table = {
   'signIn.bind': open,
   'notices.publicList': open,
   'notices.publicGet': open,
+  'notices.publicFile': open,
   'notices.object': open,
   'bulletin.get': open,
   'open.rounds': open,
