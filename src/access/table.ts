@@ -72,6 +72,7 @@ export const table = {
   'signIn.bind': open,
   'notices.publicList': open,
   'notices.publicGet': open,
+  'notices.publicFile': open,
   'notices.object': open,
   'bulletin.get': open,
   'open.rounds': open,
@@ -198,6 +199,7 @@ export const table = {
   'payments.matchRound': at(readMoney),
 
   'figures.read': at(posts(readers, subtree)),
+  'figures.months': at(posts(readers, subtree)),
   'figures.wall': at(posts(readers, subtree)),
   'figures.cases': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
   'exports.make': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),

@@ -62,6 +62,11 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { name: '王', idNumber: '1', phone: '1', code: '000000' } }),
   },
   'notices.publicList': { may: 'anyone' },
+  'notices.publicFile': {
+    may: 'anyone',
+    answers: [404],
+    sample: () => ({ params: { id: 1 }, query: csv }),
+  },
   'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
   'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
   'bulletin.get': { may: 'anyone', sample: () => ({ query: { year: 2020 } }) },
@@ -293,6 +298,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'figures.read': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),
+  },
+  'figures.months': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: () => ({ query: { ...yang, measure: 'cases.opened' } }),
   },
   'figures.wall': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },

@@ -317,7 +317,7 @@ export const up: string[] = [
   // Figures: deltas ride in the action's transaction and are folded into every ancestor's cell.
   `CREATE TABLE figure_deltas (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
-    organisation_id bigint NOT NULL, programme_key text NOT NULL, year int NOT NULL, round_id bigint NOT NULL, deltas jsonb NOT NULL,
+    organisation_id bigint NOT NULL, programme_key text NOT NULL, year int NOT NULL, round_id bigint NOT NULL, month int NOT NULL, deltas jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id)
   )`,
   `CREATE TABLE figures (

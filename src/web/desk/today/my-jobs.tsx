@@ -11,6 +11,7 @@ type Job = Answer<'GET /jobs'>['items'][number];
 const names: Readonly<Record<string, Text>> = {
   'bulk-action': { zh: '一起办理', en: 'Decided together' },
   'settle-round': { zh: '整批办理', en: 'A whole round at once' },
+  'prepare-payments': { zh: '制付款批次', en: 'Payment batch prepared' },
   'import-commit': { zh: '导入', en: 'Import' },
   verification: { zh: '核对全部记录', en: 'Check of the record' },
 };
