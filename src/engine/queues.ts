@@ -33,6 +33,8 @@ export interface CaseFilter {
   readonly personId?: number;
   readonly odd?: boolean;
   readonly caseIds?: readonly number[];
+  /** What was chosen in a field of the form that is nobody's secret: its answer stands unsealed. */
+  readonly chosen?: { readonly field: string; readonly choice: string };
   /** Part of the name of whom it is about, its pinyin or initials, or the case's number. */
   readonly text?: string;
 }
@@ -64,6 +66,13 @@ function casesMatching(filter: CaseFilter): { sql: string; id: string; values: u
   add('c.person_id = ?', filter.personId);
   add(`${waits}.odd = ?`, filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
+  if (filter.chosen) {
+    values.push(filter.chosen.field, filter.chosen.choice);
+    const [field, choice] = [`$${values.length}`, `$${values.length + 1}`];
+    parts.push(
+      `EXISTS (SELECT FROM answers a WHERE a.tenant_id = $1 AND a.case_id = c.id AND a.plain->>${field} = ${choice})`,
+    );
+  }
   if (filter.text !== undefined) parts.push(namedCases(filter.text, (value) => `$${values.push(value) + 1}`));
   const from = open
     ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1'

@@ -128,6 +128,17 @@ export const queueRoutes = (engine: Engine) => [
       ...pageQuery,
       organisation: idText.openapi({ description: 'The union that has them' }),
       odd: flagText.optional(),
+      within: idText.optional().openapi({ description: 'Only cases of this union and those below it' }),
+      field: z
+        .string()
+        .regex(/^[a-zA-Z][a-zA-Z0-9]{0,40}$/)
+        .optional(),
+      choice: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .openapi({ description: 'Only cases where `field`, a choice that is nobody’s secret, has this answer' }),
       action: keyText.optional().openapi({ description: 'Tell what would stand in the viewer’s way of this' }),
     }),
     answer: pageOf(queueCase),
@@ -153,6 +164,8 @@ export const queueRoutes = (engine: Engine) => [
       const filter = {
         ...{ roundId: params.id, stage: params.stage, handlerOrganisationIds: [query.organisation] },
         ...(query.odd === undefined ? {} : { odd: query.odd }),
+        ...(query.within === undefined ? {} : { withinOrganisationId: query.within }),
+        ...(query.field && query.choice ? { chosen: { field: query.field, choice: query.choice } } : {}),
       };
       const cursor = after && { odd: after[0] === 1, dueOn: String(after[1]) || null, id: Number(after[2]) };
       const rows = await listQueue(house.db, tenantId, filter, {
