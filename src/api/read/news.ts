@@ -154,7 +154,7 @@ export async function correctionsWaiting(engine: Engine, tenantId: number, organ
   const [row] = await engine.house.db.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (SELECT 1 FROM corrections c
        JOIN organisation_paths x ON x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id = c.organisation_id
-      WHERE c.tenant_id = $1 AND c.answered_at IS NULL LIMIT 100) some`,
+      WHERE c.tenant_id = $1 AND c.answered_at IS NULL LIMIT 100) waiting`,
     [tenantId, organisationId],
   );
   return row!.n;

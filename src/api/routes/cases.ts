@@ -4,7 +4,8 @@ import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
-import { day, fen, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { chainOfCase } from '#engine/chain-of-case.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
 import { leaveCase, watchCase } from '#engine/watchers.ts';
@@ -170,6 +171,17 @@ export const caseRoutes = (engine: Engine) => [
         }),
       };
     },
+  }),
+  endpoint({
+    operation: 'cases.verify',
+    method: 'get',
+    path: '/cases/{id}/verification',
+    tag,
+    summary: { zh: '核对这一件的历史没被改过', en: 'Compute the history of a case again from its first row' },
+    params,
+    answer: z.object({ rows: z.number().int(), intact: z.boolean(), head: hash }),
+    target: caseTarget(engine),
+    handle: async ({ house, tenantId, params }) => (await chainOfCase(house.db, tenantId, params.id)) ?? notFound(),
   }),
   endpoint({
     operation: 'cases.watch',

@@ -4,7 +4,7 @@ import { kinds } from '#kinds/index.ts';
 import { measuresOf } from '#policy/measures.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { type LongColumn, LongTable } from '#web/desk/rounds/long-table.tsx';
-import { type Pages, usePages } from '#web/desk/rounds/pages.ts';
+import { type Scrolled, useScrolled } from '#web/desk/rounds/scrolled.ts';
 import { type TabProps, useFilter, useSaving } from '#web/desk/rounds/tab.ts';
 import { type CaseStatus, programmeOf, stageTitle, statuses } from '#web/desk/rounds/words.ts';
 import { type Answer, download, request } from '#web/parts/api.ts';
@@ -182,7 +182,7 @@ function useMoved(again: () => void): readonly [boolean, () => void] {
   return [moved, read];
 }
 
-function Count({ pages, total }: { readonly pages: Pages<unknown>; readonly total: number | undefined }) {
+function Count({ pages, total }: { readonly pages: Scrolled<unknown>; readonly total: number | undefined }) {
   const { say } = useReader();
   const { count } = useFormats();
   const [moved, read] = useMoved(pages.again);
@@ -208,7 +208,7 @@ function Count({ pages, total }: { readonly pages: Pages<unknown>; readonly tota
   );
 }
 
-function Foot({ pages }: { readonly pages: Pages<unknown> }) {
+function Foot({ pages }: { readonly pages: Scrolled<unknown> }) {
   const { say } = useReader();
   if (pages.error)
     return (
@@ -241,7 +241,7 @@ function Listed({ round, figures, filter }: TabProps & { readonly filter: Filter
     ...(odd === 'true' ? { odd: 'true' as const } : {}),
     ...(text ? { text } : {}),
   };
-  const pages = usePages<Row>(JSON.stringify(query), (cursor, signal) =>
+  const pages = useScrolled<Row>(JSON.stringify(query), (cursor, signal) =>
     request('GET /cases', { query: { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) }, signal }),
   );
   const keyOf = useCallback((row: Row) => row.id, []);
@@ -304,7 +304,7 @@ function BehindFigure({
     },
   ];
   const query = { organisation, round: round.id, measure };
-  const pages = usePages<Behind>(JSON.stringify(query), (cursor, signal) =>
+  const pages = useScrolled<Behind>(JSON.stringify(query), (cursor, signal) =>
     request('GET /figures/cases', { query: { ...query, limit: pageSize, ...(cursor ? { cursor } : {}) }, signal }),
   );
   return (

@@ -2,23 +2,13 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
-import { type Job, jobName } from '#web/desk/rounds/words.ts';
+import { type Job, jobName, jobStates, underWay } from '#web/desk/job-words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
-import { StatusTag, type Tone } from '#web/parts/status.tsx';
-
-const states: Readonly<Record<Job['state'], readonly [Tone, string, string]>> = {
-  waiting: ['go', '排队中', 'Waiting'],
-  running: ['go', '正在做', 'Running'],
-  paused: ['stopped', '已停', 'Paused'],
-  done: ['ok', '做完了', 'Done'],
-  failed: ['bad', '停在半路', 'Stopped by a fault'],
-};
-
-export const underWay = ({ state }: Pick<Job, 'state'>): boolean => state === 'waiting' || state === 'running';
+import { StatusTag } from '#web/parts/status.tsx';
 
 /** What is left at the speed so far; null while there is too little to tell from. */
 function secondsLeft(job: Job): number | null {
@@ -115,12 +105,12 @@ export function JobCard({ id, known, says }: { readonly id: number; readonly kno
   const resume = useDoing('POST /jobs/{id}/resume', { changes: ['GET /jobs/{id}', 'GET /jobs'] });
   const job = data ?? known;
   if (!job) return <ErrorNote error={read.error} />;
-  const [tone, zh, en] = states[job.state];
+  const [tone, stands] = jobStates[job.state];
   return (
     <section className="job" aria-label={says ?? say(jobName(job))}>
       <div className="flex between">
         <b>{says ?? say(jobName(job))}</b>
-        <StatusTag tone={tone} says={{ zh, en }} />
+        <StatusTag tone={tone} says={stands} />
       </div>
       <Meter job={job} />
       <Sums job={job} />

@@ -1,9 +1,10 @@
 // The first page of a round: five figures, the funnel, the unions, what runs in bulk, the bulletin, and what deserves a look.
 import { Link } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
+import { underWay } from '#web/desk/job-words.ts';
 import { BulletinPanel } from '#web/desk/rounds/bulletin.tsx';
 import { Funnel } from '#web/desk/rounds/funnel.tsx';
-import { JobCard, underWay } from '#web/desk/rounds/job-card.tsx';
+import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { Unions } from '#web/desk/rounds/unions.tsx';
 import { programmeOf, stagesOfKind, sumOf, sumOfKind } from '#web/desk/rounds/words.ts';
