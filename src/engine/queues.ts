@@ -112,15 +112,17 @@ export function listQueue(
   q: Queryable,
   tenantId: number,
   filter: CaseFilter,
-  page: { after?: QueueCursor; limit?: number } = {},
+  page: { after?: QueueCursor; limit?: number; order?: 'due' | 'came' } = {},
 ): Promise<CaseRow[]> {
   const { sql, values } = casesMatching({ ...filter, status: 'open' });
   const n = values.length;
   const cursor = page.after;
+  // Cases are numbered as they come.
+  const due = page.order === 'came' ? `'infinity'::date` : `coalesce(q.due_on, 'infinity')`;
   return q.query<CaseRow>(
     `SELECT ${columns} FROM ${sql}
-       AND ($${n + 2}::boolean IS NULL OR (NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
-     ORDER BY NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id LIMIT $${n + 5}`,
+       AND ($${n + 2}::boolean IS NULL OR (NOT q.odd, ${due}, q.case_id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
+     ORDER BY NOT q.odd, ${due}, q.case_id LIMIT $${n + 5}`,
     [
       tenantId,
       ...values,

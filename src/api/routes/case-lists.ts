@@ -34,7 +34,20 @@ const caseRow = z
   })
   .openapi('CaseRow');
 
+/** Only cases where `field`, a choice of the form that is nobody's secret, has this answer. */
+export const chosenQuery = {
+  field: z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9]{0,40}$/)
+    .optional()
+    .openapi({ description: 'A choice of the form that is nobody’s secret' }),
+  choice: z.string().min(1).max(200).optional().openapi({ description: 'Only cases where `field` has this answer' }),
+};
+export const chosenOf = (query: { field?: string | undefined; choice?: string | undefined }): CaseFilter =>
+  query.field && query.choice ? { chosen: { field: query.field, choice: query.choice } } : {};
+
 export const caseFilters = {
+  ...chosenQuery,
   round: idText.optional(),
   programme: keyText.optional(),
   stage: keyText.optional(),
@@ -56,7 +69,10 @@ export const filterOf = (query: {
   status?: CaseRow['status'] | undefined;
   odd?: boolean | undefined;
   text?: string | undefined;
+  field?: string | undefined;
+  choice?: string | undefined;
 }): CaseFilter => ({
+  ...chosenOf(query),
   ...(query.round === undefined ? {} : { roundId: query.round }),
   ...(query.programme === undefined ? {} : { programmeKey: query.programme }),
   ...(query.stage === undefined ? {} : { stage: query.stage }),
