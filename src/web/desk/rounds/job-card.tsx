@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import { type Job, jobName, jobStates, underWay } from '#web/desk/job-words.ts';
+import { saveText } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -91,6 +92,26 @@ function Errors({ job }: { readonly job: Job }) {
   );
 }
 
+/** What did not go, as a table that a workbook opens. */
+function SaveErrors({ job }: { readonly job: Job }) {
+  const { say } = useReader();
+  const cell = (value: string) => `"${value.replaceAll('"', '""')}"`;
+  const save = () => {
+    const rows = [
+      [say('编号', 'No.'), say('原因', 'Reason')],
+      ...job.errors.map((one) => [String(one.row), say(one.why)]),
+    ];
+    // The mark in front lets Excel read it as UTF-8.
+    saveText(`\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}`, `${say(jobName(job))}.csv`);
+  };
+  return (
+    <button type="button" className="btn btn-s" onClick={save}>
+      <Icon name="out" />
+      {say('导出没办成的', 'Export what did not go')}
+    </button>
+  );
+}
+
 /** `known`: the job as a list gave it, shown until it is read by itself. */
 export function JobCard({ id, known, says }: { readonly id: number; readonly known?: Job; readonly says?: string }) {
   const { say } = useReader();
@@ -116,6 +137,7 @@ export function JobCard({ id, known, says }: { readonly id: number; readonly kno
       <Sums job={job} />
       <Errors job={job} />
       <ErrorNote error={pause.error ?? resume.error} />
+      {job.errors.length > 0 && <SaveErrors job={job} />}
       {underWay(job) && (
         <div className="flex">
           <button type="button" className="btn btn-s" onClick={() => pause.mutate({ params: { id } })}>

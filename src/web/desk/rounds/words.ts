@@ -56,9 +56,7 @@ export const stepsOf = (programme: Programme): Step[] =>
         stage,
         kind,
         title,
-        gotThrough: own
-          ? text(own.zh, own.en[0]!.toUpperCase() + own.en.slice(1))
-          : text(`${title.zh}过`, `Past ${title.en}`),
+        gotThrough: own ? text(own.zh, own.en[0]!.toUpperCase() + own.en.slice(1)) : text(`${title.zh}过`, title.en),
       },
       ...{ through: `${stage}.${through}`, at: `at.${stage}`, not: `${stage}.${not}` },
     };
