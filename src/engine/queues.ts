@@ -95,6 +95,39 @@ export function listCases(
   );
 }
 
+/** Orders of a table that people look through; what has no deadline comes last, what has no amount counts as nothing. */
+const orders = {
+  newest: { by: 'c.id', type: 'bigint', down: true },
+  due: { by: `coalesce(c.due_on, 'infinity')`, type: 'date', down: false },
+  amount: { by: 'coalesce(c.amount_fen, 0)', type: 'bigint', down: true },
+  changed: { by: 'extract(epoch FROM c.changed_at)', type: 'numeric', down: true },
+} as const;
+export type CaseOrder = keyof typeof orders;
+export const caseOrders = Object.keys(orders) as [CaseOrder, ...CaseOrder[]];
+
+export interface CaseCursor {
+  readonly orderedBy: string;
+  readonly id: number;
+}
+
+/** One page in another order than that of the ids; `after` is the last row seen. It reads all that the filter means. */
+export function sortCases(
+  q: Queryable,
+  tenantId: number,
+  filter: CaseFilter,
+  page: { readonly order: CaseOrder; readonly after?: CaseCursor; readonly limit: number },
+): Promise<(CaseRow & CaseCursor)[]> {
+  const { sql, id, values } = casesMatching(filter);
+  const { by, type, down } = orders[page.order];
+  const [n, way, beyond] = [values.length, down ? 'DESC' : 'ASC', down ? '<' : '>'];
+  return q.query<CaseRow & CaseCursor>(
+    `SELECT ${columns}, (${by})::text AS "orderedBy" FROM ${sql}
+       AND ($${n + 2}::${type} IS NULL OR (${by}, ${id}) ${beyond} ($${n + 2}::${type}, $${n + 3}::bigint))
+     ORDER BY ${by} ${way}, ${id} ${way} LIMIT $${n + 4}`,
+    [tenantId, ...values, page.after?.orderedBy ?? null, page.after?.id ?? 0, Math.min(page.limit, 1000)],
+  );
+}
+
 export async function countCases(q: Queryable, tenantId: number, filter: CaseFilter): Promise<number> {
   const { sql, values } = casesMatching(filter);
   const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`, [tenantId, ...values]);

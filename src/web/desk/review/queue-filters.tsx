@@ -38,7 +38,7 @@ export const askedOf = ({ within, choice, order }: QueueFilter) => ({
 });
 
 /** The first fields of the form that are a choice and nobody's secret, with what may be chosen. */
-function useChoices(roundId: number) {
+export function useChoices(roundId: number) {
   const round = useAnswer('GET /rounds/{id}', { params: { id: roundId } });
   if (!round.data) return [];
   const { form } = programmeOf(round.data);
