@@ -29,20 +29,20 @@ function useColumns({ round }: Pick<TabProps, 'round'>): readonly LongColumn<Row
   return useMemo(() => {
     const programme = programmeOf(round);
     return [
-      { key: 'name', title: say('姓名或单位', 'Who'), width: '130px', cell: (row) => row.name },
-      { key: 'id', title: say('编号', 'No.'), width: '84px', cell: (row) => row.id },
+      { key: 'name', title: say('姓名或单位', 'Who'), width: '100px', cell: (row) => row.name },
+      { key: 'id', title: say('编号', 'No.'), width: '76px', cell: (row) => row.id },
       { key: 'union', title: say('所在工会', 'Union'), cell: (row) => row.organisationName },
       {
         key: 'stage',
         title: say('环节', 'Stage'),
-        width: '136px',
+        width: '128px',
         cell: (row) => say(stageTitle(programme, row.stage)),
       },
-      { key: 'status', title: say('状态', 'State'), width: '120px', cell: (row) => <Status row={row} /> },
+      { key: 'status', title: say('状态', 'State'), width: '110px', cell: (row) => <Status row={row} /> },
       {
         key: 'amount',
         title: say('金额', 'Amount'),
-        width: '120px',
+        width: '104px',
         right: true,
         cell: (row) => (row.amountFen === null ? '—' : yuan(row.amountFen)),
       },

@@ -1,6 +1,7 @@
 // What deserves a look now, each with the way to its rows; what waits for somebody else can be reminded of with one press.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { Remind } from '#web/desk/rounds/remind.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
@@ -63,6 +64,7 @@ function useFigureLooks({ round, figures, progress, leads }: TabProps): Look[] {
 function usePaceLooks({ round, leads }: TabProps, pace: Pace | undefined): Look[] {
   const { say } = useReader();
   const { yuan, deadline } = useFormats();
+  const { organisationId } = useSeat();
   if (!pace) return [];
   const cases = `/desk/rounds/${round.id}/cases`;
   const remind = (caseIds: readonly number[]) =>
@@ -78,12 +80,16 @@ function usePaceLooks({ round, leads }: TabProps, pace: Pace | undefined): Look[
               `${one.organisationName}: ${one.overdue} overdue at ${one.stageTitle.en}`,
             )
           : say(
-              `${one.organisationName}：${one.stageTitle.zh} ${one.cases} 件${deadline(one.earliestDueOn)}要办完`,
+              `${one.organisationName}：${one.stageTitle.zh} ${one.cases} 件，${deadline(one.earliestDueOn)}`,
               `${one.organisationName}: ${one.cases} at ${one.stageTitle.en}, ${deadline(one.earliestDueOn)}`,
             ),
-      href: `${cases}?organisation=${one.organisationId}&stage=${one.stage}&status=open`,
-      open: say(`看 ${one.cases} 件`, `See ${one.cases}`),
-      ...remind(one.caseIds),
+      ...(one.organisationId === organisationId
+        ? { href: `/desk/queues/${round.id}/${one.stage}`, open: say('去办', 'Decide them') }
+        : {
+            href: `${cases}?organisation=${one.organisationId}&stage=${one.stage}&status=open`,
+            open: say(`看 ${one.cases} 件`, `See ${one.cases}`),
+            ...remind(one.caseIds),
+          }),
     })),
     ...(caseIds.length > 0
       ? [

@@ -61,7 +61,7 @@ export function MyRounds({ organisationId }: { readonly organisationId: number }
   const rounds = useAnswer('GET /rounds', { query: { organisation: organisationId } });
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
   const programmes = useAnswer('GET /programmes', {});
-  const titles = new Map(programmes.data?.items.map((one) => [one.programmeKey, one.title]));
+  const titles = new Map(programmes.data?.items.map((one) => [one.hash, one.title]));
   const figuresOf = new Map(progress.data?.items.map((one) => [one.roundId, one.figures]));
   const all = rounds.data?.items ?? [];
   const open = all.filter((round) => round.state === 'open').slice(0, most);
@@ -90,12 +90,12 @@ export function MyRounds({ organisationId }: { readonly organisationId: number }
         </thead>
         <tbody>
           {open.map((round) => {
-            const title = titles.get(round.programmeKey);
+            const title = titles.get(round.versionHash);
             return (
               <Row
                 key={round.id}
                 round={round}
-                title={title ? say(title) : round.programmeKey}
+                title={title ? say(title) : round.name}
                 figures={figuresOf.get(round.id)}
               />
             );

@@ -90,7 +90,11 @@ function Asking({ close }: { readonly close: () => void }) {
       </div>
       <ErrorNote error={ask.error} />
       <div className="flex">
-        <button type="submit" className="btn btn-main" disabled={personId === null || ask.isPending}>
+        <button
+          type="submit"
+          className={`btn ${personId === null ? 'btn-off' : 'btn-main'}`}
+          disabled={personId === null || ask.isPending}
+        >
           {ask.isPending
             ? say('正在告诉他……', 'Telling …')
             : personId === null
