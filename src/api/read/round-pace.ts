@@ -1,5 +1,5 @@
 // How fast a round's cases reach the account, union by union, and what is about to be late: read from cases and the bank's answers.
-import type { Programme } from '#policy/programme.ts';
+import type { Duration, Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Pace {
@@ -89,11 +89,19 @@ export async function unmendedBelow(
   return { caseIds: row?.caseIds ?? [], amountFen: row?.amountFen ?? 0 };
 }
 
-/** What the paper promises from being handed in to the end of the last notice, in working days; null: it sets no time. */
-export function promisedWorkingDays(programme: Programme): number | null {
+export interface Promised {
+  readonly workingDays: number;
+  readonly days: number;
+}
+
+/** What the paper promises for reviews and notices together; null: it sets no time. */
+export function promisedBy(programme: Programme): Promised | null {
   const given = Object.values(programme.stages).flatMap(({ settings }) => [settings.within, settings.for]);
-  const days = given.flatMap((one) =>
-    typeof one === 'object' && one !== null && 'workingDays' in one ? [Number(one.workingDays)] : [],
-  );
-  return days.length === 0 ? null : days.reduce((sum, n) => sum + n, 0);
+  const limits = given.filter((one): one is Duration => typeof one === 'object' && one !== null);
+  if (limits.length === 0) return null;
+  const sum = (of: (limit: Duration) => number) => limits.reduce((all, limit) => all + of(limit), 0);
+  return {
+    workingDays: sum((limit) => ('workingDays' in limit ? limit.workingDays : 0)),
+    days: sum((limit) => ('days' in limit ? limit.days : 0)),
+  };
 }

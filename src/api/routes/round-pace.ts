@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { classOf } from '#api/read/cases.ts';
-import { paceBelow, pressingBelow, promisedWorkingDays, unmendedBelow } from '#api/read/round-pace.ts';
+import { paceBelow, pressingBelow, promisedBy, unmendedBelow } from '#api/read/round-pace.ts';
 import { count, day, done, fen, id, idText, positiveFen, text } from '#api/shapes.ts';
 import { kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -26,9 +26,9 @@ const soonDays = 2;
 
 const pace = z
   .object({
-    promisedWorkingDays: count
-      .nullable()
-      .openapi({ description: 'By the programme, without what it sets no time for' }),
+    promised: z
+      .union([z.object({ workingDays: count, days: count }), z.null()])
+      .openapi({ description: 'By the programme for reviews and notices together; null: it sets no time' }),
     unions: z
       .array(z.object({ organisationId: id, settled: count, days: z.number() }))
       .openapi({ description: 'Median days from being brought to being paid; the asked organisation is the whole' }),
@@ -77,16 +77,16 @@ const pacing = (engine: Engine) =>
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round) return notFound();
       const { programme } = round;
-      const promised = promisedWorkingDays(programme);
+      const promised = promisedBy(programme);
       // Of a sensitive programme even that somebody waits is nobody's business above.
       if (classOf(programme) !== 'S1')
-        return { promisedWorkingDays: promised, unions: [], pressing: [], unmended: { caseIds: [], amountFen: 0 } };
+        return { promised, unions: [], pressing: [], unmended: { caseIds: [], amountFen: 0 } };
       const today = chinaDate(house.clock.now());
       const asked = { roundId: params.id, organisationId: query.organisation };
       const payStages = Object.keys(programme.stages).filter((stage) => stageOf(programme, stage).kind === 'pay');
       const pressing = await pressingBelow(house.db, tenantId, { ...asked, today, until: addDays(today, soonDays) });
       return {
-        promisedWorkingDays: promised,
+        promised,
         unions: payStages.length === 0 ? [] : await paceBelow(house.db, tenantId, asked),
         pressing: pressing.map((one) => ({
           ...one,

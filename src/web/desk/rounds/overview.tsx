@@ -104,7 +104,11 @@ function Speed({ round, figures, pace }: TabProps & { readonly pace: Pace | unde
         under={say(`未通过 ${figures['cases.failed'] ?? 0}`, `${figures['cases.failed'] ?? 0} refused`)}
       />
     );
-  const promised = pace?.promisedWorkingDays;
+  const { workingDays = 0, days = 0 } = pace?.promised ?? {};
+  const promised = [
+    ...(workingDays > 0 ? [say(`${workingDays} 个工作日`, `${workingDays} working days`)] : []),
+    ...(days > 0 ? [say(`${days} 天`, `${days} days`)] : []),
+  ].join(say('加 ', ' and '));
   return (
     <div title={say(`按到账的 ${count(own.settled)} 笔算`, `From ${count(own.settled)} payments`)}>
       <p className="sub">{say('从申报到到账', 'From applying to being paid')}</p>
@@ -112,10 +116,8 @@ function Speed({ round, figures, pace }: TabProps & { readonly pace: Pace | unde
         {own.days}
         <small>{say('天，中位数', 'days, median')}</small>
       </p>
-      {promised != null && (
-        <p className="meta">
-          {say(`审核和公示承诺 ${promised} 个工作日`, `Review and notice: ${promised} working days at most`)}
-        </p>
+      {promised !== '' && (
+        <p className="meta">{say(`审核和公示承诺 ${promised}`, `Reviews and notice: ${promised} at most`)}</p>
       )}
     </div>
   );
