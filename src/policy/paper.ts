@@ -2,17 +2,16 @@
 // stays while its words change, so that two versions can be laid side by side. What stages say comes from their kinds.
 import { type Text, text } from '#kit/text.ts';
 import { amountLimits, amountLines, type PaperLine } from '#policy/amount-words.ts';
+import { namedSentence } from '#policy/bulletin-words.ts';
 import { amountParts, amountPath } from '#policy/concern.ts';
 import type { Rule } from '#policy/condition.ts';
 import { conditionInWords, pathInWords } from '#policy/condition-words.ts';
 import { fieldInWords } from '#policy/field-words.ts';
-import type { Choice, Form } from '#policy/form.ts';
+import type { Form } from '#policy/form.ts';
 import { dayInWords, durationInWords, joined, levelNames, put, unended } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import { lifeEventOf, themes } from '#policy/life-events.ts';
-import { measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
-import { readSentence } from '#policy/sentence.ts';
 
 /** What stands in the margin: how the article is judged. With `rule`, the effect of that rule belongs beside it. */
 export interface MarginNote {
@@ -203,40 +202,6 @@ function how(programme: Programme, kinds: Telling): Article[] {
   ];
 }
 
-const ofRound: Readonly<Record<string, Text>> = {
-  year: text('批次年度', 'year of the round'),
-  name: text('批次名称', 'name of the round'),
-  opensOn: text('受理开始日', 'first day of the round'),
-  closesOn: text('受理截止日', 'last day of the round'),
-};
-const formats = {
-  money: text('元', 'in yuan'),
-  wan: text('万元', 'in ten thousand yuan'),
-  count: text('件数', 'as a count'),
-};
-
-/** A bulletin's sentence with its figures by name: '共〔付款：到账〕名职工'. What cannot be read stays as written. */
-function figuresNamed(template: string, language: 'zh' | 'en', programme: Programme, kinds: Telling): string {
-  const measures = measuresOf(programme, kinds);
-  return readSentence(template)
-    .parts.map((part) => {
-      if (typeof part === 'string') return part;
-      const field = part.field === undefined ? undefined : programme.form[part.field];
-      const choices =
-        field?.type === 'choice' && Array.isArray(field.choices) ? (field.choices as readonly Choice[]) : [];
-      const choice =
-        choices.find((one) => one.key === part.choice)?.label ?? text(part.choice ?? '', part.choice ?? '');
-      const names = [
-        (part.of === 'round' ? ofRound[part.name] : measures.get(part.name)) ?? text(part.name, part.name),
-        ...(field ? [part.of === 'count' ? put('有几种“{0}”', 'how many of “{0}”', field.label) : choice] : []),
-        ...(part.format ? [formats[part.format]] : []),
-      ];
-      const named = names.map((name) => name[language]).join(language === 'zh' ? '，' : ', ');
-      return language === 'zh' ? `〔${named}〕` : `[${named}]`;
-    })
-    .join('');
-}
-
 function closing(programme: Programme, kinds: Telling): Article[] {
   const { parameters, breakdowns = [], bulletin, effectiveFrom, effectiveUntil } = programme;
   const given = Object.entries(parameters).map(([key, { label, ...parameter }]) => ({
@@ -253,7 +218,7 @@ function closing(programme: Programme, kinds: Telling): Article[] {
   }));
   const told = bulletin.map(({ zh, en }, i) => ({
     key: String(i),
-    says: text(figuresNamed(zh, 'zh', programme, kinds), figuresNamed(en, 'en', programme, kinds)),
+    says: text(namedSentence(zh, 'zh', programme, kinds), namedSentence(en, 'en', programme, kinds)),
   }));
   const broken = breakdowns.map((key) => programme.form[key]?.label ?? text(key, key));
   return [

@@ -1,6 +1,8 @@
 // Trying a definition on the people on file: what the trial supposes (kept per programme on this device) and its answer.
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import type { Text } from '#kit/text.ts';
+import { nearly, type Step } from '#policy/nearly.ts';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Given } from '#web/desk/programmes/parameters-form.tsx';
@@ -79,12 +81,25 @@ export function useSimulation(programme: Programme | undefined, trial: Trial): U
   });
 }
 
-/** What a rule does to people, in words, once the trial has answered. */
+const steps: Readonly<Record<Step, Text>> = {
+  month: { zh: '只差一个月', en: 'one month short' },
+  year: { zh: '只差一岁', en: 'one year of age short' },
+  one: { zh: '只差 1', en: 'short by one' },
+};
+
+/** What a rule does to people, in words, once the trial has answered; whom one step alone parts from the rest is said too. */
 export const effectOf =
-  (data: Simulation | undefined, count: (n: number) => string): Effect =>
+  (data: Simulation | undefined, count: (n: number) => string, programme: Programme): Effect =>
   (rule) => {
     if (!data) return undefined;
     if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
     const stopped = data.refusedByRule[rule] ?? 0;
-    return { zh: `会挡住 ${count(stopped)} 人`, en: `stops ${count(stopped)}` };
+    const near = data.nearlyByRule[rule] ?? 0;
+    const one = [...programme.who, ...programme.rules].find(({ key }) => key === rule);
+    const step = one && nearly(one.when)?.step;
+    const by = near > 0 && step ? steps[step] : undefined;
+    return {
+      zh: `会挡住 ${count(stopped)} 人${by ? `，其中 ${count(near)} 人${by.zh}` : ''}`,
+      en: `stops ${count(stopped)}${by ? `, ${count(near)} of them ${by.en}` : ''}`,
+    };
   };
