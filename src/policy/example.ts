@@ -133,26 +133,28 @@ const split = (values: readonly (readonly [FactPath, Value])[]) => {
   return { facts: of(false) as FactSnapshot, answers: of(true) as Answers };
 };
 
+export interface Wanted {
+  readonly round: RoundFacts;
+  readonly asOf: Day;
+  readonly has: boolean;
+  readonly turn: number;
+  /** Names the union of the round, and any other. */
+  readonly nameOf?: (organisationId: number) => string;
+}
+
 /**
  * Somebody for whom every rule holds (`has`), or for whom as few as possible fail. undefined: nobody was found, which may mean that
  * nobody can be. Another `turn` is another person.
  */
-export function exampleOf(
-  programme: Programme,
-  {
-    round,
-    asOf,
-    has,
-    turn,
-  }: { readonly round: RoundFacts; readonly asOf: Day; readonly has: boolean; readonly turn: number },
-): Example | undefined {
+export function exampleOf(programme: Programme, wanted: Wanted): Example | undefined {
+  const { round, asOf, has, turn, nameOf } = wanted;
   const paths = supposed(programme, round, asOf);
   const roll = rolling(turn + (has ? 0 : 500));
   let best: Example | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < tries; i += 1) {
     const person = split(paths.map(([path, values]) => [path, values[roll(values.length)]] as const));
-    const verdict = judge(programme, { ...person, round, asOf, within, which: 'all' });
+    const verdict = judge(programme, { ...person, round, asOf, within, which: 'all', ...(nameOf ? { nameOf } : {}) });
     if (has && verdict.holds === true) return { ...person, verdict };
     if (has || verdict.holds !== false) continue;
     const failed = verdict.findings.filter(({ holds }) => holds !== true).length;

@@ -45,7 +45,7 @@ function Margin({ notes, effect, rules }: MarginProps) {
         const number = note.mark === 'removed' ? 0 : rules.indexOf(note.rule ?? '') + 1;
         return (
           <p key={`${note.key}${note.mark}`}>
-            {number > 0 && <span>{say(`规则 ${number} · `, `Rule ${number} · `)}</span>}
+            {number > 0 && <span className="rule-no">{say(`规则 ${number}`, `Rule ${number}`)}</span>}
             <Said of={note.says} whole={note.mark} />
             {does && note.mark !== 'removed' && <b>{say(does)}</b>}
           </p>

@@ -43,7 +43,7 @@ function Written({
   return (
     <div className="field tight">
       <div className="flex between">
-        <span className="label" aria-hidden="true">
+        <span className="sentence-name" aria-hidden="true">
           {label}
         </span>
         <Finder

@@ -203,7 +203,9 @@ function Side({
   trial,
   now,
   before,
+  whole,
 }: {
+  readonly whole: boolean;
   readonly tried: Programme;
   readonly trial: Trial;
   readonly now: ReturnType<typeof useSimulation>;
@@ -225,7 +227,7 @@ function Side({
         ))}
       </div>
       {view === 'trial' ? (
-        <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before }} />
+        <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before, whole }} />
       ) : (
         <Preview programme={tried} trial={trial} />
       )}
@@ -309,7 +311,7 @@ function Board({ base, start, resumed }: BoardProps) {
               />
             </section>
           )}
-          <Side {...{ tried, trial, now }} before={before.data} />
+          <Side {...{ tried, trial, now }} whole={state.lastValid !== undefined} before={before.data} />
         </div>
       </Concerns>
     </>

@@ -191,7 +191,7 @@ export interface Option {
 }
 
 /** A token with more choices than these is searched in. */
-const searched = 7;
+const searched = 10;
 
 /** A choice; what stands there but is not on the list stays choosable. */
 export function Pick({

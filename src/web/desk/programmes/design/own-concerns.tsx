@@ -1,5 +1,5 @@
 // What the check says of one entry, at that entry: the same words as in the list, where they can be acted on.
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useState } from 'react';
 import type { Concern } from '#policy/check.ts';
 import { anchorOf } from '#web/desk/programmes/design/place.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -10,9 +10,12 @@ export const Concerns = createContext<readonly Concern[]>([]);
 /** Marks an entry as the place of `where` and tells beneath it what is to be mended there. */
 export function Place({ where, children }: { readonly where: string; readonly children: ReactNode }) {
   const { say } = useReader();
-  const own = useContext(Concerns).filter((one) => anchorOf(one.where) === where);
+  // What is simply not written yet is no mistake until somebody was here and left.
+  const [left, setLeft] = useState(false);
+  const all = useContext(Concerns);
+  const own = all.filter((one) => anchorOf(one.where) === where && (left || one.code !== 'shape'));
   return (
-    <div className="place" data-place={where} tabIndex={-1}>
+    <div className="place" data-place={where} tabIndex={-1} onBlur={() => setLeft(true)}>
       {children}
       {own.map((one) => (
         <p className={`own ${one.level === 'error' ? 'bad' : 'warn'}`} key={one.code + one.where + one.says.en}>

@@ -6,12 +6,14 @@ import { amountOf } from '#policy/amount-evaluate.ts';
 import { amountLines } from '#policy/amount-words.ts';
 import { type Example, exampleOf, within } from '#policy/example.ts';
 import { factAt } from '#policy/facts.ts';
+import type { Answers } from '#policy/form.ts';
 import { lifeEventOf } from '#policy/life-events.ts';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Trial } from '#web/desk/programmes/simulating.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
+import { typedOf } from '#web/parts/form/typed.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { RuleList } from '#web/parts/rule-list.tsx';
@@ -89,10 +91,23 @@ function Judged({
   );
 }
 
-function AsksFor({ programme, round }: { readonly programme: Programme; readonly round: Round }) {
+interface AsksProps {
+  readonly programme: Programme;
+  readonly round: Round;
+  readonly example: Example | undefined;
+}
+
+/** What is on file about this one stands there already, as it will for the member. */
+function AsksFor({ programme, round, example }: AsksProps) {
   const { say } = useReader();
   const context = useMemo(() => ({ round }), [round]);
-  const state = useFormState(programme.form, context);
+  const onFile = Object.entries(programme.form).flatMap(([key, field]) => {
+    if (field.prefill === undefined) return [];
+    const value = example?.answers[key] ?? example?.facts[field.prefill];
+    if (value !== undefined) return [[key, value] as const];
+    return field.type === 'text' ? [[key, say('（登记的内容）', '(as on file)')] as const] : [];
+  });
+  const state = useFormState(programme.form, context, typedOf(programme.form, Object.fromEntries(onFile) as Answers));
   const known = Object.fromEntries(
     Object.entries(programme.form).flatMap(([key, field]) => {
       const definition = field.prefill === undefined ? undefined : factAt(field.prefill, programme);
@@ -113,14 +128,18 @@ function AsksFor({ programme, round }: { readonly programme: Programme; readonly
 
 export function Preview({ programme, trial }: Around) {
   const { say, today } = useReader();
-  const { organisationId } = useSeat();
+  const { organisationId, organisationName } = useSeat();
   const { year, given } = trial;
   const [has, setHas] = useState(true);
   const [turn, setTurn] = useState(1);
   const round = useMemo<Round>(() => ({ organisationId, year, parameters: given }), [organisationId, year, given]);
   const example = useMemo(
-    () => exampleOf(programme, { round, asOf: today, has, turn }),
-    [programme, round, today, has, turn],
+    () =>
+      exampleOf(programme, {
+        ...{ round, asOf: today, has, turn },
+        nameOf: (id) => (id === organisationId ? organisationName : say('别处的工会', 'a union elsewhere')),
+      }),
+    [programme, round, today, has, turn, organisationId, organisationName, say],
   );
   const kinds = [
     [true, say('符合的人', 'Who has it')],
@@ -160,7 +179,7 @@ export function Preview({ programme, trial }: Around) {
             <Amount {...{ programme, trial, round }} example={undefined} />
           </div>
         )}
-        <AsksFor {...{ programme, round }} />
+        <AsksFor key={`${has} ${turn}`} {...{ programme, round, example }} />
       </div>
       <p className="meta dev-note">
         {say('用一位编出来的会员试看，不翻任何人的档案 ', 'Shown for a member made up; no file is opened ')}
