@@ -15,6 +15,7 @@ export function Place({ where, children }: { readonly where: string; readonly ch
   const all = useContext(Concerns);
   const own = all.filter((one) => anchorOf(one.where) === where && (left || one.code !== 'shape'));
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here; it is told that the hand has left
     <div className="place" data-place={where} tabIndex={-1} onBlur={() => setLeft(true)}>
       {children}
       {own.map((one) => (
