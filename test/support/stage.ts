@@ -23,6 +23,13 @@ export interface Visit {
   readonly complaints: string[];
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** Signed in with the authenticator too. */
+  readonly strong?: boolean;
+  /** False: none are brought along and nothing stands between the page and its line, for measuring. */
+  readonly fonts?: boolean;
+}
+
 export interface Stage {
   readonly url: string;
   readonly year: DemoYear;
@@ -32,7 +39,7 @@ export interface Stage {
   /** The server's. */
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
-  visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
+  visit(phone: string | null, options?: VisitOptions): Promise<Visit>;
   close(): Promise<void>;
 }
 
@@ -48,6 +55,16 @@ function listen(page: Page, complaints: string[]): void {
 function goingClock(): Clock {
   const begun = performance.now();
   return { now: () => new Date(demoToday.getTime() + performance.now() - begun) };
+}
+
+/** The day of the demo without touching the page's timers, which are measured. */
+function shiftDate(aheadMs: number): void {
+  const Real = Date;
+  globalThis.Date = new Proxy(Real, {
+    construct: (_date, given) =>
+      given.length === 0 ? new Real(Real.now() + aheadMs) : new Real(...(given as ConstructorParameters<typeof Date>)),
+    get: (_date, name) => (name === 'now' ? () => Real.now() + aheadMs : Reflect.get(Real, name)),
+  });
 }
 
 async function enter(
@@ -98,9 +115,10 @@ export async function openStage({ basePath = '' } = {}): Promise<Stage> {
     browser,
     presentRoundId: round!.id,
     clock,
-    async visit(phone, { strong = false, ...options } = {}) {
-      const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options });
-      await context.clock.install({ time: clock.now() });
+    async visit(phone, { strong = false, fonts = true, ...options } = {}) {
+      const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options }, fonts);
+      if (fonts) await context.clock.install({ time: clock.now() });
+      else await context.addInitScript(shiftDate, clock.now().getTime() - Date.now());
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
       if (phone !== null) await enter(context, clock, server.url, phone, strong);
