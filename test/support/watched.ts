@@ -112,14 +112,17 @@ interface WatchOptions {
   /** What the visitor came for; CSS. */
   readonly awaits?: string;
   readonly language?: 'zh' | 'en';
+  /** What the browser says it takes; left out: what it takes. */
+  readonly encodings?: string;
 }
 
 /** A browser of its own with nothing in its cache and no service worker. */
 export async function watched(stage: Stage, options: WatchOptions): Promise<Watched> {
-  const { who, line, width, awaits = 'main', language = 'zh' } = options;
+  const { who, line, width, awaits = 'main', language = 'zh', encodings } = options;
   const account = demoAccounts().accounts.find(({ role }) => role.en === who);
   const { context, page } = await stage.visit(account?.phone ?? null, {
     ...{ fonts: false, strong: account?.strong ?? false, serviceWorkers: 'block' as const },
+    ...(encodings === undefined ? {} : { extraHTTPHeaders: { 'Accept-Encoding': encodings } }),
     viewport: { width, height: width < 600 ? 844 : 900 },
   });
   await context.addInitScript(watch, awaits);
