@@ -10,9 +10,11 @@ import { migrate } from '#store/migrate.ts';
 export const benches = ['actions', 'settle', 'simulate', 'figures', 'import', 'search', 'http', 'screens'] as const;
 export type BenchName = (typeof benches)[number];
 
-export async function runBench(name: BenchName, size?: number): Promise<BenchResult | MeasuredResult> {
+export type Ran = BenchResult | MeasuredResult;
+
+export async function runBench(name: BenchName, size?: number): Promise<Ran> {
   const { bench } = (await import(`./${name}.ts`)) as {
-    bench: (options: BenchOptions) => Promise<BenchResult | MeasuredResult>;
+    bench: (options: BenchOptions) => Promise<Ran>;
   };
   const folder = join(dataFolder(), `bench-${name}`);
   rmSync(folder, { recursive: true, force: true });

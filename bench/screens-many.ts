@@ -111,7 +111,8 @@ async function measured(what: string, visit: Watched, work: () => Promise<unknow
 async function scrollThrough(page: Page, size: number): Promise<void> {
   await page.evaluate(async (size) => {
     const box = document.querySelector('.long')!;
-    const status = () => Number(/已取 ([\d,]+)/.exec(document.body.innerText)?.[1]?.replaceAll(',', '') ?? size);
+    const said = [...document.querySelectorAll('[role=status]')].find((one) => one.textContent?.includes('已取'))!;
+    const status = () => Number(/已取 ([\d,]+)/.exec(said.textContent ?? '')?.[1]?.replaceAll(',', '') ?? size);
     const frame = () => new Promise(requestAnimationFrame);
     for (let known = box.scrollHeight; known < size * 44; await frame()) {
       box.scrollTo(0, box.scrollHeight);
@@ -240,12 +241,11 @@ async function answers(stage: Stage, { roundId, districtId, parent }: Many): Pro
   return found;
 }
 
-const told = (m: Measure[]) => { for (const x of m) console.error(x.what, Math.round(x.value), Math.round(x.worst ?? 0)); return m; };
 export async function manyMeasures(stage: Stage, size: number): Promise<Measure[]> {
-  const b0 = performance.now(); const many = await makeMany(stage, size); console.error('made', performance.now() - b0 | 0);
+  const many = await makeMany(stage, size);
   return [
-    ...told(await answers(stage, many)),
-    ...told(await casesTable(stage, many, size)),
+    ...(await answers(stage, many)),
+    ...(await casesTable(stage, many, size)),
     ...(await treeAndMembers(stage, many)),
   ];
 }

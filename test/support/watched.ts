@@ -114,11 +114,13 @@ interface WatchOptions {
   readonly language?: 'zh' | 'en';
   /** What the browser says it takes; left out: what it takes. */
   readonly encodings?: string;
+  /** False: each page fetches everything anew. */
+  readonly cached?: boolean;
 }
 
 /** A browser of its own with nothing in its cache and no service worker. */
 export async function watched(stage: Stage, options: WatchOptions): Promise<Watched> {
-  const { who, line, width, awaits = 'main', language = 'zh', encodings } = options;
+  const { who, line, width, awaits = 'main', language = 'zh', encodings, cached = true } = options;
   const account = demoAccounts().accounts.find(({ role }) => role.en === who);
   const { context, page } = await stage.visit(account?.phone ?? null, {
     ...{ fonts: false, strong: account?.strong ?? false, serviceWorkers: 'block' as const },
@@ -129,6 +131,7 @@ export async function watched(stage: Stage, options: WatchOptions): Promise<Watc
   await context.addInitScript((said) => localStorage.setItem('nj-language', said), language);
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
+  await session.send('Network.setCacheDisabled', { cacheDisabled: !cached });
   await slowDown(session, line);
   const came = new Map<string, Came>();
   listen(session, came, performance.now());

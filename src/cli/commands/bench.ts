@@ -1,11 +1,12 @@
 // `bench <name>`: one measurement with its rivals in the same run, on a scratch database of its own.
-import type { BenchResult, MeasuredResult } from '#bench/measure.ts';
-import { type BenchName, benches, runBench } from '#bench/run.ts';
+import { type BenchName, benches, type Ran, runBench } from '#bench/run.ts';
 import { type Command, numberOption, table, UsageProblem } from '#cli/command.ts';
 import { formatCount } from '#kit/format.ts';
 import { text } from '#kit/text.ts';
 
-function linesOfRates(result: BenchResult): string[] {
+type Measured = Extract<Ran, { readonly measures: unknown }>;
+
+function linesOfRates(result: Exclude<Ran, Measured>): string[] {
   const rivals = Object.entries(result.rivals).map(([rival, value]) => [
     rival,
     formatCount(value),
@@ -25,7 +26,7 @@ function linesOfRates(result: BenchResult): string[] {
 const figure = (value: number, unit: string): string =>
   `${value >= 10 ? Math.round(value) : Math.round(value * 1000) / 1000} ${unit}`.trim();
 
-function linesOfMeasures({ bench, size, seconds, measures, machine, notes }: MeasuredResult): string[] {
+function linesOfMeasures({ bench, size, seconds, measures, machine, notes }: Measured): string[] {
   const rows = measures.map(({ what, value, worst, unit, target }) => [
     what,
     figure(value, unit),
