@@ -2,7 +2,7 @@
 // smallest page on the same line; what every page loads and whether it stands still; and the desk with a hundred thousand of everything.
 import { type BenchOptions, type Measure, type MeasuredResult, machine, median } from '#bench/measure.ts';
 import { manyMeasures } from '#bench/screens-many.ts';
-import { type View, views } from '#test/screens/views.ts';
+import { plainViews, type View } from '#test/screens/views.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 import { bytesOf, layoutShift, settled, slowPhone, watched } from '#test/support/watched.ts';
 
@@ -106,7 +106,7 @@ async function weigh(stage: Stage, of: readonly View[], width: number): Promise<
 async function weightMeasures(stage: Stage): Promise<{ measures: Measure[]; notes: string[] }> {
   const all: Weighed[] = [];
   for (const part of ['hall', 'desk', 'open'] as const) {
-    const own = views.filter((one) => one.part === part && one.state === undefined && !one.first);
+    const own = plainViews.filter((one) => one.part === part);
     for (const who of new Set(own.map((one) => one.who)))
       all.push(
         ...(await weigh(

@@ -1,7 +1,7 @@
 // What pages load before anything can be read, as it comes over the line: a phone on a slow line pays for every byte and every question.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { views } from '#test/screens/views.ts';
+import { plainViews } from '#test/screens/views.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 import { bytesOf, type Came, lateAnswers, settled, watched } from '#test/support/watched.ts';
 
@@ -38,7 +38,7 @@ for (const [what, who, shown] of [
   });
 
 test('desk: every page loads at most 450 kB of script, its own part only when it is opened', async (t) => {
-  const names = views.filter(({ part, state, first }) => part === 'desk' && state === undefined && !first);
+  const names = plainViews.filter(({ part }) => part === 'desk');
   const own = new Map<string, string[]>();
   for (const who of new Set(names.map((one) => one.who))) {
     const visit = await watched(stage, { who, line: lateAnswers, width: 1440, encodings: 'gzip', cached: false });
