@@ -47,3 +47,6 @@ export const consentForm = {
     showWhen: given('phone'),
   },
 } as const satisfies Form;
+
+/** What its picture is sent as, beside the fields of a programme's own form. */
+export const consentPaper = 'consent:paper';

@@ -84,6 +84,7 @@ const engineWords: Readonly<Record<string, Text>> = {
   withdraw: text('撤回', 'Withdrawn'),
   appeal: text('申诉', 'Appealed'),
   undo: text('撤销上一步', 'The last step taken back'),
+  'withdraw-consent': text('收回代办的同意', 'Consent to act withdrawn'),
 };
 
 /** What an action is called at a stage. */

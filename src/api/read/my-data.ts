@@ -1,5 +1,6 @@
 // Everything on file about one person as he may take it home: as JSON for machines, and as a text that he can read.
 import { roundsByIds } from '#api/read/cases.ts';
+import { consentsOfPerson } from '#api/read/consents.ts';
 import { casesOfPerson, shownOwnCases } from '#api/read/my-cases.ts';
 import { consentsOf } from '#api/read/my-consents.ts';
 import { shownCorrections, shownFacts } from '#api/read/my-facts.ts';
@@ -14,6 +15,7 @@ import { messagesOf } from '#messages/outbox.ts';
 import { membershipsOf } from '#people/memberships.ts';
 import { maskedPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
+import { actedForWords } from '#policy/consent-words.ts';
 import type { Answers, Form } from '#policy/form.ts';
 
 /** More is nobody's; whoever has more asks his union for the rest. */
@@ -65,6 +67,7 @@ export async function ownData(engine: Engine, tenantId: number, personId: number
     corrections: await shownCorrections(engine, tenantId, personId),
     ...(await ownCases(engine, tenantId, personId)),
     consents: await consentsOf(engine, tenantId, personId),
+    actedFor: await consentsOfPerson(engine, tenantId, personId),
     views: views.map((view) => ({
       ...{ at: iso(view.at), by: viewers.get(view.viewerId)?.name ?? '', what: view.what, purpose: view.purpose },
     })),
@@ -125,6 +128,10 @@ export function dataInWords(data: OwnData): string {
     part(
       '我同意过的',
       data.consents.map((one) => `${one.on} ${one.programme.zh}：${one.purpose.zh}`),
+    ),
+    part(
+      '工会替我办的',
+      data.actedFor.map((one) => `${when(one.at)} ${one.programme.zh}：${actedForWords(one).zh}`),
     ),
     part(
       '谁看过我的资料',

@@ -16,13 +16,13 @@ import { isRefusal, refuse } from '#kit/refusal.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
-const actionId = z
+export const actionId = z
   .uuid()
   .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
-const input = z.record(z.string().max(100), z.unknown());
+export const input = z.record(z.string().max(100), z.unknown());
 const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
-const outcome = z
+export const outcome = z
   .object({ caseId: id, seq: z.number().int(), stage: z.string().nullable(), status: caseStatus.nullable() })
   .openapi('ActionOutcome', { description: '`stage` and `status` where the case went, if this action moved it.' });
 
@@ -33,14 +33,15 @@ const shown = (done: ActionOutcome) => ({
   status: done.moved?.status ?? null,
 });
 
-const actOutcome = async (
+export const actOutcome = async (
   engine: Engine,
   tenantId: number,
   caseId: number,
   acting: ReturnType<typeof actingOf>,
   request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
 ) => {
-  const papers = { roundId: null, caseId, ownerId: acting.personId, answers: request.input.answers };
+  const { answers, consent } = request.input;
+  const papers = { roundId: null, caseId, ownerId: acting.personId, answers, consent };
   const done = await withPapers(engine, tenantId, papers, () =>
     actAsked(engine, tenantId, { acting, target: { caseId }, request }),
   );
@@ -66,6 +67,7 @@ export const caseActionRoutes = (engine: Engine) => [
       personId: id.optional(),
       subjectOrganisationId: id.optional(),
       submit: z.strictObject({ answers: input }).optional(),
+      consent: input.optional().openapi({ description: 'Of the member, where an officer acts for him' }),
     }),
     answer: outcome,
     status: 201,
@@ -87,12 +89,25 @@ export const caseActionRoutes = (engine: Engine) => [
     },
     handle: async ({ tenantId, viewer, body }) => {
       const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
-      const papers = { roundId, caseId: null, ownerId: viewer.personId, answers: body.submit?.answers };
+      const papers = {
+        roundId,
+        caseId: null,
+        ownerId: viewer.personId,
+        answers: body.submit?.answers,
+        consent: body.consent,
+      };
       const done = await withPapers(engine, tenantId, papers, () =>
         engine.act(tenantId, {
           acting: actingOf(viewer),
           target: { open: { roundId, organisationId, personId, subjectOrganisationId } },
-          request: { id: body.id, action: 'open', input: body.submit ? { submit: body.submit } : {} },
+          request: {
+            id: body.id,
+            action: 'open',
+            input: {
+              ...(body.submit ? { submit: body.submit } : {}),
+              ...(body.consent ? { consent: body.consent } : {}),
+            },
+          },
         }),
       );
       return isRefusal(done) ? done : shown(done);

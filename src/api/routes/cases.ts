@@ -5,9 +5,15 @@ import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
 import { day, fen, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { engineStage } from '#engine/case-state.ts';
+import { type Consent, consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
+import type { Text } from '#kit/text.ts';
 import { maskedPeople } from '#people/show.ts';
+import type { ActedFor } from '#policy/consent.ts';
+import { behalfWords } from '#policy/consent-words.ts';
+import type { StageEvent } from '#policy/kind.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
@@ -102,6 +108,13 @@ const reasonIn = (events: readonly { readonly data: Readonly<Record<string, unkn
   return typeof why === 'string' ? why : null;
 };
 
+/** By the consent that it names: that of the action itself, or of the opening. */
+function behalfIn(events: readonly StageEvent[], consents: readonly Consent[]): Text | null {
+  const acted = events.find(({ stage, type }) => stage === engineStage && type === 'acted-for');
+  const consent = acted && consents.find(({ actionId }) => actionId === acted.data.consent);
+  return consent ? behalfWords(acted.data.covers as ActedFor, consent) : null;
+}
+
 export const caseRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.get',
@@ -136,6 +149,7 @@ export const caseRoutes = (engine: Engine) => [
             .string()
             .nullable()
             .openapi({ description: 'The reason given with a decision, for those who see the case itself' }),
+          behalf: textOrNull.openapi({ description: 'That it was done for the member, and by which word of his' }),
         }),
       ),
     }),
@@ -147,6 +161,8 @@ export const caseRoutes = (engine: Engine) => [
       const actors = await maskedPeople(house, tenantId, [
         ...new Set(rows.flatMap((row) => (row.actorId === null ? [] : [row.actorId]))),
       ]);
+      const acted = rows.some(({ events }) => events.some(({ type }) => type === 'acted-for'));
+      const consents = acted ? await consentsOfCases(house, house.db, tenantId, [params.id]) : [];
       return {
         items: rows.map((row) => {
           const stages = [...new Set(row.events.map((event) => event.stage).filter((stage) => stage !== '#'))];
@@ -158,6 +174,7 @@ export const caseRoutes = (engine: Engine) => [
             label: actionLabel(found.round.programme, stages[0], row.action),
             stages,
             why: atMost('S2', allowed.upTo) ? reasonIn(row.events) : null,
+            behalf: behalfIn(row.events, consents),
           };
         }),
       };

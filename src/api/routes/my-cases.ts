@@ -5,16 +5,14 @@ import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
-import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.ts';
+import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts } from '#engine/load.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { messagesOf } from '#messages/outbox.ts';
 import { membershipsOf } from '#people/memberships.ts';
@@ -35,17 +33,6 @@ const home = z.object({
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
 });
-
-/** The last day to appeal; null where it cannot be. */
-function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
-  const { appeal } = round.programme;
-  if (one.state.status !== 'failed' || one.state.appeal !== null || !appeal) return null;
-  const until =
-    'days' in appeal.within
-      ? addDays(one.changedOn, appeal.within.days)
-      : addWorkingDays(one.changedOn, appeal.within.workingDays);
-  return isRefusal(until) || today > until ? null : until;
-}
 
 /** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */
 async function dueOfCase(engine: Engine, tenantId: number, { one, round }: FoundCase, facts: FactSnapshot) {
@@ -182,7 +169,7 @@ export const myCaseRoutes = (engine: Engine) => [
         basis: programme.basis,
         appealStatus: found.one.state.appeal?.status ?? null,
         may: {
-          withdraw: found.one.state.status === 'open' && found.one.state.amountFen === null,
+          withdraw: mayWithdraw(found),
           appealUntil: appealUntil(found, chinaDate(house.clock.now())),
         },
         due: await dueOfCase(engine, tenantId, found, facts),

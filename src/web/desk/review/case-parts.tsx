@@ -127,6 +127,7 @@ function Past({ told }: { readonly told: Told }) {
         {say('：', ': ')}
         {say(told.label)}
       </b>
+      {told.behalf && <p className="sub">{say(told.behalf)}</p>}
       {told.why && <p className="sub">“{told.why}”</p>}
       <p className="when">{instant(told.at)}</p>
     </li>

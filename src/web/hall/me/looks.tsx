@@ -16,8 +16,12 @@ const columns: Readonly<Record<string, Text>> = {
   phone: text('手机号', 'phone'),
   account: text('收款账户', 'account'),
   correction: text('您提的更正', 'the correction you asked for'),
+  facts: text('工会记着的资料', 'what is on file'),
+  answers: text('填报的内容', 'what was filled in'),
 };
 const purposes: Readonly<Record<string, Text>> = {
+  'behalf.service': text('要替您办一件事', 'To apply for you'),
+  'behalf.case': text('要替您办这件', 'To act for you in this case'),
   'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
 };
 
