@@ -12,7 +12,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
 import { text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
-import { logViews } from '#people/views.ts';
+import { logLook } from '#people/views.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
@@ -31,7 +31,7 @@ export async function caseForMember(
   const [row] = await casesOfPerson(house.db, tenantId, personId, { before: caseId + 1, limit: 1 });
   if (row?.id !== caseId) return null;
   const view = { viewerId: viewer.personId, personId, caseId, what: 'answers', purpose: 'behalf.case' };
-  await logViews(house.db, tenantId, house.clock.now(), [view]);
+  await logLook(house.db, tenantId, house.clock.now(), view);
   const [shown] = await shownOwnCases(engine, house.db, tenantId, [row]);
   const { programme, view: round } = found.round;
   const { state } = found.one;

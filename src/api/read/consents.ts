@@ -26,10 +26,21 @@ export const shownConsent = z
     organisationName: z.string(),
     at: instant,
     withdrawnAt: instant.nullable(),
+    standing: z.boolean().openapi({ description: 'The case is open and this consent covers its correction' }),
   })
   .openapi('Consent');
 
 export type ShownConsent = z.infer<typeof shownConsent>;
+
+/** The consents that cover a correction of their open case. */
+async function standingOnes(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<ReadonlySet<string>> {
+  const rows = await q.query<{ consent: string }>(
+    `SELECT state->'behalf'->>'consent' AS consent FROM cases
+      WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND status = 'open' AND state->'behalf'->>'consent' IS NOT NULL`,
+    [tenantId, caseIds],
+  );
+  return new Set(rows.map(({ consent }) => consent));
+}
 
 /** By the action that a consent was recorded with: when it was withdrawn. */
 async function withdrawals(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Map<string, Date>> {
@@ -56,7 +67,9 @@ export async function shownConsents(
   const officers = await peopleByIds(db, tenantId, [...new Set(consents.map(({ recordedBy }) => recordedBy))]);
   const unions = await organisationNames(db, tenantId, [...new Set(consents.map((one) => one.organisationId))]);
   const programmes = await programmesOfCases(engine, tenantId, consents);
-  const gone = await withdrawals(db, tenantId, [...new Set(consents.map(({ caseId }) => caseId))]);
+  const caseIds = [...new Set(consents.map(({ caseId }) => caseId))];
+  const gone = await withdrawals(db, tenantId, caseIds);
+  const standing = await standingOnes(db, tenantId, caseIds);
   return consents.map(({ actionId, caseId, covers, how, on, detail, paperId, recordedBy, organisationId, at }) => {
     const withdrawnAt = gone.get(actionId);
     return {
@@ -65,6 +78,7 @@ export async function shownConsents(
       by: officers.get(recordedBy)?.name ?? '',
       organisationName: unions.get(organisationId) ?? '',
       withdrawnAt: withdrawnAt ? iso(withdrawnAt) : null,
+      standing: standing.has(actionId),
     };
   });
 }

@@ -18,7 +18,7 @@ import { count, day, id, idText, instant, line, textOrNull } from '#api/shapes.t
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { logViews } from '#people/views.ts';
+import { logLook } from '#people/views.ts';
 
 const tag = 'Acting for a member';
 const ofPerson = z.object({ id: idText });
@@ -95,7 +95,7 @@ export const behalfRoutes = (engine: Engine) => {
         const member = await memberNow(engine, tenantId, params.id);
         if (!round || !isFor(round, member, 'union')) return notFound();
         const view = { viewerId: viewer.personId, personId: params.id, what: 'facts', purpose: 'behalf.service' };
-        await logViews(house.db, tenantId, house.clock.now(), [view]);
+        await logLook(house.db, tenantId, house.clock.now(), view);
         return serviceFor(engine, tenantId, round, member);
       },
     }),

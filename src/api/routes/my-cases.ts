@@ -59,6 +59,7 @@ const oneCase = myCase
     appealStatus: z.enum(['open', 'upheld', 'rejected']).nullable(),
     may: z.object({
       withdraw: z.boolean(),
+      withdrawConsent: z.boolean().openapi({ description: 'Somebody may still correct it for the member' }),
       appealUntil: day.nullable().openapi({ description: 'The last day to appeal; null: it cannot be appealed' }),
     }),
     due: z
@@ -170,6 +171,7 @@ export const myCaseRoutes = (engine: Engine) => [
         appealStatus: found.one.state.appeal?.status ?? null,
         may: {
           withdraw: mayWithdraw(found),
+          withdrawConsent: found.one.state.status === 'open' && (found.one.state.behalf?.consent ?? null) !== null,
           appealUntil: appealUntil(found, chinaDate(house.clock.now())),
         },
         due: await dueOfCase(engine, tenantId, found, facts),

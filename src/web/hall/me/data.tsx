@@ -2,13 +2,28 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Phone } from '#web/hall/phone.tsx';
-import { download } from '#web/parts/api.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { actedForWords } from '#policy/consent-words.ts';
+import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
+
+type ActedFor = Answer<'GET /me/consents'>['behalf'][number];
+
+/** Whether my word still carries anything. */
+function stands({ standing, withdrawnAt }: ActedFor, day: (on: string) => string) {
+  if (withdrawnAt) {
+    const on = day(chinaDate(new Date(withdrawnAt)));
+    return { tone: 'stopped' as const, says: { zh: `${on}您收回了`, en: `You took it back on ${on}` } };
+  }
+  return standing
+    ? { tone: 'go' as const, says: { zh: '有效，可以收回', en: 'Stands; you may take it back' } }
+    : { tone: 'off' as const, says: { zh: '办完了', en: 'Spent' } };
+}
 
 function TakeHome() {
   const { say } = useReader();
@@ -88,11 +103,39 @@ function Consents() {
   );
 }
 
+/** What my union did in my name, each leading to its case, where the consent can be taken back. */
+function ActedForMe() {
+  const { say } = useReader();
+  const { fullDay, instant } = useFormats();
+  const consents = useAnswer('GET /me/consents', {});
+  if (!consents.data || consents.data.behalf.length === 0) return null;
+  return (
+    <section className="sec flush">
+      <h2>{say('工会替我办的', 'Done for me by my union')}</h2>
+      <ul className="list">
+        {consents.data.behalf.map((one) => (
+          <li key={one.actionId}>
+            <Link className="item" href={`/hall/cases/${one.caseId}`}>
+              <span className="grow">
+                <span className="t">{say(one.programme)}</span>
+                <span className="sub block">{say(actedForWords(one))}</span>
+                <span className="meta block">{instant(one.at)}</span>
+              </span>
+              <StatusTag {...stands(one, fullDay)} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export default function Data() {
   const { say } = useReader();
   return (
     <Phone back="/hall/me" title={say('我的', 'Me')}>
       <TakeHome />
+      <ActedForMe />
       <Consents />
     </Phone>
   );

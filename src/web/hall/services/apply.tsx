@@ -10,7 +10,7 @@ import { type Text, text } from '#kit/text.ts';
 import type { Field } from '#policy/form.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { AccountRow } from '#web/hall/services/account-row.tsx';
-import { type Applying, useApplying } from '#web/hall/services/applying.ts';
+import { type Applying, useApplying } from '#web/parts/applying.ts';
 import { nextWords, type Service } from '#web/hall/services/words.ts';
 import type { Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
