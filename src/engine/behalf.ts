@@ -83,13 +83,22 @@ const inFuture = (): Refusal =>
   });
 
 const told: Record<ActedFor, Text> = {
-  open: text('工会按您的同意，替您提交了申请', 'As you agreed, your union applied for you'),
-  submit: text(
-    '工会按您的同意，替您改好又交了',
-    'As you agreed, your union corrected it and handed it in again for you',
+  open: text(
+    '工会按您的同意，替您提交了申请。不是您的意思，可以撤回，或打12351',
+    'As you agreed, your union applied for you. If you did not, withdraw it or call 12351',
   ),
-  withdraw: text('工会按您的要求，替您撤回了申请', 'At your wish your union withdrew the case for you'),
-  appeal: text('工会按您的要求，替您提了异议', 'At your wish your union appealed for you'),
+  submit: text(
+    '工会按您的同意，替您改好又交了。不是您的意思，请打12351',
+    'As you agreed, your union corrected it and handed it in again. If you did not, call 12351',
+  ),
+  withdraw: text(
+    '工会按您的要求，替您撤回了申请。不是您的意思，请打12351',
+    'At your wish your union withdrew the case. If you did not ask for it, call 12351',
+  ),
+  appeal: text(
+    '工会按您的要求，替您提了异议。不是您的意思，请打12351',
+    'At your wish your union appealed for you. If you did not ask for it, call 12351',
+  ),
 };
 
 /** What was given as the consent, checked; null: nothing. */

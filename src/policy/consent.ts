@@ -35,15 +35,13 @@ export const consentForm = {
     type: 'text',
     class: 'S2',
     maxLength: 50,
-    label: text('在场的证人', 'Who was there as a witness'),
-    help: text('写姓名，不能是您自己', 'The name; not your own'),
+    label: text('在场的证人（不是您自己）', 'Who was there as a witness (not yourself)'),
     showWhen: given('spoken'),
   },
   time: {
     type: 'text',
     maxLength: 20,
-    label: text('几点打的电话', 'At what time was the call'),
-    help: text('例如 10:05', 'For example 10:05'),
+    label: text('几点打的电话，例如 10:05', 'At what time was the call, such as 10:05'),
     showWhen: given('phone'),
   },
 } as const satisfies Form;

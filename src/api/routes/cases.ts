@@ -9,7 +9,6 @@ import { engineStage } from '#engine/case-state.ts';
 import { type Consent, consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
-import type { Text } from '#kit/text.ts';
 import { maskedPeople } from '#people/show.ts';
 import type { ActedFor } from '#policy/consent.ts';
 import { behalfWords } from '#policy/consent-words.ts';
@@ -109,10 +108,10 @@ const reasonIn = (events: readonly { readonly data: Readonly<Record<string, unkn
 };
 
 /** By the consent that it names: that of the action itself, or of the opening. */
-function behalfIn(events: readonly StageEvent[], consents: readonly Consent[]): Text | null {
+function behalfIn(events: readonly StageEvent[], consents: readonly Consent[]) {
   const acted = events.find(({ stage, type }) => stage === engineStage && type === 'acted-for');
   const consent = acted && consents.find(({ actionId }) => actionId === acted.data.consent);
-  return consent ? behalfWords(acted.data.covers as ActedFor, consent) : null;
+  return consent ? { says: behalfWords(acted.data.covers as ActedFor, consent), paperId: consent.paperId } : null;
 }
 
 export const caseRoutes = (engine: Engine) => [
@@ -149,7 +148,9 @@ export const caseRoutes = (engine: Engine) => [
             .string()
             .nullable()
             .openapi({ description: 'The reason given with a decision, for those who see the case itself' }),
-          behalf: textOrNull.openapi({ description: 'That it was done for the member, and by which word of his' }),
+          behalf: z
+            .union([z.object({ says: text, paperId: id.nullable() }), z.null()])
+            .openapi({ description: 'That it was done for the member, by which word of his, and the paper he signed' }),
         }),
       ),
     }),

@@ -28,7 +28,7 @@ function Eligible({ service }: { readonly service: Service }) {
   const { holds, missing } = service;
   return (
     <Panel
-      title={say('他符合吗', 'Does he qualify')}
+      title={say('他符合吗', 'Does the member qualify')}
       aside={
         amount && (
           <span>
@@ -66,7 +66,7 @@ function useClosed(service: Service): string | null {
   if (service.state === 'over') return say('这一批已经截止', 'This round has closed');
   if (service.state === 'not-yet') return say(`${day(service.opensOn)}开始受理`, `Opens on ${day(service.opensOn)}`);
   if (service.who === false)
-    return say('他现在还不能申请，原因在上面；不用问他同意', 'He cannot apply now: see why above. No need to ask him');
+    return say('他现在还不能申请，原因在上面；不用问他同意', 'The member cannot apply now: see why above. No consent is asked');
   return null;
 }
 
@@ -76,7 +76,7 @@ function Agreed({ consenting, onChange }: { readonly consenting: Consenting; rea
   const given = { how: how as ConsentWay, on: String(on), detail: (witness ?? time ?? null) as string | null };
   const words = consentWords(given);
   return (
-    <div className="pb form form-desk">
+    <div className="pb form">
       <KnownRow
         question={say('本人', 'The member')}
         value={say(words)}
@@ -106,7 +106,7 @@ function Step({
     requestAnimationFrame(() => document.getElementById('behalf-form')?.focus());
   };
   return (
-    <Panel title={say('他怎么同意的', 'How he agreed')}>
+    <Panel title={say('他怎么同意的', 'How the member agreed')}>
       {agreed ? (
         <Agreed consenting={consenting} onChange={() => onAgreed(false)} />
       ) : (
@@ -149,7 +149,7 @@ function Register({ service }: { readonly service: Service }) {
               ? undefined
               : say(
                   '可以先申请；付款前由本人，或随单位名册登记',
-                  'He may apply now; before payment he gives it, or it comes with the list of his union',
+                  'The case can be handed in now; the account is given before payment, or comes with the list of the union',
                 )
           }
         />
@@ -215,7 +215,7 @@ function HandIn({
         )
       }
     >
-      <form className="pb stack" id="behalf-form" tabIndex={-1} noValidate onSubmit={submit}>
+      <form className="pb stack filling" id="behalf-form" tabIndex={-1} noValidate onSubmit={submit}>
         <Register service={service} />
         <FormFields state={applying.state} skin="desk" known={known} help={{ files }} />
         {applying.broken.length > 0 && (
@@ -252,7 +252,7 @@ function Apply({ service, reader, phone }: { readonly service: Service; readonly
       <div className="stack">
         {running && (
           <Note tone="go">
-            <b>{say('他在这一批已经有一件在办', 'He has a case of this round under way')}</b>
+            <b>{say('他在这一批已经有一件在办', 'The member has a case of this round under way')}</b>
             <p>
               <Link href={`/desk/cases/${running.id}`}>{say('看这一件', 'See it')}</Link>
             </p>
@@ -277,24 +277,24 @@ function Apply({ service, reader, phone }: { readonly service: Service; readonly
             {phone
               ? say(
                   '提交后发消息到他登记的手机：谁替他办的、怎么收回。',
-                  'A message goes to the phone on file: who acted for him, and how to take it back.',
+                  'A message goes to the phone on file: who acted, and how to take it back.',
                 )
               : say(
                   '他没有登记手机号，发不了消息。办到哪了、结果怎样，请当面告诉他。',
-                  'No phone is on file, so no message can be sent. Tell him in person how it goes.',
+                  'No phone is on file, so no message can be sent: say in person how it goes.',
                 )}
           </p>
         </Note>
         <Note>
           <b>{say('您不能再审这一件', 'You will not decide this case')}</b>
-          <p>{say('替他提交以后，由您的同事审。', 'Once you have applied for him, a colleague decides.')}</p>
+          <p>{say('替他提交以后，由您的同事审。', 'Once you have applied for the member, a colleague decides.')}</p>
         </Note>
         <Note>
           <b>{say('看他的资料有记录', 'This look is written down')}</b>
           <p>
             {say(
               '他在“谁看过我的资料”里看得到：谁、什么时候、要替他办事。',
-              'His list of who looked at his file shows who, when, and that it was to act for him.',
+              'The member’s list of who looked shows who, when, and that it was to act for the member.',
             )}
           </p>
         </Note>
@@ -315,9 +315,9 @@ export default function BehalfApply() {
   return (
     <>
       <PageHead
-        title={title || say('替他办', 'Act for him')}
-        heading={name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for him')}
-        crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('替他办', 'Act for him')]]}
+        title={title || say('替他办', 'Act for the member')}
+        heading={name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for the member')}
+        crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('替他办', 'Act for the member')]]}
         meta={service.data?.roundName}
       />
       <Shown of={service} lines={10}>

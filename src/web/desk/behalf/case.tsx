@@ -67,7 +67,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
   };
   return (
     <Panel title={say('改好再交', 'Correct and hand in again')}>
-      <form className="pb stack" noValidate onSubmit={submit}>
+      <form className="pb stack filling" noValidate onSubmit={submit}>
         {one.returned && (
           <Note tone="warn">
             <b>{say(`${one.returned.by}退回，要改`, `${one.returned.by} asks for a correction`)}</b>
@@ -169,12 +169,12 @@ function Withdraw({ one, reader }: { readonly one: CaseForMember; readonly reade
       {...{ one, reader }}
       action="withdraw"
       words={{
-        open: say('替他撤回', 'Withdraw it for him'),
+        open: say('替他撤回', 'Withdraw it for the member'),
         tick: say(`${one.name}本人要求撤回`, `${one.name} asked for the withdrawal`),
         button: say('撤回这件申请', 'Withdraw this case'),
         follows: say(
           '撤回后这件就停在这里，不再审核；受理期内可以重新申请。撤回不能反悔。',
-          'The case ends here; while the round is open he may apply anew. A withdrawal cannot be taken back.',
+          'The case ends here; while the round is open one may apply anew. A withdrawal cannot be taken back.',
         ),
       }}
     />
@@ -199,7 +199,7 @@ function Appeal({ one, reader, until }: { readonly one: CaseForMember; readonly 
       given={{ why: why.trim() }}
       action="appeal"
       words={{
-        open: say('替他提异议', 'Appeal for him'),
+        open: say('替他提异议', 'Appeal for the member'),
         tick: say(`${one.name}本人要求提异议`, `${one.name} asked for the appeal`),
         button: say(`替${one.name}提异议`, `Appeal for ${one.name}`),
         follows: say(
@@ -209,7 +209,7 @@ function Appeal({ one, reader, until }: { readonly one: CaseForMember; readonly 
       }}
     >
       <label className="field">
-        <span className="lab">{say('哪里不对，他怎么说的', 'What is wrong, in his words')}</span>
+        <span className="lab">{say('哪里不对，他怎么说的', 'What is wrong, in the member’s words')}</span>
         <textarea
           className={`in${tried && short ? ' err' : ''}`}
           aria-invalid={tried && short}
@@ -231,13 +231,13 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
   const { say } = useReader();
   const { doing, act } = useAct(one, 'withdraw-consent');
   return (
-    <Panel title={say('本人的同意', 'His consent')}>
+    <Panel title={say('本人的同意', 'The member’s consent')}>
       <div className="pb stack">
         {one.consents.length === 0 ? (
           <Empty
             says={
               one.needsConsent
-                ? { zh: '这件是他自己交的，还没有替他办过', en: 'He brought it himself; nobody has acted for him' }
+                ? { zh: '这件是他自己交的，还没有替他办过', en: 'The member brought it; nobody has acted for him or her' }
                 : { zh: '这件是工会按名册申报的，不用另记同意', en: 'The union filed it from its own list; no consent is asked' }
             }
           />
@@ -249,7 +249,7 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
             <p className="meta">
               {say(
                 '他改了主意，不要工会再替他改：记下收回。这件照常办，要停下来请用“替他撤回”。',
-                'If he no longer wants his union to correct it, put that down. The case itself goes on; to stop it, withdraw it for him.',
+                'If the member no longer wants the union to correct it, put that down. The case itself goes on; to stop it, withdraw it.',
               )}
             </p>
             <ErrorNote error={doing.error} />
@@ -290,13 +290,13 @@ function Done({ one }: { readonly one: CaseForMember }) {
     <Note tone="ok" live>
       <b>
         {say(`已替${one.name}提交`, `Handed in for ${one.name}`)}
-        {one.handlerName && say(`，由${one.handlerName}${one.stageTitle.zh}`, `; now with ${one.handlerName}`)}
+        {one.handlerName && say(`，在${one.handlerName}手里`, `; now with ${one.handlerName}`)}
         {by}
       </b>
       <p>
         {person.data?.phone
-          ? say(`消息发到他的手机 ${person.data.phone}`, `A message goes to his phone ${person.data.phone}`)
-          : person.data && say('他没有登记手机号，发不了消息，请当面告诉他', 'No phone is on file: tell him in person')}
+          ? say(`消息发到他的手机 ${person.data.phone}`, `A message goes to the phone ${person.data.phone}`)
+          : person.data && say('他没有登记手机号，发不了消息，请当面告诉他', 'No phone is on file: say it in person')}
       </p>
     </Note>
   );
@@ -320,7 +320,7 @@ function Acts({ one, reader, done }: { readonly one: CaseForMember; readonly rea
             {appealUntil && <Appeal one={one} reader={reader} until={appealUntil} />}
             {!correct && !withdraw && !appealUntil && (
               <Note>
-                <b>{say('现在没有要替他办的', 'Nothing is to be done for him now')}</b>
+                <b>{say('现在没有要替他办的', 'Nothing is to be done for the member now')}</b>
               </Note>
             )}
           </>
@@ -344,7 +344,7 @@ export default function BehalfCase() {
       {(one) => (
         <>
           <PageHead
-            title={say('替他办', 'Act for him')}
+            title={say('替他办', 'Act for the member')}
             heading={say(`替${one.name}办：${one.programme.zh}`, `${one.programme.en}, for ${one.name}`)}
             crumbs={[
               ['/desk/behalf', say('我替人办的', 'What I did for others')],

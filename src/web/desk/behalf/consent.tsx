@@ -43,14 +43,17 @@ export function useConsent(roundId: number, place: { readonly personId: number; 
 }
 
 /** What the consent covers, said before it is asked for. */
-export const coversWords = {
+const coversWords = {
   open: text(
-    '只管这一件：替他提交，退回了替他改好再交。撤回、提异议要再问他',
-    'It covers this one case: to apply, and to correct it if it is sent back. Withdrawing or appealing needs his word again',
+    '只管这一件：替他提交，退回了替他改好再交。撤回、提异议要再问他。您记的这些他看得到，随时可以收回。',
+    'It covers this one case: to apply, and to correct it if it is sent back; not to withdraw it, nor to appeal. The member can read what you put down and take it back at any time.',
   ),
-  submit: text('只管这一件：替他改好再交', 'It covers this one case: to correct it and hand it in again'),
-  withdraw: text('只管撤回这一件', 'It covers withdrawing this one case'),
-  appeal: text('只管给这一件提异议', 'It covers an appeal in this one case'),
+  submit: text(
+    '只管这一件：替他改好再交。您记的这些他看得到，随时可以收回。',
+    'It covers this one case: to correct it and hand it in again. The member can read what you put down and take it back at any time.',
+  ),
+  withdraw: text('只管撤回这一件。您记的这些他看得到。', 'It covers withdrawing this one case. The member can read what you put down.'),
+  appeal: text('只管给这一件提异议。您记的这些他看得到。', 'It covers an appeal in this one case. The member can read what you put down.'),
 } satisfies Record<string, Text>;
 
 export function ConsentFields({
@@ -63,10 +66,7 @@ export function ConsentFields({
   const { say } = useReader();
   return (
     <div className="stack consent">
-      <p className="meta">
-        {say(coversWords[covers])}
-        {say('。本人看得到您记的这些，随时可以收回。', '. The member can read what you put down and take it back at any time.')}
-      </p>
+      <p className="meta">{say(coversWords[covers])}</p>
       <FormFields state={consenting.state} skin="desk" help={{ files: consenting.files }} />
     </div>
   );

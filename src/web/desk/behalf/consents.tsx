@@ -1,7 +1,7 @@
 // The consents of a case, each with who acted, how the member agreed and whether it still stands; read wherever a case is.
 import { consentWords } from '#policy/consent-words.ts';
 import type { ActedFor } from '#policy/consent.ts';
-import type { Answer } from '#web/parts/api.ts';
+import { type Answer, addressOf } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
@@ -9,10 +9,10 @@ import { StatusTag, type Tone } from '#web/parts/status.tsx';
 export type Consent = Answer<'GET /cases/{id}/behalf'>['consents'][number];
 
 export const coverNames: Readonly<Record<ActedFor, readonly [string, string]>> = {
-  open: ['替他提交', 'Applied for him'],
-  submit: ['替他改好再交', 'Corrected it for him'],
-  withdraw: ['替他撤回', 'Withdrew it for him'],
-  appeal: ['替他提异议', 'Appealed for him'],
+  open: ['替他提交', 'applied for the member'],
+  submit: ['替他改好再交', 'corrected it for the member'],
+  withdraw: ['替他撤回', 'withdrew it for the member'],
+  appeal: ['替他提异议', 'appealed for the member'],
 };
 
 /** Whether it still carries anything. */
@@ -20,6 +20,18 @@ export function standingOf({ standing, withdrawnAt, covers }: Consent): readonly
   if (withdrawnAt) return ['stopped', '本人收回了', 'Withdrawn'];
   if (standing) return ['ok', '有效，可以替他改好再交', 'Stands: covers a correction'];
   return covers === 'open' || covers === 'submit' ? ['off', '用过了', 'Spent'] : ['off', '只管那一次', 'For that once'];
+}
+
+/** Opened in a window of its own; each look is written down where the member can read it. */
+export function SignedPaper({ id }: { readonly id: number }) {
+  const { say } = useReader();
+  return (
+    <p>
+      <a href={addressOf('GET /documents/{id}/content', { params: { id } })} target="_blank" rel="noreferrer">
+        {say('看签了字的纸', 'See the signed paper')}
+      </a>
+    </p>
+  );
 }
 
 export function Consents({ consents }: { readonly consents: readonly Consent[] }) {
@@ -45,6 +57,7 @@ export function Consents({ consents }: { readonly consents: readonly Consent[] }
               {say('本人', 'The member ')}
               {say(words)}
             </p>
+            {one.paperId !== null && <SignedPaper id={one.paperId} />}
             <p className="meta">
               {instant(one.at)} <StatusTag tone={tone} says={{ zh, en }} />
             </p>

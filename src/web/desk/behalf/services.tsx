@@ -22,7 +22,7 @@ function Standing({ row }: { readonly row: ServiceRow }) {
   if (row.opensOn > today) return <StatusTag tone="off" says={{ zh: '还没开始', en: 'Not open yet' }} />;
   if (row.holds === false) return <StatusTag tone="off" says={{ zh: '现在还不符合', en: 'Does not qualify now' }} />;
   return row.holds === true ? (
-    <StatusTag tone="ok" says={{ zh: '符合，可以替他申请', en: 'Qualifies; you can apply for him' }} />
+    <StatusTag tone="ok" says={{ zh: '符合，可以替他申请', en: 'Qualifies; you can apply' }} />
   ) : (
     <StatusTag tone="unknown" says={{ zh: '填表时才知道', en: 'The form will tell' }} />
   );
@@ -34,7 +34,7 @@ function Services({ person, items }: { readonly person: number; readonly items: 
   if (items.length === 0)
     return (
       <div className="pb">
-        <Empty says={{ zh: '现在没有可以替他申请的事', en: 'Nothing can be applied for on his behalf now' }} />
+        <Empty says={{ zh: '现在没有可以替他申请的事', en: 'Nothing can be applied for now' }} />
       </div>
     );
   return (
@@ -42,8 +42,8 @@ function Services({ person, items }: { readonly person: number; readonly items: 
       <thead>
         <tr>
           <th>{say('事项', 'Service')}</th>
-          <th>{say('他符合吗', 'Does he qualify')}</th>
-          <th className="r">{say('能得多少', 'What he would get')}</th>
+          <th>{say('他符合吗', 'Does the member qualify')}</th>
+          <th className="r">{say('能得多少', 'What it comes to')}</th>
           <th>{say('截止', 'Until')}</th>
         </tr>
       </thead>
@@ -89,16 +89,16 @@ export default function BehalfServices() {
   return (
     <>
       <PageHead
-        title={person.data ? say(`替${person.data.name}办`, `Act for ${person.data.name}`) : say('替他办', 'Act for him')}
+        title={person.data ? say(`替${person.data.name}办`, `Act for ${person.data.name}`) : say('替他办', 'Act for the member')}
         crumbs={crumbs}
-        meta={say('先看他符合不符合，再记下他的同意，然后填表', 'First whether he qualifies, then his consent, then the form')}
+        meta={say('先看他符合不符合，再记下他的同意，然后填表', 'First whether the member qualifies, then the consent, then the form')}
       >
         <Link href="/desk/behalf" className="btn">
           {say('我替人办的', 'What I did for others')}
         </Link>
       </PageHead>
       <div className="cols with-story">
-        <Panel title={say('可以替他申请的', 'What he could apply for')}>
+        <Panel title={say('可以替他申请的', 'What can be applied for')}>
           <Shown of={services} lines={5}>
             {({ items }) => <Services person={id} items={items} />}
           </Shown>

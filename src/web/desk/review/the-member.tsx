@@ -17,7 +17,7 @@ export function TheMember({ one }: { readonly one: OneCase }) {
             <span className="flex">
               {roles.some((role) => role === 'chair' || role === 'officer') && (
                 <Link href={`/desk/cases/${one.id}/behalf`} className="meta">
-                  {say('替他办', 'Act for him')}
+                  {say('替他办', 'Act for the member')}
                 </Link>
               )}
               <Link href={`/desk/people/${one.personId}`} className="meta">

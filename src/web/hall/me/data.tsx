@@ -70,9 +70,15 @@ function Consents() {
     <section className="sec flush">
       <h2>{say('我同意过什么', 'What I agreed to')}</h2>
       <Shown of={consents}>
-        {({ items }) =>
+        {({ items, behalf }) =>
           items.length === 0 ? (
-            <Empty says={{ zh: '还没有同意过什么', en: 'You have not agreed to anything yet' }} />
+            <Empty
+              says={
+                behalf.length === 0
+                  ? { zh: '还没有同意过什么', en: 'You have not agreed to anything yet' }
+                  : { zh: '填表时没有另外同意过什么', en: 'Nothing else was agreed to in a form' }
+              }
+            />
           ) : (
             <ul className="list">
               {items.map((one) => (
@@ -120,8 +126,8 @@ function ActedForMe() {
                 <span className="t">{say(one.programme)}</span>
                 <span className="sub block">{say(actedForWords(one))}</span>
                 <span className="meta block">{instant(one.at)}</span>
+                <StatusTag {...stands(one, fullDay)} />
               </span>
-              <StatusTag {...stands(one, fullDay)} />
             </Link>
           </li>
         ))}
