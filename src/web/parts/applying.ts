@@ -69,8 +69,7 @@ function useDraft({ personId, name }: DraftPlace, state: FormState, kept: Draft 
   const keep = useRef(() => {});
   keep.current = () => {
     const now = systemClock.now().toISOString();
-    if (keepDraft(personId, name, { values: state.values, actionId, savedAt: now }))
-      setSavedAt(now);
+    if (keepDraft(personId, name, { values: state.values, actionId, savedAt: now })) setSavedAt(now);
   };
   useEffect(() => {
     if (!over.current && state.values !== first.current) keep.current();

@@ -43,7 +43,11 @@ export function ActedForMembers() {
                   <div className="meta">{one.organisationName}</div>
                 </td>
                 <td>
-                  {one.personId === null ? one.personName : <Link href={`/desk/people/${one.personId}`}>{one.personName}</Link>}
+                  {one.personId === null ? (
+                    one.personName
+                  ) : (
+                    <Link href={`/desk/people/${one.personId}`}>{one.personName}</Link>
+                  )}
                 </td>
                 <td>
                   {say(...coverNames[one.covers])}

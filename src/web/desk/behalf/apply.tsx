@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { chinaTime } from '#kit/clock.ts';
 import { formatYuan } from '#kit/money.ts';
-import { consentWords } from '#policy/consent-words.ts';
 import type { ConsentWay } from '#policy/consent.ts';
-import { type Consenting, ConsentFields, useConsent } from '#web/desk/behalf/consent.tsx';
+import { consentWords } from '#policy/consent-words.ts';
+import { ConsentFields, type Consenting, useConsent } from '#web/desk/behalf/consent.tsx';
 import { usePersonCrumbs } from '#web/desk/behalf/services.tsx';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -66,7 +66,10 @@ function useClosed(service: Service): string | null {
   if (service.state === 'over') return say('这一批已经截止', 'This round has closed');
   if (service.state === 'not-yet') return say(`${day(service.opensOn)}开始受理`, `Opens on ${day(service.opensOn)}`);
   if (service.who === false)
-    return say('他现在还不能申请，原因在上面；不用问他同意', 'The member cannot apply now: see why above. No consent is asked');
+    return say(
+      '他现在还不能申请，原因在上面；不用问他同意',
+      'The member cannot apply now: see why above. No consent is asked',
+    );
   return null;
 }
 
@@ -239,7 +242,15 @@ function HandIn({
   );
 }
 
-function Apply({ service, reader, phone }: { readonly service: Service; readonly reader: number; readonly phone: boolean }) {
+function Apply({
+  service,
+  reader,
+  phone,
+}: {
+  readonly service: Service;
+  readonly reader: number;
+  readonly phone: boolean;
+}) {
   const { say, today } = useReader();
   const draft = `behalf-${service.me.personId}-${service.roundId}`;
   const applying = useApplying(service, today, { personId: reader, name: draft });
@@ -316,7 +327,9 @@ export default function BehalfApply() {
     <>
       <PageHead
         title={title || say('替他办', 'Act for the member')}
-        heading={name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for the member')}
+        heading={
+          name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for the member')
+        }
         crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('替他办', 'Act for the member')]]}
         meta={service.data?.roundName}
       />

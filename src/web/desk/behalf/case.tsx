@@ -3,9 +3,9 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
 import type { Answers, Form } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
-import { caseEnds } from '#web/desk/case-ends.ts';
 import { ConsentFields, useConsent } from '#web/desk/behalf/consent.tsx';
 import { Consents } from '#web/desk/behalf/consents.tsx';
+import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
@@ -73,7 +73,10 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
             <b>{say(`${one.returned.by}退回，要改`, `${one.returned.by} asks for a correction`)}</b>
             <p>“{one.returned.why}”</p>
             <p className="meta">
-              {say(`${dayOf(one.returned.at)}退回，期限不受影响`, `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`)}
+              {say(
+                `${dayOf(one.returned.at)}退回，期限不受影响`,
+                `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
+              )}
             </p>
           </Note>
         )}
@@ -90,7 +93,9 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
         <ErrorNote error={doing.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" aria-disabled={doing.isPending}>
-            {doing.isPending ? say('正在提交……', 'Handing in …') : say(`替${one.name}再交`, `Hand in again for ${one.name}`)}
+            {doing.isPending
+              ? say('正在提交……', 'Handing in …')
+              : say(`替${one.name}再交`, `Hand in again for ${one.name}`)}
           </button>
         </div>
       </form>
@@ -183,7 +188,15 @@ function Withdraw({ one, reader }: { readonly one: CaseForMember; readonly reade
 
 const whyAtLeast = 5;
 
-function Appeal({ one, reader, until }: { readonly one: CaseForMember; readonly reader: number; readonly until: string }) {
+function Appeal({
+  one,
+  reader,
+  until,
+}: {
+  readonly one: CaseForMember;
+  readonly reader: number;
+  readonly until: string;
+}) {
   const { say } = useReader();
   const { deadline } = useFormats();
   const [why, setWhy] = useState('');
@@ -237,8 +250,14 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
           <Empty
             says={
               one.needsConsent
-                ? { zh: '这件是他自己交的，还没有替他办过', en: 'The member brought it; nobody has acted for him or her' }
-                : { zh: '这件是工会按名册申报的，不用另记同意', en: 'The union filed it from its own list; no consent is asked' }
+                ? {
+                    zh: '这件是他自己交的，还没有替他办过',
+                    en: 'The member brought it; nobody has acted for him or her',
+                  }
+                : {
+                    zh: '这件是工会按名册申报的，不用另记同意',
+                    en: 'The union filed it from its own list; no consent is asked',
+                  }
             }
           />
         ) : (
@@ -269,7 +288,8 @@ function Standing({ one }: { readonly one: CaseForMember }) {
   const { day } = useFormats();
   const end = caseEnds[one.status];
   if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
-  if (one.may.correct) return <StatusTag box tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />;
+  if (one.may.correct)
+    return <StatusTag box tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />;
   const by = one.dueOn ? { zh: `，${day(one.dueOn)}前`, en: `, by ${day(one.dueOn)}` } : { zh: '', en: '' };
   const holder = one.handlerName ? { zh: `在${one.handlerName}`, en: `with ${one.handlerName}` } : one.stageTitle;
   return (

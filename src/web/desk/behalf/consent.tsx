@@ -52,8 +52,14 @@ const coversWords = {
     '只管这一件：替他改好再交。您记的这些他看得到，随时可以收回。',
     'It covers this one case: to correct it and hand it in again. The member can read what you put down and take it back at any time.',
   ),
-  withdraw: text('只管撤回这一件。您记的这些他看得到。', 'It covers withdrawing this one case. The member can read what you put down.'),
-  appeal: text('只管给这一件提异议。您记的这些他看得到。', 'It covers an appeal in this one case. The member can read what you put down.'),
+  withdraw: text(
+    '只管撤回这一件。您记的这些他看得到。',
+    'It covers withdrawing this one case. The member can read what you put down.',
+  ),
+  appeal: text(
+    '只管给这一件提异议。您记的这些他看得到。',
+    'It covers an appeal in this one case. The member can read what you put down.',
+  ),
 } satisfies Record<string, Text>;
 
 export function ConsentFields({

@@ -1,6 +1,7 @@
 // The consents of a case, each with who acted, how the member agreed and whether it still stands; read wherever a case is.
-import { consentWords } from '#policy/consent-words.ts';
+
 import type { ActedFor } from '#policy/consent.ts';
+import { consentWords } from '#policy/consent-words.ts';
 import { type Answer, addressOf } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';

@@ -77,7 +77,10 @@ export default function BehalfList() {
       <PageHead
         title={say('我替人办的', 'What I did for others')}
         crumbs={[['/desk/organisations', say('组织与会员', 'Unions & members')]]}
-        meta={say(`${organisationName}替会员办的，等改的在前`, `By ${organisationName} for members; what waits comes first`)}
+        meta={say(
+          `${organisationName}替会员办的，等改的在前`,
+          `By ${organisationName} for members; what waits comes first`,
+        )}
       />
       <Panel title={say('替会员办的', 'Done for members')}>
         <Shown of={list} lines={6}>

@@ -89,9 +89,16 @@ export default function BehalfServices() {
   return (
     <>
       <PageHead
-        title={person.data ? say(`替${person.data.name}办`, `Act for ${person.data.name}`) : say('替他办', 'Act for the member')}
+        title={
+          person.data
+            ? say(`替${person.data.name}办`, `Act for ${person.data.name}`)
+            : say('替他办', 'Act for the member')
+        }
         crumbs={crumbs}
-        meta={say('先看他符合不符合，再记下他的同意，然后填表', 'First whether the member qualifies, then the consent, then the form')}
+        meta={say(
+          '先看他符合不符合，再记下他的同意，然后填表',
+          'First whether the member qualifies, then the consent, then the form',
+        )}
       >
         <Link href="/desk/behalf" className="btn">
           {say('我替人办的', 'What I did for others')}

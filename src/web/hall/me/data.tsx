@@ -1,9 +1,9 @@
 // My data is mine: a copy to take home, readable or for machines, and what I agreed to.
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { Phone } from '#web/hall/phone.tsx';
 import { chinaDate } from '#kit/clock.ts';
 import { actedForWords } from '#policy/consent-words.ts';
+import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
