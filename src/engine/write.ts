@@ -83,14 +83,7 @@ async function addEffects(
           });
         break;
       case 'message':
-        extras.outbox.push({
-          ord,
-          topic: effect.topic,
-          dedupe: `act:${item.request.id}:${n}`,
-          person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
-          payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
-          not_before: notBefore,
-        });
+        extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
         break;
       case 'take-back':
         extras.takeBack.push({ ord, action_id: effect.actionId, at: await atOf(q, tenantId, effect.actionId) });
@@ -98,6 +91,13 @@ async function addEffects(
     }
   }
 }
+
+const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
+  topic: effect.topic,
+  dedupe: `act:${item.request.id}:${n}`,
+  person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
+  payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+});
 
 async function transferRow(
   house: House,

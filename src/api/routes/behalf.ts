@@ -50,7 +50,8 @@ const listed = z.object({
   at: instant,
 });
 
-export const behalfRoutes = (engine: Engine) => {
+/** What could be applied for. */
+function servicesFor(engine: Engine) {
   /** The person, with what the programme of the round asks for. */
   const serviceTarget = async <Q, B>({ house, tenantId, params }: Located<z.infer<typeof ofService>, Q, B>) => {
     const round = await pinnedRound(engine, house.db, tenantId, params.round);
@@ -99,56 +100,62 @@ export const behalfRoutes = (engine: Engine) => {
         return serviceFor(engine, tenantId, round, member);
       },
     }),
-    endpoint({
-      operation: 'behalf.case',
-      method: 'get',
-      path: '/cases/{id}/behalf',
-      tag,
-      summary: { zh: '一件申请：能替本人做什么', en: 'One case: what may be done in it for the member' },
-      description: 'With what was handed in, for the form: the look is written down where the member can read it.',
-      params: ofPerson,
-      answer: forMember,
-      target: caseTarget(engine),
-      handle: async ({ tenantId, viewer, params, allowed }) =>
-        (await caseForMember(engine, tenantId, params.id, viewer, allowed.upTo)) ?? notFound(),
-    }),
-    endpoint({
-      operation: 'behalf.act',
-      method: 'post',
-      path: '/cases/{id}/behalf',
-      tag,
-      summary: { zh: '替本人补正、撤回或提异议', en: 'Correct, withdraw or appeal for the member' },
-      description:
-        'A correction is covered by the consent that the case was opened with while it stands; everything else needs `consent`.',
-      params: ofPerson,
-      body: z.strictObject({
-        id: actionId,
-        action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),
-        answers: input.optional(),
-        why: line(500).optional(),
-        consent: input.optional(),
-      }),
-      answer: outcome,
-      repeat: 'natural',
-      target: caseTarget(engine),
-      handle: async ({ tenantId, viewer, params, body: { id: request, action, ...given } }) => {
-        const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-        return actOutcome(engine, tenantId, params.id, actingOf(viewer), { id: request, action, input: said });
-      },
-    }),
-    endpoint({
-      operation: 'behalf.list',
-      method: 'get',
-      path: '/organisations/{id}/behalf',
-      tag,
-      summary: { zh: '本会替会员办的，等补正的在前', en: 'What this union did for members; what waits comes first' },
-      description: 'The newest two hundred.',
-      params: ofPerson,
-      answer: z.object({ items: z.array(listed) }),
-      target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
-      handle: async ({ tenantId, viewer, params }) => ({
-        items: await behalfList(engine, tenantId, params.id, viewer.personId),
-      }),
-    }),
   ];
-};
+}
+
+/** What was, and what may be done in it. */
+const casesFor = (engine: Engine) => [
+  endpoint({
+    operation: 'behalf.case',
+    method: 'get',
+    path: '/cases/{id}/behalf',
+    tag,
+    summary: { zh: '一件申请：能替本人做什么', en: 'One case: what may be done in it for the member' },
+    description: 'With what was handed in, for the form: the look is written down where the member can read it.',
+    params: ofPerson,
+    answer: forMember,
+    target: caseTarget(engine),
+    handle: async ({ tenantId, viewer, params, allowed }) =>
+      (await caseForMember(engine, tenantId, params.id, viewer, allowed.upTo)) ?? notFound(),
+  }),
+  endpoint({
+    operation: 'behalf.act',
+    method: 'post',
+    path: '/cases/{id}/behalf',
+    tag,
+    summary: { zh: '替本人补正、撤回或提异议', en: 'Correct, withdraw or appeal for the member' },
+    description:
+      'A correction is covered by the consent that the case was opened with while it stands; everything else needs `consent`.',
+    params: ofPerson,
+    body: z.strictObject({
+      id: actionId,
+      action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),
+      answers: input.optional(),
+      why: line(500).optional(),
+      consent: input.optional(),
+    }),
+    answer: outcome,
+    repeat: 'natural',
+    target: caseTarget(engine),
+    handle: async ({ tenantId, viewer, params, body: { id: request, action, ...given } }) => {
+      const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+      return actOutcome(engine, tenantId, params.id, actingOf(viewer), { id: request, action, input: said });
+    },
+  }),
+  endpoint({
+    operation: 'behalf.list',
+    method: 'get',
+    path: '/organisations/{id}/behalf',
+    tag,
+    summary: { zh: '本会替会员办的，等补正的在前', en: 'What this union did for members; what waits comes first' },
+    description: 'The newest two hundred.',
+    params: ofPerson,
+    answer: z.object({ items: z.array(listed) }),
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
+    handle: async ({ tenantId, viewer, params }) => ({
+      items: await behalfList(engine, tenantId, params.id, viewer.personId),
+    }),
+  }),
+];
+
+export const behalfRoutes = (engine: Engine) => [...servicesFor(engine), ...casesFor(engine)];
