@@ -130,6 +130,8 @@ export const table = {
   'posts.candidates': at(posts(['security-admin'], ['tenant'])),
   'posts.grant': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
   'posts.revoke': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
+  'credentials.get': at(posts(['security-admin'], ['tenant'])),
+  'credentials.releaseTotp': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
   'credentials.disable': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
 
   'programmes.versions': at(posts(readers, ['tenant'])),

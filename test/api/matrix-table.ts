@@ -148,6 +148,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     }),
   },
   'posts.revoke': { may: [`security-admin@${everywhere}`], sample: (ids) => ({ params: { id: ids.post } }) },
+  'credentials.get': { may: [`security-admin@${everywhere}`], sample: person },
+  'credentials.releaseTotp': { may: [`security-admin@${everywhere}`], sample: person },
   'credentials.disable': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),

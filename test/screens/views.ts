@@ -1,5 +1,6 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
 export type Looker =
@@ -10,17 +11,19 @@ export type Looker =
   | 'Finance, prepares'
   | 'Finance, checks'
   | 'Funds auditor'
+  | 'Security administrator'
+  | 'Audit administrator'
   | null;
 
 export interface View {
   /** Name of the picture; kebab-case. */
   readonly name: string;
   readonly part: 'hall' | 'desk' | 'open';
-  /** Or how to find it, asked of the stage's database. */
-  readonly path: string;
+  /** Or how to find it on the stage. */
+  readonly path: string | ((stage: Stage) => string | Promise<string>);
   readonly who: Looker;
-  /** 'failed': the server answers nothing but who one is. 'empty': lists come back empty. */
-  readonly state?: 'failed';
+  /** 'failed': the server answers nothing but who one is. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
+  readonly state?: 'failed' | 'first-day';
   /** What is done on the page before the picture. */
   readonly first?: (page: Page) => Promise<unknown>;
 }
@@ -67,5 +70,28 @@ export const views: readonly View[] = [
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   { name: 'desk-posts', part: 'desk', path: '/desk/posts', who: 'Chair' },
+  { name: 'first-day-today', part: 'desk', path: '/desk', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-queues', part: 'desk', path: '/desk/queues', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-rounds', part: 'desk', path: '/desk/rounds', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-new-round', part: 'desk', path: '/desk/rounds/new', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-programmes', part: 'desk', path: '/desk/programmes', who: 'Chair', state: 'first-day' },
+  {
+    name: 'first-day-programme',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant',
+    who: 'Economic and technology department officer',
+    state: 'first-day',
+  },
+  { name: 'first-day-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-import', part: 'desk', path: '/desk/import', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares', state: 'first-day' },
+  { name: 'first-day-posts', part: 'desk', path: '/desk/posts', who: 'Security administrator', state: 'first-day' },
+  { name: 'first-day-audit', part: 'desk', path: '/desk/audit', who: 'Audit administrator', state: 'first-day' },
+  { name: 'first-day-figures', part: 'desk', path: '/desk/figures', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-wall', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-hall', part: 'hall', path: '/', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-services', part: 'hall', path: '/hall/services', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
+  { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
 ];

@@ -35,6 +35,7 @@ import { roundRoutes } from '#api/routes/rounds.ts';
 import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
+import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
 
@@ -57,6 +58,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...memberRoutes(),
   ...correctionRoutes(),
   ...postRoutes(),
+  ...signInAccessRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
   ...roundProgressRoutes(engine),

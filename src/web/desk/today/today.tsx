@@ -5,9 +5,11 @@ import { chinaTime, systemClock } from '#kit/clock.ts';
 import { BehalfWaiting } from '#web/desk/behalf/list.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
+import { mayDraft } from '#web/desk/programmes/words.ts';
 import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
 import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
 import { UndoBar } from '#web/desk/review/undo.tsx';
+import { FirstSteps } from '#web/desk/today/first-steps.tsx';
 import { MyJobs } from '#web/desk/today/my-jobs.tsx';
 import { MyRounds } from '#web/desk/today/my-rounds.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -104,6 +106,7 @@ export default function TodayPage() {
       <UndoBar />
       <div className="cols today">
         <div className="stack">
+          {mayDraft(roles) && <FirstSteps organisationId={organisationId} />}
           <section className="panel">
             <div className="ph">
               <h2>{say('我的队列', 'My queues')}</h2>
