@@ -28,6 +28,14 @@ export interface View {
   readonly first?: (page: Page) => Promise<unknown>;
 }
 
+/** Somebody with a certificate on file. */
+async function behalfMember({ year }: Stage): Promise<number> {
+  const [row] = await year.database.db.query<{ id: number }>(
+    `SELECT person_id AS id FROM person_facts WHERE snapshot ? 'skill.issuer' ORDER BY person_id LIMIT 1`,
+  );
+  return row!.id;
+}
+
 export const views: readonly View[] = [
   { name: 'hall-sign-in', part: 'hall', path: '/', who: null },
   { name: 'hall-home', part: 'hall', path: '/', who: 'Member' },
@@ -94,4 +102,40 @@ export const views: readonly View[] = [
   { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
   { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
+  { name: 'desk-behalf-list', part: 'desk', path: '/desk/behalf', who: 'Economic and technology department officer' },
+  {
+    name: 'desk-behalf-failed',
+    part: 'desk',
+    path: '/desk/behalf',
+    who: 'Economic and technology department officer',
+    state: 'failed',
+  },
+  {
+    name: 'desk-behalf-services',
+    part: 'desk',
+    path: async (stage) => `/desk/people/${await behalfMember(stage)}/behalf`,
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-behalf-apply',
+    part: 'desk',
+    path: async (stage) => `/desk/people/${await behalfMember(stage)}/behalf/${stage.presentRoundId}`,
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-behalf-case',
+    part: 'desk',
+    path: async ({ year }) => {
+      const [row] = await year.database.db.query<{ id: number }>('SELECT case_id AS id FROM consents LIMIT 1');
+      return `/desk/cases/${row!.id}/behalf`;
+    },
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-audit-consents',
+    part: 'desk',
+    path: '/desk/audit',
+    who: 'Audit administrator',
+    first: (page) => page.getByRole('button', { name: /替人办的同意|Acting for members/ }).click(),
+  },
 ];
