@@ -105,7 +105,10 @@ const consents = (engine: Engine) =>
     summary: { zh: '替会员办事的同意记录', en: 'Consents under which officers acted for members, newest first' },
     query: z.strictObject(pageQuery),
     answer: pageOf(
-      shownConsent.extend({ personId: id.nullable(), personName: z.string().openapi({ description: 'Masked' }) }),
+      shownConsent.extend({
+        personId: id.nullable(),
+        personName: z.string().openapi({ description: 'Masked, as is a witness' }),
+      }),
     ),
     handle: async ({ house, tenantId, query }) => {
       const before = readCursor(query.cursor, ['string', 'string']);
@@ -126,7 +129,8 @@ const consents = (engine: Engine) =>
       );
       const items = shown.map((one, n) => {
         const personId = page.items[n]!.personId;
-        return { ...one, personId, personName: maskName(people.get(personId ?? 0)?.name ?? '') };
+        const detail = one.how === 'spoken' ? maskName(one.detail ?? '') : one.detail;
+        return { ...one, personId, detail, personName: maskName(people.get(personId ?? 0)?.name ?? '') };
       });
       return { items, next: page.next };
     },

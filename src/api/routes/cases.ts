@@ -175,7 +175,7 @@ export const caseRoutes = (engine: Engine) => [
             label: actionLabel(found.round.programme, stages[0], row.action),
             stages,
             why: atMost('S2', allowed.upTo) ? reasonIn(row.events) : null,
-            behalf: behalfIn(row.events, consents),
+            behalf: atMost('S2', allowed.upTo) ? behalfIn(row.events, consents) : null,
           };
         }),
       };

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
 import type { Answers, Form } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
-import { ConsentFields, useConsent } from '#web/desk/behalf/consent.tsx';
+import { ConsentFields, type KeptPlace, useConsent, useKept } from '#web/desk/behalf/consent.tsx';
 import { Consents } from '#web/desk/behalf/consents.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
@@ -36,7 +36,7 @@ function useAct(one: CaseForMember, action: Act | 'withdraw-consent', done?: () 
   return { doing, act };
 }
 
-const draftPlace = (one: CaseForMember, reader: number, action: Act) => ({
+const draftPlace = (one: CaseForMember, reader: number, action: Act): KeptPlace => ({
   personId: reader,
   name: `behalf-case-${one.id}-${action}`,
 });
@@ -52,6 +52,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
   const place = draftPlace(one, reader, 'submit');
   const [draft] = useState(() => keptDraft(place.personId, place.name));
   const state = useFormState(form, context, draft?.values ?? typedOf(form, one.answers as Answers));
+  useKept(state.values, place);
   const consenting = useConsent(one.roundId, { ...place, name: `${place.name}-consent` });
   const [files] = useState(() => filesOf(one.roundId));
   const asks = one.needsConsent && !one.standing;

@@ -24,22 +24,30 @@ export interface Consenting {
   done(): void;
 }
 
-/** `place`: whose draft, and its name. */
-export function useConsent(roundId: number, place: { readonly personId: number; readonly name: string }): Consenting {
+export function useConsent(roundId: number, place: KeptPlace): Consenting {
   const { today } = useReader();
   const context = useMemo(() => ({ asOf: today }), [today]);
   const form: Form = useMemo(() => ({ ...consentForm, on: { ...consentForm.on, to: today } }), [today]);
   const [kept] = useState(() => keptDraft(place.personId, place.name));
   const [files] = useState(() => papersOf(roundId));
   const state = useFormState(form, context, kept?.values ?? { on: today });
-  const first = useRef(state.values);
-  const { personId, name } = place;
+  useKept(state.values, place);
+  return { state, files, done: () => dropDraft(place.personId, place.name) };
+}
+
+export interface KeptPlace {
+  /** Whose draft it is. */
+  readonly personId: number;
+  readonly name: string;
+}
+
+/** Keeps what is typed on this device at every change; the action's own id is not part of it. */
+export function useKept(values: Readonly<Record<string, unknown>>, { personId, name }: KeptPlace): void {
+  const first = useRef(values);
   useEffect(() => {
-    if (state.values === first.current) return;
-    // A consent is handed in with its action: it has no id of its own.
-    keepDraft(personId, name, { values: state.values, actionId: name, savedAt: systemClock.now().toISOString() });
-  }, [state.values, personId, name]);
-  return { state, files, done: () => dropDraft(personId, name) };
+    if (values === first.current) return;
+    keepDraft(personId, name, { values, actionId: name, savedAt: systemClock.now().toISOString() });
+  }, [values, personId, name]);
 }
 
 /** What the consent covers, said before it is asked for. */
