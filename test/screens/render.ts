@@ -47,22 +47,21 @@ class Stages {
     return this.demo;
   }
 
-  /** Who looks, on the ground of this view. */
-  async visit(view: View, options: Parameters<Stage['visit']>[1]): Promise<Visit> {
+  /** Who looks and at what, on the ground of this view. */
+  async visit(view: View, options: Parameters<Stage['visit']>[1]): Promise<Visit & { readonly path: string }> {
+    const { path } = view;
     if (view.state === 'first-day') {
       this.firstDay ??= openFirstDay();
       const ground = await this.firstDay;
-      return ground.visit(
-        view.who === null ? null : (ground.phones.get(firstDayPost[view.who] ?? '') ?? null),
-        options,
-      );
+      const phone = view.who === null ? null : (ground.phones.get(firstDayPost[view.who] ?? '') ?? null);
+      return { path, ...(await ground.visit(phone, options)) };
     }
+    const stage = await this.demoStage();
+    const found = await view.at?.(stage);
     const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
-    return (await this.demoStage()).visit(account?.phone ?? null, { ...options, strong: account?.strong ?? false });
-  }
-
-  async pathOf({ path }: View): Promise<string> {
-    return typeof path === 'string' ? path : path(await this.demoStage());
+    const strong = !found?.phone && account?.strong === true;
+    const visit = await stage.visit(found?.phone ?? account?.phone ?? null, { ...options, strong });
+    return { ...visit, path: found?.path ?? path };
   }
 
   async close(): Promise<void> {
@@ -80,7 +79,7 @@ const firstDayPost: Partial<Record<NonNullable<Looker>, string>> = {
 };
 
 async function render(stages: Stages, view: View, one: Look, folder: string): Promise<string[]> {
-  const { context, page, complaints } = await stages.visit(view, {
+  const { context, page, complaints, path } = await stages.visit(view, {
     viewport: { width: one.width, height: one.width === 390 ? 844 : 900 },
   });
   await context.addInitScript(
@@ -94,7 +93,7 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
     await page.route('**/api/**', (route) =>
       route.request().url().endsWith('/api/me') ? route.continue() : route.abort(),
     );
-  await page.goto(await stages.pathOf(view));
+  await page.goto(path);
   await settle(page);
   await view.first?.(page);
   await settle(page);

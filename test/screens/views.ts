@@ -1,5 +1,6 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import { memberViews } from '#test/screens/member-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
@@ -19,11 +20,12 @@ export interface View {
   /** Name of the picture; kebab-case. */
   readonly name: string;
   readonly part: 'hall' | 'desk' | 'open';
-  /** Or how to find it on the stage. */
-  readonly path: string | ((stage: Stage) => string | Promise<string>);
+  readonly path: string;
   readonly who: Looker;
   /** 'failed': the server answers nothing but who one is. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
   readonly state?: 'failed' | 'first-day';
+  /** Instead of `who` and `path`: asked of the stage, where the state has to be found or brought about. */
+  readonly at?: (stage: Stage) => Promise<{ readonly phone?: string; readonly path: string }>;
   /** What is done on the page before the picture. */
   readonly first?: (page: Page) => Promise<unknown>;
 }
@@ -65,6 +67,21 @@ export const views: readonly View[] = [
   { name: 'open-figures', part: 'open', path: '/open/figures', who: null },
   { name: 'open-programmes', part: 'open', path: '/open/programmes', who: null },
   { name: 'open-programme', part: 'open', path: '/open/programmes/certificate-grant', who: null },
+  {
+    name: 'hall-sign-in-password',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: (page) => page.getByRole('button', { name: /改用密码|password/ }).click(),
+  },
+  {
+    name: 'hall-binding',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: (page) => page.getByRole('button', { name: /第一次来|first time/ }).click(),
+  },
+  ...memberViews,
   { name: 'hall-services', part: 'hall', path: '/hall/services', who: 'Member' },
   { name: 'hall-cases', part: 'hall', path: '/hall/cases', who: 'Member' },
   { name: 'hall-me', part: 'hall', path: '/hall/me', who: 'Member' },
@@ -113,21 +130,24 @@ export const views: readonly View[] = [
   {
     name: 'desk-behalf-services',
     part: 'desk',
-    path: async (stage) => `/desk/people/${await behalfMember(stage)}/behalf`,
+    path: '/desk/people',
+    at: async (stage) => ({ path: `/desk/people/${await behalfMember(stage)}/behalf` }),
     who: 'Economic and technology department officer',
   },
   {
     name: 'desk-behalf-apply',
     part: 'desk',
-    path: async (stage) => `/desk/people/${await behalfMember(stage)}/behalf/${stage.presentRoundId}`,
+    path: '/desk/people',
+    at: async (stage) => ({ path: `/desk/people/${await behalfMember(stage)}/behalf/${stage.presentRoundId}` }),
     who: 'Economic and technology department officer',
   },
   {
     name: 'desk-behalf-case',
     part: 'desk',
-    path: async ({ year }) => {
+    path: '/desk/cases',
+    at: async ({ year }) => {
       const [row] = await year.database.db.query<{ id: number }>('SELECT case_id AS id FROM consents LIMIT 1');
-      return `/desk/cases/${row!.id}/behalf`;
+      return { path: `/desk/cases/${row!.id}/behalf` };
     },
     who: 'Economic and technology department officer',
   },

@@ -1,4 +1,6 @@
 // One service in full for one person, before any form: for the member himself, and for the officer who may act for him.
+import { agreementToAsk } from '#api/read/agreement.ts';
+import { paidIfToday } from '#api/read/expected.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { beforehand, type Member } from '#api/read/service-about.ts';
 import { amountFor, casesByRound, judgedFor, pricesFor, serviceRow, stagesAhead } from '#api/read/services.ts';
@@ -29,6 +31,11 @@ export async function serviceFor(engine: Engine, tenantId: number, round: Pinned
     amount: amountFor(round, member, known),
     prices: pricesFor(round, known),
     stages: stages.map((stage) => ({ ...stage, organisationName: names.get(stage.organisationId ?? 0) ?? null })),
+    agreement: agreementToAsk(programme, {
+      maskedName,
+      organisationName: names.get(member.organisationId ?? 0) ?? '',
+    }),
+    paidBy: paidIfToday(programme, member.today),
     me: {
       ...{ personId, name, maskedName, idNumber, account, accountBank },
       ...{ organisationId: member.organisationId, organisationName: names.get(member.organisationId ?? 0) ?? '' },

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { agreementAsked } from '#api/read/agreement.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { memberNow } from '#api/read/service-about.ts';
 import { casesByRound, isFor, isMeant, roundsFor, serviceRow } from '#api/read/services.ts';
@@ -74,6 +75,8 @@ export const serviceInFull = z
       z.object({ field: z.string(), source: text, observedOn: day.nullable(), expiresOn: day.nullable() }),
     ),
     missing: z.number().int().openapi({ description: 'Required fields not filled in yet' }),
+    agreement: agreementAsked,
+    paidBy: day.nullable().openapi({ description: 'When the money is expected if he applied today; null: not known' }),
     me: z.object({
       ...{ personId: id, name: z.string(), maskedName: z.string(), idNumber: z.string().nullable() },
       ...{ organisationId: id.nullable(), organisationName: z.string() },

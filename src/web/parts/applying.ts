@@ -14,6 +14,7 @@ import type { Programme } from '#policy/programme.ts';
 import { newKey } from '#web/parts/api.ts';
 import { type Draft, dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { type FormState, useFormState } from '#web/parts/form/form-state.ts';
+import { dropKeptFiles } from '#web/parts/form/kept-files.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
 import type { Service } from '#web/parts/service-words.ts';
 
@@ -39,7 +40,9 @@ export interface DraftPlace {
   readonly name: string;
 }
 
-const ownDraft = ({ me, roundId }: Service): DraftPlace => ({ personId: me.personId, name: `round-${roundId}` });
+export const draftName = (service: Service): string => `round-${service.roundId}`;
+
+const ownDraft = (service: Service): DraftPlace => ({ personId: service.me.personId, name: draftName(service) });
 
 /** The browser does not know who stands under whom: such rules are the server's to judge. */
 const judgedHere = (programme: Programme): Programme => ({
@@ -77,6 +80,7 @@ function useDraft({ personId, name }: DraftPlace, state: FormState, kept: Draft 
   const done = () => {
     over.current = true;
     dropDraft(personId, name);
+    dropKeptFiles(personId, name);
   };
   return { savedAt, done, sending: () => keep.current() };
 }
