@@ -94,21 +94,22 @@ const when = (at: string): string => formatInstant(new Date(at)).zh;
 const part = (heading: string, lines: readonly string[]): string =>
   [`【${heading}】`, ...(lines.length > 0 ? lines : ['没有'])].join('\r\n');
 
-/** The same in Chinese sentences, one thing a line. */
-export function dataInWords(data: OwnData): string {
-  const { person } = data;
+function identity(person: OwnData['person']): string[] {
   const known: readonly (readonly [string, string | null | undefined])[] = [
     ['姓名', person.name],
     ['身份证号', person.idNumber],
     ['手机号', person.phone],
     ['收款账户', person.account && `${person.account.zh} ${person.accountBank ?? ''}`],
   ];
+  return known.map(([label, value]) => `${label}：${value ?? '没有登记'}`);
+}
+
+/** The same in Chinese sentences, one thing a line. */
+export function dataInWords(data: OwnData): string {
+  const { person } = data;
   return [
     `${person.name}在工会的全部资料，${when(data.madeAt)}取出`,
-    part(
-      '身份',
-      known.map(([label, value]) => `${label}：${value ?? '没有登记'}`),
-    ),
+    part('身份', identity(person)),
     part(
       '会籍',
       data.memberships.map((one) => `${one.union}，${one.since}起${one.until ? `，${one.until}止` : ''}`),
