@@ -156,6 +156,12 @@ export const table = {
   'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
 
   'cases.open': at(self, posts(leaders, subtree, 'S4')),
+  // Acting for a member is his union's and those above it; never for oneself, nor by who only reviews.
+  'behalf.services': { ...seenBy('people.get', keepPeople), notSelf: true },
+  'behalf.service': { ...seenBy('people.get', posts(leaders, subtree, 'S4')), notSelf: true },
+  'behalf.case': { ...hidden(posts(leaders, subtree, 'S4')), notSelf: true },
+  'behalf.act': { ...hidden(posts(leaders, subtree, 'S4')), notSelf: true },
+  'behalf.list': at(posts(leaders, subtree)),
   'cases.list': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
   'cases.get': hidden(self, opener, ...caseDesk),
   'cases.story': hidden(self, opener, ...caseDesk),
@@ -223,6 +229,7 @@ export const table = {
   'jobs.resume': hidden(self, posts(['system-admin'], ['tenant'])),
   'audit.log': at(posts(['audit-admin'], ['tenant'])),
   'audit.views': at(posts(['audit-admin'], ['tenant'])),
+  'audit.consents': at(posts(['audit-admin'], ['tenant'])),
   'audit.blocks': at(posts(['audit-admin'], ['tenant'])),
   'audit.verify': at(posts(['audit-admin'], ['tenant'])),
 } as const satisfies Record<string, Permission>;

@@ -8,7 +8,7 @@ const codes = {
   401: 'not-signed-in sign-in-failed',
   /** Not for this person: somebody else can. */
   403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
-    recusal-own-case recusal-own-work four-eyes second-person-needed`,
+    recusal-own-case recusal-own-work recusal-own-decision four-eyes second-person-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-objection no-such-organisation no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
@@ -16,7 +16,7 @@ const codes = {
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    correction-open already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
+    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over not-empty notice-ended notice-over agreement-changed question-open
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state`,
@@ -27,14 +27,14 @@ const codes = {
   422: `above-policy agreement-needed account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
-    columns-missing credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
+    columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
     document-missing
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
-    name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider not-delegated
+    name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-consent no-level-above no-membership no-provider not-delegated
     not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay nothing-to-publish nothing-to-undo
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
     organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common

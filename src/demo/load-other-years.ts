@@ -38,6 +38,7 @@ export async function openMany(run: Timed, round: Round, people: readonly Applic
         request: {
           id: namedActionId(`demo|${round.id}|${wave ?? ''}${n}|open`),
           action: 'open',
+          onRoster: true,
           input: { submit: wave === undefined ? { answers } : { answers, agreed } },
         },
       };

@@ -1,5 +1,6 @@
 // This year's round, so that there is something to do today: cases that wait with deadlines around today, a notice that is running, some
 // granted and not yet paid, some paid, a few sent back. Days are counted back from the day on which the demo is loaded.
+import { openFor } from '#demo/acting-for.ts';
 import { certificatesOnFile } from '#demo/certificates-on-file.ts';
 import { actingAs, type Timed, waitingAt } from '#demo/hands.ts';
 import { applicants, decide, openMany } from '#demo/load-other-years.ts';
@@ -53,7 +54,9 @@ export async function runThisYear(run: Timed, today: Date): Promise<void> {
   await publishWaiting(run, round);
 
   at(4);
-  await openMany(run, round, people.slice(34, 52), 'third');
+  // For the first of them an officer applies; it is among those sent back, so that it waits for him.
+  await openFor(run, round, people[34]!);
+  await openMany(run, round, people.slice(35, 52), 'third');
   at(3);
   const why = '证书照片看不清，请重新拍照上传';
   await decide(run, round, { stage: 'basic', action: 'return', input: { why }, most: 3 });

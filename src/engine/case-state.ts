@@ -21,6 +21,8 @@ export interface CaseState {
   /** The stage a refused case may be appealed from; set while an appeal is being looked at. */
   readonly appeal: { readonly from: string; readonly status: 'open' | 'upheld' | 'rejected' } | null;
   readonly undone: number;
+  /** Who acted for the member, and the action whose consent covers a correction (null: withdrawn); there only where somebody acted. */
+  readonly behalf?: { readonly by: readonly number[]; readonly consent: string | null };
 }
 
 /** Engine events carry this in place of a stage key; kinds never see them. */
@@ -43,6 +45,14 @@ export function kindOf(programme: Programme, stageKey: string): Kind {
   const kind = kinds[stageOf(programme, stageKey).kind];
   if (!kind) throw new Fault(`no kind ${stageOf(programme, stageKey).kind}`);
   return kind;
+}
+
+function behalfAfter(before: CaseState['behalf'], { by, covers, consent }: StageEvent['data']): CaseState['behalf'] {
+  const lasting = covers === 'open' || covers === 'submit';
+  return {
+    by: [...new Set([...(before?.by ?? []), by as number])],
+    consent: lasting ? (consent as string) : (before?.consent ?? null),
+  };
 }
 
 function applyEngineEvent(state: CaseState | undefined, { type, data }: StageEvent): CaseState {
@@ -75,6 +85,10 @@ function applyEngineEvent(state: CaseState | undefined, { type, data }: StageEve
       return { ...state, appeal: { from: state.appeal!.from, status: data.upheld === true ? 'upheld' : 'rejected' } };
     case 'undone':
       return { ...state, undone: state.undone + 1 };
+    case 'acted-for':
+      return { ...state, behalf: behalfAfter(state.behalf, data) };
+    case 'consent-withdrawn':
+      return { ...state, behalf: { by: state.behalf?.by ?? [], consent: null } };
     default:
       return state;
   }

@@ -1,5 +1,6 @@
 // One action on one case, decided in memory: who may, what the kind says, which stage comes next. No I/O; everything it needs was loaded.
 import { dutiesOf } from '#access/duties.ts';
+import { addForMember, forMember, nothing } from '#engine/behalf.ts';
 import { type CaseState, kindOf } from '#engine/case-state.ts';
 import { engineActions } from '#engine/engine-actions.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
@@ -37,8 +38,9 @@ function mayTake(
       'Nobody decides on his own case; a colleague must',
       { rule: 'recusal' },
     );
-  if (recusal !== 'preparer') return null;
-  const prepared = state.openedBy === acting.personId;
+  const acted = state.behalf?.by.includes(acting.personId) === true;
+  if (recusal !== 'preparer' && !(acted && declared.decides)) return null;
+  const prepared = acted || state.openedBy === acting.personId;
   const decided = state.deciders.some((d) => d.personId === acting.personId && d.stage !== stage);
   if (prepared || decided)
     return refuse(
@@ -71,7 +73,9 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
     );
   if (state.status !== 'open')
     return refuse('case-closed', '这件已经办结', 'This case is closed', { details: { status: state.status } });
-  const barred = mayTake(deciding, state, stage, action.action, declared);
+  const acted = action.action === 'submit' ? forMember(deciding, 'submit') : nothing;
+  if (isRefusal(acted)) return acted;
+  const barred = acted.events.length > 0 ? null : mayTake(deciding, state, stage, action.action, declared);
   if (barred) return barred;
   let input: Readonly<Record<string, unknown>> = action.input;
   if (declared.input) {
@@ -87,6 +91,7 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
   const events = kind.decide(context, state.stages[stage], { action: action.action, input });
   if (isRefusal(events)) return events;
   const unfolding = new Unfolding(deciding);
+  addForMember(acted, unfolding);
   if (declared.decides && deciding.acting.personId !== null)
     unfolding.engine('decided', { stage, by: deciding.acting.personId });
   return finish(unfolding, events);

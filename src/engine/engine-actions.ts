@@ -1,5 +1,6 @@
 // What can happen to any case whatever its stage: it is opened, withdrawn, appealed, or the last decision is taken back.
 import { dutiesOf } from '#access/duties.ts';
+import { addForMember, forMember, unionsOver } from '#engine/behalf.ts';
 import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSeqs } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
@@ -15,25 +16,25 @@ const notYours = (what: string, whatEn: string): Refusal =>
 
 /** The member himself, his own union or one above it inside the round; never a stranger. */
 function mayOpen(deciding: Deciding): boolean {
-  const { acting, duty, within } = deciding;
+  const { acting, duty } = deciding;
   if (acting.as === 'system') return true;
   if (dutiesOf(acting, duty).some((d: Duty) => d === 'subject' || d === 'opener')) return true;
-  return acting.posts.some(
-    (post) =>
-      (post.role === 'officer' || post.role === 'chair') &&
-      (post.programmeKey === null || post.programmeKey === duty.programmeKey) &&
-      within(duty.organisationId, post.organisationId) &&
-      within(post.organisationId, duty.roundOrganisationId),
-  );
+  return unionsOver(deciding).length > 0;
 }
 
 function open(deciding: Deciding): Decision | Refusal {
   const { programme, round, acting, action } = deciding;
+  if (deciding.state)
+    return refuse('opened-already', '这件已经提出过了', 'This case is open already', {
+      next: text('刷新看最新情况', 'Reload to see what happened'),
+    });
   if (!mayOpen(deciding)) return notYours('提出这件申请', 'bring this case');
   if (!deciding.within(deciding.case.organisationId, round.organisationId))
     return refuse('outside-round', '申请人所在工会不在本批次范围内', "The applicant's union is outside this round", {
       next: text('请看所在区总工会的批次', 'Look for the round of the federation concerned'),
     });
+  const acted = forMember(deciding, 'open');
+  if (isRefusal(acted)) return acted;
   const first = Object.keys(programme.stages)[0]!;
   const unfolding = new Unfolding(deciding);
   // Whom the case is about is part of its history, so that nobody can change it unseen.
@@ -46,6 +47,7 @@ function open(deciding: Deciding): Decision | Refusal {
     personId,
     subjectOrganisationId,
   });
+  addForMember(acted, unfolding);
   const stopped = unfolding.enter(first);
   if (stopped) return stopped;
   const submit = action.input.submit;
@@ -63,13 +65,16 @@ const mine = (deciding: Deciding): boolean =>
 
 function withdraw(deciding: Deciding): Decision | Refusal {
   const state = deciding.state!;
-  if (!mine(deciding)) return notYours('撤回', 'withdraw this case');
+  const acted = forMember(deciding, 'withdraw');
+  if (isRefusal(acted)) return acted;
+  if (acted.events.length === 0 && !mine(deciding)) return notYours('撤回', 'withdraw this case');
   if (state.status !== 'open') return refuse('case-closed', '这件已经办结，不能撤回', 'This case is closed');
   if (state.amountFen !== null)
     return refuse('already-granted', '已经批准拨付，不能撤回', 'Already granted; it cannot be withdrawn', {
       next: text('请联系经办工会', 'Speak to the union that runs the round'),
     });
   const unfolding = new Unfolding(deciding);
+  addForMember(acted, unfolding);
   unfolding.engine('withdrawn', {});
   unfolding.effects.push({ do: 'release-keys' });
   return finish(unfolding, []);
@@ -86,7 +91,9 @@ function claimsAgain(deciding: Deciding, state: CaseState | undefined): Effect[]
 function appeal(deciding: Deciding): Decision | Refusal {
   const state = deciding.state!;
   const { programme, action } = deciding;
-  if (!mine(deciding)) return notYours('提出异议', 'appeal');
+  const acted = forMember(deciding, 'appeal');
+  if (isRefusal(acted)) return acted;
+  if (acted.events.length === 0 && !mine(deciding)) return notYours('提出异议', 'appeal');
   if (state.status !== 'failed')
     return refuse('nothing-to-appeal', '这件没有被拒绝，不用提异议', 'The case was not refused');
   if (!programme.appeal)
@@ -100,9 +107,25 @@ function appeal(deciding: Deciding): Decision | Refusal {
     return refuse('appeal-late', `提异议的期限到${until}为止，已经过了`, `The time to appeal ended on ${until}`);
   const unfolding = new Unfolding(deciding);
   unfolding.effects.push(...claimsAgain(deciding, state));
+  addForMember(acted, unfolding);
   unfolding.engine('appealed', { from: state.stage, why: String(action.input.why ?? '').slice(0, 500) });
   const stopped = unfolding.enter(appealStage);
   return stopped ?? finish(unfolding, []);
+}
+
+/** The member takes his consent back, or tells an officer of his union: from then on nobody corrects this case for him. */
+function withdrawConsent(deciding: Deciding): Decision | Refusal {
+  const { acting, state } = deciding;
+  if (acting.personId !== deciding.case.personId && unionsOver(deciding).length === 0)
+    return notYours('收回同意', 'withdraw the consent');
+  const consent = state?.behalf?.consent ?? null;
+  if (consent === null)
+    return refuse('no-consent', '这件没有可以收回的同意', 'There is no consent to withdraw in this case', {
+      next: text('刷新看最新情况', 'Reload to see what happened'),
+    });
+  const unfolding = new Unfolding(deciding);
+  unfolding.engine('consent-withdrawn', { by: acting.personId, consent });
+  return finish(unfolding, []);
 }
 
 /** Why the last row of the history cannot be taken back, or the row. */
@@ -152,6 +175,7 @@ export const engineActions: Readonly<Record<string, (deciding: Deciding) => Deci
   withdraw,
   appeal,
   undo,
+  'withdraw-consent': withdrawConsent,
 };
 
 /** Engine actions that need the answers and facts, or the history, loaded. */

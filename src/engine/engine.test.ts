@@ -52,7 +52,7 @@ async function member(): Promise<number> {
 function opening(
   personId: number,
   answers: Record<string, unknown> = {},
-  more: Partial<CaseAction> & { onRecord?: true } = {},
+  more: Partial<CaseAction> & { onRecord?: true; onRoster?: true } = {},
 ): CaseAction {
   return {
     acting: more.acting ?? { personId, posts: [] },
@@ -60,6 +60,7 @@ function opening(
     request: {
       id: randomUUID(),
       action: 'open',
+      ...(more.onRoster ? { onRoster: true } : {}),
       input: {
         submit: {
           answers: { level: 'high', number: `N${personId}`, issuedOn: '2020-02-01', ...answers },
@@ -217,7 +218,7 @@ test('two who decide at once: the first counts, the other is told', async () => 
 test('nobody decides on his own case, on what he prepared, or for another union', async () => {
   const caseId = must(await act(opening(901, { number: 'OWN' }))).caseId;
   assert.equal(codeOf(await act(on(caseId, officer, 'approve'))), 'recusal-own-case');
-  const prepared = must(await act(opening(await member(), {}, { acting: officer }))).caseId;
+  const prepared = must(await act(opening(await member(), {}, { acting: officer, onRoster: true }))).caseId;
   assert.equal(codeOf(await act(on(prepared, officer, 'approve'))), 'recusal-own-work');
   assert.equal(codeOf(await act(on(prepared, acting(950, 'reviewer', places.ma), 'approve'))), 'not-your-action');
   assert.equal(codeOf(await act(on(prepared, district, 'approve'))), 'not-your-action');

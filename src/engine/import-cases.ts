@@ -197,6 +197,7 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
           request: {
             id: namedActionId(`import|${run.tenantId}|${row.key}`),
             action: 'open',
+            onRoster: true,
             input: { submit: { answers, onRecord: true } },
           },
         }),

@@ -19,6 +19,8 @@ export interface ActionRequest {
   /** The stage the actor believes the case to be in; a case that moved on is refused instead of hit by surprise. */
   readonly stage?: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** Opened from the list of a union, which brings these cases itself: nobody's consent is asked. Never taken from a request. */
+  readonly onRoster?: true;
 }
 
 /** Everything loaded for deciding one action on one case. */

@@ -6,6 +6,7 @@ import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import { handlerOf, placeOf } from '#engine/place.ts';
 import type { Difference } from '#engine/verify.ts';
 import { type About, verifyAbout } from '#engine/verify-about.ts';
+import { verifyConsents } from '#engine/verify-consents.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
 import { verifyKeys } from '#engine/verify-keys.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
@@ -195,7 +196,7 @@ function openedFor({ events }: EventRow): number | null {
   return about?.personId ?? about?.subjectOrganisationId ?? null;
 }
 
-/** What was filled in, and the unique numbers held for it. */
+/** What was filled in, the consents it was filed under, and the unique numbers held for it. */
 async function filedOf(
   house: House,
   q: Queryable,
@@ -207,6 +208,8 @@ async function filedOf(
   const filed = await answersOf(house, q, tenantId, row, folded.history, range);
   if ('what' in filed) return filed;
   const subjectIds = [row.person_id ?? row.subject_organisation_id, openedFor(folded.history[0]!)];
+  const consents = await verifyConsents(house, tenantId, folded.history, range.consents.get(row.id) ?? []);
+  if (consents) return consents;
   const holder = { ...folded, ...{ caseId: row.id, roundId: row.round_id, subjectIds, answers: filed.answers } };
   return verifyKeys(holder, range.keys.get(row.id) ?? []);
 }

@@ -1,5 +1,6 @@
 // What `verify` reads for one range of case ids, set-wise: rows, history, answers, and the money that moved for them.
 import type { CaseState } from '#engine/case-state.ts';
+import { consentColumns, type SealedConsent } from '#engine/consents.ts';
 import { loadAnswers, type PinnedRound, type RoundCache } from '#engine/load.ts';
 import type { HeldKey } from '#engine/verify-keys.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -60,6 +61,7 @@ export interface Range {
   readonly answers: ReadonlyMap<number, Answers> | null;
   readonly money: ReadonlyMap<number, Money>;
   readonly keys: ReadonlyMap<number, HeldKey[]>;
+  readonly consents: ReadonlyMap<number, SealedConsent[]>;
   readonly rounds: ReadonlyMap<number, PinnedRound>;
   readonly forest: Forest;
 }
@@ -86,6 +88,10 @@ export async function readRange(
   const range = [tenantId, after, upTo];
   const keys = await q.query<HeldKey>(
     'SELECT case_id, scope, key FROM case_keys WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3',
+    range,
+  );
+  const consents = await q.query<SealedConsent>(
+    `SELECT ${consentColumns} FROM consents n WHERE n.tenant_id = $1 AND n.case_id > $2 AND n.case_id <= $3`,
     range,
   );
   const rows = await q.query<EventRow>(
@@ -121,5 +127,6 @@ export async function readRange(
   return {
     ...{ events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned, forest },
     keys: Map.groupBy(keys, (row) => row.case_id),
+    consents: Map.groupBy(consents, (row) => row.caseId),
   };
 }

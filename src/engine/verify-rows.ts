@@ -165,6 +165,15 @@ const pointers: readonly Question[] = [
     'Answers of a case that does not exist',
   ),
   orphans(
+    'consents',
+    't.action_id',
+    'case_id',
+    'cases',
+    'id',
+    '同意记录所属的办件不存在',
+    'A consent is of a case that does not exist',
+  ),
+  orphans(
     'notice_entries',
     `t.notice_id || '/' || t.case_id`,
     'case_id',

@@ -1,6 +1,7 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
+import { consentRow } from '#engine/consents.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { canonicalJson, sha256 } from '#kit/json.ts';
@@ -28,6 +29,7 @@ interface Extras {
   outbox: object[];
   release: number[];
   takeBack: object[];
+  consents: object[];
 }
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -42,6 +44,8 @@ async function addEffects(
   extras: Extras,
 ): Promise<void> {
   const effects = item.decision.effects;
+  // Written once more where something stood in the way: what is added to the events is added anew.
+  item.events = item.decision.events;
   const decided = item.decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
   const notBefore = decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
   for (const [n, effect] of effects.entries()) {
@@ -58,6 +62,13 @@ async function addEffects(
       case 'answers':
         extras.answers.push(await answersRow(house, tenantId, ord, item, effect.answers));
         break;
+      case 'consent': {
+        const action = { ord, id: item.request.id, caseId: item.target.id, actorId: item.actorId! };
+        const { row, digest } = await consentRow(house, tenantId, at, action, effect);
+        extras.consents.push(row);
+        item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
+        break;
+      }
       case 'fact':
         if (item.target.personId !== null)
           extras.facts.push({
@@ -72,14 +83,7 @@ async function addEffects(
           });
         break;
       case 'message':
-        extras.outbox.push({
-          ord,
-          topic: effect.topic,
-          dedupe: `act:${item.request.id}:${n}`,
-          person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
-          payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
-          not_before: notBefore,
-        });
+        extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
         break;
       case 'take-back':
         extras.takeBack.push({ ord, action_id: effect.actionId, at: await atOf(q, tenantId, effect.actionId) });
@@ -87,6 +91,13 @@ async function addEffects(
     }
   }
 }
+
+const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
+  topic: effect.topic,
+  dedupe: `act:${item.request.id}:${n}`,
+  person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
+  payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+});
 
 async function transferRow(
   house: House,
@@ -165,7 +176,7 @@ async function answersRow(
   const salt = Buffer.from(house.random.bytes(16));
   const digest = sha256(Buffer.concat([salt, Buffer.from(canonicalJson(answers), 'utf8')]));
   item.events = [
-    ...item.decision.events,
+    ...item.events,
     { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } },
   ];
   const sealed =
@@ -204,6 +215,7 @@ export async function writeBatch(
     outbox: [],
     release: [],
     takeBack: [],
+    consents: [],
   };
   const deltas = new DeltaRows();
   for (const [index, item] of items.entries()) {
@@ -223,7 +235,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
     [
       tenantId,
       at,
@@ -232,6 +244,7 @@ export async function writeBatch(
       ...[extras.news, extras.keys, extras.transfers, extras.answers, extras.facts, extras.outbox].map(orNull),
       extras.release.length === 0 ? null : extras.release,
       orNull(extras.takeBack),
+      orNull(extras.consents),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

@@ -28,6 +28,19 @@ export async function logViews(q: Queryable, tenantId: number, at: Date, views: 
   );
 }
 
+const oneLookMinutes = 10;
+
+/** A page that reads again by itself is one look: what was written down within these minutes is not written again. */
+export async function logLook(q: Queryable, tenantId: number, at: Date, view: View): Promise<void> {
+  const since = new Date(at.getTime() - oneLookMinutes * 60_000);
+  const before = await q.query(
+    `SELECT FROM views WHERE tenant_id = $1 AND person_id = $2 AND at > $3 AND viewer_id = $4 AND what = $5 AND purpose = $6
+        AND case_id IS NOT DISTINCT FROM $7 LIMIT 1`,
+    [tenantId, view.personId, since, view.viewerId, view.what, view.purpose, view.caseId ?? null],
+  );
+  if (before.length === 0) await logViews(q, tenantId, at, [view]);
+}
+
 export interface ViewLogged extends View {
   readonly at: Date;
 }

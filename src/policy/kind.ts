@@ -3,6 +3,7 @@ import type { Day } from '#kit/days.ts';
 import type { Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import type { Verdict } from '#policy/condition.ts';
+import type { ActedFor } from '#policy/consent.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 
@@ -109,7 +110,9 @@ export type Effect =
       readonly source: string;
     }
   | { readonly do: 'message'; readonly topic: string; readonly to: 'subject' | 'opener'; readonly words: Text }
-  | { readonly do: 'answers'; readonly answers: Answers };
+  | { readonly do: 'answers'; readonly answers: Answers }
+  /** Keeps the member's consent under which this action was taken for him; `given` as policy/consent.ts asks it. */
+  | { readonly do: 'consent'; readonly covers: ActedFor; readonly organisationId: number; readonly given: Answers };
 
 /** The round's own two accounts: what may still be granted, and what is granted but not yet paid. */
 export type AccountRef = 'round-budget' | 'round-payable';

@@ -222,6 +222,15 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: ['subject', ...leaders(upper)],
     sample: (ids) => ({ body: { id: uuid(), roundId: ids.round, organisationId: 10, personId: ids.person } }),
   },
+  'behalf.services': { may: leaders(upper), sample: person },
+  'behalf.service': { may: leaders(upper), sample: (ids) => ({ params: { id: ids.person, round: ids.round } }) },
+  'behalf.case': { may: leaders(upper), hides: true, sample: oneCase },
+  'behalf.act': {
+    may: leaders(upper),
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'withdraw' } }),
+  },
+  'behalf.list': { may: leaders(upper), sample: org },
   'cases.list': { may: cases, sample: () => ({ query: yang }) },
   'cases.get': { may: seesCase, hides: true, sample: oneCase },
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
@@ -335,6 +344,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'audit.log': { may: [`audit-admin@${anyTenant}`] },
+  'audit.consents': { may: [`audit-admin@${anyTenant}`] },
   'audit.blocks': { may: [`audit-admin@${anyTenant}`] },
   'audit.views': { may: [`audit-admin@${anyTenant}`] },
   // One check of a tenant at a time: whoever comes second is told to wait.

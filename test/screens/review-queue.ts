@@ -78,6 +78,7 @@ export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQu
         request: {
           id: namedActionId(`review-queue|${n}`),
           action: 'open',
+          onRoster: true,
           input: { submit: { answers: answersOf(n) } },
         },
       }),

@@ -30,6 +30,14 @@ export interface View {
   readonly first?: (page: Page) => Promise<unknown>;
 }
 
+/** Somebody with a certificate on file. */
+async function behalfMember({ year }: Stage): Promise<number> {
+  const [row] = await year.database.db.query<{ id: number }>(
+    `SELECT person_id AS id FROM person_facts WHERE snapshot ? 'skill.issuer' ORDER BY person_id LIMIT 1`,
+  );
+  return row!.id;
+}
+
 export const views: readonly View[] = [
   { name: 'hall-sign-in', part: 'hall', path: '/', who: null },
   { name: 'hall-home', part: 'hall', path: '/', who: 'Member' },
@@ -111,6 +119,45 @@ export const views: readonly View[] = [
   { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
   { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
+  { name: 'desk-behalf-list', part: 'desk', path: '/desk/behalf', who: 'Economic and technology department officer' },
+  {
+    name: 'desk-behalf-failed',
+    part: 'desk',
+    path: '/desk/behalf',
+    who: 'Economic and technology department officer',
+    state: 'failed',
+  },
+  {
+    name: 'desk-behalf-services',
+    part: 'desk',
+    path: '/desk/people',
+    at: async (stage) => ({ path: `/desk/people/${await behalfMember(stage)}/behalf` }),
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-behalf-apply',
+    part: 'desk',
+    path: '/desk/people',
+    at: async (stage) => ({ path: `/desk/people/${await behalfMember(stage)}/behalf/${stage.presentRoundId}` }),
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-behalf-case',
+    part: 'desk',
+    path: '/desk/cases',
+    at: async ({ year }) => {
+      const [row] = await year.database.db.query<{ id: number }>('SELECT case_id AS id FROM consents LIMIT 1');
+      return { path: `/desk/cases/${row!.id}/behalf` };
+    },
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-audit-consents',
+    part: 'desk',
+    path: '/desk/audit',
+    who: 'Audit administrator',
+    first: (page) => page.getByRole('button', { name: /替人办的同意|Acting for members/ }).click(),
+  },
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

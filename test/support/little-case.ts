@@ -153,7 +153,11 @@ export class LittleCase {
       now: this.now,
       today: chinaDate(this.now),
       acting: actingAs(who),
-      action: { id: `id-${this.history.length + 1}`, action, input },
+      action: {
+        ...{ id: `id-${this.history.length + 1}`, action, input },
+        // Without a consent an officer opens what stands on the list of his union.
+        ...(who === 'officer' && input.consent === undefined ? { onRoster: true as const } : {}),
+      },
       programme: this.programme,
       round: this.round,
       case: { id: 7, ...one, changedOn: this.changedOn },

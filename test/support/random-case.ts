@@ -61,6 +61,8 @@ const whos: readonly Who[] = [
   ...(['system', 'public'] as const),
 ];
 
+const consent = { how: 'phone', on: '2020-03-01', time: '10:05' };
+
 export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
   const answers = inputFor(programme.form);
   const stages = [...Object.keys(programme.stages), ...(programme.appeal ? [appealStage] : [])];
@@ -70,8 +72,9 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
       name,
       name === 'submit' ? fc.record({ answers, onRecord: fc.boolean() }) : inputFor(one.input ?? {}),
     ]),
-    ['withdraw', fc.constant({})],
-    ['appeal', fc.constant({ why: '有误' })],
+    ['withdraw', fc.constantFrom({}, { consent })],
+    ['appeal', fc.constantFrom({ why: '有误' }, { why: '有误', consent })],
+    ['withdraw-consent', fc.constant({})],
     ['undo', fc.constant({})],
   ];
   const minutes = fc.constantFrom(0, 5, 11, 60 * 24, 60 * 24 * 8);
@@ -83,7 +86,10 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
   const opening = fc.record({
     who: fc.constantFrom<Who>('member', 'officer'),
     action: fc.constant('open'),
-    input: fc.record({ submit: fc.record({ answers, onRecord: fc.boolean() }) }),
+    input: fc.record(
+      { submit: fc.record({ answers, onRecord: fc.boolean() }), consent: fc.constant(consent) },
+      { requiredKeys: ['submit'] },
+    ),
     minutes: fc.constant(0),
     usual: fc.constant(false),
   });
@@ -132,6 +138,7 @@ function possible(one: LittleCase): void {
   counted(one);
   held(one);
   assert(!state.deciders.some(({ personId }) => personId === 300), 'nobody decides on his own case');
+  assert(!state.deciders.some(({ personId }) => state.behalf?.by.includes(personId)), 'nobody decides where he acted');
 }
 
 /** Differences add up, and every case is counted once. */

@@ -1,7 +1,9 @@
 // The two logs as an auditor asks for them. Ids are given in the order of time, so a span of days is a span of ids, found by two look-ups.
+import { type Consent, consentColumns, openConsents, type SealedConsent } from '#engine/consents.ts';
 import { atEndOfDay, atStartOfDay } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
 import { peopleByIds } from '#people/people.ts';
+import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 interface Span {
@@ -85,4 +87,20 @@ export async function loggedViews(
     viewerName: nameOf(row.viewerId),
     personName: maskName(nameOf(row.personId)),
   }));
+}
+
+/** Consents to act for members, newest first, each with whose case it is. */
+export async function recordedConsents(
+  house: House,
+  tenantId: number,
+  { before, limit }: { readonly before: readonly [at: string, actionId: string] | null; readonly limit: number },
+): Promise<(Consent & { readonly personId: number | null })[]> {
+  const rows = await house.db.query<SealedConsent & { personId: number | null }>(
+    `SELECT ${consentColumns}, c.person_id AS "personId" FROM consents n LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = n.case_id
+      WHERE n.tenant_id = $1 AND ($2::timestamptz IS NULL OR (n.recorded_at, n.action_id) < ($2::timestamptz, $3::uuid))
+      ORDER BY n.recorded_at DESC, n.action_id DESC LIMIT $4`,
+    [tenantId, before?.[0] ?? null, before?.[1] ?? null, limit],
+  );
+  const opened = await openConsents(house, tenantId, rows);
+  return opened.map((one, n) => ({ ...one, personId: rows[n]!.personId }));
 }

@@ -9,8 +9,9 @@ import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
 import { type Text, text } from '#kit/text.ts';
-import type { Form, Sensitivity } from '#policy/form.ts';
+import type { Sensitivity } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
+import { classOfCases } from '#policy/programme-class.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface FoundCase {
@@ -33,19 +34,7 @@ export async function findCase(
   return round ? { one, round } : null;
 }
 
-const order: readonly Sensitivity[] = ['S0', 'S1', 'S2', 'S3', 'S4'];
-export const atMost = (of: Sensitivity, limit: Sensitivity): boolean => order.indexOf(of) <= order.indexOf(limit);
-
-/** A case asking for S3 or S4 is of that class as a whole: that it exists is already sensitive. Otherwise its row is S1. */
-export function classOf(programme: Programme): Sensitivity {
-  const classes = (form: Form): Sensitivity[] =>
-    Object.values(form).flatMap((field) => [
-      field.class ?? 'S1',
-      ...(field.type === 'table' ? classes(field.columns) : []),
-    ]);
-  const highest = classes(programme.form).reduce<Sensitivity>((a, b) => (atMost(b, a) ? a : b), 'S1');
-  return atMost(highest, 'S2') ? 'S1' : highest;
-}
+export { atMost, classOfCases as classOf } from '#policy/programme-class.ts';
 
 /** Rounds with the definition they pin, by id (others that are remembered are among them). */
 export async function roundsByIds(
@@ -68,7 +57,7 @@ export async function classesOfRounds(
   roundIds: readonly number[],
 ): Promise<Map<number, Sensitivity>> {
   const rounds = await roundsByIds(engine, q, tenantId, roundIds);
-  return new Map([...rounds].map(([roundId, round]) => [roundId, classOf(round.programme)]));
+  return new Map([...rounds].map(([roundId, round]) => [roundId, classOfCases(round.programme)]));
 }
 
 export const targetOf = (tenantId: number, { one, round }: FoundCase): Target => ({
@@ -76,7 +65,7 @@ export const targetOf = (tenantId: number, { one, round }: FoundCase): Target =>
   organisationId: one.organisationId,
   personId: one.personId,
   programmeKey: one.programmeKey,
-  class: classOf(round.programme),
+  class: classOfCases(round.programme),
   handlerOrganisationId: one.handlerOrganisationId,
   roundOrganisationId: round.view.organisationId,
   subjectOrganisationId: one.subjectOrganisationId,
@@ -95,6 +84,7 @@ const engineWords: Readonly<Record<string, Text>> = {
   withdraw: text('撤回', 'Withdrawn'),
   appeal: text('申诉', 'Appealed'),
   undo: text('撤销上一步', 'The last step taken back'),
+  'withdraw-consent': text('收回代办的同意', 'Consent to act withdrawn'),
 };
 
 /** What an action is called at a stage. */

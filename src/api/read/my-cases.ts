@@ -1,12 +1,15 @@
 // A member's own cases as his pages show them: with the programme's name, the state of the stage for the kind's own words, whose hands it
 // is in, and why it came back.
 import { z } from '@hono/zod-openapi';
-import { roundsByIds, stageTitle } from '#api/read/cases.ts';
+import { type FoundCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { addWorkingDays } from '#kit/calendar.ts';
+import { addDays, type Day } from '#kit/days.ts';
+import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { bankReason, payeeCanMend } from '#payments/reasons.ts';
 import type { StageEvent } from '#policy/kind.ts';
@@ -56,7 +59,7 @@ export interface OwnRow {
   readonly changedAt: Date;
 }
 
-const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", c.organisation_id AS "organisationId", c.status, c.stage,
+export const ownColumns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey", c.organisation_id AS "organisationId", c.status, c.stage,
   c.state, c.handler_organisation_id AS "handlerOrganisationId", c.amount_fen AS "amountFen", c.due_on AS "dueOn",
   c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
 
@@ -76,7 +79,7 @@ export const casesOfPerson = (
   { status, withAmount = false, before, limit }: OwnFilter,
 ): Promise<OwnRow[]> =>
   q.query<OwnRow>(
-    `SELECT ${columns} FROM cases c
+    `SELECT ${ownColumns} FROM cases c
       WHERE c.tenant_id = $1 AND c.person_id = $2 AND ($3::text IS NULL OR c.status = $3) AND (NOT $4 OR c.amount_fen IS NOT NULL)
         AND ($5::bigint IS NULL OR c.id < $5) ORDER BY c.id DESC LIMIT $6`,
     [tenantId, personId, status ?? null, withAmount, before ?? null, limit],
@@ -165,6 +168,19 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
     };
   });
 }
+
+/** The last day to appeal; null where it cannot be. */
+export function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
+  const { appeal } = round.programme;
+  if (one.state.status !== 'failed' || one.state.appeal !== null || !appeal) return null;
+  const until =
+    'days' in appeal.within
+      ? addDays(one.changedOn, appeal.within.days)
+      : addWorkingDays(one.changedOn, appeal.within.workingDays);
+  return isRefusal(until) || today > until ? null : until;
+}
+
+export const mayWithdraw = ({ one }: FoundCase): boolean => one.state.status === 'open' && one.state.amountFen === null;
 
 /** By case: what its programme is called. */
 export async function programmesOfCases(

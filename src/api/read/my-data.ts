@@ -1,5 +1,6 @@
 // Everything on file about one person as he may take it home: as JSON for machines, and as a text that he can read.
 import { roundsByIds } from '#api/read/cases.ts';
+import { consentsOfPerson } from '#api/read/consents.ts';
 import { casesOfPerson, shownOwnCases } from '#api/read/my-cases.ts';
 import { consentsOf } from '#api/read/my-consents.ts';
 import { shownCorrections, shownFacts } from '#api/read/my-facts.ts';
@@ -15,7 +16,9 @@ import { questionsOf } from '#people/case-questions.ts';
 import { membershipsOf } from '#people/memberships.ts';
 import { maskedPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
+import { actedForWords } from '#policy/consent-words.ts';
 import type { Answers, Form } from '#policy/form.ts';
+import { viewPurposes } from '#policy/view-purposes.ts';
 
 /** More is nobody's; whoever has more asks his union for the rest. */
 const casesAtMost = 1_000;
@@ -70,6 +73,7 @@ export async function ownData(engine: Engine, tenantId: number, personId: number
     corrections: await shownCorrections(engine, tenantId, personId),
     ...(await ownCases(engine, tenantId, personId)),
     consents: await consentsOf(engine, tenantId, personId),
+    actedFor: await consentsOfPerson(engine, tenantId, personId),
     views: views.map((view) => ({
       ...{ at: iso(view.at), by: viewers.get(view.viewerId)?.name ?? '', what: view.what, purpose: view.purpose },
     })),
@@ -91,21 +95,22 @@ const when = (at: string): string => formatInstant(new Date(at)).zh;
 const part = (heading: string, lines: readonly string[]): string =>
   [`【${heading}】`, ...(lines.length > 0 ? lines : ['没有'])].join('\r\n');
 
-/** The same in Chinese sentences, one thing a line. */
-export function dataInWords(data: OwnData): string {
-  const { person } = data;
+function identity(person: OwnData['person']): string[] {
   const known: readonly (readonly [string, string | null | undefined])[] = [
     ['姓名', person.name],
     ['身份证号', person.idNumber],
     ['手机号', person.phone],
     ['收款账户', person.account && `${person.account.zh} ${person.accountBank ?? ''}`],
   ];
+  return known.map(([label, value]) => `${label}：${value ?? '没有登记'}`);
+}
+
+/** The same in Chinese sentences, one thing a line. */
+export function dataInWords(data: OwnData): string {
+  const { person } = data;
   return [
     `${person.name}在工会的全部资料，${when(data.madeAt)}取出`,
-    part(
-      '身份',
-      known.map(([label, value]) => `${label}：${value ?? '没有登记'}`),
-    ),
+    part('身份', identity(person)),
     part(
       '会籍',
       data.memberships.map((one) => `${one.union}，${one.since}起${one.until ? `，${one.until}止` : ''}`),
@@ -136,8 +141,12 @@ export function dataInWords(data: OwnData): string {
       data.consents.map((one) => `${one.on} ${one.programme.zh}：${one.purpose.zh}`),
     ),
     part(
+      '工会替我办的',
+      data.actedFor.map((one) => `${when(one.at)} ${one.programme.zh}：${actedForWords(one).zh}`),
+    ),
+    part(
       '谁看过我的资料',
-      data.views.map((one) => `${when(one.at)} ${one.by}：${one.purpose}`),
+      data.views.map((one) => `${when(one.at)} ${one.by}：${viewPurposes[one.purpose]?.zh ?? one.purpose}`),
     ),
     part(
       '更正请求',

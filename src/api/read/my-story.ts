@@ -6,12 +6,15 @@ import { loose } from '#api/read/my-cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { day, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { appealStage, engineStage, stageOf, undoneSeqs } from '#engine/case-state.ts';
+import { consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { bankReason } from '#payments/reasons.ts';
 import { maskedPeople } from '#people/show.ts';
+import { type ActedFor, actedFor } from '#policy/consent.ts';
+import { consentWords } from '#policy/consent-words.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import { type Level, levels } from '#policy/programme.ts';
 
@@ -29,6 +32,12 @@ export const storyItem = z.object({
       organisationName: z.string().nullable(),
       type: z.string(),
       data: loose,
+      actedFor: z
+        .union([
+          z.object({ by: z.string(), organisationName: z.string(), covers: z.enum(actedFor), consent: textOrNull }),
+          z.null(),
+        ])
+        .openapi({ description: 'Somebody acted for the member, by this word of his' }),
     }),
   ),
 });
@@ -74,6 +83,39 @@ async function placesOf(engine: Engine, tenantId: number, { one, round }: FoundC
   return new Map([...ids].flatMap(([key, id]) => (id !== null && names.has(id) ? [[key, names.get(id)!]] : [])));
 }
 
+/** By event: who acted for the member and for which union, and how the member had agreed. */
+async function actedForIn(
+  engine: Engine,
+  tenantId: number,
+  caseId: number,
+  rows: readonly HistoryRow[],
+  nameOf: (personId: number) => string,
+) {
+  const events = rows
+    .flatMap((row) => row.events)
+    .filter(({ type, stage }) => stage === engineStage && type === 'acted-for');
+  if (events.length === 0) return new Map<StageEvent, never>();
+  const consents = await consentsOfCases(engine.house, engine.house.db, tenantId, [caseId]);
+  const unions = await organisationNames(
+    engine.house.db,
+    tenantId,
+    events.map(({ data }) => data.organisationId as number),
+  );
+  return new Map(
+    events.map((event) => {
+      const { by, organisationId, covers, consent } = event.data;
+      const given = consents.find(({ actionId }) => actionId === consent);
+      return [
+        event,
+        {
+          ...{ by: nameOf(by as number), covers: covers as ActedFor, consent: given ? consentWords(given) : null },
+          organisationName: unions.get(organisationId as number) ?? '',
+        },
+      ] as const;
+    }),
+  );
+}
+
 /** By stage still to come: when; and when what is under way is expected to be over. */
 function expectations({ one, round }: FoundCase, today: Day): { ahead: Map<string, Expected>; present: Day | null } {
   const stages = Object.entries(round.programme.stages);
@@ -106,6 +148,7 @@ export async function storyOf(engine: Engine, tenantId: number, found: FoundCase
   const others = rows.flatMap(({ actorId }) => (actorId === null || actorId === viewerId ? [] : [actorId]));
   const actors = await maskedPeople(house, tenantId, [...new Set(others)]);
   const undone = undoneSeqs(rows);
+  const acted = await actedForIn(engine, tenantId, found.one.id, rows, (id) => actors.get(id)?.name ?? '');
   const expects = expectations(found, chinaDate(house.clock.now()));
   const shownEvent = (event: StageEvent) => {
     const own = event.stage !== engineStage;
@@ -116,6 +159,7 @@ export async function storyOf(engine: Engine, tenantId: number, found: FoundCase
       organisationName: places.get(event.stage) ?? null,
       type: event.type,
       data: shownData(event),
+      actedFor: acted.get(event) ?? null,
     };
   };
   const shownRow = ({ seq, at, actorId, events }: HistoryRow) => ({

@@ -5,6 +5,7 @@ import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { consentForm } from '#policy/consent.ts';
 import type { Form } from '#policy/form.ts';
 
 interface Papers {
@@ -14,7 +15,12 @@ interface Papers {
   readonly ownerId: number | null;
   /** As they were sent, not checked yet. */
   readonly answers: unknown;
+  /** That a member agreed to this, with its signed paper. */
+  readonly consent?: unknown;
 }
+
+const asRecord = (sent: unknown): Record<string, unknown> =>
+  typeof sent === 'object' && sent !== null ? (sent as Record<string, unknown>) : {};
 
 async function formOf(engine: Engine, tenantId: number, { roundId, caseId }: Papers): Promise<Form | undefined> {
   const { db } = engine.house;
@@ -29,10 +35,11 @@ export async function withPapers(
   papers: Papers,
   act: () => Promise<ActionOutcome | Refusal>,
 ): Promise<ActionOutcome | Refusal> {
-  const { answers, ownerId, caseId } = papers;
-  if (typeof answers !== 'object' || answers === null || ownerId === null) return act();
-  const form = await formOf(engine, tenantId, papers);
-  const ids = form ? documentsIn(form, answers as Record<string, unknown>) : [];
+  const { ownerId, caseId } = papers;
+  const [answers, consent] = [asRecord(papers.answers), asRecord(papers.consent)];
+  if (ownerId === null) return act();
+  const form = Object.keys(answers).length > 0 ? await formOf(engine, tenantId, papers) : undefined;
+  const ids = [...(form ? documentsIn(form, answers) : []), ...documentsIn(consentForm, consent)];
   if (ids.length === 0) return act();
   const { db } = engine.house;
   const refused = await mayHandIn(db, tenantId, ids, { ownerId, caseId });

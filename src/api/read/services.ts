@@ -29,6 +29,7 @@ export async function roundsFor(
   q: Queryable,
   tenantId: number,
   member: Member,
+  by: 'member' | 'union' = 'member',
 ): Promise<readonly PinnedRound[]> {
   const rows = await q.query<{ id: number; epoch: number }>(
     `SELECT r.id, t.rounds_epoch AS epoch FROM rounds r JOIN tenants t ON t.tenant_id = r.tenant_id
@@ -39,16 +40,20 @@ export async function roundsFor(
   const known = await engine.caches.rounds.get(q, tenantId, rows[0]?.epoch ?? 0, ids);
   return ids.flatMap((id) => {
     const round = known.get(id);
-    return round && isFor(round, member) ? [round] : [];
+    return round && isFor(round, member, by) ? [round] : [];
   });
 }
 
-/** Whether members of this union bring such cases themselves. */
-export function isFor({ programme, view }: PinnedRound, { organisationId, within }: Member): boolean {
+/** Whether members of this union bring such cases themselves; `by` the union: whether it may for them. */
+export function isFor(
+  { programme, view }: PinnedRound,
+  { organisationId, within }: Member,
+  by: 'member' | 'union' = 'member',
+): boolean {
   if (programme.subject !== 'member') return false;
   const first = Object.values(programme.stages)[0];
-  const by = first?.settings.by;
-  if (Array.isArray(by) && !by.includes('member')) return false;
+  const ways = first?.settings.by;
+  if (Array.isArray(ways) && !ways.includes(by)) return false;
   return organisationId === null || within(organisationId, view.organisationId);
 }
 

@@ -2,11 +2,15 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { loggedAccesses, loggedViews } from '#api/read/audit.ts';
+import { loggedAccesses, loggedViews, recordedConsents } from '#api/read/audit.ts';
+import { shownConsent, shownConsents } from '#api/read/consents.ts';
 import { count, created, day, flagText, hash, id, idText, instant, iso } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { VERIFICATION, verificationUnderWay } from '#jobs/verification.ts';
+import { maskName } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
+import { peopleByIds } from '#people/people.ts';
 
 const tag = 'Audit';
 const entry = z
@@ -34,6 +38,8 @@ const view = z
     purpose: z.string(),
   })
   .openapi('View');
+
+const isUuid = (said: unknown): boolean => z.uuid().safeParse(said).success;
 
 /** The first and the last day, China time. */
 const days = { from: day.optional(), until: day.optional() };
@@ -90,7 +96,47 @@ const verifications = () =>
     },
   });
 
-export const auditRoutes = () => [
+const consents = (engine: Engine) =>
+  endpoint({
+    operation: 'audit.consents',
+    method: 'get',
+    path: '/audit/consents',
+    tag,
+    summary: { zh: '替会员办事的同意记录', en: 'Consents under which officers acted for members, newest first' },
+    query: z.strictObject(pageQuery),
+    answer: pageOf(
+      shownConsent.extend({
+        personId: id.nullable(),
+        personName: z.string().openapi({ description: 'Masked, as is a witness' }),
+      }),
+    ),
+    handle: async ({ house, tenantId, query }) => {
+      const before = readCursor(query.cursor, ['string', 'string']);
+      if (isRefusal(before)) return before;
+      if (before && (Number.isNaN(Date.parse(String(before[0]))) || !isUuid(before[1])))
+        return refuse('cursor-invalid', '翻页标记不对，请从第一页重新开始', 'The cursor is not valid; start again');
+      const limit = query.limit ?? 50;
+      const rows = await recordedConsents(house, tenantId, {
+        before: before as [string, string] | null,
+        limit: limit + 1,
+      });
+      const page = cut(rows, limit, (row) => [iso(row.at), row.actionId]);
+      const shown = await shownConsents(engine, tenantId, page.items);
+      const people = await peopleByIds(
+        house.db,
+        tenantId,
+        page.items.flatMap((row) => row.personId ?? []),
+      );
+      const items = shown.map((one, n) => {
+        const personId = page.items[n]!.personId;
+        const detail = one.how === 'spoken' ? maskName(one.detail ?? '') : one.detail;
+        return { ...one, personId, detail, personName: maskName(people.get(personId ?? 0)?.name ?? '') };
+      });
+      return { items, next: page.next };
+    },
+  });
+
+export const auditRoutes = (engine: Engine) => [
   endpoint({
     operation: 'audit.log',
     method: 'get',
@@ -135,6 +181,7 @@ export const auditRoutes = () => [
       return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
     },
   }),
+  consents(engine),
   blocks(),
   verifications(),
 ];

@@ -17,13 +17,13 @@ import { isRefusal, refuse } from '#kit/refusal.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
-const actionId = z
+export const actionId = z
   .uuid()
   .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
-const input = z.record(z.string().max(100), z.unknown());
+export const input = z.record(z.string().max(100), z.unknown());
 const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
-const outcome = z
+export const outcome = z
   .object({ caseId: id, seq: z.number().int(), stage: z.string().nullable(), status: caseStatus.nullable() })
   .openapi('ActionOutcome', { description: '`stage` and `status` where the case went, if this action moved it.' });
 
@@ -34,7 +34,7 @@ const shown = (done: ActionOutcome) => ({
   status: done.moved?.status ?? null,
 });
 
-const actOutcome = async (
+export const actOutcome = async (
   engine: Engine,
   tenantId: number,
   caseId: number,
@@ -47,7 +47,8 @@ const actOutcome = async (
     (await mustAgree(engine, tenantId, caseId, acting))
   )
     return agreementNeeded();
-  const papers = { roundId: null, caseId, ownerId: acting.personId, answers: request.input.answers };
+  const { answers, consent } = request.input;
+  const papers = { roundId: null, caseId, ownerId: acting.personId, answers, consent };
   const done = await withPapers(engine, tenantId, papers, () =>
     actAsked(engine, tenantId, { acting, target: { caseId }, request }),
   );
@@ -81,6 +82,7 @@ export const caseActionRoutes = (engine: Engine) => [
       submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
         description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`',
       }),
+      consent: input.optional().openapi({ description: 'Of the member, where an officer acts for him' }),
     }),
     answer: outcome,
     status: 201,
@@ -103,12 +105,25 @@ export const caseActionRoutes = (engine: Engine) => [
     handle: async ({ tenantId, viewer, body }) => {
       const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
       if (body.submit && personId === viewer.personId && body.submit.agreed === undefined) return agreementNeeded();
-      const papers = { roundId, caseId: null, ownerId: viewer.personId, answers: body.submit?.answers };
+      const papers = {
+        roundId,
+        caseId: null,
+        ownerId: viewer.personId,
+        answers: body.submit?.answers,
+        consent: body.consent,
+      };
       const done = await withPapers(engine, tenantId, papers, () =>
         engine.act(tenantId, {
           acting: actingOf(viewer),
           target: { open: { roundId, organisationId, personId, subjectOrganisationId } },
-          request: { id: body.id, action: 'open', input: body.submit ? { submit: body.submit } : {} },
+          request: {
+            id: body.id,
+            action: 'open',
+            input: {
+              ...(body.submit ? { submit: body.submit } : {}),
+              ...(body.consent ? { consent: body.consent } : {}),
+            },
+          },
         }),
       );
       return isRefusal(done) ? done : shown(done);

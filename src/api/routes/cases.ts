@@ -5,11 +5,16 @@ import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
 import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { engineStage } from '#engine/case-state.ts';
 import { chainOfCase } from '#engine/chain-of-case.ts';
+import { type Consent, consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
 import { leaveCase, watchCase } from '#engine/watchers.ts';
 import { maskedPeople } from '#people/show.ts';
+import type { ActedFor } from '#policy/consent.ts';
+import { behalfWords } from '#policy/consent-words.ts';
+import type { StageEvent } from '#policy/kind.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
@@ -111,6 +116,13 @@ const reasonIn = (events: readonly { readonly data: Readonly<Record<string, unkn
   return typeof why === 'string' ? why : null;
 };
 
+/** By the consent that it names: that of the action itself, or of the opening. */
+function behalfIn(events: readonly StageEvent[], consents: readonly Consent[]) {
+  const acted = events.find(({ stage, type }) => stage === engineStage && type === 'acted-for');
+  const consent = acted && consents.find(({ actionId }) => actionId === acted.data.consent);
+  return consent ? { says: behalfWords(acted.data.covers as ActedFor, consent), paperId: consent.paperId } : null;
+}
+
 export const caseRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.get',
@@ -145,6 +157,9 @@ export const caseRoutes = (engine: Engine) => [
             .string()
             .nullable()
             .openapi({ description: 'The reason given with a decision, for those who see the case itself' }),
+          behalf: z
+            .union([z.object({ says: text, paperId: id.nullable() }), z.null()])
+            .openapi({ description: 'That it was done for the member, by which word of his, and the paper he signed' }),
         }),
       ),
     }),
@@ -156,6 +171,8 @@ export const caseRoutes = (engine: Engine) => [
       const actors = await maskedPeople(house, tenantId, [
         ...new Set(rows.flatMap((row) => (row.actorId === null ? [] : [row.actorId]))),
       ]);
+      const acted = rows.some(({ events }) => events.some(({ type }) => type === 'acted-for'));
+      const consents = acted ? await consentsOfCases(house, house.db, tenantId, [params.id]) : [];
       return {
         items: rows.map((row) => {
           const stages = [...new Set(row.events.map((event) => event.stage).filter((stage) => stage !== '#'))];
@@ -167,6 +184,7 @@ export const caseRoutes = (engine: Engine) => [
             label: actionLabel(found.round.programme, stages[0], row.action),
             stages,
             why: atMost('S2', allowed.upTo) ? reasonIn(row.events) : null,
+            behalf: atMost('S2', allowed.upTo) ? behalfIn(row.events, consents) : null,
           };
         }),
       };

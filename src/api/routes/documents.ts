@@ -9,13 +9,15 @@ import type { Engine } from '#engine/engine.ts';
 import { refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { logViews } from '#people/views.ts';
+import { consentForm, consentPaper } from '#policy/consent.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form } from '#policy/form.ts';
 
 const tag = 'Documents';
 
-/** `scan`, or `rows.scan` in a table. */
+/** `scan`, or `rows.scan` in a table; the signed paper of a consent stands beside the form. */
 function fieldAt(form: Form, path: string): Field | undefined {
+  if (path === consentPaper) return consentForm.paper;
   const [key = '', column] = path.split('.');
   const field = Object.hasOwn(form, key) ? form[key] : undefined;
   if (column === undefined) return field;

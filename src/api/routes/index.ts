@@ -1,6 +1,7 @@
 // All routes of the API: a new resource is one file and one line here.
 import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
+import { behalfRoutes } from '#api/routes/behalf.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
@@ -68,6 +69,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...behalfRoutes(engine),
   ...questionRoutes(engine),
   ...queueRoutes(engine),
   ...newsRoutes(engine),
@@ -85,7 +87,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...importRoutes(engine),
   ...jobRoutes(),
   ...eventRoutes(live),
-  ...auditRoutes(),
+  ...auditRoutes(engine),
 ];
 
 /** Every route with its own shape: what src/web/parts/api.ts makes its calls from. */

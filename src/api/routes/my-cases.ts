@@ -7,7 +7,7 @@ import { agreementAsked, agreementStill } from '#api/read/agreement.ts';
 import { amountChanges } from '#api/read/amount-changes.ts';
 import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
-import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.ts';
+import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { organisationNames } from '#api/read/organisations.ts';
@@ -16,9 +16,7 @@ import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts } from '#engine/load.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { messagesOf } from '#messages/outbox.ts';
 import { membershipsOf } from '#people/memberships.ts';
@@ -39,17 +37,6 @@ const home = z.object({
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
 });
-
-/** The last day to appeal; null where it cannot be. */
-function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
-  const { appeal } = round.programme;
-  if (one.state.status !== 'failed' || one.state.appeal !== null || !appeal) return null;
-  const until =
-    'days' in appeal.within
-      ? addDays(one.changedOn, appeal.within.days)
-      : addWorkingDays(one.changedOn, appeal.within.workingDays);
-  return isRefusal(until) || today > until ? null : until;
-}
 
 /** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */
 async function dueOfCase(engine: Engine, tenantId: number, { one, round }: FoundCase, facts: FactSnapshot) {
@@ -83,6 +70,7 @@ const oneCase = myCase
     appealStatus: z.enum(['open', 'upheld', 'rejected']).nullable(),
     may: z.object({
       withdraw: z.boolean(),
+      withdrawConsent: z.boolean().openapi({ description: 'Somebody may still correct it for the member' }),
       appealUntil: day.nullable().openapi({ description: 'The last day to appeal; null: it cannot be appealed' }),
     }),
     due: z
@@ -197,7 +185,8 @@ export const myCaseRoutes = (engine: Engine) => [
         basis: programme.basis,
         appealStatus: found.one.state.appeal?.status ?? null,
         may: {
-          withdraw: found.one.state.status === 'open' && found.one.state.amountFen === null,
+          withdraw: mayWithdraw(found),
+          withdrawConsent: found.one.state.status === 'open' && (found.one.state.behalf?.consent ?? null) !== null,
           appealUntil: appealUntil(found, chinaDate(house.clock.now())),
         },
         due: await dueOfCase(engine, tenantId, found, facts),

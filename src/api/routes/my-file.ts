@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { consentsOfPerson, shownConsent } from '#api/read/consents.ts';
 import { programmesOfCases } from '#api/read/my-cases.ts';
 import { consent, consentsOf } from '#api/read/my-consents.ts';
 import { dataInWords, ownData } from '#api/read/my-data.ts';
@@ -157,8 +158,14 @@ export const myFileRoutes = (engine: Engine) => [
     path: '/me/consents',
     tag,
     summary: { zh: '我同意过什么', en: 'What I agreed to' },
-    answer: z.object({ items: z.array(consent) }),
-    handle: async ({ tenantId, viewer }) => ({ items: await consentsOf(engine, tenantId, viewer.personId) }),
+    answer: z.object({
+      items: z.array(consent),
+      behalf: z.array(shownConsent).openapi({ description: 'What my union did in my name, the newest first' }),
+    }),
+    handle: async ({ tenantId, viewer }) => ({
+      items: await consentsOf(engine, tenantId, viewer.personId),
+      behalf: await consentsOfPerson(engine, tenantId, viewer.personId),
+    }),
   }),
   endpoint({
     operation: 'me.data',

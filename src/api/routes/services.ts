@@ -2,25 +2,13 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { agreementAsked, agreementToAsk } from '#api/read/agreement.ts';
-import { paidIfToday } from '#api/read/expected.ts';
-import { organisationNames } from '#api/read/organisations.ts';
-import { beforehand, memberNow } from '#api/read/service-about.ts';
-import {
-  amountFor,
-  casesByRound,
-  isFor,
-  isMeant,
-  judgedFor,
-  pricesFor,
-  roundsFor,
-  serviceRow,
-  stagesAhead,
-} from '#api/read/services.ts';
+import { agreementAsked } from '#api/read/agreement.ts';
+import { serviceFor } from '#api/read/one-service.ts';
+import { memberNow } from '#api/read/service-about.ts';
+import { casesByRound, isFor, isMeant, roundsFor, serviceRow } from '#api/read/services.ts';
 import { day, fen, id, idText, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { maskedPeople } from '#people/show.ts';
 import { lifeEventKeys, lifeEventOf } from '#policy/life-events.ts';
 
 const tag = 'Me';
@@ -49,9 +37,9 @@ const head = {
   case: mine,
 };
 
-const row = z.object(head).openapi('ServiceRow');
+export const serviceListed = z.object(head).openapi('ServiceRow');
 
-const service = z
+export const serviceInFull = z
   .object({
     ...head,
     who: truth.openapi({ description: 'By the register alone, before any form' }),
@@ -107,7 +95,7 @@ export const serviceRoutes = (engine: Engine) => [
     description:
       '`q`: characters, pinyin or initials. Rounds of the member’s part of the union, open today or announced.',
     query: z.strictObject({ q: z.string().trim().max(50).optional(), event: z.enum(lifeEventKeys).optional() }),
-    answer: z.object({ items: z.array(row) }),
+    answer: z.object({ items: z.array(serviceListed) }),
     handle: async ({ house, tenantId, viewer, query }) => {
       const member = await memberNow(engine, tenantId, viewer.personId);
       const rounds = (await roundsFor(engine, house.db, tenantId, member)).filter(
@@ -132,41 +120,12 @@ export const serviceRoutes = (engine: Engine) => [
     description:
       'Every rule judged with what is on file, the amount explained, who decides and when, and the form filled in beforehand.',
     params: z.object({ id: idText }),
-    answer: service,
+    answer: serviceInFull,
     handle: async ({ house, tenantId, viewer, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const member = await memberNow(engine, tenantId, viewer.personId);
       if (!round || !isFor(round, member)) return notFound();
-      const { programme, view } = round;
-      const known = await beforehand(house.db, tenantId, round, member);
-      const stages = stagesAhead(round, member);
-      const unions = [member.organisationId, view.organisationId, ...stages.map((stage) => stage.organisationId)];
-      const names = await organisationNames(house.db, tenantId, unions);
-      const judged = await judgedFor(house.db, tenantId, round, member, known, (one) => names.get(one));
-      const cases = await casesByRound(house.db, tenantId, viewer.personId);
-      const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
-      const { account, accountBank, idNumber, maskedName, name } = person;
-      const over = view.state === 'closed' || view.closesOn < member.today;
-      return {
-        ...(await serviceRow(house.db, tenantId, round, member, cases.get(view.id))),
-        ...judged,
-        ...known,
-        ...{ programmeKey: programme.key, year: view.year, basis: programme.basis, programme },
-        ...{ parameters: view.parameters, roundOrganisationId: view.organisationId },
-        state: over ? 'over' : view.opensOn > member.today ? 'not-yet' : 'open',
-        amount: amountFor(round, member, known),
-        prices: pricesFor(round, known),
-        stages: stages.map((stage) => ({ ...stage, organisationName: names.get(stage.organisationId ?? 0) ?? null })),
-        agreement: agreementToAsk(programme, {
-          maskedName,
-          organisationName: names.get(member.organisationId ?? 0) ?? '',
-        }),
-        paidBy: paidIfToday(programme, member.today),
-        me: {
-          ...{ personId: viewer.personId, name, maskedName, idNumber, account, accountBank },
-          ...{ organisationId: member.organisationId, organisationName: names.get(member.organisationId ?? 0) ?? '' },
-        },
-      };
+      return serviceFor(engine, tenantId, round, member);
     },
   }),
 ];

@@ -193,6 +193,18 @@ export const up: string[] = [
     plain jsonb NOT NULL, sealed bytea, salt bytea NOT NULL, digest bytea NOT NULL, changed_at timestamptz NOT NULL, erased_at timestamptz,
     PRIMARY KEY (tenant_id, case_id)
   )`,
+  // That a member agreed to somebody acting for him in this case, with the action that it was recorded with; history has its digest.
+  `CREATE TABLE consents (
+    tenant_id bigint NOT NULL, action_id uuid NOT NULL, case_id bigint NOT NULL,
+    covers text NOT NULL CHECK (covers IN ('open', 'submit', 'withdraw', 'appeal')), how text NOT NULL CHECK (how IN ('signed', 'spoken', 'phone')),
+    given_on date NOT NULL, paper_id bigint, detail_sealed bytea,
+    recorded_by bigint NOT NULL, organisation_id bigint NOT NULL, recorded_at timestamptz NOT NULL, salt bytea NOT NULL, digest bytea NOT NULL,
+    PRIMARY KEY (tenant_id, action_id)
+  )`,
+  `COMMENT ON TABLE consents IS 'append-only: the word of a member that his union may act for him in one case; withdrawn by an action of that case'`,
+  `CREATE INDEX consents_case ON consents (tenant_id, case_id)`,
+  `CREATE INDEX consents_organisation ON consents (tenant_id, organisation_id, case_id)`,
+  `CREATE INDEX consents_at ON consents (tenant_id, recorded_at)`,
   // What a member asks about his case and what is answered, both sealed: each is written once and never rewritten, only erased.
   `CREATE TABLE case_questions (
     tenant_id bigint NOT NULL, id bigint NOT NULL, case_id bigint NOT NULL,

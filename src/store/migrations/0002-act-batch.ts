@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -123,6 +123,12 @@ export const up: string[] = [
       SELECT p_tenant, p_cases[a.ord], a.plain, decode(a.sealed, 'base64'), decode(a.salt, 'base64'), decode(a.digest, 'base64'), p_at
       FROM jsonb_to_recordset(p_answers) AS a(ord int, plain jsonb, sealed text, salt text, digest text)
       ON CONFLICT (tenant_id, case_id) DO UPDATE SET plain = excluded.plain, sealed = excluded.sealed, salt = excluded.salt, digest = excluded.digest, changed_at = excluded.changed_at;
+    END IF;
+    IF p_consents IS NOT NULL THEN
+      INSERT INTO consents (tenant_id, action_id, case_id, covers, how, given_on, paper_id, detail_sealed, recorded_by, organisation_id, recorded_at, salt, digest)
+      SELECT p_tenant, p_ids[c.ord], p_cases[c.ord], c.covers, c.how, c.given_on, c.paper_id, decode(c.detail, 'base64'), p_actors[c.ord], c.organisation_id, p_at,
+        decode(c.salt, 'base64'), decode(c.digest, 'base64')
+      FROM jsonb_to_recordset(p_consents) AS c(ord int, covers text, how text, given_on date, paper_id bigint, detail text, organisation_id bigint, salt text, digest text);
     END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)

@@ -19,6 +19,10 @@ const Money = lazy(() => import('#web/desk/money/money.tsx'));
 const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
+const BehalfServices = lazy(() => import('#web/desk/behalf/services.tsx'));
+const BehalfApply = lazy(() => import('#web/desk/behalf/apply.tsx'));
+const BehalfCase = lazy(() => import('#web/desk/behalf/case.tsx'));
+const BehalfList = lazy(() => import('#web/desk/behalf/list.tsx'));
 const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
 const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
@@ -93,6 +97,10 @@ const Framed = () => (
           <Route path="/desk/money/batches/:id" component={Batch} />
           <Route path="/desk/organisations/:id?" component={Organisations} />
           <Route path="/desk/people/:id" component={Person} />
+          <Route path="/desk/people/:id/behalf" component={BehalfServices} />
+          <Route path="/desk/people/:id/behalf/:round" component={BehalfApply} />
+          <Route path="/desk/cases/:id/behalf" component={BehalfCase} />
+          <Route path="/desk/behalf" component={BehalfList} />
           <Route path="/desk/posts/:id?" component={Posts} />
           <Route path="/desk/audit" component={Audit} />
           <Route path="/desk/programmes" component={Programmes} />

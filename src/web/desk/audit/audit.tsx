@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { AccessLog } from '#web/desk/audit/access-log.tsx';
 import { Blocks } from '#web/desk/audit/blocks.tsx';
+import { ActedForMembers } from '#web/desk/audit/consents.tsx';
 import { Verify } from '#web/desk/audit/verify.tsx';
 import { Views } from '#web/desk/audit/views.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -13,6 +14,7 @@ const parts = {
   verify: { says: { zh: '核对记录', en: 'Check the record' }, shows: Verify },
   log: { says: { zh: '访问日志', en: 'Access log' }, shows: AccessLog },
   views: { says: { zh: '谁看过谁', en: 'Who looked at whom' }, shows: Views },
+  consents: { says: { zh: '替人办的同意', en: 'Acting for members' }, shows: ActedForMembers },
   blocks: { says: { zh: '历史链', en: 'Chain of the history' }, shows: Blocks },
 };
 

@@ -113,6 +113,11 @@ function Page({ here }: { readonly here: Placed }) {
           .filter(Boolean)
           .join('　')}
       >
+        {is(['chair', 'officer']) && (
+          <Link href="/desk/behalf" className="btn">
+            {say('我替人办的', 'What I did for others')}
+          </Link>
+        )}
         <Acts here={here} change={change} onChange={setChange} />
       </PageHead>
       <div className="stack">

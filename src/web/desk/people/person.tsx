@@ -16,6 +16,7 @@ const desk = [...leaders, 'reviewer'];
 
 function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean }) {
   const { say } = useReader();
+  const me = useAnswer('GET /me', {});
   const person = useAnswer('GET /people/{id}', { params: { id } });
   return (
     <Shown of={person} lines={8}>
@@ -37,7 +38,13 @@ function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean 
                     `${one.organisationName}. In notices: ${one.maskedName}`,
                   )
             }
-          />
+          >
+            {leader && me.data && me.data.personId !== id && (
+              <Link href={`/desk/people/${id}/behalf`} className="btn">
+                {say('替他办', 'Act for the member')}
+              </Link>
+            )}
+          </PageHead>
           <div className="cols with-story">
             <div className="stack">
               <Identity person={one} leader={leader} />

@@ -5,6 +5,7 @@ const columns: Readonly<Record<string, Text>> = {
   id_number: { zh: '证件号', en: 'ID number' },
   phone: { zh: '手机号', en: 'phone' },
   account: { zh: '收款账号', en: 'account' },
+  facts: { zh: '在册资料', en: 'facts on file' },
   answers: { zh: '填报内容', en: 'answers' },
 };
 

@@ -2,6 +2,7 @@
 
 import { Fragment } from 'react';
 import { Link } from 'wouter';
+import { SignedPaper } from '#web/desk/behalf/consents.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { dueWords, type OneCase, urgencyOf } from '#web/desk/review/queue-words.ts';
@@ -127,6 +128,8 @@ function Past({ told }: { readonly told: Told }) {
         {say('：', ': ')}
         {say(told.label)}
       </b>
+      {told.behalf && <p className="sub">{say(told.behalf.says)}</p>}
+      {told.behalf?.paperId && <SignedPaper id={told.behalf.paperId} />}
       {told.why && <p className="sub">“{told.why}”</p>}
       <p className="when">{instant(told.at)}</p>
     </li>

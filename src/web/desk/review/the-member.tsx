@@ -1,20 +1,29 @@
 // The member behind a case: identifiers masked until somebody asks for them, which the member can read; and what he sees of the decision.
 import { Link } from 'wouter';
+import { useSeat } from '#web/desk/frame.tsx';
 import { PersonCard } from '#web/desk/review/person-card.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 export function TheMember({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
+  const { roles } = useSeat();
   return (
     <>
       {one.personId !== null && (
         <section className="panel">
           <div className="ph">
             <h2>{say('这位会员', 'The member')}</h2>
-            <Link href={`/desk/people/${one.personId}`} className="meta">
-              {say('他的办件', 'His cases')}
-            </Link>
+            <span className="flex">
+              {roles.some((role) => role === 'chair' || role === 'officer') && (
+                <Link href={`/desk/cases/${one.id}/behalf`} className="meta">
+                  {say('替他办', 'Act for the member')}
+                </Link>
+              )}
+              <Link href={`/desk/people/${one.personId}`} className="meta">
+                {say('他的办件', 'His cases')}
+              </Link>
+            </span>
           </div>
           <div className="pb">
             <PersonCard

@@ -2,6 +2,7 @@
 import { Link, useLocation } from 'wouter';
 import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
+import { BehalfWaiting } from '#web/desk/behalf/list.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { mayDraft } from '#web/desk/programmes/words.ts';
@@ -146,6 +147,7 @@ export default function TodayPage() {
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
+          <BehalfWaiting />
           <QuestionsToday />
           <MyJobs />
           <News organisationId={organisationId} />

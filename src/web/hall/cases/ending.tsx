@@ -11,7 +11,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
 /** One action of the member; its id is made when the row is opened, so that a second press has no second effect. */
-function useAct(caseId: number, action: 'withdraw' | 'appeal') {
+function useAct(caseId: number, action: 'withdraw' | 'appeal' | 'withdraw-consent') {
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/actions');
   const act = (input: Record<string, unknown> = {}) =>
@@ -91,10 +91,33 @@ function Appeal({ one, until }: { readonly one: CaseInFull; readonly until: stri
   );
 }
 
+function WithdrawConsent({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { doing, act } = useAct(one.id, 'withdraw-consent');
+  return (
+    <Unfolding
+      title={say('收回代办的同意', 'Take back your consent')}
+      meta={say('工会就不能再替您改这件', 'Your union can no longer correct this case for you')}
+    >
+      <p>
+        {say(
+          '这件照常办，以后要补正由您自己改。要让这件停下来，请撤回申请。',
+          'The case goes on; whatever is to be corrected you correct yourself. To stop it, withdraw the case.',
+        )}
+      </p>
+      <ErrorNote error={doing.error} />
+      <button type="button" className="btn btn-wide" disabled={doing.isPending} onClick={() => act()}>
+        {doing.isPending ? say('正在收回……', 'Taking it back …') : say('收回同意', 'Take back my consent')}
+      </button>
+    </Unfolding>
+  );
+}
+
 export function Ending({ one }: { readonly one: CaseInFull }) {
-  const { withdraw, appealUntil } = one.may;
+  const { withdraw, withdrawConsent, appealUntil } = one.may;
   return (
     <>
+      {withdrawConsent && <WithdrawConsent one={one} />}
       {withdraw && <Withdraw one={one} />}
       {appealUntil && <Appeal one={one} until={appealUntil} />}
     </>

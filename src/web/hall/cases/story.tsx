@@ -1,6 +1,7 @@
 // The story of a case: dated sentences of what happened, what is going on now, and what is still ahead.
 import { formatDuration } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
+import { whoActed } from '#policy/consent-words.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
 import type { Answer } from '#web/parts/api.ts';
@@ -12,7 +13,7 @@ export type CaseInFull = Answer<'GET /me/cases/{id}'>;
 type Item = CaseInFull['story'][number];
 type Happening = Item['events'][number];
 
-const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => Text>> = {
+const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => Text | null>> = {
   withdrawn: (_event, by) =>
     by === 'you' ? text('您撤回了申请', 'You withdrew the case') : text('申请已撤回', 'The case was withdrawn'),
   appealed: () => text('您提出了异议', 'You appealed'),
@@ -21,12 +22,17 @@ const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => T
       ? text('异议成立，重新办理', 'Your appeal was upheld; it is decided anew')
       : text('复核后维持原来的结果', 'Looked at again; the decision stands'),
   undone: () => text('经办人撤销了上一步', 'The officer took the last step back'),
+  'acted-for': ({ actedFor }) => (actedFor ? whoActed(actedFor) : null),
+  'consent-withdrawn': (_event, by) =>
+    by === 'you'
+      ? text('您收回了代办的同意', 'You withdrew your consent')
+      : text('按您的意思，收回了代办的同意', 'Your consent was withdrawn at your word'),
 };
 
 /** A draft that was never handed in is a beginning too. */
 function begun({ events, by }: Item): Text | null {
   const opened = events.some(({ stage, type }) => stage === '#' && type === 'opened');
-  if (!opened || events.some(({ type }) => type === 'submitted')) return null;
+  if (!opened || events.some(({ type, actedFor }) => type === 'submitted' || actedFor)) return null;
   return by === 'you'
     ? text('您开始填写', 'You began to fill it in')
     : text('工会替您开始填写', 'Your union began it for you');
@@ -42,6 +48,7 @@ interface Told {
   readonly key: string;
   readonly says: Text;
   readonly why: string;
+  readonly more: Text | null;
   readonly who: string;
   readonly at: string;
   readonly shape: 'done' | 'no' | 'tri';
@@ -52,22 +59,29 @@ const shapeOf = ({ type }: Happening): Told['shape'] =>
   type === 'refused' ? 'no' : type === 'rejected' || type === 'returned' ? 'tri' : 'done';
 const shapeTones = { done: 'ok', no: 'off', tri: 'warn' } as const;
 
+const saidByWhoActed: readonly string[] = ['submitted', 'withdrawn', 'appealed'];
+
 /** What of the history a member reads; steps that were taken back are left out, that they were is told. */
 export function toldOf({ story }: CaseInFull): Told[] {
   return story
     .filter((item) => !item.undone)
     .flatMap((item) => {
       const start = begun(item);
+      const acted = item.events.some(({ actedFor }) => actedFor !== null);
       const told = item.events.flatMap((event, n): Told[] => {
+        // Who did it for the member says what was done.
+        if (acted && saidByWhoActed.includes(event.type)) return [];
         const says = sentenceOf(event, item.by);
         if (!says) return [];
         const why = [event.data.why, event.data.note].find((one) => typeof one === 'string' && one !== '');
-        const who = [event.organisationName, item.name].filter(Boolean).join(' ');
+        const who = event.actedFor ? '' : [event.organisationName, item.name].filter(Boolean).join(' ');
+        const consent = event.actedFor?.consent;
         return [
           {
             key: `${item.seq}-${n}`,
             says,
             why: typeof why === 'string' ? why : '',
+            more: consent ? text(`您${consent.zh}`, `You ${consent.en}`) : null,
             who,
             at: item.at,
             shape: shapeOf(event),
@@ -75,7 +89,18 @@ export function toldOf({ story }: CaseInFull): Told[] {
         ];
       });
       return start
-        ? [{ key: `${item.seq}`, says: start, why: '', who: item.name, at: item.at, shape: 'done' as const }, ...told]
+        ? [
+            {
+              key: `${item.seq}`,
+              says: start,
+              why: '',
+              more: null,
+              who: item.name,
+              at: item.at,
+              shape: 'done' as const,
+            },
+            ...told,
+          ]
         : told;
     });
 }
@@ -117,10 +142,11 @@ export function Story({ one }: { readonly one: CaseInFull }) {
   const ahead = one.status === 'open' && here >= 0 ? one.stages.slice(here + 1) : [];
   return (
     <ol className="story">
-      {toldOf(one).map(({ key, says, why, who, at, shape }) => (
+      {toldOf(one).map(({ key, says, why, more, who, at, shape }) => (
         <li key={key}>
           <Icon name={shape} className={shapeTones[shape]} />
           <b>{say(says)}</b>
+          {more && <p className="sub">{say(more)}</p>}
           {why !== '' && <p className="sub">{say(`“${why}”`, `“${why}”`)}</p>}
           <p className="when">{[instant(at), who].filter(Boolean).join(' · ')}</p>
         </li>

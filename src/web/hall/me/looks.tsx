@@ -1,6 +1,7 @@
 // Who looked at my data, what of it, for which purpose; a look without a case of mine stands out.
 import { Link, useSearchParams } from 'wouter';
 import { type Text, text } from '#kit/text.ts';
+import { viewPurposes } from '#policy/view-purposes.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -16,9 +17,8 @@ const columns: Readonly<Record<string, Text>> = {
   phone: text('手机号', 'phone'),
   account: text('收款账户', 'account'),
   correction: text('您提的更正', 'the correction you asked for'),
-};
-const purposes: Readonly<Record<string, Text>> = {
-  'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
+  facts: text('工会记着的资料', 'what is on file'),
+  answers: text('填报的内容', 'what was filled in'),
 };
 
 function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
@@ -28,7 +28,7 @@ function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
     const known = columns[one.trim()];
     return known ? say(known) : one.trim();
   });
-  const known = purposes[look.purpose];
+  const known = viewPurposes[look.purpose];
   const stray = !mine && look.caseId === null && !known;
   return (
     <li className="item">

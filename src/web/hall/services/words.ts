@@ -1,21 +1,12 @@
 // How a service is told to a member: what he would get, how it stands, who comes next and how long it takes.
 import { formatWorkingDays, plural } from '#kit/format.ts';
-import { formatYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
-import type { Answer } from '#web/parts/api.ts';
+import type { Service, ServiceRow } from '#web/parts/service-words.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
-export type Service = Answer<'GET /me/services/{id}'>;
-export type ServiceRow = Answer<'GET /me/services'>['items'][number];
-export type StageAhead = Service['stages'][number];
+export { amountWords, type Service, type ServiceRow } from '#web/parts/service-words.ts';
 
-/** '¥1,000.00', '¥500.00 至 ¥2,000.00'; nothing where no money is paid. */
-export function amountWords(amount: ServiceRow['amount']): Text | null {
-  if (!amount) return null;
-  if ('fen' in amount) return text(formatYuan(amount.fen), formatYuan(amount.fen));
-  const [least, most] = [formatYuan(amount.minFen), formatYuan(amount.maxFen)];
-  return least === most ? text(most, most) : text(`最多 ${most}`, `up to ${most}`);
-}
+export type StageAhead = Service['stages'][number];
 
 interface Standing {
   readonly tone: Tone;

@@ -11,12 +11,12 @@ import type { Answers } from '#policy/form.ts';
 import type { FormContext } from '#policy/form-check.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
-import type { Service } from '#web/hall/services/words.ts';
 import { newKey } from '#web/parts/api.ts';
 import { type Draft, dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { type FormState, useFormState } from '#web/parts/form/form-state.ts';
 import { dropKeptFiles } from '#web/parts/form/kept-files.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
+import type { Service } from '#web/parts/service-words.ts';
 
 export interface Applying {
   readonly programme: Programme;
@@ -34,7 +34,15 @@ export interface Applying {
   done(): void;
 }
 
+/** Whose draft it is, and of what: the member's own, or an officer's for a member. */
+export interface DraftPlace {
+  readonly personId: number;
+  readonly name: string;
+}
+
 export const draftName = (service: Service): string => `round-${service.roundId}`;
+
+const ownDraft = (service: Service): DraftPlace => ({ personId: service.me.personId, name: draftName(service) });
 
 /** The browser does not know who stands under whom: such rules are the server's to judge. */
 const judgedHere = (programme: Programme): Programme => ({
@@ -57,38 +65,37 @@ function useContext(service: Service, today: string) {
 }
 
 /** Written at every change; the first time when something differs from what was known. */
-function useDraft(service: Service, state: FormState, kept: Draft | null, actionId: string) {
+function useDraft({ personId, name }: DraftPlace, state: FormState, kept: Draft | null, actionId: string) {
   const [savedAt, setSavedAt] = useState(kept?.savedAt ?? null);
   const first = useRef(state.values);
   const over = useRef(false);
   const keep = useRef(() => {});
   keep.current = () => {
     const now = systemClock.now().toISOString();
-    if (keepDraft(service.me.personId, draftName(service), { values: state.values, actionId, savedAt: now }))
-      setSavedAt(now);
+    if (keepDraft(personId, name, { values: state.values, actionId, savedAt: now })) setSavedAt(now);
   };
   useEffect(() => {
     if (!over.current && state.values !== first.current) keep.current();
   }, [state.values]);
   const done = () => {
     over.current = true;
-    dropDraft(service.me.personId, draftName(service));
-    dropKeptFiles(service.me.personId, draftName(service));
+    dropDraft(personId, name);
+    dropKeptFiles(personId, name);
   };
   return { savedAt, done, sending: () => keep.current() };
 }
 
-export function useApplying(service: Service, today: string): Applying {
+export function useApplying(service: Service, today: string, place: DraftPlace = ownDraft(service)): Applying {
   const programme = service.programme as unknown as Programme;
   const { context, sight } = useContext(service, today);
-  const [kept] = useState(() => keptDraft(service.me.personId, draftName(service)));
+  const [kept] = useState(() => keptDraft(place.personId, place.name));
   const [actionId] = useState(() => kept?.actionId ?? newKey());
   const state = useFormState(
     programme.form,
     context,
     kept?.values ?? typedOf(programme.form, service.answers as Answers),
   );
-  const { savedAt, done, sending } = useDraft(service, state, kept, actionId);
+  const { savedAt, done, sending } = useDraft(place, state, kept, actionId);
   const judged = useMemo(() => judgedHere(programme), [programme]);
   const { answers } = state;
   const due = programme.amount ? amountOf(programme.amount, { ...sight, answers, programme }) : null;

@@ -1,0 +1,8 @@
+// Why somebody looked at a person's data, where the program writes it down itself and nobody types it: in words for that person.
+import { type Text, text } from '#kit/text.ts';
+
+export const viewPurposes: Readonly<Record<string, Text>> = {
+  'behalf.service': text('要替您办一件事', 'To apply for you'),
+  'behalf.case': text('要替您办这件', 'To act for you in this case'),
+  'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
+};

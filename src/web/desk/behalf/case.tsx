@@ -1,0 +1,390 @@
+// One case as it may be steered for its member: corrected when it was sent back, withdrawn or appealed at his word; and what he agreed to.
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { Link, useParams, useSearch } from 'wouter';
+import type { Answers, Form } from '#policy/form.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
+import { ConsentFields, type KeptPlace, useConsent, useKept } from '#web/desk/behalf/consent.tsx';
+import { Consents } from '#web/desk/behalf/consents.tsx';
+import { caseEnds } from '#web/desk/case-ends.ts';
+import { PageHead } from '#web/desk/frame.tsx';
+import { Panel } from '#web/desk/panel.tsx';
+import { type Answer, newKey } from '#web/parts/api.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { dropDraft, keptDraft } from '#web/parts/drafts.ts';
+import { FormFields } from '#web/parts/form/form-fields.tsx';
+import { useFormState } from '#web/parts/form/form-state.ts';
+import { typedOf } from '#web/parts/form/typed.ts';
+import { filesOf } from '#web/parts/form/upload.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+import '#web/desk/behalf/behalf.css';
+import '#web/desk/people/people.css';
+
+export type CaseForMember = Answer<'GET /cases/{id}/behalf'>;
+type Act = 'submit' | 'withdraw' | 'appeal';
+
+/** One action for the member; its id is made once, so that a second press has no second effect. */
+function useAct(one: CaseForMember, action: Act | 'withdraw-consent', done?: () => void) {
+  const [id] = useState(newKey);
+  const doing = useDoing('POST /cases/{id}/behalf', done ? { done } : {});
+  const act = (given: { answers?: Answers; why?: string; consent?: Answers } = {}) => {
+    if (doing.isPending) return;
+    doing.mutate({ params: { id: one.id }, body: { id, action, ...(given as Record<string, never>) } });
+  };
+  return { doing, act };
+}
+
+const draftPlace = (one: CaseForMember, reader: number, action: Act): KeptPlace => ({
+  personId: reader,
+  name: `behalf-case-${one.id}-${action}`,
+});
+
+function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader: number }) {
+  const { say, today } = useReader();
+  const { dayOf } = useFormats();
+  const form = one.form as Form;
+  const context = useMemo(
+    () => ({ round: one.round, facts: one.facts as FactSnapshot, asOf: today }),
+    [one.round, one.facts, today],
+  );
+  const place = draftPlace(one, reader, 'submit');
+  const [draft] = useState(() => keptDraft(place.personId, place.name));
+  const state = useFormState(form, context, draft?.values ?? typedOf(form, one.answers as Answers));
+  useKept(state.values, place);
+  const consenting = useConsent(one.roundId, { ...place, name: `${place.name}-consent` });
+  const [files] = useState(() => filesOf(one.roundId));
+  const asks = one.needsConsent && !one.standing;
+  const { doing, act } = useAct(one, 'submit', () => {
+    dropDraft(place.personId, place.name);
+    consenting.done();
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const consent = asks ? consenting.state.check() : null;
+    const answers = state.check();
+    if (answers && (consent || !asks)) act({ answers, ...(consent ? { consent } : {}) });
+  };
+  return (
+    <Panel title={say('改好再交', 'Correct and hand in again')}>
+      <form className="pb stack filling" noValidate onSubmit={submit}>
+        {one.returned && (
+          <Note tone="warn">
+            <b>{say(`${one.returned.by}退回，要改`, `${one.returned.by} asks for a correction`)}</b>
+            <p>“{one.returned.why}”</p>
+            <p className="meta">
+              {say(
+                `${dayOf(one.returned.at)}退回，期限不受影响`,
+                `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
+              )}
+            </p>
+          </Note>
+        )}
+        {asks ? (
+          <ConsentFields consenting={consenting} covers="submit" />
+        ) : (
+          one.needsConsent && (
+            <p className="meta">
+              {say('按提交时记下的同意，可以替他改', 'The consent put on record at the beginning covers this')}
+            </p>
+          )
+        )}
+        <FormFields state={state} skin="desk" help={{ files }} />
+        <ErrorNote error={doing.error} />
+        <div className="flex">
+          <button type="submit" className="btn btn-main" aria-disabled={doing.isPending}>
+            {doing.isPending
+              ? say('正在提交……', 'Handing in …')
+              : say(`替${one.name}再交`, `Hand in again for ${one.name}`)}
+          </button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+/** Withdrawing and appealing have a tick of their own: the member asked for just this. */
+function AtHisWord({
+  one,
+  reader,
+  action,
+  words,
+  children,
+  ready = () => true,
+  given = {},
+}: {
+  readonly one: CaseForMember;
+  readonly reader: number;
+  readonly action: 'withdraw' | 'appeal';
+  readonly words: { readonly open: string; readonly tick: string; readonly button: string; readonly follows: string };
+  readonly children?: ReactNode;
+  /** Whether the rest is filled in; says so itself where not. */
+  readonly ready?: () => boolean;
+  readonly given?: { readonly why?: string };
+}) {
+  const { say } = useReader();
+  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const consenting = useConsent(one.roundId, draftPlace(one, reader, action));
+  const { doing, act } = useAct(one, action, consenting.done);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const consent = one.needsConsent ? consenting.state.check() : null;
+    const filled = ready();
+    if (filled && (consent || !one.needsConsent)) act({ ...given, ...(consent ? { consent } : {}) });
+  };
+  return (
+    <Panel
+      title={words.open}
+      aside={
+        <button type="button" className="btn btn-s" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? say('先不办', 'Not now') : words.open}
+        </button>
+      }
+    >
+      {open && (
+        <form className="pb stack" noValidate onSubmit={submit}>
+          <p>{words.follows}</p>
+          {children}
+          <label className="flex tickline">
+            <input type="checkbox" checked={asked} onChange={(event) => setAsked(event.target.checked)} />
+            {words.tick}
+          </label>
+          {asked && one.needsConsent && <ConsentFields consenting={consenting} covers={action} />}
+          <ErrorNote error={doing.error} />
+          <div className="flex">
+            <button
+              type="submit"
+              className={asked ? (action === 'appeal' ? 'btn btn-main' : 'btn btn-stop') : 'btn'}
+              disabled={doing.isPending || !asked}
+            >
+              {asked ? words.button : say('本人要求了才能办', 'Only at the member’s own wish')}
+            </button>
+          </div>
+        </form>
+      )}
+    </Panel>
+  );
+}
+
+function Withdraw({ one, reader }: { readonly one: CaseForMember; readonly reader: number }) {
+  const { say } = useReader();
+  return (
+    <AtHisWord
+      {...{ one, reader }}
+      action="withdraw"
+      words={{
+        open: say('替他撤回', 'Withdraw it for the member'),
+        tick: say(`${one.name}本人要求撤回`, `${one.name} asked for the withdrawal`),
+        button: say('撤回这件申请', 'Withdraw this case'),
+        follows: say(
+          '撤回后这件就停在这里，不再审核；受理期内可以重新申请。撤回不能反悔。',
+          'The case ends here; while the round is open one may apply anew. A withdrawal cannot be taken back.',
+        ),
+      }}
+    />
+  );
+}
+
+const whyAtLeast = 5;
+
+function Appeal({
+  one,
+  reader,
+  until,
+}: {
+  readonly one: CaseForMember;
+  readonly reader: number;
+  readonly until: string;
+}) {
+  const { say } = useReader();
+  const { deadline } = useFormats();
+  const [why, setWhy] = useState('');
+  const [tried, setTried] = useState(false);
+  const short = why.trim().length < whyAtLeast;
+  const ready = () => {
+    setTried(true);
+    return !short;
+  };
+  return (
+    <AtHisWord
+      {...{ one, reader, ready }}
+      given={{ why: why.trim() }}
+      action="appeal"
+      words={{
+        open: say('替他提异议', 'Appeal for the member'),
+        tick: say(`${one.name}本人要求提异议`, `${one.name} asked for the appeal`),
+        button: say(`替${one.name}提异议`, `Appeal for ${one.name}`),
+        follows: say(
+          `只能提一次，${deadline(until)}有效。由没有办过这件的人复核。`,
+          `Once, ${deadline(until)}. Somebody who has not decided on it looks again.`,
+        ),
+      }}
+    >
+      <label className="field">
+        <span className="lab">{say('哪里不对，他怎么说的', 'What is wrong, in the member’s words')}</span>
+        <textarea
+          className={`in${tried && short ? ' err' : ''}`}
+          aria-invalid={tried && short}
+          maxLength={500}
+          value={why}
+          onChange={(event) => setWhy(event.target.value)}
+        />
+        {tried && short && (
+          <span className="errmsg" role="alert">
+            {say('请至少写五个字，说明理由', 'Please give the reason in a few words')}
+          </span>
+        )}
+      </label>
+    </AtHisWord>
+  );
+}
+
+function Agreements({ one }: { readonly one: CaseForMember }) {
+  const { say } = useReader();
+  const { doing, act } = useAct(one, 'withdraw-consent');
+  return (
+    <Panel title={say('本人的同意', 'The member’s consent')}>
+      <div className="pb stack">
+        {one.consents.length === 0 ? (
+          <Empty
+            says={
+              one.needsConsent
+                ? {
+                    zh: '这件是他自己交的，还没有替他办过',
+                    en: 'The member brought it; nobody has acted for him or her',
+                  }
+                : {
+                    zh: '这件是工会按名册申报的，不用另记同意',
+                    en: 'The union filed it from its own list; no consent is asked',
+                  }
+            }
+          />
+        ) : (
+          <Consents consents={one.consents} />
+        )}
+        {one.standing && one.status === 'open' && !one.hindrance && (
+          <>
+            <p className="meta">
+              {say(
+                '他改了主意，不要工会再替他改：记下收回。这件照常办，要停下来请用“替他撤回”。',
+                'If the member no longer wants the union to correct it, put that down. The case itself goes on; to stop it, withdraw it.',
+              )}
+            </p>
+            <ErrorNote error={doing.error} />
+            <div>
+              <button type="button" className="btn btn-s" disabled={doing.isPending} onClick={() => act()}>
+                {say('记下：本人收回同意', 'Put down: consent withdrawn')}
+              </button>
+            </div>
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Standing({ one }: { readonly one: CaseForMember }) {
+  const { day } = useFormats();
+  const end = caseEnds[one.status];
+  if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
+  if (one.may.correct)
+    return <StatusTag box tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />;
+  const by = one.dueOn ? { zh: `，${day(one.dueOn)}前`, en: `, by ${day(one.dueOn)}` } : { zh: '', en: '' };
+  const holder = one.handlerName ? { zh: `在${one.handlerName}`, en: `with ${one.handlerName}` } : one.stageTitle;
+  return (
+    <StatusTag
+      box
+      tone="go"
+      says={{ zh: `${one.stageTitle.zh}，${holder.zh}${by.zh}`, en: `${one.stageTitle.en}, ${holder.en}${by.en}` }}
+    />
+  );
+}
+
+function Done({ one }: { readonly one: CaseForMember }) {
+  const { say } = useReader();
+  const { day } = useFormats();
+  const person = useAnswer('GET /people/{id}', { params: { id: one.personId } });
+  const by = one.dueOn ? say(`，${day(one.dueOn)}前给结果`, `, with an answer by ${day(one.dueOn)}`) : '';
+  return (
+    <Note tone="ok" live>
+      <b>
+        {say(`已替${one.name}提交`, `Handed in for ${one.name}`)}
+        {one.handlerName && say(`，在${one.handlerName}手里`, `; now with ${one.handlerName}`)}
+        {by}
+      </b>
+      <p>
+        {person.data?.phone
+          ? say(`消息发到他的手机 ${person.data.phone}`, `A message goes to the phone ${person.data.phone}`)
+          : person.data && say('他没有登记手机号，发不了消息，请当面告诉他', 'No phone is on file: say it in person')}
+      </p>
+    </Note>
+  );
+}
+
+function Acts({ one, reader, done }: { readonly one: CaseForMember; readonly reader: number; readonly done: boolean }) {
+  const { say } = useReader();
+  const { appealUntil, correct, withdraw } = one.may;
+  return (
+    <div className="cols with-story">
+      <div className="stack">
+        {done && one.status === 'open' && !correct && <Done one={one} />}
+        {one.hindrance ? (
+          <Note tone="off">
+            <b>{say(one.hindrance)}</b>
+          </Note>
+        ) : (
+          <>
+            {correct && <Correct one={one} reader={reader} />}
+            {withdraw && <Withdraw one={one} reader={reader} />}
+            {appealUntil && <Appeal one={one} reader={reader} until={appealUntil} />}
+            {!correct && !withdraw && !appealUntil && (
+              <Note>
+                <b>{say('现在没有要替他办的', 'Nothing is to be done for the member now')}</b>
+              </Note>
+            )}
+          </>
+        )}
+      </div>
+      <div className="stack">
+        <Agreements one={one} />
+      </div>
+    </div>
+  );
+}
+
+export default function BehalfCase() {
+  const { say } = useReader();
+  const { id = '' } = useParams();
+  const done = useSearch() === 'done';
+  const me = useAnswer('GET /me', {});
+  const found = useAnswer('GET /cases/{id}/behalf', { params: { id } });
+  return (
+    <Shown of={found} lines={10}>
+      {(one) => (
+        <>
+          <PageHead
+            title={say('替他办', 'Act for the member')}
+            heading={say(`替${one.name}办：${one.programme.zh}`, `${one.programme.en}, for ${one.name}`)}
+            crumbs={[
+              ['/desk/behalf', say('我替人办的', 'What I did for others')],
+              [`/desk/cases/${one.id}`, say(`办件 ${one.id}`, `Case ${one.id}`)],
+            ]}
+            meta={
+              <div className="flex">
+                <Standing one={one} />
+                <span className="sub">{one.roundName}</span>
+              </div>
+            }
+          >
+            <Link href={`/desk/people/${one.personId}`} className="btn">
+              {say('看这位会员', 'See the member')}
+            </Link>
+          </PageHead>
+          {me.data && <Acts key={one.stage} one={one} reader={me.data.personId} done={done} />}
+        </>
+      )}
+    </Shown>
+  );
+}
