@@ -83,6 +83,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.home': { may: 'signed-in' },
   'me.cases': { may: 'signed-in' },
   'me.case': { may: ['subject'], hides: true, sample: oneCase },
+  'me.ask': {
+    may: ['subject'],
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { words: '什么时候到账' } }),
+  },
+  'me.questions': { may: 'signed-in' },
   'me.payments': { may: 'signed-in' },
   'me.facts': { may: 'signed-in' },
   'me.askCorrection': { may: 'signed-in', sample: () => ({ body: { what: 'nothing', words: '不对' } }) },
@@ -153,6 +159,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     }),
   },
   'posts.revoke': { may: [`security-admin@${everywhere}`], sample: (ids) => ({ params: { id: ids.post } }) },
+  'credentials.get': { may: [`security-admin@${everywhere}`], sample: person },
+  'credentials.releaseTotp': { may: [`security-admin@${everywhere}`], sample: person },
   'credentials.disable': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),
@@ -206,6 +214,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
+  'questions.list': { may: desk('own'), hides: true, sample: oneCase },
+  'questions.answer': {
+    may: desk('own'),
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.question }, body: { words: '三天内' } }),
+  },
   'cases.act': {
     may: handlesCase,
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),

@@ -7,6 +7,7 @@ import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
 import { CaseRules } from '#web/desk/review/case-rules.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
+import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { TheMember } from '#web/desk/review/the-member.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
@@ -62,6 +63,7 @@ function Whole({ one }: { readonly one: OneCase }) {
         <div className="stack">
           <Oddities one={one} items={story.data?.items ?? []} />
           <Objections one={one} />
+          <CaseQuestions one={one} />
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>
