@@ -96,6 +96,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.consents': { may: 'signed-in' },
   'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
   'me.queues': { may: 'signed-in' },
+  'me.news': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.keepDocument': {
@@ -184,6 +185,18 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, query: yang }),
   },
   'rounds.progress': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
+  'rounds.pace': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ params: { id: ids.round }, query: yang }),
+  },
+  'rounds.remind': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, body: { caseIds: [999_999] } }),
+  },
+  'rounds.askBudget': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, body: { amountFen: 1 } }),
+  },
   'rounds.open': {
     may: leaders('own'),
     sample: () => ({
@@ -232,6 +245,16 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.undoMany': {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { id: uuid(), organisationId: 10, caseIds: [999_999] } }),
+  },
+  'cases.verify': { may: seesCase, hides: true, sample: oneCase },
+  'cases.watch': {
+    may: desk('own'),
+    sample: (ids) => ({ ...oneCase(ids), body: { looking: false } }),
+  },
+  'queues.standIns': { may: [...desk('own'), ...finance('own')], sample: org },
+  'queues.askStandIn': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ ...org(), body: { personId: 999_999, from: '2020-01-01', until: '2020-01-01' } }),
   },
   'queues.get': {
     may: desk('own'),
