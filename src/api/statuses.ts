@@ -34,7 +34,7 @@ const codes = {
     file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
-    name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-consent no-level-above no-membership no-provider not-delegated
+    name-differs name-mismatch name-missing name-too-long name-unreadable no-account no-appeal no-attendance no-level-above no-membership no-provider not-delegated
     not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay nothing-to-publish nothing-to-undo
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
     organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common

@@ -185,3 +185,19 @@ test('a budget is appropriated in yuan as people write it, and what is no amount
   await page.getByRole('row', { name: /^职业技能等级证书助推/ }).waitFor();
   assert.deepEqual(complaints, []);
 });
+
+test('a large batch is filled by a job that one may leave, and then waits for the second person', async () => {
+  const { page, complaints } = makers;
+  await page.route('**/api/rounds/*/payment-batches', (route) =>
+    route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), later: true }) }),
+  );
+  await page.goto('/desk/money');
+  await page.getByRole('button', { name: '为 6 笔制单' }).click();
+  const job = page.getByRole('region', { name: '制付款批次' });
+  await job.getByText('做完了').waitFor();
+  await page.getByRole('link', { name: '看这一批' }).click();
+  await page.getByText('等另一人复核').first().waitFor();
+  const batch = await batchOnFile();
+  assert.deepEqual([batch.state, batch.items], ['prepared', 6]);
+  assert.deepEqual(complaints, []);
+});

@@ -1,5 +1,6 @@
 // The public pages as anybody meets them, signed in nowhere: a notice is read and objected to, bulletins and figures are as the cases lead.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { demoTenantId } from '#demo/tenant.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
@@ -40,6 +41,48 @@ test('a running notice is found, oneself is looked for on this device alone, and
   assert.deepEqual(complaints, []);
 });
 
+test('a notice is taken home as it stands, and printed without what can be pressed', async () => {
+  const { page, complaints } = await stage.visit(null);
+  await page.goto('/open');
+  await page.getByRole('link', { name: /2026年度.*还有/ }).click();
+  const lines = page.locator('.nt tbody tr');
+  await lines.first().waitFor();
+  const shown = await lines.count();
+  const names = await page.locator('.nt tbody b').allInnerTexts();
+  await page.getByText(`共 ${shown} 位，合计 ¥13,000.00`).waitFor();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: '下载 CSV' }).click();
+  const file = readFileSync(await (await saved).path(), 'utf8')
+    .replace('\uFEFF', '')
+    .trim()
+    .split(/\r?\n/);
+  assert.match(file[0]!, /^序,姓名,单位,.*,金额（元）$/);
+  assert.deepEqual(
+    file.slice(1).map((line) => line.split(',')[1]),
+    names,
+  );
+  assert.ok(
+    file.every((line) => !/\d{11}/.test(line)),
+    'no telephone, no identifier',
+  );
+  assert.equal((await page.request.get('/api/notices/999999/file?format=csv')).status(), 404);
+  await page.evaluate(() => {
+    window.print = () => {
+      document.body.dataset.printed = 'yes';
+    };
+  });
+  await page.getByRole('button', { name: '打印' }).click();
+  await page.waitForFunction(() => document.body.dataset.printed === 'yes');
+  await page.emulateMedia({ media: 'print' });
+  for (const hidden of ['nav', 'form', 'footer', '.list-foot a', 'main input'])
+    assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+  assert.equal(await lines.nth(shown - 1).isVisible(), true);
+  await page.goto('/open/bulletins');
+  await page.getByText('全区共有170名职工').waitFor();
+  assert.equal(await page.getByRole('button', { name: '打印' }).isVisible(), false);
+  assert.deepEqual(complaints, []);
+});
+
 test('bulletins and figures say what the cases say, and the figures can be taken home', async () => {
   const { page, complaints } = await stage.visit(null);
   await page.goto('/open/bulletins');
@@ -50,7 +93,7 @@ test('bulletins and figures say what the cases say, and the figures can be taken
   const saved = page.waitForEvent('download');
   await page.getByRole('link', { name: '下载 CSV' }).click();
   const path = await (await saved).path();
-  const text = (await import('node:fs')).readFileSync(path, 'utf8');
+  const text = readFileSync(path, 'utf8');
   assert.match(text, /2020,职业技能等级证书助推,2020年度,187,到账,170,0,0,0/);
   assert.deepEqual(complaints, []);
 });

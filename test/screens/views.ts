@@ -60,9 +60,47 @@ export const views: readonly View[] = [
   },
   { name: 'desk-figures-empty', part: 'desk', path: '/desk/figures?from=1999&to=1999', who: 'Chair' },
   { name: 'desk-figures-failed', part: 'desk', path: '/desk/figures', who: 'Chair', state: 'failed' },
+  {
+    name: 'desk-figures-settled',
+    part: 'desk',
+    path: '/desk/figures?programme=certificate-grant&measure=pay.settled',
+    who: 'Chair',
+  },
+  {
+    name: 'desk-figures-settled-tables',
+    part: 'desk',
+    path: '/desk/figures?programme=certificate-grant&measure=pay.settledFen',
+    who: 'Chair',
+    first: (page) => page.locator('.behind summary').click(),
+  },
+  {
+    name: 'desk-figures-years',
+    part: 'desk',
+    path: '/desk/figures?programme=certificate-grant&measure=pay.settledFen&over=years',
+    who: 'Chair',
+  },
+  {
+    name: 'desk-figures-standing',
+    part: 'desk',
+    path: '/desk/figures?measure=cases.open',
+    who: 'Chair',
+  },
   { name: 'desk-wall', part: 'desk', path: '/desk/wall', who: 'Chair' },
   { name: 'desk-wall-failed', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'failed' },
   { name: 'open-notices', part: 'open', path: '/open', who: null },
+  {
+    name: 'open-notice',
+    part: 'open',
+    path: '/open',
+    who: null,
+    first: async (page) => {
+      await page.locator('.list a').first().click();
+      await page.locator('.nt tbody tr').first().waitFor();
+    },
+  },
+  { name: 'open-notices-failed', part: 'open', path: '/open', who: null, state: 'failed' },
+  { name: 'open-figures-failed', part: 'open', path: '/open/figures', who: null, state: 'failed' },
+  { name: 'open-missing', part: 'open', path: '/open/nowhere', who: null },
   { name: 'open-bulletins', part: 'open', path: '/open/bulletins', who: null },
   { name: 'open-figures', part: 'open', path: '/open/figures', who: null },
   { name: 'open-programmes', part: 'open', path: '/open/programmes', who: null },
@@ -94,6 +132,29 @@ export const views: readonly View[] = [
   { name: 'desk-programme', part: 'desk', path: '/desk/programmes/certificate-grant', who: 'Chair' },
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
+  {
+    name: 'desk-money-budgets',
+    part: 'desk',
+    path: '/desk/money',
+    who: 'Finance, prepares',
+    first: (page) => page.getByRole('button', { name: /预算|Budgets/ }).click(),
+  },
+  { name: 'desk-money-failed', part: 'desk', path: '/desk/money', who: 'Finance, prepares', state: 'failed' },
+  { name: 'desk-money-not-mine', part: 'desk', path: '/desk/money', who: 'Reviewer' },
+  {
+    name: 'desk-money-batch',
+    part: 'desk',
+    path: '/desk/money',
+    who: 'Funds auditor',
+    first: async (page) => {
+      await page
+        .getByRole('row', { name: /174,000/ })
+        .getByRole('link')
+        .click();
+      await page.locator('.eyes').waitFor();
+    },
+  },
+  { name: 'desk-audit', part: 'desk', path: '/desk/audit', who: 'Chair' },
   { name: 'desk-posts', part: 'desk', path: '/desk/posts', who: 'Chair' },
   { name: 'first-day-today', part: 'desk', path: '/desk', who: 'Chair', state: 'first-day' },
   { name: 'first-day-queues', part: 'desk', path: '/desk/queues', who: 'Chair', state: 'first-day' },

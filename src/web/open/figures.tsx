@@ -37,6 +37,7 @@ function RoundFigures({ round }: { readonly round: Round }) {
           `${count(round.opened)} received, ${count(round.underWay)} under way`,
         )}
         {round.settledFen !== null &&
+          round.settled > 0 &&
           say(
             `，${count(round.settled)} 件到账，共 ${wan(round.settledFen)}`,
             `, ${count(round.settled)} paid, ${wan(round.settledFen)} in all`,

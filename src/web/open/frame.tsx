@@ -27,12 +27,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
       <header className="otop">
         <div className="wrap flex">
           <Logo to="/open" />
-          <nav className="onav" aria-label={say('公开页面', 'Public pages')}>
-            {ways.map(([to, says]) => (
-              <Link key={to} href={to} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
-                {says}
-              </Link>
-            ))}
+          <div className="oswitch">
             <button type="button" className="btn btn-quiet" aria-pressed={large} onClick={() => setLarge(!large)}>
               {large ? say('标准字', 'Normal text') : say('大字', 'Large text')}
             </button>
@@ -44,6 +39,13 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
             >
               {language === 'zh' ? 'EN' : '中文'}
             </button>
+          </div>
+          <nav className="onav" aria-label={say('公开页面', 'Public pages')}>
+            {ways.map(([to, says]) => (
+              <Link key={to} href={to} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
+                {says}
+              </Link>
+            ))}
           </nav>
         </div>
       </header>

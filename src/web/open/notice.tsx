@@ -71,16 +71,51 @@ function EntryRow({ entry, form, mine }: { readonly entry: Entry; readonly form:
   );
 }
 
-function List({ notice, form }: { readonly notice: Notice; readonly form: Form }) {
+interface EntriesProps {
+  readonly entries: readonly Entry[];
+  readonly form: Form;
+  readonly found: readonly Entry[];
+}
+
+function Entries({ entries, form, found }: EntriesProps) {
   const { say } = useReader();
-  const [name, setName] = useState('');
-  const { entries, hasMore, load, error } = useWholeList(notice);
+  return (
+    <table className="nt">
+      <thead>
+        <tr>
+          <th scope="col">{say('序', 'No.')}</th>
+          <th scope="col">{say('姓名', 'Name')}</th>
+          <th scope="col">{say('单位', 'Union')}</th>
+          <th scope="col">{say('情况', 'Details')}</th>
+          <th scope="col" className="r">
+            {say('金额', 'Amount')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <EntryRow key={entry.ordinal} entry={entry} form={form} mine={found.includes(entry)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface FootProps {
+  readonly notice: Notice;
+  readonly entries: readonly Entry[];
+  /** Reads the rest; null when all is here. */
+  readonly load: (() => Promise<void>) | null;
+}
+
+function ListFoot({ notice, entries, load }: FootProps) {
+  const { say } = useReader();
   const { yuan, count } = useFormats();
   const sum = entries.reduce((all, { details }) => all + (Number(details.amountFen) || 0), 0);
   // What is printed is the whole list.
   const [toPrint, setToPrint] = useState(false);
   const print = async () => {
-    if (hasMore) await load(true);
+    await load?.();
     setToPrint(true);
   };
   useEffect(() => {
@@ -90,6 +125,31 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
   }, [toPrint]);
   // Below the page's base, so that it works behind a path.
   const fileAddress = (format: 'xlsx' | 'csv') => `api/notices/${notice.id}/file?format=${format}`;
+  return (
+    <p className="list-foot">
+      <span>
+        {say(`共 ${count(notice.entries)} 位`, plural(notice.entries, 'name'))}
+        {load === null && sum > 0 && say(`，合计 ${yuan(sum)}`, `, ${yuan(sum)} together`)}
+      </span>
+      <span className="flex on-screen">
+        <button type="button" className="link" onClick={print}>
+          {say('打印', 'Print')}
+        </button>
+        <a href={fileAddress('xlsx')} download>
+          {say('下载 Excel', 'Download Excel')}
+        </a>
+        <a href={fileAddress('csv')} download>
+          {say('下载 CSV', 'Download CSV')}
+        </a>
+      </span>
+    </p>
+  );
+}
+
+function List({ notice, form }: { readonly notice: Notice; readonly form: Form }) {
+  const { say } = useReader();
+  const [name, setName] = useState('');
+  const { entries, hasMore, load, error } = useWholeList(notice);
   const masked = maskName(name);
   const found = name === '' ? [] : entries.filter((entry) => entry.maskedName === masked);
   return (
@@ -110,47 +170,14 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
             : say(`没有写作“${masked}”的`, `None is written as “${masked}”`)}
         </Note>
       )}
-      <table className="nt">
-        <thead>
-          <tr>
-            <th scope="col">{say('序', 'No.')}</th>
-            <th scope="col">{say('姓名', 'Name')}</th>
-            <th scope="col">{say('单位', 'Union')}</th>
-            <th scope="col">{say('情况', 'Details')}</th>
-            <th scope="col" className="r">
-              {say('金额', 'Amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <EntryRow key={entry.ordinal} entry={entry} form={form} mine={found.includes(entry)} />
-          ))}
-        </tbody>
-      </table>
+      <Entries entries={entries} form={form} found={found} />
       <ErrorNote error={error} />
       {hasMore && (
         <button type="button" className="btn" onClick={() => load()}>
           {say(`再看 100 位（共 ${notice.entries} 位）`, `100 more (of ${notice.entries})`)}
         </button>
       )}
-      <p className="list-foot">
-        <span>
-          {say(`共 ${count(notice.entries)} 位`, plural(notice.entries, 'name'))}
-          {!hasMore && sum > 0 && say(`，合计 ${yuan(sum)}`, `, ${yuan(sum)} together`)}
-        </span>
-        <span className="flex on-screen">
-          <button type="button" className="link" onClick={print}>
-            {say('打印', 'Print')}
-          </button>
-          <a href={fileAddress('xlsx')} download>
-            {say('下载 Excel', 'Download Excel')}
-          </a>
-          <a href={fileAddress('csv')} download>
-            {say('下载 CSV', 'Download CSV')}
-          </a>
-        </span>
-      </p>
+      <ListFoot notice={notice} entries={entries} load={hasMore ? () => load(true) : null} />
       <p className="meta">
         {say(
           '姓名隐去一字，不公布证件号、电话、住址、账户。公示结束 30 天后撤下名单，只留人数和金额',

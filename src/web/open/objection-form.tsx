@@ -20,9 +20,46 @@ function Received({ number }: { readonly number: number }) {
   );
 }
 
-export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notices/{id}'> }) {
+interface AboutProps {
+  readonly notice: Answer<'GET /notices/{id}'>;
+  readonly ordinal: string;
+  readonly onOrdinal: (ordinal: string) => void;
+}
+
+function About({ notice, ordinal, onOrdinal }: AboutProps) {
   const { say } = useReader();
   const about = useId();
+  return (
+    <label className="field" htmlFor={about}>
+      <span className="lab">{say('关于第几位', 'About which number')}</span>
+      {notice.next === null ? (
+        <select id={about} className="in" required value={ordinal} onChange={(event) => onOrdinal(event.target.value)}>
+          <option value="">{say('请选择', 'Please choose')}</option>
+          {notice.list.map((entry) => (
+            <option key={entry.ordinal} value={entry.ordinal}>
+              {entry.ordinal}　{entry.maskedName}
+            </option>
+          ))}
+        </select>
+      ) : (
+        // Too many to choose from: the number stands at the start of each line.
+        <input
+          id={about}
+          className="in"
+          type="number"
+          required
+          min={1}
+          max={notice.entries}
+          value={ordinal}
+          onChange={(event) => onOrdinal(event.target.value)}
+        />
+      )}
+    </label>
+  );
+}
+
+export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notices/{id}'> }) {
+  const { say } = useReader();
   const [ordinal, setOrdinal] = useState('');
   const [grounds, setGrounds] = useState('');
   const [contact, setContact] = useState('');
@@ -46,37 +83,7 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
           )}
         </p>
       </div>
-      <label className="field" htmlFor={about}>
-        <span className="lab">{say('关于第几位', 'About which number')}</span>
-        {notice.next === null ? (
-          <select
-            id={about}
-            className="in"
-            required
-            value={ordinal}
-            onChange={(event) => setOrdinal(event.target.value)}
-          >
-            <option value="">{say('请选择', 'Please choose')}</option>
-            {notice.list.map((entry) => (
-              <option key={entry.ordinal} value={entry.ordinal}>
-                {entry.ordinal}　{entry.maskedName}
-              </option>
-            ))}
-          </select>
-        ) : (
-          // Too many to choose from: the number stands at the start of each line.
-          <input
-            id={about}
-            className="in"
-            type="number"
-            required
-            min={1}
-            max={notice.entries}
-            value={ordinal}
-            onChange={(event) => setOrdinal(event.target.value)}
-          />
-        )}
-      </label>
+      <About notice={notice} ordinal={ordinal} onOrdinal={setOrdinal} />
       <label className="field">
         <span className="lab">{say('您知道的情况', 'What you know')}</span>
         <textarea

@@ -134,11 +134,71 @@ function Years({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
   );
 }
 
-export function AskBar(props: AskBarProps) {
-  const { question, table, onAsk } = props;
+function What({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
   const { say } = useReader();
   const programmes = useProgrammes();
   const known = table?.measures ?? [];
+  return (
+    <>
+      <Choice
+        lead={say('看', 'Show')}
+        label={say('哪个办法', 'Which programme')}
+        value={question.programme ?? ''}
+        onChange={(key) => onAsk({ programme: key || null })}
+      >
+        <option value="">{say('全部办法', 'all programmes')}</option>
+        {[...programmes.values()].map((one) => (
+          <option key={one.programmeKey} value={one.programmeKey}>
+            {say(one.title)}
+          </option>
+        ))}
+      </Choice>
+      <Choice
+        lead={say('的', ':')}
+        label={say('哪个数', 'Which number')}
+        value={question.measure}
+        onChange={(measure) => onAsk({ measure })}
+      >
+        {known.every(({ key }) => key !== question.measure) && <option value={question.measure}>……</option>}
+        {known.map(({ key, title }) => (
+          <option key={key} value={key}>
+            {say(measureWords(title))}
+          </option>
+        ))}
+      </Choice>
+    </>
+  );
+}
+
+function When({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
+  const { say } = useReader();
+  return (
+    <>
+      <Choice
+        lead={say('按', 'by')}
+        label={say('按什么看', 'Months or years')}
+        value={question.over}
+        onChange={(over) =>
+          onAsk(
+            over === 'months' ? { over, by: 'organisation', from: null, to: null } : { over: 'years', by: question.by },
+          )
+        }
+      >
+        <option value="months">{say('月累计', 'month')}</option>
+        <option value="years">{say('年度', 'year')}</option>
+      </Choice>
+      {question.over === 'months' ? (
+        <span>{say('和前两年同期比', 'beside two years before')}</span>
+      ) : (
+        <Years question={question} table={table} onAsk={onAsk} />
+      )}
+    </>
+  );
+}
+
+export function AskBar(props: AskBarProps) {
+  const { question, table, onAsk } = props;
+  const { say } = useReader();
   const groupings: readonly (readonly [Grouping, string])[] = [
     ['organisation', say('下一级工会', 'organisation')],
     ['year', say('年度', 'year')],
@@ -148,53 +208,9 @@ export function AskBar(props: AskBarProps) {
   return (
     <search className="panel">
       <div className="pb ask">
-        <Choice
-          lead={say('看', 'Show')}
-          label={say('哪个办法', 'Which programme')}
-          value={question.programme ?? ''}
-          onChange={(key) => onAsk({ programme: key || null })}
-        >
-          <option value="">{say('全部办法', 'all programmes')}</option>
-          {[...programmes.values()].map((one) => (
-            <option key={one.programmeKey} value={one.programmeKey}>
-              {say(one.title)}
-            </option>
-          ))}
-        </Choice>
-        <Choice
-          lead={say('的', ':')}
-          label={say('哪个数', 'Which number')}
-          value={question.measure}
-          onChange={(measure) => onAsk({ measure })}
-        >
-          {known.every(({ key }) => key !== question.measure) && <option value={question.measure}>……</option>}
-          {known.map(({ key, title }) => (
-            <option key={key} value={key}>
-              {say(measureWords(title))}
-            </option>
-          ))}
-        </Choice>
+        <What question={question} table={table} onAsk={onAsk} />
         <Where question={question} path={props.path} onAsk={onAsk} />
-        <Choice
-          lead={say('按', 'by')}
-          label={say('按什么看', 'Months or years')}
-          value={question.over}
-          onChange={(over) =>
-            onAsk(
-              over === 'months'
-                ? { over, by: 'organisation', from: null, to: null }
-                : { over: 'years', by: question.by },
-            )
-          }
-        >
-          <option value="months">{say('月累计', 'month')}</option>
-          <option value="years">{say('年度', 'year')}</option>
-        </Choice>
-        {question.over === 'months' ? (
-          <span>{say('和前两年同期比', 'beside two years before')}</span>
-        ) : (
-          <Years question={question} table={table} onAsk={onAsk} />
-        )}
+        <When question={question} table={table} onAsk={onAsk} />
         <Choice
           lead={say('分', question.over === 'months' ? ', by' : 'by')}
           label={say('怎么分', 'How to divide')}

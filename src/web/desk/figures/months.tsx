@@ -123,10 +123,59 @@ function NotByMonth({ question, table, months }: MonthsSeen) {
   );
 }
 
+interface CurveProps {
+  readonly months: Months;
+  readonly measure: Table['measures'][number];
+  readonly whole: MonthRow;
+  readonly onPick: (pick: MonthPick) => void;
+}
+
+/** The whole, with what it says as its title. */
+function Curve({ months, measure, whole, onPick }: CurveProps) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  const words = useMonthWords();
+  const { short } = useWritten(measure.type);
+  const { years, through } = months;
+  const thisYear = Number(chinaDate(new Date(months.at)).slice(0, 4));
+  const till = words.month(through);
+  return (
+    <section className="panel" aria-labelledby="finding">
+      <div className="pb">
+        <h2 id="finding">{say(monthFindingOf(months, { measure: measure.title, unit: measure.type, thisYear }))}</h2>
+        <p className="meta">
+          {say(measureWords(measure.title))}
+          {say('，从 1 月累计，含下级', ', together since January, with all below')}
+          {years[0] === thisYear && years.length > 1
+            ? say(
+                `，${instant(months.at)}为止；往年算到 ${through} 月底`,
+                `, until ${instant(months.at)}; earlier years until the end of ${till}`,
+              )
+            : say(`，截至${instant(months.at)}`, `, as of ${instant(months.at)}`)}
+        </p>
+        <Suspense fallback={<Waiting lines={6} />}>
+          <OverMonths
+            lines={years.map((of, n) => ({ year: of, values: whole.years[n] ?? [] }))}
+            value={short}
+            yearWords={words.year}
+            monthWords={words.month}
+            onMonth={(of, month) => onPick({ part: null, year: of, month })}
+          />
+        </Suspense>
+        <p className="meta">
+          {say(
+            '来源：办件历史，哪个月办的算在哪个月；点开任何一个数都能逐件核对',
+            'Source: the history of the cases, each in the month it happened; open any number to check it case by case',
+          )}
+        </p>
+      </div>
+    </section>
+  );
+}
+
 export function MonthsView(props: MonthsSeen) {
   const { question, table, months, path } = props;
   const { say } = useReader();
-  const { instant } = useFormats();
   const words = useMonthWords();
   const [picked, setPicked] = useState<MonthPick | null>(null);
   const measure = table.measures.find(({ key }) => key === question.measure);
@@ -141,41 +190,10 @@ export function MonthsView(props: MonthsSeen) {
   const number = row.years[years.indexOf(pick.year)]?.[pick.month - 1] ?? 0;
   const where = path.at(-1);
   const name = row === whole && where ? { zh: where.name, en: where.nameEn || where.name } : row.name;
-  const thisYear = Number(chinaDate(new Date(months.at)).slice(0, 4));
-  const till = words.month(through);
   return (
     <div className="cols figures-cols">
       <div className="stack">
-        <section className="panel" aria-labelledby="finding">
-          <div className="pb">
-            <h2 id="finding">{say(monthFindingOf(months, { measure: measure.title, unit, thisYear }))}</h2>
-            <p className="meta">
-              {say(measureWords(measure.title))}
-              {say('，从 1 月累计，含下级', ', together since January, with all below')}
-              {year === thisYear && years.length > 1
-                ? say(
-                    `，${instant(months.at)}为止；往年算到 ${through} 月底`,
-                    `, until ${instant(months.at)}; earlier years until the end of ${till}`,
-                  )
-                : say(`，截至${instant(months.at)}`, `, as of ${instant(months.at)}`)}
-            </p>
-            <Suspense fallback={<Waiting lines={6} />}>
-              <OverMonths
-                lines={years.map((of, n) => ({ year: of, values: whole.years[n] ?? [] }))}
-                value={short}
-                yearWords={words.year}
-                monthWords={words.month}
-                onMonth={(of, month) => setPicked({ part: null, year: of, month })}
-              />
-            </Suspense>
-            <p className="meta">
-              {say(
-                '来源：办件历史，哪个月办的算在哪个月；点开任何一个数都能逐件核对',
-                'Source: the history of the cases, each in the month it happened; open any number to check it case by case',
-              )}
-            </p>
-          </div>
-        </section>
+        <Curve months={months} measure={measure} whole={whole} onPick={setPicked} />
         <Multiples months={months} value={short} onPick={setPicked} />
         <MonthTables months={months} value={exact} onPick={setPicked} />
       </div>

@@ -142,9 +142,39 @@ function Charts({
   );
 }
 
+function Behind({
+  table,
+  question,
+  onAsk,
+  value,
+  onPick,
+}: SeenProps & { readonly value: (value: number | null) => string; readonly onPick: (pick: Pick) => void }) {
+  const { say } = useReader();
+  return (
+    <details className="panel behind" open={yearColumnsOf(table).length > 1}>
+      <summary className="ph">
+        <h2>{say('图后面的表', 'The table behind it')}</h2>
+        <span className="meta grow">
+          {say('点数看是哪些办件，点名字往下看一级', 'Press a number for its cases, a name to go one level down')}
+        </span>
+        <Icon name="down" />
+      </summary>
+      <div className="figures-scroll">
+        <FiguresTable
+          table={table}
+          by={question.by}
+          value={value}
+          onPick={onPick}
+          onEnter={(one) => onAsk(entered(question, one))}
+        />
+      </div>
+    </details>
+  );
+}
+
 function Seen(props: SeenProps) {
   const { say } = useReader();
-  const { table, question, onAsk } = props;
+  const { table, question } = props;
   const finding = useFinding(props);
   const { exact } = useWritten(finding.unit);
   const whole = wholeOf(table);
@@ -166,24 +196,7 @@ function Seen(props: SeenProps) {
     <div className="cols figures-cols">
       <div className="stack">
         <Charts seen={props} finding={finding} picked={chosen && pick ? pick : null} onPick={onPick} />
-        <details className="panel behind" open={yearColumnsOf(table).length > 1}>
-          <summary className="ph">
-            <h2>{say('图后面的表', 'The table behind it')}</h2>
-            <span className="meta grow">
-              {say('点数看是哪些办件，点名字往下看一级', 'Press a number for its cases, a name to go one level down')}
-            </span>
-            <Icon name="down" />
-          </summary>
-          <div className="figures-scroll">
-            <FiguresTable
-              table={table}
-              by={question.by}
-              value={exact}
-              onPick={onPick}
-              onEnter={(one) => onAsk(entered(question, one))}
-            />
-          </div>
-        </details>
+        <Behind {...props} value={exact} onPick={onPick} />
       </div>
       <div className="stack aside">
         <Definition question={question} table={table} />

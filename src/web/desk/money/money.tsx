@@ -176,11 +176,11 @@ function BatchRow({
       <td className="r money">{yuan(batch.amountFen)}</td>
       <td>
         {batch.preparedByName}
-        <div className="meta">{onDay(batch.preparedAt)}</div>
+        <div className="meta nowrap">{onDay(batch.preparedAt)}</div>
       </td>
       <td>
         {batch.approvedByName ?? '—'}
-        {batch.approvedAt && <div className="meta">{onDay(batch.approvedAt)}</div>}
+        {batch.approvedAt && <div className="meta nowrap">{onDay(batch.approvedAt)}</div>}
       </td>
       <td>
         <StatusTag tone={tone} says={says} />
