@@ -62,6 +62,11 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { name: '王', idNumber: '1', phone: '1', code: '000000' } }),
   },
   'notices.publicList': { may: 'anyone' },
+  'notices.publicFile': {
+    may: 'anyone',
+    answers: [404],
+    sample: () => ({ params: { id: 1 }, query: csv }),
+  },
   'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
   'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
   'bulletin.get': { may: 'anyone', sample: () => ({ query: { year: 2020 } }) },
@@ -78,6 +83,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.home': { may: 'signed-in' },
   'me.cases': { may: 'signed-in' },
   'me.case': { may: ['subject'], hides: true, sample: oneCase },
+  'me.ask': {
+    may: ['subject'],
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { words: '什么时候到账' } }),
+  },
+  'me.questions': { may: 'signed-in' },
   'me.payments': { may: 'signed-in' },
   'me.facts': { may: 'signed-in' },
   'me.askCorrection': { may: 'signed-in', sample: () => ({ body: { what: 'nothing', words: '不对' } }) },
@@ -149,6 +160,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     }),
   },
   'posts.revoke': { may: [`security-admin@${everywhere}`], sample: (ids) => ({ params: { id: ids.post } }) },
+  'credentials.get': { may: [`security-admin@${everywhere}`], sample: person },
+  'credentials.releaseTotp': { may: [`security-admin@${everywhere}`], sample: person },
   'credentials.disable': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),
@@ -214,6 +227,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
+  'questions.list': { may: desk('own'), hides: true, sample: oneCase },
+  'questions.answer': {
+    may: desk('own'),
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.question }, body: { words: '三天内' } }),
+  },
   'cases.act': {
     may: handlesCase,
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
@@ -302,6 +321,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'figures.read': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),
+  },
+  'figures.months': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: () => ({ query: { ...yang, measure: 'cases.opened' } }),
   },
   'figures.wall': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },

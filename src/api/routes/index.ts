@@ -29,6 +29,7 @@ import { paymentRoutes } from '#api/routes/payments.ts';
 import { peopleRoutes } from '#api/routes/people.ts';
 import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
+import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
@@ -36,6 +37,7 @@ import { roundRoutes } from '#api/routes/rounds.ts';
 import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
+import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
 
@@ -58,6 +60,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...memberRoutes(),
   ...correctionRoutes(),
   ...postRoutes(),
+  ...signInAccessRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
   ...roundProgressRoutes(engine),
@@ -65,6 +68,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
+  ...questionRoutes(engine),
   ...queueRoutes(engine),
   ...newsRoutes(engine),
   ...documentRoutes(engine),

@@ -9,6 +9,7 @@ export type Job = Answer<'GET /jobs/{id}'>;
 const names: Readonly<Record<string, Text>> = {
   'bulk-action': text('一起办理', 'Decided together'),
   'settle-round': text('整批办理', 'A whole round at once'),
+  'prepare-payments': text('制付款批次', 'Payment batch prepared'),
   'import-commit': text('导入', 'Import'),
   verification: text('核对全部记录', 'Check of the record'),
 };

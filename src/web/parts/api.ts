@@ -3,6 +3,7 @@
 import type { Routes } from '#api/routes/index.ts';
 import type { Text } from '#kit/text.ts';
 import { dropAllDrafts } from '#web/parts/drafts.ts';
+import { dropAllKeptFiles } from '#web/parts/form/kept-files.ts';
 
 type Shapes = { readonly [R in Routes as `${Uppercase<R['method']>} ${R['path']}`]: NonNullable<R['shape']> };
 /** 'GET /cases/{id}': method and path as the route declares them. */
@@ -151,7 +152,10 @@ async function answered(call: Call, sending: Loosely): Promise<Response> {
 /** Throws Refused (the server's "no", in words), Unreachable, or AbortError. */
 export async function request<C extends Call>(call: C, sending: Sending<C>): Promise<Answer<C>> {
   const response = await answered(call, sending as Loosely);
-  if (call === 'POST /sign-out') dropAllDrafts();
+  if (call === 'POST /sign-out') {
+    dropAllDrafts();
+    await dropAllKeptFiles();
+  }
   const type = response.headers.get('Content-Type') ?? '';
   return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;
 }

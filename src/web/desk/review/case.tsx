@@ -9,6 +9,7 @@ import { CaseRules } from '#web/desk/review/case-rules.tsx';
 import { ChainCheck } from '#web/desk/review/chain-check.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
+import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { TheMember } from '#web/desk/review/the-member.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
@@ -89,6 +90,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <Oddities one={one} items={story.data?.items ?? []} />
           <ImportNotes one={one} />
           <Objections one={one} />
+          <CaseQuestions one={one} />
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>

@@ -4,9 +4,12 @@ import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
+import { mayDraft } from '#web/desk/programmes/words.ts';
+import { QuestionsToday } from '#web/desk/review/questions.tsx';
 import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
 import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
 import { UndoBar } from '#web/desk/review/undo.tsx';
+import { FirstSteps } from '#web/desk/today/first-steps.tsx';
 import { MyJobs } from '#web/desk/today/my-jobs.tsx';
 import { MyRounds } from '#web/desk/today/my-rounds.tsx';
 import { News, useNews } from '#web/desk/today/news.tsx';
@@ -128,6 +131,7 @@ export default function TodayPage() {
       <UndoBar />
       <div className="cols today">
         <div className="stack">
+          {mayDraft(roles) && <FirstSteps organisationId={organisationId} />}
           <section className="panel">
             <div className="ph">
               <h2>{say('我的队列', 'My queues')}</h2>
@@ -142,6 +146,7 @@ export default function TodayPage() {
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
+          <QuestionsToday />
           <MyJobs />
           <News organisationId={organisationId} />
         </div>
