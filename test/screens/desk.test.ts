@@ -190,8 +190,8 @@ test('a round is opened with the budget it asks for, and finance finds that in i
 test('the overview says how fast it goes and who holds it up, in both languages, and nothing is cut off', async () => {
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   for (const [language, promised] of [
-    ['zh', '审核和公示承诺 17 天'],
-    ['en', 'Reviews and notice: 17 days at most'],
+    ['zh', '按办法最长 30 天'],
+    ['en', 'At most 30 days by the paper'],
   ] as const) {
     await page.goto(`/desk/rounds/${stage.presentRoundId}`);
     await page.evaluate((chosen) => localStorage.setItem('nj-language', chosen), language);
