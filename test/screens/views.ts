@@ -1,5 +1,6 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import { deskViews } from '#test/screens/desk-views.ts';
 import { memberViews } from '#test/screens/member-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -111,4 +112,5 @@ export const views: readonly View[] = [
   { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
   { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
+  ...deskViews,
 ];
