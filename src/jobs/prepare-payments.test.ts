@@ -47,10 +47,10 @@ test('chunk by chunk every due payment comes into the batch once, and it waits f
   assert.deepEqual({ state, items, amountFen }, { state: 'prepared', items: 8, amountFen: 800_000 });
   const job = (await findJob(house.db, tenantId, id))!;
   assert.deepEqual([job.done, job.errors.map(({ row }) => row)], [9, [caseOf(8)]], 'who has no account is named');
-  const rows = await house.db.query('SELECT case_id FROM payment_items WHERE tenant_id = $1 AND batch_id = $2', [
-    tenantId,
-    batchId,
-  ]);
+  const rows = await house.db.query<{ case_id: number }>(
+    'SELECT case_id FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
+    [tenantId, batchId],
+  );
   assert.equal(new Set(rows.map((row) => row.case_id)).size, 8);
 });
 

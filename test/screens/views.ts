@@ -114,3 +114,6 @@ export const views: readonly View[] = [
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
   ...deskViews,
 ];
+
+/** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */
+export const plainViews = views.filter(({ state, first, at }) => state === undefined && !first && !at);

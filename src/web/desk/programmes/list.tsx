@@ -51,7 +51,7 @@ function Row({ versions, rounds }: { readonly versions: readonly Version[]; read
           <div key={one.hash}>
             <StatusTag
               tone="go"
-              says={{ zh: `${versionName(one.number).zh}等批准`, en: `${versionName(one.number).en} awaits approval` }}
+              says={{ zh: `${versionName(one.number).zh}等复核`, en: `${versionName(one.number).en} awaits approval` }}
             />
             <span className="meta">
               {' '}
@@ -77,7 +77,7 @@ function Heads() {
         <th scope="col">{say('办法', 'Programme')}</th>
         <th scope="col">{say('谁开展', 'Run by')}</th>
         <th scope="col">{say('在用的版本', 'In force')}</th>
-        <th scope="col">{say('等批准的版本', 'Awaiting approval')}</th>
+        <th scope="col">{say('等复核的版本', 'Awaiting approval')}</th>
         <th scope="col" className="r">
           {say('批次', 'Rounds')}
         </th>
