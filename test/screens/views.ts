@@ -1,5 +1,6 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import { deskViews } from '#test/screens/desk-views.ts';
 import { memberViews } from '#test/screens/member-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -219,6 +220,7 @@ export const views: readonly View[] = [
     who: 'Audit administrator',
     first: (page) => page.getByRole('button', { name: /替人办的同意|Acting for members/ }).click(),
   },
+  ...deskViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

@@ -117,7 +117,10 @@ async function actedForIn(
 }
 
 /** By stage still to come: when; and when what is under way is expected to be over. */
-function expectations({ one, round }: FoundCase, today: Day): { ahead: Map<string, Expected>; present: Day | null } {
+export function expectations(
+  { one, round }: FoundCase,
+  today: Day,
+): { ahead: Map<string, Expected>; present: Day | null } {
   const stages = Object.entries(round.programme.stages);
   const here = stages.findIndex(([key]) => key === one.state.stage);
   if (one.state.status !== 'open' || here < 0) return { ahead: new Map(), present: null };

@@ -5,6 +5,7 @@ import type { Viewer } from '#access/viewer.ts';
 import { earlierPapers, importNotes, sameAsOnFile } from '#api/read/case-beside.ts';
 import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
+import { expectations } from '#api/read/my-story.ts';
 import { isoOrNull } from '#api/shapes.ts';
 import { appealStage, kindOf, stageOf } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
@@ -76,13 +77,15 @@ function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): D
 }
 
 /** Every stage of the programme in order; an appeal where it is looked at. */
-function wayOf({ one, round }: LaidOut) {
+function wayOf({ one, round }: LaidOut, today: string) {
   const { programme } = round;
+  const { ahead } = expectations({ one, round }, today);
   const keys = [...Object.keys(programme.stages), ...(one.state.appeal ? [appealStage] : [])];
   return keys.map((stage) => ({
     stage,
     kind: stageOf(programme, stage).kind,
     title: stageTitle(programme, stage),
+    expected: ahead.get(stage) ?? null,
     state: (one.state.stages[stage] ?? null) as Record<string, unknown> | null,
   }));
 }
@@ -136,7 +139,7 @@ export async function showCase(
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
-    stages: wayOf(laid),
+    stages: wayOf(laid, chinaDate(now)),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
 }

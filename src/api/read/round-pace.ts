@@ -94,7 +94,7 @@ export interface Promised {
   readonly days: number;
 }
 
-/** What the paper promises for reviews and notices together; null: it sets no time. */
+/** The times that the paper sets its stages, together; null: it sets none. */
 export function promisedBy(programme: Programme): Promised | null {
   const given = Object.values(programme.stages).flatMap(({ settings }) => [settings.within, settings.for]);
   const limits = given.filter((one): one is Duration => typeof one === 'object' && one !== null);

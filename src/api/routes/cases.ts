@@ -100,6 +100,9 @@ const oneCase = z
           stage: z.string(),
           kind: z.string(),
           title: text,
+          expected: z
+            .union([z.object({ from: day, until: day }), z.null()])
+            .openapi({ description: 'Of a stage still to come, as far as the times are known' }),
           state: z.record(z.string(), z.unknown()).nullable(),
         }),
       )

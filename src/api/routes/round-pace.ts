@@ -28,7 +28,7 @@ const pace = z
   .object({
     promised: z
       .union([z.object({ workingDays: count, days: count }), z.null()])
-      .openapi({ description: 'By the programme for reviews and notices together; null: it sets no time' }),
+      .openapi({ description: 'The times that the programme sets its stages, together; null: it sets none' }),
     unions: z
       .array(z.object({ organisationId: id, settled: count, days: z.number() }))
       .openapi({ description: 'Median days from being brought to being paid; the asked organisation is the whole' }),

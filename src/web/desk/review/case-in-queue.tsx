@@ -129,7 +129,7 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
 export function CaseInQueue({ id, ...placed }: Placed & { readonly id: number }) {
   const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: lookAgainMs });
   return (
-    <div className="qr">
+    <div className="pane">
       <Shown of={one} lines={8}>
         {(shown) => <CaseBody one={shown} {...placed} />}
       </Shown>

@@ -3,6 +3,7 @@
 import { Fragment } from 'react';
 import { Link } from 'wouter';
 import { SignedPaper } from '#web/desk/behalf/consents.tsx';
+import { formatDayRange } from '#kit/format.ts';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { dueWords, type OneCase, urgencyOf } from '#web/desk/review/queue-words.ts';
@@ -164,10 +165,18 @@ export function Story({ one, items }: { readonly one: OneCase; readonly items: r
         </li>
       )}
       {one.status === 'open' &&
-        one.stages.slice(at + 1).map(({ stage, title }) => (
+        one.stages.slice(at + 1).map(({ stage, kind, title, expected }) => (
           <li key={stage} className="next">
             <Icon name="ring" />
             {say(title)}
+            {expected && (
+              <span className="when">
+                {' '}
+                {kind === 'notice'
+                  ? say(formatDayRange(expected.from, expected.until, today))
+                  : deadline(expected.until)}
+              </span>
+            )}
           </li>
         ))}
     </ol>

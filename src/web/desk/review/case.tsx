@@ -7,7 +7,7 @@ import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
 import { CaseRules } from '#web/desk/review/case-rules.tsx';
 import { ChainCheck } from '#web/desk/review/chain-check.tsx';
-import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
+import { type Deciding, DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
 import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
@@ -54,6 +54,34 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
   );
 }
 
+function ActNow({
+  one,
+  deciding,
+  queue,
+}: {
+  readonly one: OneCase;
+  readonly deciding: Deciding;
+  readonly queue: string;
+}) {
+  const { say } = useReader();
+  return (
+    <section className="panel now">
+      <div className="ph">
+        <h2>{say('现在可以办', 'What you may do now')}</h2>
+      </div>
+      <div className="pb stack">
+        <DecisionBar one={one} deciding={deciding} />
+        <OtherActions one={one} deciding={deciding} />
+        {one.status === 'open' && (
+          <p>
+            <Link href={queue}>{say('到这一队里办', 'Go to its queue')}</Link>
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
 function Whole({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { yuan } = useFormats();
@@ -95,20 +123,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <CaseAnswers one={one} />
         </div>
         <div className="stack">
-          <section className="panel now">
-            <div className="ph">
-              <h2>{say('现在可以办', 'What you may do now')}</h2>
-            </div>
-            <div className="pb stack">
-              <DecisionBar one={one} deciding={deciding} />
-              <OtherActions one={one} deciding={deciding} />
-              {one.status === 'open' && (
-                <p>
-                  <Link href={queue}>{say('到这一队里办', 'Go to its queue')}</Link>
-                </p>
-              )}
-            </div>
-          </section>
+          <ActNow one={one} deciding={deciding} queue={queue} />
           <StoryPanel one={one} story={story} />
           <TheMember one={one} />
         </div>

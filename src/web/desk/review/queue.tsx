@@ -133,7 +133,7 @@ function Middle({
   const { say } = useReader();
   if (current === null)
     return (
-      <div className="qr">
+      <div className="pane">
         <Resting sorted={sorted} kind={queue.kind} />
       </div>
     );

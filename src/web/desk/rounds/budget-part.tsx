@@ -120,23 +120,73 @@ export function BudgetPart({
   );
 }
 
+/** Says again, or for the first time, how much is needed. */
+function AskAgain({
+  roundId,
+  wanted,
+  told,
+}: {
+  readonly roundId: number;
+  readonly wanted: string;
+  readonly told: (fen: number) => void;
+}) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  const [typed, setTyped] = useState(wanted === '' ? '' : String(Number(wanted) / 100));
+  const ask = useDoing('POST /rounds/{id}/budget-requests', { changes: [] });
+  const parsed = typed.trim() === '' ? null : parseYuan(typed);
+  const refusal = parsed !== null && isRefusal(parsed) ? parsed : null;
+  const fen = parsed === null || isRefusal(parsed) ? null : parsed;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (fen !== null) ask.mutate({ params: { id: roundId }, body: { amountFen: fen } }, { onSuccess: () => told(fen) });
+  };
+  return (
+    <form className="pb stack" onSubmit={submit}>
+      <Amount typed={typed} refusal={refusal} onChange={setTyped} />
+      <ErrorNote error={ask.error} />
+      <button
+        type="submit"
+        className={`btn ${fen === null ? 'btn-off' : 'btn-main'}`}
+        aria-disabled={fen === null || ask.isPending}
+      >
+        {ask.isPending
+          ? say('正在告诉财务……', 'Telling finance …')
+          : fen === null
+            ? say('写好金额，请财务安排', 'Say how much, then ask finance')
+            : say(`请财务安排 ${yuan(fen)}`, `Ask finance for ${yuan(fen)}`)}
+      </button>
+    </form>
+  );
+}
+
+function LeftNote({ left, roundId }: { readonly left: number; readonly roundId: number }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  if (left > 0)
+    return (
+      <Note tone="go">
+        <b>{say(`这个批次还有 ${yuan(left)} 可以批`, `${yuan(left)} of this round can be granted`)}</b>{' '}
+        <Link href={`/desk/money?round=${roundId}`}>{say('看资金', 'See the money')}</Link>
+      </Note>
+    );
+  return (
+    <Note tone="warn">
+      <b>{say('这个批次现在没有可批的预算', 'This round has no budget to grant from now')}</b>
+      <p>
+        {say('可以受理和审核，批准拨付要等财务安排', 'Cases can be taken and reviewed; granting waits for finance')}
+      </p>
+    </Note>
+  );
+}
+
 /** The step right after a round was opened, and whenever it has no budget. */
 export default function BudgetTab({ round, progress, leads }: TabProps) {
   const { say } = useReader();
   const { yuan } = useFormats();
   const { roles } = useSeat();
-  const [{ asked = '', ask: wanted = '' }] = useFilter();
-  const [typed, setTyped] = useState(wanted === '' ? '' : String(Number(wanted) / 100));
-  const ask = useDoing('POST /rounds/{id}/budget-requests', { changes: [] });
-  const fen = typed.trim() === '' ? null : parseYuan(typed);
-  const refusal = fen !== null && isRefusal(fen) ? fen : null;
-  const told = ask.isSuccess ? (ask.variables.body.amountFen as number) : Number(asked);
-  const left = progress?.leftFen ?? 0;
-  const maker = roles.includes('finance-maker');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (fen !== null && !isRefusal(fen)) ask.mutate({ params: { id: round.id }, body: { amountFen: fen } });
-  };
+  const [{ asked = '', ask = '' }] = useFilter();
+  const [told, setTold] = useState(Number(asked));
   return (
     <div className="stack round-form">
       {told > 0 && (
@@ -150,47 +200,17 @@ export default function BudgetTab({ round, progress, leads }: TabProps) {
           </p>
         </Note>
       )}
-      {left > 0 ? (
-        <Note tone="go">
-          <b>{say(`这个批次还有 ${yuan(left)} 可以批`, `${yuan(left)} of this round can be granted`)}</b>{' '}
-          <Link href={`/desk/money?round=${round.id}`}>{say('看资金', 'See the money')}</Link>
-        </Note>
-      ) : (
-        <Note tone="warn">
-          <b>{say('这个批次现在没有可批的预算', 'This round has no budget to grant from now')}</b>
-          <p>
-            {say('可以受理和审核，批准拨付要等财务安排', 'Cases can be taken and reviewed; granting waits for finance')}
-          </p>
-        </Note>
-      )}
+      <LeftNote left={progress?.leftFen ?? 0} roundId={round.id} />
       <Panel title={say('预算', 'Budget')}>
         <Remains year={String(round.year)} />
-        <form className="pb stack" onSubmit={submit}>
-          {maker && (
-            <p>
-              <Link className="btn btn-main" href={`/desk/money?round=${round.id}`}>
-                {say('去安排', 'Allot it')}
-              </Link>
-            </p>
-          )}
-          {leads && (
-            <>
-              <Amount typed={typed} refusal={refusal} onChange={setTyped} />
-              <ErrorNote error={ask.error} />
-              <button
-                type="submit"
-                className={`btn ${fen !== null && !refusal ? 'btn-main' : 'btn-off'}`}
-                aria-disabled={fen === null || refusal !== null || ask.isPending}
-              >
-                {ask.isPending
-                  ? say('正在告诉财务……', 'Telling finance …')
-                  : fen === null || refusal
-                    ? say('写好金额，请财务安排', 'Say how much, then ask finance')
-                    : say(`请财务安排 ${yuan(fen as number)}`, `Ask finance for ${yuan(fen as number)}`)}
-              </button>
-            </>
-          )}
-        </form>
+        {roles.includes('finance-maker') && (
+          <p className="pb">
+            <Link className="btn btn-main" href={`/desk/money?round=${round.id}`}>
+              {say('去安排', 'Allot it')}
+            </Link>
+          </p>
+        )}
+        {leads && <AskAgain roundId={round.id} wanted={ask} told={setTold} />}
       </Panel>
       <p>
         <Link href={`/desk/rounds/${round.id}`}>{say('去批次总览', 'To the overview of the round')}</Link>

@@ -66,6 +66,70 @@ function useSight(box: RefObject<HTMLDivElement | null>, count: number): readonl
   return [{ from: Math.min(sight.from, Math.max(0, count - 1)), to: Math.min(sight.to, count) }, look];
 }
 
+function Head<Row>({
+  columns,
+  ticks,
+}: {
+  readonly columns: readonly LongColumn<Row>[];
+  readonly ticks: Ticks<Row> | undefined;
+}) {
+  return (
+    <thead>
+      <tr>
+        {ticks && (
+          <th scope="col" className="tick-cell">
+            <input
+              type="checkbox"
+              aria-label={ticks.allLabel}
+              checked={ticks.allOn}
+              onChange={(event) => ticks.all(event.target.checked)}
+            />
+          </th>
+        )}
+        {columns.map(({ key, title, right }) => (
+          <th key={key} scope="col" className={right ? 'r' : ''}>
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Line<Row>({
+  row,
+  columns,
+  linkOf,
+  ticks,
+  index,
+}: {
+  readonly row: Row;
+  readonly columns: readonly LongColumn<Row>[];
+  readonly linkOf: ((row: Row) => string) | undefined;
+  readonly ticks: Ticks<Row> | undefined;
+  readonly index: number;
+}) {
+  return (
+    <tr aria-rowindex={index}>
+      {ticks && (
+        <td className="tick-cell">
+          <input
+            type="checkbox"
+            aria-label={ticks.label(row)}
+            checked={ticks.isOn(row)}
+            onChange={(event) => ticks.set(row, event.target.checked)}
+          />
+        </td>
+      )}
+      {columns.map(({ key, right, cell }, at) => (
+        <td key={key} className={right ? 'r' : ''}>
+          {at === 0 && linkOf ? <Link href={linkOf(row)}>{cell(row)}</Link> : cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 export function LongTable<Row>(props: LongTableProps<Row>) {
   const { label, columns, rows, total, more, onEnd, keyOf, linkOf, busy, foot, ticks } = props;
   const span = columns.length + (ticks ? 1 : 0);
@@ -88,25 +152,7 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
             <col key={key} style={width ? { width } : {}} />
           ))}
         </colgroup>
-        <thead>
-          <tr>
-            {ticks && (
-              <th scope="col" className="tick-cell">
-                <input
-                  type="checkbox"
-                  aria-label={ticks.allLabel}
-                  checked={ticks.allOn}
-                  onChange={(event) => ticks.all(event.target.checked)}
-                />
-              </th>
-            )}
-            {columns.map(({ key, title, right }) => (
-              <th key={key} scope="col" className={right ? 'r' : ''}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={columns} ticks={ticks} />
         <tbody>
           {from > 0 && (
             <tr>
@@ -114,23 +160,7 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
             </tr>
           )}
           {rows.slice(from, to).map((row, n) => (
-            <tr key={keyOf(row)} aria-rowindex={from + n + 2}>
-              {ticks && (
-                <td className="tick-cell">
-                  <input
-                    type="checkbox"
-                    aria-label={ticks.label(row)}
-                    checked={ticks.isOn(row)}
-                    onChange={(event) => ticks.set(row, event.target.checked)}
-                  />
-                </td>
-              )}
-              {columns.map(({ key, right, cell }, at) => (
-                <td key={key} className={right ? 'r' : ''}>
-                  {at === 0 && linkOf ? <Link href={linkOf(row)}>{cell(row)}</Link> : cell(row)}
-                </td>
-              ))}
-            </tr>
+            <Line key={keyOf(row)} {...{ row, columns, linkOf, ticks }} index={from + n + 2} />
           ))}
           {to < rows.length && (
             <tr>

@@ -116,9 +116,7 @@ function Speed({ round, figures, pace }: TabProps & { readonly pace: Pace | unde
         {own.days}
         <small>{say('天，中位数', 'days, median')}</small>
       </p>
-      {promised !== '' && (
-        <p className="meta">{say(`审核和公示承诺 ${promised}`, `Reviews and notice: ${promised} at most`)}</p>
-      )}
+      {promised !== '' && <p className="meta">{say(`按办法最长 ${promised}`, `At most ${promised} by the paper`)}</p>}
     </div>
   );
 }

@@ -9,11 +9,84 @@ import { useReader } from '#web/parts/language.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
+function Colleagues({
+  of,
+  chosen,
+  choose,
+}: {
+  readonly of: ReturnType<typeof useAnswer<'GET /organisations/{id}/stand-ins'>>;
+  readonly chosen: number | null;
+  readonly choose: (personId: number) => void;
+}) {
+  const { say } = useReader();
+  const id = useId();
+  return (
+    <Shown of={of} lines={3}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Note tone="warn">
+            <b>{say('这里现在没有别人能办', 'Nobody else can decide here now')}</b>
+            <p>
+              {say('请安全管理员临时授一个岗位：', 'Ask the security administrator for a post with an end: ')}
+              <Link href="/desk/posts">{say('岗位与权限', 'Posts & rights')}</Link>
+            </p>
+          </Note>
+        ) : (
+          <fieldset className="plain picks">
+            <legend className="lab">{say('请谁', 'Whom')}</legend>
+            {items.map((one) => (
+              <label key={one.personId} className="tick">
+                <input
+                  type="radio"
+                  name={`${id}-who`}
+                  checked={chosen === one.personId}
+                  onChange={() => choose(one.personId)}
+                />
+                <b>{one.name}</b>
+                <span className="meta">{one.roles.map((role) => say(roleNames[role])).join(say('、', ', '))}</span>
+              </label>
+            ))}
+          </fieldset>
+        )
+      }
+    </Shown>
+  );
+}
+
+function Told({
+  name,
+  from,
+  until,
+  close,
+}: {
+  readonly name: string;
+  readonly from: string;
+  readonly until: string;
+  readonly close: () => void;
+}) {
+  const { say } = useReader();
+  const { day } = useFormats();
+  return (
+    <>
+      <Note tone="ok" live>
+        <b>{say(`已告诉${name}`, `${name} has been told`)}</b>
+        <p>
+          {say(
+            `${day(from)}到${day(until)}，队列请他照看。他办的记他的名字`,
+            `${day(from)} to ${day(until)}; what he decides bears his name`,
+          )}
+        </p>
+      </Note>
+      <button type="button" className="btn" onClick={close}>
+        {say('知道了', 'Close')}
+      </button>
+    </>
+  );
+}
+
 function Asking({ close }: { readonly close: () => void }) {
   const { say, today } = useReader();
-  const { day } = useFormats();
   const { organisationId, organisationName } = useSeat();
-  const id = useId();
   const [personId, setPersonId] = useState<number | null>(null);
   const [from, setFrom] = useState(today);
   const [until, setUntil] = useState(today);
@@ -24,23 +97,7 @@ function Asking({ close }: { readonly close: () => void }) {
     if (personId !== null) ask.mutate({ params: { id: organisationId }, body: { personId, from, until } });
   };
   const name = colleagues.data?.items.find((one) => one.personId === personId)?.name ?? '';
-  if (ask.isSuccess)
-    return (
-      <>
-        <Note tone="ok" live>
-          <b>{say(`已告诉${name}`, `${name} has been told`)}</b>
-          <p>
-            {say(
-              `${day(from)}到${day(until)}，队列请他照看。他办的记他的名字`,
-              `${day(from)} to ${day(until)}; what he decides bears his name`,
-            )}
-          </p>
-        </Note>
-        <button type="button" className="btn" onClick={close}>
-          {say('知道了', 'Close')}
-        </button>
-      </>
-    );
+  if (ask.isSuccess) return <Told {...{ name, from, until, close }} />;
   return (
     <form className="stack" onSubmit={submit}>
       <p className="sub">
@@ -49,35 +106,7 @@ function Asking({ close }: { readonly close: () => void }) {
           `Queues belong to ${organisationName}, not to a person. These colleagues see and decide the same cases; no rights change hands.`,
         )}
       </p>
-      <Shown of={colleagues} lines={3}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Note tone="warn">
-              <b>{say('这里现在没有别人能办', 'Nobody else can decide here now')}</b>
-              <p>
-                {say('请安全管理员临时授一个岗位：', 'Ask the security administrator for a post with an end: ')}
-                <Link href="/desk/posts">{say('岗位与权限', 'Posts & rights')}</Link>
-              </p>
-            </Note>
-          ) : (
-            <fieldset className="plain picks">
-              <legend className="lab">{say('请谁', 'Whom')}</legend>
-              {items.map((one) => (
-                <label key={one.personId} className="tick">
-                  <input
-                    type="radio"
-                    name={`${id}-who`}
-                    checked={personId === one.personId}
-                    onChange={() => setPersonId(one.personId)}
-                  />
-                  <b>{one.name}</b>
-                  <span className="meta">{one.roles.map((role) => say(roleNames[role])).join(say('、', ', '))}</span>
-                </label>
-              ))}
-            </fieldset>
-          )
-        }
-      </Shown>
+      <Colleagues of={colleagues} chosen={personId} choose={setPersonId} />
       <div className="flex">
         <label className="field">
           <span className="lab">{say('从', 'From')}</span>
