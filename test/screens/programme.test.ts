@@ -212,7 +212,7 @@ test('the second person sends a version back with the reason; who wrote it reads
   const chair = await stage.visit(phoneOf('Chair'), wide);
   await chair.page.goto('/desk/programmes/contest-host-grant');
   await chair.page.getByText('不同意，退回修改').click();
-  await chair.page.getByText('退回（先写哪里要改）').click();
+  await chair.page.getByText('退回（先写哪里要改）').waitFor();
   await chair.page.getByLabel('哪里要改').fill('应为第三条');
   await chair.page.getByRole('button', { name: /^退回给/ }).click();
   await chair.page.getByRole('status').filter({ hasText: '已退回' }).waitFor();

@@ -155,6 +155,22 @@ function SendBack({ version }: { readonly version: Version }) {
   );
 }
 
+function SentBack({ version, number }: { readonly version: Version; readonly number: number }) {
+  const { say } = useReader();
+  return (
+    <Note tone="warn" live>
+      <b>{say(`第 ${number} 版已退回`, `Version ${number} was sent back`)}</b>
+      <p>{version.returnReason}</p>
+      <p>
+        {say(
+          `${version.returnedBy?.name ?? ''}退回。在设计器里改好后再送复核`,
+          `By ${version.returnedBy?.name ?? ''}. Change it in the designer and send it again`,
+        )}
+      </p>
+    </Note>
+  );
+}
+
 /** The second person's hand: who prepared it sees why it cannot be his. */
 export function Publish({ version, number }: { readonly version: Version; readonly number: number }) {
   const { say } = useReader();
@@ -174,19 +190,7 @@ export function Publish({ version, number }: { readonly version: Version; readon
         </p>
       </Note>
     ) : null;
-  if (version.returnedAt)
-    return (
-      <Note tone="warn" live>
-        <b>{say(`第 ${number} 版已退回`, `Version ${number} was sent back`)}</b>
-        <p>{version.returnReason}</p>
-        <p>
-          {say(
-            `${version.returnedBy?.name ?? ''}退回。在设计器里改好后再送复核`,
-            `By ${version.returnedBy?.name ?? ''}. Change it in the designer and send it again`,
-          )}
-        </p>
-      </Note>
-    );
+  if (version.returnedAt) return <SentBack version={version} number={number} />;
   const own = me.data !== undefined && version.preparedBy?.id === me.data.personId;
   if (own || !mayPublish(roles))
     return (
