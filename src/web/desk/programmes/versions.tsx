@@ -1,6 +1,6 @@
 // The versions of a programme with whose hands they went through, its rounds, and publishing by a second person.
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
 import { mayPublish, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -120,7 +120,10 @@ function SendBack({ version }: { readonly version: Version }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const [reason, setReason] = useState('');
-  const back = useDoing('POST /programmes/versions/{hash}/return', {});
+  const [, navigate] = useLocation();
+  const back = useDoing('POST /programmes/versions/{hash}/return', {
+    done: () => navigate(`/desk/programmes/${version.programmeKey}?version=${version.hash}`),
+  });
   const ready = reason.trim() !== '';
   return (
     <details className="supposed">
