@@ -144,6 +144,7 @@ export const table = {
   'programmes.simulate': at(posts(leaders, subtree)),
   'programmes.prepare': at(posts(leaders, ['own'])),
   'programmes.approve': { ...at(posts(['chair'], ['own'])), notPreparer: true },
+  'programmes.return': { ...at(posts(['chair'], ['own'])), notPreparer: true },
   'rounds.list': everybody,
   'rounds.get': everybody,
   'rounds.funnel': at(posts(readers, subtree)),

@@ -37,6 +37,8 @@ export async function prepareVersion(
     );
   const { programme } = read;
   const hash = programmeHash(programme);
+  const before = await findVersion(house.db, tenantId, hash);
+  if (before?.returnedAt) return sentBack(before);
   await house.db.query(
     `INSERT INTO programme_versions (tenant_id, hash, programme_key, definition, effective_from, prepared_by, prepared_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
@@ -53,7 +55,42 @@ export async function prepareVersion(
   return { hash, concerns: read.concerns };
 }
 
-/** The second person's approval. Refuses: no-such-version, same-person. Approving twice changes nothing. */
+const sentBack = ({ returnReason }: ProgrammeVersion): Refusal =>
+  refuse('version-sent-back', `这一版已经退回：${returnReason}`, `This version was sent back: ${returnReason}`, {
+    rule: 'four-eyes',
+    next: text('改好后再送复核', 'Change it and send it again'),
+  });
+
+const noSuchVersion = (): Refusal => refuse('no-such-version', '没有这个版本', 'There is no such version');
+
+/** The second person sends it back with a reason. Refuses: no-such-version, same-person, already-published. Twice changes nothing. */
+export async function returnVersion(
+  house: House,
+  tenantId: number,
+  hash: string,
+  { by, reason }: { readonly by: number; readonly reason: string },
+): Promise<ProgrammeVersion | Refusal> {
+  const version = await findVersion(house.db, tenantId, hash);
+  if (!version) return noSuchVersion();
+  if (version.returnedAt) return version;
+  if (version.preparedBy === by)
+    return refuse('same-person', '这是您起草的，由另一位同事来复核', 'You prepared it; a second person looks at it', {
+      rule: 'four-eyes',
+    });
+  await house.db.query(
+    `UPDATE programme_versions SET returned_by = $3, returned_at = $4, return_reason = $5
+      WHERE tenant_id = $1 AND hash = $2 AND published_at IS NULL AND returned_at IS NULL`,
+    [tenantId, hash, by, house.clock.now(), reason],
+  );
+  const now = (await findVersion(house.db, tenantId, hash))!;
+  return now.returnedAt
+    ? now
+    : refuse('already-published', '这一版已经发布，不能退回', 'This version is published and cannot be sent back', {
+        next: text('要改，请写新的一版', 'To change it, write a new version'),
+      });
+}
+
+/** The second person's approval. Refuses: no-such-version, same-person, version-sent-back. Approving twice changes nothing. */
 export async function publishVersion(
   house: House,
   tenantId: number,
@@ -61,8 +98,9 @@ export async function publishVersion(
   approvedBy: number,
 ): Promise<ProgrammeVersion | Refusal> {
   const version = await findVersion(house.db, tenantId, hash);
-  if (!version) return refuse('no-such-version', '没有这个版本', 'There is no such version');
+  if (!version) return noSuchVersion();
   if (version.publishedAt) return version;
+  if (version.returnedAt) return sentBack(version);
   if (version.preparedBy === approvedBy)
     return refuse(
       'same-person',
@@ -71,8 +109,10 @@ export async function publishVersion(
       { rule: 'four-eyes' },
     );
   await house.db.query(
-    'UPDATE programme_versions SET approved_by = $3, published_at = $4 WHERE tenant_id = $1 AND hash = $2 AND published_at IS NULL',
+    `UPDATE programme_versions SET approved_by = $3, published_at = $4
+      WHERE tenant_id = $1 AND hash = $2 AND published_at IS NULL AND returned_at IS NULL`,
     [tenantId, hash, approvedBy, house.clock.now()],
   );
-  return (await findVersion(house.db, tenantId, hash))!;
+  const now = (await findVersion(house.db, tenantId, hash))!;
+  return now.publishedAt ? now : sentBack(now);
 }

@@ -13,10 +13,15 @@ export interface ProgrammeVersion {
   readonly preparedAt: Date;
   readonly approvedBy: number | null;
   readonly publishedAt: Date | null;
+  /** Sent back by the second person, with the reason: it is never published; a changed version is another one. */
+  readonly returnedBy: number | null;
+  readonly returnedAt: Date | null;
+  readonly returnReason: string | null;
 }
 
 const columns = `hash, programme_key AS "programmeKey", definition, effective_from AS "effectiveFrom", prepared_by AS "preparedBy",
-  prepared_at AS "preparedAt", approved_by AS "approvedBy", published_at AS "publishedAt"`;
+  prepared_at AS "preparedAt", approved_by AS "approvedBy", published_at AS "publishedAt",
+  returned_by AS "returnedBy", returned_at AS "returnedAt", return_reason AS "returnReason"`;
 
 export async function findVersion(q: Queryable, tenantId: number, hash: string): Promise<ProgrammeVersion | null> {
   const rows = await q.query<ProgrammeVersion>(

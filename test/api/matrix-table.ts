@@ -178,6 +178,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: ['chair@own'],
     sample: (ids) => ({ params: { hash: ids.versionHash }, body: { organisationId: 10 } }),
   },
+  'programmes.return': {
+    may: ['chair@own'],
+    sample: (ids) => ({ params: { hash: ids.versionHash }, body: { organisationId: 10, reason: 'x' } }),
+  },
   'rounds.list': { may: 'signed-in' },
   'rounds.get': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'rounds.funnel': {

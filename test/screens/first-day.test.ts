@@ -85,7 +85,7 @@ test('the first page says where to begin, and a ready-made programme is taken up
   await steps.getByRole('link', { name: '拿一个现成的办法' }).click();
   await officer.page.getByRole('button', { name: '拿来用：职业技能等级证书助推' }).click();
   await officer.page.waitForURL(/certificate-grant/);
-  await officer.page.getByText('等批准').first().waitFor();
+  await officer.page.getByText('等复核').first().waitFor();
   const chair = await ground.visit(ground.phones.get('chair')!);
   await chair.page.goto('/desk/programmes');
   await chair.page.getByRole('link', { name: '职业技能等级证书助推' }).click();

@@ -145,7 +145,7 @@ async function checkedByCommandLine(page: Page): Promise<void> {
   const file = join(await mkdtemp(join(tmpdir(), 'designer-')), download.suggestedFilename());
   await download.saveAs(file);
   const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/main.ts', 'programme', 'check', file]);
-  assert.match(stdout, /tickets-home/);
+  assert.match(stdout, /Tickets home: 0 error/);
   assert.deepEqual(await seriousFindings(page), []);
   // Another programme's file, or no programme at all, changes nothing and says why; its own is taken.
   const input = page.getByLabel('Programme file');
@@ -196,6 +196,36 @@ test('every programme of ours opened part by part: nothing has changed', async (
     );
   }
   assert.deepEqual(complaints, []);
+});
+
+test('the second person sends a version back with the reason; who wrote it reads why and sends another', async () => {
+  const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
+  const send = async (clause: string) => {
+    await page.goto('/desk/programmes/contest-host-grant/design');
+    await part(page, /^谁能得/);
+    await page.getByLabel('依据哪一条').first().fill(clause);
+    await page.getByRole('button', { name: '送复核' }).click();
+  };
+  await send('第二条');
+  await page.getByText('是您起草的，自己不能批准').waitFor();
+  const chair = await stage.visit(phoneOf('Chair'), wide);
+  await chair.page.goto('/desk/programmes/contest-host-grant');
+  await chair.page.getByText('不同意，退回修改').click();
+  await chair.page.getByText('退回（先写哪里要改）').waitFor();
+  await chair.page.getByLabel('哪里要改').fill('应为第三条');
+  await chair.page.getByRole('button', { name: /^退回给/ }).click();
+  await chair.page.getByRole('status').filter({ hasText: '已退回' }).waitFor();
+  assert.equal(await chair.page.getByRole('button', { name: /批准发布/ }).count(), 0);
+  assert.deepEqual(await seriousFindings(chair.page), []);
+  await page.reload();
+  await page.getByRole('status').filter({ hasText: '应为第三条' }).waitFor();
+  await send('第二条');
+  await page.getByRole('alert').filter({ hasText: '这一版已经退回：应为第三条' }).waitFor();
+  await page.getByLabel('依据哪一条').first().fill('第三条');
+  await page.getByRole('button', { name: '送复核' }).click();
+  await page.getByText('是您起草的，自己不能批准').waitFor();
+  assert.deepEqual([...complaints, ...chair.complaints], []);
 });
 
 async function addField(page: Page, zh: string, en: string, type: string): Promise<void> {

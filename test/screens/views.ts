@@ -38,6 +38,8 @@ async function behalfMember({ year }: Stage): Promise<number> {
   );
   return row!.id;
 }
+const designerPart = (name: RegExp) => (page: Page) =>
+  page.getByRole('navigation', { name: '办法的部分' }).getByRole('button', { name }).click();
 
 export const views: readonly View[] = [
   { name: 'hall-sign-in', part: 'hall', path: '/', who: null },
@@ -131,6 +133,139 @@ export const views: readonly View[] = [
   { name: 'desk-new-round', part: 'desk', path: '/desk/rounds/new', who: 'Chair' },
   { name: 'desk-programmes', part: 'desk', path: '/desk/programmes', who: 'Chair' },
   { name: 'desk-programme', part: 'desk', path: '/desk/programmes/certificate-grant', who: 'Chair' },
+  {
+    name: 'desk-programmes-failed',
+    part: 'desk',
+    path: '/desk/programmes',
+    who: 'Chair',
+    state: 'failed',
+  },
+  {
+    name: 'desk-programme-small',
+    part: 'desk',
+    path: '/desk/programmes/training-course',
+    who: 'Chair',
+  },
+  {
+    name: 'desk-programme-organisations',
+    part: 'desk',
+    path: '/desk/programmes/contest-host-grant',
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-programme-missing',
+    part: 'desk',
+    path: '/desk/programmes/no-such-programme',
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'desk-programme-failed',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant',
+    who: 'Economic and technology department officer',
+    state: 'failed',
+  },
+  {
+    name: 'desk-programme-no-right',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Funds auditor',
+  },
+  {
+    name: 'desk-designer-basics',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^名称/),
+  },
+  {
+    name: 'desk-designer-who',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^谁能得/),
+  },
+  {
+    name: 'desk-designer-form',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^表单/),
+  },
+  {
+    name: 'desk-designer-rules',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^看申请/),
+  },
+  {
+    name: 'desk-designer-amount',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^得多少/),
+  },
+  {
+    name: 'desk-designer-stages',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^环节/),
+  },
+  {
+    name: 'desk-designer-parameters',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^批次给出/),
+  },
+  {
+    name: 'desk-designer-closing',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: designerPart(/^申诉/),
+  },
+  {
+    name: 'desk-designer-trial',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: (page) => page.getByRole('button', { name: '试算', exact: true }).click(),
+  },
+  {
+    name: 'desk-designer-refused',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: (page) => page.getByRole('button', { name: '不符合的人' }).click(),
+  },
+  {
+    name: 'desk-designer-file',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant/design',
+    who: 'Economic and technology department officer',
+    first: (page) => page.getByRole('button', { name: '看文件原样' }).click(),
+  },
+  {
+    name: 'desk-designer-new',
+    part: 'desk',
+    path: '/desk/programmes/new',
+    who: 'Economic and technology department officer',
+  },
+  {
+    name: 'open-programme-small',
+    part: 'open',
+    path: '/open/programmes/training-course',
+    who: null,
+  },
+  {
+    name: 'open-programme-missing',
+    part: 'open',
+    path: '/open/programmes/no-such-programme',
+    who: null,
+  },
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   {

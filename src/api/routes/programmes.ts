@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
-import { prepareVersion, publishVersion, readProgramme } from '#engine/publishing.ts';
+import { prepareVersion, publishVersion, readProgramme, returnVersion } from '#engine/publishing.ts';
 import { checkParameters } from '#engine/round-parameters.ts';
 import { simulate } from '#engine/simulate.ts';
 import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from '#engine/versions.ts';
@@ -27,9 +27,34 @@ const version = z
   .openapi('ProgrammeVersion');
 const hand = z.object({ id, name: z.string() }).nullable();
 const history = version
-  .extend({ preparedAt: instant, preparedBy: hand, approvedBy: hand, inForce: z.boolean() })
+  .extend({
+    ...{ preparedAt: instant, preparedBy: hand, approvedBy: hand, inForce: z.boolean() },
+    ...{ returnedAt: instant.nullable(), returnedBy: hand, returnReason: z.string().nullable() },
+  })
   .openapi('ProgrammeVersionHistory');
 const concern = z.object({ level: z.string(), code: z.string(), where: z.string(), says: text, next: text });
+/** What the second person's hand is judged by: the version as it was prepared. */
+const ofVersion = async ({
+  house,
+  tenantId,
+  params,
+  body,
+}: {
+  readonly house: House;
+  readonly tenantId: number;
+  readonly params: { readonly hash: string };
+  readonly body: { readonly organisationId: number };
+}) => {
+  const found = await findVersion(house.db, tenantId, params.hash);
+  return (
+    found && [
+      {
+        ...{ tenantId, organisationId: body.organisationId, programmeKey: found.programmeKey },
+        ...{ preparedById: found.preparedBy, class: 'S1' as const },
+      },
+    ]
+  );
+};
 const draft = z.strictObject({ organisationId: id, programme: z.record(z.string().max(100), z.unknown()) });
 
 const shown = (one: ProgrammeVersion) => ({
@@ -43,7 +68,9 @@ const shown = (one: ProgrammeVersion) => ({
 /** The newest first, with whose hands they went through; of each programme the one in force today is marked. */
 async function listed(house: House, tenantId: number, programmeKey: string | undefined) {
   const versions = await listVersions(house.db, tenantId, programmeKey);
-  const ids = [...new Set(versions.flatMap((one) => [one.preparedBy, one.approvedBy]))].filter((one) => one !== null);
+  const ids = [...new Set(versions.flatMap((one) => [one.preparedBy, one.approvedBy, one.returnedBy]))].filter(
+    (one) => one !== null,
+  );
   const people = await house.db.query<{ id: number; name: string }>(
     'SELECT id, name FROM people WHERE tenant_id = $1 AND id = ANY($2::bigint[])',
     [tenantId, ids],
@@ -59,6 +86,9 @@ async function listed(house: House, tenantId: number, programmeKey: string | und
       preparedAt: one.preparedAt.toISOString(),
       preparedBy: handOf(one.preparedBy),
       approvedBy: handOf(one.approvedBy),
+      returnedBy: handOf(one.returnedBy),
+      returnedAt: isoOrNull(one.returnedAt),
+      returnReason: one.returnReason,
       inForce: inForce.has(one.hash),
     })),
   };
@@ -221,20 +251,7 @@ export const programmeRoutes = () => [
     body: z.strictObject({ organisationId: id }),
     answer: version,
     repeat: 'key',
-    target: async ({ house, tenantId, params, body }) => {
-      const found = await findVersion(house.db, tenantId, params.hash);
-      return (
-        found && [
-          {
-            tenantId,
-            organisationId: body.organisationId,
-            programmeKey: found.programmeKey,
-            preparedById: found.preparedBy,
-            class: 'S1',
-          },
-        ]
-      );
-    },
+    target: ofVersion,
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const found = await findVersion(house.db, tenantId, params.hash);
       if (!found) return notFound();
@@ -242,6 +259,29 @@ export const programmeRoutes = () => [
       if (low) return low;
       const published = await publishVersion(house, tenantId, params.hash, viewer.personId);
       return isRefusal(published) ? published : shown(published);
+    },
+  }),
+  endpoint({
+    operation: 'programmes.return',
+    method: 'post',
+    path: '/programmes/versions/{hash}/return',
+    tag,
+    summary: { zh: '退回一版（另一个人）', en: 'Send a version back with the reason; not who prepared it' },
+    params: z.object({ hash }),
+    body: z.strictObject({ organisationId: id, reason: z.string().trim().min(1).max(500) }),
+    answer: version,
+    repeat: 'key',
+    target: ofVersion,
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const found = await findVersion(house.db, tenantId, params.hash);
+      if (!found) return notFound();
+      const low = await levelTooLow(house.db, tenantId, body.organisationId, found.definition.runBy);
+      if (low) return low;
+      const returned = await returnVersion(house, tenantId, params.hash, {
+        by: viewer.personId,
+        reason: body.reason,
+      });
+      return isRefusal(returned) ? returned : shown(returned);
     },
   }),
 ];

@@ -145,8 +145,11 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, hash text NOT NULL,
     programme_key text NOT NULL, definition json NOT NULL, effective_from date NOT NULL,
     prepared_by bigint, prepared_at timestamptz NOT NULL, approved_by bigint, published_at timestamptz,
+    returned_by bigint, returned_at timestamptz, return_reason text,
     PRIMARY KEY (tenant_id, hash),
-    CHECK (approved_by IS NULL OR approved_by <> prepared_by), CHECK ((published_at IS NULL) = (approved_by IS NULL))
+    CHECK (approved_by IS NULL OR approved_by <> prepared_by), CHECK ((published_at IS NULL) = (approved_by IS NULL)),
+    CHECK ((returned_at IS NULL) = (returned_by IS NULL) AND (returned_at IS NULL) = (return_reason IS NULL)),
+    CHECK (returned_by IS NULL OR (returned_by <> prepared_by AND published_at IS NULL))
   )`,
   `CREATE INDEX programme_versions_key ON programme_versions (tenant_id, programme_key, prepared_at)`,
   `CREATE TABLE rounds (

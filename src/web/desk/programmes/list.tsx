@@ -2,7 +2,7 @@
 import { Link } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { ReadyMade } from '#web/desk/programmes/ready-made.tsx';
-import { levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
+import { awaits, levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -16,7 +16,7 @@ function Row({ versions, rounds }: { readonly versions: readonly Version[]; read
   const { fullDay, dayOf } = useFormats();
   const all = numbered(versions);
   const inForce = all.find((one) => one.inForce);
-  const waiting = all.filter((one) => !one.publishedAt);
+  const waiting = all.filter(awaits);
   const [newest] = all;
   if (!newest) return null;
   const { title, programmeKey, runBy } = inForce ?? newest;

@@ -16,7 +16,7 @@ import { saveFile } from '#web/desk/programmes/save-file.ts';
 import { effectOf, type Simulation, type Trial, useSimulation, useTrial } from '#web/desk/programmes/simulating.ts';
 import { SimulationPanel } from '#web/desk/programmes/simulation.tsx';
 import { Publish, VersionsPanel } from '#web/desk/programmes/versions.tsx';
-import { levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
+import { awaits, levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -101,7 +101,8 @@ function About({ shown, inForce, programme, base }: WholeProps) {
 
 function Standing({ inForce, programme, all }: WholeProps) {
   const { say } = useReader();
-  const waiting = numbered(all).find((one) => !one.publishedAt);
+  const [newest] = numbered(all);
+  const waiting = numbered(all).find(awaits);
   return (
     <span className="flex">
       {inForce && (
@@ -120,6 +121,15 @@ function Standing({ inForce, programme, all }: WholeProps) {
             en: `${versionName(waiting.number).en} awaits approval`,
           }}
         />
+      )}
+      {newest?.returnedAt && (
+        <Link href={`/desk/programmes/${newest.programmeKey}?version=${newest.hash}`}>
+          <StatusTag
+            box
+            tone="warn"
+            says={{ zh: `${versionName(newest.number).zh}已退回`, en: `${versionName(newest.number).en} sent back` }}
+          />
+        </Link>
       )}
       <span>{say(`由${levelName(programme.runBy).zh}开展`, `Run by ${levelName(programme.runBy).en}`)}</span>
     </span>
@@ -182,7 +192,7 @@ export default function ProgrammePage() {
   const versions = useAnswer('GET /programme-versions', { query: { programme: key } });
   const all = numbered(versions.data?.items ?? []);
   const inForce = all.find((one) => one.inForce);
-  const shown = all.find((one) => one.hash === wanted) ?? all.find((one) => !one.publishedAt) ?? inForce ?? all[0];
+  const shown = all.find((one) => one.hash === wanted) ?? all.find(awaits) ?? inForce ?? all[0];
   const now = useVersion(shown?.hash);
   const base = useVersion(inForce?.hash);
   if (versions.error) return <ErrorNote error={versions.error} />;

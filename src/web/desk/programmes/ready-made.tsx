@@ -31,7 +31,7 @@ export function ReadyMade({ taken }: { readonly taken: readonly string[] }) {
             <tr key={one.key}>
               <td>
                 <b>{say(one.title)}</b>
-                <div className="meta">{one.basis.map((basis) => say(basis)).join('；')}</div>
+                <div className="meta">{one.basis.join('；')}</div>
               </td>
               <td className="r">
                 <button

@@ -1,6 +1,6 @@
 // The versions of a programme with whose hands they went through, its rounds, and publishing by a second person.
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
 import { mayPublish, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -15,7 +15,9 @@ const stateOf = (one: Version) =>
     ? ({ tone: 'ok', says: { zh: '在用', en: 'in force' } } as const)
     : one.publishedAt
       ? ({ tone: 'off', says: { zh: '已发布', en: 'published' } } as const)
-      : ({ tone: 'go', says: { zh: '等复核', en: 'awaits approval' } } as const);
+      : one.returnedAt
+        ? ({ tone: 'warn', says: { zh: '已退回', en: 'sent back' } } as const)
+        : ({ tone: 'go', says: { zh: '等复核', en: 'awaits approval' } } as const);
 
 function VersionRow({
   one,
@@ -43,6 +45,14 @@ function VersionRow({
         {say(
           `${one.preparedBy?.name ?? '系统'} ${instant(one.preparedAt)}起草`,
           `Prepared by ${one.preparedBy?.name ?? 'the system'}, ${instant(one.preparedAt)}`,
+        )}
+        {one.returnedAt && (
+          <div>
+            {say(
+              `${one.returnedBy?.name ?? '系统'} ${dayOf(one.returnedAt)}退回：${one.returnReason}`,
+              `Sent back by ${one.returnedBy?.name ?? 'the system'}, ${dayOf(one.returnedAt)}: ${one.returnReason}`,
+            )}
+          </div>
         )}
         {one.publishedAt && (
           <div>
@@ -105,6 +115,65 @@ export function VersionsPanel({
   );
 }
 
+/** Not as it is: back to who wrote it, with the reason. */
+function SendBack({ version }: { readonly version: Version }) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const [reason, setReason] = useState('');
+  const [, navigate] = useLocation();
+  const back = useDoing('POST /programmes/versions/{hash}/return', {
+    done: () => navigate(`/desk/programmes/${version.programmeKey}?version=${version.hash}`),
+  });
+  const ready = reason.trim() !== '';
+  return (
+    <details className="supposed">
+      <summary>{say('不同意，退回修改', 'Not like this: send it back')}</summary>
+      <div className="field tight">
+        <label htmlFor="return-reason">{say('哪里要改', 'What is to be changed')}</label>
+        <textarea
+          id="return-reason"
+          className="in"
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </div>
+      <button
+        type="button"
+        className={`btn${ready ? '' : ' btn-off'}`}
+        aria-disabled={!ready}
+        disabled={back.isPending}
+        onClick={() => ready && back.mutate({ params: { hash: version.hash }, body: { organisationId, reason } })}
+      >
+        {ready
+          ? say(
+              `退回给${version.preparedBy?.name ?? '起草人'}`,
+              `Send it back to ${version.preparedBy?.name ?? 'its author'}`,
+            )
+          : say('退回（先写哪里要改）', 'Send it back (first write what is to be changed)')}
+      </button>
+      <ErrorNote error={back.error} />
+    </details>
+  );
+}
+
+function SentBack({ version, number }: { readonly version: Version; readonly number: number }) {
+  const { say } = useReader();
+  return (
+    <Note tone="warn" live>
+      <b>{say(`第 ${number} 版已退回`, `Version ${number} was sent back`)}</b>
+      <p>{version.returnReason}</p>
+      <p>
+        {say(
+          `${version.returnedBy?.name ?? ''}退回。在设计器里改好后再送复核`,
+          `By ${version.returnedBy?.name ?? ''}. Change it in the designer and send it again`,
+        )}
+      </p>
+    </Note>
+  );
+}
+
 /** The second person's hand: who prepared it sees why it cannot be his. */
 export function Publish({ version, number }: { readonly version: Version; readonly number: number }) {
   const { say } = useReader();
@@ -124,6 +193,7 @@ export function Publish({ version, number }: { readonly version: Version; readon
         </p>
       </Note>
     ) : null;
+  if (version.returnedAt) return <SentBack version={version} number={number} />;
   const own = me.data !== undefined && version.preparedBy?.id === me.data.personId;
   if (own || !mayPublish(roles))
     return (
@@ -160,6 +230,7 @@ export function Publish({ version, number }: { readonly version: Version; readon
         </button>
       </p>
       <ErrorNote error={approve.error} />
+      <SendBack version={version} />
     </Note>
   );
 }

@@ -14,6 +14,9 @@ export const levelName = (level: string): Text => levelNames[level as Level] ?? 
 export const numbered = (versions: readonly Version[]): readonly (Version & { readonly number: number })[] =>
   versions.map((one, i) => ({ ...one, number: versions.length - i }));
 
+/** Sent, and nobody has decided yet. */
+export const awaits = (one: Version): boolean => !one.publishedAt && !one.returnedAt;
+
 export const versionName = (number: number): Text => ({ zh: `第 ${number} 版`, en: `Version ${number}` });
 
 export const stageTitle = (key: string, { kind, title }: Stage): Text =>

@@ -235,6 +235,31 @@ function Side({
   );
 }
 
+function Resumed({ onAgain }: { readonly onAgain: () => void }) {
+  const { say } = useReader();
+  return (
+    <Note tone="go">
+      <b>{say('接着上次在这台电脑上写的', 'Going on with what was kept on this device')}</b>{' '}
+      <button type="button" className="link" onClick={onAgain}>
+        {say('不要了，从头改起（可以退一步）', 'Start again from the version (can be undone)')}
+      </button>
+    </Note>
+  );
+}
+
+function useHeading({ hash, definition }: BoardProps['base'], draft: Programme) {
+  const { say } = useReader();
+  const fresh = hash === '';
+  const title = fresh
+    ? say('写一个新办法', 'A new programme')
+    : say(`改：${draft.title.zh}`, `Change: ${draft.title.en}`);
+  const crumbs: readonly (readonly [string, string])[] = [
+    ['/desk/programmes', say('办法', 'Programmes')],
+    ...(fresh ? [] : [[`/desk/programmes/${draft.key}`, say(definition.title)] as const]),
+  ];
+  return { title, crumbs };
+}
+
 function Board({ base, start, resumed }: BoardProps) {
   const { say } = useReader();
   const { count } = useFormats();
@@ -247,13 +272,7 @@ function Board({ base, start, resumed }: BoardProps) {
   const simulated = state.lastValid?.subject === 'member' ? state.lastValid : undefined;
   const now = useSimulation(simulated, trial);
   const before = useSimulation(!fresh && base.definition.subject === 'member' ? base.definition : undefined, trial);
-  const title = fresh
-    ? say('写一个新办法', 'A new programme')
-    : say(`改：${state.draft.title.zh}`, `Change: ${state.draft.title.en}`);
-  const crumbs: readonly (readonly [string, string])[] = [
-    ['/desk/programmes', say('办法', 'Programmes')],
-    ...(fresh ? [] : [[`/desk/programmes/${state.draft.key}`, say(base.definition.title)] as const]),
-  ];
+  const { title, crumbs } = useHeading(base, state.draft);
   const sections = useSections(state.draft);
   const nameOf = (one: Section) => sections.find(([key]) => key === one)?.[1] ?? '';
   const name = nameOf(section);
@@ -269,20 +288,7 @@ function Board({ base, start, resumed }: BoardProps) {
       <PageHead title={title} crumbs={crumbs} meta={<Kept state={state} />}>
         <Hand state={state} baseHash={base.hash} asFile={asFile} onFile={() => setAsFile(!asFile)} />
       </PageHead>
-      {resumed && !state.keptAt && (
-        <Note tone="go">
-          <b>{say('接着上次在这台电脑上写的', 'Going on with what was kept on this device')}</b>{' '}
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              state.edit([], base.definition);
-            }}
-          >
-            {say('不要了，从头改起（可以退一步）', 'Start again from the version (can be undone)')}
-          </button>
-        </Note>
-      )}
+      {resumed && !state.keptAt && <Resumed onAgain={() => state.edit([], base.definition)} />}
       <Concerns value={state.concerns}>
         <div className="dz">
           <Outline

@@ -42,6 +42,21 @@ interface ListProps {
   readonly onLeave: (back: boolean) => void;
 }
 
+function NothingFound() {
+  const { say } = useReader();
+  return (
+    <p className="meta finder-none" role="status">
+      {say('没有找到，换个说法试试', 'Nothing found; try another word')}
+    </p>
+  );
+}
+
+/** Where a key leads in the list; Home and End move within what was typed while there is something. */
+function moved(key: string, at: number, length: number, empty: boolean): number | undefined {
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, ...(empty ? { Home: 0, End: length - 1 } : {}) }[key];
+  return to === undefined ? undefined : Math.max(0, Math.min(to, length - 1));
+}
+
 function FinderList({ id, label, value, options, onTake, onLeave }: ListProps) {
   const { say } = useReader();
   const [typed, setTyped] = useState('');
@@ -59,22 +74,14 @@ function FinderList({ id, label, value, options, onTake, onLeave }: ListProps) {
     if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: found.length - 1,
-    };
-    const to =
-      event.key === 'Home' || event.key === 'End' ? (typed === '' ? moves[event.key] : undefined) : moves[event.key];
-    if (to !== undefined) setAt(Math.max(0, Math.min(to, found.length - 1)));
+    const to = moved(event.key, at, found.length, typed === '');
+    if (to !== undefined) setAt(to);
     else if (event.key === 'Enter' && active) onTake(active.key);
     else if (event.key === 'Escape') onLeave(true);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  let group: string | undefined;
   return (
     <div className="finder-pop">
       <span className="finder-search">
@@ -98,32 +105,26 @@ function FinderList({ id, label, value, options, onTake, onLeave }: ListProps) {
         />
       </span>
       <div role="listbox" id={id} aria-label={label} className="finder-list">
-        {found.map((one) => {
-          const heading = one.group !== group && one.group !== undefined;
-          group = one.group;
-          return (
-            <div key={one.key} role="presentation">
-              {heading && <p className="finder-group">{one.group}</p>}
-              {/* biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the search field keeps the focus and moves through the list */}
-              <div
-                role="option"
-                id={optionId(one.key)}
-                aria-selected={one === active}
-                className={`finder-one${one.key === value ? ' is' : ''}`}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => onTake(one.key)}
-              >
-                {one.says}
-              </div>
+        {found.map((one, n) => (
+          <div key={one.key} role="presentation">
+            {one.group !== undefined && one.group !== found[n - 1]?.group && (
+              <p className="finder-group">{one.group}</p>
+            )}
+            {/* biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the search field keeps the focus and moves through the list */}
+            <div
+              role="option"
+              id={optionId(one.key)}
+              aria-selected={one === active}
+              className={`finder-one${one.key === value ? ' is' : ''}`}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onTake(one.key)}
+            >
+              {one.says}
             </div>
-          );
-        })}
+          </div>
+        ))}
       </div>
-      {found.length === 0 && (
-        <p className="meta finder-none" role="status">
-          {say('没有找到，换个说法试试', 'Nothing found; try another word')}
-        </p>
-      )}
+      {found.length === 0 && <NothingFound />}
     </div>
   );
 }

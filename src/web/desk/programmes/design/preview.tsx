@@ -126,6 +126,23 @@ function AsksFor({ programme, round, example }: AsksProps) {
   );
 }
 
+function WhoToShow({ has, setHas }: { readonly has: boolean; readonly setHas: (has: boolean) => void }) {
+  const { say } = useReader();
+  const kinds = [
+    [true, say('符合的人', 'Who has it')],
+    [false, say('不符合的人', 'Who has not')],
+  ] as const;
+  return (
+    <div className="views who-views">
+      {kinds.map(([kind, says]) => (
+        <button type="button" className="btn btn-s" key={says} aria-pressed={has === kind} onClick={() => setHas(kind)}>
+          {says}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 export function Preview({ programme, trial }: Around) {
   const { say, today } = useReader();
   const { organisationId, organisationName } = useSeat();
@@ -141,25 +158,9 @@ export function Preview({ programme, trial }: Around) {
       }),
     [programme, round, today, has, turn, organisationId, organisationName, say],
   );
-  const kinds = [
-    [true, say('符合的人', 'Who has it')],
-    [false, say('不符合的人', 'Who has not')],
-  ] as const;
   return (
     <section aria-label={say('职工会看到', 'As the member sees it')}>
-      <div className="views who-views">
-        {kinds.map(([kind, says]) => (
-          <button
-            type="button"
-            className="btn btn-s"
-            key={says}
-            aria-pressed={has === kind}
-            onClick={() => setHas(kind)}
-          >
-            {says}
-          </button>
-        ))}
-      </div>
+      <WhoToShow {...{ has, setHas }} />
       <div className="dev">
         <div className="sec">
           <p className="meta">{say(lifeEventOf(programme).title)}</p>

@@ -4,6 +4,7 @@ import type { Programme } from '#policy/programme.ts';
 import { ConditionEditor, ConditionTools } from '#web/desk/programmes/design/condition-editor.tsx';
 import { type Edit, freeKey, moved } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Entry, EntryTools, Line, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { firstLeaf } from '#web/desk/programmes/design/leaf.ts';
 import { useReader } from '#web/parts/language.tsx';
 import type { Effect } from '#web/parts/paper-view.tsx';
 
@@ -73,7 +74,7 @@ export function RulesSection({
   const [first] = Object.keys(programme.form);
   const when: Condition =
     list === 'rules' && first
-      ? { fact: `form.${first}`, test: 'known' }
+      ? firstLeaf(`form.${first}`, programme)
       : { fact: 'membership.status', test: 'is', value: 'active' };
   const add = () => edit([list], [...rules, { key: freeKey('rule', keys), when, says: { zh: '', en: '' } }]);
   return (
