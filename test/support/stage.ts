@@ -8,6 +8,7 @@ import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
 import { type Clock, chinaDate } from '#kit/clock.ts';
@@ -33,6 +34,8 @@ export interface Stage {
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
+  /** Time passes for the server and every browser, and what is due by itself happens. */
+  pass(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,10 +47,16 @@ function listen(page: Page, complaints: string[]): void {
   });
 }
 
-/** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. */
-function goingClock(): Clock {
+/** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. It can be put forward. */
+function goingClock(): Clock & { forward(milliseconds: number): void } {
   const begun = performance.now();
-  return { now: () => new Date(demoToday.getTime() + performance.now() - begun) };
+  let ahead = 0;
+  return {
+    now: () => new Date(demoToday.getTime() + ahead + performance.now() - begun),
+    forward: (milliseconds) => {
+      ahead += milliseconds;
+    },
+  };
 }
 
 async function enter(
@@ -92,6 +101,7 @@ export async function openStage({ basePath = '' } = {}): Promise<Stage> {
     Number(chinaDate(demoToday).slice(0, 4)),
   ]);
   const browser = await openBrowser();
+  const contexts: BrowserContext[] = [];
   return {
     url: server.url,
     year,
@@ -101,10 +111,16 @@ export async function openStage({ basePath = '' } = {}): Promise<Stage> {
     async visit(phone, { strong = false, ...options } = {}) {
       const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options });
       await context.clock.install({ time: clock.now() });
+      contexts.push(context);
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
       if (phone !== null) await enter(context, clock, server.url, phone, strong);
       return { context, page: await context.newPage(), complaints };
+    },
+    async pass(milliseconds) {
+      clock.forward(milliseconds);
+      await actOnDeadlines(engine, demoTenantId);
+      for (const context of contexts) await context.clock.fastForward(milliseconds);
     },
     async close() {
       await browser.close();
