@@ -46,13 +46,17 @@ export class Cast {
   async onPhone(phone: string): Promise<Page> {
     const { page, complaints } = await this.#stage.visit(null, inHand);
     this.#complaints.push(complaints);
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     await page.goto('/');
     await page.getByRole('button', { name: '改用密码' }).tap();
     await page.getByLabel('手机号').fill(phone);
     await page.getByLabel('密码').fill(demoPassword);
     await page.getByRole('button', { name: '登录', exact: true }).tap();
-    await page.getByRole('heading', { name: '找服务' }).or(page.getByRole('link', { name: '服务' })).first().waitFor();
+    await page
+      .getByRole('heading', { name: '找服务' })
+      .or(page.getByRole('link', { name: '服务' }))
+      .first()
+      .waitFor();
     return page;
   }
 
@@ -60,7 +64,7 @@ export class Cast {
   async public(): Promise<Page> {
     const { page, complaints } = await this.#stage.visit(null, { acceptDownloads: true });
     this.#complaints.push(complaints);
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     return page;
   }
 

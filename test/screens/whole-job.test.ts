@@ -288,8 +288,12 @@ step('the auditor reads who did what; the audit administrator checks the whole r
   await keys.use('link', /^办件/, page.getByRole('navigation', { name: '批次的内容' }));
   await keys.use('link', '杨*');
   await page.getByRole('heading', { name: '经过' }).waitFor();
-  const did = ['退回补正', '提交', '通过', '公示', '公示期满', '批准', '银行退回', '账户已改好', '到账'];
-  for (const step of did) await page.getByText(new RegExp(`：${step}$`)).first().waitFor();
+  const did = ['退回补正', '提交', '通过', '公示', '公示期满', '批准', '银行退回', '账户已改好', '已到账'];
+  for (const step of did)
+    await page
+      .getByText(new RegExp(`：${step}$`))
+      .first()
+      .waitFor();
   assert.equal(await page.getByRole('alert').count(), 0, 'nothing on it is refused to him');
 
   const admin = await cast.atDesk(phoneOf('Audit administrator'));
@@ -298,7 +302,10 @@ step('the auditor reads who did what; the audit administrator checks the whole r
   await admin.page.getByText('全对得上：').waitFor({ timeout: 60_000 });
   await admin.keys.stands();
   await admin.keys.use('button', '谁看过谁');
-  await admin.page.getByRole('row', { name: /赵国英.*杨萍.*照片/ }).first().waitFor();
+  await admin.page
+    .getByRole('row', { name: /赵国英.*杨萍.*照片/ })
+    .first()
+    .waitFor();
 });
 
 step('the bulletin says two, each number opens its cases, and the public reads and takes home the same', async () => {
@@ -311,8 +318,11 @@ step('the bulletin says two, each number opens its cases, and the public reads a
 
   const reader = await cast.public();
   await reader.goto('/open/bulletins');
-  await reader.getByText('2026年，全区共有2名职工申请取得职业技能等级证书助推').waitFor();
+  // Of a second round in one year each sentence says which.
+  const told = reader.getByText('2026年，全区共有2名职工申请取得职业技能等级证书助推');
+  await told.getByText(roundName).waitFor();
   await reader.getByRole('link', { name: '数据' }).click();
+  await reader.getByRole('heading', { name: `${title} · ${roundName}` }).waitFor();
   const saved = reader.waitForEvent('download');
   await reader.getByRole('link', { name: '下载 CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');

@@ -19,7 +19,9 @@ const stopsTo = (target: HTMLElement): number => {
   const stops = [...ground.querySelectorAll<HTMLElement>(all)].filter(
     (one, n, among) =>
       (one === target || (one.tabIndex >= 0 && !one.matches(':disabled') && one.checkVisibility())) &&
-      (question(one) === null || one === target || !among.slice(0, n).some((other) => question(other) === question(one))),
+      (question(one) === null ||
+        one === target ||
+        !among.slice(0, n).some((other) => question(other) === question(one))),
   );
   const standing = !now || now === document.body ? null : now;
   const before = (one: Element) =>
@@ -47,7 +49,7 @@ export class Keyboard {
   readonly page: Page;
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
   }
 
   press(key: string): Promise<void> {
@@ -74,7 +76,9 @@ export class Keyboard {
 
   /** A button, a link or a tick: reached and pressed; afterwards the focus is somewhere. */
   async use(role: Role, name: Name, within: Page | Locator = this.page): Promise<void> {
-    const target = within.getByRole(role, { name }).and(this.page.locator(':not([aria-disabled="true"]):not(:disabled)'));
+    const target = within
+      .getByRole(role, { name })
+      .and(this.page.locator(':not([aria-disabled="true"]):not(:disabled)'));
     await this.reach(target);
     await this.press(role === 'checkbox' || role === 'radio' ? 'Space' : 'Enter');
     await this.stands();
@@ -136,7 +140,9 @@ export class Keyboard {
   where = (): Promise<string> =>
     this.page.evaluate(() => {
       const now = document.activeElement;
-      return now ? `<${now.tagName.toLowerCase()}> ${(now.getAttribute('aria-label') ?? now.textContent ?? '').slice(0, 40)}` : 'nothing';
+      return now
+        ? `<${now.tagName.toLowerCase()}> ${(now.getAttribute('aria-label') ?? now.textContent ?? '').slice(0, 40)}`
+        : 'nothing';
     });
 
   /** The focus is on something, at once or when the page has been drawn. */
