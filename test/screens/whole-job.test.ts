@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
 import { type AtDesk, Cast } from '#test/screens/whole-job-people.ts';
-import { type Answer, returnFile } from '#test/screens/whole-job-return.ts';
+import { type Answer, returnFile, statementFile } from '#test/screens/whole-job-return.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
 let stage: Stage;
@@ -118,6 +118,7 @@ step('two members find it on the phone, see that they may, and apply with a phot
     const page = await cast.onPhone(cast.phoneOf(id));
     await page.getByRole('link', { name: '服务' }).first().tap();
     await page.getByLabel('搜服务').fill('zhengshu');
+    await page.waitForURL(/q=zhengshu/);
     await page.locator(`a[href$="/hall/services/${roundId}"]`).tap();
     await page.getByText('证书编号没有用过').waitFor();
     await page.getByText('¥1,500.00').first().waitFor();
@@ -142,8 +143,20 @@ async function decideTogether({ page, keys }: AtDesk): Promise<void> {
   await keys.press('End');
   const able = page.getByRole('button', { name: /1 件一起通过/ }).and(page.locator('[aria-disabled=false]'));
   await able.waitFor();
+  // The queue is read as empty before the job's end is: what was done is told all the same, and can be taken back.
+  const emptied = page.waitForResponse(
+    async (answer) =>
+      /\/queues\/\w+\?.*odd=false/.test(answer.url()) &&
+      ((await answer.json()) as { items: unknown[] }).items.length === 0,
+  );
+  await page.route(/\/api\/jobs\/\d+$/, async (route) => {
+    await emptied;
+    await route.continue();
+  });
   await keys.press('g');
   await page.getByText(/1 件已通过/).waitFor();
+  await page.getByRole('button', { name: /撤销/ }).waitFor();
+  await page.unroute(/\/api\/jobs\/\d+$/);
   await keys.stands();
 }
 
@@ -226,7 +239,7 @@ step('the notice runs out, and the chair grants both with a fresh code', async (
   await keys.stands();
 });
 
-/** From what is due to the bank's answer; gives the number of payments. */
+/** From what is due to the bank's answer: a table, or where all is well its statement. */
 async function pay(answers: readonly Answer[]): Promise<void> {
   const sum = `¥${(answers.length * 1_500).toLocaleString('en-US')}.00`;
   makers = await cast.atDesk(phoneOf('Finance, prepares'));
@@ -259,9 +272,10 @@ async function pay(answers: readonly Answer[]): Promise<void> {
   await keys.use('button', `已交给银行，${sum}`);
   await page.getByText(`在银行，已答复 0 / ${answers.length} 笔`).waitFor();
   await keys.stands();
-  await keys.file('回单文件', returnFile(bankFile, answers));
+  const file = answers.includes('rejected') ? returnFile(bankFile, answers) : statementFile(bankFile);
+  await keys.file('回单文件', file);
   await keys.use('button', '传回单');
-  const told = page.getByRole('status').filter({ hasText: '回单.csv' });
+  const told = page.getByRole('status').filter({ hasText: file.name });
   await told.getByText(`到账 ${answers.filter((one) => one === 'settled').length} 笔`).waitFor();
   await told.getByText(`退回 ${answers.filter((one) => one === 'rejected').length} 笔`).waitFor();
   await keys.stands();

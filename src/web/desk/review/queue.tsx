@@ -131,6 +131,8 @@ function Work({ queue }: { readonly queue: Queue }) {
   const [, go] = useLocation();
   const { sorted, waiting, error, leave } = useQueue(queue);
   const [chosen, setChosen] = useState<number | null>(null);
+  // A decision on the list is under way: the list may be read as empty before its end is told, and it is told in the list.
+  const [deciding, setDeciding] = useState(false);
   // What was being looked at stays in the middle though it left the list: a colleague may have decided it, and that has to be read.
   const current = chosen ?? sorted.odd[0]?.id ?? null;
   const line = [...sorted.odd, ...sorted.ordinary, ...sorted.others];
@@ -146,7 +148,7 @@ function Work({ queue }: { readonly queue: Queue }) {
   });
   if (error) return <ErrorNote error={error} />;
   if (waiting) return <Waiting lines={10} />;
-  if (line.length === 0 && chosen === null)
+  if (line.length === 0 && chosen === null && !deciding)
     return (
       <Empty says={{ zh: '这一队都办完了', en: 'This queue is done' }}>
         <Link href="/desk">{say('回到今日', 'Back to today')}</Link>
@@ -160,6 +162,7 @@ function Work({ queue }: { readonly queue: Queue }) {
           group={{ ...queue, items: sorted.ordinary, more: sorted.more }}
           current={current}
           look={setChosen}
+          onGoing={setDeciding}
           onDone={(ids) => {
             leave(ids);
             if (chosen !== null && ids.includes(chosen)) setChosen(null);

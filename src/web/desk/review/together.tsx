@@ -27,6 +27,15 @@ export interface Group {
   readonly more: boolean;
 }
 
+interface TogetherProps {
+  readonly group: Group;
+  readonly current: number | null;
+  readonly look: (id: number) => void;
+  /** From the press to its end: whoever shows the list keeps it meanwhile. */
+  readonly onGoing: (going: boolean) => void;
+  readonly onDone: (caseIds: readonly number[]) => void;
+}
+
 interface Going {
   readonly jobId: number;
   readonly caseIds: readonly number[];
@@ -54,7 +63,7 @@ function useReadToEnd(list: RefObject<HTMLElement | null>, end: RefObject<HTMLEl
 }
 
 /** The group's decision as a job: started, watched, and what it came to. */
-function useTogether(group: Group, label: Text, onDone: (caseIds: readonly number[]) => void) {
+function useTogether(group: Group, label: Text, { onDone, onGoing }: Pick<TogetherProps, 'onDone' | 'onGoing'>) {
   const { yuan } = useFormats();
   const client = useQueryClient();
   const [going, setGoing] = useState<Going | null>(null);
@@ -82,6 +91,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     setOutcome(count === 0 || named.length > 0 ? { says, lost: named } : null);
     setGoing(null);
     pressed.current = false;
+    onGoing(false);
     onDone(held);
     for (const call of decidedCalls) void client.invalidateQueries({ queryKey: [call] });
   };
@@ -97,6 +107,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     take: (items: readonly QueueCase[], action: string) => {
       if (pressed.current) return;
       pressed.current = true;
+      onGoing(true);
       const { roundId, stage, organisationId } = group;
       const caseIds = items.map(({ id }) => id);
       start.mutate(
@@ -108,6 +119,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
           },
           onError: () => {
             pressed.current = false;
+            onGoing(false);
           },
         },
       );
@@ -228,17 +240,7 @@ function GroupButton({
   );
 }
 
-export function Together({
-  group,
-  current,
-  look,
-  onDone,
-}: {
-  readonly group: Group;
-  readonly current: number | null;
-  readonly look: (id: number) => void;
-  readonly onDone: (caseIds: readonly number[]) => void;
-}) {
+export function Together({ group, current, look, ...told }: TogetherProps) {
   const { say } = useReader();
   const { yuan } = useFormats();
   const [out, setOut] = useState<ReadonlySet<number>>(new Set());
@@ -248,7 +250,7 @@ export function Together({
   const read = useReadToEnd(list, end, items.map(({ id }) => id).join());
   const action = deskOf(kind).together;
   const label = (action && kinds[kind]?.actions[action]?.label) || { zh: '办', en: 'Decide' };
-  const { going, outcome, busy, error, take } = useTogether(group, label, onDone);
+  const { going, outcome, busy, error, take } = useTogether(group, label, told);
   const ticked = items.filter(({ id }) => !out.has(id));
   const press = () => action && take(ticked, action);
   useKeys({
