@@ -4,7 +4,9 @@ import { sendCode, spendCode } from '#access/codes.ts';
 import { logAccess } from '#access/log.ts';
 import { guesses, perAddress, take } from '#access/rate.ts';
 import { enter, type SignedIn, type SignInFrom } from '#access/sign-in.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { type IdNumber, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
+import { maskName, maskPhone } from '#kit/mask.ts';
 import { normaliseName } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -92,6 +94,44 @@ export async function requestBinding(
   return null;
 }
 
+/** Whoever keeps the register at the nearest union that has somebody for it; not the person himself. */
+async function keepersOf(house: House, tenantId: number, personId: number): Promise<number[]> {
+  const rows = await house.db.query<{ id: number; distance: number }>(
+    `SELECT p.person_id AS id, min(x.distance)::int AS distance FROM memberships m
+       JOIN organisation_paths x ON x.tenant_id = m.tenant_id AND x.descendant_id = m.organisation_id
+       JOIN posts p ON p.tenant_id = x.tenant_id AND p.organisation_id = x.ancestor_id
+      WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.status <> 'ended' AND p.person_id <> $2
+        AND p.role IN ('chair', 'officer') AND p.programme_key IS NULL AND p.revoked_at IS NULL
+        AND p.valid_from <= $3::date AND (p.valid_until IS NULL OR p.valid_until >= $3::date)
+      GROUP BY p.person_id`,
+    [tenantId, personId, chinaDate(house.clock.now())],
+  );
+  const nearest = Math.min(...rows.map((row) => row.distance));
+  return rows.filter((row) => row.distance === nearest).map((row) => row.id);
+}
+
+/** To the person, on the phone just bound, and to his union: if it was somebody else who bound it, only the union can know. */
+async function tellOfBinding(house: House, tenantId: number, personId: number, { name, phone }: Checked, at: Date) {
+  const own = text(
+    '您的手机号已登记，以后用它登录。不是您本人办的，请马上告诉单位工会',
+    'Your phone is on record and you sign in with it. If this was not you, tell your union at once',
+  );
+  const who = `${maskName(name)}（${maskPhone(phone)}）`;
+  const theirs = text(
+    `会员${who}刚登记了手机号，用姓名、证件号和验证码核过。不像本人办的，请核对后停用`,
+    `A member, ${who}, has just bound a phone by name, ID number and code. If it does not look right, check and disable it`,
+  );
+  const dedupe = `bound-${personId}-${at.getTime()}`;
+  const keepers = await keepersOf(house, tenantId, personId);
+  await putMessages(house, house.db, tenantId, [
+    { topic: 'phone-bound', dedupe, personId, payload: { words: own } },
+    ...keepers.map((keeper) => ({
+      ...{ topic: 'phone-bound-by-member', dedupe: `${dedupe}-${keeper}`, personId: keeper },
+      payload: { words: theirs, link: `/desk/people/${personId}` },
+    })),
+  ]);
+}
+
 const failed = (): Refusal =>
   refuse(
     'sign-in-failed',
@@ -137,12 +177,6 @@ export async function bindByCode(
     target: `person:${personId}`,
     allowed: true,
   });
-  const words = text(
-    '您的手机号已登记，以后用它登录。不是您本人办的，请马上告诉单位工会',
-    'Your phone is on record and you sign in with it. If this was not you, tell your union at once',
-  );
-  await putMessages(house, house.db, tenantId, [
-    { topic: 'phone-bound', dedupe: `bound-${personId}-${now.getTime()}`, personId, payload: { words } },
-  ]);
+  await tellOfBinding(house, tenantId, personId, who, now);
   return enter(house, tenantId, personId, from, 'binding');
 }

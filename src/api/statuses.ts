@@ -17,21 +17,21 @@ const codes = {
   /** Something else came first: look again, then decide anew. */
   409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
-    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over notice-ended notice-over
+    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over not-empty notice-ended notice-over agreement-changed question-open
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `above-policy account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+  422: `above-policy agreement-needed account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
     document-missing
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
-    file-too-complex file-unpacks-too-large file-unsafe format-unknown header-not-found id-number-birthday id-number-characters
+    file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
     name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider not-delegated
@@ -43,7 +43,7 @@ const codes = {
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     unit-mismatch units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
-  429: 'too-many-tries too-many-loose-files',
+  429: 'too-many-tries too-many-loose-files too-many-questions',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',
 } as const;

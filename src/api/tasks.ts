@@ -1,14 +1,22 @@
-// Forgets what signing in and idempotency no longer need, once a day; whoever runs the recurring tasks adds these to them.
+// Forgets, once a day, what signing in and idempotency no longer need and files that nobody handed in; whoever runs the recurring tasks
+// adds these to them.
 import { sweepBuckets } from '#access/rate.ts';
 import { sweepKeys } from '#api/idempotency.ts';
+import { clearLooseDocuments } from '#documents/case-documents.ts';
 import { defineTask, type Task } from '#jobs/tasks.ts';
 
 const day = 86_400_000;
+/** A picture sent for a form that nobody handed in since. */
+const looseDays = 14;
 
 export const apiTasks: readonly Task[] = [
   defineTask('sweep-access', day, async (house, tenantId) => {
     const before = (days: number) => new Date(house.clock.now().getTime() - days * day);
     await sweepBuckets(house.db, tenantId, before(1));
     await sweepKeys(house.db, tenantId, before(30));
+  }),
+  defineTask('clear-loose-documents', day, async (house, tenantId) => {
+    const now = house.clock.now();
+    await clearLooseDocuments(house.db, tenantId, new Date(now.getTime() - looseDays * day), now);
   }),
 ];

@@ -9,6 +9,8 @@ import type { Round } from '#engine/rounds.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { publishStage } from '#notices/publishing.ts';
+import { agreementOf } from '#policy/agreement.ts';
+import { programmes } from '#programmes/index.ts';
 
 export interface Applicant {
   readonly personKey: string;
@@ -18,6 +20,7 @@ export interface Applicant {
 /** Brought by an officer of the district; or by the members themselves, in a `wave` that tells the openings of one round apart. */
 export async function openMany(run: Timed, round: Round, people: readonly Applicant[], wave?: string): Promise<void> {
   const officer = await actingAs(run, run.world.cast.officerA);
+  const { key: agreed } = agreementOf(programmes[round.programmeKey]!);
   const personIds = people.map(({ personKey }) => run.ids.people.get(personKey)!);
   const places = await run.engine.house.db.query<{ personId: number; organisationId: number }>(
     `SELECT person_id AS "personId", organisation_id AS "organisationId" FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])`,
@@ -35,7 +38,7 @@ export async function openMany(run: Timed, round: Round, people: readonly Applic
         request: {
           id: namedActionId(`demo|${round.id}|${wave ?? ''}${n}|open`),
           action: 'open',
-          input: { submit: { answers } },
+          input: { submit: wave === undefined ? { answers } : { answers, agreed } },
         },
       };
     }),

@@ -161,6 +161,9 @@ function currentProgramme(): Programme {
   return { ...now, effectiveFrom: '2021-01-01', stages: Object.fromEntries(stages) };
 }
 
+/** How long the demo's federation takes for what the paper of 2020 leaves open. */
+const handled: Readonly<Record<string, object>> = { grant: { within: { days: 3 } }, pay: { within: { days: 10 } } };
+
 /** As in force this year: limits in days, which no announcement of holidays has to be waited for. */
 function programmeOf(year: number): Programme {
   const now = programmes['certificate-grant']!;
@@ -175,7 +178,10 @@ function programmeOf(year: number): Programme {
     effectiveFrom: `${year}-01-01`,
     basis: [`《${year}年职工技能提升助推实施意见》（演示，沿用三年助推计划）`],
     stages: Object.fromEntries(
-      Object.entries(now.stages).map(([key, stage]) => [key, { ...stage, settings: days(stage.settings) }]),
+      Object.entries(now.stages).map(([key, stage]) => [
+        key,
+        { ...stage, settings: { ...days(stage.settings), ...handled[stage.kind] } },
+      ]),
     ),
     appeal: { within: { days: 14 }, at: 'district' },
   };

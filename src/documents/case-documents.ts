@@ -177,3 +177,13 @@ export async function tieToCase(
     [tenantId, caseId, ownerId, ids],
   );
 }
+
+/** Forgets the content of files that were sent before this and never handed in with a case; gives how many. */
+export async function clearLooseDocuments(q: Queryable, tenantId: number, before: Date, at: Date): Promise<number> {
+  const rows = await q.query(
+    `UPDATE documents SET content_sealed = NULL, name = '', erased_at = $3
+      WHERE tenant_id = $1 AND case_id IS NULL AND erased_at IS NULL AND created_at < $2 RETURNING id`,
+    [tenantId, before, at],
+  );
+  return rows.length;
+}

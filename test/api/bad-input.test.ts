@@ -169,7 +169,11 @@ test('answers and parameters of any shape are refused in words', async () => {
       fc.dictionary(fc.constantFrom('level', 'number', 'issuedOn', 'x', '__proto__x'), fc.jsonValue({ maxDepth: 3 })),
       async (answers) => {
         const { body } = sampleOf(world, 'cases.open');
-        const response = await send(act, '/api/cases', JSON.stringify({ ...(body as object), submit: { answers } }));
+        const response = await send(
+          act,
+          '/api/cases',
+          JSON.stringify({ ...(body as object), submit: { answers, agreed: 'use-and-notice' } }),
+        );
         assert.ok(
           response.status < 500,
           `${JSON.stringify(answers)}: ${response.status} ${await response.clone().text()}`,

@@ -77,6 +77,18 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ params: { id: w.ids.correction }, body: { accepted: false, answer: '与证件一致' } }),
     status: 200,
   },
+  'questions.answer': {
+    // Days have passed: the case is overdue and with the level above.
+    by: ['officer', 'ancestor'],
+    sample: (w) => ({ params: { id: w.ids.question }, body: { words: '三天内有结果' } }),
+    status: 200,
+  },
+  'me.ask': {
+    by: ['member', 'own'],
+    sample: (w) => ({ params: { id: w.ids.caseId }, body: { words: '钱什么时候到' } }),
+    adds: 'case_questions',
+    status: 201,
+  },
   'posts.grant': {
     by: ['security-admin', 'own'],
     sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),

@@ -124,7 +124,7 @@ test('what was sent back and corrected is odd, and comes first', async () => {
   };
   await act(await tokenOf('officer'), 'return', { why: '看不清，请重拍（平放）。' });
   const answers = { level: 'low', number: 'QUEUE-0', issuedOn: '2020-02-03' };
-  await act(await tokenOf('auditor'), 'submit', { answers });
+  await act(await tokenOf('auditor'), 'submit', { answers, agreed: 'use-and-notice' });
   const [odd] = await queue();
   assert.equal(odd!.id, cases[1]);
   assert.match(odd!.odd[0]!.zh, /退回补正过 1 次/);

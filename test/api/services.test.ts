@@ -161,7 +161,13 @@ test('a picture is its sender’s until it is handed in; then the hands of the c
   const handIn = (sent: Body) =>
     ask(world, 'post', '/api/cases', {
       token,
-      body: { id, roundId: world.ids.round, organisationId: 20, personId, submit: { answers: sent } },
+      body: {
+        id,
+        roundId: world.ids.round,
+        organisationId: 20,
+        personId,
+        submit: { answers: sent, agreed: 'use-and-notice' },
+      },
     });
   const first = (await (await handIn(answers)).json()) as { caseId: number };
   const again = (await (await handIn(answers)).json()) as { caseId: number };
@@ -186,7 +192,10 @@ test('somebody else’s picture cannot be handed in as one’s own', async () =>
     token: world.subjectToken,
     body: {
       ...{ id: uuid(), roundId: world.ids.round, organisationId: 10, personId: world.ids.person },
-      submit: { answers: { level: 'high', number: 'CERT-0501', issuedOn: '2020-02-01', scan: theirs.body.id } },
+      submit: {
+        answers: { level: 'high', number: 'CERT-0501', issuedOn: '2020-02-01', scan: theirs.body.id },
+        agreed: 'use-and-notice',
+      },
     },
   });
   assert.equal(response.status, 422);

@@ -9,6 +9,7 @@ import { startJob } from '#jobs/jobs.ts';
 import { fixedClock } from '#kit/clock.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { addOrganisations } from '#organisations/tree.ts';
+import { askQuestion } from '#people/case-questions.ts';
 import { askCorrection } from '#people/corrections.ts';
 import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
@@ -71,6 +72,7 @@ export interface Ids {
   readonly batch: number;
   readonly importRun: number;
   readonly correction: number;
+  readonly question: number;
   /** Handed in with the case. */
   readonly document: number;
 }
@@ -134,6 +136,9 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   );
   const asked = { personId: subject, organisationId: places.yang, what: 'name', words: '名字写错了' };
   const correction = must(await askCorrection(house, tenantId, asked)).id;
+  const question = must(
+    await askQuestion(house, tenantId, { caseId: opened.caseId, personId: subject, words: '什么时候有结果' }),
+  ).id;
   const document = must(
     await keepDocument(house, tenantId, {
       ...{ ownerId: subject, name: '证书.jpg', class: 'S2', bytes: littlePicture() },
@@ -160,6 +165,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       batch,
       importRun,
       correction,
+      question,
       document: document.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
@@ -277,7 +283,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts programme_versions rounds cases answers case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
     ' ',
   );
 

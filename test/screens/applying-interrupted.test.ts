@@ -104,6 +104,60 @@ test('going back, reloading and coming again finds the draft; signing out takes 
   assert.equal(await drafts(page), 0);
 });
 
+/** As a phone's camera gives it. */
+async function photograph(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 800, height: 600 });
+    const blob = await new Promise<Blob>((done) => canvas.toBlob((made) => done(made!), 'image/jpeg'));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  return Buffer.from(bytes);
+}
+
+const waitingFiles = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const asked = indexedDB.open('nj-files', 1);
+        asked.onsuccess = () => {
+          const count = asked.result.transaction('waiting').objectStore('waiting').count();
+          count.onsuccess = () => {
+            asked.result.close();
+            done(count.result);
+          };
+        };
+      }),
+  );
+
+test('a picture taken while nothing goes through survives a reload and is sent by itself; then this device has it no more', async () => {
+  const visit = await stage.visit(members[2]!.phone, phone);
+  const page = await atForm(stage, visit);
+  await page.route('**/api/me/documents', (route) => route.abort());
+  const file = { name: '证书.jpg', mimeType: 'image/jpeg', buffer: await photograph(page) };
+  await page.getByLabel('从相册或文件选').setInputFiles(file);
+  await page.getByText('没有传上去，照片还在').waitFor();
+  assert.equal(await waitingFiles(page), 1);
+  await page.reload();
+  await page.getByText('没有传上去，照片还在').waitFor();
+  await page.unroute('**/api/me/documents');
+  await page.reload();
+  await page.getByRole('img', { name: '已传的照片' }).waitFor();
+  assert.equal(await waitingFiles(page), 0);
+});
+
+test('signing out takes a waiting picture away', async () => {
+  const visit = await stage.visit(members[2]!.phone, phone);
+  const page = await atForm(stage, visit);
+  await page.route('**/api/me/documents', (route) => route.abort());
+  const file = { name: '证书.jpg', mimeType: 'image/jpeg', buffer: await photograph(page) };
+  await page.getByLabel('从相册或文件选').setInputFiles(file);
+  await page.getByText('没有传上去，照片还在').waitFor();
+  await page.goto('/hall/me');
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: '退出登录' }).click()]);
+  await page.getByLabel('手机号').waitFor();
+  assert.equal(await waitingFiles(page), 0);
+});
+
 test('a session that ends in mid-form asks to sign in on the spot, and the same form is handed in', async () => {
   const member = members[1]!;
   const visit = await stage.visit(member.phone, phone);

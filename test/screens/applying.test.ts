@@ -15,21 +15,22 @@ before(async () => {
 });
 after(() => stage?.close());
 
-test('with everything on file a member applies in four taps', async () => {
+test('with everything on file a member applies in four taps from the first screen, his agreement among them', async () => {
   const member = members[0]!;
   const { page, complaints } = await stage.visit(member.phone, phone);
-  await page.goto('/hall/services');
+  await page.goto('/');
   let taps = 0;
   const tap = async (target: ReturnType<Page['getByRole']>) => {
     await target.tap();
     taps += 1;
   };
-  await page.getByLabel('搜服务').fill('zhengshu');
-  await tap(page.getByRole('link', { name: /职业技能等级证书助推/ }));
+  await page.getByRole('heading', { name: '该您得的' }).waitFor();
+  await tap(page.getByRole('link', { name: '看清楚，再同意' }).first());
   await page.getByText('现在就能申请').waitFor();
   await page.getByText('¥1,500.00').first().waitFor();
   await page.getByText('证书编号没有用过').waitFor();
   await page.getByRole('heading', { name: '按您的情况' }).waitFor();
+  await page.getByText(/^现在申请，最晚.+到账$/).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await tap(page.getByRole('link', { name: /去申请/ }));
   await tap(page.getByRole('checkbox', { name: /我同意/ }));
@@ -45,7 +46,19 @@ test('with everything on file a member applies in four taps', async () => {
   await page.getByRole('heading', { name: cases[0]!.handler }).waitFor();
   await page.goBack();
   await page.getByText('您在这一批已经有一件在办').waitFor();
+  await page.goto('/hall/me/data');
+  await page.getByText(/^我同意工会用以上信息办这件事，并在公示时写作“.\*.*，.+工会”。$/).waitFor();
   assert.deepEqual(complaints, []);
+});
+
+test('services are found by characters, by pinyin and by initials', async () => {
+  const { page } = await stage.visit(members[0]!.phone, phone);
+  await page.goto('/hall/services');
+  for (const words of ['证书', 'zhengshu', 'zyjndjzs', 'certificate']) {
+    await page.getByLabel('搜服务').fill(words);
+    await page.waitForURL(new RegExp(`q=${encodeURIComponent(words)}`));
+    await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
+  }
 });
 
 test('a search that finds nothing leads back to everything, and what happened is a way too', async () => {

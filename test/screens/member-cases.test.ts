@@ -5,11 +5,8 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
-import { approveBatch, sendBatch } from '#payments/batches.ts';
-import { exportBatch } from '#payments/export.ts';
-import { encodeGb18030 } from '#payments/gb18030.ts';
-import { prepareBatch, takeReturn } from '#payments/paying.ts';
-import { itemReference } from '#payments/reference.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { rejectedByBank } from '#test/support/bank.ts';
 import { caseNow, houseOf, memberAt, phoneOf } from '#test/support/member.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
@@ -39,6 +36,10 @@ test('a returned case is corrected and handed in again; what was typed survives 
   assert.equal((await caseNow(stage, member.caseId)).stage, 'apply', 'nothing was handed in');
   await page.getByLabel('发证日期').fill(issuedOn);
   await page.getByRole('button', { name: /^再交给/ }).click();
+  // The union brought it: he has agreed to nothing yet.
+  await page.getByText('请先点一下同意').waitFor();
+  await page.getByRole('checkbox', { name: /我同意/ }).check();
+  await page.getByRole('button', { name: /^再交给/ }).click();
   await page.getByText('您改好后再交了').waitFor();
   const { stage: at, status } = await caseNow(stage, member.caseId);
   assert.deepEqual([at, status], ['basic', 'open']);
@@ -51,38 +52,12 @@ test('a returned case is corrected and handed in again; what was typed survives 
   assert.deepEqual(complaints, []);
 });
 
-/** A real batch out and back: the bank rejects these cases, each for its reason. */
-async function rejectedByBank(roundId: number, reasons: ReadonlyMap<number, string>): Promise<void> {
-  const house = houseOf(stage);
-  const { ids, world } = stage.year.run;
-  const [maker, checker] = [ids.people.get(world.cast.financeMaker)!, ids.people.get(world.cast.financeChecker)!];
-  const engine = makeEngine(house);
-  const at = house.clock.now();
-  const prepared = { roundId, stage: 'pay', preparedBy: maker };
-  const { batchId, number } = granted(await prepareBatch(engine, demoTenantId, prepared));
-  granted(await house.db.transaction((q) => approveBatch(q, demoTenantId, { batchId, approvedBy: checker, at })));
-  const file = granted(
-    await exportBatch(house.db, demoTenantId, { batchId, format: 'ordinary-csv' }, await house.crypto(demoTenantId)),
-  );
-  const sending = { batchId, sentBy: maker, fileFormat: 'ordinary-csv', fileHash: file.hash };
-  granted(await house.db.transaction((q) => sendBatch(q, demoTenantId, sending, { ids: house.ids, at })));
-  const items = await house.db.query<{ id: number; caseId: number; fen: number }>(
-    'SELECT id, case_id AS "caseId", amount_fen AS fen FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
-    [demoTenantId, batchId],
-  );
-  const lines = items.map(({ id, caseId, fen }) => {
-    const reason = reasons.get(caseId);
-    return [itemReference(number, id), (fen / 100).toFixed(2), reason ? '失败' : '成功', reason ?? ''].join('|');
-  });
-  const bytes = granted(encodeGb18030(['客户流水号|金额|处理结果|失败原因', ...lines].join('\r\n')));
-  granted(await takeReturn(engine, demoTenantId, { bytes, format: 'ordinary-csv', actorId: maker }));
-}
-
 test('a payment that the bank returned is on its way again once the account is put right', async () => {
   const member = await memberAt(stage, 'pay');
   const other = await memberAt(stage, 'pay', 'open', 1);
   assert.equal(other.roundId, member.roundId);
   await rejectedByBank(
+    stage,
     member.roundId,
     new Map([
       [member.caseId, '户名不符'],
@@ -175,4 +150,49 @@ test('whoever was refused sees why and appeals within his time', async () => {
   const now = await caseNow(stage, member.caseId);
   assert.deepEqual([now.stage, now.status], ['appeal', 'open']);
   assert.deepEqual(complaints, []);
+});
+
+test('a member asks, the officer who has the case answers from his desk, and the member reads it', async () => {
+  const member = await memberAt(stage, 'basic', 'open', 2);
+  const { page, complaints } = await stage.visit(member.phone, phone);
+  await page.goto(`/hall/cases/${member.caseId}`);
+  await page.getByRole('button', { name: /^问一句经办人/ }).click();
+  await page.getByLabel('想问什么？').fill('证书原件要带去吗');
+  await page.getByRole('button', { name: /^问.+/ }).last().click();
+  await page.getByText('有答复会通知您').waitFor();
+  await page.getByText('答复了再问').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  const house = houseOf(stage);
+  const [hand] = await house.db.query<{ id: number }>(
+    `SELECT p.person_id AS id FROM cases c JOIN posts p ON p.tenant_id = $1 AND p.organisation_id = c.handler_organisation_id
+      WHERE c.tenant_id = $1 AND c.id = $2 AND p.role IN ('chair', 'officer') AND p.person_id <> c.person_id LIMIT 1`,
+    [demoTenantId, member.caseId],
+  );
+  const desk = await stage.visit(await phoneOf(stage, hand!.id), { viewport: { width: 1440, height: 900 } });
+  await desk.page.goto('/desk');
+  await desk.page.getByRole('heading', { name: '会员问的 1 句，等答复' }).waitFor();
+  await desk.page.goto(`/desk/cases/${member.caseId}`);
+  await desk.page.getByText('“证书原件要带去吗”').waitFor();
+  assert.deepEqual(await seriousFindings(desk.page), []);
+  await desk.page.getByLabel('答复（本人会看到').fill('不用，照片清楚就行');
+  await desk.page.getByRole('button', { name: '答复', exact: true }).click();
+  await desk.page.getByText('等您答复').waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByText('不用，照片清楚就行').waitFor();
+  await page.getByRole('button', { name: /^问一句经办人/ }).waitFor();
+  await page.goto('/hall/me/messages');
+  await page.getByText('您问的有答复了').waitFor();
+  assert.deepEqual([...complaints, ...desk.complaints], []);
+});
+
+test('a case on paper tells what happened and leaves out what can be pressed', async () => {
+  const member = await memberAt(stage, 'pay', 'passed');
+  const { page } = await stage.visit(member.phone, phone);
+  await page.goto(`/hall/cases/${member.caseId}`);
+  await page.getByRole('heading', { name: '经过' }).waitFor();
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText(`办件 ${member.caseId}，打印于`).waitFor();
+  assert.equal(await page.getByRole('heading', { name: '经过' }).isVisible(), true);
+  for (const gone of [page.getByRole('navigation').first(), page.getByRole('heading', { name: '您可以' })])
+    assert.equal(await gone.isVisible(), false);
 });

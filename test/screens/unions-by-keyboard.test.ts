@@ -1,4 +1,4 @@
-// Members who join, move and leave, and unions that move and merge, on the desk by keyboard alone; each time what followed is on record.
+// Members who move and leave, and unions that move and merge, on the desk by keyboard alone; each time what followed is on record.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoTenantId } from '#demo/tenant.ts';
@@ -38,7 +38,7 @@ async function pickUnion(label: string, name: string): Promise<void> {
   await chair.page.getByRole('button', { name: '换一个' }).waitFor();
 }
 
-test('a member is transferred, kept, resumed, ended, and joins again', async () => {
+test('a member is transferred, kept, resumed and ended', async () => {
   const { page, complaints } = chair;
   const home = '仁和镇机关工会';
   const [member] = await rows<{ id: number }>(
@@ -67,16 +67,11 @@ test('a member is transferred, kept, resumed, ended, and joins again', async () 
   await page.getByRole('button', { name: '保留会籍' }).waitFor();
   await keys.use('button', '终止');
   await keys.use('button', '终止会籍');
-  await page.getByRole('button', { name: '登记入会' }).waitFor().catch(async (e) => { await page.screenshot({ path: '/tmp/walk-end.png' }); throw e; });
+  // Whoever ended it may not read the person any longer, and is told so in place of a page that stands still.
+  await page.getByText('会籍已终止').waitFor();
+  assert.equal(await page.getByRole('button', { name: '转会' }).count(), 0);
   await keys.stands();
   assert.ok((await belongings(id)).every(({ status }) => status === 'ended'));
-
-  await stage.pass(2 * 86_400_000);
-  await keys.use('button', '登记入会');
-  await pickUnion('到哪个工会', home);
-  await keys.use('button', '登记入会', page.locator('form'));
-  await page.getByRole('button', { name: '转会' }).waitFor();
-  assert.deepEqual((await belongings(id)).at(-1), { union: home, status: 'active' });
   assert.deepEqual(complaints, []);
 });
 

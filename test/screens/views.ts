@@ -1,5 +1,7 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import { memberViews } from '#test/screens/member-views.ts';
+import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
 export type Looker =
@@ -10,17 +12,20 @@ export type Looker =
   | 'Finance, prepares'
   | 'Finance, checks'
   | 'Funds auditor'
+  | 'Security administrator'
+  | 'Audit administrator'
   | null;
 
 export interface View {
   /** Name of the picture; kebab-case. */
   readonly name: string;
   readonly part: 'hall' | 'desk' | 'open';
-  /** Or how to find it, asked of the stage's database. */
   readonly path: string;
   readonly who: Looker;
-  /** 'failed': the server answers nothing but who one is. 'empty': lists come back empty. */
-  readonly state?: 'failed';
+  /** 'failed': the server answers nothing but who one is. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
+  readonly state?: 'failed' | 'first-day';
+  /** Instead of `who` and `path`: asked of the stage, where the state has to be found or brought about. */
+  readonly at?: (stage: Stage) => Promise<{ readonly phone?: string; readonly path: string }>;
   /** What is done on the page before the picture. */
   readonly first?: (page: Page) => Promise<unknown>;
 }
@@ -54,6 +59,21 @@ export const views: readonly View[] = [
   { name: 'open-figures', part: 'open', path: '/open/figures', who: null },
   { name: 'open-programmes', part: 'open', path: '/open/programmes', who: null },
   { name: 'open-programme', part: 'open', path: '/open/programmes/certificate-grant', who: null },
+  {
+    name: 'hall-sign-in-password',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: (page) => page.getByRole('button', { name: /改用密码|password/ }).click(),
+  },
+  {
+    name: 'hall-binding',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: (page) => page.getByRole('button', { name: /第一次来|first time/ }).click(),
+  },
+  ...memberViews,
   { name: 'hall-services', part: 'hall', path: '/hall/services', who: 'Member' },
   { name: 'hall-cases', part: 'hall', path: '/hall/cases', who: 'Member' },
   { name: 'hall-me', part: 'hall', path: '/hall/me', who: 'Member' },
@@ -67,5 +87,28 @@ export const views: readonly View[] = [
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   { name: 'desk-posts', part: 'desk', path: '/desk/posts', who: 'Chair' },
+  { name: 'first-day-today', part: 'desk', path: '/desk', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-queues', part: 'desk', path: '/desk/queues', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-rounds', part: 'desk', path: '/desk/rounds', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-new-round', part: 'desk', path: '/desk/rounds/new', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-programmes', part: 'desk', path: '/desk/programmes', who: 'Chair', state: 'first-day' },
+  {
+    name: 'first-day-programme',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant',
+    who: 'Economic and technology department officer',
+    state: 'first-day',
+  },
+  { name: 'first-day-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-import', part: 'desk', path: '/desk/import', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares', state: 'first-day' },
+  { name: 'first-day-posts', part: 'desk', path: '/desk/posts', who: 'Security administrator', state: 'first-day' },
+  { name: 'first-day-audit', part: 'desk', path: '/desk/audit', who: 'Audit administrator', state: 'first-day' },
+  { name: 'first-day-figures', part: 'desk', path: '/desk/figures', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-wall', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-hall', part: 'hall', path: '/', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-services', part: 'hall', path: '/hall/services', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
+  { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
 ];

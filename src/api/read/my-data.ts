@@ -11,6 +11,7 @@ import { formatInstant } from '#kit/format.ts';
 import { formatYuan } from '#kit/money.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { messagesOf } from '#messages/outbox.ts';
+import { questionsOf } from '#people/case-questions.ts';
 import { membershipsOf } from '#people/memberships.ts';
 import { maskedPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
@@ -33,9 +34,13 @@ async function ownCases(engine: Engine, tenantId: number, personId: number) {
   const rounds = await roundsByIds(engine, house.db, tenantId, [...new Set(rows.map((row) => row.roundId))]);
   const ids = rows.map((row) => row.id);
   const answers = await loadAnswers(house, house.db, tenantId, ids);
+  const questions = await questionsOf(house, tenantId, ids);
   const cases = shown.map(({ state: _, settings: __, ...one }) => ({
     ...one,
     answers: ownAnswers(rounds.get(one.roundId)!.programme.form, answers.get(one.id) ?? {}),
+    questions: questions
+      .filter(({ caseId }) => caseId === one.id)
+      .map(({ words, askedAt, answer }) => ({ words, askedAt: iso(askedAt), answer })),
   }));
   return { cases, payments: await paymentsOf(engine, tenantId, rows) };
 }
@@ -115,6 +120,10 @@ export function dataInWords(data: OwnData): string {
         `${one.programme.zh} ${one.roundName}：${statusWords[one.status]}${one.amountFen === null ? '' : `，${formatYuan(one.amountFen)}`}`,
         ...one.answers.map(
           ({ label, value }) => `　${label.zh}：${typeof value === 'string' ? value : JSON.stringify(value)}`,
+        ),
+        ...one.questions.map(
+          ({ askedAt, words, answer }) =>
+            `　${when(askedAt)}您问：${words}${answer === null ? '' : `　答复：${answer}`}`,
         ),
       ]),
     ),

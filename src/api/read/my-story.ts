@@ -1,12 +1,15 @@
 // What happened to a member's own case, event by event as the kinds' words for him read it, and the line of stages it walks along.
 import { z } from '@hono/zod-openapi';
-import { type FoundCase, stageTitle } from '#api/read/cases.ts';
+import { dueOf, type FoundCase, stageTitle } from '#api/read/cases.ts';
+import { type Expected, expectedOf, presentEnd } from '#api/read/expected.ts';
 import { loose } from '#api/read/my-cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
-import { instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { day, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { appealStage, engineStage, stageOf, undoneSeqs } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
+import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
 import { bankReason } from '#payments/reasons.ts';
 import { maskedPeople } from '#people/show.ts';
 import type { StageEvent } from '#policy/kind.ts';
@@ -36,6 +39,9 @@ export const stageAlong = z.object({
   title: text,
   settings: loose,
   organisationName: z.string().nullable(),
+  expected: z
+    .union([z.object({ from: day, until: day }), z.null()])
+    .openapi({ description: 'Of a stage still to come: when it is expected; null: over, under way, or not known' }),
 });
 
 /** What of an event's data a member reads; ids of people and documents stay behind. */
@@ -68,6 +74,30 @@ async function placesOf(engine: Engine, tenantId: number, { one, round }: FoundC
   return new Map([...ids].flatMap(([key, id]) => (id !== null && names.has(id) ? [[key, names.get(id)!]] : [])));
 }
 
+/** By stage still to come: when; and when what is under way is expected to be over. */
+function expectations({ one, round }: FoundCase, today: Day): { ahead: Map<string, Expected>; present: Day | null } {
+  const stages = Object.entries(round.programme.stages);
+  const here = stages.findIndex(([key]) => key === one.state.stage);
+  if (one.state.status !== 'open' || here < 0) return { ahead: new Map(), present: null };
+  const dueOn = dueOf({ one, round });
+  const present = presentEnd(stages[here]![1], { dueOn, since: one.changedOn, today });
+  const after = stages.slice(here + 1);
+  const expected = expectedOf(
+    after.map(([, stage]) => stage),
+    present,
+  );
+  return { ahead: new Map(after.flatMap(([key], n) => (expected[n] ? [[key, expected[n]]] : []))), present };
+}
+
+/** By when the money is expected to be there; null: none is paid to him, or it is not known. */
+function paidBy({ round, one }: FoundCase, { ahead, present }: ReturnType<typeof expectations>): Day | null {
+  const pays = Object.entries(round.programme.stages).findLast(
+    ([, { kind, settings }]) => kind === 'pay' && settings.to === 'member',
+  );
+  if (!pays) return null;
+  return one.state.stage === pays[0] ? present : (ahead.get(pays[0])?.until ?? null);
+}
+
 export async function storyOf(engine: Engine, tenantId: number, found: FoundCase, viewerId: number) {
   const { house } = engine;
   const { programme } = found.round;
@@ -76,6 +106,7 @@ export async function storyOf(engine: Engine, tenantId: number, found: FoundCase
   const others = rows.flatMap(({ actorId }) => (actorId === null || actorId === viewerId ? [] : [actorId]));
   const actors = await maskedPeople(house, tenantId, [...new Set(others)]);
   const undone = undoneSeqs(rows);
+  const expects = expectations(found, chinaDate(house.clock.now()));
   const shownEvent = (event: StageEvent) => {
     const own = event.stage !== engineStage;
     return {
@@ -101,6 +132,7 @@ export async function storyOf(engine: Engine, tenantId: number, found: FoundCase
     title: stageTitle(programme, key),
     settings,
     organisationName: places.get(key) ?? null,
+    expected: expects.ahead.get(key) ?? null,
   }));
-  return { story: rows.map(shownRow), stages };
+  return { story: rows.map(shownRow), stages, paidBy: paidBy(found, expects) };
 }

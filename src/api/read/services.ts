@@ -78,7 +78,7 @@ export interface Price {
 }
 
 /** The list the amount is taken from, the member's own line marked; empty where it is no list. */
-export function pricesFor({ programme, view }: PinnedRound, { answers }: Beforehand): Price[] {
+export function pricesFor({ programme, view }: PinnedRound, { answers }: Pick<Beforehand, 'answers'>): Price[] {
   const amount = programme.amount?.amount;
   if (!amount) return [];
   const list = (path: string, prices: ReadonlyMap<string, number>): Price[] => {

@@ -3,7 +3,8 @@
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { caseTarget, classOf } from '#api/read/cases.ts';
+import { agreementNeeded, hasAgreed } from '#api/read/agreement.ts';
+import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { id, idText, keyText } from '#api/shapes.ts';
@@ -40,6 +41,12 @@ const actOutcome = async (
   acting: ReturnType<typeof actingOf>,
   request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
 ) => {
+  if (
+    request.action === 'submit' &&
+    request.input.agreed === undefined &&
+    (await mustAgree(engine, tenantId, caseId, acting))
+  )
+    return agreementNeeded();
   const papers = { roundId: null, caseId, ownerId: acting.personId, answers: request.input.answers };
   const done = await withPapers(engine, tenantId, papers, () =>
     actAsked(engine, tenantId, { acting, target: { caseId }, request }),
@@ -51,6 +58,12 @@ const actOutcome = async (
     });
   return shown(done);
 };
+
+/** Whoever hands in his own case for the first time; a correction stands under what he agreed to then. */
+async function mustAgree(engine: Engine, tenantId: number, caseId: number, { personId }: ReturnType<typeof actingOf>) {
+  const found = await findCase(engine, engine.house.db, tenantId, caseId);
+  return found?.one.personId === personId && !hasAgreed(found);
+}
 
 export const caseActionRoutes = (engine: Engine) => [
   endpoint({
@@ -65,7 +78,9 @@ export const caseActionRoutes = (engine: Engine) => [
       organisationId: id,
       personId: id.optional(),
       subjectOrganisationId: id.optional(),
-      submit: z.strictObject({ answers: input }).optional(),
+      submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
+        description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`',
+      }),
     }),
     answer: outcome,
     status: 201,
@@ -87,6 +102,7 @@ export const caseActionRoutes = (engine: Engine) => [
     },
     handle: async ({ tenantId, viewer, body }) => {
       const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
+      if (body.submit && personId === viewer.personId && body.submit.agreed === undefined) return agreementNeeded();
       const papers = { roundId, caseId: null, ownerId: viewer.personId, answers: body.submit?.answers };
       const done = await withPapers(engine, tenantId, papers, () =>
         engine.act(tenantId, {

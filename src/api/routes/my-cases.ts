@@ -3,11 +3,15 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { agreementAsked, agreementStill } from '#api/read/agreement.ts';
+import { amountChanges } from '#api/read/amount-changes.ts';
 import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
 import { casesOfPerson, loose, myCase, shownOwnCases } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
+import { organisationNames } from '#api/read/organisations.ts';
+import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -56,7 +60,10 @@ async function dueOfCase(engine: Engine, tenantId: number, { one, round }: Found
   const forest = await caches.forests.get(house.db, tenantId);
   const around = { facts, answers, round: view, asOf: chinaDate(house.clock.now()), programme };
   const due = amountOf(programme.amount, { ...around, within: (id, above) => forest.within(id, above) });
-  return isRefusal(due) ? null : { fen: due.amountFen, steps: [...due.steps] };
+  if (isRefusal(due)) return null;
+  const granted = one.state.amountFen !== null;
+  const changes = amountChanges(round, { answers }, { personId: one.personId!, granted });
+  return { fen: due.amountFen, steps: [...due.steps], changes };
 }
 
 const oneCase = myCase
@@ -69,13 +76,21 @@ const oneCase = myCase
     facts: loose.openapi({ description: 'Those that decide which fields are asked' }),
     stages: z.array(stageAlong),
     story: z.array(storyItem),
+    paidBy: day.nullable().openapi({ description: 'When the money is expected; null: none, or not known' }),
+    agreement: agreementAsked.nullable().openapi({ description: 'Still to be agreed to when it is handed in' }),
+    questions: z.array(question),
+    answerer: z.string().openapi({ description: 'The union that answers questions about it' }),
     appealStatus: z.enum(['open', 'upheld', 'rejected']).nullable(),
     may: z.object({
       withdraw: z.boolean(),
       appealUntil: day.nullable().openapi({ description: 'The last day to appeal; null: it cannot be appealed' }),
     }),
     due: z
-      .object({ fen, steps: z.array(text) })
+      .object({
+        fen,
+        steps: z.array(text),
+        changes: z.array(text).openapi({ description: 'What would make it another' }),
+      })
       .nullable()
       .openapi({
         description: 'The amount by the policy for what was handed in, step by step; null: none, or not known yet',
@@ -186,6 +201,9 @@ export const myCaseRoutes = (engine: Engine) => [
           appealUntil: appealUntil(found, chinaDate(house.clock.now())),
         },
         due: await dueOfCase(engine, tenantId, found, facts),
+        agreement: await agreementStill(house, tenantId, found),
+        questions: await shownQuestions(house, tenantId, params.id),
+        answerer: (await organisationNames(house.db, tenantId, [answererOf(found)])).get(answererOf(found)) ?? '',
         payment: payment ?? null,
         looks,
       };

@@ -2,6 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { agreementAsked, agreementToAsk } from '#api/read/agreement.ts';
+import { paidIfToday } from '#api/read/expected.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { beforehand, memberNow } from '#api/read/service-about.ts';
 import {
@@ -85,6 +87,8 @@ const service = z
       z.object({ field: z.string(), source: text, observedOn: day.nullable(), expiresOn: day.nullable() }),
     ),
     missing: z.number().int().openapi({ description: 'Required fields not filled in yet' }),
+    agreement: agreementAsked,
+    paidBy: day.nullable().openapi({ description: 'When the money is expected if he applied today; null: not known' }),
     me: z.object({
       ...{ personId: id, name: z.string(), maskedName: z.string(), idNumber: z.string().nullable() },
       ...{ organisationId: id.nullable(), organisationName: z.string() },
@@ -153,6 +157,11 @@ export const serviceRoutes = (engine: Engine) => [
         amount: amountFor(round, member, known),
         prices: pricesFor(round, known),
         stages: stages.map((stage) => ({ ...stage, organisationName: names.get(stage.organisationId ?? 0) ?? null })),
+        agreement: agreementToAsk(programme, {
+          maskedName,
+          organisationName: names.get(member.organisationId ?? 0) ?? '',
+        }),
+        paidBy: paidIfToday(programme, member.today),
         me: {
           ...{ personId: viewer.personId, name, maskedName, idNumber, account, accountBank },
           ...{ organisationId: member.organisationId, organisationName: names.get(member.organisationId ?? 0) ?? '' },

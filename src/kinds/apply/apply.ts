@@ -2,6 +2,7 @@
 import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { agreementOf } from '#policy/agreement.ts';
 import type { Finding } from '#policy/condition.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
@@ -10,6 +11,8 @@ export interface ApplyState {
   readonly status: 'draft' | 'submitted' | 'refused' | 'returned';
   readonly odd?: true;
   readonly returns?: number;
+  /** The member agreed to what is done with what he hands in; the words are in the history. */
+  readonly agreed?: true;
 }
 
 /** Findings kept in history: keys and outcomes; values seen stay out, they may be personal. */
@@ -33,6 +36,12 @@ function submit(
         next: text('请等下一批次开放', 'Wait for the next round to open'),
       },
     );
+  const agreement = agreementOf(context.programme);
+  if (input.agreed !== undefined && input.agreed !== agreement.key)
+    return refuse('agreement-changed', '要您同意的那句话变了', 'What you are asked to agree to has changed', {
+      next: text('请刷新，看一遍再点同意', 'Reload, read it and tick the box again'),
+    });
+  const agreed = input.agreed === undefined ? {} : { agreed: agreement.says };
   const answers = context.checkAnswers(input.answers ?? {});
   if (isRefusal(answers)) return answers;
   const verdict = context.judge(answers);
@@ -53,7 +62,7 @@ function submit(
         },
       );
     return [
-      { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true } },
+      { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true, ...agreed } },
       { stage: context.stageKey, type: 'refused', data: { rules: summary(verdict.findings) } },
     ];
   }
@@ -65,6 +74,7 @@ function submit(
         odd: verdict.holds === 'unknown',
         rules: summary(verdict.findings),
         ...(state.returns ? { again: true } : {}),
+        ...agreed,
       },
     },
   ];
@@ -152,7 +162,12 @@ export const apply: Kind<ApplyState> = {
     const { odd: _, ...before } = state;
     switch (event.type) {
       case 'submitted':
-        return { ...before, status: 'submitted', ...(event.data.odd === true || state.returns ? { odd: true } : {}) };
+        return {
+          ...before,
+          status: 'submitted',
+          ...(event.data.odd === true || state.returns ? { odd: true } : {}),
+          ...(event.data.agreed === undefined ? {} : { agreed: true }),
+        };
       case 'refused':
         return { ...state, status: 'refused' };
       case 'reopened':

@@ -1,7 +1,7 @@
 // The decision to pay: the amount follows from the policy alone and leaves the round's budget in the same transaction, once.
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { levelNames, put } from '#policy/in-words.ts';
+import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Level } from '#policy/programme.ts';
 
@@ -20,6 +20,7 @@ export const grant: Kind<GrantState> = {
       label: text('从哪里出', 'Paid from'),
       choices: [{ key: 'budget', label: text('本批次预算', "the round's budget") }],
     },
+    within: { type: 'duration', optional: true, label: text('多久内批准', 'Time to decide the grant') },
   },
   actions: {
     grant: {
@@ -49,8 +50,17 @@ export const grant: Kind<GrantState> = {
     amountFen: text('批准金额（分）', 'amount granted (fen)'),
     refused: text('不批准', 'refused'),
   },
-  says: (_settings, { runBy }) =>
-    put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", levelNames[runBy]),
+  says({ within }, { runBy }) {
+    const time = durationOf(within);
+    return joined(
+      [
+        put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", levelNames[runBy]),
+        ...(time ? [put('{0}内批准', 'within {0}', time)] : []),
+      ],
+      '，',
+      ', ',
+    );
+  },
   meanings: {
     granted: text('批准拨付的；批准了还没到账的也算', 'Granted, also when it is not paid yet'),
     amountFen: text('批准的金额，还没到账的也算', 'The amount granted, also what is not paid yet'),

@@ -2,7 +2,7 @@
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { instalmentsOf } from '#policy/amount-evaluate.ts';
-import { joined, put } from '#policy/in-words.ts';
+import { durationOf, joined, put } from '#policy/in-words.ts';
 import type { Kind, StageContext } from '#policy/kind.ts';
 import type { Offer } from '#policy/programme.ts';
 
@@ -51,6 +51,7 @@ export const pay: Kind<PayState> = {
       label: text('付给', 'Paid to'),
       choices: payees,
     },
+    within: { type: 'duration', optional: true, label: text('批准后多久付到', 'Time to pay after the grant') },
     instalment: { type: 'text', optional: true, label: text('分期', 'Instalment') },
     offers: { type: 'text', optional: true, label: text('项目清单参数', 'Offers parameter') },
     of: { type: 'text', optional: true, label: text('所选项目字段', 'Chosen offer') },
@@ -76,12 +77,14 @@ export const pay: Kind<PayState> = {
     rejected: text('退回未重付', 'rejected, not yet repaid'),
     rejections: text('银行退回次数', 'rejections'),
   },
-  says({ to, instalment, offers, of }, programme) {
+  says({ to, within, instalment, offers, of }, programme) {
+    const time = durationOf(within);
     const whom = payees.find((one) => one.key === to)?.label ?? payees[0].label;
     const provider = to === 'provider' && typeof of === 'string' && typeof offers === 'string';
     return joined(
       [
         put('付到{0}的账户', 'paid to {0}', whom),
+        ...(time ? [put('批准后{0}内付到', 'within {0} of the grant', time)] : []),
         ...(provider
           ? [
               put(

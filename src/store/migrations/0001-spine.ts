@@ -191,12 +191,30 @@ export const up: string[] = [
     plain jsonb NOT NULL, sealed bytea, salt bytea NOT NULL, digest bytea NOT NULL, changed_at timestamptz NOT NULL, erased_at timestamptz,
     PRIMARY KEY (tenant_id, case_id)
   )`,
+  // What a member asks about his case and what is answered, both sealed: each is written once and never rewritten, only erased.
+  `CREATE TABLE case_questions (
+    tenant_id bigint NOT NULL, id bigint NOT NULL, case_id bigint NOT NULL,
+    asked_by bigint NOT NULL, asked_at timestamptz NOT NULL, words_sealed bytea,
+    answered_by bigint, answered_for bigint, answered_at timestamptz, answer_sealed bytea, erased_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    CHECK ((answered_at IS NULL) = (answered_by IS NULL)), CHECK ((answered_at IS NULL) = (answered_for IS NULL)),
+    CHECK ((words_sealed IS NULL) = (erased_at IS NOT NULL)), CHECK (answer_sealed IS NULL OR answered_at IS NOT NULL)
+  )`,
+  `CREATE INDEX case_questions_case ON case_questions (tenant_id, case_id, id)`,
+  `CREATE INDEX case_questions_asker ON case_questions (tenant_id, asked_by, asked_at)`,
+  // One at a time about a case: the next waits for the answer to this.
+  `CREATE UNIQUE INDEX case_questions_open ON case_questions (tenant_id, case_id) WHERE answered_at IS NULL AND erased_at IS NULL`,
   // Claims of uniqueness inside a scope ("this certificate number in this programme"); a UNIQUE key decides, not a check beforehand.
   `CREATE TABLE case_keys (
     tenant_id bigint NOT NULL, scope text NOT NULL, key text NOT NULL, case_id bigint NOT NULL,
     PRIMARY KEY (tenant_id, scope, key)
   )`,
   `CREATE INDEX case_keys_case ON case_keys (tenant_id, case_id)`,
+  // Who has a case before his eyes this moment, so that two officers do not decide it side by side: worth nothing after half a minute.
+  `CREATE UNLOGGED TABLE case_watchers (
+    tenant_id bigint NOT NULL, case_id bigint NOT NULL, person_id bigint NOT NULL, seen_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, case_id, person_id)
+  )`,
   `CREATE TABLE case_events (
     tenant_id bigint NOT NULL, case_id bigint NOT NULL, seq int NOT NULL,
     batch_id bigint NOT NULL, batch_ord int NOT NULL, action_id uuid NOT NULL, actor_id bigint, at timestamptz NOT NULL,
@@ -304,7 +322,7 @@ export const up: string[] = [
   // Figures: deltas ride in the action's transaction and are folded into every ancestor's cell.
   `CREATE TABLE figure_deltas (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
-    organisation_id bigint NOT NULL, programme_key text NOT NULL, year int NOT NULL, round_id bigint NOT NULL, deltas jsonb NOT NULL,
+    organisation_id bigint NOT NULL, programme_key text NOT NULL, year int NOT NULL, round_id bigint NOT NULL, month int NOT NULL, deltas jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id)
   )`,
   `CREATE TABLE figures (
@@ -329,6 +347,7 @@ export const up: string[] = [
     fate text NOT NULL, reasons jsonb NOT NULL DEFAULT '[]', case_id bigint, person_id bigint,
     PRIMARY KEY (tenant_id, run_id, row_number)
   )`,
+  `CREATE INDEX import_rows_case ON import_rows (tenant_id, case_id) WHERE case_id IS NOT NULL`,
 
   `CREATE TABLE documents (
     tenant_id bigint NOT NULL, id bigint NOT NULL,

@@ -3,6 +3,7 @@
 import type { Routes } from '#api/routes/index.ts';
 import type { Text } from '#kit/text.ts';
 import { dropAllDrafts } from '#web/parts/drafts.ts';
+import { dropAllKeptFiles } from '#web/parts/form/kept-files.ts';
 
 type Shapes = { readonly [R in Routes as `${Uppercase<R['method']>} ${R['path']}`]: NonNullable<R['shape']> };
 /** 'GET /cases/{id}': method and path as the route declares them. */
@@ -151,7 +152,10 @@ async function answered(call: Call, sending: Loosely): Promise<Response> {
 /** Throws Refused (the server's "no", in words), Unreachable, or AbortError. */
 export async function request<C extends Call>(call: C, sending: Sending<C>): Promise<Answer<C>> {
   const response = await answered(call, sending as Loosely);
-  if (call === 'POST /sign-out') dropAllDrafts();
+  if (call === 'POST /sign-out') {
+    dropAllDrafts();
+    await dropAllKeptFiles();
+  }
   const type = response.headers.get('Content-Type') ?? '';
   return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;
 }
@@ -160,9 +164,16 @@ export async function request<C extends Call>(call: C, sending: Sending<C>): Pro
 export async function download<C extends Call>(call: C, sending: Sending<C>): Promise<void> {
   const response = await answered(call, sending as Loosely);
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  save(await response.blob(), named ? decodeURIComponent(named) : 'niangjia');
+}
+
+function save(content: Blob, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = named ? decodeURIComponent(named) : 'niangjia';
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
+
+/** Saves what stands on the page already. */
+export const saveText = (text: string, name: string): void => save(new Blob([text], { type: 'text/csv' }), name);

@@ -1,6 +1,6 @@
 // How days, times, money and masks are written on screens: the functions of kit, in the reader's language.
 import { chinaDate } from '#kit/clock.ts';
-import { formatCount, formatDay, formatDeadline, formatFullDay, formatInstant } from '#kit/format.ts';
+import { formatCount, formatDay, formatDayRange, formatDeadline, formatFullDay, formatInstant } from '#kit/format.ts';
 import { formatWan, formatYuan } from '#kit/money.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -13,6 +13,8 @@ export interface Formats {
   /** '11月25日（周三）' */
   day(day: string): string;
   fullDay(day: string): string;
+  /** '11月26日至12月2日' */
+  range(from: string, until: string): string;
   /** '11月25日（周三）前', '今天到期' */
   deadline(day: string): string;
   /** An instant as ISO text → '2026年11月25日 10:05', China time. */
@@ -29,6 +31,7 @@ export function useFormats(): Formats {
     count: formatCount,
     day: (day) => say(formatDay(day, today)),
     fullDay: (day) => say(formatFullDay(day)),
+    range: (from, until) => say(formatDayRange(from, until, today)),
     deadline: (day) => say(formatDeadline(day, today)),
     instant: (at) => say(formatInstant(new Date(at))),
     dayOf: (at) => say(formatDay(chinaDate(new Date(at)), today)),

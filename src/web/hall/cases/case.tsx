@@ -1,7 +1,9 @@
 // One of my cases: who has it and by when, what happened, why it was decided so, what I may do.
 import { Link } from 'wouter';
+import { systemClock } from '#kit/clock.ts';
 import { standingOf, taskOf } from '#web/hall/case-words.ts';
 import { Answers } from '#web/hall/cases/answers.tsx';
+import { Ask, Asked } from '#web/hall/cases/ask.tsx';
 import { Ending } from '#web/hall/cases/ending.tsx';
 import { type CaseInFull, Story, toldOf } from '#web/hall/cases/story.tsx';
 import { PaymentState } from '#web/hall/payment-state.tsx';
@@ -104,7 +106,7 @@ function Refused({ one }: { readonly one: CaseInFull }) {
 
 function Head({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
-  const { yuan, dayOf } = useFormats();
+  const { yuan, dayOf, deadline } = useFormats();
   return (
     <section className="sec first stack">
       <div>
@@ -130,6 +132,12 @@ function Head({ one }: { readonly one: CaseInFull }) {
           <>
             <dt>{say('批准金额', 'Granted')}</dt>
             <dd className="money">{yuan(one.amountFen)}</dd>
+          </>
+        )}
+        {one.paidBy && one.payment?.state !== 'settled' && (
+          <>
+            <dt>{say('预计到账', 'Expected')}</dt>
+            <dd>{deadline(one.paidBy)}</dd>
           </>
         )}
         {one.payment && (
@@ -175,6 +183,19 @@ function WhyAmount({ one }: { readonly one: CaseInFull }) {
             </div>
           </li>
         )}
+        {one.due.changes.length > 0 && one.status === 'open' && (
+          <li>
+            <Icon name="ask" className="off" />
+            <div>
+              <b>{say('什么会改变它', 'What would change it')}</b>
+              {one.due.changes.map((change) => (
+                <p key={change.zh} className="saw">
+                  {say(change)}
+                </p>
+              ))}
+            </div>
+          </li>
+        )}
       </ul>
     </section>
   );
@@ -210,11 +231,12 @@ function May({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
   const { people, times } = one.looks;
   return (
-    <section className="sec flush">
+    <section className="sec flush no-print">
       <h2>{say('您可以', 'You may')}</h2>
       <ul className="list">
+        <Ask one={one} />
         <li>
-          <Link className="item" href="/hall/me/looks">
+          <Link className="item" href={`/hall/me/looks?case=${one.id}`}>
             <span className="grow">
               {say('看谁看过这件', 'See who looked at this case')}
               <span className="meta block">
@@ -227,8 +249,31 @@ function May({ one }: { readonly one: CaseInFull }) {
           </Link>
         </li>
         <Ending one={one} />
+        <li>
+          <button type="button" className="item" onClick={() => print()}>
+            <span className="grow">
+              {say('打印这一件', 'Print this case')}
+              <span className="meta block">{say('留底，或给单位看', 'To keep, or to show')}</span>
+            </span>
+            <Icon name="right" className="chev" />
+          </button>
+        </li>
       </ul>
     </section>
+  );
+}
+
+/** On paper only: whose case it is and when it was printed. */
+function Printed({ one }: { readonly one: CaseInFull }) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  const me = useAnswer('GET /me', {});
+  const now = instant(systemClock.now().toISOString());
+  return (
+    <p className="only-print">
+      <b>{say('娘家', 'Niangjia')}</b> · {me.data?.name} ·{' '}
+      {say(`办件 ${one.id}，打印于 ${now}`, `Case ${one.id}, printed on ${now}`)}
+    </p>
   );
 }
 
@@ -240,11 +285,13 @@ export default function CasePage({ id }: { readonly id: string }) {
       <Shown of={one} lines={10}>
         {(value) => (
           <>
+            <Printed one={value} />
             <Head one={value} />
             <section className="sec">
               <h2 className="before-story">{say('经过', 'What happened')}</h2>
               <Story one={value} />
             </section>
+            <Asked one={value} />
             <WhyAmount one={value} />
             <Rules one={value} />
             <May one={value} />

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import type { Answers as Filled, Form } from '#policy/form.ts';
+import { Agree, findAgree, mustAgree } from '#web/hall/agree.tsx';
 import { contextOf } from '#web/hall/cases/answers.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -11,6 +12,7 @@ import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
+import { dropKeptFiles, keptFiles } from '#web/parts/form/kept-files.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -24,13 +26,15 @@ function useHandIn(one: CaseInFull, personId: number, actionId: string) {
   const doing = useDoing('POST /cases/{id}/actions', {
     done: () => {
       dropDraft(personId, draftName(one));
+      dropKeptFiles(personId, draftName(one));
       go(`/hall/cases/${one.id}`);
     },
   });
+  const agreed = one.agreement ? { agreed: one.agreement.key } : {};
   const handIn = (answers: Filled) =>
     doing.mutate({
       params: { id: one.id },
-      body: { id: actionId, action: 'submit', stage: one.stage, input: { answers } },
+      body: { id: actionId, action: 'submit', stage: one.stage, input: { answers, ...agreed } },
     });
   return { doing, handIn };
 }
@@ -57,10 +61,16 @@ function Filling({
     if (state.values === first.current) return;
     keepDraft(personId, draftName(one), { values: state.values, actionId, savedAt: systemClock.now().toISOString() });
   }, [state.values, personId, one, actionId]);
+  const [files] = useState(() => filesOf(one.roundId, keptFiles(personId, draftName(one))));
+  const [agreed, setAgreed] = useState(one.agreement === null);
+  const [asked, setAsked] = useState(false);
   const problem = problemOf(doing.error);
   const submit = () => {
     const good = state.check();
-    if (good) handIn(good);
+    setAsked(true);
+    if (!good) return;
+    if (!agreed) return findAgree();
+    handIn(good);
   };
   return (
     <form
@@ -83,7 +93,15 @@ function Filling({
           </p>
         </Note>
       )}
-      <FormFields state={state} skin="hall" help={{ files: filesOf(one.roundId) }} />
+      <FormFields state={state} skin="hall" help={{ files }} />
+      {one.agreement && (
+        <Agree
+          says={one.agreement.says}
+          agreed={agreed}
+          fault={asked && !agreed ? mustAgree : undefined}
+          onChange={setAgreed}
+        />
+      )}
       <ErrorNote error={doing.error} />
       {problem?.code === 'not-eligible' && (
         <p className="meta">{say('改了上面的内容可以再交', 'Change what is above and hand it in again')}</p>

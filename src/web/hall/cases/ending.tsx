@@ -1,38 +1,14 @@
 // What a member may still do with a case: take it back while nothing is granted, object within its time. Both unfold in place and say what
 // follows before they are done.
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
+import { Unfolding } from '#web/hall/cases/unfolding.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
-
-/** A row that opens what it is about. */
-function Unfolding({
-  title,
-  meta,
-  children,
-}: {
-  readonly title: string;
-  readonly meta: string;
-  readonly children: ReactNode;
-}) {
-  const [open, setOpen] = useState(false);
-  return (
-    <li>
-      <button type="button" className="item" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span className="grow">
-          {title}
-          <span className="meta block">{meta}</span>
-        </span>
-        <Icon name={open ? 'up' : 'down'} className="chev" />
-      </button>
-      {open && <div className="stack unfolded">{children}</div>}
-    </li>
-  );
-}
 
 /** One action of the member; its id is made when the row is opened, so that a second press has no second effect. */
 function useAct(caseId: number, action: 'withdraw' | 'appeal') {

@@ -1,4 +1,5 @@
 // The story of a case: dated sentences of what happened, what is going on now, and what is still ahead.
+import { formatDuration } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
@@ -83,14 +84,30 @@ function Now({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
   const { deadline } = useFormats();
   const { says } = standingOf(one);
+  const limit = formatDuration(one.settings.within);
   return (
     <li className={one.mine ? 'now mine' : 'now'} aria-current="step">
       <Icon name={one.mine ? 'dot' : 'half'} />
       <b className={one.mine ? 'wait' : 'go'}>{say(says)}</b>
-      {one.handlerName && <p className="sub">{one.handlerName}</p>}
+      {one.handlerName && (
+        <p className="sub">
+          {[one.handlerName, limit && say(`限 ${limit.zh}`, `within ${limit.en}`)]
+            .filter(Boolean)
+            .join(say('，', ', '))}
+        </p>
+      )}
       {one.dueOn && <p className="when">{deadline(one.dueOn)}</p>}
     </li>
   );
+}
+
+/** Who has it then, and when: a notice stands from one day to another, the rest is done by a day. */
+function Expected({ stage: { kind, expected, organisationName } }: { readonly stage: CaseInFull['stages'][number] }) {
+  const { say } = useReader();
+  const { range, deadline } = useFormats();
+  const days = expected && (kind === 'notice' ? range(expected.from, expected.until) : deadline(expected.until));
+  const parts = [days && say(`预计 ${days}`, `Expected ${days}`), organisationName].filter(Boolean);
+  return parts.length > 0 ? <p className="when">{parts.join(' · ')}</p> : null;
 }
 
 export function Story({ one }: { readonly one: CaseInFull }) {
@@ -109,11 +126,11 @@ export function Story({ one }: { readonly one: CaseInFull }) {
         </li>
       ))}
       {one.status === 'open' && <Now one={one} />}
-      {ahead.map(({ key, kind, title, settings, organisationName }) => (
-        <li key={key} className="next">
+      {ahead.map((stage) => (
+        <li key={stage.key} className="next">
           <Icon name="ring" />
-          {say(wordsOf(kind).ahead({ title, settings }))}
-          {organisationName && <p className="when">{organisationName}</p>}
+          {say(wordsOf(stage.kind).ahead(stage))}
+          <Expected stage={stage} />
         </li>
       ))}
     </ol>

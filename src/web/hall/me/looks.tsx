@@ -1,5 +1,5 @@
 // Who looked at my data, what of it, for which purpose; a look without a case of mine stands out.
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { type Text, text } from '#kit/text.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -56,13 +56,15 @@ function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
   );
 }
 
-function Looks({ personId }: { readonly personId: number }) {
+function Looks({ personId, caseId }: { readonly personId: number; readonly caseId: number | null }) {
   const { say } = useReader();
   const views = useAnswer('GET /people/{id}/views', { params: { id: personId } });
   return (
     <Shown of={views} lines={6}>
-      {({ items }) =>
-        items.length === 0 ? (
+      {({ items: all }) => {
+        const items =
+          caseId === null ? all : all.filter((look) => look.caseId === caseId && look.viewerId !== personId);
+        return items.length === 0 ? (
           <Empty
             says={{
               zh: '还没有人调看过您的证件、手机号或账户。系统替您核对时，没有人看到内容',
@@ -80,21 +82,35 @@ function Looks({ personId }: { readonly personId: number }) {
               {say('有疑问请拨打 12351，或向单位工会询问', 'Questions? Call 12351, or ask your union')}
             </p>
           </>
-        )
-      }
+        );
+      }}
     </Shown>
   );
 }
 
 export default function LooksPage() {
   const { say } = useReader();
+  const [search] = useSearchParams();
   const me = useAnswer('GET /me', {});
+  const caseId = Number(search.get('case')) || null;
   return (
-    <Phone back="/hall/me" title={say('我的', 'Me')}>
+    <Phone
+      back={caseId === null ? '/hall/me' : `/hall/cases/${caseId}`}
+      title={caseId === null ? say('我的', 'Me') : say('这件办件', 'The case')}
+    >
       <section className="sec first">
-        <h1>{say('谁看过我的资料', 'Who looked at my file')}</h1>
+        <h1>
+          {caseId === null
+            ? say('谁看过我的资料', 'Who looked at my file')
+            : say(`谁看过办件 ${caseId}`, `Who looked at case ${caseId}`)}
+        </h1>
         <p className="meta">{say('最近 100 次', 'The last 100 times')}</p>
-        <Shown of={me}>{({ personId }) => <Looks personId={personId} />}</Shown>
+        <Shown of={me}>{({ personId }) => <Looks personId={personId} caseId={caseId} />}</Shown>
+        {caseId !== null && (
+          <Link className="btn btn-wide" href="/hall/me/looks">
+            {say('看全部', 'See all')}
+          </Link>
+        )}
       </section>
     </Phone>
   );

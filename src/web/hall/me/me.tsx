@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { dropAllDrafts } from '#web/parts/drafts.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Shown } from '#web/parts/said.tsx';
@@ -83,10 +82,7 @@ function Reading() {
 function Leave() {
   const { say } = useReader();
   const leave = useDoing('POST /sign-out', {
-    done: () => {
-      dropAllDrafts();
-      location.assign(document.baseURI);
-    },
+    done: () => location.assign(document.baseURI),
   });
   return (
     <section className="sec">

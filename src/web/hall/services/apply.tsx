@@ -8,15 +8,16 @@ import { chinaTime } from '#kit/clock.ts';
 import { formatYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Field } from '#policy/form.ts';
+import { Agree, findAgree, mustAgree } from '#web/hall/agree.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { AccountRow } from '#web/hall/services/account-row.tsx';
-import { type Applying, useApplying } from '#web/hall/services/applying.ts';
+import { type Applying, draftName, useApplying } from '#web/hall/services/applying.ts';
 import { nextWords, type Service } from '#web/hall/services/words.ts';
 import type { Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FaultSummary } from '#web/parts/form/fault-summary.tsx';
-import { FaultLine } from '#web/parts/form/field-frame.tsx';
 import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
+import { keptFiles } from '#web/parts/form/kept-files.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -87,7 +88,7 @@ function Questions({ service, applying }: { readonly service: Service; readonly 
   const { say } = useReader();
   const { day } = useFormatDay();
   const { state, programme } = applying;
-  const [files] = useState(() => filesOf(service.roundId));
+  const [files] = useState(() => filesOf(service.roundId, keptFiles(service.me.personId, draftName(service))));
   const known: Record<string, Text> = Object.fromEntries(
     service.prefilled.map(({ field, source, observedOn }) => [
       field,
@@ -116,54 +117,6 @@ function Questions({ service, applying }: { readonly service: Service; readonly 
         </section>
       ))}
     </>
-  );
-}
-
-interface AgreeProps {
-  readonly service: Service;
-  readonly agreed: boolean;
-  readonly fault: Text | undefined;
-  onChange(agreed: boolean): void;
-}
-
-function Agree({ service, agreed, fault, onChange }: AgreeProps) {
-  const { say } = useReader();
-  const { me, stages } = service;
-  const notice = stages.find(({ kind }) => kind === 'notice');
-  const shown =
-    notice?.settings.mask === 'organisation' ? me.organisationName : `${me.maskedName}，${me.organisationName}`;
-  return (
-    <section className="sec">
-      <label className="agree">
-        <input
-          id="agree"
-          type="checkbox"
-          className="cb"
-          checked={agreed}
-          aria-invalid={fault ? true : undefined}
-          aria-describedby={fault ? 'agree-fault' : undefined}
-          onChange={(e) => onChange(e.target.checked)}
-        />
-        <span>
-          {notice
-            ? say(
-                `我同意工会用以上信息办这件事，并在公示时写作“${shown}”。`,
-                `I agree that the union uses the above for this case and names me “${shown}” in the public notice.`,
-              )
-            : say('我同意工会用以上信息办这件事。', 'I agree that the union uses the above for this case.')}
-        </span>
-      </label>
-      <FaultLine id="agree" fault={fault} />
-      <details>
-        <summary>{say('信息给谁看、存多久', 'Who sees it and how long it is kept')}</summary>
-        <p className="meta">
-          {say(
-            '只有办您这一件的工会看得到，每看一次都有记录，您可以在“谁看过我的”里查。证件号、账号和照片加密保存。',
-            'Only the unions that handle your case see it; each look is written down and you can read who looked. Identifiers, account and pictures are kept sealed.',
-          )}
-        </p>
-      </details>
-    </section>
   );
 }
 
@@ -197,8 +150,6 @@ function faultsIn(problem: Problem) {
   return problem.rule?.startsWith('form.') ? [{ field: problem.rule.slice(5), why: problem.why }] : [];
 }
 
-const mustAgree = text('请先点一下同意，再提交', 'Tick the box to agree, then hand it in');
-
 function useHandIn(service: Service, applying: Applying) {
   const [, go] = useLocation();
   const [agreed, setAgreed] = useState(false);
@@ -215,11 +166,11 @@ function useHandIn(service: Service, applying: Applying) {
     const answers = applying.state.check();
     setAsked(true);
     if (!answers) return;
-    if (!agreed) return document.getElementById('agree')?.focus();
+    if (!agreed) return findAgree();
     const { personId, organisationId } = service.me;
     const body = {
       ...{ id: applying.actionId, roundId: service.roundId, personId, organisationId: organisationId! },
-      submit: { answers: answers as Record<string, unknown> },
+      submit: { answers: answers as Record<string, unknown>, agreed: service.agreement.key },
     };
     applying.sending();
     handIn.mutate(
@@ -310,7 +261,9 @@ function ApplyForm({ service }: { readonly service: Service }) {
       <Myself service={service} pays={pays} />
       <Questions service={service} applying={applying} />
       <BrokenRules applying={applying} />
-      <Agree service={service} agreed={agreed} fault={agreeFault} onChange={setAgreed} />
+      <section className="sec">
+        <Agree says={service.agreement.says} agreed={agreed} fault={agreeFault} onChange={setAgreed} />
+      </section>
       <HandInDock service={service} applying={applying} handIn={handIn} />
     </form>
   );

@@ -15,6 +15,7 @@ import type { Service } from '#web/hall/services/words.ts';
 import { newKey } from '#web/parts/api.ts';
 import { type Draft, dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { type FormState, useFormState } from '#web/parts/form/form-state.ts';
+import { dropKeptFiles } from '#web/parts/form/kept-files.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
 
 export interface Applying {
@@ -33,7 +34,7 @@ export interface Applying {
   done(): void;
 }
 
-const draftName = (service: Service): string => `round-${service.roundId}`;
+export const draftName = (service: Service): string => `round-${service.roundId}`;
 
 /** The browser does not know who stands under whom: such rules are the server's to judge. */
 const judgedHere = (programme: Programme): Programme => ({
@@ -72,6 +73,7 @@ function useDraft(service: Service, state: FormState, kept: Draft | null, action
   const done = () => {
     over.current = true;
     dropDraft(service.me.personId, draftName(service));
+    dropKeptFiles(service.me.personId, draftName(service));
   };
   return { savedAt, done, sending: () => keep.current() };
 }

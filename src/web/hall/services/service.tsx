@@ -51,7 +51,7 @@ function Chances({ service }: { readonly service: Service }) {
       </p>
       <RuleList rules={rules} you />
       <p className="wrong">
-        <Link href="/hall/me/facts">{say('哪一条看着不对？告诉我们', 'Something looks wrong? Tell us')}</Link>
+        <Link href="/hall/me/file">{say('哪一条看着不对？告诉我们', 'Something looks wrong? Tell us')}</Link>
       </p>
     </section>
   );
@@ -59,6 +59,7 @@ function Chances({ service }: { readonly service: Service }) {
 
 function Ahead({ service }: { readonly service: Service }) {
   const { say } = useReader();
+  const { day } = useFormats();
   const { missing, prefilled } = service;
   return (
     <section className="sec">
@@ -83,6 +84,11 @@ function Ahead({ service }: { readonly service: Service }) {
           );
         })}
       </ol>
+      {service.paidBy && service.state === 'open' && (
+        <p className="meta">
+          {say(`现在申请，最晚${day(service.paidBy)}到账`, `Apply now and it is paid by ${day(service.paidBy)}`)}
+        </p>
+      )}
     </section>
   );
 }

@@ -39,7 +39,11 @@ function whyBroken(error: unknown): Going {
 }
 
 /** Takes a file to its place; tried again by hand, or by itself when the connection is back. */
-function useSending(files: Files, field: string, set: (id: number) => void) {
+function useSending(
+  files: Files,
+  { field, path }: { readonly field: string; readonly path: string },
+  set: (id: number) => void,
+) {
   const [going, setGoing] = useState(still);
   const [size, setSize] = useState<number>();
   const job = useRef<{ readonly file: File; readonly key: string } | null>(null);
@@ -55,13 +59,18 @@ function useSending(files: Files, field: string, set: (id: number) => void) {
     try {
       const small = await reduced(now.file);
       if (signal.aborted) return;
+      await files.kept?.keep(path, { file: small, key: now.key });
       const onProgress = (part: number) => setGoing({ at: 'sending', part });
       set(await files.send(field, small, { key: now.key, signal, onProgress }));
+      await files.kept?.drop(path);
       job.current = null;
       setSize(small.size);
       setGoing(still);
     } catch (error) {
-      if (!signal.aborted) setGoing(whyBroken(error));
+      if (signal.aborted) return;
+      const broken = whyBroken(error);
+      setGoing(broken);
+      if (broken.at === 'broken' && !broken.again) await files.kept?.drop(path);
     }
   };
   const latest = useRef(run);
@@ -74,6 +83,14 @@ function useSending(files: Files, field: string, set: (id: number) => void) {
     return () => removeEventListener('online', again);
   }, [waits]);
   useEffect(() => () => stop.current?.abort(), []);
+  useEffect(() => {
+    // Taken before the page was left, and not sent: it goes now.
+    files.kept?.find(path).then((found) => {
+      if (!found || job.current) return;
+      job.current = found;
+      latest.current();
+    });
+  }, [files, path]);
   const take = (file: File) => {
     job.current = { file, key: newSendingKey() };
     return run();
@@ -127,7 +144,7 @@ export function FileInput({ field, path, id, value, fault, set, leave, files }: 
   const { say } = useReader();
   // In a table the row's number is no part of the field's name.
   const name = path.split('.').length === 3 ? path.replace(/\.\d+\./, '.') : path;
-  const { going, size, take, again } = useSending(files, name, set);
+  const { going, size, take, again } = useSending(files, { field: name, path }, set);
   const accept = field.accept ?? ['image/jpeg', 'image/png', 'application/pdf'];
   const pictures = accept.some((one) => one.startsWith('image/'));
   const picked = (event: ChangeEvent<HTMLInputElement>) => {

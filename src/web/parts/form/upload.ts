@@ -1,11 +1,15 @@
 // Sends a file and says how far it is. `fetch` cannot tell the progress of what it sends, so this one call is made the older way.
+
 import { addressOf, newKey, refusedBy, Unreachable } from '#web/parts/api.ts';
+import type { KeptFiles } from '#web/parts/form/kept-files.ts';
 
 /** Where the files of a form go and come from. */
 export interface Files {
   /** `field` is `scan`, or `rows.scan` in a table. Throws Refused, Unreachable, AbortError. */
   send(field: string, file: File, told: Sending): Promise<number>;
   address(documentId: number): string;
+  /** Where what is not sent yet outlives the page. */
+  readonly kept?: KeptFiles;
 }
 
 export interface Sending {
@@ -34,7 +38,8 @@ function sent(address: string, body: FormData, { key, signal, onProgress }: Send
 }
 
 /** Files of one's own, for fields of this round's form. */
-export const filesOf = (roundId: number): Files => ({
+export const filesOf = (roundId: number, kept?: KeptFiles): Files => ({
+  ...(kept ? { kept } : {}),
   async send(field, file, told) {
     const body = new FormData();
     body.set('file', file);
