@@ -313,7 +313,7 @@ step('the auditor reads who did what; the audit administrator checks the whole r
   const admin = await cast.atDesk(phoneOf('Audit administrator'));
   await admin.keys.use('link', '审计');
   await admin.keys.use('button', '核对全部记录');
-  await admin.page.getByText('全对得上：').waitFor({ timeout: 60_000 });
+  await admin.page.getByText('全对得上：').waitFor({ timeout: 120_000 });
   await admin.keys.stands();
   await admin.keys.use('button', '谁看过谁');
   await admin.page

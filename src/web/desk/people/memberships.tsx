@@ -126,12 +126,29 @@ function Acts({
   );
 }
 
+/** With the membership the reader's right to read this person ends. */
+function Ended() {
+  const { say } = useReader();
+  return (
+    <div className="pb">
+      <Note tone="ok" live>
+        <b>{say('会籍已终止', 'The membership has ended')}</b>
+        <p>
+          {say(
+            '他不再属于您的工会，这一页以后看不到了。再入会时，用会员表导入登记。',
+            'The person no longer belongs to your union and this page cannot be read again. To join anew, import a list of members.',
+          )}
+        </p>
+      </Note>
+    </div>
+  );
+}
+
 export function Memberships({ personId, leader }: { readonly personId: number; readonly leader: boolean }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
   const memberships = useAnswer('GET /people/{id}/memberships', { params: { id: personId } });
   const [what, setWhat] = useState<What | null>(null);
-  // With the membership the reader's right to read this person ends: what stands here is not read again.
   const [ended, setEnded] = useState(false);
   const current = memberships.data?.items.find((one) => one.status !== 'ended');
   return (
@@ -139,19 +156,7 @@ export function Memberships({ personId, leader }: { readonly personId: number; r
       title={say('会籍', 'Memberships')}
       aside={leader && !ended && memberships.data && <Acts personId={personId} current={current} what={what} onWhat={setWhat} />}
     >
-      {ended && (
-        <div className="pb">
-          <Note tone="ok" live>
-            <b>{say('会籍已终止', 'The membership has ended')}</b>
-            <p>
-              {say(
-                '他不再属于您的工会，这一页以后看不到了。再入会时，用会员表导入登记。',
-                'The person no longer belongs to your union and this page cannot be read again. To join anew, import a list of members.',
-              )}
-            </p>
-          </Note>
-        </div>
-      )}
+      {ended && <Ended />}
       {what && (
         <ChangeForm
           key={what}

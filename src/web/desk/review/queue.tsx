@@ -158,8 +158,22 @@ function Middle({
   );
 }
 
-function Work({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
+function NothingLeft({ filter }: { readonly filter: QueueFilter }) {
   const { say } = useReader();
+  return isFiltered(filter) ? (
+    <Empty says={{ zh: '这个条件下没有等您办的', en: 'Nothing waits for you under this filter' }}>
+      <button type="button" className="link" onClick={filter.clear}>
+        {say('看全部', 'Show all')}
+      </button>
+    </Empty>
+  ) : (
+    <Empty says={{ zh: '这一队都办完了', en: 'This queue is done' }}>
+      <Link href="/desk">{say('回到今日', 'Back to today')}</Link>
+    </Empty>
+  );
+}
+
+function Work({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
   const [, go] = useLocation();
   const { sorted, waiting, error, leave } = useQueue(queue, filter);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -180,21 +194,7 @@ function Work({ queue, filter }: { readonly queue: Queue; readonly filter: Queue
   });
   if (error) return <ErrorNote error={error} />;
   if (waiting) return <Waiting lines={10} />;
-  const nothing = line.length === 0 && chosen === null && !deciding;
-  if (nothing && isFiltered(filter))
-    return (
-      <Empty says={{ zh: '这个条件下没有等您办的', en: 'Nothing waits for you under this filter' }}>
-        <button type="button" className="link" onClick={filter.clear}>
-          {say('看全部', 'Show all')}
-        </button>
-      </Empty>
-    );
-  if (nothing)
-    return (
-      <Empty says={{ zh: '这一队都办完了', en: 'This queue is done' }}>
-        <Link href="/desk">{say('回到今日', 'Back to today')}</Link>
-      </Empty>
-    );
+  if (line.length === 0 && chosen === null && !deciding) return <NothingLeft filter={filter} />;
   return (
     <div className="rq">
       <div className="ql">

@@ -224,9 +224,37 @@ function GroupButton({
   );
 }
 
-export function Together({ group, current, look, ...told }: TogetherProps) {
+/** How many there are, of what sum, and that they be read. */
+function GroupHead({ group, ticked }: { readonly group: Group; readonly ticked: readonly QueueCase[] }) {
   const { say } = useReader();
   const { yuan } = useFormats();
+  const { items, kind } = group;
+  const together = deskOf(kind).together !== undefined;
+  return (
+    <>
+      <div className="grp">
+        <span>
+          <Icon name="done" className="ok" />{' '}
+          {together
+            ? say(`${items.length} 件都合规，可以一次定`, `${items.length} in order, for one decision`)
+            : say(`${items.length} 件都合规`, `${items.length} in order`)}
+        </span>
+        <span className="meta">{sumOf(ticked) > 0 && yuan(sumOf(ticked))}</span>
+      </div>
+      <p className="why sub">
+        {say(
+          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
+          `Each meets its ${items[0]!.rules} rules and was never sent back. `,
+        )}
+        {together && say('请把名单读一遍。', 'Please read the list. ')}
+        <span className="kbd">L</span>
+      </p>
+    </>
+  );
+}
+
+export function Together({ group, current, look, ...told }: TogetherProps) {
+  const { say } = useReader();
   const [out, setOut] = useState<ReadonlySet<number>>(new Set());
   const list = useRef<HTMLUListElement>(null);
   const end = useRef<HTMLLIElement>(null);
@@ -246,23 +274,7 @@ export function Together({ group, current, look, ...told }: TogetherProps) {
   if (items.length === 0) return <div className="group">{outcome && <Outcome of={outcome} />}</div>;
   return (
     <div className="group">
-      <div className="grp">
-        <span>
-          <Icon name="done" className="ok" />{' '}
-          {action
-            ? say(`${items.length} 件都合规，可以一次定`, `${items.length} in order, for one decision`)
-            : say(`${items.length} 件都合规`, `${items.length} in order`)}
-        </span>
-        <span className="meta">{sumOf(ticked) > 0 && yuan(sumOf(ticked))}</span>
-      </div>
-      <p className="why sub">
-        {say(
-          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
-          `Each meets its ${items[0]!.rules} rules and was never sent back. `,
-        )}
-        {action && say('请把名单读一遍。', 'Please read the list. ')}
-        <span className="kbd">L</span>
-      </p>
+      <GroupHead group={group} ticked={ticked} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list is read by scrolling, by keyboard too */}
       <ul className="sames" ref={list} tabIndex={0} aria-label={say('合规的名单', 'Cases in order')}>
         {items.map((one) => (
