@@ -68,7 +68,7 @@ step('an officer changes the programme, the chair publishes it', async () => {
   await keys.use('button', '设一个最高额');
   await keys.type('金额（元）', '1,800');
   await keys.press('Enter');
-  await keys.use('button', '送批准');
+  await keys.use('button', '送复核');
   await page.getByText('是您起草的，自己不能批准').waitFor();
 
   chairs = await cast.atDesk(phoneOf('Chair'));
