@@ -100,8 +100,7 @@ export const settleJob = (engine: Engine): JobKind =>
       const acting = await actingNow(engine.house, tenantId, input.actorId, input.assurance);
       const asked = await uniformActionOf(engine, tenantId, input, acting, job.id);
       const cut = after === 0 ? await grantProportionally(engine, tenantId, asked) : null;
-      if (cut)
-        return { ...cut, done: (await acted()) + cut.errors.length, cursor: { after: upTo }, finished: true };
+      if (cut) return { ...cut, done: (await acted()) + cut.errors.length, cursor: { after: upTo }, finished: true };
       const { errors } = await settleChunk(engine, tenantId, asked, { after, upTo });
       return { done: (await acted(upTo)) + errors.length, cursor: { after: upTo }, errors };
     },

@@ -80,7 +80,10 @@ async function found(parent: string, name: string): Promise<void> {
   await keys.use('button', '新建下级');
   await keys.type('名称', name);
   await keys.press('Enter');
-  await chair.page.getByRole('heading', { name, level: 2 }).or(chair.page.getByRole('heading', { name, level: 1 })).waitFor();
+  await chair.page
+    .getByRole('heading', { name, level: 2 })
+    .or(chair.page.getByRole('heading', { name, level: 1 }))
+    .waitFor();
   await keys.stands();
 }
 

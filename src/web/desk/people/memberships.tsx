@@ -154,7 +154,11 @@ export function Memberships({ personId, leader }: { readonly personId: number; r
   return (
     <Panel
       title={say('会籍', 'Memberships')}
-      aside={leader && !ended && memberships.data && <Acts personId={personId} current={current} what={what} onWhat={setWhat} />}
+      aside={
+        leader &&
+        !ended &&
+        memberships.data && <Acts personId={personId} current={current} what={what} onWhat={setWhat} />
+      }
     >
       {ended && <Ended />}
       {what && (
