@@ -94,7 +94,8 @@ step('a round is opened under it, and finance gives it money', async () => {
   await keys.use('button', /^开这个批次/);
   await page.getByRole('heading', { name: new RegExp(roundName), level: 1 }).waitFor();
   await keys.stands();
-  roundId = Number(new URL(page.url()).pathname.split('/').at(-1));
+  await page.waitForURL(/\/rounds\/\d+/);
+  roundId = Number(/\/rounds\/(\d+)/.exec(page.url())![1]);
 
   makers = await cast.atDesk(phoneOf('Finance, prepares'));
   await cast.givesCode(makers);
