@@ -12,6 +12,7 @@ import {
   wrongState,
 } from '#documents/import-store.ts';
 import { invariant, isRefusal, type Refusal } from '#kit/refusal.ts';
+import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -87,6 +88,23 @@ async function commitChunk(house: House, run: ImportRun, importer: RowImporter, 
   });
 }
 
+export interface CarriedOut {
+  readonly done: number;
+  readonly filed: number;
+  /** Not carried out yet. */
+  readonly left: number;
+}
+
+/** What has become of a run's rows so far. */
+export async function carriedOut(q: Queryable, tenantId: number, runId: number): Promise<CarriedOut> {
+  const [row] = await q.query<CarriedOut>(
+    `SELECT count(*) FILTER (WHERE fate = 'done')::int AS done, count(*) FILTER (WHERE fate = 'filed')::int AS filed,
+            count(*) FILTER (WHERE fate = ANY ($3::text[]))::int AS left FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
+    [tenantId, runId, takeable],
+  );
+  return row!;
+}
+
 /** True when no row is left to carry out; the counts of the run are then what became of its rows. */
 async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
   return house.db.transaction(async (q) => {
@@ -130,7 +148,7 @@ export async function commitRun(
   if (run === undefined) return sum;
   const work = async () => {
     while (!stopped) {
-      const part = await commitChunk(house, run, importer, options.chunk ?? 500);
+      const part = await retrying(() => commitChunk(house, run, importer, options.chunk ?? 500));
       if (!part) return;
       sum.done += part.done;
       sum.filed += part.filed;

@@ -23,7 +23,7 @@ import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-export { commitRun } from '#documents/import-commit.ts';
+export { carriedOut, commitRun } from '#documents/import-commit.ts';
 export {
   type Committed,
   type Fate,

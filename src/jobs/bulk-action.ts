@@ -5,6 +5,7 @@ import { actingNow } from '#engine/acting-now.ts';
 import { actAllAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseFilter, countCases, listCases } from '#engine/queues.ts';
+import { actedBy } from '#jobs/acted.ts';
 import { defineJob, type JobError, type JobKind, startJob } from '#jobs/jobs.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -58,7 +59,9 @@ export const bulkActionJob = (engine: Engine): JobKind =>
       const { action, stage, input, filter, actorId, assurance } = job.input as Started;
       const { after } = (job.cursor ?? { after: 0 }) as { after: number };
       const rows = await listCases(house.db, tenantId, { ...filter, stage, status: 'open' }, { after, limit: chunk });
-      if (rows.length === 0) return { done: 0, cursor: { after }, finished: true };
+      const acted = (last?: number) => actedBy(house.db, tenantId, job.id, after, last);
+      const upTo = rows.at(-1)?.id;
+      if (upTo === undefined) return { done: await acted(), cursor: { after }, finished: true };
       const acting = await actingNow(house, tenantId, actorId, assurance);
       const actions = rows.map(
         ({ id }): CaseAction => ({
@@ -71,6 +74,8 @@ export const bulkActionJob = (engine: Engine): JobKind =>
       const errors = outcomes.flatMap((outcome, n): JobError[] =>
         isRefusal(outcome) ? [{ row: rows[n]!.id, refusal: outcome }] : [],
       );
-      return { done: rows.length, cursor: { after: rows.at(-1)!.id }, errors, finished: rows.length < chunk };
+      const finished = rows.length < chunk;
+      const done = (await acted(finished ? undefined : upTo)) + errors.length;
+      return { done, cursor: { after: upTo }, errors, finished };
     },
   });

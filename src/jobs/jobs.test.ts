@@ -181,6 +181,31 @@ test('an atomic step that fails leaves nothing; it is tried again later each tim
   assert.equal(await resumeJob(scratch.db, tenantId, id), false);
 });
 
+test('a long step that goes on between failures is tried again soon each time, and never given up', async () => {
+  const tenantId = await tenant();
+  let left = 12;
+  const kinds = jobKinds(
+    defineJob('bumpy', {
+      steps: 'idempotent',
+      async step({ progress }) {
+        left -= 1;
+        await progress(12 - left, 12);
+        if (left > 0) throw new Outage('the line broke again');
+        return { done: 0, cursor: null, finished: true };
+      },
+    }),
+  );
+  const { id } = await startJob(house, tenantId, { kind: 'bumpy', input: null, total: 12, createdBy: null });
+  while (left > 0) {
+    const claim = await claimJob(house, tenantId, { worker: 'w', kinds: ['bumpy'] });
+    assert.ok(claim, `it is due again after a second, ${left} to go`);
+    await runStep(house, tenantId, claim, kinds, options);
+    house.clock.advance(1_000);
+  }
+  const job = await findJob(scratch.db, tenantId, id);
+  assert.deepEqual([job?.state, job?.done], ['done', 12]);
+});
+
 test('a job that kills its worker each time is given up', async () => {
   const tenantId = await tenant();
   const { id } = await startJob(house, tenantId, { kind: 'count', input: null, total: 5, createdBy: null });

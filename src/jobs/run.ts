@@ -102,17 +102,18 @@ function failureOf(error: unknown): string {
 }
 
 async function failed(house: House, tenantId: number, claim: Claim, kind: JobKind, error: unknown): Promise<void> {
-  const now = house.clock.now();
-  const most = kind.maxAttempts ?? 8;
-  const attempt = claim.job.attempts + 1;
-  const wait = Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 4 ** (attempt - 1));
+  // The row's own count and not the claim's: the step may have gone on since it was claimed.
   await house.db.query(
-    `UPDATE jobs SET attempts = $4::int, last_error = $5, lease_by = NULL,
-            lease_until = CASE WHEN $4::int >= $6::int THEN NULL ELSE $7::timestamptz END,
-            finished_at = CASE WHEN $4::int >= $6::int THEN $8::timestamptz END,
-            state = CASE WHEN state = 'paused' THEN state WHEN $4::int >= $6::int THEN 'failed' ELSE 'waiting' END
+    `UPDATE jobs SET attempts = attempts + 1, last_error = $4, lease_by = NULL,
+            lease_until = CASE WHEN attempts + 1 < $5::int
+                               THEN $6::timestamptz + least($7::float8, $8::float8 * 4 ^ least(attempts, 20)) * interval '1 millisecond' END,
+            finished_at = CASE WHEN attempts + 1 >= $5::int THEN $6::timestamptz END,
+            state = CASE WHEN state = 'paused' THEN state WHEN attempts + 1 >= $5::int THEN 'failed' ELSE 'waiting' END
       WHERE tenant_id = $1 AND id = $2 AND lease_by = $3`,
-    [tenantId, claim.job.id, claim.mark, attempt, failureOf(error), most, later(now, wait), now],
+    [
+      ...[tenantId, claim.job.id, claim.mark, failureOf(error), kind.maxAttempts ?? 8, house.clock.now()],
+      ...[LONGEST_BACKOFF_MS, BACKOFF_MS],
+    ],
   );
 }
 
@@ -127,8 +128,9 @@ class Lost extends Error {}
 const progressOf =
   (q: Queryable, tenantId: number, claim: Claim, { stopping }: StepOptions) =>
   async (done: number, total: number): Promise<boolean> => {
+    // A step that goes on is not failing: what stopped it before counts no longer.
     const rows = await q.query<{ state: string }>(
-      'UPDATE jobs SET done = $4, total = $5 WHERE tenant_id = $1 AND id = $2 AND lease_by = $3 RETURNING state',
+      'UPDATE jobs SET done = $4, total = $5, attempts = 0 WHERE tenant_id = $1 AND id = $2 AND lease_by = $3 RETURNING state',
       [tenantId, claim.job.id, claim.mark, done, total],
     );
     return rows[0]?.state === 'running' && !stopping();

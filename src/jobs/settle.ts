@@ -5,6 +5,7 @@ import type { CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import type { Engine } from '#engine/engine.ts';
 import { actUniform, type UniformAction } from '#engine/uniform.ts';
+import { actedBy } from '#jobs/acted.ts';
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
 import { grantProportionally } from '#jobs/proportional.ts';
 import { bulkActionId } from '#kit/action-id.ts';
@@ -90,16 +91,17 @@ export async function uniformActionOf(
 export const settleJob = (engine: Engine): JobKind =>
   defineJob(SETTLE_ROUND, {
     steps: 'idempotent',
-    async step({ tenantId, job }) {
+    async step({ house, tenantId, job }) {
       const input = job.input as SettleInput;
       const { after } = (job.cursor ?? { after: 0 }) as { after: number };
       const upTo = await chunkEnd(engine, tenantId, { roundId: input.roundId, stage: input.stage, after, size: chunk });
-      if (upTo === null) return { done: 0, cursor: { after }, finished: true };
+      const acted = (last?: number) => actedBy(house.db, tenantId, job.id, after, last);
+      if (upTo === null) return { done: await acted(), cursor: { after }, finished: true };
       const acting = await actingNow(engine.house, tenantId, input.actorId, input.assurance);
       const asked = await uniformActionOf(engine, tenantId, input, acting, job.id);
       const cut = after === 0 ? await grantProportionally(engine, tenantId, asked) : null;
-      if (cut) return { ...cut, cursor: { after: upTo }, finished: true };
-      const { done, errors } = await settleChunk(engine, tenantId, asked, { after, upTo });
-      return { done, cursor: { after: upTo }, errors };
+      if (cut) return { ...cut, done: (await acted()) + cut.errors.length, cursor: { after: upTo }, finished: true };
+      const { errors } = await settleChunk(engine, tenantId, asked, { after, upTo });
+      return { done: (await acted(upTo)) + errors.length, cursor: { after: upTo }, errors };
     },
   });

@@ -9,6 +9,7 @@ import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
 import { type Clock, chinaDate, fixedClock } from '#kit/clock.ts';
@@ -43,6 +44,8 @@ export interface Ground {
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: VisitOptions): Promise<Visit>;
+  /** Time passes for the server and every browser, and what is due by itself happens. */
+  pass(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,10 +77,18 @@ const firstFederation: Founding = {
   ],
 };
 
-/** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. */
-function goingClock(): Clock {
+type MovableClock = Clock & { advance(milliseconds: number): void };
+
+/** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. It can be put forward. */
+function goingClock(): MovableClock {
   const begun = performance.now();
-  return { now: () => new Date(demoToday.getTime() + performance.now() - begun) };
+  let ahead = 0;
+  return {
+    now: () => new Date(demoToday.getTime() + ahead + performance.now() - begun),
+    advance: (milliseconds) => {
+      ahead += milliseconds;
+    },
+  };
 }
 
 /** The day of the demo without touching the page's timers, which are measured. */
@@ -111,7 +122,7 @@ async function enter(
 
 /** A server with its worker on this house, and a browser before it. `passwordOf` knows who may come in. */
 export async function raise(
-  house: House,
+  house: House & { readonly clock: MovableClock },
   { passwordOf, basePath = '' }: { readonly passwordOf: (phone: string) => string; readonly basePath?: string },
 ): Promise<Ground> {
   await ensureBuilt();
@@ -129,18 +140,26 @@ export async function raise(
   const worker = new Worker(house, { kinds: allJobKinds(engine), pollMs: 50, tenants: async () => [demoTenantId] });
   worker.start();
   const browser = await openBrowser();
+  const contexts: BrowserContext[] = [];
   return {
     url: server.url,
     browser,
     clock,
     async visit(phone, { strong = false, fonts = true, ...options } = {}) {
       const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options }, fonts);
-      if (fonts) await context.clock.install({ time: clock.now() });
-      else await context.addInitScript(shiftDate, clock.now().getTime() - Date.now());
+      if (fonts) {
+        await context.clock.install({ time: clock.now() });
+        contexts.push(context);
+      } else await context.addInitScript(shiftDate, clock.now().getTime() - Date.now());
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
       if (phone !== null) await enter(context, clock, server.url, { phone, password: passwordOf(phone), strong });
       return { context, page: await context.newPage(), complaints };
+    },
+    async pass(milliseconds) {
+      clock.advance(milliseconds);
+      await actOnDeadlines(engine, demoTenantId);
+      for (const context of contexts) await context.clock.fastForward(milliseconds);
     },
     async close() {
       await browser.close();

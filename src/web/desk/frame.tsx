@@ -1,11 +1,12 @@
 // The desk's frame: the rail with where I am and as whom, the bar with the way here and the search, the page.
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Link, useLocation } from 'wouter';
 import Missing from '#web/desk/missing.tsx';
 import { SearchBox } from '#web/desk/search-box.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
+import { arriveAt } from '#web/parts/kept-focus.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { useLive } from '#web/parts/live.ts';
 import { Logo } from '#web/parts/logo.tsx';
@@ -155,6 +156,18 @@ export function WholeWindow({ children }: { readonly children: ReactNode }) {
   return seat ? <SeatContext value={seat}>{children}</SeatContext> : <Missing />;
 }
 
+/** Whoever went to another page by the rail or the search stands on that page then, and not in the rail. */
+function useArrival() {
+  const [at] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const was = useRef(at);
+  useEffect(() => {
+    if (was.current !== at) arriveAt(main.current);
+    was.current = at;
+  }, [at]);
+  return main;
+}
+
 export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const { seats, name } = useSeats();
@@ -162,14 +175,15 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const [chosen, setChosen] = useState(() => Number(sessionStorage.getItem(seatName)));
   const [crumbs, setCrumbs] = useState<HTMLElement | null>(null);
   const seat = seats.find((one) => one.organisationId === chosen) ?? seats[0] ?? null;
+  const main = useArrival();
   useEffect(() => {
     if (seat) sessionStorage.setItem(seatName, String(seat.organisationId));
   }, [seat]);
   return (
     <div className="frame">
-      <a className="skip" href="#main">
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {say('跳到正文', 'Skip to the page')}
-      </a>
+      </button>
       <Rail seat={seat} seats={seats} onSeat={setChosen} name={name} />
       <div className="grow">
         <div className="bar">
@@ -177,7 +191,7 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
           {seat && <SearchBox organisationId={seat.organisationId} />}
         </div>
         <OfflineLine />
-        <main className="main" id="main" tabIndex={-1}>
+        <main className="main" ref={main} tabIndex={-1}>
           {seat ? (
             <SeatContext value={seat}>
               <CrumbContext value={crumbs}>{children}</CrumbContext>

@@ -1,6 +1,6 @@
 // Single keys of the desk. They are off while somebody types or a dialog stands open, never with Ctrl or Alt, and can be switched off
 // for good (WCAG 2.1.4), because speech input and restless hands press letters unasked.
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -44,7 +44,8 @@ const pressing = (event: KeyboardEvent): boolean =>
 export function useKeys(keys: Keys): void {
   const on = useSingleKeys();
   const latest = useRef(keys);
-  useEffect(() => {
+  // Before the page is painted: a key that it shows must be heard at once.
+  useLayoutEffect(() => {
     latest.current = keys;
   });
   useEffect(() => {

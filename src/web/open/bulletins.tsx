@@ -1,5 +1,6 @@
 // The bulletins, as they go into the paper, and beneath each how far the round has come.
 import { OpenFrame } from '#web/open/frame.tsx';
+import { isOneOfSeveral } from '#web/open/round-name.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -37,6 +38,7 @@ export default function Bulletins() {
                     .map((round) => (
                       <p key={round.id} className="bulletin-line">
                         {round.bulletin && say(round.bulletin)}
+                        {isOneOfSeveral(round, told) && <span className="meta"> {round.name}</span>}
                       </p>
                     ))}
                 </article>

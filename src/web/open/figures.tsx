@@ -2,6 +2,7 @@
 
 import type { Text } from '#kit/text.ts';
 import { OpenFrame } from '#web/open/frame.tsx';
+import { roundWords } from '#web/open/round-name.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -19,7 +20,7 @@ function standing(round: Round, today: string): readonly [Tone, Text] {
   return round.underWay > 0 ? ['go', { zh: '办理中', en: 'Under way' }] : ['off', { zh: '已截止', en: 'Closed' }];
 }
 
-function RoundFigures({ round }: { readonly round: Round }) {
+function RoundFigures({ round, all }: { readonly round: Round; readonly all: readonly Round[] }) {
   const { say, today } = useReader();
   const { wan, count } = useFormats();
   const [tone, says] = standing(round, today);
@@ -27,7 +28,7 @@ function RoundFigures({ round }: { readonly round: Round }) {
     <section className="paper" aria-labelledby={`round-${round.id}`}>
       <div className="flex between">
         <h2 id={`round-${round.id}`}>
-          {say(round.programme)} · {say(`${round.year}年`, String(round.year))}
+          {say(round.programme)} · {say(roundWords(round, all))}
         </h2>
         <StatusTag tone={tone} says={says} />
       </div>
@@ -77,7 +78,7 @@ export default function OpenFigures() {
               </div>
             )}
             {rounds.map((round) => (
-              <RoundFigures key={round.id} round={round} />
+              <RoundFigures key={round.id} round={round} all={rounds} />
             ))}
             <p className="meta">
               {say(

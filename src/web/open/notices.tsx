@@ -13,7 +13,7 @@ type Notice = Answer<'GET /notices'>['items'][number];
 
 function NoticeRow({ notice }: { readonly notice: Notice }) {
   const { say, today } = useReader();
-  const { day, count } = useFormats();
+  const { day, dayOf, count } = useFormats();
   const left = daysBetween(today, notice.until) + 1;
   return (
     <li>
@@ -21,7 +21,8 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
         <div className="grow">
           <div className="t">{say(notice.title)}</div>
           <div className="meta">
-            {say(notice.organisation)} · {say(`${count(notice.entries)} 人`, `${count(notice.entries)} names`)}
+            {say(notice.organisation)} · {say(`${count(notice.entries)} 人`, `${count(notice.entries)} names`)} ·{' '}
+            {say(`${dayOf(notice.publishedAt)}公布`, `published ${dayOf(notice.publishedAt)}`)}
           </div>
         </div>
         {notice.running ? (

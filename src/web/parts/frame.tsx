@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { onSignedOut } from '#web/parts/api.ts';
 import { makeClient } from '#web/parts/asking.ts';
+import { keepFocus } from '#web/parts/kept-focus.ts';
 import { ReaderProvider, useReader } from '#web/parts/language.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 import { StepUpDialog } from '#web/parts/step-up.tsx';
@@ -35,6 +36,7 @@ function SignedOutDialog() {
 
 /** Draws a part of the house into the page. */
 export function start(part: ReactNode): void {
+  keepFocus();
   createRoot(document.getElementById('app')!).render(
     <StrictMode>
       <ReaderProvider>

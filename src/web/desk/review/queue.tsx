@@ -158,11 +158,27 @@ function Middle({
   );
 }
 
-function Work({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
+function NothingLeft({ filter }: { readonly filter: QueueFilter }) {
   const { say } = useReader();
+  return isFiltered(filter) ? (
+    <Empty says={{ zh: '这个条件下没有等您办的', en: 'Nothing waits for you under this filter' }}>
+      <button type="button" className="link" onClick={filter.clear}>
+        {say('看全部', 'Show all')}
+      </button>
+    </Empty>
+  ) : (
+    <Empty says={{ zh: '这一队都办完了', en: 'This queue is done' }}>
+      <Link href="/desk">{say('回到今日', 'Back to today')}</Link>
+    </Empty>
+  );
+}
+
+function Work({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
   const [, go] = useLocation();
   const { sorted, waiting, error, leave } = useQueue(queue, filter);
   const [chosen, setChosen] = useState<number | null>(null);
+  // A decision on the list is under way: the list may be read as empty before its end is told, and it is told in the list.
+  const [deciding, setDeciding] = useState(false);
   // What was being looked at stays in the middle though it left the list: a colleague may have decided it, and that has to be read.
   const current = chosen ?? sorted.odd[0]?.id ?? null;
   const line = [...sorted.odd, ...sorted.ordinary, ...sorted.others];
@@ -178,20 +194,7 @@ function Work({ queue, filter }: { readonly queue: Queue; readonly filter: Queue
   });
   if (error) return <ErrorNote error={error} />;
   if (waiting) return <Waiting lines={10} />;
-  if (line.length === 0 && chosen === null && isFiltered(filter))
-    return (
-      <Empty says={{ zh: '这个条件下没有等您办的', en: 'Nothing waits for you under this filter' }}>
-        <button type="button" className="link" onClick={filter.clear}>
-          {say('看全部', 'Show all')}
-        </button>
-      </Empty>
-    );
-  if (line.length === 0 && chosen === null)
-    return (
-      <Empty says={{ zh: '这一队都办完了', en: 'This queue is done' }}>
-        <Link href="/desk">{say('回到今日', 'Back to today')}</Link>
-      </Empty>
-    );
+  if (line.length === 0 && chosen === null && !deciding) return <NothingLeft filter={filter} />;
   return (
     <div className="rq">
       <div className="ql">
@@ -200,6 +203,7 @@ function Work({ queue, filter }: { readonly queue: Queue; readonly filter: Queue
           group={{ ...queue, items: sorted.ordinary, more: sorted.more }}
           current={current}
           look={setChosen}
+          onGoing={setDeciding}
           onDone={(ids) => {
             leave(ids);
             if (chosen !== null && ids.includes(chosen)) setChosen(null);

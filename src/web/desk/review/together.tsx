@@ -28,6 +28,15 @@ export interface Group {
   readonly more: boolean;
 }
 
+interface TogetherProps {
+  readonly group: Group;
+  readonly current: number | null;
+  readonly look: (id: number) => void;
+  /** From the press to its end: whoever shows the list keeps it meanwhile. */
+  readonly onGoing: (going: boolean) => void;
+  readonly onDone: (caseIds: readonly number[]) => void;
+}
+
 interface Going {
   readonly jobId: number;
   readonly caseIds: readonly number[];
@@ -38,7 +47,7 @@ interface Going {
 const sumOf = (items: readonly QueueCase[]): number => items.reduce((sum, one) => sum + (one.amountFen ?? 0), 0);
 
 /** The group's decision as a job: started, watched, and what it came to. */
-function useTogether(group: Group, label: Text, onDone: (caseIds: readonly number[]) => void) {
+function useTogether(group: Group, label: Text, { onDone, onGoing }: Pick<TogetherProps, 'onDone' | 'onGoing'>) {
   const { yuan } = useFormats();
   const client = useQueryClient();
   const [going, setGoing] = useState<Going | null>(null);
@@ -66,6 +75,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     setOutcome(count === 0 || named.length > 0 ? { says, lost: named } : null);
     setGoing(null);
     pressed.current = false;
+    onGoing(false);
     onDone(held);
     for (const call of decidedCalls) void client.invalidateQueries({ queryKey: [call] });
   };
@@ -81,6 +91,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
     take: (items: readonly QueueCase[], action: string) => {
       if (pressed.current) return;
       pressed.current = true;
+      onGoing(true);
       const { roundId, stage, organisationId } = group;
       const caseIds = items.map(({ id }) => id);
       start.mutate(
@@ -92,6 +103,7 @@ function useTogether(group: Group, label: Text, onDone: (caseIds: readonly numbe
           },
           onError: () => {
             pressed.current = false;
+            onGoing(false);
           },
         },
       );
@@ -212,19 +224,37 @@ function GroupButton({
   );
 }
 
-export function Together({
-  group,
-  current,
-  look,
-  onDone,
-}: {
-  readonly group: Group;
-  readonly current: number | null;
-  readonly look: (id: number) => void;
-  readonly onDone: (caseIds: readonly number[]) => void;
-}) {
+/** How many there are, of what sum, and that they be read. */
+function GroupHead({ group, ticked }: { readonly group: Group; readonly ticked: readonly QueueCase[] }) {
   const { say } = useReader();
   const { yuan } = useFormats();
+  const { items, kind } = group;
+  const together = deskOf(kind).together !== undefined;
+  return (
+    <>
+      <div className="grp">
+        <span>
+          <Icon name="done" className="ok" />{' '}
+          {together
+            ? say(`${items.length} 件都合规，可以一次定`, `${items.length} in order, for one decision`)
+            : say(`${items.length} 件都合规`, `${items.length} in order`)}
+        </span>
+        <span className="meta">{sumOf(ticked) > 0 && yuan(sumOf(ticked))}</span>
+      </div>
+      <p className="why sub">
+        {say(
+          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
+          `Each meets its ${items[0]!.rules} rules and was never sent back. `,
+        )}
+        {together && say('请把名单读一遍。', 'Please read the list. ')}
+        <span className="kbd">L</span>
+      </p>
+    </>
+  );
+}
+
+export function Together({ group, current, look, ...told }: TogetherProps) {
+  const { say } = useReader();
   const [out, setOut] = useState<ReadonlySet<number>>(new Set());
   const list = useRef<HTMLUListElement>(null);
   const end = useRef<HTMLLIElement>(null);
@@ -232,7 +262,7 @@ export function Together({
   const read = useReadToEnd(list, end, items.map(({ id }) => id).join());
   const action = deskOf(kind).together;
   const label = (action && kinds[kind]?.actions[action]?.label) || { zh: '办', en: 'Decide' };
-  const { going, outcome, busy, error, take } = useTogether(group, label, onDone);
+  const { going, outcome, busy, error, take } = useTogether(group, label, told);
   const ticked = items.filter(({ id }) => !out.has(id));
   const press = () => action && take(ticked, action);
   useKeys({
@@ -244,23 +274,7 @@ export function Together({
   if (items.length === 0) return <div className="group">{outcome && <Outcome of={outcome} />}</div>;
   return (
     <div className="group">
-      <div className="grp">
-        <span>
-          <Icon name="done" className="ok" />{' '}
-          {action
-            ? say(`${items.length} 件都合规，可以一次定`, `${items.length} in order, for one decision`)
-            : say(`${items.length} 件都合规`, `${items.length} in order`)}
-        </span>
-        <span className="meta">{sumOf(ticked) > 0 && yuan(sumOf(ticked))}</span>
-      </div>
-      <p className="why sub">
-        {say(
-          `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
-          `Each meets its ${items[0]!.rules} rules and was never sent back. `,
-        )}
-        {action && say('请把名单读一遍。', 'Please read the list. ')}
-        <span className="kbd">L</span>
-      </p>
+      <GroupHead group={group} ticked={ticked} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list is read by scrolling, by keyboard too */}
       <ul className="sames" ref={list} tabIndex={0} aria-label={say('合规的名单', 'Cases in order')}>
         {items.map((one) => (
