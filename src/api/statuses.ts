@@ -17,7 +17,7 @@ const codes = {
   /** Something else came first: look again, then decide anew. */
   409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
-    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over not-empty notice-ended notice-over agreement-changed question-open
+    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state`,
   413: 'body-too-large file-too-large',
@@ -42,7 +42,7 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    unit-mismatch units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
+    unit-mismatch stand-in-dates stand-in-unfit units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
   429: 'too-many-tries too-many-loose-files too-many-questions',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

@@ -2,8 +2,8 @@
 
 import { Fragment } from 'react';
 import { Link } from 'wouter';
-import { SignedPaper } from '#web/desk/behalf/consents.tsx';
 import { formatDayRange } from '#kit/format.ts';
+import { SignedPaper } from '#web/desk/behalf/consents.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { dueWords, type OneCase, urgencyOf } from '#web/desk/review/queue-words.ts';
