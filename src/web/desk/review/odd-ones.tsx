@@ -67,7 +67,6 @@ export function OddOnes({
             <h2>
               <Icon name="tri" className="warn" /> {say(`${odd.length} 件要看`, `${odd.length} to look at`)}
             </h2>
-            <span className="meta">{say('期限早的在前', 'Earliest deadline first')}</span>
           </div>
           <ul>
             {odd.map((one) => (
