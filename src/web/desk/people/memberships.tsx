@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { PickOrganisation } from '#web/desk/organisations/find.tsx';
 import { membershipNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
-import type { Answer, Answer } from '#web/parts/api.ts';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
