@@ -42,7 +42,13 @@ for (const view of memberViews)
     await page.getByRole('button', { name: 'Large text' }).click();
     assert.deepEqual(await seriousFindings(page), []);
     assert.deepEqual(await sticksOut(page), [], 'in English and large');
-    assert.deepEqual(await page.getByRole('main').getByText(/undefined|\[object|NaN/).count(), 0);
+    assert.deepEqual(
+      await page
+        .getByRole('main')
+        .getByText(/undefined|\[object|NaN/)
+        .count(),
+      0,
+    );
     // 200 % of a window of 780.
     await page.getByRole('button', { name: 'Normal text' }).click();
     await page.setViewportSize({ width: 320, height: 640 });

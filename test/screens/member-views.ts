@@ -101,8 +101,7 @@ const asked = once(async (stage) => {
     [demoTenantId, caseId],
   );
   const { personId } = row!;
-  const ask = async (words: string) =>
-    granted(await askQuestion(house, demoTenantId, { caseId, personId, words }));
+  const ask = async (words: string) => granted(await askQuestion(house, demoTenantId, { caseId, personId, words }));
   const { id } = await ask('证书原件要送到镇里吗？');
   const given = { by: hand.personId, organisationId: hand.organisationId, words: '不用，照片清楚就行。' };
   await answerQuestion(house, demoTenantId, id, given);
@@ -164,20 +163,28 @@ async function emptied(page: Page): Promise<void> {
   await press(/^(提交|Hand in)/)(page);
 }
 
+async function offline(page: Page): Promise<void> {
+  await page.getByRole('checkbox').waitFor();
+  await page.context().setOffline(true);
+}
+
 const view = (name: string, found: NonNullable<View['at']>, more: Partial<View> = {}): View => ({
   ...{ name: `hall-${name}`, part: 'hall', path: '/', who: 'Member', at: found },
   ...more,
 });
 
 export const memberViews: readonly View[] = [
-  view('home-empty', newAt(() => '/')),
+  view(
+    'home-empty',
+    newAt(() => '/'),
+  ),
   view('home-under-way', async (stage) => ({ ...(await handedIn(stage)), path: '/' })),
   view('service-known', knownAt(0, service)),
   view('service-unknown', newAt(service)),
   view('service-failed', knownAt(0, service), { state: 'failed' }),
   view('form', knownAt(0, form)),
   view('form-errors', knownAt(0, form), { first: emptied }),
-  view('form-offline', knownAt(0, form), { first: (page) => page.context().setOffline(true) }),
+  view('form-offline', knownAt(0, form), { first: offline }),
   view('form-returned', async (stage) => {
     const found = await at('apply')(stage);
     return { ...found, path: `${found.path}/correct` };
@@ -186,7 +193,10 @@ export const memberViews: readonly View[] = [
     const found = await handedIn(stage);
     return { ...found, path: `${service(stage)}/handed-in/${caseOf(found)}` };
   }),
-  view('cases-empty', newAt(() => '/hall/cases')),
+  view(
+    'cases-empty',
+    newAt(() => '/hall/cases'),
+  ),
   view('case-review', handedIn),
   view('case-asking', at('basic'), { first: press(/^(问一句|Ask the officer)/) }),
   view('case-asked', asked),
@@ -206,8 +216,21 @@ export const memberViews: readonly View[] = [
   view('account', (stage) => paidMember(stage, '/hall/me/account')),
   view('consents', async (stage) => ({ ...(await handedIn(stage)), path: '/hall/me/data' })),
   view('looks', async (stage) => ({ ...(await asked(stage)), path: '/hall/me/looks' })),
-  view('looks-empty', newAt(() => '/hall/me/looks')),
-  view('security', knownAt(0, () => '/hall/me/security')),
-  view('search-none', knownAt(0, () => '/hall/services?q=zzzz')),
-  view('file-wrong', knownAt(0, () => '/hall/me/file'), { first: (page) => page.locator('.facts .item').first().click() }),
+  view(
+    'looks-empty',
+    newAt(() => '/hall/me/looks'),
+  ),
+  view(
+    'security',
+    knownAt(0, () => '/hall/me/security'),
+  ),
+  view(
+    'search-none',
+    knownAt(0, () => '/hall/services?q=zzzz'),
+  ),
+  view(
+    'file-wrong',
+    knownAt(0, () => '/hall/me/file'),
+    { first: (page) => page.locator('.facts .item').first().click() },
+  ),
 ];

@@ -78,12 +78,9 @@ export const caseActionRoutes = (engine: Engine) => [
       organisationId: id,
       personId: id.optional(),
       subjectOrganisationId: id.optional(),
-      submit: z
-        .strictObject({ answers: input, agreed: keyText.optional() })
-        .optional()
-        .openapi({
-          description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`',
-        }),
+      submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
+        description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`',
+      }),
     }),
     answer: outcome,
     status: 201,

@@ -164,19 +164,19 @@ export function Home() {
             <Due />
             <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
             <Coming coming={coming} />
-            <section className="sec flush" aria-labelledby="life">
-              <div className="sechead">
-                <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
-              </div>
-              <Link className="in search" href="/hall/services">
-                <Icon name="search" />
-                {say('搜服务，可用拼音首字母', 'Search services')}
-              </Link>
-              <LifeEvents />
-            </section>
           </>
         )}
       </Shown>
+      <section className="sec flush" aria-labelledby="life">
+        <div className="sechead">
+          <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
+        </div>
+        <Link className="in search" href="/hall/services">
+          <Icon name="search" />
+          {say('搜服务，可用拼音首字母', 'Search services')}
+        </Link>
+        <LifeEvents />
+      </section>
     </Phone>
   );
 }

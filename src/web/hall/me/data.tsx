@@ -1,6 +1,7 @@
 // My data is mine: a copy to take home, readable or for machines, and what I agreed to.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Parts } from '#web/hall/parts.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -66,17 +67,22 @@ function Consents() {
                     <span className="grow">
                       <span className="t">{say(one.purpose)}</span>
                       <span className="meta block">
-                        {say(one.programme)} · {fullDay(one.on)}
+                        <Parts
+                          of={[say(one.programme), say(`办件 ${one.caseId}`, `case ${one.caseId}`), fullDay(one.on)]}
+                        />
+                      </span>
+                      <span className="block">
+                        <StatusTag
+                          {...(one.open
+                            ? {
+                                tone: 'go' as const,
+                                says: { zh: '撤回这件即收回', en: 'Withdraw the case to take it back' },
+                              }
+                            : { tone: 'off' as const, says: { zh: '已办结', en: 'Finished' } })}
+                        />
                       </span>
                     </span>
-                    <StatusTag
-                      {...(one.open
-                        ? {
-                            tone: 'go' as const,
-                            says: { zh: '撤回这件即收回', en: 'Withdraw the case to take it back' },
-                          }
-                        : { tone: 'off' as const, says: { zh: '已办结', en: 'Finished' } })}
-                    />
+                    <Icon name="right" className="chev" />
                   </Link>
                 </li>
               ))}

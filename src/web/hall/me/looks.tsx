@@ -16,6 +16,7 @@ const columns: Readonly<Record<string, Text>> = {
   phone: text('手机号', 'phone'),
   account: text('收款账户', 'account'),
   correction: text('您提的更正', 'the correction you asked for'),
+  document: text('申请里的照片', 'a picture of an application'),
 };
 const purposes: Readonly<Record<string, Text>> = {
   'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { chinaTime } from '#kit/clock.ts';
+import { formatFullDay } from '#kit/format.ts';
 import { formatYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Field } from '#policy/form.ts';
@@ -16,8 +17,8 @@ import { nextWords, type Service } from '#web/hall/services/words.ts';
 import type { Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FaultSummary } from '#web/parts/form/fault-summary.tsx';
-import { keptFiles } from '#web/parts/form/kept-files.ts';
 import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
+import { keptFiles } from '#web/parts/form/kept-files.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -88,9 +89,7 @@ function Questions({ service, applying }: { readonly service: Service; readonly 
   const { say } = useReader();
   const { day } = useFormatDay();
   const { state, programme } = applying;
-  const [files] = useState(() =>
-    filesOf(service.roundId, keptFiles(service.me.personId, draftName(service))),
-  );
+  const [files] = useState(() => filesOf(service.roundId, keptFiles(service.me.personId, draftName(service))));
   const known: Record<string, Text> = Object.fromEntries(
     service.prefilled.map(({ field, source, observedOn }) => [
       field,
@@ -239,9 +238,9 @@ function useFormatDay() {
   const { today } = useReader();
   return {
     day: (one: string): Text => {
-      const [year, month, date] = one.split('-').map(Number) as [number, number, number];
-      const lead = one.slice(0, 4) === today.slice(0, 4) ? '' : `${year}年`;
-      return text(`${lead}${month}月${date}日`, one);
+      const whole = formatFullDay(one);
+      const sameYear = one.slice(0, 4) === today.slice(0, 4);
+      return sameYear ? text(whole.zh.slice(5), whole.en.replace(/ \d{4}$/, '')) : whole;
     },
   };
 }

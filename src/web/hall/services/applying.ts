@@ -14,8 +14,8 @@ import type { Programme } from '#policy/programme.ts';
 import type { Service } from '#web/hall/services/words.ts';
 import { newKey } from '#web/parts/api.ts';
 import { type Draft, dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
-import { dropKeptFiles } from '#web/parts/form/kept-files.ts';
 import { type FormState, useFormState } from '#web/parts/form/form-state.ts';
+import { dropKeptFiles } from '#web/parts/form/kept-files.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
 
 export interface Applying {

@@ -39,7 +39,11 @@ function whyBroken(error: unknown): Going {
 }
 
 /** Takes a file to its place; tried again by hand, or by itself when the connection is back. */
-function useSending(files: Files, { field, path }: { readonly field: string; readonly path: string }, set: (id: number) => void) {
+function useSending(
+  files: Files,
+  { field, path }: { readonly field: string; readonly path: string },
+  set: (id: number) => void,
+) {
   const [going, setGoing] = useState(still);
   const [size, setSize] = useState<number>();
   const job = useRef<{ readonly file: File; readonly key: string } | null>(null);

@@ -1,6 +1,7 @@
 // Sends a file and says how far it is. `fetch` cannot tell the progress of what it sends, so this one call is made the older way.
-import type { KeptFiles } from '#web/parts/form/kept-files.ts';
+
 import { addressOf, newKey, refusedBy, Unreachable } from '#web/parts/api.ts';
+import type { KeptFiles } from '#web/parts/form/kept-files.ts';
 
 /** Where the files of a form go and come from. */
 export interface Files {
