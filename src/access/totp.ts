@@ -1,8 +1,11 @@
 // The second factor: a six-digit code from an authenticator (RFC 6238). Finance and administrators need it; a code is accepted once.
 import { Secret, TOTP } from 'otpauth';
 import { guesses, take } from '#access/rate.ts';
+import { endAllSessions } from '#access/sessions.ts';
 import { fieldAad } from '#crypto/provider.ts';
 import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { putMessages } from '#messages/outbox.ts';
 import type { House } from '#store/house.ts';
 
 const period = 30;
@@ -71,7 +74,7 @@ export async function useTotp(
   );
   if (!row?.totp_sealed || (!confirm && !row.totp_confirmed_at)) {
     return refuse('totp-missing', '您还没有绑定验证器', 'No authenticator is bound to your account yet', {
-      next: { zh: '请先在 /api/me/totp 绑定', en: 'Bind one at /api/me/totp first' },
+      next: { zh: '先到“我的 → 密码和设备”里绑定', en: 'Bind one first, in Me → Password and devices' },
     });
   }
   const secret = (await house.crypto(tenantId)).decrypt(row.totp_sealed, aad(tenantId, personId));
@@ -90,6 +93,32 @@ const wrong = (): Refusal =>
   refuse('totp-wrong', '验证码不对，或者已经用过', 'This code is wrong or was used before', {
     next: { zh: '等验证器换出下一个数字再输一次', en: 'Wait for the next code of your authenticator and try again' },
   });
+
+/** Takes a lost authenticator out of force and ends every session; the person is told. None bound: nothing happens. */
+export async function releaseTotp(house: House, tenantId: number, personId: number): Promise<void> {
+  const now = house.clock.now();
+  await house.db.transaction(async (q) => {
+    const released = await q.query(
+      `UPDATE credentials SET totp_sealed = NULL, totp_confirmed_at = NULL, totp_last_step = NULL, updated_at = $3
+        WHERE tenant_id = $1 AND person_id = $2 AND totp_confirmed_at IS NOT NULL RETURNING 1`,
+      [tenantId, personId, now],
+    );
+    if (released.length === 0) return;
+    await endAllSessions(q, tenantId, personId, now);
+    const words = text(
+      '安全管理员解除了您的验证器，下次登录后请绑定新的。不是您要求的，请马上告诉单位工会',
+      'The security administrator released your authenticator; bind a new one after signing in. If you did not ask for it, tell your union at once',
+    );
+    await putMessages(house, q, tenantId, [
+      {
+        topic: 'authenticator-released',
+        dedupe: `released-${personId}-${now.getTime()}`,
+        personId,
+        payload: { words },
+      },
+    ]);
+  });
+}
 
 /** The code of a secret at an instant, for tests and the demo. */
 export function totpAt(secretBase32: string, at: Date): string {

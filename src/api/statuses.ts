@@ -16,8 +16,8 @@ const codes = {
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    agreement-changed correction-open question-open already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
-    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over notice-ended notice-over
+    correction-open already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
+    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over not-empty notice-ended notice-over agreement-changed question-open
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state`,
   413: 'body-too-large file-too-large',
@@ -31,7 +31,7 @@ const codes = {
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong
     document-missing
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
-    file-too-complex file-unpacks-too-large file-unsafe format-unknown header-not-found id-number-birthday id-number-characters
+    file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
     name-differs name-mismatch name-missing name-too-long name-unreadable no-appeal no-attendance no-level-above no-membership no-provider not-delegated

@@ -7,6 +7,7 @@ import { allJobKinds } from '#jobs/kinds.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
 import { Outage } from '#kit/refusal.ts';
+import { gatewayPort } from '#messages/gateway.ts';
 import { type MessagePort, relayOutbox } from '#messages/outbox.ts';
 import { developmentPort, smtpPort } from '#messages/ports.ts';
 import { openField } from '#people/fields.ts';
@@ -23,20 +24,31 @@ async function addressOf(house: House, tenantId: number, personId: number): Prom
   return { phone: openField(await house.crypto(tenantId), tenantId, 'phone', personId, row.sealed) };
 }
 
-/** SMTP_URL and SMTP_FROM send mail; what no port takes is shown by the development port, codes only where SHOW_CODES=1 or `showCodes` (a demo). */
+/**
+ * SMTP_URL and SMTP_FROM send mail, MESSAGE_URL and MESSAGE_SECRET text messages; what no port takes is shown by the development port, codes
+ * only where SHOW_CODES=1 or `showCodes` (a demo). Throws SetupProblem.
+ */
 export function portsOf(
   environment: Readonly<Record<string, string | undefined>>,
   log: (line: string) => void,
   showCodes = environment.SHOW_CODES === '1',
 ): MessagePort[] {
-  const { SMTP_URL: url, SMTP_FROM: from } = environment;
+  const { SMTP_URL: url, SMTP_FROM: from, MESSAGE_URL: gateway, MESSAGE_SECRET: secret = '' } = environment;
   if (url && !from)
     throw new SetupProblem(
       '设置了 SMTP_URL，还要设置 SMTP_FROM（发件人地址）。',
       'SMTP_URL is set; SMTP_FROM (the sender’s address) must be set too.',
     );
-  const shown = developmentPort({ log, showCodes });
-  return url && from ? [smtpPort({ url, from }), shown] : [shown];
+  if (gateway && (!URL.canParse(gateway) || secret.length < 16))
+    throw new SetupProblem(
+      'MESSAGE_URL 要写短信网关的完整地址，并设置 MESSAGE_SECRET（至少 16 个字符，和网关约定的签名密钥）。',
+      'MESSAGE_URL takes the whole address of the gateway, and MESSAGE_SECRET (16 characters or more, agreed with it) must be set.',
+    );
+  return [
+    ...(url && from ? [smtpPort({ url, from })] : []),
+    ...(gateway ? [gatewayPort({ url: gateway, secret })] : []),
+    developmentPort({ log, showCodes }),
+  ];
 }
 
 /** A database that is away for a moment is not worth a stack. */

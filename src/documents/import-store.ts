@@ -184,3 +184,20 @@ export async function loadRows(
     ) as Record<string, string>,
   }));
 }
+
+/** What the rows that became this case were warned of; rows without a warning are left out. */
+export async function warningsOf(
+  q: Queryable,
+  tenantId: number,
+  caseId: number,
+): Promise<{ readonly fileName: string; readonly row: number; readonly reasons: readonly Reason[] }[]> {
+  const rows = await q.query<{ fileName: string; row: number; reasons: readonly Reason[] }>(
+    `SELECT r.file_name AS "fileName", i.row_number AS row, i.reasons FROM import_rows i
+       JOIN import_runs r ON r.tenant_id = $1 AND r.id = i.run_id
+      WHERE i.tenant_id = $1 AND i.case_id = $2 ORDER BY i.run_id, i.row_number LIMIT 10`,
+    [tenantId, caseId],
+  );
+  return rows
+    .map((one) => ({ ...one, reasons: one.reasons.filter(({ warning }) => warning) }))
+    .filter(({ reasons }) => reasons.length > 0);
+}

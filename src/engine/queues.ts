@@ -33,6 +33,8 @@ export interface CaseFilter {
   readonly personId?: number;
   readonly odd?: boolean;
   readonly caseIds?: readonly number[];
+  /** What was chosen in a field of the form that is nobody's secret: its answer stands unsealed. */
+  readonly chosen?: { readonly field: string; readonly choice: string };
   /** Part of the name of whom it is about, its pinyin or initials, or the case's number. */
   readonly text?: string;
 }
@@ -64,6 +66,13 @@ function casesMatching(filter: CaseFilter): { sql: string; id: string; values: u
   add('c.person_id = ?', filter.personId);
   add(`${waits}.odd = ?`, filter.odd);
   add('c.id = ANY (?::bigint[])', filter.caseIds);
+  if (filter.chosen) {
+    values.push(filter.chosen.field, filter.chosen.choice);
+    const [field, choice] = [`$${values.length}`, `$${values.length + 1}`];
+    parts.push(
+      `EXISTS (SELECT FROM answers a WHERE a.tenant_id = $1 AND a.case_id = c.id AND a.plain->>${field} = ${choice})`,
+    );
+  }
   if (filter.text !== undefined) parts.push(namedCases(filter.text, (value) => `$${values.push(value) + 1}`));
   const from = open
     ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1'
@@ -86,6 +95,39 @@ export function listCases(
   );
 }
 
+/** Orders of a table that people look through; what has no deadline comes last, what has no amount counts as nothing. */
+const orders = {
+  newest: { by: 'c.id', type: 'bigint', down: true },
+  due: { by: `coalesce(c.due_on, 'infinity')`, type: 'date', down: false },
+  amount: { by: 'coalesce(c.amount_fen, 0)', type: 'bigint', down: true },
+  changed: { by: 'extract(epoch FROM c.changed_at)', type: 'numeric', down: true },
+} as const;
+export type CaseOrder = keyof typeof orders;
+export const caseOrders = Object.keys(orders) as [CaseOrder, ...CaseOrder[]];
+
+export interface CaseCursor {
+  readonly orderedBy: string;
+  readonly id: number;
+}
+
+/** One page in another order than that of the ids; `after` is the last row seen. It reads all that the filter means. */
+export function sortCases(
+  q: Queryable,
+  tenantId: number,
+  filter: CaseFilter,
+  page: { readonly order: CaseOrder; readonly after?: CaseCursor; readonly limit: number },
+): Promise<(CaseRow & CaseCursor)[]> {
+  const { sql, id, values } = casesMatching(filter);
+  const { by, type, down } = orders[page.order];
+  const [n, way, beyond] = [values.length, down ? 'DESC' : 'ASC', down ? '<' : '>'];
+  return q.query<CaseRow & CaseCursor>(
+    `SELECT ${columns}, (${by})::text AS "orderedBy" FROM ${sql}
+       AND ($${n + 2}::${type} IS NULL OR (${by}, ${id}) ${beyond} ($${n + 2}::${type}, $${n + 3}::bigint))
+     ORDER BY ${by} ${way}, ${id} ${way} LIMIT $${n + 4}`,
+    [tenantId, ...values, page.after?.orderedBy ?? null, page.after?.id ?? 0, Math.min(page.limit, 1000)],
+  );
+}
+
 export async function countCases(q: Queryable, tenantId: number, filter: CaseFilter): Promise<number> {
   const { sql, values } = casesMatching(filter);
   const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`, [tenantId, ...values]);
@@ -103,15 +145,17 @@ export function listQueue(
   q: Queryable,
   tenantId: number,
   filter: CaseFilter,
-  page: { after?: QueueCursor; limit?: number } = {},
+  page: { after?: QueueCursor; limit?: number; order?: 'due' | 'came' } = {},
 ): Promise<CaseRow[]> {
   const { sql, values } = casesMatching({ ...filter, status: 'open' });
   const n = values.length;
   const cursor = page.after;
+  // Cases are numbered as they come.
+  const due = page.order === 'came' ? `'infinity'::date` : `coalesce(q.due_on, 'infinity')`;
   return q.query<CaseRow>(
     `SELECT ${columns} FROM ${sql}
-       AND ($${n + 2}::boolean IS NULL OR (NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
-     ORDER BY NOT q.odd, coalesce(q.due_on, 'infinity'), q.case_id LIMIT $${n + 5}`,
+       AND ($${n + 2}::boolean IS NULL OR (NOT q.odd, ${due}, q.case_id) > (NOT $${n + 2}::boolean, coalesce($${n + 3}::date, 'infinity'), $${n + 4}::bigint))
+     ORDER BY NOT q.odd, ${due}, q.case_id LIMIT $${n + 5}`,
     [
       tenantId,
       ...values,

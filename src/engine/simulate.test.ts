@@ -169,6 +169,17 @@ for (const programme of programmes) {
   });
 }
 
+test('whom one month alone parts from the rest is told apart, person by person', async () => {
+  const aYear = (months: number) => rule('a-year', fact('membership.since').monthsAtLeast(months), says);
+  const of = (months: number) =>
+    defineProgramme({ ...ofPerson, key: 'near', who: [member, aYear(months)], amount: fixedFen(1) });
+  const told = async (months: number) => simulate(house, tenantId, of(months), { roundDraft, asOf });
+  const [now, looser] = [await told(13), await told(12)];
+  assert.deepEqual(now.nearlyByRule, { 'a-year': looser.eligible - now.eligible });
+  assert.ok(now.nearlyByRule['a-year']! > 0, 'somebody is a month short');
+  assert.ok(now.nearlyByRule['a-year']! < now.refusedByRule['a-year']!, 'others are further off');
+});
+
 test('rules about the application are left out, and then the amount has bounds', async () => {
   const found = await simulate(
     house,

@@ -8,6 +8,7 @@ import type { AmountRule } from '#policy/amount.ts';
 import { type AmountBounds, amountBounds, amountSql } from '#policy/amount-bounds.ts';
 import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { Condition, Rule } from '#policy/condition.ts';
+import { nearly } from '#policy/nearly.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { RoundFacts } from '#policy/reading.ts';
 import { bind, conditionSql, type SqlContext } from '#policy/sql.ts';
@@ -35,6 +36,8 @@ export interface Simulation {
   readonly refusedByRule: Readonly<Record<string, number>>;
   /** Rule → people for whom it cannot be told. */
   readonly unknownByRule: Readonly<Record<string, number>>;
+  /** Rule → people whom it alone fails and who would pass if its bound were one step looser; no entry: it has no such bound. */
+  readonly nearlyByRule: Readonly<Record<string, number>>;
   /** Rules that need an application to be judged; they are left out here. */
   readonly leftOut: readonly string[];
   /** Fen for everybody eligible: exact when `amountExact`, else the most it can come to; null when the round gives no prices. */
@@ -53,8 +56,8 @@ const readsForm = (condition: Condition): boolean =>
 
 /** People for whom every rule comes out alike. */
 interface Alike {
-  /** Rule i holds, fails, or cannot be told (null). */
-  readonly [outcome: `r${number}`]: boolean | null;
+  /** Rule i holds, fails, or cannot be told (null); `n`: the same one step looser. */
+  readonly [outcome: `r${number}` | `n${number}`]: boolean | null;
   readonly people: number;
 }
 
@@ -69,9 +72,15 @@ interface Eligible {
 type Statement = readonly [sql: string, params: unknown[]];
 
 function alikeSql(rules: readonly Rule[], context: SqlContext): Statement {
-  const outcomes = rules.map((rule, i) => `${conditionSql(rule.when, context)} AS r${i}, `);
+  const outcomes = rules.flatMap((rule, i) => {
+    const near = nearly(rule.when);
+    return [
+      `${conditionSql(rule.when, context)} AS r${i}, `,
+      ...(near ? [`${conditionSql(near.when, context)} AS n${i}, `] : []),
+    ];
+  });
   const sql = `SELECT ${outcomes.join('')}count(*) AS people FROM person_facts f
-    WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} GROUP BY ${rules.map((_, i) => i + 1).join(', ') || '()'}`;
+    WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} GROUP BY ${outcomes.map((_, i) => i + 1).join(', ') || '()'}`;
   return [sql, context.params];
 }
 
@@ -115,6 +124,8 @@ const add = (map: Map<number, number>, key: number, value: number) => map.set(ke
 function tally(rules: readonly Rule[], alike: readonly Alike[]) {
   const refusedByRule = Object.fromEntries(rules.map((rule) => [rule.key, 0]));
   const unknownByRule = Object.fromEntries(rules.map((rule) => [rule.key, 0]));
+  const bounded = rules.filter((rule) => nearly(rule.when));
+  const nearlyByRule = Object.fromEntries(bounded.map((rule) => [rule.key, 0]));
   const counts = { people: 0, eligible: 0, unknown: 0 };
   for (const group of alike) {
     const outcomes = rules.map((_, i) => group[`r${i}`]);
@@ -123,10 +134,14 @@ function tally(rules: readonly Rule[], alike: readonly Alike[]) {
       if (outcomes[i] === false) refusedByRule[key]! += group.people;
       if (outcomes[i] === null) unknownByRule[key]! += group.people;
     }
-    if (outcomes.includes(false)) continue;
+    const only = outcomes.indexOf(false);
+    const key = rules[only]?.key;
+    if (key !== undefined && outcomes.every((holds, i) => holds === (i !== only)) && group[`n${only}`] === true)
+      nearlyByRule[key]! += group.people;
+    if (only >= 0) continue;
     counts[outcomes.includes(null) ? 'unknown' : 'eligible'] += group.people;
   }
-  return { ...counts, refusedByRule, unknownByRule };
+  return { ...counts, refusedByRule, unknownByRule, nearlyByRule };
 }
 
 function assumption(bounds: AmountBounds | undefined): Text {

@@ -71,6 +71,29 @@ const comparison = `
     FROM expected e FULL JOIN stored s USING (organisation_id, programme_key, year, round_id, measure)
    WHERE coalesce(e.value, 0) <> coalesce(s.value, 0) ORDER BY round_id, measure, organisation_id LIMIT 1`;
 
+/** The months are folded with the cells from the same deltas: over all time they add up to them. */
+const months = `
+  SELECT organisation_id, programme_key, round_id, measure, sum(cell)::bigint AS expected, sum(by_month)::bigint AS found FROM (
+    SELECT organisation_id, programme_key, round_id, measure, value AS cell, 0 AS by_month FROM figures WHERE tenant_id = $1 AND told_by_month(measure)
+    UNION ALL
+    SELECT organisation_id, programme_key, round_id, measure, 0, value FROM figure_months WHERE tenant_id = $1
+  ) AS both_ways GROUP BY 1, 2, 3, 4 HAVING sum(cell) <> sum(by_month) ORDER BY 3, 4, 1 LIMIT 1`;
+
+async function compareMonths(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const [row] = await q.query<Omit<Row, 'year'>>(months, [tenantId]);
+  if (!row) return null;
+  return {
+    what: 'figure-months',
+    where: `figure_months ${row.organisation_id}/${row.programme_key}/${row.round_id}/${row.measure}`,
+    expected: row.expected,
+    found: row.found,
+    says: {
+      zh: `工会 ${row.organisation_id} 的“${row.measure}”各月之和与总数不符`,
+      en: `The months of “${row.measure}” of organisation ${row.organisation_id} do not add up to its figure`,
+    },
+  };
+}
+
 interface Row {
   readonly organisation_id: number;
   readonly programme_key: string;
@@ -85,7 +108,7 @@ interface Row {
 export async function compareFigures(q: Queryable, tenantId: number): Promise<Difference | null> {
   await q.query('ANALYZE verify_own');
   const [row] = await q.query<Row>(comparison, [tenantId]);
-  if (!row) return null;
+  if (!row) return compareMonths(q, tenantId);
   return {
     what: 'figures',
     where: `figures ${row.organisation_id}/${row.programme_key}/${row.year}/${row.round_id}/${row.measure}`,

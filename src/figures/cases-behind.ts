@@ -1,6 +1,7 @@
 // "Every figure opens its cases": the cases that make up a figure, each with its share. The shares are not stored; they are recomputed
-// from the folded state by the same pure function whose differences were appended as deltas.
-import type { Contribution } from '#policy/kind.ts';
+// from the folded state (or, for what happened within some months, from the history) by the same pure function whose differences were
+// appended as deltas.
+import type { Contribution, StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** A case as far as its contribution and a line in a list need it. */
@@ -23,6 +24,20 @@ export interface FigureCase {
 /** All that a case adds to the figures now: measure key (`grant.amountFen`) → value. Pure; given by the engine. */
 export type ContributionOf = (one: FigureCase) => Contribution;
 
+/** A row of a case's history. */
+export interface HistoryRow {
+  readonly seq: number;
+  readonly at: Date;
+  readonly events: readonly StageEvent[];
+}
+
+/** Only what was added from one instant on and before another: the contribution after these rows of history. Pure; given by the engine. */
+export interface Within {
+  readonly from: Date;
+  readonly to: Date;
+  readonly contributionAfter: (one: FigureCase, rows: readonly HistoryRow[]) => Contribution;
+}
+
 export interface CasesBehindAsked {
   readonly organisationId: number;
   /** Only what belongs to the organisation itself and to nothing below it. */
@@ -30,6 +45,7 @@ export interface CasesBehindAsked {
   /** The rounds whose cases the figure counts. */
   readonly roundIds: readonly number[];
   readonly measure: string;
+  readonly within?: Within;
   /** Where the page before ended. */
   readonly after?: Place;
   /** Cases per page, 1 … 1000; default 50. */
@@ -60,11 +76,44 @@ async function step(q: Queryable, tenantId: number, asked: CasesBehindAsked, aft
   return q.query<FigureCase>(
     `SELECT ${COLUMNS} FROM cases c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
       WHERE c.tenant_id = $1 AND c.round_id = $3 AND c.id > $4 AND ($6 = false OR c.organisation_id = $2)
+        AND ($7::timestamptz IS NULL OR (c.changed_at >= $7 AND c.opened_at < $8))
         AND EXISTS (SELECT 1 FROM organisation_paths x
                      WHERE x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id = c.organisation_id)
       ORDER BY c.id LIMIT $5`,
-    [tenantId, asked.organisationId, after.roundId, after.caseId, count, asked.own ?? false],
+    [
+      ...[tenantId, asked.organisationId, after.roundId, after.caseId, count, asked.own ?? false],
+      ...[asked.within?.from ?? null, asked.within?.to ?? null],
+    ],
   );
+}
+
+async function historiesOf(q: Queryable, tenantId: number, ids: readonly number[]): Promise<Map<number, HistoryRow[]>> {
+  const rows = await q.query<HistoryRow & { readonly caseId: number }>(
+    `SELECT case_id AS "caseId", seq, at, events FROM case_events WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) ORDER BY case_id, seq`,
+    [tenantId, ids],
+  );
+  return Map.groupBy(rows, (row) => row.caseId);
+}
+
+/** What each of the cases adds to the measure. */
+async function sharesOf(
+  q: Queryable,
+  tenantId: number,
+  { measure, within }: CasesBehindAsked,
+  rows: readonly FigureCase[],
+  contributionOf: ContributionOf,
+): Promise<number[]> {
+  if (!within) return rows.map((row) => contributionOf(row)[measure] ?? 0);
+  const { from, to, contributionAfter } = within;
+  const histories = await historiesOf(
+    q,
+    tenantId,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => {
+    const before = (end: Date) => (histories.get(row.id) ?? []).filter(({ at }) => at < end);
+    return (contributionAfter(row, before(to))[measure] ?? 0) - (contributionAfter(row, before(from))[measure] ?? 0);
+  });
 }
 
 /** The cases with a share in the figure; their values over all pages sum to the figure when nothing happens between the pages. */
@@ -82,9 +131,10 @@ export async function casesBehind(
     let at: Place = { roundId, caseId: roundId === from.roundId ? from.caseId : 0 };
     for (let more = true; more; ) {
       const rows = await step(q, tenantId, asked, at, STEP);
-      for (const row of rows) {
+      const shares = await sharesOf(q, tenantId, asked, rows, contributionOf);
+      for (const [n, row] of rows.entries()) {
         at = { roundId, caseId: row.id };
-        const value = contributionOf(row)[asked.measure] ?? 0;
+        const value = shares[n]!;
         if (value === 0) continue;
         cases.push({ case: row, value });
         if (cases.length === limit) return { cases, next: at };

@@ -85,7 +85,7 @@ test('years are columns with their sum, and what is the organisation’s own has
 });
 
 test('of a private programme no sum over years gives a small number away', async () => {
-  const quiet = { programmeKey: 'quiet', sensitive: true };
+  const quiet = { programmeKey: 'quiet', sensitiveKeys: ['quiet'] };
   assert.deepEqual(await lines(quiet), [
     ['whole', '区总工会', 29, 33, 62],
     ['part', '甲', null, 10, null],
@@ -102,4 +102,9 @@ test('of a private programme no sum over years gives a small number away', async
     ['part', '2020', null],
     ['part', '2021', 10],
   ]);
+  // 丙 has more than five and is hidden beside 甲; asked for alone it is hidden as well.
+  for (const organisationId of [2, 4])
+    assert.deepEqual(await lines({ ...quiet, organisationId, toYear: 2020 }), [
+      ['whole', organisationId === 2 ? '甲' : '丙', null],
+    ]);
 });

@@ -1,5 +1,5 @@
 // Figures as a plain table, for the desk's lists and for workbooks: titles in both languages, money kept in fen and marked as money.
-import { FEWEST_SHOWN, hideSmall, shownUpward } from '#figures/protect.ts';
+import { type HiddenInRound, hiddenByRound } from '#figures/protect.ts';
 import { type FigureCell, type Figures, type FiguresAsked, figureCells, type Group } from '#figures/read.ts';
 import type { Text } from '#kit/text.ts';
 import { isMoney } from '#policy/measures.ts';
@@ -35,8 +35,8 @@ export interface FigureTableAsked extends Omit<FiguresAsked, 'year'> {
   readonly fromYear?: number;
   readonly toYear?: number;
   readonly programmeTitles?: ReadonlyMap<string, Text>;
-  /** The programme deals with S3 or S4 data: small numbers are not shown. */
-  readonly sensitive?: boolean;
+  /** Programmes that deal with S3 or S4 data: their small numbers are not shown. */
+  readonly sensitiveKeys?: readonly string[];
 }
 
 const same = (word: string): Text => ({ zh: word, en: word });
@@ -54,26 +54,26 @@ type Part = number | string;
 type Shown = ReadonlyMap<Part, Figures | null>;
 
 /** Year → what may be shown of each part in that year. */
-function shownByYear(cells: readonly FigureCell[], asked: FigureTableAsked): Map<number, Shown> {
-  const years = new Map<number, Map<Part, Record<string, number>>>();
+function shownByYear(
+  cells: readonly FigureCell[],
+  asked: FigureTableAsked,
+  hidden: readonly HiddenInRound[],
+): Map<number, Shown> {
+  const isHidden = (part: Part, year: number): boolean =>
+    hidden.some((at) => {
+      if (at.year !== year || (asked.roundId !== undefined && at.roundId !== asked.roundId)) return false;
+      if (asked.by === 'organisation') return part === asked.organisationId ? at.whole : at.parts.has(Number(part));
+      return at.whole && (asked.by === 'year' || part === (asked.by === 'round' ? at.roundId : at.programmeKey));
+    });
+  const years = new Map<number, Map<Part, Record<string, number> | null>>();
   for (const { part, year, measure, value } of cells) {
-    const parts = years.get(year) ?? new Map<Part, Record<string, number>>();
+    const parts = years.get(year) ?? new Map<Part, Record<string, number> | null>();
     years.set(year, parts);
-    const figures = parts.get(part) ?? {};
+    const figures = parts.has(part) ? parts.get(part)! : isHidden(part, year) ? null : {};
     parts.set(part, figures);
-    figures[measure] = value;
+    if (figures) figures[measure] = value;
   }
-  const protection = { sensitive: asked.sensitive ?? false, fewest: FEWEST_SHOWN };
-  const whole = asked.by === 'organisation' ? asked.organisationId : undefined;
-  const safe = [...years].map(([year, parts]): [number, Shown] => {
-    const shown: Map<Part, Figures | null> = hideSmall(
-      new Map([...parts].filter(([part]) => part !== whole)),
-      protection,
-    );
-    if (whole !== undefined) shown.set(whole, shownUpward(parts.get(whole) ?? {}, protection));
-    return [year, shown];
-  });
-  return new Map(safe.sort(([a], [b]) => a - b));
+  return new Map([...years].sort(([a], [b]) => a - b));
 }
 
 /** A sum with a hidden number in it is hidden too: the shown years would give it away. */
@@ -141,7 +141,8 @@ export async function figureTable(q: Queryable, tenantId: number, asked: FigureT
   const measures = [...titles.keys()];
   // All years are read, also when few are asked for: what is hidden must not depend on the question.
   const cells = await figureCells(q, tenantId, { ...asked, measures: [...new Set([...measures, 'cases.opened'])] }, by);
-  const shown = new Map([...shownByYear(cells, asked)].filter(([year]) => year >= fromYear && year <= toYear));
+  const hidden = await hiddenByRound(q, tenantId, asked.organisationId, asked.sensitiveKeys ?? []);
+  const shown = new Map([...shownByYear(cells, asked, hidden)].filter(([year]) => year >= fromYear && year <= toYear));
   const years = [...shown.keys()];
   const parts = new Set<Part>([...shown.values()].flatMap((of) => [...of.keys()]));
   const names = await namesOf(q, tenantId, asked, parts);

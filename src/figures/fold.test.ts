@@ -10,6 +10,7 @@ import {
   lockFigures,
   shiftFigures,
 } from '#figures/fold.ts';
+import { monthsBelow } from '#figures/months.ts';
 import { figuresByChild, figuresByProgramme, figuresByRound, figuresByYear, figuresOf } from '#figures/read.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -95,6 +96,7 @@ const aDelta = fc.record({
   programmeKey: fc.constantFrom('a', 'b'),
   year: fc.constantFrom(2020, 2021),
   roundId: fc.constantFrom(11, 12),
+  month: fc.constantFrom(202011, 202012, 202101),
   measure: fc.constantFrom('cases.open', 'apply.passed', 'grant.amountFen'),
   delta: fc.integer({ min: -5, max: 1_000_000 }),
 });
@@ -139,6 +141,15 @@ test('figures are the sum of all deltas of the subtree, whatever was folded, mov
           const scope = { organisationId, programmeKey: 'a', year: 2020 };
           const expected = sumOf(all, tree, organisationId, (one) => one.programmeKey === 'a' && one.year === 2020);
           assert.deepEqual(withoutZeros(await figuresOf(db, tenantId, scope)), withoutZeros(expected));
+          const asked = { organisationId, programmeKeys: ['a', 'b'], measure: 'apply.passed', fromMonth: 202012 };
+          const months = await monthsBelow(db, tenantId, asked);
+          for (const id of IDS.filter((one) => one === organisationId || tree[one] === organisationId))
+            for (const month of [202011, 202012, 202101])
+              assert.equal(
+                months.filter((cell) => cell.organisationId === id && cell.month === month)[0]?.value ?? 0,
+                month === 202011 ? 0 : (sumOf(all, tree, id, (one) => one.month === month)['apply.passed'] ?? 0),
+                `${id} in ${month}`,
+              );
         }
       }
       await foldAllFigures(db, tenantId);
@@ -149,6 +160,14 @@ test('figures are the sum of all deltas of the subtree, whatever was folded, mov
         );
         const folded = Object.fromEntries(cells.map((cell) => [cell.measure, cell.value]));
         assert.deepEqual(withoutZeros(folded), withoutZeros(sumOf(all, tree, organisationId, () => true)));
+        const apart = await db.query(
+          `SELECT measure, round_id FROM (
+             SELECT measure, round_id, value, 0 AS by_month FROM figures WHERE tenant_id = $1 AND organisation_id = $2 AND measure <> 'cases.open'
+             UNION ALL SELECT measure, round_id, 0, value FROM figure_months WHERE tenant_id = $1 AND organisation_id = $2) AS both_ways
+            GROUP BY 1, 2 HAVING sum(value) <> sum(by_month)`,
+          [tenantId, organisationId],
+        );
+        assert.deepEqual(apart, [], 'the months add up to the cell');
       }
     }),
     { numRuns: 25 },

@@ -9,6 +9,8 @@ export interface FigureDelta {
   readonly programmeKey: string;
   readonly year: number;
   readonly roundId: number;
+  /** When it happened, in China: 202611; January of the round's year where it does not matter. */
+  readonly month?: number;
   readonly measure: string;
   readonly delta: number;
 }
@@ -65,16 +67,17 @@ export async function shiftFigures(
 export async function appendDeltas(q: Queryable, tenantId: number, deltas: readonly FigureDelta[]): Promise<void> {
   if (deltas.length === 0) return;
   await q.query(
-    `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-     SELECT $1, d.organisation_id, d.programme_key, d.year, d.round_id, jsonb_build_object(d.measure, d.delta)
-       FROM unnest($2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::bigint[])
-         AS d (organisation_id, programme_key, year, round_id, measure, delta)`,
+    `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
+     SELECT $1, d.organisation_id, d.programme_key, d.year, d.round_id, d.month, jsonb_build_object(d.measure, d.delta)
+       FROM unnest($2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::int[], $7::text[], $8::bigint[])
+         AS d (organisation_id, programme_key, year, round_id, month, measure, delta)`,
     [
       tenantId,
       deltas.map((one) => one.organisationId),
       deltas.map((one) => one.programmeKey),
       deltas.map((one) => one.year),
       deltas.map((one) => one.roundId),
+      deltas.map((one) => one.month ?? one.year * 100 + 1),
       deltas.map((one) => one.measure),
       deltas.map((one) => one.delta),
     ],

@@ -1,6 +1,6 @@
 // The wall screen: this year's numbers of an organisation and of those one level down, its rounds under way, and the newest bulletin, read
 // at once. Whoever walks past sees it: counts only, nobody's name, no private programme, and no number that fewer than five people make.
-import { FEWEST_SHOWN, hideSmall } from '#figures/protect.ts';
+import { hiddenParts } from '#figures/protect.ts';
 import { type RoundRow, roundsWithProgramme, type ShownRound, shownRound } from '#figures/public-rounds.ts';
 import { figuresByChild, figuresByRound, figuresOf } from '#figures/read.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -59,16 +59,16 @@ async function tilesOf(q: Queryable, tenantId: number, organisationId: number, y
   const asked = { organisationId, programmeKeys: keys, measures: ['cases.opened'] };
   const shownIn = async (of: { year?: number }) => {
     const figures = await figuresByChild(q, tenantId, { ...asked, ...of });
-    const parts = new Map(children.map(({ id }) => [id, figures.get(id) ?? {}]));
-    return hideSmall(parts, { sensitive: true, fewest: FEWEST_SHOWN });
+    const parts = new Map(children.map(({ id }) => [id, figures.get(id)?.['cases.opened'] ?? 0]));
+    const hidden = hiddenParts(parts, 'shown');
+    return new Map([...parts].map(([id, value]) => [id, hidden.has(id) ? null : value]));
   };
   const ofYear = await shownIn({ year });
   const hidden = [...ofYear.values()].filter((shown) => shown === null).length;
-  const told = [...ofYear.values()].filter((shown) => (shown?.['cases.opened'] ?? 0) > 0).length;
+  const told = [...ofYear.values()].filter((shown) => (shown ?? 0) > 0).length;
   const safe = hidden > told ? await shownIn({}) : ofYear;
   const tiles = children.slice(0, tilesMost).map((child): Tile => {
-    const shown = safe.get(child.id);
-    return { id: child.id, name: named(child), value: shown == null ? null : (shown['cases.opened'] ?? 0) };
+    return { id: child.id, name: named(child), value: safe.get(child.id) ?? null };
   });
   return { tiles, tilesYear: safe === ofYear ? year : null, more: children.length - tiles.length };
 }

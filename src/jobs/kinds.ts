@@ -3,8 +3,9 @@ import type { Engine } from '#engine/engine.ts';
 import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { importCommitJob } from '#jobs/import-commit.ts';
 import { type JobKinds, jobKinds } from '#jobs/jobs.ts';
+import { preparationJob } from '#jobs/prepare-payments.ts';
 import { settleJob } from '#jobs/settle.ts';
 import { verificationJob } from '#jobs/verification.ts';
 
 export const allJobKinds = (engine: Engine): JobKinds =>
-  jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine), verificationJob());
+  jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine), preparationJob(), verificationJob());

@@ -1,4 +1,4 @@
-// The two ways a message leaves: shown by the development adapter, or by SMTP. A text-message gateway is a third object of this shape.
+// Two ways a message leaves: shown by the development adapter, or by SMTP. The third, text messages, is gateway.ts.
 import nodemailer from 'nodemailer';
 import { maskPhone } from '#kit/mask.ts';
 import { fill, type Text } from '#kit/text.ts';

@@ -4,6 +4,7 @@ import { addDays, type Day } from '#kit/days.ts';
 import { maskName } from '#kit/mask.ts';
 import { Fault, invariant } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
+import type { Form } from '#policy/form.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Details everybody may read (S0), shown as columns: amount, level, contest. Never an identifier or a name. */
@@ -162,4 +163,15 @@ export async function publicNotice(
     [tenantId, id, options.after ?? 0, Math.min(options.limit ?? 100, 1000)],
   );
   return { notice: shaped(row, options.today), entries };
+}
+
+/** The form of the programme that the notice's round pins: what its details are called. */
+export async function formOfNotice(q: Queryable, tenantId: number, id: number): Promise<Form> {
+  const [row] = await q.query<{ form: Form }>(
+    `SELECT v.definition -> 'form' AS form FROM notices n
+       JOIN rounds r ON r.tenant_id = $1 AND r.id = n.round_id JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
+      WHERE n.tenant_id = $1 AND n.id = $2`,
+    [tenantId, id],
+  );
+  return row?.form ?? {};
 }

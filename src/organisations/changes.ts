@@ -46,7 +46,8 @@ async function handOver(
     parameters,
   );
   await q.query(`UPDATE figure_deltas SET organisation_id = $3 ${where}`, parameters);
-  await q.query(`DELETE FROM figures ${where}`, parameters.slice(0, 2));
+  for (const table of ['figures', 'figure_months'])
+    await q.query(`DELETE FROM ${table} ${where}`, parameters.slice(0, 2));
   const memberships = await changed(q, `UPDATE memberships SET organisation_id = $3 ${where}`, parameters);
   await q.query(
     `UPDATE person_facts SET organisation_id = $3, snapshot = snapshot || jsonb_build_object('membership.organisation', $3::bigint) ${where}`,

@@ -115,7 +115,7 @@ test('a move takes the folded figures along, and waiting deltas follow the tree 
   await addOrganisations(t.db, tenant, small, at);
   const delta = (n: number) =>
     t.db.query(
-      `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, jsonb_build_object('m', $2::bigint))`,
+      `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas) VALUES ($1, 6, 'p', 2020, 1, 202011, jsonb_build_object('m', $2::bigint))`,
       [tenant, n],
     );
   const cells = async () => {
@@ -163,7 +163,7 @@ test('members, posts, cases and their figures go to the survivor of a merger', a
   );
   await enterQueues(o, tenant);
   await o.query(
-    "INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES ($1, 6, 'p', 2020, 1, '{\"cases.open\": 1}')",
+    "INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas) VALUES ($1, 6, 'p', 2020, 1, 202011, '{\"cases.open\": 1}')",
     [tenant],
   );
   assert.equal(isRefusal(await closeOrganisation(t.db, tenant, 6, at)), true);

@@ -1,6 +1,6 @@
 // A payment batch on its way: prepared by one person, approved by another, sent once with the hash of its file. All functions work on
 // whole sets inside the caller's transaction, which also advances the cases. Order of locks: batch, then accounts by id.
-import { type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { bankCode, ensureAccounts, type Making, payableCode } from '#ledger/accounts.ts';
 import { reservePaymentBatch } from '#ledger/transfers.ts';
 import { type Prepared, prepareItems, uncoveredCases } from '#payments/items.ts';
@@ -69,7 +69,7 @@ export const recentBatches = (
 
 const unknownBatch = () => refuse('batch-unknown', '没有这个付款批次', 'There is no such payment batch');
 
-async function lockBatch(q: Queryable, tenantId: number, id: number): Promise<PaymentBatch | undefined> {
+export async function lockBatch(q: Queryable, tenantId: number, id: number): Promise<PaymentBatch | undefined> {
   const sql = `SELECT ${columns} FROM payment_batches WHERE tenant_id = $1 AND id = $2 FOR UPDATE`;
   return (await q.query<PaymentBatch>(sql, [tenantId, id]))[0];
 }
@@ -111,16 +111,20 @@ async function payingRound(q: Queryable, tenantId: number, roundId: number): Pro
   return round;
 }
 
-/**
- * Makes a batch of everything that is due at a pay stage and in no batch yet. Payees without an account are left out and named.
- * Refuses: round-unknown, batch-number, batch-number-taken, nothing-to-pay (with `details.withoutAccount`).
- */
-export async function preparePayments(
+export interface NewBatch {
+  readonly roundId: number;
+  readonly stage: string;
+  readonly preparedBy: number;
+  readonly number?: string;
+}
+
+/** An empty batch, to be filled. Refuses: round-unknown, batch-number, batch-number-taken. */
+export async function beginBatch(
   q: Queryable,
   tenantId: number,
-  batch: { readonly roundId: number; readonly stage: string; readonly preparedBy: number; readonly number?: string },
+  batch: NewBatch,
   { ids, at }: Making,
-): Promise<PreparedBatch | Refusal> {
+): Promise<{ readonly batchId: number; readonly number: string } | Refusal> {
   const round = await payingRound(q, tenantId, batch.roundId);
   if (!round) {
     return refuse('round-unknown', '没有这个批次，或它没有经费账户', 'There is no such round, or it has no accounts');
@@ -139,21 +143,47 @@ export async function preparePayments(
      VALUES ($1, $2, $3, $4, 'preparing', $5, $6) ON CONFLICT (tenant_id, number) DO NOTHING RETURNING id`,
     [tenantId, batchId, batch.roundId, number, batch.preparedBy, at],
   );
-  if (made.length === 0) {
-    return refuse('batch-number-taken', `批次编号 ${number} 已经用过`, `The batch number ${number} is taken`, {
-      next: { zh: '换一个编号', en: 'Choose another number' },
-    });
-  }
-  const prepared = await prepareItems(q, tenantId, { batchId, roundId: batch.roundId, stage: batch.stage }, ids);
-  if (prepared.items === 0) {
-    await q.query('DELETE FROM payment_batches WHERE tenant_id = $1 AND id = $2', [tenantId, batchId]);
-    return refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
-      next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
-      details: { withoutAccount: prepared.withoutAccount.slice(0, 100) },
-    });
-  }
-  await q.query(`UPDATE payment_batches SET state = 'prepared' WHERE tenant_id = $1 AND id = $2`, [tenantId, batchId]);
-  return { batchId, number, ...prepared };
+  if (made.length > 0) return { batchId, number };
+  return refuse('batch-number-taken', `批次编号 ${number} 已经用过`, `The batch number ${number} is taken`, {
+    next: { zh: '换一个编号', en: 'Choose another number' },
+  });
+}
+
+export const nothingToPay = (withoutAccount: readonly number[]): Refusal =>
+  refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
+    next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
+    details: { withoutAccount: withoutAccount.slice(0, 100) },
+  });
+
+/** Ends the filling: the batch waits for the second person, or is gone when nothing came into it. False when it is not being filled. */
+export async function endPreparation(q: Queryable, tenantId: number, batchId: number): Promise<PaymentBatch | false> {
+  const batch = await lockBatch(q, tenantId, batchId);
+  if (batch?.state !== 'preparing') return false;
+  await q.query(
+    batch.items === 0
+      ? 'DELETE FROM payment_batches WHERE tenant_id = $1 AND id = $2'
+      : `UPDATE payment_batches SET state = 'prepared' WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, batchId],
+  );
+  return { ...batch, state: 'prepared' };
+}
+
+/**
+ * Makes a batch of everything that is due at a pay stage and in no batch yet. Payees without an account are left out and named.
+ * Refuses: as `beginBatch`, and nothing-to-pay (with `details.withoutAccount`).
+ */
+export async function preparePayments(
+  q: Queryable,
+  tenantId: number,
+  batch: NewBatch,
+  making: Making,
+): Promise<PreparedBatch | Refusal> {
+  const begun = await beginBatch(q, tenantId, batch, making);
+  if (isRefusal(begun)) return begun;
+  const { roundId, stage } = batch;
+  const prepared = await prepareItems(q, tenantId, { batchId: begun.batchId, roundId, stage }, making.ids);
+  await endPreparation(q, tenantId, begun.batchId);
+  return prepared.items === 0 ? nothingToPay(prepared.withoutAccount) : { ...begun, ...prepared };
 }
 
 /**

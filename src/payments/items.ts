@@ -17,35 +17,53 @@ export interface Prepared {
   readonly withoutAccount: readonly number[];
 }
 
-/** Puts every due payment of the stage that is in no batch into this one; the batch's totals grow with it. */
-export async function prepareItems(
+export interface PreparedChunk extends Prepared {
+  /** The last case looked at; the next chunk begins after it. */
+  readonly upTo: number;
+  readonly cases: number;
+}
+
+interface Filling {
+  readonly batchId: number;
+  readonly roundId: number;
+  readonly stage: string;
+}
+
+/** Puts the due payments among the next cases of the stage that are in no batch into this one; null when no case is left. */
+export async function prepareChunk(
   q: Queryable,
   tenantId: number,
-  batch: { readonly batchId: number; readonly roundId: number; readonly stage: string },
+  { batchId, roundId, stage }: Filling,
   ids: IdSource,
-): Promise<Prepared> {
-  const { batchId, roundId, stage } = batch;
-  const chunks = await q.query<{ upTo: number; cases: number }>(
+  { after, most = CHUNK }: { readonly after: number; readonly most?: number },
+): Promise<PreparedChunk | null> {
+  const [next] = await q.query<{ upTo: number | null; cases: number }>(
     `SELECT max(case_id) AS "upTo", count(*) AS cases FROM (
-       SELECT case_id, (row_number() OVER (ORDER BY case_id) - 1) / $4::int AS chunk FROM queue_entries
-        WHERE tenant_id = $1 AND round_id = $2 AND stage = $3) numbered
-      GROUP BY chunk ORDER BY 1`,
-    [tenantId, roundId, stage, CHUNK],
+       SELECT case_id FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND case_id > $4 ORDER BY case_id LIMIT $5) AS chunk`,
+    [tenantId, roundId, stage, after, most],
   );
+  if (next?.upTo == null) return null;
+  const { upTo, cases } = next;
+  const first = await ids.take(tenantId, 2 * cases);
+  const [made] = await q.query<{ items: number; amountFen: number; without: number[] }>(
+    'SELECT items, amount_fen AS "amountFen", without_account AS without FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)',
+    [tenantId, batchId, roundId, stage, after, upTo, first],
+  );
+  return { upTo, cases, items: made!.items, amountFen: made!.amountFen, withoutAccount: made!.without };
+}
+
+/** All chunks at once; the batch's totals grow with them. */
+export async function prepareItems(q: Queryable, tenantId: number, batch: Filling, ids: IdSource): Promise<Prepared> {
   let [after, items, amountFen] = [0, 0, 0];
   const withoutAccount: number[] = [];
-  for (const { upTo, cases } of chunks) {
-    const first = await ids.take(tenantId, 2 * cases);
-    const [made] = await q.query<{ items: number; amountFen: number; without: number[] }>(
-      'SELECT items, amount_fen AS "amountFen", without_account AS without FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)',
-      [tenantId, batchId, roundId, stage, after, upTo, first],
-    );
-    after = upTo;
-    items += made!.items;
-    amountFen += made!.amountFen;
-    withoutAccount.push(...made!.without);
+  for (;;) {
+    const made = await prepareChunk(q, tenantId, batch, ids, { after });
+    if (!made) return { items, amountFen, withoutAccount };
+    after = made.upTo;
+    items += made.items;
+    amountFen += made.amountFen;
+    withoutAccount.push(...made.withoutAccount);
   }
-  return { items, amountFen, withoutAccount };
 }
 
 /**

@@ -20,7 +20,7 @@ const parameterLabel = (name: string, programme: Programme): Text =>
 const price = (fen: number | { readonly parameter: string }, programme: Programme): Text =>
   typeof fen === 'number'
     ? yuan(fen)
-    : put('批次给出的“{0}”', 'the round’s “{0}”', parameterLabel(fen.parameter, programme));
+    : put('批次给出的“{0}”', "the round's “{0}”", parameterLabel(fen.parameter, programme));
 
 function tierLines({ tiersOf, tiers }: Extract<Amount, { tiersOf: string }>, programme: Programme): PaperLine[] {
   const definition = factAt(tiersOf, programme);
@@ -44,7 +44,7 @@ function listed(amount: Amount, programme: Programme): Listed | undefined {
   if ('byChoice' in amount) {
     const choices = factAt(amount.byChoice, programme)?.choices;
     return {
-      lead: put('按“{0}”确定', 'By “{0}”', pathInWords(amount.byChoice, programme)),
+      lead: put('按“{0}”确定', 'The amount goes by “{0}”', pathInWords(amount.byChoice, programme)),
       items: Object.entries(amount.fen).map(([key, fen]) => ({
         key,
         says: put('{0}，{1}', '{0}: {1}', choices?.find((one) => one.key === key)?.label ?? text(key, key), yuan(fen)),
@@ -53,12 +53,12 @@ function listed(amount: Amount, programme: Programme): Listed | undefined {
   }
   if ('tiersOf' in amount)
     return {
-      lead: put('按“{0}”分档', 'In steps of “{0}”', pathInWords(amount.tiersOf, programme)),
+      lead: put('按“{0}”分档', 'The amount goes in steps by “{0}”', pathInWords(amount.tiersOf, programme)),
       items: tierLines(amount, programme),
     };
   if ('firstOf' in amount)
     return {
-      lead: text('按先符合的一项确定', 'By the first of these that applies'),
+      lead: text('按先符合的一项确定', 'The first of these that applies decides'),
       items: amount.firstOf.map((branch, i) => ({
         key: String(i),
         says: put(
@@ -71,7 +71,7 @@ function listed(amount: Amount, programme: Programme): Listed | undefined {
     };
   if ('sum' in amount)
     return {
-      lead: text('以下各项相加', 'The sum of'),
+      lead: text('以下各项相加', 'The amount is the sum of'),
       items: amount.sum.map((part, i) => ({ key: String(i), says: amountInWords(part, programme) })),
     };
   return undefined;
@@ -81,18 +81,22 @@ function listed(amount: Amount, programme: Programme): Listed | undefined {
 export function amountInWords(amount: Amount, programme: Programme): Text {
   if ('fixedFen' in amount) return yuan(amount.fixedFen);
   if ('parameter' in amount)
-    return put('金额为批次给出的“{0}”', 'what the round gives as “{0}”', parameterLabel(amount.parameter, programme));
+    return put(
+      '金额为批次给出的“{0}”',
+      'the amount that the round gives as “{0}”',
+      parameterLabel(amount.parameter, programme),
+    );
   if ('byParameter' in amount)
     return put(
       '按“{0}”，金额见批次给出的“{1}”',
-      'by “{0}”, as the round gives it in “{1}”',
+      'the amount that the round gives in “{1}”, by “{0}”',
       pathInWords(amount.of, programme),
       parameterLabel(amount.byParameter, programme),
     );
   if ('perUnit' in amount)
     return put(
       '按“{0}”，每一个 {1}',
-      '“{0}” times {1}',
+      '{1} for each of “{0}”',
       pathInWords(amount.perUnit, programme),
       price(amount.priceFen, programme),
     );
@@ -139,19 +143,19 @@ export function amountLimits({ capFen, atBudget, instalments }: AmountRule, prog
             )
           : text('按申请先后批准，预算用完为止', 'First come, first served until the budget is used up'),
     });
-  for (const { key, percent, after } of instalments ?? []) {
+  for (const [n, { key, percent, after }] of (instalments ?? []).entries()) {
     const stage = after === undefined ? undefined : programme.stages[after];
     const when = stage
-      ? put('在“{0}”之后', 'after “{0}”', stage.title ?? text(after!, after!))
+      ? put('“{0}”通过后', 'once “{0}” has passed', stage.title ?? text(after!, after!))
       : after === undefined
         ? text('批准时', 'at the grant')
-        : text(`在“${after}”之后`, `after “${after}”`);
+        : text(`“${after}”通过后`, `once “${after}” has passed`);
     lines.push({
       key: `instalment-${key}`,
       says: put(
-        '分期“{0}”：{1}，付 {2}%',
-        'Instalment “{0}”: {2} % {1}',
-        text(key, key),
+        '第 {0} 期：{1}付 {2}%',
+        'Instalment {0}: {2}% {1}',
+        text(`${n + 1}`, `${n + 1}`),
         when,
         text(`${percent}`, `${percent}`),
       ),

@@ -1,22 +1,22 @@
-// An answer as people read it: choices by their names, money in yuan, days in full; tables row by row.
+// An answer as people read it, on every page and in every list: choices by their names, money in yuan, days in full; tables row by row.
 import { formatFullDay } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesOf } from '#policy/choices.ts';
-import type { Answer, Answers, Field, Form } from '#policy/form.ts';
-import { yuan } from '#policy/in-words.ts';
+import { facts } from '#policy/facts.ts';
+import type { Answer, Answers, Choice, Field, Form } from '#policy/form.ts';
+import { durationOf, joined, yuan } from '#policy/in-words.ts';
 import type { RoundFacts } from '#policy/reading.ts';
 
 interface Around {
   readonly form: Form;
-  readonly round: Pick<RoundFacts, 'parameters'>;
+  readonly round?: Pick<RoundFacts, 'parameters'> | undefined;
   /** The name of a person or an organisation; what has none is told by its number. */
   readonly nameOf?: (type: 'person' | 'organisation', id: number) => string | undefined;
 }
 
-const joined = (parts: readonly Text[], zh: string, en: string): Text => ({
-  zh: parts.map((part) => part.zh).join(zh),
-  en: parts.map((part) => part.en).join(en),
-});
+/** The seven levels of organisation by their names. */
+export const levelChoices: readonly Choice[] = facts['organisation.level']?.choices ?? [];
+
 const asWritten = (value: unknown): Text => text(String(value), String(value));
 
 function chosen(field: Field & { type: 'choice' }, key: string, { form, round }: Around): Text {
@@ -27,6 +27,7 @@ function chosen(field: Field & { type: 'choice' }, key: string, { form, round }:
 /** null where nothing was answered. */
 export function answerInWords(field: Field, answer: Answer | undefined, around: Around): Text | null {
   if (answer === undefined || answer === null || answer === '') return null;
+  // While it is typed, what stands in a field may not be what the field will hold.
   switch (field.type) {
     case 'choice': {
       const keys = Array.isArray(answer) ? (answer as readonly string[]) : [String(answer)];
@@ -37,9 +38,9 @@ export function answerInWords(field: Field, answer: Answer | undefined, around: 
       );
     }
     case 'money':
-      return yuan(answer as number);
+      return typeof answer === 'number' ? yuan(answer) : asWritten(answer);
     case 'date':
-      return formatFullDay(String(answer));
+      return /^\d{4}-\d\d-\d\d$/.test(String(answer)) ? formatFullDay(String(answer)) : asWritten(answer);
     case 'yes-no':
       return answer === true ? text('是', 'yes') : text('否', 'no');
     case 'consent':
@@ -49,9 +50,15 @@ export function answerInWords(field: Field, answer: Answer | undefined, around: 
     case 'person':
     case 'organisation':
       return asWritten(around.nameOf?.(field.type, Number(answer)) ?? `№ ${answer}`);
+    case 'level':
+      return levelChoices.find(({ key }) => key === answer)?.label ?? asWritten(answer);
+    case 'duration':
+      return durationOf(answer) ?? asWritten(answer);
     case 'table':
       return joined(
-        (answer as readonly Answers[]).map((row) => rowInWords(field.columns, row, around)),
+        (Array.isArray(answer) ? (answer as readonly Answers[]) : []).map((row) =>
+          rowInWords(field.columns, row, around),
+        ),
         '；',
         '; ',
       );

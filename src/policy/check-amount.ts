@@ -61,7 +61,7 @@ function checkTiers({ tiersOf, tiers }: Tiered, where: string, programme: Progra
       'tiers-gap',
       `${where}.tiers`,
       [`“${label.zh}”超过 ${zh} 时没有规定金额`, `Above ${en} of “${label.en}” no amount is set`],
-      ['补一档不封顶的（upTo: null）', 'Add an open tier (upTo: null)'],
+      ['补一档“以上全部”', 'Add a last step without an upper bound'],
     ),
   ];
 }
@@ -134,7 +134,7 @@ function checkBranches(amount: Extract<Amount, { firstOf: unknown }>, where: str
         '有符合规则的人不属于任何一种情形，算不出金额',
         'Somebody may meet the rules and none of the cases; then no amount can be told',
       ],
-      ['加一种兜底的情形（all: []）', 'Add a last case that always holds (all: [])'],
+      ['最后加一种不设条件的情形', 'Add a last case without a condition'],
     ),
   ];
 }
@@ -189,7 +189,7 @@ function checkMoney(programme: Programme): Concern[] {
         'parameter-does-not-fit',
         where,
         [`参数“${parameter.label.zh}”不是金额`, `The parameter “${parameter.label.en}” is not an amount of money`],
-        ['参数类型应为 money', 'Use a parameter of the type money'],
+        ['批次给出的应是一个金额', 'Let the round give an amount'],
       ),
     ];
   });
@@ -228,7 +228,7 @@ function checkReading(amount: Amount, where: string, programme: Programme): Conc
               `“${label.zh}”可以填 1.5 这样的数，按份算钱时会被拒绝`,
               `“${label.en}” may be given as 1.5, and an amount per unit then refuses it`,
             ],
-            ['给这一栏写上 whole: true', 'Say whole: true of the field'],
+            ['把这一栏改成只填整数', 'Let the field hold whole numbers only'],
           ),
         ]
       : [];
@@ -265,7 +265,7 @@ function checkPayments(programme: Programme): Concern[] {
           'no-such-instalment',
           where,
           ['金额分期，却没写明付哪一期', 'The amount is paid in instalments and this stage does not say which'],
-          ['在 settings.instalment 里写明', 'Name it in settings.instalment'],
+          ['写明付哪一期', 'Say which instalment it pays'],
         ),
       ];
     if (!stages.slice(0, i).some((other) => other.instalment === instalment)) return [];
@@ -305,7 +305,7 @@ function instalments(programme: Programme): Concern[] {
           'instalment-never-paid',
           where,
           [`没有环节付“${key}”这一期`, `No stage pays the instalment “${key}”`],
-          ['加一个 pay 环节，settings.instalment 写这一期', 'Add a pay stage with this instalment in its settings'],
+          ['加一个付这一期的付款环节', 'Add a payment stage for this instalment'],
         ),
       ];
     if (after === undefined || stages.indexOf(after) < paidAt) return [];

@@ -54,7 +54,7 @@ function choicesFrom([, field, where]: Named, programme: Programme): Concern[] {
         `“${field.label.zh}”要从参数里选，而它不是清单`,
         `“${field.label.en}” is chosen from a parameter that is not a list`,
       ],
-      ['参数类型应为 texts、offers 或 money-by-choice', 'Use a parameter of the type texts, offers or money-by-choice'],
+      ['批次给出的应是名单、项目清单或各选项的金额', 'Let the round give a list, offers or an amount for each choice'],
     ),
   ];
 }

@@ -14,6 +14,7 @@ import {
   testsOf,
 } from '#policy/concern.ts';
 import type { FactPath, Operand } from '#policy/condition.ts';
+import { testInWords } from '#policy/condition-words.ts';
 import type { FactDefinition, FactType } from '#policy/facts.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -48,7 +49,7 @@ function unknownPath({ where, value }: Placed<FactPath>): Concern {
       'no-such-parameter',
       where,
       [`批次没有“${name}”这个参数`, `The round has no parameter “${name}”`],
-      ['在参数里声明它', 'Declare it among the parameters'],
+      ['在“批次给出”里加上它', 'Add it to what the round gives'],
     );
   return concern(
     'error',
@@ -74,7 +75,7 @@ function otherSubject({ where, value }: Placed<FactPath>, programme: Programme, 
         `办件属于${zh}，不会有“${meaning.label.zh}”，永远判断不了`,
         `The case is that of ${en}, of which “${meaning.label.en}” is never on file`,
       ],
-      ['改用该主体的信息，或改 subject', 'Use a fact of that subject, or change subject'],
+      ['改用该主体的信息，或改“面向谁”', 'Use a fact of that subject, or change whom the programme is for'],
     ),
   ];
 }
@@ -145,7 +146,10 @@ function misfit(placed: Placed<Leaf>, programme: Programme): Concern[] {
         'error',
         'test-does-not-fit',
         where,
-        [`“${label.zh}”不能用“${leaf.test}”来比较`, `“${label.en}” cannot be tested with “${leaf.test}”`],
+        [
+          `“${label.zh}”不能用“${testInWords(leaf.test, definition).zh}”来比较`,
+          `“${label.en}” cannot be tested with “${testInWords(leaf.test, definition).en}”`,
+        ],
         ['换一种比较', 'Use another test'],
       ),
     ];
@@ -179,7 +183,10 @@ function noSuchChoice({ choices, label, open }: FactDefinition, leaf: Leaf, wher
         'no-such-choice',
         where,
         [`“${label.zh}”没有“${value}”这一项`, `“${label.en}” has no choice “${value}”`],
-        [`可选：${keys.join('、')}`, `Choices: ${keys.join(', ')}`],
+        [
+          `可选：${choices.map((choice) => choice.label.zh).join('、')}`,
+          `Choices: ${choices.map((choice) => choice.label.en).join(', ')}`,
+        ],
       ),
     );
 }
@@ -193,8 +200,11 @@ const early = (programme: Programme): Concern[] =>
           'error',
           'who-reads-form',
           where,
-          ['“谁能申请”只看登记信息，不能看表单', '“who” looks at facts alone and cannot read the form'],
-          ['移到 rules 里', 'Move it to the rules'],
+          [
+            '“谁能得”只看登记的信息，不能看申请内容',
+            '“Who has it” looks at what is on file alone and cannot read the application',
+          ],
+          ['移到“看申请的规则”里', 'Move it to the rules on the application'],
         ),
       ),
   );

@@ -140,7 +140,7 @@ function leftOut(programme: Programme, rules: readonly Numbered[]): Concern[] {
             `“${label.zh}”可以不填；不填时“${one.rule.says.zh}”判断不了，也就不会拒绝`,
             `“${label.en}” may be left out; then “${one.rule.says.en}” cannot be told and refuses nobody`,
           ],
-          ['改为必填，或写明没填时怎样（known）', 'Make it required, or say what holds when it is left out (known)'],
+          ['改为必填，或写明没填时怎样', 'Make it required, or say what holds when it is left out'],
         ),
       ];
     });

@@ -32,7 +32,7 @@ function order(programme: Programme, kinds: Kinds): Concern[] {
           'pay-without-grant',
           where(i),
           ['付款之前没有批准拨付', 'It pays before anything is granted'],
-          ['在付款前加 grant 环节', 'Put a grant stage before it'],
+          ['在付款前加“批准拨付”', 'Put a grant stage before it'],
         ),
       );
     if (kind === 'apply' && i > 0)
@@ -75,7 +75,7 @@ function beforeTheGrant(programme: Programme, kinds: Kinds): Concern[] {
         'nobody-checks',
         where(grant),
         ['批准之前没有人审核', 'Nobody looks at the case before the grant'],
-        ['在批准前加 review 环节', 'Put a review before the grant'],
+        ['在批准前加“审核”', 'Put a review before the grant'],
       ),
     );
   if (grant >= 0 && programme.amount === undefined)
@@ -85,7 +85,7 @@ function beforeTheGrant(programme: Programme, kinds: Kinds): Concern[] {
         'grant-without-amount',
         where(grant),
         ['要拨付，却没有规定金额', 'It grants, and no amount is set'],
-        ['写上 amount', 'Set an amount'],
+        ['写明得多少', 'Set an amount'],
       ),
     );
   if (grant < 0 && programme.amount !== undefined)
@@ -95,7 +95,7 @@ function beforeTheGrant(programme: Programme, kinds: Kinds): Concern[] {
         'amount-never-granted',
         'amount',
         ['规定了金额，却没有批准拨付的环节', 'An amount is set and no stage grants it'],
-        ['加 grant 环节，或删去 amount', 'Add a grant stage, or remove the amount'],
+        ['加“批准拨付”环节，或去掉金额', 'Add a grant stage, or remove the amount'],
       ),
     );
   return concerns;
@@ -112,7 +112,7 @@ function settingsOf(programme: Programme): Concern[] {
           'names-unmasked',
           where,
           ['公示职工时姓名不能不隐去', 'A notice of members must not show full names'],
-          ['把 mask 改成 name 或 organisation', 'Set mask to name or organisation'],
+          ['改成隐去中间的字，或只写单位', 'Mask the names, or show the union alone'],
         ),
       ];
     if (kind === 'review' && settings.within === undefined)
@@ -140,8 +140,8 @@ function payee(programme: Programme, settings: Readonly<Record<string, unknown>>
         'error',
         'wrong-payee',
         where,
-        ['办件属于单位，不能付给职工', 'The case is an organisation’s and cannot pay a member'],
-        ['把 to 改成 organisation', 'Set to to organisation'],
+        ['办件属于单位，不能付给职工', 'The case belongs to an organisation and cannot pay a member'],
+        ['改成付给申报单位', 'Pay the organisation'],
       ),
     );
   if (
@@ -160,7 +160,7 @@ function payee(programme: Programme, settings: Readonly<Record<string, unknown>>
           '付给培训机构，但没写明按哪份清单、哪一栏',
           'It pays a provider without naming the list of offers and the field',
         ],
-        ['写上 offers（参数）和 of（栏目）', 'Set offers (the parameter) and of (the field)'],
+        ['选好项目清单，以及申请时选项目的那一栏', 'Choose the list of offers and the field in which one is chosen'],
       ),
     );
   if (
@@ -173,7 +173,7 @@ function payee(programme: Programme, settings: Readonly<Record<string, unknown>>
         'no-such-instalment',
         where,
         [`没有“${settings.instalment}”这一期`, `There is no instalment “${settings.instalment}”`],
-        ['在 amount.instalments 里加上', 'Add it to amount.instalments'],
+        ['在“得多少”的分期里加上', 'Add it to the instalments of the amount'],
       ),
     );
   return concerns;
@@ -257,7 +257,7 @@ function appealBelow(programme: Programme): Concern[] {
         '复核异议的一级比作决定的一级还低，改不了上级的决定',
         'The appeal is heard below the level that decides, which cannot correct the decision of those above it',
       ],
-      ['把 appeal.at 改成作决定的一级或更高', 'Set appeal.at to the level that decides, or above'],
+      ['改成作决定的那一级或更高', 'Choose the level that decides, or one above'],
     ),
   ];
 }

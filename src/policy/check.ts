@@ -59,8 +59,8 @@ function checkParameters(programme: Programme): Concern[] {
         'error',
         'parameter-undeclared',
         where,
-        [`用到了参数“${name}”，却没有声明`, `It uses the parameter “${name}”, which is not declared`],
-        ['在 parameters 里声明', 'Declare it among the parameters'],
+        [`用到了批次的“${name}”，却没有这一项`, `It uses “${name}” of the round, which the round does not give`],
+        ['在“批次给出”里加上它', 'Add it to what the round gives'],
       ),
     ),
     ...idle.map((name) =>
@@ -69,8 +69,8 @@ function checkParameters(programme: Programme): Concern[] {
         'parameter-unused',
         `parameters.${name}`,
         [
-          `参数“${programme.parameters[name]?.label.zh}”没有用到`,
-          `The parameter “${programme.parameters[name]?.label.en}” is never used`,
+          `批次给出的“${programme.parameters[name]?.label.zh}”没有用到`,
+          `“${programme.parameters[name]?.label.en}”, which the round gives, is never used`,
         ],
         ['用上它，或不再让人填写', 'Use it, or stop asking for it'],
       ),
@@ -147,7 +147,10 @@ function checkFigures(programme: Programme, kinds: Kinds): Concern[] {
             'error',
             'breakdown-not-a-choice',
             `breakdowns[${i}]`,
-            [`“${name}”不是表单里的单选项，不能分项统计`, `“${name}” is not a single choice of the form`],
+            [
+              `“${field?.label.zh ?? name}”不是表单里的单选项，不能分项统计`,
+              `“${field?.label.en ?? name}” is not a single choice of the form`,
+            ],
             ['改成单选栏目', 'Name a field with one choice'],
           ),
         ];

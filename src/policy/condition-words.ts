@@ -21,8 +21,8 @@ const names: Readonly<Record<TestName, Text>> = {
   between: text('介于', 'lies between'),
   inYearOf: text('在批次年度内', "lies in the round's year"),
   within: text('属于', 'lies within'),
-  monthsAtLeast: text('距今已满', 'is this long ago or more:'),
-  monthsAtMost: text('距今不超过', 'is no longer ago than'),
+  monthsAtLeast: text('距今已满', 'lies back at least'),
+  monthsAtMost: text('距今不超过', 'lies back at most'),
   known: text('有登记', 'is on file'),
 };
 
@@ -72,7 +72,7 @@ export function operandInWords(operand: Operand, definition: FactDefinition | un
   if ('parameter' in operand)
     return put(
       '批次的“{0}”',
-      'the round’s “{0}”',
+      "the round's “{0}”",
       place.parameters[operand.parameter]?.label ?? named(operand.parameter),
     );
   return joined(

@@ -54,3 +54,6 @@ export const joined = (parts: readonly Text[], zh: string, en: string): Text => 
   zh: parts.map((part) => part.zh).join(zh),
   en: parts.map((part) => part.en).join(en),
 });
+
+/** A sentence within a sentence: its own stop is left out. */
+export const unended = ({ zh, en }: Text): Text => text(zh.replace(/[。.]$/u, ''), en.replace(/\.$/u, ''));

@@ -32,6 +32,19 @@ const byTheme: Readonly<Record<string, LifeEventKey>> = {
   ...{ recreation: 'rest', culture: 'rest', membership: 'move' },
 };
 
+/** What a programme is about, as its officers sort it. */
+export const themes: Readonly<Record<string, Text>> = {
+  innovation: text('技能与创新', 'Skills and innovation'),
+  training: text('培训', 'Training'),
+  hardship: text('困难帮扶', 'Support in hardship'),
+  mutual: text('互助保障', 'Mutual aid'),
+  rights: text('维权服务', 'Rights'),
+  women: text('女职工', 'Women workers'),
+  recreation: text('疗休养', 'Recreation'),
+  culture: text('文化体育', 'Culture and sports'),
+  membership: text('会员服务', 'Membership'),
+};
+
 export function lifeEventOf({ lifeEvent, theme }: Pick<Programme, 'lifeEvent' | 'theme'>): LifeEvent {
   const key = lifeEvent ?? byTheme[theme] ?? 'speak';
   return lifeEvents.find((one) => one.key === key) as LifeEvent;

@@ -35,7 +35,7 @@ test('the little programme reads as a paper: who, how much, how, from when', () 
       '谁能得',
       '本办法由区总工会开展，面向工会会员',
       '申请人应当同时符合|是在册会员',
-      '申请时填写|等级（高级、中级）|证书编号（最多 30 个字；同一个只能用一次）|发证日期（日期）',
+      '申请时填写|等级：从高级、中级中选|证书编号：最多 30 个字，同一个只能用一次|发证日期：填日期',
       '所报事项应当同时符合|证书在本年度取得',
     ],
     ['得多少', '按“等级”确定|高级，2,000 元|中级，1,000 元'],
@@ -51,9 +51,10 @@ test('the little programme reads as a paper: who, how much, how, from when', () 
   assert.deepEqual(
     margin.map(({ says, rule }) => [rule, says.zh]),
     [
-      [undefined, '主题：innovation'],
+      [undefined, '主题：技能与创新'],
       [undefined, '职工在“有发明、有成果”里找到'],
       ['member', '“会籍”是“在会”（依据第二条）'],
+      [undefined, '3 项，都是自己填'],
       ['in-year', '“发证日期”在批次年度内（依据第三条）'],
     ],
   );
@@ -66,6 +67,18 @@ test('every programme is told in both languages, without holes', () => {
       assert.doesNotMatch(`${zh}${en}`, /undefined|\[object|\{\d\}/, `${programme.key}: ${zh} ${en}`);
     }
   }
+});
+
+test('nothing of the file itself is read: no keys, no second stop, no word of one language in the other', () => {
+  for (const programme of Object.values(programmes)) {
+    const said = paper(programme);
+    for (const { zh, en } of textsOf(said.chapters)) {
+      assert.doesNotMatch(zh, /[。；，]["”）]?[。；，]|[a-z]{3,}/, programme.key);
+      assert.doesNotMatch(en, /[.;,]["”)]?[.;,]|[\u3000-\u9fff]|\b(form|round|stage|membership)\.\w/, programme.key);
+    }
+  }
+  const asked = paper(programmes['certificate-grant']!).chapters[0]!.articles.find(({ key }) => key === 'form')!;
+  assert.match(asked.items.at(-1)!.says.zh, /给审您这件的人看”$/, 'a hint leaves its stop to the sentence around it');
 });
 
 test('a programme that changed in one place does not read the same: the paper, or what it leaves out in words', () => {

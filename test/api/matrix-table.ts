@@ -62,6 +62,11 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: () => ({ body: { name: '王', idNumber: '1', phone: '1', code: '000000' } }),
   },
   'notices.publicList': { may: 'anyone' },
+  'notices.publicFile': {
+    may: 'anyone',
+    answers: [404],
+    sample: () => ({ params: { id: 1 }, query: csv }),
+  },
   'notices.publicGet': { may: 'anyone', answers: [404], sample: () => ({ params: { id: 1 } }) },
   'notices.object': { may: 'anyone', sample: () => ({ params: { id: 1 }, body: { ordinal: 1, grounds: '短' } }) },
   'bulletin.get': { may: 'anyone', sample: () => ({ query: { year: 2020 } }) },
@@ -91,6 +96,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.consents': { may: 'signed-in' },
   'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
   'me.queues': { may: 'signed-in' },
+  'me.news': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.keepDocument': {
@@ -154,6 +160,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     }),
   },
   'posts.revoke': { may: [`security-admin@${everywhere}`], sample: (ids) => ({ params: { id: ids.post } }) },
+  'credentials.get': { may: [`security-admin@${everywhere}`], sample: person },
+  'credentials.releaseTotp': { may: [`security-admin@${everywhere}`], sample: person },
   'credentials.disable': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),
@@ -177,6 +185,18 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, query: yang }),
   },
   'rounds.progress': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
+  'rounds.pace': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ params: { id: ids.round }, query: yang }),
+  },
+  'rounds.remind': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, body: { caseIds: [999_999] } }),
+  },
+  'rounds.askBudget': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, body: { amountFen: 1 } }),
+  },
   'rounds.open': {
     may: leaders('own'),
     sample: () => ({
@@ -225,6 +245,16 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.undoMany': {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { id: uuid(), organisationId: 10, caseIds: [999_999] } }),
+  },
+  'cases.verify': { may: seesCase, hides: true, sample: oneCase },
+  'cases.watch': {
+    may: desk('own'),
+    sample: (ids) => ({ ...oneCase(ids), body: { looking: false } }),
+  },
+  'queues.standIns': { may: [...desk('own'), ...finance('own')], sample: org },
+  'queues.askStandIn': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ ...org(), body: { personId: 999_999, from: '2020-01-01', until: '2020-01-01' } }),
   },
   'queues.get': {
     may: desk('own'),
@@ -291,6 +321,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'figures.read': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),
+  },
+  'figures.months': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: () => ({ query: { ...yang, measure: 'cases.opened' } }),
   },
   'figures.wall': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'figures.cases': { may: cases, sample: (ids) => ({ query: { ...yang, round: ids.round, measure: 'cases.open' } }) },

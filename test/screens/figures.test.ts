@@ -113,7 +113,7 @@ test('from the district down to a second-level union, and the file holds what th
 
 test('money over the years adds up in every direction, and a mark of the chart opens its rows', async () => {
   const { page, complaints } = await stage.visit(phoneOf('Chair'), desktop);
-  await page.goto('/desk/figures?programme=certificate-grant&measure=pay.settledFen');
+  await page.goto('/desk/figures?programme=certificate-grant&measure=pay.settledFen&over=years');
   await page.locator('.over-years svg').waitFor();
   const numbers = (line: string) =>
     line
@@ -140,6 +140,50 @@ test('money over the years adds up in every direction, and a mark of the chart o
     .first()
     .click();
   await page.getByRole('region', { name: /^点开/ }).getByText('仁和镇总工会').first().waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('a year month by month beside the years before, every number of it opening what moved by then', async () => {
+  const { page, complaints } = await stage.visit(phoneOf('Chair'), desktop);
+  await page.goto('/desk/figures?programme=certificate-grant&measure=pay.settled');
+  // 45 were paid in January 2020 for the year before, 164 in November, 6 of them at the second attempt.
+  await finding(page, /^今年已有 12 件到账，比2020年同期少 203 件$/);
+  await page.locator('.over-years svg').waitFor();
+  assert.equal(await allRows(page), 12);
+  await page.getByText('加起来 12').waitFor();
+  await page.getByText('图后面的表').click();
+  const table = page.locator('.figures-table').first();
+  assert.deepEqual(await table.locator('thead th').allInnerTexts(), ['到哪个月底', '2026年', '2020年']);
+  assert.deepEqual(await table.locator('tbody tr').nth(9).getByRole('cell').allInnerTexts(), ['10月', '0', '45']);
+  assert.deepEqual(await table.locator('tbody tr').nth(11).getByRole('cell').allInnerTexts(), ['12月', '—', '215']);
+  await page.getByRole('button', { name: '45：2020年，10月' }).press('Enter');
+  await page.getByRole('heading', { name: '点开 45' }).waitFor();
+  assert.equal(await allRows(page), 45);
+  const unions = page.locator('.figures-table').nth(1).locator('tbody tr');
+  const numbers = (await unions.allInnerTexts()).map((line) => line.split('\t').slice(1).map(Number));
+  for (const n of [0, 1])
+    assert.equal(
+      numbers.slice(0, -1).reduce((sum, row) => sum + row[n]!, 0),
+      numbers.at(-1)![n],
+    );
+  await page
+    .getByRole('button', { name: /^仁和镇/ })
+    .first()
+    .click();
+  await page.getByText('仁和镇总工会，2026年1 月到 11 月').waitFor();
+  assert.equal(await allRows(page), numbers[0]![0]);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: '导出 CSV' }).click();
+  const sheet = readFileSync(await (await saved).path(), 'utf8')
+    .replace('\uFEFF', '')
+    .trim()
+    .split(/\r?\n/);
+  assert.match(sheet[0]!, /^组织,2026年1至1月,.*,2026年1至11月,2020年1至1月,.*,2020年1至12月$/);
+  assert.match(sheet[1]!, /^北京市顺义区总工会,0,.*,12,45,.*,215$/);
+  await page.getByLabel(/哪个数/).selectOption('cases.open');
+  await page.getByText('一个月一个月加不起来').waitFor();
+  await page.getByRole('link', { name: '一个年度一个年度地看' }).click();
+  await finding(page, /“办理中”一共/);
   assert.deepEqual(complaints, []);
 });
 
@@ -228,6 +272,7 @@ test('nothing stands in the way of anybody: axe in both languages, and no wider 
     await context.addInitScript((l) => localStorage.setItem('nj-language', l), language);
     for (const path of [
       '/desk/figures',
+      '/desk/figures?measure=pay.settledFen&over=years',
       '/desk/figures?programme=certificate-grant&measure=pay.settled&from=2020&to=2020',
       '/desk/figures?from=1999&to=1999',
       '/desk/wall',

@@ -1,11 +1,17 @@
 // A programme changed and a programme written from nothing, on the screens: an officer edits sentences, sees check and trial change, sends the
 // version; who prepared it cannot approve it; a second person does, with what differs marked before him.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { promisify } from 'node:util';
+import type { Locator, Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import type { Programme } from '#policy/programme.ts';
+import { programmes } from '#programmes/index.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
@@ -22,6 +28,18 @@ const wide = { viewport: { width: 1440, height: 900 } };
 
 const part = (page: Page, name: RegExp) =>
   page.getByRole('navigation', { name: '办法的部分' }).getByRole('button', { name }).click();
+/** Chooses what a rule looks at, from the keyboard: the token opened, searched by initials, taken. */
+async function lookAt(scope: Locator, typed: string, label: string): Promise<void> {
+  const token = scope.getByRole('button', { name: /^看什么/ });
+  await token.focus();
+  await scope.page().keyboard.press('Enter');
+  await scope.page().keyboard.type(typed);
+  await scope.getByRole('option', { name: label, exact: true }).waitFor();
+  await scope.page().keyboard.press('Enter');
+  await token.and(scope.page().getByRole('button', { name: `看什么：${label}`, exact: true })).waitFor();
+  await scope.page().waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('看什么'));
+}
+const trial = (page: Page) => page.getByRole('button', { name: '试算', exact: true }).click();
 const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"]`).innerText();
 
 interface Stored {
@@ -44,7 +62,12 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   await page.getByRole('region', { name: '办法全文' }).waitFor();
   const versions = (await stored('certificate-grant')).length;
   await page.getByRole('link', { name: '在设计器里改' }).click();
-  await page.getByText('送批准（还没有改动）').waitFor();
+  await page.getByText('送复核（还没有改动）').waitFor();
+  await page
+    .getByRole('region', { name: '职工会看到' })
+    .getByText(/¥[\d,.]+/)
+    .waitFor();
+  await trial(page);
   await page.locator('[data-figure="eligible"]').waitFor();
   const eligible = Number((await figure(page, 'eligible')).replace(/\D/g, ''));
 
@@ -52,7 +75,7 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   for (const name of [/^谁能得/, /^表单/, /^看申请/, /^得多少/, /^环节/, /^批次给出/, /^申诉/, /^名称/]) {
     await part(page, name);
     if (name.source === '^表单') await page.getByRole('button', { name: '证书等级', exact: true }).click();
-    await page.getByText('送批准（还没有改动）').waitFor();
+    await page.getByText('送复核（还没有改动）').waitFor();
     assert.deepEqual(await seriousFindings(page), [], name.source);
   }
 
@@ -61,7 +84,7 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   await page.getByRole('button', { name: '加一条规则' }).click();
   await page.getByText('先解决').first().waitFor();
   const rule = page.locator('.entry').last();
-  await rule.getByLabel('看什么').selectOption({ label: '会龄（月）' });
+  await lookAt(rule, 'hl', '会龄（月）');
   await rule.getByLabel('怎么比').selectOption({ label: '不低于' });
   await rule.getByLabel('比什么').fill('120');
   await rule.getByLabel('比什么').press('Enter');
@@ -86,7 +109,7 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   await page.reload();
   await page.getByText('接着上次在这台电脑上写的').waitFor();
 
-  await page.getByRole('button', { name: '送批准' }).click();
+  await page.getByRole('button', { name: '送复核' }).click();
   await page.getByText('是您起草的，自己不能批准').waitFor();
   assert.equal(await page.getByRole('button', { name: /批准发布/ }).count(), 0);
   const after = await stored('certificate-grant');
@@ -112,6 +135,69 @@ test('an officer changes a rule and a sum, a second person approves, and the dif
   assert.deepEqual([...complaints, ...chair.complaints], []);
 });
 
+/** The file that the designer hands out is the one that the command line takes. */
+async function checkedByCommandLine(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'The file as it is' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  const file = join(await mkdtemp(join(tmpdir(), 'designer-')), download.suggestedFilename());
+  await download.saveAs(file);
+  const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/main.ts', 'programme', 'check', file]);
+  assert.match(stdout, /tickets-home/);
+  assert.deepEqual(await seriousFindings(page), []);
+  // Another programme's file, or no programme at all, changes nothing and says why; its own is taken.
+  const input = page.getByLabel('Programme file');
+  await input.setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{"key": 1}') });
+  await page.getByText('What is on the table is as it was').waitFor();
+  await input.setInputFiles(file);
+  await page.getByText('What is on the table is as it was').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'The file as it is' }).click();
+}
+
+test('what is missing is told at its place, and the check leads there', async () => {
+  const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
+  await page.goto('/desk/programmes/new');
+  await page.getByText('送复核（先解决 3 项）').waitFor();
+  assert.equal(await page.locator('.own').count(), 0, 'nothing is called wrong before anybody was there');
+  await part(page, /^得多少/);
+  await page.getByRole('listitem').filter({ hasText: '办法名称（英文）：不能是空的' }).getByRole('button').click();
+  await page.waitForFunction(() => document.activeElement?.closest('[data-place="title"]') !== null);
+  await page.keyboard.type('补助');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.locator('.own', { hasText: '办法名称（英文）：不能是空的' }).waitFor();
+  await page.getByText('先解决 2 项').first().waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: '试算', exact: true }).click();
+  await page.getByText('把要改的几处填好，就能试算').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('every programme of ours opened part by part: nothing has changed', async () => {
+  const { page, complaints } = await stage.visit(officer, wide);
+  page.setDefaultTimeout(8_000);
+  for (const key of Object.keys(programmes)) {
+    await page.goto(`/desk/programmes/${key}/design`);
+    await page.getByText('送复核（还没有改动）').waitFor();
+    const parts = page.getByRole('navigation', { name: '办法的部分' }).getByRole('button');
+    assert.equal(await parts.count(), 8);
+    for (const one of await parts.all()) {
+      await one.click();
+      const unfold = page.locator('.entry-open[aria-expanded="false"]');
+      if ((await unfold.count()) > 0) await unfold.last().click();
+    }
+    assert.ok(await page.getByText('送复核（还没有改动）').isVisible(), key);
+    assert.doesNotMatch(
+      await page.locator('.part').innerText(),
+      /\b(form|round|membership|stages|parameters|settings)\.[a-z]/i,
+    );
+  }
+  assert.deepEqual(complaints, []);
+});
+
 async function addField(page: Page, zh: string, en: string, type: string): Promise<void> {
   await page.getByRole('button', { name: '加一项' }).click();
   await page.getByLabel('问什么', { exact: true }).fill(zh);
@@ -133,7 +219,8 @@ test('a programme from nothing: three fields, two rules, a fixed amount, saved a
   await page.getByRole('link', { name: '写一个新办法' }).click();
   await page.getByLabel('办法名称', { exact: true }).fill('外来务工返乡车票补助');
   await page.getByLabel('办法名称（英文）').fill('Tickets home');
-  await page.getByLabel('网址里的名字').fill('ticket-home');
+  // Its name in addresses follows the English title.
+  assert.equal(await page.getByLabel('网址里的名字').inputValue(), 'tickets-home');
   await page.getByLabel('文件 1').fill('顺工发〔2026〕8号');
   // Beyond the holidays published so far the check would ask about time limits.
   await page.getByLabel('自哪天起施行').fill('2026-01-01');
@@ -148,23 +235,27 @@ test('a programme from nothing: three fields, two rules, a fixed amount, saved a
   await addRule(page, '须是在会的工会会员', 'Must be an active member');
   await part(page, /^看申请的规则/);
   await addRule(page, '须在本年度乘车', 'Must have travelled in the year of the round');
-  await page.getByLabel('看什么').selectOption({ label: '乘车日期' });
+  await lookAt(page.locator('.entry').last(), 'ccrq', '乘车日期');
   await part(page, /^得多少/);
   await page.getByRole('button', { name: '要发钱：设金额' }).click();
   await page.getByLabel('每人（每家）').fill('200');
   await page.getByLabel('每人（每家）').press('Enter');
   await page.getByText('没有发现问题').waitFor();
-  await page.getByRole('button', { name: '职工会看到' }).click();
-  await page.getByRole('region', { name: '职工会看到' }).getByText('每人 200 元').waitFor();
+  const seen = page.getByRole('region', { name: '职工会看到' });
+  await seen.getByText('¥200.00').waitFor();
+  await seen.getByRole('button', { name: '不符合的人' }).click();
+  await seen.getByText('这位现在还不能申请').waitFor();
+  await seen.getByText('每人 200 元').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('heading', { name: 'How much' }).first().waitFor();
+  await checkedByCommandLine(page);
   assert.deepEqual(await seriousFindings(page), []);
 
   await page.getByRole('button', { name: 'Send for approval' }).click();
   await page.getByText('You prepared it and cannot approve it yourself').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
-  const [only, ...more] = await stored('ticket-home');
+  const [only, ...more] = await stored('tickets-home');
   assert.equal(more.length, 0);
   const { form, who, rules, amount } = only!.definition;
   assert.deepEqual(

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
-import { type View, views } from '#test/screens/views.ts';
-import { openStage, type Stage } from '#test/support/stage.ts';
+import { type Looker, type View, views } from '#test/screens/views.ts';
+import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 interface Look {
   readonly width: 1440 | 390;
@@ -24,19 +24,63 @@ const nameOf = ({ width, language, large }: Look): string => `${width}-${languag
 
 /** Nothing is being fetched any more (a page may keep a line open for what happens later, so silence of the network is no measure). */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('#app > *') && !document.querySelector('.skeleton'), null, {
-    timeout: 15_000,
-  });
+  await page.waitForFunction(
+    () =>
+      document.querySelector('#app > *') &&
+      (!document.querySelector('.skeleton') || document.querySelector('dialog[open]')),
+    null,
+    {
+      timeout: 15_000,
+    },
+  );
   await page.waitForTimeout(200);
   await page.evaluate(() => document.fonts.ready);
 }
 
-async function render(stage: Stage, view: View, one: Look, folder: string): Promise<string[]> {
-  const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
-  const found = await view.at?.(stage);
-  const { context, page, complaints } = await stage.visit(found?.phone ?? account?.phone ?? null, {
+/** The stages a run needs, each opened when its first view comes. */
+class Stages {
+  private demo?: Promise<Stage>;
+  private firstDay?: ReturnType<typeof openFirstDay>;
+
+  demoStage(): Promise<Stage> {
+    this.demo ??= openStage();
+    return this.demo;
+  }
+
+  /** Who looks and at what, on the ground of this view. */
+  async visit(view: View, options: Parameters<Stage['visit']>[1]): Promise<Visit & { readonly path: string }> {
+    const { path } = view;
+    if (view.state === 'first-day') {
+      this.firstDay ??= openFirstDay();
+      const ground = await this.firstDay;
+      const phone = view.who === null ? null : (ground.phones.get(firstDayPost[view.who] ?? '') ?? null);
+      return { path, ...(await ground.visit(phone, options)) };
+    }
+    const stage = await this.demoStage();
+    const found = await view.at?.(stage);
+    const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
+    const strong = !found?.phone && account?.strong === true;
+    const visit = await stage.visit(found?.phone ?? account?.phone ?? null, { ...options, strong });
+    return { ...visit, path: found?.path ?? path };
+  }
+
+  async close(): Promise<void> {
+    await (await this.demo)?.close();
+    await (await this.firstDay)?.close();
+  }
+}
+
+const firstDayPost: Partial<Record<NonNullable<Looker>, string>> = {
+  Chair: 'chair',
+  'Economic and technology department officer': 'officer',
+  'Finance, prepares': 'finance-maker',
+  'Security administrator': 'security-admin',
+  'Audit administrator': 'audit-admin',
+};
+
+async function render(stages: Stages, view: View, one: Look, folder: string): Promise<string[]> {
+  const { context, page, complaints, path } = await stages.visit(view, {
     viewport: { width: one.width, height: one.width === 390 ? 844 : 900 },
-    strong: !found && account?.strong === true,
   });
   await context.addInitScript(
     ({ language, large }) => {
@@ -49,7 +93,7 @@ async function render(stage: Stage, view: View, one: Look, folder: string): Prom
     await page.route('**/api/**', (route) =>
       route.request().url().endsWith('/api/me') ? route.continue() : route.abort(),
     );
-  await page.goto(found?.path ?? view.path);
+  await page.goto(path);
   await settle(page);
   await view.first?.(page);
   await settle(page);
@@ -58,25 +102,29 @@ async function render(stage: Stage, view: View, one: Look, folder: string): Prom
   return view.state === 'failed' ? [] : complaints.map((said) => `${view.name} ${nameOf(one)}: ${said}`);
 }
 
-/** `only`: part of a view's name. Answers what browsers complained about. */
+/** `only`: part of a view's name. Answers what browsers complained about, and views that could not be shown. */
 export async function renderAll(
   folder: string,
   only = '',
   told: (line: string) => void = () => {},
 ): Promise<{ pictures: number; complaints: string[] }> {
   mkdirSync(folder, { recursive: true });
-  const stage = await openStage();
+  const stages = new Stages();
   const complaints: string[] = [];
   let pictures = 0;
   try {
     for (const view of views.filter(({ name }) => name.includes(only)))
       for (const one of looks[view.part]) {
-        complaints.push(...(await render(stage, view, one, folder)));
-        pictures += 1;
+        try {
+          complaints.push(...(await render(stages, view, one, folder)));
+          pictures += 1;
+        } catch (error) {
+          complaints.push(`${view.name} ${nameOf(one)}: not shown, ${(error as Error).message.split('\n')[0]}`);
+        }
         told(`${view.name} ${nameOf(one)}`);
       }
   } finally {
-    await stage.close();
+    await stages.close();
   }
   return { pictures, complaints };
 }

@@ -12,6 +12,8 @@ export type Looker =
   | 'Finance, prepares'
   | 'Finance, checks'
   | 'Funds auditor'
+  | 'Security administrator'
+  | 'Audit administrator'
   | null;
 
 export interface View {
@@ -20,10 +22,10 @@ export interface View {
   readonly part: 'hall' | 'desk' | 'open';
   readonly path: string;
   readonly who: Looker;
-  /** 'failed': the server answers nothing but who one is. 'empty': lists come back empty. */
-  readonly state?: 'failed';
+  /** 'failed': the server answers nothing but who one is. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
+  readonly state?: 'failed' | 'first-day';
   /** Instead of `who` and `path`: asked of the stage, where the state has to be found or brought about. */
-  readonly at?: (stage: Stage) => Promise<{ readonly phone: string; readonly path: string }>;
+  readonly at?: (stage: Stage) => Promise<{ readonly phone?: string; readonly path: string }>;
   /** What is done on the page before the picture. */
   readonly first?: (page: Page) => Promise<unknown>;
 }
@@ -85,5 +87,28 @@ export const views: readonly View[] = [
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   { name: 'desk-posts', part: 'desk', path: '/desk/posts', who: 'Chair' },
+  { name: 'first-day-today', part: 'desk', path: '/desk', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-queues', part: 'desk', path: '/desk/queues', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-rounds', part: 'desk', path: '/desk/rounds', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-new-round', part: 'desk', path: '/desk/rounds/new', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-programmes', part: 'desk', path: '/desk/programmes', who: 'Chair', state: 'first-day' },
+  {
+    name: 'first-day-programme',
+    part: 'desk',
+    path: '/desk/programmes/certificate-grant',
+    who: 'Economic and technology department officer',
+    state: 'first-day',
+  },
+  { name: 'first-day-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-import', part: 'desk', path: '/desk/import', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares', state: 'first-day' },
+  { name: 'first-day-posts', part: 'desk', path: '/desk/posts', who: 'Security administrator', state: 'first-day' },
+  { name: 'first-day-audit', part: 'desk', path: '/desk/audit', who: 'Audit administrator', state: 'first-day' },
+  { name: 'first-day-figures', part: 'desk', path: '/desk/figures', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-wall', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-hall', part: 'hall', path: '/', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-services', part: 'hall', path: '/hall/services', who: 'Chair', state: 'first-day' },
+  { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
+  { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
 ];

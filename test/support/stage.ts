@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Context } from 'hono';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type Founding, foundFederation } from '#access/founding.ts';
 import { totpAt } from '#access/totp.ts';
 import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
@@ -10,9 +11,13 @@ import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
-import { type Clock, chinaDate } from '#kit/clock.ts';
+import { type Clock, chinaDate, fixedClock } from '#kit/clock.ts';
+import { Fault, isRefusal } from '#kit/refusal.ts';
+import type { House } from '#store/house.ts';
 import { newContext, openBrowser } from '#test/support/browser.ts';
+import { testDatabase } from '#test/support/database.ts';
 import { type DemoYear, demoToday, demoYear, endDemo } from '#test/support/demo.ts';
+import { testHouse } from '#test/support/house.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 import { screenRoutes } from '#web/server/pages.ts';
 
@@ -23,17 +28,21 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-export interface Stage {
+/** What every stage stands on. */
+export interface Ground {
   readonly url: string;
-  readonly year: DemoYear;
   readonly browser: Browser;
-  /** Of the certificate round that is open today. */
-  readonly presentRoundId: number;
   /** The server's. */
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
   close(): Promise<void>;
+}
+
+export interface Stage extends Ground {
+  readonly year: DemoYear;
+  /** Of the certificate round that is open today. */
+  readonly presentRoundId: number;
 }
 
 function listen(page: Page, complaints: string[]): void {
@@ -43,6 +52,20 @@ function listen(page: Page, complaints: string[]): void {
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
   });
 }
+
+const firstFederation: Founding = {
+  name: '临河区总工会',
+  nameEn: 'Linhe District Federation',
+  level: 'district',
+  above: ['中华全国总工会', '海州市总工会'],
+  officers: [
+    { posts: ['chair'], name: '何静', phone: '13900000001' },
+    { posts: ['officer'], name: '陆远', phone: '13900000002' },
+    { posts: ['finance-maker'], name: '许文', phone: '13900000003' },
+    { posts: ['security-admin'], name: '秦岚', phone: '13900000004' },
+    { posts: ['audit-admin'], name: '方宁', phone: '13900000005' },
+  ],
+};
 
 /** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. */
 function goingClock(): Clock {
@@ -54,12 +77,12 @@ async function enter(
   context: BrowserContext,
   clock: Clock,
   url: string,
-  phone: string,
-  strong: boolean,
+  who: { readonly phone: string; readonly password: string; readonly strong: boolean },
 ): Promise<void> {
+  const { phone, password, strong } = who;
   const headers = { origin: new URL(url).origin };
   const entered = await context.request.post(`${url}/api/sign-in`, {
-    data: { phone, password: demoPassword },
+    data: { phone, password },
     headers,
   });
   assert.equal(entered.status(), 200, await entered.text());
@@ -69,12 +92,13 @@ async function enter(
   assert.equal(stepped.status(), 200, await stepped.text());
 }
 
-/** `basePath`: as behind a proxy that hands on what lies below a path. */
-export async function openStage({ basePath = '' } = {}): Promise<Stage> {
+/** A server with its worker on this house, and a browser before it. `passwordOf` knows who may come in. */
+export async function raise(
+  house: House,
+  { passwordOf, basePath = '' }: { readonly passwordOf: (phone: string) => string; readonly basePath?: string },
+): Promise<Ground> {
   await ensureBuilt();
-  const year = await demoYear();
-  const clock = goingClock();
-  const house = { ...year.house, clock };
+  const { clock } = house;
   const engine = makeEngine(house);
   process.env.BASE_PATH = basePath;
   const server = await serve(
@@ -87,30 +111,62 @@ export async function openStage({ basePath = '' } = {}): Promise<Stage> {
   );
   const worker = new Worker(house, { kinds: allJobKinds(engine), pollMs: 50, tenants: async () => [demoTenantId] });
   worker.start();
-  const [round] = await house.db.query<{ id: number }>('SELECT id FROM rounds WHERE tenant_id = $1 AND year = $2', [
-    demoTenantId,
-    Number(chinaDate(demoToday).slice(0, 4)),
-  ]);
   const browser = await openBrowser();
   return {
     url: server.url,
-    year,
     browser,
-    presentRoundId: round!.id,
     clock,
     async visit(phone, { strong = false, ...options } = {}) {
       const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options });
       await context.clock.install({ time: clock.now() });
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
-      if (phone !== null) await enter(context, clock, server.url, phone, strong);
+      if (phone !== null) await enter(context, clock, server.url, { phone, password: passwordOf(phone), strong });
       return { context, page: await context.newPage(), complaints };
     },
     async close() {
       await browser.close();
       await worker.stop();
       await server.close();
+    },
+  };
+}
+
+/** `basePath`: as behind a proxy that hands on what lies below a path. */
+export async function openStage({ basePath = '' } = {}): Promise<Stage> {
+  const year = await demoYear();
+  const house = { ...year.house, clock: goingClock() };
+  const ground = await raise(house, { basePath, passwordOf: () => demoPassword });
+  const [round] = await house.db.query<{ id: number }>('SELECT id FROM rounds WHERE tenant_id = $1 AND year = $2', [
+    demoTenantId,
+    Number(chinaDate(demoToday).slice(0, 4)),
+  ]);
+  return {
+    ...ground,
+    year,
+    presentRoundId: round!.id,
+    async close() {
+      await ground.close();
       await endDemo(year);
+    },
+  };
+}
+
+/** A federation on its first day: its first people hold their posts, and nothing has happened yet. */
+export async function openFirstDay(): Promise<Ground & { readonly phones: ReadonlyMap<string, string> }> {
+  const database = await testDatabase();
+  const house = testHouse(database.db, fixedClock(demoToday.toISOString()));
+  const founded = await foundFederation(house, firstFederation);
+  if (isRefusal(founded)) throw new Fault(founded.why.en);
+  const passwords = new Map(founded.officers.map(({ phone, password }) => [phone, password]));
+  const going = { ...house, clock: goingClock() };
+  const ground = await raise(going, { passwordOf: (phone) => passwords.get(phone) ?? '' });
+  return {
+    ...ground,
+    phones: new Map(founded.officers.flatMap(({ posts, phone }) => posts.map((post) => [post, phone] as const))),
+    async close() {
+      await ground.close();
+      await database.drop();
     },
   };
 }

@@ -106,9 +106,15 @@ export const moneyTamperings: readonly Tampering[] = [
     /^figures 21\//,
   ],
   [
+    'a month is changed',
+    () => [set('figure_months', 'value = value + 1', ctid('figure_months', 'value <> 0'))],
+    /^figure-months$/,
+    /^figure_months /,
+  ],
+  [
     'a waiting delta is added',
     (w) => [
-      `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas) VALUES (1, 21, 'little-grant', 2020, ${w.roundId}, '{"pay.settled": 1}')`,
+      `INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas) VALUES (1, 21, 'little-grant', 2020, ${w.roundId}, 202011, '{"pay.settled": 1}')`,
     ],
     /^figures$/,
     /^figures /,

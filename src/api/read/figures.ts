@@ -95,7 +95,7 @@ export interface Measure {
 }
 
 /** Of one programme: all of its versions' measures, the newest wording. Of several: those that more than one has under the same name. */
-function measuresIn({ pinned, programmeKey }: Rounds): Measure[] {
+export function measuresIn({ pinned, programmeKey }: Rounds): Measure[] {
   const newest = new Map(pinned.map((one) => [one.view.versionHash, one.programme]));
   const titles = new Map<string, { title: Text; means: Text; programmes: Set<string> }>();
   for (const programme of newest.values())
@@ -155,7 +155,9 @@ export async function tableOf(
     by,
     titles: wanted,
     programmeTitles: new Map(rounds.pinned.map(({ view, programme }) => [view.programmeKey, programme.title])),
-    sensitive: rounds.class !== 'S1',
+    sensitiveKeys: [
+      ...new Set(rounds.pinned.flatMap((one) => (classOf(one.programme) === 'S1' ? [] : [one.view.programmeKey]))),
+    ],
   });
   const years = [...new Set(rounds.pinned.map(({ view }) => view.year))];
   return { ...table, measures, years, leftOut: rounds.leftOut };

@@ -6,6 +6,7 @@ import type { Engine } from '#engine/engine.ts';
 import { formatFullDay } from '#kit/format.ts';
 import { text as said, type Text } from '#kit/text.ts';
 import { correctionsOf } from '#people/corrections.ts';
+import { factSource, roundOfSource } from '#people/fact-source.ts';
 import { type FactOnFile, type FactValue, factsOf } from '#people/facts.ts';
 import { type FactDefinition, factAt } from '#policy/facts.ts';
 
@@ -65,27 +66,9 @@ const groupOf = (key: string) => {
   return head === 'person' || head === 'membership' ? ('work' as const) : ('other' as const);
 };
 
-/** '<programme>:<round>' as written by kinds. */
-const roundOf = (source: string): number | null => {
-  const match = /^[a-z0-9-]+:(\d{1,15})$/.exec(source);
-  return match && !source.startsWith('import:') && !source.startsWith('case:') ? Number(match[1]) : null;
-};
-
-function sourceInWords(
-  source: string,
-  rounds: ReadonlyMap<number, { readonly title: Text; readonly name: string }>,
-): Text {
-  const round = rounds.get(roundOf(source) ?? 0);
-  if (round) return said(`${round.title.zh}（${round.name}）`, `${round.title.en} (${round.name})`);
-  if (source === 'id-number') return said('身份证号', 'your ID number');
-  if (source.startsWith('import:')) return said('单位名册', 'a list from your union');
-  if (source.startsWith('case:')) return said('您办过的件', 'a case of yours');
-  return source === 'demo' ? said('演示数据', 'demo data') : said(source, source);
-}
-
 export async function shownFacts(engine: Engine, tenantId: number, personId: number) {
   const facts = newestOnly(await factsOf(engine.house.db, tenantId, personId));
-  const ids = facts.flatMap((fact) => roundOf(fact.source) ?? []);
+  const ids = facts.flatMap((fact) => roundOfSource(fact.source) ?? []);
   const found = ids.length > 0 ? await roundsByIds(engine, engine.house.db, tenantId, ids) : new Map();
   const rounds = new Map(
     ids.flatMap((id) => {
@@ -94,16 +77,20 @@ export async function shownFacts(engine: Engine, tenantId: number, personId: num
     }),
   );
   const training = (fact: FactOnFile) => {
-    const title = rounds.get(roundOf(fact.source) ?? 0)?.title;
+    const title = rounds.get(roundOfSource(fact.source) ?? 0)?.title;
     return fact.key.startsWith('training.') && title
       ? said(`${title.zh}结业证书`, `Certificate: ${title.en}`)
       : undefined;
+  };
+  const roundInWords = (source: string) => {
+    const round = rounds.get(roundOfSource(source) ?? 0);
+    return round && said(`${round.title.zh}（${round.name}）`, `${round.title.en} (${round.name})`);
   };
   return facts.map((fact) => ({
     key: fact.key,
     label: training(fact) ?? labelOf(fact.key),
     value: factInWords(fact.key, fact.value),
-    source: sourceInWords(fact.source, rounds),
+    source: factSource(fact.source, roundInWords(fact.source)),
     observedOn: fact.observedOn,
     expiresOn: fact.expiresOn,
     group: groupOf(fact.key),

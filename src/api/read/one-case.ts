@@ -2,6 +2,7 @@
 import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import type { Viewer } from '#access/viewer.ts';
+import { earlierPapers, importNotes, sameAsOnFile } from '#api/read/case-beside.ts';
 import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { isoOrNull } from '#api/shapes.ts';
@@ -29,6 +30,8 @@ interface ShownAnswer {
   readonly value: unknown;
   readonly shown: Text | null;
   readonly hidden: boolean;
+  /** The same as the register has it today. */
+  readonly onFile: boolean;
 }
 
 /** People and organisations that answers name. */
@@ -41,7 +44,9 @@ function namedIn(form: Form, answers: LaidOut['answers']): { people: number[]; o
 }
 
 /** What was filled in, field by field, in the order it was asked. */
-function shownAnswers({ round, answers }: LaidOut, names: Names, upTo: Sensitivity): ShownAnswer[] {
+function shownAnswers(laid: LaidOut, names: Names, upTo: Sensitivity, today: string): ShownAnswer[] {
+  const { round, answers } = laid;
+  const onFile = sameAsOnFile(laid, today);
   const { form } = round.programme;
   const nameOf = (type: 'person' | 'organisation', id: number) => names[type](id) || undefined;
   return Object.entries(form).flatMap(([field, declared]) => {
@@ -50,7 +55,8 @@ function shownAnswers({ round, answers }: LaidOut, names: Names, upTo: Sensitivi
     const hidden = !atMost(sensitivity, upTo);
     const shown = hidden ? null : answerInWords(declared, answers[field], { form, round: round.view, nameOf });
     const value = hidden ? null : answers[field];
-    return [{ field, label: declared.label, class: sensitivity, type: declared.type, value, shown, hidden }];
+    const { label, type } = declared;
+    return [{ field, label, class: sensitivity, type, value, shown, hidden, onFile: !hidden && onFile.has(field) }];
   });
 }
 
@@ -121,7 +127,9 @@ export async function showCase(
     dueOn: dueOf({ one, round }),
     dueFen: laid.due?.amountFen ?? null,
     amountSteps: seesAnswers ? (laid.due?.steps ?? []) : [],
-    answers: shownAnswers(laid, names, upTo),
+    answers: shownAnswers(laid, names, upTo, chinaDate(now)),
+    importNotes: seesAnswers ? await importNotes(house.db, tenantId, one.id) : [],
+    ...(await earlierPapers(house.db, tenantId, laid, upTo)),
     judgedAt: isoOrNull(judgement.judgedAt),
     // What a rule saw may be sensitive itself: only those who see the answers see it.
     rules: seesAnswers ? judgement.rules : [],

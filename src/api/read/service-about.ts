@@ -5,6 +5,7 @@ import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Forest } from '#organisations/forest.ts';
+import { factSource } from '#people/fact-source.ts';
 import { type FactOnFile, factsOf } from '#people/facts.ts';
 import { pathsOf } from '#policy/concern.ts';
 import type { FactPath } from '#policy/condition.ts';
@@ -51,14 +52,7 @@ export interface Beforehand {
   readonly prefilled: readonly Prefilled[];
 }
 
-function sourceWords(source: string): Text {
-  if (source === 'id-number') return text('来自身份证号', 'From your ID number');
-  if (source.startsWith('import:')) return text('来自单位名册', 'From a list of your union');
-  if (source.startsWith('case:')) return text('来自您办过的申请', 'From an earlier case of yours');
-  if (source === 'demo') return text('来自演示数据', 'From the demo');
-  return text(`来自${source}`, `From ${source}`);
-}
-
+const cameFrom = ({ zh, en }: Text): Text => text(`来自${zh}`, `From ${en}`);
 const fromRegister = text('来自会员登记', 'From the register of members');
 
 /** What the form can be filled in with from what is on file. */
@@ -85,7 +79,7 @@ export async function beforehand(
       const fact = newest.get(prefill);
       return {
         field,
-        source: fact ? sourceWords(fact.source) : fromRegister,
+        source: fact ? cameFrom(factSource(fact.source)) : fromRegister,
         observedOn: fact?.observedOn ?? null,
         expiresOn: fact?.expiresOn ?? null,
       };

@@ -5,7 +5,15 @@ import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { classesOfRounds, namesFor, shownRow, unionNames } from '#api/read/cases.ts';
 import { created, day, fen, flagText, id, idText, instant, keyText } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { type CaseFilter, type CaseRow, listCases, listQueue, type QueueCursor } from '#engine/queues.ts';
+import {
+  type CaseFilter,
+  type CaseRow,
+  caseOrders,
+  listCases,
+  listQueue,
+  type QueueCursor,
+  sortCases,
+} from '#engine/queues.ts';
 import { findRound } from '#engine/rounds.ts';
 import { startBulkAction } from '#jobs/bulk-action.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -34,7 +42,20 @@ const caseRow = z
   })
   .openapi('CaseRow');
 
+/** Only cases where `field`, a choice of the form that is nobody's secret, has this answer. */
+export const chosenQuery = {
+  field: z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9]{0,40}$/)
+    .optional()
+    .openapi({ description: 'A choice of the form that is nobody’s secret' }),
+  choice: z.string().min(1).max(200).optional().openapi({ description: 'Only cases where `field` has this answer' }),
+};
+export const chosenOf = (query: { field?: string | undefined; choice?: string | undefined }): CaseFilter =>
+  query.field && query.choice ? { chosen: { field: query.field, choice: query.choice } } : {};
+
 export const caseFilters = {
+  ...chosenQuery,
   round: idText.optional(),
   programme: keyText.optional(),
   stage: keyText.optional(),
@@ -56,7 +77,10 @@ export const filterOf = (query: {
   status?: CaseRow['status'] | undefined;
   odd?: boolean | undefined;
   text?: string | undefined;
+  field?: string | undefined;
+  choice?: string | undefined;
 }): CaseFilter => ({
+  ...chosenOf(query),
   ...(query.round === undefined ? {} : { roundId: query.round }),
   ...(query.programme === undefined ? {} : { programmeKey: query.programme }),
   ...(query.stage === undefined ? {} : { stage: query.stage }),
@@ -146,6 +170,7 @@ export const caseListRoutes = (engine: Engine) => [
       organisation: idText,
       person: idText.optional().openapi({ description: 'Only cases about this person' }),
       queue: flagText.optional(),
+      sort: z.enum(caseOrders).optional().openapi({ description: 'Left out: as they came' }),
     }),
     answer: pageOf(caseRow),
     target: ({ tenantId, query }) => [
@@ -168,6 +193,19 @@ export const caseListRoutes = (engine: Engine) => [
           ...(cursor ? { after: cursor } : {}),
         });
         return shownPage(house, tenantId, rows, limit, (row) => [row.odd ? 1 : 0, row.dueOn ?? '', row.id]);
+      }
+      if (query.sort) {
+        const after = readCursor(query.cursor, ['string', 'number']);
+        if (isRefusal(after)) return after;
+        const filter = { ...asked, withinOrganisationId: query.organisation };
+        const rows = await sortCases(house.db, tenantId, filter, {
+          ...{ order: query.sort, limit: limit + 1 },
+          ...(after ? { after: { orderedBy: String(after[0]), id: Number(after[1]) } } : {}),
+        });
+        const orderedBy = new Map(rows.map((row) => [row.id, row.orderedBy]));
+        const plain = rows.map(({ orderedBy: _, ...row }) => row);
+        const page = await shownPage(house, tenantId, plain, limit, (row) => [orderedBy.get(row.id)!, row.id]);
+        return { ...page, items: await withoutSensitive(engine, house, tenantId, query.organisation, page.items) };
       }
       const after = readCursor(query.cursor, ['number']);
       if (isRefusal(after)) return after;

@@ -4,9 +4,11 @@ import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
-import { day, fen, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { chainOfCase } from '#engine/chain-of-case.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
+import { leaveCase, watchCase } from '#engine/watchers.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Cases';
@@ -15,6 +17,7 @@ const sensitivity = z.enum(['S0', 'S1', 'S2', 'S3', 'S4']);
 const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
 const truth = z.union([z.boolean(), z.literal('unknown')]);
+const paper = z.object({ id, name: z.string(), size: z.number().int(), createdAt: instant });
 const oneCase = z
   .object({
     id,
@@ -43,8 +46,14 @@ const oneCase = z
         value: z.unknown(),
         shown: textOrNull.openapi({ description: 'The value as people read it' }),
         hidden: z.boolean(),
+        onFile: z.boolean().openapi({ description: 'The same as the register has it today' }),
       }),
     ),
+    importNotes: z
+      .array(z.object({ fileName: z.string(), row: z.number().int(), why: text }))
+      .openapi({ description: 'What its row of the workbook was warned of' }),
+    papers: z.array(paper).openapi({ description: 'Named by the answers' }),
+    earlierPapers: z.array(paper).openapi({ description: 'Handed in before and replaced since' }),
     judgedAt: instant
       .nullable()
       .openapi({ description: 'When it was last handed in; null: not yet, and judged as of today' }),
@@ -161,6 +170,39 @@ export const caseRoutes = (engine: Engine) => [
           };
         }),
       };
+    },
+  }),
+  endpoint({
+    operation: 'cases.verify',
+    method: 'get',
+    path: '/cases/{id}/verification',
+    tag,
+    summary: { zh: '核对这一件的历史没被改过', en: 'Compute the history of a case again from its first row' },
+    params,
+    answer: z.object({ rows: z.number().int(), intact: z.boolean(), head: hash }),
+    target: caseTarget(engine),
+    handle: async ({ house, tenantId, params }) => (await chainOfCase(house.db, tenantId, params.id)) ?? notFound(),
+  }),
+  endpoint({
+    operation: 'cases.watch',
+    method: 'put',
+    path: '/cases/{id}/watchers',
+    tag,
+    summary: { zh: '我正看着这件；还有谁在看', en: 'I have this case before me; who else has' },
+    description: 'Said again every few seconds; half a minute of silence means gone. It is no log.',
+    params,
+    body: z.strictObject({ looking: z.boolean() }),
+    answer: z.object({ others: z.array(z.string()) }),
+    repeat: 'natural',
+    target: caseTarget(engine),
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      if (!body.looking) {
+        await leaveCase(house, tenantId, params.id, viewer.personId);
+        return { others: [] };
+      }
+      const others = await watchCase(house, tenantId, params.id, viewer.personId);
+      const people = await maskedPeople(house, tenantId, others);
+      return { others: others.flatMap((one) => people.get(one)?.name ?? []) };
     },
   }),
 ];

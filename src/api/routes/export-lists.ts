@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { monthSheet, monthTable } from '#api/read/figure-months.ts';
 import { figuresTarget, measureText, scopeQuery, tableOf } from '#api/read/figures.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { batchTarget, shownItems } from '#api/read/payments.ts';
@@ -39,11 +40,25 @@ export const exportListRoutes = (engine: Engine) => [
       ...scopeQuery,
       by: z.enum(['organisation', 'year', 'round', 'programme']).optional(),
       measure: measureText.optional(),
+      over: z
+        .enum(['months'])
+        .optional()
+        .openapi({ description: 'The measure month by month since January, of a year and the two before it' }),
       format: fileFormat,
     }),
     answer: 'download',
     target: figuresTarget(engine),
     handle: async (asked) => {
+      const of = {
+        format: asked.query.format,
+        what: 'exports.figures',
+        target: `organisation:${asked.query.organisation}`,
+      };
+      const { measure } = asked.query;
+      if (asked.query.over === 'months' && measure !== undefined) {
+        const months = await monthTable(engine, asked.house, asked.tenantId, { ...asked.query, measure });
+        return months ? listFile(asked, monthSheet(months, measure), of) : notFound();
+      }
       const table = await tableOf(engine, asked.house.db, asked.tenantId, asked.query);
       if (!table) return notFound();
       if (isRefusal(table)) return table;
@@ -52,11 +67,6 @@ export const exportListRoutes = (engine: Engine) => [
         type: type === 'count' ? ('number' as const) : type,
       }));
       const rows = table.rows.map(({ name, values }) => [name.zh, ...values]);
-      const of = {
-        format: asked.query.format,
-        what: 'exports.figures',
-        target: `organisation:${asked.query.organisation}`,
-      };
       return listFile(asked, { name: '数字', columns, rows }, of);
     },
   }),

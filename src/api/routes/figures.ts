@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { monthTable, monthText, withinMonths } from '#api/read/figure-months.ts';
 import { figuresTarget, measureText, roundsOf, scopeQuery, shownCases, tableOf, yearsFit } from '#api/read/figures.ts';
 import { publicRound } from '#api/routes/open.ts';
 import { count, fen, flagText, id, idText, instant, iso, text, year, yearText } from '#api/shapes.ts';
@@ -58,6 +59,38 @@ export const figureRoutes = (engine: Engine) => [
     },
   }),
   endpoint({
+    operation: 'figures.months',
+    method: 'get',
+    path: '/figures/months',
+    tag: 'Figures',
+    summary: {
+      zh: '一个数一个月一个月地累计：今年和前两年，全部与下一级',
+      en: 'A number month by month since January, of a year and the two before it that have any: the whole and one level down',
+    },
+    query: z.strictObject({ ...scopeQuery, measure: measureText }).omit({ from: true }),
+    answer: z.object({
+      told: z
+        .enum(['yes', 'standing', 'private'])
+        .openapi({ description: 'standing: what is so now does not add up over months; private: not told by month' }),
+      years: z.array(year).openapi({ description: 'The newest first' }),
+      through: count.openapi({ description: 'Months of the newest year that have begun' }),
+      rows: z.array(
+        z.object({
+          part: z.union([id, z.literal('own')]),
+          kind: z.enum(['whole', 'part', 'own']),
+          name: text,
+          years: z.array(z.array(z.number().int())).openapi({ description: 'Per year, since January of it' }),
+        }),
+      ),
+      at: instant,
+    }),
+    target: figuresTarget(engine),
+    handle: async ({ house, tenantId, query }) => {
+      const table = await monthTable(engine, house, tenantId, query);
+      return table ? { ...table, at: iso(house.clock.now()) } : notFound();
+    },
+  }),
+  endpoint({
     operation: 'figures.cases',
     method: 'get',
     path: '/figures/cases',
@@ -68,6 +101,8 @@ export const figureRoutes = (engine: Engine) => [
       ...scopeQuery,
       measure: measureText,
       own: flagText.optional().openapi({ description: 'Of the organisation itself and of nothing below it' }),
+      fromMonth: monthText.optional().openapi({ description: 'Only what was added from this month on' }),
+      toMonth: monthText.optional().openapi({ description: 'Only what was added until the end of this month' }),
     }),
     answer: z.object({
       items: z.array(
@@ -104,6 +139,7 @@ export const figureRoutes = (engine: Engine) => [
           roundIds: [...asked.keys()],
           measure: query.measure,
           limit: query.limit ?? 50,
+          ...(query.fromMonth || query.toMonth ? { within: withinMonths(query, asked) } : {}),
           ...(after ? { after: { roundId: after[0] as number, caseId: after[1] as number } } : {}),
         },
         (one) => contributionOf(asked.get(one.roundId)!, one.state as CaseState),

@@ -18,6 +18,7 @@ import { memberRoutes } from '#api/routes/members.ts';
 import { myCaseRoutes } from '#api/routes/my-cases.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
+import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
 import { openRoutes } from '#api/routes/open.ts';
@@ -30,11 +31,13 @@ import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
+import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
+import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
 
@@ -57,14 +60,17 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...memberRoutes(),
   ...correctionRoutes(),
   ...postRoutes(),
+  ...signInAccessRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
   ...roundProgressRoutes(engine),
+  ...roundPaceRoutes(engine),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
   ...questionRoutes(engine),
   ...queueRoutes(engine),
+  ...newsRoutes(engine),
   ...documentRoutes(engine),
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endDevice, listDevices, stepUpSession } from '#access/sessions.ts';
-import { changePassword } from '#access/sign-in.ts';
+import { accessOf, changePassword } from '#access/sign-in.ts';
 import { enrolTotp, useTotp } from '#access/totp.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { done, id, instant, iso, isoOrNull, role } from '#api/shapes.ts';
@@ -23,6 +23,7 @@ const me = z
     name: z.string(),
     phone: z.string().nullable().openapi({ description: 'Masked' }),
     assurance: z.enum(['one-factor', 'two-factor']),
+    authenticator: z.boolean().openapi({ description: 'Whether one is bound' }),
     signedInAt: instant,
     steppedUpAt: instant.nullable(),
     posts: z.array(
@@ -57,6 +58,7 @@ export const meRoutes = () => [
         name: person.name,
         phone: person.phone,
         assurance: viewer.assurance,
+        authenticator: (await accessOf(house.db, tenantId, viewer.personId)).authenticator,
         signedInAt: iso(viewer.signedInAt),
         steppedUpAt: isoOrNull(viewer.steppedUpAt),
         posts: viewer.posts.map((post) => ({ ...post, organisationName: nameOf.get(post.organisationId) ?? '' })),

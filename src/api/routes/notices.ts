@@ -5,6 +5,8 @@ import { notFound } from '#access/may.ts';
 import { perAddress, take } from '#access/rate.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { fileFormat, fileOf } from '#api/read/lists.ts';
+import { noticeSheet } from '#api/read/notice-sheet.ts';
 import { created, day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -85,6 +87,21 @@ export const noticeRoutes = (engine: Engine) => [
         list: found.entries,
         next: last && found.entries.length === limit ? writeCursor([last.ordinal]) : null,
       };
+    },
+  }),
+  endpoint({
+    operation: 'notices.publicFile',
+    method: 'get',
+    path: '/notices/{id}/file',
+    tag,
+    summary: { zh: '一份公示名单，下载', en: 'One notice with its whole list as a file' },
+    params,
+    query: z.strictObject({ format: fileFormat }),
+    answer: 'download',
+    handle: async ({ house, tenantId, params, query }) => {
+      const today = chinaDate(house.clock.now());
+      const sheet = await noticeSheet(house.db, tenantId, params.id, today);
+      return sheet ? fileOf(sheet, query.format, today) : notFound();
     },
   }),
   endpoint({

@@ -8,12 +8,15 @@ import { batch, batchTarget, format, matched, shownBatch, shownMatch } from '#ap
 import { count, fen, id, idText, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
+import { startJob } from '#jobs/jobs.ts';
+import { PREPARE_PAYMENTS, type PreparationInput } from '#jobs/prepare-payments.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { withdrawBatch } from '#payments/batches.ts';
+import { beginBatch, type NewBatch, withdrawBatch } from '#payments/batches.ts';
 import { readReturn } from '#payments/formats.ts';
 import { match } from '#payments/match.ts';
 import { prepareBatch, takeReturn } from '#payments/paying.ts';
 import { parseMessageId, parseReference } from '#payments/reference.ts';
+import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Payments';
@@ -55,6 +58,28 @@ const ofOthers = (): Refusal =>
     next: { zh: '请由发出付款的工会上传', en: 'Let the union that sent the payments upload it' },
   });
 
+/** Cases whose batch is made while one waits: a few seconds at most. */
+const atOnce = 20_000;
+
+async function waitingCases(q: Queryable, tenantId: number, { roundId, stage }: NewBatch): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    'SELECT count(*) AS n FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3',
+    [tenantId, roundId, stage],
+  );
+  return row!.n;
+}
+
+/** The empty batch and the job that fills it, both or neither. */
+const prepareLater = (house: House, tenantId: number, asked: NewBatch, total: number) =>
+  house.db.transaction(async (q) => {
+    const { roundId, stage, preparedBy } = asked;
+    const begun = await beginBatch(q, tenantId, asked, { ids: house.ids, at: house.clock.now() });
+    if (isRefusal(begun)) return begun;
+    const input: PreparationInput = { batchId: begun.batchId, roundId, stage };
+    const job = await startJob(house, tenantId, { kind: PREPARE_PAYMENTS, input, total, createdBy: preparedBy }, q);
+    return { ...begun, items: 0, amountFen: 0, withoutAccount: [], jobId: job.id };
+  });
+
 export const paymentMoveRoutes = (engine: Engine) => [
   endpoint({
     operation: 'payments.prepare',
@@ -62,7 +87,8 @@ export const paymentMoveRoutes = (engine: Engine) => [
     path: '/rounds/{id}/payment-batches',
     tag,
     summary: { zh: '编制付款批次（所有到期未付的）', en: 'Prepare a batch of all that is due and in no batch yet' },
-    description: 'Payees without an account are left out and named; they come with the next batch.',
+    description:
+      'Payees without an account are left out and named; they come with the next batch. Of a large round the batch is filled by a job (`jobId`): until it is done its state is `preparing`, and items and amount are those so far.',
     params,
     body: z.strictObject({
       stage: keyText.openapi({ description: 'The pay stage' }),
@@ -71,17 +97,27 @@ export const paymentMoveRoutes = (engine: Engine) => [
         .regex(/^[A-Z0-9]{1,16}$/)
         .optional()
         .openapi({ description: 'Default: year and id' }),
+      later: z.boolean().optional().openapi({ description: 'By a job, however few there are' }),
     }),
-    answer: z.object({ batchId: id, number: z.string(), items: count, amountFen: fen, withoutAccount: z.array(id) }),
+    answer: z.object({
+      batchId: id,
+      number: z.string(),
+      items: count,
+      amountFen: fen,
+      withoutAccount: z.array(id),
+      jobId: id.nullable(),
+    }),
     status: 201,
     repeat: 'key',
     target: roundTarget,
     handle: async ({ house, tenantId, viewer, params, body }) => {
-      const { stage, number } = body;
+      const { stage, number, later = false } = body;
       const asked = { roundId: params.id, stage, preparedBy: viewer.personId, ...(number ? { number } : {}) };
+      const waiting = await waitingCases(house.db, tenantId, asked);
+      if (later || waiting > atOnce) return prepareLater(house, tenantId, asked, waiting);
       const prepared = await prepareBatch({ ...engine, house }, tenantId, asked);
       if (isRefusal(prepared)) return prepared;
-      return { ...prepared, withoutAccount: prepared.withoutAccount.slice(0, linesTold) };
+      return { ...prepared, withoutAccount: prepared.withoutAccount.slice(0, linesTold), jobId: null };
     },
   }),
   endpoint({

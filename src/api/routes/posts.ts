@@ -1,7 +1,5 @@
 // Memberships and posts: who belongs where, and who may do what where.
 import { z } from '@hono/zod-openapi';
-import { notFound } from '#access/may.ts';
-import { setDisabled } from '#access/sign-in.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { knownOrganisation, organisationNames } from '#api/read/organisations.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
@@ -224,31 +222,6 @@ export const postRoutes = () => [
           allowed: true,
           details: { postId: params.id, role: revoked.role },
         });
-      return { done: true };
-    },
-  }),
-  endpoint({
-    operation: 'credentials.disable',
-    method: 'put',
-    path: '/people/{id}/access',
-    tag: 'Posts',
-    summary: { zh: '停用或恢复登录', en: 'Shut or reopen a person’s sign-in' },
-    params,
-    body: z.strictObject({ disabled: z.boolean() }),
-    answer: done,
-    repeat: 'natural',
-    target: personTarget('S1'),
-    handle: async ({ house, tenantId, viewer, params, body, sessions, log }) => {
-      if (!(await findPersonTarget(house.db, tenantId, params.id, 'S1'))) return notFound();
-      await setDisabled(house, tenantId, params.id, body.disabled);
-      sessions.forget();
-      await log({
-        actorId: viewer.personId,
-        what: 'credentials.disable',
-        target: `person:${params.id}`,
-        allowed: true,
-        details: { disabled: body.disabled },
-      });
       return { done: true };
     },
   }),

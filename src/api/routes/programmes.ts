@@ -171,6 +171,7 @@ export const programmeRoutes = () => [
       unknown: z.number().int(),
       refusedByRule: z.record(z.string(), z.number().int()),
       unknownByRule: z.record(z.string(), z.number().int()),
+      nearlyByRule: z.record(z.string(), z.number().int()),
       leftOut: z.array(z.string()),
       amountFen: fen.nullable(),
       amountAtLeastFen: fen.nullable(),

@@ -6,6 +6,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
+import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
 import { day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
 import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -128,6 +129,9 @@ export const queueRoutes = (engine: Engine) => [
       ...pageQuery,
       organisation: idText.openapi({ description: 'The union that has them' }),
       odd: flagText.optional(),
+      within: idText.optional().openapi({ description: 'Only cases of this union and those below it' }),
+      ...chosenQuery,
+      order: z.enum(['due', 'came']).optional().openapi({ description: 'Among the odd and among the rest' }),
       action: keyText.optional().openapi({ description: 'Tell what would stand in the viewer’s way of this' }),
     }),
     answer: pageOf(queueCase),
@@ -153,13 +157,16 @@ export const queueRoutes = (engine: Engine) => [
       const filter = {
         ...{ roundId: params.id, stage: params.stage, handlerOrganisationIds: [query.organisation] },
         ...(query.odd === undefined ? {} : { odd: query.odd }),
+        ...(query.within === undefined ? {} : { withinOrganisationId: query.within }),
+        ...chosenOf(query),
       };
       const cursor = after && { odd: after[0] === 1, dueOn: String(after[1]) || null, id: Number(after[2]) };
+      const came = query.order === 'came';
       const rows = await listQueue(house.db, tenantId, filter, {
-        limit: limit + 1,
+        ...{ limit: limit + 1, order: query.order ?? 'due' },
         ...(cursor ? { after: cursor } : {}),
       });
-      const page = cut(rows, limit, (row) => [row.odd ? 1 : 0, row.dueOn ?? '', row.id]);
+      const page = cut(rows, limit, (row) => [row.odd ? 1 : 0, came ? '' : (row.dueOn ?? ''), row.id]);
       const ids = page.items.map((row) => row.id);
       const laid = await layOut(engine, tenantId, ids, actingOf(viewer));
       const names = await namesOf(house.db, tenantId, {

@@ -4,7 +4,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { classesOfRounds } from '#api/read/cases.ts';
 import { fen, id, idText, yearText } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { shownUpward } from '#figures/protect.ts';
+import { hiddenByRound } from '#figures/protect.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { roundsLeft } from '#ledger/budget-view.ts';
 
@@ -45,18 +45,21 @@ export const roundProgressRoutes = (engine: Engine) => [
         ...(query.year === undefined ? {} : { year: query.year }),
         ...(query.round === undefined ? {} : { roundId: query.round }),
       });
-      const rounds = await house.db.query<{ id: number }>(
-        `SELECT id FROM rounds WHERE tenant_id = $1 AND ($2::int IS NULL OR year = $2) AND ($3::bigint IS NULL OR id = $3)`,
+      const rounds = await house.db.query<{ id: number; key: string }>(
+        `SELECT id, programme_key AS key FROM rounds WHERE tenant_id = $1 AND ($2::int IS NULL OR year = $2) AND ($3::bigint IS NULL OR id = $3)`,
         [tenantId, query.year ?? null, query.round ?? null],
       );
       const roundIds = rounds.map((round) => round.id);
       const classes = await classesOfRounds(engine, house.db, tenantId, roundIds);
       const left = await roundsLeft(house.db, tenantId, { roundIds, organisationId: query.organisation });
+      const keys = rounds.flatMap(({ id, key }) => (classes.get(id) === 'S1' ? [] : [key]));
+      const hidden = await hiddenByRound(house.db, tenantId, query.organisation, [...new Set(keys)]);
+      const isHidden = new Set(hidden.flatMap((round) => (round.whole ? [round.roundId] : [])));
       const leftOf = new Map(left.map((one) => [one.roundId, one]));
       return {
         items: roundIds.map((roundId) => ({
           roundId,
-          figures: shownUpward(whole(figures.get(roundId) ?? {}), { sensitive: classes.get(roundId) !== 'S1' }),
+          figures: isHidden.has(roundId) ? null : whole(figures.get(roundId) ?? {}),
           leftFen: leftOf.get(roundId)?.leftFen ?? null,
           payableFen: leftOf.get(roundId)?.payableFen ?? null,
         })),

@@ -7,6 +7,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   serve: () => import('#cli/commands/serve.ts'),
   work: () => import('#cli/commands/work.ts'),
   migrate: () => import('#cli/commands/migrate.ts'),
+  federation: () => import('#cli/commands/federation.ts'),
   demo: () => import('#cli/commands/demo.ts'),
   programme: () => import('#cli/commands/programme.ts'),
   import: () => import('#cli/commands/import.ts'),

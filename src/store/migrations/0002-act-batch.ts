@@ -4,6 +4,10 @@
 // Texts come joined by U+001F, which JSON never contains unescaped: far cheaper to send and to split than arrays of quoted strings.
 
 export const up: string[] = [
+  // 202611. The offset is fixed, as in src/kit/clock.ts: no instant of ours is older than the last summer time.
+  `CREATE FUNCTION month_in_china(p_at timestamptz) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_char(p_at AT TIME ZONE 'UTC' + interval '8 hours', 'YYYYMM')::int
+  $$`,
   `CREATE FUNCTION act_batch(
     p_tenant bigint, p_at timestamptz,
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
@@ -150,8 +154,8 @@ export const up: string[] = [
       SELECT array_agg(DISTINCT g.person_id) INTO v_people FROM gone g;
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
-    INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, d.deltas::jsonb
+    INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
+    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, month_in_china(p_at), d.deltas::jsonb
     FROM unnest(p_delta_organisations, string_to_array(p_delta_programmes, chr(31)), p_delta_years, p_delta_rounds, string_to_array(p_deltas, chr(31)))
       AS d(organisation_id, programme_key, year, round_id, deltas);
 

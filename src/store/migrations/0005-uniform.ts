@@ -56,8 +56,8 @@ export const up: string[] = [
         jsonb_to_record(o.doc) AS x(stage text, status text, handler bigint, due date, odd boolean)) g
     JOIN unnest(v_ids, v_group_of) AS w(id, group_of) ON w.group_of = g.n WHERE g.status = 'open';
 
-    INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, deltas)
-    SELECT p_tenant, s.organisation_id, p_programme, p_year, p_round, jsonb_object_agg(s.key, s.value) FROM (
+    INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
+    SELECT p_tenant, s.organisation_id, p_programme, p_year, p_round, month_in_china(p_at), jsonb_object_agg(s.key, s.value) FROM (
       SELECT k.organisation_id, j.key, sum(j.value::bigint * k.cases)::bigint AS value FROM (
         SELECT w.organisation_id, w.group_of, count(*) AS cases FROM unnest(v_organisations, v_group_of) AS w(organisation_id, group_of) GROUP BY 1, 2
       ) k CROSS JOIN LATERAL jsonb_each_text(p_groups->(k.group_of - 1)->'deltas') AS j GROUP BY 1, 2

@@ -41,6 +41,11 @@ export default function Bulletins() {
                     ))}
                 </article>
               ))}
+              <p className="on-screen">
+                <button type="button" className="btn" onClick={() => window.print()}>
+                  {say('打印', 'Print')}
+                </button>
+              </p>
               <p className="meta">
                 {say(
                   `${tenant.zh}，截至${instant(at)}。数字由办件自动汇总`,

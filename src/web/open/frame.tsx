@@ -48,7 +48,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
         </div>
       </header>
       <main className="wrap">
-        {crumb && <p className="meta">{crumb} /</p>}
+        {crumb && <p className="meta crumb">{crumb}</p>}
         <h1>{title}</h1>
         {children}
       </main>

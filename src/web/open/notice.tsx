@@ -1,7 +1,9 @@
 // One notice: the masked list as it was published, how long it still stands, and the form for whoever knows better.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { chinaDate } from '#kit/clock.ts';
 import { daysBetween } from '#kit/days.ts';
+import { formatDayRange, plural } from '#kit/format.ts';
 import { maskName } from '#kit/mask.ts';
 import type { Form } from '#policy/form.ts';
 import { OpenFrame } from '#web/open/frame.tsx';
@@ -21,14 +23,19 @@ function useWholeList(notice: Notice) {
   const [more, setMore] = useState<readonly Entry[]>([]);
   const [next, setNext] = useState(notice.next);
   const [error, setError] = useState<unknown>();
-  const load = async () => {
+  /** The next page, or all that are left. */
+  const load = async (all = false) => {
     try {
-      const page = await request('GET /notices/{id}', {
-        params: { id: notice.id },
-        query: { cursor: next ?? undefined },
-      });
-      setMore([...more, ...page.list]);
-      setNext(page.next);
+      const found: Entry[] = [];
+      let cursor = next;
+      do {
+        const query = { cursor: cursor ?? undefined };
+        const page = await request('GET /notices/{id}', { params: { id: notice.id }, query });
+        found.push(...page.list);
+        cursor = page.next;
+      } while (all && cursor !== null);
+      setMore([...more, ...found]);
+      setNext(cursor);
       setError(undefined);
     } catch (caught) {
       setError(caught);
@@ -68,11 +75,26 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
   const { say } = useReader();
   const [name, setName] = useState('');
   const { entries, hasMore, load, error } = useWholeList(notice);
+  const { yuan, count } = useFormats();
+  const sum = entries.reduce((all, { details }) => all + (Number(details.amountFen) || 0), 0);
+  // What is printed is the whole list.
+  const [toPrint, setToPrint] = useState(false);
+  const print = async () => {
+    if (hasMore) await load(true);
+    setToPrint(true);
+  };
+  useEffect(() => {
+    if (!toPrint) return;
+    setToPrint(false);
+    window.print();
+  }, [toPrint]);
+  // Below the page's base, so that it works behind a path.
+  const fileAddress = (format: 'xlsx' | 'csv') => `api/notices/${notice.id}/file?format=${format}`;
   const masked = maskName(name);
   const found = name === '' ? [] : entries.filter((entry) => entry.maskedName === masked);
   return (
     <>
-      <label className="field">
+      <label className="field on-screen">
         <span className="lab">
           {say('找自己：输入姓名，只在本机比对', 'Find yourself: the name is compared on this device alone')}
         </span>
@@ -108,10 +130,27 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
       </table>
       <ErrorNote error={error} />
       {hasMore && (
-        <button type="button" className="btn" onClick={load}>
+        <button type="button" className="btn" onClick={() => load()}>
           {say(`再看 100 位（共 ${notice.entries} 位）`, `100 more (of ${notice.entries})`)}
         </button>
       )}
+      <p className="list-foot">
+        <span>
+          {say(`共 ${count(notice.entries)} 位`, plural(notice.entries, 'name'))}
+          {!hasMore && sum > 0 && say(`，合计 ${yuan(sum)}`, `, ${yuan(sum)} together`)}
+        </span>
+        <span className="flex on-screen">
+          <button type="button" className="link" onClick={print}>
+            {say('打印', 'Print')}
+          </button>
+          <a href={fileAddress('xlsx')} download>
+            {say('下载 Excel', 'Download Excel')}
+          </a>
+          <a href={fileAddress('csv')} download>
+            {say('下载 CSV', 'Download CSV')}
+          </a>
+        </span>
+      </p>
       <p className="meta">
         {say(
           '姓名隐去一字，不公布证件号、电话、住址、账户。公示结束 30 天后撤下名单，只留人数和金额',
@@ -124,7 +163,6 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
 
 function Standing({ notice }: { readonly notice: Notice }) {
   const { say, today } = useReader();
-  const { dayOf, day } = useFormats();
   const left = daysBetween(today, notice.until) + 1;
   return (
     <div className="paper">
@@ -132,12 +170,7 @@ function Standing({ notice }: { readonly notice: Notice }) {
       <p className="left">
         {notice.running ? say(`${left} 天`, `${left} ${left === 1 ? 'day' : 'days'}`) : say('已经结束', 'has ended')}
       </p>
-      <p className="sub">
-        {say(
-          `${dayOf(notice.publishedAt)}至${day(notice.until)}`,
-          `${dayOf(notice.publishedAt)} to ${day(notice.until)}`,
-        )}
-      </p>
+      <p className="sub">{say(formatDayRange(chinaDate(new Date(notice.publishedAt)), notice.until, today))}</p>
       <p className="meta">{say(notice.organisation)}</p>
     </div>
   );
@@ -157,7 +190,12 @@ export default function NoticePage({ params }: { readonly params: { readonly id:
   return (
     <OpenFrame
       title={notice.data ? say(notice.data.title) : say('公示', 'Notice')}
-      crumb={<Link href="/open">{say('公示', 'Notices')}</Link>}
+      crumb={
+        <>
+          <Link href="/open">{say('公示', 'Notices')}</Link>
+          {programme.data && <> / {say(programme.data.title)}</>}
+        </>
+      }
     >
       <Shown of={notice} lines={8}>
         {(shown) => (

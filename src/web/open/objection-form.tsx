@@ -1,5 +1,5 @@
 // Whoever knows better says so: about whom, what, and how to be reached if he likes. Nothing more is asked.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { Answer } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -22,6 +22,7 @@ function Received({ number }: { readonly number: number }) {
 
 export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notices/{id}'> }) {
   const { say } = useReader();
+  const about = useId();
   const [ordinal, setOrdinal] = useState('');
   const [grounds, setGrounds] = useState('');
   const [contact, setContact] = useState('');
@@ -45,16 +46,36 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
           )}
         </p>
       </div>
-      <label className="field">
+      <label className="field" htmlFor={about}>
         <span className="lab">{say('关于第几位', 'About which number')}</span>
-        <select className="in" required value={ordinal} onChange={(event) => setOrdinal(event.target.value)}>
-          <option value="">{say('请选择', 'Please choose')}</option>
-          {notice.list.map((entry) => (
-            <option key={entry.ordinal} value={entry.ordinal}>
-              {entry.ordinal}　{entry.maskedName}
-            </option>
-          ))}
-        </select>
+        {notice.next === null ? (
+          <select
+            id={about}
+            className="in"
+            required
+            value={ordinal}
+            onChange={(event) => setOrdinal(event.target.value)}
+          >
+            <option value="">{say('请选择', 'Please choose')}</option>
+            {notice.list.map((entry) => (
+              <option key={entry.ordinal} value={entry.ordinal}>
+                {entry.ordinal}　{entry.maskedName}
+              </option>
+            ))}
+          </select>
+        ) : (
+          // Too many to choose from: the number stands at the start of each line.
+          <input
+            id={about}
+            className="in"
+            type="number"
+            required
+            min={1}
+            max={notice.entries}
+            value={ordinal}
+            onChange={(event) => setOrdinal(event.target.value)}
+          />
+        )}
       </label>
       <label className="field">
         <span className="lab">{say('您知道的情况', 'What you know')}</span>

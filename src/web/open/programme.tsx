@@ -33,7 +33,7 @@ export default function OpenProgramme({ params }: { readonly params: { readonly 
   return (
     <OpenFrame
       title={programme.data ? say(programme.data.title) : say('办法', 'Programmes')}
-      crumb={<Link href="/open/programmes">{say('办法', 'Programmes')}</Link>}
+      crumb={<Link href="/open/programmes">{say('全部办法', 'All programmes')}</Link>}
     >
       <Shown of={programme} lines={10}>
         {({ definition }) => (

@@ -164,9 +164,16 @@ export async function request<C extends Call>(call: C, sending: Sending<C>): Pro
 export async function download<C extends Call>(call: C, sending: Sending<C>): Promise<void> {
   const response = await answered(call, sending as Loosely);
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  save(await response.blob(), named ? decodeURIComponent(named) : 'niangjia');
+}
+
+function save(content: Blob, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = named ? decodeURIComponent(named) : 'niangjia';
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
+
+/** Saves what stands on the page already. */
+export const saveText = (text: string, name: string): void => save(new Blob([text], { type: 'text/csv' }), name);

@@ -21,21 +21,31 @@ function Said({ of, whole }: { readonly of: MarkedText; readonly whole?: MarkedL
   );
 }
 
-/** Whether the sentence brings its own full stop. */
-const ended = (pieces: MarkedText['zh']): boolean => /[。.；;]$/.test(pieces.at(-1)?.words ?? '');
+/** Whether the sentence as it stands now brings its own full stop. */
+const ended = (pieces: MarkedText['zh']): boolean =>
+  /[。.；;]$/.test((pieces.findLast(({ mark }) => mark !== 'removed') ?? pieces.at(-1))?.words ?? '');
 
 /** What an article's rule does to people, from the simulation. */
 export type Effect = (rule: string) => Text | undefined;
 
-function Margin({ notes, effect }: { readonly notes: readonly MarkedLine[]; readonly effect: Effect }) {
+interface MarginProps {
+  readonly notes: readonly MarkedLine[];
+  readonly effect: Effect;
+  /** The rules that stand, in order: a rule is called by its number in the whole paper. */
+  readonly rules: readonly string[];
+}
+
+function Margin({ notes, effect, rules }: MarginProps) {
   const { say } = useReader();
   if (notes.length === 0) return <aside aria-hidden="true" />;
   return (
     <aside>
       {notes.map((note) => {
         const does = note.rule === undefined ? undefined : effect(note.rule);
+        const number = note.mark === 'removed' ? 0 : rules.indexOf(note.rule ?? '') + 1;
         return (
           <p key={`${note.key}${note.mark}`}>
+            {number > 0 && <span className="rule-no">{say(`规则 ${number}`, `Rule ${number}`)}</span>}
             <Said of={note.says} whole={note.mark} />
             {does && note.mark !== 'removed' && <b>{say(does)}</b>}
           </p>
@@ -48,12 +58,8 @@ function Margin({ notes, effect }: { readonly notes: readonly MarkedLine[]; read
 function ArticleView({
   article,
   number,
-  effect,
-}: {
-  readonly article: MarkedArticle;
-  readonly number: ReactNode;
-  readonly effect: Effect;
-}) {
+  ...judged
+}: Omit<MarginProps, 'notes'> & { readonly article: MarkedArticle; readonly number: ReactNode }) {
   const { say, language } = useReader();
   const { items, lead, margin } = article;
   const standing = items.filter((item) => item.mark !== 'removed');
@@ -70,7 +76,9 @@ function ArticleView({
               const n = standing.indexOf(item) + 1;
               return (
                 <li key={`${item.key}${item.mark}`}>
-                  {n > 0 && <span aria-hidden="true">{say(`（${chineseNumber(n)}）`, `(${n}) `)}</span>}
+                  {n > 0 && items.length > 1 && (
+                    <span aria-hidden="true">{say(`（${chineseNumber(n)}）`, `(${n}) `)}</span>
+                  )}
                   <Said of={item.says} whole={item.mark} />
                   {ended(item.says[language])
                     ? ''
@@ -81,7 +89,7 @@ function ArticleView({
           </ol>
         )}
       </div>
-      <Margin notes={margin} effect={effect} />
+      <Margin notes={margin} {...judged} />
     </div>
   );
 }
@@ -100,6 +108,8 @@ export function PaperView({
 }) {
   const { say } = useReader();
   let article = 0;
+  const margins = paper.chapters.flatMap((chapter) => chapter.articles.flatMap(({ margin }) => margin));
+  const rules = margins.flatMap(({ rule, mark }) => (rule === undefined || mark === 'removed' ? [] : [rule]));
   return (
     <section className="panel doc" aria-label={say('办法全文', 'The programme')}>
       <p className="red">{say(`${issuer}文件`, issuer)}</p>
@@ -124,7 +134,7 @@ export function PaperView({
           {chapter.articles.map((one) => {
             if (one.mark !== 'removed') article += 1;
             const number = one.mark === 'removed' ? '' : say(`第${chineseNumber(article)}条`, `Article ${article}.`);
-            return <ArticleView key={one.key + one.mark} article={one} number={number} effect={effect} />;
+            return <ArticleView key={one.key + one.mark} article={one} {...{ number, effect, rules }} />;
           })}
         </div>
       ))}

@@ -3,10 +3,10 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { askForCodesWith } from '#web/parts/api.ts';
-import { useDoing } from '#web/parts/asking.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { CodeField } from '#web/parts/code-field.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote } from '#web/parts/said.tsx';
+import { ErrorNote, Note } from '#web/parts/said.tsx';
 
 interface Question {
   readonly why: Text;
@@ -27,6 +27,7 @@ function CodeQuestion({ why, onEnd }: { readonly why: Text; readonly onEnd: (giv
   const { say } = useReader();
   const dialog = useRef<HTMLDialogElement>(null);
   const [code, setCode] = useState('');
+  const me = useAnswer('GET /me', {});
   const step = useDoing('POST /me/step-up', { changes: ['GET /me'], done: () => onEnd(true) });
   useEffect(() => dialog.current?.showModal(), []);
   const submit = (event: FormEvent) => {
@@ -43,6 +44,14 @@ function CodeQuestion({ why, onEnd }: { readonly why: Text; readonly onEnd: (giv
           value={code}
           onChange={(value) => setCode(value.replace(/\D/g, ''))}
         />
+        {me.data?.authenticator === false && (
+          <Note tone="warn">
+            <b>{say('您还没有绑定验证器', 'You have no authenticator yet')}</b>
+            <p>
+              <a href="hall/me/security">{say('先去绑定，两分钟', 'Bind one first, two minutes')}</a>
+            </p>
+          </Note>
+        )}
         <ErrorNote error={step.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" disabled={step.isPending}>

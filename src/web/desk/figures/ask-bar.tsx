@@ -175,12 +175,31 @@ export function AskBar(props: AskBarProps) {
           ))}
         </Choice>
         <Where question={question} path={props.path} onAsk={onAsk} />
-        <Years question={question} table={table} onAsk={onAsk} />
         <Choice
           lead={say('按', 'by')}
+          label={say('按什么看', 'Months or years')}
+          value={question.over}
+          onChange={(over) =>
+            onAsk(
+              over === 'months'
+                ? { over, by: 'organisation', from: null, to: null }
+                : { over: 'years', by: question.by },
+            )
+          }
+        >
+          <option value="months">{say('月累计', 'month')}</option>
+          <option value="years">{say('年度', 'year')}</option>
+        </Choice>
+        {question.over === 'months' ? (
+          <span>{say('和前两年同期比', 'beside two years before')}</span>
+        ) : (
+          <Years question={question} table={table} onAsk={onAsk} />
+        )}
+        <Choice
+          lead={say('分', question.over === 'months' ? ', by' : 'by')}
           label={say('怎么分', 'How to divide')}
           value={question.by}
-          onChange={(by) => onAsk({ by: by as Grouping })}
+          onChange={(by) => onAsk({ by: by as Grouping, ...(by === 'organisation' ? {} : { over: 'years' }) })}
         >
           {groupings.map(([key, says]) => (
             <option key={key} value={key}>
@@ -188,7 +207,6 @@ export function AskBar(props: AskBarProps) {
             </option>
           ))}
         </Choice>
-        <span aria-hidden="true">{say('分', '')}</span>
       </div>
     </search>
   );

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Finding, findingOf } from '#web/desk/figures/finding.ts';
+import { type Months, monthFindingOf } from '#web/desk/figures/month-finding.ts';
 import { casesQueryOf, queryOf, questionIn, type Row, type Table } from '#web/desk/figures/question.ts';
 import { runsOf, stepOf, ticksTo } from '#web/parts/scale.ts';
 import { unionName } from '#web/parts/union-name.ts';
@@ -51,10 +52,12 @@ test('an address is read as what it says, and what cannot be is as at first', ()
     measure: 'cases.opened',
     organisation: 7,
     programme: null,
+    over: 'months',
     by: 'organisation',
     from: null,
     to: null,
   });
+  for (const ofYears of ['over=years', 'by=round', 'from=2020']) assert.equal(read(ofYears).over, 'years', ofYears);
   assert.equal(read('by=person').by, 'organisation');
   assert.equal(read('programme=x&by=programme').by, 'organisation', 'one programme is not divided by programme');
   assert.equal(read('from=20&to=2021').from, null);
@@ -160,4 +163,36 @@ test('a union by its place or employer', () => {
     en: 'Yangzhen Town',
   });
   assert.equal(unionName(same('工会')).zh, '工会');
+});
+
+test('a year beside the year before, up to the same month', () => {
+  const line = (...values: number[]) => Array.from({ length: 12 }, (_, n) => values[n] ?? values.at(-1)!);
+  const months = (through: number, years: readonly number[], ...lines: number[][]): Months => ({
+    told: 'yes',
+    years: [...years],
+    through,
+    rows: [{ part: 7, kind: 'whole', name: same('区总工会'), years: lines }],
+    at: '2026-11-20T02:05:00Z',
+  });
+  const settled = { measure: { zh: '付款：到账', en: 'Payment: settled' }, unit: 'count', thisYear: 2026 } as const;
+  const two = months(2, [2026, 2025], [100, 256], line(100, 171, 204));
+  assert.deepEqual(monthFindingOf(two, settled), {
+    zh: '今年已有 256 件到账，比去年同期多 85 件',
+    en: '256 cases settled in 2026 so far, 85 cases more than by then in 2025',
+  });
+  assert.equal(
+    monthFindingOf(months(2, [2026, 2021], [0, 0], line(3)), settled).zh,
+    '今年还没有到账的，比2021年同期少 3 件',
+  );
+  assert.equal(monthFindingOf(months(12, [2020], line(3)), settled).zh, '2020年已有 3 件到账');
+  const fen = {
+    ...settled,
+    unit: 'money',
+    measure: { zh: '付款：到账金额（分）', en: 'Payment: amount settled (fen)' },
+  } as const;
+  assert.deepEqual(monthFindingOf(months(1, [2026, 2025], [20_400_000], line(20_400_000)), fen), {
+    zh: '今年到账金额 20.40 万元，和去年同期一样',
+    en: '¥204,000.00 amount settled in 2026 so far, as much as by then in 2025',
+  });
+  assert.equal(monthFindingOf(months(0, []), settled).zh, '还没有到账的');
 });

@@ -1,12 +1,15 @@
 // Figures (design d15): a question in words, the finding as the title, a chart, the table behind it, and behind each number its cases.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { AskBar, type Organisation, usePathTo, useProgrammes } from '#web/desk/figures/ask-bar.tsx';
+import { AskAgain, Definition, Opened } from '#web/desk/figures/beside.tsx';
 import { Bars, Multiples } from '#web/desk/figures/charts.tsx';
 import { FiguresTable } from '#web/desk/figures/figures-table.tsx';
 import { type Finding, findingOf, measureWords, wholeByYear } from '#web/desk/figures/finding.ts';
+import { MonthsView } from '#web/desk/figures/months.tsx';
 import {
   addressOf,
+  casesQueryOf,
   everywhereMeasure,
   type Pick,
   partsOf,
@@ -18,14 +21,14 @@ import {
   wholeOf,
   yearColumnsOf,
 } from '#web/desk/figures/question.ts';
-import { Rows } from '#web/desk/figures/rows.tsx';
+import { useWritten } from '#web/desk/figures/written.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { download } from '#web/parts/api.ts';
 import { problemOf, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Shown, Waiting } from '#web/parts/said.tsx';
 import '#web/desk/figures/figures.css';
 
 const OverYears = lazy(() => import('#web/desk/figures/over-years.tsx'));
@@ -56,17 +59,6 @@ function useFinding({ question, table, path }: SeenProps): Finding {
     unit: measure?.type ?? 'count',
     by: question.by,
     year: only ?? (table.columns.length === 2 && table.years.length === 1 ? table.years[0]! : null),
-  };
-}
-
-/** How a number is written here: counts as they are, money in 万元 on charts and to the fen in tables. */
-function useWritten(unit: Finding['unit']) {
-  const { say } = useReader();
-  const { wan, yuan, count } = useFormats();
-  const hidden = say('不显示', 'not shown');
-  return {
-    short: (value: number | null) => (value === null ? hidden : unit === 'money' ? wan(value) : count(value)),
-    exact: (value: number | null) => (value === null ? hidden : unit === 'money' ? yuan(value) : count(value)),
   };
 }
 
@@ -144,47 +136,6 @@ function Charts({
   );
 }
 
-function Definition({ table, question }: SeenProps) {
-  const { say } = useReader();
-  const programmes = useProgrammes();
-  const measure = table.measures.find(({ key }) => key === question.measure);
-  const programme = question.programme === null ? undefined : programmes.get(question.programme);
-  return (
-    <section className="panel" aria-labelledby="definition">
-      <div className="ph">
-        <h2 id="definition">{say('这个数怎么来的', 'Where this number comes from')}</h2>
-      </div>
-      <div className="pb gap-s">
-        {measure && (
-          <p>
-            <b>{say(measureWords(measure.title))}</b>
-            {say('：', ': ')}
-            {say(measure.means)}
-          </p>
-        )}
-        {programme && (
-          <p className="sub">
-            {say('办法：', 'Programme: ')}
-            <Link href={`/desk/programmes/${programme.programmeKey}`}>{say(programme.title)}</Link>
-          </p>
-        )}
-        {table.leftOut.length > 0 && (
-          <p className="sub">
-            {say('不含涉及隐私的办法：', 'Without the private programmes: ')}
-            {table.leftOut.map((title) => say(title)).join(say('、', ', '))}
-          </p>
-        )}
-        <p className="meta">
-          {say(
-            '数随办件当场变，上级看到的和这里是同一个数。涉及隐私的办法，少于 5 人的不显示',
-            'The number changes with the cases at once; the level above sees the same one. In private programmes fewer than 5 people are not shown',
-          )}
-        </p>
-      </div>
-    </section>
-  );
-}
-
 function Seen(props: SeenProps) {
   const { say } = useReader();
   const { table, question, onAsk } = props;
@@ -229,17 +180,20 @@ function Seen(props: SeenProps) {
         </details>
       </div>
       <div className="stack aside">
-        <Definition {...props} />
-        {pick && number !== null && number !== 0 && (
-          <section className="panel" aria-labelledby="opened">
-            <div className="ph">
-              <h2 id="opened">{say(`点开 ${exact(number)}`, `Open: ${exact(number)}`)}</h2>
-            </div>
-            <div className="rows-scroll">
-              <Rows question={question} pick={pick} unit={finding.unit} value={exact} />
-            </div>
-          </section>
+        <Definition question={question} table={table} />
+        {pick && (
+          <Opened
+            query={casesQueryOf(question, pick)}
+            of={[
+              pick.row.kind === 'whole' ? say('合计', 'Sum') : say(pick.row.name),
+              ...([question.measure, 'sum'].includes(pick.column.key) ? [] : [say(measureWords(pick.column.title))]),
+            ].join(say('，', ', '))}
+            number={number}
+            unit={finding.unit}
+            value={exact}
+          />
         )}
+        <AskAgain question={question} table={table} />
       </div>
     </div>
   );
@@ -250,7 +204,9 @@ function Export({ question }: { readonly question: Question }) {
   const [failed, setFailed] = useState<unknown>(null);
   const save = (format: 'xlsx' | 'csv') => {
     setFailed(null);
-    download('GET /exports/figures', { query: { ...queryOf(question), format } }).catch(setFailed);
+    download('GET /exports/figures', {
+      query: { ...queryOf(question), ...(question.over === 'months' ? { over: 'months' } : {}), format },
+    }).catch(setFailed);
   };
   return (
     <>
@@ -262,6 +218,21 @@ function Export({ question }: { readonly question: Question }) {
         {say('导出 CSV', 'Export CSV')}
       </button>
     </>
+  );
+}
+
+/** The same numbers month by month; asked for beside the table, whose measures and years the question bar needs as well. */
+function ByMonth({ question, table, path }: Omit<SeenProps, 'onAsk'>) {
+  const { organisation, measure, programme } = question;
+  const months = useAnswer(
+    'GET /figures/months',
+    { query: { organisation, measure, ...(programme === null ? {} : { programme }) } },
+    { keep: true },
+  );
+  return (
+    <Shown of={months} lines={10}>
+      {(found) => <MonthsView question={question} table={table} months={found} path={path} />}
+    </Shown>
   );
 }
 
@@ -292,7 +263,11 @@ export default function Figures() {
       <AskBar question={question} table={last.current?.table} path={path} onAsk={onAsk} />
       {seen ? (
         <div className={answer.isPlaceholderData ? 'asking' : undefined} aria-busy={answer.isPlaceholderData}>
-          <Seen key={JSON.stringify(seen.question)} {...seen} path={path} onAsk={onAsk} />
+          {seen.question.over === 'months' ? (
+            <ByMonth key={JSON.stringify(seen.question)} {...seen} path={path} />
+          ) : (
+            <Seen key={JSON.stringify(seen.question)} {...seen} path={path} onAsk={onAsk} />
+          )}
         </div>
       ) : failed && !unknownMeasure ? (
         <ErrorNote error={failed} />

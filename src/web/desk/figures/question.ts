@@ -4,12 +4,15 @@ import type { Answer, Sending } from '#web/parts/api.ts';
 export type Table = Answer<'GET /figures'>;
 export type Row = Table['rows'][number];
 export type Grouping = 'organisation' | 'year' | 'round' | 'programme';
+/** Month by month since January beside the years before, or the years of the rounds. */
+export type Over = 'months' | 'years';
 
 export interface Question {
   readonly measure: string;
   readonly organisation: number;
   /** null: all programmes. */
   readonly programme: string | null;
+  readonly over: Over;
   readonly by: Grouping;
   readonly from: number | null;
   readonly to: number | null;
@@ -27,13 +30,16 @@ export function questionIn(address: URLSearchParams, seat: number): Question {
   const programme = address.get('programme');
   const by = address.get('by') ?? '';
   const grouping = (groupings.includes(by) ? by : 'organisation') as Grouping;
+  const [from, to] = [yearOf(address.get('from')), yearOf(address.get('to'))];
+  const ofYears = grouping !== 'organisation' || from !== null || to !== null;
   return {
     measure: address.get('measure') || everywhereMeasure,
     organisation: Number(address.get('organisation')) || seat,
     programme: programme || null,
+    over: ofYears || address.get('over') === 'years' ? 'years' : 'months',
     by: programme && grouping === 'programme' ? 'organisation' : grouping,
-    from: yearOf(address.get('from')),
-    to: yearOf(address.get('to')),
+    from,
+    to,
   };
 }
 
@@ -44,7 +50,7 @@ export function addressOf(question: Question): Record<string, string> {
 }
 
 type Asked = Sending<'GET /figures'>['query'];
-export function queryOf({ programme, from, to, ...rest }: Question): Asked {
+export function queryOf({ programme, from, to, over: _, ...rest }: Question): Asked {
   return {
     ...rest,
     ...(programme === null ? {} : { programme }),
@@ -59,7 +65,7 @@ export interface Pick {
   readonly column: Table['columns'][number];
 }
 
-type AskedCases = Sending<'GET /figures/cases'>['query'];
+export type AskedCases = Sending<'GET /figures/cases'>['query'];
 /** The cases that a number is made of. */
 export function casesQueryOf(question: Question, { row, column }: Pick): AskedCases {
   const { by, measure, organisation, programme, from, to } = question;
@@ -75,6 +81,26 @@ export function casesQueryOf(question: Question, { row, column }: Pick): AskedCa
     own: row.kind === 'own' ? true : null,
   };
   return Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null)) as AskedCases;
+}
+
+/** A number of the months' table: a line, and what had come together from January to a month of a year. */
+export interface MonthPick {
+  readonly part: number | 'own' | null;
+  readonly year: number;
+  readonly month: number;
+}
+
+/** The cases that moved in those months. */
+export function monthCasesQueryOf(question: Question, { part, year, month }: MonthPick): AskedCases {
+  const { measure, organisation, programme } = question;
+  return {
+    measure,
+    organisation: typeof part === 'number' ? part : organisation,
+    ...(programme === null ? {} : { programme }),
+    ...(part === 'own' ? { own: true } : {}),
+    fromMonth: year * 100 + 1,
+    toMonth: year * 100 + month,
+  } as AskedCases;
 }
 
 /** Columns that are single years; empty when the table has but one number a line. */

@@ -1,24 +1,24 @@
 // A number opened: the cases it is made of, page by page, until their shares add up to it.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { measureWords, type Unit } from '#web/desk/figures/finding.ts';
-import { casesQueryOf, type Pick, type Question } from '#web/desk/figures/question.ts';
+import type { Unit } from '#web/desk/figures/finding.ts';
+import type { AskedCases } from '#web/desk/figures/question.ts';
 import { request } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 
 interface RowsProps {
-  readonly question: Question;
-  readonly pick: Pick;
+  readonly query: AskedCases;
+  /** Whose and when. */
+  readonly of: string;
   readonly unit: Unit;
   readonly value: (value: number | null) => string;
 }
 
 const pageOf = 50;
 
-function useRows(question: Question, pick: Pick) {
-  const query = casesQueryOf(question, pick);
+function useRows(query: AskedCases) {
   return useInfiniteQuery({
     queryKey: ['GET /figures/cases', query],
     initialPageParam: '',
@@ -29,22 +29,16 @@ function useRows(question: Question, pick: Pick) {
   });
 }
 
-export function Rows({ question, pick, unit, value }: RowsProps) {
+export function Rows({ query, of, unit, value }: RowsProps) {
   const { say } = useReader();
   const { count } = useFormats();
-  const read = useRows(question, pick);
+  const read = useRows(query);
   const items = read.data?.pages.flatMap((page) => page.items) ?? [];
   const sum = items.reduce((all, one) => all + one.value, 0);
-  const where = pick.row.kind === 'whole' ? say('合计', 'Sum') : say(pick.row.name);
   return (
     <>
       <div className="pb gap-s">
-        <p className="sub">
-          {where}
-          {pick.column.key !== question.measure &&
-            pick.column.key !== 'sum' &&
-            `，${say(measureWords(pick.column.title))}`}
-        </p>
+        <p className="sub">{of}</p>
         <ErrorNote error={read.error} />
         {read.isPending && !read.error && <Waiting lines={6} />}
       </div>

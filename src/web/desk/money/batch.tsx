@@ -63,7 +63,7 @@ function Acts({ batch, hands, looked }: { readonly batch: Batch; readonly hands:
   const { say } = useReader();
   const withdraw = useDoing('POST /payment-batches/{id}/withdrawal');
   const [failed, setFailed] = useState<unknown>(null);
-  const before = batch.state === 'prepared' || batch.state === 'approved';
+  const before = ['preparing', 'prepared', 'approved'].includes(batch.state);
   const save = () =>
     download('GET /payment-batches/{id}/items/file', { params: { id: batch.id }, query: { format: 'xlsx' } }).then(
       () => setFailed(null),
@@ -71,7 +71,7 @@ function Acts({ batch, hands, looked }: { readonly batch: Batch; readonly hands:
     );
   return (
     <>
-      {batch.state !== 'withdrawn' && (
+      {batch.state !== 'withdrawn' && batch.state !== 'preparing' && (
         <button type="button" className="btn" onClick={save}>
           <Icon name="out" />
           {say('导出明细', 'Export the list')}

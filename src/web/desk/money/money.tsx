@@ -1,10 +1,12 @@
 // The money of a union: what waits to be paid, the batches on their way, the year's budgets, the chart of accounts.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { chinaDate } from '#kit/clock.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Budgets } from '#web/desk/money/budgets.tsx';
 import { type Batch, stateOf } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
+import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -16,10 +18,25 @@ import '#web/desk/money/money.css';
 
 type Preparing = ReturnType<typeof useDoing<'POST /rounds/{id}/payment-batches'>>;
 
+/** A large batch is filled in the background; where it is, and the way to it. */
+function BeingPrepared({ jobId, batchId }: { readonly jobId: number; readonly batchId: number }) {
+  const { say } = useReader();
+  return (
+    <div className="pb stack">
+      <JobCard id={jobId} says={say('制付款批次', 'Preparing the batch')} />
+      <p className="sub">
+        {say('做完以后由另一位财务复核。', 'Another person of finance approves it when it is done.')}{' '}
+        <Link href={`/desk/money/batches/${batchId}`}>{say('看这一批', 'Open the batch')}</Link>
+      </p>
+    </div>
+  );
+}
+
 /** Who has no account yet is named as a number and left for the next batch. */
 function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
+  if (made.jobId !== null) return <BeingPrepared jobId={made.jobId} batchId={made.batchId} />;
   const without = made.withoutAccount.length;
   return (
     <div className="pb">
@@ -141,11 +158,12 @@ function BatchRow({
   readonly waitsForMe: boolean;
 }) {
   const { say } = useReader();
-  const { count, yuan, dayOf } = useFormats();
+  const { count, yuan, fullDay } = useFormats();
   const { tone, says } = stateOf(batch, waitsForMe);
+  const onDay = (at: string) => fullDay(chinaDate(new Date(at)));
   return (
     <tr className={waitsForMe ? 'on' : ''}>
-      <td>
+      <td className="nowrap">
         <Link href={`/desk/money/batches/${batch.id}`}>
           <b>{batch.number}</b>
         </Link>
@@ -158,11 +176,11 @@ function BatchRow({
       <td className="r money">{yuan(batch.amountFen)}</td>
       <td>
         {batch.preparedByName}
-        <div className="meta">{dayOf(batch.preparedAt)}</div>
+        <div className="meta">{onDay(batch.preparedAt)}</div>
       </td>
       <td>
         {batch.approvedByName ?? '—'}
-        {batch.approvedAt && <div className="meta">{dayOf(batch.approvedAt)}</div>}
+        {batch.approvedAt && <div className="meta">{onDay(batch.approvedAt)}</div>}
       </td>
       <td>
         <StatusTag tone={tone} says={says} />

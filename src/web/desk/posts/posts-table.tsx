@@ -42,7 +42,7 @@ export function PostsTable({
           .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
           .map((one) => (
             <tr key={one.id}>
-              <td>
+              <td className="nowrap">
                 <b>{one.personName}</b>
               </td>
               <td>{say(roleNames[one.role])}</td>

@@ -7,6 +7,7 @@ import { Panel } from '#web/desk/panel.tsx';
 import { Grant } from '#web/desk/posts/grant.tsx';
 import { type Post, PostsTable } from '#web/desk/posts/posts-table.tsx';
 import { Rights } from '#web/desk/posts/rights.tsx';
+import { SignInAccess } from '#web/desk/posts/sign-in-access.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
@@ -21,6 +22,43 @@ interface Union {
   readonly name: string;
 }
 
+interface PostActionsProps {
+  readonly post: Post;
+  readonly opened: boolean;
+  readonly busy: boolean;
+  readonly onOpen: () => void;
+  readonly onRevoke: () => void;
+}
+
+function PostActions({ post, opened, busy, onOpen, onRevoke }: PostActionsProps) {
+  const { say } = useReader();
+  return (
+    <span className="flex">
+      <button
+        type="button"
+        className="btn btn-s"
+        aria-expanded={opened}
+        aria-label={say(`${post.personName}的登录`, `Signing in: ${post.personName}`)}
+        onClick={onOpen}
+      >
+        {say('登录', 'Sign-in')}
+      </button>
+      <button
+        type="button"
+        className="btn btn-s"
+        disabled={busy}
+        aria-label={say(
+          `免去${post.personName}的${roleNames[post.role].zh}`,
+          `Revoke ${roleNames[post.role].en} from ${post.personName}`,
+        )}
+        onClick={onRevoke}
+      >
+        {say('免去', 'Revoke')}
+      </button>
+    </span>
+  );
+}
+
 /** The list, and revoking at once: whoever is in the middle of something is refused from the next step on. */
 function Held({ here, keeper }: { readonly here: Union; readonly keeper: boolean }) {
   const { say } = useReader();
@@ -28,22 +66,18 @@ function Held({ here, keeper }: { readonly here: Union; readonly keeper: boolean
   const posts = useAnswer('GET /organisations/{id}/posts', { params: { id: here.id } });
   const revoke = useDoing('DELETE /posts/{id}');
   const [revoked, setRevoked] = useState<Post | null>(null);
+  const [opened, setOpened] = useState<Post | null>(null);
   const act = (post: Post) =>
     post.personId === me.data?.personId ? (
       <span className="meta">{say('自己的岗位由别人办', 'Yours is for somebody else')}</span>
     ) : (
-      <button
-        type="button"
-        className="btn btn-s"
-        disabled={revoke.isPending}
-        aria-label={say(
-          `免去${post.personName}的${roleNames[post.role].zh}`,
-          `Revoke ${roleNames[post.role].en} from ${post.personName}`,
-        )}
-        onClick={() => revoke.mutate({ params: { id: post.id } }, { onSuccess: () => setRevoked(post) })}
-      >
-        {say('免去', 'Revoke')}
-      </button>
+      <PostActions
+        post={post}
+        opened={opened?.id === post.id}
+        busy={revoke.isPending}
+        onOpen={() => setOpened(opened?.id === post.id ? null : post)}
+        onRevoke={() => revoke.mutate({ params: { id: post.id } }, { onSuccess: () => setRevoked(post) })}
+      />
     );
   return (
     <Panel title={say(`${here.name}在任的岗位`, `Posts held at ${here.name}`)}>
@@ -66,6 +100,13 @@ function Held({ here, keeper }: { readonly here: Union; readonly keeper: boolean
       <Shown of={posts} lines={5}>
         {({ items }) => <PostsTable posts={items} {...(keeper ? { act } : {})} />}
       </Shown>
+      {opened && (
+        <SignInAccess
+          key={opened.personId}
+          of={{ id: opened.personId, name: opened.personName }}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </Panel>
   );
 }

@@ -8,25 +8,33 @@ import { useReader } from '#web/parts/language.tsx';
 export function Findings({
   concerns,
   open,
+  title,
+  sectionName = () => '',
 }: {
   readonly concerns: readonly Concern[];
   readonly open?: (where: string) => void;
+  readonly title?: string;
+  /** The part of the designer that a place belongs to. */
+  readonly sectionName?: (where: string) => string;
 }) {
   const { say } = useReader();
+  const heading = title ?? say('检查', 'Check');
   const errors = concerns.filter((one) => one.level === 'error').length;
   return (
-    <section className="panel" aria-label={say('检查', 'Check')}>
+    <section className="panel" aria-label={heading}>
       <div className="ph">
-        <h2>{say('检查', 'Check')}</h2>
+        <h2>{heading}</h2>
         <span className="meta" role="status">
           {concerns.length === 0
             ? say('没有发现问题', 'Nothing found')
-            : errors > 0
-              ? say(
-                  `先解决 ${errors} 项，另有 ${concerns.length - errors} 项请看一看`,
-                  `${errors} to mend, ${concerns.length - errors} to look at`,
-                )
-              : say(`${concerns.length} 项请看一看`, `${concerns.length} to look at`)}
+            : errors === concerns.length
+              ? say(`先解决 ${errors} 项`, `${errors} to mend first`)
+              : errors > 0
+                ? say(
+                    `先解决 ${errors} 项，另有 ${concerns.length - errors} 项请看一看`,
+                    `${errors} to mend, ${concerns.length - errors} to look at`,
+                  )
+                : say(`${concerns.length} 项请看一看`, `${concerns.length} to look at`)}
         </span>
       </div>
       <ul className="pb gap-s finds">
@@ -41,12 +49,12 @@ export function Findings({
                 {say(one.says)}
               </b>
               <p className="sub">
-                {say(one.next)}
+                {one.code !== 'shape' && say(one.next)}
                 {open && (
                   <Fragment>
                     {' '}
                     <button type="button" className="link" onClick={() => open(one.where)}>
-                      {say('去改', 'Go there')}
+                      {say(`去“${sectionName(one.where)}”`, `Go to “${sectionName(one.where)}”`)}
                     </button>
                   </Fragment>
                 )}

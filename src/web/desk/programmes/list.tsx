@@ -1,6 +1,7 @@
 // All programmes: which version is in force, what waits for a second person, who runs it, and its rounds.
 import { Link } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { ReadyMade } from '#web/desk/programmes/ready-made.tsx';
 import { levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -50,7 +51,7 @@ function Row({ versions, rounds }: { readonly versions: readonly Version[]; read
           <div key={one.hash}>
             <StatusTag
               tone="go"
-              says={{ zh: `${versionName(one.number).zh}等批准`, en: `${versionName(one.number).en} awaits approval` }}
+              says={{ zh: `${versionName(one.number).zh}等复核`, en: `${versionName(one.number).en} awaits approval` }}
             />
             <span className="meta">
               {' '}
@@ -76,7 +77,7 @@ function Heads() {
         <th scope="col">{say('办法', 'Programme')}</th>
         <th scope="col">{say('谁开展', 'Run by')}</th>
         <th scope="col">{say('在用的版本', 'In force')}</th>
-        <th scope="col">{say('等批准的版本', 'Awaiting approval')}</th>
+        <th scope="col">{say('等复核的版本', 'Awaiting approval')}</th>
         <th scope="col" className="r">
           {say('批次', 'Rounds')}
         </th>
@@ -110,26 +111,29 @@ export default function Programmes() {
       <Shown of={versions} lines={6}>
         {({ items }) => {
           const keys = [...new Set(items.map((one) => one.programmeKey))];
-          if (keys.length === 0)
-            return (
-              <Empty
-                says={{
-                  zh: '还没有办法。写好第一个，另一位同事批准后就能开批次',
-                  en: 'No programme yet. Write the first; once a second person approves it, rounds can open',
-                }}
-              />
-            );
           return (
-            <section className="panel">
-              <table className="table">
-                <Heads />
-                <tbody>
-                  {keys.map((key) => (
-                    <Row key={key} versions={items.filter((one) => one.programmeKey === key)} rounds={count(key)} />
-                  ))}
-                </tbody>
-              </table>
-            </section>
+            <div className="stack">
+              {keys.length === 0 ? (
+                <Empty
+                  says={{
+                    zh: '还没有办法。写好第一个，另一位同事批准后就能开批次',
+                    en: 'No programme yet. Write the first; once a second person approves it, rounds can open',
+                  }}
+                />
+              ) : (
+                <section className="panel">
+                  <table className="table">
+                    <Heads />
+                    <tbody>
+                      {keys.map((key) => (
+                        <Row key={key} versions={items.filter((one) => one.programmeKey === key)} rounds={count(key)} />
+                      ))}
+                    </tbody>
+                  </table>
+                </section>
+              )}
+              {mayDraft(roles) && <ReadyMade taken={keys} />}
+            </div>
           );
         }}
       </Shown>

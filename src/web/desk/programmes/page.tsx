@@ -12,6 +12,7 @@ import type { Programme } from '#policy/programme.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { keptDraft } from '#web/desk/programmes/design/kept.ts';
 import { Findings } from '#web/desk/programmes/findings.tsx';
+import { saveFile } from '#web/desk/programmes/save-file.ts';
 import { effectOf, type Simulation, type Trial, useSimulation, useTrial } from '#web/desk/programmes/simulating.ts';
 import { SimulationPanel } from '#web/desk/programmes/simulation.tsx';
 import { Publish, VersionsPanel } from '#web/desk/programmes/versions.tsx';
@@ -38,14 +39,6 @@ function useVersion(hash: string | undefined): { programme: Programme | undefine
     return read && !('refused' in read) ? read : undefined;
   }, [whole.data]);
   return { programme, error: whole.error };
-}
-
-function saveFile(programme: Programme): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([`${JSON.stringify(programme, null, 2)}\n`], { type: 'application/json' }));
-  link.download = `${programme.key}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function Side({ shown, inForce, programme, base, all, trial, now }: SideProps) {
@@ -123,7 +116,7 @@ function Standing({ inForce, programme, all }: WholeProps) {
           box
           tone="go"
           says={{
-            zh: `${versionName(waiting.number).zh}等批准`,
+            zh: `${versionName(waiting.number).zh}等复核`,
             en: `${versionName(waiting.number).en} awaits approval`,
           }}
         />
@@ -163,7 +156,7 @@ function Whole(props: WholeProps) {
       {kept && (
         <Note tone="warn">
           <b>
-            {say('这台电脑上有一份没送批准的修改', 'Changes that were not sent for approval are kept on this device')}
+            {say('这台电脑上有一份没送复核的修改', 'Changes that were not sent for approval are kept on this device')}
           </b>{' '}
           <Link href={`/desk/programmes/${programme.key}/design?version=${kept.base}`}>
             {say('接着改', 'Go on with them')}
@@ -175,7 +168,7 @@ function Whole(props: WholeProps) {
           paper={paper}
           issuer={organisationName}
           about={<About {...props} />}
-          effect={effectOf(now.data, count)}
+          effect={effectOf(now.data, count, programme)}
         />
         <Side {...props} {...{ trial, now }} />
       </div>

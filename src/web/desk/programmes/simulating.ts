@@ -1,6 +1,9 @@
 // Trying a definition on the people on file: what the trial supposes (kept per programme on this device) and its answer.
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import type { Text } from '#kit/text.ts';
+import type { Rule } from '#policy/condition.ts';
+import { nearly, type Step } from '#policy/nearly.ts';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Given } from '#web/desk/programmes/parameters-form.tsx';
@@ -21,13 +24,21 @@ export interface Trial {
   readonly missing: readonly string[];
 }
 
-/** What the last round of the programme gave is supposed until somebody types something else. */
+/** What the last round of the programme gave, and what was allotted to it, is supposed until somebody types something else. */
 export function useTrial(programme: Programme | undefined): Trial {
   const key = programme?.key ?? '';
   const rounds = useAnswer('GET /rounds', { query: { programme: key } }, { enabled: key !== '' });
   const thisYear = Number(useReader().today.slice(0, 4));
   const [changes, setChanges] = useState<Partial<Pick<Trial, 'year' | 'given' | 'budgetFen'>>>({});
+  const { organisationId } = useSeat();
+  const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
   const last = useMemo(() => [...(rounds.data?.items ?? [])].sort((a, b) => b.year - a.year)[0], [rounds.data]);
+  const allotted = useMemo(() => {
+    const own = progress.data?.items.find((one) => one.roundId === last?.id);
+    if (!own || own.leftFen === null) return undefined;
+    const granted = Object.entries(own.figures ?? {}).find(([key]) => key.endsWith('.amountFen'));
+    return own.leftFen + (granted?.[1] ?? 0) || undefined;
+  }, [progress.data, last]);
   const names = Object.keys(programme?.parameters ?? {}).join();
   return useMemo(() => {
     const declared = names === '' ? [] : names.split(',');
@@ -38,11 +49,11 @@ export function useTrial(programme: Programme | undefined): Trial {
     return {
       year: changes.year ?? last?.year ?? thisYear,
       given,
-      budgetFen: changes.budgetFen,
+      budgetFen: 'budgetFen' in changes ? changes.budgetFen : allotted,
       set: (change) => setChanges((before) => ({ ...before, ...change })),
       missing: declared.filter((name) => !(name in given)),
     };
-  }, [names, last, changes, thisYear]);
+  }, [names, last, changes, thisYear, allotted]);
 }
 
 function useSettled<T>(value: T, milliseconds: number): T {
@@ -79,12 +90,29 @@ export function useSimulation(programme: Programme | undefined, trial: Trial): U
   });
 }
 
-/** What a rule does to people, in words, once the trial has answered. */
+const steps: Readonly<Record<Step, Text>> = {
+  month: { zh: '只差一个月', en: 'one month short' },
+  year: { zh: '只差一岁', en: 'one year of age short' },
+  one: { zh: '只差 1', en: 'short by one' },
+};
+
+/** How little parts somebody from a rule; undefined for a rule without such a bound. */
+export const stepOf = (rule: Rule | undefined): Text | undefined => {
+  const step = rule && nearly(rule.when)?.step;
+  return step && steps[step];
+};
+
+/** What a rule does to people, in words, once the trial has answered; whom one step alone parts from the rest is said too. */
 export const effectOf =
-  (data: Simulation | undefined, count: (n: number) => string): Effect =>
+  (data: Simulation | undefined, count: (n: number) => string, programme: Programme): Effect =>
   (rule) => {
     if (!data) return undefined;
     if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
     const stopped = data.refusedByRule[rule] ?? 0;
-    return { zh: `会挡住 ${count(stopped)} 人`, en: `stops ${count(stopped)}` };
+    const near = data.nearlyByRule[rule] ?? 0;
+    const by = near > 0 ? stepOf([...programme.who, ...programme.rules].find(({ key }) => key === rule)) : undefined;
+    return {
+      zh: `会挡住 ${count(stopped)} 人${by ? `，其中 ${count(near)} 人${by.zh}` : ''}`,
+      en: `stops ${count(stopped)}${by ? `, ${count(near)} of them ${by.en}` : ''}`,
+    };
   };

@@ -1,11 +1,14 @@
 // What a programme would mean for the people on file: how many have it, refused by which rule, where they are, what it costs against a budget.
 import type { ReactNode } from 'react';
 import { formatCount } from '#kit/format.ts';
+import { formatDocumentYuan } from '#kit/money.ts';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
+import { AgainstBudget } from '#web/desk/programmes/against-budget.tsx';
 import { type Bar, Bars } from '#web/desk/programmes/bars.tsx';
 import { fenOf, ParametersForm } from '#web/desk/programmes/parameters-form.tsx';
-import type { Simulation, Trial } from '#web/desk/programmes/simulating.ts';
+import { PastRounds } from '#web/desk/programmes/past-rounds.tsx';
+import { type Simulation, stepOf, type Trial } from '#web/desk/programmes/simulating.ts';
 import { mayDraft } from '#web/desk/programmes/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -63,41 +66,6 @@ function Figures({ now, before }: { readonly now: Simulation; readonly before: S
   );
 }
 
-/** The range of the cost on one scale with the budget as a dashed line. */
-function AgainstBudget({ now }: { readonly now: Simulation }) {
-  const { say } = useReader();
-  const { wan } = useFormats();
-  const { amountFen, amountAtLeastFen, budgetFen } = now;
-  if (amountFen === null || budgetFen === undefined) return null;
-  const least = amountAtLeastFen ?? amountFen;
-  const over = amountFen - budgetFen;
-  const top = Math.max(amountFen, budgetFen) * 1.15;
-  const x = (fen: number) => 8 + (fen / top) * 344;
-  const says =
-    over <= 0
-      ? say(`不会超预算：最多用到 ${wan(amountFen)}`, `Within the budget: ${wan(amountFen)} at most`)
-      : least > budgetFen
-        ? say(`会超预算 ${wan(least - budgetFen)} 以上`, `Over the budget by ${wan(least - budgetFen)} or more`)
-        : say(`可能超预算，最多超 ${wan(over)}`, `May exceed the budget by up to ${wan(over)}`);
-  return (
-    <figure className="bars">
-      <figcaption>
-        <b className={over > 0 ? 'wait' : 'ok'}>{says}</b>
-        <p className="meta">{say('从最少到最多，虚线是预算', 'From least to most; the dashed line is the budget')}</p>
-      </figcaption>
-      <svg viewBox="0 0 360 64" width="100%" role="img" aria-label={says}>
-        <rect x="8" y="30" width={x(amountFen) - 8} height="12" className="range-far" />
-        <rect x={x(least)} y="30" width={Math.max(2, x(amountFen) - x(least))} height="12" className="range" />
-        <line x1={x(budgetFen)} x2={x(budgetFen)} y1="20" y2="50" className="budget-line" />
-        <text x={x(budgetFen)} y="14" textAnchor={budgetFen / top > 0.6 ? 'end' : 'start'} className="lab">
-          {say(`预算 ${wan(budgetFen)}`, `budget ${wan(budgetFen)}`)}
-        </text>
-        <line x1="8" x2="352" y1="50" y2="50" className="axis" />
-      </svg>
-    </figure>
-  );
-}
-
 function useOrganisationNames(): ReadonlyMap<number, string> {
   const { organisationId, organisationName } = useSeat();
   const children = useAnswer('GET /organisations/{id}/children', {
@@ -135,6 +103,29 @@ function ByOrganisation({ now, before }: { readonly now: Simulation; readonly be
       about={say('各单位预计人数和金额，按行政次序', 'People and cost by union, in administrative order')}
       bars={bars}
     />
+  );
+}
+
+/** Whom one month or one year alone parts from the rest. */
+function Cliffs({ now, programme }: { readonly now: Simulation; readonly programme: Programme }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const near = [...programme.who, ...programme.rules].flatMap((rule) => {
+    const people = now.nearlyByRule[rule.key] ?? 0;
+    const by = people > 0 ? stepOf(rule) : undefined;
+    return by ? [{ rule, people, by }] : [];
+  });
+  if (near.length === 0) return null;
+  return (
+    <Note tone="warn">
+      {near.map(({ rule, people, by }) => (
+        <p key={rule.key}>
+          <b>{say(`断崖：${count(people)} 人${by.zh}`, `A cliff: ${count(people)} are ${by.en}`)}</b>
+          <br />
+          {say(`别的都符合，只卡在“${rule.says.zh}”`, `They meet all else and fail “${rule.says.en}” alone`)}
+        </p>
+      ))}
+    </Note>
   );
 }
 
@@ -207,6 +198,10 @@ function Supposed({ programme, trial }: { readonly programme: Programme; readonl
             id="trial-budget"
             className="in"
             inputMode="decimal"
+            key={trial.budgetFen}
+            defaultValue={
+              trial.budgetFen === undefined ? '' : formatDocumentYuan(trial.budgetFen).replace(/[^\d.,]/g, '')
+            }
             onBlur={(event) => trial.set({ budgetFen: fenOf(event.target.value) || undefined })}
           />
         </div>
@@ -223,9 +218,11 @@ interface PanelProps {
   readonly now: { readonly data: Simulation | undefined; readonly error: unknown; readonly isFetching: boolean };
   /** The version in force, tried with the same. */
   readonly before?: Simulation | undefined;
+  /** Written far enough to be tried. */
+  readonly whole?: boolean;
 }
 
-export function SimulationPanel({ title, programme, trial, now, before }: PanelProps) {
+export function SimulationPanel({ title, programme, trial, now, before, whole = true }: PanelProps) {
   const { say } = useReader();
   const { count } = useFormats();
   const { roles } = useSeat();
@@ -242,6 +239,8 @@ export function SimulationPanel({ title, programme, trial, now, before }: PanelP
   if (!may) body = <p>{say('试算由主席或经办来做', 'The chair or an officer runs the trial')}</p>;
   else if (programme.subject === 'organisation')
     body = <p>{say('面向单位的办法不按会员试算', 'A programme for unions is not tried on members')}</p>;
+  else if (!whole)
+    body = <p>{say('把要改的几处填好，就能试算', 'Once what is to be mended is mended, it can be tried')}</p>;
   else if (trial.missing.length > 0)
     body = (
       <Note tone="go">
@@ -254,10 +253,12 @@ export function SimulationPanel({ title, programme, trial, now, before }: PanelP
     body = (
       <div className={now.isFetching ? 'refreshing' : ''}>
         <Figures now={data} before={before} />
-        <p className="meta">{say(data.assumes)}</p>
-        <AgainstBudget now={data} />
+        <p className="meta assumes">{say(data.assumes)}</p>
+        <AgainstBudget now={data} before={before} />
+        <Cliffs now={data} programme={programme} />
         <ByOrganisation now={data} before={before} />
         <ByRule now={data} programme={programme} />
+        <PastRounds programmeKey={programme.key} now={data} />
       </div>
     );
   return (

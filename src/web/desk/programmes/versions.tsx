@@ -15,7 +15,7 @@ const stateOf = (one: Version) =>
     ? ({ tone: 'ok', says: { zh: '在用', en: 'in force' } } as const)
     : one.publishedAt
       ? ({ tone: 'off', says: { zh: '已发布', en: 'published' } } as const)
-      : ({ tone: 'go', says: { zh: '等批准', en: 'awaits approval' } } as const);
+      : ({ tone: 'go', says: { zh: '等复核', en: 'awaits approval' } } as const);
 
 function VersionRow({
   one,
@@ -128,7 +128,7 @@ export function Publish({ version, number }: { readonly version: Version; readon
   if (own || !mayPublish(roles))
     return (
       <Note tone="go">
-        <b>{say(`第 ${number} 版等另一个人批准`, `Version ${number} waits for a second person`)}</b>
+        <b>{say(`第 ${number} 版等另一个人复核`, `Version ${number} waits for a second person`)}</b>
         <p>
           {own
             ? say(
@@ -141,7 +141,7 @@ export function Publish({ version, number }: { readonly version: Version; readon
     );
   return (
     <Note tone="wait">
-      <b>{say(`第 ${number} 版等您批准`, `Version ${number} waits for you`)}</b>
+      <b>{say(`第 ${number} 版等您复核`, `Version ${number} waits for you`)}</b>
       <p>
         {say(
           `${version.preparedBy?.name ?? ''}起草。批准后，以后开的批次照它办；已开的批次不变`,

@@ -3,11 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
+import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
 import { Answers, CaseStatus, Oddities, Overtaken, Rules } from '#web/desk/review/case-parts.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
 import { Papers } from '#web/desk/review/papers.tsx';
-import type { OneCase } from '#web/desk/review/queue-words.ts';
+import type { OneCase, QueueCase } from '#web/desk/review/queue-words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -21,6 +22,9 @@ interface Placed {
   /** '第 1 / 3 件' and what J leads to. */
   readonly place: string;
   readonly next: string | null;
+  /** Others with the same thing odd about them. */
+  readonly alike: readonly QueueCase[];
+  readonly look: (id: number) => void;
   readonly onDone: (one: OneCase) => void;
 }
 
@@ -40,7 +44,31 @@ function Head({ one }: { readonly one: OneCase }) {
   );
 }
 
-function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: OneCase }) {
+const alikeMost = 5;
+
+/** Whoever mends one of them can mend the others. */
+function Alike({ alike, look }: Pick<Placed, 'alike' | 'look'>) {
+  const { say } = useReader();
+  if (alike.length === 0) return null;
+  return (
+    <section>
+      <h3>{say(`同一原因还有 ${alike.length} 件`, `The same reason: ${alike.length} more`)}</h3>
+      <p>
+        {alike.slice(0, alikeMost).map((one, n) => (
+          <span key={one.id}>
+            {n > 0 && say('、', ', ')}
+            <button type="button" className="link" onClick={() => look(one.id)}>
+              {one.name}
+            </button>
+          </span>
+        ))}
+        {alike.length > alikeMost && say('等', ' …')}
+      </p>
+    </section>
+  );
+}
+
+function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { readonly one: OneCase }) {
   const { say } = useReader();
   const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
   const items = story.data?.items ?? [];
@@ -61,6 +89,7 @@ function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: 
       <section className="body" ref={body} tabIndex={0} aria-label={one.name}>
         <div className="stack">
           <Head one={one} />
+          {!moved && <AlsoLooking one={one} />}
           {moved && !deciding.busy ? <Overtaken one={one} items={items} /> : <Oddities one={one} items={items} />}
           <Objections one={one} />
           <Rules one={one} />
@@ -74,6 +103,7 @@ function CaseBody({ one, stage, place, next, onDone }: Placed & { readonly one: 
             <h3>{say('材料', 'Papers')}</h3>
             <Papers one={one} />
           </section>
+          {!moved && <Alike alike={alike} look={look} />}
           {!moved && <OtherActions one={one} deciding={deciding} />}
         </div>
       </section>

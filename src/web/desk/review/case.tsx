@@ -2,9 +2,11 @@
 import { Link, useParams } from 'wouter';
 import '#web/desk/review/review.css';
 import { PageHead } from '#web/desk/frame.tsx';
+import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
 import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
 import { CaseRules } from '#web/desk/review/case-rules.tsx';
+import { ChainCheck } from '#web/desk/review/chain-check.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
 import { CaseQuestions } from '#web/desk/review/questions.tsx';
@@ -13,10 +15,27 @@ import { TheMember } from '#web/desk/review/the-member.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Shown } from '#web/parts/said.tsx';
+import { Note, Shown } from '#web/parts/said.tsx';
 
 type StoryRead = ReturnType<typeof useAnswer<'GET /cases/{id}/story'>>;
+
+/** What the row of the workbook was warned of when it came in. */
+function ImportNotes({ one }: { readonly one: OneCase }) {
+  const { say } = useReader();
+  if (one.importNotes.length === 0) return null;
+  return (
+    <Note tone="warn">
+      <b>{say('导入时系统提醒过', 'What the import warned of')}</b>
+      {one.importNotes.map(({ fileName, row, why }) => (
+        <p key={`${row} ${why.zh}`}>
+          {say(why)} <span className="meta">{say(`《${fileName}》第 ${row} 行`, `${fileName}, row ${row}`)}</span>
+        </p>
+      ))}
+    </Note>
+  );
+}
 
 function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: StoryRead }) {
   const { say } = useReader();
@@ -24,6 +43,7 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
     <section className="panel">
       <div className="ph">
         <h2>{say('经过', 'What happened')}</h2>
+        <ChainCheck id={one.id} />
       </div>
       <div className="pb">
         <Shown of={story} lines={5}>
@@ -57,11 +77,18 @@ function Whole({ one }: { readonly one: OneCase }) {
           ['/desk/queues', say('待办队列', 'Queues')],
           ...(one.status === 'open' ? [[queue, say(one.stageTitle)] as const] : []),
         ]}
-      />
+      >
+        <button type="button" className="btn" onClick={() => print()}>
+          <Icon name="paper" />
+          {say('打印', 'Print')}
+        </button>
+      </PageHead>
       <UndoBar />
       <div className="cols whole">
         <div className="stack">
+          <AlsoLooking one={one} />
           <Oddities one={one} items={story.data?.items ?? []} />
+          <ImportNotes one={one} />
           <Objections one={one} />
           <CaseQuestions one={one} />
           <CaseRules one={one} />

@@ -19,6 +19,7 @@ export function KeysHelp({ open, close }: { readonly open: boolean; readonly clo
     ['L', say('到名单里去读（方向键、End 往下）', 'Into the list (arrow keys, End)')],
     ['G', say('读到底以后，整组一起办', 'Decide the group, once it is read to its end')],
     ['U', say('撤销刚才的决定', 'Take the last decision back')],
+    ['Z', say('看照片、放大', 'Show the picture, enlarge it')],
     ['O', say('打开这一件的整页', 'Open the case by itself')],
     ['/', say('搜办件、会员、办法', 'Search')],
     ['?', say('这张表', 'This table')],

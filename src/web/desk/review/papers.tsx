@@ -1,13 +1,14 @@
 // The papers of a case: pictures are shown, other files are fetched. Each look is written down where the member can read it, so nothing is
 // fetched before somebody asks.
 import { useEffect, useState } from 'react';
+import type { Text } from '#kit/text.ts';
+import { useKeys } from '#web/desk/keys.ts';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { download, request } from '#web/parts/api.ts';
+import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
-
-type Paper = OneCase['answers'][number];
 
 /** The picture, once asked for; its address in this page. */
 function usePicture(id: number, asked: boolean) {
@@ -33,19 +34,33 @@ function usePicture(id: number, asked: boolean) {
   return { picture, error };
 }
 
-function OnePaper({ paper }: { readonly paper: Paper }) {
+/** `first`: the one that Z shows and enlarges. */
+function OnePaper({
+  id,
+  says,
+  first,
+  meta,
+}: {
+  readonly id: number;
+  readonly says: Text;
+  readonly first: boolean;
+  readonly meta?: string;
+}) {
   const { say } = useReader();
-  const id = Number(paper.value);
   const [asked, setAsked] = useState(false);
   const [large, setLarge] = useState(false);
   const { picture, error } = usePicture(id, asked);
-  const label = say(paper.label);
+  const label = say(says);
+  useKeys({
+    z: first ? () => (asked ? picture?.image && setLarge(!large) : setAsked(true)) : undefined,
+    Escape: large ? () => setLarge(false) : undefined,
+  });
   return (
     <figure className="paper">
       {!asked && (
         <button type="button" className="btn btn-s" onClick={() => setAsked(true)}>
           <Icon name="eye" />
-          {say(`看${label}`, `Show: ${label}`)}
+          {say(`看${label}`, `Show: ${label}`)} {first && <span className="kbd">Z</span>}
         </button>
       )}
       {picture?.image && (
@@ -56,7 +71,7 @@ function OnePaper({ paper }: { readonly paper: Paper }) {
           aria-pressed={large}
         >
           <img src={picture.url} alt={label} />
-          <span className="sr">{say('放大', 'Enlarge')}</span>
+          <span className="sr">{large ? say('缩小', 'Make smaller') : say('放大', 'Enlarge')}</span>
         </button>
       )}
       {picture && !picture.image && (
@@ -71,29 +86,76 @@ function OnePaper({ paper }: { readonly paper: Paper }) {
       <ErrorNote error={error} />
       {picture && (
         <figcaption className="meta">
-          {label} · {say('已记下您看过，本人看得到', 'it is on record that you looked; the member can read it')}
+          {label}{' '}
+          {first && (
+            <>
+              <span className="kbd">Z</span> {say('放大', 'enlarges')}{' '}
+            </>
+          )}
+          {meta && `· ${meta} `}·{' '}
+          {say('已记下您看过，本人看得到', 'it is on record that you looked; the member can read it')}
         </figcaption>
       )}
     </figure>
   );
 }
 
+const inKb = (size: number): string => `${Math.max(1, Math.round(size / 1000))} KB`;
+
+/** Handed in before and replaced since: kept, so that a decision of then can be understood. */
+function Earlier({ one }: { readonly one: OneCase }) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  if (one.earlierPapers.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {say(
+          `以前交过的 ${one.earlierPapers.length} 份，换下来的`,
+          `Handed in before and replaced: ${one.earlierPapers.length}`,
+        )}
+      </summary>
+      <div className="gap-s">
+        {one.earlierPapers.map(({ id, size, createdAt }) => (
+          <OnePaper
+            key={id}
+            id={id}
+            says={{ zh: `${instant(createdAt)} 的一份`, en: `that of ${instant(createdAt)}` }}
+            first={false}
+            meta={inKb(size)}
+          />
+        ))}
+      </div>
+    </details>
+  );
+}
+
 export function Papers({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
+  const { instant } = useFormats();
   const papers = one.answers.filter(({ type }) => type === 'file');
   if (papers.length === 0)
     return <p className="meta">{say('没有交照片或文件', 'No picture or paper was handed in')}</p>;
+  const first = papers.find((paper) => !paper.hidden);
   return (
     <div className="gap-s">
-      {papers.map((paper) =>
-        paper.hidden ? (
+      {papers.map((paper) => {
+        const known = one.papers.find(({ id }) => id === Number(paper.value));
+        return paper.hidden ? (
           <p key={paper.field} className="meta">
             <Icon name="lock" /> {say(`${paper.label.zh}，您的岗位看不到`, `${paper.label.en}: not for your post`)}
           </p>
         ) : (
-          <OnePaper key={paper.field} paper={paper} />
-        ),
-      )}
+          <OnePaper
+            key={`${paper.field} ${String(paper.value)}`}
+            id={Number(paper.value)}
+            says={paper.label}
+            first={paper === first}
+            {...(known ? { meta: `${instant(known.createdAt)}, ${inKb(known.size)}` } : {})}
+          />
+        );
+      })}
+      <Earlier one={one} />
     </div>
   );
 }

@@ -14,13 +14,11 @@ import {
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 
-const width = 120;
-
 /** Overdue, due today, the rest; each at least a sliver where there is one. */
 function Deadlines({ queue }: { readonly queue: Queue }) {
   const { say } = useReader();
   const { count, overdue, dueToday } = queue;
-  const share = (n: number) => (n === 0 ? 0 : Math.max(4, Math.round((n / Math.max(1, count)) * width)));
+  const share = (n: number) => (n === 0 ? 0 : `${Math.max(4, (n / Math.max(1, count)) * 100)}%`);
   const parts = [
     ['late', overdue],
     ['today', dueToday],
@@ -103,7 +101,7 @@ function Row({ queue, nth, on }: { readonly queue: Queue; readonly nth: number; 
       <td>
         <ToLookAt queue={queue} />
       </td>
-      <td className={urgencyClass[urgency]}>
+      <td className={`nowrap ${urgencyClass[urgency]}`}>
         {urgency === 'late' || urgency === 'today' ? (
           <b>{say(dueWords(queue.earliestDueOn, today))}</b>
         ) : (

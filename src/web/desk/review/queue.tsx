@@ -9,9 +9,19 @@ import { deskOf } from '#web/desk/kinds.ts';
 import { CaseInQueue } from '#web/desk/review/case-in-queue.tsx';
 import { KeysHelp } from '#web/desk/review/keys-help.tsx';
 import { OddOnes } from '#web/desk/review/odd-ones.tsx';
+import {
+  askedOf,
+  chosenIn,
+  isFiltered,
+  type QueueFilter,
+  QueueFilters,
+  useQueueFilter,
+} from '#web/desk/review/queue-filters.tsx';
 import { byUrgency, type OneCase, type Queue, type QueueCase, queuePath } from '#web/desk/review/queue-words.ts';
 import { Together } from '#web/desk/review/together.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
+import { useSaving } from '#web/desk/rounds/tab.ts';
+import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -30,12 +40,12 @@ interface Sorted {
 }
 
 /** The queue as read last; what was decided here a moment ago is left out until it is read again. */
-function useQueue(queue: Queue) {
+function useQueue(queue: Queue, filter: QueueFilter) {
   const { roundId, stage, organisationId, kind } = queue;
   const params = { id: roundId, stage };
   const action = deskOf(kind).main;
-  const query = { organisation: organisationId, ...(action ? { action } : {}) };
-  const every = { every: readAgainMs };
+  const query = { organisation: organisationId, ...(action ? { action } : {}), ...askedOf(filter) };
+  const every = { every: readAgainMs, keep: true };
   const odd = useAnswer(
     'GET /rounds/{id}/queues/{stage}',
     { params, query: { ...query, odd: true, limit: 50 } },
@@ -67,16 +77,20 @@ function useQueue(queue: Queue) {
   };
 }
 
-/** Nothing to look at by itself: what is left to do. */
-function Resting({ ordinary, kind }: { readonly ordinary: number; readonly kind: string }) {
+/** Nothing to look at by itself: what is left to do, and for whom. */
+function Resting({ sorted, kind }: { readonly sorted: Sorted; readonly kind: string }) {
   const { say } = useReader();
+  const [ordinary, others] = [sorted.ordinary.length, sorted.others.length];
+  const done = ordinary === 0 && others === 0;
   return (
     <div className="resting stack">
-      <Icon name="done" className="ok" />
+      <Icon name={done || ordinary > 0 ? 'done' : 'lock'} className={done || ordinary > 0 ? 'ok' : 'off'} />
       <h2>
         {ordinary > 0
           ? say('没有要单独看的了', 'Nothing is left to look at by itself')
-          : say('这一队都办完了', 'This queue is done')}
+          : others > 0
+            ? say('您能办的都办完了', 'What you may decide is done')
+            : say('这一队都办完了', 'This queue is done')}
       </h2>
       {ordinary > 0 && deskOf(kind).together && (
         <p className="sub">
@@ -85,26 +99,42 @@ function Resting({ ordinary, kind }: { readonly ordinary: number; readonly kind:
           {say('。想单独看哪一件，点他的名字。', '. To look at one, press the name.')}
         </p>
       )}
+      {others > 0 && (
+        <p className="sub">
+          {say(
+            `还有 ${others} 件要由同事办，原因写在左边各件下面。点名字可以看。`,
+            `${others} more are for a colleague; the reason stands under each on the left. Press a name to look.`,
+          )}
+        </p>
+      )}
     </div>
   );
+}
+
+/** The others of the queue with the same thing odd about them. */
+function alikeOf(odd: readonly QueueCase[], id: number): QueueCase[] {
+  const first = odd.find((one) => one.id === id)?.odd[0]?.zh;
+  return first === undefined ? [] : odd.filter((one) => one.id !== id && one.odd[0]?.zh === first);
 }
 
 function Middle({
   queue,
   sorted,
   current,
+  look,
   onDone,
 }: {
   readonly queue: Queue;
   readonly sorted: Sorted;
   readonly current: number | null;
+  readonly look: (id: number) => void;
   readonly onDone: (one: OneCase) => void;
 }) {
   const { say } = useReader();
   if (current === null)
     return (
       <div className="qr">
-        <Resting ordinary={sorted.ordinary.length} kind={queue.kind} />
+        <Resting sorted={sorted} kind={queue.kind} />
       </div>
     );
   const line = [...sorted.odd, ...sorted.ordinary, ...sorted.others];
@@ -121,15 +151,17 @@ function Middle({
       stage={queue.stage}
       place={place}
       next={line[at + 1]?.name ?? null}
+      alike={alikeOf(sorted.odd, current)}
+      look={look}
       onDone={onDone}
     />
   );
 }
 
-function Work({ queue }: { readonly queue: Queue }) {
+function Work({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
   const { say } = useReader();
   const [, go] = useLocation();
-  const { sorted, waiting, error, leave } = useQueue(queue);
+  const { sorted, waiting, error, leave } = useQueue(queue, filter);
   const [chosen, setChosen] = useState<number | null>(null);
   // What was being looked at stays in the middle though it left the list: a colleague may have decided it, and that has to be read.
   const current = chosen ?? sorted.odd[0]?.id ?? null;
@@ -146,6 +178,14 @@ function Work({ queue }: { readonly queue: Queue }) {
   });
   if (error) return <ErrorNote error={error} />;
   if (waiting) return <Waiting lines={10} />;
+  if (line.length === 0 && chosen === null && isFiltered(filter))
+    return (
+      <Empty says={{ zh: '这个条件下没有等您办的', en: 'Nothing waits for you under this filter' }}>
+        <button type="button" className="link" onClick={filter.clear}>
+          {say('看全部', 'Show all')}
+        </button>
+      </Empty>
+    );
   if (line.length === 0 && chosen === null)
     return (
       <Empty says={{ zh: '这一队都办完了', en: 'This queue is done' }}>
@@ -170,6 +210,7 @@ function Work({ queue }: { readonly queue: Queue }) {
         queue={queue}
         sorted={sorted}
         current={current}
+        look={setChosen}
         onDone={(one) => {
           const at = sorted.odd.findIndex(({ id }) => id === one.id);
           leave([one.id]);
@@ -177,6 +218,29 @@ function Work({ queue }: { readonly queue: Queue }) {
         }}
       />
     </div>
+  );
+}
+
+/** What waits in this queue, as a workbook. */
+function ExportQueue({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
+  const { say } = useReader();
+  const save = useSaving();
+  const { organisationId, roundId: round, stage } = queue;
+  const organisation = filter.within === '' ? organisationId : filter.within;
+  const query = { organisation, round, stage, status: 'open', format: 'xlsx', ...chosenIn(filter.choice) } as const;
+  return (
+    <>
+      <button
+        type="button"
+        className="btn btn-s"
+        disabled={save.busy}
+        onClick={() => save.start(() => download('GET /exports/cases', { query }))}
+      >
+        <Icon name="out" />
+        {save.busy ? say('正在导出……', 'Exporting …') : say('导出名单', 'Export the list')}
+      </button>
+      <ErrorNote error={save.error} />
+    </>
   );
 }
 
@@ -212,6 +276,7 @@ export default function QueuePage() {
   const { roundId, stage } = useParams<{ roundId: string; stage: string }>();
   const { organisationId } = useSeat();
   const queues = useAnswer('GET /me/queues', {});
+  const filter = useQueueFilter();
   const [help, setHelp] = useState(false);
   useKeys({ '?': () => setHelp(true) });
   const mine = (queues.data?.items ?? []).filter((one) => one.organisationId === organisationId).sort(byUrgency);
@@ -238,7 +303,17 @@ export default function QueuePage() {
         <KeyLine kind={queue?.kind} help={() => setHelp(true)} />
       </PageHead>
       <UndoBar />
-      {queue ? <Work key={`${queue.roundId} ${queue.stage}`} queue={queue} /> : <Nothing />}
+      {queue && (
+        <div className="qbar">
+          <QueueFilters queue={queue} filter={filter} />
+          <ExportQueue queue={queue} filter={filter} />
+        </div>
+      )}
+      {queue ? (
+        <Work key={[queue.roundId, queue.stage, filter.within, filter.choice].join()} queue={queue} filter={filter} />
+      ) : (
+        <Nothing />
+      )}
       {!found && next && (
         <p>
           <Link href={queuePath(next)} className="btn">

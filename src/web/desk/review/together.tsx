@@ -1,7 +1,7 @@
 // The cases in order: a list that is read to its end before it can be decided with one key. Each may be left out; progress is shown as it
 // goes; what could not be decided is named.
 import { useQueryClient } from '@tanstack/react-query';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
@@ -9,6 +9,7 @@ import { useKeys } from '#web/desk/keys.ts';
 import { deskOf } from '#web/desk/kinds.ts';
 import { decidedCalls } from '#web/desk/review/decide.tsx';
 import { dueWords, type QueueCase, urgencyClass, urgencyOf } from '#web/desk/review/queue-words.ts';
+import { useReadToEnd } from '#web/desk/review/read-to-end.ts';
 import { rememberDone } from '#web/desk/review/undo.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -35,23 +36,6 @@ interface Going {
 }
 
 const sumOf = (items: readonly QueueCase[]): number => items.reduce((sum, one) => sum + (one.amountFen ?? 0), 0);
-
-/** Whether the end of the list has been seen since `of` last changed. */
-function useReadToEnd(list: RefObject<HTMLElement | null>, end: RefObject<HTMLElement | null>, of: string): boolean {
-  const [read, setRead] = useState('');
-  useEffect(() => {
-    if (!list.current || !end.current) return;
-    const watch = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setRead(of);
-      },
-      { root: list.current },
-    );
-    watch.observe(end.current);
-    return () => watch.disconnect();
-  }, [list, end, of]);
-  return read === of;
-}
 
 /** The group's decision as a job: started, watched, and what it came to. */
 function useTogether(group: Group, label: Text, onDone: (caseIds: readonly number[]) => void) {

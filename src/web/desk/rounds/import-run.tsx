@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { type LongColumn, LongTable } from '#web/desk/rounds/long-table.tsx';
-import { usePages } from '#web/desk/rounds/pages.ts';
+import { useScrolled } from '#web/desk/rounds/scrolled.ts';
 import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download, request } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -85,7 +85,7 @@ function Rows({ run }: { readonly run: Run }) {
   const { say, language } = useReader();
   const [fate, setFate] = useState<Fate | ''>(() => (run.bad > 0 ? 'bad' : ''));
   const id = run.id;
-  const pages = usePages<Row>(JSON.stringify([id, fate, run.state]), (cursor, signal) =>
+  const pages = useScrolled<Row>(JSON.stringify([id, fate, run.state]), (cursor, signal) =>
     request('GET /imports/{id}/rows', {
       params: { id },
       query: { limit: 200, ...(fate === '' ? {} : { fate }), ...(cursor ? { cursor } : {}) },

@@ -2,23 +2,14 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
-import { type Job, jobName } from '#web/desk/rounds/words.ts';
+import { type Job, jobName, jobStates, underWay } from '#web/desk/job-words.ts';
+import { saveText } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
-import { StatusTag, type Tone } from '#web/parts/status.tsx';
-
-const states: Readonly<Record<Job['state'], readonly [Tone, string, string]>> = {
-  waiting: ['go', '排队中', 'Waiting'],
-  running: ['go', '正在做', 'Running'],
-  paused: ['stopped', '已停', 'Paused'],
-  done: ['ok', '做完了', 'Done'],
-  failed: ['bad', '停在半路', 'Stopped by a fault'],
-};
-
-export const underWay = ({ state }: Pick<Job, 'state'>): boolean => state === 'waiting' || state === 'running';
+import { StatusTag } from '#web/parts/status.tsx';
 
 /** What is left at the speed so far; null while there is too little to tell from. */
 function secondsLeft(job: Job): number | null {
@@ -101,6 +92,26 @@ function Errors({ job }: { readonly job: Job }) {
   );
 }
 
+/** What did not go, as a table that a workbook opens. */
+function SaveErrors({ job }: { readonly job: Job }) {
+  const { say } = useReader();
+  const cell = (value: string) => `"${value.replaceAll('"', '""')}"`;
+  const save = () => {
+    const rows = [
+      [say('编号', 'No.'), say('原因', 'Reason')],
+      ...job.errors.map((one) => [String(one.row), say(one.why)]),
+    ];
+    // The mark in front lets Excel read it as UTF-8.
+    saveText(`\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}`, `${say(jobName(job))}.csv`);
+  };
+  return (
+    <button type="button" className="btn btn-s" onClick={save}>
+      <Icon name="out" />
+      {say('导出没办成的', 'Export what did not go')}
+    </button>
+  );
+}
+
 /** `known`: the job as a list gave it, shown until it is read by itself. */
 export function JobCard({ id, known, says }: { readonly id: number; readonly known?: Job; readonly says?: string }) {
   const { say } = useReader();
@@ -115,17 +126,18 @@ export function JobCard({ id, known, says }: { readonly id: number; readonly kno
   const resume = useDoing('POST /jobs/{id}/resume', { changes: ['GET /jobs/{id}', 'GET /jobs'] });
   const job = data ?? known;
   if (!job) return <ErrorNote error={read.error} />;
-  const [tone, zh, en] = states[job.state];
+  const [tone, stands] = jobStates[job.state];
   return (
     <section className="job" aria-label={says ?? say(jobName(job))}>
       <div className="flex between">
         <b>{says ?? say(jobName(job))}</b>
-        <StatusTag tone={tone} says={{ zh, en }} />
+        <StatusTag tone={tone} says={stands} />
       </div>
       <Meter job={job} />
       <Sums job={job} />
       <Errors job={job} />
       <ErrorNote error={pause.error ?? resume.error} />
+      {job.errors.length > 0 && <SaveErrors job={job} />}
       {underWay(job) && (
         <div className="flex">
           <button type="button" className="btn btn-s" onClick={() => pause.mutate({ params: { id } })}>

@@ -28,6 +28,18 @@ interface LongTableProps<Row> {
   readonly linkOf?: (row: Row) => string;
   readonly busy: boolean;
   readonly foot?: ReactNode;
+  /** Rows may be ticked; all: every one that may be, among those read. */
+  readonly ticks?: Ticks<Row>;
+}
+
+export interface Ticks<Row> {
+  readonly isOn: (row: Row) => boolean;
+  readonly set: (row: Row, on: boolean) => void;
+  readonly all: (on: boolean) => void;
+  readonly allOn: boolean;
+  /** How a row is called. */
+  readonly label: (row: Row) => string;
+  readonly allLabel: string;
 }
 
 interface Sight {
@@ -55,7 +67,8 @@ function useSight(box: RefObject<HTMLDivElement | null>, count: number): readonl
 }
 
 export function LongTable<Row>(props: LongTableProps<Row>) {
-  const { label, columns, rows, total, more, onEnd, keyOf, linkOf, busy, foot } = props;
+  const { label, columns, rows, total, more, onEnd, keyOf, linkOf, busy, foot, ticks } = props;
+  const span = columns.length + (ticks ? 1 : 0);
   const box = useRef<HTMLDivElement>(null);
   const [{ from, to }, look] = useSight(box, rows.length);
   useEffect(() => {
@@ -70,12 +83,23 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
         aria-busy={busy}
       >
         <colgroup>
+          {ticks && <col style={{ width: '44px' }} />}
           {columns.map(({ key, width }) => (
             <col key={key} style={width ? { width } : {}} />
           ))}
         </colgroup>
         <thead>
           <tr>
+            {ticks && (
+              <th scope="col" className="tick-cell">
+                <input
+                  type="checkbox"
+                  aria-label={ticks.allLabel}
+                  checked={ticks.allOn}
+                  onChange={(event) => ticks.all(event.target.checked)}
+                />
+              </th>
+            )}
             {columns.map(({ key, title, right }) => (
               <th key={key} scope="col" className={right ? 'r' : ''}>
                 {title}
@@ -86,11 +110,21 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
         <tbody>
           {from > 0 && (
             <tr>
-              <td colSpan={columns.length} className="gap" style={{ height: from * rowPx }} />
+              <td colSpan={span} className="gap" style={{ height: from * rowPx }} />
             </tr>
           )}
           {rows.slice(from, to).map((row, n) => (
             <tr key={keyOf(row)} aria-rowindex={from + n + 2}>
+              {ticks && (
+                <td className="tick-cell">
+                  <input
+                    type="checkbox"
+                    aria-label={ticks.label(row)}
+                    checked={ticks.isOn(row)}
+                    onChange={(event) => ticks.set(row, event.target.checked)}
+                  />
+                </td>
+              )}
               {columns.map(({ key, right, cell }, at) => (
                 <td key={key} className={right ? 'r' : ''}>
                   {at === 0 && linkOf ? <Link href={linkOf(row)}>{cell(row)}</Link> : cell(row)}
@@ -100,7 +134,7 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
           ))}
           {to < rows.length && (
             <tr>
-              <td colSpan={columns.length} className="gap" style={{ height: (rows.length - to) * rowPx }} />
+              <td colSpan={span} className="gap" style={{ height: (rows.length - to) * rowPx }} />
             </tr>
           )}
         </tbody>

@@ -1,9 +1,12 @@
 // Opening a round: the programme, its year and days, and what the programme leaves to the round. What the server says no to stands at its field.
 import { type FormEvent, useId, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { parseYuan } from '#kit/money.ts';
+import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import type { Parameter, Programme } from '#policy/programme.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { BudgetPart } from '#web/desk/rounds/budget-part.tsx';
 import {
   FieldError,
   nothingTyped,
@@ -15,9 +18,8 @@ import {
 import '#web/desk/rounds/rounds.css';
 import type { Answer, Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
-import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { ErrorNote, Shown } from '#web/parts/said.tsx';
 
 type Version = Answer<'GET /programmes/{key}'>;
 
@@ -27,6 +29,8 @@ interface Draft {
   readonly opensOn: string;
   readonly closesOn: string;
   readonly parameters: Readonly<Record<string, Typed>>;
+  /** What finance is asked to allot, as typed; empty: asked later. */
+  readonly budget: string;
 }
 
 /** Path → why, of a refusal: 'body.name' and 'name' are the same place. */
@@ -73,39 +77,6 @@ function useEarlier(programmeKey: string) {
   const { organisationId } = useSeat();
   const rounds = useAnswer('GET /rounds', { query: { programme: programmeKey, organisation: organisationId } });
   return rounds.data?.items[0];
-}
-
-function Money({ year }: { readonly year: string }) {
-  const { say } = useReader();
-  const { yuan } = useFormats();
-  const { organisationId, roles } = useSeat();
-  const reads = roles.includes('chair');
-  const asked = { query: { organisation: organisationId, year } };
-  const budgets = useAnswer('GET /budgets', asked, { enabled: reads && /^(19|20)\d\d$/.test(year) });
-  const pots = budgets.data?.items ?? [];
-  return (
-    <Note tone="off">
-      <b>{say('预算在开批次以后由财务安排', 'The budget is allotted by finance once the round is open')}</b>
-      <p>
-        {say(
-          '由财务制单岗从科目安排到这个批次；安排以前可以受理和审核，不能批准拨付。',
-          'From an expenditure account to this round. Until then cases can be taken and reviewed but not granted.',
-        )}
-      </p>
-      {pots.length > 0 && (
-        <ul>
-          {pots.map((pot) => (
-            <li key={pot.expenditureCode}>
-              {say(pot.name, pot.nameEn)}
-              {say('：还剩 ', ': ')}
-              {yuan(pot.leftFen)}
-              {say('', ' left')}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Note>
-  );
 }
 
 interface PartProps {
@@ -194,11 +165,25 @@ function Form({ version, programme }: { readonly version: Version; readonly prog
   const [draft, setDraft] = useState<Draft>(() => ({
     ...{ year: thisYear, name: `${thisYear}年${programme.title.zh}`, opensOn: today, closesOn: `${thisYear}-12-31` },
     parameters: each(programme, (_name, parameter) => nothingTyped(parameter)),
+    budget: '',
   }));
-  const open = useDoing('POST /rounds', { done: (round) => goTo(`/desk/rounds/${round.id}`) });
+  const budgetFen = draft.budget.trim() === '' ? null : parseYuan(draft.budget);
+  const ask = useDoing('POST /rounds/{id}/budget-requests', { changes: [] });
+  const open = useDoing('POST /rounds', {
+    done: ({ id }) => {
+      const there = `/desk/rounds/${id}/budget`;
+      if (budgetFen === null || isRefusal(budgetFen)) return goTo(there);
+      // Asked or not, the round is open: the page it leads to says whether finance was told and lets it be told again.
+      return ask.mutate(
+        { params: { id }, body: { amountFen: budgetFen } },
+        { onSettled: (_answer, error) => goTo(`${there}?${error ? 'ask' : 'asked'}=${budgetFen}`) },
+      );
+    },
+  });
   const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (budgetFen !== null && isRefusal(budgetFen)) return;
     const { year, name, opensOn, closesOn, parameters } = draft;
     open.mutate({
       body: {
@@ -212,10 +197,15 @@ function Form({ version, programme }: { readonly version: Version; readonly prog
     <form className="stack round-form" onSubmit={submit} noValidate>
       <Basics {...part} />
       <Parameters {...part} programme={programme} />
-      <Money year={draft.year} />
+      <BudgetPart
+        year={draft.year}
+        typed={draft.budget}
+        refusal={budgetFen !== null && isRefusal(budgetFen) ? budgetFen : null}
+        onChange={(budget) => set({ budget })}
+      />
       <ErrorNote error={open.error} />
       <div className="flex">
-        <button type="submit" className="btn btn-main" disabled={open.isPending}>
+        <button type="submit" className="btn btn-main" disabled={open.isPending || ask.isPending}>
           {open.isPending ? say('正在开……', 'Opening …') : say('开这个批次，开始受理', 'Open this round')}
         </button>
         <span className="meta">

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { daysBetween } from '#kit/days.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { LongTable } from '#web/desk/rounds/long-table.tsx';
-import { type Pages, usePages } from '#web/desk/rounds/pages.ts';
+import { type Scrolled, useScrolled } from '#web/desk/rounds/scrolled.ts';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stagesOfKind, stageTitle } from '#web/desk/rounds/words.ts';
 import { type Answer, request } from '#web/parts/api.ts';
@@ -44,7 +44,7 @@ function Outcome({ published }: { readonly published: Published }) {
   );
 }
 
-function Waiting({ pages }: { readonly pages: Pages<Row> }) {
+function Waiting({ pages }: { readonly pages: Scrolled<Row> }) {
   const { say } = useReader();
   const { dayOf } = useFormats();
   return (
@@ -81,7 +81,7 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
   const query = { organisation: round.organisationId, round: round.id, stage, queue: 'true' as const };
   const seat = useSeat();
   const own = seat.organisationId === round.organisationId;
-  const pages = usePages<Row>(JSON.stringify([query, own, published?.noticeId]), async (cursor, signal) => {
+  const pages = useScrolled<Row>(JSON.stringify([query, own, published?.noticeId]), async (cursor, signal) => {
     if (!own) return { items: [], next: null };
     const page = await request('GET /cases', {
       query: { ...query, limit: 200, ...(cursor ? { cursor } : {}) },

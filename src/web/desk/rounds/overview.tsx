@@ -1,16 +1,21 @@
 // The first page of a round: five figures, the funnel, the unions, what runs in bulk, the bulletin, and what deserves a look.
 import { Link } from 'wouter';
+import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
+import { underWay } from '#web/desk/job-words.ts';
 import { BulletinPanel } from '#web/desk/rounds/bulletin.tsx';
 import { Funnel } from '#web/desk/rounds/funnel.tsx';
-import { JobCard, underWay } from '#web/desk/rounds/job-card.tsx';
+import { JobCard } from '#web/desk/rounds/job-card.tsx';
+import { Looks, type Pace } from '#web/desk/rounds/looks.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { Unions } from '#web/desk/rounds/unions.tsx';
-import { programmeOf, stagesOfKind, sumOf, sumOfKind } from '#web/desk/rounds/words.ts';
+import { type Figures, programmeOf, stagesOfKind, sumOf, sumOfKind } from '#web/desk/rounds/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+
+/** Fewer say nothing of those that follow. */
+const fewest = 5;
 
 /** A figure that opens its rows. */
 function Figure({
@@ -40,26 +45,88 @@ function Figure({
   );
 }
 
-function Money({ progress, grantedFen }: { readonly progress: TabProps['progress']; readonly grantedFen: number }) {
+/** What will be left once those under way got as far, and got as much, as those before them; null: too few to tell from. */
+function leftAtTheEnd(programme: Programme, figures: Figures, leftFen: number): number | null {
+  const granted = sumOfKind(programme, figures, 'grant', 'granted');
+  const refused = figures['cases.failed'] ?? 0;
+  if (granted < fewest) return null;
+  const grants = stagesOfKind(programme, 'grant');
+  const stages = Object.keys(programme.stages);
+  const before = stages.slice(0, stages.indexOf(grants.at(-1)!) + 1);
+  const underWay = sumOf(
+    figures,
+    before.map((stage) => `at.${stage}`),
+  );
+  const each = sumOfKind(programme, figures, 'grant', 'amountFen') / granted;
+  return Math.round(leftFen - underWay * (granted / (granted + refused)) * each);
+}
+
+function Money({ round, progress, figures }: TabProps) {
   const { say } = useReader();
   const { yuan, wan } = useFormats();
   if (progress?.leftFen == null) return null;
-  const allotted = progress.leftFen + grantedFen;
+  const programme = programmeOf(round);
+  const granted = sumOfKind(programme, figures, 'grant', 'amountFen');
+  const { leftFen } = progress;
+  const end = leftAtTheEnd(programme, figures, leftFen);
   return (
     <div>
       <p className="sub">{say('预算还剩', 'Left of the budget')}</p>
       <p className="v">
-        {yuan(progress.leftFen)}
-        <small>/ {wan(allotted)}</small>
+        <Link className="opens" href={`/desk/money?round=${round.id}`}>
+          {yuan(leftFen).replace(/\.00$/, '')}
+        </Link>
+        <small>/ {wan(leftFen + granted)}</small>
       </p>
-      <p className="meta">{say(`已批 ${yuan(grantedFen)}`, `${yuan(grantedFen)} granted`)}</p>
+      <p className={end !== null && end < 0 ? 'meta warn' : 'meta'}>
+        {end === null
+          ? say(`已批 ${yuan(granted)}`, `${yuan(granted)} granted`)
+          : end < 0
+            ? say(`照此走完还差约 ${wan(-end)}`, `At this rate about ${wan(-end)} too little`)
+            : say(`照此走完约剩 ${wan(end)}`, `At this rate about ${wan(end)} stays`)}
+      </p>
     </div>
   );
 }
 
-function Headline({ round, figures, progress }: TabProps) {
+/** The median of what was paid, and what the programme promises; without a payment, what is under way. */
+function Speed({ round, figures, pace }: TabProps & { readonly pace: Pace | undefined }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const { organisationId } = useSeat();
+  const own = pace?.unions.find((one) => one.organisationId === organisationId);
+  if (!own)
+    return (
+      <Figure
+        says={say('在办', 'Under way')}
+        n={figures['cases.open'] ?? 0}
+        href={`/desk/rounds/${round.id}/cases?status=open`}
+        under={say(`未通过 ${figures['cases.failed'] ?? 0}`, `${figures['cases.failed'] ?? 0} refused`)}
+      />
+    );
+  const { workingDays = 0, days = 0 } = pace?.promised ?? {};
+  const promised = [
+    ...(workingDays > 0 ? [say(`${workingDays} 个工作日`, `${workingDays} working days`)] : []),
+    ...(days > 0 ? [say(`${days} 天`, `${days} days`)] : []),
+  ].join(say('加 ', ' and '));
+  return (
+    <div title={say(`按到账的 ${count(own.settled)} 笔算`, `From ${count(own.settled)} payments`)}>
+      <p className="sub">{say('从申报到到账', 'From applying to being paid')}</p>
+      <p className="v">
+        {own.days}
+        <small>{say('天，中位数', 'days, median')}</small>
+      </p>
+      {promised !== '' && (
+        <p className="meta">{say(`审核和公示承诺 ${promised}`, `Reviews and notice: ${promised} at most`)}</p>
+      )}
+    </div>
+  );
+}
+
+function Headline({ pace, ...props }: TabProps & { readonly pace: Pace | undefined }) {
   const { say } = useReader();
   const { yuan } = useFormats();
+  const { round, figures } = props;
   const programme = programmeOf(round);
   const rows = (measure: string) => `/desk/rounds/${round.id}/cases?measure=${measure}`;
   const of = (kind: string, measure: string) => sumOfKind(programme, figures, kind, measure);
@@ -72,13 +139,10 @@ function Headline({ round, figures, progress }: TabProps) {
           says={say('申报', 'Applications')}
           n={figures['cases.opened'] ?? 0}
           href={`/desk/rounds/${round.id}/cases`}
-          under={say(`撤回 ${figures['cases.withdrawn'] ?? 0}`, `${figures['cases.withdrawn'] ?? 0} withdrawn`)}
-        />
-        <Figure
-          says={say('在办', 'Under way')}
-          n={figures['cases.open'] ?? 0}
-          href={`/desk/rounds/${round.id}/cases?status=open`}
-          under={say(`未通过 ${figures['cases.failed'] ?? 0}`, `${figures['cases.failed'] ?? 0} refused`)}
+          under={say(
+            `在办 ${figures['cases.open'] ?? 0}，未过 ${figures['cases.failed'] ?? 0}，撤回 ${figures['cases.withdrawn'] ?? 0}`,
+            `${figures['cases.open'] ?? 0} under way, ${figures['cases.failed'] ?? 0} refused`,
+          )}
         />
         {pay && (
           <>
@@ -92,11 +156,19 @@ function Headline({ round, figures, progress }: TabProps) {
               says={say('已批未付', 'Granted, not paid')}
               n={figures[`at.${pay}`] ?? 0}
               href={`/desk/rounds/${round.id}/cases?stage=${pay}&status=open`}
-              {...(rejected > 0 ? { under: say(`${rejected} 件银行退回`, `${rejected} sent back by the bank`) } : {})}
+              under={[
+                of('grant', 'amountFen') > of('pay', 'settledFen')
+                  ? yuan(of('grant', 'amountFen') - of('pay', 'settledFen'))
+                  : '',
+                rejected > 0 ? say(`${rejected} 件退汇`, `${rejected} sent back`) : '',
+              ]
+                .filter((one) => one !== '')
+                .join(say('，', ', '))}
             />
           </>
         )}
-        <Money progress={progress} grantedFen={of('grant', 'amountFen')} />
+        <Money {...props} />
+        <Speed {...props} pace={pace} />
       </div>
     </section>
   );
@@ -123,94 +195,25 @@ function Running({ round }: TabProps) {
   );
 }
 
-interface Look {
-  readonly says: string;
-  readonly href: string;
-  readonly open: string;
-}
-
-/** What deserves a look now, each with the way to its rows. */
-function useLooks({ round, figures, progress, leads }: TabProps): Look[] {
-  const { say, today } = useReader();
-  const programme = programmeOf(round);
-  const cases = `/desk/rounds/${round.id}/cases`;
-  const see = say('看这些', 'See them');
-  const looks: (Look | false)[] = stagesOfKind(programme, 'pay').map((stage) => {
-    const n = figures[`${stage}.rejected`] ?? 0;
-    const says = say(`${n} 件银行退回，还没重付`, `${n} sent back by the bank, not paid again yet`);
-    return n > 0 && { says, href: `${cases}?measure=${stage}.rejected`, open: see };
-  });
-  for (const stage of stagesOfKind(programme, 'notice')) {
-    const n = figures[`${stage}.objected`] ?? 0;
-    const says = say(`公示收到 ${n} 件异议`, `Objections to ${n} cases of the notice`);
-    looks.push(n > 0 && { says, href: `${cases}?measure=${stage}.objected`, open: see });
-  }
-  for (const stage of stagesOfKind(programme, 'review')) {
-    const n = figures[`${stage}.escalated`] ?? 0;
-    const says = say(`${n} 件逾期，已报上级`, `${n} overdue and passed to the level above`);
-    looks.push(n > 0 && { says, href: `${cases}?measure=${stage}.escalated`, open: see });
-  }
-  const granting = sumOf(
-    figures,
-    stagesOfKind(programme, 'grant').map((stage) => `at.${stage}`),
-  );
-  if (granting > 0 && progress?.leftFen === 0)
-    looks.push({
-      says: say(
-        `${granting} 件等批准，预算已经用完`,
-        `${granting} wait to be granted and nothing is left of the budget`,
-      ),
-      href: `/desk/money?round=${round.id}`,
-      open: say('看预算', 'See the budget'),
-    });
-  if (leads && round.state === 'open' && round.closesOn < today)
-    looks.push({
-      says: say('已过截止日，还在受理', 'Past its last day and still open'),
-      href: `/desk/rounds/${round.id}/settings`,
-      open: say('去截止', 'Close it'),
-    });
-  return looks.filter((look): look is Look => look !== false);
-}
-
-function Looks(props: TabProps) {
-  const { say } = useReader();
-  const looks = useLooks(props);
-  return (
-    <section className="panel">
-      <div className="ph">
-        <h2>{say('该留意', 'Worth a look')}</h2>
-      </div>
-      <div className="pb gap-s">
-        {looks.length === 0 && <p className="sub">{say('现在没有要特别留意的', 'Nothing out of the ordinary now')}</p>}
-        {looks.map(({ says, href, open }) => (
-          <p key={says}>
-            <Icon name="tri" className="warn" /> {says}
-            {say('。', '. ')}
-            <Link className="nowrap" href={href}>
-              {open}
-            </Link>
-          </p>
-        ))}
-      </div>
-    </section>
-  );
-}
-
 export default function Overview(props: TabProps) {
   const { say } = useReader();
-  const { organisationName } = useSeat();
+  const { organisationId, organisationName } = useSeat();
+  const pace = useAnswer('GET /rounds/{id}/pace', {
+    params: { id: props.round.id },
+    query: { organisation: organisationId },
+  }).data;
   return (
     <div className="stack">
-      <Headline {...props} />
+      <Headline {...props} pace={pace} />
       <div className="cols round-cols">
         <div className="stack">
           <Funnel {...props} />
-          <Unions {...props} />
+          <Unions {...props} pace={pace} />
         </div>
         <div className="stack">
           <Running {...props} />
           <BulletinPanel {...props} />
-          <Looks {...props} />
+          <Looks {...props} pace={pace} />
           <p className="meta">
             {say(
               `数字是${organisationName}和下级的，由办件历史一件一件数出，每个都能点开`,

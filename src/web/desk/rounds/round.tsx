@@ -20,6 +20,7 @@ const tabs = {
   notices: lazy(() => import('#web/desk/rounds/notices.tsx')),
   import: lazy(() => import('#web/desk/rounds/round-import.tsx')),
   settlement: lazy(() => import('#web/desk/rounds/settlement.tsx')),
+  budget: lazy(() => import('#web/desk/rounds/budget-part.tsx')),
   settings: lazy(() => import('#web/desk/rounds/settings.tsx')),
 } as const;
 type Tab = keyof typeof tabs;
@@ -77,6 +78,7 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
         ]
       : []),
     ['import', say('导入', 'Import')],
+    ...(stagesOfKind(programme, 'grant').length > 0 ? [['budget', say('预算', 'Budget')] as const] : []),
     ['settings', say('设置', 'Settings')],
   ];
   return (
@@ -90,7 +92,6 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
           {says}
         </Link>
       ))}
-      <Link href={`/desk/money?round=${round.id}`}>{say('资金', 'Money')}</Link>
     </nav>
   );
 }

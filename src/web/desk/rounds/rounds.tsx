@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Text } from '#kit/text.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
-import { type Figures, sumOf } from '#web/desk/rounds/words.ts';
+import { NextStep, ProgressBar, type RoundListed } from '#web/desk/rounds/round-words.tsx';
+import { sumOf } from '#web/desk/rounds/words.ts';
 import '#web/desk/rounds/rounds.css';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -12,48 +13,9 @@ import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
-type Listed = Answer<'GET /rounds'>['items'][number];
 type Progress = Answer<'GET /round-progress'>['items'][number];
 
-/** Settled, under way, refused or withdrawn: of all that were opened. */
-function ProgressBar({ figures, label }: { readonly figures: Figures; readonly label: string }) {
-  const { say } = useReader();
-  const opened = figures['cases.opened'] ?? 0;
-  const parts = [
-    [figures['cases.passed'] ?? 0, 'ok-bar', say('通过', 'passed')],
-    [figures['cases.open'] ?? 0, 'go-bar', say('在办', 'under way')],
-    [sumOf(figures, ['cases.failed', 'cases.withdrawn']), 'off-bar', say('未过或撤回', 'refused or withdrawn')],
-  ] as const;
-  const words = parts.filter(([n]) => n > 0).map(([n, , says]) => `${says} ${n}`);
-  return (
-    <div
-      className="meter"
-      role="img"
-      aria-label={`${label}：${words.join(say('，', ', ')) || say('还没有办件', 'no cases yet')}`}
-    >
-      {parts.map(
-        ([n, className]) =>
-          n > 0 && <i key={className} className={className} style={{ width: `${(n / opened) * 100}%` }} />,
-      )}
-    </div>
-  );
-}
-
-/** What comes next in a round, in a few words. */
-function Next({ round, figures }: { readonly round: Listed; readonly figures: Figures | null }) {
-  const { say, today } = useReader();
-  const { day, count } = useFormats();
-  const open = figures?.['cases.open'] ?? 0;
-  if (round.state === 'open' && today < round.opensOn)
-    return <>{say(`${day(round.opensOn)}开始受理`, `Opens ${day(round.opensOn)}`)}</>;
-  if (round.state === 'open' && today <= round.closesOn)
-    return <>{say(`${day(round.closesOn)}截止申报`, `Applications until ${day(round.closesOn)}`)}</>;
-  if (open > 0) return <>{say(`办完在办的 ${count(open)} 件`, `Settle the ${count(open)} under way`)}</>;
-  if (round.state === 'open') return <>{say('已过截止日，可以截止受理', 'Past its last day; may be closed')}</>;
-  return <span className="meta">{say('都办完了', 'All settled')}</span>;
-}
-
-function State({ round }: { readonly round: Listed }) {
+function State({ round }: { readonly round: RoundListed }) {
   const { today } = useReader();
   if (round.state === 'closed') return <StatusTag tone="off" says={{ zh: '已截止', en: 'Closed' }} />;
   if (today < round.opensOn) return <StatusTag tone="off" says={{ zh: '未开始', en: 'Not begun' }} />;
@@ -69,7 +31,7 @@ function Row({
   title,
   progress,
 }: {
-  readonly round: Listed;
+  readonly round: RoundListed;
   readonly title: Text | undefined;
   readonly progress: Progress | undefined;
 }) {
@@ -114,13 +76,13 @@ function Row({
         )}
       </td>
       <td>
-        <Next round={round} figures={figures} />
+        <NextStep round={round} figures={figures} />
       </td>
     </tr>
   );
 }
 
-function Table({ rounds }: { readonly rounds: readonly Listed[] }) {
+function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });

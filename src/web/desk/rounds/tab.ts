@@ -16,7 +16,11 @@ export interface TabProps {
 }
 
 /** A number elsewhere opens a list as filtered, and the way back leads there. */
-export function useFilter(): readonly [Readonly<Record<string, string>>, (name: string, value: string) => void] {
+export function useFilter(): readonly [
+  Readonly<Record<string, string>>,
+  (name: string, value: string) => void,
+  clear: () => void,
+] {
   const [search, setSearch] = useSearchParams();
   const set = (name: string, value: string) =>
     setSearch(
@@ -28,7 +32,7 @@ export function useFilter(): readonly [Readonly<Record<string, string>>, (name: 
       },
       { replace: true },
     );
-  return [Object.fromEntries(search), set];
+  return [Object.fromEntries(search), set, () => setSearch({}, { replace: true })];
 }
 
 export interface Saving {

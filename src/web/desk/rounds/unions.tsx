@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { formatPercent } from '#kit/format.ts';
 import { useSeat } from '#web/desk/frame.tsx';
+import type { Pace } from '#web/desk/rounds/looks.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, type Step, stepsOf } from '#web/desk/rounds/words.ts';
 import { type Answer, download } from '#web/parts/api.ts';
@@ -10,6 +11,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Shown } from '#web/parts/said.tsx';
+import { unionName } from '#web/parts/union-name.ts';
 
 type Table = Answer<'GET /figures'>;
 type Line = Table['rows'][number];
@@ -23,7 +25,7 @@ function Cell({ href, value }: { readonly href: string; readonly value: number |
   return (
     <td className="r">
       {value === 0 ? (
-        0
+        <span className="meta">0</span>
       ) : (
         <Link className="opens" href={href}>
           {count(value)}
@@ -48,13 +50,15 @@ function Share({ part, whole }: { readonly part: number | null; readonly whole: 
 }
 
 interface Body {
+  /** Median days to being paid, by union. */
+  readonly days: ReadonlyMap<number, number>;
   readonly table: Table;
   readonly steps: readonly Step[];
   readonly roundId: number;
   readonly whole: number;
 }
 
-function Rows({ table, steps, roundId, whole }: Body) {
+function Rows({ table, steps, roundId, whole, days }: Body) {
   const { say } = useReader();
   const [all, setAll] = useState(false);
   const at = new Map(table.columns.slice(1).map(({ key }, n) => [key, n]));
@@ -73,6 +77,15 @@ function Rows({ table, steps, roundId, whole }: Body) {
         <Cell key={stage} href={rows(line, through)} value={value(line, through)} />
       ))}
       <Share part={last ? value(line, last.through) : null} whole={value(line, opened)} />
+      {days.size > 0 && (
+        <td className="r nowrap">
+          {days.has(Number(line.part)) ? (
+            say(`${days.get(Number(line.part))} 天`, `${days.get(Number(line.part))} d`)
+          ) : (
+            <span className="meta">—</span>
+          )}
+        </td>
+      )}
     </>
   );
   return (
@@ -80,14 +93,14 @@ function Rows({ table, steps, roundId, whole }: Body) {
       {shown.map((line) => (
         <tr key={line.part}>
           <th scope="row">
-            <b>{say(line.name)}</b>
+            <b>{say(unionName(line.name))}</b>
           </th>
           {cells(line)}
         </tr>
       ))}
       {idle.length > 0 && (
         <tr>
-          <td colSpan={steps.length + 3}>
+          <td colSpan={steps.length + (days.size > 0 ? 4 : 3)}>
             <button type="button" className="link" onClick={() => setAll(!all)}>
               {all
                 ? say('收起没有申报的单位', 'Hide those without applications')
@@ -106,13 +119,14 @@ function Rows({ table, steps, roundId, whole }: Body) {
   );
 }
 
-export function Unions({ round }: TabProps) {
+export function Unions({ round, pace }: TabProps & { readonly pace: Pace | undefined }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const query = { organisation: organisationId, round: round.id };
   const table = useAnswer('GET /figures', { query });
   const steps = stepsOf(programmeOf(round)).filter(({ kind }) => kind !== 'apply');
   const last = steps.at(-1);
+  const days = new Map(pace?.unions.map((one) => [one.organisationId, one.days]));
   return (
     <section className="panel">
       <div className="ph">
@@ -134,10 +148,15 @@ export function Unions({ round }: TabProps) {
                       {say(gotThrough)}
                     </th>
                   ))}
-                  <th scope="col">{last ? say(`${last.gotThrough.zh}占申报`, `${last.gotThrough.en}, share`) : ''}</th>
+                  <th scope="col">{last ? say(`${last.gotThrough.zh}占申报`, 'Share') : ''}</th>
+                  {days.size > 0 && (
+                    <th scope="col" className="r">
+                      {say('用时', 'Time')}
+                    </th>
+                  )}
                 </tr>
               </thead>
-              <Rows table={found} steps={steps} roundId={round.id} whole={organisationId} />
+              <Rows days={days} table={found} steps={steps} roundId={round.id} whole={organisationId} />
             </table>
           </div>
         )}

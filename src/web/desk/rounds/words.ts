@@ -6,7 +6,6 @@ import type { Answer } from '#web/parts/api.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
 export type Round = Answer<'GET /rounds/{id}'>;
-export type Job = Answer<'GET /jobs/{id}'>;
 export type CaseStatus = Answer<'GET /cases'>['items'][number]['status'];
 export type Figures = Readonly<Record<string, number>>;
 
@@ -57,9 +56,7 @@ export const stepsOf = (programme: Programme): Step[] =>
         stage,
         kind,
         title,
-        gotThrough: own
-          ? text(own.zh, own.en[0]!.toUpperCase() + own.en.slice(1))
-          : text(`${title.zh}过`, `Past ${title.en}`),
+        gotThrough: own ? text(own.zh, own.en[0]!.toUpperCase() + own.en.slice(1)) : text(`${title.zh}过`, title.en),
       },
       ...{ through: `${stage}.${through}`, at: `at.${stage}`, not: `${stage}.${not}` },
     };
@@ -85,16 +82,3 @@ export const statuses: Readonly<Record<CaseStatus, readonly [Tone, Text]>> = {
 /** '职业技能等级证书助推 · 2026年度'; a round called after its programme is called so once. */
 export const roundTitle = (title: Text, name: string): Text =>
   name.includes(title.zh) ? text(name, name) : text(`${title.zh} · ${name}`, `${title.en} · ${name}`);
-
-const jobNames: Readonly<Record<string, Text>> = {
-  'import-commit': text('导入', 'Import'),
-  verification: text('核对全部记录', 'Check of the record'),
-};
-
-/** '批量通过', '整批批准', '导入'. */
-export function jobName(job: Pick<Job, 'kind' | 'about'>): Text {
-  const { action } = job.about;
-  const label = action && Object.values(kinds).find((kind) => kind.actions[action])?.actions[action]?.label;
-  if (label) return text(`批量办理：${label.zh}`, `In bulk: ${label.en}`);
-  return jobNames[job.kind] ?? text('长任务', 'A long job');
-}

@@ -1,40 +1,36 @@
-// What is running for me, and what ended since yesterday: how much is done, and what did not go.
-import type { Text } from '#kit/text.ts';
-import type { Answer } from '#web/parts/api.ts';
+// What is running for me, and what ended lately: how much is done, and what did not go, each with the way to where it can be looked at.
+import { Link } from 'wouter';
+import { type Job, jobName, jobStates, underWay } from '#web/desk/job-words.ts';
+import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Shown } from '#web/parts/said.tsx';
-
-type Job = Answer<'GET /jobs'>['items'][number];
-
-const names: Readonly<Record<string, Text>> = {
-  'bulk-action': { zh: '一起办理', en: 'Decided together' },
-  'settle-round': { zh: '整批办理', en: 'A whole round at once' },
-  'import-commit': { zh: '导入', en: 'Import' },
-  verification: { zh: '核对全部记录', en: 'Check of the record' },
-};
-
-const states: Readonly<Record<Job['state'], Text>> = {
-  waiting: { zh: '排着队，可以离开', en: 'In line; you may leave' },
-  running: { zh: '正在做，可以离开', en: 'Under way; you may leave' },
-  paused: { zh: '停着', en: 'Paused' },
-  done: { zh: '做完了', en: 'Done' },
-  failed: { zh: '没做完，出了故障', en: 'Stopped by a fault' },
-};
+import { Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
 
 const most = 4;
+
+/** Where its rows and errors are shown; null: nowhere but here. */
+function placeOf({ kind, about: { importId, roundId } }: Job): string | null {
+  if (kind === 'verification') return '/desk/audit';
+  if (importId !== null)
+    return `${roundId === null ? '/desk/import' : `/desk/rounds/${roundId}/import`}?run=${importId}`;
+  return roundId === null ? null : `/desk/rounds/${roundId}`;
+}
 
 function One({ job }: { readonly job: Job }) {
   const { say } = useReader();
   const { count, instant } = useFormats();
   const total = job.total ?? job.done;
   const share = total === 0 ? (job.state === 'done' ? 100 : 0) : Math.min(100, (job.done / total) * 100);
+  const [tone, says] = jobStates[job.state];
+  const place = placeOf(job);
+  const lost = say(`${count(job.errorCount)} 件没办成`, `${count(job.errorCount)} did not go`);
   return (
     <li>
-      <p>
-        <b>{say(names[job.kind] ?? { zh: '长任务', en: 'A long job' })}</b>{' '}
-        <span className="meta">{instant(job.createdAt)}</span>
+      <p className="flex between">
+        <b>{say(jobName(job))}</b>
+        <StatusTag tone={tone} says={says} />
       </p>
       <div className="meter">
         <i
@@ -43,20 +39,20 @@ function One({ job }: { readonly job: Job }) {
         />
       </div>
       <p className="meta">
-        {count(job.done)} / {count(total)} · {say(states[job.state])}
+        {count(job.done)} / {count(total)}
         {job.errorCount > 0 && (
-          <b className="warn">
+          <>
             {say('，', ', ')}
-            {say(`${job.errorCount} 件没办成`, `${job.errorCount} did not go`)}
-          </b>
+            {place === null ? (
+              <b className="warn">{lost}</b>
+            ) : (
+              <Link href={place}>{say(`${lost}，看原因`, `${lost}: see why`)}</Link>
+            )}
+          </>
         )}
+        {underWay(job) && say('。可以离开', '. You may leave')}
+        {!underWay(job) && ` · ${instant(job.createdAt)}`}
       </p>
-      {job.errors.slice(0, 3).map(({ row, why }) => (
-        <p key={String(row)} className="meta">
-          {say(`${row} 号：`, `No. ${row}: `)}
-          {say(why)}
-        </p>
-      ))}
     </li>
   );
 }
@@ -65,15 +61,12 @@ export function MyJobs() {
   const { say } = useReader();
   const jobs = useAnswer('GET /jobs', { query: { limit: most } }, { every: 5_000 });
   return (
-    <section className="panel">
-      <div className="ph">
-        <h2>{say('正在跑的', 'Running')}</h2>
-      </div>
+    <Panel title={say('正在跑的', 'Running')}>
       <div className="pb">
         <Shown of={jobs} lines={3}>
           {({ items }) =>
             items.length === 0 ? (
-              <Empty says={{ zh: '没有在跑的任务', en: 'No job is running' }} />
+              <p className="sub">{say('没有在跑的任务', 'No job is running')}</p>
             ) : (
               <ul className="stack jobs">
                 {items.map((job) => (
@@ -84,6 +77,6 @@ export function MyJobs() {
           }
         </Shown>
       </div>
-    </section>
+    </Panel>
   );
 }

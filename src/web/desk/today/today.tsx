@@ -4,17 +4,22 @@ import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
+import { mayDraft } from '#web/desk/programmes/words.ts';
 import { QuestionsToday } from '#web/desk/review/questions.tsx';
 import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
 import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
 import { UndoBar } from '#web/desk/review/undo.tsx';
+import { FirstSteps } from '#web/desk/today/first-steps.tsx';
 import { MyJobs } from '#web/desk/today/my-jobs.tsx';
 import { MyRounds } from '#web/desk/today/my-rounds.tsx';
+import { News, useNews } from '#web/desk/today/news.tsx';
+import { StandIn } from '#web/desk/today/stand-in.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
 
 function useGreeting(name: string): string {
   const { say } = useReader();
@@ -80,6 +85,27 @@ function NothingWaits({ decides }: { readonly decides: boolean }) {
   );
 }
 
+/** Members who say that something about them is wrong, and wait for an answer. */
+function CorrectionsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.corrections ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{
+            zh: `会员说资料不对，${waiting}${waiting >= 100 ? '+' : ''} 条等您答复`,
+            en: `Members say their file is wrong: ${waiting}${waiting >= 100 ? '+' : ''} to answer`,
+          }}
+        />
+      </span>
+      <Link href="/desk/corrections">{say('去答复', 'Answer them')}</Link>
+    </p>
+  );
+}
+
 export default function TodayPage() {
   const { say } = useReader();
   const [, go] = useLocation();
@@ -94,6 +120,7 @@ export default function TodayPage() {
   return (
     <>
       <PageHead title={say('今日', 'Today')} heading={greeting} meta={queues.data && <Urgent queues={mine} />}>
+        {decides && <StandIn />}
         {first && (
           <Link href={queuePath(first)} className="btn btn-main">
             {say('从最急的办起', 'Begin with the most urgent')}
@@ -104,6 +131,7 @@ export default function TodayPage() {
       <UndoBar />
       <div className="cols today">
         <div className="stack">
+          {mayDraft(roles) && <FirstSteps organisationId={organisationId} />}
           <section className="panel">
             <div className="ph">
               <h2>{say('我的队列', 'My queues')}</h2>
@@ -113,12 +141,14 @@ export default function TodayPage() {
             {queues.isPending && <Waiting lines={6} />}
             {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
+            <CorrectionsLine organisationId={organisationId} />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
           <QuestionsToday />
           <MyJobs />
+          <News organisationId={organisationId} />
         </div>
       </div>
     </>

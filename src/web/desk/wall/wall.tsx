@@ -64,12 +64,17 @@ function Numbers({ wall }: { readonly wall: Seen }) {
   );
 }
 
+/** Letters in a word that fit a tile at the ordinary size. */
+const longWord = 10;
+
 function Tiles({ wall }: { readonly wall: Seen }) {
-  const { say } = useReader();
+  const { say, language } = useReader();
   const { count } = useFormats();
   const { tiles, more } = wall;
   const most = Math.max(0, ...tiles.map(({ value }) => value ?? 0));
-  const across = Math.max(2, Math.ceil(Math.sqrt(tiles.length)));
+  // Names in letters are longer than those in characters.
+  const across = Math.min(language === 'zh' ? 6 : 5, Math.max(2, Math.ceil(Math.sqrt(tiles.length))));
+  const isLong = (name: string) => name.split(/[ -]/).some((word) => word.length > longWord);
   return (
     <section className="middle" aria-labelledby="tiles">
       <div className="title">
@@ -89,10 +94,10 @@ function Tiles({ wall }: { readonly wall: Seen }) {
       {tiles.length === 0 ? (
         <p className="dim">{say('下面没有再下一级的工会', 'There is no organisation below this one')}</p>
       ) : (
-        <ul className={`map across-${Math.min(across, 6)}`}>
+        <ul className={`map across-${across}`}>
           {tiles.map(({ id, name, value }) => (
             <li key={id} className={`tile step-${stepOf(value, most)}`}>
-              <b>{say(unionName(name))}</b>
+              <b className={isLong(say(unionName(name))) ? 'long' : undefined}>{say(unionName(name))}</b>
               <span>{value === null ? '—' : count(value)}</span>
             </li>
           ))}

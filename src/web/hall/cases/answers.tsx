@@ -1,9 +1,9 @@
 // What was filled in, in words; pictures open beside.
-import type { Form } from '#policy/form.ts';
+import { answerInWords } from '#policy/answer-words.ts';
+import type { Answer as Answered, Form } from '#policy/form.ts';
 import type { FormContext } from '#policy/form-check.ts';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { type Answer, addressOf } from '#web/parts/api.ts';
-import { wordsOf } from '#web/parts/form/typed.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 /** What the form's conditions and choices are judged with. */
@@ -37,7 +37,7 @@ export function Answers({
                   {say('打开看', 'Open')}
                 </a>
               ) : (
-                say(wordsOf(declared, value, form, context))
+                say(answerInWords(declared, value as Answered, { form, round: context.round }) ?? '')
               )}
             </dd>
           </div>

@@ -1,5 +1,6 @@
-// My password and the devices I am signed in on.
+// My password, my authenticator and the devices I am signed in on.
 import { type FormEvent, useState } from 'react';
+import { Authenticator } from '#web/hall/me/authenticator.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -82,7 +83,7 @@ function Password() {
         onChange={setNext}
       />
       <ErrorNote error={change.error} />
-      <button type="submit" className="btn btn-main btn-wide" disabled={change.isPending || next === ''}>
+      <button type="submit" className="btn btn-wide" disabled={change.isPending || next === ''}>
         {change.isPending ? say('正在改……', 'Changing …') : say('改密码', 'Change the password')}
       </button>
     </form>
@@ -156,6 +157,7 @@ export default function Security() {
         <h2>{say('密码', 'Password')}</h2>
         <Password />
       </section>
+      <Authenticator />
     </Phone>
   );
 }

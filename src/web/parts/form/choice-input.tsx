@@ -1,8 +1,9 @@
 // Choosing: a few choices stand open to be tapped, more of them in a list; what may also be written differently is typed with the list as help.
+import { levelChoices } from '#policy/answer-words.ts';
 import { findChoice } from '#policy/choices.ts';
 import type { Choice, Form } from '#policy/form.ts';
 import { type ControlProps, type Typed, tied } from '#web/parts/form/field-frame.tsx';
-import { choicesFor, levelChoices } from '#web/parts/form/typed.ts';
+import { choicesFor } from '#web/parts/form/typed.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 /** More than these are a list that opens. */

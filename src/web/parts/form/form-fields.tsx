@@ -3,6 +3,7 @@
 import '#web/parts/form/form.css';
 import { useState } from 'react';
 import type { Text } from '#kit/text.ts';
+import { answerInWords } from '#policy/answer-words.ts';
 import type { Field } from '#policy/form.ts';
 import { ChoiceInput, LevelInput, standsOpen } from '#web/parts/form/choice-input.tsx';
 import { FaultSummary } from '#web/parts/form/fault-summary.tsx';
@@ -12,7 +13,7 @@ import { type FormState, valueAt } from '#web/parts/form/form-state.ts';
 import { ConsentInput, DurationInput, TextInput, YesNoInput } from '#web/parts/form/inputs.tsx';
 import { type Lookup, LookupInput, organisationLookup } from '#web/parts/form/lookup-input.tsx';
 import { TableInput } from '#web/parts/form/table-input.tsx';
-import { isBlank, wordsOf } from '#web/parts/form/typed.ts';
+import { isBlank } from '#web/parts/form/typed.ts';
 import type { Files } from '#web/parts/form/upload.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -174,7 +175,9 @@ export function FormFields({ state, skin, help = noHelp, known = {}, only, summa
           <KnownRow
             key={key}
             question={say(field.label)}
-            value={say(wordsOf(field, state.answers[key], state.form, state.context))}
+            value={say(
+              answerInWords(field, state.answers[key], { form: state.form, round: state.context.round }) ?? '',
+            )}
             source={sameSource(known[state.shown[n - 1] ?? ''], source) ? undefined : say(source)}
             onChange={change}
           />

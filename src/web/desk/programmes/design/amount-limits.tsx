@@ -3,7 +3,8 @@ import type { AmountRule } from '#policy/amount.ts';
 import type { Programme } from '#policy/programme.ts';
 import { Price } from '#web/desk/programmes/design/amount-parts.tsx';
 import { type Edit, freeKey } from '#web/desk/programmes/design/draft.ts';
-import { AddButton, EntryTools, Line, NumberInput, Pick } from '#web/desk/programmes/design/inputs.tsx';
+import { AddButton, EntryTools, NumberInput, Pick } from '#web/desk/programmes/design/inputs.tsx';
+import { stageTitle } from '#web/desk/programmes/words.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 export function Limits({
@@ -53,9 +54,16 @@ export function Limits({
               shares(instalments.map((other) => (other === one ? { ...one, percent: percent ?? 1 } : other)))
             }
           />
-          <Line
-            label={say('在哪个环节之后（空着是批准时）', 'After which stage (empty: at the grant)')}
+          <Pick
+            label={say('什么时候付', 'When')}
             value={one.after ?? ''}
+            options={[
+              { key: '', says: say('批准时', 'at the grant') },
+              ...Object.entries(programme.stages).map(([key, stage]) => {
+                const title = stageTitle(key, stage);
+                return { key, says: say(`“${title.zh}”通过后`, `once “${title.en}” has passed`) };
+              }),
+            ]}
             onValue={(after) => {
               const { after: _, ...rest } = one;
               shares(instalments.map((other) => (other === one ? (after === '' ? rest : { ...rest, after }) : other)));

@@ -2,7 +2,7 @@
 import type { Choice, Field } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import { freeKey, moved } from '#web/desk/programmes/design/draft.ts';
-import { AddButton, Check, EntryTools, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { AddButton, Check, EntryTools, Pick, Several, Words } from '#web/desk/programmes/design/inputs.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
 type ChoiceField = Extract<Field, { type: 'choice' }>;
@@ -36,6 +36,22 @@ function Written({
           />
         </div>
       ))}
+      <details className="supposed">
+        <summary>{say('导入表格时认的其他写法', 'Other spellings recognised in workbooks')}</summary>
+        {choices.map((one) => (
+          <Several
+            key={one.key}
+            label={say(one.label)}
+            value={one.spellings}
+            onValue={(spellings) => {
+              const { spellings: _, ...rest } = one;
+              onChoices(
+                choices.map((other) => (other === one ? { ...rest, ...(spellings ? { spellings } : {}) } : other)),
+              );
+            }}
+          />
+        ))}
+      </details>
       <AddButton
         says={say('加一个选项', 'Add a choice')}
         onPress={() => onChoices([...choices, { key, label: { zh: '', en: '' } }])}
@@ -73,7 +89,7 @@ export function ChoicesEditor({
           { key: '', says: say('写在办法里', 'written here') },
           ...lists.map(([name, { label }]) => ({
             key: name,
-            says: say(`批次的“${label.zh}”`, `the round’s “${label.en}”`),
+            says: say(`批次的“${label.zh}”`, `the round's “${label.en}”`),
           })),
         ]}
         onValue={(name) => onField({ ...field, choices: name === '' ? written() : { parameter: name } })}

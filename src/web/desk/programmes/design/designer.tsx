@@ -9,7 +9,9 @@ import type { Programme } from '#policy/programme.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { blankProgramme, type Section, sectionOf } from '#web/desk/programmes/design/draft.ts';
 import { type DraftState, useDraft } from '#web/desk/programmes/design/draft-state.ts';
+import { FileView } from '#web/desk/programmes/design/file-view.tsx';
 import { dropDraft, keptDraft } from '#web/desk/programmes/design/kept.ts';
+import { Concerns, goTo } from '#web/desk/programmes/design/own-concerns.tsx';
 import { Preview } from '#web/desk/programmes/design/preview.tsx';
 import { AmountSection } from '#web/desk/programmes/design/section-amount.tsx';
 import { BasicsSection } from '#web/desk/programmes/design/section-basics.tsx';
@@ -53,7 +55,8 @@ function Outline({
 }: {
   readonly programme: Programme;
   readonly concerns: readonly Concern[];
-  readonly section: Section;
+  /** undefined: another view stands in their place. */
+  readonly section: Section | undefined;
   readonly onSection: (section: Section) => void;
 }) {
   const { say } = useReader();
@@ -134,7 +137,17 @@ function Kept({ state }: { readonly state: DraftState }) {
   );
 }
 
-function Hand({ state, baseHash }: { readonly state: DraftState; readonly baseHash: string }) {
+function Hand({
+  state,
+  baseHash,
+  asFile,
+  onFile,
+}: {
+  readonly state: DraftState;
+  readonly baseHash: string;
+  readonly asFile: boolean;
+  readonly onFile: () => void;
+}) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const [, navigate] = useLocation();
@@ -163,12 +176,16 @@ function Hand({ state, baseHash }: { readonly state: DraftState; readonly baseHa
       <button type="button" className={`btn${redo ? '' : ' btn-off'}`} aria-disabled={!redo} onClick={redo}>
         {say('再做一遍', 'Redo')}
       </button>
+      <button type="button" className="btn" aria-pressed={asFile} onClick={onFile}>
+        <Icon name="doc" />
+        {say('看文件原样', 'The file as it is')}
+      </button>
       {why === '' ? (
         <button type="button" className="btn btn-main" disabled={prepare.isPending} onClick={send}>
-          {say('送批准', 'Send for approval')}
+          {say('送复核', 'Send for approval')}
         </button>
       ) : (
-        <span className="btn btn-off">{say('送批准', 'Send for approval') + why}</span>
+        <span className="btn btn-off">{say('送复核', 'Send for approval') + why}</span>
       )}
       {prepare.error && <ErrorNote error={prepare.error} />}
     </>
@@ -186,25 +203,22 @@ function Side({
   trial,
   now,
   before,
-  state,
-  open,
+  whole,
 }: {
+  readonly whole: boolean;
   readonly tried: Programme;
   readonly trial: Trial;
   readonly now: ReturnType<typeof useSimulation>;
   readonly before: Simulation | undefined;
-  readonly state: DraftState;
-  readonly open: (where: string) => void;
 }) {
   const { say } = useReader();
-  const [view, setView] = useState<'trial' | 'member'>('trial');
+  const [view, setView] = useState<'member' | 'trial'>('member');
   const views = [
-    ['trial', say('试算', 'Trial')],
     ['member', say('职工会看到', 'As the member sees it')],
+    ['trial', say('试算', 'Trial')],
   ] as const;
   return (
     <div className="stack">
-      <Findings concerns={state.concerns} open={open} />
       <div className="views">
         {views.map(([key, says]) => (
           <button type="button" className="btn" key={key} aria-pressed={view === key} onClick={() => setView(key)}>
@@ -213,7 +227,7 @@ function Side({
         ))}
       </div>
       {view === 'trial' ? (
-        <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before }} />
+        <SimulationPanel title={say('试算', 'Trial')} programme={tried} {...{ trial, now, before, whole }} />
       ) : (
         <Preview programme={tried} trial={trial} />
       )}
@@ -225,6 +239,7 @@ function Board({ base, start, resumed }: BoardProps) {
   const { say } = useReader();
   const { count } = useFormats();
   const [section, setSection] = useState<Section>('basics');
+  const [asFile, setAsFile] = useState(false);
   const state = useDraft(base, start);
   const fresh = base.hash === '';
   const tried = state.lastValid ?? base.definition;
@@ -239,11 +254,20 @@ function Board({ base, start, resumed }: BoardProps) {
     ['/desk/programmes', say('办法', 'Programmes')],
     ...(fresh ? [] : [[`/desk/programmes/${state.draft.key}`, say(base.definition.title)] as const]),
   ];
-  const [, name] = useSections(state.draft).find(([key]) => key === section) ?? [section, ''];
+  const sections = useSections(state.draft);
+  const nameOf = (one: Section) => sections.find(([key]) => key === one)?.[1] ?? '';
+  const name = nameOf(section);
+  const sectionName = (where: string) => nameOf(sectionOf(where)).replace(/ [\d(].*$/, '');
+  const open = (where: string) => {
+    setAsFile(false);
+    setSection(sectionOf(where));
+    // The part has to stand there before its place can be found.
+    requestAnimationFrame(() => requestAnimationFrame(() => goTo(where)));
+  };
   return (
     <>
       <PageHead title={title} crumbs={crumbs} meta={<Kept state={state} />}>
-        <Hand state={state} baseHash={base.hash} />
+        <Hand state={state} baseHash={base.hash} asFile={asFile} onFile={() => setAsFile(!asFile)} />
       </PageHead>
       {resumed && !state.keptAt && (
         <Note tone="go">
@@ -259,14 +283,37 @@ function Board({ base, start, resumed }: BoardProps) {
           </button>
         </Note>
       )}
-      <div className="dz">
-        <Outline programme={state.draft} concerns={state.concerns} section={section} onSection={setSection} />
-        <section className="part" aria-label={name}>
-          <h2>{name}</h2>
-          <Part {...{ section, state, fresh }} effect={effectOf(now.data, count)} />
-        </section>
-        <Side {...{ tried, trial, now, state }} before={before.data} open={(where) => setSection(sectionOf(where))} />
-      </div>
+      <Concerns value={state.concerns}>
+        <div className="dz">
+          <Outline
+            programme={state.draft}
+            concerns={state.concerns}
+            section={asFile ? undefined : section}
+            onSection={(next) => {
+              setAsFile(false);
+              setSection(next);
+            }}
+          />
+          {asFile ? (
+            <FileView
+              draft={state.draft}
+              fixedKey={fresh ? undefined : base.definition.key}
+              onFile={(programme) => state.edit([], programme)}
+            />
+          ) : (
+            <section className="part" aria-label={name}>
+              <h2>{name}</h2>
+              <Part {...{ section, state, fresh }} effect={effectOf(now.data, count, tried)} />
+              <Findings
+                title={say('随改随查', 'Checked as you write')}
+                concerns={state.concerns}
+                {...{ open, sectionName }}
+              />
+            </section>
+          )}
+          <Side {...{ tried, trial, now }} whole={state.lastValid !== undefined} before={before.data} />
+        </div>
+      </Concerns>
     </>
   );
 }

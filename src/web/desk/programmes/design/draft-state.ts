@@ -3,17 +3,29 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import { kinds } from '#kinds/index.ts';
 import { systemClock } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
 import { type Concern, checkProgramme } from '#policy/check.ts';
 import { checkStages, parseProgramme } from '#policy/define.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Mistake } from '#policy/schema-check.ts';
 import { begun, type Edit, step } from '#web/desk/programmes/design/draft.ts';
 import { keepDraft } from '#web/desk/programmes/design/kept.ts';
+import { placeInWords } from '#web/desk/programmes/design/place.ts';
 
-const asConcern = ({ path, why }: Mistake): Concern => ({
-  ...{ level: 'error', code: 'shape', where: path, says: why },
-  next: { zh: '填好这一处', en: 'Complete this place' },
-});
+const writtenOtherwise: Readonly<Record<string, Text>> = {
+  key: text('只用小写英文字母、数字，中间用 - 连', 'small letters and digits alone, with hyphens between'),
+};
+
+/** A place that is not written as the language asks, by the name people know it by. */
+function asConcern({ path, why }: Mistake, draft: Programme): Concern {
+  const place = placeInWords(path, draft);
+  const words = (why.zh.includes('写法不对') ? writtenOtherwise[path] : undefined) ?? why;
+  return {
+    ...{ level: 'error', code: 'shape', where: path },
+    says: place ? text(`${place.zh}：${words.zh}`, `${place.en}: ${words.en}`) : words,
+    next: text('填好这一处', 'Complete this place'),
+  };
+}
 
 interface Judged {
   readonly concerns: readonly Concern[];
@@ -23,7 +35,8 @@ interface Judged {
 
 function judge(draft: Programme): Judged {
   const read = parseProgramme(draft);
-  if (isRefusal(read)) return { concerns: (read.details as Mistake[]).map(asConcern), valid: undefined };
+  if (isRefusal(read))
+    return { concerns: (read.details as Mistake[]).map((one) => asConcern(one, draft)), valid: undefined };
   return { concerns: checkProgramme(read, kinds), valid: checkStages(read, kinds) ? undefined : read };
 }
 

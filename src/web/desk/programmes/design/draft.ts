@@ -59,6 +59,14 @@ export function freeKey(prefix: string, taken: readonly string[], dash = true): 
   return `${prefix}${dash ? '-' : ''}${n}`;
 }
 
+/** 'Tickets home' → 'tickets-home': a name in addresses out of a title. */
+export const keyFrom = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-\d]+|-+$/g, '')
+    .slice(0, 60);
+
 /** Nothing is decided yet except what nearly every programme has. */
 export const blankProgramme = (key: string, today: string): Programme => ({
   ...{ key, effectiveFrom: today, basis: [''], title: { zh: '', en: '' }, theme: 'innovation' },

@@ -3,8 +3,9 @@ import { classOf } from '#policy/facts.ts';
 import type { Field } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import { ConditionEditor, ConditionTools } from '#web/desk/programmes/design/condition-editor.tsx';
-import { Line, MoneyInput, NumberInput, Pick } from '#web/desk/programmes/design/inputs.tsx';
+import { Check, Line, MoneyInput, NumberInput, Pick } from '#web/desk/programmes/design/inputs.tsx';
 import { newCondition } from '#web/desk/programmes/design/leaf.ts';
+import { pathOptions } from '#web/desk/programmes/design/paths.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 /** The field without the member, or with it. */
@@ -49,7 +50,76 @@ export function TextSettings({
         value={field.maxLength}
         onValue={(value) => set('maxLength', value)}
       />
+      <Check
+        label={say('是一段话，照原样保留', 'Prose, kept as it was written')}
+        value={field.prose === true}
+        onValue={(on) => set('prose', on ? true : undefined)}
+      />
     </div>
+  );
+}
+
+const media = [
+  ['image/jpeg', 'JPEG'],
+  ['image/png', 'PNG'],
+  ['application/pdf', 'PDF'],
+] as const;
+const megabyte = 1_048_576;
+
+export function FileSettings({
+  field,
+  set,
+}: {
+  readonly field: Extract<Field, { type: 'file' }>;
+  readonly set: (name: string, value: unknown) => void;
+}) {
+  const { say } = useReader();
+  const accept = field.accept ?? [];
+  const others = accept.filter((one) => media.every(([type]) => type !== one));
+  const tick = (type: string, on: boolean) => {
+    const next = on ? [...accept, type] : accept.filter((one) => one !== type);
+    set('accept', next.length > 0 ? next : undefined);
+  };
+  return (
+    <div className="pair">
+      <fieldset className="ticks">
+        <legend>{say('收哪些文件（都不勾是都收）', 'Kinds of file (none ticked: any)')}</legend>
+        {media.map(([type, name]) => (
+          <Check key={type} label={name} value={accept.includes(type)} onValue={(on) => tick(type, on)} />
+        ))}
+        {others.map((type) => (
+          <Check key={type} label={type} value onValue={(on) => tick(type, on)} />
+        ))}
+      </fieldset>
+      <NumberInput
+        label={say('最大多少兆（MB）', 'Megabytes at most')}
+        value={field.maxBytes === undefined ? undefined : field.maxBytes / megabyte}
+        onValue={(size) => set('maxBytes', size === undefined ? undefined : Math.max(1, Math.round(size * megabyte)))}
+      />
+    </div>
+  );
+}
+
+export function Within({
+  field,
+  programme,
+  set,
+}: {
+  readonly field: Extract<Field, { type: 'organisation' }>;
+  readonly programme: Programme;
+  readonly set: (name: string, value: unknown) => void;
+}) {
+  const { say } = useReader();
+  return (
+    <Pick
+      label={say('在哪个范围之内', 'Within which union')}
+      value={field.within ?? ''}
+      options={[
+        { key: '', says: say('任何工会', 'any union') },
+        ...pathOptions(programme, say, ({ type }) => type === 'organisation'),
+      ]}
+      onValue={(path) => set('within', path)}
+    />
   );
 }
 
@@ -69,6 +139,11 @@ export function Bounds({
         <div className="pair">
           <NumberInput label={say('不小于', 'At least')} value={field.min} onValue={(value) => set('min', value)} />
           <NumberInput label={say('不大于', 'At most')} value={field.max} onValue={(value) => set('max', value)} />
+          <Check
+            label={say('只填整数', 'Whole numbers only')}
+            value={field.whole === true}
+            onValue={(on) => set('whole', on ? true : undefined)}
+          />
         </div>
       );
     case 'money':
@@ -102,6 +177,14 @@ export function Bounds({
   }
 }
 
+const classes = [
+  ['S0', '可以公开', 'may be public'],
+  ['S1', '内部使用', 'for internal use'],
+  ['S2', '个人信息', 'personal'],
+  ['S3', '敏感（健康、收入、家庭）', 'sensitive: health, income, family'],
+  ['S4', '密封（困难、举报）', 'sealed: hardship, whistle-blowing'],
+] as const;
+
 export function Protection({
   field,
   set,
@@ -110,6 +193,7 @@ export function Protection({
   readonly set: (name: string, value: unknown) => void;
 }) {
   const { say } = useReader();
+  const usual = classes.find(([key]) => key === classOf(without(field, 'class'))) ?? classes[1];
   return (
     <div className="pair">
       <Pick
@@ -118,16 +202,9 @@ export function Protection({
         options={[
           {
             key: '',
-            says: say(
-              `按类型（${classOf(without(field, 'class'))}）`,
-              `by its type (${classOf(without(field, 'class'))})`,
-            ),
+            says: say(`按类型定：${usual[1]}`, `by its type: ${usual[2]}`),
           },
-          { key: 'S0', says: say('S0 公开', 'S0 public') },
-          { key: 'S1', says: say('S1 内部', 'S1 internal') },
-          { key: 'S2', says: say('S2 个人信息', 'S2 personal') },
-          { key: 'S3', says: say('S3 敏感（健康、收入、家庭）', 'S3 sensitive') },
-          { key: 'S4', says: say('S4 密封（困难、举报）', 'S4 sealed') },
+          ...classes.map(([key, zh, en]) => ({ key, says: say(zh, en) })),
         ]}
         onValue={(value) => set('class', value)}
       />

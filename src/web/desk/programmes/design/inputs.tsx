@@ -2,6 +2,8 @@
 import { type ReactNode, useId } from 'react';
 import { formatDocumentYuan } from '#kit/money.ts';
 import type { Text } from '#kit/text.ts';
+import { Finder } from '#web/desk/programmes/design/finder.tsx';
+import { Place } from '#web/desk/programmes/design/own-concerns.tsx';
 import { fenOf } from '#web/desk/programmes/parameters-form.tsx';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -35,6 +37,42 @@ export function Words({
         placeholder="English"
         value={value.en}
         onChange={(event) => onValue({ ...value, en: event.target.value })}
+      />
+    </div>
+  );
+}
+
+/** Several words in one line, with 、 between; nothing is nothing. */
+export function Several({
+  label,
+  hint,
+  value,
+  onValue,
+}: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: readonly string[] | undefined;
+  readonly onValue: (value: readonly string[] | undefined) => void;
+}) {
+  const id = useId();
+  const written = (value ?? []).join('、');
+  return (
+    <div className="field tight">
+      <label htmlFor={id}>{label}</label>
+      {hint && <div className="hint">{hint}</div>}
+      <input
+        id={id}
+        key={written}
+        className="in"
+        defaultValue={written}
+        onBlur={(event) => {
+          if (event.target.value === written) return;
+          const words = event.target.value
+            .split(/[、，,]/)
+            .map((word) => word.trim())
+            .filter((word) => word !== '');
+          onValue(words.length > 0 ? words : undefined);
+        }}
       />
     </div>
   );
@@ -152,6 +190,9 @@ export interface Option {
   readonly group?: string;
 }
 
+/** A token with more choices than these is searched in. */
+const searched = 10;
+
 /** A choice; what stands there but is not on the list stays choosable. */
 export function Pick({
   label,
@@ -169,6 +210,7 @@ export function Pick({
   const id = useId();
   const all = options.some((one) => one.key === value) ? options : [{ key: value, says: value }, ...options];
   const groups = [...new Set(all.map((one) => one.group))];
+  if (token && all.length > searched) return <Finder {...{ label, value, onValue }} options={all} />;
   const shown = (group: string | undefined) =>
     all
       .filter((one) => one.group === group)
@@ -261,16 +303,21 @@ export const AddButton = ({ says, onPress }: { readonly says: string; readonly o
   </button>
 );
 
-/** What stands in the definition without a control of its own: kept as it is, and said. */
-export function KeptNote({ kept }: { readonly kept: readonly string[] }) {
-  const { say } = useReader();
-  if (kept.length === 0) return null;
-  return <p className="meta">{say(`照原样保留：${kept.join('；')}`, `Kept as it is: ${kept.join('; ')}`)}</p>;
+/** `place`: where in the file it stands; what the check says of it is told here. */
+export function Entry({
+  head,
+  children,
+  place,
+}: {
+  readonly head: ReactNode;
+  readonly children: ReactNode;
+  readonly place?: string;
+}) {
+  const inside = (
+    <>
+      <div className="entry-head">{head}</div>
+      {children}
+    </>
+  );
+  return <div className="entry">{place === undefined ? inside : <Place where={place}>{inside}</Place>}</div>;
 }
-
-export const Entry = ({ head, children }: { readonly head: ReactNode; readonly children: ReactNode }) => (
-  <div className="entry">
-    <div className="entry-head">{head}</div>
-    {children}
-  </div>
-);

@@ -31,7 +31,7 @@ function useLookUps({ place, definition }: Only<TokenProps, 'place' | 'definitio
       .filter(([, parameter]) => fits(parameter.type))
       .map(([name, { label }]) => ({
         key: `parameter ${name}`,
-        says: say(`批次的“${label.zh}”`, `the round’s “${label.en}”`),
+        says: say(`批次的“${label.zh}”`, `the round's “${label.en}”`),
       })),
     // Two numbers are seldom of one kind; days, sums and unions are compared with each other.
     ...(lists || !['date', 'money', 'text', 'organisation'].includes(definition?.type ?? '')

@@ -102,7 +102,7 @@ function Plain({ amount, programme, onAmount }: AmountProps) {
   if ('parameter' in amount)
     return (
       <Pick
-        label={say('批次给出的哪一项', 'Which of the round’s')}
+        label={say('批次给出的哪一项', "What of the round's")}
         value={amount.parameter}
         options={money}
         onValue={(parameter) => onAmount({ parameter })}
@@ -208,6 +208,7 @@ export function AmountSection({ programme, edit }: { readonly programme: Program
   return (
     <div className="stack">
       <Entry
+        place="amount"
         head={
           <>
             <b>{say('金额', 'Amount')}</b>

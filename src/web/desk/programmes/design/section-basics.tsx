@@ -1,8 +1,10 @@
 // What the programme is called, what it rests on, who runs it, for whom, and from when until when.
-import { lifeEvents } from '#policy/life-events.ts';
+import type { Text } from '#kit/text.ts';
+import { lifeEvents, themes } from '#policy/life-events.ts';
 import { type Level, levels, type Programme } from '#policy/programme.ts';
-import type { Edit } from '#web/desk/programmes/design/draft.ts';
+import { type Edit, keyFrom } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, EntryTools, Line, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { Place } from '#web/desk/programmes/design/own-concerns.tsx';
 import { levelName } from '#web/desk/programmes/words.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -53,26 +55,40 @@ export function BasicsSection({
   const { say } = useReader();
   const { title, key, theme, runBy, subject, lifeEvent, inShort, effectiveFrom, effectiveUntil } = programme;
   const short = inShort ?? nothing;
+  // Until somebody writes a name of his own, addresses follow the English title.
+  const follows = fresh && (key === keyFrom(title.en) || /^programme-[\d-]+$/.test(key));
+  const named = (next: Text) =>
+    follows && next.en !== title.en
+      ? edit([], { ...programme, title: next, key: keyFrom(next.en) || key })
+      : edit(['title'], next);
   return (
     <div className="stack">
-      <Words label={say('办法名称', 'Title')} value={title} onValue={(next) => edit(['title'], next)} />
-      <Words
-        label={say('一句话说清（职工看）', 'In a sentence, to the member')}
-        value={short}
-        onValue={(next) => edit(['inShort'], next.zh === '' && next.en === '' ? undefined : next)}
-      />
-      {fresh && (
-        <Line
-          label={say('网址里的名字', 'Name in addresses')}
-          hint={say(
-            '小写英文和数字，用 - 连，存了以后不改',
-            'Lower-case letters and digits with hyphens; it stays once saved',
-          )}
-          value={key}
-          onValue={(next) => edit(['key'], next)}
+      <Place where="title">
+        <Words label={say('办法名称', 'Title')} value={title} onValue={named} />
+      </Place>
+      <Place where="inShort">
+        <Words
+          label={say('一句话说清（职工看）', 'In a sentence, to the member')}
+          value={short}
+          onValue={(next) => edit(['inShort'], next.zh === '' && next.en === '' ? undefined : next)}
         />
+      </Place>
+      {fresh && (
+        <Place where="key">
+          <Line
+            label={say('网址里的名字', 'Name in addresses')}
+            hint={say(
+              '由英文名称带出，也可以自己写：小写英文和数字，用 - 连。存了以后不改',
+              'Taken from the English title, or your own: small letters and digits with hyphens; it stays once saved',
+            )}
+            value={key}
+            onValue={(next) => edit(['key'], next)}
+          />
+        </Place>
       )}
-      <Basis {...{ programme, edit }} />
+      <Place where="basis">
+        <Basis {...{ programme, edit }} />
+      </Place>
       <div className="pair">
         <Pick
           label={say('哪一级开展', 'Run by')}
@@ -100,26 +116,29 @@ export function BasicsSection({
           ]}
           onValue={(next) => edit(['lifeEvent'], next === '' ? undefined : next)}
         />
-        <Line
-          label={say('主题（英文小写）', 'Theme (lower-case)')}
+        <Pick
+          label={say('主题', 'Theme')}
           value={theme}
+          options={Object.entries(themes).map(([one, says]) => ({ key: one, says: say(says) }))}
           onValue={(next) => edit(['theme'], next)}
         />
       </div>
-      <div className="pair">
-        <Line
-          type="date"
-          label={say('自哪天起施行', 'In force from')}
-          value={effectiveFrom}
-          onValue={(next) => edit(['effectiveFrom'], next)}
-        />
-        <Line
-          type="date"
-          label={say('有效到哪天（可不填）', 'In force until (optional)')}
-          value={effectiveUntil ?? ''}
-          onValue={(next) => edit(['effectiveUntil'], next === '' ? undefined : next)}
-        />
-      </div>
+      <Place where="effectiveFrom">
+        <div className="pair">
+          <Line
+            type="date"
+            label={say('自哪天起施行', 'In force from')}
+            value={effectiveFrom}
+            onValue={(next) => edit(['effectiveFrom'], next)}
+          />
+          <Line
+            type="date"
+            label={say('有效到哪天（可不填）', 'In force until (optional)')}
+            value={effectiveUntil ?? ''}
+            onValue={(next) => edit(['effectiveUntil'], next === '' ? undefined : next)}
+          />
+        </div>
+      </Place>
     </div>
   );
 }

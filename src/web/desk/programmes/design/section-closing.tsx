@@ -1,7 +1,6 @@
 // What each round gives; whether and where one may appeal; what is counted and how the bulletin tells it.
-import { kinds } from '#kinds/index.ts';
-import { measuresOf } from '#policy/measures.ts';
 import { type Duration, type Level, levels, type Parameter, type Programme } from '#policy/programme.ts';
+import { Bulletin } from '#web/desk/programmes/design/bulletin-editor.tsx';
 import { type Edit, freeKey } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Check, Entry, EntryTools, NumberInput, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
 import { levelName } from '#web/desk/programmes/words.ts';
@@ -40,6 +39,7 @@ export function ParametersSection({ programme, edit }: Props) {
       {Object.entries(programme.parameters).map(([key, parameter]) => (
         <Entry
           key={key}
+          place={`parameters.${key}`}
           head={<EntryTools what={say(parameter.label)} onRemove={() => edit(['parameters', key], undefined)} />}
         >
           <Words
@@ -122,6 +122,7 @@ function Appeal({ programme, edit }: Props) {
     );
   return (
     <Entry
+      place="appeal"
       head={
         <>
           <b>{say('没通过的可以申诉', 'Whoever is refused may appeal')}</b>
@@ -137,56 +138,6 @@ function Appeal({ programme, edit }: Props) {
         onValue={(level) => edit(['appeal', 'at'], level)}
       />
     </Entry>
-  );
-}
-
-function Bulletin({ programme, edit }: Props) {
-  const { say } = useReader();
-  const { bulletin } = programme;
-  const measures = [...measuresOf(programme, kinds)];
-  return (
-    <fieldset>
-      <legend>{say('简报的话', 'Sentences of the bulletin')}</legend>
-      {bulletin.map((sentence, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a sentence has nothing but its place
-        <div className="with-tools" key={i}>
-          <Words
-            label={say(`第 ${i + 1} 句`, `Sentence ${i + 1}`)}
-            value={sentence}
-            onValue={(next) => edit(['bulletin', i], next)}
-          />
-          <EntryTools
-            what={say(`第 ${i + 1} 句`, `sentence ${i + 1}`)}
-            onRemove={() => edit(['bulletin', i], undefined)}
-          />
-        </div>
-      ))}
-      <AddButton
-        says={say('加一句', 'Add a sentence')}
-        onPress={() =>
-          edit(
-            ['bulletin'],
-            [
-              ...bulletin,
-              { zh: '{round.year}年，共{cases.passed}件通过。', en: 'In {round.year}, {cases.passed} cases passed.' },
-            ],
-          )
-        }
-      />
-      <details className="supposed">
-        <summary>{say('可以用哪些统计数', 'Which figures there are')}</summary>
-        <ul className="measures">
-          {measures.map(([key, title]) => (
-            <li key={key}>
-              <code>{`{${key}}`}</code> {say(title)}
-            </li>
-          ))}
-          <li>
-            <code>{'{round.year}'}</code> {say('批次年度', 'the year of the round')}
-          </li>
-        </ul>
-      </details>
-    </fieldset>
   );
 }
 

@@ -8,9 +8,11 @@ import { freeKey, movedKey } from '#web/desk/programmes/design/draft.ts';
 import {
   Bounds,
   type FieldProps,
+  FileSettings,
   Protection,
   ShowWhen,
   TextSettings,
+  Within,
   without,
 } from '#web/desk/programmes/design/field-parts.tsx';
 import {
@@ -18,9 +20,9 @@ import {
   Check,
   Entry,
   EntryTools,
-  KeptNote,
   NumberInput,
   Pick,
+  Several,
   Words,
 } from '#web/desk/programmes/design/inputs.tsx';
 import { pathOptions } from '#web/desk/programmes/design/paths.ts';
@@ -81,6 +83,10 @@ function OwnSettings({ field, programme, onField }: FieldProps) {
     case 'money':
     case 'date':
       return <Bounds field={field} set={set} />;
+    case 'file':
+      return <FileSettings field={field} set={set} />;
+    case 'organisation':
+      return <Within {...{ field, programme, set }} />;
     case 'choice':
       return <ChoicesEditor {...{ field, programme, onField }} />;
     case 'consent':
@@ -149,32 +155,19 @@ function Common({ field, programme, onField }: FieldProps) {
         onValue={(help) => onField(without(field, 'help', help.zh === '' && help.en === '' ? undefined : help))}
       />
       <ShowWhen {...{ field, programme, onField }} />
+      <Several
+        label={say('导入表格时认的列名', 'Headings recognised when a workbook is imported')}
+        hint={say('除了上面的叫法，各单位还会怎么写，用顿号隔开', 'How unions write it besides, with 、 between')}
+        value={field.headings}
+        onValue={(headings) => set('headings', headings)}
+      />
     </>
   );
 }
 
-function useKept(field: Field): string[] {
-  const { say } = useReader();
-  const kept: string[] = [];
-  if (field.headings)
-    kept.push(
-      say(
-        `导入时认的列名：${field.headings.join('、')}`,
-        `headings recognised on import: ${field.headings.join(', ')}`,
-      ),
-    );
-  if (field.type === 'choice' && Array.isArray(field.choices) && field.choices.some((one) => one.spellings))
-    kept.push(say('选项在表格里的其他写法', 'other spellings of the choices'));
-  if (field.type === 'file' && field.accept)
-    kept.push(say(`文件类型：${field.accept.join('、')}`, `file types: ${field.accept.join(', ')}`));
-  if (field.type === 'file' && field.maxBytes)
-    kept.push(say(`最大 ${field.maxBytes} 字节`, `${field.maxBytes} bytes at most`));
-  if (field.type === 'organisation' && field.within) kept.push(say(`范围：${field.within}`, `within: ${field.within}`));
-  return kept;
-}
-
 function FieldEditor({
   fieldKey,
+  prefix,
   open,
   onOpen,
   onMove,
@@ -182,6 +175,7 @@ function FieldEditor({
   ...props
 }: FieldProps & {
   readonly fieldKey: string;
+  readonly prefix: string;
   readonly open: boolean;
   readonly onOpen: () => void;
   readonly onMove: (by: number) => void;
@@ -190,10 +184,10 @@ function FieldEditor({
   const { say } = useReader();
   const { field, onField } = props;
   const names = useTypeNames();
-  const kept = useKept(field);
   const name = say(field.label) || say('新的一项', 'New field');
   return (
     <Entry
+      place={prefix === 'field' ? `form.${fieldKey}` : `column.${fieldKey}`}
       head={
         <>
           <button type="button" className="link entry-open" aria-expanded={open} onClick={onOpen}>
@@ -229,7 +223,6 @@ function FieldEditor({
           </div>
           <OwnSettings {...props} />
           <Common {...props} />
-          <KeptNote kept={kept} />
         </div>
       )}
     </Entry>
@@ -261,6 +254,7 @@ export function FormEditor({
         <FieldEditor
           key={key}
           fieldKey={key}
+          prefix={prefix}
           {...{ field, programme }}
           open={open === key}
           onOpen={() => setOpen(open === key ? '' : key)}

@@ -8,6 +8,7 @@ import { useReader } from '#web/parts/language.tsx';
 import type { Effect } from '#web/parts/paper-view.tsx';
 
 interface RuleProps {
+  readonly place: string;
   readonly rule: Rule;
   readonly programme: Programme;
   readonly effect: Effect;
@@ -16,12 +17,13 @@ interface RuleProps {
   readonly onRemove: () => void;
 }
 
-function RuleEditor({ rule, programme, effect, onChange, onMove, onRemove }: RuleProps) {
+function RuleEditor({ place, rule, programme, effect, onChange, onMove, onRemove }: RuleProps) {
   const { say } = useReader();
   const does = effect(rule.key);
   const when = (condition: Condition) => onChange({ ...rule, when: condition });
   return (
     <Entry
+      place={place}
       head={
         <>
           <b>{say(rule.says) || say('新规则', 'New rule')}</b>
@@ -84,6 +86,7 @@ export function RulesSection({
       {rules.map((rule, i) => (
         <RuleEditor
           key={rule.key}
+          place={`${list}[${i}]`}
           {...{ rule, programme, effect }}
           onChange={(next) => edit([list, i], next)}
           onMove={(by) => edit([list], moved(rules, i, by))}

@@ -5,6 +5,7 @@ import type { Kind } from '#policy/kind.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
 import { type Edit, freeKey, movedKey } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Entry, EntryTools, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { stageTitle } from '#web/desk/programmes/words.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
 import { typedOf } from '#web/parts/form/typed.ts';
@@ -49,26 +50,74 @@ function SettingsForm({
     told.current = next;
     onSettings(next);
   }, [state, settings, kind, onSettings]);
-  return <FormFields state={state} skin="desk" summary={false} />;
+  return <FormFields state={state} skin="desk" summary={false} only={(_, key) => !(key in naming)} />;
 }
 
-function StageEditor({
-  stageKey,
-  stage,
-  programme,
-  edit,
-}: {
+/** Settings that name something of the programme are chosen from what there is, not typed. */
+const naming = { instalment: true, offers: true, of: true };
+
+interface StageProps {
   readonly stageKey: string;
   readonly stage: Stage;
   readonly programme: Programme;
   readonly edit: Edit;
-}) {
+}
+
+function Named({ stageKey, stage, programme, edit }: StageProps) {
+  const { say } = useReader();
+  const { settings, kind } = stage;
+  if (kind !== 'pay') return null;
+  const set = (name: string, value: string) => edit(['stages', stageKey, 'settings', name], value || undefined);
+  const chosen = (name: string) => (typeof settings[name] === 'string' ? (settings[name] as string) : '');
+  const none = { key: '', says: say('没有选', 'not chosen') };
+  const instalments = programme.amount?.instalments ?? [];
+  const offers = Object.entries(programme.parameters).filter(([, one]) => one.type === 'offers');
+  const fields = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
+  const provider = settings.to === 'provider' || chosen('offers') !== '' || chosen('of') !== '';
+  return (
+    <>
+      {(instalments.length > 0 || chosen('instalment') !== '') && (
+        <Pick
+          label={say('付哪一期', 'Which instalment')}
+          value={chosen('instalment')}
+          options={[
+            none,
+            ...instalments.map(({ key, percent }, i) => ({
+              key,
+              says: say(`第 ${i + 1} 期（${percent}%）`, `instalment ${i + 1} (${percent}%)`),
+            })),
+          ]}
+          onValue={(key) => set('instalment', key)}
+        />
+      )}
+      {provider && (
+        <div className="pair">
+          <Pick
+            label={say('机构写在批次的哪份清单里', 'Which list of the round names the provider')}
+            value={chosen('offers')}
+            options={[none, ...offers.map(([key, one]) => ({ key, says: say(one.label) }))]}
+            onValue={(key) => set('offers', key)}
+          />
+          <Pick
+            label={say('申请时在哪一项里选的', 'The field in which it is chosen')}
+            value={chosen('of')}
+            options={[none, ...fields.map(([key, field]) => ({ key, says: say(field.label) }))]}
+            onValue={(key) => set('of', key)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function StageEditor({ stageKey, stage, programme, edit }: StageProps) {
   const { say } = useReader();
   const kind = Object.hasOwn(kinds, stage.kind) ? kinds[stage.kind] : undefined;
-  const title = stage.title ?? kind?.title ?? { zh: stageKey, en: stageKey };
+  const title = stageTitle(stageKey, stage);
   const position = Object.keys(programme.stages).indexOf(stageKey) + 1;
   return (
     <Entry
+      place={`stages.${stageKey}`}
       head={
         <>
           <b>{say(`${position}. ${title.zh}`, `${position}. ${title.en}`)}</b>
@@ -87,11 +136,14 @@ function StageEditor({
         onValue={(next) => edit(['stages', stageKey, 'title'], next)}
       />
       {kind ? (
-        <SettingsForm
-          kind={kind}
-          settings={stage.settings}
-          onSettings={(next) => edit(['stages', stageKey, 'settings'], next)}
-        />
+        <>
+          <SettingsForm
+            kind={kind}
+            settings={stage.settings}
+            onSettings={(next) => edit(['stages', stageKey, 'settings'], next)}
+          />
+          <Named {...{ stageKey, stage, programme, edit }} />
+        </>
       ) : (
         <p className="meta">
           {say(

@@ -14,7 +14,7 @@ interface Kept<Row> {
   error: unknown;
 }
 
-export interface Pages<Row> {
+export interface Scrolled<Row> {
   readonly rows: readonly Row[];
   /** There may be more behind the last row. */
   readonly more: boolean;
@@ -28,10 +28,10 @@ export interface Pages<Row> {
 const empty = <Row>(of: string): Kept<Row> => ({ of, rows: [], next: undefined, busy: false, error: null });
 
 /** `of` names what is asked for: a change of it starts anew, and what is still on its way from before is dropped. */
-export function usePages<Row>(
+export function useScrolled<Row>(
   of: string,
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>,
-): Pages<Row> {
+): Scrolled<Row> {
   const [version, changed] = useReducer((n: number) => n + 1, 0);
   const kept = useRef<Kept<Row>>(empty(of));
   const reading = useRef(read);

@@ -1,0 +1,94 @@
+// What really came of earlier rounds, beside the trial that counts everybody who may apply: so that nobody takes the one for the other.
+import { Link } from 'wouter';
+import { useSeat } from '#web/desk/frame.tsx';
+import type { Simulation } from '#web/desk/programmes/simulating.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+
+export interface Past {
+  readonly roundId: number;
+  readonly name: string;
+  readonly year: number;
+  readonly handedIn: number;
+  readonly paid: number;
+  readonly paidFen: number;
+  /** Nobody can apply any more. */
+  readonly over: boolean;
+}
+
+const sum = (figures: Readonly<Record<string, number>>, measure: string): number =>
+  Object.entries(figures).reduce((all, [key, value]) => (key.endsWith(`.${measure}`) ? all + value : all), 0);
+
+/** Rounds that anything came of, the newest first. */
+export function usePast(programmeKey: string): readonly Past[] {
+  const { organisationId } = useSeat();
+  const { today } = useReader();
+  const rounds = useAnswer('GET /rounds', { query: { programme: programmeKey } });
+  const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
+  const figures = new Map(progress.data?.items.map((one) => [one.roundId, one.figures]));
+  return (rounds.data?.items ?? [])
+    .flatMap((round): Past[] => {
+      const own = figures.get(round.id);
+      if (!own) return [];
+      const past = { handedIn: sum(own, 'submitted'), paid: sum(own, 'settled'), paidFen: sum(own, 'settledFen') };
+      const over = round.state === 'closed' || round.closesOn < today;
+      return past.handedIn > 0 ? [{ roundId: round.id, name: round.name, year: round.year, over, ...past }] : [];
+    })
+    .sort((a, b) => b.year - a.year || b.roundId - a.roundId);
+}
+
+export function PastRounds({ programmeKey, now }: { readonly programmeKey: string; readonly now: Simulation }) {
+  const { say } = useReader();
+  const { count, wan } = useFormats();
+  const past = usePast(programmeKey);
+  const last = past.find((one) => one.over && one.paid > 0);
+  if (!last) return null;
+  return (
+    <figure className="bars">
+      <figcaption>
+        <b>
+          {say(
+            `${last.name}实际 ${count(last.paid)} 人领到，共 ${wan(last.paidFen)}`,
+            `${last.name}: ${count(last.paid)} were paid, ${wan(last.paidFen)} in all`,
+          )}
+        </b>
+        <p className="meta">
+          {say(
+            `试算数的是可以申请的人（${count(now.eligible)} 人），来申请的总会少些。以往各批次：`,
+            `The trial counts all who may apply (${count(now.eligible)}); fewer ever do. Earlier rounds:`,
+          )}
+        </p>
+      </figcaption>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{say('批次', 'Round')}</th>
+            <th scope="col" className="r">
+              {say('申请', 'Applied')}
+            </th>
+            <th scope="col" className="r">
+              {say('到账', 'Paid')}
+            </th>
+            <th scope="col" className="r">
+              {say('金额', 'Amount')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {past.map((one) => (
+            <tr key={one.roundId}>
+              <th scope="row">
+                <Link href={`/desk/rounds/${one.roundId}`}>{one.name}</Link>
+                {!one.over && <span className="meta">{say('（受理中）', ' (open)')}</span>}
+              </th>
+              <td className="r">{count(one.handedIn)}</td>
+              <td className="r">{count(one.paid)}</td>
+              <td className="r">{wan(one.paidFen)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
