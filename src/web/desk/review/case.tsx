@@ -54,11 +54,31 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
   );
 }
 
+function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) {
+  const { say } = useReader();
+  const deciding = useCaseDecision(one, () => {});
+  return (
+    <section className="panel now">
+      <div className="ph">
+        <h2>{say('现在可以办', 'What you may do now')}</h2>
+      </div>
+      <div className="pb stack">
+        <DecisionBar one={one} deciding={deciding} />
+        <OtherActions one={one} deciding={deciding} />
+        {one.status === 'open' && (
+          <p>
+            <Link href={queue}>{say('到这一队里办', 'Go to its queue')}</Link>
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
 function Whole({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { yuan } = useFormats();
   const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
-  const deciding = useCaseDecision(one, () => {});
   const queue = `/desk/queues/${one.roundId}/${one.stage}`;
   return (
     <>
@@ -95,20 +115,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <CaseAnswers one={one} />
         </div>
         <div className="stack">
-          <section className="panel now">
-            <div className="ph">
-              <h2>{say('现在可以办', 'What you may do now')}</h2>
-            </div>
-            <div className="pb stack">
-              <DecisionBar one={one} deciding={deciding} />
-              <OtherActions one={one} deciding={deciding} />
-              {one.status === 'open' && (
-                <p>
-                  <Link href={queue}>{say('到这一队里办', 'Go to its queue')}</Link>
-                </p>
-              )}
-            </div>
-          </section>
+          <Now one={one} queue={queue} />
           <StoryPanel one={one} story={story} />
           <TheMember one={one} />
         </div>
