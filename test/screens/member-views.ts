@@ -163,6 +163,11 @@ async function emptied(page: Page): Promise<void> {
   await press(/^(提交|Hand in)/)(page);
 }
 
+async function offline(page: Page): Promise<void> {
+  await page.getByRole('checkbox').waitFor();
+  await page.context().setOffline(true);
+}
+
 const view = (name: string, found: NonNullable<View['at']>, more: Partial<View> = {}): View => ({
   ...{ name: `hall-${name}`, part: 'hall', path: '/', who: 'Member', at: found },
   ...more,
@@ -179,7 +184,7 @@ export const memberViews: readonly View[] = [
   view('service-failed', knownAt(0, service), { state: 'failed' }),
   view('form', knownAt(0, form)),
   view('form-errors', knownAt(0, form), { first: emptied }),
-  view('form-offline', knownAt(0, form), { first: (page) => page.context().setOffline(true) }),
+  view('form-offline', knownAt(0, form), { first: offline }),
   view('form-returned', async (stage) => {
     const found = await at('apply')(stage);
     return { ...found, path: `${found.path}/correct` };

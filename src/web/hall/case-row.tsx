@@ -1,6 +1,7 @@
 // One case in a list: what it is, where it stands, who has it and by when.
 import { Link } from 'wouter';
 import { type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
+import { Parts } from '#web/hall/parts.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -10,7 +11,6 @@ import { StatusTag } from '#web/parts/status.tsx';
 export function CaseRow({ one }: { readonly one: MyCase }) {
   const { say } = useReader();
   const { yuan, deadline, dayOf } = useFormats();
-  const who = [one.handlerName, one.dueOn && deadline(one.dueOn)].filter(Boolean).join(say('，', ', '));
   return (
     <li>
       <Link className="item" href={`/hall/cases/${one.id}`}>
@@ -21,7 +21,13 @@ export function CaseRow({ one }: { readonly one: MyCase }) {
           </span>
           <span className="line">
             <StatusTag {...standingOf(one)} />
-            <span className="meta">{one.status === 'open' ? who : dayOf(one.changedAt)}</span>
+            <span className="meta">
+              <Parts
+                of={
+                  one.status === 'open' ? [one.handlerName, one.dueOn && deadline(one.dueOn)] : [dayOf(one.changedAt)]
+                }
+              />
+            </span>
           </span>
         </span>
         <Icon name="right" className="chev" />

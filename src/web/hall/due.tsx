@@ -1,5 +1,6 @@
 // What is due to me, computed from what is on file: what is certain stands with its amount and one way on, what the form must tell follows.
 import { Link } from 'wouter';
+import { Parts } from '#web/hall/parts.tsx';
 import { amountWords, type ServiceRow } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -45,10 +46,12 @@ function Possible({ service }: { readonly service: ServiceRow }) {
             {amount && <b className="money">{say(amount)}</b>}
           </span>
           <span className="meta">
-            {say(
-              `您符合基本条件，填表时算金额 · ${day(service.closesOn)}前`,
-              `You are eligible; the form tells the amount · until ${day(service.closesOn)}`,
-            )}
+            <Parts
+              of={[
+                say('您符合基本条件，填表时算金额', 'You are eligible; the form tells the amount'),
+                say(`${day(service.closesOn)}前`, `until ${day(service.closesOn)}`),
+              ]}
+            />
           </span>
         </span>
         <Icon name="right" className="chev" />

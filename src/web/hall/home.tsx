@@ -155,9 +155,25 @@ function Coming({
   );
 }
 
+/** Everything else, by what happened; there too when nothing could be read. */
+function Life() {
+  const { say } = useReader();
+  return (
+    <section className="sec flush" aria-labelledby="life">
+      <div className="sechead">
+        <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
+      </div>
+      <Link className="in search" href="/hall/services">
+        <Icon name="search" />
+        {say('搜服务，可用拼音首字母', 'Search services')}
+      </Link>
+      <LifeEvents />
+    </section>
+  );
+}
+
 /** What follows what waits for me; it waits for what is due, which would push the rest down if it came later. */
 function Rest({ cases, closed, coming }: HomeAnswer) {
-  const { say } = useReader();
   const due = useDue();
   if (!due) return <Waiting lines={8} />;
   return (
@@ -165,16 +181,7 @@ function Rest({ cases, closed, coming }: HomeAnswer) {
       <Due due={due} />
       <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
       <Coming coming={coming} due={due} />
-      <section className="sec flush" aria-labelledby="life">
-        <div className="sechead">
-          <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
-        </div>
-        <Link className="in search" href="/hall/services">
-          <Icon name="search" />
-          {say('搜服务，可用拼音首字母', 'Search services')}
-        </Link>
-        <LifeEvents />
-      </section>
+      <Life />
     </>
   );
 }
@@ -196,6 +203,7 @@ export function Home() {
           </>
         )}
       </Shown>
+      {!home.data && home.failureReason && <Life />}
     </Phone>
   );
 }

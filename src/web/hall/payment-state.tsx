@@ -1,5 +1,6 @@
 // How far a payment has come, in the same words on every page.
 import { type Text, text } from '#kit/text.ts';
+import { Parts } from '#web/hall/parts.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -22,7 +23,9 @@ export function PaymentState({ one }: { readonly one: MyPayment }) {
   return (
     <>
       <StatusTag {...states[one.state]} />
-      <span className="meta block">{more.filter(Boolean).join(' · ')}</span>
+      <span className="meta block">
+        <Parts of={more} />
+      </span>
     </>
   );
 }

@@ -74,6 +74,22 @@ export function Waiting({ lines = 4 }: { readonly lines?: number }) {
   );
 }
 
+/** Nothing could be read: tried again by itself, and at once by hand. */
+function NotRead({ again }: { readonly again: () => void }) {
+  const { say } = useReader();
+  return (
+    <div className="note bad" role="alert">
+      <b>{say('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here')}</b>
+      <p>
+        {say('连上后会自己再取。', 'It is fetched by itself when the connection is back. ')}
+        <button type="button" className="link" onClick={again}>
+          {say('现在再试一次', 'Try again now')}
+        </button>
+      </p>
+    </div>
+  );
+}
+
 /** Shows what was read; meanwhile lines in its shape, and a refusal or a lost connection in words. */
 export function Shown<T>({
   of,
@@ -86,7 +102,8 @@ export function Shown<T>({
 }) {
   if (of.data !== undefined) return children(of.data);
   const failed = of.error ?? of.failureReason;
-  if (failed) return <ErrorNote error={failed} />;
+  if (failed instanceof Refused) return <ProblemNote problem={failed.problem} />;
+  if (failed) return <NotRead again={() => of.refetch()} />;
   return <Waiting {...(lines === undefined ? {} : { lines })} />;
 }
 

@@ -54,6 +54,7 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
   );
 }
 
+<<<<<<< HEAD
 function ActNow({
   one,
   deciding,
@@ -64,6 +65,11 @@ function ActNow({
   readonly queue: string;
 }) {
   const { say } = useReader();
+=======
+function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) {
+  const { say } = useReader();
+  const deciding = useCaseDecision(one, () => {});
+>>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
   return (
     <section className="panel now">
       <div className="ph">
@@ -86,7 +92,6 @@ function Whole({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { yuan } = useFormats();
   const story = useAnswer('GET /cases/{id}/story', { params: { id: one.id } });
-  const deciding = useCaseDecision(one, () => {});
   const queue = `/desk/queues/${one.roundId}/${one.stage}`;
   return (
     <>
@@ -123,7 +128,11 @@ function Whole({ one }: { readonly one: OneCase }) {
           <CaseAnswers one={one} />
         </div>
         <div className="stack">
+<<<<<<< HEAD
           <ActNow one={one} deciding={deciding} queue={queue} />
+=======
+          <Now one={one} queue={queue} />
+>>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
           <StoryPanel one={one} story={story} />
           <TheMember one={one} />
         </div>

@@ -234,6 +234,7 @@ function May({ one }: { readonly one: CaseInFull }) {
     <section className="sec flush no-print">
       <h2>{say('您可以', 'You may')}</h2>
       <ul className="list">
+        {one.may.appealUntil && <Ending one={one} />}
         <Ask one={one} />
         <li>
           <Link className="item" href={`/hall/me/looks?case=${one.id}`}>
@@ -248,7 +249,7 @@ function May({ one }: { readonly one: CaseInFull }) {
             <Icon name="right" className="chev" />
           </Link>
         </li>
-        <Ending one={one} />
+        {!one.may.appealUntil && <Ending one={one} />}
         <li>
           <button type="button" className="item" onClick={() => print()}>
             <span className="grow">

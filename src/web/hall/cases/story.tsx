@@ -4,6 +4,7 @@ import { type Text, text } from '#kit/text.ts';
 import { whoActed } from '#policy/consent-words.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
+import { Parts } from '#web/hall/parts.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -131,8 +132,12 @@ function Expected({ stage: { kind, expected, organisationName } }: { readonly st
   const { say } = useReader();
   const { range, deadline } = useFormats();
   const days = expected && (kind === 'notice' ? range(expected.from, expected.until) : deadline(expected.until));
-  const parts = [days && say(`预计 ${days}`, `Expected ${days}`), organisationName].filter(Boolean);
-  return parts.length > 0 ? <p className="when">{parts.join(' · ')}</p> : null;
+  if (!days && !organisationName) return null;
+  return (
+    <p className="when">
+      <Parts of={[days && say(`预计 ${days}`, `Expected ${days}`), organisationName]} />
+    </p>
+  );
 }
 
 export function Story({ one }: { readonly one: CaseInFull }) {
@@ -148,7 +153,9 @@ export function Story({ one }: { readonly one: CaseInFull }) {
           <b>{say(says)}</b>
           {more && <p className="sub">{say(more)}</p>}
           {why !== '' && <p className="sub">{say(`“${why}”`, `“${why}”`)}</p>}
-          <p className="when">{[instant(at), who].filter(Boolean).join(' · ')}</p>
+          <p className="when">
+            <Parts of={[instant(at), who]} />
+          </p>
         </li>
       ))}
       {one.status === 'open' && <Now one={one} />}

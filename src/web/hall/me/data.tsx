@@ -1,8 +1,12 @@
 // My data is mine: a copy to take home, readable or for machines, and what I agreed to.
 import { useState } from 'react';
 import { Link } from 'wouter';
+<<<<<<< HEAD
 import { chinaDate } from '#kit/clock.ts';
 import { actedForWords } from '#policy/consent-words.ts';
+=======
+import { Parts } from '#web/hall/parts.tsx';
+>>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -87,17 +91,22 @@ function Consents() {
                     <span className="grow">
                       <span className="t">{say(one.purpose)}</span>
                       <span className="meta block">
-                        {say(one.programme)} · {fullDay(one.on)}
+                        <Parts
+                          of={[say(one.programme), say(`办件 ${one.caseId}`, `case ${one.caseId}`), fullDay(one.on)]}
+                        />
+                      </span>
+                      <span className="block">
+                        <StatusTag
+                          {...(one.open
+                            ? {
+                                tone: 'go' as const,
+                                says: { zh: '撤回这件即收回', en: 'Withdraw the case to take it back' },
+                              }
+                            : { tone: 'off' as const, says: { zh: '已办结', en: 'Finished' } })}
+                        />
                       </span>
                     </span>
-                    <StatusTag
-                      {...(one.open
-                        ? {
-                            tone: 'go' as const,
-                            says: { zh: '撤回这件即收回', en: 'Withdraw the case to take it back' },
-                          }
-                        : { tone: 'off' as const, says: { zh: '已办结', en: 'Finished' } })}
-                    />
+                    <Icon name="right" className="chev" />
                   </Link>
                 </li>
               ))}

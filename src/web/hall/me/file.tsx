@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { daysBetween, monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
+import { Parts } from '#web/hall/parts.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -18,7 +19,7 @@ interface Line {
   /** What a correction is asked of. */
   readonly what: string;
   readonly title: string;
-  readonly meta: string;
+  readonly meta: readonly string[];
   readonly standing: { readonly tone: Tone; readonly says: Text };
 }
 
@@ -81,7 +82,9 @@ function Row({ line, file }: { readonly line: Line; readonly file: MyFile }) {
     <>
       <span className="grow">
         <span className="t">{line.title}</span>
-        <span className="meta block">{line.meta}</span>
+        <span className="meta block">
+          <Parts of={line.meta} />
+        </span>
         {pending && (
           <span className="meta block">
             {say(
@@ -118,7 +121,7 @@ function useLines(file: MyFile): { identity: Line[]; facts: Line[] } {
   const plain = (what: string, label: Text, value: string | null): Line => ({
     what,
     title: `${say(label)}${say('：', ': ')}${value ?? say('没有登记', 'not on file')}`,
-    meta: say('会员登记', 'Register of members'),
+    meta: [say('会员登记', 'Register of members')],
     standing: value === null ? none : onFile,
   });
   const identity = [
@@ -130,10 +133,7 @@ function useLines(file: MyFile): { identity: Line[]; facts: Line[] } {
           {
             what: 'membership',
             title: `${say('会员', 'Member for')} ${say(formatMonths(monthsBetween(membership.since, today)))}`,
-            meta: say(
-              `${membership.union} · ${fullDay(membership.since)}起`,
-              `${membership.union} · since ${fullDay(membership.since)}`,
-            ),
+            meta: [membership.union, say(`${fullDay(membership.since)}起`, `since ${fullDay(membership.since)}`)],
             standing: onFile,
           },
         ]
@@ -141,14 +141,14 @@ function useLines(file: MyFile): { identity: Line[]; facts: Line[] } {
   ];
   const facts = file.facts.map((fact): Line => {
     const left = fact.expiresOn === null ? null : daysBetween(today, fact.expiresOn);
-    const until =
+    const day =
       fact.expiresOn === null
-        ? say('长期有效', 'no end')
+        ? say(`${fullDay(fact.observedOn)}记`, `noted ${fullDay(fact.observedOn)}`)
         : say(`${fullDay(fact.expiresOn)}到期`, `until ${fullDay(fact.expiresOn)}`);
     return {
       what: fact.key,
       title: `${say(fact.label)}${say('：', ': ')}${say(fact.value)}`,
-      meta: [say(`来自${fact.source.zh}`, `From ${fact.source.en}`), fullDay(fact.observedOn), until].join(' · '),
+      meta: [say(`来自${fact.source.zh}`, `From ${fact.source.en}`), day],
       standing:
         left === null || left > soonDays
           ? onFile

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { chinaTime } from '#kit/clock.ts';
+import { formatFullDay } from '#kit/format.ts';
 import { formatYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Field } from '#policy/form.ts';
@@ -237,9 +238,9 @@ function useFormatDay() {
   const { today } = useReader();
   return {
     day: (one: string): Text => {
-      const [year, month, date] = one.split('-').map(Number) as [number, number, number];
-      const lead = one.slice(0, 4) === today.slice(0, 4) ? '' : `${year}年`;
-      return text(`${lead}${month}月${date}日`, one);
+      const whole = formatFullDay(one);
+      const sameYear = one.slice(0, 4) === today.slice(0, 4);
+      return sameYear ? text(whole.zh.slice(5), whole.en.replace(/ \d{4}$/, '')) : whole;
     },
   };
 }
