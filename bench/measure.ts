@@ -31,6 +31,27 @@ export interface BenchResult {
   readonly notes?: readonly string[];
 }
 
+/** One figure of a bench that is no rate. */
+export interface Measure {
+  readonly what: string;
+  readonly value: number;
+  /** The worst of the runs, or the 95th of a hundred where many were made. */
+  readonly worst?: number;
+  readonly unit: 'ms' | 'kB' | '';
+  /** At most. */
+  readonly target?: number;
+}
+
+export interface MeasuredResult {
+  readonly bench: string;
+  readonly size: number;
+  readonly runs: number;
+  readonly seconds: number;
+  readonly machine: string;
+  readonly measures: readonly Measure[];
+  readonly notes: readonly string[];
+}
+
 const round = (value: number): number => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
 const rounded = (values: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round(value)]));

@@ -1,17 +1,21 @@
 // Runs one bench on a scratch database of its own, on a server with production's settings (fsync on): `bench <name> [size]`.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BenchOptions, BenchResult } from '#bench/measure.ts';
+import type { BenchOptions, BenchResult, MeasuredResult } from '#bench/measure.ts';
 import { openDatabase } from '#store/connection.ts';
 import { dataFolder, startEmbedded } from '#store/embedded.ts';
 import { migrate } from '#store/migrate.ts';
 
 /** The one list of benches; each file exports `bench`. */
-export const benches = ['actions', 'settle', 'simulate', 'figures', 'import', 'search', 'http'] as const;
+export const benches = ['actions', 'settle', 'simulate', 'figures', 'import', 'search', 'http', 'screens'] as const;
 export type BenchName = (typeof benches)[number];
 
-export async function runBench(name: BenchName, size?: number): Promise<BenchResult> {
-  const { bench } = (await import(`./${name}.ts`)) as { bench: (options: BenchOptions) => Promise<BenchResult> };
+export type Ran = BenchResult | MeasuredResult;
+
+export async function runBench(name: BenchName, size?: number): Promise<Ran> {
+  const { bench } = (await import(`./${name}.ts`)) as {
+    bench: (options: BenchOptions) => Promise<Ran>;
+  };
   const folder = join(dataFolder(), `bench-${name}`);
   rmSync(folder, { recursive: true, force: true });
   const server = await startEmbedded({ folder });

@@ -20,6 +20,7 @@ import {
   failed,
   jsonAnswer,
   newRequestId,
+  packed,
   refused,
   respond,
 } from '#api/respond.ts';
@@ -47,7 +48,7 @@ export async function run(c: Context, endpoint: Endpoint, running: Running): Pro
   let response: Response;
   try {
     const answered = c.req.raw.url.length > addressAtMost ? addressTooLong() : await steps(c, endpoint, running);
-    response = isRefusal(answered) ? refused(asked, answered) : respond(asked, answered);
+    response = isRefusal(answered) ? refused(asked, answered) : respond(asked, await packed(asked, answered));
   } catch (error) {
     response = failed(asked, error as Error, endpoint.operation, running.log);
   }

@@ -1,7 +1,7 @@
 // Lists of cases: a queue (who has it, exceptions first), a round's cases, a person's cases. Keyset paging, no counting of what is not shown.
 // Open cases are found through queue_entries, which holds where each waits; cases itself has no index on what every action changes.
 import type { CaseStatus } from '#engine/case-state.ts';
-import { namedCases } from '#engine/named.ts';
+import { fewNamed, namedCases } from '#engine/named.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface CaseRow {
@@ -44,7 +44,10 @@ const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey
   c.amount_fen AS "amountFen", c.due_on AS "dueOn", c.odd, c.seq, c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
 
 /** FROM and WHERE of the cases that the filter means, and the column of their id. */
-function casesMatching(filter: CaseFilter): { sql: string; id: string; values: unknown[] } {
+function casesMatching(
+  filter: CaseFilter,
+  few: readonly number[] | null = null,
+): { sql: string; id: string; values: unknown[] } {
   const open = filter.status === 'open';
   const waits = open ? 'q' : 'c';
   const parts: string[] = [];
@@ -73,7 +76,8 @@ function casesMatching(filter: CaseFilter): { sql: string; id: string; values: u
       `EXISTS (SELECT FROM answers a WHERE a.tenant_id = $1 AND a.case_id = c.id AND a.plain->>${field} = ${choice})`,
     );
   }
-  if (filter.text !== undefined) parts.push(namedCases(filter.text, (value) => `$${values.push(value) + 1}`));
+  if (few) add('c.person_id = ANY (?::bigint[])', few);
+  else if (filter.text !== undefined) parts.push(namedCases(filter.text, (value) => `$${values.push(value) + 1}`));
   const from = open
     ? 'queue_entries q JOIN cases c ON c.tenant_id = $1 AND c.id = q.case_id AND c.round_id = q.round_id AND c.stage = q.stage WHERE q.tenant_id = $1'
     : 'cases c WHERE c.tenant_id = $1';
@@ -82,13 +86,14 @@ function casesMatching(filter: CaseFilter): { sql: string; id: string; values: u
 }
 
 /** One page by id; `after` is the last id seen. At most 1,000 rows. */
-export function listCases(
+export async function listCases(
   q: Queryable,
   tenantId: number,
   filter: CaseFilter,
   page: { after?: number; limit?: number } = {},
 ): Promise<CaseRow[]> {
-  const { sql, id, values } = casesMatching(filter);
+  const few = filter.text === undefined ? null : await fewNamed(q, tenantId, filter.text);
+  const { sql, id, values } = casesMatching(filter, few);
   return q.query<CaseRow>(
     `SELECT ${columns} FROM ${sql} AND ${id} > $${values.length + 2} ORDER BY ${id} LIMIT $${values.length + 3}`,
     [tenantId, ...values, page.after ?? 0, Math.min(page.limit ?? 100, 1000)],

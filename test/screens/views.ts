@@ -112,3 +112,6 @@ export const views: readonly View[] = [
   { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
 ];
+
+/** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */
+export const plainViews = views.filter(({ state, first, at }) => state === undefined && !first && !at);

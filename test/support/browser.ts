@@ -28,8 +28,13 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A browser of its own person: nothing shared with other contexts. */
-export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+export async function newContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+  withFonts = true,
+): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+  if (!withFonts) return context;
   await context.route('**/assets/*.css', async (route) => {
     const response = await route.fetch();
     const body = await response.text();

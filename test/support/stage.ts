@@ -29,6 +29,13 @@ export interface Visit {
   readonly complaints: string[];
 }
 
+export interface VisitOptions extends BrowserContextOptions {
+  /** Signed in with the authenticator too. */
+  readonly strong?: boolean;
+  /** False: none are brought along and nothing stands between the page and its line, for measuring. */
+  readonly fonts?: boolean;
+}
+
 /** What every stage stands on. */
 export interface Ground {
   readonly url: string;
@@ -36,7 +43,7 @@ export interface Ground {
   /** The server's. */
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
-  visit(phone: string | null, options?: BrowserContextOptions & { readonly strong?: boolean }): Promise<Visit>;
+  visit(phone: string | null, options?: VisitOptions): Promise<Visit>;
   /** Time passes for the server and every browser, and what is due by itself happens. */
   pass(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +91,16 @@ function goingClock(): MovableClock {
   };
 }
 
+/** The day of the demo without touching the page's timers, which are measured. */
+function shiftDate(aheadMs: number): void {
+  const Real = Date;
+  globalThis.Date = new Proxy(Real, {
+    construct: (_date, given) =>
+      given.length === 0 ? new Real(Real.now() + aheadMs) : new Real(...(given as ConstructorParameters<typeof Date>)),
+    get: (_date, name) => (name === 'now' ? () => Real.now() + aheadMs : Reflect.get(Real, name)),
+  });
+}
+
 async function enter(
   context: BrowserContext,
   clock: Clock,
@@ -128,10 +145,12 @@ export async function raise(
     url: server.url,
     browser,
     clock,
-    async visit(phone, { strong = false, ...options } = {}) {
-      const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options });
-      await context.clock.install({ time: clock.now() });
-      contexts.push(context);
+    async visit(phone, { strong = false, fonts = true, ...options } = {}) {
+      const context = await newContext(browser, { baseURL: new URL(server.url).origin, ...options }, fonts);
+      if (fonts) {
+        await context.clock.install({ time: clock.now() });
+        contexts.push(context);
+      } else await context.addInitScript(shiftDate, clock.now().getTime() - Date.now());
       const complaints: string[] = [];
       context.on('page', (page) => listen(page, complaints));
       if (phone !== null) await enter(context, clock, server.url, { phone, password: passwordOf(phone), strong });

@@ -46,6 +46,19 @@ function Door({ children }: { readonly children: ReactNode }) {
   );
 }
 
+/** Most who come are signed in: while that is asked the desk has its shape already. */
+const EmptyFrame = () => (
+  <div className="frame" aria-busy="true">
+    <div className="rail" />
+    <div className="grow">
+      <div className="bar" />
+      <main className="main">
+        <Waiting lines={8} />
+      </main>
+    </div>
+  </div>
+);
+
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
@@ -58,7 +71,12 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
         <DemoAccounts onDone={() => me.refetch()} />
       </Door>
     );
-  return <Door>{me.error ? <ErrorNote error={me.error} /> : <Waiting />}</Door>;
+  if (!me.error) return <EmptyFrame />;
+  return (
+    <Door>
+      <ErrorNote error={me.error} />
+    </Door>
+  );
 }
 
 const Framed = () => (

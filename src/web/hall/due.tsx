@@ -57,17 +57,17 @@ function Possible({ service }: { readonly service: ServiceRow }) {
   );
 }
 
-/** What I qualify for and have not asked for yet; undefined until it is known. */
+/** What I qualify for and have not asked for yet; undefined until it is known, nothing where it cannot be told now. */
 export function useDue(): readonly ServiceRow[] | undefined {
   const { today } = useReader();
-  const services = useAnswer('GET /me/services', { query: {} });
-  return services.data?.items.filter((one) => one.holds === true && one.case === null && one.opensOn <= today);
+  const { data, failureReason } = useAnswer('GET /me/services', { query: {} });
+  if (!data) return failureReason ? [] : undefined;
+  return data.items.filter((one) => one.holds === true && one.case === null && one.opensOn <= today);
 }
 
-/** Nothing is shown until it is known, and nothing where nothing is due. */
-export function Due() {
+/** Nothing is shown where nothing is due. */
+export function Due({ due: open }: { readonly due: readonly ServiceRow[] }) {
   const { say } = useReader();
-  const open = useDue() ?? [];
   if (open.length === 0) return null;
   const certain = open.filter(isCertain);
   const possible = open.filter((one) => !isCertain(one));

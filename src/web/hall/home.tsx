@@ -13,7 +13,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Shown } from '#web/parts/said.tsx';
+import { Shown, Waiting } from '#web/parts/said.tsx';
 
 type HomeAnswer = Answer<'GET /me/home'>;
 
@@ -120,10 +120,15 @@ function InLine({ cases, closed }: { readonly cases: readonly MyCase[]; readonly
 }
 
 /** What is due stands above with its day, and is not told twice. */
-function Coming({ coming }: { readonly coming: HomeAnswer['coming'] }) {
+function Coming({
+  coming,
+  due,
+}: {
+  readonly coming: HomeAnswer['coming'];
+  readonly due: readonly { readonly roundId: number }[];
+}) {
   const { say } = useReader();
-  const due = useDue();
-  const rounds = due ? coming.filter(({ roundId }) => !due.some((one) => one.roundId === roundId)) : [];
+  const rounds = coming.filter(({ roundId }) => !due.some((one) => one.roundId === roundId));
   const { day, deadline } = useFormats();
   if (rounds.length === 0) return null;
   return (
@@ -150,30 +155,44 @@ function Coming({ coming }: { readonly coming: HomeAnswer['coming'] }) {
   );
 }
 
-export function Home() {
+/** What follows what waits for me; it waits for what is due, which would push the rest down if it came later. */
+function Rest({ cases, closed, coming }: HomeAnswer) {
   const { say } = useReader();
+  const due = useDue();
+  if (!due) return <Waiting lines={8} />;
+  return (
+    <>
+      <Due due={due} />
+      <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
+      <Coming coming={coming} due={due} />
+      <section className="sec flush" aria-labelledby="life">
+        <div className="sechead">
+          <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
+        </div>
+        <Link className="in search" href="/hall/services">
+          <Icon name="search" />
+          {say('搜服务，可用拼音首字母', 'Search services')}
+        </Link>
+        <LifeEvents />
+      </section>
+    </>
+  );
+}
+
+export function Home() {
   const me = useAnswer('GET /me', {});
   const home = useAnswer('GET /me/home', {});
   return (
     <Phone aside={<Bell times={home.data?.messages ?? []} />}>
       <Greeting name={me.data?.name ?? ''} union={home.data?.union} />
       <Shown of={home} lines={8}>
-        {({ cases, closed, coming, hasAccount }) => (
+        {(answer) => (
           <>
-            <Waits cases={cases.filter((one) => one.mine)} noAccount={!hasAccount && cases.some(isToBePaid)} />
-            <Due />
-            <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
-            <Coming coming={coming} />
-            <section className="sec flush" aria-labelledby="life">
-              <div className="sechead">
-                <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
-              </div>
-              <Link className="in search" href="/hall/services">
-                <Icon name="search" />
-                {say('搜服务，可用拼音首字母', 'Search services')}
-              </Link>
-              <LifeEvents />
-            </section>
+            <Waits
+              cases={answer.cases.filter((one) => one.mine)}
+              noAccount={!answer.hasAccount && answer.cases.some(isToBePaid)}
+            />
+            <Rest {...answer} />
           </>
         )}
       </Shown>

@@ -68,5 +68,9 @@ export function useDoing<C extends Call>(
   });
 }
 
+/** Nothing is known yet, and nothing has gone wrong yet. */
+export const isComing = ({ isPending, failureReason }: Pick<UseQueryResult, 'isPending' | 'failureReason'>): boolean =>
+  isPending && failureReason === null;
+
 /** The refusal of an error, if it is one. */
 export const problemOf = (error: unknown) => (error instanceof Refused ? error.problem : undefined);

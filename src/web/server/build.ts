@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupProblem } from '#store/setup-problem.ts';
+import { packAll } from '#web/server/packing.ts';
 
 const project = join(import.meta.dirname, '..', '..', '..');
 export const builtFolder = join(project, 'dist', 'web');
@@ -55,5 +56,6 @@ export async function ensureBuilt(onBuild: () => void = () => {}): Promise<void>
       `网页没有编译成功：\n${Buffer.concat(said)}`,
       `The screens could not be built:\n${Buffer.concat(said)}`,
     );
+  await packAll(builtFolder);
   writeFileSync(stampFile, stamp);
 }

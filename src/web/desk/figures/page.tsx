@@ -96,7 +96,13 @@ function Charts({
             {say(`，含下级，截至${instant(table.at)}`, `, with all below, as of ${instant(table.at)}`)}
           </p>
           {overYears && (
-            <Suspense fallback={<Waiting lines={6} />}>
+            <Suspense
+              fallback={
+                <div className="over-years">
+                  <Waiting lines={6} />
+                </div>
+              }
+            >
               <OverYears
                 points={years}
                 value={short}

@@ -1,5 +1,5 @@
 // The tree of unions, opened branch by branch: of a hundred thousand only what somebody has opened is ever read.
-import { useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { levelNames } from '#web/desk/organisations/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -38,7 +38,8 @@ function Below({ id, where }: { readonly id: number; readonly where: Where }) {
   );
 }
 
-function Branch({
+/** Drawn again only for itself: a branch may hold thousands, and more are read below them. */
+const Branch = memo(function Branch({
   node,
   where,
   open = false,
@@ -81,7 +82,7 @@ function Branch({
       {opened && <Below id={node.id} where={where} />}
     </li>
   );
-}
+});
 
 export function Tree({ rootId, chosen }: { readonly rootId: number; readonly chosen: number }) {
   const { say } = useReader();
@@ -90,12 +91,14 @@ export function Tree({ rootId, chosen }: { readonly rootId: number; readonly cho
   // What was opened once stays so while the next union is being read.
   const above = useRef(new Set<number>()).current;
   for (const one of here.data?.above ?? []) above.add(one.id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `above` grows in place, by what was read of the chosen one
+  const where = useMemo(() => ({ chosen, above }), [chosen, above, here.data]);
   return (
     <Shown of={root} lines={8}>
       {(one) => (
         <nav className="tree" aria-label={say('组织树', 'Tree of unions')}>
           <ul>
-            <Branch key={one.id} node={one} where={{ chosen, above }} open />
+            <Branch key={one.id} node={one} where={where} open />
           </ul>
         </nav>
       )}

@@ -7,10 +7,10 @@ import { NextStep, ProgressBar, type RoundListed } from '#web/desk/rounds/round-
 import { sumOf } from '#web/desk/rounds/words.ts';
 import '#web/desk/rounds/rounds.css';
 import type { Answer } from '#web/parts/api.ts';
-import { useAnswer } from '#web/parts/asking.ts';
+import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Shown } from '#web/parts/said.tsx';
+import { Empty, Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Progress = Answer<'GET /round-progress'>['items'][number];
@@ -87,6 +87,8 @@ function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
   const programmes = useAnswer('GET /programmes', {});
+  // Rows have their height from what each of these says: drawn before, they would grow under the reader's eyes.
+  if (isComing(progress) || isComing(programmes)) return <Waiting lines={8} />;
   const titles = new Map(programmes.data?.items.map((one) => [one.hash, one.title]));
   const of = new Map(progress.data?.items.map((one) => [one.roundId, one]));
   return (
