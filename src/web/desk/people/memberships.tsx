@@ -144,9 +144,39 @@ function Ended() {
   );
 }
 
-export function Memberships({ personId, leader }: { readonly personId: number; readonly leader: boolean }) {
+function Belonged({ items }: { readonly items: readonly Membership[] }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('工会', 'Union')}</th>
+          <th>{say('会籍', 'Membership')}</th>
+          <th>{say('从', 'From')}</th>
+          <th>{say('到', 'Until')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one) => (
+          <tr key={one.id}>
+            <td>
+              <Link href={`/desk/organisations/${one.organisationId}`}>{one.organisationName}</Link>
+            </td>
+            <td>
+              <StatusTag tone={one.status === 'active' ? 'ok' : 'off'} says={membershipNames[one.status]} />
+            </td>
+            <td className="sub">{fullDay(one.since)}</td>
+            <td className="sub">{one.until ? fullDay(one.until) : '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Memberships({ personId, leader }: { readonly personId: number; readonly leader: boolean }) {
+  const { say } = useReader();
   const memberships = useAnswer('GET /people/{id}/memberships', { params: { id: personId } });
   const [what, setWhat] = useState<What | null>(null);
   const [ended, setEnded] = useState(false);
@@ -177,30 +207,7 @@ export function Memberships({ personId, leader }: { readonly personId: number; r
               <Empty says={{ zh: '没有入过会', en: 'Has never joined' }} />
             </div>
           ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{say('工会', 'Union')}</th>
-                  <th>{say('会籍', 'Membership')}</th>
-                  <th>{say('从', 'From')}</th>
-                  <th>{say('到', 'Until')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      <Link href={`/desk/organisations/${one.organisationId}`}>{one.organisationName}</Link>
-                    </td>
-                    <td>
-                      <StatusTag tone={one.status === 'active' ? 'ok' : 'off'} says={membershipNames[one.status]} />
-                    </td>
-                    <td className="sub">{fullDay(one.since)}</td>
-                    <td className="sub">{one.until ? fullDay(one.until) : '—'}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Belonged items={items} />
           )
         }
       </Shown>
