@@ -144,7 +144,7 @@ function Ended() {
   );
 }
 
-function MembershipTable({ items }: { readonly items: Answer<'GET /people/{id}/memberships'>['items'] }) {
+function Belonged({ items }: { readonly items: readonly Membership[] }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
   return (
@@ -207,7 +207,7 @@ export function Memberships({ personId, leader }: { readonly personId: number; r
               <Empty says={{ zh: '没有入过会', en: 'Has never joined' }} />
             </div>
           ) : (
-            <MembershipTable items={items} />
+            <Belonged items={items} />
           )
         }
       </Shown>

@@ -7,7 +7,7 @@ import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
 import { CaseRules } from '#web/desk/review/case-rules.tsx';
 import { ChainCheck } from '#web/desk/review/chain-check.tsx';
-import { type Deciding, DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
+import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
 import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
@@ -54,22 +54,9 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
   );
 }
 
-<<<<<<< HEAD
-function ActNow({
-  one,
-  deciding,
-  queue,
-}: {
-  readonly one: OneCase;
-  readonly deciding: Deciding;
-  readonly queue: string;
-}) {
-  const { say } = useReader();
-=======
 function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) {
   const { say } = useReader();
   const deciding = useCaseDecision(one, () => {});
->>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
   return (
     <section className="panel now">
       <div className="ph">
@@ -128,11 +115,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <CaseAnswers one={one} />
         </div>
         <div className="stack">
-<<<<<<< HEAD
-          <ActNow one={one} deciding={deciding} queue={queue} />
-=======
           <Now one={one} queue={queue} />
->>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
           <StoryPanel one={one} story={story} />
           <TheMember one={one} />
         </div>

@@ -1,12 +1,9 @@
 // My data is mine: a copy to take home, readable or for machines, and what I agreed to.
 import { useState } from 'react';
 import { Link } from 'wouter';
-<<<<<<< HEAD
 import { chinaDate } from '#kit/clock.ts';
 import { actedForWords } from '#policy/consent-words.ts';
-=======
 import { Parts } from '#web/hall/parts.tsx';
->>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';

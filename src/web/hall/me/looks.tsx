@@ -17,15 +17,9 @@ const columns: Readonly<Record<string, Text>> = {
   phone: text('手机号', 'phone'),
   account: text('收款账户', 'account'),
   correction: text('您提的更正', 'the correction you asked for'),
-<<<<<<< HEAD
+  document: text('申请里的照片', 'a picture of an application'),
   facts: text('工会记着的资料', 'what is on file'),
   answers: text('填报的内容', 'what was filled in'),
-=======
-  document: text('申请里的照片', 'a picture of an application'),
-};
-const purposes: Readonly<Record<string, Text>> = {
-  'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
->>>>>>> 815c7cde3875c262b0afbe8effe51f35a0fe94df
 };
 
 function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
