@@ -54,6 +54,16 @@ export async function currentMemberships(
   return new Map(rows.map((row) => [row.personId, row]));
 }
 
+/** The union that keeps a person's file: where he belongs, or where he last did. null: he never belonged anywhere. */
+export async function keepingUnion(q: Queryable, tenantId: number, personId: number): Promise<number | null> {
+  const [row] = await q.query<{ id: number }>(
+    `SELECT organisation_id AS id FROM memberships WHERE tenant_id = $1 AND person_id = $2
+      ORDER BY status = 'ended', coalesce(until, since) DESC, id DESC LIMIT 1`,
+    [tenantId, personId],
+  );
+  return row?.id ?? null;
+}
+
 /** All memberships of a person, the present one first. */
 export async function membershipsOf(q: Queryable, tenantId: number, personId: number): Promise<Membership[]> {
   return q.query<Membership>(

@@ -38,7 +38,7 @@ async function pickUnion(label: string, name: string): Promise<void> {
   await chair.page.getByRole('button', { name: '换一个' }).waitFor();
 }
 
-test('a member is transferred, kept, resumed and ended', async () => {
+test('a member is transferred, kept, resumed, ended, and joins anew', async () => {
   const { page, complaints } = chair;
   const home = '仁和镇机关工会';
   const [member] = await rows<{ id: number }>(
@@ -67,11 +67,16 @@ test('a member is transferred, kept, resumed and ended', async () => {
   await page.getByRole('button', { name: '保留会籍' }).waitFor();
   await keys.use('button', '终止');
   await keys.use('button', '终止会籍');
-  // Whoever ended it may not read the person any longer, and is told so in place of a page that stands still.
-  await page.getByText('会籍已终止').waitFor();
+  // The union where somebody last belonged keeps his file.
+  await page.getByRole('button', { name: '登记入会' }).waitFor();
   assert.equal(await page.getByRole('button', { name: '转会' }).count(), 0);
   await keys.stands();
   assert.ok((await belongings(id)).every(({ status }) => status === 'ended'));
+  await keys.use('button', '登记入会');
+  await pickUnion('到哪个工会', home);
+  await keys.use('button', '登记入会', page.locator('form'));
+  await page.getByRole('button', { name: '转会' }).waitFor();
+  assert.equal((await belongings(id)).filter(({ status }) => status === 'active').length, 1);
   assert.deepEqual(complaints, []);
 });
 

@@ -1,8 +1,8 @@
-// A person as a target of authorisation: he belongs to the union of his present membership.
+// A person as a target of authorisation: his file is with the union where he belongs, or last belonged, so that it can be mended and he can join anew.
 
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
-import { currentMemberships } from '#people/memberships.ts';
+import { keepingUnion } from '#people/memberships.ts';
 import { peopleByIds } from '#people/people.ts';
 import type { Sensitivity } from '#policy/form.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -16,8 +16,7 @@ export async function findPersonTarget(
 ): Promise<Target | null> {
   const person = (await peopleByIds(q, tenantId, [personId])).get(personId);
   if (!person) return null;
-  const membership = (await currentMemberships(q, tenantId, [personId])).get(personId);
-  return { tenantId, personId, organisationId: membership?.organisationId ?? null, class: sensitivity };
+  return { tenantId, personId, organisationId: await keepingUnion(q, tenantId, personId), class: sensitivity };
 }
 
 /** For routes with the person in the path. */

@@ -1,7 +1,9 @@
 // One case in a list: what it is, where it stands, who has it and by when.
+
 import { Link } from 'wouter';
 import { type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
 import { Parts } from '#web/hall/parts.tsx';
+import { sentBackOn } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -54,10 +56,7 @@ export function TaskRow({ one }: { readonly one: MyCase }) {
               </span>
               <span className="tag wait">
                 <Icon name="clock" />
-                {say(
-                  `${dayOf(one.returned.at)}退回，期限不受影响`,
-                  `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
-                )}
+                {say(sentBackOn(dayOf(one.returned.at)))}
               </span>
             </>
           )}

@@ -2,7 +2,7 @@
 // is out of reach (design §8). Nothing typed is ever cleared by any of these.
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import { type Problem, Refused } from '#web/parts/api.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -42,13 +42,15 @@ export function ProblemNote({ problem }: { readonly problem: Problem }) {
   );
 }
 
+const unreached = text('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here');
+
 export function ErrorNote({ error }: { readonly error: unknown }) {
   const { say } = useReader();
   if (!error) return null;
   if (error instanceof Refused) return <ProblemNote problem={error.problem} />;
   return (
     <div className="note bad" role="alert">
-      <b>{say('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here')}</b>
+      <b>{say(unreached)}</b>
       <p>{say('连上后会自己再试，也可以过一会儿再按一次', 'It tries again by itself, or press again in a moment')}</p>
     </div>
   );
@@ -79,7 +81,7 @@ function NotRead({ again }: { readonly again: () => void }) {
   const { say } = useReader();
   return (
     <div className="note bad" role="alert">
-      <b>{say('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here')}</b>
+      <b>{say(unreached)}</b>
       <p>
         {say('连上后会自己再取。', 'It is fetched by itself when the connection is back. ')}
         <button type="button" className="link" onClick={again}>

@@ -1,4 +1,5 @@
 // One case as it may be steered for its member: corrected when it was sent back, withdrawn or appealed at his word; and what he agreed to.
+
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
 import type { Answers, Form } from '#policy/form.ts';
@@ -10,6 +11,7 @@ import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { reasonTooShort, sentBackOn } from '#web/parts/case-words.ts';
 import { dropDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
@@ -73,12 +75,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
           <Note tone="warn">
             <b>{say(`${one.returned.by}退回，要改`, `${one.returned.by} asks for a correction`)}</b>
             <p>“{one.returned.why}”</p>
-            <p className="meta">
-              {say(
-                `${dayOf(one.returned.at)}退回，期限不受影响`,
-                `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
-              )}
-            </p>
+            <p className="meta">{say(sentBackOn(dayOf(one.returned.at)))}</p>
           </Note>
         )}
         {asks ? (
@@ -233,7 +230,7 @@ function Appeal({
         />
         {tried && short && (
           <span className="errmsg" role="alert">
-            {say('请至少写五个字，说明理由', 'Please give the reason in a few words')}
+            {say(reasonTooShort)}
           </span>
         )}
       </label>

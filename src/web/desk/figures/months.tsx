@@ -1,5 +1,6 @@
 // A number month by month (design d15): this year beside the two before it, the same for every union one level down on one scale, the table
 // behind both, and the cases behind whatever is pressed.
+
 import { lazy, Suspense, useState } from 'react';
 import { chinaDate } from '#kit/clock.ts';
 import type { Organisation } from '#web/desk/figures/ask-bar.tsx';
@@ -8,7 +9,7 @@ import { measureWords } from '#web/desk/figures/finding.ts';
 import { byNow, type MonthRow, type Months, monthFindingOf } from '#web/desk/figures/month-finding.ts';
 import { MonthTables } from '#web/desk/figures/month-tables.tsx';
 import { type MonthPick, monthCasesQueryOf, type Question, type Table } from '#web/desk/figures/question.ts';
-import { useMonthWords, useWritten } from '#web/desk/figures/written.ts';
+import { oneLevelDown, useMonthWords, useWritten } from '#web/desk/figures/written.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Waiting } from '#web/parts/said.tsx';
@@ -57,7 +58,7 @@ function Multiples({ months: { rows, years, through }, value, onPick }: Multiple
   return (
     <section className="panel" aria-labelledby="multiples">
       <div className="ph">
-        <h2 id="multiples">{say('分下一级工会', 'By organisation one level down')}</h2>
+        <h2 id="multiples">{say(oneLevelDown)}</h2>
         <p className="meta flex">
           <span>{say('同一刻度，按行政次序', 'One scale, in administrative order')}</span>
           <b className="ink-now">{words.year(years[0]!)}</b>

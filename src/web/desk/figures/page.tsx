@@ -1,4 +1,5 @@
 // Figures (design d15): a question in words, the finding as the title, a chart, the table behind it, and behind each number its cases.
+
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { AskBar, type Organisation, usePathTo, useProgrammes } from '#web/desk/figures/ask-bar.tsx';
@@ -21,7 +22,7 @@ import {
   wholeOf,
   yearColumnsOf,
 } from '#web/desk/figures/question.ts';
-import { useWritten } from '#web/desk/figures/written.ts';
+import { oneLevelDown, useWritten } from '#web/desk/figures/written.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { download } from '#web/parts/api.ts';
 import { problemOf, useAnswer } from '#web/parts/asking.ts';
@@ -123,9 +124,7 @@ function Charts({
       {overYears && yearColumnsOf(table).length > 1 && partsOf(table).length > 1 && (
         <section className="panel" aria-labelledby="multiples">
           <div className="ph">
-            <h2 id="multiples">
-              {question.by === 'programme' ? say('分办法', 'By programme') : say('分下一级工会', 'By organisation')}
-            </h2>
+            <h2 id="multiples">{question.by === 'programme' ? say('分办法', 'By programme') : say(oneLevelDown)}</h2>
             <span className="meta">
               {say(
                 '同一刻度，按行政次序；红点是最近一年',

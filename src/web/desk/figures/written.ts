@@ -1,4 +1,5 @@
 // How numbers, years and months are written on this page: counts as they are, money in 万元 on charts and to the fen in tables.
+import { type Text, text } from '#kit/text.ts';
 import type { Unit } from '#web/desk/figures/finding.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -22,3 +23,5 @@ export function useMonthWords() {
     month: (month: number) => (language === 'zh' ? `${month}月` : short.format(Date.UTC(2020, month - 1, 15))),
   };
 }
+
+export const oneLevelDown: Text = text('分下一级工会', 'By organisation one level down');

@@ -8,7 +8,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Membership = Answer<'GET /people/{id}/memberships'>['items'][number];
@@ -19,22 +19,15 @@ function ChangeForm({
   personId,
   what,
   onDone,
-  onEnded,
 }: {
   readonly personId: number;
   readonly what: What;
   readonly onDone: () => void;
-  readonly onEnded: () => void;
 }) {
   const { say, today } = useReader();
   const [to, setTo] = useState<{ readonly id: number; readonly name: string } | null>(null);
   const [day, setDay] = useState(today);
-  const change = useDoing('POST /people/{id}/memberships', {
-    done: () => {
-      onDone();
-      if (what === 'end') onEnded();
-    },
-  });
+  const change = useDoing('POST /people/{id}/memberships', { done: onDone });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (what === 'end') change.mutate({ params: { id: personId }, body: { change: 'end', until: day } });
@@ -126,24 +119,6 @@ function Acts({
   );
 }
 
-/** With the membership the reader's right to read this person ends. */
-function Ended() {
-  const { say } = useReader();
-  return (
-    <div className="pb">
-      <Note tone="ok" live>
-        <b>{say('会籍已终止', 'The membership has ended')}</b>
-        <p>
-          {say(
-            '他不再属于您的工会，这一页以后看不到了。再入会时，用会员表导入登记。',
-            'The person no longer belongs to your union and this page cannot be read again. To join anew, import a list of members.',
-          )}
-        </p>
-      </Note>
-    </div>
-  );
-}
-
 function Belonged({ items }: { readonly items: readonly Membership[] }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
@@ -179,27 +154,13 @@ export function Memberships({ personId, leader }: { readonly personId: number; r
   const { say } = useReader();
   const memberships = useAnswer('GET /people/{id}/memberships', { params: { id: personId } });
   const [what, setWhat] = useState<What | null>(null);
-  const [ended, setEnded] = useState(false);
   const current = memberships.data?.items.find((one) => one.status !== 'ended');
   return (
     <Panel
       title={say('会籍', 'Memberships')}
-      aside={
-        leader &&
-        !ended &&
-        memberships.data && <Acts personId={personId} current={current} what={what} onWhat={setWhat} />
-      }
+      aside={leader && memberships.data && <Acts personId={personId} current={current} what={what} onWhat={setWhat} />}
     >
-      {ended && <Ended />}
-      {what && (
-        <ChangeForm
-          key={what}
-          personId={personId}
-          what={what}
-          onDone={() => setWhat(null)}
-          onEnded={() => setEnded(true)}
-        />
-      )}
+      {what && <ChangeForm key={what} personId={personId} what={what} onDone={() => setWhat(null)} />}
       <Shown of={memberships} lines={2}>
         {({ items }) =>
           items.length === 0 ? (

@@ -1,7 +1,9 @@
 // What of a queue is shown: a union, one choice of the form, and what comes first; all of it stands in the address, so that a page can be
 // sent to a colleague or found again.
+
 import { choicesOf } from '#policy/choices.ts';
 import { classOf } from '#policy/facts.ts';
+import { cameFirst, dueFirst } from '#web/desk/orders.ts';
 import type { Queue } from '#web/desk/review/queue-words.ts';
 import { useFilter } from '#web/desk/rounds/tab.ts';
 import { programmeOf } from '#web/desk/rounds/words.ts';
@@ -110,8 +112,8 @@ export function QueueFilters({ queue, filter }: { readonly queue: Queue; readonl
         label={say('次序', 'Order')}
         value={order}
         options={[
-          ['', say('期限早的在前', 'Earliest deadline first')],
-          ['came', say('先交的在前', 'First come first')],
+          ['', say(dueFirst)],
+          ['came', say(cameFirst)],
         ]}
         onChange={(value) => set('order', value)}
       />

@@ -1,6 +1,8 @@
 // What of a round's cases is listed: by name, stage, state, union, a choice of the form, and in which order; it stands in the address.
+
 import { useEffect, useState } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
+import { cameFirst, dueFirst } from '#web/desk/orders.ts';
 import { useChoices } from '#web/desk/review/queue-filters.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stageTitle, statuses } from '#web/desk/rounds/words.ts';
@@ -120,9 +122,9 @@ export function Filters({
         label={say('次序', 'Order')}
         value={filter.sort ?? ''}
         options={[
-          ['', say('先交的在前', 'First come first')],
+          ['', say(cameFirst)],
           ['newest', say('新交的在前', 'Latest first')],
-          ['due', say('期限早的在前', 'Earliest deadline first')],
+          ['due', say(dueFirst)],
           ['amount', say('金额大的在前', 'Largest amount first')],
           ['changed', say('刚变动的在前', 'Last changed first')],
         ]}

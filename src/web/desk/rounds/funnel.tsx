@@ -1,5 +1,7 @@
 // How far the cases have come: one bar per stage from the left, who got through in blue, beside it who waits there and who did not.
+
 import { Link } from 'wouter';
+import { text } from '#kit/text.ts';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, type Step, stepsOf } from '#web/desk/rounds/words.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -12,11 +14,13 @@ interface Part {
   readonly href: string;
 }
 
+const correcting = text('在填或等补正', 'Being filled in or corrected');
+
 function usePartsOf({ round, figures }: TabProps, { stage, kind, through, at, not }: Step): readonly [Part, ...Part[]] {
   const { say } = useReader();
   const cases = `/desk/rounds/${round.id}/cases`;
   const waits: Readonly<Record<string, readonly [string, string, string]>> = {
-    apply: ['correct-bar', '在填或等补正', 'being filled in or corrected'],
+    apply: ['correct-bar', correcting.zh, 'being filled in or corrected'],
     notice: ['wait-bar', '公示中或待公示', 'in notice or before it'],
     pay: ['wait-bar', '待付', 'to be paid'],
     grant: ['wait-bar', '待批准', 'to be granted'],
@@ -92,7 +96,7 @@ export function Funnel(props: TabProps) {
   const inks = [
     ['go-bar', say('走过去了', 'Got through')],
     ['wait-bar', say('还在办', 'Under way')],
-    ['correct-bar', say('在填或等补正', 'Being filled in or corrected')],
+    ['correct-bar', say(correcting)],
     ['off-bar', say('未通过', 'Refused')],
   ] as const;
   return (

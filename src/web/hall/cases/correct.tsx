@@ -1,4 +1,5 @@
 // A case that was sent back, or never handed in: the reason on top, the form as it was filled in, handed in again with one press.
+
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
@@ -9,6 +10,7 @@ import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
+import { sentBackOn } from '#web/parts/case-words.ts';
 import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
@@ -85,12 +87,7 @@ function Filling({
         <Note tone="wait">
           <b>{say(`${one.returned.by}请您改好再交`, `${one.returned.by} asks you to correct it`)}</b>
           <p>“{one.returned.why}”</p>
-          <p className="meta">
-            {say(
-              `${dayOf(one.returned.at)}退回，期限不受影响`,
-              `Sent back on ${dayOf(one.returned.at)}; no deadline is lost`,
-            )}
-          </p>
+          <p className="meta">{say(sentBackOn(dayOf(one.returned.at)))}</p>
         </Note>
       )}
       <FormFields state={state} skin="hall" help={{ files }} />

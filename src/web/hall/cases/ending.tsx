@@ -1,10 +1,12 @@
 // What a member may still do with a case: take it back while nothing is granted, object within its time. Both unfold in place and say what
 // follows before they are done.
+
 import { useState } from 'react';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Unfolding } from '#web/hall/cases/unfolding.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
+import { reasonTooShort } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -79,7 +81,7 @@ function Appeal({ one, until }: { readonly one: CaseInFull; readonly until: stri
         {tried && short && (
           <p className="errmsg" role="alert">
             <Icon name="no" />
-            {say('请至少写五个字，说明理由', 'Please give your reason in a few words')}
+            {say(reasonTooShort)}
           </p>
         )}
       </div>

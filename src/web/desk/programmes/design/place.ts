@@ -4,7 +4,7 @@ import { kinds } from '#kinds/index.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
 
-const parts: Readonly<Record<string, Text>> = {
+export const partNames: Readonly<Record<string, Text>> = {
   title: text('办法名称', 'the title'),
   key: text('网址里的名字', 'the name in addresses'),
   basis: text('依据的文件', 'the document it rests on'),
@@ -67,7 +67,7 @@ export function placeInWords(where: string, programme: Programme): Text | undefi
   const own = owner(head, index, steps[1]?.[1], programme);
   const within = steps
     .slice(own ? 1 : 0)
-    .flatMap(([, name = '', n]) => (parts[name] ? [numbered(parts[name], n)] : []))
+    .flatMap(([, name = '', n]) => (partNames[name] ? [numbered(partNames[name], n)] : []))
     .at(-1);
   const last = steps.at(-1)?.[1];
   const language = last === 'en' ? text('（英文）', ' in English') : text('', '');

@@ -1,10 +1,12 @@
 // What the programme is called, what it rests on, who runs it, for whom, and from when until when.
+
 import type { Text } from '#kit/text.ts';
 import { lifeEvents, themes } from '#policy/life-events.ts';
 import { type Level, levels, type Programme } from '#policy/programme.ts';
 import { type Edit, keyFrom } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, EntryTools, Line, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
 import { Place } from '#web/desk/programmes/design/own-concerns.tsx';
+import { partNames } from '#web/desk/programmes/design/place.ts';
 import { levelName } from '#web/desk/programmes/words.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -76,7 +78,7 @@ export function BasicsSection({
       {fresh && (
         <Place where="key">
           <Line
-            label={say('网址里的名字', 'Name in addresses')}
+            label={say({ zh: partNames.key!.zh, en: 'Name in addresses' })}
             hint={say(
               '由英文名称带出，也可以自己写：小写英文和数字，用 - 连。存了以后不改',
               'Taken from the English title, or your own: small letters and digits with hyphens; it stays once saved',
@@ -127,7 +129,7 @@ export function BasicsSection({
         <div className="pair">
           <Line
             type="date"
-            label={say('自哪天起施行', 'In force from')}
+            label={say({ zh: partNames.effectiveFrom!.zh, en: 'In force from' })}
             value={effectiveFrom}
             onValue={(next) => edit(['effectiveFrom'], next)}
           />

@@ -1,0 +1,8 @@
+// Sentences about a case that officers and members read alike.
+import { type Text, text } from '#kit/text.ts';
+
+/** `on`: the day, as the reader writes days. */
+export const sentBackOn = (on: string): Text =>
+  text(`${on}退回，期限不受影响`, `Sent back on ${on}; no deadline is lost`);
+
+export const reasonTooShort: Text = text('请至少写五个字，说明理由', 'Please give the reason in a few words');
