@@ -1,4 +1,4 @@
-// What `npm test` runs: format and lint, types, unused code, then all tests; every step runs whatever failed before, so
+// What `npm test` runs: format and lint, types, unused code, the screens' build, then all tests; every step runs whatever failed before, so
 // one run shows all there is to mend. Its last line is `N passed, N failed`. `npm test -- --only <part of a path>` narrows the tests.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { dot, spec } from 'node:test/reporters';
 import { parseArgs } from 'node:util';
 import { stopEmbedded } from '#store/embedded.ts';
 import { testServerFolder } from '#test/support/server.ts';
+import { ensureBuilt } from '#web/server/build.ts';
 
 const project = join(import.meta.dirname, '..');
 process.chdir(project);
@@ -30,6 +31,15 @@ function program(file: string, ...args: string[]): Promise<Outcome> {
     child.once('error', (error) => resolve({ ok: false, output: error.message }));
     child.once('close', (code) => resolve({ ok: code === 0, output: Buffer.concat(kept).toString().trim() }));
   });
+}
+
+async function built(): Promise<Outcome> {
+  try {
+    await ensureBuilt();
+    return { ok: true, output: '' };
+  } catch (error) {
+    return { ok: false, output: (error as Error).message };
+  }
 }
 
 async function step(name: string, work: Promise<Outcome>): Promise<boolean> {
@@ -68,6 +78,8 @@ const steps = await Promise.all([
   step('types', program('typescript/bin/tsc', '--noEmit', '--pretty', 'false')),
 ]);
 steps.push(await step('unused code', program('knip/bin/knip.js', '--no-progress')));
+// Once, before the files that open pages would each do it.
+steps.push(await step('screens', built()));
 
 const started = performance.now();
 const { passed, failed } = await runTests(files);

@@ -34,8 +34,8 @@ export const up: string[] = [
     CHECK (parent_id <> id)
   )`,
   `CREATE INDEX organisations_parent ON organisations (tenant_id, parent_id, ordinal, id)`,
-  `CREATE INDEX organisations_pinyin ON organisations (tenant_id, pinyin text_pattern_ops)`,
-  `CREATE INDEX organisations_initials ON organisations (tenant_id, initials text_pattern_ops)`,
+  `CREATE INDEX organisations_pinyin ON organisations (pinyin text_pattern_ops, tenant_id)`,
+  `CREATE INDEX organisations_initials ON organisations (initials text_pattern_ops, tenant_id)`,
   `CREATE INDEX organisations_grams ON organisations USING gin (grams)`,
   `CREATE TABLE organisation_paths (
     tenant_id bigint NOT NULL, ancestor_id bigint NOT NULL, descendant_id bigint NOT NULL, distance smallint NOT NULL,

@@ -1,15 +1,13 @@
 // The built screens, and when they must be built anew: a fresh clone builds them once, a changed source again, everything else starts at once.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupProblem } from '#store/setup-problem.ts';
 import { packAll } from '#web/server/packing.ts';
 
 const project = join(import.meta.dirname, '..', '..', '..');
 export const builtFolder = join(project, 'dist', 'web');
-const stampFile = join(project, 'dist', 'web.stamp');
-
 /** Everything the bundle is made of. */
 const sources = [
   'src/{web,kit,policy,kinds,programmes}/**/*.{ts,tsx,css,html,svg,webmanifest}',
@@ -30,24 +28,18 @@ function stampNow(): string {
   return hash.digest('hex');
 }
 
-const isBuilt = (stamp: string): boolean =>
-  existsSync(join(builtFolder, '.vite', 'manifest.json')) &&
-  existsSync(stampFile) &&
-  readFileSync(stampFile, 'utf8') === stamp;
+/** Lies in the folder itself, so that both come and go together. */
+const stampIn = (folder: string): string => join(folder, '.stamp');
 
-/** Builds the screens unless they are built from these very sources. Throws SetupProblem with what the builder said. */
-export async function ensureBuilt(onBuild: () => void = () => {}): Promise<void> {
-  const stamp = stampNow();
-  if (isBuilt(stamp)) return;
-  onBuild();
-  const child = spawn(
-    process.execPath,
-    [join(project, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-    {
-      cwd: project,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+const isBuilt = (stamp: string): boolean =>
+  existsSync(stampIn(builtFolder)) && readFileSync(stampIn(builtFolder), 'utf8') === stamp;
+
+async function build(into: string): Promise<void> {
+  const vite = join(project, 'node_modules/vite/bin/vite.js');
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', into, '--emptyOutDir'], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => said.push(part));
   const code = await new Promise<number | null>((done, fail) => child.once('error', fail).once('close', done));
@@ -56,6 +48,38 @@ export async function ensureBuilt(onBuild: () => void = () => {}): Promise<void>
       `网页没有编译成功：\n${Buffer.concat(said)}`,
       `The screens could not be built:\n${Buffer.concat(said)}`,
     );
-  await packAll(builtFolder);
-  writeFileSync(stampFile, stamp);
+}
+
+/** Puts a finished folder in its place; of several processes that built at once the first wins, and all have the same. */
+function putInPlace(finished: string, stamp: string): void {
+  const old = `${finished}.old`;
+  for (let tries = 0; !isBuilt(stamp); tries += 1) {
+    try {
+      if (existsSync(builtFolder)) renameSync(builtFolder, old);
+      renameSync(finished, builtFolder);
+    } catch (error) {
+      // Another process moved the same folder in between.
+      if (tries === 10) throw error;
+    }
+  }
+  for (const folder of [old, finished]) rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * Builds the screens unless they are built from these very sources; a server that reads them meanwhile never meets half a build.
+ * Throws SetupProblem with what the builder said.
+ */
+export async function ensureBuilt(onBuild: () => void = () => {}): Promise<void> {
+  const stamp = stampNow();
+  if (isBuilt(stamp)) return;
+  onBuild();
+  const aside = `${builtFolder}.${process.pid}`;
+  try {
+    await build(aside);
+    await packAll(aside);
+    writeFileSync(stampIn(aside), stamp);
+    putInPlace(aside, stamp);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
