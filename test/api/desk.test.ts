@@ -64,12 +64,18 @@ test('corrected papers and what was written to an officer are news for a day and
   assert.deepEqual([before.status, before.items, before.corrections], [200, [], 1]);
   const act = async (who: readonly [Role | 'member', RelationName], action: string, input: object) => {
     const body = { id: globalThis.crypto.randomUUID(), action, input };
-    assert.equal((await asked('post', `/api/cases/${cases[1]}/actions`, who, body)).status, 200);
+    const done = await asked<object>('post', `/api/cases/${cases[1]}/actions`, who, body);
+    assert.equal(done.status, 200, JSON.stringify(done));
   };
   at('2020-03-02T11:00:00+08:00');
   await act(officer, 'return', { why: '看不清' });
   assert.deepEqual((await newsOf(officer)).items, [], 'what one did oneself is no news');
-  await act(['auditor', 'own'], 'submit', { answers: { level: 'low', number: 'DESK-0', issuedOn: '2020-02-03' } });
+  const { agreement } = await asked<{ agreement: { key: string } }>('get', `/api/me/cases/${cases[1]}`, [
+    'auditor',
+    'own',
+  ]);
+  const answers = { level: 'low', number: 'DESK-0', issuedOn: '2020-02-03' };
+  await act(['auditor', 'own'], 'submit', { answers, agreed: agreement.key });
   const [first, ...rest] = (await newsOf(officer)).items;
   assert.deepEqual(rest, []);
   assert.match(first!.words.zh, /补交了材料/);

@@ -1,9 +1,10 @@
 // What is said when something is not as wished: notes, refusals in words, waiting in the shape of what comes, and the line when the server
 // is out of reach (design §8). Nothing typed is ever cleared by any of these.
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Text, text } from '#kit/text.ts';
 import { type Problem, Refused } from '#web/parts/api.ts';
+import { useHoldBack } from '#web/parts/hold-back.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -62,12 +63,14 @@ const skeleton = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
 export function Waiting({ lines = 4 }: { readonly lines?: number }) {
   const { say } = useReader();
   const [shown, setShown] = useState(false);
+  const placeholder = useRef<HTMLDivElement>(null);
+  useHoldBack(placeholder);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), 600);
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={`skeleton${shown ? ' shown' : ''}`} role="status">
+    <div ref={placeholder} className={`skeleton${shown ? ' shown' : ''}`} role="status">
       <span className="sr">{say('正在取……', 'Loading …')}</span>
       {skeleton.slice(0, lines).map((line) => (
         <i key={line} />

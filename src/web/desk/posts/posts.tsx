@@ -38,7 +38,7 @@ function PostActions({ post, opened, busy, onOpen, onRevoke }: PostActionsProps)
         type="button"
         className="btn btn-s"
         aria-expanded={opened}
-        aria-label={say(`${post.personName}的登录`, `Signing in: ${post.personName}`)}
+        aria-label={say(`${post.personName}的登录`, `Sign-in: ${post.personName}`)}
         onClick={onOpen}
       >
         {say('登录', 'Sign-in')}
