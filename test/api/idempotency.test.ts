@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
+import { programmeHash } from '#policy/hash.ts';
+import type { Programme } from '#policy/programme.ts';
 import { type ReadDocument, readDocument } from '#test/api/document.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
@@ -43,6 +45,8 @@ interface Effect {
   readonly adds?: string;
   readonly status: number;
 }
+
+const secondProgramme: Programme = { ...JSON.parse(JSON.stringify(littleProgramme)), key: 'second-grant' };
 
 /** A real effect for every route that asks for an Idempotency-Key. The order matters: what closes comes last. */
 const effects: Readonly<Record<string, Effect>> = {
@@ -97,11 +101,17 @@ const effects: Readonly<Record<string, Effect>> = {
   },
   'programmes.prepare': {
     by: ['officer', 'ancestor'],
-    sample: () => ({
-      body: { organisationId: 3, programme: { ...JSON.parse(JSON.stringify(littleProgramme)), key: 'second-grant' } },
-    }),
+    sample: () => ({ body: { organisationId: 3, programme: secondProgramme } }),
     adds: 'programme_versions',
     status: 201,
+  },
+  'programmes.return': {
+    by: ['chair', 'ancestor'],
+    sample: () => ({
+      params: { hash: programmeHash(secondProgramme) },
+      body: { organisationId: 3, reason: '没有写依据' },
+    }),
+    status: 200,
   },
   'programmes.approve': {
     by: ['chair', 'ancestor'],
