@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { asked, type Days, Span } from '#web/desk/audit/span.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { viewedWords } from '#web/desk/people/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote } from '#web/parts/said.tsx';
+import { viewedWords } from '#web/parts/viewed-words.ts';
 
 function Table({
   views,

@@ -1,10 +1,10 @@
 // Who looked at a member's data, when, at what and why; for the audit administrator.
 import { Panel } from '#web/desk/panel.tsx';
-import { viewedWords } from '#web/desk/people/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
+import { viewedWords } from '#web/parts/viewed-words.ts';
 
 export function Looked({ personId }: { readonly personId: number }) {
   const { say } = useReader();

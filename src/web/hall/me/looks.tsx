@@ -1,6 +1,6 @@
 // Who looked at my data, what of it, for which purpose; a look without a case of mine stands out.
 import { Link, useSearchParams } from 'wouter';
-import { type Text, text } from '#kit/text.ts';
+import { text } from '#kit/text.ts';
 import { viewPurposes } from '#policy/view-purposes.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -9,26 +9,13 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
+import { viewedWords } from '#web/parts/viewed-words.ts';
 
 type Look = Answer<'GET /people/{id}/views'>['items'][number];
-
-const columns: Readonly<Record<string, Text>> = {
-  id_number: text('身份证号', 'ID number'),
-  phone: text('手机号', 'phone'),
-  account: text('收款账户', 'account'),
-  correction: text('您提的更正', 'the correction you asked for'),
-  document: text('申请里的照片', 'a picture of an application'),
-  facts: text('工会记着的资料', 'what is on file'),
-  answers: text('填报的内容', 'what was filled in'),
-};
 
 function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
   const { say } = useReader();
   const { instant } = useFormats();
-  const seen = look.what.split(',').map((one) => {
-    const known = columns[one.trim()];
-    return known ? say(known) : one.trim();
-  });
   const known = viewPurposes[look.purpose];
   const stray = !mine && look.caseId === null && !known;
   return (
@@ -42,7 +29,7 @@ function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
         </span>
         <span className="sub block">
           {say('看了', 'Saw ')}
-          {seen.join(say('、', ', '))}
+          {say(viewedWords(look.what))}
           {say('：', ': ')}
           {known ? say(known) : look.purpose}
         </span>
