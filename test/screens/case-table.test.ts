@@ -1,4 +1,5 @@
-// A round of 20,000 cases and more in the desk's table: scrolled to the end of what was asked for and filtered, without a task over 200 ms.
+// A round of 20,000 cases and more in the desk's table: scrolled to the end of what was asked for and filtered.
+// How long the browser is held up by 100,000 of them is measured by `bench screens`.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoAccounts } from '#cli/demo.ts';
@@ -29,21 +30,11 @@ after(() => stage?.close());
 
 const chair = demoAccounts().accounts.find((one) => one.role.en === 'Chair')!;
 
-const watchTasks = () => {
-  const seen: number[] = [];
-  Object.assign(globalThis, { longTasks: seen });
-  new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) seen.push(Math.round(one.duration));
-  }).observe({ type: 'longtask', buffered: true });
-};
-
-test('20,000 cases are scrolled through and filtered without a stall', async () => {
+test('20,000 cases are scrolled through and filtered', async () => {
   const { page, complaints } = await stage.visit(chair.phone, { viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(watchTasks);
   await page.goto(`/desk/rounds/${roundId}/cases`);
   const list = page.getByRole('region', { name: '办件列表' });
   await list.locator('tbody tr').nth(20).waitFor();
-  await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0));
   const read = async () =>
     Number(
       (await page.getByRole('status').filter({ hasText: '已取' }).innerText())
@@ -74,10 +65,15 @@ test('20,000 cases are scrolled through and filtered without a stall', async () 
   await list.getByRole('cell', { name: String(person!.id), exact: true }).waitFor();
   await page.getByLabel('找人').fill(String(person!.id));
   await page.getByText('共 1 件').waitFor();
-  const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
-  assert.ok(
-    tasks.every((ms) => ms < 200),
-    `tasks of ${tasks.join(', ')} ms`,
-  );
+  // Whoever thinks while typing goes on in the same field, whatever was asked meanwhile.
+  const typed = page.getByLabel('找人');
+  await typed.fill('');
+  await page.waitForURL((url) => !url.searchParams.has('text'));
+  await typed.focus();
+  await page.keyboard.insertText(person!.name.slice(0, 1));
+  await page.waitForURL(/text=/);
+  await page.keyboard.insertText(person!.name.slice(1));
+  await page.waitForURL((url) => url.searchParams.get('text') === person!.name);
+  assert.equal(await typed.inputValue(), person!.name);
   assert.deepEqual(complaints, []);
 });

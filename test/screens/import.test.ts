@@ -39,15 +39,6 @@ async function workbook(union: string): Promise<Buffer> {
   return writeWorkbook({ name: '会员名册', columns, rows });
 }
 
-/** Tasks over 200 ms in the page since it began. */
-const watchTasks = () => {
-  const seen: number[] = [];
-  Object.assign(globalThis, { longTasks: seen });
-  new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) seen.push(Math.round(one.duration));
-  }).observe({ type: 'longtask', buffered: true });
-};
-
 test('5,000 members come in: looked at first, two bad rows named, the rest carried out', async () => {
   const { owner } = stage.year.database;
   const [union] = await owner.query<{ name: string }>(
@@ -63,7 +54,6 @@ test('5,000 members come in: looked at first, two bad rows named, the rest carri
     )[0]!.n;
   const before = await members();
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
-  await page.addInitScript(watchTasks);
   await page.goto('/desk/import');
   await page.getByLabel('表格文件').setInputFiles({
     name: '会员名册.xlsx',
@@ -101,11 +91,6 @@ test('5,000 members come in: looked at first, two bad rows named, the rest carri
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByText('4,998 came in, 2 did not').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
-  const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
-  assert.ok(
-    tasks.every((ms) => ms < 200),
-    `tasks of ${tasks.join(', ')} ms`,
-  );
   assert.deepEqual(complaints, []);
 });
 

@@ -42,6 +42,12 @@ function Choice({
 function TextFilter({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
   const { say } = useReader();
   const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  // Another than what was typed here: the way back, or a number elsewhere that leads here.
+  if (value !== known) {
+    setKnown(value);
+    if (value !== text.trim()) setText(value);
+  }
   useEffect(() => {
     if (text.trim() === value) return;
     const timer = setTimeout(() => onChange(text.trim()), typingMs);
@@ -84,7 +90,7 @@ export function Filters({
   const union = (filter.organisation ?? '') as string;
   return (
     <search className="filters">
-      <TextFilter key={filter.text ?? ''} value={filter.text ?? ''} onChange={(value) => set('text', value)} />
+      <TextFilter value={filter.text ?? ''} onChange={(value) => set('text', value)} />
       <Choice
         label={say('环节', 'Stage')}
         value={filter.stage ?? ''}
