@@ -97,12 +97,19 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
   await settle(page);
   await view.first?.(page);
   await settle(page);
+  await page.mouse.move(0, 0);
+  // As high as the page: what sticks to the foot of the window stands at the foot of the picture.
+  if (view.part === 'hall')
+    await page.setViewportSize({
+      width: one.width,
+      height: await page.evaluate(() => document.documentElement.scrollHeight),
+    });
   await page.screenshot({ path: join(folder, `${view.name}-${nameOf(one)}.png`), fullPage: true });
   await context.close();
   return view.state === 'failed' ? [] : complaints.map((said) => `${view.name} ${nameOf(one)}: ${said}`);
 }
 
-/** `only`: part of a view's name. Answers what browsers complained about, and views that could not be shown. */
+/** `only`: part of a view's name, or several with commas between. Answers what browsers complained about, and views that could not be shown. */
 export async function renderAll(
   folder: string,
   only = '',
@@ -113,7 +120,7 @@ export async function renderAll(
   const complaints: string[] = [];
   let pictures = 0;
   try {
-    for (const view of views.filter(({ name }) => name.includes(only)))
+    for (const view of views.filter(({ name }) => only.split(',').some((part) => name.includes(part))))
       for (const one of looks[view.part]) {
         try {
           complaints.push(...(await render(stages, view, one, folder)));

@@ -7,7 +7,7 @@ import type { MyCase } from '#web/hall/case-words.ts';
 import { Due, useDue } from '#web/hall/due.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import { LifeEvents } from '#web/hall/services/life-events.tsx';
+import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -132,7 +132,7 @@ function Coming({
   const { day, deadline } = useFormats();
   if (rounds.length === 0) return null;
   return (
-    <section className="sec" aria-labelledby="coming">
+    <section className="sec flush" aria-labelledby="coming">
       <div className="sechead">
         <h2 id="coming">{say('快开始、快截止的', 'Opening or closing soon')}</h2>
       </div>
@@ -161,7 +161,7 @@ function Life() {
   return (
     <section className="sec flush" aria-labelledby="life">
       <div className="sechead">
-        <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
+        <h2 id="life">{say(whatCameUp)}</h2>
       </div>
       <Link className="in search" href="/hall/services">
         <Icon name="search" />

@@ -52,13 +52,19 @@ interface Told {
   readonly more: Text | null;
   readonly who: string;
   readonly at: string;
-  readonly shape: 'done' | 'no' | 'tri';
+  readonly shape: 'done' | 'no' | 'tri' | 'pause';
 }
 
-/** A refusal is no tick, a returned payment no success. */
+/** A refusal is no tick, a returned payment no success, a case taken back neither. */
 const shapeOf = ({ type }: Happening): Told['shape'] =>
-  type === 'refused' ? 'no' : type === 'rejected' || type === 'returned' ? 'tri' : 'done';
-const shapeTones = { done: 'ok', no: 'off', tri: 'warn' } as const;
+  type === 'refused'
+    ? 'no'
+    : type === 'withdrawn'
+      ? 'pause'
+      : type === 'rejected' || type === 'returned'
+        ? 'tri'
+        : 'done';
+const shapeTones = { done: 'ok', no: 'off', tri: 'warn', pause: 'off' } as const;
 
 const saidByWhoActed: readonly string[] = ['submitted', 'withdrawn', 'appealed'];
 

@@ -247,7 +247,7 @@ export default function FilePage() {
   const { say } = useReader();
   const file = useAnswer('GET /me/facts', {});
   return (
-    <Phone back="/hall/me" title={say('我的资料', 'My file')}>
+    <Phone back="/hall/me" title={say('我的', 'Me')}>
       <Shown of={file} lines={10}>
         {(value) => <Whole file={value} />}
       </Shown>

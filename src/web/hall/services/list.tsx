@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import { LifeEvents } from '#web/hall/services/life-events.tsx';
+import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import { amountWords, type ServiceRow, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -135,7 +135,7 @@ export default function Services() {
         <Found q={q} event={event?.key ?? null} onAll={() => setTyped('')} />
       </section>
       <section className="sec flush">
-        <h2 className="above-life">{say('您遇到了什么事', 'What happened')}</h2>
+        <h2 className="above-life">{say(whatCameUp)}</h2>
         <LifeEvents chosen={event?.key ?? null} onChoose={() => setTyped('')} />
       </section>
     </Phone>
