@@ -6,13 +6,15 @@ import { Empty } from '#web/parts/said.tsx';
 
 export default function Missing() {
   const { say } = useReader();
+  const title = say('没有这个页面', 'There is no such page');
   return (
-    <Phone title={say('没有这个页面', 'No such page')}>
+    <Phone title={title}>
       <section className="sec">
+        <h1>{title}</h1>
         <Empty
           says={{
-            zh: '没有这个页面。可能是地址抄错了，或者这件事已经办完',
-            en: 'There is no such page. The address may be wrong, or the matter is closed',
+            zh: '可能是地址抄错了，或者这件事已经办完',
+            en: 'The address may be wrong, or the matter is closed',
           }}
         >
           <Link className="btn" href="/">

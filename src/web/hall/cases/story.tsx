@@ -4,11 +4,11 @@ import { type Text, text } from '#kit/text.ts';
 import { whoActed } from '#policy/consent-words.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
-import { Parts } from '#web/hall/parts.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 
 export type CaseInFull = Answer<'GET /me/cases/{id}'>;
 type Item = CaseInFull['story'][number];

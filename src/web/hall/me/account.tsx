@@ -173,7 +173,7 @@ export default function AccountPage() {
                   {account && (
                     <p className="sub">
                       {say('现在登记的：', 'On file now: ')}
-                      {bank} {say(account)}
+                      {bank} <span className="nowrap">{say(account)}</span>
                     </p>
                   )}
                   <AccountForm returned={returned.length > 0} onDone={setSaved} />

@@ -18,7 +18,13 @@ function Account() {
         <Link className="item" href="/hall/me/account">
           <span className="grow">
             <span className="t">
-              {account ? `${bank ?? ''} ${say(account)}` : say('还没有登记收款账户', 'No account is on file')}
+              {account ? (
+                <>
+                  {bank} <span className="nowrap">{say(account)}</span>
+                </>
+              ) : (
+                say('还没有登记收款账户', 'No account is on file')
+              )}
             </span>
             <span className="meta block">
               {account

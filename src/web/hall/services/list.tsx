@@ -26,11 +26,13 @@ function Row({ service }: { readonly service: ServiceRow }) {
             <span className="t">{say(service.title)}</span>
             {amount && <span className="money">{say(amount)}</span>}
           </span>
-          <StatusTag tone={tone} says={says} />
-          <span className="meta">
-            {service.opensOn > today
-              ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
-              : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
+          <span className="line">
+            <StatusTag tone={tone} says={says} />
+            <span className="meta">
+              {service.opensOn > today
+                ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
+                : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
+            </span>
           </span>
         </span>
         <Icon name="right" className="chev" />
