@@ -25,6 +25,8 @@ const at =
   async (stage: Stage): Promise<Found> =>
     toCase(await memberAt(stage, kind, status, nth));
 
+export const paidCase = at('pay', 'passed');
+
 /** The `nth` member with a certificate on file and nothing asked for in this year's round, at this page. */
 const knownAt =
   (nth: number, path: (stage: Stage) => string) =>
@@ -243,7 +245,7 @@ export const memberViews: readonly View[] = [
   view('case-refused', refused),
   view('case-appeal', refused, { first: press(/^(提异议|Appeal)/) }),
   view('case-bank-rejected', bankRejected),
-  view('case-paid', at('pay', 'passed')),
+  view('case-paid', paidCase),
   view('case-withdrawn', withdrawn),
   view('money-paid', (stage) => paidMember(stage, '/hall/me/money')),
   view('messages-full', (stage) => paidMember(stage, '/hall/me/messages')),

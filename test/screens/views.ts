@@ -1,7 +1,7 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
-import { memberViews } from '#test/screens/member-views.ts';
+import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -96,11 +96,8 @@ export const views: readonly View[] = [
     part: 'hall',
     path: '/hall/cases',
     who: 'Member',
-    first: async (page) => {
-      await page.locator('.list a').first().click();
-      await page.locator('.story').waitFor();
-      await onPaper(page);
-    },
+    at: paidCase,
+    first: onPaper,
   },
   {
     name: 'hall-sign-in-password',

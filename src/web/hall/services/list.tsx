@@ -51,6 +51,37 @@ function useSettled(value: string): string {
   return settled;
 }
 
+function NothingFound({ q, event, onAll }: FoundProps) {
+  const { say } = useReader();
+  if (q === '' && event === null)
+    return (
+      <Empty
+        says={{
+          zh: '现在没有在受理的服务。开始受理的会列在这里',
+          en: 'Nothing is open now. What opens is listed here',
+        }}
+      >
+        <p className="meta">{say('有事可以打 12351 问工会', 'Call 12351 to ask your union')}</p>
+      </Empty>
+    );
+  return (
+    <Empty
+      says={
+        q === ''
+          ? { zh: '这一类现在没有在受理的服务', en: 'Nothing of this kind is open now' }
+          : { zh: `没有找到“${q}”`, en: `Nothing found for “${q}”` }
+      }
+    >
+      <p className="meta">
+        {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
+      </p>
+      <Link href="/hall/services" className="btn" onClick={onAll}>
+        {say('看全部服务', 'All services')}
+      </Link>
+    </Empty>
+  );
+}
+
 interface FoundProps {
   readonly q: string;
   readonly event: string | null;
@@ -59,7 +90,6 @@ interface FoundProps {
 }
 
 function Found({ q, event, onAll }: FoundProps) {
-  const { say } = useReader();
   const found = useAnswer('GET /me/services', {
     query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event: event as never }) },
   });
@@ -67,20 +97,7 @@ function Found({ q, event, onAll }: FoundProps) {
     <Shown of={found} lines={6}>
       {({ items }) =>
         items.length === 0 ? (
-          <Empty
-            says={
-              q === ''
-                ? { zh: '这一类现在没有在受理的服务', en: 'Nothing of this kind is open now' }
-                : { zh: `没有找到“${q}”`, en: `Nothing found for “${q}”` }
-            }
-          >
-            <p className="meta">
-              {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
-            </p>
-            <Link href="/hall/services" className="btn" onClick={onAll}>
-              {say('看全部服务', 'All services')}
-            </Link>
-          </Empty>
+          <NothingFound q={q} event={event} onAll={onAll} />
         ) : (
           <ul className="list">
             {items.map((service) => (
