@@ -1,5 +1,5 @@
 // act_batch is the only writer of cases: one call writes many actions set-wise, each guarded by its case's seq, or writes nothing and says
-// which actions stand in the way (overtaken, key taken, no funds, written before); the caller leaves those out or decides them again and calls anew.
+// which actions stand in the way (overtaken, key taken, no funds, document missing, written before); the caller leaves those out or decides them again and calls anew.
 // Order of locks: cases by id, keys by (scope, key), accounts by id, then the tenant's history head: the hot rows last and shortest.
 // Texts come joined by U+001F, which JSON never contains unescaped: far cheaper to send and to split than arrays of quoted strings.
 
@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -129,6 +129,17 @@ export const up: string[] = [
       SELECT p_tenant, p_ids[c.ord], p_cases[c.ord], c.covers, c.how, c.given_on, c.paper_id, decode(c.detail, 'base64'), p_actors[c.ord], c.organisation_id, p_at,
         decode(c.salt, 'base64'), decode(c.digest, 'base64')
       FROM jsonb_to_recordset(p_consents) AS c(ord int, covers text, how text, given_on date, paper_id bigint, detail text, organisation_id bigint, salt text, digest text);
+    END IF;
+    IF p_documents IS NOT NULL THEN
+      -- What was handed in goes with its case from this moment: loose files are cleared away after some days.
+      UPDATE documents e SET case_id = p_cases[d.ord] FROM jsonb_to_recordset(p_documents) AS d(ord int, id bigint)
+      WHERE e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] AND e.case_id IS NULL AND e.erased_at IS NULL;
+      SELECT array_agg(DISTINCT d.ord) INTO v_left FROM jsonb_to_recordset(p_documents) AS d(ord int, id bigint)
+      JOIN documents e ON e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] WHERE e.erased_at IS NOT NULL;
+      IF v_left IS NOT NULL THEN
+        v_fate := 'document-missing';
+        RAISE EXCEPTION USING ERRCODE = 'NJ001';
+      END IF;
     END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
