@@ -1,11 +1,12 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
+import { sealText } from '#crypto/provider.ts';
 import { documentsIn } from '#documents/case-documents.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
-import { canonicalJson, sha256 } from '#kit/json.ts';
+import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
 import { consentForm } from '#policy/consent.ts';
@@ -182,7 +183,7 @@ async function answersRow(
 ): Promise<object> {
   const { plain, sensitive } = splitBySensitivity(item.round.programme.form, answers);
   const salt = Buffer.from(house.random.bytes(16));
-  const digest = sha256(Buffer.concat([salt, Buffer.from(canonicalJson(answers), 'utf8')]));
+  const digest = saltedDigest(salt, answers);
   item.events = [
     ...item.events,
     { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } },
@@ -190,12 +191,7 @@ async function answersRow(
   const sealed =
     Object.keys(sensitive).length === 0
       ? null
-      : Buffer.from(
-          (await house.crypto(tenantId)).encrypt(
-            Buffer.from(JSON.stringify(sensitive), 'utf8'),
-            answersPlace(tenantId, item.target.id),
-          ),
-        );
+      : sealText(await house.crypto(tenantId), JSON.stringify(sensitive), answersPlace(tenantId, item.target.id));
   return {
     ord,
     plain,

@@ -27,7 +27,7 @@ export const up: string[] = [
     v_waited text[] := string_to_array(p_waited, chr(31));
     v_waits text[] := string_to_array(p_waits, chr(31));
     v_left int[]; v_fate text; v_details bigint[]; v_people bigint[];
-    v_batch bigint; v_head bytea; v_hash bytea; v_count int;
+    v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int;
   BEGIN
     -- Nothing is written unless all is: whatever stands in the way takes back what came before it.
     -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
@@ -172,7 +172,7 @@ export const up: string[] = [
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
-    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, month_in_china(p_at), d.deltas::jsonb
+    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, v_month, d.deltas::jsonb
     FROM unnest(p_delta_organisations, string_to_array(p_delta_programmes, chr(31)), p_delta_years, p_delta_rounds, string_to_array(p_deltas, chr(31)))
       AS d(organisation_id, programme_key, year, round_id, deltas);
 
