@@ -11,6 +11,7 @@ import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
+import { useSettled } from '#web/parts/settled.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Row({ service }: { readonly service: ServiceRow }) {
@@ -39,16 +40,6 @@ function Row({ service }: { readonly service: ServiceRow }) {
       </Link>
     </li>
   );
-}
-
-/** The word searched for, a moment after the typing stopped. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), 250);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 function NothingFound({ q, event, onAll }: FoundProps) {
