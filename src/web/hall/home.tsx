@@ -13,6 +13,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { Shown, Waiting } from '#web/parts/said.tsx';
 
 type HomeAnswer = Answer<'GET /me/home'>;
@@ -41,11 +42,13 @@ function Greeting({ name, union }: { readonly name: string; readonly union: Home
     <div className="hi">
       <h1>{say(`${name}，您好`, `Hello, ${name}`)}</h1>
       <p className="meta">
-        {union === undefined
-          ? ''
-          : union
-            ? `${union.name} · ${say('会员', 'member for')} ${say(formatMonths(monthsBetween(union.since, today)))}`
-            : say('您现在没有会籍。请到单位工会入会', 'You are not a member at present. Join at your union')}
+        {union && (
+          <Parts
+            of={[union.name, `${say('会员', 'member for')} ${say(formatMonths(monthsBetween(union.since, today)))}`]}
+          />
+        )}
+        {union === null &&
+          say('您现在没有会籍。请到单位工会入会', 'You are not a member at present. Join at your union')}
       </p>
     </div>
   );
