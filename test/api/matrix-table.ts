@@ -141,6 +141,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   'people.facts': { may: ['subject', ...desk(upper)], hides: true, sample: person },
   'people.views': { may: ['subject', `audit-admin@${everywhere}`], hides: true, sample: person },
   'corrections.list': { may: leaders(upper), sample: org },
+  'corrections.ask': {
+    may: leaders(upper),
+    sample: (ids) => ({ ...person(ids), body: { what: 'nothing', words: '不对' } }),
+  },
+  'corrections.withdraw': {
+    may: ['subject', ...leaders(upper)],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.correction } }),
+  },
   'corrections.answer': {
     may: leaders(upper),
     hides: true,
@@ -235,6 +244,22 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'withdraw' } }),
   },
   'behalf.list': { may: leaders(upper), sample: org },
+  'behalf.giveAccount': {
+    may: leaders(upper),
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), account: '1', bank: '工商银行' } }),
+  },
+  'behalf.answerAccount': {
+    may: leaders(upper),
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), of: uuid(), why: '不是他的' } }),
+  },
+  'behalf.withdrawAccount': {
+    may: ['subject', ...leaders(upper)],
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), of: uuid() } }),
+  },
+  'behalf.accounts': { may: leaders(upper), sample: org },
   'cases.list': { may: cases, sample: () => ({ query: yang }) },
   'cases.get': { may: seesCase, hides: true, sample: oneCase },
   'cases.story': { may: seesCase, hides: true, sample: oneCase },

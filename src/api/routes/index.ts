@@ -2,6 +2,7 @@
 import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
+import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
@@ -59,7 +60,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...organisationRoutes(),
   ...peopleRoutes(),
   ...memberRoutes(),
-  ...correctionRoutes(),
+  ...correctionRoutes(engine),
   ...postRoutes(),
   ...signInAccessRoutes(),
   ...programmeRoutes(),
@@ -70,6 +71,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
   ...behalfRoutes(engine),
+  ...behalfAccountRoutes(engine),
   ...questionRoutes(engine),
   ...queueRoutes(engine),
   ...newsRoutes(engine),
