@@ -40,6 +40,13 @@ function mayTake(
     );
   const acted = actedForIn(state).includes(acting.personId);
   if (recusal !== 'preparer' && !(acted && declared.decides)) return null;
+  if (state.account?.hands.includes(acting.personId))
+    return refuse(
+      'recusal-own-work',
+      '这件的收款账号经过您的手，不能再由您审核',
+      'The account of this case went through your hands; somebody else must decide it',
+      { rule: 'recusal' },
+    );
   const prepared = acted || state.openedBy === acting.personId;
   const decided = state.deciders.some((d) => d.personId === acting.personId && d.stage !== stage);
   if (prepared || decided)

@@ -3,7 +3,6 @@
 import type { Acting } from '#access/duties.ts';
 import { accountMoved, accountWaiting } from '#engine/account-actions.ts';
 import type { ActionOutcome } from '#engine/act.ts';
-import { decidedIt } from '#engine/behalf.ts';
 import type { Engine } from '#engine/engine.ts';
 import { parseCardNumber } from '#kit/identifiers.ts';
 import { normaliseText } from '#kit/normalise.ts';
@@ -79,14 +78,30 @@ async function act(
   return orUndone(outcome!);
 }
 
-/** Money goes there: who has decided on any case of this person that is under way has no part in his account. */
-async function mayNotHaveDecided(q: Queryable, tenantId: number, personId: number, acting: Acting): Promise<void> {
+const decidedAnother = (): Refusal =>
+  refuse(
+    'recusal-own-decision',
+    '他有一件没办完的是您审的，您不能经手他的收款账号',
+    'You have decided on a case of this member that is under way; his account is not for you to handle',
+    {
+      rule: 'recusal',
+      next: text('请另一位同事，或上级工会的干部办', 'A colleague can, or an officer of the union above'),
+    },
+  );
+
+/** Money goes there: who has decided on any case of this person that is under way has no part in his account; null: he may. */
+export async function barredFromAccount(
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  byId: number | null,
+): Promise<Refusal | null> {
   const rows = await q.query(
     `SELECT FROM cases WHERE tenant_id = $1 AND person_id = $2 AND status = 'open'
         AND state::jsonb->'deciders' @> jsonb_build_array(jsonb_build_object('personId', $3::bigint)) LIMIT 1`,
-    [tenantId, personId, acting.personId],
+    [tenantId, personId, byId],
   );
-  if (rows.length > 0) throw new Undone(decidedIt());
+  return rows.length > 0 ? decidedAnother() : null;
 }
 
 /** Refuses: card-*, bank-missing, account-not-needed, account-on-file, account-waiting, case-closed, and what acting for a member refuses. */
@@ -109,7 +124,7 @@ export async function proposeAccount(
       [tenantId, on.caseId],
     );
     if (!one) throw new Undone(refuse('account-not-needed', '这件不付给个人', 'This case pays no member'));
-    await mayNotHaveDecided(q, tenantId, one.personId, on.acting);
+    orUndone(await barredFromAccount(q, tenantId, one.personId, on.acting.personId));
     const input = given.consent === undefined ? {} : { consent: given.consent };
     const done = await act(engine, q, tenantId, on, 'propose-account', input, one.onFile);
     const acted = done.events.find(({ type }) => type === 'acted-for');
@@ -183,7 +198,7 @@ export async function answerAccount(
     const found = await findProposal(q, tenantId, of);
     if (!found || found.caseId !== on.caseId) throw new Undone(accountMoved());
     if (found.state !== 'waiting') return done;
-    await mayNotHaveDecided(q, tenantId, found.personId, on.acting);
+    orUndone(await barredFromAccount(q, tenantId, found.personId, on.acting.personId));
     const by = on.acting.personId;
     if (typed === null) {
       await decide(q, tenantId, of, by, 'refused', house.clock.now(), 'why' in given ? given.why : null);

@@ -169,11 +169,28 @@ test('only a second officer who decides nothing of it confirms, by typing the sa
   assert.equal((await verify(world.house, tenantId)).firstDifference, null);
 });
 
-test('neither of the two decides the case afterwards', async () => {
-  const caseId = cases.notice;
-  assert.equal(codeOf(await give(world.token('chair', 'own'), caseId)), 'done');
+test('neither of the two decides the case afterwards, nor has whoever decided a part in it', async () => {
+  const notice = await give(world.token('chair', 'own'), cases.notice);
+  assert.equal(codeOf(notice), 'done', 'the reviewers decided it, not he');
+  const personId = world.personId('finance-maker', 'descendant');
+  const mine = await send('post', world.token('finance-maker', 'descendant'), '/cases', {
+    ...{ id: uuid(), roundId: world.ids.round, organisationId: 11, personId },
+    submit: { answers: { level: 'high', number: 'OWN-1', issuedOn: '2020-02-01' }, agreed: 'use-and-notice' },
+  });
+  const caseId = mine.body.caseId as number;
+  assert.equal(codeOf(await give(world.token('chair', 'own'), caseId)), 'done', JSON.stringify(mine.body));
   const of = await waiting(caseId);
   assert.equal(codeOf(await answer(officer(), caseId, { of, account: card })), 'done');
+  for (const token of [officer(), chair()]) {
+    const approve = { id: uuid(), action: 'approve', input: {} };
+    const barred = await send('post', token, `/cases/${caseId}/actions`, approve);
+    assert.deepEqual([barred.status, barred.body.code], [403, 'recusal-own-work']);
+  }
+  const by = world.token('reviewer', 'own');
+  assert.equal(
+    codeOf(await send('post', by, `/cases/${caseId}/actions`, { id: uuid(), action: 'approve', input: {} })),
+    'done',
+  );
   const [row] = await world.house.db.query<{ hands: number[] }>(
     `SELECT state->'account'->'hands' AS hands FROM cases WHERE tenant_id = $1 AND id = $2`,
     [tenantId, caseId],
@@ -194,6 +211,7 @@ test('taken back by the member it is off the register, and the consent says so',
 });
 
 test('an account that the member gave himself meanwhile is not overwritten; a wrong one is sent back with the reason', async () => {
+  world.house.clock.advance(60_000);
   assert.equal(codeOf(await give(officer(), cases.due)), 'done');
   const of = await waiting(cases.due);
   const own = await ask(world, 'put', '/api/me/account', {

@@ -11,7 +11,7 @@ import { paysMember } from '#engine/account-actions.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts } from '#engine/load.ts';
-import { lastProposal } from '#engine/proposed-accounts.ts';
+import { barredFromAccount, lastProposal } from '#engine/proposed-accounts.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
 import { text } from '#kit/text.ts';
@@ -42,6 +42,7 @@ async function accountOf(
     mayGive: paysMember(round.programme) && state.status === 'open' && lacking && !waits,
     mayCheck: waits && last.caseId === one.id && last.proposedBy !== viewer.personId,
     mayWithdraw: last?.caseId === one.id && (waits || last.state === 'confirmed'),
+    hindrance: (await barredFromAccount(house.db, tenantId, personId, viewer.personId))?.why ?? null,
     last: shown ?? null,
   };
 }

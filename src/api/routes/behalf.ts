@@ -48,6 +48,7 @@ const forMember = z
       mayGive: z.boolean().openapi({ description: 'None is on file, or the bank returned the payment' }),
       mayCheck: z.boolean().openapi({ description: 'The last one waits for a second officer' }),
       mayWithdraw: z.boolean(),
+      hindrance: textOrNull.openapi({ description: 'Why this very officer may neither give nor check it' }),
       last: z.union([shownAccount, z.null()]),
     }),
     hindrance: textOrNull.openapi({ description: 'Why this very officer cannot act here' }),

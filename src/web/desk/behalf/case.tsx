@@ -4,8 +4,10 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
 import type { Answers, Form } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
+import { AccountPanel } from '#web/desk/behalf/account.tsx';
 import { ConsentFields, type KeptPlace, useConsent, useKept } from '#web/desk/behalf/consent.tsx';
 import { Consents } from '#web/desk/behalf/consents.tsx';
+import { ReadOut, readOrFind } from '#web/desk/behalf/read-out.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -31,7 +33,7 @@ type Act = 'submit' | 'withdraw' | 'appeal';
 function useAct(one: CaseForMember, action: Act | 'withdraw-consent', done?: () => void) {
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/behalf', done ? { done } : {});
-  const act = (given: { answers?: Answers; why?: string; consent?: Answers } = {}) => {
+  const act = (given: { answers?: Answers; agreed?: string; why?: string; consent?: Answers } = {}) => {
     if (doing.isPending) return;
     doing.mutate({ params: { id: one.id }, body: { id, action, ...(given as Record<string, never>) } });
   };
@@ -58,6 +60,9 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
   const consenting = useConsent(one.roundId, { ...place, name: `${place.name}-consent` });
   const [files] = useState(() => filesOf(one.roundId));
   const asks = one.needsConsent && !one.standing;
+  const { agreement } = one;
+  const [read, setRead] = useState(false);
+  const [tried, setTried] = useState(false);
   const { doing, act } = useAct(one, 'submit', () => {
     dropDraft(place.personId, place.name);
     consenting.done();
@@ -66,7 +71,9 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
     event.preventDefault();
     const consent = asks ? consenting.state.check() : null;
     const answers = state.check();
-    if (answers && (consent || !asks)) act({ answers, ...(consent ? { consent } : {}) });
+    setTried(true);
+    if (!answers || (asks && !consent) || (agreement && !readOrFind(read))) return;
+    act({ answers, ...(agreement ? { agreed: agreement.key } : {}), ...(consent ? { consent } : {}) });
   };
   return (
     <Panel title={say('改好再交', 'Correct and hand in again')}>
@@ -88,6 +95,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
           )
         )}
         <FormFields state={state} skin="desk" help={{ files }} />
+        {agreement && <ReadOut says={agreement.says} name={one.name} read={read} asked={tried} onChange={setRead} />}
         <ErrorNote error={doing.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" aria-disabled={doing.isPending}>
@@ -334,9 +342,10 @@ function Acts({ one, reader, done }: { readonly one: CaseForMember; readonly rea
         ) : (
           <>
             {correct && <Correct one={one} reader={reader} />}
+            <AccountPanel one={one} reader={reader} />
             {withdraw && <Withdraw one={one} reader={reader} />}
             {appealUntil && <Appeal one={one} reader={reader} until={appealUntil} />}
-            {!correct && !withdraw && !appealUntil && (
+            {!correct && !withdraw && !appealUntil && !one.account.mayGive && !one.account.mayCheck && (
               <Note>
                 <b>{say('现在没有要替他办的', 'Nothing is to be done for the member now')}</b>
               </Note>

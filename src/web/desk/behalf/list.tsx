@@ -1,5 +1,6 @@
 // What my union did for its members: what waits for a correction first; and, for other pages, whether anything waits.
 import { Link } from 'wouter';
+import { AccountsToCheck } from '#web/desk/behalf/accounts-to-check.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -82,6 +83,7 @@ export default function BehalfList() {
           `By ${organisationName} for members; what waits comes first`,
         )}
       />
+      <AccountsToCheck />
       <Panel title={say('替会员办的', 'Done for members')}>
         <Shown of={list} lines={6}>
           {({ items }) =>
