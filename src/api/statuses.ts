@@ -42,7 +42,7 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    unit-mismatch stand-in-dates stand-in-unfit units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
+    unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
   429: 'too-many-tries too-many-loose-files too-many-questions',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

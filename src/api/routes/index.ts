@@ -10,6 +10,7 @@ import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
 import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
+import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
 import { importRoutes } from '#api/routes/imports.ts';
@@ -86,6 +87,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...openRoutes(),
   ...exportRoutes(engine),
   ...exportListRoutes(engine),
+  ...exportRegisterRoutes(engine),
   ...importRoutes(engine),
   ...jobRoutes(),
   ...eventRoutes(live),
