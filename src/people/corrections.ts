@@ -1,6 +1,6 @@
 // "This is wrong": a person says what the register has wrong about him, his union looks and answers. What he writes is sealed; the request
 // changes nothing by itself.
-import { fieldAad } from '#crypto/provider.ts';
+import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Answers } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
@@ -22,6 +22,10 @@ export interface Correction {
   readonly consent: Answers | null;
 }
 
+/** The first answer stands. */
+export const alreadyAnswered = (): Refusal =>
+  refuse('already-resolved', '这一条已经有人答复', 'Somebody has answered this already');
+
 interface Row extends Omit<Correction, 'words' | 'consent'> {
   readonly sealed: Buffer;
   readonly consentSealed: Buffer | null;
@@ -36,11 +40,12 @@ const place = (tenantId: number, id: number, column: 'words_sealed' | 'consent_s
 async function opened(house: House, tenantId: number, rows: readonly Row[]): Promise<Correction[]> {
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);
-  const open = (sealed: Buffer, aad: string) => Buffer.from(crypto.decrypt(sealed, aad)).toString('utf8');
   return rows.map(({ sealed, consentSealed, ...row }) => ({
     ...row,
-    words: open(sealed, place(tenantId, row.id)),
-    consent: consentSealed && (JSON.parse(open(consentSealed, place(tenantId, row.id, 'consent_sealed'))) as Answers),
+    words: openText(crypto, sealed, place(tenantId, row.id)),
+    consent:
+      consentSealed &&
+      (JSON.parse(openText(crypto, consentSealed, place(tenantId, row.id, 'consent_sealed'))) as Answers),
   }));
 }
 
@@ -68,15 +73,14 @@ export async function askCorrection(
     );
   const id = await house.ids.take(tenantId);
   const crypto = await house.crypto(tenantId);
-  const seal = (said: string, aad: string) => Buffer.from(crypto.encrypt(Buffer.from(said, 'utf8'), aad));
   const { askedBy = null, consent = null } = asked;
-  const given = consent && seal(JSON.stringify(consent), place(tenantId, id, 'consent_sealed'));
+  const given = consent && sealText(crypto, JSON.stringify(consent), place(tenantId, id, 'consent_sealed'));
   await db.query(
     `INSERT INTO corrections (tenant_id, id, person_id, organisation_id, what, words_sealed, asked_at, asked_by, consent_sealed)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[tenantId, id, asked.personId, asked.organisationId, asked.what],
-      ...[seal(asked.words, place(tenantId, id)), clock.now(), askedBy, given],
+      ...[sealText(crypto, asked.words, place(tenantId, id)), clock.now(), askedBy, given],
     ],
   );
   return { id };
@@ -131,7 +135,5 @@ export async function answerCorrection(
       WHERE tenant_id = $1 AND id = $2 AND answered_at IS NULL RETURNING id`,
     [tenantId, id, house.clock.now(), given.by, given.accepted, given.answer],
   );
-  return rows.length > 0
-    ? null
-    : refuse('already-resolved', '这一条已经有人答复', 'Somebody has answered this already');
+  return rows.length > 0 ? null : alreadyAnswered();
 }
