@@ -13,7 +13,7 @@ import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { reasonTooShort, sentBackOn } from '#web/parts/case-words.ts';
+import { reasonTooShort, sentBackOn, sentBackToCorrect, withdrawThis } from '#web/parts/case-words.ts';
 import { dropDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
@@ -182,7 +182,7 @@ function Withdraw({ one, reader }: { readonly one: CaseForMember; readonly reade
       words={{
         open: say('替他撤回', 'Withdraw it for the member'),
         tick: say(`${one.name}本人要求撤回`, `${one.name} asked for the withdrawal`),
-        button: say('撤回这件申请', 'Withdraw this case'),
+        button: say(withdrawThis),
         follows: say(
           '撤回后这件就停在这里，不再审核；受理期内可以重新申请。撤回不能反悔。',
           'The case ends here; while the round is open one may apply anew. A withdrawal cannot be taken back.',
@@ -294,8 +294,7 @@ function Standing({ one }: { readonly one: CaseForMember }) {
   const { day } = useFormats();
   const end = caseEnds[one.status];
   if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
-  if (one.may.correct)
-    return <StatusTag box tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />;
+  if (one.may.correct) return <StatusTag box tone="warn" says={sentBackToCorrect} />;
   const by = one.dueOn ? { zh: `，${day(one.dueOn)}前`, en: `, by ${day(one.dueOn)}` } : { zh: '', en: '' };
   const holder = one.handlerName ? { zh: `在${one.handlerName}`, en: `with ${one.handlerName}` } : one.stageTitle;
   return (

@@ -6,6 +6,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { sentBackToCorrect } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
@@ -16,7 +17,7 @@ type Row = Answer<'GET /organisations/{id}/behalf'>['items'][number];
 function Standing({ row }: { readonly row: Row }) {
   if (row.mine)
     return row.kind === 'apply' ? (
-      <StatusTag tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />
+      <StatusTag tone="warn" says={sentBackToCorrect} />
     ) : (
       <StatusTag tone="warn" says={{ zh: '等本人', en: 'Waits for the member' }} />
     );

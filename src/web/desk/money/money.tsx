@@ -8,13 +8,13 @@ import { type Batch, stateOf } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { useSaving } from '#web/desk/rounds/tab.ts';
-import { inOrder, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
+import { inOrder, type Sorter, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { More, usePages } from '#web/parts/pages.tsx';
+import { More, type Pages, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
@@ -194,16 +194,12 @@ function BatchRow({
 
 const batchStates: readonly Batch['state'][] = ['preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn'];
 
-function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me: number }) {
+type BatchListed = RowOf<'GET /organisations/{id}/payment-batches'>;
+
+/** Sorted here only when all of them are here; else the page on the screen would pass for the whole. */
+function useBatchOrder(batches: Pages<BatchListed>) {
   const { say } = useReader();
-  const { organisationId } = useSeat();
-  const batches = usePages('GET /organisations/{id}/payment-batches', {
-    params: { id: organisationId },
-    query: { limit: 100 },
-  });
   const sorter = useSorter();
-  const save = useSaving();
-  // Sorted here only when all of them are here; else the page on the screen would pass for the whole.
   const whole = batches.of.hasNextPage ? null : sorter;
   const ordered = !whole
     ? batches.rows
@@ -215,6 +211,47 @@ function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me
         prepared: (one) => one.preparedAt,
         state: (one) => batchStates.indexOf(one.state),
       });
+  return { whole, ordered };
+}
+
+function BatchHeads({ sorter: whole }: { readonly sorter: Sorter | null }) {
+  const { say } = useReader();
+  return (
+    <thead>
+      <tr>
+        <SortHead by="number" sorter={whole}>
+          {say('批号', 'Number')}
+        </SortHead>
+        <SortHead by="title" sorter={whole}>
+          {say('办法和批次', 'Programme and round')}
+        </SortHead>
+        <SortHead by="items" sorter={whole} right>
+          {say('笔数', 'Payments')}
+        </SortHead>
+        <SortHead by="amount" sorter={whole} right>
+          {say('金额', 'Amount')}
+        </SortHead>
+        <SortHead by="prepared" sorter={whole}>
+          {say('制单', 'Prepared by')}
+        </SortHead>
+        <th scope="col">{say('复核', 'Approved by')}</th>
+        <SortHead by="state" sorter={whole}>
+          {say('走到哪了', 'Where it is')}
+        </SortHead>
+      </tr>
+    </thead>
+  );
+}
+
+function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me: number }) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const batches = usePages('GET /organisations/{id}/payment-batches', {
+    params: { id: organisationId },
+    query: { limit: 100 },
+  });
+  const { whole, ordered } = useBatchOrder(batches);
+  const save = useSaving();
   const waits = ({ state, preparedBy }: Batch) =>
     (state === 'prepared' && roles.includes('finance-checker') && preparedBy !== me) ||
     (state === 'approved' && roles.includes('finance-maker'));
@@ -247,29 +284,7 @@ function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me
       )}
       {batches.rows.length > 0 && (
         <table className="table">
-          <thead>
-            <tr>
-              <SortHead by="number" sorter={whole}>
-                {say('批号', 'Number')}
-              </SortHead>
-              <SortHead by="title" sorter={whole}>
-                {say('办法和批次', 'Programme and round')}
-              </SortHead>
-              <SortHead by="items" sorter={whole} right>
-                {say('笔数', 'Payments')}
-              </SortHead>
-              <SortHead by="amount" sorter={whole} right>
-                {say('金额', 'Amount')}
-              </SortHead>
-              <SortHead by="prepared" sorter={whole}>
-                {say('制单', 'Prepared by')}
-              </SortHead>
-              <th scope="col">{say('复核', 'Approved by')}</th>
-              <SortHead by="state" sorter={whole}>
-                {say('走到哪了', 'Where it is')}
-              </SortHead>
-            </tr>
-          </thead>
+          <BatchHeads sorter={whole} />
           <tbody>
             {ordered.map((one) => (
               <BatchRow key={one.id} batch={one} waitsForMe={waits(one)} />

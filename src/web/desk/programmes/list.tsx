@@ -1,5 +1,6 @@
 // All programmes: which version is in force, what waits for a second person, who runs it, and its rounds.
 import { Link } from 'wouter';
+import type { Text } from '#kit/text.ts';
 import { levels } from '#policy/programme.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { ReadyMade } from '#web/desk/programmes/ready-made.tsx';
@@ -94,6 +95,25 @@ function Heads({ sorter }: { readonly sorter: Sorter }) {
   );
 }
 
+/** By name, by who runs it, by the day of the version in force, by the number of rounds. */
+function keysInOrder(
+  keys: readonly string[],
+  items: readonly Version[],
+  sorter: Sorter,
+  { say, count }: { say: (words: Text) => string; count: (key: string) => number | undefined },
+): readonly string[] {
+  const shown = (key: string) => {
+    const all = numbered(items.filter((one) => one.programmeKey === key));
+    return all.find((one) => one.inForce) ?? all[0]!;
+  };
+  return inOrder(keys, sorter, {
+    name: (key) => say(shown(key).title),
+    level: (key) => levels.indexOf(shown(key).runBy as (typeof levels)[number]),
+    from: (key) => shown(key).effectiveFrom,
+    rounds: (key) => count(key) ?? 0,
+  });
+}
+
 export default function Programmes() {
   const { say } = useReader();
   const { roles } = useSeat();
@@ -120,16 +140,7 @@ export default function Programmes() {
       <Shown of={versions} lines={6}>
         {({ items }) => {
           const keys = [...new Set(items.map((one) => one.programmeKey))];
-          const shown = (key: string) => {
-            const all = numbered(items.filter((one) => one.programmeKey === key));
-            return all.find((one) => one.inForce) ?? all[0]!;
-          };
-          const ordered = inOrder(keys, sorter, {
-            name: (key) => say(shown(key).title),
-            level: (key) => levels.indexOf(shown(key).runBy as (typeof levels)[number]),
-            from: (key) => shown(key).effectiveFrom,
-            rounds: (key) => count(key) ?? 0,
-          });
+          const ordered = keysInOrder(keys, items, sorter, { say, count });
           return (
             <div className="stack">
               {keys.length === 0 ? (
