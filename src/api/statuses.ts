@@ -15,7 +15,7 @@ const codes = {
     person-not-found`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
-  409: `in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
+  409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open organisation-closed organisation-in-use person-merged round-exists round-not-open totp-enrolled
@@ -24,7 +24,7 @@ const codes = {
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `above-policy agreement-needed account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+  422: `above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
@@ -42,7 +42,7 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    unit-mismatch stand-in-dates stand-in-unfit units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
+    unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
   429: 'too-many-tries too-many-loose-files too-many-questions',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

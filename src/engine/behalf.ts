@@ -40,14 +40,15 @@ export function unionsOver({ acting, duty, programme, within }: Deciding): numbe
     .map(({ organisationId }) => organisationId);
 }
 
-/** Whether this is somebody else's: a case that the union brought from its own list stays the union's to mend and withdraw. */
-function isAnothers({ acting, case: one, state, action }: Deciding): boolean {
+/** Whether this is somebody else's: a case that the union brought from its own list stays the union's to mend and withdraw; an account never is. */
+function isAnothers({ acting, case: one, state, action }: Deciding, covers: ActedFor): boolean {
   if (acting.as !== undefined || one.personId === null || acting.personId === one.personId) return false;
+  if (covers === 'account') return true;
   if (!state) return action.onRoster !== true;
   return state.openedBy === one.personId || state.behalf !== undefined;
 }
 
-const notYours = (): Refusal =>
+export const notForHim = (): Refusal =>
   refuse('not-your-action', '这件不能由您替他办', 'You may not act for this member', {
     next: text(
       '请由本人，或他所在工会及上级工会的干部办理',
@@ -55,7 +56,7 @@ const notYours = (): Refusal =>
     ),
   });
 
-const decidedIt = (): Refusal =>
+export const decidedIt = (): Refusal =>
   refuse(
     'recusal-own-decision',
     '这件您审过，不能再替本人办',
@@ -63,7 +64,7 @@ const decidedIt = (): Refusal =>
     { rule: 'recusal', next: text('请另一位同事替他办', 'Let a colleague act for the member') },
   );
 
-const consentNeeded = (): Refusal =>
+export const consentNeeded = (): Refusal =>
   refuse(
     'consent-needed',
     '没有记下本人的同意，不能替他办',
@@ -77,7 +78,7 @@ const consentNeeded = (): Refusal =>
     },
   );
 
-const inFuture = (): Refusal =>
+export const consentInFuture = (): Refusal =>
   refuse('consent-in-future', '同意的日期还没到', 'The day of the consent lies in the future', {
     next: text('请写他实际同意的那一天', 'Give the day on which he agreed'),
   });
@@ -99,6 +100,10 @@ const told: Record<ActedFor, Text> = {
     '工会按您的要求，替您提了异议。不是您的意思，请打12351',
     'At your wish your union appealed for you. If you did not ask for it, call 12351',
   ),
+  account: text(
+    '工会按您的同意，替您登记了收款账号，另一位同事核对后才付款。不是您的意思，可以收回，或打12351',
+    'As you agreed, your union gave an account for you; a second officer checks it before anything is paid. If you did not agree, take it back or call 12351',
+  ),
 };
 
 /** What was given as the consent, checked; null: nothing. */
@@ -111,16 +116,16 @@ function consentGiven(deciding: Deciding): Answers | null | Refusal {
     within: deciding.within,
   });
   if (isRefusal(checked)) return checked;
-  return String(checked.answers.on) > deciding.today ? inFuture() : checked.answers;
+  return String(checked.answers.on) > deciding.today ? consentInFuture() : checked.answers;
 }
 
 /** What acting for the member adds to the action. Refuses: not-your-action, recusal-own-decision, consent-needed, consent-in-future, answers-wrong. */
 export function forMember(deciding: Deciding, covers: ActedFor): ForMember | Refusal {
-  if (!isAnothers(deciding)) return nothing;
+  if (!isAnothers(deciding, covers)) return nothing;
   const { acting, state, action, within } = deciding;
   const by = acting.personId;
   const unions = unionsOver(deciding);
-  if (by === null || unions.length === 0) return notYours();
+  if (by === null || unions.length === 0) return notForHim();
   if (state?.deciders.some(({ personId }) => personId === by)) return decidedIt();
   const given = consentGiven(deciding);
   if (isRefusal(given)) return given;

@@ -23,7 +23,24 @@ export interface CaseState {
   readonly undone: number;
   /** Who acted for the member, and the action whose consent covers a correction (null: withdrawn); there only where somebody acted. */
   readonly behalf?: { readonly by: readonly number[]; readonly consent: string | null };
+  /** The account last given for the member; there only where one was. */
+  readonly account?: ProposedAccount;
 }
+
+export interface ProposedAccount {
+  /** The action that it was given with. */
+  readonly of: string;
+  readonly by: number;
+  readonly status: 'waiting' | 'confirmed' | 'refused' | 'withdrawn';
+  /** Whoever gave or confirmed one in this case. */
+  readonly hands: readonly number[];
+}
+
+/** Who acted for the member in any way, and so decides nothing of his case. */
+export const actedForIn = ({ behalf, account }: CaseState): readonly number[] => [
+  ...(behalf?.by ?? []),
+  ...(account?.hands ?? []),
+];
 
 /** Engine events carry this in place of a stage key; kinds never see them. */
 export const engineStage = '#';
@@ -52,6 +69,19 @@ function behalfAfter(before: CaseState['behalf'], { by, covers, consent }: Stage
   return {
     by: [...new Set([...(before?.by ?? []), by as number])],
     consent: lasting ? (consent as string) : (before?.consent ?? null),
+  };
+}
+
+function accountAfter(
+  before: CaseState['account'],
+  status: ProposedAccount['status'],
+  { by, consent }: StageEvent['data'],
+): ProposedAccount {
+  const fresh = status === 'waiting';
+  const hands = fresh || status === 'confirmed' ? [by as number] : [];
+  return {
+    ...{ of: fresh ? (consent as string) : before!.of, by: fresh ? (by as number) : before!.by, status },
+    hands: [...new Set([...(before?.hands ?? []), ...hands])],
   };
 }
 
@@ -86,7 +116,14 @@ function applyEngineEvent(state: CaseState | undefined, { type, data }: StageEve
     case 'undone':
       return { ...state, undone: state.undone + 1 };
     case 'acted-for':
+      if (data.covers === 'account') return { ...state, account: accountAfter(state.account, 'waiting', data) };
       return { ...state, behalf: behalfAfter(state.behalf, data) };
+    case 'account-confirmed':
+      return { ...state, account: accountAfter(state.account, 'confirmed', data) };
+    case 'account-refused':
+      return { ...state, account: accountAfter(state.account, 'refused', data) };
+    case 'account-withdrawn':
+      return { ...state, account: accountAfter(state.account, 'withdrawn', data) };
     case 'consent-withdrawn':
       return { ...state, behalf: { by: state.behalf?.by ?? [], consent: null } };
     default:

@@ -1,7 +1,7 @@
 // One action on one case, decided in memory: who may, what the kind says, which stage comes next. No I/O; everything it needs was loaded.
 import { dutiesOf } from '#access/duties.ts';
 import { addForMember, forMember, nothing } from '#engine/behalf.ts';
-import { type CaseState, kindOf } from '#engine/case-state.ts';
+import { actedForIn, type CaseState, kindOf } from '#engine/case-state.ts';
 import { engineActions } from '#engine/engine-actions.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
@@ -38,8 +38,15 @@ function mayTake(
       'Nobody decides on his own case; a colleague must',
       { rule: 'recusal' },
     );
-  const acted = state.behalf?.by.includes(acting.personId) === true;
+  const acted = actedForIn(state).includes(acting.personId);
   if (recusal !== 'preparer' && !(acted && declared.decides)) return null;
+  if (state.account?.hands.includes(acting.personId))
+    return refuse(
+      'recusal-own-work',
+      '这件的收款账号经过您的手，不能再由您审核',
+      'The account of this case went through your hands; somebody else must decide it',
+      { rule: 'recusal' },
+    );
   const prepared = acted || state.openedBy === acting.personId;
   const decided = state.deciders.some((d) => d.personId === acting.personId && d.stage !== stage);
   if (prepared || decided)

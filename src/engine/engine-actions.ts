@@ -1,5 +1,6 @@
 // What can happen to any case whatever its stage: it is opened, withdrawn, appealed, or the last decision is taken back.
 import { dutiesOf } from '#access/duties.ts';
+import { accountActions } from '#engine/account-actions.ts';
 import { addForMember, forMember, unionsOver } from '#engine/behalf.ts';
 import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSeqs } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
@@ -176,6 +177,7 @@ export const engineActions: Readonly<Record<string, (deciding: Deciding) => Deci
   appeal,
   undo,
   'withdraw-consent': withdrawConsent,
+  ...accountActions,
 };
 
 /** Engine actions that need the answers and facts, or the history, loaded. */

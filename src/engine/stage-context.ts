@@ -21,6 +21,8 @@ export interface ActionRequest {
   readonly input: Readonly<Record<string, unknown>>;
   /** Opened from the list of a union, which brings these cases itself: nobody's consent is asked. Never taken from a request. */
   readonly onRoster?: true;
+  /** Of an account given for the member: whether the register has one. Never taken from a request: proposed-accounts.ts writes the rest with it. */
+  readonly account?: { readonly onFile: boolean };
 }
 
 /** Everything loaded for deciding one action on one case. */

@@ -2,6 +2,7 @@
 // changes nothing by itself.
 import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
+import type { Answers } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
 
 export interface Correction {
@@ -16,28 +17,35 @@ export interface Correction {
   readonly answeredAt: Date | null;
   readonly accepted: boolean | null;
   readonly answer: string | null;
+  /** The officer who asked for the person, and how the person had agreed; null where he asked himself. */
+  readonly askedBy: number | null;
+  readonly consent: Answers | null;
 }
 
 /** The first answer stands. */
 export const alreadyAnswered = (): Refusal =>
   refuse('already-resolved', '这一条已经有人答复', 'Somebody has answered this already');
 
-interface Row extends Omit<Correction, 'words'> {
+interface Row extends Omit<Correction, 'words' | 'consent'> {
   readonly sealed: Buffer;
+  readonly consentSealed: Buffer | null;
 }
 
 const columns = `id, person_id AS "personId", organisation_id AS "organisationId", what, words_sealed AS sealed, asked_at AS "askedAt",
-  answered_at AS "answeredAt", accepted, answer`;
+  answered_at AS "answeredAt", accepted, answer, asked_by AS "askedBy", consent_sealed AS "consentSealed"`;
 
-const place = (tenantId: number, id: number) =>
-  fieldAad({ tenantId, table: 'corrections', column: 'words_sealed', rowId: id, sensitivity: 'S2' });
+const place = (tenantId: number, id: number, column: 'words_sealed' | 'consent_sealed' = 'words_sealed') =>
+  fieldAad({ tenantId, table: 'corrections', column, rowId: id, sensitivity: 'S2' });
 
 async function opened(house: House, tenantId: number, rows: readonly Row[]): Promise<Correction[]> {
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);
-  return rows.map(({ sealed, ...row }) => ({
+  return rows.map(({ sealed, consentSealed, ...row }) => ({
     ...row,
     words: openText(crypto, sealed, place(tenantId, row.id)),
+    consent:
+      consentSealed &&
+      (JSON.parse(openText(crypto, consentSealed, place(tenantId, row.id, 'consent_sealed'))) as Answers),
   }));
 }
 
@@ -45,7 +53,8 @@ async function opened(house: House, tenantId: number, rows: readonly Row[]): Pro
 export async function askCorrection(
   house: House,
   tenantId: number,
-  asked: Pick<Correction, 'personId' | 'organisationId' | 'what' | 'words'>,
+  asked: Pick<Correction, 'personId' | 'organisationId' | 'what' | 'words'> &
+    Partial<Pick<Correction, 'askedBy' | 'consent'>>,
 ): Promise<{ readonly id: number } | Refusal> {
   const { db, clock } = house;
   await db.query('SELECT FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, asked.personId]);
@@ -56,17 +65,23 @@ export async function askCorrection(
   if (open.length > 0)
     return refuse(
       'correction-open',
-      '这一条您已经提过，工会正在核对',
-      'You asked about this already; it is being looked at',
+      asked.askedBy ? '这一条已经替他提过，工会正在核对' : '这一条您已经提过，工会正在核对',
+      'This was asked about already; it is being looked at',
       {
-        next: { zh: '有答复会通知您', en: 'You will be told when there is an answer' },
+        next: { zh: '有答复会通知本人', en: 'The member will be told when there is an answer' },
       },
     );
   const id = await house.ids.take(tenantId);
-  const sealed = sealText(await house.crypto(tenantId), asked.words, place(tenantId, id));
+  const crypto = await house.crypto(tenantId);
+  const { askedBy = null, consent = null } = asked;
+  const given = consent && sealText(crypto, JSON.stringify(consent), place(tenantId, id, 'consent_sealed'));
   await db.query(
-    `INSERT INTO corrections (tenant_id, id, person_id, organisation_id, what, words_sealed, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [tenantId, id, asked.personId, asked.organisationId, asked.what, sealed, clock.now()],
+    `INSERT INTO corrections (tenant_id, id, person_id, organisation_id, what, words_sealed, asked_at, asked_by, consent_sealed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[tenantId, id, asked.personId, asked.organisationId, asked.what],
+      ...[sealText(crypto, asked.words, place(tenantId, id)), clock.now(), askedBy, given],
+    ],
   );
   return { id };
 }

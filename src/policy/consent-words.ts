@@ -23,6 +23,7 @@ const did: Readonly<Record<ActedFor, Text>> = {
   submit: text('改好又交了', 'corrected it and handed it in again'),
   withdraw: text('撤回', 'withdrew it'),
   appeal: text('提了异议', 'appealed'),
+  account: text('登记了收款账号', 'gave the account'),
 };
 
 /** The same action as somebody else reads it. */

@@ -7,8 +7,8 @@ import type { Form } from '#policy/form.ts';
 export const consentWays = ['signed', 'spoken', 'phone'] as const;
 export type ConsentWay = (typeof consentWays)[number];
 
-/** What is done for the member: the case opened, corrected and handed in again, withdrawn, appealed. */
-export const actedFor = ['open', 'submit', 'withdraw', 'appeal'] as const;
+/** What is done for the member: the case opened, corrected and handed in again, withdrawn, appealed; the account given that he is paid on. */
+export const actedFor = ['open', 'submit', 'withdraw', 'appeal', 'account'] as const;
 export type ActedFor = (typeof actedFor)[number];
 
 const given = (way: ConsentWay) => fact('form.how').is(way);
@@ -44,6 +44,20 @@ export const consentForm = {
     label: text('几点打的电话，例如 10:05', 'At what time was the call, such as 10:05'),
     showWhen: given('phone'),
   },
+} as const satisfies Form;
+
+/** Without a case there is nowhere to keep a picture: where the paper lies is noted instead. */
+export const consentWithoutCase = {
+  how: consentForm.how,
+  on: consentForm.on,
+  kept: {
+    type: 'text',
+    maxLength: 50,
+    label: text('签了字的纸放在哪里', 'Where the signed paper is kept'),
+    showWhen: given('signed'),
+  },
+  witness: consentForm.witness,
+  time: consentForm.time,
 } as const satisfies Form;
 
 /** What its picture is sent as, beside the fields of a programme's own form. */

@@ -34,7 +34,7 @@ const member = () => world.personId('member', 'descendant');
 const memberToken = () => world.token('member', 'descendant');
 const opening = (number: string, more: Body = {}) => ({
   ...{ id: uuid(), roundId: world.ids.round, organisationId: 11, personId: member() },
-  submit: { answers: { level: 'high', number, issuedOn: '2020-02-01' } },
+  submit: { answers: { level: 'high', number, issuedOn: '2020-02-01' }, agreed: 'use-and-notice' },
   ...more,
 });
 async function opened(number: string, token = officer()): Promise<number> {

@@ -76,6 +76,20 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'corrections',
     status: 201,
   },
+  'corrections.ask': {
+    by: ['officer', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.person },
+      body: { what: 'membership', words: '换了单位', consent: { how: 'spoken', on: '2020-03-02', witness: '李秀兰' } },
+    }),
+    adds: 'corrections',
+    status: 201,
+  },
+  'corrections.withdraw': {
+    by: ['officer', 'own'],
+    sample: async () => ({ params: { id: await newest('corrections') } }),
+    status: 200,
+  },
   'corrections.answer': {
     by: ['officer', 'own'],
     sample: (w) => ({ params: { id: w.ids.correction }, body: { accepted: false, answer: '与证件一致' } }),

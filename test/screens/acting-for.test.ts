@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoTenantId } from '#demo/tenant.ts';
+import { makeCardNumber } from '#kit/identifiers.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { casesOf, type Known, membersWithCertificate, phone } from '#test/support/applicant.ts';
 import { caseNow, phoneOf } from '#test/support/member.ts';
@@ -14,6 +15,8 @@ let officer: string;
 let colleague: string;
 let members: (Known & { readonly name: string })[];
 
+const districtChair = '19900009304';
+const card = makeCardNumber('62220200', 77);
 const desk = { viewport: { width: 1440, height: 900 } };
 
 /** Members with a certificate on file whose second-level union has two who may decide; its chair acts, another decides. */
@@ -28,7 +31,9 @@ before(async () => {
        JOIN posts c ON c.tenant_id = $1 AND c.organisation_id = o.id AND c.role = 'chair'
        JOIN posts r ON r.tenant_id = $1 AND r.organisation_id = o.id AND r.role IN ('reviewer', 'officer') AND r.person_id <> c.person_id
       WHERE p.tenant_id = $1 AND p.id = ANY ($2::bigint[]) AND p.id NOT IN (SELECT person_id FROM posts WHERE tenant_id = $1)
-      GROUP BY p.id, p.name, c.person_id ORDER BY p.id`,
+      GROUP BY p.id, p.name, c.person_id
+      ORDER BY EXISTS (SELECT FROM cases d WHERE d.tenant_id = $1 AND d.person_id = p.id AND d.status = 'open'
+                          AND d.state::jsonb->'deciders' @> jsonb_build_array(jsonb_build_object('personId', c.person_id))), p.id`,
     [demoTenantId, known.map(({ id }) => id)],
   );
   const { chair, other } = rows[0]!;
@@ -85,7 +90,11 @@ test('found, looked at rule by rule, agreed, filled in and handed in once; told 
   await page.getByRole('button', { name: '记好了，去填表' }).click();
   await page.getByText(/当面口头同意，证人李秀兰/).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
-  await page.getByRole('button', { name: new RegExp(`^替${member.name}提交，申请 ¥`) }).dblclick();
+  const handIn = page.getByRole('button', { name: new RegExp(`^替${member.name}提交，申请 ¥`) });
+  await handIn.click();
+  await page.getByText('先把这句话念给他听').waitFor();
+  await page.getByRole('checkbox', { name: `念给${member.name}听了，本人同意` }).check();
+  await handIn.dblclick();
   await page.getByText(`已替${member.name}提交`).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   const cases = await casesOf(stage, member.id);
@@ -111,6 +120,7 @@ test('found, looked at rule by rule, agreed, filled in and handed in once; told 
     .waitFor();
   await hall.page.goto('/hall/me/data');
   await hall.page.getByRole('heading', { name: '工会替我办的' }).waitFor();
+  await hall.page.getByText(/念给您听，您同意了$/).waitFor();
   assert.deepEqual(await seriousFindings(hall.page), []);
   await hall.page.getByRole('link', { name: /替您提交/ }).tap();
   await hall.page.getByRole('button', { name: /收回代办的同意/ }).tap();
@@ -136,6 +146,8 @@ test('by keyboard alone: consent by phone, the form, handed in; sent back it wai
   await page.keyboard.type('10:05');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^替.*提交/ }).waitFor();
+  await tabTo(page, /^念给.*听了/);
+  await page.keyboard.press('Space');
   await tabTo(page, /^替.*提交，申请/);
   await page.keyboard.press('Enter');
   await page.getByText(`已替${member.name}提交`).waitFor();
@@ -194,4 +206,98 @@ test('by keyboard alone: consent by phone, the form, handed in; sent back it wai
   await page.getByRole('heading', { name: 'How the member agreed' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   assert.deepEqual([...complaints, ...other.complaints], []);
+});
+
+test('his account: given by one officer under his consent, typed once more by a second, seen and taken back by the member', async () => {
+  const member = members[0]!;
+  const { db } = stage.year.database;
+  const accountOf = async () =>
+    (
+      await db.query('SELECT FROM people WHERE tenant_id = $1 AND id = $2 AND account_sealed IS NOT NULL', [
+        demoTenantId,
+        member.id,
+      ])
+    ).length;
+  await db.query('UPDATE people SET account_sealed = NULL, account_bank = NULL WHERE tenant_id = $1 AND id = $2', [
+    demoTenantId,
+    member.id,
+  ]);
+  const caseId = (await casesOf(stage, member.id))[0]!.id;
+  const { page, complaints } = await stage.visit(officer, desk);
+  await page.goto(`/desk/cases/${caseId}/behalf`);
+  await page.getByText('没有登记，批准了也付不出去').waitFor();
+  await tabTo(page, /^替他登记收款账号$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /当面签了字/);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, /几点打的电话/);
+  await page.keyboard.type('10:05');
+  await tabTo(page, /银行卡号/);
+  await page.keyboard.type('6222020012345678');
+  await tabTo(page, /开户银行/);
+  await page.keyboard.type('中国工商银行顺义支行');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/银行卡号.*位|校验|不对/)
+    .first()
+    .waitFor();
+  await page.getByLabel('银行卡号').fill(card);
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: '登记，交同事核对' }).dblclick();
+  await page.getByText('等另一位同事核对，还不会用来付款').waitFor();
+  assert.equal(await accountOf(), 0);
+  assert.equal(await page.getByRole('button', { name: '两次一样，确认用它付款' }).count(), 0, 'not by the same hand');
+  assert.deepEqual(await seriousFindings(page), []);
+
+  const second = await stage.visit(districtChair, desk);
+  await second.page.goto('/desk');
+  await second.page.getByText(/收款账号，1 个等您核对/).waitFor();
+  await second.page.getByRole('link', { name: '去核对' }).click();
+  await second.page.getByRole('region', { name: '替会员登记的收款账号，等核对' }).waitFor();
+  assert.deepEqual(await seriousFindings(second.page), []);
+  const again = second.page.getByLabel('银行卡号，您再输一遍');
+  await again.fill(makeCardNumber('62220200', 78));
+  await second.page.getByRole('button', { name: '两次一样，确认用它付款' }).click();
+  await second.page.getByText('两次写的账号不一样，没有确认').waitFor();
+  assert.equal(await accountOf(), 0);
+  await again.fill(card);
+  await second.page.getByRole('button', { name: '两次一样，确认用它付款' }).click();
+  await second.page.getByRole('region', { name: '替会员登记的收款账号，等核对' }).waitFor({ state: 'detached' });
+  assert.equal(await accountOf(), 1);
+
+  const hall = await stage.visit(member.phone, phone);
+  await hall.page.goto('/hall/me/account');
+  await hall.page.getByText('核对过，在用').waitFor();
+  assert.deepEqual(await seriousFindings(hall.page), []);
+  await hall.page.getByRole('button', { name: '不是我的意思，收回这个账号' }).tap();
+  await hall.page.getByText('收回了，没有使用').waitFor();
+  assert.equal(await accountOf(), 0);
+  await hall.page.goto(`/hall/cases/${caseId}`);
+  await hall.page.getByText('您收回了替您登记的收款账号').waitFor();
+  assert.deepEqual([...complaints, ...second.complaints, ...hall.complaints], []);
+});
+
+test('something on file is wrong: said for the member, answered by a colleague only, taken back by the member', async () => {
+  const member = members[0]!;
+  const { page, complaints } = await stage.visit(officer, desk);
+  await page.goto(`/desk/people/${member.id}/behalf`);
+  await page.getByRole('button', { name: '替他提更正' }).click();
+  await page.getByLabel('哪一条不对').selectOption({ label: '手机号' });
+  await page.getByLabel('他说应该是什么').fill('换了号，新号写在纸上');
+  await page.getByLabel('当面签了字').check();
+  await page.getByLabel('签了字的纸放在哪里').fill('会员档案柜');
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('region', { name: '他说资料记错了' }).getByRole('button', { name: '替他提更正' }).last().click();
+  await page.getByText('已替他提了，由另一位同事核对后答复').waitFor();
+  await page.goto('/desk/corrections');
+  await page.getByText('您替他提的，由另一位同事答复').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  const hall = await stage.visit(member.phone, phone);
+  await hall.page.goto('/hall/me/file');
+  await hall.page.getByText(/替您提的；您.*签字同意，纸在会员档案柜/).waitFor();
+  assert.deepEqual(await seriousFindings(hall.page), []);
+  await hall.page.getByRole('button', { name: '不是我的意思，收回' }).tap();
+  await hall.page.getByText('本人收回了').waitFor();
+  assert.deepEqual([...complaints, ...hall.complaints], []);
 });

@@ -23,6 +23,10 @@ export const agreementToAsk = (programme: Programme, member: Parameters<typeof a
 export const hasAgreed = ({ one }: FoundCase): boolean =>
   Object.values(one.state.stages).some((state) => (state as { agreed?: true }).agreed === true);
 
+/** Not filed by a union from its own list: the member brought it, or somebody for him. */
+export const isMembersOwn = ({ one: { personId, state } }: FoundCase): boolean =>
+  personId !== null && (state.openedBy === personId || state.behalf !== undefined);
+
 /** How the notice would name this member, in the union of the case. */
 export async function namedAs(house: House, tenantId: number, personId: number, organisationId: number) {
   const person = (await maskedPeople(house, tenantId, [personId])).get(personId);
@@ -37,6 +41,21 @@ export async function agreementStill(house: House, tenantId: number, found: Foun
   if (!waits || one.personId === null || hasAgreed(found)) return null;
   return agreementToAsk(round.programme, await namedAs(house, tenantId, one.personId, one.organisationId));
 }
+
+/** Of a case that an officer brings for the member: he reads the sentence to him. */
+export const agreementUnread = (): Refusal =>
+  refuse(
+    'agreement-needed',
+    '没有提交：还没有记下那句话念给本人听过',
+    'Nothing was handed in: it is not noted that the sentence was read to the member',
+    {
+      rule: 'agreement',
+      next: said(
+        '把要本人同意的那句话念给他听，他同意了，点上再提交',
+        'Read it to the member; once the member agrees, tick it and hand it in',
+      ),
+    },
+  );
 
 export const agreementNeeded = (): Refusal =>
   refuse('agreement-needed', '还没有点同意，没有提交', 'Nothing was handed in: you have not agreed yet', {

@@ -1,20 +1,51 @@
 // Cases in which somebody acts for the member: one of them with what may be done in it, and those of a union, what waits first.
 import type { Viewer } from '#access/viewer.ts';
-import { atMost, findCase } from '#api/read/cases.ts';
+import { agreementStill, isMembersOwn } from '#api/read/agreement.ts';
+import { shownAccounts } from '#api/read/behalf-accounts.ts';
+import { atMost, type FoundCase, findCase } from '#api/read/cases.ts';
 import { consentsShown } from '#api/read/consents.ts';
 import { appealUntil, casesOfPerson, mayWithdraw, type OwnRow, ownColumns, shownOwnCases } from '#api/read/my-cases.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { iso } from '#api/shapes.ts';
+import { paysMember } from '#engine/account-actions.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts } from '#engine/load.ts';
+import { barredFromAccount, lastProposal } from '#engine/proposed-accounts.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
 import { text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
+import { maskedPeople } from '#people/show.ts';
 import { logLook } from '#people/views.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Sensitivity } from '#policy/form.ts';
+
+/** The account that this case is paid on, as far as somebody else may see and give it. */
+async function accountOf(
+  engine: Engine,
+  tenantId: number,
+  { one, round }: FoundCase,
+  personId: number,
+  viewer: Viewer,
+) {
+  const { house } = engine;
+  const { state } = one;
+  const person = (await maskedPeople(house, tenantId, [personId])).get(personId);
+  const last = await lastProposal(house.db, tenantId, personId);
+  const [shown] = await shownAccounts(engine, tenantId, last ? [last] : []);
+  const waits = last?.state === 'waiting';
+  const pay = state.stages[state.stage] as { payee?: string; status?: string } | undefined;
+  const lacking = !person?.account || (pay?.payee === 'member' && pay.status === 'rejected');
+  return {
+    ...{ needed: paysMember(round.programme), onFile: person?.account ?? null, bank: person?.accountBank ?? null },
+    mayGive: paysMember(round.programme) && state.status === 'open' && lacking && !waits,
+    mayCheck: waits && last.caseId === one.id && last.proposedBy !== viewer.personId,
+    mayWithdraw: last?.caseId === one.id && (waits || last.state === 'confirmed'),
+    hindrance: (await barredFromAccount(house.db, tenantId, personId, viewer.personId))?.why ?? null,
+    last: shown ?? null,
+  };
+}
 
 /** null where there is no such case, or nobody whose case it is. Writes down that the viewer looked. */
 export async function caseForMember(
@@ -52,7 +83,9 @@ export async function caseForMember(
       withdraw: mayWithdraw(found),
       appealUntil: appealUntil(found, chinaDate(house.clock.now())),
     },
-    needsConsent: state.openedBy === personId || state.behalf !== undefined,
+    needsConsent: isMembersOwn(found),
+    agreement: isMembersOwn(found) ? await agreementStill(house, tenantId, found) : null,
+    account: await accountOf(engine, tenantId, found, personId, viewer),
     standing: (state.behalf?.consent ?? null) !== null,
     hindrance: decided
       ? text(

@@ -45,14 +45,16 @@ async function standingOnes(q: Queryable, tenantId: number, caseIds: readonly nu
 /** By the action that a consent was recorded with: when it was withdrawn. */
 async function withdrawals(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Map<string, Date>> {
   const rows = await q.query<{ at: Date; events: StageEvent[] }>(
-    `SELECT at, events FROM case_events WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) AND action = 'withdraw-consent'`,
+    `SELECT at, events FROM case_events WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) AND action IN ('withdraw-consent', 'withdraw-account')`,
     [tenantId, caseIds],
   );
   return new Map(
     rows.flatMap(({ at, events }) =>
       events
-        .filter(({ stage, type }) => stage === engineStage && type === 'consent-withdrawn')
-        .map(({ data }) => [data.consent as string, at] as const),
+        .filter(
+          ({ stage, type }) => stage === engineStage && (type === 'consent-withdrawn' || type === 'account-withdrawn'),
+        )
+        .map(({ data }) => [(data.consent ?? data.of) as string, at] as const),
     ),
   );
 }

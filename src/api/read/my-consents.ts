@@ -4,11 +4,12 @@ import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import { casesOfPerson, type OwnRow } from '#api/read/my-cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
-import { day, id, instant, iso, text } from '#api/shapes.ts';
+import { day, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, type PinnedRound } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
-import type { Text } from '#kit/text.ts';
+import { text as said, type Text } from '#kit/text.ts';
+import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
 import { agreementFor } from '#policy/agreement.ts';
 import type { StageEvent } from '#policy/kind.ts';
@@ -21,6 +22,7 @@ export const consent = z.object({
   at: instant,
   on: day,
   versionHash: z.string().openapi({ description: 'Of the programme as it was then' }),
+  read: textOrNull.openapi({ description: 'Who read it to the member; null: he ticked it himself' }),
   open: z.boolean().openapi({ description: 'The case is still under way' }),
 });
 
@@ -29,6 +31,8 @@ interface Agreed {
   readonly at: Date;
   readonly versionHash: string;
   readonly says: Text;
+  /** The officer who read it to him, and for which union. */
+  readonly acted: { readonly by: number; readonly organisationId: number } | null;
 }
 
 /** Newest cases that are looked through. */
@@ -36,7 +40,7 @@ const casesAtMost = 500;
 
 /** The first time in each case; what he hands in again stands under the same word. */
 async function agreedIn(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Agreed[]> {
-  const rows = await q.query<Omit<Agreed, 'says'> & { events: readonly StageEvent[] }>(
+  const rows = await q.query<Omit<Agreed, 'says' | 'acted'> & { events: readonly StageEvent[] }>(
     `SELECT case_id AS "caseId", at, version_hash AS "versionHash", events FROM case_events
       WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) AND action IN ('open', 'submit') ORDER BY case_id DESC, seq`,
     [tenantId, caseIds],
@@ -46,7 +50,8 @@ async function agreedIn(q: Queryable, tenantId: number, caseIds: readonly number
     const says = events.find(({ type }) => type === 'submitted')?.data.agreed as Text | undefined;
     if (!says || seen.has(row.caseId)) return [];
     seen.add(row.caseId);
-    return [{ ...row, says }];
+    const acted = events.find(({ type }) => type === 'acted-for')?.data as Agreed['acted'] | undefined;
+    return [{ ...row, says, acted: acted ?? null }];
   });
 }
 
@@ -67,7 +72,7 @@ async function fieldsAgreed(engine: Engine, tenantId: number, asked: readonly As
   const answers = await loadAnswers(house, house.db, tenantId, ids);
   return found
     .filter(({ row, key }) => answers.get(row.id)?.[key] === true)
-    .map(({ row, purpose, versionHash }) => ({ caseId: row.id, purpose, at: row.openedAt, versionHash }));
+    .map(({ row, purpose, versionHash }) => ({ caseId: row.id, purpose, at: row.openedAt, versionHash, read: null }));
 }
 
 export async function consentsOf(engine: Engine, tenantId: number, personId: number) {
@@ -80,12 +85,17 @@ export async function consentsOf(engine: Engine, tenantId: number, personId: num
   const names = await organisationNames(
     house.db,
     tenantId,
-    rows.map((row) => row.organisationId),
+    [...rows, ...agreed.flatMap(({ acted }) => acted ?? [])].map((row) => row.organisationId),
   );
-  const ticked = agreed.map(({ says, ...one }) => {
+  const officers = await peopleByIds(house.db, tenantId, [...new Set(agreed.flatMap(({ acted }) => acted?.by ?? []))]);
+  const readBy = ({ by, organisationId }: NonNullable<Agreed['acted']>): Text => {
+    const [name, union] = [officers.get(by)?.name ?? '', names.get(organisationId) ?? ''];
+    return said(`${name}（${union}）念给您听，您同意了`, `read to you by ${name} (${union}), and you agreed`);
+  };
+  const ticked = agreed.map(({ says, acted, ...one }) => {
     const { row, round } = asked.get(one.caseId)!;
     const member = { maskedName, organisationName: names.get(row.organisationId) ?? '' };
-    return { ...one, purpose: agreementFor(round.programme, says, member) };
+    return { ...one, read: acted && readBy(acted), purpose: agreementFor(round.programme, says, member) };
   });
   return [...ticked, ...(await fieldsAgreed(engine, tenantId, [...asked.values()]))]
     .sort((a, b) => b.caseId - a.caseId)

@@ -1,14 +1,18 @@
 // What is on file about a person, in words: each thing with its value, where it comes from and until when it counts.
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
-import { day, instant, iso, text } from '#api/shapes.ts';
+import { day, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { formatFullDay } from '#kit/format.ts';
 import { text as said, type Text } from '#kit/text.ts';
 import { correctionsOf } from '#people/corrections.ts';
 import { factSource, roundOfSource } from '#people/fact-source.ts';
 import { type FactOnFile, type FactValue, factsOf } from '#people/facts.ts';
+import { peopleByIds } from '#people/people.ts';
+import type { ConsentWay } from '#policy/consent.ts';
+import { consentWords } from '#policy/consent-words.ts';
 import { type FactDefinition, factAt } from '#policy/facts.ts';
+import type { Answers } from '#policy/form.ts';
 
 export const shownFact = z
   .object({
@@ -24,6 +28,7 @@ export const shownFact = z
 
 export const shownCorrection = z
   .object({
+    id,
     what: z.string(),
     label: text,
     words: z.string(),
@@ -32,6 +37,7 @@ export const shownCorrection = z
     answeredAt: instant.nullable(),
     accepted: z.boolean().nullable(),
     answer: z.string().nullable(),
+    behalf: textOrNull.openapi({ description: 'Who asked it for the member, and how the member agreed' }),
   })
   .openapi('ShownCorrection');
 
@@ -103,6 +109,21 @@ const newestOnly = (facts: readonly FactOnFile[]): FactOnFile[] =>
 
 export const labelOf = (what: string): Text => ownThings[what] ?? factAt(what)?.label ?? said(what, what);
 
+/** '周敏替本人提的；本人2026年11月20日当面口头同意，证人李秀兰'; to the member himself with 您. */
+export function askedForWords(
+  by: string,
+  { how, on, kept, witness, time }: Answers,
+  whom: Text = said('本人', 'the member'),
+): Text {
+  const given = { how: how as ConsentWay, on: String(on), detail: (witness ?? time ?? null) as string | null };
+  const words = consentWords(given);
+  const paper = typeof kept === 'string' ? said(`，纸在${kept}`, `; the paper: ${kept}`) : said('', '');
+  return said(
+    `${by}替${whom.zh}提的；${whom.zh}${words.zh}${paper.zh}`,
+    `asked by ${by} for ${whom.en}, who ${words.en}${paper.en}`,
+  );
+}
+
 /** What a correction may be asked of: a fact on file, or what the register itself keeps. */
 export const mayBeWrong = (what: string, facts: readonly { readonly key: string }[]): boolean =>
   Object.hasOwn(ownThings, what) || facts.some((fact) => fact.key === what);
@@ -114,11 +135,13 @@ export async function shownCorrections(engine: Engine, tenantId: number, personI
     'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
     [tenantId, rows.map((row) => row.organisationId)],
   );
-  return rows.map((row) => ({
+  const officers = await peopleByIds(house.db, tenantId, [...new Set(rows.flatMap(({ askedBy }) => askedBy ?? []))]);
+  return rows.map(({ askedBy, consent, ...row }) => ({
     ...row,
+    behalf: consent && askedForWords(officers.get(askedBy ?? 0)?.name ?? '', consent, said('您', 'you')),
     label: labelOf(row.what),
     askedAt: iso(row.askedAt),
     answeredAt: row.answeredAt && iso(row.answeredAt),
-    union: names.find(({ id }) => id === row.organisationId)?.name ?? '',
+    union: names.find((one) => one.id === row.organisationId)?.name ?? '',
   }));
 }

@@ -105,6 +105,20 @@ export async function searchOrganisations(
   return rows.map(shown);
 }
 
+/** Not closed, below this one, by number; with the union above each. */
+export const unionsBelow = (
+  q: Queryable,
+  tenantId: number,
+  asked: { readonly organisationId: number; readonly after: number; readonly limit: number },
+): Promise<{ id: number; name: string; level: string; parentName: string }[]> =>
+  q.query(
+    `SELECT o.id, o.name, o.level, u.name AS "parentName" FROM organisation_paths x
+       JOIN organisations o ON o.tenant_id = $1 AND o.id = x.descendant_id AND o.closed_at IS NULL
+       JOIN organisations u ON u.tenant_id = $1 AND u.id = o.parent_id
+      WHERE x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id > $3 AND x.descendant_id <> $2 ORDER BY x.descendant_id LIMIT $4`,
+    [tenantId, asked.organisationId, asked.after, asked.limit],
+  );
+
 /** The organisation named in the path; its existence is no secret, so a missing one is told by the handler. */
 export const organisationTarget = <Q, B>({ tenantId, params }: Located<{ id: number }, Q, B>): Target[] => [
   { tenantId, organisationId: params.id, class: 'S1' },

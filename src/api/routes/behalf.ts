@@ -4,7 +4,9 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { may, notFound } from '#access/may.ts';
 import { type Aim, endpoint, type Located } from '#api/endpoint.ts';
+import { agreementAsked } from '#api/read/agreement.ts';
 import { behalfList, caseForMember } from '#api/read/behalf.ts';
+import { shownAccount } from '#api/read/behalf-accounts.ts';
 import { caseTarget, classOf } from '#api/read/cases.ts';
 import { shownConsent } from '#api/read/consents.ts';
 import { loose, myCase } from '#api/read/my-cases.ts';
@@ -14,7 +16,7 @@ import { memberNow } from '#api/read/service-about.ts';
 import { casesByRound, isFor, roundsFor, serviceRow } from '#api/read/services.ts';
 import { actionId, actOutcome, input, outcome } from '#api/routes/case-actions.ts';
 import { serviceInFull, serviceListed } from '#api/routes/services.ts';
-import { count, day, id, idText, instant, line, textOrNull } from '#api/shapes.ts';
+import { count, day, id, idText, instant, keyText, line, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -36,6 +38,19 @@ const forMember = z
     may: z.object({ correct: z.boolean(), withdraw: z.boolean(), appealUntil: day.nullable() }),
     needsConsent: z.boolean().openapi({ description: 'false: the union filed it from its own list' }),
     standing: z.boolean().openapi({ description: 'The consent covers a correction' }),
+    agreement: z
+      .union([agreementAsked, z.null()])
+      .openapi({ description: 'Still to be read to the member and agreed to when it is handed in' }),
+    account: z.object({
+      needed: z.boolean().openapi({ description: 'The programme pays into an account of the member' }),
+      onFile: textOrNull.openapi({ description: 'Its last digits' }),
+      bank: z.string().nullable(),
+      mayGive: z.boolean().openapi({ description: 'None is on file, or the bank returned the payment' }),
+      mayCheck: z.boolean().openapi({ description: 'The last one waits for a second officer' }),
+      mayWithdraw: z.boolean(),
+      hindrance: textOrNull.openapi({ description: 'Why this very officer may neither give nor check it' }),
+      last: z.union([shownAccount, z.null()]),
+    }),
     hindrance: textOrNull.openapi({ description: 'Why this very officer cannot act here' }),
     consents: z.array(shownConsent),
   })
@@ -131,6 +146,7 @@ const casesFor = (engine: Engine) => [
       id: actionId,
       action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),
       answers: input.optional(),
+      agreed: keyText.optional(),
       why: line(500).optional(),
       consent: input.optional(),
     }),

@@ -3,7 +3,7 @@
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { agreementNeeded, hasAgreed } from '#api/read/agreement.ts';
+import { agreementNeeded, agreementUnread, hasAgreed, isMembersOwn } from '#api/read/agreement.ts';
 import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
@@ -27,7 +27,7 @@ export const outcome = z
   .object({ caseId: id, seq: z.number().int(), stage: z.string().nullable(), status: caseStatus.nullable() })
   .openapi('ActionOutcome', { description: '`stage` and `status` where the case went, if this action moved it.' });
 
-const shown = (done: ActionOutcome) => ({
+export const shown = (done: ActionOutcome) => ({
   caseId: done.caseId,
   seq: done.seq,
   stage: done.moved?.stage || null,
@@ -41,12 +41,10 @@ export const actOutcome = async (
   acting: ReturnType<typeof actingOf>,
   request: { id: string; action: string; stage?: string; input: Record<string, unknown> },
 ) => {
-  if (
-    request.action === 'submit' &&
-    request.input.agreed === undefined &&
-    (await mustAgree(engine, tenantId, caseId, acting))
-  )
-    return agreementNeeded();
+  if (request.action === 'submit' && request.input.agreed === undefined) {
+    const unagreed = await mustAgree(engine, tenantId, caseId, acting);
+    if (unagreed) return unagreed;
+  }
   const { answers, consent } = request.input;
   const papers = { roundId: null, caseId, ownerId: acting.personId, answers, consent };
   const done = await withPapers(engine, tenantId, papers, () =>
@@ -60,10 +58,12 @@ export const actOutcome = async (
   return shown(done);
 };
 
-/** Whoever hands in his own case for the first time; a correction stands under what he agreed to then. */
+/** Of a member's case handed in for the first time, by himself or for him; a correction stands under what he agreed to then. */
 async function mustAgree(engine: Engine, tenantId: number, caseId: number, { personId }: ReturnType<typeof actingOf>) {
   const found = await findCase(engine, engine.house.db, tenantId, caseId);
-  return found?.one.personId === personId && !hasAgreed(found);
+  if (!found || found.one.personId === null || hasAgreed(found)) return null;
+  if (found.one.personId === personId) return agreementNeeded();
+  return isMembersOwn(found) ? agreementUnread() : null;
 }
 
 export const caseActionRoutes = (engine: Engine) => [
@@ -80,7 +80,8 @@ export const caseActionRoutes = (engine: Engine) => [
       personId: id.optional(),
       subjectOrganisationId: id.optional(),
       submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
-        description: '`agreed`: the key of what the member was shown and agreed to, see `/me/services/{id}`',
+        description:
+          '`agreed`: the key of what the member was shown, or an officer read to him, and agreed to: `agreement` of `/me/services/{id}` and `/people/{id}/services/{round}`',
       }),
       consent: input.optional().openapi({ description: 'Of the member, where an officer acts for him' }),
     }),
@@ -104,7 +105,8 @@ export const caseActionRoutes = (engine: Engine) => [
     },
     handle: async ({ tenantId, viewer, body }) => {
       const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
-      if (body.submit && personId === viewer.personId && body.submit.agreed === undefined) return agreementNeeded();
+      if (body.submit && personId !== null && body.submit.agreed === undefined)
+        return personId === viewer.personId ? agreementNeeded() : agreementUnread();
       const papers = {
         roundId,
         caseId: null,

@@ -2,6 +2,7 @@
 import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
+import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
@@ -9,6 +10,7 @@ import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
 import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
+import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
 import { importRoutes } from '#api/routes/imports.ts';
@@ -59,7 +61,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...organisationRoutes(),
   ...peopleRoutes(),
   ...memberRoutes(),
-  ...correctionRoutes(),
+  ...correctionRoutes(engine),
   ...postRoutes(),
   ...signInAccessRoutes(),
   ...programmeRoutes(),
@@ -70,6 +72,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),
   ...behalfRoutes(engine),
+  ...behalfAccountRoutes(engine),
   ...questionRoutes(engine),
   ...queueRoutes(engine),
   ...newsRoutes(engine),
@@ -84,6 +87,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...openRoutes(),
   ...exportRoutes(engine),
   ...exportListRoutes(engine),
+  ...exportRegisterRoutes(engine),
   ...importRoutes(engine),
   ...jobRoutes(),
   ...eventRoutes(live),

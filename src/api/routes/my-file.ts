@@ -1,21 +1,19 @@
 // What the house knows and says of the member: facts with their source, what he says is wrong, messages, consents, all of it to take home.
 import { z } from '@hono/zod-openapi';
+import { askTheUnion } from '#api/ask-correction.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { consentsOfPerson, shownConsent } from '#api/read/consents.ts';
 import { programmesOfCases } from '#api/read/my-cases.ts';
 import { consent, consentsOf } from '#api/read/my-consents.ts';
 import { dataInWords, ownData } from '#api/read/my-data.ts';
-import { labelOf, mayBeWrong, shownCorrection, shownCorrections, shownFact, shownFacts } from '#api/read/my-facts.ts';
+import { shownCorrection, shownCorrections, shownFact, shownFacts } from '#api/read/my-facts.ts';
 import { unionToAsk } from '#api/read/union-to-ask.ts';
 import { created, day, id, instant, iso, line, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
-import { text as said } from '#kit/text.ts';
-import { messagesOf, putMessages } from '#messages/outbox.ts';
-import { askCorrection } from '#people/corrections.ts';
-import { factsOf } from '#people/facts.ts';
+import { messagesOf } from '#messages/outbox.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { maskedPeople } from '#people/show.ts';
 
@@ -81,38 +79,8 @@ export const myFileRoutes = (engine: Engine) => [
     answer: created,
     status: 201,
     repeat: 'key',
-    handle: async ({ house, tenantId, viewer: { personId }, body }) => {
-      if (!mayBeWrong(body.what, await factsOf(house.db, tenantId, personId)))
-        return refuse('not-on-file', '工会没有记着这一条', 'Nothing of this kind is on file', {
-          next: said('请刷新看最新情况', 'Reload to see what is on file now'),
-        });
-      const asks = await unionToAsk(engine, house.db, tenantId, personId);
-      if (!asks)
-        return refuse('nobody-to-ask', '您所在的工会还没有人负责更正', 'Nobody at your union can answer yet', {
-          next: said('请拨打12351', 'Call 12351'),
-        });
-      const asked = await askCorrection(house, tenantId, { personId, organisationId: asks.id, ...body });
-      if (isRefusal(asked)) return asked;
-      const label = labelOf(body.what);
-      await putMessages(
-        house,
-        house.db,
-        tenantId,
-        asks.leaders.map((leader) => ({
-          topic: 'correction-asked',
-          dedupe: `correction-${asked.id}-${leader}`,
-          personId: leader,
-          payload: {
-            words: said(
-              `有会员请求更正“${label.zh}”，请核对后答复`,
-              `A member says that “${label.en}” is wrong; please look and answer`,
-            ),
-            link: '/desk/corrections',
-          },
-        })),
-      );
-      return { id: asked.id };
-    },
+    handle: async ({ house, tenantId, viewer: { personId }, body }) =>
+      askTheUnion(engine, house, tenantId, { personId, ...body }),
   }),
   endpoint({
     operation: 'me.messages',

@@ -3,42 +3,18 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { payAgain } from '#api/pay-again.ts';
+import { shownAccount, shownAccounts } from '#api/read/behalf-accounts.ts';
 import { casesOfPerson } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { id, line, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { namedActionId } from '#kit/action-id.ts';
+import { lastProposal } from '#engine/proposed-accounts.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { setPayAccount } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Me';
-/** Open cases of one person that are looked through for returned payments. */
-const openAtMost = 200;
-
-/** Puts every payment that came back to this member on its way again; gives the cases. */
-async function payAgain(engine: Engine, tenantId: number, viewer: Parameters<typeof actingOf>[0]): Promise<number[]> {
-  const open = await casesOfPerson(engine.house.db, tenantId, viewer.personId, { status: 'open', limit: openAtMost });
-  const rejected = (await paymentsOf(engine, tenantId, open)).filter((one) => one.mendable);
-  const again: number[] = [];
-  for (const { caseId } of rejected) {
-    const row = open.find((one) => one.id === caseId)!;
-    const pay = row.state.stages[row.stage] as { attempt?: number };
-    const done = await engine.act(tenantId, {
-      acting: actingOf(viewer),
-      target: { caseId },
-      request: {
-        id: namedActionId(`account|${tenantId}|${caseId}|${pay.attempt}`),
-        action: 'correct-account',
-        stage: row.stage,
-        input: {},
-      },
-    });
-    if (!isRefusal(done)) again.push(caseId);
-  }
-  return again;
-}
-
 export const myMoneyRoutes = (engine: Engine) => [
   endpoint({
     operation: 'me.payments',
@@ -47,7 +23,13 @@ export const myMoneyRoutes = (engine: Engine) => [
     tag,
     summary: { zh: '付给我的钱', en: 'What I was granted and paid' },
     query: z.strictObject(pageQuery),
-    answer: pageOf(myPayment).extend({ account: textOrNull, bank: z.string().nullable() }),
+    answer: pageOf(myPayment).extend({
+      account: textOrNull,
+      bank: z.string().nullable(),
+      proposed: z
+        .union([shownAccount, z.null()])
+        .openapi({ description: 'The account that the union last gave for the member' }),
+    }),
     handle: async ({ house, tenantId, viewer, query }) => {
       const after = readCursor(query.cursor, ['number']);
       if (isRefusal(after)) return after;
@@ -59,11 +41,13 @@ export const myMoneyRoutes = (engine: Engine) => [
       });
       const page = cut(rows, limit, (row) => [row.id]);
       const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
+      const last = await lastProposal(house.db, tenantId, viewer.personId);
       return {
         items: await paymentsOf(engine, tenantId, page.items),
         next: page.next,
         account: person.account,
         bank: person.accountBank,
+        proposed: (await shownAccounts(engine, tenantId, last ? [last] : []))[0] ?? null,
       };
     },
   }),
@@ -90,7 +74,7 @@ export const myMoneyRoutes = (engine: Engine) => [
       return {
         account: person.account,
         bank: person.accountBank,
-        again: await payAgain(engine, tenantId, viewer),
+        again: await payAgain(engine, tenantId, viewer.personId, actingOf(viewer)),
       };
     },
   }),

@@ -66,7 +66,7 @@ export const pay: Kind<PayState> = {
     },
     'correct-account': {
       label: text('账户已改好', 'Account corrected'),
-      by: ['subject', 'opener', 'finance-maker'],
+      by: ['subject', 'opener', 'finance-maker', 'system'],
       recusal: 'none',
     },
   },

@@ -100,7 +100,10 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     person_id bigint NOT NULL, organisation_id bigint NOT NULL, what text NOT NULL, words_sealed bytea NOT NULL, asked_at timestamptz NOT NULL,
     answered_at timestamptz, answered_by bigint, accepted boolean, answer text,
+    -- The officer who asked for the member, and how the member had agreed to it; both NULL where he asked himself.
+    asked_by bigint, consent_sealed bytea,
     PRIMARY KEY (tenant_id, id),
+    CHECK ((asked_by IS NULL) = (consent_sealed IS NULL)), CHECK (answered_by <> asked_by OR NOT accepted),
     CONSTRAINT corrections_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people (tenant_id, id),
     CONSTRAINT corrections_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id),
     CHECK ((answered_at IS NULL) = (answered_by IS NULL)), CHECK ((answered_at IS NULL) = (accepted IS NULL))
@@ -199,7 +202,7 @@ export const up: string[] = [
   // That a member agreed to somebody acting for him in this case, with the action that it was recorded with; history has its digest.
   `CREATE TABLE consents (
     tenant_id bigint NOT NULL, action_id uuid NOT NULL, case_id bigint NOT NULL,
-    covers text NOT NULL CHECK (covers IN ('open', 'submit', 'withdraw', 'appeal')), how text NOT NULL CHECK (how IN ('signed', 'spoken', 'phone')),
+    covers text NOT NULL CHECK (covers IN ('open', 'submit', 'withdraw', 'appeal', 'account')), how text NOT NULL CHECK (how IN ('signed', 'spoken', 'phone')),
     given_on date NOT NULL, paper_id bigint, detail_sealed bytea,
     recorded_by bigint NOT NULL, organisation_id bigint NOT NULL, recorded_at timestamptz NOT NULL, salt bytea NOT NULL, digest bytea NOT NULL,
     PRIMARY KEY (tenant_id, action_id)
@@ -208,6 +211,20 @@ export const up: string[] = [
   `CREATE INDEX consents_case ON consents (tenant_id, case_id)`,
   `CREATE INDEX consents_organisation ON consents (tenant_id, organisation_id, case_id)`,
   `CREATE INDEX consents_at ON consents (tenant_id, recorded_at)`,
+  // An account that an officer gave for a member, until a second one has typed it too; then it is the person's, and the copy here is gone.
+  // account_in_place: of the sealed account, what the register had as this was given (decided: what it has by it), so that nothing newer is lost.
+  `CREATE TABLE proposed_accounts (
+    tenant_id bigint NOT NULL, action_id uuid NOT NULL, case_id bigint NOT NULL, person_id bigint NOT NULL,
+    state text NOT NULL CHECK (state IN ('waiting', 'confirmed', 'refused', 'withdrawn')),
+    account_sealed bytea, tail text NOT NULL, bank text NOT NULL, account_in_place bytea,
+    proposed_by bigint NOT NULL, organisation_id bigint NOT NULL, proposed_at timestamptz NOT NULL, decided_by bigint, decided_at timestamptz, why text,
+    PRIMARY KEY (tenant_id, action_id),
+    CHECK ((state = 'waiting') = (account_sealed IS NOT NULL)), CHECK ((state = 'waiting') = (decided_at IS NULL)),
+    CONSTRAINT proposed_accounts_two_hands CHECK (state <> 'confirmed' OR decided_by <> proposed_by)
+  )`,
+  `CREATE UNIQUE INDEX proposed_accounts_waiting ON proposed_accounts (tenant_id, person_id) WHERE state = 'waiting'`,
+  `CREATE INDEX proposed_accounts_organisation ON proposed_accounts (tenant_id, organisation_id, proposed_at) WHERE state = 'waiting'`,
+  `CREATE INDEX proposed_accounts_person ON proposed_accounts (tenant_id, person_id, proposed_at)`,
   // What a member asks about his case and what is answered, both sealed: each is written once and never rewritten, only erased.
   `CREATE TABLE case_questions (
     tenant_id bigint NOT NULL, id bigint NOT NULL, case_id bigint NOT NULL,

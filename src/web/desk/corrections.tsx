@@ -94,6 +94,7 @@ function One({ asked }: { readonly asked: Asked }) {
           <p className="meta">{instant(asked.askedAt)}</p>
         </div>
         <p>“{asked.words}”</p>
+        {asked.behalf && <p className="sub">{say(asked.behalf)}</p>}
         {field ? (
           <Mend asked={asked} field={field} />
         ) : (
@@ -104,7 +105,13 @@ function One({ asked }: { readonly asked: Asked }) {
             )}
           </p>
         )}
-        <Reply asked={asked} />
+        {asked.own ? (
+          <p className="meta">
+            {say('您替他提的，由另一位同事答复', 'You asked it for the member; a colleague answers')}
+          </p>
+        ) : (
+          <Reply asked={asked} />
+        )}
       </div>
     </li>
   );

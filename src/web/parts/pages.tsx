@@ -1,5 +1,5 @@
 // Lists that come page by page, however long they are: what has been read so far, and a button for what follows.
-import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { type Answer, type Call, request, type Sending } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -21,7 +21,7 @@ export interface Pages<Row> {
 export function usePages<C extends PagedCall>(
   call: C,
   sending: Sending<C>,
-  { enabled = true }: { readonly enabled?: boolean } = {},
+  { enabled = true, keep = false }: { readonly enabled?: boolean; readonly keep?: boolean } = {},
 ): Pages<RowOf<C>> {
   const of = useInfiniteQuery({
     queryKey: [call, sending, 'pages'],
@@ -33,6 +33,8 @@ export function usePages<C extends PagedCall>(
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled,
+    // What was read in another order stays until this one is here.
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
   return { rows: (of.data?.pages.flatMap((page) => page.items) ?? []) as RowOf<C>[], of };
 }

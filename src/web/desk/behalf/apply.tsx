@@ -6,6 +6,7 @@ import { formatYuan } from '#kit/money.ts';
 import type { ConsentWay } from '#policy/consent.ts';
 import { consentWords } from '#policy/consent-words.ts';
 import { ConsentFields, type Consenting, useConsent } from '#web/desk/behalf/consent.tsx';
+import { ReadOut, readOrFind } from '#web/desk/behalf/read-out.tsx';
 import { usePersonCrumbs } from '#web/desk/behalf/services.tsx';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -151,8 +152,8 @@ function Register({ service }: { readonly service: Service }) {
             account
               ? undefined
               : say(
-                  '可以先申请；付款前由本人，或随单位名册登记',
-                  'The case can be handed in now; the account is given before payment, or comes with the list of the union',
+                  '可以先申请；交了以后，在这一件里替他登记',
+                  'The case can be handed in now; then give the account in it',
                 )
           }
         />
@@ -170,22 +171,25 @@ function useHandIn(service: Service, applying: Applying, consenting: Consenting)
       go(`/desk/cases/${caseId}/behalf?done`, { replace: true });
     },
   });
+  const [read, setRead] = useState(false);
+  const [asked, setAsked] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setAsked(true);
     const answers = applying.state.check();
     const consent = consenting.state.check();
-    if (handIn.isPending || !answers || !consent) return;
+    if (handIn.isPending || !answers || !consent || !readOrFind(read)) return;
     const { personId, organisationId } = service.me;
     applying.sending();
     handIn.mutate({
       body: {
         ...{ id: applying.actionId, roundId: service.roundId, personId, organisationId: organisationId! },
-        submit: { answers: answers as Record<string, unknown> },
+        submit: { answers: answers as Record<string, unknown>, agreed: service.agreement.key },
         consent: consent as Record<string, unknown>,
       },
     });
   };
-  return { handIn, submit };
+  return { handIn, submit, reading: { read, asked, onChange: setRead } };
 }
 
 function HandIn({
@@ -200,7 +204,7 @@ function HandIn({
   const { say } = useReader();
   const { dayOf } = useFormats();
   const [files] = useState(() => filesOf(service.roundId));
-  const { handIn, submit } = useHandIn(service, applying, consenting);
+  const { handIn, submit, reading } = useHandIn(service, applying, consenting);
   const known = Object.fromEntries(service.prefilled.map(({ field, source }) => [field, source]));
   const { name } = service.me;
   const { amountFen, savedAt } = applying;
@@ -227,6 +231,7 @@ function HandIn({
             <RuleList rules={applying.broken} />
           </Note>
         )}
+        <ReadOut says={service.agreement.says} name={name} {...reading} />
         <ErrorNote error={handIn.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" aria-disabled={handIn.isPending}>

@@ -4,14 +4,16 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
 import type { Answers, Form } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
+import { AccountPanel } from '#web/desk/behalf/account.tsx';
 import { ConsentFields, type KeptPlace, useConsent, useKept } from '#web/desk/behalf/consent.tsx';
 import { Consents } from '#web/desk/behalf/consents.tsx';
+import { ReadOut, readOrFind } from '#web/desk/behalf/read-out.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { reasonTooShort, sentBackOn } from '#web/parts/case-words.ts';
+import { reasonTooShort, sentBackOn, sentBackToCorrect, withdrawThis } from '#web/parts/case-words.ts';
 import { dropDraft, keptDraft } from '#web/parts/drafts.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
@@ -31,7 +33,7 @@ type Act = 'submit' | 'withdraw' | 'appeal';
 function useAct(one: CaseForMember, action: Act | 'withdraw-consent', done?: () => void) {
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/behalf', done ? { done } : {});
-  const act = (given: { answers?: Answers; why?: string; consent?: Answers } = {}) => {
+  const act = (given: { answers?: Answers; agreed?: string; why?: string; consent?: Answers } = {}) => {
     if (doing.isPending) return;
     doing.mutate({ params: { id: one.id }, body: { id, action, ...(given as Record<string, never>) } });
   };
@@ -58,6 +60,9 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
   const consenting = useConsent(one.roundId, { ...place, name: `${place.name}-consent` });
   const [files] = useState(() => filesOf(one.roundId));
   const asks = one.needsConsent && !one.standing;
+  const { agreement } = one;
+  const [read, setRead] = useState(false);
+  const [tried, setTried] = useState(false);
   const { doing, act } = useAct(one, 'submit', () => {
     dropDraft(place.personId, place.name);
     consenting.done();
@@ -66,7 +71,9 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
     event.preventDefault();
     const consent = asks ? consenting.state.check() : null;
     const answers = state.check();
-    if (answers && (consent || !asks)) act({ answers, ...(consent ? { consent } : {}) });
+    setTried(true);
+    if (!answers || (asks && !consent) || (agreement && !readOrFind(read))) return;
+    act({ answers, ...(agreement ? { agreed: agreement.key } : {}), ...(consent ? { consent } : {}) });
   };
   return (
     <Panel title={say('改好再交', 'Correct and hand in again')}>
@@ -88,6 +95,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
           )
         )}
         <FormFields state={state} skin="desk" help={{ files }} />
+        {agreement && <ReadOut says={agreement.says} name={one.name} read={read} asked={tried} onChange={setRead} />}
         <ErrorNote error={doing.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" aria-disabled={doing.isPending}>
@@ -174,7 +182,7 @@ function Withdraw({ one, reader }: { readonly one: CaseForMember; readonly reade
       words={{
         open: say('替他撤回', 'Withdraw it for the member'),
         tick: say(`${one.name}本人要求撤回`, `${one.name} asked for the withdrawal`),
-        button: say('撤回这件申请', 'Withdraw this case'),
+        button: say(withdrawThis),
         follows: say(
           '撤回后这件就停在这里，不再审核；受理期内可以重新申请。撤回不能反悔。',
           'The case ends here; while the round is open one may apply anew. A withdrawal cannot be taken back.',
@@ -286,8 +294,7 @@ function Standing({ one }: { readonly one: CaseForMember }) {
   const { day } = useFormats();
   const end = caseEnds[one.status];
   if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
-  if (one.may.correct)
-    return <StatusTag box tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />;
+  if (one.may.correct) return <StatusTag box tone="warn" says={sentBackToCorrect} />;
   const by = one.dueOn ? { zh: `，${day(one.dueOn)}前`, en: `, by ${day(one.dueOn)}` } : { zh: '', en: '' };
   const holder = one.handlerName ? { zh: `在${one.handlerName}`, en: `with ${one.handlerName}` } : one.stageTitle;
   return (
@@ -334,9 +341,10 @@ function Acts({ one, reader, done }: { readonly one: CaseForMember; readonly rea
         ) : (
           <>
             {correct && <Correct one={one} reader={reader} />}
+            <AccountPanel one={one} reader={reader} />
             {withdraw && <Withdraw one={one} reader={reader} />}
             {appealUntil && <Appeal one={one} reader={reader} until={appealUntil} />}
-            {!correct && !withdraw && !appealUntil && (
+            {!correct && !withdraw && !appealUntil && !one.account.mayGive && !one.account.mayCheck && (
               <Note>
                 <b>{say('现在没有要替他办的', 'Nothing is to be done for the member now')}</b>
               </Note>

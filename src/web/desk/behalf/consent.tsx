@@ -64,6 +64,10 @@ const coversWords = {
     '只管撤回这一件。您记的这些他看得到。',
     'It covers withdrawing this one case. The member can read what you put down.',
   ),
+  account: text(
+    '只管登记这一个账号。您记的这些他看得到，随时可以收回。',
+    'It covers giving this one account. The member can read what you put down and take it back at any time.',
+  ),
   appeal: text(
     '只管给这一件提异议。您记的这些他看得到。',
     'It covers an appeal in this one case. The member can read what you put down.',

@@ -14,6 +14,7 @@ export const coverNames: Readonly<Record<ActedFor, readonly [string, string]>> =
   submit: ['替他改好再交', 'corrected it for the member'],
   withdraw: ['替他撤回', 'withdrew it for the member'],
   appeal: ['替他提异议', 'appealed for the member'],
+  account: ['替他登记了收款账号', 'gave the account for the member'],
 };
 
 /** Whether it still carries anything. */

@@ -1,10 +1,12 @@
 // What my union did for its members: what waits for a correction first; and, for other pages, whether anything waits.
 import { Link } from 'wouter';
+import { AccountsToCheck } from '#web/desk/behalf/accounts-to-check.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { sentBackToCorrect } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
@@ -15,7 +17,7 @@ type Row = Answer<'GET /organisations/{id}/behalf'>['items'][number];
 function Standing({ row }: { readonly row: Row }) {
   if (row.mine)
     return row.kind === 'apply' ? (
-      <StatusTag tone="warn" says={{ zh: '退回补正，等改', en: 'Sent back, to be corrected' }} />
+      <StatusTag tone="warn" says={sentBackToCorrect} />
     ) : (
       <StatusTag tone="warn" says={{ zh: '等本人', en: 'Waits for the member' }} />
     );
@@ -82,6 +84,7 @@ export default function BehalfList() {
           `By ${organisationName} for members; what waits comes first`,
         )}
       />
+      <AccountsToCheck />
       <Panel title={say('替会员办的', 'Done for members')}>
         <Shown of={list} lines={6}>
           {({ items }) =>

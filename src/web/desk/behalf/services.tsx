@@ -1,5 +1,6 @@
 // What can be applied for on a member's behalf: each service as he himself would see it, with what he would get.
 import { Link, useParams } from 'wouter';
+import { CorrectionFor } from '#web/desk/behalf/correction.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -105,11 +106,14 @@ export default function BehalfServices() {
         </Link>
       </PageHead>
       <div className="cols with-story">
-        <Panel title={say('可以替他申请的', 'What can be applied for')}>
-          <Shown of={services} lines={5}>
-            {({ items }) => <Services person={id} items={items} />}
-          </Shown>
-        </Panel>
+        <div className="stack">
+          <Panel title={say('可以替他申请的', 'What can be applied for')}>
+            <Shown of={services} lines={5}>
+              {({ items }) => <Services person={id} items={items} />}
+            </Shown>
+          </Panel>
+          <CorrectionFor person={id} />
+        </div>
         <div className="stack">
           <Note>
             <b>{say('什么时候替人办', 'When to act for somebody')}</b>

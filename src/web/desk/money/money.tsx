@@ -7,11 +7,14 @@ import { Budgets } from '#web/desk/money/budgets.tsx';
 import { type Batch, stateOf } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
-import type { Answer } from '#web/parts/api.ts';
+import { useSaving } from '#web/desk/rounds/tab.ts';
+import { inOrder, type Sorter, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
+import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { More, usePages } from '#web/parts/pages.tsx';
+import { More, type Pages, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
@@ -189,10 +192,66 @@ function BatchRow({
   );
 }
 
+const batchStates: readonly Batch['state'][] = ['preparing', 'prepared', 'approved', 'sent', 'settled', 'withdrawn'];
+
+type BatchListed = RowOf<'GET /organisations/{id}/payment-batches'>;
+
+/** Sorted here only when all of them are here; else the page on the screen would pass for the whole. */
+function useBatchOrder(batches: Pages<BatchListed>) {
+  const { say } = useReader();
+  const sorter = useSorter();
+  const whole = batches.of.hasNextPage ? null : sorter;
+  const ordered = !whole
+    ? batches.rows
+    : inOrder(batches.rows, whole, {
+        number: (one) => one.number,
+        title: (one) => `${say(one.title)} ${one.roundName}`,
+        items: (one) => one.items,
+        amount: (one) => one.amountFen,
+        prepared: (one) => one.preparedAt,
+        state: (one) => batchStates.indexOf(one.state),
+      });
+  return { whole, ordered };
+}
+
+function BatchHeads({ sorter: whole }: { readonly sorter: Sorter | null }) {
+  const { say } = useReader();
+  return (
+    <thead>
+      <tr>
+        <SortHead by="number" sorter={whole}>
+          {say('批号', 'Number')}
+        </SortHead>
+        <SortHead by="title" sorter={whole}>
+          {say('办法和批次', 'Programme and round')}
+        </SortHead>
+        <SortHead by="items" sorter={whole} right>
+          {say('笔数', 'Payments')}
+        </SortHead>
+        <SortHead by="amount" sorter={whole} right>
+          {say('金额', 'Amount')}
+        </SortHead>
+        <SortHead by="prepared" sorter={whole}>
+          {say('制单', 'Prepared by')}
+        </SortHead>
+        <th scope="col">{say('复核', 'Approved by')}</th>
+        <SortHead by="state" sorter={whole}>
+          {say('走到哪了', 'Where it is')}
+        </SortHead>
+      </tr>
+    </thead>
+  );
+}
+
 function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me: number }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
-  const batches = usePages('GET /organisations/{id}/payment-batches', { params: { id: organisationId } });
+  const batches = usePages('GET /organisations/{id}/payment-batches', {
+    params: { id: organisationId },
+    query: { limit: 100 },
+  });
+  const { whole, ordered } = useBatchOrder(batches);
+  const save = useSaving();
   const waits = ({ state, preparedBy }: Batch) =>
     (state === 'prepared' && roles.includes('finance-checker') && preparedBy !== me) ||
     (state === 'approved' && roles.includes('finance-maker'));
@@ -200,9 +259,24 @@ function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me
     <section className="panel">
       <div className="ph">
         <h2>{say('付款批次', 'Payment batches')}</h2>
-        <span className="meta">{say('新的在前', 'Newest first')}</span>
+        <span className="flex">
+          <span className="meta">{say('新的在前', 'Newest first')}</span>
+          <button
+            type="button"
+            className="btn btn-s"
+            disabled={save.busy}
+            onClick={() =>
+              save.start(() =>
+                download('GET /exports/payment-batches', { query: { organisation: organisationId, format: 'xlsx' } }),
+              )
+            }
+          >
+            <Icon name="out" />
+            {say('导出', 'Export')}
+          </button>
+        </span>
       </div>
-      <ErrorNote error={batches.of.error} />
+      <ErrorNote error={batches.of.error ?? save.error} />
       {batches.of.isSuccess && batches.rows.length === 0 && (
         <div className="pb">
           <Empty says={{ zh: '还没有付款批次', en: 'No payment batch yet' }} />
@@ -210,19 +284,9 @@ function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me
       )}
       {batches.rows.length > 0 && (
         <table className="table">
-          <thead>
-            <tr>
-              <th>{say('批号', 'Number')}</th>
-              <th>{say('办法和批次', 'Programme and round')}</th>
-              <th className="r">{say('笔数', 'Payments')}</th>
-              <th className="r">{say('金额', 'Amount')}</th>
-              <th>{say('制单', 'Prepared by')}</th>
-              <th>{say('复核', 'Approved by')}</th>
-              <th>{say('走到哪了', 'Where it is')}</th>
-            </tr>
-          </thead>
+          <BatchHeads sorter={whole} />
           <tbody>
-            {batches.rows.map((one) => (
+            {ordered.map((one) => (
               <BatchRow key={one.id} batch={one} waitsForMe={waits(one)} />
             ))}
           </tbody>

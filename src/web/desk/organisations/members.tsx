@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { membershipNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
+import { type Sorter, SortHead, type Sorting, useSorter } from '#web/desk/sorted-heads.tsx';
 import { download } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -21,17 +22,23 @@ interface MemberRow {
   readonly since?: string;
 }
 
-function Rows({ rows }: { readonly rows: readonly MemberRow[] }) {
+function Rows({ rows, sorter = null }: { readonly rows: readonly MemberRow[]; readonly sorter?: Sorter | null }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
   return (
     <table className="table">
       <thead>
         <tr>
-          <th>{say('姓名', 'Name')}</th>
-          <th>{say('所在工会', 'Union')}</th>
-          <th>{say('会籍', 'Membership')}</th>
-          <th>{say('入会', 'Since')}</th>
+          <SortHead by="name" sorter={sorter}>
+            {say('姓名', 'Name')}
+          </SortHead>
+          <SortHead by="union" sorter={sorter}>
+            {say('所在工会', 'Union')}
+          </SortHead>
+          <th scope="col">{say('会籍', 'Membership')}</th>
+          <SortHead by="since" sorter={sorter}>
+            {say('入会', 'Since')}
+          </SortHead>
         </tr>
       </thead>
       <tbody>
@@ -54,10 +61,27 @@ function Rows({ rows }: { readonly rows: readonly MemberRow[] }) {
   );
 }
 
+const orderOf = (sorting: Sorting | null) =>
+  sorting
+    ? { order: sorting.key as 'name' | 'union' | 'since', ...(sorting.down ? { down: 'yes' as const } : {}) }
+    : {};
+
 function Everybody({ organisationId }: { readonly organisationId: number }) {
-  const pages = usePages('GET /organisations/{id}/members', { params: { id: organisationId }, query: { limit: 20 } });
+  const sorter = useSorter();
+  const { sorting } = sorter;
+  const pages = usePages(
+    'GET /organisations/{id}/members',
+    { params: { id: organisationId }, query: { limit: 20, ...orderOf(sorting) } },
+    { keep: true },
+  );
   if (pages.of.isPending) return <Waiting lines={6} />;
-  if (pages.of.error) return <ErrorNote error={pages.of.error} />;
+  if (pages.of.error)
+    return (
+      <>
+        <ErrorNote error={pages.of.error} />
+        {sorting && <Rows rows={[]} sorter={sorter} />}
+      </>
+    );
   if (pages.rows.length === 0)
     return (
       <div className="pb">
@@ -66,7 +90,7 @@ function Everybody({ organisationId }: { readonly organisationId: number }) {
     );
   return (
     <>
-      <Rows rows={pages.rows} />
+      <Rows rows={pages.rows} sorter={sorter} />
       <More pages={pages} />
     </>
   );

@@ -8,11 +8,13 @@ import { Members } from '#web/desk/organisations/members.tsx';
 import { levelNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { PostsTable } from '#web/desk/posts/posts-table.tsx';
-import type { Answer } from '#web/parts/api.ts';
+import { useSaving } from '#web/desk/rounds/tab.ts';
+import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Note, Shown } from '#web/parts/said.tsx';
+import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
 export type Placed = Answer<'GET /organisations/{id}'>;
 
@@ -91,6 +93,28 @@ function Posts({ id }: { readonly id: number }) {
   );
 }
 
+/** The unions below as a workbook: the tree shows them branch by branch, and nobody counts or sorts a tree. */
+function SaveBelow({ id }: { readonly id: number }) {
+  const { say } = useReader();
+  const save = useSaving();
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        disabled={save.busy}
+        onClick={() =>
+          save.start(() => download('GET /exports/organisations', { query: { organisation: id, format: 'xlsx' } }))
+        }
+      >
+        <Icon name="out" />
+        {say('导出下属工会', 'Export those below')}
+      </button>
+      <ErrorNote error={save.error} />
+    </>
+  );
+}
+
 function Page({ here }: { readonly here: Placed }) {
   const { say } = useReader();
   const { count } = useFormats();
@@ -113,6 +137,7 @@ function Page({ here }: { readonly here: Placed }) {
           .filter(Boolean)
           .join('　')}
       >
+        {here.children > 0 && <SaveBelow id={here.id} />}
         {is(['chair', 'officer']) && (
           <Link href="/desk/behalf" className="btn">
             {say('我替人办的', 'What I did for others')}

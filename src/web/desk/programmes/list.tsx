@@ -1,8 +1,11 @@
 // All programmes: which version is in force, what waits for a second person, who runs it, and its rounds.
 import { Link } from 'wouter';
+import type { Text } from '#kit/text.ts';
+import { levels } from '#policy/programme.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { ReadyMade } from '#web/desk/programmes/ready-made.tsx';
 import { awaits, levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
+import { inOrder, type Sorter, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -69,26 +72,52 @@ function Row({ versions, rounds }: { readonly versions: readonly Version[]; read
   );
 }
 
-function Heads() {
+function Heads({ sorter }: { readonly sorter: Sorter }) {
   const { say } = useReader();
   return (
     <thead>
       <tr>
-        <th scope="col">{say('办法', 'Programme')}</th>
-        <th scope="col">{say('谁开展', 'Run by')}</th>
-        <th scope="col">{say('在用的版本', 'In force')}</th>
+        <SortHead by="name" sorter={sorter}>
+          {say('办法', 'Programme')}
+        </SortHead>
+        <SortHead by="level" sorter={sorter}>
+          {say('谁开展', 'Run by')}
+        </SortHead>
+        <SortHead by="from" sorter={sorter}>
+          {say('在用的版本', 'In force')}
+        </SortHead>
         <th scope="col">{say('等复核的版本', 'Awaiting approval')}</th>
-        <th scope="col" className="r">
+        <SortHead by="rounds" sorter={sorter} right>
           {say('批次', 'Rounds')}
-        </th>
+        </SortHead>
       </tr>
     </thead>
   );
 }
 
+/** By name, by who runs it, by the day of the version in force, by the number of rounds. */
+function keysInOrder(
+  keys: readonly string[],
+  items: readonly Version[],
+  sorter: Sorter,
+  { say, count }: { say: (words: Text) => string; count: (key: string) => number | undefined },
+): readonly string[] {
+  const shown = (key: string) => {
+    const all = numbered(items.filter((one) => one.programmeKey === key));
+    return all.find((one) => one.inForce) ?? all[0]!;
+  };
+  return inOrder(keys, sorter, {
+    name: (key) => say(shown(key).title),
+    level: (key) => levels.indexOf(shown(key).runBy as (typeof levels)[number]),
+    from: (key) => shown(key).effectiveFrom,
+    rounds: (key) => count(key) ?? 0,
+  });
+}
+
 export default function Programmes() {
   const { say } = useReader();
   const { roles } = useSeat();
+  const sorter = useSorter();
   const versions = useAnswer('GET /programme-versions', { query: {} });
   const rounds = useAnswer('GET /rounds', { query: {} });
   const count = (key: string) => rounds.data?.items.filter((one) => one.programmeKey === key).length;
@@ -111,6 +140,7 @@ export default function Programmes() {
       <Shown of={versions} lines={6}>
         {({ items }) => {
           const keys = [...new Set(items.map((one) => one.programmeKey))];
+          const ordered = keysInOrder(keys, items, sorter, { say, count });
           return (
             <div className="stack">
               {keys.length === 0 ? (
@@ -123,9 +153,9 @@ export default function Programmes() {
               ) : (
                 <section className="panel">
                   <table className="table">
-                    <Heads />
+                    <Heads sorter={sorter} />
                     <tbody>
-                      {keys.map((key) => (
+                      {ordered.map((key) => (
                         <Row key={key} versions={items.filter((one) => one.programmeKey === key)} rounds={count(key)} />
                       ))}
                     </tbody>

@@ -3,12 +3,14 @@ import { type DragEvent, useRef, useState } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
 import { ImportRunView } from '#web/desk/rounds/import-run.tsx';
 import { useFilter, useSaving } from '#web/desk/rounds/tab.ts';
+import { inOrder, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
 import '#web/desk/rounds/rounds.css';
 import { type Answer, download } from '#web/parts/api.ts';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { More, usePages } from '#web/parts/pages.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
@@ -124,31 +126,58 @@ function Earlier({
   const { say } = useReader();
   const { instant, count } = useFormats();
   const { organisationId } = useSeat();
-  const runs = useAnswer('GET /imports', {
-    query: { organisation: organisationId, ...(roundId === undefined ? {} : { round: roundId }) },
-  });
+  const query = { organisation: organisationId, ...(roundId === undefined ? {} : { round: roundId }) };
+  const runs = usePages('GET /imports', { query: { ...query, limit: 100 } });
+  const sorter = useSorter();
+  const save = useSaving();
+  const whole = runs.of.hasNextPage ? null : sorter;
+  const items = !whole
+    ? runs.rows
+    : inOrder(runs.rows, whole, {
+        file: (run) => run.fileName,
+        at: (run) => run.createdAt,
+        rows: (run) => run.rows,
+        bad: (run) => run.bad,
+        state: (run) => Object.keys(states).indexOf(run.state),
+      });
   return (
     <section className="panel">
       <div className="ph">
         <h2>{say('导入过的', 'Imports so far')}</h2>
+        <button
+          type="button"
+          className="btn btn-s"
+          disabled={save.busy}
+          onClick={() => save.start(() => download('GET /exports/imports', { query: { ...query, format: 'xlsx' } }))}
+        >
+          <Icon name="out" />
+          {say('导出', 'Export')}
+        </button>
       </div>
-      <Shown of={runs}>
-        {({ items }) =>
+      <ErrorNote error={save.error} />
+      <Shown of={runs.of}>
+        {() =>
           items.length === 0 ? (
             <p className="pb sub">{say('还没有导入过', 'None yet')}</p>
           ) : (
             <table className="table">
               <thead>
                 <tr>
-                  <th scope="col">{say('文件', 'File')}</th>
-                  <th scope="col">{say('什么时候', 'When')}</th>
-                  <th scope="col" className="r">
+                  <SortHead by="file" sorter={whole}>
+                    {say('文件', 'File')}
+                  </SortHead>
+                  <SortHead by="at" sorter={whole}>
+                    {say('什么时候', 'When')}
+                  </SortHead>
+                  <SortHead by="rows" sorter={whole} right>
                     {say('行', 'Rows')}
-                  </th>
-                  <th scope="col" className="r">
+                  </SortHead>
+                  <SortHead by="bad" sorter={whole} right>
                     {say('办不了', 'Bad')}
-                  </th>
-                  <th scope="col">{say('状态', 'State')}</th>
+                  </SortHead>
+                  <SortHead by="state" sorter={whole}>
+                    {say('状态', 'State')}
+                  </SortHead>
                 </tr>
               </thead>
               <tbody>
@@ -175,6 +204,7 @@ function Earlier({
           )
         }
       </Shown>
+      <More pages={runs} />
     </section>
   );
 }

@@ -5,12 +5,15 @@ import type { Text } from '#kit/text.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { NextStep, ProgressBar, type RoundListed } from '#web/desk/rounds/round-words.tsx';
 import { sumOf } from '#web/desk/rounds/words.ts';
+import { inOrder, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
 import '#web/desk/rounds/rounds.css';
-import type { Answer } from '#web/parts/api.ts';
+import { useSaving } from '#web/desk/rounds/tab.ts';
+import { type Answer, download } from '#web/parts/api.ts';
 import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Shown, Waiting } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Progress = Answer<'GET /round-progress'>['items'][number];
@@ -83,7 +86,8 @@ function Row({
 }
 
 function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
-  const { say } = useReader();
+  const { say, today } = useReader();
+  const sorter = useSorter();
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
   const programmes = useAnswer('GET /programmes', {});
@@ -91,25 +95,38 @@ function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   if (isComing(progress) || isComing(programmes)) return <Waiting lines={8} />;
   const titles = new Map(programmes.data?.items.map((one) => [one.hash, one.title]));
   const of = new Map(progress.data?.items.map((one) => [one.roundId, one]));
+  const ordered = inOrder(rounds, sorter, {
+    name: ({ versionHash, name }) => `${say(titles.get(versionHash) ?? { zh: '', en: '' })} ${name}`,
+    // Not begun, open, past its last day, closed.
+    state: ({ state, opensOn, closesOn }) => (state === 'closed' ? 3 : today < opensOn ? 0 : today <= closesOn ? 1 : 2),
+    cases: ({ id }) => of.get(id)?.figures?.['cases.opened'] ?? 0,
+    closes: ({ closesOn }) => closesOn,
+  });
   return (
     <section className="panel scrolls">
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">{say('批次', 'Round')}</th>
-            <th scope="col">{say('状态', 'State')}</th>
+            <SortHead by="name" sorter={sorter}>
+              {say('批次', 'Round')}
+            </SortHead>
+            <SortHead by="state" sorter={sorter}>
+              {say('状态', 'State')}
+            </SortHead>
             <th scope="col">{say('走到哪了', 'How far')}</th>
-            <th scope="col" className="r">
+            <SortHead by="cases" sorter={sorter} right>
               {say('办件', 'Cases')}
-            </th>
+            </SortHead>
             <th scope="col" className="r">
               {say('已批 / 预算还剩', 'Granted / budget left')}
             </th>
-            <th scope="col">{say('下一件事', 'What comes next')}</th>
+            <SortHead by="closes" sorter={sorter}>
+              {say('下一件事', 'What comes next')}
+            </SortHead>
           </tr>
         </thead>
         <tbody>
-          {rounds.map((round) => (
+          {ordered.map((round) => (
             <Row key={round.id} round={round} title={titles.get(round.versionHash)} progress={of.get(round.id)} />
           ))}
         </tbody>
@@ -150,6 +167,7 @@ export default function Rounds() {
   const { roles } = useSeat();
   const rounds = useAnswer('GET /rounds', {});
   const [year, setYear] = useState<number | null>(null);
+  const save = useSaving();
   const leads = roles.some((role) => role === 'chair' || role === 'officer');
   return (
     <>
@@ -160,12 +178,24 @@ export default function Rounds() {
           'A programme opens a round per year or term; it follows the programme as it was then',
         )}
       >
+        <button
+          type="button"
+          className="btn"
+          disabled={save.busy}
+          onClick={() =>
+            save.start(() => download('GET /exports/rounds', { query: { format: 'xlsx', ...(year ? { year } : {}) } }))
+          }
+        >
+          <Icon name="out" />
+          {say('导出', 'Export')}
+        </button>
         {leads && (
           <Link className="btn btn-main" href="/desk/rounds/new">
             {say('开一个批次', 'Open a round')}
           </Link>
         )}
       </PageHead>
+      <ErrorNote error={save.error} />
       <Shown of={rounds} lines={8}>
         {({ items }) =>
           items.length === 0 ? (

@@ -2,6 +2,7 @@
 import { Link, useLocation } from 'wouter';
 import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
+import { AccountsLine } from '#web/desk/behalf/accounts-to-check.tsx';
 import { BehalfWaiting } from '#web/desk/behalf/list.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
@@ -143,6 +144,7 @@ export default function TodayPage() {
             {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
             <CorrectionsLine organisationId={organisationId} />
+            <AccountsLine />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>

@@ -6,7 +6,7 @@ import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Unfolding } from '#web/hall/cases/unfolding.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
-import { reasonTooShort } from '#web/parts/case-words.ts';
+import { reasonTooShort, withdrawThis } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -37,7 +37,7 @@ function Withdraw({ one }: { readonly one: CaseInFull }) {
       </p>
       <ErrorNote error={doing.error} />
       <button type="button" className="btn btn-stop btn-wide" disabled={doing.isPending} onClick={() => act()}>
-        {doing.isPending ? say('正在撤回……', 'Withdrawing …') : say('撤回这件申请', 'Withdraw this case')}
+        {doing.isPending ? say('正在撤回……', 'Withdrawing …') : say(withdrawThis)}
       </button>
     </Unfolding>
   );

@@ -24,6 +24,17 @@ const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => T
       : text('复核后维持原来的结果', 'Looked at again; the decision stands'),
   undone: () => text('经办人撤销了上一步', 'The officer took the last step back'),
   'acted-for': ({ actedFor }) => (actedFor ? whoActed(actedFor) : null),
+  'account-confirmed': () =>
+    text('另一位同事核对了替您登记的收款账号', 'A second officer checked the account given for you'),
+  'account-refused': () =>
+    text(
+      '替您登记的收款账号没有通过核对，没有使用',
+      'The account given for you did not pass the check and is not used',
+    ),
+  'account-withdrawn': (_event, by) =>
+    by === 'you'
+      ? text('您收回了替您登记的收款账号', 'You took back the account given for you')
+      : text('按您的意思，收回了替您登记的收款账号', 'At your word the account given for you was taken back'),
   'consent-withdrawn': (_event, by) =>
     by === 'you'
       ? text('您收回了代办的同意', 'You withdrew your consent')

@@ -5,12 +5,13 @@ import { parseCardNumber } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import type { Answer } from '#web/parts/api.ts';
+import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
 interface FieldProps {
   readonly id: string;
@@ -142,6 +143,60 @@ function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
   );
 }
 
+const givenStandings = {
+  waiting: ['go', '等另一位同事核对，还不会用来付款', 'A second officer checks it; nothing is paid on it yet'],
+  confirmed: ['ok', '核对过，在用', 'Checked; in use'],
+  refused: ['off', '没有通过核对，没有使用', 'Did not pass the check; not used'],
+  withdrawn: ['stopped', '收回了，没有使用', 'Taken back; not used'],
+} as const satisfies Record<string, readonly [Tone, string, string]>;
+
+/** The account that my union last gave for me: by whom, checked by whom, and the way to take it back. */
+function GivenForMe({ one }: { readonly one: NonNullable<Answer<'GET /me/payments'>['proposed']> }) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  const [id] = useState(newKey);
+  const back = useDoing('POST /cases/{id}/behalf/account/withdraw', {});
+  const [tone, zh, en] = givenStandings[one.state];
+  return (
+    <Note>
+      <div className="stack">
+        <b>
+          {say('工会替您登记的：', 'Given for you by your union: ')}
+          {one.bank} {say(one.account)}
+        </b>
+        <p>
+          <StatusTag tone={tone} says={{ zh, en }} />
+        </p>
+        <p className="meta">
+          {say(`${one.by}（${one.organisationName}）登记`, `Given by ${one.by} (${one.organisationName})`)}
+          {say('，', ', ')}
+          {instant(one.at)}
+        </p>
+        {one.decidedBy && one.decidedAt && one.state !== 'withdrawn' && (
+          <p className="meta">
+            {one.state === 'confirmed'
+              ? say(`${one.decidedBy}核对`, `Checked by ${one.decidedBy}`)
+              : say(`${one.decidedBy}：“${one.why ?? ''}”`, `${one.decidedBy}: “${one.why ?? ''}”`)}
+            {say('，', ', ')}
+            {instant(one.decidedAt)}
+          </p>
+        )}
+        <ErrorNote error={back.error} />
+        {(one.state === 'waiting' || one.state === 'confirmed') && (
+          <button
+            type="button"
+            className="btn btn-wide"
+            disabled={back.isPending}
+            onClick={() => back.mutate({ params: { id: one.caseId }, body: { id, of: one.of } })}
+          >
+            {say('不是我的意思，收回这个账号', 'I did not agree: take this account back')}
+          </button>
+        )}
+      </div>
+    </Note>
+  );
+}
+
 export default function AccountPage() {
   const { say } = useReader();
   const { yuan } = useFormats();
@@ -155,7 +210,7 @@ export default function AccountPage() {
           <Saved saved={saved} />
         ) : (
           <Shown of={money} lines={5}>
-            {({ items, account, bank }) => {
+            {({ items, account, bank, proposed }) => {
               const returned = items.filter((one) => one.mendable);
               return (
                 <>
@@ -176,6 +231,7 @@ export default function AccountPage() {
                       {bank} <span className="nowrap">{say(account)}</span>
                     </p>
                   )}
+                  {proposed && <GivenForMe one={proposed} />}
                   <AccountForm returned={returned.length > 0} onDone={setSaved} />
                 </>
               );

@@ -92,6 +92,7 @@ function Consents() {
                           of={[say(one.programme), say(`办件 ${one.caseId}`, `case ${one.caseId}`), fullDay(one.on)]}
                         />
                       </span>
+                      {one.read && <span className="sub block">{say(one.read)}</span>}
                       <span className="block">
                         <StatusTag
                           {...(one.open
@@ -127,7 +128,7 @@ function ActedForMe() {
       <ul className="list">
         {consents.data.behalf.map((one) => (
           <li key={one.actionId}>
-            <Link className="item" href={`/hall/cases/${one.caseId}`}>
+            <Link className="item" href={one.covers === 'account' ? '/hall/me/account' : `/hall/cases/${one.caseId}`}>
               <span className="grow">
                 <span className="t">{say(one.programme)}</span>
                 <span className="sub block">{say(actedForWords(one))}</span>

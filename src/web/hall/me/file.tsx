@@ -72,6 +72,26 @@ function AskForm({
   );
 }
 
+/** What my union asked to have corrected for me, until it is answered. */
+function AskedForMe({ one }: { readonly one: MyFile['corrections'][number] }) {
+  const { say } = useReader();
+  const back = useDoing('POST /corrections/{id}/withdraw', {});
+  return (
+    <div className="stack unfolded">
+      <p className="sub">{one.behalf && say(one.behalf)}</p>
+      <ErrorNote error={back.error} />
+      <button
+        type="button"
+        className="btn btn-wide"
+        disabled={back.isPending}
+        onClick={() => back.mutate({ params: { id: one.id } })}
+      >
+        {say('不是我的意思，收回', 'I did not ask for it: take it back')}
+      </button>
+    </div>
+  );
+}
+
 function Row({ line, file }: { readonly line: Line; readonly file: MyFile }) {
   const { say } = useReader();
   const { dayOf } = useFormats();
@@ -101,6 +121,7 @@ function Row({ line, file }: { readonly line: Line; readonly file: MyFile }) {
     return (
       <li>
         <div className="item">{body}</div>
+        {pending?.behalf && <AskedForMe one={pending} />}
       </li>
     );
   return (

@@ -1,0 +1,33 @@
+// After a member's account was mended, by himself or for him: what the bank returned because of it is due again.
+import type { Acting } from '#access/duties.ts';
+import { casesOfPerson } from '#api/read/my-cases.ts';
+import { paymentsOf } from '#api/read/my-payments.ts';
+import type { Engine } from '#engine/engine.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { isRefusal } from '#kit/refusal.ts';
+
+/** Open cases of one person that are looked through for returned payments. */
+const openAtMost = 200;
+
+/** Puts every payment that came back to this member, and that his account mends, on its way again; gives the cases. */
+export async function payAgain(engine: Engine, tenantId: number, personId: number, acting: Acting): Promise<number[]> {
+  const open = await casesOfPerson(engine.house.db, tenantId, personId, { status: 'open', limit: openAtMost });
+  const rejected = (await paymentsOf(engine, tenantId, open)).filter((one) => one.mendable);
+  const again: number[] = [];
+  for (const { caseId } of rejected) {
+    const row = open.find((one) => one.id === caseId)!;
+    const pay = row.state.stages[row.stage] as { attempt?: number };
+    const done = await engine.act(tenantId, {
+      acting,
+      target: { caseId },
+      request: {
+        id: namedActionId(`account|${tenantId}|${caseId}|${pay.attempt}`),
+        action: 'correct-account',
+        stage: row.stage,
+        input: {},
+      },
+    });
+    if (!isRefusal(done)) again.push(caseId);
+  }
+  return again;
+}
