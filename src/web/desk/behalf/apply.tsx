@@ -15,6 +15,7 @@ import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { RuleList } from '#web/parts/rule-list.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { amountWords, type Service } from '#web/parts/service-words.ts';
@@ -331,7 +332,7 @@ export default function BehalfApply() {
           name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for the member')
         }
         crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('替他办', 'Act for the member')]]}
-        meta={service.data?.roundName}
+        meta={service.data && say(roundName(service.data.roundName))}
       />
       <Shown of={service} lines={10}>
         {(one) =>

@@ -19,6 +19,7 @@ import { typedOf } from '#web/parts/form/typed.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/behalf/behalf.css';
@@ -371,7 +372,7 @@ export default function BehalfCase() {
             meta={
               <div className="flex">
                 <Standing one={one} />
-                <span className="sub">{one.roundName}</span>
+                <span className="sub">{say(roundName(one.roundName))}</span>
               </div>
             }
           >

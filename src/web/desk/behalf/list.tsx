@@ -7,6 +7,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -47,7 +48,7 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
             </td>
             <td>
               {say(row.programme)}
-              <div className="meta">{row.roundName}</div>
+              <div className="meta">{say(roundName(row.roundName))}</div>
             </td>
             <td>
               {row.own ? say('我', 'I') : row.by}

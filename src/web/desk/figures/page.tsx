@@ -126,10 +126,12 @@ function Charts({
           <div className="ph">
             <h2 id="multiples">{question.by === 'programme' ? say('分办法', 'By programme') : say(oneLevelDown)}</h2>
             <span className="meta">
-              {say(
-                '同一刻度，按行政次序；红点是最近一年',
-                'One scale, in administrative order; the red dot is the latest year',
-              )}
+              {question.by === 'programme'
+                ? say('同一刻度；红点是最近一年', 'One scale; the red dot is the latest year')
+                : say(
+                    '同一刻度，按行政次序；红点是最近一年',
+                    'One scale, in administrative order; the red dot is the latest year',
+                  )}
             </span>
           </div>
           <div className="pb">

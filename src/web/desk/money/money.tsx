@@ -12,6 +12,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
@@ -88,7 +89,7 @@ function DueTable({
           <tr key={`${one.roundId} ${one.stage}`}>
             <td>
               <b>{say(one.title)}</b>
-              <div className="meta">{one.roundName}</div>
+              <div className="meta">{say(roundName(one.roundName))}</div>
             </td>
             <td className="r">{count(one.ready)}</td>
             <td className="r">{count(one.rejected)}</td>
@@ -170,7 +171,7 @@ function BatchRow({
       </td>
       <td>
         {say(batch.title)}
-        <div className="meta">{batch.roundName}</div>
+        <div className="meta">{say(roundName(batch.roundName))}</div>
       </td>
       <td className="r">{count(batch.items)}</td>
       <td className="r money">{yuan(batch.amountFen)}</td>

@@ -187,6 +187,7 @@ function Whole(props: WholeProps) {
 }
 
 export default function ProgrammePage() {
+  const { say } = useReader();
   const { key = '' } = useParams<{ key: string }>();
   const wanted = new URLSearchParams(useSearch()).get('version');
   const versions = useAnswer('GET /programme-versions', { query: { programme: key } });
@@ -197,7 +198,11 @@ export default function ProgrammePage() {
   const base = useVersion(inForce?.hash);
   if (versions.error) return <ErrorNote error={versions.error} />;
   if (versions.data && all.length === 0)
-    return <Empty says={{ zh: '没有这个办法', en: 'There is no such programme' }} />;
+    return (
+      <Empty says={{ zh: '没有这个办法', en: 'There is no such programme' }}>
+        <Link href="/desk/programmes">{say('看全部办法', 'All programmes')}</Link>
+      </Empty>
+    );
   if (now.error || base.error) return <ErrorNote error={now.error ?? base.error} />;
   if (!shown || !now.programme || (inForce && !base.programme)) return <Waiting lines={10} />;
   return <Whole {...{ shown, inForce, programme: now.programme, base: base.programme ?? now.programme, all }} />;

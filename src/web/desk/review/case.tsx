@@ -17,6 +17,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Note, Shown } from '#web/parts/said.tsx';
 
 type StoryRead = ReturnType<typeof useAnswer<'GET /cases/{id}/story'>>;
@@ -89,7 +90,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <div className="flex">
             <CaseStatus one={one} />
             <span className="sub">
-              {say(one.programme)} · {one.roundName} · {one.organisationName}
+              {say(one.programme)} · {say(roundName(one.roundName))} · {one.organisationName}
             </span>
           </div>
         }

@@ -25,6 +25,7 @@ import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
 
 const readAgainMs = 15_000;
@@ -301,7 +302,7 @@ export default function QueuePage() {
       <PageHead
         title={title}
         heading={heading}
-        meta={queue && `${say(queue.programme)} ${queue.roundName} · ${say(queue.stageTitle)}`}
+        meta={queue && `${say(queue.programme)} ${say(roundName(queue.roundName))} · ${say(queue.stageTitle)}`}
         crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
       >
         <KeyLine kind={queue?.kind} help={() => setHelp(true)} />

@@ -77,11 +77,11 @@ function usePaceLooks({ round, leads }: TabProps, pace: Pace | undefined): Look[
         one.overdue > 0
           ? say(
               `${one.organisationName}：${one.stageTitle.zh} ${one.overdue} 件超期`,
-              `${one.organisationName}: ${one.overdue} overdue at ${one.stageTitle.en}`,
+              `${one.organisationNameEn || one.organisationName}: ${one.overdue} overdue at ${one.stageTitle.en}`,
             )
           : say(
               `${one.organisationName}：${one.stageTitle.zh} ${one.cases} 件，${deadline(one.earliestDueOn)}`,
-              `${one.organisationName}: ${one.cases} at ${one.stageTitle.en}, ${deadline(one.earliestDueOn)}`,
+              `${one.organisationNameEn || one.organisationName}: ${one.cases} at ${one.stageTitle.en}, ${deadline(one.earliestDueOn)}`,
             ),
       ...(one.organisationId === organisationId
         ? { href: `/desk/queues/${round.id}/${one.stage}`, open: say('去办', 'Decide them') }

@@ -105,7 +105,7 @@ function AsksFor({ programme, round, example }: AsksProps) {
     if (field.prefill === undefined) return [];
     const value = example?.answers[key] ?? example?.facts[field.prefill];
     if (value !== undefined) return [[key, value] as const];
-    return field.type === 'text' ? [[key, say('（登记的内容）', '(as on file)')] as const] : [];
+    return field.type === 'text' ? [[key, say('登记的内容', 'as on file')] as const] : [];
   });
   const state = useFormState(programme.form, context, typedOf(programme.form, Object.fromEntries(onFile) as Answers));
   const known = Object.fromEntries(
