@@ -46,7 +46,7 @@ function Acts({
     <button
       key={one}
       type="button"
-      className="btn btn-s"
+      className="btn"
       aria-expanded={change === one}
       onClick={() => onChange(change === one ? null : one)}
     >

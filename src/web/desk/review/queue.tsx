@@ -26,7 +26,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Unread, Waiting } from '#web/parts/said.tsx';
 
 const readAgainMs = 15_000;
 
@@ -290,8 +290,7 @@ export default function QueuePage() {
   const [known, setKnown] = useState<Queue | undefined>(found);
   if (found && found !== known) setKnown(found);
   const queue = found ?? (known && known.organisationId === organisationId ? known : undefined);
-  if (queues.error) return <ErrorNote error={queues.error} />;
-  if (!queues.data) return <Waiting lines={10} />;
+  if (!queues.data) return <Unread of={[queues]} lines={10} />;
   const next = mine.find((one) => one !== found && one.kind !== 'notice' && one.kind !== 'pay');
   const title = queue ? `${say(queue.programme)} · ${say(queue.stageTitle)}` : say('待办队列', 'Queues');
   const heading = found

@@ -40,7 +40,12 @@ export function ParametersSection({ programme, edit }: Props) {
         <Entry
           key={key}
           place={`parameters.${key}`}
-          head={<EntryTools what={say(parameter.label)} onRemove={() => edit(['parameters', key], undefined)} />}
+          head={
+            <>
+              <b>{say(parameter.label)}</b>
+              <EntryTools what={say(parameter.label)} onRemove={() => edit(['parameters', key], undefined)} />
+            </>
+          }
         >
           <Words
             label={say('叫什么', 'Called')}
