@@ -306,7 +306,7 @@ function Apply({
           <p>
             {say(
               '他在“谁看过我的资料”里看得到：谁、什么时候、要替他办事。',
-              'The member’s list of who looked shows who, when, and that it was to act for the member.',
+              "The member's list of who looked shows who, when, and that it was to act for the member.",
             )}
           </p>
         </Note>

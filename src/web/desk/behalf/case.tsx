@@ -157,7 +157,7 @@ function AtHisWord({
               className={asked ? (action === 'appeal' ? 'btn btn-main' : 'btn btn-stop') : 'btn'}
               disabled={doing.isPending || !asked}
             >
-              {asked ? words.button : say('本人要求了才能办', 'Only at the member’s own wish')}
+              {asked ? words.button : say('本人要求了才能办', "Only at the member's own wish")}
             </button>
           </div>
         </form>
@@ -221,7 +221,7 @@ function Appeal({
       }}
     >
       <label className="field">
-        <span className="lab">{say('哪里不对，他怎么说的', 'What is wrong, in the member’s words')}</span>
+        <span className="lab">{say('哪里不对，他怎么说的', "What is wrong, in the member's words")}</span>
         <textarea
           className={`in${tried && short ? ' err' : ''}`}
           aria-invalid={tried && short}
@@ -243,7 +243,7 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
   const { say } = useReader();
   const { doing, act } = useAct(one, 'withdraw-consent');
   return (
-    <Panel title={say('本人的同意', 'The member’s consent')}>
+    <Panel title={say('本人的同意', "The member's consent")}>
       <div className="pb stack">
         {one.consents.length === 0 ? (
           <Empty

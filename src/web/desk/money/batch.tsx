@@ -15,6 +15,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
@@ -157,7 +158,9 @@ function Page({ batch }: { readonly batch: Batch }) {
         meta={
           <span className="flex">
             <StatusTag tone={tone} says={says} box />
-            <span>{[title && say(title), round.data?.name].filter(Boolean).join(' · ')}</span>
+            <span>
+              {[title && say(title), round.data && say(roundName(round.data.name))].filter(Boolean).join(' · ')}
+            </span>
             <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
             <b className="money">{yuan(batch.amountFen)}</b>
           </span>

@@ -2,6 +2,7 @@
 import { Link, useParams } from 'wouter';
 import '#web/desk/review/review.css';
 import { PageHead } from '#web/desk/frame.tsx';
+import { offered } from '#web/desk/kinds.ts';
 import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
 import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
@@ -58,6 +59,7 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
 function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) {
   const { say } = useReader();
   const deciding = useCaseDecision(one, () => {});
+  if (one.status !== 'open' && offered(one).length === 0) return null;
   return (
     <section className="panel now">
       <div className="ph">

@@ -111,7 +111,7 @@ function Speed({ round, figures, pace }: TabProps & { readonly pace: Pace | unde
   ].join(say('加 ', ' and '));
   return (
     <div title={say(`按到账的 ${count(own.settled)} 笔算`, `From ${count(own.settled)} payments`)}>
-      <p className="sub">{say('从申报到到账', 'From application to payment')}</p>
+      <p className="sub">{say('从申报到到账', 'Time to payment')}</p>
       <p className="v">
         {own.days}
         <small>{say('天，中位数', 'days, median')}</small>
