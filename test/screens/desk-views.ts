@@ -209,7 +209,7 @@ export const deskViews: readonly View[] = [
   },
   found('desk-organisation', '/desk/organisations/:id', yangzhen),
   found('desk-organisation-found', '/desk/organisations/:id', yangzhen, {
-    first: (page) => page.getByRole('button', { name: /新建下级|Found a union below/ }).click(),
+    first: (page) => page.getByRole('button', { name: /新建下级|New union below/ }).click(),
   }),
   { name: 'desk-organisations-failed', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'failed' },
   found('desk-person', '/desk/people/:id', person),

@@ -1,7 +1,7 @@
 // Renders every view in every width, language and text size that its part of the house knows, into a folder, for somebody to look at.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
 import { type Looker, type View, views } from '#test/screens/views.ts';
 import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
@@ -41,6 +41,8 @@ async function settle(page: Page): Promise<void> {
 class Stages {
   private demo?: Promise<Stage>;
   private firstDay?: ReturnType<typeof openFirstDay>;
+  /** Whoever is signed in comes in once: a code of the authenticator counts once. */
+  private readonly signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
 
   demoStage(): Promise<Stage> {
     this.demo ??= openStage();
@@ -60,7 +62,13 @@ class Stages {
     const found = await view.at?.(stage);
     const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
     const strong = !found?.phone && account?.strong === true;
-    const visit = await stage.visit(found?.phone ?? account?.phone ?? null, { ...options, strong });
+    const phone = found?.phone ?? account?.phone ?? null;
+    const known = this.signedIn.get(`${phone}`);
+    const visit = await stage.visit(known ? null : phone, {
+      ...{ ...options, strong },
+      ...(known ? { storageState: known } : {}),
+    });
+    if (phone !== null && !known) this.signedIn.set(phone, await visit.context.storageState());
     return { ...visit, path: found?.path ?? path };
   }
 
@@ -102,7 +110,7 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
   return view.state === 'failed' ? [] : complaints.map((said) => `${view.name} ${nameOf(one)}: ${said}`);
 }
 
-/** `only`: part of a view's name. Answers what browsers complained about, and views that could not be shown. */
+/** `only`: part of a view's name, or several with commas between. Answers what browsers complained about, and views that could not be shown. */
 export async function renderAll(
   folder: string,
   only = '',
@@ -113,7 +121,7 @@ export async function renderAll(
   const complaints: string[] = [];
   let pictures = 0;
   try {
-    for (const view of views.filter(({ name }) => name.includes(only)))
+    for (const view of views.filter(({ name }) => only.split(',').some((part) => name.includes(part))))
       for (const one of looks[view.part]) {
         try {
           complaints.push(...(await render(stages, view, one, folder)));

@@ -35,7 +35,7 @@ function Acts({
   if (here.closedAt !== null || !seat.roles.some((role) => leaders.includes(role))) return null;
   const own = here.id === seat.organisationId;
   const words: Record<Change, string> = {
-    found: say('新建下级', 'Found a union below'),
+    found: say('新建下级', 'New union below'),
     rename: say('更名', 'Rename'),
     move: say('划归别处', 'Move'),
     merge: say('并入别家', 'Merge'),
