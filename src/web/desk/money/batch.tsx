@@ -135,16 +135,18 @@ function Page({ batch }: { readonly batch: Batch }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
   const { roles } = useSeat();
-  const me = useAnswer('GET /me', {});
+  const me = useAnswer('GET /me', {}).data;
   const round = useAnswer('GET /rounds/{id}', { params: { id: batch.roundId } });
-  const programmes = useAnswer('GET /programmes', {});
-  const title = programmes.data?.items.find((one) => one.programmeKey === round.data?.programmeKey)?.title;
+  const title = useAnswer('GET /programmes', {}).data?.items.find(
+    (one) => one.programmeKey === round.data?.programmeKey,
+  )?.title;
+  const name = round.data && roundName(round.data.name);
   const [looked, setLooked] = useState(0);
   const [which, setWhich] = useState<Which>('all');
   const hands: Hands = {
     maker: roles.includes('finance-maker'),
     checker: roles.includes('finance-checker'),
-    preparer: me.data?.personId === batch.preparedBy,
+    preparer: me?.personId === batch.preparedBy,
   };
   const sent = batch.state === 'sent' || batch.state === 'settled';
   const mine =
@@ -158,9 +160,7 @@ function Page({ batch }: { readonly batch: Batch }) {
         meta={
           <span className="flex">
             <StatusTag tone={tone} says={says} box />
-            <span>
-              {[title && say(title), round.data && say(roundName(round.data.name))].filter(Boolean).join(' · ')}
-            </span>
+            <span>{[title && say(title), name && say(name)].filter(Boolean).join(' · ')}</span>
             <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
             <b className="money">{yuan(batch.amountFen)}</b>
           </span>
