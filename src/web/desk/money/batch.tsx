@@ -151,7 +151,6 @@ function Page({ batch }: { readonly batch: Batch }) {
   const sent = batch.state === 'sent' || batch.state === 'settled';
   const mine =
     batch.state === 'prepared' ? hands.checker && !hands.preparer : batch.state === 'approved' && hands.maker;
-  const { tone, says } = stateOf(batch, mine);
   return (
     <>
       <PageHead
@@ -159,7 +158,7 @@ function Page({ batch }: { readonly batch: Batch }) {
         crumbs={[['/desk/money', say('资金', 'Money')]]}
         meta={
           <span className="flex">
-            <StatusTag tone={tone} says={says} box />
+            <StatusTag {...stateOf(batch, mine)} box />
             <span>{[title && say(title), name && say(name)].filter(Boolean).join(' · ')}</span>
             <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
             <b className="money">{yuan(batch.amountFen)}</b>
