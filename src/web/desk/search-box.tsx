@@ -33,7 +33,7 @@ function useHits(asked: string, organisationId: number): { hits: readonly Hit[];
     { enabled: asked !== '' && number === null },
   );
   const programmes = useAnswer('GET /programmes', {}, { enabled: asked !== '' });
-  const titles = new Map((programmes.data?.items ?? []).map((one) => [one.programmeKey, one.title]));
+  const titles = new Map(programmes.data?.items.toReversed().map((one) => [one.programmeKey, one.title]));
   const hits: Hit[] = [
     ...(number !== null && found.data
       ? [

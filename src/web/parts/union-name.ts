@@ -12,3 +12,9 @@ export const unionName = ({ zh, en }: Text): Text => ({
   zh: zh.replace(/(?<=.{2})(总工会|工会委员会|工会联合会|工会)$/, ''),
   en: en.replace(/ ((Federation of )?Trade Unions?|Union)( Committee)?(?=,|$)/, ''),
 });
+
+/** Its own name in Chinese, the short one in English, where the own is a sentence long. */
+export const shortInEnglish = (one: { readonly name: string; readonly nameEn: string }): Text => ({
+  zh: one.name,
+  en: unionName(bothNames(one)).en,
+});

@@ -14,7 +14,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
-import { bothNames } from '#web/parts/union-name.ts';
+import { shortInEnglish } from '#web/parts/union-name.ts';
 
 const signed = (n: number): string => (n === 0 ? '' : `${n > 0 ? '+' : '−'}${formatCount(Math.abs(n))}`);
 
@@ -76,7 +76,7 @@ function useOrganisationNames(): ReadonlyMap<number, string> {
   });
   return new Map([
     [organisationId, organisationName],
-    ...(children.data?.items ?? []).map((one) => [one.id, say(bothNames(one))] as const),
+    ...(children.data?.items ?? []).map((one) => [one.id, say(shortInEnglish(one))] as const),
   ]);
 }
 

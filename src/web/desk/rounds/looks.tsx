@@ -10,7 +10,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { bothNames, unionName } from '#web/parts/union-name.ts';
+import { shortInEnglish } from '#web/parts/union-name.ts';
 
 export type Pace = Answer<'GET /rounds/{id}/pace'>;
 
@@ -62,7 +62,7 @@ function useFigureLooks({ round, figures, progress, leads }: TabProps): Look[] {
 }
 
 const inEnglish = ({ organisationName: name, organisationNameEn: nameEn }: Pace['pressing'][number]): string =>
-  unionName(bothNames({ name, nameEn })).en;
+  shortInEnglish({ name, nameEn }).en;
 
 /** Unions with cases overdue or due within two days, and money that came back and whose account is not mended. */
 function usePaceLooks({ round, leads }: TabProps, pace: Pace | undefined): Look[] {
