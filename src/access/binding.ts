@@ -13,6 +13,7 @@ import { text } from '#kit/text.ts';
 import { putMessages } from '#messages/outbox.ts';
 import { correctPerson } from '#people/changes.ts';
 import { idNumberIndexes, phoneIndexes } from '#people/fields.ts';
+import { keepersOf } from '#people/keepers.ts';
 import { findByPhone } from '#people/people.ts';
 import type { House } from '#store/house.ts';
 
@@ -94,22 +95,6 @@ export async function requestBinding(
   return null;
 }
 
-/** Whoever keeps the register at the nearest union that has somebody for it; not the person himself. */
-async function keepersOf(house: House, tenantId: number, personId: number): Promise<number[]> {
-  const rows = await house.db.query<{ id: number; distance: number }>(
-    `SELECT p.person_id AS id, min(x.distance)::int AS distance FROM memberships m
-       JOIN organisation_paths x ON x.tenant_id = m.tenant_id AND x.descendant_id = m.organisation_id
-       JOIN posts p ON p.tenant_id = x.tenant_id AND p.organisation_id = x.ancestor_id
-      WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.status <> 'ended' AND p.person_id <> $2
-        AND p.role IN ('chair', 'officer') AND p.programme_key IS NULL AND p.revoked_at IS NULL
-        AND p.valid_from <= $3::date AND (p.valid_until IS NULL OR p.valid_until >= $3::date)
-      GROUP BY p.person_id`,
-    [tenantId, personId, chinaDate(house.clock.now())],
-  );
-  const nearest = Math.min(...rows.map((row) => row.distance));
-  return rows.filter((row) => row.distance === nearest).map((row) => row.id);
-}
-
 /** To the person, on the phone just bound, and to his union: if it was somebody else who bound it, only the union can know. */
 async function tellOfBinding(house: House, tenantId: number, personId: number, { name, phone }: Checked, at: Date) {
   const own = text(
@@ -122,10 +107,10 @@ async function tellOfBinding(house: House, tenantId: number, personId: number, {
     `A member, ${who}, has just bound a phone by name, ID number and code. If it does not look right, check and disable it`,
   );
   const dedupe = `bound-${personId}-${at.getTime()}`;
-  const keepers = await keepersOf(house, tenantId, personId);
+  const union = await keepersOf(house.db, tenantId, personId, chinaDate(at));
   await putMessages(house, house.db, tenantId, [
     { topic: 'phone-bound', dedupe, personId, payload: { words: own } },
-    ...keepers.map((keeper) => ({
+    ...(union?.people ?? []).map((keeper) => ({
       ...{ topic: 'phone-bound-by-member', dedupe: `${dedupe}-${keeper}`, personId: keeper },
       payload: { words: theirs, link: `/desk/people/${personId}` },
     })),

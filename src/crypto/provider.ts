@@ -42,6 +42,14 @@ export function fieldAad(place: FieldPlace): string {
   return parts.join('|');
 }
 
+/** Words, as UTF-8, ready for a bytea column. */
+export const sealText = (crypto: CryptoProvider, words: string, aad: string): Buffer =>
+  asBuffer(crypto.encrypt(Buffer.from(words, 'utf8'), aad));
+
+/** What `sealText` sealed. Faults as `decrypt` does. */
+export const openText = (crypto: CryptoProvider, sealed: Uint8Array, aad: string): string =>
+  asBuffer(crypto.decrypt(sealed, aad)).toString('utf8');
+
 export const ENVELOPE_VERSION = 1;
 /** Written into envelopes for good: never reuse a number. */
 export const ALGORITHM_OF: Readonly<Record<Suite, number>> = { aes: 1, sm: 2 };

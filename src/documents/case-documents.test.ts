@@ -1,15 +1,10 @@
 // Files that nobody handed in are forgotten after their time; what went with a case, and what is still fresh, stays.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import {
-  clearLooseDocuments,
-  documentContent,
-  findDocument,
-  keepDocument,
-  tieToCase,
-} from '#documents/case-documents.ts';
+import { clearLooseDocuments, documentContent, findDocument, keepDocument } from '#documents/case-documents.ts';
 import { addPeople } from '#people/people.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { layWithCase } from '#test/support/documents.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { must } from '#test/support/little-tenant.ts';
 
@@ -32,7 +27,7 @@ const kept = async (ownerId: number) =>
 
 test('a loose file is cleared after a fortnight, one of a case and a fresh one are not', async () => {
   const [loose, tied] = [await kept(1), await kept(1)];
-  await tieToCase(house.db, tenantId, 77, 1, [tied]);
+  await layWithCase(house.db, tenantId, tied, 77);
   house.clock.advance(15 * day);
   const fresh = await kept(1);
   const now = house.clock.now();

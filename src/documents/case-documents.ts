@@ -138,6 +138,14 @@ export function documentsIn(form: Form, answers: Readonly<Record<string, unknown
   });
 }
 
+export const documentMissing = (): Refusal =>
+  refuse(
+    'document-missing',
+    '有一张照片没有找到，可能传到一半断了',
+    'One of the pictures is not there; its sending may have been cut off',
+    { next: text('请把照片再传一次', 'Send the picture again') },
+  );
+
 /**
  * Whether whoever hands in may name these documents: his own loose ones, or what lies with the case already. Refuses: document-missing.
  */
@@ -154,28 +162,7 @@ export async function mayHandIn(
     [tenantId, ids, by.ownerId, by.caseId],
   );
   const known = new Set(rows.map(({ id }) => id));
-  if (ids.every((id) => known.has(id))) return null;
-  return refuse(
-    'document-missing',
-    '有一张照片没有找到，可能传到一半断了',
-    'One of the pictures is not there; its sending may have been cut off',
-    { next: text('请把照片再传一次', 'Send the picture again') },
-  );
-}
-
-/** Ties what was handed in to its case; doing it again changes nothing. */
-export async function tieToCase(
-  q: Queryable,
-  tenantId: number,
-  caseId: number,
-  ownerId: number,
-  ids: readonly number[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  await q.query(
-    `UPDATE documents SET case_id = $2 WHERE tenant_id = $1 AND id = ANY ($4::bigint[]) AND owner_id = $3 AND case_id IS NULL`,
-    [tenantId, caseId, ownerId, ids],
-  );
+  return ids.every((id) => known.has(id)) ? null : documentMissing();
 }
 
 /** Forgets the content of files that were sent before this and never handed in with a case; gives how many. */

@@ -91,6 +91,7 @@ async function commitChunk(house: House, run: ImportRun, importer: RowImporter, 
 export interface CarriedOut {
   readonly done: number;
   readonly filed: number;
+  readonly bad: number;
   /** Not carried out yet. */
   readonly left: number;
 }
@@ -99,7 +100,7 @@ export interface CarriedOut {
 export async function carriedOut(q: Queryable, tenantId: number, runId: number): Promise<CarriedOut> {
   const [row] = await q.query<CarriedOut>(
     `SELECT count(*) FILTER (WHERE fate = 'done')::int AS done, count(*) FILTER (WHERE fate = 'filed')::int AS filed,
-            count(*) FILTER (WHERE fate = ANY ($3::text[]))::int AS left FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
+            count(*) FILTER (WHERE fate = 'bad')::int AS bad, count(*) FILTER (WHERE fate = ANY ($3::text[]))::int AS left FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
     [tenantId, runId, takeable],
   );
   return row!;
@@ -110,13 +111,8 @@ async function finishCommit(house: House, run: ImportRun): Promise<boolean> {
   return house.db.transaction(async (q) => {
     const now = await importRun(q, run.tenantId, run.id, 'FOR UPDATE');
     if (now?.state !== 'committing') return true;
-    const counted = await q.query<{ good: number; done: number; filed: number; bad: number }>(
-      `SELECT count(*) FILTER (WHERE fate = ANY ($3::text[])) AS good, count(*) FILTER (WHERE fate = 'done') AS done, count(*) FILTER (WHERE fate = 'filed') AS filed,
-              count(*) FILTER (WHERE fate = 'bad') AS bad FROM import_rows WHERE tenant_id = $1 AND run_id = $2`,
-      [run.tenantId, run.id, takeable],
-    );
-    const { good, done, filed, bad } = counted[0]!;
-    if (good > 0) return false;
+    const { left, done, filed, bad } = await carriedOut(q, run.tenantId, run.id);
+    if (left > 0) return false;
     await q.query(
       "UPDATE import_runs SET state = 'committed', good = $3, ineligible = $4, bad = $5, committed_at = $6 WHERE tenant_id = $1 AND id = $2",
       [...[run.tenantId, run.id, done, filed, bad], house.clock.now()],

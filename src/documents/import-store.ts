@@ -1,6 +1,6 @@
 // The rows of an import as they lie in the database, and the contract of what makes them importable. Cells are sealed: a file of
 // members is as sensitive as the register.
-import { type CryptoProvider, fieldAad } from '#crypto/provider.ts';
+import { type CryptoProvider, fieldAad, openText, sealText } from '#crypto/provider.ts';
 import type { ColumnSpec, TableRow } from '#documents/table.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
@@ -152,9 +152,7 @@ export async function storeRows(
         runId,
         sheet,
         chunk.map((row) => row.rowNumber),
-        chunk.map((row) =>
-          Buffer.from(crypto.encrypt(Buffer.from(JSON.stringify(row.cells)), aad(tenantId, runId, row.rowNumber))),
-        ),
+        chunk.map((row) => sealText(crypto, JSON.stringify(row.cells), aad(tenantId, runId, row.rowNumber))),
         chunk.map((row) => row.fate),
         chunk.map((row) => JSON.stringify(row.reasons)),
         chunk.map((row) => row.label.slice(0, 200)),
@@ -179,9 +177,7 @@ export async function loadRows(
   return rows.map(({ row_number: rowNumber, cells_sealed }) => ({
     rowNumber,
     key: `${runId}/${rowNumber}`,
-    cells: JSON.parse(
-      Buffer.from(crypto.decrypt(cells_sealed, aad(tenantId, runId, rowNumber))).toString('utf8'),
-    ) as Record<string, string>,
+    cells: JSON.parse(openText(crypto, cells_sealed, aad(tenantId, runId, rowNumber))) as Record<string, string>,
   }));
 }
 

@@ -1,6 +1,7 @@
 // The only way anything happens to a case, for one or for a hundred thousand: load by set, decide in memory, write in one call.
 // Actions that another was faster with are loaded and decided again; a repeated action id is answered with its first outcome.
 import type { Acting } from '#access/duties.ts';
+import { documentMissing } from '#documents/case-documents.ts';
 import { engineStage, kindOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
@@ -254,6 +255,7 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
     if (effect?.do !== 'claim-key') throw new Fault('a key was taken that nobody claimed');
     return effect.refusal;
   }
+  if (fate.fate === 'document-missing') return documentMissing();
   if (item.request.action === 'undo')
     return refuse(
       'already-paid-out',

@@ -1,7 +1,7 @@
 // Consents on record: written in the action's own transaction and never changed; the history keeps their digest, so that nobody can alter,
 // add or lose one unseen. What a witness is called is sealed.
-import { fieldAad } from '#crypto/provider.ts';
-import { canonicalJson, sha256 } from '#kit/json.ts';
+import { fieldAad, openText, sealText } from '#crypto/provider.ts';
+import { saltedDigest } from '#kit/json.ts';
 import type { ActedFor, ConsentWay } from '#policy/consent.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { House } from '#store/house.ts';
@@ -28,8 +28,7 @@ const place = (tenantId: number, caseId: number): string =>
   fieldAad({ tenantId, table: 'consents', column: 'detail_sealed', rowId: caseId, sensitivity: 'S2' });
 
 export function digestOf({ salt, digest: _, at, ...consent }: Omit<Consent, 'digest'> & { digest?: unknown }): Buffer {
-  const said = canonicalJson({ ...consent, at: at.toISOString() });
-  return sha256(Buffer.concat([salt, Buffer.from(said, 'utf8')]));
+  return saltedDigest(salt, { ...consent, at: at.toISOString() });
 }
 
 /** The row for act_batch, and its digest for the history. */
@@ -48,13 +47,11 @@ export async function consentRow(
   };
   const digest = digestOf(consent);
   const sealed =
-    detail === null
-      ? null
-      : (await house.crypto(tenantId)).encrypt(Buffer.from(detail, 'utf8'), place(tenantId, action.caseId));
+    detail === null ? null : sealText(await house.crypto(tenantId), detail, place(tenantId, action.caseId));
   return {
     row: {
       ...{ ord: action.ord, covers, how: consent.how, given_on: consent.on, paper_id: consent.paperId },
-      ...{ detail: sealed && Buffer.from(sealed).toString('base64'), organisation_id: organisationId },
+      ...{ detail: sealed?.toString('base64') ?? null, organisation_id: organisationId },
       ...{ salt: consent.salt.toString('base64'), digest: digest.toString('base64') },
     },
     digest: digest.toString('hex'),
@@ -73,7 +70,7 @@ export async function openConsents(house: House, tenantId: number, rows: readonl
   const crypto = rows.some(({ sealed }) => sealed) ? await house.crypto(tenantId) : null;
   return rows.map(({ sealed, ...row }) => ({
     ...row,
-    detail: sealed && Buffer.from(crypto!.decrypt(sealed, place(tenantId, row.caseId))).toString('utf8'),
+    detail: sealed && openText(crypto!, sealed, place(tenantId, row.caseId)),
   }));
 }
 

@@ -1,7 +1,7 @@
 // Loads what a batch of actions needs, set-wise: states in one query; answers, facts and history only for actions that read them, first
 // outcomes only where an action may have come twice.
 
-import { fieldAad } from '#crypto/provider.ts';
+import { fieldAad, openText } from '#crypto/provider.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import type { Day } from '#kit/days.ts';
 import { Fault } from '#kit/refusal.ts';
@@ -114,7 +114,7 @@ export async function loadAnswers(
   return new Map(
     rows.map((row) => {
       if (!row.sealed) return [row.case_id, row.plain];
-      const opened = Buffer.from(crypto!.decrypt(row.sealed, answersPlace(tenantId, row.case_id))).toString('utf8');
+      const opened = openText(crypto!, row.sealed, answersPlace(tenantId, row.case_id));
       return [row.case_id, { ...row.plain, ...(JSON.parse(opened) as Answers) }];
     }),
   );

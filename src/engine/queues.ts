@@ -44,10 +44,12 @@ const columns = `c.id, c.round_id AS "roundId", c.programme_key AS "programmeKey
   c.amount_fen AS "amountFen", c.due_on AS "dueOn", c.odd, c.seq, c.opened_at AS "openedAt", c.changed_at AS "changedAt"`;
 
 /** FROM and WHERE of the cases that the filter means, and the column of their id. */
-function casesMatching(
+async function casesMatching(
+  q: Queryable,
+  tenantId: number,
   filter: CaseFilter,
-  few: readonly number[] | null = null,
-): { sql: string; id: string; values: unknown[] } {
+): Promise<{ sql: string; id: string; values: unknown[] }> {
+  const few = filter.text === undefined ? null : await fewNamed(q, tenantId, filter.text);
   const open = filter.status === 'open';
   const waits = open ? 'q' : 'c';
   const parts: string[] = [];
@@ -92,8 +94,7 @@ export async function listCases(
   filter: CaseFilter,
   page: { after?: number; limit?: number } = {},
 ): Promise<CaseRow[]> {
-  const few = filter.text === undefined ? null : await fewNamed(q, tenantId, filter.text);
-  const { sql, id, values } = casesMatching(filter, few);
+  const { sql, id, values } = await casesMatching(q, tenantId, filter);
   return q.query<CaseRow>(
     `SELECT ${columns} FROM ${sql} AND ${id} > $${values.length + 2} ORDER BY ${id} LIMIT $${values.length + 3}`,
     [tenantId, ...values, page.after ?? 0, Math.min(page.limit ?? 100, 1000)],
@@ -116,13 +117,13 @@ export interface CaseCursor {
 }
 
 /** One page in another order than that of the ids; `after` is the last row seen. It reads all that the filter means. */
-export function sortCases(
+export async function sortCases(
   q: Queryable,
   tenantId: number,
   filter: CaseFilter,
   page: { readonly order: CaseOrder; readonly after?: CaseCursor; readonly limit: number },
 ): Promise<(CaseRow & CaseCursor)[]> {
-  const { sql, id, values } = casesMatching(filter);
+  const { sql, id, values } = await casesMatching(q, tenantId, filter);
   const { by, type, down } = orders[page.order];
   const [n, way, beyond] = [values.length, down ? 'DESC' : 'ASC', down ? '<' : '>'];
   return q.query<CaseRow & CaseCursor>(
@@ -134,7 +135,7 @@ export function sortCases(
 }
 
 export async function countCases(q: Queryable, tenantId: number, filter: CaseFilter): Promise<number> {
-  const { sql, values } = casesMatching(filter);
+  const { sql, values } = await casesMatching(q, tenantId, filter);
   const [row] = await q.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`, [tenantId, ...values]);
   return row!.n;
 }
@@ -146,13 +147,13 @@ export interface QueueCursor {
   readonly id: number;
 }
 
-export function listQueue(
+export async function listQueue(
   q: Queryable,
   tenantId: number,
   filter: CaseFilter,
   page: { after?: QueueCursor; limit?: number; order?: 'due' | 'came' } = {},
 ): Promise<CaseRow[]> {
-  const { sql, values } = casesMatching({ ...filter, status: 'open' });
+  const { sql, values } = await casesMatching(q, tenantId, { ...filter, status: 'open' });
   const n = values.length;
   const cursor = page.after;
   // Cases are numbered as they come.

@@ -1,7 +1,8 @@
 // Case by case in the order of ids: history read once, its hashes computed again, folded again, and held against the row, the answers, the
 // money granted and paid. Cases and events come in ranges of ids, so an event whose case is gone is met on the way.
+
 import { type CaseState, contributionOf, engineStage, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
-import { historyHash } from '#engine/history-hash.ts';
+import { chain, difference } from '#engine/chain.ts';
 import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import { handlerOf, placeOf } from '#engine/place.ts';
 import type { Difference } from '#engine/verify.ts';
@@ -10,7 +11,7 @@ import { verifyConsents } from '#engine/verify-consents.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
 import { verifyKeys } from '#engine/verify-keys.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
-import { canonicalJson, sha256 } from '#kit/json.ts';
+import { saltedDigest } from '#kit/json.ts';
 import { type Forest, loadForest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -42,73 +43,6 @@ export function sameJson(a: unknown, b: unknown): boolean {
   for (const key of Object.keys(left)) if (!sameJson(left[key], right[key])) return false;
   for (const key of Object.keys(right)) if (right[key] !== undefined && !(key in left)) return false;
   return true;
-}
-
-const difference = (
-  what: string,
-  where: string,
-  expected: unknown,
-  found: unknown,
-  zh: string,
-  en: string,
-): Difference => ({ what, where, expected, found, says: { zh, en } });
-
-const empty = Buffer.alloc(0);
-
-/** The chain of one case: numbers without gaps, each hash over the one before, the versions that of the round. */
-function chain(tenantId: number, row: CaseRow, events: readonly EventRow[], versionHash: string): Difference | null {
-  let head: Buffer = empty;
-  for (const [n, event] of events.entries()) {
-    const where = `case_events ${row.id}/${event.seq}`;
-    if (event.seq !== n + 1)
-      return difference(
-        'history-gap',
-        `case_events ${row.id}/${n + 1}`,
-        n + 1,
-        event.seq,
-        '办件的历史缺了一行',
-        'A row of the history of a case is missing',
-      );
-    if (event.version_hash !== versionHash)
-      return difference(
-        'history-version',
-        where,
-        versionHash,
-        event.version_hash,
-        '历史写的办法版本不是批次所用的',
-        'The history names another version than the round',
-      );
-    const { action_id: actionId, actor_id: actorId, at, action } = event;
-    head = historyHash(head, {
-      tenantId,
-      caseId: row.id,
-      seq: event.seq,
-      actionId,
-      actorId,
-      at,
-      action,
-      versionHash,
-      events: canonicalJson(event.events),
-    });
-    if (!head.equals(event.hash))
-      return difference(
-        'history-hash',
-        where,
-        head.toString('hex'),
-        event.hash.toString('hex'),
-        '历史的一行与它的指纹不符，或它之前的一行被改过',
-        'A row of the history does not have its hash, or one before it was changed',
-      );
-  }
-  if (head.equals(row.head)) return null;
-  return difference(
-    'case-head',
-    `cases ${row.id}`,
-    head.toString('hex'),
-    row.head.toString('hex'),
-    '办件的历史与它的链尾不符',
-    "The history of a case does not end in the case's head",
-  );
 }
 
 interface Derived {
@@ -187,7 +121,7 @@ async function answersOf(
   const opened = range.answers ?? (await loadAnswers(house, q, tenantId, [row.id]).catch(() => null));
   const answers = opened?.get(row.id);
   if (!answers) return difference('answers', where, recorded, null, ...words);
-  const again = sha256(Buffer.concat([stored.salt, Buffer.from(canonicalJson(answers), 'utf8')])).toString('hex');
+  const again = saltedDigest(stored.salt, answers).toString('hex');
   return again === recorded ? { answers } : difference('answers', where, recorded, again, ...words);
 }
 

@@ -1,13 +1,16 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
+import { sealText } from '#crypto/provider.ts';
+import { documentsIn } from '#documents/case-documents.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
-import { canonicalJson, sha256 } from '#kit/json.ts';
+import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
-import type { Answers } from '#policy/form.ts';
+import { consentForm } from '#policy/consent.ts';
+import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
@@ -16,7 +19,7 @@ import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
-  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'repeated';
+  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'document-missing' | 'repeated';
   readonly detail: number | null;
 }
 
@@ -30,6 +33,7 @@ interface Extras {
   release: number[];
   takeBack: object[];
   consents: object[];
+  documents: object[];
 }
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -61,11 +65,13 @@ async function addEffects(
         break;
       case 'answers':
         extras.answers.push(await answersRow(house, tenantId, ord, item, effect.answers));
+        extras.documents.push(...documentRows(ord, item.round.programme.form, effect.answers));
         break;
       case 'consent': {
         const action = { ord, id: item.request.id, caseId: item.target.id, actorId: item.actorId! };
         const { row, digest } = await consentRow(house, tenantId, at, action, effect);
         extras.consents.push(row);
+        extras.documents.push(...documentRows(ord, consentForm, effect.given));
         item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
         break;
       }
@@ -91,6 +97,9 @@ async function addEffects(
     }
   }
 }
+
+const documentRows = (ord: number, form: Form, answers: Answers): object[] =>
+  documentsIn(form, answers).map((id) => ({ ord, id }));
 
 const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
   topic: effect.topic,
@@ -174,7 +183,7 @@ async function answersRow(
 ): Promise<object> {
   const { plain, sensitive } = splitBySensitivity(item.round.programme.form, answers);
   const salt = Buffer.from(house.random.bytes(16));
-  const digest = sha256(Buffer.concat([salt, Buffer.from(canonicalJson(answers), 'utf8')]));
+  const digest = saltedDigest(salt, answers);
   item.events = [
     ...item.events,
     { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } },
@@ -182,12 +191,7 @@ async function answersRow(
   const sealed =
     Object.keys(sensitive).length === 0
       ? null
-      : Buffer.from(
-          (await house.crypto(tenantId)).encrypt(
-            Buffer.from(JSON.stringify(sensitive), 'utf8'),
-            answersPlace(tenantId, item.target.id),
-          ),
-        );
+      : sealText(await house.crypto(tenantId), JSON.stringify(sensitive), answersPlace(tenantId, item.target.id));
   return {
     ord,
     plain,
@@ -216,6 +220,7 @@ export async function writeBatch(
     release: [],
     takeBack: [],
     consents: [],
+    documents: [],
   };
   const deltas = new DeltaRows();
   for (const [index, item] of items.entries()) {
@@ -235,7 +240,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`,
     [
       tenantId,
       at,
@@ -245,6 +250,7 @@ export async function writeBatch(
       extras.release.length === 0 ? null : extras.release,
       orNull(extras.takeBack),
       orNull(extras.consents),
+      orNull(extras.documents),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

@@ -72,3 +72,7 @@ export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', d
 
 /** SHA-256, 32 bytes; a string is hashed as UTF-8. */
 export const sha256 = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer');
+
+/** SHA-256 of the salt and the value's canonical JSON, 32 bytes: a history can keep it of what may be erased, and nobody guesses the value from it. */
+export const saltedDigest = (salt: Uint8Array, value: unknown): Buffer =>
+  sha256(Buffer.concat([salt, Buffer.from(canonicalJson(value), 'utf8')]));

@@ -1,6 +1,6 @@
 // The outbox is written in the same transaction as what it tells of, and relayed afterwards: nothing is announced that did not happen,
 // and nothing that happened stays unsaid. Delivery is at least once; `dedupe` travels along so that a receiver can drop the second.
-import { fieldAad } from '#crypto/provider.ts';
+import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import type { Text } from '#kit/text.ts';
 import { unfoldMessages } from '#messages/fanouts.ts';
 import type { House } from '#store/house.ts';
@@ -79,9 +79,7 @@ export async function putMessages(
   const now = house.clock.now();
   const crypto = messages.some((one) => one.secret) ? await house.crypto(tenantId) : undefined;
   const sealed = messages.map((one) =>
-    one.secret && crypto
-      ? Buffer.from(crypto.encrypt(Buffer.from(JSON.stringify(one.secret)), place(tenantId, one.dedupe)))
-      : null,
+    one.secret && crypto ? sealText(crypto, JSON.stringify(one.secret), place(tenantId, one.dedupe)) : null,
   );
   const rows = await q.query(
     `INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, secret_sealed, created_at, not_before)
@@ -164,8 +162,8 @@ async function dispatch(
   ports: readonly MessagePort[],
   addressOf?: AddressOf,
 ) {
-  const opened = row.secret && (await house.crypto(tenantId)).decrypt(row.secret, place(tenantId, row.dedupe));
-  const secret: MessageSecret = opened ? JSON.parse(Buffer.from(opened).toString('utf8')) : {};
+  const opened = row.secret && openText(await house.crypto(tenantId), row.secret, place(tenantId, row.dedupe));
+  const secret: MessageSecret = opened ? JSON.parse(opened) : {};
   const known = addressOf && row.personId !== null ? await addressOf(house, tenantId, row.personId) : {};
   const { id, topic, dedupe, personId, payload } = row;
   const message: OutgoingMessage = { tenantId, id, topic, dedupe, personId, payload, ...known, ...secret };

@@ -1,6 +1,6 @@
 // Anybody may object to an entry of a running notice. What he writes and how to reach him are sealed on arrival (S3): the one objected to
 // must not learn it, and only those who handle the case open it.
-import { fieldAad } from '#crypto/provider.ts';
+import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
@@ -95,7 +95,7 @@ export async function raiseObjection(
   const id = await house.ids.take(tenantId);
   const crypto = await house.crypto(tenantId);
   const seal = (words: string, column: 'grounds_sealed' | 'contact_sealed') =>
-    words === '' ? null : Buffer.from(crypto.encrypt(Buffer.from(words, 'utf8'), place(tenantId, id, column)));
+    words === '' ? null : sealText(crypto, words, place(tenantId, id, column));
   await q.query(
     `INSERT INTO objections (tenant_id, id, notice_id, case_id, grounds_sealed, contact_sealed, raised_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [
@@ -127,7 +127,7 @@ export async function objectionsTo(house: House, tenantId: number, caseIds: read
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);
   const open = (sealed: Buffer, id: number, column: 'grounds_sealed' | 'contact_sealed') =>
-    Buffer.from(crypto.decrypt(sealed, place(tenantId, id, column))).toString('utf8');
+    openText(crypto, sealed, place(tenantId, id, column));
   return rows.map(({ grounds, contact, ...row }) => ({
     ...row,
     grounds: open(grounds, row.id, 'grounds_sealed'),

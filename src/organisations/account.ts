@@ -1,5 +1,5 @@
 // The bank account of a union, sealed like a person's: money to unions and course providers goes there.
-import { type CryptoProvider, fieldAad } from '#crypto/provider.ts';
+import { type CryptoProvider, fieldAad, openText, sealText } from '#crypto/provider.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const aad = (tenantId: number, organisationId: number): string =>
@@ -10,14 +10,14 @@ export const sealOrganisationAccount = (
   tenantId: number,
   organisationId: number,
   account: string,
-): Buffer => Buffer.from(crypto.encrypt(Buffer.from(account, 'utf8'), aad(tenantId, organisationId)));
+): Buffer => sealText(crypto, account, aad(tenantId, organisationId));
 
 export const openOrganisationAccount = (
   crypto: CryptoProvider,
   tenantId: number,
   organisationId: number,
   sealed: Uint8Array,
-): string => Buffer.from(crypto.decrypt(sealed, aad(tenantId, organisationId))).toString('utf8');
+): string => openText(crypto, sealed, aad(tenantId, organisationId));
 
 /** null: none given yet, or no such union. */
 export async function organisationAccount(

@@ -1,7 +1,9 @@
 // "Ask the officer": a member asks about his case, whoever has it answers. Both are sealed and written once; one question at a time about a
 // case and a few a day from one person, so that nobody is flooded.
-import { fieldAad } from '#crypto/provider.ts';
+
+import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
+import { alreadyAnswered } from '#people/corrections.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -34,7 +36,7 @@ async function opened(house: House, tenantId: number, rows: readonly Row[]): Pro
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);
   const read = (sealed: Buffer | null, id: number, column: 'words_sealed' | 'answer_sealed') =>
-    sealed && Buffer.from(crypto.decrypt(sealed, place(tenantId, id, column))).toString('utf8');
+    sealed && openText(crypto, sealed, place(tenantId, id, column));
   return rows.map(({ sealedWords, sealedAnswer, ...row }) => ({
     ...row,
     words: read(sealedWords, row.id, 'words_sealed') ?? '',
@@ -49,8 +51,7 @@ async function sealed(
   column: 'words_sealed' | 'answer_sealed',
   words: string,
 ) {
-  const crypto = await house.crypto(tenantId);
-  return Buffer.from(crypto.encrypt(Buffer.from(words, 'utf8'), place(tenantId, id, column)));
+  return sealText(await house.crypto(tenantId), words, place(tenantId, id, column));
 }
 
 /** Questions of one person in a day, about all cases. */
@@ -176,7 +177,5 @@ export async function answerQuestion(
       await sealed(house, tenantId, id, 'answer_sealed', given.words),
     ],
   );
-  return rows.length > 0
-    ? null
-    : refuse('already-resolved', '这一条已经有人答复', 'Somebody has answered this already');
+  return rows.length > 0 ? null : alreadyAnswered();
 }

@@ -1,6 +1,6 @@
 // "This is wrong": a person says what the register has wrong about him, his union looks and answers. What he writes is sealed; the request
 // changes nothing by itself.
-import { fieldAad } from '#crypto/provider.ts';
+import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
@@ -18,6 +18,10 @@ export interface Correction {
   readonly answer: string | null;
 }
 
+/** The first answer stands. */
+export const alreadyAnswered = (): Refusal =>
+  refuse('already-resolved', '这一条已经有人答复', 'Somebody has answered this already');
+
 interface Row extends Omit<Correction, 'words'> {
   readonly sealed: Buffer;
 }
@@ -33,7 +37,7 @@ async function opened(house: House, tenantId: number, rows: readonly Row[]): Pro
   const crypto = await house.crypto(tenantId);
   return rows.map(({ sealed, ...row }) => ({
     ...row,
-    words: Buffer.from(crypto.decrypt(sealed, place(tenantId, row.id))).toString('utf8'),
+    words: openText(crypto, sealed, place(tenantId, row.id)),
   }));
 }
 
@@ -59,10 +63,10 @@ export async function askCorrection(
       },
     );
   const id = await house.ids.take(tenantId);
-  const sealed = (await house.crypto(tenantId)).encrypt(Buffer.from(asked.words, 'utf8'), place(tenantId, id));
+  const sealed = sealText(await house.crypto(tenantId), asked.words, place(tenantId, id));
   await db.query(
     `INSERT INTO corrections (tenant_id, id, person_id, organisation_id, what, words_sealed, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [tenantId, id, asked.personId, asked.organisationId, asked.what, Buffer.from(sealed), clock.now()],
+    [tenantId, id, asked.personId, asked.organisationId, asked.what, sealed, clock.now()],
   );
   return { id };
 }
@@ -116,7 +120,5 @@ export async function answerCorrection(
       WHERE tenant_id = $1 AND id = $2 AND answered_at IS NULL RETURNING id`,
     [tenantId, id, house.clock.now(), given.by, given.accepted, given.answer],
   );
-  return rows.length > 0
-    ? null
-    : refuse('already-resolved', '这一条已经有人答复', 'Somebody has answered this already');
+  return rows.length > 0 ? null : alreadyAnswered();
 }

@@ -1,5 +1,5 @@
 // The sealed columns of `people`: where each value belongs, so that a sealed one copied elsewhere does not open, and how it is found again.
-import { type CryptoProvider, fieldAad } from '#crypto/provider.ts';
+import { type CryptoProvider, fieldAad, openText, sealText } from '#crypto/provider.ts';
 
 export type SealedField = 'id_number' | 'phone' | 'account';
 
@@ -12,7 +12,7 @@ export const sealField = (
   column: SealedField,
   personId: number,
   value: string,
-): Buffer => Buffer.from(crypto.encrypt(Buffer.from(value, 'utf8'), aad(tenantId, column, personId)));
+): Buffer => sealText(crypto, value, aad(tenantId, column, personId));
 
 /** A Fault when the value was altered or belongs to another person. Showing it to anybody but its owner is logged: `revealPeople`. */
 export const openField = (
@@ -21,7 +21,7 @@ export const openField = (
   column: SealedField,
   personId: number,
   sealed: Uint8Array,
-): string => Buffer.from(crypto.decrypt(sealed, aad(tenantId, column, personId))).toString('utf8');
+): string => openText(crypto, sealed, aad(tenantId, column, personId));
 
 /** Of a normalised ID number (`parseIdNumber`); the first is written, all are looked up. */
 export const idNumberIndexes = (crypto: CryptoProvider, idNumber: string): Buffer[] =>

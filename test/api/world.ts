@@ -3,7 +3,7 @@
 
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
-import { keepDocument, tieToCase } from '#documents/case-documents.ts';
+import { keepDocument } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { fixedClock } from '#kit/clock.ts';
@@ -18,6 +18,7 @@ import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { testDatabase } from '#test/support/database.ts';
+import { layWithCase } from '#test/support/documents.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
@@ -145,7 +146,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       field: { type: 'file', label: { zh: '照片', en: 'picture' } },
     }),
   );
-  await tieToCase(house.db, tenantId, opened.caseId, subject, [document.id]);
+  await layWithCase(house.db, tenantId, document.id, opened.caseId);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });

@@ -1,8 +1,9 @@
 // A queue for the tests of review: on the demo's round of 2021 forty cases in order and three odd ones wait for the district. Two of the
 // three were sent back and corrected; of the third the membership changed after it was handed in.
+
 import { actingAs, carryOut, freeHand, holders, step, waitingAt } from '#demo/hands.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
-import { keepDocument, tieToCase } from '#documents/case-documents.ts';
+import { keepDocument } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { namedActionId } from '#kit/action-id.ts';
@@ -11,6 +12,7 @@ import { setMembershipStatus } from '#people/memberships.ts';
 import type { Field } from '#policy/form.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import type { DemoYear } from '#test/support/demo.ts';
+import { layWithCase } from '#test/support/documents.ts';
 
 export interface ReviewQueue {
   readonly roundId: number;
@@ -47,7 +49,7 @@ async function scanFor({ house }: DemoYear, caseId: number, ownerId: number): Pr
   const kept = granted(
     await keepDocument(house, demoTenantId, { ownerId, name: '证书.png', bytes: picture, field, class: 'S2' }),
   );
-  await tieToCase(house.db, demoTenantId, caseId, ownerId, [kept.id]);
+  await layWithCase(house.db, demoTenantId, kept.id, caseId);
   return kept.id;
 }
 

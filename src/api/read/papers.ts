@@ -1,9 +1,9 @@
-// Handing in with pictures and papers: those named must be one's own, and they go with the case.
+// Handing in with pictures and papers: those named must be one's own. The engine ties them to the case, in the action's own transaction.
 import { findCase } from '#api/read/cases.ts';
-import { documentsIn, mayHandIn, tieToCase } from '#documents/case-documents.ts';
+import { documentsIn, mayHandIn } from '#documents/case-documents.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
-import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import type { Refusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { consentForm } from '#policy/consent.ts';
 import type { Form } from '#policy/form.ts';
@@ -28,7 +28,7 @@ async function formOf(engine: Engine, tenantId: number, { roundId, caseId }: Pap
   return caseId === null ? undefined : (await findCase(engine, db, tenantId, caseId))?.round.programme.form;
 }
 
-/** `act`, with the documents its answers name tied to the case it is about. Refuses: document-missing, and whatever `act` does. */
+/** `act`, if the documents its answers name may be handed in. Refuses: document-missing, and whatever `act` does. */
 export async function withPapers(
   engine: Engine,
   tenantId: number,
@@ -41,10 +41,5 @@ export async function withPapers(
   const form = Object.keys(answers).length > 0 ? await formOf(engine, tenantId, papers) : undefined;
   const ids = [...(form ? documentsIn(form, answers) : []), ...documentsIn(consentForm, consent)];
   if (ids.length === 0) return act();
-  const { db } = engine.house;
-  const refused = await mayHandIn(db, tenantId, ids, { ownerId, caseId });
-  if (refused) return refused;
-  const done = await act();
-  if (!isRefusal(done)) await tieToCase(db, tenantId, done.caseId, ownerId, ids);
-  return done;
+  return (await mayHandIn(engine.house.db, tenantId, ids, { ownerId, caseId })) ?? act();
 }

@@ -6,7 +6,7 @@ import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
 import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { engineStage } from '#engine/case-state.ts';
-import { chainOfCase } from '#engine/chain-of-case.ts';
+import { chainOfCase } from '#engine/chain.ts';
 import { type Consent, consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';

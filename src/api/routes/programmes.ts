@@ -7,7 +7,7 @@ import { prepareVersion, publishVersion, readProgramme, returnVersion } from '#e
 import { checkParameters } from '#engine/round-parameters.ts';
 import { simulate } from '#engine/simulate.ts';
 import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from '#engine/versions.ts';
-import { isRefusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { levelRank } from '#organisations/tree.ts';
 import { programmeSchema } from '#policy/json-schema.ts';
 import type { House } from '#store/house.ts';
@@ -107,6 +107,12 @@ async function levelTooLow(q: Queryable, tenantId: number, organisationId: numbe
     'Only the level that runs the programme, or one above it, may publish it',
     { rule: 'runBy' },
   );
+}
+
+/** Publishing and sending back are for the level that runs the programme. Refuses: no-such-version, level-too-low. */
+async function mayJudge(q: Queryable, tenantId: number, hash: string, organisationId: number): Promise<Refusal | null> {
+  const found = await findVersion(q, tenantId, hash);
+  return found ? levelTooLow(q, tenantId, organisationId, found.definition.runBy) : notFound();
 }
 
 export const programmeRoutes = () => [
@@ -253,10 +259,8 @@ export const programmeRoutes = () => [
     repeat: 'key',
     target: ofVersion,
     handle: async ({ house, tenantId, viewer, params, body }) => {
-      const found = await findVersion(house.db, tenantId, params.hash);
-      if (!found) return notFound();
-      const low = await levelTooLow(house.db, tenantId, body.organisationId, found.definition.runBy);
-      if (low) return low;
+      const refused = await mayJudge(house.db, tenantId, params.hash, body.organisationId);
+      if (refused) return refused;
       const published = await publishVersion(house, tenantId, params.hash, viewer.personId);
       return isRefusal(published) ? published : shown(published);
     },
@@ -273,10 +277,8 @@ export const programmeRoutes = () => [
     repeat: 'key',
     target: ofVersion,
     handle: async ({ house, tenantId, viewer, params, body }) => {
-      const found = await findVersion(house.db, tenantId, params.hash);
-      if (!found) return notFound();
-      const low = await levelTooLow(house.db, tenantId, body.organisationId, found.definition.runBy);
-      if (low) return low;
+      const refused = await mayJudge(house.db, tenantId, params.hash, body.organisationId);
+      if (refused) return refused;
       const returned = await returnVersion(house, tenantId, params.hash, {
         by: viewer.personId,
         reason: body.reason,

@@ -17,6 +17,12 @@ const answering: readonly string[] = ['chair', 'officer', 'reviewer'];
 /** More than this waits: the first are told, the rest come as they are answered. */
 const openAtMost = 100;
 
+/** The case that the question is about; null when there is no such question. */
+const askedAbout = async (engine: Engine, tenantId: number, questionId: number) => {
+  const caseId = await caseOfQuestion(engine.house, tenantId, questionId);
+  return caseId === null ? null : findCase(engine, engine.house.db, tenantId, caseId);
+};
+
 export const questionRoutes = (engine: Engine) => [
   endpoint({
     operation: 'me.ask',
@@ -110,14 +116,13 @@ export const questionRoutes = (engine: Engine) => [
     body: z.strictObject({ words: line(500) }),
     answer: done,
     repeat: 'key',
-    target: async ({ house, tenantId, params }) => {
-      const caseId = await caseOfQuestion(house, tenantId, params.id);
-      const found = caseId === null ? null : await findCase(engine, house.db, tenantId, caseId);
+    target: async ({ tenantId, params }) => {
+      const found = await askedAbout(engine, tenantId, params.id);
       return found && [questionTarget(tenantId, found)];
     },
     handle: async ({ house, tenantId, viewer, params, body }) => {
-      const caseId = (await caseOfQuestion(house, tenantId, params.id))!;
-      const found = (await findCase(engine, house.db, tenantId, caseId))!;
+      const found = (await askedAbout(engine, tenantId, params.id))!;
+      const caseId = found.one.id;
       const refused = await answerQuestion(house, tenantId, params.id, {
         ...{ by: viewer.personId, organisationId: answererOf(found), words: body.words },
       });

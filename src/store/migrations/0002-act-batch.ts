@@ -1,5 +1,5 @@
 // act_batch is the only writer of cases: one call writes many actions set-wise, each guarded by its case's seq, or writes nothing and says
-// which actions stand in the way (overtaken, key taken, no funds, written before); the caller leaves those out or decides them again and calls anew.
+// which actions stand in the way (overtaken, key taken, no funds, document missing, written before); the caller leaves those out or decides them again and calls anew.
 // Order of locks: cases by id, keys by (scope, key), accounts by id, then the tenant's history head: the hot rows last and shortest.
 // Texts come joined by U+001F, which JSON never contains unescaped: far cheaper to send and to split than arrays of quoted strings.
 
@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -27,7 +27,7 @@ export const up: string[] = [
     v_waited text[] := string_to_array(p_waited, chr(31));
     v_waits text[] := string_to_array(p_waits, chr(31));
     v_left int[]; v_fate text; v_details bigint[]; v_people bigint[];
-    v_batch bigint; v_head bytea; v_hash bytea; v_count int;
+    v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int;
   BEGIN
     -- Nothing is written unless all is: whatever stands in the way takes back what came before it.
     -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
@@ -130,6 +130,17 @@ export const up: string[] = [
         decode(c.salt, 'base64'), decode(c.digest, 'base64')
       FROM jsonb_to_recordset(p_consents) AS c(ord int, covers text, how text, given_on date, paper_id bigint, detail text, organisation_id bigint, salt text, digest text);
     END IF;
+    IF p_documents IS NOT NULL THEN
+      -- What was handed in goes with its case from this moment: loose files are cleared away after some days.
+      UPDATE documents e SET case_id = p_cases[d.ord] FROM jsonb_to_recordset(p_documents) AS d(ord int, id bigint)
+      WHERE e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] AND e.case_id IS NULL AND e.erased_at IS NULL;
+      SELECT array_agg(DISTINCT d.ord) INTO v_left FROM jsonb_to_recordset(p_documents) AS d(ord int, id bigint)
+      JOIN documents e ON e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] WHERE e.erased_at IS NOT NULL;
+      IF v_left IS NOT NULL THEN
+        v_fate := 'document-missing';
+        RAISE EXCEPTION USING ERRCODE = 'NJ001';
+      END IF;
+    END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
       SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
@@ -161,7 +172,7 @@ export const up: string[] = [
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
-    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, month_in_china(p_at), d.deltas::jsonb
+    SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, v_month, d.deltas::jsonb
     FROM unnest(p_delta_organisations, string_to_array(p_delta_programmes, chr(31)), p_delta_years, p_delta_rounds, string_to_array(p_deltas, chr(31)))
       AS d(organisation_id, programme_key, year, round_id, deltas);
 

@@ -1,26 +1,18 @@
 // The search in the bar: a case by its number, people by name, pinyin or initials, programmes by their title. "/" comes here from anywhere.
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useKeys } from '#web/desk/keys.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { useSettled } from '#web/parts/settled.ts';
 
 interface Hit {
   readonly to: string;
   readonly icon: IconName;
   readonly says: string;
   readonly more: string;
-}
-
-/** What is typed, a moment after the last key. */
-function useSettled(value: string, ms = 200): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }
 
 function useHits(asked: string, organisationId: number): { hits: readonly Hit[]; waiting: boolean } {

@@ -1,21 +1,13 @@
 // Finding a union among a hundred thousand: by characters, full pinyin or initials, while one types.
-import { type ReactNode, useEffect, useId, useState } from 'react';
+
+import { type ReactNode, useId, useState } from 'react';
 import { levelNames } from '#web/desk/organisations/words.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
+import { useSettled } from '#web/parts/settled.ts';
 
 export type Found = RowOf<'GET /organisations'>;
-
-/** The word a moment after the last key. */
-export function useSettled(word: string): string {
-  const [settled, setSettled] = useState(word);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(word), 200);
-    return () => clearTimeout(timer);
-  }, [word]);
-  return settled.trim();
-}
 
 /** A search field, and below it what was found; `children` stands there while nothing is asked. */
 export function FindOrganisation({
@@ -30,7 +22,7 @@ export function FindOrganisation({
   const { say } = useReader();
   const id = useId();
   const [word, setWord] = useState('');
-  const asked = useSettled(word);
+  const asked = useSettled(word).trim();
   const found = usePages('GET /organisations', { query: { q: asked, limit: 20 } }, { enabled: asked !== '' });
   return (
     <>

@@ -1,7 +1,7 @@
 // The members of a union and those below it: a long list read page by page, or found by name, pinyin or initials.
+
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useSettled } from '#web/desk/organisations/find.tsx';
 import { membershipNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { download } from '#web/parts/api.ts';
@@ -10,6 +10,7 @@ import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { useSettled } from '#web/parts/settled.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 interface MemberRow {
@@ -93,7 +94,7 @@ export function Members({ organisationId }: { readonly organisationId: number })
   const { say } = useReader();
   const [word, setWord] = useState('');
   const [failed, setFailed] = useState<unknown>(null);
-  const asked = useSettled(word);
+  const asked = useSettled(word).trim();
   const save = () =>
     download('GET /exports/members', { query: { organisation: organisationId, format: 'xlsx' } }).then(
       () => setFailed(null),

@@ -1,6 +1,7 @@
 // Trying a definition on the people on file: what the trial supposes (kept per programme on this device) and its answer.
+
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import type { Rule } from '#policy/condition.ts';
 import { nearly, type Step } from '#policy/nearly.ts';
@@ -12,6 +13,7 @@ import { type Answer, request, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import type { Effect } from '#web/parts/paper-view.tsx';
+import { useSettled } from '#web/parts/settled.ts';
 
 export type Simulation = Answer<'POST /programmes/simulation'>;
 
@@ -54,15 +56,6 @@ export function useTrial(programme: Programme | undefined): Trial {
       missing: declared.filter((name) => !(name in given)),
     };
   }, [names, last, changes, thisYear, allotted]);
-}
-
-function useSettled<T>(value: T, milliseconds: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), milliseconds);
-    return () => clearTimeout(timer);
-  }, [value, milliseconds]);
-  return settled;
 }
 
 /** Asked again some time after the last change; meanwhile the earlier answer stands. */

@@ -1,12 +1,11 @@
 // What of a queue is shown: a union, one choice of the form, and what comes first; all of it stands in the address, so that a page can be
 // sent to a colleague or found again.
 
-import { choicesOf } from '#policy/choices.ts';
-import { classOf } from '#policy/facts.ts';
 import { cameFirst, dueFirst } from '#web/desk/orders.ts';
+import { Pick } from '#web/desk/pick.tsx';
 import type { Queue } from '#web/desk/review/queue-words.ts';
+import { chosenIn, useChoices } from '#web/desk/rounds/choices.ts';
 import { useFilter } from '#web/desk/rounds/tab.ts';
-import { programmeOf } from '#web/desk/rounds/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { unionName } from '#web/parts/union-name.ts';
@@ -27,51 +26,11 @@ export function useQueueFilter(): QueueFilter {
 
 export const isFiltered = ({ within, choice }: QueueFilter): boolean => within !== '' || choice !== '';
 
-/** The field and the choice, as lists of cases are asked for. */
-export function chosenIn(choice: string): { readonly field?: string; readonly choice?: string } {
-  const at = choice.indexOf('.');
-  return at <= 0 ? {} : { field: choice.slice(0, at), choice: choice.slice(at + 1) };
-}
-
 export const askedOf = ({ within, choice, order }: QueueFilter) => ({
   ...(within === '' ? {} : { within }),
   ...chosenIn(choice),
   ...(order === 'came' ? { order: 'came' as const } : {}),
 });
-
-/** The first fields of the form that are a choice and nobody's secret, with what may be chosen. */
-export function useChoices(roundId: number) {
-  const round = useAnswer('GET /rounds/{id}', { params: { id: roundId } });
-  if (!round.data) return [];
-  const { form } = programmeOf(round.data);
-  return Object.entries(form).flatMap(([key, field]) => {
-    if (field.type !== 'choice' || classOf(field) > 'S1') return [];
-    const choices = choicesOf(field, round.data, form) ?? [];
-    return choices.length > 1 && choices.length <= 60 ? [{ key, label: field.label, choices }] : [];
-  });
-}
-
-function Pick({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [string, string])[];
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <select className="in" aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
-      {options.map(([key, says]) => (
-        <option key={key} value={key}>
-          {says}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 export function QueueFilters({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
   const { say } = useReader();

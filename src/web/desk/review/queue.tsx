@@ -11,7 +11,6 @@ import { KeysHelp } from '#web/desk/review/keys-help.tsx';
 import { OddOnes } from '#web/desk/review/odd-ones.tsx';
 import {
   askedOf,
-  chosenIn,
   isFiltered,
   type QueueFilter,
   QueueFilters,
@@ -20,6 +19,7 @@ import {
 import { byUrgency, type OneCase, type Queue, type QueueCase, queuePath } from '#web/desk/review/queue-words.ts';
 import { Together } from '#web/desk/review/together.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
+import { chosenIn } from '#web/desk/rounds/choices.ts';
 import { useSaving } from '#web/desk/rounds/tab.ts';
 import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';

@@ -3,7 +3,8 @@
 import { useEffect, useState } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
 import { cameFirst, dueFirst } from '#web/desk/orders.ts';
-import { useChoices } from '#web/desk/review/queue-filters.tsx';
+import { Pick, type PickProps } from '#web/desk/pick.tsx';
+import { useChoices } from '#web/desk/rounds/choices.ts';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stageTitle, statuses } from '#web/desk/rounds/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -14,30 +15,13 @@ export type Filter = Readonly<Record<string, string>>;
 
 const typingMs = 300;
 
-function Choice({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [string, string])[];
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label className="pick">
-      <span>{label}</span>
-      <select className="in" value={value} onChange={(event) => onChange(event.target.value)}>
-        {options.map(([key, says]) => (
-          <option key={key} value={key}>
-            {says}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+/** A choice under its name. */
+const Choice = (props: PickProps) => (
+  <div className="filter">
+    <span aria-hidden="true">{props.label}</span>
+    <Pick {...props} />
+  </div>
+);
 
 /** Waits until the typing pauses, so that each letter is not a question to the server. */
 function TextFilter({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
@@ -55,7 +39,7 @@ function TextFilter({ value, onChange }: { readonly value: string; readonly onCh
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
   return (
-    <label className="pick">
+    <label className="filter">
       <span>{say('找人', 'Find')}</span>
       <input
         className="in"

@@ -2,11 +2,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { chinaDate } from '#kit/clock.ts';
 import { useSeat } from '#web/desk/frame.tsx';
-import { chosenIn } from '#web/desk/review/queue-filters.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
 import { BehindFigure } from '#web/desk/rounds/behind-figure.tsx';
 import { type Filter, Filters } from '#web/desk/rounds/case-filters.tsx';
 import { Count, Foot, Status } from '#web/desk/rounds/case-list-parts.tsx';
+import { chosenIn } from '#web/desk/rounds/choices.ts';
 import { ChosenBar, chosenMost } from '#web/desk/rounds/chosen.tsx';
 import { type LongColumn, LongTable, type Ticks } from '#web/desk/rounds/long-table.tsx';
 import { useScrolled } from '#web/desk/rounds/scrolled.ts';

@@ -1,4 +1,5 @@
 // Finding a service: by searching (characters, pinyin, initials) or by what happened; each row says at once whether one qualifies and for how much.
+import { useSettled } from '#web/parts/settled.ts';
 import '#web/hall/services/services.css';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
@@ -37,16 +38,6 @@ function Row({ service }: { readonly service: ServiceRow }) {
       </Link>
     </li>
   );
-}
-
-/** The word searched for, a moment after the typing stopped. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), 250);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 interface FoundProps {
