@@ -1,7 +1,7 @@
 // Figures (design d15): a question in words, the finding as the title, a chart, the table behind it, and behind each number its cases.
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { AskBar, type Organisation, usePathTo, useProgrammes } from '#web/desk/figures/ask-bar.tsx';
 import { AskAgain, Definition, Opened } from '#web/desk/figures/beside.tsx';
 import { Bars, Multiples } from '#web/desk/figures/charts.tsx';
@@ -256,6 +256,21 @@ function ByMonth({ question, table, path }: Omit<SeenProps, 'onAsk'>) {
   );
 }
 
+/** Before the first programme nothing is counted, not even cases. */
+function NothingCounted() {
+  const { say } = useReader();
+  return (
+    <Empty
+      says={{
+        zh: '还没有数。发布了办法、开了批次，这里就有',
+        en: 'No figures yet: they come with the first programme and its round',
+      }}
+    >
+      <Link href="/desk/programmes">{say('去办法', 'To the programmes')}</Link>
+    </Empty>
+  );
+}
+
 export default function Figures() {
   const { say } = useReader();
   const seat = useSeat().organisationId;
@@ -269,7 +284,8 @@ export default function Figures() {
   const seen = failed ? null : last.current;
   const path = usePathTo((seen?.question ?? question).organisation, seat);
   const onAsk = (change: Partial<Question>) => setAddress(addressOf({ ...question, ...change }));
-  const unknownMeasure = problemOf(answer.error)?.code === 'input-invalid' && question.measure !== everywhereMeasure;
+  const refused = problemOf(answer.error)?.code === 'input-invalid';
+  const unknownMeasure = refused && question.measure !== everywhereMeasure;
   useEffect(() => {
     // Another programme may not count this: ask for what every programme counts.
     if (unknownMeasure)
@@ -289,6 +305,8 @@ export default function Figures() {
             <Seen key={JSON.stringify(seen.question)} {...seen} path={path} onAsk={onAsk} />
           )}
         </div>
+      ) : refused && !unknownMeasure && question.programme === null ? (
+        <NothingCounted />
       ) : failed && !unknownMeasure ? (
         <ErrorNote error={failed} />
       ) : (
