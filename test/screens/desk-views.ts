@@ -186,8 +186,8 @@ export const deskViews: readonly View[] = [
   ofPastRound('-import', '/import'),
   ofPastRound('-import-run', '/import', {
     first: async (page) => {
-      await page.locator('.panel table a').first().click();
-      await page.locator('.long tbody tr').first().waitFor();
+      await page.locator('.panel table a').last().click();
+      await page.locator('.long').waitFor();
     },
   }),
   ofPastRound('-settings', '/settings'),
