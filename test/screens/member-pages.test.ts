@@ -64,6 +64,19 @@ for (const { language, size } of looks)
       assert.deepEqual(complaints, []);
     });
 
+test('the window is called after the page, also when its heading comes later', async () => {
+  const { page } = await stage.visit(paid.phone, phone);
+  const titles: string[] = [];
+  for (const path of ['/hall/cases', `/hall/cases/${paid.caseId}`, '/hall/me/account', '/hall/nowhere']) {
+    await open(page, path);
+    titles.push(await page.title());
+  }
+  assert.deepEqual(
+    titles.map((title) => title.replace(/ · 娘家$/, '')),
+    ['我的办件', '职业技能等级证书助推', '收款账户', '没有这个页面'],
+  );
+});
+
 test('whoever comes for the first time finds the way in, in both sizes', async () => {
   const { page, complaints } = await stage.visit(null, phone);
   await page.goto('/');

@@ -25,6 +25,8 @@ const at =
   async (stage: Stage): Promise<Found> =>
     toCase(await memberAt(stage, kind, status, nth));
 
+export const paidCase = at('pay', 'passed');
+
 /** The `nth` member with a certificate on file and nothing asked for in this year's round, at this page. */
 const knownAt =
   (nth: number, path: (stage: Stage) => string) =>
@@ -127,11 +129,35 @@ const acted = (stageKey: string, nth: number, action: string, by: 'member' | 'ha
 const withdrawn = acted('district', 3, 'withdraw', 'member', {});
 const refused = acted('basic', 3, 'refuse', 'hand', { why: '工种与证书不一致' });
 
+const appealed = once(async (stage) => {
+  const found = await acted('basic', 4, 'refuse', 'hand', { why: '发证机构不在名单内' })(stage);
+  const house = houseOf(stage);
+  const caseId = caseOf(found);
+  const [row] = await house.db.query<{ personId: number }>(
+    'SELECT person_id AS "personId" FROM cases WHERE tenant_id = $1 AND id = $2',
+    [demoTenantId, caseId],
+  );
+  const acting = { personId: row!.personId, posts: [] };
+  const request = { id: crypto.randomUUID(), action: 'appeal', input: { why: '发证机构三月起在名单内，见区里的通知' } };
+  granted(await makeEngine(house).act(demoTenantId, { acting, target: { caseId }, request }));
+  return found;
+});
+
 const bankRejected = once(async (stage) => {
   const member = await memberAt(stage, 'pay', 'open', 2);
   await rejectedByBank(stage, member.roundId, new Map([[member.caseId, '户名不符']]));
   return toCase(member);
 });
+
+/** The member for whom his union acted. */
+async function actedFor(stage: Stage): Promise<Found> {
+  const [row] = await houseOf(stage).db.query<{ caseId: number; personId: number }>(
+    `SELECT c.id AS "caseId", c.person_id AS "personId" FROM consents s
+       JOIN cases c ON c.tenant_id = s.tenant_id AND c.id = s.case_id WHERE s.tenant_id = $1 LIMIT 1`,
+    [demoTenantId],
+  );
+  return toCase({ caseId: row!.caseId, phone: await phoneOf(stage, row!.personId) });
+}
 
 /** A member who never asked for anything. */
 async function newcomer(stage: Stage): Promise<string> {
@@ -204,17 +230,29 @@ export const memberViews: readonly View[] = [
     const found = await asked(stage);
     return { ...found, path: `/hall/me/looks?case=${caseOf(found)}` };
   }),
+  view('case-granted', at('pay')),
+  view('case-appealed', appealed),
+  view('case-withdrawing', at('district', 'open', 4), { first: press(/^(撤回申请|Withdraw the case)/) }),
+  view(
+    'case-failed',
+    knownAt(0, () => '/hall/cases/1'),
+    { state: 'failed' },
+  ),
+  view('home-bank-rejected', async (stage) => ({ ...(await bankRejected(stage)), path: '/' })),
+  view('form-account', knownAt(0, form), { first: press(/^(改收款账户|Change Account)/i) }),
   view('case-returned', at('apply')),
   view('case-notice', at('notice')),
   view('case-refused', refused),
   view('case-appeal', refused, { first: press(/^(提异议|Appeal)/) }),
   view('case-bank-rejected', bankRejected),
-  view('case-paid', at('pay', 'passed')),
+  view('case-paid', paidCase),
   view('case-withdrawn', withdrawn),
   view('money-paid', (stage) => paidMember(stage, '/hall/me/money')),
   view('messages-full', (stage) => paidMember(stage, '/hall/me/messages')),
   view('account', (stage) => paidMember(stage, '/hall/me/account')),
   view('consents', async (stage) => ({ ...(await handedIn(stage)), path: '/hall/me/data' })),
+  view('case-acted-for', actedFor),
+  view('consents-acted-for', async (stage) => ({ ...(await actedFor(stage)), path: '/hall/me/data' })),
   view('looks', async (stage) => ({ ...(await asked(stage)), path: '/hall/me/looks' })),
   view(
     'looks-empty',

@@ -105,6 +105,13 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
   await settle(page);
   await view.first?.(page);
   await settle(page);
+  await page.mouse.move(0, 0);
+  // As high as the page: what sticks to the foot of the window stands at the foot of the picture.
+  if (view.part === 'hall')
+    await page.setViewportSize({
+      width: one.width,
+      height: await page.evaluate(() => document.documentElement.scrollHeight),
+    });
   await page.screenshot({ path: join(folder, `${view.name}-${nameOf(one)}.png`), fullPage: true });
   await context.close();
   return view.state === 'failed' ? [] : complaints.map((said) => `${view.name} ${nameOf(one)}: ${said}`);

@@ -1,7 +1,8 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
-import { memberViews } from '#test/screens/member-views.ts';
+import { memberViews, paidCase } from '#test/screens/member-views.ts';
+import { onPaper, openViews } from '#test/screens/open-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
@@ -94,24 +95,14 @@ export const views: readonly View[] = [
   },
   { name: 'desk-wall', part: 'desk', path: '/desk/wall', who: 'Chair' },
   { name: 'desk-wall-failed', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'failed' },
-  { name: 'open-notices', part: 'open', path: '/open', who: null },
   {
-    name: 'open-notice',
-    part: 'open',
-    path: '/open',
-    who: null,
-    first: async (page) => {
-      await page.locator('.list a').first().click();
-      await page.locator('.nt tbody tr').first().waitFor();
-    },
+    name: 'hall-case-print',
+    part: 'hall',
+    path: '/hall/cases',
+    who: 'Member',
+    at: paidCase,
+    first: onPaper,
   },
-  { name: 'open-notices-failed', part: 'open', path: '/open', who: null, state: 'failed' },
-  { name: 'open-figures-failed', part: 'open', path: '/open/figures', who: null, state: 'failed' },
-  { name: 'open-missing', part: 'open', path: '/open/nowhere', who: null },
-  { name: 'open-bulletins', part: 'open', path: '/open/bulletins', who: null },
-  { name: 'open-figures', part: 'open', path: '/open/figures', who: null },
-  { name: 'open-programmes', part: 'open', path: '/open/programmes', who: null },
-  { name: 'open-programme', part: 'open', path: '/open/programmes/certificate-grant', who: null },
   {
     name: 'hall-sign-in-password',
     part: 'hall',
@@ -126,6 +117,23 @@ export const views: readonly View[] = [
     who: null,
     first: (page) => page.getByRole('button', { name: /第一次来|first time/ }).click(),
   },
+  {
+    name: 'hall-sign-in-wrong',
+    part: 'hall',
+    path: '/',
+    who: null,
+    first: async (page) => {
+      await page.getByRole('button', { name: /改用密码|password/ }).click();
+      await page.getByLabel(/手机号|Mobile/).fill('13900000000');
+      await page.getByLabel(/^(密码|Password)/).fill('wrong-password');
+      await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'hall-services-event', part: 'hall', path: '/hall/services?event=ill', who: 'Member' },
+  { name: 'hall-services-failed', part: 'hall', path: '/hall/services', who: 'Member', state: 'failed' },
+  { name: 'hall-cases-failed', part: 'hall', path: '/hall/cases', who: 'Member', state: 'failed' },
+  { name: 'hall-me-failed', part: 'hall', path: '/hall/me/file', who: 'Member', state: 'failed' },
   ...memberViews,
   { name: 'hall-services', part: 'hall', path: '/hall/services', who: 'Member' },
   { name: 'hall-cases', part: 'hall', path: '/hall/cases', who: 'Member' },
@@ -203,18 +211,6 @@ export const views: readonly View[] = [
     path: '/desk/programmes/new',
     who: 'Economic and technology department officer',
   },
-  {
-    name: 'open-programme-small',
-    part: 'open',
-    path: '/open/programmes/training-course',
-    who: null,
-  },
-  {
-    name: 'open-programme-missing',
-    part: 'open',
-    path: '/open/programmes/no-such-programme',
-    who: null,
-  },
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   {
@@ -262,8 +258,6 @@ export const views: readonly View[] = [
   { name: 'first-day-wall', part: 'desk', path: '/desk/wall', who: 'Chair', state: 'first-day' },
   { name: 'first-day-hall', part: 'hall', path: '/', who: 'Chair', state: 'first-day' },
   { name: 'first-day-services', part: 'hall', path: '/hall/services', who: 'Chair', state: 'first-day' },
-  { name: 'first-day-open', part: 'open', path: '/open', who: null, state: 'first-day' },
-  { name: 'first-day-open-figures', part: 'open', path: '/open/figures', who: null, state: 'first-day' },
   { name: 'desk-import', part: 'desk', path: '/desk/import', who: 'Chair' },
   { name: 'desk-behalf-list', part: 'desk', path: '/desk/behalf', who: 'Economic and technology department officer' },
   {
@@ -304,6 +298,7 @@ export const views: readonly View[] = [
     who: 'Audit administrator',
     first: (page) => page.getByRole('button', { name: /替人办的同意|Acting for members/ }).click(),
   },
+  ...openViews,
   ...deskViews,
 ];
 

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { setPassword } from '#access/sign-in.ts';
 import { demoPassword, demoTenantId } from '#demo/tenant.ts';
-import { systemClock } from '#kit/clock.ts';
 import { openField } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -15,8 +14,8 @@ export interface MemberWithCase {
   readonly roundId: number;
 }
 
-/** The house of the stage as its server sees it: today's clock. */
-export const houseOf = ({ year }: Stage): House => ({ ...year.house, clock: systemClock });
+/** The house of the stage as its server sees it, with its clock. */
+export const houseOf = ({ year, clock }: Stage): House => ({ ...year.house, clock });
 
 /** The `nth` member whose certificate case stands at this stage. */
 export async function memberAt(

@@ -1,11 +1,11 @@
-// `screenshots [--only <part of a name,…>] [--folder <folder>]`: every page and state as pictures, on the demo, for somebody to look at.
+// `screenshots [--only <part of a name>,…] [--folder <folder>]`: every page and state as pictures, on the demo, for somebody to look at.
 import { resolve } from 'node:path';
 import { type Command, option } from '#cli/command.ts';
 import { text } from '#kit/text.ts';
 
 export const command: Command = {
   says: text('把每个页面、每种状态画成图片', 'Renders every page and state as a picture'),
-  takes: '[--only <part of a name,…>] [--folder <folder>]',
+  takes: '[--only <parts of names>] [--folder <folder>]',
   options: { only: { type: 'string' }, folder: { type: 'string' } },
   async run({ values }) {
     const folder = resolve(option(values, 'folder') ?? '.data/screenshots');

@@ -2,11 +2,11 @@
 
 import { Link } from 'wouter';
 import { type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
-import { Parts } from '#web/hall/parts.tsx';
 import { sentBackOn } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 /** Somebody has it. */

@@ -1,11 +1,11 @@
 // What is due to me, computed from what is on file: what is certain stands with its amount and one way on, what the form must tell follows.
 import { Link } from 'wouter';
-import { Parts } from '#web/hall/parts.tsx';
 import { amountWords, type ServiceRow } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 
 /** The whole amount is known already. */
 const isCertain = ({ amount }: ServiceRow): boolean => amount !== null && 'fen' in amount;

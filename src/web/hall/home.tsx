@@ -7,12 +7,13 @@ import type { MyCase } from '#web/hall/case-words.ts';
 import { Due, useDue } from '#web/hall/due.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import { LifeEvents } from '#web/hall/services/life-events.tsx';
+import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { Shown, Waiting } from '#web/parts/said.tsx';
 
 type HomeAnswer = Answer<'GET /me/home'>;
@@ -41,11 +42,13 @@ function Greeting({ name, union }: { readonly name: string; readonly union: Home
     <div className="hi">
       <h1>{say(`${name}，您好`, `Hello, ${name}`)}</h1>
       <p className="meta">
-        {union === undefined
-          ? ''
-          : union
-            ? `${union.name} · ${say('会员', 'member for')} ${say(formatMonths(monthsBetween(union.since, today)))}`
-            : say('您现在没有会籍。请到单位工会入会', 'You are not a member at present. Join at your union')}
+        {union && (
+          <Parts
+            of={[union.name, `${say('会员', 'member for')} ${say(formatMonths(monthsBetween(union.since, today)))}`]}
+          />
+        )}
+        {union === null &&
+          say('您现在没有会籍。请到单位工会入会', 'You are not a member at present. Join at your union')}
       </p>
     </div>
   );
@@ -132,7 +135,7 @@ function Coming({
   const { day, deadline } = useFormats();
   if (rounds.length === 0) return null;
   return (
-    <section className="sec" aria-labelledby="coming">
+    <section className="sec flush" aria-labelledby="coming">
       <div className="sechead">
         <h2 id="coming">{say('快开始、快截止的', 'Opening or closing soon')}</h2>
       </div>
@@ -161,7 +164,7 @@ function Life() {
   return (
     <section className="sec flush" aria-labelledby="life">
       <div className="sechead">
-        <h2 id="life">{say('您遇到了什么事', 'What has come up')}</h2>
+        <h2 id="life">{say(whatCameUp)}</h2>
       </div>
       <Link className="in search" href="/hall/services">
         <Icon name="search" />

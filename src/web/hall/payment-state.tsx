@@ -1,9 +1,9 @@
 // How far a payment has come, in the same words on every page.
 import { type Text, text } from '#kit/text.ts';
-import { Parts } from '#web/hall/parts.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
 export type MyPayment = Answer<'GET /me/payments'>['items'][number];

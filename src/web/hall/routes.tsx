@@ -56,7 +56,7 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
         <button type="button" className="btn btn-quiet" onClick={() => setFirst(!first)}>
           {first
             ? say('手机号已经登记过，去登录', 'My phone is on record: sign in')
-            : say('手机号没登记过？第一次来', 'Phone not on record? The first time here')}
+            : say('手机号没登记过？第一次来', 'Phone not on record? First time here')}
         </button>
       </section>
       <DemoAccounts membersFirst onDone={onDone} />

@@ -62,7 +62,7 @@ export default function OpenFigures() {
         {({ rounds, at }) => (
           <div className="stack">
             <div className="flex between open-tools">
-              <FunnelLegend />
+              {rounds.length > 0 ? <FunnelLegend /> : <span />}
               <span>
                 <a className="btn" href={fileAddress('xlsx')} download>
                   {say('下载 Excel', 'Download Excel')}

@@ -10,6 +10,13 @@ interface OpenFrameProps {
   readonly crumb?: ReactNode;
 }
 
+/** A notice or a programme belongs to its list. */
+function current(at: string, to: string) {
+  if (at === to) return { 'aria-current': 'page' as const };
+  const below = to === '/open' ? '/open/notices' : to;
+  return at.startsWith(`${below}/`) ? { 'aria-current': 'true' as const } : {};
+}
+
 export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   const { say, language, large, setLanguage, setLarge } = useReader();
   const [at] = useLocation();
@@ -42,7 +49,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
           </div>
           <nav className="onav" aria-label={say('公开页面', 'Public pages')}>
             {ways.map(([to, says]) => (
-              <Link key={to} href={to} {...(at === to ? { 'aria-current': 'page' as const } : {})}>
+              <Link key={to} href={to} {...current(at, to)}>
                 {says}
               </Link>
             ))}

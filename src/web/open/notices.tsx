@@ -5,7 +5,9 @@ import { OpenFrame } from '#web/open/frame.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -21,8 +23,13 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
         <div className="grow">
           <div className="t">{say(notice.title)}</div>
           <div className="meta">
-            {say(notice.organisation)} · {say(`${count(notice.entries)} 人`, `${count(notice.entries)} names`)} ·{' '}
-            {say(`${dayOf(notice.publishedAt)}公布`, `published ${dayOf(notice.publishedAt)}`)}
+            <Parts
+              of={[
+                say(notice.organisation),
+                say(`${count(notice.entries)} 人`, `${count(notice.entries)} names`),
+                say(`${dayOf(notice.publishedAt)}公布`, `published ${dayOf(notice.publishedAt)}`),
+              ]}
+            />
           </div>
         </div>
         {notice.running ? (
@@ -30,6 +37,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
         ) : (
           <StatusTag tone="off" says={{ zh: `${day(notice.until)}结束`, en: `ended ${day(notice.until)}` }} />
         )}
+        <Icon name="right" className="chev" />
       </Link>
     </li>
   );

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 
@@ -35,6 +36,7 @@ export default function OpenProgrammes() {
                           {say(`${fullDay(one.effectiveFrom)}起施行`, `In force from ${fullDay(one.effectiveFrom)}`)}
                         </div>
                       </div>
+                      <Icon name="right" className="chev" />
                     </Link>
                   </li>
                 ))}

@@ -1,6 +1,6 @@
 // Which public address shows what; each page is a bundle of its own.
 import { lazy, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { Link, Route, Switch } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Waiting } from '#web/parts/said.tsx';
@@ -22,7 +22,11 @@ function Missing() {
           zh: '没有这个页面。公示结束 30 天后名单会撤下',
           en: 'There is no such page. Lists are taken down 30 days after their notice ends',
         }}
-      />
+      >
+        <Link className="btn" href="/open">
+          {say('看现在的公示', 'See the notices')}
+        </Link>
+      </Empty>
     </OpenFrame>
   );
 }

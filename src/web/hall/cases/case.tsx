@@ -242,7 +242,10 @@ function May({ one }: { readonly one: CaseInFull }) {
               {say('看谁看过这件', 'See who looked at this case')}
               <span className="meta block">
                 {times > 0
-                  ? say(`${people} 人，${times} 次`, `${people} people, ${times} times`)
+                  ? say(
+                      `${people} 人，${times} 次`,
+                      `${people} ${people === 1 ? 'person' : 'people'}, ${times === 1 ? 'once' : `${times} times`}`,
+                    )
                   : say('还没有人调看过您的证件和账户', 'Nobody opened your identifiers for it')}
               </span>
             </span>

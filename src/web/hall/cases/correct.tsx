@@ -135,7 +135,7 @@ export default function Correct({ id }: { readonly id: string }) {
   const { say } = useReader();
   const found = useAnswer('GET /me/cases/{id}', { params: { id } });
   return (
-    <Phone back={`/hall/cases/${id}`} title={say('改好再交', 'Correct')}>
+    <Phone back={`/hall/cases/${id}`} title={say('这件办件', 'The case')}>
       <section className="sec first">
         <Shown of={found} lines={10}>
           {(one) =>

@@ -4,11 +4,11 @@ import { type Text, text } from '#kit/text.ts';
 import { whoActed } from '#policy/consent-words.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
-import { Parts } from '#web/hall/parts.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 
 export type CaseInFull = Answer<'GET /me/cases/{id}'>;
 type Item = CaseInFull['story'][number];
@@ -52,13 +52,19 @@ interface Told {
   readonly more: Text | null;
   readonly who: string;
   readonly at: string;
-  readonly shape: 'done' | 'no' | 'tri';
+  readonly shape: 'done' | 'no' | 'tri' | 'pause';
 }
 
-/** A refusal is no tick, a returned payment no success. */
+/** A refusal is no tick, a returned payment no success, a case taken back neither. */
 const shapeOf = ({ type }: Happening): Told['shape'] =>
-  type === 'refused' ? 'no' : type === 'rejected' || type === 'returned' ? 'tri' : 'done';
-const shapeTones = { done: 'ok', no: 'off', tri: 'warn' } as const;
+  type === 'refused'
+    ? 'no'
+    : type === 'withdrawn'
+      ? 'pause'
+      : type === 'rejected' || type === 'returned'
+        ? 'tri'
+        : 'done';
+const shapeTones = { done: 'ok', no: 'off', tri: 'warn', pause: 'off' } as const;
 
 const saidByWhoActed: readonly string[] = ['submitted', 'withdrawn', 'appealed'];
 

@@ -148,7 +148,7 @@ export default function AccountPage() {
   const [saved, setSaved] = useState<Answer<'PUT /me/account'> | null>(null);
   const money = useAnswer('GET /me/payments', { query: { limit: 50 } });
   return (
-    <Phone back="/hall/me/money" title={say('收款账户', 'Account')}>
+    <Phone back="/hall/me/money" title={say('我的钱', 'My money')}>
       <section className="sec first stack">
         <h1>{say('收款账户', 'The account you are paid on')}</h1>
         {saved ? (
@@ -173,7 +173,7 @@ export default function AccountPage() {
                   {account && (
                     <p className="sub">
                       {say('现在登记的：', 'On file now: ')}
-                      {bank} {say(account)}
+                      {bank} <span className="nowrap">{say(account)}</span>
                     </p>
                   )}
                   <AccountForm returned={returned.length > 0} onDone={setSaved} />

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { chinaDate } from '#kit/clock.ts';
 import { actedForWords } from '#policy/consent-words.ts';
-import { Parts } from '#web/hall/parts.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 

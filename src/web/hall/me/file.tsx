@@ -3,13 +3,13 @@ import { type FormEvent, useState } from 'react';
 import { daysBetween, monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
-import { Parts } from '#web/hall/parts.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
@@ -247,7 +247,7 @@ export default function FilePage() {
   const { say } = useReader();
   const file = useAnswer('GET /me/facts', {});
   return (
-    <Phone back="/hall/me" title={say('我的资料', 'My file')}>
+    <Phone back="/hall/me" title={say('我的', 'Me')}>
       <Shown of={file} lines={10}>
         {(value) => <Whole file={value} />}
       </Shown>

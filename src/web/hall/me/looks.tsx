@@ -13,7 +13,14 @@ import { viewedWords } from '#web/parts/viewed-words.ts';
 
 type Look = Answer<'GET /people/{id}/views'>['items'][number];
 
-function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
+interface RowProps {
+  readonly look: Look;
+  readonly mine: boolean;
+  /** Among looks of several cases. */
+  readonly amongAll: boolean;
+}
+
+function Row({ look, mine, amongAll }: RowProps) {
   const { say } = useReader();
   const { instant } = useFormats();
   const known = viewPurposes[look.purpose];
@@ -34,7 +41,7 @@ function Row({ look, mine }: { readonly look: Look; readonly mine: boolean }) {
           {known ? say(known) : look.purpose}
         </span>
         <span className="meta">{instant(look.at)}</span>
-        {look.caseId !== null && (
+        {amongAll && look.caseId !== null && (
           <Link className="meta block" href={`/hall/cases/${look.caseId}`}>
             {say('为这件', 'For this case')}
           </Link>
@@ -63,10 +70,15 @@ function Looks({ personId, caseId }: { readonly personId: number; readonly caseI
           <>
             <ul className="list">
               {items.map((look) => (
-                <Row key={`${look.at}-${look.viewerId}-${look.what}`} look={look} mine={look.viewerId === personId} />
+                <Row
+                  key={`${look.at}-${look.viewerId}-${look.what}`}
+                  look={look}
+                  mine={look.viewerId === personId}
+                  amongAll={caseId === null}
+                />
               ))}
             </ul>
-            <p className="meta">
+            <p className="meta note-below">
               {say('有疑问请拨打 12351，或向单位工会询问', 'Questions? Call 12351, or ask your union')}
             </p>
           </>

@@ -18,7 +18,13 @@ function Account() {
         <Link className="item" href="/hall/me/account">
           <span className="grow">
             <span className="t">
-              {account ? `${bank ?? ''} ${say(account)}` : say('还没有登记收款账户', 'No account is on file')}
+              {account ? (
+                <>
+                  {bank} <span className="nowrap">{say(account)}</span>
+                </>
+              ) : (
+                say('还没有登记收款账户', 'No account is on file')
+              )}
             </span>
             <span className="meta block">
               {account
@@ -79,12 +85,12 @@ function Payments({ cursor }: { readonly cursor?: string }) {
 export default function Money() {
   const { say } = useReader();
   return (
-    <Phone back="/hall/me" title={say('我的钱', 'My money')}>
+    <Phone back="/hall/me" title={say('我的', 'Me')}>
       <section className="sec flush first">
         <h1>{say('收款账户', 'The account you are paid on')}</h1>
         <Account />
       </section>
-      <section className="sec">
+      <section className="sec flush">
         <h2>{say('批准给您的', 'Granted to you')}</h2>
         <Payments />
       </section>

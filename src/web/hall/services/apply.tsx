@@ -273,7 +273,7 @@ function ApplyForm({ service }: { readonly service: Service }) {
 const Framed = ({ roundId, children }: { readonly roundId: string; readonly children: ReactNode }) => {
   const { say } = useReader();
   return (
-    <Phone back={`/hall/services/${roundId}`} title={say('返回', 'Back')} tabs={false}>
+    <Phone back={`/hall/services/${roundId}`} title={say('返回', 'Back')} tabs="beside">
       {children}
     </Phone>
   );

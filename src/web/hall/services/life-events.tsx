@@ -1,5 +1,6 @@
 // Everything by life event: what happened, not which department.
 import { Link } from 'wouter';
+import { text } from '#kit/text.ts';
 import { type LifeEventKey, lifeEvents } from '#policy/life-events.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -9,6 +10,8 @@ const icons: Readonly<Record<LifeEventKey, IconName>> = {
   ...{ family: 'baby', rest: 'rest', create: 'star', move: 'people' },
 };
 
+export const whatCameUp = text('您遇到了什么事', 'What has come up');
+
 interface Props {
   readonly chosen?: string | null;
   readonly onChoose?: () => void;
@@ -17,7 +20,7 @@ interface Props {
 export function LifeEvents({ chosen, onChoose }: Props) {
   const { say } = useReader();
   return (
-    <nav className="life" aria-label={say('您遇到了什么事', 'What happened')}>
+    <nav className="life" aria-label={say(whatCameUp)}>
       {lifeEvents.map(({ key, title, holds }) => (
         <Link
           key={key}

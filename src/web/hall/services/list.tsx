@@ -1,17 +1,17 @@
 // Finding a service: by searching (characters, pinyin, initials) or by what happened; each row says at once whether one qualifies and for how much.
-import { useSettled } from '#web/parts/settled.ts';
 import '#web/hall/services/services.css';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import { LifeEvents } from '#web/hall/services/life-events.tsx';
+import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import { amountWords, type ServiceRow, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
+import { useSettled } from '#web/parts/settled.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Row({ service }: { readonly service: ServiceRow }) {
@@ -27,16 +27,49 @@ function Row({ service }: { readonly service: ServiceRow }) {
             <span className="t">{say(service.title)}</span>
             {amount && <span className="money">{say(amount)}</span>}
           </span>
-          <StatusTag tone={tone} says={says} />
-          <span className="meta">
-            {service.opensOn > today
-              ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
-              : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
+          <span className="line">
+            <StatusTag tone={tone} says={says} />
+            <span className="meta">
+              {service.opensOn > today
+                ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
+                : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
+            </span>
           </span>
         </span>
         <Icon name="right" className="chev" />
       </Link>
     </li>
+  );
+}
+
+function NothingFound({ q, event, onAll }: FoundProps) {
+  const { say } = useReader();
+  if (q === '' && event === null)
+    return (
+      <Empty
+        says={{
+          zh: '现在没有在受理的服务。开始受理的会列在这里',
+          en: 'Nothing is open now. What opens is listed here',
+        }}
+      >
+        <p className="meta">{say('有事可以打 12351 问工会', 'Call 12351 to ask your union')}</p>
+      </Empty>
+    );
+  return (
+    <Empty
+      says={
+        q === ''
+          ? { zh: '这一类现在没有在受理的服务', en: 'Nothing of this kind is open now' }
+          : { zh: `没有找到“${q}”`, en: `Nothing found for “${q}”` }
+      }
+    >
+      <p className="meta">
+        {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
+      </p>
+      <Link href="/hall/services" className="btn" onClick={onAll}>
+        {say('看全部服务', 'All services')}
+      </Link>
+    </Empty>
   );
 }
 
@@ -48,7 +81,6 @@ interface FoundProps {
 }
 
 function Found({ q, event, onAll }: FoundProps) {
-  const { say } = useReader();
   const found = useAnswer('GET /me/services', {
     query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event: event as never }) },
   });
@@ -56,20 +88,7 @@ function Found({ q, event, onAll }: FoundProps) {
     <Shown of={found} lines={6}>
       {({ items }) =>
         items.length === 0 ? (
-          <Empty
-            says={
-              q === ''
-                ? { zh: '这一类现在没有在受理的服务', en: 'Nothing of this kind is open now' }
-                : { zh: `没有找到“${q}”`, en: `Nothing found for “${q}”` }
-            }
-          >
-            <p className="meta">
-              {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
-            </p>
-            <Link href="/hall/services" className="btn" onClick={onAll}>
-              {say('看全部服务', 'All services')}
-            </Link>
-          </Empty>
+          <NothingFound q={q} event={event} onAll={onAll} />
         ) : (
           <ul className="list">
             {items.map((service) => (
@@ -126,7 +145,7 @@ export default function Services() {
         <Found q={q} event={event?.key ?? null} onAll={() => setTyped('')} />
       </section>
       <section className="sec flush">
-        <h2 className="above-life">{say('您遇到了什么事', 'What happened')}</h2>
+        <h2 className="above-life">{say(whatCameUp)}</h2>
         <LifeEvents chosen={event?.key ?? null} onChoose={() => setTyped('')} />
       </section>
     </Phone>

@@ -211,7 +211,7 @@ export default function ServicePage() {
   const { roundId = '' } = useParams();
   const service = useAnswer('GET /me/services/{id}', { params: { id: roundId } });
   return (
-    <Phone back="/hall/services" title={say('返回', 'Back')} tabs={false}>
+    <Phone back="/hall/services" title={say('找服务', 'Services')} tabs="beside">
       <Shown of={service} lines={10}>
         {(one) => (
           <>
