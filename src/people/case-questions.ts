@@ -5,6 +5,7 @@ import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { alreadyAnswered } from '#people/corrections.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export interface Question {
   readonly id: number;
@@ -105,6 +106,22 @@ export const questionsOf = async (house: House, tenantId: number, caseIds: reado
       [tenantId, caseIds],
     ),
   );
+
+/** How many wait for an answer, by case, where any do; his own are nobody's to answer. */
+export async function unansweredOf(
+  q: Queryable,
+  tenantId: number,
+  caseIds: readonly number[],
+  readerId: number,
+): Promise<Map<number, number>> {
+  const rows = await q.query<{ caseId: number; n: number }>(
+    `SELECT case_id AS "caseId", count(*)::int AS n FROM case_questions
+      WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) AND answered_at IS NULL AND erased_at IS NULL AND asked_by <> $3
+      GROUP BY case_id`,
+    [tenantId, caseIds, readerId],
+  );
+  return new Map(rows.map(({ caseId, n }) => [caseId, n]));
+}
 
 export interface OpenQuestion {
   readonly id: number;

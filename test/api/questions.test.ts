@@ -40,6 +40,20 @@ test('a question waits with whoever has the case, one at a time, and its words a
     assert.deepEqual(((await read(elsewhere, '/me/questions')) as { items: unknown[] }).items, []);
     assert.equal((await ask(world, 'get', `/api/cases/${caseId}/questions`, { token: elsewhere })).status, 404);
   }
+  const marks = async (token: string) => {
+    const [{ roundId, stage, union }] = (await world.house.db.query<{ roundId: number; stage: string; union: number }>(
+      `SELECT round_id AS "roundId", stage, handler_organisation_id AS union FROM cases WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, caseId],
+    )) as [{ roundId: number; stage: string; union: number }];
+    const queue = (await read(token, `/rounds/${roundId}/queues/${stage}?organisation=${union}`)) as { items: Body[] };
+    return new Map(queue.items.map((one) => [one.id, one.unanswered]));
+  };
+  const marked = await marks(officer);
+  assert.equal(marked.get(caseId), 1, 'the row of the queue tells it too');
+  assert.deepEqual(
+    [...marked].filter(([id, n]) => id !== caseId && n !== 0),
+    [],
+  );
   const { items } = (await read(officer, `/cases/${caseId}/questions`)) as { items: Asked[] };
   assert.deepEqual(
     items.map(({ words, answer }) => [words, answer]),

@@ -1,9 +1,16 @@
 // The desk's pages of an officer's day, their states found on the stage: a queue and a case with something odd, a round with all its parts.
-import { demoTenantId } from '#demo/tenant.ts';
+import type { Page } from 'playwright-core';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import { askQuestion } from '#people/case-questions.ts';
+import { askCorrection } from '#people/corrections.ts';
+import { once } from '#test/screens/member-views.ts';
+import { reviewQueue } from '#test/screens/review-queue.ts';
 import type { View } from '#test/screens/views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 const department = 'Economic and technology department officer';
+/** Who prepared none of those cases and may decide them. */
+const reviewer = '19900009478';
 
 /** A case that waits at the district's review in the round of today. */
 async function waitingCase({ year, presentRoundId }: Stage): Promise<number> {
@@ -19,6 +26,121 @@ const ofRound = (name: string, tab: string, more: Partial<View> = {}): View => (
   at: async ({ presentRoundId }) => ({ path: `/desk/rounds/${presentRoundId}${tab}` }),
   ...more,
 });
+
+const pastRound = async ({ year }: Stage): Promise<number> => {
+  const [row] = await year.house.db.query<{ id: number }>(
+    `SELECT id FROM rounds WHERE tenant_id = $1 AND year = 2020 AND programme_key = 'certificate-grant'`,
+    [demoTenantId],
+  );
+  return row!.id;
+};
+const ofPastRound = (name: string, tab: string, more: Partial<View> = {}): View => ({
+  ...{ name: `desk-round-past${name}`, part: 'desk', path: '', who: 'Chair' },
+  at: async (stage) => ({ path: `/desk/rounds/${await pastRound(stage)}${tab}` }),
+  ...more,
+});
+
+/** One row of the demo that this finds, at the page of its id. */
+const found = (name: string, page: string, sql: string, more: Partial<View> = {}): View => ({
+  ...{ name, part: 'desk', path: '', who: 'Chair' },
+  at: async ({ year }) => {
+    const [row] = await year.house.db.query<{ id: string | number }>(sql, [demoTenantId]);
+    return { path: page.replace(':id', String(row!.id)) };
+  },
+  ...more,
+});
+const onPaper = (page: Page) => page.emulateMedia({ media: 'print' });
+const endedCase = (status: string) =>
+  `SELECT min(id) AS id FROM cases WHERE tenant_id = $1 AND status = '${status}' AND person_id IS NOT NULL AND amount_fen IS ${
+    status === 'passed' ? 'NOT NULL' : 'NULL'
+  }`;
+const yangzhen = `SELECT id FROM organisations WHERE tenant_id = $1 AND name = '杨镇总工会'`;
+const person = `SELECT person_id AS id FROM person_facts WHERE tenant_id = $1 AND snapshot ? 'skill.issuer' ORDER BY person_id LIMIT 1`;
+const olderVersion = `SELECT hash AS id FROM programme_versions WHERE tenant_id = $1 AND programme_key = 'certificate-grant'
+  ORDER BY prepared_at DESC OFFSET 1 LIMIT 1`;
+const lookUp = (words: string) => async (page: Page) => {
+  await page.keyboard.press('/');
+  await page.keyboard.type(words);
+  await page.locator('.hit').first().waitFor();
+};
+
+/** Queues with odd cases in them, and what members asked about two of their cases. */
+const oddQueue = once(async (stage) => {
+  const { roundId, ordinary, corrected } = await reviewQueue(stage.year);
+  for (const caseId of [ordinary[1]!, corrected[0]!]) {
+    const [row] = await stage.year.house.db.query<{ personId: number }>(
+      'SELECT person_id AS "personId" FROM cases WHERE tenant_id = $1 AND id = $2',
+      [demoTenantId, caseId],
+    );
+    const asked = { caseId, personId: row!.personId, words: '证书原件要送到区里吗？' };
+    granted(await askQuestion({ ...stage.year.house, clock: stage.clock }, demoTenantId, asked));
+  }
+  return { path: `/desk/queues/${roundId}/district`, phone: reviewer };
+});
+const oddQueueView = (name: string, more: Partial<View> = {}): View => ({
+  ...{ name: `desk-queue-odd${name}`, part: 'desk', path: '', who: department },
+  at: oddQueue,
+  ...more,
+});
+
+const corrections = once(async (stage) => {
+  const house = { ...stage.year.house, clock: stage.clock };
+  const rows = await house.db.query<{ personId: number; organisationId: number }>(
+    `SELECT person_id AS "personId", organisation_id AS "organisationId" FROM memberships
+      WHERE tenant_id = $1 AND status = 'active' ORDER BY person_id LIMIT 2`,
+    [demoTenantId],
+  );
+  for (const row of rows)
+    granted(await askCorrection(house, demoTenantId, { ...row, what: 'phone', words: '手机号换了，尾号应是 2270。' }));
+  return { path: '/desk/corrections' };
+});
+
+const memberList = {
+  name: '会员名册.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    '姓名,身份证号,入会日期\n张三,110113198005060017,2020-01-01\n李四,110113198005060019,2020-01-01\n王五,,2020-01-01\n',
+  ),
+};
+
+/** Brought about, each as it comes about; the last in the list, because what they bring about stays. */
+const statesBroughtAbout: readonly View[] = [
+  oddQueueView(''),
+  oddQueueView('-asked', {
+    first: (page) =>
+      page
+        .getByRole('button', { name: /等您答复 1 句|1 question to answer/ })
+        .last()
+        .click(),
+  }),
+  oddQueueView('-returning', { first: (page) => page.keyboard.press('r') }),
+  oddQueueView('-keys', { first: (page) => page.keyboard.press('?') }),
+  {
+    ...{ name: 'desk-case-asked', part: 'desk', path: '', who: 'Chair' },
+    at: async (stage) => {
+      await oddQueue(stage);
+      const [row] = await stage.year.house.db.query<{ id: number }>(
+        'SELECT max(case_id) AS id FROM case_questions WHERE tenant_id = $1 AND answered_at IS NULL',
+        [demoTenantId],
+      );
+      return { path: `/desk/cases/${row!.id}` };
+    },
+  },
+  oddQueueView('-decided', {
+    first: async (page) => {
+      await page.keyboard.press('a');
+      await page.locator('.undo').waitFor();
+    },
+  }),
+  { ...{ name: 'desk-corrections-some', part: 'desk', path: '', who: 'Chair' }, at: corrections },
+  {
+    ...{ name: 'desk-import-run', part: 'desk', path: '/desk/import', who: 'Chair' },
+    first: async (page) => {
+      await page.getByLabel(/表格文件|Workbook/).setInputFiles(memberList);
+      await page.locator('.long tbody tr').first().waitFor();
+    },
+  },
+];
 
 export const deskViews: readonly View[] = [
   { name: 'desk-today-officer', part: 'desk', path: '/desk', who: department },
@@ -56,4 +178,73 @@ export const deskViews: readonly View[] = [
   ofRound('desk-round-settlement', '/settlement'),
   ofRound('desk-round-budget', '/budget'),
   ofRound('desk-round-settings', '/settings'),
+  ofRound('desk-round-failed', '', { state: 'failed' }),
+  ofRound('desk-round-cases-none', '/cases?text=没有这个人'),
+  ofPastRound('', ''),
+  ofPastRound('-behind', '/cases?measure=pay.settled'),
+  ofPastRound('-notices', '/notices'),
+  ofPastRound('-import', '/import'),
+  ofPastRound('-import-run', '/import', {
+    first: async (page) => {
+      await page.locator('.panel table a').last().click();
+      await page.locator('.long').waitFor();
+    },
+  }),
+  ofPastRound('-settings', '/settings'),
+  found('desk-case-paid', '/desk/cases/:id', endedCase('passed')),
+  found('desk-case-refused', '/desk/cases/:id', endedCase('failed')),
+  found('desk-case-print', '/desk/cases/:id', endedCase('passed'), { first: onPaper }),
+  found('desk-case-failed', '/desk/cases/:id', endedCase('passed'), { state: 'failed' }),
+  ofRound('desk-queue-failed', '', {
+    at: async ({ presentRoundId }) => ({ path: `/desk/queues/${presentRoundId}/district` }),
+    state: 'failed',
+  }),
+  ofRound('desk-queue-none', '', {
+    at: async ({ presentRoundId }) => ({ path: `/desk/queues/${presentRoundId}/district?choice=level.level1` }),
+  }),
+  { name: 'desk-rounds-failed', part: 'desk', path: '/desk/rounds', who: 'Chair', state: 'failed' },
+  {
+    ...{ name: 'desk-new-round-filled', part: 'desk', path: '/desk/rounds/new', who: 'Chair' },
+    first: (page) => page.locator('main select').first().selectOption({ index: 1 }),
+  },
+  found('desk-organisation', '/desk/organisations/:id', yangzhen),
+  found('desk-organisation-found', '/desk/organisations/:id', yangzhen, {
+    first: (page) => page.getByRole('button', { name: /新建下级|New union below/ }).click(),
+  }),
+  { name: 'desk-organisations-failed', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'failed' },
+  found('desk-person', '/desk/people/:id', person),
+  found('desk-person-purpose', '/desk/people/:id', person, {
+    first: (page) =>
+      page
+        .getByRole('button', { name: /^(看全部|Show in full)$/ })
+        .first()
+        .click(),
+  }),
+  found('desk-person-failed', '/desk/people/:id', person, { state: 'failed' }),
+  found('desk-programme-older', '/desk/programmes/certificate-grant?version=:id', olderVersion),
+  {
+    ...{ name: 'desk-programme-print', part: 'desk', path: '/desk/programmes/certificate-grant', who: 'Chair' },
+    first: onPaper,
+  },
+  { name: 'desk-posts-granting', part: 'desk', path: '/desk/posts', who: 'Security administrator' },
+  { name: 'desk-posts-failed', part: 'desk', path: '/desk/posts', who: 'Security administrator', state: 'failed' },
+  { name: 'desk-audit-verify', part: 'desk', path: '/desk/audit', who: 'Audit administrator' },
+  ...(['log', 'views', 'blocks'] as const).map(
+    (name): View => ({
+      ...{ name: `desk-audit-${name}`, part: 'desk', path: '/desk/audit', who: 'Audit administrator' },
+      first: (page) => page.locator('.head .chip').nth({ log: 1, views: 2, blocks: 4 }[name]).click(),
+    }),
+  ),
+  { ...{ name: 'desk-search', part: 'desk', path: '/desk', who: 'Chair' }, first: lookUp('助推') },
+  { name: 'desk-missing', part: 'desk', path: '/desk/nowhere', who: 'Chair' },
+  { name: 'open-bulletins-print', part: 'open', path: '/open/bulletins', who: null, first: onPaper },
+  {
+    ...{ name: 'open-notice-print', part: 'open', path: '/open', who: null },
+    first: async (page) => {
+      await page.locator('.list a').first().click();
+      await page.locator('.nt tbody tr').first().waitFor();
+      await onPaper(page);
+    },
+  },
+  ...statesBroughtAbout,
 ];

@@ -38,7 +38,7 @@ const form = (stage: Stage) => `/hall/services/${stage.presentRoundId}/apply`;
 const service = (stage: Stage) => `/hall/services/${stage.presentRoundId}`;
 
 /** One phone number for a state that comes about only once, however often it is looked at. */
-function once(make: (stage: Stage) => Promise<Found>): (stage: Stage) => Promise<Found> {
+export function once(make: (stage: Stage) => Promise<Found>): (stage: Stage) => Promise<Found> {
   const made = new WeakMap<Stage, Promise<Found>>();
   return (stage) => {
     const found = made.get(stage) ?? make(stage);

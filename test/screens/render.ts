@@ -1,7 +1,7 @@
 // Renders every view in every width, language and text size that its part of the house knows, into a folder, for somebody to look at.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
 import { type Looker, type View, views } from '#test/screens/views.ts';
 import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
@@ -41,6 +41,8 @@ async function settle(page: Page): Promise<void> {
 class Stages {
   private demo?: Promise<Stage>;
   private firstDay?: ReturnType<typeof openFirstDay>;
+  /** Whoever is signed in comes in once: a code of the authenticator counts once. */
+  private readonly signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
 
   demoStage(): Promise<Stage> {
     this.demo ??= openStage();
@@ -60,7 +62,13 @@ class Stages {
     const found = await view.at?.(stage);
     const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
     const strong = !found?.phone && account?.strong === true;
-    const visit = await stage.visit(found?.phone ?? account?.phone ?? null, { ...options, strong });
+    const phone = found?.phone ?? account?.phone ?? null;
+    const known = this.signedIn.get(`${phone}`);
+    const visit = await stage.visit(known ? null : phone, {
+      ...{ ...options, strong },
+      ...(known ? { storageState: known } : {}),
+    });
+    if (phone !== null && !known) this.signedIn.set(phone, await visit.context.storageState());
     return { ...visit, path: found?.path ?? path };
   }
 

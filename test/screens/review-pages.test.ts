@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import { askQuestion } from '#people/case-questions.ts';
 import { objectedCase, type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
@@ -40,6 +42,8 @@ test('pages of review are without serious findings in both languages', async () 
       assert.deepEqual(await seriousFindings(page), [], `${path} in ${language}`);
       if (language === 'en') assert.deepEqual(await untranslated(page), [], path);
     }
+    const where = language === 'zh' ? '北京市顺义区总工会' : 'Shunyi District, Beijing';
+    assert.equal(await page.locator('.rail .org').innerText(), where);
   }
   await page.goto(`/desk/queues/${queue.roundId}/district`);
   await page.getByText('What is odd').waitFor();
@@ -125,5 +129,41 @@ test('an objection to a notice is read in the queue and resolved with a reason',
     ),
     0,
   );
+  assert.deepEqual(complaints, []);
+});
+
+test('a row of the queue tells that its member waits for an answer, read and given beside the case', async () => {
+  const { house } = stage.year;
+  const [ordinary, quiet, corrected] = [queue.ordinary[1]!, queue.ordinary[2]!, queue.corrected[0]!];
+  for (const caseId of [ordinary, corrected]) {
+    const asked = { caseId, personId: await personOf(caseId), words: `证书原件要送来吗（${caseId}）` };
+    granted(await askQuestion({ ...house, clock: stage.clock }, demoTenantId, asked));
+  }
+  const nameOf = async (caseId: number) =>
+    (
+      await house.db.query<{ name: string }>('SELECT name FROM people WHERE tenant_id = $1 AND id = $2', [
+        demoTenantId,
+        await personOf(caseId),
+      ])
+    )[0]!.name;
+  const { page, complaints } = await stage.visit(officer, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`/desk/queues/${queue.roundId}/district`);
+  const waiting = page.locator('.ql').getByText('等您答复 1 句');
+  await waiting.first().waitFor();
+  assert.equal(await waiting.count(), 2, 'an odd one and one in order');
+  const row = page.getByRole('list', { name: '合规的名单' }).locator('li', { has: page.getByText('等您答复 1 句') });
+  assert.match(await row.innerText(), new RegExp(await nameOf(ordinary)));
+  assert.equal(await row.locator('.tag svg').count(), 1, 'a shape beside the words');
+  const silent = page.getByRole('list', { name: '合规的名单' }).locator('li', { hasText: await nameOf(quiet) });
+  assert.doesNotMatch(await silent.first().innerText(), /答复/);
+  await row.getByRole('button').click();
+  await page.getByText(`“证书原件要送来吗（${ordinary}）”`).waitFor();
+  await shot(page, 'question');
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByLabel('答复（本人会看到，写了不能改）').fill('不用，照片清楚就行。');
+  await page.getByRole('button', { name: '答复', exact: true }).click();
+  await page.getByText('不用，照片清楚就行。').and(page.locator('p')).waitFor();
+  await row.waitFor({ state: 'detached' });
+  assert.equal(await waiting.count(), 1, 'the other still waits');
   assert.deepEqual(complaints, []);
 });

@@ -39,8 +39,12 @@ async function behalfMember({ year }: Stage): Promise<number> {
   );
   return row!.id;
 }
-const designerPart = (name: RegExp) => (page: Page) =>
-  page.getByRole('navigation', { name: '办法的部分' }).getByRole('button', { name }).click();
+const designerParts = ['basics', 'who', 'form', 'rules', 'amount', 'stages', 'parameters', 'closing'];
+const designerPart = (name: string): View => ({
+  ...{ name: `desk-designer-${name}`, part: 'desk', path: '/desk/programmes/certificate-grant/design' },
+  who: 'Economic and technology department officer',
+  first: (page: Page) => page.locator('nav.ol button').nth(designerParts.indexOf(name)).click(),
+});
 
 export const views: readonly View[] = [
   { name: 'hall-sign-in', part: 'hall', path: '/', who: null },
@@ -179,82 +183,27 @@ export const views: readonly View[] = [
     path: '/desk/programmes/certificate-grant/design',
     who: 'Funds auditor',
   },
-  {
-    name: 'desk-designer-basics',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^名称/),
-  },
-  {
-    name: 'desk-designer-who',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^谁能得/),
-  },
-  {
-    name: 'desk-designer-form',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^表单/),
-  },
-  {
-    name: 'desk-designer-rules',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^看申请/),
-  },
-  {
-    name: 'desk-designer-amount',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^得多少/),
-  },
-  {
-    name: 'desk-designer-stages',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^环节/),
-  },
-  {
-    name: 'desk-designer-parameters',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^批次给出/),
-  },
-  {
-    name: 'desk-designer-closing',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: designerPart(/^申诉/),
-  },
+  ...designerParts.map(designerPart),
   {
     name: 'desk-designer-trial',
     part: 'desk',
     path: '/desk/programmes/certificate-grant/design',
     who: 'Economic and technology department officer',
-    first: (page) => page.getByRole('button', { name: '试算', exact: true }).click(),
+    first: (page) => page.getByRole('button', { name: /^(试算|Trial)$/ }).click(),
   },
   {
     name: 'desk-designer-refused',
     part: 'desk',
     path: '/desk/programmes/certificate-grant/design',
     who: 'Economic and technology department officer',
-    first: (page) => page.getByRole('button', { name: '不符合的人' }).click(),
+    first: (page) => page.getByRole('button', { name: /不符合的人|Who has not/ }).click(),
   },
   {
     name: 'desk-designer-file',
     part: 'desk',
     path: '/desk/programmes/certificate-grant/design',
     who: 'Economic and technology department officer',
-    first: (page) => page.getByRole('button', { name: '看文件原样' }).click(),
+    first: (page) => page.getByRole('button', { name: /看文件原样|The file as it is/ }).click(),
   },
   {
     name: 'desk-designer-new',

@@ -128,7 +128,7 @@ export interface AskedTable extends FigureTable {
 
 const noSuchMeasure = (): Refusal =>
   refuse('input-invalid', '这个办法没有这个数', 'The programme does not count this', {
-    next: { zh: '请从 measures 里选一个', en: 'Choose one of `measures`' },
+    next: { zh: '请从它有的数里选一个', en: 'Choose one of those it counts' },
   });
 
 /** null when there is no such round or programme. */

@@ -41,6 +41,7 @@ export const paceBelow = (
 export interface Pressing {
   readonly organisationId: number;
   readonly organisationName: string;
+  readonly organisationNameEn: string;
   readonly stage: string;
   readonly cases: number;
   readonly overdue: number;
@@ -56,14 +57,14 @@ export const pressingBelow = (
   asked: { readonly roundId: number; readonly organisationId: number; readonly today: string; readonly until: string },
 ): Promise<Pressing[]> =>
   q.query<Pressing>(
-    `SELECT e.handler_organisation_id AS "organisationId", o.name AS "organisationName", e.stage, count(*)::int AS cases,
+    `SELECT e.handler_organisation_id AS "organisationId", o.name AS "organisationName", o.name_en AS "organisationNameEn", e.stage, count(*)::int AS cases,
             (count(*) FILTER (WHERE e.due_on < $4))::int AS overdue, min(e.due_on) AS "earliestDueOn",
             (array_agg(e.case_id ORDER BY e.due_on, e.case_id))[1:1000] AS "caseIds"
        FROM queue_entries e
        JOIN organisation_paths x ON x.tenant_id = $1 AND x.ancestor_id = $3 AND x.descendant_id = e.handler_organisation_id
        JOIN organisations o ON o.tenant_id = $1 AND o.id = e.handler_organisation_id
       WHERE e.tenant_id = $1 AND e.round_id = $2 AND e.due_on <= $5
-      GROUP BY 1, 2, 3 ORDER BY min(e.due_on), 1, 3 LIMIT 20`,
+      GROUP BY 1, 2, 3, 4 ORDER BY min(e.due_on), 1, 4 LIMIT 20`,
     [tenantId, asked.roundId, asked.organisationId, asked.today, asked.until],
   );
 

@@ -27,7 +27,10 @@ const me = z
     signedInAt: instant,
     steppedUpAt: instant.nullable(),
     posts: z.array(
-      z.object({ role, organisationId: id, organisationName: z.string(), programmeKey: z.string().nullable() }),
+      z.object({
+        ...{ role, organisationId: id, organisationName: z.string(), programmeKey: z.string().nullable() },
+        organisationNameEn: z.string().openapi({ description: 'Empty: it has none' }),
+      }),
     ),
   })
   .openapi('Me');
@@ -47,11 +50,11 @@ export const meRoutes = () => [
     handle: async ({ house, tenantId, viewer }) => {
       const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
       const ids = viewer.posts.map((post) => post.organisationId);
-      const names = await house.db.query<{ id: number; name: string }>(
-        'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+      const names = await house.db.query<{ id: number; name: string; nameEn: string }>(
+        'SELECT id, name, name_en AS "nameEn" FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
         [tenantId, ids],
       );
-      const nameOf = new Map(names.map((row) => [row.id, row.name]));
+      const nameOf = new Map(names.map((row) => [row.id, row]));
       return {
         personId: viewer.personId,
         tenantId,
@@ -61,7 +64,10 @@ export const meRoutes = () => [
         authenticator: (await accessOf(house.db, tenantId, viewer.personId)).authenticator,
         signedInAt: iso(viewer.signedInAt),
         steppedUpAt: isoOrNull(viewer.steppedUpAt),
-        posts: viewer.posts.map((post) => ({ ...post, organisationName: nameOf.get(post.organisationId) ?? '' })),
+        posts: viewer.posts.map((post) => {
+          const { name = '', nameEn = '' } = nameOf.get(post.organisationId) ?? {};
+          return { ...post, organisationName: name, organisationNameEn: nameEn };
+        }),
       };
     },
   }),

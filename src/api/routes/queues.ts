@@ -16,6 +16,7 @@ import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { unansweredOf } from '#people/case-questions.ts';
 import type { Duty } from '#policy/kind.ts';
 
 const tag = 'Queues';
@@ -53,6 +54,7 @@ const queueCase = z
     odd: z.array(text).openapi({ description: 'What to look at; empty: every rule holds and nothing happened to it' }),
     holding: count.openapi({ description: 'Rules that hold today' }),
     rules: count,
+    unanswered: count.openapi({ description: 'Questions of the member about it that wait for an answer' }),
     hindrance: textOrNull.openapi({ description: 'Why this viewer cannot take `action`: recusal, handed to another' }),
   })
   .openapi('QueueCase');
@@ -173,6 +175,7 @@ export const queueRoutes = (engine: Engine) => [
         people: page.items.flatMap((row) => row.personId ?? []),
         organisations: page.items.flatMap((row) => [row.organisationId, row.subjectOrganisationId ?? []].flat()),
       });
+      const unanswered = await unansweredOf(house.db, tenantId, ids, viewer.personId);
       const items = page.items.map((row) => {
         const one = laid.get(row.id)!;
         return {
@@ -184,6 +187,7 @@ export const queueRoutes = (engine: Engine) => [
           odd: one.odd,
           holding: one.findings.filter((finding) => finding.holds === true).length,
           rules: one.findings.length,
+          unanswered: unanswered.get(row.id) ?? 0,
           hindrance: query.action === undefined ? null : (one.hindrance(query.action)?.why ?? null),
         };
       });

@@ -36,6 +36,7 @@ const pace = z
       z.object({
         organisationId: id,
         organisationName: z.string(),
+        organisationNameEn: z.string(),
         stage: z.string(),
         stageTitle: text,
         cases: count,

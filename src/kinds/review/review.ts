@@ -80,7 +80,7 @@ function handOver(context: StageContext, state: ReviewState, to: number): readon
   if (to === openedBy || deciders.some((one) => one.personId === to && one.stage !== stageKey))
     return unfit('这件由他提交，或前一环节是他办的', 'He prepared this case or decided an earlier stage');
   if (to === state.firstBy)
-    return unfit('他已经签过，会签须由另一人', 'He signed already; the second signature is another person’s');
+    return unfit('他已经签过，会签须由另一人', "He signed already; the second signature is another person's");
   return event(context, 'delegated', { by: actor.personId, to });
 }
 

@@ -12,6 +12,7 @@ import { useLive } from '#web/parts/live.ts';
 import { Logo } from '#web/parts/logo.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { OfflineLine } from '#web/parts/said.tsx';
+import { bothNames, unionName } from '#web/parts/union-name.ts';
 
 interface Way {
   readonly to: string;
@@ -22,6 +23,7 @@ interface Way {
 /** A post the reader acts from; the rail shows it, pages ask for its organisation. */
 export interface Seat {
   readonly organisationId: number;
+  /** In the reader's language, where the union has a name in it. */
   readonly organisationName: string;
   readonly roles: readonly string[];
 }
@@ -39,16 +41,34 @@ export function useSeat(): Seat {
 
 /** The posts of one organisation are one seat. */
 function useSeats(): { seats: readonly Seat[]; name: string } {
+  const { say } = useReader();
   const { data } = useAnswer('GET /me', {});
   return useMemo(() => {
     const seats = new Map<number, { organisationId: number; organisationName: string; roles: string[] }>();
-    for (const { organisationId, organisationName, role } of data?.posts ?? []) {
+    for (const { organisationId, organisationName, organisationNameEn, role } of data?.posts ?? []) {
       const seat = seats.get(organisationId);
+      const name = say(bothNames({ name: organisationName, nameEn: organisationNameEn }));
       if (seat) seat.roles.push(role);
-      else seats.set(organisationId, { organisationId, organisationName, roles: [role] });
+      else seats.set(organisationId, { organisationId, organisationName: name, roles: [role] });
     }
     return { seats: [...seats.values()], name: data?.name ?? '' };
-  }, [data]);
+  }, [data, say]);
+}
+
+/** The switch to the other language, called in that language. */
+export function OtherLanguage() {
+  const { language, setLanguage } = useReader();
+  const other = language === 'zh' ? 'en' : 'zh';
+  return (
+    <button
+      type="button"
+      className="btn btn-quiet btn-s"
+      onClick={() => setLanguage(other)}
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
+    >
+      {other === 'zh' ? '中文' : 'English'}
+    </button>
+  );
 }
 
 /** How many cases wait for the reader's posts. */
@@ -65,18 +85,33 @@ function WaitingCount() {
   );
 }
 
-function Rail({
-  seat,
-  seats,
-  onSeat,
-  name,
-}: {
+interface SeatProps {
   readonly seat: Seat | null;
   readonly seats: readonly Seat[];
   readonly onSeat: (id: number) => void;
-  readonly name: string;
-}) {
-  const { say, language, setLanguage } = useReader();
+}
+
+/** Whoever has posts in one union only has nothing to choose. */
+function Where({ seat, seats, onSeat }: SeatProps) {
+  const { say, language } = useReader();
+  const short = (name: string) => (language === 'en' ? unionName({ zh: name, en: name }).en : name);
+  if (seats.length < 2) return seat && <b className="org">{short(seat.organisationName)}</b>;
+  return (
+    <label className="org">
+      <span className="sr">{say('以哪个工会的岗位办', 'Acting for which union')}</span>
+      <select value={seat?.organisationId ?? ''} onChange={(event) => onSeat(Number(event.target.value))}>
+        {seats.map((one) => (
+          <option key={one.organisationId} value={one.organisationId}>
+            {short(one.organisationName)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string }) {
+  const { say } = useReader();
   const [at] = useLocation();
   const leave = useDoing('POST /sign-out', { done: () => location.reload() });
   const groups: readonly (readonly Way[])[] = [
@@ -101,16 +136,7 @@ function Rail({
   return (
     <aside className="rail">
       <Logo to="/desk" />
-      <label className="org">
-        <span className="sr">{say('以哪个工会的岗位办', 'Acting for which union')}</span>
-        <select value={seat?.organisationId ?? ''} onChange={(event) => onSeat(Number(event.target.value))}>
-          {seats.map((one) => (
-            <option key={one.organisationId} value={one.organisationId}>
-              {one.organisationName}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Where {...{ seat, seats, onSeat }} />
       <nav aria-label={say('工作台', 'Desk')}>
         {groups.map((ways, n) => (
           <div key={ways[0]!.to}>
@@ -130,14 +156,7 @@ function Rail({
         <div className="meta">
           {seat?.roles.map((role) => say(roleNames[role as keyof typeof roleNames])).join(say('、', ', '))}
         </div>
-        <button
-          type="button"
-          className="btn btn-quiet btn-s"
-          onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-          lang={language === 'zh' ? 'en' : 'zh-CN'}
-        >
-          {language === 'zh' ? 'English' : '中文'}
-        </button>
+        <OtherLanguage />
         <button type="button" className="btn btn-quiet btn-s" onClick={() => leave.mutate({})}>
           {say('退出', 'Sign out')}
         </button>

@@ -1,7 +1,7 @@
 // Which address of the desk shows what; each page is a bundle of its own.
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { DeskFrame, WholeWindow } from '#web/desk/frame.tsx';
+import { DeskFrame, OtherLanguage, WholeWindow } from '#web/desk/frame.tsx';
 import { DeskTheme } from '#web/desk/theme.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -42,7 +42,10 @@ function Door({ children }: { readonly children: ReactNode }) {
     <main className="door">
       <div className="panel">
         <div className="pb stack">
-          <Logo to="/desk" />
+          <div className="flex between">
+            <Logo to="/desk" />
+            <OtherLanguage />
+          </div>
           {children}
         </div>
       </div>

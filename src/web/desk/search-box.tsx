@@ -25,7 +25,7 @@ function useHits(asked: string, organisationId: number): { hits: readonly Hit[];
     { enabled: asked !== '' && number === null },
   );
   const programmes = useAnswer('GET /programmes', {}, { enabled: asked !== '' });
-  const titles = new Map((programmes.data?.items ?? []).map((one) => [one.programmeKey, say(one.title)]));
+  const titles = new Map(programmes.data?.items.toReversed().map((one) => [one.programmeKey, one.title]));
   const hits: Hit[] = [
     ...(number !== null && found.data
       ? [
@@ -44,12 +44,12 @@ function useHits(asked: string, organisationId: number): { hits: readonly Hit[];
       more: say('会员', 'Member'),
     })),
     ...[...titles]
-      .filter(([, title]) => asked !== '' && title.toLowerCase().includes(asked.toLowerCase()))
+      .filter(([, { zh, en }]) => asked !== '' && `${zh}\n${en}`.toLowerCase().includes(asked.toLowerCase()))
       .slice(0, 4)
       .map(([key, title]) => ({
         to: `/desk/programmes/${key}`,
         icon: 'book' as const,
-        says: title,
+        says: say(title),
         more: say('办法', 'Programme'),
       })),
   ];

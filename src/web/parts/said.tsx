@@ -95,6 +95,21 @@ function NotRead({ again }: { readonly again: () => void }) {
   );
 }
 
+/** Of what a page needs something is not there yet: lines in its shape, or at once why it does not come. */
+export function Unread({
+  of,
+  lines,
+}: {
+  readonly of: readonly UseQueryResult<unknown, Error>[];
+  readonly lines?: number;
+}) {
+  const missing = of.find((one) => one.data === undefined && (one.error ?? one.failureReason));
+  const failed = missing?.error ?? missing?.failureReason;
+  if (failed instanceof Refused) return <ProblemNote problem={failed.problem} />;
+  if (failed) return <NotRead again={() => missing!.refetch()} />;
+  return <Waiting {...(lines === undefined ? {} : { lines })} />;
+}
+
 /** Shows what was read; meanwhile lines in its shape, and a refusal or a lost connection in words. */
 export function Shown<T>({
   of,
@@ -105,11 +120,7 @@ export function Shown<T>({
   readonly lines?: number;
   readonly children: (value: T) => ReactNode;
 }) {
-  if (of.data !== undefined) return children(of.data);
-  const failed = of.error ?? of.failureReason;
-  if (failed instanceof Refused) return <ProblemNote problem={failed.problem} />;
-  if (failed) return <NotRead again={() => of.refetch()} />;
-  return <Waiting {...(lines === undefined ? {} : { lines })} />;
+  return of.data === undefined ? <Unread of={[of]} {...(lines === undefined ? {} : { lines })} /> : children(of.data);
 }
 
 /** A line under the top bar while there is no connection. */

@@ -16,6 +16,7 @@ import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { RuleList } from '#web/parts/rule-list.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { amountWords, type Service } from '#web/parts/service-words.ts';
@@ -310,7 +311,7 @@ function Apply({
           <p>
             {say(
               '他在“谁看过我的资料”里看得到：谁、什么时候、要替他办事。',
-              'The member’s list of who looked shows who, when, and that it was to act for the member.',
+              "The member's list of who looked shows who, when, and that it was to act for the member.",
             )}
           </p>
         </Note>
@@ -336,7 +337,7 @@ export default function BehalfApply() {
           name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for the member')
         }
         crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('替他办', 'Act for the member')]]}
-        meta={service.data?.roundName}
+        meta={service.data && say(roundName(service.data.roundName))}
       />
       <Shown of={service} lines={10}>
         {(one) =>

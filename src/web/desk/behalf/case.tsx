@@ -21,6 +21,7 @@ import { typedOf } from '#web/parts/form/typed.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/behalf/behalf.css';
@@ -164,7 +165,7 @@ function AtHisWord({
               className={asked ? (action === 'appeal' ? 'btn btn-main' : 'btn btn-stop') : 'btn'}
               disabled={doing.isPending || !asked}
             >
-              {asked ? words.button : say('本人要求了才能办', 'Only at the member’s own wish')}
+              {asked ? words.button : say('本人要求了才能办', "Only at the member's own wish")}
             </button>
           </div>
         </form>
@@ -228,7 +229,7 @@ function Appeal({
       }}
     >
       <label className="field">
-        <span className="lab">{say('哪里不对，他怎么说的', 'What is wrong, in the member’s words')}</span>
+        <span className="lab">{say('哪里不对，他怎么说的', "What is wrong, in the member's words")}</span>
         <textarea
           className={`in${tried && short ? ' err' : ''}`}
           aria-invalid={tried && short}
@@ -250,7 +251,7 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
   const { say } = useReader();
   const { doing, act } = useAct(one, 'withdraw-consent');
   return (
-    <Panel title={say('本人的同意', 'The member’s consent')}>
+    <Panel title={say('本人的同意', "The member's consent")}>
       <div className="pb stack">
         {one.consents.length === 0 ? (
           <Empty
@@ -379,7 +380,7 @@ export default function BehalfCase() {
             meta={
               <div className="flex">
                 <Standing one={one} />
-                <span className="sub">{one.roundName}</span>
+                <span className="sub">{say(roundName(one.roundName))}</span>
               </div>
             }
           >

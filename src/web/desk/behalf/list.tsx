@@ -9,6 +9,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { sentBackToCorrect } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -49,7 +50,7 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
             </td>
             <td>
               {say(row.programme)}
-              <div className="meta">{row.roundName}</div>
+              <div className="meta">{say(roundName(row.roundName))}</div>
             </td>
             <td>
               {row.own ? say('我', 'I') : row.by}

@@ -8,6 +8,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, Note, Shown } from '#web/parts/said.tsx';
 import { amountWords, type ServiceRow } from '#web/parts/service-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
@@ -55,7 +56,7 @@ function Services({ person, items }: { readonly person: number; readonly items: 
             <tr key={row.roundId}>
               <td>
                 <Link href={`/desk/people/${person}/behalf/${row.roundId}`}>{say(row.title)}</Link>
-                <div className="meta">{row.roundName}</div>
+                <div className="meta">{say(roundName(row.roundName))}</div>
               </td>
               <td>
                 <Standing row={row} />

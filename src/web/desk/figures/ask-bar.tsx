@@ -188,7 +188,7 @@ function When({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
         <option value="years">{say('年度', 'year')}</option>
       </Choice>
       {question.over === 'months' ? (
-        <span>{say('和前两年同期比', 'beside two years before')}</span>
+        <span>{say('和前两年同期比', 'beside two years before,')}</span>
       ) : (
         <Years question={question} table={table} onAsk={onAsk} />
       )}
@@ -212,7 +212,7 @@ export function AskBar(props: AskBarProps) {
         <Where question={question} path={props.path} onAsk={onAsk} />
         <When question={question} table={table} onAsk={onAsk} />
         <Choice
-          lead={say('分', question.over === 'months' ? ', by' : 'by')}
+          lead={say('分', 'by')}
           label={say('怎么分', 'How to divide')}
           value={question.by}
           onChange={(by) => onAsk({ by: by as Grouping, ...(by === 'organisation' ? {} : { over: 'years' }) })}

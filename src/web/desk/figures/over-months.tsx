@@ -47,6 +47,8 @@ function optionOf({ lines, value, yearWords, monthWords }: OverMonthsProps, font
         fontSize: n === 0 ? 16 : 14,
         fontWeight: 600,
         color: wordInks[n],
+        textBorderColor: '#fff',
+        textBorderWidth: 3,
         formatter: ({ value: shown }: { readonly value: number | null }) =>
           `${yearWords(year)} ${shown == null ? '' : value(shown)}`,
       },

@@ -1,7 +1,7 @@
 // Figures (design d15): a question in words, the finding as the title, a chart, the table behind it, and behind each number its cases.
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { AskBar, type Organisation, usePathTo, useProgrammes } from '#web/desk/figures/ask-bar.tsx';
 import { AskAgain, Definition, Opened } from '#web/desk/figures/beside.tsx';
 import { Bars, Multiples } from '#web/desk/figures/charts.tsx';
@@ -126,10 +126,12 @@ function Charts({
           <div className="ph">
             <h2 id="multiples">{question.by === 'programme' ? say('分办法', 'By programme') : say(oneLevelDown)}</h2>
             <span className="meta">
-              {say(
-                '同一刻度，按行政次序；红点是最近一年',
-                'One scale, in administrative order; the red dot is the latest year',
-              )}
+              {question.by === 'programme'
+                ? say('同一刻度；红点是最近一年', 'One scale; the red dot is the latest year')
+                : say(
+                    '同一刻度，按行政次序；红点是最近一年',
+                    'One scale, in administrative order; the red dot is the latest year',
+                  )}
             </span>
           </div>
           <div className="pb">
@@ -254,6 +256,21 @@ function ByMonth({ question, table, path }: Omit<SeenProps, 'onAsk'>) {
   );
 }
 
+/** Before the first programme nothing is counted, not even cases. */
+function NothingCounted() {
+  const { say } = useReader();
+  return (
+    <Empty
+      says={{
+        zh: '还没有数。发布了办法、开了批次，这里就有',
+        en: 'No figures yet: they come with the first programme and its round',
+      }}
+    >
+      <Link href="/desk/programmes">{say('去办法', 'To the programmes')}</Link>
+    </Empty>
+  );
+}
+
 export default function Figures() {
   const { say } = useReader();
   const seat = useSeat().organisationId;
@@ -267,7 +284,8 @@ export default function Figures() {
   const seen = failed ? null : last.current;
   const path = usePathTo((seen?.question ?? question).organisation, seat);
   const onAsk = (change: Partial<Question>) => setAddress(addressOf({ ...question, ...change }));
-  const unknownMeasure = problemOf(answer.error)?.code === 'input-invalid' && question.measure !== everywhereMeasure;
+  const refused = problemOf(answer.error)?.code === 'input-invalid';
+  const unknownMeasure = refused && question.measure !== everywhereMeasure;
   useEffect(() => {
     // Another programme may not count this: ask for what every programme counts.
     if (unknownMeasure)
@@ -287,6 +305,8 @@ export default function Figures() {
             <Seen key={JSON.stringify(seen.question)} {...seen} path={path} onAsk={onAsk} />
           )}
         </div>
+      ) : refused && !unknownMeasure && question.programme === null ? (
+        <NothingCounted />
       ) : failed && !unknownMeasure ? (
         <ErrorNote error={failed} />
       ) : (

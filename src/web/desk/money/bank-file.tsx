@@ -66,7 +66,7 @@ function Sending({ batch, format }: { readonly batch: Batch; readonly format: st
       <p className="meta">
         {say(
           '按下后这笔钱就占住了，等银行答复；系统记下文件的指纹，同一份只算一次。',
-          'From then the money is reserved until the bank answers; the file’s fingerprint is kept, and the same file counts once.',
+          "From then the money is reserved until the bank answers; the file's fingerprint is kept, and the same file counts once.",
         )}
       </p>
       <ErrorNote error={send.error} />

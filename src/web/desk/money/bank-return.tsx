@@ -68,13 +68,13 @@ export function BankReturn({ batch, organisationId }: { readonly batch: Batch; r
   return (
     <section className="panel">
       <div className="ph">
-        <h2>{say('银行回单', 'The bank’s answer')}</h2>
+        <h2>{say('银行回单', "The bank's answer")}</h2>
       </div>
       <form className="pb stack" onSubmit={submit}>
         {take.data && <Outcome taken={take.data} file={take.variables?.file?.name ?? ''} />}
         <FormatSelect value={format} onChange={setFormat} />
         <label className="field drop">
-          <span className="lab">{say('回单文件', 'The bank’s file')}</span>
+          <span className="lab">{say('回单文件', "The bank's file")}</span>
           <input type="file" required onChange={(e) => setFile(e.target.files?.[0] ?? null)} />
         </label>
         <ErrorNote error={take.error} />

@@ -15,6 +15,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
@@ -134,21 +135,22 @@ function Page({ batch }: { readonly batch: Batch }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
   const { roles } = useSeat();
-  const me = useAnswer('GET /me', {});
+  const me = useAnswer('GET /me', {}).data;
   const round = useAnswer('GET /rounds/{id}', { params: { id: batch.roundId } });
-  const programmes = useAnswer('GET /programmes', {});
-  const title = programmes.data?.items.find((one) => one.programmeKey === round.data?.programmeKey)?.title;
+  const title = useAnswer('GET /programmes', {}).data?.items.find(
+    (one) => one.programmeKey === round.data?.programmeKey,
+  )?.title;
+  const name = round.data && roundName(round.data.name);
   const [looked, setLooked] = useState(0);
   const [which, setWhich] = useState<Which>('all');
   const hands: Hands = {
     maker: roles.includes('finance-maker'),
     checker: roles.includes('finance-checker'),
-    preparer: me.data?.personId === batch.preparedBy,
+    preparer: me?.personId === batch.preparedBy,
   };
   const sent = batch.state === 'sent' || batch.state === 'settled';
   const mine =
     batch.state === 'prepared' ? hands.checker && !hands.preparer : batch.state === 'approved' && hands.maker;
-  const { tone, says } = stateOf(batch, mine);
   return (
     <>
       <PageHead
@@ -156,8 +158,8 @@ function Page({ batch }: { readonly batch: Batch }) {
         crumbs={[['/desk/money', say('资金', 'Money')]]}
         meta={
           <span className="flex">
-            <StatusTag tone={tone} says={says} box />
-            <span>{[title && say(title), round.data?.name].filter(Boolean).join(' · ')}</span>
+            <StatusTag {...stateOf(batch, mine)} box />
+            <span>{[title && say(title), name && say(name)].filter(Boolean).join(' · ')}</span>
             <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
             <b className="money">{yuan(batch.amountFen)}</b>
           </span>

@@ -7,6 +7,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
 type Pot = Answer<'GET /budgets'>['items'][number];
@@ -52,7 +53,7 @@ function byAccount(pots: readonly Pot[], english: boolean, titles: ReadonlyMap<s
     },
     ...pot.rounds.map((round) => ({
       ...round,
-      name: `${titles.get(round.programmeKey) ?? round.programmeKey} · ${round.name}`,
+      name: `${titles.get(round.programmeKey) ?? round.programmeKey} · ${english ? roundName(round.name).en : round.name}`,
       key: `${pot.expenditureCode} ${round.roundId}`,
       under: true,
       appropriatedFen: null,
@@ -191,7 +192,7 @@ function Allot({ year, onDone }: { readonly year: number; readonly onDone: () =>
             <option value="">{say('不分，先放在科目里', 'None yet: keep it in the account')}</option>
             {rounds.data?.items.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name} · {titles.get(one.programmeKey) ?? one.programmeKey}
+                {say(roundName(one.name))} · {titles.get(one.programmeKey) ?? one.programmeKey}
               </option>
             ))}
           </select>
@@ -254,7 +255,8 @@ function Chart() {
 function useTitles(): ReadonlyMap<string, string> {
   const { say } = useReader();
   const programmes = useAnswer('GET /programmes', {});
-  return new Map(programmes.data?.items.map((one) => [one.programmeKey, say(one.title)]));
+  // The newest version comes first, and its title is the programme's.
+  return new Map(programmes.data?.items.toReversed().map((one) => [one.programmeKey, say(one.title)]));
 }
 
 function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: boolean }) {

@@ -76,7 +76,7 @@ function Witnesses({ match }: { readonly match: Match }) {
   const rows = [
     [say('批准（审核的记录）', 'Granted (the decisions)'), match.grantedFen],
     [say('送出减退回（银行文件）', 'Sent less sent back (the bank file)'), match.sentFen - match.rejectedFen],
-    [say('到账（银行回单）', 'Settled (the bank’s answer)'), match.settledFen],
+    [say('到账（银行回单）', "Settled (the bank's answer)"), match.settledFen],
     [say('总账（转账之和）', 'The ledger (sum of transfers)'), match.ledgerFen],
   ] as const;
   return (

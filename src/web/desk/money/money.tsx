@@ -15,6 +15,7 @@ import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type Pages, type RowOf, usePages } from '#web/parts/pages.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
@@ -91,7 +92,7 @@ function DueTable({
           <tr key={`${one.roundId} ${one.stage}`}>
             <td>
               <b>{say(one.title)}</b>
-              <div className="meta">{one.roundName}</div>
+              <div className="meta">{say(roundName(one.roundName))}</div>
             </td>
             <td className="r">{count(one.ready)}</td>
             <td className="r">{count(one.rejected)}</td>
@@ -173,7 +174,7 @@ function BatchRow({
       </td>
       <td>
         {say(batch.title)}
-        <div className="meta">{batch.roundName}</div>
+        <div className="meta">{say(roundName(batch.roundName))}</div>
       </td>
       <td className="r">{count(batch.items)}</td>
       <td className="r money">{yuan(batch.amountFen)}</td>

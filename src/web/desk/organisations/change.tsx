@@ -110,7 +110,7 @@ function Found({ here, onDone }: Form) {
         </select>
       </label>
       <ErrorNote error={found.error} />
-      <Buttons says={say('建立', 'Found it')} busy={found.isPending} onDone={onDone} />
+      <Buttons says={say('建立', 'Set it up')} busy={found.isPending} onDone={onDone} />
     </form>
   );
 }
@@ -211,7 +211,7 @@ const forms = { found: Found, rename: Rename, move: Move, merge: Merge, close: C
 export function ChangeForm({ here, change, onDone }: Form & { readonly change: Change }) {
   const { say } = useReader();
   const titles: Record<Change, string> = {
-    found: say('在下面新建一个工会', 'Found a union below'),
+    found: say('在下面新建一个工会', 'Set up a union below'),
     rename: say('更名', 'Rename'),
     move: say('划归另一个上级', 'Move below another union'),
     merge: say('并入另一个工会', 'Merge into another union'),

@@ -37,7 +37,7 @@ function Acts({
   if (here.closedAt !== null || !seat.roles.some((role) => leaders.includes(role))) return null;
   const own = here.id === seat.organisationId;
   const words: Record<Change, string> = {
-    found: say('新建下级', 'Found a union below'),
+    found: say('新建下级', 'New union below'),
     rename: say('更名', 'Rename'),
     move: say('划归别处', 'Move'),
     merge: say('并入别家', 'Merge'),
@@ -48,7 +48,7 @@ function Acts({
     <button
       key={one}
       type="button"
-      className="btn btn-s"
+      className="btn"
       aria-expanded={change === one}
       onClick={() => onChange(change === one ? null : one)}
     >

@@ -8,6 +8,7 @@ import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
 import { ErrorNote, Shown } from '#web/parts/said.tsx';
+import { shortInEnglish } from '#web/parts/union-name.ts';
 
 interface Node {
   readonly id: number;
@@ -52,7 +53,7 @@ const Branch = memo(function Branch({
   const { count } = useFormats();
   const [said, setSaid] = useState<boolean | null>(open || null);
   const opened = said ?? where.above.has(node.id);
-  const name = say({ zh: node.name, en: node.nameEn || node.name });
+  const name = say(shortInEnglish(node));
   return (
     <li>
       <div className={node.id === where.chosen ? 'branch on' : 'branch'}>

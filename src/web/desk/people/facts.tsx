@@ -74,8 +74,10 @@ export function Facts({ personId }: { readonly personId: number }) {
                         <b>{written(one)}</b>
                       </td>
                       <td className="sub">{say(sourceOf(one.source))}</td>
-                      <td className="sub">{fullDay(one.observedOn)}</td>
-                      <td className="sub">{one.expiresOn ? fullDay(one.expiresOn) : say('一直有效', 'No end')}</td>
+                      <td className="sub nowrap">{fullDay(one.observedOn)}</td>
+                      <td className="sub nowrap">
+                        {one.expiresOn ? fullDay(one.expiresOn) : say('一直有效', 'No end')}
+                      </td>
                     </tr>
                   );
                 })}

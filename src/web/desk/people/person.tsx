@@ -54,7 +54,7 @@ function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean 
             </div>
             <div className="stack">
               <Note>
-                <b>{say('看别人的资料要写用途', 'Looking at somebody’s data takes a purpose')}</b>
+                <b>{say('看别人的资料要写用途', "Looking at somebody's data takes a purpose")}</b>
                 <p>
                   {say(
                     '平时只显示一部分。看全部时写明用途，马上记下来，本人在“谁看过我的资料”里看得到。',

@@ -125,7 +125,7 @@ function Exclusion() {
         <li>
           {say(
             '当了管理员，别的岗位都不算数，碰不到业务。',
-            'An administrator’s other posts do not count: no business.',
+            "An administrator's other posts do not count: no business.",
           )}
         </li>
         <li>{say('安全管理员给岗位，不能给自己。', 'Security grants posts, never to oneself.')}</li>
@@ -165,7 +165,7 @@ function Chosen({ here }: { readonly here: Union }) {
       <Held here={here} keeper={keeper} />
       {!keeper && (
         <Note>
-          {say('授予和免去由安全管理员办。', 'Granting and revoking is the security administrator’s.')}{' '}
+          {say('授予和免去由安全管理员办。', "Granting and revoking is the security administrator's.")}{' '}
           <Link href={`/desk/organisations/${here.id}`}>{say('看这个工会', 'Open the union')}</Link>
         </Note>
       )}

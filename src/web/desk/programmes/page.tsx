@@ -22,13 +22,13 @@ import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { PaperView } from '#web/parts/paper-view.tsx';
-import { Empty, ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { Empty, Note, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/programmes/programmes.css';
 
 type Numbered = Version & { readonly number: number };
 
-function useVersion(hash: string | undefined): { programme: Programme | undefined; error: unknown } {
+function useVersion(hash: string | undefined) {
   const whole = useAnswer(
     'GET /programme-versions/{hash}',
     { params: { hash: hash ?? '' } },
@@ -38,7 +38,7 @@ function useVersion(hash: string | undefined): { programme: Programme | undefine
     const read = whole.data && parseProgramme(whole.data.definition);
     return read && !('refused' in read) ? read : undefined;
   }, [whole.data]);
-  return { programme, error: whole.error };
+  return { programme, whole };
 }
 
 function Side({ shown, inForce, programme, base, all, trial, now }: SideProps) {
@@ -187,6 +187,7 @@ function Whole(props: WholeProps) {
 }
 
 export default function ProgrammePage() {
+  const { say } = useReader();
   const { key = '' } = useParams<{ key: string }>();
   const wanted = new URLSearchParams(useSearch()).get('version');
   const versions = useAnswer('GET /programme-versions', { query: { programme: key } });
@@ -195,10 +196,13 @@ export default function ProgrammePage() {
   const shown = all.find((one) => one.hash === wanted) ?? all.find(awaits) ?? inForce ?? all[0];
   const now = useVersion(shown?.hash);
   const base = useVersion(inForce?.hash);
-  if (versions.error) return <ErrorNote error={versions.error} />;
   if (versions.data && all.length === 0)
-    return <Empty says={{ zh: '没有这个办法', en: 'There is no such programme' }} />;
-  if (now.error || base.error) return <ErrorNote error={now.error ?? base.error} />;
-  if (!shown || !now.programme || (inForce && !base.programme)) return <Waiting lines={10} />;
+    return (
+      <Empty says={{ zh: '没有这个办法', en: 'There is no such programme' }}>
+        <Link href="/desk/programmes">{say('看全部办法', 'All programmes')}</Link>
+      </Empty>
+    );
+  if (!shown || !now.programme || (inForce && !base.programme))
+    return <Unread of={[versions, now.whole, base.whole]} lines={10} />;
   return <Whole {...{ shown, inForce, programme: now.programme, base: base.programme ?? now.programme, all }} />;
 }

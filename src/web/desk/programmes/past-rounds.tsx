@@ -5,6 +5,7 @@ import type { Simulation } from '#web/desk/programmes/simulating.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 
 export interface Past {
   readonly roundId: number;
@@ -50,7 +51,7 @@ export function PastRounds({ programmeKey, now }: { readonly programmeKey: strin
         <b>
           {say(
             `${last.name}实际 ${count(last.paid)} 人领到，共 ${wan(last.paidFen)}`,
-            `${last.name}: ${count(last.paid)} were paid, ${wan(last.paidFen)} in all`,
+            `${roundName(last.name).en}: ${count(last.paid)} were paid, ${wan(last.paidFen)} in all`,
           )}
         </b>
         <p className="meta">
@@ -79,7 +80,7 @@ export function PastRounds({ programmeKey, now }: { readonly programmeKey: strin
           {past.map((one) => (
             <tr key={one.roundId}>
               <th scope="row">
-                <Link href={`/desk/rounds/${one.roundId}`}>{one.name}</Link>
+                <Link href={`/desk/rounds/${one.roundId}`}>{say(roundName(one.name))}</Link>
                 {!one.over && <span className="meta">{say('（受理中）', ' (open)')}</span>}
               </th>
               <td className="r">{count(one.handedIn)}</td>

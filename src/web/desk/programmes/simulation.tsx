@@ -14,6 +14,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { shortInEnglish } from '#web/parts/union-name.ts';
 
 const signed = (n: number): string => (n === 0 ? '' : `${n > 0 ? '+' : '−'}${formatCount(Math.abs(n))}`);
 
@@ -67,6 +68,7 @@ function Figures({ now, before }: { readonly now: Simulation; readonly before: S
 }
 
 function useOrganisationNames(): ReadonlyMap<number, string> {
+  const { say } = useReader();
   const { organisationId, organisationName } = useSeat();
   const children = useAnswer('GET /organisations/{id}/children', {
     params: { id: organisationId },
@@ -74,7 +76,7 @@ function useOrganisationNames(): ReadonlyMap<number, string> {
   });
   return new Map([
     [organisationId, organisationName],
-    ...(children.data?.items ?? []).map((one) => [one.id, one.name] as const),
+    ...(children.data?.items ?? []).map((one) => [one.id, say(shortInEnglish(one))] as const),
   ]);
 }
 
@@ -222,6 +224,8 @@ interface PanelProps {
   readonly whole?: boolean;
 }
 
+const seconds = (ms: number, under: string): string => (ms < 100 ? `${under}0.1` : (ms / 1000).toFixed(1));
+
 export function SimulationPanel({ title, programme, trial, now, before, whole = true }: PanelProps) {
   const { say } = useReader();
   const { count } = useFormats();
@@ -230,8 +234,8 @@ export function SimulationPanel({ title, programme, trial, now, before, whole = 
   const may = mayDraft(roles);
   const meta = data
     ? say(
-        `${count(data.people)} 名会员，${(data.tookMs / 1000).toFixed(1)} 秒`,
-        `${count(data.people)} people, ${(data.tookMs / 1000).toFixed(1)} s`,
+        `${count(data.people)} 名会员，${seconds(data.tookMs, '不到 ')} 秒`,
+        `${count(data.people)} people, ${seconds(data.tookMs, 'under ')} s`,
       )
     : '';
   const labels = (language: 'zh' | 'en') => trial.missing.map((name) => programme.parameters[name]?.label[language]);

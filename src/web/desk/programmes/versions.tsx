@@ -7,6 +7,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -77,7 +78,7 @@ function Rounds({ programmeKey }: { readonly programmeKey: string }) {
       {items.map((one) => (
         <tr key={one.id}>
           <td>
-            <Link href={`/desk/rounds/${one.id}`}>{one.name}</Link>
+            <Link href={`/desk/rounds/${one.id}`}>{say(roundName(one.name))}</Link>
           </td>
           <td className="sub">
             {one.state === 'open'

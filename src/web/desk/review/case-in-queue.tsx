@@ -8,6 +8,7 @@ import { Answers, CaseStatus, Oddities, Overtaken, Rules } from '#web/desk/revie
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
 import { Papers } from '#web/desk/review/papers.tsx';
+import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase, QueueCase } from '#web/desk/review/queue-words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -92,6 +93,7 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
           {!moved && <AlsoLooking one={one} />}
           {moved && !deciding.busy ? <Overtaken one={one} items={items} /> : <Oddities one={one} items={items} />}
           <Objections one={one} />
+          <CaseQuestions one={one} />
           <Rules one={one} />
         </div>
         <div className="stack">

@@ -2,6 +2,7 @@
 import { Link, useParams } from 'wouter';
 import '#web/desk/review/review.css';
 import { PageHead } from '#web/desk/frame.tsx';
+import { offered } from '#web/desk/kinds.ts';
 import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
 import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
@@ -17,6 +18,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Note, Shown } from '#web/parts/said.tsx';
 
 type StoryRead = ReturnType<typeof useAnswer<'GET /cases/{id}/story'>>;
@@ -57,6 +59,7 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
 function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) {
   const { say } = useReader();
   const deciding = useCaseDecision(one, () => {});
+  if (one.status !== 'open' && offered(one).length === 0) return null;
   return (
     <section className="panel now">
       <div className="ph">
@@ -89,7 +92,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <div className="flex">
             <CaseStatus one={one} />
             <span className="sub">
-              {say(one.programme)} · {one.roundName} · {one.organisationName}
+              {say(one.programme)} · {say(roundName(one.roundName))} · {one.organisationName}
             </span>
           </div>
         }

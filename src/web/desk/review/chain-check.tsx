@@ -12,7 +12,7 @@ export function ChainCheck({ id }: { readonly id: number }) {
   if (!asked)
     return (
       <button type="button" className="link meta" onClick={() => setAsked(true)}>
-        {say('核对历史没被改过', 'Check that nothing was changed')}
+        {say('核对历史没被改过', 'Check it is unaltered')}
       </button>
     );
   if (check.error) return <ErrorNote error={check.error} />;

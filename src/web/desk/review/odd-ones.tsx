@@ -1,4 +1,5 @@
 // The left of a queue, on top: cases to be looked at one by one, each with what is odd in one line; below them those that a colleague must decide.
+import { Unanswered } from '#web/desk/review/questions.tsx';
 import { dueWords, type QueueCase, urgencyClass, urgencyOf } from '#web/desk/review/queue-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -41,6 +42,7 @@ function Odd({
             {say(odd)}
           </span>
         ))}
+        <Unanswered n={one.unanswered} />
         {one.odd.length === 0 && one.hindrance && <span className="off">{say(one.hindrance)}</span>}
       </button>
     </li>

@@ -16,7 +16,7 @@ function Reply({ question }: { readonly question: Question }) {
   const { say } = useReader();
   const [words, setWords] = useState('');
   const answer = useDoing('POST /questions/{id}/answer', {
-    changes: ['GET /cases/{id}/questions', 'GET /me/questions'],
+    changes: ['GET /cases/{id}/questions', 'GET /me/questions', 'GET /rounds/{id}/queues/{stage}'],
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -43,6 +43,18 @@ function Reply({ question }: { readonly question: Question }) {
         {answer.isPending ? say('正在发……', 'Sending …') : say('答复', 'Send the answer')}
       </button>
     </form>
+  );
+}
+
+/** In a row of a queue: how many of the member's questions wait for the reader's answer. */
+export function Unanswered({ n }: { readonly n: number }) {
+  return n === 0 ? null : (
+    <span className="block">
+      <StatusTag
+        tone="wait"
+        says={{ zh: `等您答复 ${n} 句`, en: `${n} ${n === 1 ? 'question' : 'questions'} to answer` }}
+      />
+    </span>
   );
 }
 

@@ -13,6 +13,7 @@ import {
 } from '#web/desk/review/queue-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 
 /** Overdue, due today, the rest; each at least a sliver where there is one. */
 function Deadlines({ queue }: { readonly queue: Queue }) {
@@ -89,7 +90,7 @@ function Row({ queue, nth, on }: { readonly queue: Queue; readonly nth: number; 
         <Link href={to} className="plain">
           <b>{say(queue.programme)}</b>
         </Link>
-        <div className="meta">{queue.roundName}</div>
+        <div className="meta">{say(roundName(queue.roundName))}</div>
       </td>
       <td>{say(queue.stageTitle)}</td>
       <td className="r">

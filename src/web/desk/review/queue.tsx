@@ -25,7 +25,8 @@ import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { roundName } from '#web/parts/round-name.ts';
+import { Empty, ErrorNote, Unread, Waiting } from '#web/parts/said.tsx';
 
 const readAgainMs = 15_000;
 
@@ -289,8 +290,7 @@ export default function QueuePage() {
   const [known, setKnown] = useState<Queue | undefined>(found);
   if (found && found !== known) setKnown(found);
   const queue = found ?? (known && known.organisationId === organisationId ? known : undefined);
-  if (queues.error) return <ErrorNote error={queues.error} />;
-  if (!queues.data) return <Waiting lines={10} />;
+  if (!queues.data) return <Unread of={[queues]} lines={10} />;
   const next = mine.find((one) => one !== found && one.kind !== 'notice' && one.kind !== 'pay');
   const title = queue ? `${say(queue.programme)} · ${say(queue.stageTitle)}` : say('待办队列', 'Queues');
   const heading = found
@@ -301,7 +301,7 @@ export default function QueuePage() {
       <PageHead
         title={title}
         heading={heading}
-        meta={queue && `${say(queue.programme)} ${queue.roundName} · ${say(queue.stageTitle)}`}
+        meta={queue && `${say(queue.programme)} ${say(roundName(queue.roundName))} · ${say(queue.stageTitle)}`}
         crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
       >
         <KeyLine kind={queue?.kind} help={() => setHelp(true)} />

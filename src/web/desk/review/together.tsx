@@ -8,6 +8,7 @@ import type { Text } from '#kit/text.ts';
 import { useKeys } from '#web/desk/keys.ts';
 import { deskOf } from '#web/desk/kinds.ts';
 import { decidedCalls } from '#web/desk/review/decide.tsx';
+import { Unanswered } from '#web/desk/review/questions.tsx';
 import { dueWords, type QueueCase, urgencyClass, urgencyOf } from '#web/desk/review/queue-words.ts';
 import { useReadToEnd } from '#web/desk/review/read-to-end.ts';
 import { rememberDone } from '#web/desk/review/undo.tsx';
@@ -146,6 +147,7 @@ function Line({
           <span className="sub">{one.gist.map((part) => say(part)).join(' · ')}</span>
         </span>
         <span className="sub one">{one.organisationName}</span>
+        <Unanswered n={one.unanswered} />
       </button>
       <span className="end">
         {one.amountFen !== null && <span className="money">{yuan(one.amountFen)}</span>}

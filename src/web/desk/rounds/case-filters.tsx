@@ -9,6 +9,7 @@ import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stageTitle, statuses } from '#web/desk/rounds/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { bothNames } from '#web/parts/union-name.ts';
 
 export type Filter = Readonly<Record<string, string>>;
 
@@ -92,7 +93,7 @@ export function Filters({
         value={union}
         options={[
           ['', seat.organisationName],
-          ...own.map(({ id, name }) => [String(id), name] as const),
+          ...own.map((one) => [String(one.id), say(bothNames(one))] as const),
           ...(union !== '' && below.data && !own.some(({ id }) => String(id) === union)
             ? [[union, say(`编号 ${union}`, `No. ${union}`)] as const]
             : []),

@@ -36,7 +36,7 @@ function useColumns({ round }: Pick<TabProps, 'round'>): readonly LongColumn<Row
         key: 'stage',
         title: say('环节', 'Stage'),
         width: '128px',
-        cell: (row) => say(stageTitle(programme, row.stage)),
+        cell: (row) => <span className="two">{say(stageTitle(programme, row.stage))}</span>,
       },
       { key: 'status', title: say('状态', 'State'), width: '110px', cell: (row) => <Status row={row} /> },
       {
@@ -49,13 +49,13 @@ function useColumns({ round }: Pick<TabProps, 'round'>): readonly LongColumn<Row
       {
         key: 'due',
         title: say('期限', 'Due'),
-        width: '128px',
+        width: '144px',
         cell: (row) => (row.dueOn === null ? '—' : fullDay(row.dueOn)),
       },
       {
         key: 'changed',
         title: say('最近变动', 'Last change'),
-        width: '128px',
+        width: '144px',
         cell: (row) => fullDay(chinaDate(new Date(row.changedAt))),
       },
     ];

@@ -192,7 +192,7 @@ export function ChosenBar({
             <span className="meta">
               {say(
                 '要一起办：只选同一环节、在本工会手里的',
-                'To decide together: choose those of one stage that are in your union’s hands',
+                "To decide together: choose those of one stage that are in your union's hands",
               )}
             </span>
           )}

@@ -10,6 +10,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { shortInEnglish } from '#web/parts/union-name.ts';
 
 export type Pace = Answer<'GET /rounds/{id}/pace'>;
 
@@ -60,6 +61,9 @@ function useFigureLooks({ round, figures, progress, leads }: TabProps): Look[] {
   return looks;
 }
 
+const inEnglish = ({ organisationName: name, organisationNameEn: nameEn }: Pace['pressing'][number]): string =>
+  shortInEnglish({ name, nameEn }).en;
+
 /** Unions with cases overdue or due within two days, and money that came back and whose account is not mended. */
 function usePaceLooks({ round, leads }: TabProps, pace: Pace | undefined): Look[] {
   const { say } = useReader();
@@ -77,11 +81,11 @@ function usePaceLooks({ round, leads }: TabProps, pace: Pace | undefined): Look[
         one.overdue > 0
           ? say(
               `${one.organisationName}：${one.stageTitle.zh} ${one.overdue} 件超期`,
-              `${one.organisationName}: ${one.overdue} overdue at ${one.stageTitle.en}`,
+              `${inEnglish(one)}: ${one.overdue} overdue at ${one.stageTitle.en}`,
             )
           : say(
               `${one.organisationName}：${one.stageTitle.zh} ${one.cases} 件，${deadline(one.earliestDueOn)}`,
-              `${one.organisationName}: ${one.cases} at ${one.stageTitle.en}, ${deadline(one.earliestDueOn)}`,
+              `${inEnglish(one)}: ${one.cases} at ${one.stageTitle.en}, ${deadline(one.earliestDueOn)}`,
             ),
       ...(one.organisationId === organisationId
         ? { href: `/desk/queues/${round.id}/${one.stage}`, open: say('去办', 'Decide them') }

@@ -19,6 +19,7 @@ import '#web/desk/rounds/rounds.css';
 import type { Answer, Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Shown } from '#web/parts/said.tsx';
 
 type Version = Answer<'GET /programmes/{key}'>;
@@ -135,7 +136,7 @@ function Parameters({ draft, places, set, programme }: PartProps & { readonly pr
         <h2>{say('这个批次要定的', 'What this round settles')}</h2>
         {earlier && (
           <button type="button" className="btn btn-s" onClick={copy}>
-            {say(`照“${earlier.name}”填上`, `Fill in as in “${earlier.name}”`)}
+            {say(`照“${earlier.name}”填上`, `Fill in as in “${roundName(earlier.name).en}”`)}
           </button>
         )}
       </div>

@@ -82,8 +82,8 @@ function Money({ round, progress, figures }: TabProps) {
         {end === null
           ? say(`已批 ${yuan(granted)}`, `${yuan(granted)} granted`)
           : end < 0
-            ? say(`照此走完还差约 ${wan(-end)}`, `At this rate about ${wan(-end)} too little`)
-            : say(`照此走完约剩 ${wan(end)}`, `At this rate about ${wan(end)} stays`)}
+            ? say(`照此走完还差约 ${wan(-end)}`, `About ${wan(-end)} short at the end`)
+            : say(`照此走完约剩 ${wan(end)}`, `About ${wan(end)} at the end`)}
       </p>
     </div>
   );
@@ -111,7 +111,7 @@ function Speed({ round, figures, pace }: TabProps & { readonly pace: Pace | unde
   ].join(say('加 ', ' and '));
   return (
     <div title={say(`按到账的 ${count(own.settled)} 笔算`, `From ${count(own.settled)} payments`)}>
-      <p className="sub">{say('从申报到到账', 'From applying to being paid')}</p>
+      <p className="sub">{say('从申报到到账', 'Time to payment')}</p>
       <p className="v">
         {own.days}
         <small>{say('天，中位数', 'days, median')}</small>

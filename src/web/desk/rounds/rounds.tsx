@@ -13,6 +13,7 @@ import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -51,16 +52,16 @@ function Row({
     <tr>
       <td>
         <Link href={`/desk/rounds/${round.id}`}>
-          <b>{title ? say(title) : round.name}</b>
+          <b>{say(title ?? roundName(round.name))}</b>
         </Link>
-        {title && <div className="meta">{round.name}</div>}
+        {title && <div className="meta">{say(roundName(round.name))}</div>}
       </td>
       <td>
         <State round={round} />
       </td>
       <td className="bar-cell">
         {figures ? (
-          <ProgressBar figures={figures} label={round.name} />
+          <ProgressBar figures={figures} label={say(roundName(round.name))} />
         ) : (
           <span className="meta">{progress ? say('人数太少，不显示', 'Too few to be shown') : ''}</span>
         )}

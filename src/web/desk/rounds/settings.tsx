@@ -8,6 +8,7 @@ import { programmeOf } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
 const fewTexts = 12;
@@ -138,7 +139,7 @@ function Close({ round }: TabProps) {
           >
             {close.isPending
               ? say('正在截止……', 'Closing …')
-              : say(`截止“${round.name}”，不能再打开`, `Close “${round.name}” for good`)}
+              : say(`截止“${round.name}”，不能再打开`, `Close “${roundName(round.name).en}” for good`)}
           </button>
           <button type="button" className="btn" onClick={() => setAsked(false)}>
             {say('先不截止', 'Not now')}

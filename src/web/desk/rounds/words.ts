@@ -3,6 +3,7 @@ import { kinds } from '#kinds/index.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Answer } from '#web/parts/api.ts';
+import { roundName } from '#web/parts/round-name.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
 export type Round = Answer<'GET /rounds/{id}'>;
@@ -81,4 +82,4 @@ export const statuses: Readonly<Record<CaseStatus, readonly [Tone, Text]>> = {
 
 /** '职业技能等级证书助推 · 2026年度'; a round called after its programme is called so once. */
 export const roundTitle = (title: Text, name: string): Text =>
-  name.includes(title.zh) ? text(name, name) : text(`${title.zh} · ${name}`, `${title.en} · ${name}`);
+  name.includes(title.zh) ? text(name, name) : text(`${title.zh} · ${name}`, `${title.en} · ${roundName(name).en}`);

@@ -6,6 +6,7 @@ import type { Figures } from '#web/desk/rounds/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 
 const most = 5;
 
@@ -21,6 +22,7 @@ function Row({
   readonly title: string;
   readonly figures: Figures | null | undefined;
 }) {
+  const { say } = useReader();
   const { yuan, count } = useFormats();
   const [granted, settled] = [sumOf(figures ?? {}, '.amountFen'), sumOf(figures ?? {}, '.settledFen')];
   return (
@@ -29,9 +31,9 @@ function Row({
         <Link href={`/desk/rounds/${round.id}`} className="plain">
           <b>{title}</b>
         </Link>
-        <div className="meta">{round.name}</div>
+        <div className="meta">{say(roundName(round.name))}</div>
       </td>
-      <td className="far">{figures && <ProgressBar figures={figures} label={round.name} />}</td>
+      <td className="far">{figures && <ProgressBar figures={figures} label={say(roundName(round.name))} />}</td>
       <td className="r">
         {figures && (
           <Link className="opens" href={`/desk/rounds/${round.id}/cases`}>
@@ -95,7 +97,7 @@ export function MyRounds({ organisationId }: { readonly organisationId: number }
               <Row
                 key={round.id}
                 round={round}
-                title={title ? say(title) : round.name}
+                title={say(title ?? roundName(round.name))}
                 figures={figuresOf.get(round.id)}
               />
             );

@@ -20,7 +20,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { Empty, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function useGreeting(name: string): string {
@@ -139,8 +139,7 @@ export default function TodayPage() {
               <h2>{say('我的队列', 'My queues')}</h2>
               <DeadlineLegend />
             </div>
-            {queues.error && <ErrorNote error={queues.error} />}
-            {queues.isPending && <Waiting lines={6} />}
+            {!queues.data && <Unread of={[queues]} lines={6} />}
             {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
             <CorrectionsLine organisationId={organisationId} />

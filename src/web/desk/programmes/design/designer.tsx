@@ -1,7 +1,7 @@
 // The designer: a programme written or changed part by part, with the check, the trial and what the member will see at its side. It saves the
 // very JSON of the programme; a second person approves it on the programme's page.
 import { useMemo, useState } from 'react';
-import { useLocation, useParams, useSearch } from 'wouter';
+import { Link, useLocation, useParams, useSearch } from 'wouter';
 import { chinaTime } from '#kit/clock.ts';
 import type { Concern } from '#policy/check.ts';
 import { parseProgramme } from '#policy/define.ts';
@@ -27,7 +27,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { ErrorNote, Note, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/programmes/programmes.css';
 import '#web/desk/programmes/design/designer.css';
@@ -345,9 +345,7 @@ function Existing({ programmeKey }: { readonly programmeKey: string }) {
     return read && !('refused' in read) ? read : undefined;
   }, [whole.data]);
   const kept = useMemo(() => keptDraft(programmeKey), [programmeKey]);
-  const error = versions.error ?? whole.error;
-  if (error) return <ErrorNote error={error} />;
-  if (!definition || hash === undefined) return <Waiting lines={10} />;
+  if (!definition || hash === undefined) return <Unread of={[versions, whole]} lines={10} />;
   const resumed = kept !== null && kept.base === hash && drawn(kept.definition);
   return (
     <Board
@@ -375,7 +373,10 @@ export default function Designer() {
     return (
       <Note tone="go">
         <b>{say('办法由主席或经办来写', 'Programmes are written by a chair or an officer')}</b>
-        <p>{say('您的岗位可以看，不能改', 'From your post you can read them')}</p>
+        <p>
+          {say('您的岗位可以看，不能改。', 'From your post you can read them. ')}
+          <Link href={`/desk/programmes${key === undefined ? '' : `/${key}`}`}>{say('去看', 'Read')}</Link>
+        </p>
       </Note>
     );
   return key === undefined ? <Fresh /> : <Existing programmeKey={key} />;

@@ -100,14 +100,21 @@ interface AsksProps {
 /** What is on file about this one stands there already, as it will for the member. */
 function AsksFor({ programme, round, example }: AsksProps) {
   const { say } = useReader();
-  const context = useMemo(() => ({ round }), [round]);
   const onFile = Object.entries(programme.form).flatMap(([key, field]) => {
     if (field.prefill === undefined) return [];
     const value = example?.answers[key] ?? example?.facts[field.prefill];
     if (value !== undefined) return [[key, value] as const];
-    return field.type === 'text' ? [[key, say('（登记的内容）', '(as on file)')] as const] : [];
+    return field.type === 'text' ? [[key, say('登记的内容', 'as on file')] as const] : [];
   });
-  const state = useFormState(programme.form, context, typedOf(programme.form, Object.fromEntries(onFile) as Answers));
+  return (
+    <Asked key={JSON.stringify(onFile)} {...{ programme, round }} onFile={Object.fromEntries(onFile) as Answers} />
+  );
+}
+
+function Asked({ programme, round, onFile }: Omit<AsksProps, 'example'> & { readonly onFile: Answers }) {
+  const { say } = useReader();
+  const context = useMemo(() => ({ round }), [round]);
+  const state = useFormState(programme.form, context, typedOf(programme.form, onFile));
   const known = Object.fromEntries(
     Object.entries(programme.form).flatMap(([key, field]) => {
       const definition = field.prefill === undefined ? undefined : factAt(field.prefill, programme);

@@ -24,10 +24,54 @@ function useParameterTypes(): readonly (readonly [Parameter['type'], string])[] 
   ];
 }
 
-export function ParametersSection({ programme, edit }: Props) {
+/** One thing that each round gives: what it is called and of which type it is. */
+function Given({ name, parameter, programme, edit }: Props & { readonly name: string; readonly parameter: Parameter }) {
   const { say } = useReader();
   const types = useParameterTypes();
   const fields = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
+  const { label } = parameter;
+  return (
+    <Entry
+      place={`parameters.${name}`}
+      head={
+        <>
+          <b>{say(label)}</b>
+          <EntryTools what={say(label)} onRemove={() => edit(['parameters', name], undefined)} />
+        </>
+      }
+    >
+      <Words
+        label={say('叫什么', 'Called')}
+        value={label}
+        onValue={(words) => edit(['parameters', name, 'label'], words)}
+      />
+      <div className="pair">
+        <Pick
+          label={say('给出什么', 'What is given')}
+          value={parameter.type}
+          options={types.map(([type, says]) => ({ key: type, says }))}
+          onValue={(type) =>
+            edit(
+              ['parameters', name],
+              type === 'money-by-choice' ? { type, label, of: fields[0]?.[0] ?? 'level' } : { type, label },
+            )
+          }
+        />
+        {parameter.type === 'money-by-choice' && (
+          <Pick
+            label={say('按表单的哪一项', 'By which field')}
+            value={parameter.of}
+            options={fields.map(([key, field]) => ({ key, says: say(field.label) }))}
+            onValue={(of) => edit(['parameters', name, 'of'], of)}
+          />
+        )}
+      </div>
+    </Entry>
+  );
+}
+
+export function ParametersSection({ programme, edit }: Props) {
+  const { say } = useReader();
   return (
     <>
       <p className="meta">
@@ -36,41 +80,8 @@ export function ParametersSection({ programme, edit }: Props) {
           'What is not printed and is set with each round: sums, lists, courses',
         )}
       </p>
-      {Object.entries(programme.parameters).map(([key, parameter]) => (
-        <Entry
-          key={key}
-          place={`parameters.${key}`}
-          head={<EntryTools what={say(parameter.label)} onRemove={() => edit(['parameters', key], undefined)} />}
-        >
-          <Words
-            label={say('叫什么', 'Called')}
-            value={parameter.label}
-            onValue={(label) => edit(['parameters', key, 'label'], label)}
-          />
-          <div className="pair">
-            <Pick
-              label={say('给出什么', 'What is given')}
-              value={parameter.type}
-              options={types.map(([type, says]) => ({ key: type, says }))}
-              onValue={(type) =>
-                edit(
-                  ['parameters', key],
-                  type === 'money-by-choice'
-                    ? { type, label: parameter.label, of: fields[0]?.[0] ?? 'level' }
-                    : { type, label: parameter.label },
-                )
-              }
-            />
-            {parameter.type === 'money-by-choice' && (
-              <Pick
-                label={say('按表单的哪一项', 'By which field')}
-                value={parameter.of}
-                options={fields.map(([name, field]) => ({ key: name, says: say(field.label) }))}
-                onValue={(of) => edit(['parameters', key, 'of'], of)}
-              />
-            )}
-          </div>
-        </Entry>
+      {Object.entries(programme.parameters).map(([name, parameter]) => (
+        <Given key={name} {...{ name, parameter, programme, edit }} />
       ))}
       <AddButton
         says={say('加一项由批次给出的', 'Add something the round gives')}
