@@ -20,7 +20,7 @@ function Filters({ by, onBy }: { readonly by: Narrowed; readonly onBy: (by: Narr
   const { say } = useReader();
   const { all } = useOperations();
   return (
-    <div className="pb filters">
+    <div className="pb audit-filters">
       <label className="field">
         <span className="lab">{say('做了什么', 'What')}</span>
         <select className="in" value={by.what} onChange={(e) => onBy({ ...by, what: e.target.value })}>

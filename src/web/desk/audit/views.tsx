@@ -69,7 +69,7 @@ export function Views() {
         )
       }
     >
-      <div className="pb filters">
+      <div className="pb audit-filters">
         <Span days={days} onDays={setDays} />
       </div>
       <ErrorNote error={pages.of.error} />

@@ -73,7 +73,7 @@ export function BankReturn({ batch, organisationId }: { readonly batch: Batch; r
       <form className="pb stack" onSubmit={submit}>
         {take.data && <Outcome taken={take.data} file={take.variables?.file?.name ?? ''} />}
         <FormatSelect value={format} onChange={setFormat} />
-        <label className="field drop">
+        <label className="field bank-drop">
           <span className="lab">{say('回单文件', "The bank's file")}</span>
           <input type="file" required onChange={(e) => setFile(e.target.files?.[0] ?? null)} />
         </label>

@@ -90,7 +90,7 @@ export function AgainstBudget({ now, before }: { readonly now: Simulation; reado
     ...row(now, 'now', before ? say('这一版', 'this one') : say('试算', 'trial')),
   ];
   return (
-    <figure className="bars">
+    <figure className="trial-bars">
       {finding && <p className={`note ${finding.over ? 'wait' : 'ok'}`}>{finding.says}</p>}
       <figcaption>
         <b>{say('要花多少', 'What it costs')}</b>

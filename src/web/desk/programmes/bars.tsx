@@ -32,7 +32,7 @@ export function Bars({
   const most = Math.max(1, ...bars.flatMap((bar) => [bar.value, bar.before ?? 0]));
   const share = (value: number) => `${(value / most) * 100}%`;
   return (
-    <figure className="bars">
+    <figure className="trial-bars">
       <figcaption>
         <b>{title}</b>
         <p className="meta">{about}</p>

@@ -104,7 +104,7 @@ function OneParameter({
     case 'money-by-choice': {
       const choices = factAt(`form.${parameter.of}`, programme)?.choices ?? [];
       return (
-        <fieldset className="prices">
+        <fieldset className="price-set">
           <legend>{label}</legend>
           {choices.map((choice) => (
             <Typed

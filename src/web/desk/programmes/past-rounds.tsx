@@ -46,7 +46,7 @@ export function PastRounds({ programmeKey, now }: { readonly programmeKey: strin
   const last = past.find((one) => one.over && one.paid > 0);
   if (!last) return null;
   return (
-    <figure className="bars">
+    <figure className="trial-bars">
       <figcaption>
         <b>
           {say(

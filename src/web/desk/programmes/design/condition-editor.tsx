@@ -116,7 +116,7 @@ function GroupEditor({
   const parts = isAll ? condition.all : condition.any;
   const write = (next: readonly Condition[], all = isAll) => onChange(all ? { all: next } : { any: next });
   return (
-    <div className="group">
+    <div className="cond-group">
       <Pick
         token
         label={say('这几项怎么连', 'How these are joined')}

@@ -152,7 +152,7 @@ export function Finder({
     if (back) requestAnimationFrame(() => button.current?.focus());
   };
   return (
-    <span className="finder">
+    <span className="rule-finder">
       <button
         type="button"
         ref={button}
