@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { type Claims, type Fate, makeClaims } from '#claims/claims.ts';
 import { allot, findOffer, type Offer, openOffer, putIn } from '#claims/offers.ts';
 import { verifyClaims } from '#claims/verify.ts';
+import { verify } from '#engine/verify.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
-import { verifyLedger } from '#ledger/verify.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -57,8 +57,8 @@ const claimAll = async (claims: Claims, offer: Offer, who: readonly number[]) =>
   Promise.all(who.map(async (person) => fateOf(await claims.claim(tenantId, offer.id, person))));
 const count = (fates: readonly string[], fate: string) => fates.filter((one) => one === fate).length;
 const sound = async () => {
-  assert.equal(await verifyClaims(house.db, tenantId), null);
-  assert.equal(await verifyLedger(house.db, tenantId), null);
+  const found = await verify(house, tenantId);
+  assert.equal(found.firstDifference, null);
 };
 
 test('more want one than there are: exactly as many get one, and who asks again has the same answer', async () => {
