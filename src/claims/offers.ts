@@ -95,12 +95,6 @@ export async function findOffer(q: Queryable, tenantId: number, id: number): Pro
   return row ?? null;
 }
 
-export const offersOfRound = (q: Queryable, tenantId: number, roundId: number): Promise<Offer[]> =>
-  q.query<Offer>(
-    `SELECT ${columns} FROM ${from} WHERE o.tenant_id = $1 AND o.round_id = $2 ORDER BY o.package, o.organisation_id`,
-    [tenantId, roundId],
-  );
-
 async function move(
   q: Queryable,
   tenantId: number,
