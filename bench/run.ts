@@ -7,7 +7,17 @@ import { dataFolder, startEmbedded } from '#store/embedded.ts';
 import { migrate } from '#store/migrate.ts';
 
 /** The one list of benches; each file exports `bench`. */
-export const benches = ['actions', 'settle', 'simulate', 'figures', 'import', 'search', 'http', 'screens'] as const;
+export const benches = [
+  'actions',
+  'settle',
+  'simulate',
+  'figures',
+  'import',
+  'search',
+  'http',
+  'screens',
+  'claims',
+] as const;
 export type BenchName = (typeof benches)[number];
 
 export type Ran = BenchResult | MeasuredResult;

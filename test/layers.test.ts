@@ -25,6 +25,7 @@ const order = [
   'organisations',
   'people',
   'ledger',
+  'claims',
   'messages',
   'access',
   'engine',

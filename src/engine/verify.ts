@@ -1,6 +1,7 @@
 // The auditor's whole question: does everything derived still follow from the history? Re-folds cases, re-computes hashes, adds up money and
 // figures, in one snapshot while others go on working, with memory bounded by the chunk. It stops at the first row that differs and names it.
 
+import { verifyClaims } from '#claims/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyQueues } from '#engine/verify-queues.ts';
@@ -63,6 +64,18 @@ async function ledger(q: Queryable, tenantId: number): Promise<Difference | null
   };
 }
 
+async function claims(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyClaims(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    chain: { zh: '领取记录的一批与它的指纹不符', en: 'A batch of claims does not have its fingerprint' },
+    transfer: { zh: '一批领取与它的转账不符', en: 'A batch of claims does not fit its transfer' },
+    holders: { zh: '领到的人与领取记录不符', en: 'Who holds one is not whom the record says' },
+    held: { zh: '领到的人数与账上不符', en: 'Not as many hold one as the account says' },
+  };
+  return { ...found, what: `claims-${found.what}`, says: says[found.what] };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -96,6 +109,7 @@ async function answer(
     async () => (witness ? verifyWitness(q, tenantId, witness) : null),
     () => verifyPersonFacts(q, tenantId),
     () => ledger(q, tenantId),
+    () => claims(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

@@ -1,0 +1,153 @@
+// The draw: two implementations agree, every change of what was published is found, and over many draws everybody's chance is his tickets'.
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import {
+  commitmentOf,
+  type DrawEntry,
+  type DrawRecord,
+  type DrawRules,
+  drawFormat,
+  markOf,
+  orderOf,
+  rootOf,
+  seedOf,
+  verifyDraw,
+} from '#policy/draw.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { drawInSql } from '#test/support/draw-in-sql.ts';
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+const hex = (of: string) => hash('sha256', of, 'hex');
+
+let database: TestDatabase;
+before(async () => {
+  database = await testDatabase();
+});
+after(() => database.drop());
+
+const words = ['总工会', '经审会', '职工代表'].map((name) => ({ name, reveal: hex(name) }));
+
+function drawOf(tickets: readonly number[], about = '', withheld: readonly number[] = []): DrawRecord {
+  const rules: DrawRules = {
+    ...{ format: drawFormat, title: `怀柔板栗礼包${about}`, quota: 3 },
+    ...{ closesAt: '2026-11-23T18:00:00+08:00', revealsBy: '2026-11-23T19:00:00+08:00' },
+    parties: words.map(({ name, reveal }) => ({ name, commitment: commitmentOf(sha256, reveal) })),
+    outside: { name: '公开随机源第 4218806 期', at: '2026-11-23T20:00:00+08:00' },
+  };
+  const entries: DrawEntry[] = tickets
+    .map((count, n) => ({ mark: markOf(sha256, hex(about).slice(0, 32), `p${n}`), tickets: count }))
+    .sort((a, b) => (a.mark < b.mark ? -1 : 1));
+  const sealed = {
+    ...{ rules: JSON.stringify(rules), entries, root: rootOf(sha256, entries) },
+    reveals: words.map(({ reveal }, n) => (withheld.includes(n) ? null : reveal)),
+    outside: hex(`outside${about}`),
+  };
+  const seed = seedOf(sha256, sealed);
+  return { ...sealed, seed, order: orderOf(sha256, seed, entries) };
+}
+
+test('two implementations that share no code come to the same seed and order', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 40 }),
+      fc.string(),
+      fc.subarray([0, 1, 2]),
+      async (tickets, about, withheld) => {
+        const record = drawOf(tickets, about.replaceAll('\0', '').toWellFormed(), withheld);
+        assert.deepEqual(verifyDraw(sha256, record), []);
+        assert.deepEqual(await drawInSql(database.db, record), { seed: record.seed, order: record.order });
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('the specification stays what it is', () => {
+  const { root, seed, order } = drawOf([1, 2, 3, 1, 5]);
+  assert.deepEqual(
+    { root, seed, order },
+    {
+      root: 'e3e2a44b3265d01b6ba36e4c74bbf8853f7c175926f08d676b1881de4ca74c88',
+      seed: '4893ac07d8a1a27399b63e0f8c70f3ecc6afc2cd2cb98c794b6f077abe1e77cc',
+      order: [5, 2, 4, 1, 3],
+    },
+  );
+});
+
+test('whatever is changed in what was published is found', () => {
+  const record = drawOf([1, 2, 1, 1, 3, 1, 1]);
+  const rules = JSON.parse(record.rules) as DrawRules;
+  const flip = (value: string) => (value[0] === '0' ? '1' : '0') + value.slice(1);
+  const said = (change: Partial<DrawRules>) => JSON.stringify({ ...rules, ...change });
+  const entries = (change: (list: DrawEntry[]) => void) => {
+    const list = record.entries.map((entry) => ({ ...entry }));
+    change(list as DrawEntry[]);
+    return list;
+  };
+  const [first, second, ...rest] = record.order;
+  const changes: readonly [string, Partial<DrawRecord>][] = [
+    ['seed', { rules: said({ quota: 4 }) }],
+    ['seed', { rules: said({ title: `${rules.title} ` }) }],
+    ['rules', { rules: said({ revealsBy: '2026-11-23T21:00:00+08:00' }) }],
+    ['rules', { rules: said({ parties: [] }) }],
+    ['rules', { rules: '{' }],
+    ['commitment', { rules: said({ parties: rules.parties.slice(1) }) }],
+    ['root', { entries: entries((list) => list.pop()) }],
+    ['root', { entries: entries((list) => (list[2] = { ...list[2]!, tickets: 4 })) }],
+    ['entries', { entries: entries((list) => (list[2] = list[1]!)) }],
+    ['entries', { entries: entries((list) => list.reverse()) }],
+    ['entries', { entries: entries((list) => (list[0] = { ...list[0]!, tickets: 0 })) }],
+    ['entries', { entries: entries((list) => (list[0] = { ...list[0]!, tickets: 1.5 })) }],
+    ['root', { root: flip(record.root) }],
+    ['commitment', { reveals: [flip(record.reveals[0]!), ...record.reveals.slice(1)] }],
+    ['commitment', { reveals: record.reveals.slice(1) }],
+    ['commitment', { reveals: [...record.reveals, hex('more')] }],
+    ['seed', { reveals: [null, ...record.reveals.slice(1)] }],
+    ['seed', { outside: flip(record.outside) }],
+    ['seed', { seed: flip(record.seed) }],
+    ['order', { order: [second!, first!, ...rest] }],
+    ['order', { order: record.order.slice(1) }],
+  ];
+  for (const [what, change] of changes)
+    assert.deepEqual(
+      verifyDraw(sha256, { ...record, ...change }).map((one) => one.what),
+      [what],
+      JSON.stringify(change).slice(0, 200),
+    );
+});
+
+/** Pearson's statistic; the bound is the one that a fair draw exceeds once in a thousand (chi-squared, as many degrees less one). */
+function chiSquared(seen: readonly number[], expected: readonly number[]): number {
+  return seen.reduce((sum, count, n) => sum + (count - expected[n]!) ** 2 / expected[n]!, 0);
+}
+
+test('over many draws everybody is first as often as his tickets say', () => {
+  const draws = 5_000;
+  const tickets = [1, 1, 2, 3, 1, 5, 1, 4];
+  const entries = tickets.map((count, n) => ({ mark: n.toString(16).repeat(64), tickets: count }));
+  const first = new Array<number>(entries.length).fill(0);
+  const alike = new Array<number>(entries.length).fill(0);
+  for (let n = 0; n < draws; n += 1) {
+    first[orderOf(sha256, hex(`draw ${n}`), entries)[0]! - 1]! += 1;
+    const [drawn] = orderOf(
+      sha256,
+      hex(`even ${n}`),
+      entries.map((entry) => ({ ...entry, tickets: 1 })),
+    );
+    alike[drawn! - 1]! += 1;
+  }
+  const all = tickets.reduce((sum, count) => sum + count, 0);
+  const bound = 24.32;
+  const weighted = chiSquared(
+    first,
+    tickets.map((count) => (draws * count) / all),
+  );
+  const even = chiSquared(
+    alike,
+    tickets.map(() => draws / tickets.length),
+  );
+  assert.ok(weighted < bound, `χ² ${weighted} for weighted tickets`);
+  assert.ok(even < bound, `χ² ${even} for one ticket each`);
+});
