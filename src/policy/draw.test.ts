@@ -1,52 +1,17 @@
 // The draw: two implementations agree, every change of what was published is found, and over many draws everybody's chance is his tickets'.
 import assert from 'node:assert/strict';
-import { hash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  commitmentOf,
-  type DrawEntry,
-  type DrawRecord,
-  type DrawRules,
-  drawFormat,
-  markOf,
-  orderOf,
-  rootOf,
-  seedOf,
-  verifyDraw,
-} from '#policy/draw.ts';
+import { type DrawEntry, type DrawRecord, type DrawRules, orderOf, verifyDraw } from '#policy/draw.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { drawOf, hex, sha256 } from '#test/support/draw.ts';
 import { drawInSql } from '#test/support/draw-in-sql.ts';
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
-const hex = (of: string) => hash('sha256', of, 'hex');
 
 let database: TestDatabase;
 before(async () => {
   database = await testDatabase();
 });
 after(() => database.drop());
-
-const words = ['总工会', '经审会', '职工代表'].map((name) => ({ name, reveal: hex(name) }));
-
-function drawOf(tickets: readonly number[], about = '', withheld: readonly number[] = []): DrawRecord {
-  const rules: DrawRules = {
-    ...{ format: drawFormat, title: `怀柔板栗礼包${about}`, quota: 3 },
-    ...{ closesAt: '2026-11-23T18:00:00+08:00', revealsBy: '2026-11-23T19:00:00+08:00' },
-    parties: words.map(({ name, reveal }) => ({ name, commitment: commitmentOf(sha256, reveal) })),
-    outside: { name: '公开随机源第 4218806 期', at: '2026-11-23T20:00:00+08:00' },
-  };
-  const entries: DrawEntry[] = tickets
-    .map((count, n) => ({ mark: markOf(sha256, hex(about).slice(0, 32), `p${n}`), tickets: count }))
-    .sort((a, b) => (a.mark < b.mark ? -1 : 1));
-  const sealed = {
-    ...{ rules: JSON.stringify(rules), entries, root: rootOf(sha256, entries) },
-    reveals: words.map(({ reveal }, n) => (withheld.includes(n) ? null : reveal)),
-    outside: hex(`outside${about}`),
-  };
-  const seed = seedOf(sha256, sealed);
-  return { ...sealed, seed, order: orderOf(sha256, seed, entries) };
-}
 
 test('two implementations that share no code come to the same seed and order', async () => {
   await fc.assert(

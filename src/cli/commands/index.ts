@@ -14,6 +14,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   figures: () => import('#cli/commands/figures.ts'),
   bulletin: () => import('#cli/commands/bulletin.ts'),
   verify: () => import('#cli/commands/verify.ts'),
+  draw: () => import('#cli/commands/draw.ts'),
   backup: () => import('#cli/commands/backup.ts'),
   restore: () => import('#cli/commands/restore.ts'),
   screenshots: () => import('#cli/commands/screenshots.ts'),
