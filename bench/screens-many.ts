@@ -11,8 +11,6 @@ import { type Line, type Watched, watched } from '#test/support/watched.ts';
 
 const desk: Line = { latencyMs: 0, down: -1, up: -1, cpu: 1 };
 const stallMs = 200;
-/** A busy machine makes slow figures, not none. */
-const patienceMs = 120_000;
 const T = demoTenantId;
 
 export interface Many {
@@ -132,7 +130,6 @@ async function scrollThrough(page: Page, size: number): Promise<void> {
 async function casesTable(stage: Stage, { roundId }: Many, size: number): Promise<Measure[]> {
   const visit = await watched(stage, { who: 'Chair', line: desk, width: 1440 });
   const { page } = visit;
-  page.setDefaultTimeout(patienceMs);
   await page.goto(`/desk/rounds/${roundId}/cases`);
   const list = page.getByRole('region', { name: '办件列表' });
   await list.locator('tbody tr').nth(20).waitFor();
@@ -156,7 +153,6 @@ async function casesTable(stage: Stage, { roundId }: Many, size: number): Promis
 async function treeAndMembers(stage: Stage, { parent }: Many): Promise<Measure[]> {
   const visit = await watched(stage, { who: 'Chair', line: desk, width: 1440 });
   const { page } = visit;
-  page.setDefaultTimeout(patienceMs);
   await page.goto('/desk/organisations');
   const tree = page.getByRole('navigation', { name: '组织树' });
   const members = page.getByRole('region', { name: '会员（含下级）' });

@@ -8,6 +8,7 @@ import { demoTenantId } from '#demo/tenant.ts';
 import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
+import { settled } from '#test/support/watched.ts';
 
 const officer = '19900009478';
 const colleague = '19900000465';
@@ -72,7 +73,7 @@ test('what members say is wrong stands on the first page until it is answered', 
   await page.getByText('都答复完了').waitFor();
   await page.goto('/desk');
   await page.getByRole('heading', { name: '我的队列' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   assert.equal(await page.getByText('条等您答复').count(), 0);
   assert.deepEqual(complaints, []);
 });
@@ -132,7 +133,7 @@ test('chosen cases of a round are read to the end, passed together and taken bac
   await bar.getByRole('button', { name: '先不办' }).click();
   await bar.getByRole('button', { name: '通过', exact: true }).click();
   await bar.getByRole('button', { name: '3 件一起通过', exact: true }).click();
-  await page.getByText('3 件已通过。').waitFor({ timeout: 20_000 });
+  await page.getByText('3 件已通过。').waitFor();
   assert.equal(await waiting(), before - 3);
   await page.getByRole('button', { name: /撤销/ }).click();
   await page.getByText('已撤销 3 件，回到队列里了').waitFor();

@@ -56,7 +56,6 @@ const stored = async (key: string): Promise<Stored[]> =>
 
 test('an officer changes a rule and a sum, a second person approves, and the difference says so', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
-  page.setDefaultTimeout(8_000);
   await page.goto('/desk/programmes');
   await page.getByRole('link', { name: '职业技能等级证书助推' }).click();
   await page.getByRole('region', { name: '办法全文' }).waitFor();
@@ -158,7 +157,6 @@ async function checkedByCommandLine(page: Page): Promise<void> {
 
 test('what is missing is told at its place, and the check leads there', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
-  page.setDefaultTimeout(8_000);
   await page.goto('/desk/programmes/new');
   await page.getByText('送复核（先解决 3 项）').waitFor();
   assert.equal(await page.locator('.own').count(), 0, 'nothing is called wrong before anybody was there');
@@ -178,7 +176,6 @@ test('what is missing is told at its place, and the check leads there', async ()
 
 test('every programme of ours opened part by part: nothing has changed', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
-  page.setDefaultTimeout(8_000);
   for (const key of Object.keys(programmes)) {
     await page.goto(`/desk/programmes/${key}/design`);
     await page.getByText('送复核（还没有改动）').waitFor();
@@ -200,7 +197,6 @@ test('every programme of ours opened part by part: nothing has changed', async (
 
 test('the second person sends a version back with the reason; who wrote it reads why and sends another', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
-  page.setDefaultTimeout(8_000);
   const send = async (clause: string) => {
     await page.goto('/desk/programmes/contest-host-grant/design');
     await part(page, /^谁能得/);
@@ -244,7 +240,6 @@ async function addRule(page: Page, zh: string, en: string): Promise<void> {
 
 test('a programme from nothing: three fields, two rules, a fixed amount, saved and checked without findings', async () => {
   const { page, complaints } = await stage.visit(officer, wide);
-  page.setDefaultTimeout(8_000);
   await page.goto('/desk/programmes');
   await page.getByRole('link', { name: '写一个新办法' }).click();
   await page.getByLabel('办法名称', { exact: true }).fill('外来务工返乡车票补助');

@@ -7,6 +7,7 @@ import { askQuestion } from '#people/case-questions.ts';
 import { objectedCase, type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
+import { settled } from '#test/support/watched.ts';
 
 const officer = '19900009478';
 
@@ -37,7 +38,7 @@ test('pages of review are without serious findings in both languages', async () 
       `/desk/people/${await personOf(queue.changed)}`,
     ]) {
       await page.goto(path);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       await shot(page, `${language}${path.replaceAll('/', '-')}`);
       assert.deepEqual(await seriousFindings(page), [], `${path} in ${language}`);
       if (language === 'en') assert.deepEqual(await untranslated(page), [], path);

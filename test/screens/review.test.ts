@@ -209,6 +209,6 @@ test('a case that a colleague decides while it is looked at says so without a re
     headers: { origin: stage.url },
   });
   assert.equal(acted.status(), 200, await acted.text());
-  await page.getByText(/先办了这件：批准/).waitFor({ timeout: 6_000 });
+  await page.getByText(/先办了这件：批准/).waitFor();
   assert.equal(await page.getByRole('button', { name: '批准 A' }).count(), 0, 'nothing is left to press');
 });

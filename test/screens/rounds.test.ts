@@ -121,8 +121,8 @@ test('a whole stage is granted after a fresh code; another window sees it go on 
   await page.getByText('做完了').waitFor();
   await page.getByText(`办成 ${waiting}`).waitFor();
   // The other window was never reloaded: it heard.
-  await other.getByText('刚批量做过').waitFor({ timeout: 15_000 });
-  await left.waitFor({ state: 'detached', timeout: 15_000 });
+  await other.getByText('刚批量做过').waitFor();
+  await left.waitFor({ state: 'detached' });
   assert.equal(await statusOf(open2021, 'grant'), 0);
   await accessible(other);
   assert.deepEqual(complaints, []);
@@ -149,7 +149,7 @@ test('a job’s progress comes by itself, row by row what did not go, and it can
     `UPDATE jobs SET done = 150, error_count = 1, errors = $3 WHERE tenant_id = $1 AND id = $2`,
     [demoTenantId, id, JSON.stringify([{ row: 7, message: '证书编号已用过' }])],
   );
-  await card.getByText('还有 250').waitFor({ timeout: 10_000 });
+  await card.getByText('还有 250').waitFor();
   await card.getByText('没办成 1').waitFor();
   await card.getByText('证书编号已用过').waitFor();
   await card.getByRole('button', { name: '先停' }).click();

@@ -50,7 +50,7 @@ test('opened once, the hall opens without a connection and says so', async () =>
   await page.getByRole('heading', { name: member.name }).waitFor();
   await context.setOffline(true);
   await page.reload();
-  await page.getByRole('heading', { name: member.name }).waitFor({ timeout: 20_000 });
+  await page.getByRole('heading', { name: member.name }).waitFor();
   await page.getByText('没有网络').waitFor();
   const kept = await page.evaluate(async () =>
     (await (await caches.open('niangjia-shell')).keys()).map(({ url }) => url),

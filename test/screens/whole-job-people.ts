@@ -46,7 +46,6 @@ export class Cast {
   async onPhone(phone: string): Promise<Page> {
     const { page, complaints } = await this.#stage.visit(null, inHand);
     this.#complaints.push(complaints);
-    page.setDefaultTimeout(30_000);
     await page.goto('/');
     await page.getByRole('button', { name: '改用密码' }).tap();
     await page.getByLabel('手机号').fill(phone);
@@ -64,7 +63,6 @@ export class Cast {
   async public(): Promise<Page> {
     const { page, complaints } = await this.#stage.visit(null, { acceptDownloads: true });
     this.#complaints.push(complaints);
-    page.setDefaultTimeout(30_000);
     return page;
   }
 

@@ -184,7 +184,7 @@ step('the union above sends one back, its member corrects it, both pass', async 
   await phone.getByText('您改好后再交了').waitFor();
 
   // The desk stayed open and heard of it.
-  await page.getByText('怪在哪：退回补正过 1 次').waitFor({ timeout: 20_000 });
+  await page.getByText('怪在哪：退回补正过 1 次').waitFor();
   await keys.press('a');
   await page.getByText('刚才：杨萍').waitFor();
 });

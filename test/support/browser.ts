@@ -28,12 +28,16 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A browser of its own person: nothing shared with other contexts. */
+/** A busy machine is slow, not wrong: what never comes is told after this. */
+export const patienceMs = 90_000;
+
 export async function newContext(
   browser: Browser,
   options: BrowserContextOptions = {},
   withFonts = true,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+  context.setDefaultTimeout(patienceMs);
   if (!withFonts) return context;
   await context.route('**/assets/*.css', async (route) => {
     const response = await route.fetch();

@@ -49,7 +49,6 @@ export class Keyboard {
   readonly page: Page;
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(30_000);
   }
 
   press(key: string): Promise<void> {

@@ -2,6 +2,7 @@
 // tasks that held the page up. On a line as slow as asked for; no fonts are brought along, as on a visitor's own device.
 import type { CDPSession, Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
+import { patienceMs } from '#test/support/browser.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 export interface Line {
@@ -169,7 +170,7 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector('#app > *') && !document.querySelector('.skeleton, [aria-busy="true"]'),
     null,
-    { timeout: 30_000 },
+    { timeout: patienceMs },
   );
 }
 
