@@ -17,6 +17,7 @@ export const benches = [
   'http',
   'screens',
   'claims',
+  'draw',
 ] as const;
 export type BenchName = (typeof benches)[number];
 
