@@ -1,25 +1,13 @@
-// Accounts that colleagues gave for members, waiting for a second officer: on the list of what was done for others, and counted on the first page.
+// Accounts that colleagues gave for members, waiting for a second officer.
 import { Link } from 'wouter';
 import { consentWords } from '#policy/consent-words.ts';
 import { CheckAccount } from '#web/desk/behalf/account.tsx';
 import { SignedPaper } from '#web/desk/behalf/consents.tsx';
-import { useSeat } from '#web/desk/frame.tsx';
+import { useToCheck } from '#web/desk/behalf/waiting.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
-
-function useToCheck() {
-  const { organisationId, roles } = useSeat();
-  const leads = roles.includes('chair') || roles.includes('officer');
-  const list = useAnswer(
-    'GET /organisations/{id}/behalf/accounts',
-    { params: { id: organisationId } },
-    { enabled: leads },
-  );
-  return list.data?.items ?? [];
-}
 
 export function AccountsToCheck() {
   const { say } = useReader();
@@ -64,24 +52,5 @@ export function AccountsToCheck() {
         ))}
       </ul>
     </Panel>
-  );
-}
-
-/** On the first page of the day, where any waits for this reader. */
-export function AccountsLine() {
-  const { say } = useReader();
-  const n = useToCheck().filter(({ own }) => !own).length;
-  if (n === 0) return null;
-  return (
-    <p className="pf flex between">
-      <StatusTag
-        tone="wait"
-        says={{
-          zh: `同事替会员登记的收款账号，${n} 个等您核对`,
-          en: `Accounts that colleagues gave for members: ${n} to check`,
-        }}
-      />
-      <Link href="/desk/behalf">{say('去核对', 'Check them')}</Link>
-    </p>
   );
 }

@@ -1,4 +1,4 @@
-// What my union did for its members: what waits for a correction first; and, for other pages, whether anything waits.
+// What my union did for its members: what waits for a correction first.
 import { Link } from 'wouter';
 import { AccountsToCheck } from '#web/desk/behalf/accounts-to-check.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
@@ -106,34 +106,5 @@ export default function BehalfList() {
         </Shown>
       </Panel>
     </>
-  );
-}
-
-/** On the first page of the day, where something came back; else nothing. */
-export function BehalfWaiting() {
-  const { say } = useReader();
-  const { organisationId, roles } = useSeat();
-  const leads = roles.includes('chair') || roles.includes('officer');
-  const list = useAnswer('GET /organisations/{id}/behalf', { params: { id: organisationId } }, { enabled: leads });
-  const waiting = (list.data?.items ?? []).filter(({ mine }) => mine);
-  if (waiting.length === 0) return null;
-  return (
-    <Panel
-      title={say('替人办的，退回来了', 'Done for others, and sent back')}
-      aside={<Link href="/desk/behalf">{say('看全部', 'See all')}</Link>}
-    >
-      <ul className="pb stack">
-        {waiting.slice(0, 3).map((row) => (
-          <li key={row.id}>
-            <Link href={`/desk/cases/${row.id}/behalf`}>
-              {row.name}
-              {say('：', ': ')}
-              {say(row.programme)}
-            </Link>
-            {row.returned && <p className="meta">“{row.returned.why}”</p>}
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

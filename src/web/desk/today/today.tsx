@@ -2,8 +2,7 @@
 import { Link, useLocation } from 'wouter';
 import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
-import { AccountsLine } from '#web/desk/behalf/accounts-to-check.tsx';
-import { BehalfWaiting } from '#web/desk/behalf/list.tsx';
+import { AccountsLine, BehalfWaiting } from '#web/desk/behalf/waiting.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { mayDraft } from '#web/desk/programmes/words.ts';
