@@ -69,7 +69,7 @@ export function Views() {
         )
       }
     >
-      <div className="pb audit-filters">
+      <div className="pb audit-days">
         <Span days={days} onDays={setDays} />
       </div>
       <ErrorNote error={pages.of.error} />
@@ -78,7 +78,7 @@ export function Views() {
           <Empty says={{ zh: '没有人看过全部资料', en: 'Nobody has looked at data in full' }} />
         </div>
       )}
-      <Table views={pages.rows} onViewer={(id, name) => setViewer({ id, name })} />
+      {pages.rows.length > 0 && <Table views={pages.rows} onViewer={(id, name) => setViewer({ id, name })} />}
       <More pages={pages} />
     </Panel>
   );

@@ -108,12 +108,14 @@ export function Rights({ first }: { readonly first: string }) {
           <b>{say(names[role as keyof typeof names])}</b>
           {say('：', ': ')}
           {say(roleMeanings[role]!)}{' '}
-          <span className="meta">
-            {say(
-              `${count(counted)} 件事。没有列出的都不可以。`,
-              `${count(counted)} things. What is not listed is denied.`,
-            )}
-          </span>
+          {rights.isSuccess && (
+            <span className="meta">
+              {say(
+                `${count(counted)} 件事。没有列出的都不可以。`,
+                `${count(counted)} things. What is not listed is denied.`,
+              )}
+            </span>
+          )}
         </p>
       </div>
       <Shown of={rights} lines={8}>
