@@ -121,8 +121,8 @@ export async function putIn(q: Queryable, tenantId: number, offer: Offer, amount
 }
 
 /**
- * From one organisation's share to another's, down the tree or back up: what was given already cannot be moved. Refuses: not-enough-left,
- * other-package, and what the ledger refuses.
+ * From one organisation's share to another's, down the tree or back up: what was given already cannot be moved. Refuses:
+ * other-package, insufficient, and what else the ledger refuses.
  */
 export async function allot(
   q: Queryable,
