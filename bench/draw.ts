@@ -1,6 +1,7 @@
 // `bench draw`: a draw of a million entries, sealed, drawn and computed again by somebody else, on one core; no database.
-import { hash } from 'node:crypto';
+
 import { type BenchOptions, type Measure, type MeasuredResult, machine, median, timed } from '#bench/measure.ts';
+import { sha256, sha256Hex } from '#kit/json.ts';
 import {
   commitmentOf,
   type DrawEntry,
@@ -15,18 +16,16 @@ import {
 
 const runs = 3;
 const wholeMs = 10_000;
-const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
-const hex = (of: string) => hash('sha256', of, 'hex');
 
 /** One in four lost once before and has two tickets. */
 const entriesOf = (size: number): DrawEntry[] =>
-  Array.from({ length: size }, (_, n) => ({ mark: hex(`entry ${n}`), tickets: n % 4 === 0 ? 2 : 1 })).sort((a, b) =>
-    a.mark < b.mark ? -1 : 1,
+  Array.from({ length: size }, (_, n) => ({ mark: sha256Hex(`entry ${n}`), tickets: n % 4 === 0 ? 2 : 1 })).sort(
+    (a, b) => (a.mark < b.mark ? -1 : 1),
   );
 
 export async function bench({ size = 1_000_000 }: BenchOptions): Promise<MeasuredResult> {
   const entries = entriesOf(size);
-  const reveal = hex('word');
+  const reveal = sha256Hex('word');
   const rules: DrawRules = {
     ...{ format: drawFormat, title: 'bench', quota: Math.round(size / 100) },
     ...{ closesAt: '2026-11-23T18:00:00+08:00', revealsBy: '2026-11-23T19:00:00+08:00' },

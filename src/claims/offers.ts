@@ -2,9 +2,9 @@
 // tree are transfers between such accounts, so whatever was given anywhere never exceeds what came in.
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { ensureAccounts } from '#ledger/accounts.ts';
-import type { Doing } from '#ledger/budgets.ts';
-import { type TransferDone, transferBatch } from '#ledger/transfers.ts';
+import { accountIds, ensureAccounts } from '#ledger/accounts.ts';
+import { type Doing, post } from '#ledger/post.ts';
+import type { TransferDone } from '#ledger/transfers.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface NewOffer {
@@ -95,29 +95,11 @@ export async function findOffer(q: Queryable, tenantId: number, id: number): Pro
   return row ?? null;
 }
 
-async function move(
-  q: Queryable,
-  tenantId: number,
-  sides: { readonly debitId: number; readonly creditId: number; readonly amount: number; readonly code: string },
-  doing: Doing,
-): Promise<TransferDone | Refusal> {
-  const { actorId, memo, at } = doing;
-  const id = doing.transferId ?? (await doing.ids.take(tenantId));
-  const [done] = await transferBatch(q, tenantId, [{ id, kind: 'post', ...sides, actorId, memo }], {
-    mode: 'allOrNothing',
-    at,
-  });
-  return done!;
-}
-
 /** More of it, from outside. Refuses what the ledger refuses: amount-not-positive, transfer-id-taken. */
 export async function putIn(q: Queryable, tenantId: number, offer: Offer, amount: number, doing: Doing) {
-  const code = codesOf(offer).source;
-  const [source] = await q.query<{ id: number }>('SELECT id FROM accounts WHERE tenant_id = $1 AND code = $2', [
-    tenantId,
-    code,
-  ]);
-  return move(q, tenantId, { debitId: source!.id, creditId: offer.stockId, amount, code: 'claim-stock' }, doing);
+  const { source } = codesOf(offer);
+  const debitId = (await accountIds(q, tenantId, [source])).get(source)!;
+  return post(q, tenantId, { debitId, creditId: offer.stockId, amount, code: 'claim-stock' }, doing);
 }
 
 /**
@@ -135,5 +117,5 @@ export async function allot(
       next: text('请选同一种', 'Choose the same package'),
     });
   const sides = { debitId: from.stockId, creditId: to.stockId, amount, code: 'claim-allotted' };
-  return move(q, tenantId, sides, doing);
+  return post(q, tenantId, sides, doing);
 }

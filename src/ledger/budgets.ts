@@ -12,15 +12,9 @@ import {
   sourceCode,
 } from '#ledger/accounts.ts';
 import { openExpenditure } from '#ledger/chart.ts';
-import { type TransferDone, transferBatch } from '#ledger/transfers.ts';
+import { type Doing, post } from '#ledger/post.ts';
+import type { TransferDone } from '#ledger/transfers.ts';
 import type { Queryable } from '#store/connection.ts';
-
-/** Who does it and under which transfer id: sending the same id again changes nothing. Default: a new id. */
-export interface Doing extends Making {
-  readonly actorId?: number;
-  readonly transferId?: number;
-  readonly memo?: string;
-}
 
 export interface Pot {
   readonly organisationId: number;
@@ -39,24 +33,6 @@ export interface RoundAccounts {
   readonly budgetId: number;
   readonly payableId: number;
   readonly bankId: number;
-}
-
-async function post(
-  q: Queryable,
-  tenantId: number,
-  move: { debitId: number; creditId: number; amountFen: number; code: string },
-  doing: Doing,
-): Promise<TransferDone | Refusal> {
-  const { debitId, creditId, amountFen: amount, code } = move;
-  const { actorId, memo, at } = doing;
-  const id = doing.transferId ?? (await doing.ids.take(tenantId));
-  const [outcome] = await transferBatch(
-    q,
-    tenantId,
-    [{ id, kind: 'post', debitId, creditId, amount, code, actorId, memo }],
-    { mode: 'allOrNothing', at },
-  );
-  return outcome!;
 }
 
 /**
@@ -95,7 +71,7 @@ export async function appropriate(
     ],
     doing,
   );
-  const move = { debitId: ids.get(source)!, creditId: ids.get(appropriation)!, amountFen, code: 'appropriate' };
+  const move = { debitId: ids.get(source)!, creditId: ids.get(appropriation)!, amount: amountFen, code: 'appropriate' };
   return post(q, tenantId, move, doing);
 }
 
@@ -190,7 +166,7 @@ export async function allotToRound(
   const found = await sides(q, tenantId, allotment.round, allotment.from, doing);
   if (isRefusal(found)) return found;
   const { potId: debitId, budgetId: creditId } = found;
-  return post(q, tenantId, { debitId, creditId, amountFen: allotment.amountFen, code: 'allot' }, doing);
+  return post(q, tenantId, { debitId, creditId, amount: allotment.amountFen, code: 'allot' }, doing);
 }
 
 /** Takes back what a round has not granted. Refuses as `allotToRound`; insufficient: more than is left. */
@@ -203,5 +179,5 @@ export async function takeBackFromRound(
   const found = await sides(q, tenantId, unused.round, unused.to, doing);
   if (isRefusal(found)) return found;
   const { potId: creditId, budgetId: debitId } = found;
-  return post(q, tenantId, { debitId, creditId, amountFen: unused.amountFen, code: 'take-back' }, doing);
+  return post(q, tenantId, { debitId, creditId, amount: unused.amountFen, code: 'take-back' }, doing);
 }

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { sha256, sha256Hex } from '#kit/json.ts';
 import { type DrawEntry, type DrawRecord, type DrawRules, orderOf, verifyDraw } from '#policy/draw.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { drawOf, hex, sha256 } from '#test/support/draw.ts';
+import { drawOf } from '#test/support/draw.ts';
 import { drawInSql } from '#test/support/draw-in-sql.ts';
 
 let database: TestDatabase;
@@ -68,7 +69,7 @@ test('whatever is changed in what was published is found', () => {
     ['root', { root: flip(record.root) }],
     ['commitment', { reveals: [flip(record.reveals[0]!), ...record.reveals.slice(1)] }],
     ['commitment', { reveals: record.reveals.slice(1) }],
-    ['commitment', { reveals: [...record.reveals, hex('more')] }],
+    ['commitment', { reveals: [...record.reveals, sha256Hex('more')] }],
     ['seed', { reveals: [null, ...record.reveals.slice(1)] }],
     ['seed', { outside: flip(record.outside) }],
     ['seed', { seed: flip(record.seed) }],
@@ -95,10 +96,10 @@ test('over many draws everybody is first as often as his tickets say', () => {
   const first = new Array<number>(entries.length).fill(0);
   const alike = new Array<number>(entries.length).fill(0);
   for (let n = 0; n < draws; n += 1) {
-    first[orderOf(sha256, hex(`draw ${n}`), entries)[0]! - 1]! += 1;
+    first[orderOf(sha256, sha256Hex(`draw ${n}`), entries)[0]! - 1]! += 1;
     const [drawn] = orderOf(
       sha256,
-      hex(`even ${n}`),
+      sha256Hex(`even ${n}`),
       entries.map((entry) => ({ ...entry, tickets: 1 })),
     );
     alike[drawn! - 1]! += 1;

@@ -1,5 +1,5 @@
 // A whole draw as it is published: three parties, some of which may withhold their words, and entries with so many tickets each.
-import { hash } from 'node:crypto';
+import { sha256, sha256Hex } from '#kit/json.ts';
 import {
   commitmentOf,
   type DrawEntry,
@@ -12,10 +12,7 @@ import {
   seedOf,
 } from '#policy/draw.ts';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
-export const hex = (of: string): string => hash('sha256', of, 'hex');
-
-const words = ['总工会', '经审会', '职工代表'].map((name) => ({ name, reveal: hex(name) }));
+const words = ['总工会', '经审会', '职工代表'].map((name) => ({ name, reveal: sha256Hex(name) }));
 
 /** `about` makes it another draw; `withheld`: places of the parties that say nothing. */
 export function drawOf(tickets: readonly number[], about = '', withheld: readonly number[] = []): DrawRecord {
@@ -26,12 +23,12 @@ export function drawOf(tickets: readonly number[], about = '', withheld: readonl
     outside: { name: '公开随机源第 4218806 期', at: '2026-11-23T20:00:00+08:00' },
   };
   const entries: DrawEntry[] = tickets
-    .map((count, n) => ({ mark: markOf(sha256, hex(about).slice(0, 32), `p${n}`), tickets: count }))
+    .map((count, n) => ({ mark: markOf(sha256, sha256Hex(about).slice(0, 32), `p${n}`), tickets: count }))
     .sort((a, b) => (a.mark < b.mark ? -1 : 1));
   const sealed = {
     ...{ rules: JSON.stringify(rules), entries, root: rootOf(sha256, entries) },
     reveals: words.map(({ reveal }, n) => (withheld.includes(n) ? null : reveal)),
-    outside: hex(`outside${about}`),
+    outside: sha256Hex(`outside${about}`),
   };
   const seed = seedOf(sha256, sealed);
   return { ...sealed, seed, order: orderOf(sha256, seed, entries) };

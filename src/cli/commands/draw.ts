@@ -1,9 +1,10 @@
 // `draw <file.json>`: computes a published draw again, on any machine and without a database: docs/draw.md says what is in the file.
-import { hash } from 'node:crypto';
+
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Command, numberOption } from '#cli/command.ts';
 import { formatCount } from '#kit/format.ts';
+import { sha256 } from '#kit/json.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type DrawRecord, readRules, verifyDraw } from '#policy/draw.ts';
@@ -38,8 +39,6 @@ function read(file: string): DrawRecord | Refusal {
   const where = `${path.join('.') || '.'} (${message})`;
   return unreadable(file, `不是抽签记录：${where}`, `not the record of a draw: ${where}`);
 }
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 /** Where an entry came; nothing for a number that is not in the list. */
 function placeOf({ order }: DrawRecord, quota: number, number: number): string {
