@@ -1,6 +1,7 @@
 // A stage for browser tests and screenshots: the demo's year on a real server with its worker, the built screens, a real browser, and people
 // of the demo who come in by the API as they would by the form.
 import assert from 'node:assert/strict';
+import { afterEach } from 'node:test';
 import type { Context } from 'hono';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type Founding, foundFederation } from '#access/founding.ts';
@@ -77,6 +78,14 @@ const firstFederation: Founding = {
   ],
 };
 
+const openPages = new Set<Page>();
+// What a page showed when its test failed: on a machine nobody can look at, the first thing one asks.
+afterEach(async (context) => {
+  if (!('passed' in context) || context.passed) return;
+  for (const page of openPages)
+    console.error(`failed “${context.name}” before ${page.url()}\n${await page.locator('body').innerText()}\n`);
+});
+
 type MovableClock = Clock & { advance(milliseconds: number): void };
 
 /** A clock that goes on from the day on which the demo was loaded: on any day of ours its deadlines are where they were. It can be put forward. */
@@ -152,7 +161,11 @@ export async function raise(
         contexts.push(context);
       } else await context.addInitScript(shiftDate, clock.now().getTime() - Date.now());
       const complaints: string[] = [];
-      context.on('page', (page) => listen(page, complaints));
+      context.on('page', (page) => {
+        listen(page, complaints);
+        openPages.add(page);
+        page.on('close', () => openPages.delete(page));
+      });
       if (phone !== null) await enter(context, clock, server.url, { phone, password: passwordOf(phone), strong });
       return { context, page: await context.newPage(), complaints };
     },

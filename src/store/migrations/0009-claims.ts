@@ -49,6 +49,13 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE claim_batches IS 'append-only: who was given one and who gave one back, in the order of the decisions'`,
 
+  // Who waits for one of an offer, in this order: by coming, or by a draw. Whoever was offered one, or gave up, is no longer here.
+  `CREATE TABLE claim_waits (
+    tenant_id bigint NOT NULL, offer_id bigint NOT NULL, place bigint NOT NULL, person_id bigint NOT NULL, since timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, offer_id, place),
+    CONSTRAINT claim_waits_person_key UNIQUE (tenant_id, offer_id, person_id)
+  )`,
+
   // p_people: different ones, in the order in which they came. shut: outside the hours; got NULL: all of them got one. had: those who
   // hold one of the round already, had_offers: of which package. Whoever is in neither found nothing left.
   `CREATE FUNCTION claim_batch(p_tenant bigint, p_offer bigint, p_transfer bigint, p_at timestamptz, p_people bigint[])
