@@ -49,6 +49,8 @@ function usual(one: LittleCase, step: Step): Step {
       return does('head', 'grant');
     case 'pay':
       return does('system', 'settle', { attempt: (state.stages[state.stage] as { attempt: number }).attempt });
+    case 'claim':
+      return does('system', 'submit', { package: 'ticket', offerId: 7 });
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
     default:
