@@ -33,7 +33,7 @@ before(async () => {
   world = await makeWorld(async (staging) => {
     const { people, house } = staging;
     giving.round = await makeGivingRound(house, givingProgramme('rush'));
-    giving.from = (await makeOffer(house, giving.round, { stock: 9 })).id;
+    giving.from = (await makeOffer(house, giving.round, { stock: 9, hours: 480 })).id;
     giving.to = (await makeOffer(house, giving.round, { organisationId: 10, stock: 1 })).id;
     waiting.paid = await bringToPay(staging, people.get('member descendant')!, 11);
     await bringToNotice(staging, people.get('member sibling')!, 20);
@@ -181,7 +181,9 @@ const effects: Readonly<Record<string, Effect>> = {
   'me.giveBackClaim': {
     by: ['member', 'own'],
     sample: async (w) => {
-      await makeClaims(w.house).claim(tenantId, { offerId: giving.to, personId: w.personId('member', 'own') });
+      const personId = w.personId('member', 'own');
+      const fate = await makeClaims(w.house).claim(tenantId, { offerId: giving.from, personId });
+      assert.deepEqual(fate, { fate: 'given', offerId: giving.from });
       return { params: { id: giving.round } };
     },
     adds: 'claim_batches',

@@ -23,7 +23,7 @@ const packages = [
 export const makeGivingRound = async (house: House, programme: Programme): Promise<number> =>
   (await makeRound(house, programme, { packages }, 0)).id;
 
-/** Open from an hour ago until in an hour, unless said. */
+/** Open from an hour ago for two hours, unless said. */
 export async function makeOffer(
   house: House,
   roundId: number,
@@ -33,12 +33,13 @@ export async function makeOffer(
     organisationId = places.district,
     queued = true,
     opensIn = -hour,
-  }: { stock?: number; key?: string; organisationId?: number; queued?: boolean; opensIn?: number } = {},
+    hours = 2,
+  }: { stock?: number; key?: string; organisationId?: number; queued?: boolean; opensIn?: number; hours?: number } = {},
 ): Promise<Offer> {
   const at = house.clock.now();
   const doing = { ids: house.ids, at };
-  const hours = { opensAt: new Date(at.getTime() + opensIn), closesAt: new Date(at.getTime() + opensIn + 2 * hour) };
-  const offer = { roundId, organisationId, package: key, unit: key, name: '名额', queued, ...hours };
+  const open = { opensAt: new Date(at.getTime() + opensIn), closesAt: new Date(at.getTime() + opensIn + hours * hour) };
+  const offer = { roundId, organisationId, package: key, unit: key, name: '名额', queued, ...open };
   const { id } = must(await openOffer(house.db, tenantId, offer, doing));
   const made = (await findOffer(house.db, tenantId, id))!;
   if (stock > 0) must(await putIn(house.db, tenantId, made, stock, doing));

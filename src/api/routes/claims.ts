@@ -159,15 +159,12 @@ const keepingRoutes = (engine: Engine, claiming: Claiming) => [
     summary: { zh: '不要了，退回或不排队了', en: 'Give it back, or wait no longer' },
     params,
     answer: done,
-    repeat: 'action',
+    repeat: 'key',
     handle: async ({ house, tenantId, viewer, params, actionId }) => {
       const { personId } = viewer;
       const waited = await stopWaitingInRound(house.db, tenantId, params.id, personId);
-      const given = await house.db.transaction((q) =>
-        giveBackClaim(engine, q, tenantId, {
-          ...{ roundId: params.id, acting: viewer, actionId: actionId() },
-        }),
-      );
+      const by = { roundId: params.id, acting: viewer, actionId: actionId() };
+      const given = await giveBackClaim(engine, house.db, tenantId, by);
       if (!isRefusal(given)) claiming.forget(tenantId, given.offerId);
       return isRefusal(given) && !waited ? given : { done: true as const };
     },
