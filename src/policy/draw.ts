@@ -4,6 +4,7 @@
 import { sha256Bytes } from '#kit/sha256.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type DrawList, drawnOrder, leavesOf, listSound, merkleRoot, type Tell } from '#policy/draw-list.ts';
+import type { DrawWeight } from '#policy/draw-weights.ts';
 
 export const drawFormat = 'niangjia-draw/1';
 
@@ -16,6 +17,10 @@ export interface DrawRules {
   readonly revealsBy: string;
   readonly parties: readonly { readonly name: string; readonly commitment: string }[];
   readonly outside: { readonly name: string; readonly at: string };
+  /** How many behind the quota wait for one that comes free; the order goes on behind them. */
+  readonly waiting?: number;
+  /** What gives more tickets than one. */
+  readonly weights?: readonly DrawWeight[];
 }
 
 export interface DrawRecord {
