@@ -3,6 +3,7 @@
 import { apiTasks } from '#api/tasks.ts';
 import type { Engine } from '#engine/engine.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
+import { drawsTask } from '#jobs/draws.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
@@ -71,6 +72,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,
       deadlinesTask(engine),
+      drawsTask,
       ...apiTasks,
     ],
     onError: (error, where) => log(`${where}: ${wordsOf(error)}`),

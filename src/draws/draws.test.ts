@@ -8,7 +8,7 @@ import { actOnDraws, finishDraw } from '#draws/drawing.ts';
 import { findDraw, lockDraw, partiesOf, stepsOf } from '#draws/draws.ts';
 import { enter, entryOf, leave } from '#draws/entering.ts';
 import { commit, dropDraw, openDraw, publishRules } from '#draws/opening.ts';
-import { readRecord, recordLines } from '#draws/record.ts';
+import { readRecord, recordFile } from '#draws/record.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verify } from '#engine/verify.ts';
 import { sha256Hex } from '#kit/json.ts';
@@ -85,8 +85,10 @@ test('whatever is drawn: the database, the pure computation and the one in SQL a
         );
         if (tickets.length > 0)
           assert.deepEqual(await drawInSql(house.db, record), { seed: record.seed, order: [...record.order!] });
-        const lines = await Array.fromAsync(recordLines(house.db, tenantId, draw));
-        assert.deepEqual(readDrawFile(new TextEncoder().encode(lines.join(''))), {
+        const file = await recordFile(house.db, tenantId, draw);
+        const bytes = Buffer.concat(await Array.fromAsync(file.parts()));
+        assert.equal(bytes.length, file.size);
+        assert.deepEqual(readDrawFile(bytes), {
           ...record,
           list: { marks: new Uint8Array(record.list.marks), tickets: new Uint8Array(record.list.tickets) },
         });

@@ -47,20 +47,41 @@ export async function readRecord(q: Queryable, tenantId: number, draw: Draw): Pr
 
 const linesAPage = 10_000;
 
-/** The file of a draw whose list is sealed. */
-export async function* recordLines(q: Queryable, tenantId: number, draw: Draw): AsyncGenerator<string> {
-  const { rules, root, outside, seed, entries } = draw;
-  invariant(rules !== null && root !== null && entries !== null, 'only a sealed list is published');
-  const reveals = await readReveals(q, tenantId, draw.id);
-  yield headLine({ rules, root, reveals, outside: seed === null ? null : outside, seed, entries });
+export interface RecordFile {
+  readonly size: number;
+  readonly parts: () => AsyncGenerator<Uint8Array>;
+}
+
+async function* linesOf(q: Queryable, tenantId: number, draw: Draw): AsyncGenerator<string> {
   let after: Buffer = Buffer.alloc(0);
   for (;;) {
     const rows = await q.query<{ mark: Buffer; tickets: number; place: number | null }>(
       `SELECT mark, tickets, place FROM draw_entries WHERE tenant_id = $1 AND draw_id = $2 AND mark > $3 ORDER BY mark LIMIT ${linesAPage}`,
       [tenantId, draw.id, after],
     );
-    if (rows.length > 0) yield rows.map((row) => entryLine(row.mark.toString('hex'), row.tickets, row.place)).join('');
+    // Whoever began to read before the draw reads to the end what was there then.
+    const placeOf = (place: number | null) => (draw.seed === null ? null : place);
+    yield rows.map((row) => entryLine(row.mark.toString('hex'), row.tickets, placeOf(row.place))).join('');
     if (rows.length < linesAPage) return;
     after = rows.at(-1)!.mark;
   }
+}
+
+/** The file of a draw whose list is sealed, written page by page and never held whole. */
+export async function recordFile(q: Queryable, tenantId: number, draw: Draw): Promise<RecordFile> {
+  const { rules, root, outside, seed, entries } = draw;
+  invariant(rules !== null && root !== null && entries !== null, 'only a sealed list is published');
+  const reveals = await readReveals(q, tenantId, draw.id);
+  const utf8 = new TextEncoder();
+  const head = utf8.encode(headLine({ rules, root, reveals, outside: seed === null ? null : outside, seed, entries }));
+  const [lines] = await q.query<{ size: number }>(
+    `SELECT coalesce(sum($4::int + length(tickets::text) + CASE WHEN $3 THEN length(place::text) ELSE 0 END), 0)::bigint AS size
+       FROM draw_entries WHERE tenant_id = $1 AND draw_id = $2`,
+    [tenantId, draw.id, seed !== null, entryLine('0'.repeat(64), 1, null).length - 1],
+  );
+  const parts = async function* () {
+    yield head;
+    for await (const some of linesOf(q, tenantId, draw)) yield utf8.encode(some);
+  };
+  return { size: head.length + lines!.size, parts };
 }

@@ -5,7 +5,7 @@ import { appendStep, type Draw, lockDraw, noSuchDraw, otherState } from '#draws/
 import { checkHex, lockAsParty, wordAad } from '#draws/opening.ts';
 import { readList } from '#draws/record.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { type Text, text } from '#kit/text.ts';
+import { text } from '#kit/text.ts';
 import { commitmentOf, rootOf } from '#policy/draw.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -80,30 +80,23 @@ export async function sayWord(
   if (isRefusal(found)) return found;
   const { party } = found;
   if (party.word === word) return { done: true };
-  const no = (code: string, zh: string, en: string, next: Text) => refuse(code, zh, en, { next });
   if (party.commitment === null) return otherState(found.draw);
   if (at >= found.draw.revealsBy)
-    return no(
+    return refuse(
       'word-late',
       '亮数的时间已经过了，记为没有亮',
       'The time for the words is over; it counts as withheld',
-      text('名次照样会抽出来，不受影响', 'The draw goes on without it'),
+      { next: text('名次照样会抽出来，不受影响', 'The draw goes on without it') },
     );
   const draw = await sealIfDue(q, tenantId, found.draw, crypto, at);
   if (draw.state !== 'sealed')
-    return no(
-      'word-early',
-      '名单还没有封存，现在不能亮',
-      'The list is not sealed yet: not now',
-      text('请在报名截止以后再亮', 'Say it when entries are closed'),
-    );
+    return refuse('word-early', '名单还没有封存，现在不能亮', 'The list is not sealed yet: not now', {
+      next: text('请在报名截止以后再亮', 'Say it when entries are closed'),
+    });
   if (commitmentOf(word) !== party.commitment)
-    return no(
-      'word-differs',
-      '这个数和您先前封存的对不上',
-      'This is not the word that you committed to',
-      text('请找出当时保存的那个数，原样粘贴', 'Find the one you kept and paste it as it is'),
-    );
+    return refuse('word-differs', '这个数和您先前封存的对不上', 'This is not the word that you committed to', {
+      next: text('请找出当时保存的那个数，原样粘贴', 'Find the one you kept and paste it as it is'),
+    });
   await appendWord(q, tenantId, draw, { party: party.number, word }, personId, at);
   return { done: true };
 }
@@ -141,12 +134,12 @@ export async function readOutside(
     );
   const draw = await withholdIfDue(q, tenantId, locked, at);
   await q.query(
-    `INSERT INTO draw_readings (tenant_id, draw_id, person_id, value, at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (tenant_id, draw_id, person_id) DO UPDATE SET value = excluded.value, at = excluded.at`,
+    `INSERT INTO draw_readings (tenant_id, draw_id, person_id, reading, at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (tenant_id, draw_id, person_id) DO UPDATE SET reading = excluded.reading, at = excluded.at`,
     [tenantId, drawId, personId, value, at],
   );
   const others = await q.query<{ personId: number; value: string }>(
-    `SELECT person_id AS "personId", value FROM draw_readings WHERE tenant_id = $1 AND draw_id = $2 AND person_id <> $3 ORDER BY at, person_id`,
+    `SELECT person_id AS "personId", reading AS value FROM draw_readings WHERE tenant_id = $1 AND draw_id = $2 AND person_id <> $3 ORDER BY at, person_id`,
     [tenantId, drawId, personId],
   );
   const same = others.find((other) => other.value === value);

@@ -6,6 +6,7 @@ import { text } from '#kit/text.ts';
 import { compile, truthOf } from '#policy/compile.ts';
 import type { Rule } from '#policy/condition.ts';
 import { ticketsMost } from '#policy/draw-list.ts';
+import type { Programme } from '#policy/programme.ts';
 import type { RoundFacts, Sight } from '#policy/reading.ts';
 
 export interface DrawWeight {
@@ -35,6 +36,12 @@ export function checkWeights(weights: readonly DrawWeight[]): Refusal | null {
     `Tickets are whole numbers, and nobody has more than ${ticketsMost} altogether`,
     { next: text('请改加签的张数', 'Change the numbers of tickets') },
   );
+}
+
+/** Those of the stage that shares by drawing; a programme without one gives everybody one ticket. */
+export function weightsIn(programme: Programme): readonly DrawWeight[] {
+  const drawing = Object.values(programme.stages).find(({ settings }) => settings.sharing === 'draw');
+  return Array.isArray(drawing?.settings.weights) ? (drawing.settings.weights as DrawWeight[]) : [];
 }
 
 /** The sum a person gets by the places of the weights that held. */

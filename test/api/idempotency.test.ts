@@ -19,16 +19,19 @@ import {
   uploadOf,
   type World,
 } from '#test/api/world.ts';
+import { carriedOut, makeOffer, newDraw, prepared, published } from '#test/support/draw-rows.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
 let document: ReadDocument;
 /** A case in the pay stage, from before anybody signed in. */
-const waiting = { paid: 0 };
+const waiting = { paid: 0, drawn: 0 };
 before(async () => {
   world = await makeWorld(async (staging) => {
     const { people } = staging;
+    waiting.drawn = await published(staging.house, staging.roundId);
+    await carriedOut(staging.house, waiting.drawn);
     waiting.paid = await bringToPay(staging, people.get('member descendant')!, 11);
     await bringToNotice(staging, people.get('member sibling')!, 20);
   });
@@ -112,6 +115,33 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
     adds: 'posts',
     status: 201,
+  },
+  'draws.open': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => {
+      const { weights: _, operator: __, ...draw } = newDraw(w.house, await makeOffer(w.house, w.ids.round, 5));
+      return { params: { id: w.ids.round }, body: JSON.parse(JSON.stringify(draw)) };
+    },
+    adds: 'draws',
+    status: 201,
+  },
+  'draws.publish': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: await prepared(w.house, w.ids.round) } }),
+    adds: 'draw_steps',
+    status: 200,
+  },
+  'draws.drop': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: await prepared(w.house, w.ids.round) } }),
+    adds: 'draw_steps',
+    status: 200,
+  },
+  'draws.finish': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: waiting.drawn } }),
+    adds: 'draw_steps',
+    status: 200,
   },
   'programmes.prepare': {
     by: ['officer', 'ancestor'],

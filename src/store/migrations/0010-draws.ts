@@ -35,7 +35,7 @@ export const up: string[] = [
   ) WITH (fillfactor = 80)`,
   // What each of those who read the outside value wrote down; two alike make it the draw's.
   `CREATE TABLE draw_readings (
-    tenant_id bigint NOT NULL, draw_id bigint NOT NULL, person_id bigint NOT NULL, value text NOT NULL, at timestamptz NOT NULL,
+    tenant_id bigint NOT NULL, draw_id bigint NOT NULL, person_id bigint NOT NULL, reading text NOT NULL, at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, draw_id, person_id),
     CONSTRAINT draw_readings_draw_fkey FOREIGN KEY (tenant_id, draw_id) REFERENCES draws (tenant_id, id)
   )`,
