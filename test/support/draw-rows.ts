@@ -9,7 +9,7 @@ import { sha256Hex } from '#kit/json.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { commitmentOf } from '#policy/draw.ts';
 import type { TestHouse } from '#test/support/house.ts';
-import { must, places, tenantId } from '#test/support/little-tenant.ts';
+import { must, tenantId } from '#test/support/little-tenant.ts';
 
 export const hour = 3_600_000;
 /** Two witnesses and what each keeps to himself. */
@@ -23,8 +23,12 @@ let packages = 0;
 export async function makeOffer(house: TestHouse, roundId: number, stock: number): Promise<number> {
   const now = house.clock.now();
   const doing = { ids: house.ids, at: now };
+  const [round] = await house.db.query<{ organisationId: number }>(
+    'SELECT organisation_id AS "organisationId" FROM rounds WHERE tenant_id = $1 AND id = $2',
+    [tenantId, roundId],
+  );
   const offer = {
-    ...{ roundId, organisationId: places.district, package: `draw${packages++}`, unit: 'bag', name: '板栗礼包' },
+    ...{ roundId, ...round!, package: `draw${packages++}`, unit: 'bag', name: '板栗礼包' },
     ...{ opensAt: now, closesAt: new Date(now.getTime() + 100 * hour) },
   };
   const { id } = must(await openOffer(house.db, tenantId, offer, doing));
