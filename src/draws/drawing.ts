@@ -1,5 +1,6 @@
 // The draw itself: seed and order by what everybody may compute, the first of them put in line for what there is, and, when all is given
 // out, the memory of who came away with nothing.
+import { enlist } from '#claims/waiting.ts';
 import { appendStep, type Draw, lockDraw } from '#draws/draws.ts';
 import { readList, readReveals } from '#draws/record.ts';
 import { sealIfDue, withholdIfDue } from '#draws/words.ts';
@@ -22,12 +23,11 @@ async function place(q: Queryable, tenantId: number, draw: Draw, order: Uint32Ar
       WHERE e.tenant_id = $1 AND e.draw_id = $2 AND e.person_id = n.person_id`,
     [tenantId, draw.id, `{${order.join(',')}}`],
   );
-  await q.query(
-    `INSERT INTO claim_waits (tenant_id, offer_id, place, person_id, since)
-     SELECT $1, $3, e.place + coalesce((SELECT max(w.place) FROM claim_waits w WHERE w.tenant_id = $1 AND w.offer_id = $3), 0), e.person_id, $5
-       FROM draw_entries e WHERE e.tenant_id = $1 AND e.draw_id = $2 AND e.place <= $4 ON CONFLICT DO NOTHING`,
-    [tenantId, draw.id, draw.offerId, draw.quota + draw.waiting, at],
+  const first = await q.query<{ personId: number }>(
+    'SELECT person_id AS "personId" FROM draw_entries WHERE tenant_id = $1 AND draw_id = $2 AND place <= $3 ORDER BY place',
+    [tenantId, draw.id, draw.quota + draw.waiting],
   );
+  await enlist(q, tenantId, draw.offerId, first, at);
 }
 
 /** A draw that is locked and has its outside value; otherwise it stays as it is. */
@@ -52,8 +52,8 @@ async function carryOut(q: Queryable, tenantId: number, draw: Draw, at: Date): P
 
 const peopleAtOnce = 5_000;
 
-/** got: he has one. lost: he was neither drawn nor offered one that came free. */
-const outcomes = `SELECT e.person_id AS "personId", c.person_id IS NOT NULL AS got,
+/** got: he has one and keeps it. lost: he was neither drawn nor offered one that came free. */
+const outcomes = `SELECT e.person_id AS "personId", c.person_id IS NOT NULL AND c.until IS NULL AS got,
     c.person_id IS NULL AND e.place > $3 AND (e.place > $4 OR w.person_id IS NOT NULL) AS lost, coalesce((f.snapshot ->> $5)::int, 0) AS before
   FROM draw_entries e JOIN claim_offers o ON o.tenant_id = $1 AND o.id = $6
   LEFT JOIN claims c ON c.tenant_id = $1 AND c.round_id = o.round_id AND c.person_id = e.person_id AND c.offer_id = o.id

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { makeClaims } from '#claims/claims.ts';
+import { giveBack } from '#claims/waiting.ts';
 import { actOnDraws, finishDraw } from '#draws/drawing.ts';
 import { findDraw, lockDraw, partiesOf, stepsOf } from '#draws/draws.ts';
 import { enter, entryOf, leave } from '#draws/entering.ts';
@@ -294,7 +295,7 @@ test('who comes away with nothing is remembered once, who got one begins anew', 
   const { id, offerId, order } = await one();
   const [first, second, third, fourth, fifth] = order as [number, number, number, number, number];
   // The first takes it, the second lets it lapse; nobody moves up.
-  assert.deepEqual(await makeClaims(house).claim(tenantId, offerId, first), { fate: 'given', offerId });
+  assert.deepEqual(await makeClaims(house).claim(tenantId, { offerId, personId: first }), { fate: 'given', offerId });
   await house.db.query('DELETE FROM claim_waits WHERE tenant_id = 1 AND offer_id = $1 AND person_id IN ($2, $3)', [
     offerId,
     first,
@@ -306,8 +307,9 @@ test('who comes away with nothing is remembered once, who got one begins anew', 
   assert.deepEqual(await lost(), people.map(after));
   // The next time one of those who lost is moved up and takes it.
   const again = await one();
-  await makeClaims(house).giveBack(tenantId, offerId, [first]);
-  assert.deepEqual(await makeClaims(house).claim(tenantId, again.offerId, third), {
+  const transferId = await house.ids.take(tenantId);
+  await giveBack(house.db, tenantId, { offerId, people: [first] }, { transferId, ...at(house) });
+  assert.deepEqual(await makeClaims(house).claim(tenantId, { offerId: again.offerId, personId: third }), {
     fate: 'given',
     offerId: again.offerId,
   });
