@@ -53,7 +53,7 @@ test('two witnesses, two members, two who write down the value, and anybody who 
   const mine = `/me/draws/${id}`;
   assert.deepEqual(await call(null, 'GET', `/open/draws/${id}`), { code: 'not-found' });
   assert.deepEqual(await call(member, 'GET', mine), { code: 'not-found' });
-  assert.equal((await call(auditor, 'GET', mine)).witness.committed, false);
+  assert.equal((await call(auditor, 'GET', mine)).witness, 'commit');
   for (const [who, word] of [
     [auditor, words.auditor],
     [other, words.other],
@@ -83,7 +83,9 @@ test('two witnesses, two members, two who write down the value, and anybody who 
   house.clock.advance(step);
   await actOnDraws(house, tenantId);
   assert.deepEqual(await call(['member', 'sibling'], 'POST', `${mine}/entry`), { code: 'draw-closed' });
+  assert.equal((await call(auditor, 'GET', mine)).witness, 'say');
   assert.deepEqual(await call(auditor, 'POST', `${mine}/word`, { word: words.auditor }), { done: true });
+  assert.equal((await call(auditor, 'GET', mine)).witness, 'said');
   assert.deepEqual(await call(other, 'POST', `${mine}/word`, { word: words.auditor }), { code: 'word-differs' });
   const sealed = await file(id);
   assert.deepEqual([verifyDraw(sealed), sealed.order, sealed.list.tickets.length], [[], null, 2]);

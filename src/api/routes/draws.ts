@@ -8,13 +8,18 @@ import { count, created, done, id, idText, instant, iso, line } from '#api/shape
 import { finishDraw } from '#draws/drawing.ts';
 import { findDraw, listDraws, lockDraw, otherState } from '#draws/draws.ts';
 import { countEntries } from '#draws/entering.ts';
-import { dropDraw, openDraw, publishRules } from '#draws/opening.ts';
+import { dropDraw, type NewDraw, openDraw, publishRules } from '#draws/opening.ts';
 import { readingsOf, readOutside } from '#draws/words.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
+import { formatInstant } from '#kit/format.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { text as said } from '#kit/text.ts';
+import { putMessages } from '#messages/outbox.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { weightsIn } from '#policy/draw-weights.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Draws';
 const params = z.object({ id: idText });
@@ -58,11 +63,18 @@ const listing = () =>
     tag,
     summary: { zh: '批次的抽签', en: 'Draws of a round' },
     params,
-    answer: z.object({ items: z.array(drawRow) }),
+    answer: z.object({
+      items: z.array(drawRow),
+      offers: z
+        .array(z.object({ ...{ id, package: z.string(), organisationName: z.string() }, left: count }))
+        .openapi({ description: 'What can still be drawn for' }),
+    }),
     target: ofRound,
     handle: async ({ house, tenantId, params }) => {
-      const offers = await house.db.query<{ id: number }>(
-        'SELECT id FROM claim_offers WHERE tenant_id = $1 AND round_id = $2',
+      const offers = await house.db.query<{ id: number; package: string; organisationName: string; left: number }>(
+        `SELECT o.id, o.package, g.name AS "organisationName", s.credits - s.debits - s.debits_pending - s.floor AS left
+           FROM claim_offers o JOIN organisations g ON g.tenant_id = o.tenant_id AND g.id = o.organisation_id
+           JOIN accounts s ON s.tenant_id = o.tenant_id AND s.id = o.stock_id WHERE o.tenant_id = $1 AND o.round_id = $2 ORDER BY o.id`,
         [tenantId, params.id],
       );
       const items = await listDraws(
@@ -70,7 +82,8 @@ const listing = () =>
         tenantId,
         offers.map((offer) => offer.id),
       );
-      return { items: items.map(rowOf) };
+      const taken = new Set(items.flatMap(({ state, offerId }) => (state === 'dropped' ? [] : [offerId])));
+      return { items: items.map(rowOf), offers: offers.filter(({ id, left }) => !taken.has(id) && left > 0) };
     },
   });
 
@@ -98,6 +111,27 @@ const getting = (engine: Engine) =>
       };
     },
   });
+
+/** The witnesses learn at once what is asked of them and when. */
+async function askWitnesses(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  drawId: number,
+  { title, closesAt, revealsBy, witnesses }: Pick<NewDraw, 'title' | 'closesAt' | 'revealsBy' | 'witnesses'>,
+): Promise<void> {
+  const [from, until] = [formatInstant(closesAt), formatInstant(revealsBy)];
+  const words = said(
+    `请您为“${title}”的抽签作见证：现在交一个封存码，${from} 到 ${until} 之间再来亮数`,
+    `Please witness the draw “${title}”: hand in a fingerprint now and say your word between ${from} and ${until}`,
+  );
+  const messages = witnesses.map(({ personId }) => ({
+    topic: 'draw-witness',
+    dedupe: `draw-witness-${drawId}-${personId}`,
+    ...{ personId, payload: { words, link: `/hall/draws/${drawId}` } },
+  }));
+  await putMessages(house, q, tenantId, messages);
+}
 
 const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const opening = (engine: Engine) =>
@@ -129,7 +163,11 @@ const opening = (engine: Engine) =>
       );
       const draw = { ...body, offerId: offer ? body.offerId : 0, operator: offer?.operator ?? '' };
       const weights = weightsIn(round.programme);
-      return house.db.transaction((q) => openDraw(house, q, tenantId, { ...draw, weights }, viewer.personId));
+      return house.db.transaction(async (q) => {
+        const opened = await openDraw(house, q, tenantId, { ...draw, weights }, viewer.personId);
+        if (!isRefusal(opened)) await askWitnesses(house, q, tenantId, opened.id, body);
+        return opened;
+      });
     },
   });
 

@@ -15,7 +15,7 @@ import {
   whyNot,
 } from '#api/read/draws.ts';
 import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { listDraws } from '#draws/draws.ts';
+import { type DrawParty, listDraws } from '#draws/draws.ts';
 import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
@@ -39,6 +39,16 @@ const entry = z
   .openapi('DrawEntry');
 const weighed = z.object({ says: text, tickets: count, holds: z.union([z.boolean(), z.literal('unknown')]) });
 
+/** none: he gave no commitment before the rules were out. wait: until entries are closed. */
+const witnessDue = ['commit', 'none', 'wait', 'say', 'said', 'withheld'] as const;
+
+function dueOf({ draw }: FoundDraw, { word, commitment }: DrawParty, now: Date): (typeof witnessDue)[number] {
+  if (word !== null) return 'said';
+  if (commitment === null) return draw.state === 'preparing' ? 'commit' : 'none';
+  if (now < draw.closesAt) return 'wait';
+  return now < draw.revealsBy ? 'say' : 'withheld';
+}
+
 const mine = drawInFull
   .extend({
     personId: id,
@@ -48,8 +58,9 @@ const mine = drawInFull
     tickets: count.openapi({ description: 'Those he has, or would have if he entered now' }),
     mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
     witness: z
-      .union([z.object({ committed: z.boolean(), said: z.boolean(), withheld: z.boolean() }), z.null()])
-      .openapi({ description: 'He is one of the witnesses' }),
+      .enum(witnessDue)
+      .nullable()
+      .openapi({ description: 'What is due of him as one of the witnesses; null: he is none' }),
   })
   .openapi('MyDraw');
 
@@ -78,9 +89,7 @@ async function myDraw(engine: Engine, house: House, tenantId: number, found: Fou
     },
     tickets: own?.tickets ?? standing.tickets,
     mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
-    witness: party
-      ? { committed: party.commitment !== null, said: party.word !== null, withheld: party.withheld }
-      : null,
+    witness: party ? dueOf(found, party, house.clock.now()) : null,
   };
 }
 

@@ -46,7 +46,7 @@ function Body({ draw }: { readonly draw: Draw }) {
   return (
     <div className="stack">
       <section className="paper">
-        <div className="flex between wrap">
+        <div className="flex between">
           <p className="meta">
             <Parts
               of={[
@@ -66,7 +66,7 @@ function Body({ draw }: { readonly draw: Draw }) {
                 `${count(draw.entries)} entries for ${count(draw.quota)}`,
               )}
         </h2>
-        <p className="sub">
+        <p className="sub draw-lead">
           {say(
             '名单先封好，再用一个当时谁都不知道的数来抽。改动任何一个字，结果就对不上。',
             'The list is sealed first and drawn with a number nobody could know then. Change one letter and the result no longer fits.',

@@ -2,7 +2,7 @@
 import { Link } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
-import { type DrawRow, isDrawn, stateWords } from '#web/parts/draw/words.ts';
+import { type DrawRow, isDrawn, stateWords, useMoment } from '#web/parts/draw/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -12,7 +12,8 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 function Row({ draw }: { readonly draw: DrawRow }) {
   const { say } = useReader();
-  const { count, instant } = useFormats();
+  const { count } = useFormats();
+  const moment = useMoment();
   const [tone, says] = stateWords[draw.state];
   return (
     <li>
@@ -28,7 +29,7 @@ function Row({ draw }: { readonly draw: DrawRow }) {
                   : [say(`${count(draw.entries)} 人报名`, `${count(draw.entries)} entries`)]),
                 ...(isDrawn(draw)
                   ? []
-                  : [say(`${instant(draw.closesAt)}截止报名`, `entries close ${instant(draw.closesAt)}`)]),
+                  : [say(`${moment(draw.closesAt)}截止报名`, `entries close ${moment(draw.closesAt)}`)]),
               ]}
             />
           </div>

@@ -73,7 +73,7 @@ function Verdict({ checked, file }: { readonly checked: Checked; readonly file: 
         says={
           drawn
             ? {
-                zh: `您的${file ? '设备' : '手机'}刚刚重算了一遍，${count(all)} 个中签号全部一致，${seconds(ms)}`,
+                zh: `您的设备刚刚重算了一遍，${count(all)} 个中签号全部一致，${seconds(ms)}`,
                 en: `Your device has just computed it again: all ${count(all)} drawn are the same, ${seconds(ms)}`,
               }
             : {
@@ -164,30 +164,31 @@ function FromFile({ check }: { readonly check: Check }) {
 export function CheckPart({ check, drawId }: { readonly check: Check; readonly drawId: number | null }) {
   const { say } = useReader();
   const { state } = check;
+  if (drawId === null)
+    return (
+      <p className="sub">
+        {say(
+          '抽完以后，您的设备会自己重算一遍，对不上会在这里说。',
+          'Once it is drawn your device computes it again, and says here if it does not fit.',
+        )}
+      </p>
+    );
   const busy = state.at === 'reading' || state.at === 'checking';
   return (
     <div className="stack draw-check">
       <Under state={state} />
       {state.at === 'done' && <Verdict checked={state.checked} file={state.from === 'file'} />}
       {state.at === 'done' && <Steps checked={state.checked} />}
-      <div className="flex wrap">
-        {drawId !== null && (
-          <button type="button" className="btn" onClick={check.again} disabled={busy}>
-            {state.at === 'idle'
-              ? say('在这台设备上算一遍', 'Compute it on this device')
-              : say('再算一遍', 'Compute again')}
-          </button>
-        )}
-        {drawId !== null && (
-          <a
-            className="btn btn-quiet"
-            href={addressOf('GET /open/draws/{id}/file', { params: { id: drawId } })}
-            download
-          >
-            <Icon name="in" />
-            {say('下载名单和结果', 'Download list and result')}
-          </a>
-        )}
+      <div className="draw-acts">
+        <button type="button" className="btn" onClick={check.again} disabled={busy}>
+          {state.at === 'idle'
+            ? say('在这台设备上算一遍', 'Compute it on this device')
+            : say('再算一遍', 'Compute again')}
+        </button>
+        <a className="btn btn-quiet" href={addressOf('GET /open/draws/{id}/file', { params: { id: drawId } })} download>
+          <Icon name="in" />
+          {say('下载名单和结果', 'Download list and result')}
+        </a>
         <FromFile check={check} />
       </div>
     </div>

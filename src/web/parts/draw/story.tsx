@@ -1,7 +1,7 @@
 // How a draw goes, as numbered steps: what was published when, what is still to come and by when, and last the reader's own check.
 import '#web/parts/draw/draw.css';
 import type { ReactNode } from 'react';
-import { type Draw, isDrawn, shortHex } from '#web/parts/draw/words.ts';
+import { type Draw, isDrawn, shortHex, useMoment } from '#web/parts/draw/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -77,12 +77,13 @@ function Words({ draw }: { readonly draw: Draw }) {
 /** Steps in their order; `check` is what the last one shows. */
 export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check: ReactNode }) {
   const { say } = useReader();
-  const { instant, count } = useFormats();
+  const { count } = useFormats();
+  const moment = useMoment();
   const at = (kind: string) => draw.steps.findLast((step) => step.kind === kind)?.at;
-  const by = (time: string) => say(`约定 ${instant(time)}`, `due ${instant(time)}`);
+  const by = (time: string) => say(`约定 ${moment(time)}`, `due ${moment(time)}`);
   const when = (kind: string, due: string) => {
     const happened = at(kind);
-    return happened ? instant(happened) : by(due);
+    return happened ? moment(happened) : by(due);
   };
   const drawn = isDrawn(draw);
   return (
@@ -90,7 +91,7 @@ export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check
       <Step
         number={1}
         title={say('公布规则', 'Rules published')}
-        when={at('rules') ? instant(at('rules')!) : ''}
+        when={at('rules') ? moment(at('rules')!) : ''}
         done={draw.rules !== null}
       >
         <p className="sub">
@@ -126,9 +127,7 @@ export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check
       <Step
         number={3}
         title={say('各方亮数', 'Words said')}
-        when={
-          at('sealed') ? say(`最晚 ${instant(draw.revealsBy)}`, `by ${instant(draw.revealsBy)}`) : by(draw.revealsBy)
-        }
+        when={at('sealed') ? say(`最晚 ${moment(draw.revealsBy)}`, `by ${moment(draw.revealsBy)}`) : by(draw.revealsBy)}
         done={draw.root !== null}
       >
         <p className="sub">
@@ -153,7 +152,7 @@ export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check
         </p>
         {draw.outside.value && <Hex value={draw.outside.value} />}
       </Step>
-      <Step number={5} title={say('抽', 'Drawn')} when={drawn ? instant(at('drawn')!) : ''} done={drawn}>
+      <Step number={5} title={say('抽', 'Drawn')} when={drawn ? moment(at('drawn')!) : ''} done={drawn}>
         <p className="sub">
           {say(
             `这些数合起来算，排前 ${count(draw.quota)} 的中签，后面依次候补。`,

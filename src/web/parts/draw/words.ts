@@ -1,8 +1,10 @@
 // What the states and steps of a draw are called, and how its long numbers are written.
 
+import { chinaTime } from '#kit/clock.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { DrawStep } from '#policy/draw.ts';
 import type { Answer } from '#web/parts/api.ts';
+import { useFormats } from '#web/parts/format.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
 export type Draw = Answer<'GET /open/draws/{id}'>;
@@ -17,6 +19,12 @@ export const stateWords: Readonly<Record<DrawRow['state'], readonly [Tone, Text]
   finished: ['ok', text('已抽完', 'Drawn')],
   dropped: ['stopped', text('已取消', 'Dropped')],
 };
+
+/** '11月23日（周一） 18:00' */
+export function useMoment(): (at: string) => string {
+  const { dayOf } = useFormats();
+  return (at) => `${dayOf(at)} ${chinaTime(new Date(at))}`;
+}
 
 export const isDrawn = ({ state }: Pick<DrawRow, 'state'>): boolean => state === 'drawn' || state === 'finished';
 
