@@ -26,6 +26,7 @@ const order = [
   'people',
   'ledger',
   'claims',
+  'draws',
   'messages',
   'access',
   'engine',

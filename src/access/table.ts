@@ -166,6 +166,25 @@ export const table = {
   'offers.allot': at(posts(leaders, ['own'])),
   'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
 
+  'draws.publicList': open,
+  'draws.publicGet': open,
+  'draws.publicFile': open,
+  // Whoever is no witness of a draw, or not let in by its rules, is told so by the draw itself.
+  'me.draws': everybody,
+  'me.draw': everybody,
+  'me.enterDraw': everybody,
+  'me.leaveDraw': everybody,
+  'me.commitToDraw': everybody,
+  'me.sayInDraw': everybody,
+  'draws.list': at(posts(readers, subtree)),
+  'draws.get': at(posts(readers, subtree)),
+  'draws.open': at(posts(leaders, ['own'])),
+  'draws.publish': at(posts(leaders, ['own'])),
+  'draws.drop': at(posts(leaders, ['own'])),
+  // Two people write it down, who need not be the two who run it.
+  'draws.readOutside': at(posts([...desk, 'auditor'], ['own'])),
+  'draws.finish': at(posts(leaders, ['own'])),
+
   'cases.open': at(self, posts(leaders, subtree, 'S4')),
   // Acting for a member is his union's and those above it; never for oneself, nor by who only reviews.
   'behalf.services': { ...seenBy('people.get', keepPeople), notSelf: true },

@@ -2,6 +2,7 @@
 // figures, in one snapshot while others go on working, with memory bounded by the chunk. It stops at the first row that differs and names it.
 
 import { verifyClaims } from '#claims/verify.ts';
+import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyQueues } from '#engine/verify-queues.ts';
@@ -76,6 +77,18 @@ async function claims(q: Queryable, tenantId: number): Promise<Difference | null
   return { ...found, what: `claims-${found.what}`, says: says[found.what] };
 }
 
+async function draws(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyDraws(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    chain: { zh: '抽签记录的一步与它的指纹不符', en: 'A step of a draw does not have its fingerprint' },
+    columns: { zh: '抽签的情况与它的记录不符', en: 'A draw is not what its record says' },
+    entries: { zh: '抽签的名单不是封存的那一份', en: 'The list of a draw is not the one that was sealed' },
+    order: { zh: '抽签的名次与重算的不符', en: 'The order of a draw is not the one computed again' },
+  };
+  return { ...found, what: `draws-${found.what}`, says: says[found.what] };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -110,6 +123,7 @@ async function answer(
     () => verifyPersonFacts(q, tenantId),
     () => ledger(q, tenantId),
     () => claims(q, tenantId),
+    () => draws(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

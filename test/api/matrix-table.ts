@@ -43,6 +43,7 @@ const money = [...finance(upper), `auditor@${upper}`, `chair@${upper}`];
 const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'];
 const run = (ids: Ids) => ({ params: { id: ids.importRun } });
 const batch = (ids: Ids) => ({ params: { id: ids.batch } });
+const draw = (ids: Ids) => ({ params: { id: ids.draw } });
 const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
 export const matrix: Readonly<Record<string, Row>> = {
@@ -264,6 +265,48 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: desk('ancestor'),
     sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none', action: 'none' } }),
   },
+
+  'draws.publicList': { may: 'anyone' },
+  'draws.publicGet': { may: 'anyone', answers: [404], sample: draw },
+  'draws.publicFile': { may: 'anyone', answers: [404], sample: draw },
+  'me.draws': { may: 'signed-in' },
+  'me.draw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.enterDraw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.leaveDraw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.commitToDraw': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ ...draw(ids), body: { commitment: '0'.repeat(64) } }),
+  },
+  'me.sayInDraw': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ ...draw(ids), body: { word: '0'.repeat(64) } }),
+  },
+  // The draw is the district's, like its round.
+  'draws.list': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
+  'draws.get': { may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'], sample: draw },
+  'draws.open': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({
+      params: { id: ids.round },
+      body: {
+        ...{ offerId: 999_999, title: 'x', quota: 1, waiting: 0, witnesses: [] },
+        ...{ closesAt: '2020-04-01T10:00:00+08:00', revealsBy: '2020-04-01T11:00:00+08:00' },
+        outside: { name: 'x', at: '2020-04-01T12:00:00+08:00' },
+      },
+    }),
+  },
+  'draws.publish': { may: leaders('ancestor'), sample: draw },
+  'draws.drop': { may: leaders('ancestor'), sample: draw },
+  'draws.readOutside': {
+    may: [...desk('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ ...draw(ids), body: { value: 'x' } }),
+  },
+  'draws.finish': { may: leaders('ancestor'), sample: draw },
 
   'cases.open': {
     may: ['subject', ...leaders(upper)],

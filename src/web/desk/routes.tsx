@@ -28,6 +28,7 @@ const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
 const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
 const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
+const DrawPage = lazy(() => import('#web/desk/draws/draw.tsx'));
 const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
@@ -113,6 +114,7 @@ const Framed = () => (
           <Route path="/desk/rounds" component={Rounds} />
           <Route path="/desk/rounds/new" component={NewRound} />
           <Route path="/desk/rounds/:id/:tab?" component={Round} />
+          <Route path="/desk/draws/:id" component={DrawPage} />
           <Route path="/desk/import" component={MemberImport} />
           <Route path="/desk/corrections" component={Corrections} />
           <Route component={Missing} />

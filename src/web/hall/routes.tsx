@@ -28,6 +28,8 @@ const Services = lazy(() => import('#web/hall/services/list.tsx'));
 const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
 const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
 const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
+const Draws = lazy(() => import('#web/hall/draws/list.tsx'));
+const DrawPage = lazy(() => import('#web/hall/draws/draw.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -105,6 +107,8 @@ export const HallRoutes = () => (
         <Route path="/hall/me/looks" component={Looks} />
         <Route path="/hall/me/data" component={Data} />
         <Route path="/hall/me/security" component={Security} />
+        <Route path="/hall/draws" component={Draws} />
+        <Route path="/hall/draws/:id" component={DrawPage} />
         <Route path="/hall/services" component={Services} />
         <Route path="/hall/services/:roundId" component={ServicePage} />
         <Route path="/hall/services/:roundId/apply" component={Apply} />

@@ -10,6 +10,8 @@ const NoticePage = lazy(() => import('#web/open/notice.tsx'));
 const Bulletins = lazy(() => import('#web/open/bulletins.tsx'));
 const OpenFigures = lazy(() => import('#web/open/figures.tsx'));
 
+const Draws = lazy(() => import('#web/open/draws.tsx'));
+const DrawPage = lazy(() => import('#web/open/draw.tsx'));
 const OpenProgrammes = lazy(() => import('#web/open/programmes.tsx'));
 const OpenProgramme = lazy(() => import('#web/open/programme.tsx'));
 
@@ -38,6 +40,8 @@ export const OpenRoutes = () => (
       <Route path="/open/notices/:id" component={NoticePage} />
       <Route path="/open/bulletins" component={Bulletins} />
       <Route path="/open/figures" component={OpenFigures} />
+      <Route path="/open/draws" component={Draws} />
+      <Route path="/open/draws/:id" component={DrawPage} />
       <Route path="/open/programmes" component={OpenProgrammes} />
       <Route path="/open/programmes/:key" component={OpenProgramme} />
       <Route component={Missing} />

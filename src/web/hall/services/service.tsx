@@ -4,6 +4,7 @@ import '#web/hall/services/services.css';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
+import { DrawLine } from '#web/hall/draws/line.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -222,6 +223,24 @@ function Dock({ service }: { readonly service: Service }) {
   );
 }
 
+/** A service that is shared by drawing leads to its draws. */
+function Drawn({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  const drawn = service.stages.some(({ settings }) => settings.sharing === 'draw');
+  const draws = useAnswer('GET /me/draws', { query: { round: service.roundId } }, { enabled: drawn });
+  if (!draws.data || draws.data.items.length === 0) return null;
+  return (
+    <section className="sec">
+      <h2>{say('抽签', 'Draws')}</h2>
+      <ul className="list">
+        {draws.data.items.map((draw) => (
+          <DrawLine key={draw.id} draw={draw} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export default function ServicePage() {
   const { say } = useReader();
   const { roundId = '' } = useParams();
@@ -237,17 +256,16 @@ export default function ServicePage() {
               {one.inShort && <p className="sub">{say(one.inShort)}</p>}
             </section>
             {isRush(one) ? (
-              <>
-                <Suspense fallback={<Waiting lines={6} />}>
-                  <ClaimPart service={one}>
-                    <MayHave service={one} />
-                    <Basis service={one} />
-                  </ClaimPart>
-                </Suspense>
-              </>
+              <Suspense fallback={<Waiting lines={6} />}>
+                <ClaimPart service={one}>
+                  <MayHave service={one} />
+                  <Basis service={one} />
+                </ClaimPart>
+              </Suspense>
             ) : (
               <>
                 {one.case && <Mine of={one.case} />}
+                <Drawn service={one} />
                 <Chances service={one} />
                 <Ahead service={one} />
                 <Basis service={one} />
