@@ -26,6 +26,7 @@ const order = [
   'people',
   'ledger',
   'claims',
+  'gifts',
   'messages',
   'access',
   'engine',
