@@ -170,7 +170,7 @@ const allotmentRows = `SELECT x.id, x.agreement_id AS "agreementId", x.line, x.f
     coalesce(u.back, 0) AS "takenBack", coalesce(u.people, 0) AS people, x.reason, x.at,
     CASE WHEN a.kind = 'budget' THEN b.allotted - (a.credits - a.debits) ELSE coalesce(u.used, 0) END AS used
   FROM gift_allotments x JOIN accounts a ON a.tenant_id = $1 AND a.id = x.to_id JOIN accounts p ON p.tenant_id = $1 AND p.id = x.account_id
-  JOIN organisations o ON o.tenant_id = $1 AND o.id = x.organisation_id LEFT JOIN rounds r ON r.tenant_id = $1 AND r.id = x.round_id
+  JOIN organisations o ON o.tenant_id = x.tenant_id AND o.id = x.organisation_id LEFT JOIN rounds r ON r.tenant_id = $1 AND r.id = x.round_id
   LEFT JOIN LATERAL (SELECT sum(amount) FILTER (WHERE kind = 'take-back')::bigint AS back,
       sum(CASE kind WHEN 'use' THEN amount WHEN 'reverse' THEN -amount ELSE 0 END)::bigint AS used,
       sum(CASE kind WHEN 'use' THEN people WHEN 'reverse' THEN -people ELSE 0 END)::int AS people

@@ -47,7 +47,7 @@ const rows = `SELECT c.round_id AS "roundId", c.organisation_id AS "organisation
     b.credits - b.debits AS "leftFen", coalesce(t.amount, 0) AS "intoFundFen",
     (SELECT coalesce(sum(CASE WHEN g.reverses_id IS NULL THEN g.amount_fen ELSE -g.amount_fen END), 0)::bigint FROM gift_givings g
       WHERE g.tenant_id = $1 AND g.round_id = c.round_id) AS "collectedFen"
-  FROM gift_collections c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id JOIN accounts a ON a.tenant_id = $1 AND a.id = c.account_id
+  FROM gift_collections c JOIN rounds r ON r.tenant_id = c.tenant_id AND r.id = c.round_id JOIN accounts a ON a.tenant_id = $1 AND a.id = c.account_id
   JOIN accounts b ON b.tenant_id = $1 AND b.id = r.budget_account_id LEFT JOIN transfers t ON t.tenant_id = $1 AND t.id = c.left_transfer_id
   LEFT JOIN gift_funds f ON f.tenant_id = $1 AND f.id = c.fund_id`;
 
