@@ -194,3 +194,10 @@ export async function findAllotment(q: Queryable, tenantId: number, id: number):
   const [row] = await q.query<Allotment>(`${allotmentRows} WHERE x.tenant_id = $1 AND x.id = $2`, [tenantId, id]);
   return row ?? null;
 }
+
+/** In the hands of a union, the latest first. */
+export const allotmentsAt = (q: Queryable, tenantId: number, organisationId: number): Promise<Allotment[]> =>
+  q.query<Allotment>(
+    `${allotmentRows} WHERE x.tenant_id = $1 AND x.organisation_id = $2 ORDER BY x.id DESC LIMIT 200`,
+    [tenantId, organisationId],
+  );

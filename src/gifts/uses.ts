@@ -129,3 +129,17 @@ export const usesOf = (q: Queryable, tenantId: number, allotmentId: number): Pro
       WHERE u.tenant_id = $1 AND u.allotment_id = $2 ORDER BY u.id LIMIT 1000`,
     [tenantId, allotmentId],
   );
+
+/** The union that booked a use. */
+export async function findUse(
+  q: Queryable,
+  tenantId: number,
+  id: number,
+): Promise<{ readonly organisationId: number } | null> {
+  const [row] = await q.query<{ organisationId: number }>(
+    `SELECT x.organisation_id AS "organisationId" FROM gift_uses u JOIN gift_allotments x ON x.tenant_id = $1 AND x.id = u.allotment_id
+      WHERE u.tenant_id = $1 AND u.id = $2`,
+    [tenantId, id],
+  );
+  return row ?? null;
+}

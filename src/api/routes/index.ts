@@ -6,6 +6,7 @@ import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
 import { eventRoutes } from '#api/routes/events.ts';
@@ -13,6 +14,9 @@ import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
+import { fundRoutes } from '#api/routes/funds.ts';
+import { giftUseRoutes } from '#api/routes/gift-uses.ts';
+import { giftRoutes } from '#api/routes/gifts.ts';
 import { importRoutes } from '#api/routes/imports.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
@@ -83,6 +87,10 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...paymentRoutes(),
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
+  ...giftRoutes(),
+  ...giftUseRoutes(),
+  ...fundRoutes(),
+  ...collectionRoutes(),
   ...figureRoutes(engine),
   ...openRoutes(),
   ...exportRoutes(engine),
