@@ -8,7 +8,7 @@ import { allotGift, allotmentsOf, type NewAllotment } from '#gifts/allotments.ts
 import { openFund } from '#gifts/funds.ts';
 import { findReceipt, receive, reverseReceipt } from '#gifts/receipts.ts';
 import { agreementReport, fundReport, togetherWhereFew } from '#gifts/report.ts';
-import { reverseUse, takeBackGift, useGift, usesOf } from '#gifts/uses.ts';
+import { putToUse, reverseUse, takeBackGift, usesOf } from '#gifts/uses.ts';
 import { verifyGifts } from '#gifts/verify.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
@@ -55,7 +55,7 @@ const allot = (draft: Partial<NewAllotment> & Pick<NewAllotment, 'from'>) =>
   );
 const use = (allotmentId: number, amount: number, people = amount) =>
   booked(house, (q, doing) =>
-    useGift(q, tenantId, { allotmentId, amount, people, usedOn: '2020-03-02', note: '发放' }, doing),
+    putToUse(q, tenantId, { allotmentId, amount, people, usedOn: '2020-03-02', note: '发放' }, doing),
   );
 const takeBack = (allotmentId: number, amount: number) =>
   booked(house, (q, doing) =>

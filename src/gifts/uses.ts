@@ -55,7 +55,7 @@ const beyond = (use: { readonly amount: number }, { amount, takenBack, used, rou
   use.amount > amount - takenBack - (roundId !== null && unit === 'fen' ? 0 : used);
 
 /** In the caller's transaction. Refuses: gift-unknown, used-by-cases, insufficient, amount-not-positive. */
-export async function useGift(
+export async function putToUse(
   q: Queryable,
   tenantId: number,
   use: NewUse,

@@ -3,7 +3,7 @@ import { openRound, type Round } from '#engine/rounds.ts';
 import { allotGift } from '#gifts/allotments.ts';
 import { openFund } from '#gifts/funds.ts';
 import { receive } from '#gifts/receipts.ts';
-import { useGift } from '#gifts/uses.ts';
+import { putToUse } from '#gifts/uses.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
 import { agreementOf, booked, booking, donorOf } from '#test/support/gifts.ts';
 import type { TestHouse } from '#test/support/house.ts';
@@ -62,7 +62,7 @@ export async function makeGifts(house: TestHouse, like: Round): Promise<GiftIds>
   };
   const allotment = must(await booked(house, (q, doing) => allotGift(q, tenantId, to, doing))).id;
   const use = { allotmentId: allotment, amount: 5, people: 5, usedOn: '2020-03-01', note: '发放' };
-  const used = must(await booked(house, (q, doing) => useGift(q, tenantId, use, doing))).id;
+  const used = must(await booked(house, (q, doing) => putToUse(q, tenantId, use, doing))).id;
   const fund = { organisationId: places.yang, name: '助学基金', purpose: '助学', programmeKey: null };
   const [row] = await house.db.query<{ mark: string }>('SELECT mark FROM gift_receipts WHERE tenant_id = $1', [
     tenantId,

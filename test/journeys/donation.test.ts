@@ -7,7 +7,7 @@ import { verify } from '#engine/verify.ts';
 import { allotGift } from '#gifts/allotments.ts';
 import { receive } from '#gifts/receipts.ts';
 import { agreementReport } from '#gifts/report.ts';
-import { useGift } from '#gifts/uses.ts';
+import { putToUse } from '#gifts/uses.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import {
   asking,
@@ -123,7 +123,7 @@ test('rice, shoes and hours go to unions of the programme and are used for peopl
     const to = { from: { agreementId, line }, roundId: round.id, organisationId, amount, reason: '发给停工职工' };
     const { id } = must(await booked(house, (q, doing) => allotGift(q, tenantId, to, doing)));
     const use = { allotmentId: id, amount, people, usedOn: '2020-03-12', note: '现场签收' };
-    must(await booked(house, (q, doing) => useGift(q, tenantId, use, doing)));
+    must(await booked(house, (q, doing) => putToUse(q, tenantId, use, doing)));
   }
 });
 

@@ -7,7 +7,7 @@ import { doing } from '#api/routes/gifts.ts';
 import { count, created, day, id, idText, line } from '#api/shapes.ts';
 import { allotGift, allotmentsAt, findAllotment } from '#gifts/allotments.ts';
 import { findPot, type PotName } from '#gifts/funds.ts';
-import { findUse, reverseUse, takeBackGift, useGift, usesOf } from '#gifts/uses.ts';
+import { findUse, putToUse, reverseUse, takeBackGift, usesOf } from '#gifts/uses.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
@@ -140,7 +140,7 @@ export const giftUseRoutes = () => [
     repeat: 'key',
     target: heldTarget,
     handle: ({ house, tenantId, viewer, params, body }) =>
-      useGift(house.db, tenantId, { ...body, allotmentId: params.id }, doing(house, viewer.personId)),
+      putToUse(house.db, tenantId, { ...body, allotmentId: params.id }, doing(house, viewer.personId)),
   }),
   endpoint({
     operation: 'gifts.reverseUse',
