@@ -92,7 +92,11 @@ export async function runGifts({ engine, world, ids, clock }: Timed, today: Date
   granted(await receive(house.db, demoTenantId, transfer, by(maker!)));
   const usedOn = day(6);
   for (const [line, key, amount, used, people] of put) {
-    const place = { roundId: null, organisationId: ids.organisations.get(key)!, reason: '发给一线职工' };
+    const place = {
+      roundId: null,
+      organisationId: ids.organisations.get(`${world.districtKey}/${key}`)!,
+      reason: '发给一线职工',
+    };
     const from = { agreementId: gift, line };
     const { id } = granted(await allotGift(house.db, demoTenantId, { from, amount, ...place }, by(maker!)));
     const use = { allotmentId: id, amount: used, people, usedOn, note: '现场签收' };

@@ -36,7 +36,9 @@ function Years({ years }: Pick<Fund, 'years'>) {
           <tbody>
             {years.map((one) => (
               <tr key={one.year}>
-                <th scope="row">{one.year}</th>
+                <td>
+                  <b>{one.year}</b>
+                </td>
                 <td className="r money">{yuan(one.receivedFen)}</td>
                 <td className="r money">{yuan(one.allottedFen)}</td>
               </tr>
@@ -102,20 +104,22 @@ function Whole({ fund, years, report, agreements, allotments }: Fund) {
           </button>
         )}
       </PageHead>
-      <div className="figs panel">
-        {(
-          [
-            [say('收到', 'Received'), fund.receivedFen],
-            [say('安排出去', 'Allotted'), fund.receivedFen - fund.leftFen],
-            [say('还有', 'Left'), fund.leftFen],
-          ] as const
-        ).map(([says, fen]) => (
-          <div key={says}>
-            <div className="meta">{says}</div>
-            <div className="v">{yuan(fen)}</div>
-          </div>
-        ))}
-      </div>
+      <section className="panel" aria-label={say('要紧的数字', 'Main figures')}>
+        <div className="pb figs">
+          {(
+            [
+              [say('收到', 'Received'), fund.receivedFen],
+              [say('安排出去', 'Allotted'), fund.receivedFen - fund.leftFen],
+              [say('还有', 'Left'), fund.leftFen],
+            ] as const
+          ).map(([says, fen]) => (
+            <div key={says}>
+              <div className="meta">{says}</div>
+              <div className="v">{yuan(fen)}</div>
+            </div>
+          ))}
+        </div>
+      </section>
       {allotting && (
         <Panel title={say('安排到批次', 'Allot to a round')}>
           <AllotForm from={{ fundId: fund.id }} unit="fen" bound={fund} onDone={() => setAllotting(false)} />

@@ -25,16 +25,12 @@ type Choices = {
 const lines: Form = {
   what: { type: 'text', label: text('捐什么', 'What'), maxLength: 60, prose: true },
   unit: { type: 'choice', label: text('按什么数', 'Counted in'), choices: unitChoices },
-  amount: {
-    type: 'money',
-    label: text('多少（钱写元）', 'How much (money in yuan)'),
-    minFen: 1,
-  },
+  amount: { type: 'number', min: 0.01, max: 1_000_000_000, label: text('多少（钱写元）', 'How much (money in yuan)') },
   valueFen: {
     type: 'money',
     optional: true,
     minFen: 1,
-    label: text('总价值（元，物品要写）', 'Worth in all (yuan, of things)'),
+    label: text('物品总价值', 'Worth of things'),
   },
 };
 
@@ -48,6 +44,7 @@ function formOf({ funds, rounds, programmes }: Choices): Form {
   ];
   return {
     name: { type: 'text', label: text('捐赠人', 'Donor'), maxLength: 60, class: 'S2', prose: true },
+    contact: { type: 'text', label: text('联系方式', 'Contact'), maxLength: 100, class: 'S2', prose: true },
     kind: {
       type: 'choice',
       label: text('是单位还是个人', 'A firm or a person'),
@@ -56,7 +53,6 @@ function formOf({ funds, rounds, programmes }: Choices): Form {
         { key: 'person', label: text('个人', 'A person') },
       ],
     },
-    contact: { type: 'text', label: text('联系方式', 'Contact'), maxLength: 100, class: 'S2', prose: true },
     named: {
       type: 'yes-no',
       label: text('同意公开姓名（名称）', 'Consents to be named in public'),
@@ -92,11 +88,10 @@ function formOf({ funds, rounds, programmes }: Choices): Form {
   };
 }
 
-/** Counted things were typed like money, so that one column takes both: two decimals too many. */
 const lineOf = ({ what, unit, amount, valueFen }: Answers) => ({
   what: String(what),
   unit: unit as GiftUnit,
-  amount: unit === 'fen' ? Number(amount) : Math.round(Number(amount) / 100),
+  amount: unit === 'fen' ? Math.round(Number(amount) * 100) : Number(amount),
   ...(valueFen == null || unit === 'fen' ? {} : { valueFen: Number(valueFen) }),
 });
 

@@ -1,5 +1,5 @@
 // A receipt as it is printed and given to the donor; its code lets anybody check that it is real and still good.
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useParams } from 'wouter';
 import { text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
@@ -53,7 +53,7 @@ function Paper({ receipt }: { readonly receipt: Receipt }) {
   const said = useAmounts();
   const { fullDay, yuan } = useFormats();
   const { year, number, agreement, mark } = receipt;
-  const check = `${location.origin}/open/gifts/receipts/${year}/${number}/${mark}`;
+  const check = new URL(`open/gifts/receipts/${year}/${number}/${mark}`, document.baseURI).href;
   return (
     <section className="panel gift-paper" aria-label={say('捐赠收据', 'Receipt')}>
       <h2>
@@ -103,7 +103,6 @@ export default function ReceiptPage() {
     params: { year: Number(year), number: Number(number) },
   });
   const no = receiptNumber(Number(year), Number(number));
-  const gift = useMemo(() => receipt.data && `/desk/gifts/${receipt.data.agreementId}`, [receipt.data]);
   return (
     <Shown of={receipt} lines={8}>
       {(one) => (
@@ -112,7 +111,7 @@ export default function ReceiptPage() {
             title={no}
             crumbs={[
               ['/desk/gifts', say('捐赠', 'Donations')],
-              ...(gift ? ([[gift, one.agreement.donor.name ?? say(unnamedDonor)]] as const) : []),
+              [`/desk/gifts/${one.agreementId}`, one.agreement.donor.name ?? say(unnamedDonor)],
             ]}
           >
             <button type="button" className="btn btn-main" onClick={() => window.print()}>
@@ -124,7 +123,7 @@ export default function ReceiptPage() {
             roles.includes('finance-maker') &&
             one.reversedBy === null &&
             one.reversesNumber === null && (
-              <div className="no-print">
+              <div className="gift-after">
                 <Reverse receipt={one} />
               </div>
             )}

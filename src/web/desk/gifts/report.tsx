@@ -56,7 +56,9 @@ export function Helped({ people, helped }: Pick<Report['report'], 'people' | 'he
   return (
     <>
       <p>
-        <b>{say(`一共帮助 ${count(people)} 人`, `${count(people)} people were helped`)}</b>
+        <b>
+          {say(`一共帮助 ${count(people)} 人次`, `Helped ${count(people)} times, each person counted at each hand-out`)}
+        </b>
       </p>
       <ul>
         {helped.map((one) => (
