@@ -27,6 +27,7 @@ const order = [
   'ledger',
   'claims',
   'draws',
+  'gifts',
   'messages',
   'access',
   'engine',

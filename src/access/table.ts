@@ -47,6 +47,7 @@ const seenBy = (operation: string, ...grants: Grant[]): Permission => ({ grants,
 
 const keepPeople = posts(leaders, subtree, 'S2');
 const readMoney = posts([...finance, 'auditor', 'chair'], subtree, 'S1');
+const readGifts = posts([...leaders, ...finance, 'auditor'], subtree);
 const caseDesk = [
   posts([...desk, 'auditor'], subtree, 'S2'),
   posts(desk, ['handler'], 'S4'),
@@ -245,6 +246,34 @@ export const table = {
   'payments.file': { ...seenBy('payments.items', posts(finance, ['own'], 'S2')), stepUp: true },
   'payments.match': seenBy('payments.get', readMoney),
   'payments.matchRound': at(readMoney),
+
+  // A gift is kept by the union that received it; whoever has it in hand books what it was used for. Of collections, sums go up and nothing else.
+  'gifts.list': at(readGifts),
+  'gifts.agree': at(posts(leaders, ['own'])),
+  'gifts.get': hidden(readGifts),
+  'gifts.receive': seenBy('gifts.get', posts([...leaders, 'finance-maker'], ['own'])),
+  'gifts.receipt': hidden(readGifts),
+  'gifts.reverse': { ...seenBy('gifts.receipt', posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.report': hidden(readGifts),
+  'gifts.reportFile': hidden(readGifts),
+  'gifts.allot': { ...hidden(posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.takeBack': { ...hidden(posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.inHand': at(readGifts),
+  'gifts.uses': hidden(readGifts),
+  'gifts.use': seenBy('gifts.uses', posts(leaders, ['own'])),
+  'gifts.reverseUse': hidden(posts(leaders, ['own'])),
+  'funds.list': at(readGifts),
+  'funds.open': at(posts(leaders, ['own'])),
+  'funds.get': hidden(readGifts),
+  'open.gifts': open,
+  'open.giftReceipt': open,
+  'collections.list': at(readGifts),
+  'collections.open': at(posts(leaders, ['own'])),
+  'collections.give': at(posts(leaders, ['own'])),
+  'collections.reverse': at(posts(leaders, ['own'])),
+  'collections.hand': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
+  'collections.close': at(posts(leaders, ['own'])),
+  'me.collections': everybody,
 
   'figures.read': at(posts(readers, subtree)),
   'figures.months': at(posts(readers, subtree)),

@@ -1,6 +1,9 @@
 // The one list of programmes: a new programme is one file, one journey and one line here.
 import type { Programme } from '#policy/programme.ts';
+import { donation } from '#programmes/benefits/donation.ts';
 import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
+import { internalCollection } from '#programmes/benefits/internal-collection.ts';
+import { namedFund } from '#programmes/benefits/named-fund.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
@@ -8,6 +11,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse],
+  ...[donation, namedFund, internalCollection],
   ...[doubleThousand],
 ];
 

@@ -34,11 +34,13 @@ function usual(one: LittleCase, step: Step): Step {
   switch (kind) {
     case 'review':
       return does(
-        at === 'second-level'
-          ? 'reviewer'
-          : at === 'district' && settings.at === 'second-level'
-            ? 'colleague'
-            : 'district',
+        at === 'grassroots'
+          ? 'steward'
+          : at === 'second-level'
+            ? 'reviewer'
+            : at === 'district' && settings.at === 'second-level'
+              ? 'colleague'
+              : 'district',
         'approve',
       );
     case 'notice':
@@ -46,7 +48,7 @@ function usual(one: LittleCase, step: Step): Step {
         ? does('district', 'publish', { noticeId: 5, until: chinaDate(one.now) })
         : does('system', 'close', {}, 60 * 24);
     case 'grant':
-      return does('head', 'grant');
+      return does(at === 'grassroots' ? 'keeper' : 'head', 'grant');
     case 'pay':
       return does('system', 'settle', { attempt: (state.stages[state.stage] as { attempt: number }).attempt });
     case 'claim':
@@ -59,7 +61,18 @@ function usual(one: LittleCase, step: Step): Step {
 }
 
 const whos: readonly Who[] = [
-  ...(['member', 'stranger', 'officer', 'reviewer', 'colleague', 'district', 'head', 'cashier'] as const),
+  ...([
+    'member',
+    'stranger',
+    'officer',
+    'reviewer',
+    'colleague',
+    'district',
+    'head',
+    'cashier',
+    'steward',
+    'keeper',
+  ] as const),
   ...(['system', 'public'] as const),
 ];
 

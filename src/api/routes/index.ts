@@ -7,6 +7,7 @@ import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { claimRoutes } from '#api/routes/claims.ts';
+import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
 import { drawRoutes } from '#api/routes/draws.ts';
@@ -15,6 +16,9 @@ import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
+import { fundRoutes } from '#api/routes/funds.ts';
+import { giftUseRoutes } from '#api/routes/gift-uses.ts';
+import { giftRoutes } from '#api/routes/gifts.ts';
 import { importRoutes } from '#api/routes/imports.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
@@ -93,6 +97,10 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...paymentRoutes(),
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
+  ...giftRoutes(),
+  ...giftUseRoutes(),
+  ...fundRoutes(),
+  ...collectionRoutes(),
   ...figureRoutes(engine),
   ...openRoutes(),
   ...exportRoutes(engine),

@@ -17,6 +17,12 @@ const Queue = lazy(() => import('#web/desk/review/queue.tsx'));
 const OneCase = lazy(() => import('#web/desk/review/case.tsx'));
 const Money = lazy(() => import('#web/desk/money/money.tsx'));
 const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
+const Gifts = lazy(() => import('#web/desk/gifts/gifts.tsx'));
+const NewGift = lazy(() => import('#web/desk/gifts/new-gift.tsx'));
+const Gift = lazy(() => import('#web/desk/gifts/gift.tsx'));
+const GiftReceipt = lazy(() => import('#web/desk/gifts/receipt.tsx'));
+const GiftReport = lazy(() => import('#web/desk/gifts/report.tsx'));
+const Fund = lazy(() => import('#web/desk/gifts/fund.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
 const BehalfServices = lazy(() => import('#web/desk/behalf/services.tsx'));
@@ -99,6 +105,12 @@ const Framed = () => (
           <Route path="/desk/cases/:id" component={OneCase} />
           <Route path="/desk/money" component={Money} />
           <Route path="/desk/money/batches/:id" component={Batch} />
+          <Route path="/desk/gifts" component={Gifts} />
+          <Route path="/desk/gifts/new" component={NewGift} />
+          <Route path="/desk/gifts/receipts/:year/:number" component={GiftReceipt} />
+          <Route path="/desk/gifts/funds/:id" component={Fund} />
+          <Route path="/desk/gifts/:id" component={Gift} />
+          <Route path="/desk/gifts/:id/report" component={GiftReport} />
           <Route path="/desk/organisations/:id?" component={Organisations} />
           <Route path="/desk/people/:id" component={Person} />
           <Route path="/desk/people/:id/behalf" component={BehalfServices} />

@@ -19,6 +19,7 @@ const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
 const Me = lazy(() => import('#web/hall/me/me.tsx'));
 const MyFile = lazy(() => import('#web/hall/me/file.tsx'));
 const Money = lazy(() => import('#web/hall/me/money.tsx'));
+const Colleagues = lazy(() => import('#web/hall/me/colleagues.tsx'));
 const Account = lazy(() => import('#web/hall/me/account.tsx'));
 const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
 const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
@@ -102,6 +103,7 @@ export const HallRoutes = () => (
         <Route path="/hall/me" component={Me} />
         <Route path="/hall/me/file" component={MyFile} />
         <Route path="/hall/me/money" component={Money} />
+        <Route path="/hall/me/colleagues" component={Colleagues} />
         <Route path="/hall/me/account" component={Account} />
         <Route path="/hall/me/messages" component={Messages} />
         <Route path="/hall/me/looks" component={Looks} />
