@@ -9,6 +9,7 @@ import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
+import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import type { House } from '#store/house.ts';
@@ -76,6 +77,16 @@ async function claims(q: Queryable, tenantId: number): Promise<Difference | null
   return { ...found, what: `claims-${found.what}`, says: says[found.what] };
 }
 
+async function goods(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyGoods(q, tenantId);
+  if (!found) return null;
+  const says = {
+    zh: '一批物资账上的件数与收货、办件的记录不符',
+    en: 'Pieces of a lot are not where receipts and cases say',
+  };
+  return { ...found, what: 'goods', says };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -110,6 +121,7 @@ async function answer(
     () => verifyPersonFacts(q, tenantId),
     () => ledger(q, tenantId),
     () => claims(q, tenantId),
+    () => goods(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

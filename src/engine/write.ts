@@ -4,6 +4,7 @@ import { documentsIn } from '#documents/case-documents.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
+import { goodsAccountsOf, goodsRow } from '#engine/goods-rows.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { saltedDigest } from '#kit/json.ts';
@@ -45,6 +46,7 @@ async function addEffects(
   at: Date,
   ord: number,
   item: Prepared,
+  goodsAccounts: ReadonlyMap<string, number>,
   extras: Extras,
 ): Promise<void> {
   const effects = item.decision.effects;
@@ -62,6 +64,12 @@ async function addEffects(
         break;
       case 'transfer':
         extras.transfers.push(await transferRow(house, tenantId, ord, item, effect));
+        break;
+      case 'goods':
+        extras.transfers.push(goodsRow(await house.ids.take(tenantId), ord, goodsAccounts, effect));
+        break;
+      case 'paper':
+        extras.documents.push({ ord, id: effect.documentId });
         break;
       case 'answers':
         extras.answers.push(await answersRow(house, tenantId, ord, item, effect.answers));
@@ -223,10 +231,11 @@ export async function writeBatch(
     documents: [],
   };
   const deltas = new DeltaRows();
+  const goodsAccounts = await goodsAccountsOf(q, tenantId, items);
   for (const [index, item] of items.entries()) {
     const { target, round, decision, before } = item;
     const ord = index + 1;
-    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, extras);
+    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, goodsAccounts, extras);
     deltas.add(item);
     if (!before)
       extras.news.push({
