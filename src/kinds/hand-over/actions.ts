@@ -35,6 +35,7 @@ export const settings: Form = {
     ],
   },
   at: { type: 'level', optional: true, label: text('由哪一级发', 'Level that hands over') },
+  address: { type: 'text', optional: true, label: text('送到哪里（表单栏目）', 'Where to (a field of the form)') },
   within: { type: 'duration', optional: true, label: text('多久发完', 'Time to hand over') },
 };
 
@@ -79,6 +80,8 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
         ],
       },
       paper: { type: 'number', whole: true, min: 1, optional: true, label: text('签名', 'The signature') },
+      photo: { type: 'number', whole: true, min: 1, optional: true, label: text('照片', 'The photograph') },
+      photoAgreed: { type: 'yes-no', optional: true, label: text('本人同意拍照', 'Agreed to the photograph') },
       at,
     },
   },

@@ -61,6 +61,8 @@ for (const [says, state, action, input, more, result] of [
     'proof-differs',
   ],
   ['without the signature', loaded, 'hand', { route: 8, proof: 'signature' }, {}, 'signature-missing'],
+  ['with a photograph he agreed to', loaded, 'hand', { ...signed, photo: 34, photoAgreed: true }, {}, 'handed'],
+  ['with a photograph', loaded, 'hand', { ...signed, photo: 34 }, {}, 'photo-not-agreed'],
   ['from a phone of another route', loaded, 'hand', { ...signed, route: 9 }, {}, 'other-route'],
   ['twice', handed, 'hand', signed, {}, 'handed-already'],
   ['after the day', closed, 'hand', signed, {}, 'handed-already'],
@@ -125,20 +127,20 @@ test('what is handed over again after a correction is a new entitlement; the pap
   assert.equal(again.hands, 2);
   const effects = handOver.effects(stageContext(given), {
     ...{ stage: 'stage', type: 'handed' },
-    data: { route: 8, parcel: [rice], no: 2, paper: 33 },
+    data: { route: 8, parcel: [rice], no: 2, papers: [33] },
   });
   assert.deepEqual(
     effects.flatMap((effect) => (effect.do === 'goods' ? [effect.entitlement] : [])),
     ['hand-over:2:71'],
   );
-  assert.deepEqual(effectsOf(handOver, 'handed', { route: 8, parcel: [], no: 1, paper: 33 }), [
+  assert.deepEqual(effectsOf(handOver, 'handed', { route: 8, parcel: [], no: 1, papers: [33] }), [
     'paper',
     'message handed-over to subject',
   ]);
 });
 
-test('it is carried by somebody only while it is on a route', () => {
+test('it is carried by somebody from the loading until its day is closed', () => {
   const carriers = [waiting, loaded, absent, declined, handed, closed].map((state) => handOver.carriedBy!(state));
-  assert.deepEqual(carriers, [null, 500, 500, 500, null, null]);
+  assert.deepEqual(carriers, [null, 500, 500, 500, 500, null]);
   assert.equal(handOver.carriedBy!(take(loaded, 'assign', { carrier: 501 })), 501);
 });

@@ -85,6 +85,21 @@ function load(context: StageContext, state: HandOverState, input: Readonly<Recor
   return [{ stage: context.stageKey, type: 'loaded', data: { route, carrier, parcel } }];
 }
 
+/** What shows that he has it: the papers that go with the case. */
+function proofOf({ settings }: StageContext, input: Readonly<Record<string, unknown>>) {
+  const { proof, paper, photo, photoAgreed } = input;
+  const asked = settings.proof;
+  if (asked !== undefined && asked !== 'either' && asked !== proof)
+    return asked === 'code'
+      ? refuse('proof-differs', '这次要凭取货码领取', 'It is handed over against the code only')
+      : refuse('proof-differs', '这次要本人签名领取', 'It is handed over against a signature only');
+  if (proof === 'signature' && !paper) return refuse('signature-missing', '还没有签名', 'The signature is missing');
+  if (photo && photoAgreed !== true)
+    return refuse('photo-not-agreed', '本人没有同意拍照，照片不能留', 'No photograph is kept without consent');
+  const papers = [paper, photo].filter((one) => typeof one === 'number');
+  return { proof, ...(papers.length > 0 ? { papers } : {}) };
+}
+
 /** What the carrier records at the door; `input.route` is the route his phone believes in. */
 function atTheDoor(
   context: StageContext,
@@ -107,14 +122,8 @@ function atTheDoor(
     { stage: context.stageKey, type, data: { route, parcel, at: input.at ?? context.now.toISOString(), ...more } },
   ];
   if (action !== 'hand') return is(action);
-  const { proof, paper } = input as { proof: 'signature' | 'code'; paper?: number | null };
-  const asked = context.settings.proof;
-  if (asked !== undefined && asked !== 'either' && asked !== proof)
-    return asked === 'code'
-      ? refuse('proof-differs', '这次要凭取货码领取', 'It is handed over against the code only')
-      : refuse('proof-differs', '这次要本人签名领取', 'It is handed over against a signature only');
-  if (proof === 'signature' && !paper) return refuse('signature-missing', '还没有签名', 'The signature is missing');
-  return is('handed', { proof, by: context.actor.personId, no: state.hands + 1, ...(paper ? { paper } : {}) });
+  const proved = proofOf(context, input);
+  return isRefusal(proved) ? proved : is('handed', { ...proved, by: context.actor.personId, no: state.hands + 1 });
 }
 
 function afterwards(
@@ -215,7 +224,7 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
     case 'handed':
       return [
         ...move(route, 'handed', `hand-over:${data.no as number}`),
-        ...(typeof data.paper === 'number' ? [{ do: 'paper', documentId: data.paper } as const] : []),
+        ...((data.papers ?? []) as readonly number[]).map((documentId): Effect => ({ do: 'paper', documentId })),
         { do: 'message', topic: 'handed-over', to: 'subject', words: text('东西已签收', 'Handed over to you') },
       ];
     case 'damaged':
@@ -304,6 +313,7 @@ export const handOver: Kind<HandOverState> = {
       ...{ refused: status === 'refused' || status === 'declined' ? 1 : 0, lost: piecesOf(lost) },
     };
   },
-  carriedBy: ({ status, carriedBy }) => (onRoute.includes(status) ? carriedBy : null),
+  // Also after handing over, until the day is closed: it may be corrected, and then it is on the way again.
+  carriedBy: ({ status, carriedBy }) => (status === 'handed' || onRoute.includes(status) ? carriedBy : null),
   effects,
 };

@@ -61,7 +61,15 @@ export const goodsDistribution = defineProgramme({
     list: stage('apply', { by: ['union'] }, text('列入名单', 'On the list')),
     handover: stage(
       'hand-over',
-      { what: 'goods', package: 'package', proof: 'either', where: 'route', at: 'district', within: workingDays(20) },
+      {
+        what: 'goods',
+        package: 'package',
+        proof: 'either',
+        where: 'route',
+        at: 'district',
+        address: 'address',
+        within: workingDays(20),
+      },
       text('发放签收', 'Hand-over'),
     ),
   },
