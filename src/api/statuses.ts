@@ -19,7 +19,7 @@ const codes = {
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
-    transfer-id-taken wrong-payment-state`,
+    transfer-id-taken wrong-payment-state goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
@@ -42,7 +42,8 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
+    goods-short expires-before-receipt no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
+    pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long signature-missing unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
   429: 'too-many-tries too-many-loose-files too-many-questions',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

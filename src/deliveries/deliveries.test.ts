@@ -2,6 +2,7 @@
 // only when nothing is on the way any more.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import fc from 'fast-check';
 import { closeRoute, loadRoute, piecesOnRoute, reassignRoute } from '#deliveries/dispatch.ts';
 import { phoneStops } from '#deliveries/on-phone.ts';
 import { codeDigest, pickUpCode } from '#deliveries/pick-up-code.ts';
@@ -315,4 +316,47 @@ test('verification names a lot whose pieces are not where the cases say', async 
     }),
     (error) => error === undo || assert.fail(error as Error),
   );
+});
+
+test('many hands at once: whatever is received, loaded, handed, returned, lost and corrected, nothing goes below zero and all of it is somewhere', async () => {
+  const random = fc.sample(fc.integer({ min: 0, max: 999 }), { numRuns: 400, seed: 2020 });
+  let next = 0;
+  const roll = (most: number) => random[next++ % random.length]! % most;
+  await world.receive(rice(), 40);
+  await world.receive(oil(), 80);
+  const lists = [await world.list(12), await world.list(12), await world.list(12)];
+  const routes = [await world.route(lists[0]!, 0), await world.route(lists[1]!, 1), await world.route(lists[2]!, 2)];
+  const worker = async (n: number) => {
+    for (let step = 0; step < 12; step++) {
+      const route = routes[(n + step) % 3]!;
+      const by = (n + step) % 3;
+      const stops = await world.stops(route);
+      const stop = stops[roll(stops.length)]!;
+      const act = (action: string, input = {}) =>
+        world.engine.act(tenantId, {
+          acting: n % 2 === 0 ? officer : colleague,
+          target: { caseId: stop.caseId },
+          request: { id: crypto.randomUUID(), action, input },
+        });
+      const steps = [
+        () => world.receive(rice(), 1 + roll(3)),
+        () => loadRoute(world.engine, tenantId, route, officer),
+        () => send(route, [recordOf(stop, 'hand')], by),
+        () => send(route, [recordOf(stop, 'absent'), recordOf(stop, 'hand')], by),
+        () => send(route, [recordOf(stop, 'damaged')], by),
+        () => act('return'),
+        () => act('lost', { why: '找不到' }),
+        () => act('correct', { why: '送错了' }),
+        () => reassignRoute(world.engine, tenantId, route, carrierId(by), officer),
+      ];
+      await steps[roll(steps.length)]!();
+    }
+  };
+  for (const route of routes) await loadRoute(world.engine, tenantId, route, officer);
+  await Promise.all(Array.from({ length: 8 }, (_, n) => worker(n)));
+  for (const lot of await lotsAt(world.house.db, tenantId, places.district)) {
+    for (const pieces of [lot.stock, lot.onRoutes, lot.handed, lot.lost]) assert.ok(pieces >= 0, JSON.stringify(lot));
+    assert.equal(lot.stock + lot.onRoutes + lot.handed + lot.lost, lot.received);
+  }
+  await sound();
 });

@@ -100,8 +100,8 @@ async function takeOne(
   acting: Acting,
 ): Promise<RecordFate> {
   const { db } = engine.house;
-  const [stop] = await db.query<{ caseId: number; repeated: boolean }>(
-    `SELECT d.case_id AS "caseId", EXISTS (
+  const [stop] = await db.query<{ caseId: number; routeId: number; repeated: boolean }>(
+    `SELECT d.case_id AS "caseId", d.route_id AS "routeId", EXISTS (
         SELECT FROM case_events e WHERE e.tenant_id = $1 AND e.action_id = $3 AND e.case_id = d.case_id) AS repeated
        FROM delivery_stops d WHERE d.tenant_id = $1 AND d.code = $2`,
     [tenantId, record.code, record.id],
@@ -110,7 +110,9 @@ async function takeOne(
   const refusal = stop ? await act(engine, tenantId, route, stop.caseId, record, acting) : noSuchParcel();
   if (refusal === null) return { id: record.id, fate: 'taken' };
   if (refusal.code === 'busy') return { id: record.id, fate: 'later', refusal };
-  await keep(engine, tenantId, route, record, acting, { caseId: stop?.caseId ?? null, refusal });
+  // Whoever guesses at routes leaves nothing with the officer.
+  if (route.carrierId === acting.personId || stop?.routeId === route.id)
+    await keep(engine, tenantId, route, record, acting, { caseId: stop?.caseId ?? null, refusal });
   return { id: record.id, fate: 'kept', refusal };
 }
 

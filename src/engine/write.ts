@@ -85,16 +85,7 @@ async function addEffects(
       }
       case 'fact':
         if (item.target.personId !== null)
-          extras.facts.push({
-            ord,
-            id: await house.ids.take(tenantId),
-            person_id: item.target.personId,
-            key: effect.key,
-            value: effect.value,
-            source: effect.source,
-            observed_on: effect.observedOn,
-            expires_on: effect.expiresOn ?? null,
-          });
+          extras.facts.push(await factRow(house, tenantId, ord, item.target.personId, effect));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -105,6 +96,17 @@ async function addEffects(
     }
   }
 }
+
+const factRow = async (
+  house: House,
+  tenantId: number,
+  ord: number,
+  personId: number,
+  { key, value, source, observedOn, expiresOn }: Extract<Effect, { do: 'fact' }>,
+): Promise<object> => ({
+  ...{ ord, id: await house.ids.take(tenantId), person_id: personId, key, value, source },
+  ...{ observed_on: observedOn, expires_on: expiresOn ?? null },
+});
 
 const documentRows = (ord: number, form: Form, answers: Answers): object[] =>
   documentsIn(form, answers).map((id) => ({ ord, id }));

@@ -19,6 +19,7 @@ import type { Level } from '#policy/programme.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { layWithCase } from '#test/support/documents.ts';
+import { goodsOfWorld } from '#test/support/goods-of-world.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
@@ -76,6 +77,9 @@ export interface Ids {
   readonly question: number;
   /** Handed in with the case. */
   readonly document: number;
+  readonly goods: number;
+  /** Carried by the member. */
+  readonly route: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -147,6 +151,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     }),
   );
   await layWithCase(house.db, tenantId, document.id, opened.caseId);
+  const goods = await goodsOfWorld(house, round.id, subject);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -168,6 +173,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       correction,
       question,
       document: document.id,
+      ...goods,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -284,7 +290,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs goods goods_lots delivery_routes delivery_stops delivery_records'.split(
     ' ',
   );
 

@@ -30,7 +30,7 @@ export interface GoodsWorld {
   readonly goods: readonly number[];
   receive(goodsId: number, pieces: number, expiresOn?: Day | null): Promise<number>;
   /** Cases at the hand-over, one a household. */
-  list(count: number): Promise<number[]>;
+  list(count: number, group?: 'household' | 'model-worker'): Promise<number[]>;
   route(caseIds: readonly number[], by?: number, name?: string): Promise<Route>;
   load(route: Route): Promise<Loaded>;
   stops(route: Route): Promise<Stop[]>;
@@ -38,11 +38,20 @@ export interface GoodsWorld {
 
 const personsFrom = 10_000;
 
-export async function goodsWorld(
-  house: House,
-  names: readonly string[] = ['大米', '食用油'],
-  carriers = 3,
-): Promise<GoodsWorld> {
+export interface Kind {
+  readonly name: string;
+  readonly unit: string;
+  /** Each recipient gets so many. */
+  readonly pieces: number;
+  readonly priceFen: number;
+}
+
+const riceAndOil: readonly Kind[] = [
+  { name: '大米', unit: '件', pieces: 1, priceFen: 6_500 },
+  { name: '食用油', unit: '件', pieces: 2, priceFen: 9_800 },
+];
+
+export async function goodsWorld(house: House, kinds = riceAndOil, carriers = 3): Promise<GoodsWorld> {
   await makeTenant(house);
   const engine = makeEngine(house);
   const doing = () => ({ ids: house.ids, at: house.clock.now() });
@@ -52,11 +61,9 @@ export async function goodsWorld(
     staff.map((id) => ({ id, organisationId: places.yangFirm, name: `张${id}` })),
   );
   const goods: number[] = [];
-  for (const name of names)
-    goods.push(
-      must(await addGoods(house.db, tenantId, { organisationId: places.district, name, unit: '件' }, doing())).id,
-    );
-  const each = goods.map((id, n) => ({ goods: id, pieces: n + 1 }));
+  for (const { name, unit } of kinds)
+    goods.push(must(await addGoods(house.db, tenantId, { organisationId: places.district, name, unit }, doing())).id);
+  const each = goods.map((id, n) => ({ goods: id, pieces: kinds[n]!.pieces }));
   const { id: roundId } = await makeRound(house, goodsDistribution, { package: each }, 0);
   let next = personsFrom;
   let routes = 0;
@@ -70,13 +77,13 @@ export async function goodsWorld(
         supplier: '粮油公司',
         receivedOn: '2020-03-01',
         expiresOn,
-        priceFen: 6_500,
+        priceFen: kinds[goods.indexOf(goodsId)]!.priceFen,
         pieces,
         receivedBy: 900,
       };
       return must(await house.db.transaction((q) => receiveLot(q, tenantId, lot, doing()))).id;
     },
-    async list(count) {
+    async list(count, group = 'household') {
       const people = Array.from({ length: count }, () => next++);
       await makeMembers(
         house,
@@ -89,7 +96,7 @@ export async function goodsWorld(
           target: { open: { roundId, organisationId: places.maFirm, personId, subjectOrganisationId: null } },
           request: {
             ...{ id: crypto.randomUUID(), action: 'open', onRoster: true as const },
-            input: { submit: { answers: { group: 'household', household: `H${personId}`, address: '幸福路1号' } } },
+            input: { submit: { answers: { group, household: `H${personId}`, address: '幸福路1号' } } },
           },
         })),
       );
