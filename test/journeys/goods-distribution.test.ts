@@ -1,4 +1,4 @@
-// 物资采购分装发放: five kinds of goods for 47 households and 26 model workers, bought for some 200,000 yuan, brought on one day by five routes;
+// goods-distribution (物资采购分装发放): five kinds of goods for 47 households and 26 model workers, bought for some 200,000 yuan, brought on one day by five routes;
 // at its end every piece is with whom it was for, or back on the shelf, and the sums are zero.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
