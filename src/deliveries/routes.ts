@@ -7,7 +7,7 @@ import { loadCases } from '#engine/load.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -173,4 +173,23 @@ export const waitingForRoute = (
           WHERE d.tenant_id = $1 AND d.case_id = c.id AND r.state <> 'closed')
       ORDER BY c.organisation_id, c.id LIMIT $5`,
     [tenantId, asked.roundId, asked.stage, asked.under, asked.atMost],
+  );
+
+export interface HandingRound {
+  readonly id: number;
+  readonly name: string;
+  readonly year: number;
+  readonly title: Text;
+  readonly state: 'open' | 'closed';
+}
+
+/** Rounds of a union that hand something over, the newest first. */
+export const handingRounds = (q: Queryable, tenantId: number, organisationId: number): Promise<HandingRound[]> =>
+  q.query<HandingRound>(
+    `SELECT r.id, r.name, r.year, r.state, v.definition -> 'title' AS title FROM rounds r
+       JOIN programme_versions v ON v.tenant_id = r.tenant_id AND v.hash = r.version_hash
+      WHERE r.tenant_id = $1 AND r.organisation_id = $2
+        AND EXISTS (SELECT FROM json_each(v.definition -> 'stages') AS s(key, value) WHERE s.value ->> 'kind' = 'hand-over')
+      ORDER BY r.opens_on DESC, r.id DESC LIMIT 50`,
+    [tenantId, organisationId],
   );

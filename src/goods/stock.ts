@@ -125,9 +125,6 @@ export const lotsAt = (q: Queryable, tenantId: number, organisationId: number): 
     [tenantId, organisationId],
   );
 
-export const lotsById = (q: Queryable, tenantId: number, ids: readonly number[]): Promise<Lot[]> =>
-  q.query<Lot>(`${lotRows} WHERE l.tenant_id = $1 AND l.id = ANY ($2::bigint[]) ORDER BY l.id`, [tenantId, ids]);
-
 export const goodsAt = (q: Queryable, tenantId: number, organisationId: number): Promise<Goods[]> =>
   q.query<Goods>(
     `SELECT id, organisation_id AS "organisationId", name, unit FROM goods WHERE tenant_id = $1 AND organisation_id = $2 ORDER BY id`,

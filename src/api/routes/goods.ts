@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { count, created, day, fen, id, idText, line } from '#api/shapes.ts';
+import { count, created, day, fen, id, idText, line, text } from '#api/shapes.ts';
+import { handingRounds } from '#deliveries/routes.ts';
 import { addGoods, findGoods, goodsAt, lotsAt, receiveLot } from '#goods/stock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
@@ -19,6 +20,8 @@ const lot = z
   })
   .openapi('GoodsLot', { description: 'received = stock + onRoutes + handed + lost, always' });
 
+const handing = z.object({ id, name: z.string(), year: count, title: text, state: z.enum(['open', 'closed']) });
+
 export const goodsRoutes = () => [
   endpoint({
     operation: 'goods.list',
@@ -27,11 +30,12 @@ export const goodsRoutes = () => [
     tag,
     summary: { zh: '库存：物资和各批', en: 'Stock: goods and their lots' },
     params,
-    answer: z.object({ goods: z.array(goods), lots: z.array(lot) }),
+    answer: z.object({ goods: z.array(goods), lots: z.array(lot), rounds: z.array(handing) }),
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
     handle: async ({ house, tenantId, params }) => ({
       goods: await goodsAt(house.db, tenantId, params.id),
       lots: await lotsAt(house.db, tenantId, params.id),
+      rounds: await handingRounds(house.db, tenantId, params.id),
     }),
   }),
   endpoint({

@@ -14,6 +14,7 @@ import { organisationNames } from '#api/read/organisations.ts';
 import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
+import { routesOfCarrier } from '#deliveries/routes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -36,7 +37,7 @@ const home = z.object({
   hasAccount: z.boolean().openapi({ description: 'An account to be paid on is on file' }),
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
-  deliveries: count,
+  deliveries: count.openapi({ description: 'Routes loaded for him to carry' }),
 });
 
 /** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */
