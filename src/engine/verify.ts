@@ -11,6 +11,7 @@ import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import { verifyGifts } from '#gifts/verify.ts';
+import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import type { House } from '#store/house.ts';
@@ -103,6 +104,16 @@ async function gifts(q: Queryable, tenantId: number): Promise<Difference | null>
   return { ...found, what: `gifts-${found.what}`, says: says[found.what] };
 }
 
+async function goods(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyGoods(q, tenantId);
+  if (!found) return null;
+  const says = {
+    zh: '一批物资账上的件数与收货、办件的记录不符',
+    en: 'Pieces of a lot are not where receipts and cases say',
+  };
+  return { ...found, what: 'goods', says };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -139,6 +150,7 @@ async function answer(
     () => claims(q, tenantId),
     () => draws(q, tenantId),
     () => gifts(q, tenantId),
+    () => goods(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

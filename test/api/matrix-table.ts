@@ -1,5 +1,6 @@
 // Who may do what, written a second time by hand from trust.md C3, house.md and the roles' meaning, not from src/access/table.ts: the
 // matrix test compares what the API does with this. The target always lies with Yang (second-level); the round is run by the district.
+import { goodsMatrix } from '#test/api/matrix-goods.ts';
 import type { Ids } from '#test/api/world.ts';
 
 export interface Sample {
@@ -49,6 +50,8 @@ const giftReceipt = (ids: Ids) => ({ params: { ...ids.gifts.receipt } });
 const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
 export const matrix: Readonly<Record<string, Row>> = {
+  ...goodsMatrix,
+
   'health.get': { may: 'anyone' },
   'api.document': { may: 'anyone' },
   'api.page': { may: 'anyone' },

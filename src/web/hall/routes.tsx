@@ -31,6 +31,8 @@ const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
 const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
 const Draws = lazy(() => import('#web/hall/draws/list.tsx'));
 const DrawPage = lazy(() => import('#web/hall/draws/draw.tsx'));
+const MyRoutes = lazy(() => import('#web/hall/deliver/routes.tsx'));
+const DeliverRoute = lazy(() => import('#web/hall/deliver/route.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -115,6 +117,8 @@ export const HallRoutes = () => (
         <Route path="/hall/services/:roundId" component={ServicePage} />
         <Route path="/hall/services/:roundId/apply" component={Apply} />
         <Route path="/hall/services/:roundId/handed-in/:caseId" component={HandedIn} />
+        <Route path="/hall/deliver" component={MyRoutes} />
+        <Route path="/hall/deliver/:id/:code?">{({ id, code }) => <DeliverRoute id={id} code={code} />}</Route>
         <Route component={Missing} />
       </Switch>
     </Suspense>
