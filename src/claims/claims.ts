@@ -114,7 +114,7 @@ class Noes {
 }
 
 export interface Claims {
-  /** Refuses: busy. Whether the person may have it at all was judged before. */
+  /** Refuses: claim-crowd. Whether the person may have it at all was judged before. */
   claim(tenantId: number, wish: Wish): Promise<Fate | Refusal>;
   /** Something of the offer came back or was put in: nobody is told no from memory. */
   forget(tenantId: number, offerId: number): void;
@@ -123,7 +123,8 @@ export interface Claims {
 const batches = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 20_000 };
 
 const busy = (): Refusal =>
-  refuse('busy', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
+  refuse('claim-crowd', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
+    details: { retryAfterSeconds: 1 },
     next: text('不用反复点，名额不会因此变少', 'No need to press again and again'),
   });
 

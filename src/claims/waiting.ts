@@ -34,6 +34,31 @@ export async function enlist(
   return row!.count;
 }
 
+/** How many wait for each offer of the round. */
+export async function waitingByOffer(q: Queryable, tenantId: number, roundId: number): Promise<Map<number, number>> {
+  const rows = await q.query<{ id: number; waiting: number }>(
+    `SELECT w.offer_id AS id, count(*) AS waiting FROM claim_waits w JOIN claim_offers o ON o.tenant_id = w.tenant_id AND o.id = w.offer_id
+      WHERE w.tenant_id = $1 AND o.round_id = $2 GROUP BY w.offer_id`,
+    [tenantId, roundId],
+  );
+  return new Map(rows.map(({ id, waiting }) => [id, waiting]));
+}
+
+/** Waits for nothing of the round any more; false when he did not. */
+export async function stopWaitingInRound(
+  q: Queryable,
+  tenantId: number,
+  roundId: number,
+  personId: number,
+): Promise<boolean> {
+  const rows = await q.query(
+    `DELETE FROM claim_waits w USING claim_offers o WHERE w.tenant_id = $1 AND o.tenant_id = $1 AND o.round_id = $2
+        AND w.offer_id = o.id AND w.person_id = $3 RETURNING w.place`,
+    [tenantId, roundId, personId],
+  );
+  return rows.length > 0;
+}
+
 /** Waits no more; false when he did not. */
 export async function stopWaiting(q: Queryable, tenantId: number, offerId: number, personId: number): Promise<boolean> {
   const rows = await q.query(
@@ -41,6 +66,22 @@ export async function stopWaiting(q: Queryable, tenantId: number, offerId: numbe
     [tenantId, offerId, personId],
   );
   return rows.length > 0;
+}
+
+/** His places in the lines of a round, by offer: 1 is the next. */
+export async function placesInLine(
+  q: Queryable,
+  tenantId: number,
+  roundId: number,
+  personId: number,
+): Promise<Map<number, number>> {
+  const rows = await q.query<{ id: number; place: number }>(
+    `SELECT w.offer_id AS id, (SELECT count(*) FROM claim_waits b WHERE b.tenant_id = $1 AND b.offer_id = w.offer_id AND b.place <= w.place) AS place
+       FROM claim_offers o JOIN claim_waits w ON w.tenant_id = o.tenant_id AND w.offer_id = o.id AND w.person_id = $3
+      WHERE o.tenant_id = $1 AND o.round_id = $2`,
+    [tenantId, roundId, personId],
+  );
+  return new Map(rows.map(({ id, place }) => [id, place]));
 }
 
 /** How many are before him, and himself: 1 is the next; null when he does not wait. */
@@ -102,15 +143,6 @@ export async function expireUnconfirmed(
     if (gone.length > 0) lost.push({ offerId, people: gone });
   }
   return lost;
-}
-
-/** It is his to keep; false when it was not waiting for his word any more. */
-export async function confirm(q: Queryable, tenantId: number, roundId: number, personId: number, at: Date) {
-  const rows = await q.query(
-    'UPDATE claims SET until = NULL WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3 AND until > $4 RETURNING offer_id',
-    [tenantId, roundId, personId, at],
-  );
-  return rows.length > 0;
 }
 
 /** Offers with something left and somebody waiting. */

@@ -2,6 +2,7 @@
 
 import { apiTasks } from '#api/tasks.ts';
 import type { Engine } from '#engine/engine.ts';
+import { claimsTask } from '#jobs/claims.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
 import { drawsTask } from '#jobs/draws.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
@@ -72,6 +73,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,
       deadlinesTask(engine),
+      claimsTask(engine),
       drawsTask,
       ...apiTasks,
     ],

@@ -34,6 +34,7 @@ interface Extras {
   takeBack: object[];
   consents: object[];
   documents: object[];
+  giveBack: object[];
 }
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -60,6 +61,9 @@ async function addEffects(
       case 'release-keys':
         extras.release.push(item.target.id);
         break;
+      case 'give-back-claim':
+        extras.giveBack.push(claimRow(await house.ids.take(tenantId), item));
+        break;
       case 'transfer':
         extras.transfers.push(await transferRow(house, tenantId, ord, item, effect));
         break;
@@ -77,16 +81,7 @@ async function addEffects(
       }
       case 'fact':
         if (item.target.personId !== null)
-          extras.facts.push({
-            ord,
-            id: await house.ids.take(tenantId),
-            person_id: item.target.personId,
-            key: effect.key,
-            value: effect.value,
-            source: effect.source,
-            observed_on: effect.observedOn,
-            expires_on: effect.expiresOn ?? null,
-          });
+          extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -97,6 +92,15 @@ async function addEffects(
     }
   }
 }
+
+const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
+  ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
+  ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
+});
+
+const claimRow = (id: number, { round, target }: Prepared): object => ({
+  ...{ id, round_id: round.view.id, person_id: target.personId },
+});
 
 const documentRows = (ord: number, form: Form, answers: Answers): object[] =>
   documentsIn(form, answers).map((id) => ({ ord, id }));
@@ -221,6 +225,7 @@ export async function writeBatch(
     takeBack: [],
     consents: [],
     documents: [],
+    giveBack: [],
   };
   const deltas = new DeltaRows();
   for (const [index, item] of items.entries()) {
@@ -240,7 +245,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`,
     [
       tenantId,
       at,
@@ -251,6 +256,7 @@ export async function writeBatch(
       orNull(extras.takeBack),
       orNull(extras.consents),
       orNull(extras.documents),
+      orNull(extras.giveBack),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

@@ -1,6 +1,7 @@
 // The kinds in front of the member: a new kind is one line.
 import { applyWords } from '#kinds/apply/apply.hall.tsx';
 import { attendWords } from '#kinds/attend/attend.hall.tsx';
+import { claimWords } from '#kinds/claim/claim.hall.tsx';
 import { grantWords } from '#kinds/grant/grant.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
 import { payWords } from '#kinds/pay/pay.hall.tsx';
@@ -14,6 +15,7 @@ const all: Readonly<Record<string, unknown>> = {
   grant: grantWords,
   pay: payWords,
   attend: attendWords,
+  claim: claimWords,
 };
 
 /** Throws for a kind without words: a programme that uses it cannot be followed by its member. */
