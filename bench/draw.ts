@@ -1,5 +1,7 @@
-// `bench draw`: a draw of a million entries, sealed, drawn and computed again by somebody else, on one core; no database.
+// `bench draw`: a draw of a million entries, sealed, drawn and computed again by somebody else, on one core; then in the database and by the
+// public page in a browser (draw-screens.ts).
 
+import { drawOnScreen } from '#bench/draw-screens.ts';
 import { type BenchOptions, type Measure, type MeasuredResult, machine, median, timed } from '#bench/measure.ts';
 import { sha256, sha256Hex } from '#kit/json.ts';
 import {
@@ -24,7 +26,7 @@ function listOf(size: number): DrawList {
   return { marks: Buffer.concat(marks), tickets: Uint8Array.from(marks, (_, n) => (n % 4 === 0 ? 2 : 1)) };
 }
 
-export async function bench({ size = 1_000_000 }: BenchOptions): Promise<MeasuredResult> {
+export async function bench({ size = 1_000_000, url }: BenchOptions): Promise<MeasuredResult> {
   const list = listOf(size);
   const reveal = sha256Hex('word');
   const rules: DrawRules = {
@@ -62,6 +64,7 @@ export async function bench({ size = 1_000_000 }: BenchOptions): Promise<Measure
       measure('sealed and drawn', whole, wholeMs),
       measure('computed again by a reader', steps.again, wholeMs),
       measure('written as a file and read', steps.file),
+      ...(await drawOnScreen(url, size)),
     ],
     notes: ['one core; a quarter of the entries have two tickets'],
   };

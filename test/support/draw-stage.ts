@@ -48,11 +48,3 @@ export async function drawOnStage(
   return id;
 }
 
-/** The member of the demo with this phone. */
-export async function personOf(stage: Stage, name: string): Promise<number> {
-  const [row] = await stage.year.database.db.query<{ id: number }>(
-    'SELECT id FROM people WHERE tenant_id = $1 AND name = $2 ORDER BY id LIMIT 1',
-    [tenantId, name],
-  );
-  return row!.id;
-}

@@ -45,6 +45,7 @@ const ofDraw = async <Q, B>(asked: Located<{ id: number }, Q, B>): Promise<Targe
 
 const atDesk = drawInFull
   .extend({
+    outsideDue: z.boolean().openapi({ description: 'Its time has come: it can be written down' }),
     names: count.openapi({ description: 'Put down so far' }),
     people: z
       .array(z.object({ name: z.string(), personId: id, committed: z.boolean() }))
@@ -103,6 +104,7 @@ const getting = (engine: Engine) =>
       const readings = await readingsOf(house.db, tenantId, params.id);
       return {
         ...(await shownDraw(house.db, tenantId, found)),
+        outsideDue: found.draw.state === 'sealed' && house.clock.now() >= found.draw.outsideAt,
         names: await countEntries(house.db, tenantId, params.id),
         people: found.parties.flatMap(({ name, personId, commitment }) =>
           personId === null ? [] : [{ name, personId, committed: commitment !== null }],

@@ -102,7 +102,7 @@ function Outside({ draw, may }: { readonly draw: AtDesk; readonly may: boolean }
               }
         }
       />
-      {may && (
+      {may && draw.outsideDue && (
         <>
           <div className="field">
             <label htmlFor={id}>{say('约定的数', 'The value')}</label>

@@ -79,7 +79,7 @@ function WitnessField({ number, witness, onChange }: WitnessProps) {
           <button
             key={one.id}
             type="button"
-            className="btn btn-quiet"
+            className="btn btn-quiet draw-person"
             onClick={() => onChange({ personId: one.id, name: `${one.organisationName ?? ''} ${one.name}`.trim() })}
           >
             {one.name} <span className="meta">{one.organisationName}</span>
@@ -159,7 +159,7 @@ export function NewDraw({
   const { draft, setDraft, witnesses, setWitnesses, open, submit, field } = useNewDraw(round, offers);
   return (
     <Panel title={say('设一次抽签', 'Set up a draw')}>
-      <form className="pb stack" onSubmit={submit}>
+      <form className="pb stack draw-form" onSubmit={submit}>
         <label className="field">
           <span className="lab">{say('抽什么', 'What is drawn for')}</span>
           <select

@@ -52,7 +52,7 @@ export default function Draws({ round, leads }: TabProps) {
                 />
               </div>
             ) : (
-              <table className="tbl">
+              <table className="table">
                 <thead>
                   <tr>
                     <th scope="col">{say('名称', 'Title')}</th>

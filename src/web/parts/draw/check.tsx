@@ -215,7 +215,7 @@ function EntryRows({ entries, mine }: { readonly entries: readonly FoundEntry[];
             <td>{place}</td>
             <td>{String(number).padStart(5, '0')}</td>
             <td>
-              {shortHex(mark.slice(0, 16))}
+              {shortHex(mark.slice(0, 8))}
               {mark === mine && <b>{say('（您）', ' (you)')}</b>}
             </td>
             <td className="r">{tickets}</td>
