@@ -41,3 +41,6 @@ export const receiptNumber = (year: number, number: number): string => `捐${yea
 
 /** A donor who did not consent to be named. */
 export const unnamedDonor = text('爱心人士', 'a donor who prefers not to be named');
+
+/** Of a collection of which nothing is kept back. */
+export const allToMember = text('全部给职工本人', 'all of it goes to the member');

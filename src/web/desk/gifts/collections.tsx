@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { text } from '#kit/text.ts';
 import { fact } from '#policy/condition.ts';
 import type { Form } from '#policy/form.ts';
+import { allToMember } from '#policy/gift-units.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -27,68 +28,78 @@ const colleagues = (organisation: number): Lookup => ({
   },
 });
 
+const givingForm = (today: string): Form => ({
+  unnamed: { type: 'yes-no', optional: true, label: text('不留姓名', 'Without a name') },
+  person: {
+    ...{ type: 'person', label: text('哪位同事', 'Which colleague') },
+    showWhen: { not: fact('form.unnamed').is(true) },
+  },
+  amountFen: { type: 'money', label: text('金额（元）', 'Amount (yuan)'), minFen: 1 },
+  way: {
+    type: 'choice',
+    label: text('怎么给的', 'How'),
+    choices: [
+      { key: 'cash', label: text('现金', 'Cash') },
+      { key: 'transfer', label: text('转账', 'Transfer') },
+    ],
+  },
+  givenOn: { type: 'date', label: text('哪天', 'On'), to: today },
+});
+
+interface GivenProps {
+  readonly roundId: number;
+  readonly giving: number;
+  readonly amountFen: number;
+  readonly onDone: () => void;
+}
+
+/** Told once, to the officer who booked it. */
+function Given({ roundId, giving, amountFen, onDone }: GivenProps) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  const reverse = useDoing('POST /collections/{id}/givings/{giving}/reversal', { done: onDone });
+  return (
+    <div className="pb stack">
+      <Note tone="ok" live>
+        <b>
+          {say(`登记好了：${yuan(amountFen)}，确认号 ${giving}`, `Booked: ${yuan(amountFen)}, confirmation ${giving}`)}
+        </b>
+        <p>
+          {say(
+            '本人在“内部互助”里看得到自己这一笔，别人看不到。',
+            'The giver sees it under “Among colleagues”; nobody else does.',
+          )}
+        </p>
+      </Note>
+      <ErrorNote error={reverse.error} />
+      <div className="flex">
+        <button type="button" className="btn" onClick={onDone}>
+          {say('好', 'Done')}
+        </button>
+        <button
+          type="button"
+          className="btn btn-quiet"
+          disabled={reverse.isPending}
+          onClick={() => reverse.mutate({ params: { id: roundId, giving } })}
+        >
+          {say('登记错了，冲销', 'It is wrong: reverse it')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
 function Giving({ collection, onDone }: { readonly collection: Collection; readonly onDone: () => void }) {
   const { say, today } = useReader();
-  const { yuan } = useFormats();
   const { organisationId } = useSeat();
   const people = useMemo(() => colleagues(organisationId), [organisationId]);
+  const form = useMemo(() => givingForm(today), [today]);
   const give = useDoing('POST /collections/{id}/givings');
-  const [last, setLast] = useState(0);
-  const form = useMemo(
-    (): Form => ({
-      unnamed: { type: 'yes-no', optional: true, label: text('不留姓名', 'Without a name') },
-      person: {
-        type: 'person',
-        label: text('哪位同事', 'Which colleague'),
-        showWhen: { not: fact('form.unnamed').is(true) },
-      },
-      amountFen: { type: 'money', label: text('金额（元）', 'Amount (yuan)'), minFen: 1 },
-      way: {
-        type: 'choice',
-        label: text('怎么给的', 'How'),
-        choices: [
-          { key: 'cash', label: text('现金', 'Cash') },
-          { key: 'transfer', label: text('转账', 'Transfer') },
-        ],
-      },
-      givenOn: { type: 'date', label: text('哪天', 'On'), to: today },
-    }),
-    [today],
-  );
-  const reverse = useDoing('POST /collections/{id}/givings/{giving}/reversal', { done: onDone });
-  if (give.data)
-    return (
-      <div className="pb stack">
-        <Note tone="ok" live>
-          <b>
-            {say(
-              `登记好了：${yuan(last)}，确认号 ${give.data.id}`,
-              `Booked: ${yuan(last)}, confirmation ${give.data.id}`,
-            )}
-          </b>
-          <p>
-            {say(
-              '本人在“内部互助”里看得到自己这一笔，别人看不到。',
-              'The giver sees it under “Among colleagues”; nobody else does.',
-            )}
-          </p>
-        </Note>
-        <ErrorNote error={reverse.error} />
-        <div className="flex">
-          <button type="button" className="btn" onClick={onDone}>
-            {say('好', 'Done')}
-          </button>
-          <button
-            type="button"
-            className="btn btn-quiet"
-            disabled={reverse.isPending}
-            onClick={() => reverse.mutate({ params: { id: collection.roundId, giving: give.data.id } })}
-          >
-            {say('登记错了，冲销', 'It is wrong: reverse it')}
-          </button>
-        </div>
-      </div>
-    );
+  const { roundId } = collection;
+  if (give.data) {
+    const { amountFen } = give.variables!.body;
+    return <Given {...{ roundId, giving: give.data.id, amountFen, onDone }} />;
+  }
   return (
     <Asking
       form={form}
@@ -98,16 +109,15 @@ function Giving({ collection, onDone }: { readonly collection: Collection; reado
       busy={give.isPending}
       error={give.error}
       onCancel={onDone}
-      onAnswers={({ person, amountFen, way, givenOn }) => {
-        setLast(Number(amountFen));
+      onAnswers={({ person, amountFen, way, givenOn }) =>
         give.mutate({
-          params: { id: collection.roundId },
+          params: { id: roundId },
           body: {
             ...(person == null ? {} : { personId: Number(person) }),
             ...{ amountFen: Number(amountFen), way: way as 'cash' | 'transfer', givenOn: String(givenOn) },
           },
-        });
-      }}
+        })
+      }
     />
   );
 }
@@ -169,7 +179,7 @@ function One({
           {' · '}
           {collection.leftover === 'fund'
             ? say(`余款进“${collection.fundName}”`, `What is left goes into “${collection.fundName}”`)
-            : say('全部给职工本人', 'All of it goes to the member')}
+            : say(allToMember)}
         </p>
         <Sums collection={collection} />
         <ErrorNote error={hand.error ?? close.error} />
@@ -218,7 +228,7 @@ function formOf(rounds: Answer<'GET /rounds'>['items'], funds: Answer<'GET /gift
       type: 'choice',
       label: text('余款给谁', 'What is left goes'),
       choices: [
-        { key: 'member', label: text('全部给职工本人', 'all to the member') },
+        { key: 'member', label: allToMember },
         ...(funds.length > 0 ? [{ key: 'fund', label: text('进本单位的基金', 'into a fund of the unit') }] : []),
       ],
     },

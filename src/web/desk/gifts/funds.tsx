@@ -6,6 +6,7 @@ import type { Form } from '#policy/form.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -48,9 +49,40 @@ function Opening({ onCancel }: { readonly onCancel: () => void }) {
   );
 }
 
-export function Funds({ may }: { readonly may: boolean }) {
+function FundTable({ items }: Answer<'GET /gift-funds'>) {
   const { say } = useReader();
   const { yuan } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('基金和用途', 'Fund and purpose')}</th>
+          <th className="r">{say('收到', 'Received')}</th>
+          <th className="r">{say('安排出去', 'Allotted')}</th>
+          <th className="r">{say('还有', 'Left')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one) => (
+          <tr key={one.id}>
+            <td>
+              <Link href={`/desk/gifts/funds/${one.id}`}>
+                <b>{one.name}</b>
+              </Link>
+              <div className="meta">{one.purpose}</div>
+            </td>
+            <td className="r money">{yuan(one.receivedFen)}</td>
+            <td className="r money">{yuan(one.receivedFen - one.leftFen)}</td>
+            <td className="r money">{yuan(one.leftFen)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Funds({ may }: { readonly may: boolean }) {
+  const { say } = useReader();
   const { organisationId } = useSeat();
   const funds = useAnswer('GET /gift-funds', { query: { organisation: organisationId } });
   const [opening, setOpening] = useState(false);
@@ -79,31 +111,7 @@ export function Funds({ may }: { readonly may: boolean }) {
               />
             </div>
           ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{say('基金和用途', 'Fund and purpose')}</th>
-                  <th className="r">{say('收到', 'Received')}</th>
-                  <th className="r">{say('安排出去', 'Allotted')}</th>
-                  <th className="r">{say('还有', 'Left')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      <Link href={`/desk/gifts/funds/${one.id}`}>
-                        <b>{one.name}</b>
-                      </Link>
-                      <div className="meta">{one.purpose}</div>
-                    </td>
-                    <td className="r money">{yuan(one.receivedFen)}</td>
-                    <td className="r money">{yuan(one.receivedFen - one.leftFen)}</td>
-                    <td className="r money">{yuan(one.leftFen)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <FundTable items={items} />
           )
         }
       </Shown>

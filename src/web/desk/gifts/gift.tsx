@@ -8,7 +8,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { GiftState } from '#web/desk/gifts/gifts.tsx';
-import { amountField, type Gift, isValued, type Line, useAmounts } from '#web/desk/gifts/words.ts';
+import { amountField, type Gift, isValued, type Line, reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -246,9 +246,40 @@ export function ReceiptState({
   return <StatusTag tone="ok" says={{ zh: '有效', en: 'Good' }} />;
 }
 
-function Whole({ gift }: { readonly gift: Gift }) {
+function Agreed({ gift }: { readonly gift: Gift }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
+  return (
+    <Panel title={say('协议', 'Agreement')}>
+      <dl className="kv pb">
+        <dt>{say('用途', 'Purpose')}</dt>
+        <dd>
+          {gift.purpose}
+          {gift.fundId !== null && (
+            <>
+              {' · '}
+              <Link href={`/desk/gifts/funds/${gift.fundId}`}>{gift.fundName}</Link>
+            </>
+          )}
+        </dd>
+        <dt>{say('期限', 'Term')}</dt>
+        <dd>
+          {fullDay(gift.fromOn)} — {fullDay(gift.untilOn)}
+          {say(`，${fullDay(gift.signedOn)}签`, `, signed ${fullDay(gift.signedOn)}`)}
+        </dd>
+        {gift.donor.contact && (
+          <>
+            <dt>{say('联系方式', 'Contact')}</dt>
+            <dd>{gift.donor.contact}</dd>
+          </>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function Whole({ gift }: { readonly gift: Gift }) {
+  const { say } = useReader();
   const { organisationId, roles } = useSeat();
   const here = gift.organisationId === organisationId;
   const moves = here && roles.includes('finance-maker');
@@ -269,34 +300,10 @@ function Whole({ gift }: { readonly gift: Gift }) {
         }
       >
         <Link className="btn" href={`/desk/gifts/${gift.id}/report`}>
-          {say('给捐赠人的报告', 'Report to the donor')}
+          {say(reportTitle)}
         </Link>
       </PageHead>
-      <Panel title={say('协议', 'Agreement')}>
-        <dl className="kv pb">
-          <dt>{say('用途', 'Purpose')}</dt>
-          <dd>
-            {gift.purpose}
-            {gift.fundId !== null && (
-              <>
-                {' · '}
-                <Link href={`/desk/gifts/funds/${gift.fundId}`}>{gift.fundName}</Link>
-              </>
-            )}
-          </dd>
-          <dt>{say('期限', 'Term')}</dt>
-          <dd>
-            {fullDay(gift.fromOn)} — {fullDay(gift.untilOn)}
-            {say(`，${fullDay(gift.signedOn)}签`, `, signed ${fullDay(gift.signedOn)}`)}
-          </dd>
-          {gift.donor.contact && (
-            <>
-              <dt>{say('联系方式', 'Contact')}</dt>
-              <dd>{gift.donor.contact}</dd>
-            </>
-          )}
-        </dl>
-      </Panel>
+      <Agreed gift={gift} />
       <Lines gift={gift} own={{ books, moves }} />
       {gift.fundId === null ? (
         <Allotments rows={gift.allotments} moves={moves} />

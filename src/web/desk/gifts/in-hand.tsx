@@ -46,10 +46,63 @@ function Using({ row, onDone }: { readonly row: Allotment; readonly onDone: () =
   );
 }
 
-export function InHand({ may }: { readonly may: boolean }) {
+interface HeldProps {
+  readonly items: readonly Allotment[];
+  readonly using: number | null;
+  /** null: the reader books nothing. */
+  readonly onUse: ((id: number) => void) | null;
+}
+
+function HeldTable({ items, using, onUse }: HeldProps) {
   const { say } = useReader();
   const said = useAmounts();
   const { count } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('什么', 'What')}</th>
+          <th className="r">{say('安排来', 'Allotted')}</th>
+          <th className="r">{say('用了', 'Used')}</th>
+          <th className="r">{say('还有', 'Left')}</th>
+          <th className="r">{say('帮助人数', 'People')}</th>
+          {onUse && <th>{say('可以办', 'To do')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one) => {
+          const left = one.amount - one.takenBack - one.used;
+          return (
+            <tr key={one.id} className={one.id === using ? 'on' : ''}>
+              <td>
+                <b>{one.what}</b>
+                <div className="meta">{one.roundName ? say(roundName(one.roundName)) : one.reason}</div>
+              </td>
+              <td className="r nowrap">{said(one.amount - one.takenBack, one.unit)}</td>
+              <td className="r nowrap">{said(one.used, one.unit)}</td>
+              <td className="r nowrap">{said(left, one.unit)}</td>
+              <td className="r">{one.unit === 'fen' ? '—' : count(one.people)}</td>
+              {onUse && (
+                <td>
+                  {one.unit === 'fen' ? (
+                    <span className="meta">{say('由批次的办件使用', 'Used by the cases of its round')}</span>
+                  ) : (
+                    <button type="button" className="btn btn-s" disabled={left === 0} onClick={() => onUse(one.id)}>
+                      {say('登记使用', 'Book a use')}
+                    </button>
+                  )}
+                </td>
+              )}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+export function InHand({ may }: { readonly may: boolean }) {
+  const { say } = useReader();
   const { organisationId } = useSeat();
   const held = useAnswer('GET /gift-allotments', { query: { organisation: organisationId } });
   const [using, setUsing] = useState<number | null>(null);
@@ -63,51 +116,7 @@ export function InHand({ may }: { readonly may: boolean }) {
               <Empty says={{ zh: '没有安排给本工会的捐赠', en: 'No gift was allotted to this union' }} />
             </div>
           ) : (
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{say('什么', 'What')}</th>
-                  <th className="r">{say('安排来', 'Allotted')}</th>
-                  <th className="r">{say('用了', 'Used')}</th>
-                  <th className="r">{say('还有', 'Left')}</th>
-                  <th className="r">{say('帮助人数', 'People')}</th>
-                  {may && <th>{say('可以办', 'To do')}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((one) => {
-                  const left = one.amount - one.takenBack - one.used;
-                  return (
-                    <tr key={one.id} className={one.id === using ? 'on' : ''}>
-                      <td>
-                        <b>{one.what}</b>
-                        <div className="meta">{one.roundName ? say(roundName(one.roundName)) : one.reason}</div>
-                      </td>
-                      <td className="r nowrap">{said(one.amount - one.takenBack, one.unit)}</td>
-                      <td className="r nowrap">{said(one.used, one.unit)}</td>
-                      <td className="r nowrap">{said(left, one.unit)}</td>
-                      <td className="r">{one.unit === 'fen' ? '—' : count(one.people)}</td>
-                      {may && (
-                        <td>
-                          {one.unit === 'fen' ? (
-                            <span className="meta">{say('由批次的办件使用', 'Used by the cases of its round')}</span>
-                          ) : (
-                            <button
-                              type="button"
-                              className="btn btn-s"
-                              disabled={left === 0}
-                              onClick={() => setUsing(one.id)}
-                            >
-                              {say('登记使用', 'Book a use')}
-                            </button>
-                          )}
-                        </td>
-                      )}
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
+            <HeldTable items={items} using={using} onUse={may ? setUsing : null} />
           )
         }
       </Shown>

@@ -2,7 +2,7 @@
 import { useParams } from 'wouter';
 import { unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead } from '#web/desk/frame.tsx';
-import { useAmounts } from '#web/desk/gifts/words.ts';
+import { reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
 import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -133,7 +133,7 @@ export default function ReportPage() {
       {(one) => (
         <>
           <PageHead
-            title={say('给捐赠人的报告', 'Report to the donor')}
+            title={say(reportTitle)}
             crumbs={[
               ['/desk/gifts', say('捐赠', 'Donations')],
               [`/desk/gifts/${id}`, one.agreement.donor.name ?? say(unnamedDonor)],

@@ -31,3 +31,5 @@ export const amountField = (label: Text, unit: string): Field =>
 /** Things have a value beside their count. */
 export const isValued = (unit: string): boolean =>
   (giftUnits as Record<string, { valued: boolean }>)[unit]?.valued ?? true;
+
+export const reportTitle = text('给捐赠人的报告', 'Report to the donor');

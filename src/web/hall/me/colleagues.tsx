@@ -1,4 +1,5 @@
 // Collections in my unit: what is collected for, how much there is by now, and what I gave myself. Nobody reads here what others gave.
+import { allToMember } from '#policy/gift-units.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -27,7 +28,7 @@ function Collection({ one }: { readonly one: Mine['items'][number] }) {
               range(one.opensOn, one.closesOn),
               one.leftover === 'fund'
                 ? say(`余款进“${one.fundName ?? ''}”`, `What is left goes into “${one.fundName ?? ''}”`)
-                : say('全部给职工本人', 'All of it goes to the member'),
+                : say(allToMember),
             ]}
           />
         </span>
