@@ -57,7 +57,7 @@ async function rush(
 const ours =
   (claims: Claims, offerOf: (person: number) => number) =>
   async (person: number): Promise<void> => {
-    const answer = await claims.claim(tenantId, offerOf(person), person);
+    const answer = await claims.claim(tenantId, { offerId: offerOf(person), personId: person });
     if (isRefusal(answer) || answer.fate !== 'given') throw new Error(`not given: ${JSON.stringify(answer)}`);
   };
 
@@ -66,7 +66,7 @@ const oneTransaction = (house: House, offer: Offer) => (person: number) =>
   house.db.transaction(async (q) => {
     await q.query('SELECT id FROM accounts WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, offer.stockId]);
     const transferId = await house.ids.take(tenantId);
-    await q.query('SELECT FROM claim_batch($1, $2, $3, $4, $5::bigint[])', [
+    await q.query('SELECT FROM claim_batch($1, $2, $3, $4, $5::bigint[], NULL, false, NULL)', [
       ...[tenantId, offer.id, transferId, house.clock.now(), `{${person}}`],
     ]);
   });

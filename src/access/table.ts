@@ -107,6 +107,10 @@ export const table = {
   'me.services': everybody,
   'me.service': everybody,
   'me.keepDocument': everybody,
+  'me.claim': everybody,
+  'me.claimOne': everybody,
+  'me.giveBackClaim': everybody,
+  'me.confirmClaim': everybody,
 
   'organisations.search': everybody,
   'organisations.get': everybody,
@@ -156,6 +160,10 @@ export const table = {
   'rounds.askBudget': at(posts(leaders, ['own'])),
   'rounds.open': at(posts(leaders, ['own'])),
   'rounds.close': at(posts(leaders, ['own'])),
+  'offers.list': at(posts(readers, subtree)),
+  'offers.open': at(posts(leaders, ['own'])),
+  'offers.putIn': at(posts(leaders, ['own'])),
+  'offers.allot': at(posts(leaders, ['own'])),
   'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
 
   'cases.open': at(self, posts(leaders, subtree, 'S4')),

@@ -17,6 +17,12 @@ const listenersAtMost = 2_000;
 /** One window each; the oldest of a person's makes room. */
 const listenersPerPerson = 8;
 
+/** Between what a page read and the opening of its line there is a moment, on a slow line a long one: what moved in it is told again. */
+const aMomentMs = 30_000;
+
+const jobWords = `jsonb_build_object('id', id, 'kind', kind, 'state', state, 'done', done, 'total', total,
+  'errorCount', error_count, 'createdBy', created_by)`;
+
 interface JobMoved {
   readonly id: number;
   readonly kind: string;
@@ -92,6 +98,8 @@ class Hub implements Live {
         listener = { session, out, since: performance.now() };
         watch.listeners.add(listener);
         out.enqueue(event('hello', {}));
+        // Out of reach: the next look tells what moves then.
+        this.#catchUp(tenantId, watch, listener).catch(() => undefined);
       },
       cancel: () => {
         if (listener) watch.listeners.delete(listener);
@@ -134,8 +142,7 @@ class Hub implements Live {
     const [seen] = await this.#house.db.query<{ head: number | null; newest: number | null; jobs: JobMoved[] }>(
       `SELECT (SELECT batch_id FROM history_heads WHERE tenant_id = $1) AS head,
          (SELECT max(id) FROM jobs WHERE tenant_id = $1) AS newest,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'state', state, 'done', done, 'total', total,
-             'errorCount', error_count, 'createdBy', created_by) ORDER BY id)
+         coalesce((SELECT jsonb_agg(${jobWords} ORDER BY id)
            FROM jobs WHERE tenant_id = $1 AND (state IN ('waiting', 'running') OR id = ANY ($2::bigint[])
              OR id > $3)), '[]') AS jobs`,
       [tenantId, [...watch.jobs.keys()], watch.newest],
@@ -146,6 +153,21 @@ class Hub implements Live {
     watch.newest = seen!.newest ?? 0;
     for (const job of seen!.jobs) this.#tellOfJob(watch, job);
     if (performance.now() - watch.beatenAt > this.#pace.beatEveryMs) await this.#beat(watch);
+  }
+
+  async #catchUp(tenantId: number, watch: Watch, listener: Listener): Promise<void> {
+    const now = this.#house.clock.now();
+    const since = new Date(now.getTime() - aMomentMs);
+    const [seen] = await this.#house.db.query<{ moved: boolean; jobs: JobMoved[] }>(
+      `SELECT EXISTS (SELECT FROM history_heads h JOIN history_blocks b ON b.tenant_id = h.tenant_id AND b.batch_id = h.batch_id
+                       WHERE h.tenant_id = $1 AND b.at > $2) AS moved,
+         coalesce((SELECT jsonb_agg(${jobWords} ORDER BY id) FROM (
+           SELECT * FROM jobs WHERE tenant_id = $1 ORDER BY id DESC LIMIT 200) newest WHERE finished_at > $2), '[]') AS jobs`,
+      [tenantId, since],
+    );
+    for (const { createdBy, ...shown } of seen!.jobs)
+      if (mayFollow(listener, { createdBy, ...shown }, now)) this.#say(watch, listener, event('job', shown));
+    if (seen!.moved) this.#say(watch, listener, event('history', {}));
   }
 
   #tellOfJob(watch: Watch, job: JobMoved): void {
@@ -175,6 +197,7 @@ class Hub implements Live {
 
   /** Whoever does not read what he is told is dismissed, so that words do not pile up for him. */
   #say(watch: Watch, one: Listener, words: Uint8Array): void {
+    if (!watch.listeners.has(one)) return;
     if ((one.out.desiredSize ?? 0) < -100) this.#dismiss(watch, one);
     else one.out.enqueue(words);
   }

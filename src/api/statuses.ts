@@ -18,8 +18,9 @@ const codes = {
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
-    notice-running objection-open organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
-    transfer-id-taken wrong-payment-state goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit`,
+    notice-running objection-open claim-shut claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
+    transfer-id-taken wrong-payment-state
+    goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
@@ -29,7 +30,7 @@ const codes = {
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-hours-wrong other-package
-    document-missing no-consent
+    claim-unnamed document-missing no-consent no-offers-here no-such-offer no-such-package not-a-rush
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
@@ -44,7 +45,7 @@ const codes = {
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     goods-short expires-before-receipt no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long signature-missing unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
-  429: 'too-many-tries too-many-loose-files too-many-questions',
+  429: 'too-many-tries too-many-loose-files too-many-questions claim-crowd too-many-knocks',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',
 } as const;

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { type Claims, type Fate, makeClaims } from '#claims/claims.ts';
 import { allot, findOffer, type Offer, openOffer, putIn } from '#claims/offers.ts';
 import { verifyClaims } from '#claims/verify.ts';
+import { enlist, expireUnconfirmed, giveBack, moveOn, placeInLine, stopWaiting } from '#claims/waiting.ts';
 import { verify } from '#engine/verify.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -29,14 +30,19 @@ after(() => database.drop());
 const doing = () => ({ ids: house.ids, at: house.clock.now() });
 
 /** A package of its own with so many in stock; everything happens in the one round unless another is given. */
-async function offerOf(stock: number, organisationId = places.district, key = `p${packages++}`): Promise<Offer> {
+async function offerOf(
+  stock: number,
+  organisationId = places.district,
+  key = `p${packages++}`,
+  queued = false,
+): Promise<Offer> {
   const now = house.clock.now().getTime();
   const { id } = must(
     await openOffer(
       house.db,
       tenantId,
       {
-        ...{ roundId, organisationId, package: key, unit: 'ticket', name: '茶馆' },
+        ...{ roundId, organisationId, package: key, unit: 'ticket', name: '茶馆', queued },
         ...{ opensAt: new Date(now - hour), closesAt: new Date(now + hour) },
       },
       doing(),
@@ -54,7 +60,20 @@ const people = (count: number): number[] => {
 };
 const fateOf = (answer: Fate | Refusal): string => (isRefusal(answer) ? answer.code : answer.fate);
 const claimAll = async (claims: Claims, offer: Offer, who: readonly number[]) =>
-  Promise.all(who.map(async (person) => fateOf(await claims.claim(tenantId, offer.id, person))));
+  Promise.all(who.map(async (person) => fateOf(await claims.claim(tenantId, { offerId: offer.id, personId: person }))));
+/** Gives how many had one; the process it came through forgets its noes. */
+async function back(offer: Offer, who: readonly number[], through: readonly Claims[] = []): Promise<number> {
+  const transferId = await house.ids.take(tenantId);
+  const at = house.clock.now();
+  const gone = await giveBack(house.db, tenantId, { offerId: offer.id, people: who }, { transferId, at });
+  for (const claims of through) claims.forget(tenantId, offer.id);
+  return gone.length;
+}
+/** As the engine does when he says that he wants it. */
+const confirm = (personId: number) =>
+  house.db.query('UPDATE claims SET until = NULL WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3', [
+    ...[tenantId, roundId, personId],
+  ]);
 const count = (fates: readonly string[], fate: string) => fates.filter((one) => one === fate).length;
 const sound = async () => {
   const found = await verify(house, tenantId);
@@ -81,7 +100,7 @@ test('twice at the same moment is once', async () => {
   const fates = await claimAll(claims, offer, Array(20).fill(person));
   assert.ok(fates.every((fate) => fate === 'given'));
   assert.equal((await findOffer(house.db, tenantId, offer.id))!.held, 1);
-  assert.equal(fateOf(await claims.claim(tenantId, offer.id, person!)), 'held');
+  assert.equal(fateOf(await claims.claim(tenantId, { offerId: offer.id, personId: person! })), 'held');
 });
 
 test('one of a round is one, whichever package: the other package keeps its units', async () => {
@@ -89,7 +108,10 @@ test('one of a round is one, whichever package: the other package keeps its unit
   const [one, other] = [makeClaims(house), makeClaims(house)];
   const who = people(60);
   const fates = await Promise.all(
-    who.flatMap((person) => [one.claim(tenantId, rice.id, person), other.claim(tenantId, oil.id, person)]),
+    who.flatMap((person) => [
+      one.claim(tenantId, { offerId: rice.id, personId: person }),
+      other.claim(tenantId, { offerId: oil.id, personId: person }),
+    ]),
   );
   const given = new Map<number, number>();
   for (const [n, fate] of fates.entries()) {
@@ -106,7 +128,7 @@ test('before it opens and after it closes nothing changes, and who has one is to
   const offer = await offerOf(3);
   const claims = makeClaims(house);
   const [early, late] = people(2);
-  assert.equal(fateOf(await claims.claim(tenantId, offer.id, early!)), 'given');
+  assert.equal(fateOf(await claims.claim(tenantId, { offerId: offer.id, personId: early! })), 'given');
   house.clock.advance(2 * hour);
   assert.deepEqual(await claimAll(claims, offer, [early!, late!]), ['held', 'shut']);
   house.clock.advance(-4 * hour);
@@ -122,12 +144,12 @@ test('what is given back is there for the next at once, in this process and with
   assert.deepEqual(await claimAll(here, offer, [a, b]), ['given', 'given']);
   assert.deepEqual(await claimAll(here, offer, [c]), ['none-left']);
   assert.deepEqual(await claimAll(there, offer, [c]), ['none-left']);
-  assert.equal(await here.giveBack(tenantId, offer.id, [a, c]), 1);
+  assert.equal(await back(offer, [a, c], [here]), 1);
   // What the other process remembers may only say no, and not for long.
   assert.deepEqual(await claimAll(there, offer, [c]), ['none-left']);
   house.clock.advance(1_001);
   assert.deepEqual(await claimAll(there, offer, [c, a]), ['given', 'none-left']);
-  assert.equal(await here.giveBack(tenantId, offer.id, [a]), 0);
+  assert.equal(await back(offer, [a], [here]), 0);
   await sound();
 });
 
@@ -148,33 +170,95 @@ test('shares are allotted down the tree and back; what was given cannot be moved
   await sound();
 });
 
+test('a household has one, whoever of it comes first', async () => {
+  const offer = await offerOf(10);
+  const claims = makeClaims(house);
+  const who = people(6);
+  const fates = await Promise.all(
+    who.map(async (personId, n) =>
+      fateOf(await claims.claim(tenantId, { offerId: offer.id, personId, household: 900_000 + (n >> 1) })),
+    ),
+  );
+  assert.deepEqual(fates, ['given', 'none-left', 'given', 'none-left', 'given', 'none-left']);
+  assert.equal((await findOffer(house.db, tenantId, offer.id))!.left, 7);
+  await sound();
+});
+
+test('who waits is not overtaken; what comes free is his to confirm, else the next one’s', async () => {
+  const offer = await offerOf(1, places.district, `p${packages++}`, true);
+  const claims = makeClaims(house);
+  const [first, second, third, late] = people(4) as [number, number, number, number];
+  assert.deepEqual(await claimAll(claims, offer, [first, second, third]), ['given', 'none-left', 'none-left']);
+  const wait = (...ids: number[]) =>
+    enlist(
+      house.db,
+      tenantId,
+      offer.id,
+      ids.map((personId) => ({ personId })),
+      house.clock.now(),
+    );
+  assert.equal(await wait(second, third, first), 2, 'who holds one does not wait');
+  assert.equal(await wait(third), 0);
+  const placeOf = (id: number) => placeInLine(house.db, tenantId, offer.id, id);
+  assert.deepEqual([await placeOf(second), await placeOf(third), await placeOf(first)], [1, 2, null]);
+  await back(offer, [first], [claims]);
+  assert.deepEqual(await claimAll(claims, offer, [late]), ['none-left'], 'those who wait are before him');
+  const until = new Date(house.clock.now().getTime() + 60_000);
+  assert.deepEqual(await moveOn(house, tenantId, offer.id, until), [second]);
+  assert.deepEqual(await expireUnconfirmed(house, tenantId), []);
+  house.clock.advance(61_000);
+  assert.deepEqual(await expireUnconfirmed(house, tenantId), [{ offerId: offer.id, people: [second] }]);
+  const later = new Date(house.clock.now().getTime() + 60_000);
+  assert.deepEqual(await moveOn(house, tenantId, offer.id, later), [third]);
+  await confirm(third);
+  house.clock.advance(61_000);
+  assert.deepEqual(await expireUnconfirmed(house, tenantId), [], 'a place that was confirmed stays');
+  assert.equal(fateOf(await claims.claim(tenantId, { offerId: offer.id, personId: third })), 'held');
+  await wait(late);
+  assert.ok(await stopWaiting(house.db, tenantId, offer.id, late));
+  assert.equal(await placeOf(late), null);
+  await sound();
+});
+
+const deeds = ['claim', 'claim', 'claim', 'back', 'wait', 'move', 'expire', 'put', 'allot', 'confirm'] as const;
+
 test('whatever sixteen do at once: never above stock, nobody twice, the books at zero', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 12 }),
       fc.array(
-        fc.record({ worker: fc.nat(15), person: fc.nat(19), offer: fc.nat(1), back: fc.boolean(), more: fc.nat(20) }),
+        fc.record({ worker: fc.nat(15), person: fc.nat(19), offer: fc.nat(1), deed: fc.constantFrom(...deeds) }),
         { minLength: 20, maxLength: 120 },
       ),
       async (stock, moves) => {
-        const offers = [await offerOf(stock), await offerOf(stock)];
+        const key = `p${packages++}`;
+        const offers = [await offerOf(stock, places.district, key, true), await offerOf(stock, places.yang, key, true)];
         const who = people(20);
         const workers = Array.from({ length: 16 }, () => makeClaims(house));
         let put = 0;
+        const does = async ({ worker, person, offer, deed }: (typeof moves)[number]) => {
+          const [one, id, at] = [offers[offer]!, who[person]!, house.clock.now()];
+          const soon = new Date(at.getTime() + (person % 2) * 60_000);
+          if (deed === 'claim') await workers[worker]!.claim(tenantId, { offerId: one.id, personId: id });
+          else if (deed === 'back') await back(one, [id]);
+          else if (deed === 'wait') await enlist(house.db, tenantId, one.id, [{ personId: id }], at);
+          else if (deed === 'move') await moveOn(house, tenantId, one.id, soon);
+          else if (deed === 'expire') await expireUnconfirmed(house, tenantId);
+          else if (deed === 'confirm') await confirm(id);
+          else if (deed === 'put') {
+            put += 1;
+            must(await putIn(house.db, tenantId, one, 1, doing()));
+          } else await allot(house.db, tenantId, { from: one, to: offers[1 - offer]!, amount: 1 }, doing());
+        };
         const ways = Map.groupBy(moves, ({ worker }) => worker);
         await Promise.all(
-          [...ways].map(async ([worker, own]) => {
-            for (const { person, offer, back, more } of own) {
-              if (more === 0) {
-                put += 1;
-                must(await putIn(house.db, tenantId, offers[offer]!, 1, doing()));
-              } else if (back) await workers[worker]!.giveBack(tenantId, offers[offer]!.id, [who[person]!]);
-              else await workers[worker]!.claim(tenantId, offers[offer]!.id, who[person]!);
-            }
+          [...ways.values()].map(async (own) => {
+            for (const move of own) await does(move);
           }),
         );
         await sound();
         const after = await Promise.all(offers.map(async ({ id }) => (await findOffer(house.db, tenantId, id))!));
+        assert.ok(after.every(({ left, held }) => left >= 0 && held >= 0));
         assert.equal(
           after.reduce((sum, { left, held }) => sum + left + held, 0),
           2 * stock + put,

@@ -17,27 +17,57 @@ export type Fate =
 interface Answer {
   readonly shut: boolean;
   /** null: all of them. */
-  readonly got: number[] | null;
-  readonly had: number[] | null;
-  readonly hadOffers: number[] | null;
-  readonly remaining: number;
+  readonly got: readonly number[] | null;
+  readonly had: readonly number[] | null;
+  readonly hadOffers: readonly number[] | null;
+}
+
+/** Who wants one of which offer; `household`: where a round gives each household one, its number. */
+export interface Wish {
+  readonly offerId: number;
+  readonly personId: number;
+  readonly household?: number;
+}
+
+/** The people of one offer in one batch, each once. */
+interface Asked {
+  readonly offerId: number;
+  readonly people: readonly number[];
+  readonly households: readonly (number | undefined)[];
 }
 
 const noneLeft: Fate = { fate: 'none-left' };
 const shut: Fate = { fate: 'shut' };
 
-const joined = (ids: readonly number[]): string => `{${ids.join(',')}}`;
+const joined = (ids: readonly (number | undefined)[]): string => `{${ids.map((id) => id ?? 'NULL').join(',')}}`;
 
-/** Decides for different people, in this order, in one transaction. A fresh id at every attempt: a lost answer's transfer may stand. */
-async function decide(house: House, tenantId: number, offerId: number, people: readonly number[]): Promise<Answer> {
+/** By offer, in the order of their ids, so that two batches lock in the same order; each person once, in the order in which he came. */
+function sorted(wishes: readonly Wish[]): Asked[] {
+  return [...Map.groupBy(wishes, ({ offerId }) => offerId)]
+    .sort(([a], [b]) => a - b)
+    .map(([offerId, all]) => {
+      const each = new Map(all.map(({ personId, household }) => [personId, household]));
+      return { offerId, people: [...each.keys()], households: [...each.values()] };
+    });
+}
+
+/** Decides in one transaction. Fresh ids at every attempt: a lost answer's transfer may stand. */
+async function decide(house: House, tenantId: number, asked: readonly Asked[]): Promise<readonly Answer[]> {
+  const people = asked.flatMap((one) => one.people);
+  const households = asked.flatMap((one) => one.households);
+  let end = 0;
+  const ends = asked.map((one) => (end += one.people.length));
   return retrying(async () => {
-    const transferId = await house.ids.take(tenantId);
-    const [answer] = await house.db.query<Answer>(
-      `SELECT shut, got, had, had_offers AS "hadOffers", remaining FROM claim_batch($1, $2, $3, $4, $5::bigint[])`,
-      [tenantId, offerId, transferId, house.clock.now(), joined(people)],
+    const transferId = await house.ids.take(tenantId, asked.length);
+    return house.db.query<Answer>(
+      `SELECT shut, got, had, had_offers AS "hadOffers"
+         FROM claim_many($1, $2::bigint[], $3::int[], $4::bigint[], $5, $6::bigint[], $7::bigint[]) ORDER BY ord`,
+      [
+        ...[tenantId, joined(asked.map(({ offerId }) => offerId)), joined(ends)],
+        ...[joined(asked.map((_, n) => transferId + n)), house.clock.now(), joined(people)],
+        households.some((one) => one !== undefined) ? joined(households) : null,
+      ],
     );
-    invariant(answer, 'claim_batch answers with one row');
-    return answer;
   });
 }
 
@@ -84,55 +114,45 @@ class Noes {
 }
 
 export interface Claims {
-  /** Refuses: busy. Whether the person may have it at all was judged before. */
-  claim(tenantId: number, offerId: number, personId: number): Promise<Fate | Refusal>;
-  /** Gives how many had one to give back; what they gave is there for the next at once. */
-  giveBack(tenantId: number, offerId: number, people: readonly number[]): Promise<number>;
+  /** Refuses: claim-crowd. Whether the person may have it at all was judged before. */
+  claim(tenantId: number, wish: Wish): Promise<Fate | Refusal>;
+  /** Something of the offer came back or was put in: nobody is told no from memory. */
+  forget(tenantId: number, offerId: number): void;
 }
 
 const batches = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 20_000 };
 
 const busy = (): Refusal =>
-  refuse('busy', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
+  refuse('claim-crowd', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
+    details: { retryAfterSeconds: 1 },
     next: text('不用反复点，名额不会因此变少', 'No need to press again and again'),
   });
 
 export function makeClaims(house: House): Claims {
   const noes = new Map<string, Noes>();
-  const noesOf = (key: string): Noes => {
+  const keyOf = (tenantId: number, offerId: number) => `${tenantId}:${offerId}`;
+  const noesOf = (tenantId: number, offerId: number): Noes => {
+    const key = keyOf(tenantId, offerId);
     const found = noes.get(key) ?? new Noes(house.clock);
     noes.set(key, found);
     return found;
   };
-  const together = groupCommit<string, number, Fate>(async (key, asked) => {
-    const [tenantId, offerId] = key.split(':').map(Number) as [number, number];
-    const people = [...new Set(asked)];
-    const answer = await decide(house, tenantId, offerId, people);
-    const fateOf = fatesOf(offerId, answer);
-    const told = noesOf(key);
-    return asked.map((person) => {
-      const fate = fateOf(person);
-      if (fate.fate === 'none-left') told.add(person);
+  const together = groupCommit<number, Wish, Fate>(async (tenantId, wishes) => {
+    const asked = sorted(wishes);
+    const answers = await decide(house, tenantId, asked);
+    invariant(answers.length === asked.length, 'claim_many answers with a row for each offer');
+    const fates = new Map(asked.map(({ offerId }, n) => [offerId, fatesOf(offerId, answers[n]!)]));
+    return wishes.map(({ offerId, personId }) => {
+      const fate = fates.get(offerId)!(personId);
+      if (fate.fate === 'none-left') noesOf(tenantId, offerId).add(personId);
       return fate;
     });
   }, batches);
   return {
-    async claim(tenantId, offerId, personId) {
-      const key = `${tenantId}:${offerId}`;
-      if (noesOf(key).has(personId)) return noneLeft;
-      return (await together.add(key, personId)) ?? busy();
+    async claim(tenantId, wish) {
+      if (noesOf(tenantId, wish.offerId).has(wish.personId)) return noneLeft;
+      return (await together.add(tenantId, wish)) ?? busy();
     },
-    async giveBack(tenantId, offerId, people) {
-      const gone = await retrying(async () => {
-        const transferId = await house.ids.take(tenantId);
-        const [row] = await house.db.query<{ gone: number[] }>(
-          'SELECT claim_give_back($1, $2, $3, $4, $5::bigint[]) AS gone',
-          [tenantId, offerId, transferId, house.clock.now(), joined(people)],
-        );
-        return row!.gone;
-      });
-      if (gone.length > 0) noes.get(`${tenantId}:${offerId}`)?.forget();
-      return gone.length;
-    },
+    forget: (tenantId, offerId) => noes.get(keyOf(tenantId, offerId))?.forget(),
   };
 }

@@ -18,6 +18,8 @@ export interface NewOffer {
   readonly name: string;
   readonly opensAt: Date;
   readonly closesAt: Date;
+  /** Who comes too late may wait, and nobody overtakes those who do. */
+  readonly queued?: boolean;
 }
 
 export interface Offer {
@@ -69,11 +71,11 @@ export async function openOffer(
   );
   const id = await doing.ids.take(tenantId);
   const rows = await q.query(
-    `INSERT INTO claim_offers (tenant_id, id, round_id, organisation_id, package, stock_id, held_id, opens_at, closes_at, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id`,
+    `INSERT INTO claim_offers (tenant_id, id, round_id, organisation_id, package, stock_id, held_id, opens_at, closes_at, queued, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id`,
     [
       ...[tenantId, id, roundId, organisationId, offer.package, ids.get(codes.stock), ids.get(codes.held)],
-      ...[opensAt, closesAt, doing.at],
+      ...[opensAt, closesAt, offer.queued ?? false, doing.at],
     ],
   );
   if (rows.length > 0) return { id };
@@ -94,6 +96,13 @@ export async function findOffer(q: Queryable, tenantId: number, id: number): Pro
   ]);
   return row ?? null;
 }
+
+/** All of a round, by organisation and package. */
+export const offersOf = (q: Queryable, tenantId: number, roundId: number): Promise<Offer[]> =>
+  q.query<Offer>(
+    `SELECT ${columns} FROM ${from} WHERE o.tenant_id = $1 AND o.round_id = $2 ORDER BY o.organisation_id, o.package`,
+    [tenantId, roundId],
+  );
 
 /** More of it, from outside. Refuses what the ledger refuses: amount-not-positive, transfer-id-taken. */
 export async function putIn(q: Queryable, tenantId: number, offer: Offer, amount: number, doing: Doing) {

@@ -13,7 +13,7 @@ export interface ClaimDifference {
 const chain = `SELECT 'claim_batches ' || offer_id || '/' || number AS where, expected, found FROM (
     SELECT b.offer_id, b.number, encode(b.hash, 'hex') AS found, encode(sha256(
         coalesce(lag(b.hash) OVER w, ''::bytea) || convert_to(concat_ws('|', b.tenant_id, b.offer_id, row_number() OVER w, b.kind, b.transfer_id,
-          to_char(b.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), array_to_string(b.people, ',')), 'UTF8')), 'hex') AS expected
+          to_char(b.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'UTF8') || array_send(b.people)), 'hex') AS expected
       FROM claim_batches b WHERE b.tenant_id = $1 WINDOW w AS (PARTITION BY b.offer_id ORDER BY b.number)) c
    WHERE expected <> found
   UNION ALL

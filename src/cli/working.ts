@@ -2,6 +2,7 @@
 
 import { apiTasks } from '#api/tasks.ts';
 import type { Engine } from '#engine/engine.ts';
+import { claimsTask } from '#jobs/claims.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
@@ -71,6 +72,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,
       deadlinesTask(engine),
+      claimsTask(engine),
       ...apiTasks,
     ],
     onError: (error, where) => log(`${where}: ${wordsOf(error)}`),

@@ -85,6 +85,8 @@ function withdraw(deciding: Deciding): Decision | Refusal {
   addForMember(acted, unfolding);
   unfolding.engine('withdrawn', {});
   unfolding.effects.push({ do: 'release-keys' });
+  if (deciding.programme.stages[Object.keys(deciding.programme.stages)[0]!]?.kind === 'claim')
+    unfolding.effects.push({ do: 'give-back-claim' });
   return finish(unfolding, []);
 }
 

@@ -35,6 +35,7 @@ interface Extras {
   takeBack: object[];
   consents: object[];
   documents: object[];
+  giveBack: object[];
 }
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -62,6 +63,9 @@ async function addEffects(
       case 'release-keys':
         extras.release.push(item.target.id);
         break;
+      case 'give-back-claim':
+        extras.giveBack.push(claimRow(await house.ids.take(tenantId), item));
+        break;
       case 'transfer':
         extras.transfers.push(await transferRow(house, tenantId, ord, item, effect));
         break;
@@ -85,7 +89,7 @@ async function addEffects(
       }
       case 'fact':
         if (item.target.personId !== null)
-          extras.facts.push(await factRow(house, tenantId, ord, item.target.personId, effect));
+          extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -97,15 +101,13 @@ async function addEffects(
   }
 }
 
-const factRow = async (
-  house: House,
-  tenantId: number,
-  ord: number,
-  personId: number,
-  { key, value, source, observedOn, expiresOn }: Extract<Effect, { do: 'fact' }>,
-): Promise<object> => ({
-  ...{ ord, id: await house.ids.take(tenantId), person_id: personId, key, value, source },
-  ...{ observed_on: observedOn, expires_on: expiresOn ?? null },
+const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
+  ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
+  ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
+});
+
+const claimRow = (id: number, { round, target }: Prepared): object => ({
+  ...{ id, round_id: round.view.id, person_id: target.personId },
 });
 
 const documentRows = (ord: number, form: Form, answers: Answers): object[] =>
@@ -231,6 +233,7 @@ export async function writeBatch(
     takeBack: [],
     consents: [],
     documents: [],
+    giveBack: [],
   };
   const deltas = new DeltaRows();
   const goodsAccounts = await goodsAccountsOf(q, tenantId, items);
@@ -251,7 +254,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`,
     [
       tenantId,
       at,
@@ -262,6 +265,7 @@ export async function writeBatch(
       orNull(extras.takeBack),
       orNull(extras.consents),
       orNull(extras.documents),
+      orNull(extras.giveBack),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

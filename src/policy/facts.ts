@@ -86,6 +86,7 @@ export const facts: Readonly<Record<FactPath, FactDefinition>> = {
   'skill.issuedOn': of('date', 'S1', '发证日期', 'Day of issue', { expires: true }),
   'skill.issuer': of('text', 'S1', '发证机构', 'Issuer', { expires: true }),
   'skill.certificates': of('texts', 'S2', '已登记的证书编号', 'Certificate numbers on file', { expires: true }),
+  'household.number': of('text', 'S2', '户号', 'Number of the household', { expires: true }),
   'hardship.class': of('choice', 'S4', '困难类别', 'Class of hardship', {
     choices: [
       choice('deep', '深度困难', 'deep'),
@@ -164,6 +165,9 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
   // Written by the attend kind: the number of the certificate of a course of that programme.
   if (head === 'training' && name !== '')
     return of('text', 'S1', `培训证书（${name}）`, `Certificate of ${name}`, { expires: true });
+  // Written by the attend kind, too: the day on which somebody took part in what that programme gives.
+  if (head === 'attended' && name !== '')
+    return of('date', 'S1', `上次参加（${name}）`, `Last took part (${name})`, { expires: true });
   return undefined;
 }
 

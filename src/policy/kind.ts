@@ -121,6 +121,8 @@ export type Effect =
   /** Claims a uniqueness key; if somebody else holds it the whole action is refused with `refusal`. */
   | { readonly do: 'claim-key'; readonly scope: string; readonly key: string; readonly refusal: Refusal }
   | { readonly do: 'release-keys' }
+  /** What the subject claimed in the round is there for the next; nothing when he holds none. */
+  | { readonly do: 'give-back-claim' }
   /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts. */
   | { readonly do: 'take-back'; readonly actionId: string }
   | {

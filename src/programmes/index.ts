@@ -1,5 +1,6 @@
 // The one list of programmes: a new programme is one file, one journey and one line here.
 import type { Programme } from '#policy/programme.ts';
+import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
 import { goodsDistribution } from '#programmes/benefits/goods-distribution.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
@@ -7,11 +8,9 @@ import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
-  certificateGrant,
-  contestPrizeGrant,
-  contestHostGrant,
-  trainingCourse,
-  goodsDistribution,
+  ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse],
+  ...[doubleThousand],
+  ...[goodsDistribution],
 ];
 
 export const programmes: Readonly<Record<string, Programme>> = Object.fromEntries(

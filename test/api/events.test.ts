@@ -12,6 +12,8 @@ import { tenantId } from '#test/support/little-tenant.ts';
 let world: World;
 before(async () => {
   world = await makeWorld();
+  // What happened while the world was made is long over.
+  world.house.clock.advance(60_000);
 });
 after(() => world.close());
 
@@ -40,6 +42,32 @@ const follow = async (token: string, url = '') => {
   assert.equal(response.headers.get('content-type'), 'text/event-stream');
   return response.body!.getReader();
 };
+
+test('what moved just before the line opened is told when it opens: the page had read it a moment too early', async () => {
+  const personId = world.personId('officer', 'own');
+  const [short, long] = [await startedBy(personId), await startedBy(personId)];
+  const { now, advance } = world.house.clock;
+  const [block] = await world.house.db.query<{ at: Date }>(
+    'SELECT max(at) AS at FROM history_blocks WHERE tenant_id = $1',
+    [tenantId],
+  );
+  const sinceBlock = now().getTime() - block!.at.getTime();
+  advance(2_000 - sinceBlock);
+  for (const [id, ago] of [
+    [short.id, 2_000],
+    [long.id, 600_000],
+  ] as const)
+    await world.house.db.query("UPDATE jobs SET state = 'done', finished_at = $3 WHERE tenant_id = $1 AND id = $2", [
+      ...[tenantId, id, new Date(now().getTime() - ago)],
+    ]);
+  const reader = await follow(world.token('officer', 'own'));
+  const told = await heard(reader, 'event: history');
+  assert.match(told, new RegExp(`"id":${short.id},.*"state":"done"`));
+  assert.doesNotMatch(told, new RegExp(`"id":${long.id},`), 'what is long over was read');
+  assert.match(told, /event: history/);
+  await reader.cancel();
+  advance(sinceBlock - 2_000);
+});
 
 test('whoever started a job hears of it, everybody hears that history moved, and nobody of another’s job', async () => {
   const officer = await follow(world.token('officer', 'own'));

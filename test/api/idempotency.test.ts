@@ -1,6 +1,7 @@
 // Every changing route, twenty times at once and again afterwards with the same key: one effect, and the same status and body each time.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { makeClaims } from '#claims/claims.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { programmeHash } from '#policy/hash.ts';
@@ -19,6 +20,7 @@ import {
   uploadOf,
   type World,
 } from '#test/api/world.ts';
+import { giving as givingProgramme, makeGivingRound, makeOffer } from '#test/support/claims.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 
@@ -26,9 +28,13 @@ let world: World;
 let document: ReadDocument;
 /** A case in the pay stage, from before anybody signed in. */
 const waiting = { paid: 0 };
+const giving = { round: 0, from: 0, to: 0 };
 before(async () => {
   world = await makeWorld(async (staging) => {
-    const { people } = staging;
+    const { people, house } = staging;
+    giving.round = await makeGivingRound(house, givingProgramme('rush'));
+    giving.from = (await makeOffer(house, giving.round, { stock: 9, hours: 480 })).id;
+    giving.to = (await makeOffer(house, giving.round, { organisationId: 10, stock: 1 })).id;
     waiting.paid = await bringToPay(staging, people.get('member descendant')!, 11);
     await bringToNotice(staging, people.get('member sibling')!, 20);
   });
@@ -147,6 +153,41 @@ const effects: Readonly<Record<string, Effect>> = {
     }),
     adds: 'rounds',
     status: 201,
+  },
+  'offers.open': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({
+      params: { id: giving.round },
+      body: {
+        ...{ organisationId: 20, package: 'rest', amount: 5 },
+        ...{ opensAt: '2020-03-02T10:00:00+08:00', closesAt: '2020-03-03T10:00:00+08:00' },
+      },
+    }),
+    adds: 'claim_offers',
+    status: 201,
+  },
+  'offers.putIn': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: giving.round }, body: { offerId: giving.from, amount: 5 } }),
+    adds: 'transfers',
+    status: 200,
+  },
+  'offers.allot': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: giving.round }, body: { fromId: giving.from, toId: giving.to, amount: 5 } }),
+    adds: 'transfers',
+    status: 200,
+  },
+  'me.giveBackClaim': {
+    by: ['member', 'own'],
+    sample: async (w) => {
+      const personId = w.personId('member', 'own');
+      const fate = await makeClaims(w.house).claim(tenantId, { offerId: giving.from, personId });
+      assert.deepEqual(fate, { fate: 'given', offerId: giving.from });
+      return { params: { id: giving.round } };
+    },
+    adds: 'claim_batches',
+    status: 200,
   },
   'cases.bulk': {
     by: ['officer', 'own'],

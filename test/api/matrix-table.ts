@@ -194,6 +194,40 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: ['chair@own'],
     sample: (ids) => ({ params: { hash: ids.versionHash }, body: { organisationId: 10, reason: 'x' } }),
   },
+  'me.claim': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.claimOne': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ params: { id: ids.round }, body: { package: 'rest' } }),
+  },
+  'me.giveBackClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.confirmClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
+  // The round of the samples gives no places out: after the right is decided, it is refused.
+  'offers.list': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
+  'offers.open': {
+    may: leaders('ancestor'),
+    answers: [422],
+    sample: (ids) => ({
+      params: { id: ids.round },
+      body: {
+        ...{ organisationId: 10, package: 'rest', amount: 5 },
+        ...{ opensAt: '2020-03-02T10:00:00+08:00', closesAt: '2020-03-03T10:00:00+08:00' },
+      },
+    }),
+  },
+  'offers.putIn': {
+    may: leaders('ancestor'),
+    answers: [422],
+    sample: (ids) => ({ params: { id: ids.round }, body: { offerId: 1, amount: 5 } }),
+  },
+  'offers.allot': {
+    may: leaders('ancestor'),
+    answers: [422],
+    sample: (ids) => ({ params: { id: ids.round }, body: { fromId: 1, toId: 2, amount: 5 } }),
+  },
   'rounds.list': { may: 'signed-in' },
   'rounds.get': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   'rounds.funnel': {

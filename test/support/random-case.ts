@@ -50,6 +50,8 @@ function usual(one: LittleCase, step: Step): Step {
       return does('head', 'grant');
     case 'pay':
       return does('system', 'settle', { attempt: (state.stages[state.stage] as { attempt: number }).attempt });
+    case 'claim':
+      return does('system', 'submit', { package: 'ticket', offerId: 7 });
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
     case 'hand-over': {
@@ -65,7 +67,7 @@ function usual(one: LittleCase, step: Step): Step {
 
 const whos: readonly Who[] = [
   ...(['member', 'stranger', 'officer', 'reviewer', 'colleague', 'district', 'head', 'cashier'] as const),
-  ...(['carrier', 'system', 'public'] as const),
+  ...(['system', 'public'] as const),
 ];
 
 const consent = { how: 'phone', on: '2020-03-01', time: '10:05' };
@@ -90,11 +92,19 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
       fc.record({ who: fc.constantFrom(...whos), action: fc.constant(action), input, minutes, usual: fc.boolean() }),
     ),
   );
+  const first = Object.keys(programme.stages)[0]!;
+  // A claim is decided before its case: the system opens it with what was claimed.
+  const claimed = stageOf(programme, first).kind === 'claim';
   const opening = fc.record({
-    who: fc.constantFrom<Who>('member', 'officer'),
+    who: claimed ? fc.constant<Who>('system') : fc.constantFrom<Who>('member', 'officer'),
     action: fc.constant('open'),
     input: fc.record(
-      { submit: fc.record({ answers, onRecord: fc.boolean() }), consent: fc.constant(consent) },
+      {
+        submit: claimed
+          ? fc.constant({ package: 'ticket', offerId: 7 })
+          : fc.record({ answers, onRecord: fc.boolean() }),
+        consent: fc.constant(consent),
+      },
       { requiredKeys: ['submit'] },
     ),
     minutes: fc.constant(0),

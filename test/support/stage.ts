@@ -146,7 +146,9 @@ export async function raise(
       extend: (app) => screenRoutes({ ...app, headers: (c: Context) => pageHeaders(c, app.placement) }),
     },
   );
-  const worker = new Worker(house, { kinds: allJobKinds(engine), pollMs: 50, tenants: async () => [demoTenantId] });
+  const onError = (error: unknown, where: string) => console.error(`worker, ${where}:`, error);
+  const kinds = allJobKinds(engine);
+  const worker = new Worker(house, { kinds, pollMs: 50, tenants: async () => [demoTenantId], onError });
   worker.start();
   const browser = await openBrowser();
   const contexts: BrowserContext[] = [];

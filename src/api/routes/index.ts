@@ -6,6 +6,7 @@ import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { claimRoutes } from '#api/routes/claims.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { deliveryRoutes } from '#api/routes/deliveries.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
@@ -27,6 +28,7 @@ import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
+import { offerRoutes } from '#api/routes/offers.ts';
 import { openRoutes } from '#api/routes/open.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
 import { paymentListRoutes } from '#api/routes/payment-lists.ts';
@@ -61,6 +63,8 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myFileRoutes(engine),
   ...myMoneyRoutes(engine),
   ...memberServiceRoutes(engine),
+  ...claimRoutes(engine),
+  ...offerRoutes(engine),
   ...organisationRoutes(),
   ...peopleRoutes(),
   ...memberRoutes(),

@@ -6,6 +6,7 @@ import { agreementOf } from '#policy/agreement.ts';
 import type { Finding } from '#policy/condition.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
+import { notEligible } from '#policy/not-eligible.ts';
 
 export interface ApplyState {
   readonly status: 'draft' | 'submitted' | 'refused' | 'returned';
@@ -46,20 +47,10 @@ function submit(
   if (isRefusal(answers)) return answers;
   const verdict = context.judge(answers);
   if (verdict.holds === false) {
-    const broken = verdict.findings.filter((f) => f.holds === false);
     if (input.onRecord !== true)
-      return refuse(
-        'not-eligible',
-        `现在还不能申请：${broken.map((f) => f.says.zh).join('；')}`,
-        `Not eligible: ${broken.map((f) => f.says.en).join('; ')}`,
-        {
-          ...(broken[0]?.clause === undefined ? {} : { rule: broken[0].clause }),
-          details: { findings: verdict.findings },
-          next: text(
-            '如认为有误，可以要求登记在案，再提出异议',
-            'If you think this is wrong, have it filed and object',
-          ),
-        },
+      return notEligible(
+        verdict.findings,
+        text('如认为有误，可以要求登记在案，再提出异议', 'If you think this is wrong, have it filed and object'),
       );
     return [
       { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true, ...agreed } },

@@ -19,6 +19,17 @@ for (const [says, state, action, input, result] of [
 ] as const)
   test(`${action}: ${says}`, () => assert.equal(tried(attend, state, action, input), result));
 
+test('where being there is enough, no certificate is asked for, and the day is the fact', () => {
+  const settings = { pass: 'presence' };
+  const there = { result: 'passed', on: '2020-03-01' };
+  assert.equal(tried(attend, enrolled, 'record', there, { settings }), 'recorded');
+  const [fact] = attend.effects(stageContext({ settings }), { stage: 'attend', type: 'recorded', data: there });
+  assert.deepEqual(
+    [fact?.do === 'fact' && fact.key, fact?.do === 'fact' && fact.value],
+    ['attended.little-grant', '2020-03-01'],
+  );
+});
+
 test('outcomes and figures follow the roster', () => {
   for (const [state, outcome, contribution] of [
     [enrolled, 'open', { enrolled: 1, passed: 0, failed: 0 }],

@@ -1,4 +1,5 @@
-// A place in a course: enrolled, then the roster says passed, failed or absent; a pass writes the certificate as a fact the next programme can read.
+// A place in a course or a journey: enrolled, then the roster says passed, failed or absent; having passed, or been there, is written as a fact that
+// the next programme can read.
 import type { Day } from '#kit/days.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -17,7 +18,10 @@ export const attend: Kind<AttendState> = {
     pass: {
       type: 'choice',
       label: text('怎样算结业', 'Passed by'),
-      choices: [{ key: 'result', label: text('考核合格', 'the result on the roster') }],
+      choices: [
+        { key: 'result', label: text('考核合格', 'the result on the roster') },
+        { key: 'presence', label: text('到场参加', 'being there') },
+      ],
     },
   },
   actions: {
@@ -53,10 +57,13 @@ export const attend: Kind<AttendState> = {
     passed: text('结业', 'passed'),
     failed: text('未结业', 'not passed'),
   },
-  says: () => text('参加并考核合格，结果按名册登记', 'attends and passes, as recorded on the roster'),
+  says: ({ pass }) =>
+    pass === 'presence'
+      ? text('到场参加，结果按名册登记', 'attends, as recorded on the roster')
+      : text('参加并考核合格，结果按名册登记', 'attends and passes, as recorded on the roster'),
   meanings: {
     enrolled: text('报上名的，后来没来、没结业的也算', 'Enrolled, whatever came of it'),
-    passed: text('培训考核合格的', 'Attended and passed the examination'),
+    passed: text('参加了的；要考核的，考核合格的', 'Attended, and passed where there was an examination'),
     failed: text('没有来，或考核不合格的', 'Did not come, or did not pass'),
   },
   start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
@@ -65,7 +72,7 @@ export const attend: Kind<AttendState> = {
       return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     if (state.result !== 'enrolled')
       return refuse('already-recorded', '结果已经登记过', 'The result is already recorded');
-    if (input.result === 'passed' && !input.certificateNumber)
+    if (input.result === 'passed' && !input.certificateNumber && context.settings.pass !== 'presence')
       return refuse('certificate-missing', '合格的要写证书编号', 'A pass needs its certificate number', {
         next: text('在名册里补上证书编号', 'Add the certificate number to the roster'),
       });
@@ -99,8 +106,9 @@ export const attend: Kind<AttendState> = {
     return [
       {
         do: 'fact',
-        key: `training.${context.programme.key}`,
-        value: data.certificateNumber,
+        ...(data.certificateNumber === undefined
+          ? { key: `attended.${context.programme.key}`, value: data.on }
+          : { key: `training.${context.programme.key}`, value: data.certificateNumber }),
         observedOn: data.on as Day,
         source: `${context.programme.key}:${context.round.id}`,
       },

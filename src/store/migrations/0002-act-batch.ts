@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -26,7 +26,7 @@ export const up: string[] = [
     -- The stage each case waited in and waits in now; empty where it did not, does not, or nothing about its waiting changed.
     v_waited text[] := string_to_array(p_waited, chr(31));
     v_waits text[] := string_to_array(p_waits, chr(31));
-    v_left int[]; v_fate text; v_details bigint[]; v_people bigint[];
+    v_left int[]; v_fate text; v_details bigint[]; v_people bigint[]; v_offer bigint; v_transfer bigint;
     v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int;
   BEGIN
     -- Nothing is written unless all is: whatever stands in the way takes back what came before it.
@@ -85,6 +85,16 @@ export const up: string[] = [
         v_fate := 'no-funds';
         RAISE EXCEPTION USING ERRCODE = 'NJ001';
       END IF;
+    END IF;
+
+    -- What was claimed is there for the next: offers in the order of their ids, each by its own lock.
+    IF p_give_back IS NOT NULL THEN
+      FOR v_offer, v_transfer, v_people IN
+        SELECT c.offer_id, min(g.id), array_agg(c.person_id) FROM jsonb_to_recordset(p_give_back) AS g(id bigint, round_id bigint, person_id bigint)
+        JOIN claims c ON c.tenant_id = p_tenant AND c.round_id = g.round_id AND c.person_id = g.person_id GROUP BY c.offer_id ORDER BY c.offer_id
+      LOOP
+        PERFORM claim_give_back(p_tenant, v_offer, v_transfer, p_at, v_people, false);
+      END LOOP;
     END IF;
 
     -- 4. What follows from the actions: the queues first.

@@ -1,6 +1,6 @@
 // Single keys of the desk. They are off while somebody types or a dialog stands open, never with Ctrl or Alt, and can be switched off
 // for good (WCAG 2.1.4), because speech input and restless hands press letters unasked.
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 

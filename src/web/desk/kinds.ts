@@ -1,6 +1,7 @@
 // The kinds as the desk knows them: a new kind is one line.
 import { applyDesk } from '#kinds/apply/apply.desk.tsx';
 import { attendDesk } from '#kinds/attend/attend.desk.tsx';
+import { claimDesk } from '#kinds/claim/claim.desk.tsx';
 import { grantDesk } from '#kinds/grant/grant.desk.tsx';
 import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
@@ -15,6 +16,7 @@ const desks = {
   grant: grantDesk,
   pay: payDesk,
   attend: attendDesk,
+  claim: claimDesk,
   'hand-over': handOverDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 

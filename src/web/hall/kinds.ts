@@ -1,6 +1,7 @@
 // The kinds in front of the member: a new kind is one line.
 import { applyWords } from '#kinds/apply/apply.hall.tsx';
 import { attendWords } from '#kinds/attend/attend.hall.tsx';
+import { claimWords } from '#kinds/claim/claim.hall.tsx';
 import { grantWords } from '#kinds/grant/grant.hall.tsx';
 import { handOverWords } from '#kinds/hand-over/hand-over.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
@@ -15,6 +16,7 @@ const all: Readonly<Record<string, unknown>> = {
   grant: grantWords,
   pay: payWords,
   attend: attendWords,
+  claim: claimWords,
   'hand-over': handOverWords,
 };
 

@@ -101,7 +101,7 @@ function NewGoods({ organisationId }: { readonly organisationId: number }) {
   };
   return (
     <form className="pb stack" onSubmit={submit}>
-      <div className="cols four">
+      <div className="goods-fields">
         <label className="field">
           <span className="lab">{say('名称和规格', 'Name and size')}</span>
           <input className="in" required maxLength={60} value={name} onChange={(e) => setName(e.target.value)} />
@@ -157,7 +157,7 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
   };
   return (
     <form className="pb stack" onSubmit={submit}>
-      <div className="cols four">
+      <div className="goods-fields">
         <label className="field">
           <span className="lab">{say('物资', 'Goods')}</span>
           <select className="in" value={chosen} onChange={set('goods')}>
@@ -205,7 +205,7 @@ function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
   if (rounds.length === 0)
     return <Empty says={{ zh: '还没有要发物资的批次', en: 'No round hands anything out yet' }} />;
   return (
-    <ul className="list">
+    <ul className="list pb">
       {rounds.map(({ id, name, title, state }) => (
         <li key={id}>
           <Link className="item" href={`/desk/goods/rounds/${id}`}>

@@ -1,5 +1,5 @@
 // One import: every row with what would become of it and why, then carrying it out with its progress. It can be left and found again.
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { type LongColumn, LongTable } from '#web/desk/rounds/long-table.tsx';
@@ -229,9 +229,15 @@ function Steps({ run, jobId }: { readonly run: Run; readonly jobId: number | und
 }
 
 export function ImportRunView({ id }: { readonly id: number }) {
-  const run = useAnswer('GET /imports/{id}', { params: { id } });
+  const [carrying, setCarrying] = useState(false);
+  // The open line tells sooner; this is for when there is none.
+  const run = useAnswer('GET /imports/{id}', { params: { id } }, { every: carrying ? 4_000 : false });
   const jobs = useAnswer('GET /jobs', { query: { limit: 50 } });
   const job = jobs.data?.items.find(({ about }) => about.importId === id);
+  const state = run.data?.state;
+  useEffect(() => {
+    setCarrying(state === 'committing' || (state === 'checked' && job !== undefined));
+  }, [state, job]);
   return (
     <Shown of={run} lines={8}>
       {(found) => (

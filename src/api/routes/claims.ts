@@ -1,0 +1,193 @@
+// A member claims: what there is by the server's clock, one of it, giving it back, saying yes when it is his turn.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { endpoint } from '#api/endpoint.ts';
+import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
+import { type Gate, makeGate } from '#claims/gate.ts';
+import { answersRightly, askWhetherHuman, type Question } from '#claims/human-check.ts';
+import { placesInLine, stopWaitingInRound } from '#claims/waiting.ts';
+import { confirmClaim, giveBackClaim, heldBy } from '#engine/claimed.ts';
+import { type Board, type Claiming, makeClaiming } from '#engine/claiming.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import { sharings } from '#kinds/claim/claim.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text as words } from '#kit/text.ts';
+import type { Choice } from '#policy/form.ts';
+import type { House } from '#store/house.ts';
+
+const tag = 'Me';
+const params = z.object({ id: idText });
+
+const onOffer = z.object({
+  key: keyText,
+  label: text,
+  left: count.openapi({ description: 'A second ago at most' }),
+  given: count,
+  opensAt: instant,
+  closesAt: instant,
+  place: count.nullable().openapi({ description: 'In line for it: 1 is the next; null: not in line' }),
+});
+
+const claimShown = z
+  .object({
+    now: instant.openapi({ description: 'The clock that decides' }),
+    sharing: z.enum(sharings),
+    packages: z.array(onOffer),
+    mine: z
+      .union([z.object({ package: keyText, label: text, until: instant.nullable(), caseId: id.nullable() }), z.null()])
+      .openapi({ description: 'What one has; `until`: to be confirmed by then' }),
+  })
+  .openapi('ClaimOfRound');
+
+/** The packages of a round as its parameter of that name lists them. */
+export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string, Choice['label']> {
+  const [name] = Object.entries(programme.parameters).find(([, one]) => one.type === 'offers') ?? [];
+  const list = (name === undefined ? [] : view.parameters[name]) as readonly Choice[] | undefined;
+  return new Map((list ?? []).map(({ key, label }) => [key, label]));
+}
+
+const slower = (): Refusal =>
+  refuse('too-many-knocks', '点得太快了，稍等一下再试', 'Too fast; wait a moment and try again', {
+    details: { retryAfterSeconds: 2 },
+    next: words('不用反复点，名额不会因此变少', 'No need to press again and again'),
+  });
+
+interface Knocking {
+  readonly house: House;
+  readonly tenantId: number;
+  readonly personId: number;
+  readonly check: { readonly token: string; readonly answer: string } | undefined;
+}
+
+/** null: come in. */
+async function askHuman(gate: Gate, { house, tenantId, personId, check }: Knocking): Promise<Question | null> {
+  if (!gate.isOdd(tenantId, personId)) return null;
+  const crypto = await house.crypto(tenantId);
+  const now = house.clock.now();
+  if (check && answersRightly(crypto, { tenantId, personId }, now, check)) {
+    gate.pardon(tenantId, personId);
+    return null;
+  }
+  return askWhetherHuman(crypto, { tenantId, personId }, now, house.random.bytes(2));
+}
+
+async function shown(engine: Engine, claiming: Claiming, tenantId: number, personId: number, board: Board) {
+  const { db, clock } = engine.house;
+  const labels = packagesOf(board.round);
+  const labelOf = (key: string) => labels.get(key) ?? words(key, key);
+  const [offers, held, places] = await Promise.all([
+    claiming.offersFor(tenantId, board, personId),
+    heldBy(db, tenantId, board.round.view.id, personId),
+    placesInLine(db, tenantId, board.round.view.id, personId),
+  ]);
+  return {
+    now: iso(clock.now()),
+    sharing: board.sharing,
+    packages: offers.map((offer) => ({
+      ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
+      ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
+    })),
+    mine: held
+      ? {
+          ...{ package: held.package, label: labelOf(held.package), caseId: held.caseId },
+          until: held.until ? iso(held.until) : null,
+        }
+      : null,
+  };
+}
+
+const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
+  endpoint({
+    operation: 'me.claim',
+    method: 'get',
+    path: '/me/claims/{id}',
+    tag,
+    summary: {
+      zh: '一批名额：还剩多少、几点开始、我有没有',
+      en: 'What a round gives: how many are left, when, and mine',
+    },
+    description: '`id`: of the round.',
+    params,
+    answer: claimShown,
+    handle: async ({ tenantId, viewer, params }) => {
+      const board = await claiming.board(tenantId, params.id);
+      return board ? shown(engine, claiming, tenantId, viewer.personId, board) : notFound();
+    },
+  }),
+  endpoint({
+    operation: 'me.claimOne',
+    method: 'post',
+    path: '/me/claims/{id}',
+    tag,
+    summary: { zh: '领一份', en: 'Claim one' },
+    description:
+      'The answer is given when it is on disk, and is the same however often it is asked for. `none-left` is an answer, not an error.',
+    params,
+    body: z.strictObject({
+      package: keyText,
+      check: z.strictObject({ token: z.string().max(2_000), answer: z.string().max(20) }).optional(),
+    }),
+    answer: z.object({
+      fate: z.enum(['given', 'held', 'waiting', 'none-left', 'human-check']),
+      package: keyText,
+      place: count.nullable().openapi({ description: 'In line: 1 is the next' }),
+      question: z
+        .object({ says: text, token: z.string() })
+        .optional()
+        .openapi({ description: 'With `human-check`: to be answered with the next try' }),
+    }),
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, params, body, from }) => {
+      const { personId } = viewer;
+      const odd = await askHuman(gate, { house, tenantId, personId, check: body.check });
+      if (odd) return { fate: 'human-check' as const, package: body.package, place: null, question: odd };
+      const board = await claiming.board(tenantId, params.id);
+      const union = (board && (await claiming.offersFor(tenantId, board, personId))[0]?.organisationId) ?? 0;
+      if (!gate.admits(tenantId, { person: personId, union, address: from.address })) return slower();
+      return claiming.claim(tenantId, personId, { roundId: params.id, package: body.package });
+    },
+  }),
+];
+
+const keepingRoutes = (engine: Engine, claiming: Claiming) => [
+  endpoint({
+    operation: 'me.giveBackClaim',
+    method: 'post',
+    path: '/me/claims/{id}/return',
+    tag,
+    summary: { zh: '不要了，退回或不排队了', en: 'Give it back, or wait no longer' },
+    params,
+    answer: done,
+    repeat: 'key',
+    handle: async ({ house, tenantId, viewer, params, actionId }) => {
+      const { personId } = viewer;
+      const waited = await stopWaitingInRound(house.db, tenantId, params.id, personId);
+      const by = { roundId: params.id, acting: viewer, actionId: actionId() };
+      const given = await giveBackClaim(engine, house.db, tenantId, by);
+      if (!isRefusal(given)) claiming.forget(tenantId, given.offerId);
+      return isRefusal(given) && !waited ? given : { done: true as const };
+    },
+  }),
+  endpoint({
+    operation: 'me.confirmClaim',
+    method: 'post',
+    path: '/me/claims/{id}/confirmation',
+    tag,
+    summary: { zh: '轮到我了，我要', en: 'It is my turn, and I want it' },
+    params,
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const confirmed = await house.db.transaction((q) =>
+        confirmClaim(engine, q, tenantId, params.id, viewer.personId),
+      );
+      return isRefusal(confirmed) ? confirmed : { done: true as const };
+    },
+  }),
+];
+
+export const claimRoutes = (engine: Engine) => {
+  const claiming = makeClaiming(engine);
+  return [...claimingRoutes(engine, claiming, makeGate(engine.house.clock)), ...keepingRoutes(engine, claiming)];
+};

@@ -1,0 +1,114 @@
+// A limited thing that many want: first come, by turn, by draw, or one of several to choose from. Who has one is decided before the case is
+// opened (src/claims, docs/decisions/0013); the case begins with it and goes on to what is done with it.
+import { refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { durationOf, joined, put } from '#policy/in-words.ts';
+import type { Kind } from '#policy/kind.ts';
+
+/** How what there is too little of is shared. */
+export const sharings = ['rush', 'queue', 'draw', 'choice'] as const;
+export type Sharing = (typeof sharings)[number];
+
+export interface ClaimState {
+  /** What he has; absent until it is written down. */
+  readonly package?: string;
+  readonly offerId?: number;
+}
+
+const ways = {
+  rush: text('先到先得，领完为止', 'first come, first served, while there are any'),
+  queue: text(
+    '先到先得，领完了排队，有人退回就轮到下一位',
+    'first come, first served; then by turn as places come free',
+  ),
+  draw: text('公开抽签，抽签过程人人可以复核', 'a public draw that everybody can check'),
+  choice: text('每人从几种里选一种，选完为止', 'each chooses one of several, while there are any'),
+} as const;
+
+const sharingOf = (value: unknown): Sharing | undefined => sharings.find((one) => one === value);
+
+export const claim: Kind<ClaimState> = {
+  key: 'claim',
+  title: text('领取', 'Claim'),
+  settings: {
+    sharing: {
+      type: 'choice',
+      label: text('不够时怎样分', 'How they are shared'),
+      choices: [
+        { key: 'rush', label: text('先到先得', 'first come, first served') },
+        { key: 'queue', label: text('先到先得，领完排队', 'first come, then a waiting list') },
+        { key: 'draw', label: text('抽签', 'a draw') },
+        { key: 'choice', label: text('每人选一种', 'each chooses one of several') },
+      ],
+    },
+    per: {
+      type: 'choice',
+      optional: true,
+      label: text('每多少人一份', 'One for each'),
+      choices: [
+        { key: 'person', label: text('每人', 'person') },
+        { key: 'household', label: text('每户', 'household') },
+      ],
+    },
+    confirmWithin: {
+      type: 'duration',
+      optional: true,
+      label: text('轮到以后多久内确认', 'Time to confirm when it is one’s turn'),
+    },
+  },
+  actions: {
+    submit: {
+      label: text('记下领到的', 'Write down what was claimed'),
+      by: ['system'],
+      recusal: 'none',
+      input: {
+        package: { type: 'text', label: text('哪一种', 'Which'), maxLength: 60 },
+        offerId: { type: 'number', whole: true, min: 1, label: text('名额编号', 'Number of the offer') },
+      },
+    },
+  },
+  measures: { claimed: text('领到', 'claimed') },
+  meanings: { claimed: text('领到名额的，后来退回的也算', 'Given one, also if it was given back later') },
+  says({ sharing, per, confirmWithin }) {
+    const way = sharingOf(sharing);
+    const time = durationOf(confirmWithin);
+    return joined(
+      [
+        per === 'household'
+          ? text('每户限领一份', 'one for each household')
+          : text('每人限领一份', 'one for each person'),
+        way ? ways[way] : text('（怎样分未定）', '(how they are shared is not chosen)'),
+        ...(time ? [put('轮到的人须在{0}内确认', 'to be confirmed within {0} when it is one’s turn', time)] : []),
+      ],
+      '，',
+      '; ',
+    );
+  },
+  start: (context) => [{ stage: context.stageKey, type: 'started', data: {} }],
+  decide(context, state, { action, input }) {
+    if (action !== 'submit')
+      return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
+    if (typeof input.package !== 'string' || typeof input.offerId !== 'number')
+      return refuse('claim-unnamed', '没有写明领的是什么', 'It does not say what was claimed');
+    if (state.package !== undefined) return refuse('claimed-already', '已经记下领到的了', 'Written down already');
+    return [{ stage: context.stageKey, type: 'claimed', data: { package: input.package, offerId: input.offerId } }];
+  },
+  evolve(state = {}, { type, data }) {
+    if (type !== 'claimed') return state;
+    return { package: data.package as string, offerId: data.offerId as number };
+  },
+  outcome: (state) => (state.package === undefined ? 'open' : 'passed'),
+  waiting: () => ({ with: 'system', dueOn: null, odd: false }),
+  contribution: (state) => ({ claimed: state.package === undefined ? 0 : 1 }),
+  effects: (_context, { type }) =>
+    type === 'claimed'
+      ? [
+          {
+            do: 'message',
+            topic: 'claimed',
+            to: 'subject',
+            words: text('领到了，怎么取写在办件里', 'You have one; your case says how to get it'),
+          },
+        ]
+      : [],
+};
