@@ -59,8 +59,9 @@ function usual(one: LittleCase, step: Step): Step {
     case 'hand-over': {
       const { status, package: parcel } = state.stages[state.stage] as HandOverState;
       const lots = parcel.map((row) => ({ ...row, lot: 70 + row.goods }));
-      if (status === 'waiting') return does('head', 'load', { route: 8, carrier: 909, parcel: lots });
-      return status === 'handed' ? does('head', 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
+      const chief = at === 'grassroots' ? 'keeper' : 'head';
+      if (status === 'waiting') return does(chief, 'load', { route: 8, carrier: 909, parcel: lots });
+      return status === 'handed' ? does(chief, 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
     }
     default:
       return step;
