@@ -10,6 +10,8 @@ import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
+import { verifyGifts } from '#gifts/verify.ts';
+import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import type { House } from '#store/house.ts';
@@ -89,6 +91,29 @@ async function draws(q: Queryable, tenantId: number): Promise<Difference | null>
   return { ...found, what: `draws-${found.what}`, says: says[found.what] };
 }
 
+async function gifts(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyGifts(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    transfer: { zh: '捐赠的一条记录与它的转账不符', en: 'A row of a gift does not fit its transfer' },
+    unexplained: { zh: '捐赠账户的一笔转账没有来由', en: "A transfer of a gift's account has no row that explains it" },
+    numbers: { zh: '捐赠收据的号码不连续', en: 'The numbers of receipts have a gap' },
+    earmark: { zh: '捐赠用到了协议写明的用途之外', en: 'A gift went where its donor did not bind it' },
+    left: { zh: '捐赠的余额与收到和安排的不符', en: 'What is left of a gift is not what came less what was allotted' },
+  };
+  return { ...found, what: `gifts-${found.what}`, says: says[found.what] };
+}
+
+async function goods(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyGoods(q, tenantId);
+  if (!found) return null;
+  const says = {
+    zh: '一批物资账上的件数与收货、办件的记录不符',
+    en: 'Pieces of a lot are not where receipts and cases say',
+  };
+  return { ...found, what: 'goods', says };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -124,6 +149,8 @@ async function answer(
     () => ledger(q, tenantId),
     () => claims(q, tenantId),
     () => draws(q, tenantId),
+    () => gifts(q, tenantId),
+    () => goods(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

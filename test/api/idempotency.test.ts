@@ -278,6 +278,104 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'transfers',
     status: 201,
   },
+  'gifts.agree': {
+    by: ['officer', 'own'],
+    sample: () => ({
+      body: {
+        ...{
+          organisationId: 10,
+          purpose: '帮助职工',
+          fromOn: '2020-01-01',
+          untilOn: '2020-12-31',
+          signedOn: '2020-01-01',
+        },
+        donor: { kind: 'person', name: '王好心', contact: '13900000000', named: false },
+        lines: [{ what: '书', unit: 'volume', amount: 30, valueFen: 60_000 }],
+      },
+    }),
+    adds: 'gift_agreements',
+    status: 201,
+  },
+  'gifts.receive': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.agreement },
+      body: { line: 1, amount: 2, valueFen: 2_000, receivedOn: '2020-03-01', reference: '送货单2' },
+    }),
+    adds: 'gift_receipts',
+    status: 201,
+  },
+  'gifts.reverse': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { year: 2020, number: w.ids.gifts.receipt.number + 1 }, body: { why: '登记错了' } }),
+    adds: 'gift_receipts',
+    status: 201,
+  },
+  'gifts.allot': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({
+      body: { agreementId: w.ids.gifts.agreement, line: 1, organisationId: 11, amount: 3, reason: '发放' },
+    }),
+    adds: 'gift_allotments',
+    status: 201,
+  },
+  'gifts.use': {
+    by: ['officer', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.allotment },
+      body: { amount: 4, people: 4, usedOn: '2020-03-01', note: '发放' },
+    }),
+    adds: 'gift_uses',
+    status: 201,
+  },
+  'gifts.reverseUse': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.use }, body: { note: '登记错了' } }),
+    adds: 'gift_uses',
+    status: 201,
+  },
+  'gifts.takeBack': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.allotment }, body: { amount: 1, note: '没用完' } }),
+    adds: 'gift_uses',
+    status: 201,
+  },
+  'funds.open': {
+    by: ['officer', 'own'],
+    sample: () => ({ body: { organisationId: 10, name: '书屋基金', purpose: '办书屋' } }),
+    adds: 'gift_funds',
+    status: 201,
+  },
+  'collections.open': {
+    by: ['officer', 'ancestor'],
+    sample: (w) => ({ body: { roundId: w.ids.round, announcement: '募集', leftover: 'member' } }),
+    status: 422,
+  },
+  'collections.give': {
+    by: ['officer', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.collection },
+      body: { amountFen: 5_000, way: 'cash', givenOn: '2020-03-01' },
+    }),
+    adds: 'gift_givings',
+    status: 201,
+  },
+  'collections.reverse': {
+    by: ['officer', 'own'],
+    sample: async (w) => ({ params: { id: w.ids.gifts.collection, giving: await newest('gift_givings') } }),
+    adds: 'gift_givings',
+    status: 201,
+  },
+  'collections.hand': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.collection } }),
+    status: 422,
+  },
+  'collections.close': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.collection } }),
+    status: 200,
+  },
   'payments.withdraw': {
     by: ['finance-maker', 'ancestor'],
     sample: (w) => ({ params: { id: w.ids.batch } }),

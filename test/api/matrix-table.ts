@@ -1,5 +1,6 @@
 // Who may do what, written a second time by hand from trust.md C3, house.md and the roles' meaning, not from src/access/table.ts: the
 // matrix test compares what the API does with this. The target always lies with Yang (second-level); the round is run by the district.
+import { goodsMatrix } from '#test/api/matrix-goods.ts';
 import type { Ids } from '#test/api/world.ts';
 
 export interface Sample {
@@ -44,9 +45,13 @@ const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'
 const run = (ids: Ids) => ({ params: { id: ids.importRun } });
 const batch = (ids: Ids) => ({ params: { id: ids.batch } });
 const draw = (ids: Ids) => ({ params: { id: ids.draw } });
+const giftReaders = [...leaders(upper), ...finance(upper), `auditor@${upper}`];
+const giftReceipt = (ids: Ids) => ({ params: { ...ids.gifts.receipt } });
 const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
 export const matrix: Readonly<Record<string, Row>> = {
+  ...goodsMatrix,
+
   'health.get': { may: 'anyone' },
   'api.document': { may: 'anyone' },
   'api.page': { may: 'anyone' },
@@ -437,6 +442,90 @@ export const matrix: Readonly<Record<string, Row>> = {
     hides: true,
     sample: (ids) => ({ params: { id: ids.account }, query: csv }),
   },
+  // Yang received the gift, has part of it in hand, and collects; its officers agree and book, its finance maker moves.
+  'gifts.list': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.agree': {
+    may: leaders('own'),
+    sample: () => ({
+      body: {
+        ...{ organisationId: 10, donorId: 999_999, purpose: '用途', lines: [{ what: '米', unit: 'bag', amount: 1 }] },
+        ...{ fromOn: '2020-01-01', untilOn: '2020-01-01', signedOn: '2020-01-01' },
+      },
+    }),
+    answers: [404],
+  },
+  'gifts.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
+  'gifts.receive': {
+    may: [...leaders('own'), 'finance-maker@own'],
+    sample: (ids) => ({
+      params: { id: ids.gifts.agreement },
+      body: { line: 9, amount: 1, receivedOn: '2020-03-01', reference: 'x' },
+    }),
+  },
+  'gifts.receipt': { may: giftReaders, hides: true, sample: giftReceipt },
+  'gifts.reverse': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ params: { ...ids.gifts.receipt }, body: { why: '错' } }),
+  },
+  'gifts.report': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
+  'gifts.reportFile': {
+    may: giftReaders,
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.gifts.agreement }, query: csv }),
+  },
+  'gifts.allot': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ body: { agreementId: ids.gifts.agreement, line: 1, amount: 1, reason: '未写给谁' } }),
+  },
+  'gifts.takeBack': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.allotment }, body: { amount: 1000, note: '多' } }),
+  },
+  'gifts.inHand': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.uses': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.allotment } }) },
+  'gifts.use': {
+    may: leaders('own'),
+    sample: (ids) => ({
+      params: { id: ids.gifts.allotment },
+      body: { amount: 1000, people: 1, usedOn: '2020-03-01', note: '多' },
+    }),
+  },
+  'gifts.reverseUse': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.use }, body: { note: '错' } }),
+  },
+  'funds.list': { may: giftReaders, sample: () => ({ query: yang }) },
+  'funds.open': {
+    may: leaders('own'),
+    sample: () => ({ body: { organisationId: 10, name: '助学基金', purpose: '同名' } }),
+  },
+  'funds.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.fund } }) },
+  'open.gifts': { may: 'anyone' },
+  'open.giftReceipt': {
+    may: 'anyone',
+    answers: [404],
+    sample: (ids) => ({ params: { ...ids.gifts.receipt }, query: { mark: ids.gifts.mark } }),
+  },
+  'collections.list': { may: giftReaders, sample: () => ({ query: yang }) },
+  'collections.open': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ body: { roundId: ids.round, announcement: '募集', leftover: 'member' } }),
+  },
+  'collections.give': {
+    may: leaders('own'),
+    sample: (ids) => ({
+      params: { id: ids.gifts.collection },
+      body: { amountFen: 1, way: 'cash', givenOn: '1999-01-01' },
+    }),
+  },
+  'collections.reverse': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.collection, giving: 999_999 } }),
+  },
+  'collections.hand': { may: ['finance-maker@own'], sample: (ids) => ({ params: { id: ids.gifts.collection } }) },
+  'collections.close': { may: leaders('own'), sample: (ids) => ({ params: { id: ids.gifts.collection } }) },
+  'me.collections': { may: 'signed-in' },
+
   'figures.read': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),

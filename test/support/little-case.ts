@@ -3,7 +3,15 @@
 import type { Acting, DutyCase } from '#access/duties.ts';
 import { systemActs } from '#access/duties.ts';
 import type { Role } from '#access/viewer.ts';
-import { type CaseState, contributionOf, differenceOf, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
+import {
+  type CaseState,
+  carriedBy,
+  contributionOf,
+  differenceOf,
+  foldHistory,
+  kindOf,
+  waitingOf,
+} from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
 import { engineReads } from '#engine/engine-actions.ts';
 import type { Deciding } from '#engine/stage-context.ts';
@@ -23,6 +31,9 @@ const people = {
   district: 904,
   head: 905,
   cashier: 906,
+  steward: 907,
+  keeper: 908,
+  carrier: 909,
 };
 export type Who = keyof typeof people | 'system' | 'public';
 const posts: Readonly<Partial<Record<Who, readonly [Role, number][]>>> = {
@@ -35,6 +46,8 @@ const posts: Readonly<Partial<Record<Who, readonly [Role, number][]>>> = {
   district: [['reviewer', 3]],
   head: [['chair', 3]],
   cashier: [['finance-maker', 3]],
+  steward: [['reviewer', 11]],
+  keeper: [['chair', 11]],
 };
 
 export function actingAs(who: Who): Acting {
@@ -42,11 +55,18 @@ export function actingAs(who: Who): Acting {
   if (who === 'public') return { personId: null, posts: [], as: 'public' };
   return {
     personId: people[who],
+    delivering: true,
     posts: (posts[who] ?? []).map(([role, organisationId]) => ({ role, organisationId, programmeKey: null })),
   };
 }
 
-const handlers: Readonly<Record<string, number>> = { 'second-level': 10, district: 3, municipal: 2, national: 1 };
+const handlers: Readonly<Record<string, number>> = {
+  grassroots: 11,
+  'second-level': 10,
+  district: 3,
+  municipal: 2,
+  national: 1,
+};
 
 /** A value for each parameter, with the choices that random-input.ts answers by. */
 function parametersOf(programme: Programme): Record<string, unknown> {
@@ -59,6 +79,8 @@ function parametersOf(programme: Programme): Record<string, unknown> {
       }
       case 'offers':
         return [{ key: 'a', label: { zh: '甲', en: 'A' }, priceFen: 80_000, providerId: 77 }];
+      case 'goods':
+        return [{ goods: 5, pieces: 1 }];
       case 'texts':
         return ['a'];
       case 'date':
@@ -147,6 +169,7 @@ export class LittleCase {
       'membership.status': 'active',
       'membership.organisation': 11,
       'membership.since': '2015-01-01',
+      'person.sex': 'female',
     };
     return {
       tenantId: 1,
@@ -182,6 +205,7 @@ export class LittleCase {
       openedBy: this.state?.openedBy ?? null,
       handlerOrganisationId,
       roundOrganisationId: 3,
+      carriedBy: this.state ? carriedBy(this.programme, this.state) : null,
     };
   }
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
+import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -34,11 +35,13 @@ function usual(one: LittleCase, step: Step): Step {
   switch (kind) {
     case 'review':
       return does(
-        at === 'second-level'
-          ? 'reviewer'
-          : at === 'district' && settings.at === 'second-level'
-            ? 'colleague'
-            : 'district',
+        at === 'grassroots'
+          ? 'steward'
+          : at === 'second-level'
+            ? 'reviewer'
+            : at === 'district' && settings.at === 'second-level'
+              ? 'colleague'
+              : 'district',
         'approve',
       );
     case 'notice':
@@ -46,20 +49,38 @@ function usual(one: LittleCase, step: Step): Step {
         ? does('district', 'publish', { noticeId: 5, until: chinaDate(one.now) })
         : does('system', 'close', {}, 60 * 24);
     case 'grant':
-      return does('head', 'grant');
+      return does(at === 'grassroots' ? 'keeper' : 'head', 'grant');
     case 'pay':
       return does('system', 'settle', { attempt: (state.stages[state.stage] as { attempt: number }).attempt });
     case 'claim':
       return does('system', 'submit', { package: 'ticket', offerId: 7 });
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
+    case 'hand-over': {
+      const { status, package: parcel } = state.stages[state.stage] as HandOverState;
+      const lots = parcel.map((row) => ({ ...row, lot: 70 + row.goods }));
+      if (status === 'waiting') return does('head', 'load', { route: 8, carrier: 909, parcel: lots });
+      return status === 'handed' ? does('head', 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
+    }
     default:
       return step;
   }
 }
 
 const whos: readonly Who[] = [
-  ...(['member', 'stranger', 'officer', 'reviewer', 'colleague', 'district', 'head', 'cashier'] as const),
+  ...([
+    'member',
+    'stranger',
+    'officer',
+    'reviewer',
+    'colleague',
+    'district',
+    'head',
+    'cashier',
+    'steward',
+    'keeper',
+    'carrier',
+  ] as const),
   ...(['system', 'public'] as const),
 ];
 

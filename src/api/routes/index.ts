@@ -7,7 +7,9 @@ import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { claimRoutes } from '#api/routes/claims.ts';
+import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
+import { deliveryRoutes } from '#api/routes/deliveries.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
 import { drawRoutes } from '#api/routes/draws.ts';
 import { eventRoutes } from '#api/routes/events.ts';
@@ -15,12 +17,17 @@ import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
+import { fundRoutes } from '#api/routes/funds.ts';
+import { giftUseRoutes } from '#api/routes/gift-uses.ts';
+import { giftRoutes } from '#api/routes/gifts.ts';
+import { goodsRoutes } from '#api/routes/goods.ts';
 import { importRoutes } from '#api/routes/imports.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
 import { memberRoutes } from '#api/routes/members.ts';
 import { myCaseRoutes } from '#api/routes/my-cases.ts';
+import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
 import { myDrawRoutes } from '#api/routes/my-draws.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
@@ -93,6 +100,10 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...paymentRoutes(),
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
+  ...giftRoutes(),
+  ...giftUseRoutes(),
+  ...fundRoutes(),
+  ...collectionRoutes(),
   ...figureRoutes(engine),
   ...openRoutes(),
   ...exportRoutes(engine),
@@ -101,6 +112,9 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...importRoutes(engine),
   ...jobRoutes(),
   ...eventRoutes(live),
+  ...goodsRoutes(),
+  ...deliveryRoutes(engine),
+  ...myDeliveryRoutes(engine),
   ...auditRoutes(engine),
 ];
 

@@ -17,6 +17,12 @@ const Queue = lazy(() => import('#web/desk/review/queue.tsx'));
 const OneCase = lazy(() => import('#web/desk/review/case.tsx'));
 const Money = lazy(() => import('#web/desk/money/money.tsx'));
 const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
+const Gifts = lazy(() => import('#web/desk/gifts/gifts.tsx'));
+const NewGift = lazy(() => import('#web/desk/gifts/new-gift.tsx'));
+const Gift = lazy(() => import('#web/desk/gifts/gift.tsx'));
+const GiftReceipt = lazy(() => import('#web/desk/gifts/receipt.tsx'));
+const GiftReport = lazy(() => import('#web/desk/gifts/report.tsx'));
+const Fund = lazy(() => import('#web/desk/gifts/fund.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
 const BehalfServices = lazy(() => import('#web/desk/behalf/services.tsx'));
@@ -33,6 +39,10 @@ const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
 const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
+const Goods = lazy(() => import('#web/desk/goods/goods.tsx'));
+const GoodsRound = lazy(() => import('#web/desk/goods/round.tsx'));
+const GoodsRoute = lazy(() => import('#web/desk/goods/route.tsx'));
+const Labels = lazy(() => import('#web/desk/goods/labels.tsx'));
 const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
 const Figures = lazy(() => import('#web/desk/figures/page.tsx'));
 const Wall = lazy(() => import('#web/desk/wall/wall.tsx'));
@@ -99,6 +109,12 @@ const Framed = () => (
           <Route path="/desk/cases/:id" component={OneCase} />
           <Route path="/desk/money" component={Money} />
           <Route path="/desk/money/batches/:id" component={Batch} />
+          <Route path="/desk/gifts" component={Gifts} />
+          <Route path="/desk/gifts/new" component={NewGift} />
+          <Route path="/desk/gifts/receipts/:year/:number" component={GiftReceipt} />
+          <Route path="/desk/gifts/funds/:id" component={Fund} />
+          <Route path="/desk/gifts/:id" component={Gift} />
+          <Route path="/desk/gifts/:id/report" component={GiftReport} />
           <Route path="/desk/organisations/:id?" component={Organisations} />
           <Route path="/desk/people/:id" component={Person} />
           <Route path="/desk/people/:id/behalf" component={BehalfServices} />
@@ -116,6 +132,10 @@ const Framed = () => (
           <Route path="/desk/rounds/:id/:tab?" component={Round} />
           <Route path="/desk/draws/:id" component={DrawPage} />
           <Route path="/desk/import" component={MemberImport} />
+          <Route path="/desk/goods" component={Goods} />
+          <Route path="/desk/goods/rounds/:id">{({ id }) => <GoodsRound id={Number(id)} />}</Route>
+          <Route path="/desk/goods/routes/:id">{({ id }) => <GoodsRoute id={Number(id)} />}</Route>
+          <Route path="/desk/goods/routes/:id/labels">{({ id }) => <Labels id={Number(id)} />}</Route>
           <Route path="/desk/corrections" component={Corrections} />
           <Route component={Missing} />
         </Switch>

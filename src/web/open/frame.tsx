@@ -29,6 +29,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
     ['/open/bulletins', say('简报', 'Bulletins')],
     ['/open/figures', say('数据', 'Figures')],
     ['/open/programmes', say('办法', 'Programmes')],
+    ['/open/gifts', say('捐赠', 'Donations')],
   ] as const;
   return (
     <>
