@@ -7,6 +7,8 @@ export interface Acting {
   readonly personId: number | null;
   readonly posts: readonly Post[];
   readonly as?: 'system' | 'public';
+  /** Comes from src/deliveries, which has looked at lots, codes and signatures: only then may goods be loaded and handed over. */
+  readonly delivering?: true;
 }
 
 export const systemActs: Acting = { personId: null, posts: [], as: 'system' };
@@ -23,6 +25,8 @@ export interface DutyCase {
   readonly handlerOrganisationId: number | null;
   /** The organisation that runs the round. */
   readonly roundOrganisationId: number;
+  /** Who carries what the case is about. */
+  readonly carriedBy: number | null;
 }
 
 const holds = (acting: Acting, wanted: readonly Role[], organisationId: number | null, programmeKey: string): boolean =>
@@ -53,5 +57,7 @@ export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
   if (holds(acting, ['finance-maker'], target.roundOrganisationId, target.programmeKey)) duties.push('finance-maker');
   if (holds(acting, ['finance-checker'], target.roundOrganisationId, target.programmeKey))
     duties.push('finance-checker');
+  if (acting.delivering && duties.includes('handler')) duties.push('dispatcher');
+  if (acting.delivering && own && acting.personId === target.carriedBy) duties.push('deliverer');
   return duties;
 }

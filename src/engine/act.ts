@@ -21,6 +21,7 @@ import {
 import type { NewCase, Prepared } from '#engine/prepared.ts';
 import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
 import { type Fate, writeBatch } from '#engine/write.ts';
+import { goodsShort } from '#goods/stock.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -265,6 +266,7 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
         next: text('请财务与银行联系', 'Ask finance to speak to the bank'),
       },
     );
+  if (item.decision.effects.some((effect) => effect.do === 'goods')) return goodsShort();
   return refuse(
     'budget-exhausted',
     '本批次预算不够了，这件没有批准',

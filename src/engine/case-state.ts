@@ -180,6 +180,10 @@ export function waitingOf(programme: Programme, state: CaseState): Waiting | nul
   return { ...waiting, odd: waiting.odd || state.odd };
 }
 
+/** Who carries what an open case is about, if somebody does. */
+export const carriedBy = (programme: Programme, { status, stage, stages }: CaseState): number | null =>
+  status === 'open' ? (kindOf(programme, stage).carriedBy?.(stages[stage]) ?? null) : null;
+
 /**
  * What the case adds to the figures: measure → number, zeros left out. Derived from state alone, so that
  * (after − before) is the delta, undo needs no inverse, and `verify` can add it all up again.

@@ -6,6 +6,7 @@ import { amountParts } from '#policy/concern.ts';
 import type { Offer, Parameter, Programme } from '#policy/programme.ts';
 
 const isFen = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isCount = (value: unknown): boolean => isFen(value) && (value as number) > 0;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -26,6 +27,11 @@ const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
         isRecord(v.label) &&
         (v.priceFen === undefined || isFen(v.priceFen)),
     ),
+  goods: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((v) => isRecord(v) && isCount(v.goods) && isCount(v.pieces)) &&
+    new Set(value.map((v) => v.goods)).size === value.length,
 };
 
 /** Offers whose price an amount is. */

@@ -138,6 +138,7 @@ function decideFor(
       openedBy: alike.state.openedBy,
       handlerOrganisationId: alike.handlerId,
       roundOrganisationId: view.organisationId,
+      carriedBy: null,
     },
     state: alike.state,
     answersOnFile: guarded(alike.answers, (field) => compared.includes(field) || !(field in programme.form)),

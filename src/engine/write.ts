@@ -4,6 +4,7 @@ import { documentsIn } from '#documents/case-documents.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
+import { goodsAccountsOf, goodsRow } from '#engine/goods-rows.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { saltedDigest } from '#kit/json.ts';
@@ -46,6 +47,7 @@ async function addEffects(
   at: Date,
   ord: number,
   item: Prepared,
+  goodsAccounts: ReadonlyMap<string, number>,
   extras: Extras,
 ): Promise<void> {
   const effects = item.decision.effects;
@@ -67,6 +69,12 @@ async function addEffects(
       case 'transfer':
         extras.transfers.push(await transferRow(house, tenantId, ord, item, effect));
         break;
+      case 'goods':
+        extras.transfers.push(goodsRow(await house.ids.take(tenantId), ord, goodsAccounts, effect));
+        break;
+      case 'paper':
+        extras.documents.push({ ord, id: effect.documentId });
+        break;
       case 'answers':
         extras.answers.push(await answersRow(house, tenantId, ord, item, effect.answers));
         extras.documents.push(...documentRows(ord, item.round.programme.form, effect.answers));
@@ -81,7 +89,7 @@ async function addEffects(
       }
       case 'fact':
         if (item.target.personId !== null)
-          extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
+          extras.facts.push(await factRow(house, tenantId, ord, item.target.personId, effect));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -93,13 +101,19 @@ async function addEffects(
   }
 }
 
-const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
-  ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
-  ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
-});
-
 const claimRow = (id: number, { round, target }: Prepared): object => ({
   ...{ id, round_id: round.view.id, person_id: target.personId },
+});
+
+const factRow = async (
+  house: House,
+  tenantId: number,
+  ord: number,
+  personId: number,
+  { key, value, source, observedOn, expiresOn }: Extract<Effect, { do: 'fact' }>,
+): Promise<object> => ({
+  ...{ ord, id: await house.ids.take(tenantId), person_id: personId, key, value, source },
+  ...{ observed_on: observedOn, expires_on: expiresOn ?? null },
 });
 
 const documentRows = (ord: number, form: Form, answers: Answers): object[] =>
@@ -228,10 +242,11 @@ export async function writeBatch(
     giveBack: [],
   };
   const deltas = new DeltaRows();
+  const goodsAccounts = await goodsAccountsOf(q, tenantId, items);
   for (const [index, item] of items.entries()) {
     const { target, round, decision, before } = item;
     const ord = index + 1;
-    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, extras);
+    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, goodsAccounts, extras);
     deltas.add(item);
     if (!before)
       extras.news.push({

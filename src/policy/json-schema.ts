@@ -105,7 +105,7 @@ const fields: Schema = oneOf(
 );
 
 const parameter: Schema = oneOf(
-  ...['money', 'number', 'date', 'text', 'texts', 'offers'].map((type) =>
+  ...['money', 'number', 'date', 'text', 'texts', 'offers', 'goods'].map((type) =>
     shape({ type: { const: type }, label: ref('text') }),
   ),
   shape({ type: { const: 'money-by-choice' }, label: ref('text'), of: name }),

@@ -8,7 +8,17 @@ import type { Answers, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 
 /** Who may take an action, as a duty towards the case; access/may.ts turns posts into duties. */
-export type Duty = 'subject' | 'opener' | 'handler' | 'finance-maker' | 'finance-checker' | 'public' | 'system';
+export type Duty =
+  | 'subject'
+  | 'opener'
+  | 'handler'
+  | 'finance-maker'
+  | 'finance-checker'
+  /** Who loads routes and closes their day, and who carries a route: both only by way of src/deliveries, which has looked at lots and proofs. */
+  | 'dispatcher'
+  | 'deliverer'
+  | 'public'
+  | 'system';
 
 export interface Actor {
   /** null: the system itself, or the public. */
@@ -96,6 +106,18 @@ export type Effect =
       readonly code: string;
       readonly entitlement?: string;
     }
+  /** Pieces of a lot from one place to another; where there are not so many the whole action is refused. */
+  | {
+      readonly do: 'goods';
+      readonly lot: number;
+      readonly from: GoodsPlace;
+      readonly to: GoodsPlace;
+      readonly pieces: number;
+      readonly code: string;
+      readonly entitlement?: string;
+    }
+  /** A paper of the actor's that belongs to this case from now on. */
+  | { readonly do: 'paper'; readonly documentId: number }
   /** Claims a uniqueness key; if somebody else holds it the whole action is refused with `refusal`. */
   | { readonly do: 'claim-key'; readonly scope: string; readonly key: string; readonly refusal: Refusal }
   | { readonly do: 'release-keys' }
@@ -118,6 +140,9 @@ export type Effect =
 
 /** The round's own two accounts: what may still be granted, and what is granted but not yet paid. */
 export type AccountRef = 'round-budget' | 'round-payable';
+
+/** Where pieces of a lot lie: in the warehouse, on a route, with whom they were for, or nowhere any more. */
+export type GoodsPlace = 'stock' | 'handed' | 'lost' | `route-${number}`;
 
 export interface ActionDeclaration {
   readonly label: Text;
@@ -167,6 +192,8 @@ export interface Kind<State = unknown> {
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
   oddities?(state: State): readonly Text[];
   contribution(state: State): Contribution;
+  /** Who carries what this case is about just now: his is the duty 'deliverer', and the case cannot be withdrawn meanwhile. */
+  carriedBy?(state: State): number | null;
   /** Effects of one new event within the transaction. */
   effects(context: StageContext, event: StageEvent): readonly Effect[];
 }

@@ -154,6 +154,7 @@ const parameterTypes = {
   texts: text('名单', 'a list'),
   'money-by-choice': text('各选项的金额', 'an amount for each choice'),
   offers: text('项目清单', 'a list of offers'),
+  goods: text('每份发的物资', 'what one recipient gets'),
 };
 
 const begins = (sentence: string, name: string): boolean =>

@@ -20,7 +20,15 @@ export type Parameter = { readonly label: Text } & (
   | { readonly type: 'money-by-choice'; readonly of: string }
   /** A list of choices with a price each and, if asked, an organisation that is paid (courses and their providers). */
   | { readonly type: 'offers' }
+  /** What one recipient gets: goods by number, and how many pieces of each. */
+  | { readonly type: 'goods' }
 );
+
+/** One row of a 'goods' parameter. */
+export interface PackageRow {
+  readonly goods: number;
+  readonly pieces: number;
+}
 
 /** One row of an 'offers' parameter. */
 export interface Offer extends Choice {

@@ -4,5 +4,6 @@ import { type Text, text } from '#kit/text.ts';
 export const viewPurposes: Readonly<Record<string, Text>> = {
   'behalf.service': text('要替您办一件事', 'To apply for you'),
   'behalf.case': text('要替您办这件', 'To act for you in this case'),
+  'deliveries.route': text('给您送东西', 'Bringing you something'),
   'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
 };

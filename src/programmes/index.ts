@@ -2,6 +2,8 @@
 import type { Programme } from '#policy/programme.ts';
 import { donation } from '#programmes/benefits/donation.ts';
 import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
+import { flashClaim } from '#programmes/benefits/flash-claim.ts';
+import { goodsDistribution } from '#programmes/benefits/goods-distribution.ts';
 import { internalCollection } from '#programmes/benefits/internal-collection.ts';
 import { namedFund } from '#programmes/benefits/named-fund.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
@@ -12,7 +14,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse],
   ...[donation, namedFund, internalCollection],
-  ...[doubleThousand],
+  ...[flashClaim, doubleThousand, goodsDistribution],
 ];
 
 export const programmes: Readonly<Record<string, Programme>> = Object.fromEntries(

@@ -20,21 +20,24 @@ import {
   uploadOf,
   type World,
 } from '#test/api/world.ts';
-import { giving as givingProgramme, makeGivingRound, makeOffer } from '#test/support/claims.ts';
+import { giving as givingProgramme, makeOffer as makeClaimOffer, makeGivingRound } from '#test/support/claims.ts';
+import { carriedOut, makeOffer, newDraw, prepared, published } from '#test/support/draw-rows.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
 let document: ReadDocument;
 /** A case in the pay stage, from before anybody signed in. */
-const waiting = { paid: 0 };
+const waiting = { paid: 0, drawn: 0 };
 const giving = { round: 0, from: 0, to: 0 };
 before(async () => {
   world = await makeWorld(async (staging) => {
     const { people, house } = staging;
     giving.round = await makeGivingRound(house, givingProgramme('rush'));
-    giving.from = (await makeOffer(house, giving.round, { stock: 9, hours: 480 })).id;
-    giving.to = (await makeOffer(house, giving.round, { organisationId: 10, stock: 1 })).id;
+    giving.from = (await makeClaimOffer(house, giving.round, { stock: 9, hours: 480 })).id;
+    giving.to = (await makeClaimOffer(house, giving.round, { organisationId: 10, stock: 1 })).id;
+    waiting.drawn = await published(house, staging.roundId);
+    await carriedOut(house, waiting.drawn);
     waiting.paid = await bringToPay(staging, people.get('member descendant')!, 11);
     await bringToNotice(staging, people.get('member sibling')!, 20);
   });
@@ -118,6 +121,33 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
     adds: 'posts',
     status: 201,
+  },
+  'draws.open': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => {
+      const { weights: _, operator: __, ...draw } = newDraw(w.house, await makeOffer(w.house, w.ids.round, 5));
+      return { params: { id: w.ids.round }, body: JSON.parse(JSON.stringify(draw)) };
+    },
+    adds: 'draws',
+    status: 201,
+  },
+  'draws.publish': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: await prepared(w.house, w.ids.round) } }),
+    adds: 'draw_steps',
+    status: 200,
+  },
+  'draws.drop': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: await prepared(w.house, w.ids.round) } }),
+    adds: 'draw_steps',
+    status: 200,
+  },
+  'draws.finish': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: waiting.drawn } }),
+    adds: 'draw_steps',
+    status: 200,
   },
   'programmes.prepare': {
     by: ['officer', 'ancestor'],

@@ -1,5 +1,6 @@
 // Who may do what, written a second time by hand from trust.md C3, house.md and the roles' meaning, not from src/access/table.ts: the
 // matrix test compares what the API does with this. The target always lies with Yang (second-level); the round is run by the district.
+import { goodsMatrix } from '#test/api/matrix-goods.ts';
 import type { Ids } from '#test/api/world.ts';
 
 export interface Sample {
@@ -43,11 +44,14 @@ const money = [...finance(upper), `auditor@${upper}`, `chair@${upper}`];
 const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'];
 const run = (ids: Ids) => ({ params: { id: ids.importRun } });
 const batch = (ids: Ids) => ({ params: { id: ids.batch } });
+const draw = (ids: Ids) => ({ params: { id: ids.draw } });
 const giftReaders = [...leaders(upper), ...finance(upper), `auditor@${upper}`];
 const giftReceipt = (ids: Ids) => ({ params: { ...ids.gifts.receipt } });
 const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
 export const matrix: Readonly<Record<string, Row>> = {
+  ...goodsMatrix,
+
   'health.get': { may: 'anyone' },
   'api.document': { may: 'anyone' },
   'api.page': { may: 'anyone' },
@@ -266,6 +270,48 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: desk('ancestor'),
     sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none', action: 'none' } }),
   },
+
+  'draws.publicList': { may: 'anyone' },
+  'draws.publicGet': { may: 'anyone', answers: [404], sample: draw },
+  'draws.publicFile': { may: 'anyone', answers: [404], sample: draw },
+  'me.draws': { may: 'signed-in' },
+  'me.draw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.enterDraw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.leaveDraw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.commitToDraw': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ ...draw(ids), body: { commitment: '0'.repeat(64) } }),
+  },
+  'me.sayInDraw': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ ...draw(ids), body: { word: '0'.repeat(64) } }),
+  },
+  // The draw is the district's, like its round.
+  'draws.list': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
+  'draws.get': { may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'], sample: draw },
+  'draws.open': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({
+      params: { id: ids.round },
+      body: {
+        ...{ offerId: 999_999, title: 'x', quota: 1, waiting: 0, witnesses: [] },
+        ...{ closesAt: '2020-04-01T10:00:00+08:00', revealsBy: '2020-04-01T11:00:00+08:00' },
+        outside: { name: 'x', at: '2020-04-01T12:00:00+08:00' },
+      },
+    }),
+  },
+  'draws.publish': { may: leaders('ancestor'), sample: draw },
+  'draws.drop': { may: leaders('ancestor'), sample: draw },
+  'draws.readOutside': {
+    may: [...desk('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ ...draw(ids), body: { value: 'x' } }),
+  },
+  'draws.finish': { may: leaders('ancestor'), sample: draw },
 
   'cases.open': {
     may: ['subject', ...leaders(upper)],

@@ -19,6 +19,7 @@ const otherIds: Readonly<Record<string, string>> = {
   'data_keys.key_id': 'a count of the tenant’s keys, written into every envelope',
   'case_events.action_id': 'a uuid made by the client',
   'consents.action_id': 'a uuid made by the client',
+  'delivery_records.action_id': 'a uuid made by the phone',
   'proposed_accounts.action_id': 'a uuid made by the client',
   'transfers.action_id': 'a uuid made by the client',
 };

@@ -3,7 +3,15 @@
 import type { Acting, DutyCase } from '#access/duties.ts';
 import { systemActs } from '#access/duties.ts';
 import type { Role } from '#access/viewer.ts';
-import { type CaseState, contributionOf, differenceOf, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
+import {
+  type CaseState,
+  carriedBy,
+  contributionOf,
+  differenceOf,
+  foldHistory,
+  kindOf,
+  waitingOf,
+} from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
 import { engineReads } from '#engine/engine-actions.ts';
 import type { Deciding } from '#engine/stage-context.ts';
@@ -25,6 +33,7 @@ const people = {
   cashier: 906,
   steward: 907,
   keeper: 908,
+  carrier: 909,
 };
 export type Who = keyof typeof people | 'system' | 'public';
 const posts: Readonly<Partial<Record<Who, readonly [Role, number][]>>> = {
@@ -46,6 +55,7 @@ export function actingAs(who: Who): Acting {
   if (who === 'public') return { personId: null, posts: [], as: 'public' };
   return {
     personId: people[who],
+    delivering: true,
     posts: (posts[who] ?? []).map(([role, organisationId]) => ({ role, organisationId, programmeKey: null })),
   };
 }
@@ -69,6 +79,8 @@ function parametersOf(programme: Programme): Record<string, unknown> {
       }
       case 'offers':
         return [{ key: 'a', label: { zh: '甲', en: 'A' }, priceFen: 80_000, providerId: 77 }];
+      case 'goods':
+        return [{ goods: 5, pieces: 1 }];
       case 'texts':
         return ['a'];
       case 'date':
@@ -193,6 +205,7 @@ export class LittleCase {
       openedBy: this.state?.openedBy ?? null,
       handlerOrganisationId,
       roundOrganisationId: 3,
+      carriedBy: this.state ? carriedBy(this.programme, this.state) : null,
     };
   }
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
+import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -55,6 +56,12 @@ function usual(one: LittleCase, step: Step): Step {
       return does('system', 'submit', { package: 'ticket', offerId: 7 });
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
+    case 'hand-over': {
+      const { status, package: parcel } = state.stages[state.stage] as HandOverState;
+      const lots = parcel.map((row) => ({ ...row, lot: 70 + row.goods }));
+      if (status === 'waiting') return does('head', 'load', { route: 8, carrier: 909, parcel: lots });
+      return status === 'handed' ? does('head', 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
+    }
     default:
       return step;
   }
@@ -72,6 +79,7 @@ const whos: readonly Who[] = [
     'cashier',
     'steward',
     'keeper',
+    'carrier',
   ] as const),
   ...(['system', 'public'] as const),
 ];

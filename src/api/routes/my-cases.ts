@@ -14,6 +14,7 @@ import { organisationNames } from '#api/read/organisations.ts';
 import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
+import { routesOfCarrier } from '#deliveries/routes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -36,6 +37,7 @@ const home = z.object({
   hasAccount: z.boolean().openapi({ description: 'An account to be paid on is on file' }),
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
+  deliveries: count.openapi({ description: 'Routes loaded for him to carry' }),
 });
 
 /** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */
@@ -98,7 +100,7 @@ export const myCaseRoutes = (engine: Engine) => [
     answer: home,
     handle: async ({ house, tenantId, viewer }) => {
       const { personId } = viewer;
-      const [rows, memberships, messages, closed, account] = await Promise.all([
+      const [rows, memberships, messages, closed, account, routes] = await Promise.all([
         casesOfPerson(house.db, tenantId, personId, { status: 'open', limit: openAtMost }),
         membershipsOf(house.db, tenantId, personId),
         messagesOf(house.db, tenantId, personId, { now: house.clock.now(), limit: newMessagesAtMost }),
@@ -110,6 +112,7 @@ export const myCaseRoutes = (engine: Engine) => [
           tenantId,
           personId,
         ]),
+        routesOfCarrier(house.db, tenantId, personId),
       ]);
       const present = memberships.find((one) => one.status !== 'ended');
       const cases = await shownOwnCases(engine, house.db, tenantId, rows);
@@ -126,6 +129,7 @@ export const myCaseRoutes = (engine: Engine) => [
         hasAccount: account.length > 0,
         coming: await comingRounds(engine, tenantId, personId),
         messages: messages.map((one) => iso(one.at)),
+        deliveries: routes.filter((one) => one.state === 'loaded').length,
       };
     },
   }),

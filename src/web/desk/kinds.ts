@@ -3,6 +3,7 @@ import { applyDesk } from '#kinds/apply/apply.desk.tsx';
 import { attendDesk } from '#kinds/attend/attend.desk.tsx';
 import { claimDesk } from '#kinds/claim/claim.desk.tsx';
 import { grantDesk } from '#kinds/grant/grant.desk.tsx';
+import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
 import { payDesk } from '#kinds/pay/pay.desk.tsx';
 import { reviewDesk } from '#kinds/review/review.desk.tsx';
@@ -16,6 +17,7 @@ const desks = {
   pay: payDesk,
   attend: attendDesk,
   claim: claimDesk,
+  'hand-over': handOverDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 
 const unknownKind: DeskWords = { keys: {}, told: () => [] };

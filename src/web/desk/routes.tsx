@@ -34,10 +34,15 @@ const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
 const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
 const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
+const DrawPage = lazy(() => import('#web/desk/draws/draw.tsx'));
 const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
 const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
+const Goods = lazy(() => import('#web/desk/goods/goods.tsx'));
+const GoodsRound = lazy(() => import('#web/desk/goods/round.tsx'));
+const GoodsRoute = lazy(() => import('#web/desk/goods/route.tsx'));
+const Labels = lazy(() => import('#web/desk/goods/labels.tsx'));
 const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
 const Figures = lazy(() => import('#web/desk/figures/page.tsx'));
 const Wall = lazy(() => import('#web/desk/wall/wall.tsx'));
@@ -125,7 +130,12 @@ const Framed = () => (
           <Route path="/desk/rounds" component={Rounds} />
           <Route path="/desk/rounds/new" component={NewRound} />
           <Route path="/desk/rounds/:id/:tab?" component={Round} />
+          <Route path="/desk/draws/:id" component={DrawPage} />
           <Route path="/desk/import" component={MemberImport} />
+          <Route path="/desk/goods" component={Goods} />
+          <Route path="/desk/goods/rounds/:id">{({ id }) => <GoodsRound id={Number(id)} />}</Route>
+          <Route path="/desk/goods/routes/:id">{({ id }) => <GoodsRoute id={Number(id)} />}</Route>
+          <Route path="/desk/goods/routes/:id/labels">{({ id }) => <Labels id={Number(id)} />}</Route>
           <Route path="/desk/corrections" component={Corrections} />
           <Route component={Missing} />
         </Switch>

@@ -56,9 +56,16 @@ function Greeting({ name, union }: { readonly name: string; readonly union: Home
 
 const isToBePaid = (one: MyCase): boolean => one.kind === 'pay' && !one.mine && one.settings.to === 'member';
 
-function Waits({ cases, noAccount }: { readonly cases: readonly MyCase[]; readonly noAccount: boolean }) {
+interface WaitsProps {
+  readonly cases: readonly MyCase[];
+  readonly noAccount: boolean;
+  /** Routes that are loaded for him to carry. */
+  readonly deliveries: number;
+}
+
+function Waits({ cases, noAccount, deliveries }: WaitsProps) {
   const { say } = useReader();
-  const count = cases.length + (noAccount ? 1 : 0);
+  const count = cases.length + (noAccount ? 1 : 0) + (deliveries > 0 ? 1 : 0);
   if (count === 0) return null;
   return (
     <section className="sec waitsec flush" aria-labelledby="waits">
@@ -69,6 +76,19 @@ function Waits({ cases, noAccount }: { readonly cases: readonly MyCase[]; readon
         </h2>
       </div>
       <ul className="list">
+        {deliveries > 0 && (
+          <li>
+            <Link className="item" href="/hall/deliver">
+              <span className="grow">
+                <span className="t">{say('送东西', 'Bring goods')}</span>
+                <span className="meta block">
+                  {say(`${deliveries} 条路线已经装车，等您送`, `${deliveries} loaded for you to bring`)}
+                </span>
+              </span>
+              <Icon name="right" className="chev" />
+            </Link>
+          </li>
+        )}
         {noAccount && (
           <li>
             <Link className="item" href="/hall/me/account">
@@ -201,6 +221,7 @@ export function Home() {
             <Waits
               cases={answer.cases.filter((one) => one.mine)}
               noAccount={!answer.hasAccount && answer.cases.some(isToBePaid)}
+              deliveries={answer.deliveries}
             />
             <Rest {...answer} />
           </>

@@ -3,6 +3,7 @@ import { applyWords } from '#kinds/apply/apply.hall.tsx';
 import { attendWords } from '#kinds/attend/attend.hall.tsx';
 import { claimWords } from '#kinds/claim/claim.hall.tsx';
 import { grantWords } from '#kinds/grant/grant.hall.tsx';
+import { handOverWords } from '#kinds/hand-over/hand-over.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
 import { payWords } from '#kinds/pay/pay.hall.tsx';
 import { reviewWords } from '#kinds/review/review.hall.tsx';
@@ -16,6 +17,7 @@ const all: Readonly<Record<string, unknown>> = {
   pay: payWords,
   attend: attendWords,
   claim: claimWords,
+  'hand-over': handOverWords,
 };
 
 /** Throws for a kind without words: a programme that uses it cannot be followed by its member. */

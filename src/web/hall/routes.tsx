@@ -29,6 +29,10 @@ const Services = lazy(() => import('#web/hall/services/list.tsx'));
 const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
 const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
 const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
+const Draws = lazy(() => import('#web/hall/draws/list.tsx'));
+const DrawPage = lazy(() => import('#web/hall/draws/draw.tsx'));
+const MyRoutes = lazy(() => import('#web/hall/deliver/routes.tsx'));
+const DeliverRoute = lazy(() => import('#web/hall/deliver/route.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -107,10 +111,14 @@ export const HallRoutes = () => (
         <Route path="/hall/me/looks" component={Looks} />
         <Route path="/hall/me/data" component={Data} />
         <Route path="/hall/me/security" component={Security} />
+        <Route path="/hall/draws" component={Draws} />
+        <Route path="/hall/draws/:id" component={DrawPage} />
         <Route path="/hall/services" component={Services} />
         <Route path="/hall/services/:roundId" component={ServicePage} />
         <Route path="/hall/services/:roundId/apply" component={Apply} />
         <Route path="/hall/services/:roundId/handed-in/:caseId" component={HandedIn} />
+        <Route path="/hall/deliver" component={MyRoutes} />
+        <Route path="/hall/deliver/:id/:code?">{({ id, code }) => <DeliverRoute id={id} code={code} />}</Route>
         <Route component={Missing} />
       </Switch>
     </Suspense>

@@ -25,6 +25,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   }, [title, say]);
   const ways = [
     ['/open', say('公示', 'Notices')],
+    ['/open/draws', say('抽签', 'Draws')],
     ['/open/bulletins', say('简报', 'Bulletins')],
     ['/open/figures', say('数据', 'Figures')],
     ['/open/programmes', say('办法', 'Programmes')],

@@ -28,6 +28,7 @@ export type IconName =
   | 'clock'
   | 'money'
   | 'people'
+  | 'bag'
   | 'chart'
   | 'book'
   | 'paper'

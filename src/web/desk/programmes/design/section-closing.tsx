@@ -18,6 +18,7 @@ function useParameterTypes(): readonly (readonly [Parameter['type'], string])[] 
     ['money-by-choice', say('各选项的金额', 'an amount by choice')],
     ['texts', say('一份名单', 'a list')],
     ['offers', say('项目清单（有价格和承办方）', 'offers with prices and providers')],
+    ['goods', say('每份发什么', 'what one recipient gets')],
     ['number', say('一个数', 'a number')],
     ['date', say('一个日期', 'a date')],
     ['text', say('一段文字', 'a text')],

@@ -1,0 +1,177 @@
+// Loading a route, giving it to somebody else and closing its day: the officer's side. What is loaded is packed by what expires first; a day
+// is closed when nothing is on the route's accounts any more, and otherwise the answer names every bag that is missing.
+import type { Acting } from '#access/duties.ts';
+import { type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
+import type { ActionOutcome } from '#engine/act.ts';
+import type { Engine } from '#engine/engine.ts';
+import { type Packing, pack } from '#goods/pack.ts';
+import { placeSpec } from '#goods/places.ts';
+import { goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
+import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { ensureAccounts } from '#ledger/accounts.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+const dispatching = (acting: Acting): Acting => ({ ...acting, delivering: true });
+
+/** The same step of the same case is the same action, however often it is asked for: `seq` tells one loading from the next. */
+async function actOnStops(
+  engine: Engine,
+  tenantId: number,
+  acting: Acting,
+  action: string,
+  stops: readonly { readonly stop: Stop; readonly input: Readonly<Record<string, unknown>> }[],
+): Promise<(ActionOutcome | Refusal)[]> {
+  return engine.actAll(
+    tenantId,
+    stops.map(({ stop: { one }, input }) => ({
+      acting: dispatching(acting),
+      target: { caseId: one.id },
+      request: { id: namedActionId(`delivery|${action}|${tenantId}|${one.id}|${one.seq}`), action, input },
+    })),
+  );
+}
+
+const dayClosed = (): Refusal =>
+  refuse('route-closed', '这条路线当天已经结清', 'The day of this route is closed', {
+    next: text('另排一条路线', 'Plan another route'),
+  });
+
+async function makeRouteAccounts(engine: Engine, tenantId: number, route: Route, lots: readonly Lot[]): Promise<void> {
+  const { db, ids, clock } = engine.house;
+  const specs = lots.map((lot) => placeSpec({ ...lot, name: lot.goodsName }, `route-${route.id}`));
+  await ensureAccounts(db, tenantId, specs, { ids, at: clock.now() });
+}
+
+export interface Loaded {
+  readonly loaded: number;
+  /** Stops that could not be loaded, and why. */
+  readonly refused: readonly { readonly caseId: number; readonly refusal: Refusal }[];
+}
+
+/** Packs and loads what still waits on this route; again after something was lost. Refuses: route-closed, goods-short. */
+export async function loadRoute(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  acting: Acting,
+): Promise<Loaded | Refusal> {
+  const { db, clock } = engine.house;
+  const waiting = (await stopsOf(engine, tenantId, route)).filter(
+    ({ one, state }) => one.state.status === 'open' && state.status === 'waiting',
+  );
+  const lots = await lotsAt(db, tenantId, route.organisationId);
+  const packed = pack(
+    waiting.map(({ state }) => state.package),
+    lots,
+    route.day,
+  );
+  for (const [goodsId, short] of packed.short) {
+    const lot = lots.find((one) => one.goodsId === goodsId);
+    return goodsShort({ name: lot?.goodsName ?? '', unit: lot?.unit ?? '', short });
+  }
+  const begun = await db.query(
+    `UPDATE delivery_routes SET state = 'loaded', loaded_at = coalesce(loaded_at, $3)
+      WHERE tenant_id = $1 AND id = $2 AND state <> 'closed' RETURNING id`,
+    [tenantId, route.id, clock.now()],
+  );
+  if (begun.length === 0) return dayClosed();
+  const used = new Set(packed.parcels.flat().map(({ lot }) => lot));
+  await makeRouteAccounts(
+    engine,
+    tenantId,
+    route,
+    lots.filter(({ id }) => used.has(id)),
+  );
+  const stops = waiting.map((stop, n) => ({ stop, input: loadingOf(route, packed.parcels[n]!) }));
+  const outcomes = await actOnStops(engine, tenantId, acting, 'load', stops);
+  const refused = outcomes.flatMap((outcome, n) =>
+    isRefusal(outcome) ? [{ caseId: waiting[n]!.caseId, refusal: outcome }] : [],
+  );
+  return { loaded: waiting.length - refused.length, refused };
+}
+
+const loadingOf = (route: Route, parcel: readonly Packing[]) => ({ route: route.id, carrier: route.carrierId, parcel });
+
+const underWay: readonly HandOverState['status'][] = ['loaded', 'absent', 'refused'];
+
+/** From now on somebody else carries it; what is on the way goes over to him. Refuses: route-closed. */
+export async function reassignRoute(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  carrierId: number,
+  acting: Acting,
+): Promise<Refusal | { readonly stops: number }> {
+  const { db } = engine.house;
+  const changed = await db.query(
+    `UPDATE delivery_routes SET carrier_id = $3 WHERE tenant_id = $1 AND id = $2 AND state <> 'closed' RETURNING id`,
+    [tenantId, route.id, carrierId],
+  );
+  if (changed.length === 0) return dayClosed();
+  const stops = (await stopsOf(engine, tenantId, route)).filter(
+    ({ state }) => underWay.includes(state.status) && state.carriedBy !== carrierId,
+  );
+  const outcomes = await actOnStops(
+    engine,
+    tenantId,
+    acting,
+    'assign',
+    stops.map((stop) => ({ stop, input: { carrier: carrierId } })),
+  );
+  return outcomes.find(isRefusal) ?? { stops: stops.length };
+}
+
+/** Pieces that the ledger still has on the route. */
+export async function piecesOnRoute(q: Queryable, tenantId: number, routeId: number): Promise<number> {
+  const [row] = await q.query<{ pieces: number }>(
+    `SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS pieces FROM accounts a JOIN goods_lots l ON l.tenant_id = a.tenant_id
+        AND a.code = 'lot:' || l.id || ':route-' || $2::bigint WHERE a.tenant_id = $1`,
+    [tenantId, routeId],
+  );
+  return row!.pieces;
+}
+
+export type Closing =
+  | { readonly closed: true; readonly handed: number }
+  | { readonly closed: false; readonly missing: readonly Stop[]; readonly pieces: number };
+
+/** What came back goes into stock; the day is closed when nothing is on the route any more. Closing again changes nothing. */
+export async function closeRoute(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  back: ReadonlySet<number>,
+  acting: Acting,
+): Promise<Closing> {
+  const { db, clock } = engine.house;
+  const before = await stopsOf(engine, tenantId, route);
+  const returning = before.filter(({ caseId, state }) => back.has(caseId) && underWay.includes(state.status));
+  await actOnStops(
+    engine,
+    tenantId,
+    acting,
+    'return',
+    returning.map((stop) => ({ stop, input: {} })),
+  );
+  const stops = await stopsOf(engine, tenantId, route);
+  const missing = stops.filter(({ state }) => underWay.includes(state.status));
+  const pieces = await piecesOnRoute(db, tenantId, route.id);
+  if (missing.length > 0 || pieces > 0) return { closed: false, missing, pieces };
+  const handed = stops.filter(({ state }) => state.status === 'handed');
+  await actOnStops(
+    engine,
+    tenantId,
+    acting,
+    'close',
+    handed.map((stop) => ({ stop, input: {} })),
+  );
+  await db.query(
+    `UPDATE delivery_routes SET state = 'closed', closed_at = $3, closed_by = $4
+      WHERE tenant_id = $1 AND id = $2 AND state <> 'closed'`,
+    [tenantId, route.id, clock.now(), acting.personId],
+  );
+  return { closed: true, handed: stops.filter(({ state }) => state.hand !== null).length };
+}

@@ -1,0 +1,198 @@
+// What a phone recorded on its route, hours later and perhaps twice: each record is an action under the id that the phone gave it, so it counts
+// once ever. What cannot be taken (another was faster, the route went to somebody else) changes nothing and is kept for the officer.
+import type { Acting } from '#access/duties.ts';
+import { pickUpCode } from '#deliveries/pick-up-code.ts';
+import type { Route } from '#deliveries/routes.ts';
+import { keepDocument } from '#documents/case-documents.ts';
+import type { Engine } from '#engine/engine.ts';
+import { formatInstant } from '#kit/format.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import type { Field } from '#policy/form.ts';
+
+export const recordable = ['hand', 'absent', 'refused', 'damaged'] as const;
+
+export interface PhoneRecord {
+  /** Made by the phone, a uuid. */
+  readonly id: string;
+  /** Of the label. */
+  readonly code: string;
+  readonly what: (typeof recordable)[number];
+  /** When it happened by the phone's clock. */
+  readonly at: string;
+  /** Of `hand`: one of the two. */
+  readonly signature?: Buffer;
+  readonly pickUpCode?: string;
+  /** Only with the person's consent, which the phone asked for. */
+  readonly photo?: Buffer;
+}
+
+/** taken: it is in the history, now or since an earlier time. kept: it is not, and lies before the officer. later: send it again. */
+export interface RecordFate {
+  readonly id: string;
+  readonly fate: 'taken' | 'kept' | 'later';
+  readonly refusal?: Refusal;
+}
+
+type FileField = Extract<Field, { type: 'file' }>;
+const signatureField: FileField = {
+  ...{ type: 'file', accept: ['image/png'], maxBytes: 100_000 },
+  label: text('签名', 'Signature'),
+};
+const photoField: FileField = {
+  type: 'file',
+  accept: ['image/jpeg'],
+  maxBytes: 1_000_000,
+  label: text('照片', 'Photograph'),
+};
+
+/** How many of a phone's records are under way at once: its signatures lie loose until their action ties them to the case. */
+const together = 8;
+
+const noSuchParcel = (): Refusal =>
+  refuse('no-such-parcel', '没有这个编号的包裹', 'There is no parcel with this code', {
+    next: text('看看标签，再输一次', 'Look at the label and type it again'),
+  });
+const wrongCode = (): Refusal =>
+  refuse(
+    'pick-up-code-wrong',
+    '取货码不对，没有记为签收',
+    'The pick-up code is wrong; it was not recorded as handed over',
+    {
+      next: text('请本人看“我的办件”里的取货码，或请他签名', 'The code is in his cases; or let him sign'),
+    },
+  );
+const otherCarrier = (): Refusal =>
+  refuse('route-reassigned', '这条路线已经改由别人送', 'Somebody else carries this route now', {
+    next: text('您记下的都留着，由经办人核对', 'What you recorded is kept; the officer will look at it'),
+  });
+
+interface Kept {
+  readonly caseId: number | null;
+  readonly refusal: Refusal;
+}
+
+/** One fate per record, in order; those of one parcel are taken in the order in which they were recorded. */
+export async function takeRecords(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  records: readonly PhoneRecord[],
+  acting: Acting,
+): Promise<RecordFate[]> {
+  const parcels = new Map<string, PhoneRecord[]>();
+  for (const record of records) parcels.set(record.code, [...(parcels.get(record.code) ?? []), record]);
+  const fates = new Map<string, RecordFate>();
+  const queue = [...parcels.values()];
+  const work = async () => {
+    for (let parcel = queue.shift(); parcel; parcel = queue.shift())
+      for (const record of parcel) fates.set(record.id, await takeOne(engine, tenantId, route, record, acting));
+  };
+  await Promise.all(Array.from({ length: together }, work));
+  return records.map(({ id }) => fates.get(id)!);
+}
+
+async function takeOne(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  record: PhoneRecord,
+  acting: Acting,
+): Promise<RecordFate> {
+  const { db } = engine.house;
+  const [stop] = await db.query<{ caseId: number; routeId: number; repeated: boolean }>(
+    `SELECT d.case_id AS "caseId", d.route_id AS "routeId", EXISTS (
+        SELECT FROM case_events e WHERE e.tenant_id = $1 AND e.action_id = $3 AND e.case_id = d.case_id) AS repeated
+       FROM delivery_stops d WHERE d.tenant_id = $1 AND d.code = $2`,
+    [tenantId, record.code, record.id],
+  );
+  if (stop?.repeated) return { id: record.id, fate: 'taken' };
+  const refusal = stop ? await act(engine, tenantId, route, stop.caseId, record, acting) : noSuchParcel();
+  if (refusal === null) return { id: record.id, fate: 'taken' };
+  if (refusal.code === 'busy') return { id: record.id, fate: 'later', refusal };
+  // Whoever guesses at routes leaves nothing with the officer.
+  if (route.carrierId === acting.personId || stop?.routeId === route.id)
+    await keep(engine, tenantId, route, record, acting, { caseId: stop?.caseId ?? null, refusal });
+  return { id: record.id, fate: 'kept', refusal };
+}
+
+/** null: it is done. */
+async function act(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  caseId: number,
+  record: PhoneRecord,
+  acting: Acting,
+): Promise<Refusal | null> {
+  const proved = record.what === 'hand' ? await proofOf(engine, tenantId, caseId, record, acting.personId!) : {};
+  if (isRefusal(proved)) return proved;
+  const { db } = engine.house;
+  const outcome = await engine.act(tenantId, {
+    acting: { ...acting, delivering: true },
+    target: { caseId },
+    request: { id: record.id, action: record.what, input: { route: route.id, at: record.at, ...proved } },
+  });
+  if (!isRefusal(outcome)) return null;
+  if (outcome.code !== 'not-your-action' && outcome.code !== 'case-closed' && outcome.code !== 'handed-already')
+    return outcome;
+  const [handed] = await db.query<Handed>(
+    `SELECT p.name, s.value -> 'hand' ->> 'at' AS at FROM cases c CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(key, value)
+       JOIN people p ON p.tenant_id = $1 AND p.id = (s.value -> 'hand' ->> 'by')::bigint WHERE c.tenant_id = $1 AND c.id = $2`,
+    [tenantId, caseId],
+  );
+  if (handed) return handedBy(handed);
+  return outcome.code === 'not-your-action' ? otherCarrier() : outcome;
+}
+
+async function proofOf(engine: Engine, tenantId: number, caseId: number, record: PhoneRecord, ownerId: number) {
+  const { house } = engine;
+  const keep = (name: string, bytes: Buffer, field: FileField) =>
+    keepDocument(house, tenantId, { ownerId, name, class: 'S2', bytes, field });
+  const photo = record.photo ? await keep('photo.jpg', record.photo, photoField) : null;
+  if (isRefusal(photo)) return photo;
+  const pictured = photo === null ? {} : { photo: photo.id, photoAgreed: true };
+  if (record.pickUpCode !== undefined) {
+    const right = pickUpCode(await house.crypto(tenantId), caseId);
+    return record.pickUpCode === right ? { proof: 'code', ...pictured } : wrongCode();
+  }
+  if (!record.signature) return { proof: 'signature', ...pictured };
+  const paper = await keep('signature.png', record.signature, signatureField);
+  return isRefusal(paper) ? paper : { proof: 'signature', paper: paper.id, ...pictured };
+}
+
+interface Handed {
+  readonly name: string;
+  readonly at: string;
+}
+
+/** The second of two phones is told who was first. */
+function handedBy({ name, at }: Handed): Refusal {
+  const when = formatInstant(new Date(at));
+  return refuse(
+    'handed-already',
+    `${name}${when.zh}已经送到并签收，没有再记一次`,
+    `${name} handed it over, ${when.en}; nothing was recorded twice`,
+    { next: text('如果东西还在您手里，请交回库里', 'If you still have it, bring it back to the warehouse') },
+  );
+}
+
+/** Sent again it is kept once; if it was taken meanwhile by another request, nothing is kept. */
+async function keep(
+  engine: Engine,
+  tenantId: number,
+  route: Route,
+  record: PhoneRecord,
+  acting: Acting,
+  { caseId, refusal }: Kept,
+): Promise<void> {
+  const { db, clock } = engine.house;
+  await db.query(
+    `INSERT INTO delivery_records (tenant_id, action_id, route_id, case_id, code, what, done_at, person_id, received_at, refusal, why_zh, why_en)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
+    [
+      ...[tenantId, record.id, route.id, caseId, record.code, record.what, new Date(record.at), acting.personId],
+      ...[clock.now(), refusal.code, refusal.why.zh, refusal.why.en],
+    ],
+  );
+}

@@ -1,0 +1,132 @@
+// The warehouse: kinds of goods, and the lots they came in. Receiving is a transfer from the lot's source, so that what was received, what lies
+// where and what was handed over add up to zero by construction.
+
+import { goodsCode, placeSpec } from '#goods/places.ts';
+import type { Day } from '#kit/days.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
+import { ensureAccounts } from '#ledger/accounts.ts';
+import { type Doing, post } from '#ledger/post.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export interface Goods {
+  readonly id: number;
+  readonly organisationId: number;
+  readonly name: string;
+  /** What one piece is called: 袋, 桶. */
+  readonly unit: string;
+}
+
+export const goodsShort = (what?: { readonly name: string; readonly short: number; readonly unit: string }): Refusal =>
+  what
+    ? refuse(
+        'goods-short',
+        `库里的${what.name}少 ${what.short} ${what.unit}，没有装车`,
+        `${what.short} of ${what.name} are missing in stock; nothing was loaded`,
+        { next: text('补货入库，或先少排几户', 'Receive more, or put fewer stops on the route') },
+      )
+    : refuse('goods-short', '账上没有这么多件，没有改动', 'There are not so many pieces; nothing was changed', {
+        next: text('刷新看最新的库存', 'Reload to see what is there'),
+      });
+
+/** Refuses: goods-known. */
+export async function addGoods(
+  q: Queryable,
+  tenantId: number,
+  made: Omit<Goods, 'id'>,
+  { ids, at }: Doing,
+): Promise<{ readonly id: number } | Refusal> {
+  const id = await ids.take(tenantId);
+  const rows = await q.query(
+    `INSERT INTO goods (tenant_id, id, organisation_id, name, unit, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [tenantId, id, made.organisationId, made.name, made.unit, at],
+  );
+  if (rows.length > 0) return { id };
+  return refuse('goods-known', `已经有“${made.name}”了`, `There is "${made.name}" already`, {
+    next: text('直接收货入库', 'Receive a lot of it'),
+  });
+}
+
+export async function findGoods(q: Queryable, tenantId: number, id: number): Promise<Goods | null> {
+  const [row] = await q.query<Goods>(
+    'SELECT id, organisation_id AS "organisationId", name, unit FROM goods WHERE tenant_id = $1 AND id = $2',
+    [tenantId, id],
+  );
+  return row ?? null;
+}
+
+export interface NewLot {
+  readonly goods: Goods;
+  readonly supplier: string;
+  readonly receivedOn: Day;
+  readonly expiresOn: Day | null;
+  readonly priceFen: number;
+  readonly pieces: number;
+  readonly receivedBy: number;
+}
+
+/** In the caller's transaction. Refuses: expires-before-receipt, and what the ledger refuses. */
+export async function receiveLot(
+  q: Queryable,
+  tenantId: number,
+  lot: NewLot,
+  doing: Doing,
+): Promise<{ readonly id: number } | Refusal> {
+  const { goods, receivedOn, expiresOn, pieces } = lot;
+  if (expiresOn !== null && expiresOn < receivedOn)
+    return refuse('expires-before-receipt', '收货那天已经过了保质期', 'It had expired on the day it was received', {
+      next: text('核对两个日期', 'Check both dates'),
+    });
+  const id = await doing.ids.take(tenantId);
+  await q.query(
+    `INSERT INTO goods_lots (tenant_id, id, goods_id, supplier, received_on, expires_on, price_fen, pieces, received_by, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [tenantId, id, goods.id, lot.supplier, receivedOn, expiresOn, lot.priceFen, pieces, lot.receivedBy, doing.at],
+  );
+  const named = { id, goodsId: goods.id, name: goods.name, organisationId: goods.organisationId };
+  const specs = (['source', 'stock', 'handed', 'lost'] as const).map((place) => placeSpec(named, place));
+  const accounts = await ensureAccounts(q, tenantId, specs, doing);
+  const [debitId, creditId] = [accounts.get(goodsCode(id, 'source'))!, accounts.get(goodsCode(id, 'stock'))!];
+  const posted = await post(q, tenantId, { debitId, creditId, amount: pieces, code: 'goods-received' }, doing);
+  return isRefusal(posted) ? posted : { id };
+}
+
+export interface Lot {
+  readonly id: number;
+  readonly goodsId: number;
+  readonly goodsName: string;
+  readonly unit: string;
+  readonly organisationId: number;
+  readonly supplier: string;
+  readonly receivedOn: Day;
+  readonly expiresOn: Day | null;
+  readonly priceFen: number;
+  readonly received: number;
+  readonly stock: number;
+  readonly onRoutes: number;
+  readonly handed: number;
+  readonly lost: number;
+}
+
+const lotRows = `SELECT l.id, l.goods_id AS "goodsId", g.name AS "goodsName", g.unit, g.organisation_id AS "organisationId", l.supplier,
+    l.received_on AS "receivedOn", l.expires_on AS "expiresOn", l.price_fen AS "priceFen", l.pieces AS received,
+    s.credits - s.debits AS stock, h.credits - h.debits AS handed, x.credits - x.debits AS lost,
+    l.pieces - (s.credits - s.debits) - (h.credits - h.debits) - (x.credits - x.debits) AS "onRoutes"
+  FROM goods_lots l JOIN goods g ON g.tenant_id = l.tenant_id AND g.id = l.goods_id
+  JOIN accounts s ON s.tenant_id = l.tenant_id AND s.code = 'lot:' || l.id || ':stock'
+  JOIN accounts h ON h.tenant_id = l.tenant_id AND h.code = 'lot:' || l.id || ':handed'
+  JOIN accounts x ON x.tenant_id = l.tenant_id AND x.code = 'lot:' || l.id || ':lost'`;
+
+/** What expires first comes first. */
+export const lotsAt = (q: Queryable, tenantId: number, organisationId: number): Promise<Lot[]> =>
+  q.query<Lot>(
+    `${lotRows} WHERE l.tenant_id = $1 AND g.organisation_id = $2 ORDER BY g.id, l.expires_on NULLS LAST, l.received_on, l.id`,
+    [tenantId, organisationId],
+  );
+
+export const goodsAt = (q: Queryable, tenantId: number, organisationId: number): Promise<Goods[]> =>
+  q.query<Goods>(
+    `SELECT id, organisation_id AS "organisationId", name, unit FROM goods WHERE tenant_id = $1 AND organisation_id = $2 ORDER BY id`,
+    [tenantId, organisationId],
+  );

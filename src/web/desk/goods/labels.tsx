@@ -1,0 +1,82 @@
+// For the printer: the packing list of a route, then a label for each parcel. The square code holds the label's own random code and nothing
+// about the person; what stands beside it is what the packer needs.
+import '#web/desk/goods/goods.css';
+import { Link } from 'wouter';
+import { PageHead } from '#web/desk/frame.tsx';
+import { parcelIn, type RouteInFull, type StopInFull } from '#web/desk/goods/words.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { QrCode } from '#web/parts/qr-code.tsx';
+import { Shown } from '#web/parts/said.tsx';
+
+function Label({ stop, route }: { readonly stop: StopInFull; readonly route: RouteInFull }) {
+  const { day } = useFormats();
+  return (
+    <li className="label">
+      <QrCode text={stop.code} label={stop.code} />
+      <div>
+        <b className="code">{stop.code}</b>
+        <div>
+          {route.name} {stop.place} · {day(route.day)}
+        </div>
+        <div>{stop.name}</div>
+        <div className="meta">{parcelIn(stop.parcel)}</div>
+      </div>
+    </li>
+  );
+}
+
+export default function Labels({ id }: { readonly id: number }) {
+  const { say } = useReader();
+  const { day } = useFormats();
+  const route = useAnswer('GET /deliveries/{id}', { params: { id } });
+  return (
+    <Shown of={route} lines={10}>
+      {(one) => (
+        <>
+          <PageHead
+            title={say(`${one.name}：装箱单和标签`, `${one.name}: packing list and labels`)}
+            meta={
+              <>
+                {day(one.day)} · <Link href={`/desk/goods/routes/${id}`}>{say('回到路线', 'Back to the route')}</Link>
+              </>
+            }
+          />
+          <div className="flex no-print">
+            <button type="button" className="btn btn-main" onClick={() => print()}>
+              {say('打印', 'Print')}
+            </button>
+          </div>
+          <section className="panel packing" aria-label={say('装箱单', 'Packing list')}>
+            <div className="pb">
+              <h2>{say('装箱单', 'Packing list')}</h2>
+              <p>{parcelIn(totals(one))}</p>
+              <ol>
+                {one.items.map((stop) => (
+                  <li key={stop.caseId} value={stop.place}>
+                    <code>{stop.code}</code> {stop.name} <span className="meta">{stop.union}</span>：
+                    {parcelIn(stop.parcel)}
+                  </li>
+                ))}
+              </ol>
+            </div>
+          </section>
+          <ul className="labels" aria-label={say('标签', 'Labels')}>
+            {one.items.map((stop) => (
+              <Label key={stop.caseId} stop={stop} route={one} />
+            ))}
+          </ul>
+        </>
+      )}
+    </Shown>
+  );
+}
+
+/** By goods, whatever lot they come from. */
+function totals(route: RouteInFull): StopInFull['parcel'] {
+  const sums = new Map<number, StopInFull['parcel'][number]>();
+  for (const row of route.totals)
+    sums.set(row.goods, { ...row, lot: null, pieces: (sums.get(row.goods)?.pieces ?? 0) + row.pieces });
+  return [...sums.values()];
+}

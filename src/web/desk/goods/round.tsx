@@ -1,0 +1,166 @@
+// The routes of one round: how far each is, and who still waits for one.
+import '#web/desk/goods/goods.css';
+import { type FormEvent, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { PageHead } from '#web/desk/frame.tsx';
+import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
+import { routeStates } from '#web/desk/goods/words.ts';
+import { Panel } from '#web/desk/panel.tsx';
+import type { Answer } from '#web/parts/api.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+type Deliveries = Answer<'GET /rounds/{id}/deliveries'>;
+
+function RouteTable({ items }: { readonly items: Deliveries['items'] }) {
+  const { say } = useReader();
+  const { day } = useFormats();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{say('路线', 'Route')}</th>
+          <th>{say('哪天', 'Day')}</th>
+          <th>{say('谁送', 'Carrier')}</th>
+          <th>{say('到哪一步', 'Stands')}</th>
+          <th className="r">{say('户', 'Stops')}</th>
+          <th className="r">{say('已签收', 'Handed over')}</th>
+          <th className="r">{say('在路上', 'On the way')}</th>
+          <th className="r">{say('没交成', 'Not handed over')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one) => (
+          <tr key={one.id}>
+            <td>
+              <Link href={`/desk/goods/routes/${one.id}`}>
+                <b>{one.name}</b>
+              </Link>
+            </td>
+            <td className="nowrap">{day(one.day)}</td>
+            <td>{one.carrierName}</td>
+            <td>
+              <StatusTag {...routeStates[one.state]} />
+            </td>
+            <td className="r">{one.stops}</td>
+            <td className="r">{one.handed}</td>
+            <td className="r">{one.underWay}</td>
+            <td className="r">{one.notMet}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Who waits, in the order of the unions; the whole list unless some are left out. */
+function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting: Deliveries['waiting'] }) {
+  const { say, today } = useReader();
+  const [, go] = useLocation();
+  const [name, setName] = useState('');
+  const [day, setDay] = useState(today);
+  const [carrier, setCarrier] = useState<Carrier | null>(null);
+  const [out, setOut] = useState<ReadonlySet<number>>(new Set());
+  const plan = useDoing('POST /rounds/{id}/deliveries', { done: ({ id }) => go(`/desk/goods/routes/${id}`) });
+  const chosen = waiting.filter(({ id }) => !out.has(id)).map(({ id }) => id);
+  const all = (on: boolean) => setOut(on ? new Set() : new Set(waiting.map(({ id }) => id)));
+  const turn = (id: number) => {
+    const next = new Set(out);
+    if (!next.delete(id)) next.add(id);
+    setOut(next);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (carrier) plan.mutate({ params: { id: roundId }, body: { name, day, carrierId: carrier.id, caseIds: chosen } });
+  };
+  return (
+    <form className="pb stack" onSubmit={submit}>
+      <div className="cols four">
+        <label className="field">
+          <span className="lab">{say('路线叫什么', 'Name of the route')}</span>
+          <input className="in" required maxLength={40} value={name} onChange={(e) => setName(e.target.value)} />
+        </label>
+        <label className="field">
+          <span className="lab">{say('哪天送', 'Day')}</span>
+          <input className="in" type="date" required value={day} onChange={(e) => setDay(e.target.value)} />
+        </label>
+        <ChooseCarrier chosen={carrier} onChoose={setCarrier} />
+      </div>
+      <fieldset className="waiting">
+        <legend>
+          {say(`还没排的 ${waiting.length} 户，按送的次序`, `${waiting.length} without a route, in order`)}
+        </legend>
+        <div className="flex">
+          <button type="button" className="link" onClick={() => all(true)}>
+            {say('全选', 'All')}
+          </button>
+          <button type="button" className="link" onClick={() => all(false)}>
+            {say('全不选', 'None')}
+          </button>
+        </div>
+        <ul className="choose">
+          {waiting.map(({ id, name, union }) => (
+            <li key={id}>
+              <label className="tick">
+                <input type="checkbox" checked={!out.has(id)} onChange={() => turn(id)} />
+                <span>
+                  {name} <span className="meta">{union}</span>
+                </span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      </fieldset>
+      <ErrorNote error={plan.error} />
+      <div>
+        <button type="submit" className="btn btn-main" disabled={plan.isPending || !carrier || chosen.length === 0}>
+          {say(`排成一条路线，${chosen.length} 户`, `Make a route of ${chosen.length}`)}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+export default function GoodsRound({ id }: { readonly id: number }) {
+  const { say } = useReader();
+  const round = useAnswer('GET /rounds/{id}', { params: { id } });
+  const deliveries = useAnswer('GET /rounds/{id}/deliveries', { params: { id } }, { every: 30_000 });
+  return (
+    <>
+      <PageHead
+        title={round.data ? round.data.name : say('发放路线', 'Routes')}
+        meta={<Link href="/desk/goods">{say('回到物资', 'Back to goods')}</Link>}
+      />
+      <Shown of={deliveries} lines={8}>
+        {({ items, waiting }) => (
+          <div className="stack">
+            <Panel title={say('路线', 'Routes')}>
+              {items.length === 0 ? (
+                <Empty says={{ zh: '还没有排路线', en: 'No route yet' }} />
+              ) : (
+                <RouteTable items={items} />
+              )}
+            </Panel>
+            <Panel title={say('排一条路线', 'Plan a route')}>
+              {waiting.length === 0 ? (
+                <Empty
+                  says={{
+                    zh: '名单上的都排好了，或名单还没有导入',
+                    en: 'Everybody on the list has a route, or there is no list yet',
+                  }}
+                >
+                  <Link href={`/desk/rounds/${id}/import`}>{say('导入名单', 'Import the list')}</Link>
+                </Empty>
+              ) : (
+                <Plan roundId={id} waiting={waiting} />
+              )}
+            </Panel>
+          </div>
+        )}
+      </Shown>
+    </>
+  );
+}

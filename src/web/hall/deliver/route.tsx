@@ -1,0 +1,164 @@
+// A route on the phone of whoever carries it: the stops in their order, found by label, and what was recorded here that the server has not
+// got yet or could not take.
+import '#web/hall/deliver/deliver.css';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { systemClock } from '#kit/clock.ts';
+import { type PhoneRoute, type Stop, useRoute } from '#web/hall/deliver/route-on-phone.ts';
+import { LabelField } from '#web/hall/deliver/scan.tsx';
+import { StopPage } from '#web/hall/deliver/stop.tsx';
+import { stopStatus } from '#web/hall/deliver/words.ts';
+import { Phone } from '#web/hall/phone.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+const here = (id: number): string => `/hall/deliver/${id}`;
+
+function StopRow({ stop, to }: { readonly stop: Stop; readonly to: string }) {
+  const { say } = useReader();
+  const { tone, says } = stopStatus[stop.status];
+  return (
+    <li>
+      <Link className="item stop" href={to}>
+        <b className="place">{stop.place}</b>
+        <span className="grow">
+          <span className="t block">{stop.name}</span>
+          <span className="meta block">{stop.address}</span>
+          <StatusTag tone={tone} says={says} />
+        </span>
+        <span className="meta parcel-short">
+          {say(
+            `${stop.parcel.reduce((sum, { pieces }) => sum + pieces, 0)} 件`,
+            `${stop.parcel.reduce((sum, { pieces }) => sum + pieces, 0)} pcs`,
+          )}
+        </span>
+        <Icon name="right" className="chev" />
+      </Link>
+    </li>
+  );
+}
+
+function Stops({ route, at }: { readonly route: PhoneRoute; readonly at: string }) {
+  const { say } = useReader();
+  const toBring = route.stops.filter(({ status }) => status === 'loaded');
+  const rest = route.stops.filter(({ status }) => status !== 'loaded');
+  const list = (title: string, stops: readonly Stop[], waits: boolean) =>
+    stops.length > 0 && (
+      <section className={waits ? 'sec waitsec flush' : 'sec flush'}>
+        <div className="sechead">
+          <h2>
+            {title}
+            <span className="n">{say(`${stops.length} 户`, String(stops.length))}</span>
+          </h2>
+        </div>
+        <ul className="list">
+          {stops.map((stop) => (
+            <StopRow key={stop.code} stop={stop} to={`${at}/${stop.code}`} />
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <>
+      {list(say('还要送', 'To bring'), toBring, true)}
+      {list(say('送过的', 'Visited'), rest, false)}
+    </>
+  );
+}
+
+export default function DeliverRoute({ id, code }: { readonly id: string; readonly code: string | undefined }) {
+  const me = useAnswer('GET /me', {});
+  return me.data ? <OnRoute personId={me.data.personId} routeId={Number(id)} code={code} /> : <Waiting lines={6} />;
+}
+
+interface OnRouteProps {
+  readonly personId: number;
+  readonly routeId: number;
+  /** Of the stop that is open. */
+  readonly code: string | undefined;
+}
+
+function OnRoute({ personId, routeId, code }: OnRouteProps) {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const { day } = useFormats();
+  const { route, waiting, refused, error, record, forget } = useRoute(personId, routeId);
+  const [missing, setMissing] = useState<string | null>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const find = (code: string) => {
+    const found = route?.stops.some((stop) => stop.code === code);
+    setMissing(
+      found ? null : say('这条路线上没有这个编号，看看标签再输一次', 'Not on this route; look at the label again'),
+    );
+    if (found) go(`${here(routeId)}/${code}`);
+  };
+  if (!route)
+    return (
+      <Phone title={say('我送的路线', 'My routes')} back="/hall/deliver" tabs={false}>
+        <section className="sec">{error ? <ErrorNote error={error} /> : <Waiting lines={6} />}</section>
+      </Phone>
+    );
+  const stop = route.stops.find((one) => one.code === code);
+  if (stop)
+    return (
+      <Phone title={route.name} back={here(routeId)} tabs={false}>
+        <StopPage
+          stop={stop}
+          onRecord={(made) => {
+            void record(made, systemClock.now());
+            setTold(stop.name);
+            go(here(routeId));
+          }}
+        />
+      </Phone>
+    );
+  const done = route.stops.filter(({ status }) => status === 'handed' || status === 'closed').length;
+  return (
+    <Phone title={say('我送的路线', 'My routes')} back="/hall/deliver" tabs={false}>
+      <div className="hi">
+        <h1>{route.name}</h1>
+        <p className="meta">
+          {day(route.day)} ·{' '}
+          {say(`已签收 ${done} / ${route.stops.length} 户`, `${done} of ${route.stops.length} handed over`)}
+        </p>
+      </div>
+      {told && (
+        <Note tone="ok" live>
+          {say(`${told}的记好了`, `${told}: recorded`)}
+        </Note>
+      )}
+      {waiting > 0 && (
+        <Note tone="go" live>
+          {say(
+            `${waiting} 条存在手机里，连上网自己送上去`,
+            `${waiting} kept on this phone; sent when there is a connection`,
+          )}
+        </Note>
+      )}
+      {refused.map(({ record: { id, code }, why }) => (
+        <Note key={id} tone="warn">
+          <b>
+            {route.stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
+          </b>
+          {why!.next && <p>{say(why!.next)}</p>}
+          <p>{say('记录已经交给经办人核对', 'The record is with the officer')}</p>
+          <button type="button" className="btn" onClick={() => void forget(id)}>
+            {say('知道了', 'Understood')}
+          </button>
+        </Note>
+      ))}
+      {route.state === 'planned' && route.stops.length === 0 ? (
+        <Empty says={{ zh: '还没有装车。装好后名单会在这里', en: 'Not loaded yet. The list will be here' }} />
+      ) : (
+        <>
+          <LabelField onCode={find} error={missing} />
+          <Stops route={route} at={here(routeId)} />
+        </>
+      )}
+    </Phone>
+  );
+}
