@@ -18,6 +18,7 @@ export const benches = [
   'screens',
   'claims',
   'draw',
+  'goods',
 ] as const;
 export type BenchName = (typeof benches)[number];
 

@@ -89,7 +89,7 @@ async function addEffects(
       }
       case 'fact':
         if (item.target.personId !== null)
-          extras.facts.push(await factRow(house, tenantId, ord, item.target.personId, effect));
+          extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -101,19 +101,13 @@ async function addEffects(
   }
 }
 
-const claimRow = (id: number, { round, target }: Prepared): object => ({
-  ...{ id, round_id: round.view.id, person_id: target.personId },
+const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
+  ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
+  ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
 });
 
-const factRow = async (
-  house: House,
-  tenantId: number,
-  ord: number,
-  personId: number,
-  { key, value, source, observedOn, expiresOn }: Extract<Effect, { do: 'fact' }>,
-): Promise<object> => ({
-  ...{ ord, id: await house.ids.take(tenantId), person_id: personId, key, value, source },
-  ...{ observed_on: observedOn, expires_on: expiresOn ?? null },
+const claimRow = (id: number, { round, target }: Prepared): object => ({
+  ...{ id, round_id: round.view.id, person_id: target.personId },
 });
 
 const documentRows = (ord: number, form: Form, answers: Answers): object[] =>

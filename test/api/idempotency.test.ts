@@ -7,6 +7,7 @@ import { encodeGb18030 } from '#payments/gb18030.ts';
 import { programmeHash } from '#policy/hash.ts';
 import type { Programme } from '#policy/programme.ts';
 import { type ReadDocument, readDocument } from '#test/api/document.ts';
+import { goodsEffects } from '#test/api/goods-effects.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
 import { bringToNotice, bringToPay } from '#test/api/stages.ts';
@@ -59,6 +60,7 @@ const secondProgramme: Programme = { ...JSON.parse(JSON.stringify(littleProgramm
 
 /** A real effect for every route that asks for an Idempotency-Key. The order matters: what closes comes last. */
 const effects: Readonly<Record<string, Effect>> = {
+  ...goodsEffects,
   'organisations.create': {
     by: ['officer', 'own'],
     sample: () => ({ body: { parentId: 10, level: 'grassroots', name: '新建工会' } }),

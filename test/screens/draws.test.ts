@@ -131,5 +131,8 @@ test('from setting it up to the result: the officer, a member who witnesses and 
   await last.page.goto(`/hall/draws/${id}`);
   await last.page.getByText('您中签了，第 1 名').waitFor();
   await last.page.getByText('1 个中签号全部一致').waitFor();
-  assert.deepEqual([hall, desk, again, last].flatMap(({ complaints }) => complaints), []);
+  assert.deepEqual(
+    [hall, desk, again, last].flatMap(({ complaints }) => complaints),
+    [],
+  );
 });

@@ -47,4 +47,3 @@ export async function drawOnStage(
   }
   return id;
 }
-

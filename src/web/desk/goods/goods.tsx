@@ -25,9 +25,34 @@ function Expiry({ lot }: { readonly lot: Lot }) {
   return lot.expiresOn <= today ? deadline(lot.expiresOn) : fullDay(lot.expiresOn);
 }
 
+function LotRow({ lot }: { readonly lot: Lot }) {
+  const { count, fullDay, yuan } = useFormats();
+  return (
+    <tr>
+      <td className="nowrap">
+        <b>{lot.goodsName}</b>
+      </td>
+      <td>{lot.id}</td>
+      <td>{lot.supplier}</td>
+      <td className="nowrap">{fullDay(lot.receivedOn)}</td>
+      <td className="nowrap">
+        <Expiry lot={lot} />
+      </td>
+      <td className="r money">{yuan(lot.priceFen)}</td>
+      <td className="r">{count(lot.received)}</td>
+      <td className="r">
+        <b>{count(lot.stock)}</b> {lot.unit}
+      </td>
+      <td className="r">{count(lot.onRoutes)}</td>
+      <td className="r">{count(lot.handed)}</td>
+      <td className="r">{count(lot.lost)}</td>
+    </tr>
+  );
+}
+
 function Lots({ lots }: { readonly lots: readonly Lot[] }) {
   const { say } = useReader();
-  const { count, fullDay, yuan } = useFormats();
+  const { count, yuan } = useFormats();
   const value = lots.reduce((sum, { stock, onRoutes, priceFen }) => sum + (stock + onRoutes) * priceFen, 0);
   const sum = (of: (lot: Lot) => number) => count(lots.reduce((all, lot) => all + of(lot), 0));
   return (
@@ -49,25 +74,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
       </thead>
       <tbody>
         {lots.map((lot) => (
-          <tr key={lot.id}>
-            <td className="nowrap">
-              <b>{lot.goodsName}</b>
-            </td>
-            <td>{lot.id}</td>
-            <td>{lot.supplier}</td>
-            <td className="nowrap">{fullDay(lot.receivedOn)}</td>
-            <td className="nowrap">
-              <Expiry lot={lot} />
-            </td>
-            <td className="r money">{yuan(lot.priceFen)}</td>
-            <td className="r">{count(lot.received)}</td>
-            <td className="r">
-              <b>{count(lot.stock)}</b> {lot.unit}
-            </td>
-            <td className="r">{count(lot.onRoutes)}</td>
-            <td className="r">{count(lot.handed)}</td>
-            <td className="r">{count(lot.lost)}</td>
-          </tr>
+          <LotRow key={lot.id} lot={lot} />
         ))}
       </tbody>
       <tfoot>
@@ -101,7 +108,7 @@ function NewGoods({ organisationId }: { readonly organisationId: number }) {
   };
   return (
     <form className="pb stack" onSubmit={submit}>
-      <div className="cols four">
+      <div className="goods-fields">
         <label className="field">
           <span className="lab">{say('名称和规格', 'Name and size')}</span>
           <input className="in" required maxLength={60} value={name} onChange={(e) => setName(e.target.value)} />
@@ -157,7 +164,7 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
   };
   return (
     <form className="pb stack" onSubmit={submit}>
-      <div className="cols four">
+      <div className="goods-fields">
         <label className="field">
           <span className="lab">{say('物资', 'Goods')}</span>
           <select className="in" value={chosen} onChange={set('goods')}>
@@ -205,7 +212,7 @@ function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
   if (rounds.length === 0)
     return <Empty says={{ zh: '还没有要发物资的批次', en: 'No round hands anything out yet' }} />;
   return (
-    <ul className="list">
+    <ul className="list pb">
       {rounds.map(({ id, name, title, state }) => (
         <li key={id}>
           <Link className="item" href={`/desk/goods/rounds/${id}`}>

@@ -78,7 +78,7 @@ function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting
   };
   return (
     <form className="pb stack" onSubmit={submit}>
-      <div className="cols four">
+      <div className="goods-fields">
         <label className="field">
           <span className="lab">{say('路线叫什么', 'Name of the route')}</span>
           <input className="in" required maxLength={40} value={name} onChange={(e) => setName(e.target.value)} />
@@ -101,7 +101,7 @@ function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting
             {say('全不选', 'None')}
           </button>
         </div>
-        <ul className="choose">
+        <ul className="stops-to-choose">
           {waiting.map(({ id, name, union }) => (
             <li key={id}>
               <label className="tick">

@@ -4,7 +4,14 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
-import { parcelIn, type RouteInFull, recordWords, routeStates, stopStates } from '#web/desk/goods/words.ts';
+import {
+  parcelIn,
+  type RouteInFull,
+  recordWords,
+  routeStates,
+  type StopInFull,
+  stopStates,
+} from '#web/desk/goods/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -178,6 +185,31 @@ function Reassign({ route }: { readonly route: RouteInFull }) {
   );
 }
 
+function MissingBags({ missing }: { readonly missing: readonly StopInFull[] }) {
+  const { say } = useReader();
+  return (
+    <Note tone="warn" live>
+      <b>
+        {say(`还不能结清：差 ${missing.length} 份，都还在路上`, `Not closed: ${missing.length} are still on the way`)}
+      </b>
+      <ul>
+        {missing.map((stop) => (
+          <li key={stop.caseId}>
+            {stop.place}. <code>{stop.code}</code> {stop.name}，{say(stopStates[stop.status].says)}：
+            {parcelIn(stop.parcel)}
+          </li>
+        ))}
+      </ul>
+      <p>
+        {say(
+          '带回来的，在下面勾上再结清；找不到的，打开那一件登记丢失',
+          'Tick below what came back; what cannot be found is recorded as lost in its case',
+        )}
+      </p>
+    </Note>
+  );
+}
+
 /** What is done next: load, or close. */
 function Next({ route, back }: { readonly route: RouteInFull; readonly back: ReadonlySet<number> }) {
   const { say } = useReader();
@@ -187,30 +219,7 @@ function Next({ route, back }: { readonly route: RouteInFull; readonly back: Rea
   return (
     <>
       <ErrorNote error={load.error ?? close.error} />
-      {!closed && (
-        <Note tone="warn" live>
-          <b>
-            {say(
-              `还不能结清：差 ${missing.length} 份，都还在路上`,
-              `Not closed: ${missing.length} are still on the way`,
-            )}
-          </b>
-          <ul>
-            {missing.map((stop) => (
-              <li key={stop.caseId}>
-                {stop.place}. <code>{stop.code}</code> {stop.name}，{say(stopStates[stop.status].says)}：
-                {parcelIn(stop.parcel)}
-              </li>
-            ))}
-          </ul>
-          <p>
-            {say(
-              '带回来的，在下面勾上再结清；找不到的，打开那一件登记丢失',
-              'Tick below what came back; what cannot be found is recorded as lost in its case',
-            )}
-          </p>
-        </Note>
-      )}
+      {!closed && <MissingBags missing={missing} />}
       <div className="flex">
         {route.state === 'planned' && (
           <button

@@ -4,7 +4,8 @@ import { parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { choicesIn } from '#policy/choices.ts';
-import type { Parameter, Programme } from '#policy/programme.ts';
+import type { PackageRow, Parameter, Programme } from '#policy/programme.ts';
+import { GoodsField } from '#web/desk/rounds/goods-field.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -26,7 +27,7 @@ export interface TypedOffer {
 }
 
 export const nothingTyped = ({ type }: Parameter): Typed =>
-  type === 'money-by-choice'
+  type === 'money-by-choice' || type === 'goods'
     ? { of: 'prices', prices: {} }
     : type === 'offers'
       ? { of: 'offers', offers: [newOffer()] }
@@ -50,6 +51,13 @@ export function typedOf(parameter: Parameter, value: unknown): Typed {
       return {
         of: 'prices',
         prices: Object.fromEntries(Object.entries((value ?? {}) as object).map(([key, fen]) => [key, yuanTyped(fen)])),
+      };
+    case 'goods':
+      return {
+        of: 'prices',
+        prices: Object.fromEntries(
+          ((value ?? []) as readonly PackageRow[]).map(({ goods, pieces }) => [goods, String(pieces)]),
+        ),
       };
     case 'offers':
       return {
@@ -77,7 +85,9 @@ const money = (typed: string): unknown => {
 export function sentOf({ type }: Parameter, typed: Typed): unknown {
   if (typed.of === 'prices') {
     const given = Object.entries(typed.prices).filter(([, price]) => price.trim() !== '');
-    return given.length === 0 ? undefined : Object.fromEntries(given.map(([key, price]) => [key, money(price)]));
+    if (given.length === 0) return undefined;
+    if (type === 'goods') return given.map(([goods, pieces]) => ({ goods: Number(goods), pieces: Number(pieces) }));
+    return Object.fromEntries(given.map(([key, price]) => [key, money(price)]));
   }
   if (typed.of === 'offers') {
     const given = typed.offers.filter(({ zh, en, price }) => zh !== '' || en !== '' || price !== '');
@@ -297,6 +307,18 @@ function Plain({ parameter, typed, error, onChange }: FieldProps) {
 }
 
 export function ParameterField(props: FieldProps) {
+  const { parameter, typed, error, onChange } = props;
+  if (parameter.type === 'goods' && typed.of === 'prices')
+    return (
+      <>
+        <GoodsField
+          label={parameter.label}
+          pieces={typed.prices}
+          onChange={(prices) => onChange({ of: 'prices', prices })}
+        />
+        <FieldError id={`goods-${parameter.label.en}`} says={error} />
+      </>
+    );
   if (props.typed.of === 'prices') return <Prices {...props} />;
   return props.typed.of === 'offers' ? <Offers {...props} /> : <Plain {...props} />;
 }

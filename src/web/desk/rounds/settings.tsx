@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { choicesIn } from '#policy/choices.ts';
-import type { Offer, Parameter, Programme } from '#policy/programme.ts';
+import type { Offer, PackageRow, Parameter, Programme } from '#policy/programme.ts';
+import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -105,11 +106,23 @@ function ParameterValue({
       return <Texts texts={value as readonly string[]} />;
     case 'money-by-choice':
       return <PriceList programme={programme} of={parameter.of} prices={value as Readonly<Record<string, number>>} />;
+    case 'goods':
+      return <Package rows={value as readonly PackageRow[]} />;
     case 'offers':
       return <OfferList offers={value as readonly Offer[]} />;
     default:
       return <>{String(value)}</>;
   }
+}
+
+/** By name where the reader may see the warehouse. */
+function Package({ rows }: { readonly rows: readonly PackageRow[] }) {
+  const { organisationId } = useSeat();
+  const stock = useAnswer('GET /organisations/{id}/goods', { params: { id: organisationId } });
+  const goods = new Map(stock.data?.goods.map((one) => [one.id, one]));
+  return rows
+    .map(({ goods: id, pieces }) => `${goods.get(id)?.name ?? id} ${pieces} ${goods.get(id)?.unit ?? ''}`.trim())
+    .join('、');
 }
 
 function Close({ round }: TabProps) {

@@ -4,7 +4,7 @@ import '#web/hall/deliver/deliver.css';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
-import { type PhoneRoute, type Stop, useRoute } from '#web/hall/deliver/route-on-phone.ts';
+import { type Kept, type PhoneRoute, type Stop, useRoute } from '#web/hall/deliver/route-on-phone.ts';
 import { LabelField } from '#web/hall/deliver/scan.tsx';
 import { StopPage } from '#web/hall/deliver/stop.tsx';
 import { stopStatus } from '#web/hall/deliver/words.ts';
@@ -70,6 +70,34 @@ function Stops({ route, at }: { readonly route: PhoneRoute; readonly at: string 
   );
 }
 
+function HowFar({ route: { stops } }: { readonly route: PhoneRoute }) {
+  const { say } = useReader();
+  const done = stops.filter(({ status }) => status === 'handed' || status === 'closed').length;
+  return say(`已签收 ${done} / ${stops.length} 户`, `${done} of ${stops.length} handed over`);
+}
+
+interface RefusalsProps {
+  readonly refused: readonly Kept[];
+  readonly route: PhoneRoute;
+  readonly onForget: (id: string) => unknown;
+}
+
+function Refusals({ refused, route, onForget }: RefusalsProps) {
+  const { say } = useReader();
+  return refused.map(({ record: { id, code }, why }) => (
+    <Note key={id} tone="warn">
+      <b>
+        {route.stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
+      </b>
+      {why!.next && <p>{say(why!.next)}</p>}
+      <p>{say('记录已经交给经办人核对', 'The record is with the officer')}</p>
+      <button type="button" className="btn" onClick={() => onForget(id)}>
+        {say('知道了', 'Understood')}
+      </button>
+    </Note>
+  ));
+}
+
 export default function DeliverRoute({ id, code }: { readonly id: string; readonly code: string | undefined }) {
   const me = useAnswer('GET /me', {});
   return me.data ? <OnRoute personId={me.data.personId} routeId={Number(id)} code={code} /> : <Waiting lines={6} />;
@@ -116,14 +144,12 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
         />
       </Phone>
     );
-  const done = route.stops.filter(({ status }) => status === 'handed' || status === 'closed').length;
   return (
     <Phone title={say('我送的路线', 'My routes')} back="/hall/deliver" tabs={false}>
       <div className="hi">
         <h1>{route.name}</h1>
         <p className="meta">
-          {day(route.day)} ·{' '}
-          {say(`已签收 ${done} / ${route.stops.length} 户`, `${done} of ${route.stops.length} handed over`)}
+          {day(route.day)} · <HowFar route={route} />
         </p>
       </div>
       {told && (
@@ -139,18 +165,7 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
           )}
         </Note>
       )}
-      {refused.map(({ record: { id, code }, why }) => (
-        <Note key={id} tone="warn">
-          <b>
-            {route.stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
-          </b>
-          {why!.next && <p>{say(why!.next)}</p>}
-          <p>{say('记录已经交给经办人核对', 'The record is with the officer')}</p>
-          <button type="button" className="btn" onClick={() => void forget(id)}>
-            {say('知道了', 'Understood')}
-          </button>
-        </Note>
-      ))}
+      <Refusals refused={refused} route={route} onForget={forget} />
       {route.state === 'planned' && route.stops.length === 0 ? (
         <Empty says={{ zh: '还没有装车。装好后名单会在这里', en: 'Not loaded yet. The list will be here' }} />
       ) : (

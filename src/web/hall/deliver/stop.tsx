@@ -60,8 +60,14 @@ function ByCode({ stop, onRecord }: Props) {
           </p>
         )}
       </div>
-      <button type="submit" className="btn btn-main btn-wide" disabled={typed.length !== 6}>
-        {say('记为已签收', 'Record as handed over')}
+      <button
+        type="submit"
+        className={typed.length === 6 ? 'btn btn-main btn-wide' : 'btn btn-off btn-wide'}
+        disabled={typed.length !== 6}
+      >
+        {typed.length === 6
+          ? say('记为已签收', 'Record as handed over')
+          : say('先输六位取货码', 'First the six digits')}
       </button>
     </form>
   );
@@ -119,13 +125,13 @@ function BySignature({ stop, onRecord }: Props) {
       <Photo onPhoto={setPhoto} />
       <button
         type="button"
-        className="btn btn-main btn-wide"
+        className={picture === null ? 'btn btn-off btn-wide' : 'btn btn-main btn-wide'}
         disabled={picture === null}
         onClick={() =>
           onRecord({ code: stop.code, what: 'hand', signature: picture!, ...(photo === null ? {} : { photo }) })
         }
       >
-        {say('记为已签收', 'Record as handed over')}
+        {picture === null ? say('先请本人签名', 'First the signature') : say('记为已签收', 'Record as handed over')}
       </button>
     </div>
   );
