@@ -1,6 +1,7 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
+import { goodsViews } from '#test/screens/goods-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -300,6 +301,7 @@ export const views: readonly View[] = [
   },
   ...openViews,
   ...deskViews,
+  ...goodsViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

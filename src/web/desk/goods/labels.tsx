@@ -4,6 +4,7 @@ import '#web/desk/goods/goods.css';
 import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { parcelIn, type RouteInFull, type StopInFull } from '#web/desk/goods/words.ts';
+import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -46,6 +47,15 @@ export default function Labels({ id }: { readonly id: number }) {
           <div className="flex no-print">
             <button type="button" className="btn btn-main" onClick={() => print()}>
               {say('打印', 'Print')}
+            </button>
+            <button
+              type="button"
+              className="btn"
+              onClick={() =>
+                void download('GET /deliveries/{id}/packing', { params: { id }, query: { format: 'xlsx' } })
+              }
+            >
+              {say('装箱单存为 Excel', 'Packing list as Excel')}
             </button>
           </div>
           <section className="panel packing" aria-label={say('装箱单', 'Packing list')}>
