@@ -26,6 +26,8 @@ const order = [
   'people',
   'ledger',
   'claims',
+  'draws',
+  'gifts',
   'goods',
   'messages',
   'access',

@@ -47,6 +47,7 @@ const seenBy = (operation: string, ...grants: Grant[]): Permission => ({ grants,
 
 const keepPeople = posts(leaders, subtree, 'S2');
 const readMoney = posts([...finance, 'auditor', 'chair'], subtree, 'S1');
+const readGifts = posts([...leaders, ...finance, 'auditor'], subtree);
 const caseDesk = [
   posts([...desk, 'auditor'], subtree, 'S2'),
   posts(desk, ['handler'], 'S4'),
@@ -166,6 +167,25 @@ export const table = {
   'offers.allot': at(posts(leaders, ['own'])),
   'rounds.settle': { ...at(posts(desk, ['own'])), stepUp: true },
 
+  'draws.publicList': open,
+  'draws.publicGet': open,
+  'draws.publicFile': open,
+  // Whoever is no witness of a draw, or not let in by its rules, is told so by the draw itself.
+  'me.draws': everybody,
+  'me.draw': everybody,
+  'me.enterDraw': everybody,
+  'me.leaveDraw': everybody,
+  'me.commitToDraw': everybody,
+  'me.sayInDraw': everybody,
+  'draws.list': at(posts(readers, subtree)),
+  'draws.get': at(posts(readers, subtree)),
+  'draws.open': at(posts(leaders, ['own'])),
+  'draws.publish': at(posts(leaders, ['own'])),
+  'draws.drop': at(posts(leaders, ['own'])),
+  // Two people write it down, who need not be the two who run it.
+  'draws.readOutside': at(posts([...desk, 'auditor'], ['own'])),
+  'draws.finish': at(posts(leaders, ['own'])),
+
   'cases.open': at(self, posts(leaders, subtree, 'S4')),
   // Acting for a member is his union's and those above it; never for oneself, nor by who only reviews.
   'behalf.services': { ...seenBy('people.get', keepPeople), notSelf: true },
@@ -227,6 +247,33 @@ export const table = {
   'payments.match': seenBy('payments.get', readMoney),
   'payments.matchRound': at(readMoney),
 
+  // A gift is kept by the union that received it; whoever has it in hand books what it was used for. Of collections, sums go up and nothing else.
+  'gifts.list': at(readGifts),
+  'gifts.agree': at(posts(leaders, ['own'])),
+  'gifts.get': hidden(readGifts),
+  'gifts.receive': seenBy('gifts.get', posts([...leaders, 'finance-maker'], ['own'])),
+  'gifts.receipt': hidden(readGifts),
+  'gifts.reverse': { ...seenBy('gifts.receipt', posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.report': hidden(readGifts),
+  'gifts.reportFile': hidden(readGifts),
+  'gifts.allot': { ...hidden(posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.takeBack': { ...hidden(posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.inHand': at(readGifts),
+  'gifts.uses': hidden(readGifts),
+  'gifts.use': seenBy('gifts.uses', posts(leaders, ['own'])),
+  'gifts.reverseUse': hidden(posts(leaders, ['own'])),
+  'funds.list': at(readGifts),
+  'funds.open': at(posts(leaders, ['own'])),
+  'funds.get': hidden(readGifts),
+  'open.gifts': open,
+  'open.giftReceipt': open,
+  'collections.list': at(readGifts),
+  'collections.open': at(posts(leaders, ['own'])),
+  'collections.give': at(posts(leaders, ['own'])),
+  'collections.reverse': at(posts(leaders, ['own'])),
+  'collections.hand': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
+  'collections.close': at(posts(leaders, ['own'])),
+  'me.collections': everybody,
   'goods.list': at(posts(readers, ['own'])),
   'goods.add': at(posts(leaders, ['own'])),
   'goods.receive': hidden(posts(leaders, ['own'])),

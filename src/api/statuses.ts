@@ -10,9 +10,9 @@ const codes = {
   403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
     recusal-own-case recusal-own-work recusal-own-decision four-eyes second-person-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
-  404: `not-found no-such-case no-such-objection no-such-organisation no-such-round no-such-version account-unknown appropriation-unknown
+  404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
-    person-not-found`,
+    person-not-found gift-unknown`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
@@ -20,7 +20,9 @@ const codes = {
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open claim-shut claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
-    goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit`,
+    fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted
+    goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit
+    committed-already draw-closed draw-exists draw-state`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
@@ -30,7 +32,7 @@ const codes = {
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-hours-wrong other-package
-    claim-unnamed document-missing no-consent no-offers-here no-such-offer no-such-package not-a-rush
+    claim-unnamed document-missing no-consent no-offers-here offer-unknown no-such-package not-a-rush
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
@@ -44,7 +46,11 @@ const codes = {
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     goods-short expires-before-receipt no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
-    pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long signature-missing unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable`,
+    pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long signature-missing
+    unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable
+    agreement-incomplete receipt-incomplete receipt-is-reversal gift-earmarked gift-in-fund money-needs-round used-by-cases round-from-fund
+    not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
+    draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late`,
   429: 'too-many-tries too-many-loose-files too-many-questions claim-crowd too-many-knocks',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { command } from '#cli/commands/draw.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import type { DrawRecord } from '#policy/draw.ts';
+import { writeDrawFile } from '#policy/draw-file.ts';
 import { drawOf } from '#test/support/draw.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'niangjia-draw-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-async function said(content: unknown, entry?: string) {
-  const file = join(folder, 'draw.json');
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+async function said(content: DrawRecord | string, entry?: string) {
+  const file = join(folder, 'draw.txt');
+  writeFileSync(file, typeof content === 'string' ? content : writeDrawFile(content));
   return command.run({ positionals: [file], values: entry === undefined ? {} : { entry }, tell: () => {} });
 }
 
@@ -31,6 +33,13 @@ test('a draw that holds is said to, with who withheld and where an entry came', 
   assert.ok(!isRefusal(stranger) && stranger.lines.at(-1)?.startsWith('77：不在名单里'));
 });
 
+test('a list that is only sealed is looked at, and nobody has a place in it', async () => {
+  const answer = await said({ ...drawOf([1, 1]), outside: null, seed: null, order: null }, '2');
+  assert.ok(!isRefusal(answer));
+  assert.deepEqual(answer.json, { ok: true, findings: [], entries: 2, drawn: null });
+  assert.match(answer.lines.join('\n'), /还没有抽\n.*\n2：还没有抽/);
+});
+
 test('one that does not hold ends with status 1 and says where it differs', async () => {
   const record = drawOf([1, 1, 1]);
   const answer = await said({ ...record, order: record.order.toReversed() });
@@ -39,10 +48,11 @@ test('one that does not hold ends with status 1 and says where it differs', asyn
 });
 
 test('what is no record is refused with the place', async () => {
+  const whole = new TextDecoder().decode(writeDrawFile(drawOf([1, 1])));
   for (const [content, where] of [
-    ['{', /cannot be read/],
-    [{ ...drawOf([1]), root: 'short' }, /root/],
-    [{ ...drawOf([1]), more: 1 }, /not the record/],
+    ['{', /line 1 cannot/],
+    [whole.slice(0, -5), /line 3 cannot/],
+    [`${whole}more\n`, /line 4 cannot/],
   ] as const) {
     const answer = await said(content);
     assert.ok(isRefusal(answer));

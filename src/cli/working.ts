@@ -4,6 +4,7 @@ import { apiTasks } from '#api/tasks.ts';
 import type { Engine } from '#engine/engine.ts';
 import { claimsTask } from '#jobs/claims.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
+import { drawsTask } from '#jobs/draws.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
@@ -73,6 +74,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       relay,
       deadlinesTask(engine),
       claimsTask(engine),
+      drawsTask,
       ...apiTasks,
     ],
     onError: (error, where) => log(`${where}: ${wordsOf(error)}`),

@@ -88,6 +88,7 @@ export async function takeRecords(
   const work = async () => {
     for (let parcel = queue.shift(); parcel; parcel = queue.shift())
       for (const record of parcel) {
+        if (fates.has(record.id)) continue;
         const stop = known.get(record.code);
         fates.set(record.id, await takeOne(engine, tenantId, route, record, acting, stop));
       }

@@ -1,6 +1,7 @@
 // Loads the demonstration once: the world, a trial round of 2019, the whole year 2020, a round of 2021 in the middle
 // of its life, and one of this year with its deadlines around today.
 // Everything goes through the engine with the clock of those days, so history, ledger and figures are as real as any.
+import { runGifts } from '#demo/gifts.ts';
 import type { Timed } from '#demo/hands.ts';
 import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
 import { runThisYear } from '#demo/load-this-year.ts';
@@ -75,6 +76,7 @@ export async function runDemo(
   await runCurrentRound(run);
   tell('this year');
   await runThisYear(run, today);
+  await runGifts(run, today);
   await foldAllFigures(house.db, demoTenantId);
   return { ...job, run };
 }

@@ -99,6 +99,14 @@ export async function closeRound(house: House, tenantId: number, roundId: number
   });
 }
 
+/** Whether its grants come from funds and donations only: nothing else may then be allotted to its budget. */
+export async function grantsFromFund(q: Queryable, tenantId: number, versionHash: string): Promise<boolean> {
+  const version = await findVersion(q, tenantId, versionHash);
+  return Object.values(version?.definition.stages ?? {}).some(
+    ({ kind, settings }) => kind === 'grant' && settings.from === 'fund',
+  );
+}
+
 async function bumpRounds(q: Queryable, tenantId: number): Promise<void> {
   const rows = await q.query('UPDATE tenants SET rounds_epoch = rounds_epoch + 1 WHERE tenant_id = $1 RETURNING 1', [
     tenantId,

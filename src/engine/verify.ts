@@ -2,6 +2,7 @@
 // figures, in one snapshot while others go on working, with memory bounded by the chunk. It stops at the first row that differs and names it.
 
 import { verifyClaims } from '#claims/verify.ts';
+import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyQueues } from '#engine/verify-queues.ts';
@@ -9,6 +10,7 @@ import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
+import { verifyGifts } from '#gifts/verify.ts';
 import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
@@ -77,6 +79,31 @@ async function claims(q: Queryable, tenantId: number): Promise<Difference | null
   return { ...found, what: `claims-${found.what}`, says: says[found.what] };
 }
 
+async function draws(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyDraws(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    chain: { zh: '抽签记录的一步与它的指纹不符', en: 'A step of a draw does not have its fingerprint' },
+    columns: { zh: '抽签的情况与它的记录不符', en: 'A draw is not what its record says' },
+    entries: { zh: '抽签的名单不是封存的那一份', en: 'The list of a draw is not the one that was sealed' },
+    order: { zh: '抽签的名次与重算的不符', en: 'The order of a draw is not the one computed again' },
+  };
+  return { ...found, what: `draws-${found.what}`, says: says[found.what] };
+}
+
+async function gifts(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyGifts(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    transfer: { zh: '捐赠的一条记录与它的转账不符', en: 'A row of a gift does not fit its transfer' },
+    unexplained: { zh: '捐赠账户的一笔转账没有来由', en: "A transfer of a gift's account has no row that explains it" },
+    numbers: { zh: '捐赠收据的号码不连续', en: 'The numbers of receipts have a gap' },
+    earmark: { zh: '捐赠用到了协议写明的用途之外', en: 'A gift went where its donor did not bind it' },
+    left: { zh: '捐赠的余额与收到和安排的不符', en: 'What is left of a gift is not what came less what was allotted' },
+  };
+  return { ...found, what: `gifts-${found.what}`, says: says[found.what] };
+}
+
 async function goods(q: Queryable, tenantId: number): Promise<Difference | null> {
   const found = await verifyGoods(q, tenantId);
   if (!found) return null;
@@ -121,6 +148,8 @@ async function answer(
     () => verifyPersonFacts(q, tenantId),
     () => ledger(q, tenantId),
     () => claims(q, tenantId),
+    () => draws(q, tenantId),
+    () => gifts(q, tenantId),
     () => goods(q, tenantId),
     () => compareFigures(q, tenantId),
   ];

@@ -115,6 +115,31 @@ export async function ensureRoundAccounts(
   };
 }
 
+/**
+ * A round is charged to one account, so that each of its grants is an expenditure of exactly that one. Locks the budget: of two who allot at
+ * once from different accounts, the second sees the first.
+ */
+async function elsewhere(q: Queryable, tenantId: number, fromId: number, budgetId: number): Promise<Refusal | null> {
+  await q.query('SELECT FROM accounts WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, budgetId]);
+  const [other] = await q.query<{ code: string; own: string }>(
+    `SELECT a.code, f.code AS own FROM transfers t JOIN accounts a ON a.tenant_id = $1 AND a.id = t.debit_id JOIN accounts f ON f.tenant_id = $1 AND f.id = $3
+      WHERE t.tenant_id = $1 AND t.credit_id = $2 AND t.code = 'allot' AND t.debit_id <> $3 LIMIT 1`,
+    [tenantId, budgetId, fromId],
+  );
+  if (!other) return null;
+  return refuse(
+    'round-other-expenditure',
+    `本轮经费已从 ${other.code} 列支，不能再从 ${other.own} 安排`,
+    `This round is charged to ${other.code}, so it cannot also draw on ${other.own}`,
+    {
+      next: {
+        zh: '从原来的账户追加；上级补助先列入本级该科目的预算，几笔捐款先放进一个专项基金',
+        en: "Add from the same account; book an upper union's support into that account first, put several donations into one fund",
+      },
+    },
+  );
+}
+
 async function sides(q: Queryable, tenantId: number, round: RoundPurse, pot: Pot, doing: Doing) {
   const code = appropriationCode(pot.organisationId, pot.year, pot.expenditureCode);
   const potId = (await accountIds(q, tenantId, [code])).get(code);
@@ -127,30 +152,13 @@ async function sides(q: Queryable, tenantId: number, round: RoundPurse, pot: Pot
     );
   }
   const { budgetId } = await ensureRoundAccounts(q, tenantId, round, doing);
-  // A round is charged to one pot, so that each of its grants is an expenditure of exactly that account. The UPDATE also locks the
-  // budget: of two who allot at once from different pots, the second sees the first.
+  const other = await elsewhere(q, tenantId, potId, budgetId);
+  if (other) return other;
   await q.query(
     'UPDATE accounts SET expenditure_code = $3 WHERE tenant_id = $1 AND id = $2 AND expenditure_code IS NULL',
     [...[tenantId, budgetId, pot.expenditureCode]],
   );
-  await q.query('SELECT FROM accounts WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, budgetId]);
-  const [other] = await q.query<{ code: string }>(
-    `SELECT a.code FROM transfers t JOIN accounts a ON a.tenant_id = $1 AND a.id = t.debit_id
-      WHERE t.tenant_id = $1 AND t.credit_id = $2 AND t.code = 'allot' AND t.debit_id <> $3 LIMIT 1`,
-    [tenantId, budgetId, potId],
-  );
-  if (!other) return { potId, budgetId };
-  return refuse(
-    'round-other-expenditure',
-    `本轮经费已从 ${other.code} 列支，不能再从 ${code} 安排`,
-    `This round is charged to ${other.code}, so it cannot also draw on ${code}`,
-    {
-      next: {
-        zh: '从原科目追加；上级补助先列入本级该科目的预算',
-        en: "Add from the same account; book an upper union's support into that account first",
-      },
-    },
-  );
+  return { potId, budgetId };
 }
 
 /**
@@ -180,4 +188,23 @@ export async function takeBackFromRound(
   if (isRefusal(found)) return found;
   const { potId: creditId, budgetId: debitId } = found;
   return post(q, tenantId, { debitId, creditId, amount: unused.amountFen, code: 'take-back' }, doing);
+}
+
+/** Allots to a round's budget from an account that is no appropriation: what was donated. Call within a transaction. Refuses as `allotToRound`. */
+export async function allotFromAccount(
+  q: Queryable,
+  tenantId: number,
+  { round, fromId, amountFen }: { round: RoundPurse; fromId: number; amountFen: number },
+  doing: Doing,
+): Promise<{ readonly transferId: number; readonly budgetId: number } | Refusal> {
+  const { budgetId } = await ensureRoundAccounts(q, tenantId, round, doing);
+  const other = await elsewhere(q, tenantId, fromId, budgetId);
+  if (other) return other;
+  const done = await post(
+    q,
+    tenantId,
+    { debitId: fromId, creditId: budgetId, amount: amountFen, code: 'allot' },
+    doing,
+  );
+  return isRefusal(done) ? done : { transferId: done.id, budgetId };
 }

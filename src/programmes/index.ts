@@ -1,7 +1,11 @@
 // The one list of programmes: a new programme is one file, one journey and one line here.
 import type { Programme } from '#policy/programme.ts';
+import { donation } from '#programmes/benefits/donation.ts';
 import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
+import { flashClaim } from '#programmes/benefits/flash-claim.ts';
 import { goodsDistribution } from '#programmes/benefits/goods-distribution.ts';
+import { internalCollection } from '#programmes/benefits/internal-collection.ts';
+import { namedFund } from '#programmes/benefits/named-fund.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
@@ -9,8 +13,8 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse],
-  ...[doubleThousand],
-  ...[goodsDistribution],
+  ...[donation, namedFund, internalCollection],
+  ...[flashClaim, doubleThousand, goodsDistribution],
 ];
 
 export const programmes: Readonly<Record<string, Programme>> = Object.fromEntries(

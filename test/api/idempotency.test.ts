@@ -21,21 +21,24 @@ import {
   uploadOf,
   type World,
 } from '#test/api/world.ts';
-import { giving as givingProgramme, makeGivingRound, makeOffer } from '#test/support/claims.ts';
+import { giving as givingProgramme, makeOffer as makeClaimOffer, makeGivingRound } from '#test/support/claims.ts';
+import { carriedOut, makeOffer, newDraw, prepared, published } from '#test/support/draw-rows.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
 let document: ReadDocument;
 /** A case in the pay stage, from before anybody signed in. */
-const waiting = { paid: 0 };
+const waiting = { paid: 0, drawn: 0 };
 const giving = { round: 0, from: 0, to: 0 };
 before(async () => {
   world = await makeWorld(async (staging) => {
     const { people, house } = staging;
     giving.round = await makeGivingRound(house, givingProgramme('rush'));
-    giving.from = (await makeOffer(house, giving.round, { stock: 9, hours: 480 })).id;
-    giving.to = (await makeOffer(house, giving.round, { organisationId: 10, stock: 1 })).id;
+    giving.from = (await makeClaimOffer(house, giving.round, { stock: 9, hours: 480 })).id;
+    giving.to = (await makeClaimOffer(house, giving.round, { organisationId: 10, stock: 1 })).id;
+    waiting.drawn = await published(house, staging.roundId);
+    await carriedOut(house, waiting.drawn);
     waiting.paid = await bringToPay(staging, people.get('member descendant')!, 11);
     await bringToNotice(staging, people.get('member sibling')!, 20);
   });
@@ -120,6 +123,33 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
     adds: 'posts',
     status: 201,
+  },
+  'draws.open': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => {
+      const { weights: _, operator: __, ...draw } = newDraw(w.house, await makeOffer(w.house, w.ids.round, 5));
+      return { params: { id: w.ids.round }, body: JSON.parse(JSON.stringify(draw)) };
+    },
+    adds: 'draws',
+    status: 201,
+  },
+  'draws.publish': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: await prepared(w.house, w.ids.round) } }),
+    adds: 'draw_steps',
+    status: 200,
+  },
+  'draws.drop': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: await prepared(w.house, w.ids.round) } }),
+    adds: 'draw_steps',
+    status: 200,
+  },
+  'draws.finish': {
+    by: ['officer', 'ancestor'],
+    sample: () => ({ params: { id: waiting.drawn } }),
+    adds: 'draw_steps',
+    status: 200,
   },
   'programmes.prepare': {
     by: ['officer', 'ancestor'],
@@ -249,6 +279,104 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: () => ({ body: { organisationId: 3, year: 2020, expenditureCode: 'test', amountFen: 100 } }),
     adds: 'transfers',
     status: 201,
+  },
+  'gifts.agree': {
+    by: ['officer', 'own'],
+    sample: () => ({
+      body: {
+        ...{
+          organisationId: 10,
+          purpose: '帮助职工',
+          fromOn: '2020-01-01',
+          untilOn: '2020-12-31',
+          signedOn: '2020-01-01',
+        },
+        donor: { kind: 'person', name: '王好心', contact: '13900000000', named: false },
+        lines: [{ what: '书', unit: 'volume', amount: 30, valueFen: 60_000 }],
+      },
+    }),
+    adds: 'gift_agreements',
+    status: 201,
+  },
+  'gifts.receive': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.agreement },
+      body: { line: 1, amount: 2, valueFen: 2_000, receivedOn: '2020-03-01', reference: '送货单2' },
+    }),
+    adds: 'gift_receipts',
+    status: 201,
+  },
+  'gifts.reverse': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { year: 2020, number: w.ids.gifts.receipt.number + 1 }, body: { why: '登记错了' } }),
+    adds: 'gift_receipts',
+    status: 201,
+  },
+  'gifts.allot': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({
+      body: { agreementId: w.ids.gifts.agreement, line: 1, organisationId: 11, amount: 3, reason: '发放' },
+    }),
+    adds: 'gift_allotments',
+    status: 201,
+  },
+  'gifts.use': {
+    by: ['officer', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.allotment },
+      body: { amount: 4, people: 4, usedOn: '2020-03-01', note: '发放' },
+    }),
+    adds: 'gift_uses',
+    status: 201,
+  },
+  'gifts.reverseUse': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.use }, body: { note: '登记错了' } }),
+    adds: 'gift_uses',
+    status: 201,
+  },
+  'gifts.takeBack': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.allotment }, body: { amount: 1, note: '没用完' } }),
+    adds: 'gift_uses',
+    status: 201,
+  },
+  'funds.open': {
+    by: ['officer', 'own'],
+    sample: () => ({ body: { organisationId: 10, name: '书屋基金', purpose: '办书屋' } }),
+    adds: 'gift_funds',
+    status: 201,
+  },
+  'collections.open': {
+    by: ['officer', 'ancestor'],
+    sample: (w) => ({ body: { roundId: w.ids.round, announcement: '募集', leftover: 'member' } }),
+    status: 422,
+  },
+  'collections.give': {
+    by: ['officer', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.collection },
+      body: { amountFen: 5_000, way: 'cash', givenOn: '2020-03-01' },
+    }),
+    adds: 'gift_givings',
+    status: 201,
+  },
+  'collections.reverse': {
+    by: ['officer', 'own'],
+    sample: async (w) => ({ params: { id: w.ids.gifts.collection, giving: await newest('gift_givings') } }),
+    adds: 'gift_givings',
+    status: 201,
+  },
+  'collections.hand': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.collection } }),
+    status: 422,
+  },
+  'collections.close': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.collection } }),
+    status: 200,
   },
   'payments.withdraw': {
     by: ['finance-maker', 'ancestor'],

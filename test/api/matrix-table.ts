@@ -44,6 +44,9 @@ const money = [...finance(upper), `auditor@${upper}`, `chair@${upper}`];
 const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'];
 const run = (ids: Ids) => ({ params: { id: ids.importRun } });
 const batch = (ids: Ids) => ({ params: { id: ids.batch } });
+const draw = (ids: Ids) => ({ params: { id: ids.draw } });
+const giftReaders = [...leaders(upper), ...finance(upper), `auditor@${upper}`];
+const giftReceipt = (ids: Ids) => ({ params: { ...ids.gifts.receipt } });
 const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
 export const matrix: Readonly<Record<string, Row>> = {
@@ -268,6 +271,48 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none', action: 'none' } }),
   },
 
+  'draws.publicList': { may: 'anyone' },
+  'draws.publicGet': { may: 'anyone', answers: [404], sample: draw },
+  'draws.publicFile': { may: 'anyone', answers: [404], sample: draw },
+  'me.draws': { may: 'signed-in' },
+  'me.draw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.enterDraw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.leaveDraw': { may: 'signed-in', answers: [404], sample: draw },
+  'me.commitToDraw': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ ...draw(ids), body: { commitment: '0'.repeat(64) } }),
+  },
+  'me.sayInDraw': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ ...draw(ids), body: { word: '0'.repeat(64) } }),
+  },
+  // The draw is the district's, like its round.
+  'draws.list': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
+  'draws.get': { may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'], sample: draw },
+  'draws.open': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({
+      params: { id: ids.round },
+      body: {
+        ...{ offerId: 999_999, title: 'x', quota: 1, waiting: 0, witnesses: [] },
+        ...{ closesAt: '2020-04-01T10:00:00+08:00', revealsBy: '2020-04-01T11:00:00+08:00' },
+        outside: { name: 'x', at: '2020-04-01T12:00:00+08:00' },
+      },
+    }),
+  },
+  'draws.publish': { may: leaders('ancestor'), sample: draw },
+  'draws.drop': { may: leaders('ancestor'), sample: draw },
+  'draws.readOutside': {
+    may: [...desk('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ ...draw(ids), body: { value: 'x' } }),
+  },
+  'draws.finish': { may: leaders('ancestor'), sample: draw },
+
   'cases.open': {
     may: ['subject', ...leaders(upper)],
     sample: (ids) => ({ body: { id: uuid(), roundId: ids.round, organisationId: 10, personId: ids.person } }),
@@ -397,6 +442,90 @@ export const matrix: Readonly<Record<string, Row>> = {
     hides: true,
     sample: (ids) => ({ params: { id: ids.account }, query: csv }),
   },
+  // Yang received the gift, has part of it in hand, and collects; its officers agree and book, its finance maker moves.
+  'gifts.list': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.agree': {
+    may: leaders('own'),
+    sample: () => ({
+      body: {
+        ...{ organisationId: 10, donorId: 999_999, purpose: '用途', lines: [{ what: '米', unit: 'bag', amount: 1 }] },
+        ...{ fromOn: '2020-01-01', untilOn: '2020-01-01', signedOn: '2020-01-01' },
+      },
+    }),
+    answers: [404],
+  },
+  'gifts.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
+  'gifts.receive': {
+    may: [...leaders('own'), 'finance-maker@own'],
+    sample: (ids) => ({
+      params: { id: ids.gifts.agreement },
+      body: { line: 9, amount: 1, receivedOn: '2020-03-01', reference: 'x' },
+    }),
+  },
+  'gifts.receipt': { may: giftReaders, hides: true, sample: giftReceipt },
+  'gifts.reverse': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ params: { ...ids.gifts.receipt }, body: { why: '错' } }),
+  },
+  'gifts.report': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
+  'gifts.reportFile': {
+    may: giftReaders,
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.gifts.agreement }, query: csv }),
+  },
+  'gifts.allot': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ body: { agreementId: ids.gifts.agreement, line: 1, amount: 1, reason: '未写给谁' } }),
+  },
+  'gifts.takeBack': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.allotment }, body: { amount: 1000, note: '多' } }),
+  },
+  'gifts.inHand': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.uses': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.allotment } }) },
+  'gifts.use': {
+    may: leaders('own'),
+    sample: (ids) => ({
+      params: { id: ids.gifts.allotment },
+      body: { amount: 1000, people: 1, usedOn: '2020-03-01', note: '多' },
+    }),
+  },
+  'gifts.reverseUse': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.use }, body: { note: '错' } }),
+  },
+  'funds.list': { may: giftReaders, sample: () => ({ query: yang }) },
+  'funds.open': {
+    may: leaders('own'),
+    sample: () => ({ body: { organisationId: 10, name: '助学基金', purpose: '同名' } }),
+  },
+  'funds.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.fund } }) },
+  'open.gifts': { may: 'anyone' },
+  'open.giftReceipt': {
+    may: 'anyone',
+    answers: [404],
+    sample: (ids) => ({ params: { ...ids.gifts.receipt }, query: { mark: ids.gifts.mark } }),
+  },
+  'collections.list': { may: giftReaders, sample: () => ({ query: yang }) },
+  'collections.open': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ body: { roundId: ids.round, announcement: '募集', leftover: 'member' } }),
+  },
+  'collections.give': {
+    may: leaders('own'),
+    sample: (ids) => ({
+      params: { id: ids.gifts.collection },
+      body: { amountFen: 1, way: 'cash', givenOn: '1999-01-01' },
+    }),
+  },
+  'collections.reverse': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.collection, giving: 999_999 } }),
+  },
+  'collections.hand': { may: ['finance-maker@own'], sample: (ids) => ({ params: { id: ids.gifts.collection } }) },
+  'collections.close': { may: leaders('own'), sample: (ids) => ({ params: { id: ids.gifts.collection } }) },
+  'me.collections': { may: 'signed-in' },
+
   'figures.read': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ query: { ...yang, round: ids.round } }),

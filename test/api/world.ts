@@ -16,9 +16,11 @@ import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
+import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { layWithCase } from '#test/support/documents.ts';
+import { published } from '#test/support/draw-rows.ts';
 import { goodsOfWorld } from '#test/support/goods-of-world.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -77,6 +79,9 @@ export interface Ids {
   readonly question: number;
   /** Handed in with the case. */
   readonly document: number;
+  /** Published, of the district's round. */
+  readonly draw: number;
+  readonly gifts: GiftIds;
   readonly goods: number;
   /** Carried by the member. */
   readonly route: number;
@@ -151,6 +156,8 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     }),
   );
   await layWithCase(house.db, tenantId, document.id, opened.caseId);
+  const draw = await published(house, round.id);
+  const gifts = await makeGifts(house, round);
   const goods = await goodsOfWorld(house, round.id, subject);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
@@ -173,6 +180,8 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       correction,
       question,
       document: document.id,
+      draw,
+      gifts,
       ...goods,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
@@ -290,7 +299,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs goods goods_lots delivery_routes delivery_stops delivery_records'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_allotments gift_uses gift_collections gift_givings goods goods_lots delivery_routes delivery_stops delivery_records'.split(
     ' ',
   );
 

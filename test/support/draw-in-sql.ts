@@ -1,6 +1,7 @@
 // The draw once more, in SQL and sharing no code with src/policy/draw.ts: HMAC from PostgreSQL's sha256 alone.
 import type { DrawRecord } from '#policy/draw.ts';
 import type { Queryable } from '#store/queryable.ts';
+import { entriesOf } from '#test/support/draw.ts';
 
 const hmac = (message: string) => `sha256((SELECT opad FROM pads) || sha256((SELECT ipad FROM pads) || ${message}))`;
 
@@ -11,8 +12,9 @@ const pad = (byte: number) =>
 /** Seed and order from what was published; the seed in hex. */
 export async function drawInSql(
   q: Queryable,
-  { rules, entries, root, reveals, outside }: Omit<DrawRecord, 'seed' | 'order'>,
+  { rules, list, root, reveals, outside }: Omit<DrawRecord, 'seed' | 'order'>,
 ): Promise<{ seed: string; order: number[] }> {
+  const entries = entriesOf(list);
   const [row] = await q.query<{ seed: string; order: number[] }>(
     `WITH RECURSIVE given AS (
        SELECT sha256(convert_to('niangjia/draw/seed', 'UTF8') || '\\x00'::bytea || sha256(convert_to($1::text, 'UTF8')) || decode($2, 'hex')

@@ -31,7 +31,9 @@ const people = {
   district: 904,
   head: 905,
   cashier: 906,
-  carrier: 907,
+  steward: 907,
+  keeper: 908,
+  carrier: 909,
 };
 export type Who = keyof typeof people | 'system' | 'public';
 const posts: Readonly<Partial<Record<Who, readonly [Role, number][]>>> = {
@@ -44,6 +46,8 @@ const posts: Readonly<Partial<Record<Who, readonly [Role, number][]>>> = {
   district: [['reviewer', 3]],
   head: [['chair', 3]],
   cashier: [['finance-maker', 3]],
+  steward: [['reviewer', 11]],
+  keeper: [['chair', 11]],
 };
 
 export function actingAs(who: Who): Acting {
@@ -56,7 +60,13 @@ export function actingAs(who: Who): Acting {
   };
 }
 
-const handlers: Readonly<Record<string, number>> = { 'second-level': 10, district: 3, municipal: 2, national: 1 };
+const handlers: Readonly<Record<string, number>> = {
+  grassroots: 11,
+  'second-level': 10,
+  district: 3,
+  municipal: 2,
+  national: 1,
+};
 
 /** A value for each parameter, with the choices that random-input.ts answers by. */
 function parametersOf(programme: Programme): Record<string, unknown> {
@@ -159,6 +169,7 @@ export class LittleCase {
       'membership.status': 'active',
       'membership.organisation': 11,
       'membership.since': '2015-01-01',
+      'person.sex': 'female',
     };
     return {
       tenantId: 1,

@@ -35,11 +35,13 @@ function usual(one: LittleCase, step: Step): Step {
   switch (kind) {
     case 'review':
       return does(
-        at === 'second-level'
-          ? 'reviewer'
-          : at === 'district' && settings.at === 'second-level'
-            ? 'colleague'
-            : 'district',
+        at === 'grassroots'
+          ? 'steward'
+          : at === 'second-level'
+            ? 'reviewer'
+            : at === 'district' && settings.at === 'second-level'
+              ? 'colleague'
+              : 'district',
         'approve',
       );
     case 'notice':
@@ -47,7 +49,7 @@ function usual(one: LittleCase, step: Step): Step {
         ? does('district', 'publish', { noticeId: 5, until: chinaDate(one.now) })
         : does('system', 'close', {}, 60 * 24);
     case 'grant':
-      return does('head', 'grant');
+      return does(at === 'grassroots' ? 'keeper' : 'head', 'grant');
     case 'pay':
       return does('system', 'settle', { attempt: (state.stages[state.stage] as { attempt: number }).attempt });
     case 'claim':
@@ -57,8 +59,9 @@ function usual(one: LittleCase, step: Step): Step {
     case 'hand-over': {
       const { status, package: parcel } = state.stages[state.stage] as HandOverState;
       const lots = parcel.map((row) => ({ ...row, lot: 70 + row.goods }));
-      if (status === 'waiting') return does('head', 'load', { route: 8, carrier: 907, parcel: lots });
-      return status === 'handed' ? does('head', 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
+      const chief = at === 'grassroots' ? 'keeper' : 'head';
+      if (status === 'waiting') return does(chief, 'load', { route: 8, carrier: 909, parcel: lots });
+      return status === 'handed' ? does(chief, 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
     }
     default:
       return step;
@@ -66,7 +69,19 @@ function usual(one: LittleCase, step: Step): Step {
 }
 
 const whos: readonly Who[] = [
-  ...(['member', 'stranger', 'officer', 'reviewer', 'colleague', 'district', 'head', 'cashier'] as const),
+  ...([
+    'member',
+    'stranger',
+    'officer',
+    'reviewer',
+    'colleague',
+    'district',
+    'head',
+    'cashier',
+    'steward',
+    'keeper',
+    'carrier',
+  ] as const),
   ...(['system', 'public'] as const),
 ];
 

@@ -1,12 +1,15 @@
 // Input for any form, so that laws can walk through kinds and programmes they have never heard of.
 import fc from 'fast-check';
+import { makeIdNumber } from '#kit/identifiers.ts';
 import type { Field, Form } from '#policy/form.ts';
 import { levels } from '#policy/programme.ts';
+
+const numbers = [1, 2, 3].map((n) => makeIdNumber('110113', '2012-09-01', n));
 
 function anyValue(field: Field): fc.Arbitrary<unknown> {
   switch (field.type) {
     case 'text':
-      return fc.constantFrom('理由', 'A-1', 'first');
+      return field.pattern === 'id-number' ? fc.constantFrom(...numbers) : fc.constantFrom('理由', 'A-1', 'first');
     case 'number':
     case 'money':
     case 'person':

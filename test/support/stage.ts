@@ -9,6 +9,7 @@ import { totpAt } from '#access/totp.ts';
 import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { actOnDraws } from '#draws/drawing.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
@@ -174,6 +175,7 @@ export async function raise(
     async pass(milliseconds) {
       clock.advance(milliseconds);
       await actOnDeadlines(engine, demoTenantId);
+      await actOnDraws(house, demoTenantId);
       for (const context of contexts) await context.clock.fastForward(milliseconds);
     },
     async close() {

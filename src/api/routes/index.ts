@@ -7,14 +7,19 @@ import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
 import { claimRoutes } from '#api/routes/claims.ts';
+import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { deliveryRoutes } from '#api/routes/deliveries.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
+import { drawRoutes } from '#api/routes/draws.ts';
 import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
 import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
+import { fundRoutes } from '#api/routes/funds.ts';
+import { giftUseRoutes } from '#api/routes/gift-uses.ts';
+import { giftRoutes } from '#api/routes/gifts.ts';
 import { goodsRoutes } from '#api/routes/goods.ts';
 import { importRoutes } from '#api/routes/imports.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
@@ -23,6 +28,7 @@ import { meRoutes } from '#api/routes/me.ts';
 import { memberRoutes } from '#api/routes/members.ts';
 import { myCaseRoutes } from '#api/routes/my-cases.ts';
 import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
+import { myDrawRoutes } from '#api/routes/my-draws.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { newsRoutes } from '#api/routes/news.ts';
@@ -30,6 +36,7 @@ import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
 import { offerRoutes } from '#api/routes/offers.ts';
 import { openRoutes } from '#api/routes/open.ts';
+import { openDrawRoutes } from '#api/routes/open-draws.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
 import { paymentListRoutes } from '#api/routes/payment-lists.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
@@ -86,10 +93,17 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...documentRoutes(engine),
   ...noticeRoutes(engine),
   ...objectionRoutes(engine),
+  ...drawRoutes(engine),
+  ...myDrawRoutes(engine),
+  ...openDrawRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
+  ...giftRoutes(),
+  ...giftUseRoutes(),
+  ...fundRoutes(),
+  ...collectionRoutes(),
   ...figureRoutes(engine),
   ...openRoutes(),
   ...exportRoutes(engine),

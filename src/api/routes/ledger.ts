@@ -4,8 +4,8 @@ import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { fen, id, idText, instant, iso, isoOrNull, positiveFen, text, year, yearText } from '#api/shapes.ts';
-import { findRound } from '#engine/rounds.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { findRound, grantsFromFund } from '#engine/rounds.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
 import { budgetView } from '#ledger/budget-view.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { listChart } from '#ledger/chart.ts';
@@ -213,6 +213,13 @@ export const ledgerRoutes = () => [
       const doing = { ids: house.ids, at: house.clock.now(), actorId: viewer.personId, ...(memo ? { memo } : {}) };
       const pot = { organisationId, year, expenditureCode };
       const round = roundId === undefined ? null : await findRound(house.db, tenantId, roundId);
+      if (round && (await grantsFromFund(house.db, tenantId, round.versionHash)))
+        return refuse(
+          'round-from-fund',
+          '这个办法只从专项基金或捐款列支，不能用预算',
+          'This programme is paid from funds and donations only, not from a budget',
+          { next: { zh: '请在“捐赠”里安排', en: 'Allot it under Donations' } },
+        );
       const done = await house.db.transaction((q) =>
         round
           ? allotToRound(

@@ -30,7 +30,7 @@ const noClaimRound = (): Refusal =>
   });
 
 const noSuchOffer = (): Refusal =>
-  refuse('no-such-offer', '本批次没有这份名额', 'The round has no such offer', {
+  refuse('offer-unknown', '本批次没有这份名额', 'The round has no such offer', {
     next: words('刷新看最新情况', 'Reload to see what happened'),
   });
 

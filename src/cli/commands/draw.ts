@@ -1,24 +1,12 @@
-// `draw <file.json>`: computes a published draw again, on any machine and without a database: docs/draw.md says what is in the file.
+// `draw <file>`: computes a published draw again, on any machine and without a database: docs/draw.md says what is in the file.
 
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { type Command, numberOption } from '#cli/command.ts';
 import { formatCount } from '#kit/format.ts';
-import { sha256 } from '#kit/json.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type DrawRecord, readRules, verifyDraw } from '#policy/draw.ts';
-
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const record = z.strictObject({
-  rules: z.string(),
-  entries: z.array(z.strictObject({ mark: z.string(), tickets: z.number() })),
-  root: hex,
-  reveals: z.array(hex.nullable()),
-  outside: z.string(),
-  seed: hex,
-  order: z.array(z.number().int()),
-});
+import { readDrawFile } from '#policy/draw-file.ts';
 
 const unreadable = (file: string, zh: string, en: string): Refusal =>
   refuse('draw-file', `${file}：${zh}`, `${file}: ${en}`, {
@@ -26,23 +14,26 @@ const unreadable = (file: string, zh: string, en: string): Refusal =>
   });
 
 function read(file: string): DrawRecord | Refusal {
-  let json: unknown;
+  let bytes: Uint8Array;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    bytes = readFileSync(file);
   } catch (error) {
     const { message } = error as Error;
     return unreadable(file, `读不出来（${message}）`, `cannot be read (${message})`);
   }
-  const parsed = record.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  const where = `${path.join('.') || '.'} (${message})`;
-  return unreadable(file, `不是抽签记录：${where}`, `not the record of a draw: ${where}`);
+  const record = readDrawFile(bytes);
+  if (!('line' in record)) return record;
+  return unreadable(
+    file,
+    `不是抽签记录：第 ${record.line} 行读不懂`,
+    `not the record of a draw: line ${record.line} cannot be read`,
+  );
 }
 
 /** Where an entry came; nothing for a number that is not in the list. */
-function placeOf({ order }: DrawRecord, quota: number, number: number): string {
-  const place = order.indexOf(number) + 1;
+function placeOf({ list, order }: DrawRecord, quota: number, number: number): string {
+  const place = (order?.indexOf(number) ?? -1) + 1;
+  if (order === null && number <= list.tickets.length) return `${number}：还没有抽 not drawn yet`;
   if (place === 0) return `${number}：不在名单里 not in the list`;
   return place <= quota
     ? `${number}：第 ${place} 名，抽中 drawn`
@@ -51,29 +42,30 @@ function placeOf({ order }: DrawRecord, quota: number, number: number): string {
 
 export const command: Command = {
   says: text('重算一次公布的抽签', 'Compute a published draw again'),
-  takes: '<file.json> [--entry <number>]',
+  takes: '<file> [--entry <number>]',
   positionals: [1, 1],
   options: { entry: { type: 'string' } },
   async run({ positionals, values }) {
     const entry = numberOption(values, 'entry');
     const found = read(positionals[0]!);
     if (isRefusal(found)) return found;
-    const findings = verifyDraw(sha256, found);
+    const findings = verifyDraw(found);
+    const entries = found.list.tickets.length;
     const ok = findings.length === 0;
     const { title = '', quota = 0, parties = [] } = readRules(found.rules) ?? {};
-    const withheld = parties.filter((_, n) => found.reveals[n] === null).map(({ name }) => name);
-    const drawn = Math.min(quota, found.order.length);
+    const drawn = found.order === null ? null : Math.min(quota, entries);
+    const withheld = parties.filter((_, n) => drawn !== null && found.reveals[n] === null).map(({ name }) => name);
     const lines = ok
       ? [
-          `${title}：${formatCount(found.entries.length)} 人报名，抽出 ${formatCount(drawn)} 人，重算一致`,
-          `${formatCount(found.entries.length)} entries, ${formatCount(drawn)} drawn: computed again to the same order`,
+          `${title}：${formatCount(entries)} 人报名，${drawn === null ? '名单没有改动，还没有抽' : `抽出 ${formatCount(drawn)} 人，重算一致`}`,
+          `${formatCount(entries)} entries, ${drawn === null ? 'the list is the sealed one, nothing is drawn yet' : `${formatCount(drawn)} drawn: computed again to the same order`}`,
           ...withheld.map((name) => `${name}：没有亮出封存的数 withheld`),
           ...(entry === undefined ? [] : [placeOf(found, quota, entry)]),
         ]
       : findings.map(({ says }) => `${says.zh} ${says.en}`);
     return {
       ok,
-      json: { ok, findings: findings.map(({ what }) => what), entries: found.entries.length, drawn },
+      json: { ok, findings: findings.map(({ what }) => what), entries, drawn },
       lines,
     };
   },

@@ -18,7 +18,11 @@ export const grant: Kind<GrantState> = {
     from: {
       type: 'choice',
       label: text('从哪里出', 'Paid from'),
-      choices: [{ key: 'budget', label: text('本批次预算', "the round's budget") }],
+      choices: [
+        { key: 'budget', label: text('本批次预算', "the round's budget") },
+        // The same account, which nothing but donations and funds may fill (engine/rounds.ts, gifts/verify.ts).
+        { key: 'fund', label: text('专项基金或捐款', 'a fund or donation') },
+      ],
     },
     within: { type: 'duration', optional: true, label: text('多久内批准', 'Time to decide the grant') },
   },
@@ -50,11 +54,14 @@ export const grant: Kind<GrantState> = {
     amountFen: text('批准金额（分）', 'amount granted (fen)'),
     refused: text('不批准', 'refused'),
   },
-  says({ within }, { runBy }) {
+  says({ within, from }, { runBy }) {
     const time = durationOf(within);
+    const level = levelNames[runBy];
     return joined(
       [
-        put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", levelNames[runBy]),
+        from === 'fund'
+          ? put('{0}批准，只从专项基金或捐款列支', '{0} decides the grant, paid from a fund or donation only', level)
+          : put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", level),
         ...(time ? [put('{0}内批准', 'within {0}', time)] : []),
       ],
       '，',

@@ -231,7 +231,10 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
     case 'lost':
       return move(route, 'lost');
     case 'returned':
-      return [...move(route, 'stock'), ...(data.declined === true ? [{ do: 'release-keys' } as const] : [])];
+      return [
+        ...move(route, 'stock'),
+        ...(data.declined === true ? ([{ do: 'release-keys' }, { do: 'give-back-claim' }] as const) : []),
+      ];
     case 'corrected':
       return move('handed', route);
     default:

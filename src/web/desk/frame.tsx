@@ -124,6 +124,7 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
     [
       { to: '/desk/organisations', icon: 'branch', says: say('组织与会员', 'Unions & members') },
       { to: '/desk/money', icon: 'money', says: say('资金', 'Money') },
+      { to: '/desk/gifts', icon: 'heart', says: say('捐赠', 'Donations') },
       { to: '/desk/goods', icon: 'bag', says: say('物资', 'Goods') },
       { to: '/desk/figures', icon: 'chart', says: say('数据', 'Figures') },
     ],

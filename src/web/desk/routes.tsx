@@ -17,6 +17,12 @@ const Queue = lazy(() => import('#web/desk/review/queue.tsx'));
 const OneCase = lazy(() => import('#web/desk/review/case.tsx'));
 const Money = lazy(() => import('#web/desk/money/money.tsx'));
 const Batch = lazy(() => import('#web/desk/money/batch.tsx'));
+const Gifts = lazy(() => import('#web/desk/gifts/gifts.tsx'));
+const NewGift = lazy(() => import('#web/desk/gifts/new-gift.tsx'));
+const Gift = lazy(() => import('#web/desk/gifts/gift.tsx'));
+const GiftReceipt = lazy(() => import('#web/desk/gifts/receipt.tsx'));
+const GiftReport = lazy(() => import('#web/desk/gifts/report.tsx'));
+const Fund = lazy(() => import('#web/desk/gifts/fund.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
 const BehalfServices = lazy(() => import('#web/desk/behalf/services.tsx'));
@@ -28,6 +34,7 @@ const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
 const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
 const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
+const DrawPage = lazy(() => import('#web/desk/draws/draw.tsx'));
 const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
@@ -102,6 +109,12 @@ const Framed = () => (
           <Route path="/desk/cases/:id" component={OneCase} />
           <Route path="/desk/money" component={Money} />
           <Route path="/desk/money/batches/:id" component={Batch} />
+          <Route path="/desk/gifts" component={Gifts} />
+          <Route path="/desk/gifts/new" component={NewGift} />
+          <Route path="/desk/gifts/receipts/:year/:number" component={GiftReceipt} />
+          <Route path="/desk/gifts/funds/:id" component={Fund} />
+          <Route path="/desk/gifts/:id" component={Gift} />
+          <Route path="/desk/gifts/:id/report" component={GiftReport} />
           <Route path="/desk/organisations/:id?" component={Organisations} />
           <Route path="/desk/people/:id" component={Person} />
           <Route path="/desk/people/:id/behalf" component={BehalfServices} />
@@ -117,6 +130,7 @@ const Framed = () => (
           <Route path="/desk/rounds" component={Rounds} />
           <Route path="/desk/rounds/new" component={NewRound} />
           <Route path="/desk/rounds/:id/:tab?" component={Round} />
+          <Route path="/desk/draws/:id" component={DrawPage} />
           <Route path="/desk/import" component={MemberImport} />
           <Route path="/desk/goods" component={Goods} />
           <Route path="/desk/goods/rounds/:id">{({ id }) => <GoodsRound id={Number(id)} />}</Route>

@@ -19,6 +19,7 @@ const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
 const Me = lazy(() => import('#web/hall/me/me.tsx'));
 const MyFile = lazy(() => import('#web/hall/me/file.tsx'));
 const Money = lazy(() => import('#web/hall/me/money.tsx'));
+const Colleagues = lazy(() => import('#web/hall/me/colleagues.tsx'));
 const Account = lazy(() => import('#web/hall/me/account.tsx'));
 const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
 const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
@@ -28,6 +29,8 @@ const Services = lazy(() => import('#web/hall/services/list.tsx'));
 const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
 const Apply = lazy(() => import('#web/hall/services/apply.tsx'));
 const HandedIn = lazy(() => import('#web/hall/services/handed-in.tsx'));
+const Draws = lazy(() => import('#web/hall/draws/list.tsx'));
+const DrawPage = lazy(() => import('#web/hall/draws/draw.tsx'));
 const MyRoutes = lazy(() => import('#web/hall/deliver/routes.tsx'));
 const DeliverRoute = lazy(() => import('#web/hall/deliver/route.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
@@ -102,11 +105,14 @@ export const HallRoutes = () => (
         <Route path="/hall/me" component={Me} />
         <Route path="/hall/me/file" component={MyFile} />
         <Route path="/hall/me/money" component={Money} />
+        <Route path="/hall/me/colleagues" component={Colleagues} />
         <Route path="/hall/me/account" component={Account} />
         <Route path="/hall/me/messages" component={Messages} />
         <Route path="/hall/me/looks" component={Looks} />
         <Route path="/hall/me/data" component={Data} />
         <Route path="/hall/me/security" component={Security} />
+        <Route path="/hall/draws" component={Draws} />
+        <Route path="/hall/draws/:id" component={DrawPage} />
         <Route path="/hall/services" component={Services} />
         <Route path="/hall/services/:roundId" component={ServicePage} />
         <Route path="/hall/services/:roundId/apply" component={Apply} />

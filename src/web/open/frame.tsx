@@ -1,4 +1,4 @@
-// The frame of the public pages: mark, four ways, the page, and who stands behind it.
+// The frame of the public pages: mark, five ways, the page, and who stands behind it.
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useReader } from '#web/parts/language.tsx';
@@ -25,9 +25,11 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   }, [title, say]);
   const ways = [
     ['/open', say('公示', 'Notices')],
+    ['/open/draws', say('抽签', 'Draws')],
     ['/open/bulletins', say('简报', 'Bulletins')],
     ['/open/figures', say('数据', 'Figures')],
     ['/open/programmes', say('办法', 'Programmes')],
+    ['/open/gifts', say('捐赠', 'Donations')],
   ] as const;
   return (
     <>

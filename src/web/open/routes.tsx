@@ -9,7 +9,11 @@ const Notices = lazy(() => import('#web/open/notices.tsx'));
 const NoticePage = lazy(() => import('#web/open/notice.tsx'));
 const Bulletins = lazy(() => import('#web/open/bulletins.tsx'));
 const OpenFigures = lazy(() => import('#web/open/figures.tsx'));
+const OpenGifts = lazy(() => import('#web/open/gifts.tsx'));
+const OpenGiftReceipt = lazy(() => import('#web/open/gift-receipt.tsx'));
 
+const Draws = lazy(() => import('#web/open/draws.tsx'));
+const DrawPage = lazy(() => import('#web/open/draw.tsx'));
 const OpenProgrammes = lazy(() => import('#web/open/programmes.tsx'));
 const OpenProgramme = lazy(() => import('#web/open/programme.tsx'));
 
@@ -38,6 +42,10 @@ export const OpenRoutes = () => (
       <Route path="/open/notices/:id" component={NoticePage} />
       <Route path="/open/bulletins" component={Bulletins} />
       <Route path="/open/figures" component={OpenFigures} />
+      <Route path="/open/draws" component={Draws} />
+      <Route path="/open/draws/:id" component={DrawPage} />
+      <Route path="/open/gifts" component={OpenGifts} />
+      <Route path="/open/gifts/receipts/:year/:number/:mark" component={OpenGiftReceipt} />
       <Route path="/open/programmes" component={OpenProgrammes} />
       <Route path="/open/programmes/:key" component={OpenProgramme} />
       <Route component={Missing} />

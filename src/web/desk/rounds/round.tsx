@@ -18,6 +18,7 @@ const tabs = {
   '': lazy(() => import('#web/desk/rounds/overview.tsx')),
   cases: lazy(() => import('#web/desk/rounds/cases.tsx')),
   notices: lazy(() => import('#web/desk/rounds/notices.tsx')),
+  draws: lazy(() => import('#web/desk/draws/tab.tsx')),
   import: lazy(() => import('#web/desk/rounds/round-import.tsx')),
   settlement: lazy(() => import('#web/desk/rounds/settlement.tsx')),
   budget: lazy(() => import('#web/desk/rounds/budget-part.tsx')),
@@ -76,6 +77,9 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
             noticed > 0 ? say(`公示 ${count(noticed)}`, `Notices ${count(noticed)}`) : say('公示', 'Notices'),
           ] as const,
         ]
+      : []),
+    ...(here === 'draws' || Object.values(programme.stages).some(({ settings }) => settings.sharing === 'draw')
+      ? [['draws', say('抽签', 'Draws')] as const]
       : []),
     ['import', say('导入', 'Import')],
     ...(stagesOfKind(programme, 'grant').length > 0 ? [['budget', say('预算', 'Budget')] as const] : []),

@@ -115,6 +115,12 @@ function Ways() {
           meta={say('批准和到账的，收款账户', 'Granted and paid; the account it goes to')}
         />
         <Way
+          to="/hall/me/colleagues"
+          icon="heart"
+          title={say('内部互助', 'Among colleagues')}
+          meta={say('本单位正在募集的，和我捐的', 'What my unit collects for, and what I gave')}
+        />
+        <Way
           to="/hall/me/messages"
           icon="bell"
           title={say('消息', 'Messages')}

@@ -1,8 +1,10 @@
 // One service for me, before any form: what I would get, every rule with what was seen of me, who decides and how long, the price list, the
 // paper it stands on. The button says what is still missing.
 import '#web/hall/services/services.css';
+import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
+import { DrawLine } from '#web/hall/draws/line.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -11,8 +13,23 @@ import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { RuleList } from '#web/parts/rule-list.tsx';
-import { Note, Shown } from '#web/parts/said.tsx';
+import { Note, Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
+
+const ClaimPart = lazy(() => import('#web/hall/claim/claim-part.tsx'));
+
+/** Whether it is given out to whoever comes first, instead of being applied for. */
+const isRush = ({ stages }: Service): boolean => stages[0]?.kind === 'claim' && stages[0].settings.sharing !== 'draw';
+
+function MayHave({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  return (
+    <section className="sec">
+      <h2>{say('您能不能领', 'Whether you may have one')}</h2>
+      <RuleList rules={service.rules} you />
+    </section>
+  );
+}
 
 function Chances({ service }: { readonly service: Service }) {
   const { say, today } = useReader();
@@ -206,6 +223,24 @@ function Dock({ service }: { readonly service: Service }) {
   );
 }
 
+/** A service that is shared by drawing leads to its draws. */
+function Drawn({ service }: { readonly service: Service }) {
+  const { say } = useReader();
+  const drawn = service.stages.some(({ settings }) => settings.sharing === 'draw');
+  const draws = useAnswer('GET /me/draws', { query: { round: service.roundId } }, { enabled: drawn });
+  if (!draws.data || draws.data.items.length === 0) return null;
+  return (
+    <section className="sec">
+      <h2>{say('抽签', 'Draws')}</h2>
+      <ul className="list">
+        {draws.data.items.map((draw) => (
+          <DrawLine key={draw.id} draw={draw} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export default function ServicePage() {
   const { say } = useReader();
   const { roundId = '' } = useParams();
@@ -220,11 +255,23 @@ export default function ServicePage() {
               <h1>{say(one.title)}</h1>
               {one.inShort && <p className="sub">{say(one.inShort)}</p>}
             </section>
-            {one.case && <Mine of={one.case} />}
-            <Chances service={one} />
-            <Ahead service={one} />
-            <Basis service={one} />
-            <Dock service={one} />
+            {isRush(one) ? (
+              <Suspense fallback={<Waiting lines={6} />}>
+                <ClaimPart service={one}>
+                  <MayHave service={one} />
+                  <Basis service={one} />
+                </ClaimPart>
+              </Suspense>
+            ) : (
+              <>
+                {one.case && <Mine of={one.case} />}
+                <Drawn service={one} />
+                <Chances service={one} />
+                <Ahead service={one} />
+                <Basis service={one} />
+                <Dock service={one} />
+              </>
+            )}
           </>
         )}
       </Shown>

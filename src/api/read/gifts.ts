@@ -1,0 +1,124 @@
+// Donations as the API shows them: a donor's name and contact to the union that received from him, to those above it what the public knows.
+import { z } from '@hono/zod-openapi';
+import type { Allowed } from '#access/may.ts';
+import type { Target } from '#access/viewer.ts';
+import type { Located } from '#api/endpoint.ts';
+import { count, day, fen, id, instant, iso } from '#api/shapes.ts';
+import { type Agreement, findAgreement } from '#gifts/agreements.ts';
+import type { Allotment } from '#gifts/allotments.ts';
+import { donorsOf } from '#gifts/donors.ts';
+import { type Fund, findFund } from '#gifts/funds.ts';
+import type { Receipt } from '#gifts/receipts.ts';
+import { giftUnitKeys } from '#policy/gift-units.ts';
+import type { House } from '#store/house.ts';
+
+export const unit = z.enum(giftUnitKeys as [(typeof giftUnitKeys)[number]]);
+/** In its unit: fen, pairs, hours. */
+export const amount = z.number().int().min(1).max(1_000_000_000_000_00).openapi({ format: 'int64' });
+const whole = z.number().int().openapi({ format: 'int64', description: 'In the unit; fen where it is money' });
+
+export const donor = z
+  .object({
+    id,
+    kind: z.enum(['organisation', 'person']),
+    name: z.string().nullable().openapi({ description: 'null: not named to those who did not receive from him' }),
+    contact: z.string().nullable(),
+    named: z.boolean().openapi({ description: 'Consented to be named in public' }),
+  })
+  .openapi('Donor');
+
+export const agreement = z
+  .object({
+    ...{ id, organisationId: id, donor, fundId: id.nullable(), fundName: z.string().nullable(), purpose: z.string() },
+    ...{ programmeKey: z.string().nullable(), roundId: id.nullable() },
+    ...{ fromOn: day, untilOn: day, signedOn: day, madeAt: instant },
+    lines: z.array(
+      z.object({
+        ...{ line: count, what: z.string(), unit: z.string(), amount: whole, valueFen: fen.nullable() },
+        ...{ received: whole, receivedValueFen: fen, allotted: whole.nullable(), left: whole.nullable() },
+      }),
+    ),
+  })
+  .openapi('GiftAgreement');
+
+export const receipt = z
+  .object({
+    ...{ year: count, number: count, agreementId: id, line: count, what: z.string(), unit: z.string(), amount: whole },
+    ...{ valueFen: fen.nullable(), receivedOn: day, reference: z.string(), mark: z.string(), at: instant },
+    ...{ reversesYear: count.nullable(), reversesNumber: count.nullable() },
+    ...{ reversedInYear: count.nullable(), reversedBy: count.nullable() },
+  })
+  .openapi('GiftReceipt');
+
+export const allotment = z
+  .object({
+    ...{ id, agreementId: id.nullable(), line: count.nullable(), fundId: id.nullable(), organisationId: id },
+    ...{ organisationName: z.string(), roundId: id.nullable(), roundName: z.string().nullable(), what: z.string() },
+    ...{
+      unit: z.string(),
+      amount: whole,
+      takenBack: whole,
+      used: whole,
+      people: count,
+      reason: z.string(),
+      at: instant,
+    },
+  })
+  .openapi('GiftAllotment');
+
+export const fund = z
+  .object({
+    ...{ id, organisationId: id, name: z.string(), purpose: z.string(), programmeKey: z.string().nullable() },
+    ...{ openedAt: instant, receivedFen: fen, leftFen: fen },
+  })
+  .openapi('GiftFund');
+
+export const report = z
+  .object({
+    destinations: z.array(
+      z.object({
+        ...{ organisationName: z.string(), roundName: z.string().nullable(), what: z.string(), unit: z.string() },
+        ...{ allotted: whole, used: whole },
+      }),
+    ),
+    people: count.nullable().openapi({ description: 'null: fewer than three, not told' }),
+    helped: z.array(
+      z.object({
+        organisationName: z.string().nullable().openapi({ description: 'null: several unions told together' }),
+        people: count,
+      }),
+    ),
+  })
+  .openapi('GiftReport');
+
+export async function shownAgreements(
+  house: House,
+  tenantId: number,
+  rows: readonly Agreement[],
+  { organisationIds }: Allowed,
+) {
+  const donors = await donorsOf(
+    house,
+    tenantId,
+    rows.map(({ donorId }) => donorId),
+  );
+  return rows.map(({ donorId, madeAt, ...row }) => {
+    const { publicName, name, contact, kind } = donors.get(donorId)!;
+    const own = organisationIds.includes(row.organisationId);
+    const told = { name: own ? name : publicName, contact: own ? contact : null, named: publicName !== null };
+    return { ...row, madeAt: iso(madeAt), donor: { id: donorId, kind, ...told } };
+  });
+}
+
+export const shownReceipt = ({ at, ...row }: Receipt) => ({ ...row, at: iso(at) });
+export const shownAllotment = ({ at, ...row }: Allotment) => ({ ...row, at: iso(at) });
+export const shownFund = ({ openedAt, ...row }: Fund) => ({ ...row, openedAt: iso(openedAt) });
+
+const at = (tenantId: number, found: { readonly organisationId: number } | null): Target[] | null =>
+  found && [{ tenantId, organisationId: found.organisationId, class: 'S1' }];
+
+export const agreementTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) =>
+  at(tenantId, await findAgreement(house.db, tenantId, params.id));
+
+export const fundTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) =>
+  at(tenantId, await findFund(house.db, tenantId, params.id));

@@ -1,0 +1,224 @@
+// A member and draws: putting his name down and taking it back, what is his, and, for a witness, giving a commitment and saying the word.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { endpoint } from '#api/endpoint.ts';
+import {
+  drawInFull,
+  drawRow,
+  type FoundDraw,
+  findWhole,
+  isPublic,
+  publicDraw,
+  rowOf,
+  shownDraw,
+  standingOf,
+  whyNot,
+} from '#api/read/draws.ts';
+import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import { type DrawParty, listDraws } from '#draws/draws.ts';
+import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
+import { commit } from '#draws/opening.ts';
+import { sayWord } from '#draws/words.ts';
+import type { Engine } from '#engine/engine.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import type { House } from '#store/house.ts';
+
+const tag = 'Draws';
+const params = z.object({ id: idText });
+
+const entry = z
+  .object({
+    mark: hash,
+    salt: z
+      .string()
+      .openapi({ description: '16 bytes in hex: with it and his number whoever entered computes the mark' }),
+    ...{ tickets: count, enteredAt: instant },
+    number: count.nullable().openapi({ description: 'In the sealed list, from 1; null before' }),
+    place: count.nullable().openapi({ description: 'From 1; null before the draw' }),
+  })
+  .openapi('DrawEntry');
+const weighed = z.object({ says: text, tickets: count, holds: z.union([z.boolean(), z.literal('unknown')]) });
+
+/** none: he gave no commitment before the rules were out. wait: until entries are closed. */
+const witnessDue = ['commit', 'none', 'wait', 'say', 'said', 'withheld'] as const;
+
+function dueOf({ draw }: FoundDraw, { word, commitment }: DrawParty, now: Date): (typeof witnessDue)[number] {
+  if (word !== null) return 'said';
+  if (commitment === null) return draw.state === 'preparing' ? 'commit' : 'none';
+  if (now < draw.closesAt) return 'wait';
+  return now < draw.revealsBy ? 'say' : 'withheld';
+}
+
+const mine = drawInFull
+  .extend({
+    personId: id,
+    entry: z.union([entry, z.null()]),
+    may: z.boolean().openapi({ description: 'He can put his name down, or take it back, now' }),
+    whyNot: textOrNull.openapi({ description: 'What keeps him from it, by the rules' }),
+    tickets: count.openapi({ description: 'Those he has, or would have if he entered now' }),
+    mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
+    witness: z
+      .enum(witnessDue)
+      .nullable()
+      .openapi({ description: 'What is due of him as one of the witnesses; null: he is none' }),
+  })
+  .openapi('MyDraw');
+
+const shownEntry = (one: Entry) => ({
+  ...{ mark: one.mark, salt: one.salt, tickets: one.tickets, number: one.number, place: one.place },
+  enteredAt: iso(one.enteredAt),
+});
+
+async function myDraw(engine: Engine, house: House, tenantId: number, found: FoundDraw, personId: number) {
+  const { draw, parties } = found;
+  const own = await entryOf(house.db, tenantId, draw, personId);
+  const standing = await standingOf(engine, tenantId, found, personId);
+  const open = draw.state === 'open' && house.clock.now() < draw.closesAt;
+  const no = whyNot(found, standing);
+  const party = parties.find((one) => one.personId === personId);
+  const held = new Set(own?.held ?? standing.held);
+  const holds = (place: number) =>
+    held.has(place) || (!own && standing.unknown.includes(place) ? ('unknown' as const) : false);
+  return {
+    ...(await shownDraw(house.db, tenantId, found)),
+    ...{
+      personId,
+      entry: own && shownEntry(own),
+      may: open && (own !== null || no === null),
+      whyNot: own ? null : (no?.why ?? null),
+    },
+    tickets: own?.tickets ?? standing.tickets,
+    mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
+    witness: party ? dueOf(found, party, house.clock.now()) : null,
+  };
+}
+
+const reading = (engine: Engine) => [
+  endpoint({
+    operation: 'me.draws',
+    method: 'get',
+    path: '/me/draws',
+    tag,
+    summary: { zh: '我能报名、报了名、作见证的抽签', en: 'Draws that I may enter, entered or witness' },
+    query: z.strictObject({ round: idText.optional() }),
+    answer: z.object({ items: z.array(drawRow.extend({ entered: z.boolean(), witness: z.boolean() })) }),
+    handle: async ({ house, tenantId, viewer, query }) => {
+      const { personId } = viewer;
+      const shown = await Promise.all(
+        (await listDraws(house.db, tenantId, null)).map(async (draw) => {
+          const found = draw.state === 'dropped' ? null : await findWhole(engine, house, tenantId, draw.id);
+          if (!found || (query.round !== undefined && found.offer.roundId !== query.round)) return [];
+          const witness = found.parties.some((party) => party.personId === personId);
+          const entered = (await entryOf(house.db, tenantId, draw, personId)) !== null;
+          const open = draw.state === 'open' && (await standingOf(engine, tenantId, found, personId)).holds === true;
+          const his = entered || witness || open;
+          return his && (witness || isPublic(draw)) ? [{ ...rowOf(draw), entered, witness }] : [];
+        }),
+      );
+      return { items: shown.flat() };
+    },
+  }),
+  endpoint({
+    operation: 'me.draw',
+    method: 'get',
+    path: '/me/draws/{id}',
+    tag,
+    summary: { zh: '一次抽签：我的报名和结果', en: 'One draw: my entry and my result' },
+    params,
+    answer: mine,
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const found = await findWhole(engine, house, tenantId, params.id);
+      const witness = found?.parties.some(({ personId }) => personId === viewer.personId);
+      if (!found || !(isPublic(found.draw) || (witness && found.draw.state !== 'dropped'))) return notFound();
+      return myDraw(engine, house, tenantId, found, viewer.personId);
+    },
+  }),
+];
+
+const entering = (engine: Engine) => [
+  endpoint({
+    operation: 'me.enterDraw',
+    method: 'post',
+    path: '/me/draws/{id}/entry',
+    tag,
+    summary: { zh: '报名抽签', en: 'Enter a draw' },
+    description: 'Once per person; asked again it is the same answer.',
+    params,
+    answer: entry,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const { personId } = viewer;
+      const found = await publicDraw(engine, house, tenantId, params.id);
+      if (isRefusal(found)) return found;
+      const standing = await standingOf(engine, tenantId, found, personId);
+      const already = await entryOf(house.db, tenantId, found.draw, personId);
+      const no = already ? null : whyNot(found, standing);
+      if (no) return no;
+      const entered = await enter(house, tenantId, params.id, {
+        personId,
+        tickets: standing.tickets,
+        held: standing.held,
+      });
+      return isRefusal(entered) ? entered : shownEntry(entered);
+    },
+  }),
+  endpoint({
+    operation: 'me.leaveDraw',
+    method: 'post',
+    path: '/me/draws/{id}/leave',
+    tag,
+    summary: { zh: '取消报名', en: 'Take one’s name back' },
+    params,
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const left = await leave(house, tenantId, params.id, viewer.personId);
+      return isRefusal(left) ? left : { done: true };
+    },
+  }),
+];
+
+const witnessing = () => [
+  endpoint({
+    operation: 'me.commitToDraw',
+    method: 'post',
+    path: '/me/draws/{id}/commitment',
+    tag,
+    summary: { zh: '见证人交封存码', en: 'A witness commits' },
+    description: 'The SHA-256 of a word that stays with the witness; docs/draw.md says of what.',
+    params,
+    body: z.strictObject({ commitment: z.string().max(200) }),
+    answer: done,
+    repeat: 'natural',
+    handle: ({ house, tenantId, viewer, params, body }) =>
+      house.db.transaction((q) =>
+        commit(q, tenantId, params.id, {
+          personId: viewer.personId,
+          commitment: body.commitment,
+          at: house.clock.now(),
+        }),
+      ),
+  }),
+  endpoint({
+    operation: 'me.sayInDraw',
+    method: 'post',
+    path: '/me/draws/{id}/word',
+    tag,
+    summary: { zh: '见证人亮数', en: 'A witness says his word' },
+    params,
+    body: z.strictObject({ word: z.string().max(200) }),
+    answer: done,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const said = {
+        personId: viewer.personId,
+        word: body.word,
+        crypto: await house.crypto(tenantId),
+        at: house.clock.now(),
+      };
+      return house.db.transaction((q) => sayWord(q, tenantId, params.id, said));
+    },
+  }),
+];
+
+export const myDrawRoutes = (engine: Engine) => [...reading(engine), ...entering(engine), ...witnessing()];

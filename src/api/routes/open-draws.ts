@@ -1,0 +1,63 @@
+// Draws for everybody: the list, one as a story with everything that was published, and its record as a file that anybody can check.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { endpoint } from '#api/endpoint.ts';
+import { drawInFull, drawRow, isPublic, publicDraw, rowOf, shownDraw } from '#api/read/draws.ts';
+import { idText } from '#api/shapes.ts';
+import { listDraws } from '#draws/draws.ts';
+import { recordFile } from '#draws/record.ts';
+import type { Engine } from '#engine/engine.ts';
+import { isRefusal } from '#kit/refusal.ts';
+
+const tag = 'Draws';
+const params = z.object({ id: idText });
+
+export const openDrawRoutes = (engine: Engine) => [
+  endpoint({
+    operation: 'draws.publicList',
+    method: 'get',
+    path: '/open/draws',
+    tag,
+    summary: { zh: '公开的抽签', en: 'Draws that everybody may see' },
+    answer: z.object({ items: z.array(drawRow) }),
+    handle: async ({ house, tenantId }) => ({
+      items: (await listDraws(house.db, tenantId, null)).filter(isPublic).map(rowOf),
+    }),
+  }),
+  endpoint({
+    operation: 'draws.publicGet',
+    method: 'get',
+    path: '/open/draws/{id}',
+    tag,
+    summary: {
+      zh: '一次抽签：规则、名单指纹、各方的数和结果',
+      en: 'One draw: rules, fingerprint of the list, words and result',
+    },
+    params,
+    answer: drawInFull,
+    handle: async ({ house, tenantId, params }) => {
+      const found = await publicDraw(engine, house, tenantId, params.id);
+      return isRefusal(found) ? found : shownDraw(house.db, tenantId, found);
+    },
+  }),
+  endpoint({
+    operation: 'draws.publicFile',
+    method: 'get',
+    path: '/open/draws/{id}/file',
+    tag,
+    summary: { zh: '抽签记录文件：名单和结果', en: 'The record of a draw: its list and its result' },
+    description:
+      'The first line is JSON, then one line per entry: mark, tickets, place. docs/draw.md says how to compute it again.',
+    params,
+    answer: 'download',
+    handle: async ({ house, tenantId, params }) => {
+      const found = await publicDraw(engine, house, tenantId, params.id);
+      if (isRefusal(found)) return found;
+      const { draw } = found;
+      // There is no record before the list is sealed.
+      if (draw.root === null) return notFound();
+      const bytes = await recordFile(house.db, tenantId, draw);
+      return { fileName: `抽签记录-${draw.id}.txt`, mediaType: 'text/plain; charset=utf-8', bytes };
+    },
+  }),
+];

@@ -1,0 +1,329 @@
+// One gift: what was agreed and what became of it, its receipts, where it was allotted; what came is booked here and put to work here.
+import { useMemo, useState } from 'react';
+import { Link, useParams } from 'wouter';
+import { text } from '#kit/text.ts';
+import type { Form } from '#policy/form.ts';
+import { receiptNumber } from '#policy/gift-units.ts';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
+import { Asking } from '#web/desk/gifts/asking.tsx';
+import { GiftState } from '#web/desk/gifts/gifts.tsx';
+import { amountField, type Gift, isValued, type Line, reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
+import { Panel } from '#web/desk/panel.tsx';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Empty, Note, Shown } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+import '#web/desk/gifts/gifts.css';
+
+function receiveForm({ unit }: Line, today: string): Form {
+  return {
+    amount: amountField(text('收到多少', 'How much came'), unit),
+    ...(isValued(unit)
+      ? { valueFen: { type: 'money', label: text('价值（元）', 'Worth (yuan)'), minFen: 1 } as const }
+      : {}),
+    receivedOn: { type: 'date', label: text('收到日期', 'Received on'), to: today },
+    reference: {
+      type: 'text',
+      maxLength: 100,
+      label: unit === 'fen' ? text('银行流水号', 'Bank reference') : text('送货单或签到表', 'Delivery note or list'),
+    },
+  };
+}
+
+function Receive({ gift, line, onDone }: { readonly gift: Gift; readonly line: Line; readonly onDone: () => void }) {
+  const { say, today } = useReader();
+  const form = useMemo(() => receiveForm(line, today), [line, today]);
+  const receive = useDoing('POST /gifts/{id}/receipts');
+  if (receive.data) {
+    const { year, number, warnings } = receive.data;
+    return (
+      <div className="pb stack">
+        <Note tone={warnings.length > 0 ? 'warn' : 'ok'} live>
+          <b>{say(`收据开好了：${receiptNumber(year, number)}`, `Receipt ${receiptNumber(year, number)} is made`)}</b>
+          {warnings.map((one) => (
+            <p key={one.zh}>{say(one)}</p>
+          ))}
+          <p>
+            <Link href={`/desk/gifts/receipts/${year}/${number}`}>
+              {say('打开收据，打印给捐赠人', 'Open it to print for the donor')}
+            </Link>
+          </p>
+        </Note>
+        <div>
+          <button type="button" className="btn" onClick={onDone}>
+            {say('好', 'Done')}
+          </button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <Asking
+      form={form}
+      initial={{ receivedOn: today }}
+      does={
+        receive.isPending
+          ? say('正在登记……', 'Booking …')
+          : say(`登记收到的${line.what}，开收据`, 'Book it and make the receipt')
+      }
+      busy={receive.isPending}
+      error={receive.error}
+      onCancel={onDone}
+      onAnswers={({ amount, valueFen, receivedOn, reference }) =>
+        receive.mutate({
+          params: { id: gift.id },
+          body: {
+            ...{
+              line: line.line,
+              amount: Number(amount),
+              receivedOn: String(receivedOn),
+              reference: String(reference),
+            },
+            ...(valueFen == null ? {} : { valueFen: Number(valueFen) }),
+          },
+        })
+      }
+    />
+  );
+}
+
+interface Doing {
+  readonly what: 'receive' | 'allot';
+  readonly line: number;
+}
+
+function Lines({
+  gift,
+  own,
+}: {
+  readonly gift: Gift;
+  readonly own: { readonly books: boolean; readonly moves: boolean };
+}) {
+  const { say } = useReader();
+  const said = useAmounts();
+  const { yuan } = useFormats();
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const line = doing && gift.lines.find((one) => one.line === doing.line);
+  return (
+    <Panel title={say('捐了什么', 'What is given')}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{say('款物和服务', 'Money, things, services')}</th>
+            <th className="r">{say('协议', 'Agreed')}</th>
+            <th className="r">{say('收到', 'Received')}</th>
+            <th className="r">{say('已安排', 'Allotted')}</th>
+            <th className="r">{say('没安排的', 'Not allotted')}</th>
+            {(own.books || own.moves) && <th>{say('可以办', 'To do')}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {gift.lines.map((one) => (
+            <tr key={one.line} className={doing?.line === one.line ? 'on' : ''}>
+              <td>
+                <b>{one.what}</b>
+                {one.valueFen !== null && (
+                  <div className="meta">{say(`总值 ${yuan(one.valueFen)}`, `Worth ${yuan(one.valueFen)}`)}</div>
+                )}
+              </td>
+              <td className="r nowrap">{said(one.amount, one.unit)}</td>
+              <td className="r nowrap">{said(one.received, one.unit)}</td>
+              <td className="r nowrap">{said(one.allotted, one.unit)}</td>
+              <td className="r nowrap">{said(one.left, one.unit)}</td>
+              {(own.books || own.moves) && (
+                <td>
+                  <span className="flex">
+                    {own.books && (
+                      <button
+                        type="button"
+                        className="btn btn-s"
+                        onClick={() => setDoing({ what: 'receive', line: one.line })}
+                      >
+                        {say('登记收到', 'Book what came')}
+                      </button>
+                    )}
+                    {own.moves && gift.fundId === null && (one.left ?? 0) > 0 && (
+                      <button
+                        type="button"
+                        className="btn btn-s"
+                        onClick={() => setDoing({ what: 'allot', line: one.line })}
+                      >
+                        {say('安排', 'Allot')}
+                      </button>
+                    )}
+                  </span>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {doing?.what === 'receive' && line && (
+        <Receive key={`receive ${line.line}`} gift={gift} line={line} onDone={() => setDoing(null)} />
+      )}
+      {doing?.what === 'allot' && line && (
+        <AllotForm
+          key={`allot ${line.line}`}
+          from={{ agreementId: gift.id, line: line.line }}
+          unit={line.unit}
+          bound={gift}
+          onDone={() => setDoing(null)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Receipts({ gift }: { readonly gift: Gift }) {
+  const { say } = useReader();
+  const said = useAmounts();
+  const { fullDay } = useFormats();
+  return (
+    <Panel
+      title={say('收据', 'Receipts')}
+      aside={<span className="meta">{say('号码连着，一张不缺', 'Numbers without a gap')}</span>}
+    >
+      {gift.receipts.length === 0 ? (
+        <div className="pb">
+          <Empty
+            says={{ zh: '还没有收到。收到以后登记，就有收据', en: 'Nothing came yet. What is booked gets a receipt' }}
+          />
+        </div>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{say('收据号', 'Number')}</th>
+              <th>{say('收到什么', 'What came')}</th>
+              <th className="r">{say('多少', 'How much')}</th>
+              <th>{say('日期', 'Day')}</th>
+              <th>{say('凭据', 'Paper')}</th>
+              <th>{say('还作数吗', 'Still good')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {gift.receipts.map((one) => (
+              <tr key={`${one.year} ${one.number}`}>
+                <td className="nowrap">
+                  <Link href={`/desk/gifts/receipts/${one.year}/${one.number}`}>
+                    {receiptNumber(one.year, one.number)}
+                  </Link>
+                </td>
+                <td>{one.what}</td>
+                <td className="r nowrap">
+                  {one.reversesNumber !== null && '−'}
+                  {said(one.amount, one.unit)}
+                </td>
+                <td className="nowrap">{fullDay(one.receivedOn)}</td>
+                <td>{one.reference}</td>
+                <td>
+                  <ReceiptState receipt={one} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+export function ReceiptState({
+  receipt: { reversesYear, reversesNumber, reversedInYear, reversedBy },
+}: {
+  readonly receipt: Pick<Gift['receipts'][number], 'reversesYear' | 'reversesNumber' | 'reversedInYear' | 'reversedBy'>;
+}) {
+  if (reversesYear !== null && reversesNumber !== null) {
+    const no = receiptNumber(reversesYear, reversesNumber);
+    return <StatusTag tone="off" says={{ zh: `冲销 ${no}`, en: `Takes back ${no}` }} />;
+  }
+  if (reversedInYear !== null && reversedBy !== null) {
+    const no = receiptNumber(reversedInYear, reversedBy);
+    return <StatusTag tone="bad" says={{ zh: `已由 ${no} 冲销`, en: `Taken back by ${no}` }} />;
+  }
+  return <StatusTag tone="ok" says={{ zh: '有效', en: 'Good' }} />;
+}
+
+function Agreed({ gift }: { readonly gift: Gift }) {
+  const { say } = useReader();
+  const { fullDay } = useFormats();
+  return (
+    <Panel title={say('协议', 'Agreement')}>
+      <dl className="kv pb">
+        <dt>{say('用途', 'Purpose')}</dt>
+        <dd>
+          {gift.purpose}
+          {gift.fundId !== null && (
+            <>
+              {' · '}
+              <Link href={`/desk/gifts/funds/${gift.fundId}`}>{gift.fundName}</Link>
+            </>
+          )}
+        </dd>
+        <dt>{say('期限', 'Term')}</dt>
+        <dd>
+          {fullDay(gift.fromOn)} — {fullDay(gift.untilOn)}
+          {say(`，${fullDay(gift.signedOn)}签`, `, signed ${fullDay(gift.signedOn)}`)}
+        </dd>
+        {gift.donor.contact && (
+          <>
+            <dt>{say('联系方式', 'Contact')}</dt>
+            <dd>{gift.donor.contact}</dd>
+          </>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function Whole({ gift }: { readonly gift: Gift }) {
+  const { say } = useReader();
+  const { organisationId, roles } = useSeat();
+  const here = gift.organisationId === organisationId;
+  const moves = here && roles.includes('finance-maker');
+  const books = moves || (here && (roles.includes('chair') || roles.includes('officer')));
+  return (
+    <>
+      <PageHead
+        title={gift.donor.name ?? say('爱心人士', 'A donor')}
+        heading={`${gift.donor.name ?? say('爱心人士', 'A donor')}`}
+        crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}
+        meta={
+          <span className="flex">
+            <GiftState {...gift} />
+            {gift.donor.named
+              ? say('同意公开姓名', 'Consented to be named')
+              : say('公开时写“爱心人士”', 'Unnamed in public')}
+          </span>
+        }
+      >
+        <Link className="btn" href={`/desk/gifts/${gift.id}/report`}>
+          {say(reportTitle)}
+        </Link>
+      </PageHead>
+      <Agreed gift={gift} />
+      <Lines gift={gift} own={{ books, moves }} />
+      {gift.fundId === null ? (
+        <Allotments rows={gift.allotments} moves={moves} />
+      ) : (
+        <Note>
+          {say('这笔捐款进了基金，从基金页安排。', 'This gift went into the fund and is allotted there.')}{' '}
+          <Link href={`/desk/gifts/funds/${gift.fundId}`}>{say('打开基金', 'Open the fund')}</Link>
+        </Note>
+      )}
+      <Receipts gift={gift} />
+    </>
+  );
+}
+
+export default function GiftPage() {
+  const { id } = useParams<{ id: string }>();
+  const gift = useAnswer('GET /gifts/{id}', { params: { id: Number(id) } });
+  return (
+    <Shown of={gift} lines={8}>
+      {(one) => <Whole gift={one} />}
+    </Shown>
+  );
+}
