@@ -64,8 +64,8 @@ export default function Labels({ id }: { readonly id: number }) {
               <p>{parcelIn(totals(one))}</p>
               <ol>
                 {one.items.map((stop) => (
-                  <li key={stop.caseId} value={stop.place}>
-                    <code>{stop.code}</code> {stop.name} <span className="meta">{stop.union}</span>：
+                  <li key={stop.caseId}>
+                    {stop.place}. <code>{stop.code}</code> {stop.name} <span className="meta">{stop.union}</span>：
                     {parcelIn(stop.parcel)}
                   </li>
                 ))}

@@ -116,8 +116,14 @@ function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting
       </fieldset>
       <ErrorNote error={plan.error} />
       <div>
-        <button type="submit" className="btn btn-main" disabled={plan.isPending || !carrier || chosen.length === 0}>
-          {say(`排成一条路线，${chosen.length} 户`, `Make a route of ${chosen.length}`)}
+        <button
+          type="submit"
+          className={carrier && chosen.length > 0 ? 'btn btn-main' : 'btn btn-off'}
+          disabled={plan.isPending || !carrier || chosen.length === 0}
+        >
+          {carrier
+            ? say(`排成一条路线，${chosen.length} 户`, `Make a route of ${chosen.length}`)
+            : say('先选谁送', 'First choose who brings it')}
         </button>
       </div>
     </form>
