@@ -91,13 +91,11 @@ export async function bench({ size = 10_000, url }: BenchOptions): Promise<Measu
       for (const route of routes) await world.load(route);
     });
     const app = createApp({ house, engine: world.engine });
-    const days = await Promise.all(
-      routes.map(async (route, n) => ({
-        route,
-        token: (await openSession(house, tenantId, carrierId(n), 'phone')).token,
-        records: dayOf(await world.stops(route), `phone-${n}`),
-      })),
-    );
+    const days: { route: Route; token: string; records: Recorded[] }[] = [];
+    for (const [n, route] of routes.entries()) {
+      const { token } = await openSession(house, tenantId, carrierId(n), 'phone');
+      days.push({ route, token, records: dayOf(await world.stops(route), `phone-${n}`) });
+    }
     const latencies: number[] = [];
     const seconds = await timed(() =>
       Promise.all(

@@ -280,6 +280,7 @@ export const table = {
   'deliveries.list': at(posts(leaders, ['own'], 'S2')),
   'deliveries.plan': at(posts(leaders, ['own'], 'S2')),
   'deliveries.get': hidden(posts(leaders, ['own'], 'S2')),
+  'deliveries.packing': hidden(posts(leaders, ['own'], 'S2')),
   'deliveries.load': hidden(posts(leaders, ['own'], 'S2')),
   'deliveries.reassign': hidden(posts(leaders, ['own'], 'S2')),
   'deliveries.close': hidden(posts(leaders, ['own'], 'S2')),

@@ -46,8 +46,8 @@ const photoField: FileField = {
   label: text('照片', 'Photograph'),
 };
 
-/** How many of a phone's records are under way at once: its signatures lie loose until their action ties them to the case. */
-const together = 8;
+/** How many of a phone's records are under way at once: hundreds of phones come back in the same evening and share the database's connections. */
+const together = 2;
 
 const noSuchParcel = (): Refusal =>
   refuse('no-such-parcel', '没有这个编号的包裹', 'There is no parcel with this code', {
@@ -80,16 +80,43 @@ export async function takeRecords(
   records: readonly PhoneRecord[],
   acting: Acting,
 ): Promise<RecordFate[]> {
+  const known = await lookUp(engine, tenantId, records);
   const parcels = new Map<string, PhoneRecord[]>();
   for (const record of records) parcels.set(record.code, [...(parcels.get(record.code) ?? []), record]);
   const fates = new Map<string, RecordFate>();
   const queue = [...parcels.values()];
   const work = async () => {
     for (let parcel = queue.shift(); parcel; parcel = queue.shift())
-      for (const record of parcel) fates.set(record.id, await takeOne(engine, tenantId, route, record, acting));
+      for (const record of parcel) {
+        if (fates.has(record.id)) continue;
+        const stop = known.get(record.code);
+        fates.set(record.id, await takeOne(engine, tenantId, route, record, acting, stop));
+      }
   };
   await Promise.all(Array.from({ length: together }, work));
   return records.map(({ id }) => fates.get(id)!);
+}
+
+interface Known {
+  readonly caseId: number;
+  readonly routeId: number;
+  /** Ids of records that are in its history. */
+  readonly done: readonly string[];
+}
+
+/** The stops by their labels, and which of these records were taken before. */
+async function lookUp(
+  { house: { db } }: Engine,
+  tenantId: number,
+  records: readonly PhoneRecord[],
+): Promise<Map<string, Known>> {
+  const rows = await db.query<Known & { code: string }>(
+    `SELECT d.code, d.case_id AS "caseId", d.route_id AS "routeId", ARRAY(
+        SELECT e.action_id::text FROM case_events e WHERE e.tenant_id = $1 AND e.case_id = d.case_id AND e.action_id = ANY ($3::uuid[])) AS done
+       FROM delivery_stops d WHERE d.tenant_id = $1 AND d.code = ANY ($2::text[])`,
+    [tenantId, records.map(({ code }) => code), records.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ code, ...known }) => [code, known]));
 }
 
 async function takeOne(
@@ -98,22 +125,17 @@ async function takeOne(
   route: Route,
   record: PhoneRecord,
   acting: Acting,
+  stop: Known | undefined,
 ): Promise<RecordFate> {
-  const { db } = engine.house;
-  const [stop] = await db.query<{ caseId: number; routeId: number; repeated: boolean }>(
-    `SELECT d.case_id AS "caseId", d.route_id AS "routeId", EXISTS (
-        SELECT FROM case_events e WHERE e.tenant_id = $1 AND e.action_id = $3 AND e.case_id = d.case_id) AS repeated
-       FROM delivery_stops d WHERE d.tenant_id = $1 AND d.code = $2`,
-    [tenantId, record.code, record.id],
-  );
-  if (stop?.repeated) return { id: record.id, fate: 'taken' };
+  const { id } = record;
+  if (stop?.done.includes(id)) return { id, fate: 'taken' };
   const refusal = stop ? await act(engine, tenantId, route, stop.caseId, record, acting) : noSuchParcel();
-  if (refusal === null) return { id: record.id, fate: 'taken' };
-  if (refusal.code === 'busy') return { id: record.id, fate: 'later', refusal };
+  if (refusal === null) return { id, fate: 'taken' };
+  if (refusal.code === 'busy') return { id, fate: 'later', refusal };
   // Whoever guesses at routes leaves nothing with the officer.
   if (route.carrierId === acting.personId || stop?.routeId === route.id)
     await keep(engine, tenantId, route, record, acting, { caseId: stop?.caseId ?? null, refusal });
-  return { id: record.id, fate: 'kept', refusal };
+  return { id, fate: 'kept', refusal };
 }
 
 /** null: it is done. */

@@ -30,6 +30,7 @@ export const goodsMatrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...round(ids), body: { name: '一', day, carrierId: ids.person, caseIds: [] } }),
   },
   'deliveries.get': { may: leaders, hides: true, sample: route },
+  'deliveries.packing': { may: leaders, hides: true, sample: (ids) => ({ ...route(ids), query: { format: 'csv' } }) },
   'deliveries.load': { may: leaders, hides: true, sample: route },
   'deliveries.reassign': {
     may: leaders,

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
 import { giftViews } from '#test/screens/gift-views.ts';
+import { goodsViews } from '#test/screens/goods-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -304,6 +305,7 @@ export const views: readonly View[] = [
   ...openViews,
   ...deskViews,
   ...giftViews,
+  ...goodsViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

@@ -2,6 +2,7 @@
 import { namesOf } from '#api/read/laid-out.ts';
 import { iso } from '#api/shapes.ts';
 import { type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
+import type { ListColumn, ListValue } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { goodsAt } from '#goods/stock.ts';
 import { maskName } from '#kit/mask.ts';
@@ -57,6 +58,35 @@ export async function stopRows(engine: Engine, tenantId: number, route: Route, s
       ...{ lot: 'lot' in row ? (row.lot as number) : null, pieces: row.pieces },
     })),
   }));
+}
+
+export const packingColumns: readonly ListColumn[] = [
+  { heading: '次序', type: 'number' },
+  { heading: '标签' },
+  { heading: '姓名' },
+  { heading: '所在工会', width: 30 },
+  { heading: '物资', width: 24 },
+  { heading: '批', type: 'number' },
+  { heading: '件数', type: 'number' },
+  { heading: '单位' },
+];
+
+/** A row for each kind of goods of each stop, then what all of them come to. */
+export function packingRows(stops: Awaited<ReturnType<typeof stopRows>>): ListValue[][] {
+  const rows = stops.flatMap(({ place, code, name, union, parcel }) =>
+    parcel.map((row): ListValue[] => [place, code, name, union, row.name, row.lot, row.pieces, row.unit]),
+  );
+  const sums = totalsOf(stops).map((row): ListValue[] => [
+    null,
+    '合计',
+    '',
+    '',
+    row.name,
+    row.lot,
+    row.pieces,
+    row.unit,
+  ]);
+  return [...rows, ...sums];
 }
 
 /** Totals by goods and lot: what is taken off the shelf for a route. */

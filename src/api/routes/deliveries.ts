@@ -3,8 +3,18 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
-import { carrierNames, keptRecords, routeHead, routeRow, stopRows, totalsOf } from '#api/read/deliveries.ts';
+import {
+  carrierNames,
+  keptRecords,
+  packingColumns,
+  packingRows,
+  routeHead,
+  routeRow,
+  stopRows,
+  totalsOf,
+} from '#api/read/deliveries.ts';
 import { namesOf } from '#api/read/laid-out.ts';
+import { fileFormat, listFile } from '#api/read/lists.ts';
 import { count, created, day, done, id, idText, instant, line, text } from '#api/shapes.ts';
 import { closeRoute, loadRoute, reassignRoute } from '#deliveries/dispatch.ts';
 import { findRoute, handOverStage, planRoute, routesOfRound, stopsOf, waitingForRoute } from '#deliveries/routes.ts';
@@ -136,6 +146,26 @@ export const deliveryRoutes = (engine: Engine) => [
       const items = await stopRows(engine, tenantId, route, await stopsOf(engine, tenantId, route));
       const kept = await keptRecords(house.db, tenantId, route.id);
       return { ...routeHead(route, nameOf(route)), items, totals: totalsOf(items), kept };
+    },
+  }),
+  endpoint({
+    operation: 'deliveries.packing',
+    method: 'get',
+    path: '/deliveries/{id}/packing',
+    tag,
+    summary: { zh: '装箱单', en: 'The packing list' },
+    params,
+    query: z.strictObject({ format: fileFormat }),
+    answer: 'download',
+    target: routeTarget,
+    handle: async (asked) => {
+      const { house, tenantId, params, query } = asked;
+      const route = await findRoute(house.db, tenantId, params.id);
+      if (!route) return notFound();
+      const stops = await stopRows(engine, tenantId, route, await stopsOf(engine, tenantId, route));
+      const list = { name: `装箱单-${route.name}`, columns: packingColumns, rows: packingRows(stops) };
+      const of = { format: query.format, what: 'deliveries.packing', target: `delivery:${route.id}` };
+      return listFile(asked, list, of);
     },
   }),
   endpoint({

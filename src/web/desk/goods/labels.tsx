@@ -4,6 +4,7 @@ import '#web/desk/goods/goods.css';
 import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { parcelIn, type RouteInFull, type StopInFull } from '#web/desk/goods/words.ts';
+import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -47,6 +48,15 @@ export default function Labels({ id }: { readonly id: number }) {
             <button type="button" className="btn btn-main" onClick={() => print()}>
               {say('打印', 'Print')}
             </button>
+            <button
+              type="button"
+              className="btn"
+              onClick={() =>
+                void download('GET /deliveries/{id}/packing', { params: { id }, query: { format: 'xlsx' } })
+              }
+            >
+              {say('装箱单存为 Excel', 'Packing list as Excel')}
+            </button>
           </div>
           <section className="panel packing" aria-label={say('装箱单', 'Packing list')}>
             <div className="pb">
@@ -54,8 +64,8 @@ export default function Labels({ id }: { readonly id: number }) {
               <p>{parcelIn(totals(one))}</p>
               <ol>
                 {one.items.map((stop) => (
-                  <li key={stop.caseId} value={stop.place}>
-                    <code>{stop.code}</code> {stop.name} <span className="meta">{stop.union}</span>：
+                  <li key={stop.caseId}>
+                    {stop.place}. <code>{stop.code}</code> {stop.name} <span className="meta">{stop.union}</span>：
                     {parcelIn(stop.parcel)}
                   </li>
                 ))}

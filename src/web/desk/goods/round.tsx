@@ -56,6 +56,48 @@ function RouteTable({ items }: { readonly items: Deliveries['items'] }) {
   );
 }
 
+interface WhoWaitsProps {
+  readonly waiting: Deliveries['waiting'];
+  /** Cases that are left out of this route. */
+  readonly out: ReadonlySet<number>;
+  readonly onOut: (out: ReadonlySet<number>) => void;
+}
+
+function WhoWaits({ waiting, out, onOut }: WhoWaitsProps) {
+  const { say } = useReader();
+  const all = (on: boolean) => onOut(on ? new Set() : new Set(waiting.map(({ id }) => id)));
+  const turn = (id: number) => {
+    const next = new Set(out);
+    if (!next.delete(id)) next.add(id);
+    onOut(next);
+  };
+  return (
+    <fieldset className="waiting">
+      <legend>{say(`还没排的 ${waiting.length} 户，按送的次序`, `${waiting.length} without a route, in order`)}</legend>
+      <div className="flex">
+        <button type="button" className="link" onClick={() => all(true)}>
+          {say('全选', 'All')}
+        </button>
+        <button type="button" className="link" onClick={() => all(false)}>
+          {say('全不选', 'None')}
+        </button>
+      </div>
+      <ul className="stops-to-choose">
+        {waiting.map(({ id, name, union }) => (
+          <li key={id}>
+            <label className="tick">
+              <input type="checkbox" checked={!out.has(id)} onChange={() => turn(id)} />
+              <span>
+                {name} <span className="meta">{union}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
 /** Who waits, in the order of the unions; the whole list unless some are left out. */
 function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting: Deliveries['waiting'] }) {
   const { say, today } = useReader();
@@ -66,12 +108,6 @@ function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting
   const [out, setOut] = useState<ReadonlySet<number>>(new Set());
   const plan = useDoing('POST /rounds/{id}/deliveries', { done: ({ id }) => go(`/desk/goods/routes/${id}`) });
   const chosen = waiting.filter(({ id }) => !out.has(id)).map(({ id }) => id);
-  const all = (on: boolean) => setOut(on ? new Set() : new Set(waiting.map(({ id }) => id)));
-  const turn = (id: number) => {
-    const next = new Set(out);
-    if (!next.delete(id)) next.add(id);
-    setOut(next);
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (carrier) plan.mutate({ params: { id: roundId }, body: { name, day, carrierId: carrier.id, caseIds: chosen } });
@@ -89,35 +125,17 @@ function Plan({ roundId, waiting }: { readonly roundId: number; readonly waiting
         </label>
         <ChooseCarrier chosen={carrier} onChoose={setCarrier} />
       </div>
-      <fieldset className="waiting">
-        <legend>
-          {say(`还没排的 ${waiting.length} 户，按送的次序`, `${waiting.length} without a route, in order`)}
-        </legend>
-        <div className="flex">
-          <button type="button" className="link" onClick={() => all(true)}>
-            {say('全选', 'All')}
-          </button>
-          <button type="button" className="link" onClick={() => all(false)}>
-            {say('全不选', 'None')}
-          </button>
-        </div>
-        <ul className="stops-to-choose">
-          {waiting.map(({ id, name, union }) => (
-            <li key={id}>
-              <label className="tick">
-                <input type="checkbox" checked={!out.has(id)} onChange={() => turn(id)} />
-                <span>
-                  {name} <span className="meta">{union}</span>
-                </span>
-              </label>
-            </li>
-          ))}
-        </ul>
-      </fieldset>
+      <WhoWaits waiting={waiting} out={out} onOut={setOut} />
       <ErrorNote error={plan.error} />
       <div>
-        <button type="submit" className="btn btn-main" disabled={plan.isPending || !carrier || chosen.length === 0}>
-          {say(`排成一条路线，${chosen.length} 户`, `Make a route of ${chosen.length}`)}
+        <button
+          type="submit"
+          className={carrier && chosen.length > 0 ? 'btn btn-main' : 'btn btn-off'}
+          disabled={plan.isPending || !carrier || chosen.length === 0}
+        >
+          {carrier
+            ? say(`排成一条路线，${chosen.length} 户`, `Make a route of ${chosen.length}`)
+            : say('先选谁送', 'First choose who brings it')}
         </button>
       </div>
     </form>

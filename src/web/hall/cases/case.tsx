@@ -5,6 +5,7 @@ import { standingOf, taskOf } from '#web/hall/case-words.ts';
 import { Answers } from '#web/hall/cases/answers.tsx';
 import { Ask, Asked } from '#web/hall/cases/ask.tsx';
 import { Ending } from '#web/hall/cases/ending.tsx';
+import { PickUpCode } from '#web/hall/cases/pick-up.tsx';
 import { type CaseInFull, Story, toldOf } from '#web/hall/cases/story.tsx';
 import { PaymentState } from '#web/hall/payment-state.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -121,6 +122,7 @@ function Head({ one }: { readonly one: CaseInFull }) {
       <Whose one={one} />
       <Refused one={one} />
       <Task one={one} />
+      {one.kind === 'hand-over' && one.status === 'open' && <PickUpCode caseId={one.id} />}
       <dl className="kv">
         {one.amountFen === null && one.due && one.status === 'open' && (
           <>

@@ -4,6 +4,7 @@ import '#web/hall/claim/claim.css';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { chinaDate, chinaTime } from '#kit/clock.ts';
+import type { Programme } from '#policy/programme.ts';
 import { type ClaimingNow, type Shown as ClaimShown, useClaiming } from '#web/hall/claim/claiming.ts';
 import { Countdown } from '#web/hall/claim/countdown.tsx';
 import { HumanCheck } from '#web/hall/claim/human-check.tsx';
@@ -51,7 +52,7 @@ function Left({ of: { label, left, given }, alone }: { readonly of: Package; rea
           `${count(given)} given, ${count(left)} left`,
         )}
       >
-        <i className="gone" style={{ width: `${(given / total) * 100}%` }} />
+        {given > 0 && <i className="gone" style={{ width: `${(given / total) * 100}%` }} />}
         <i className="still" style={{ width: `${(left / total) * 100}%` }} />
       </div>
     </div>
@@ -67,6 +68,26 @@ function Lefts({ shown, at }: { readonly shown: ClaimShown; readonly at: string 
         <Left key={one.key} of={one} alone={alone} />
       ))}
       <p className="meta">{say(`${at} 更新`, `As of ${at}`)}</p>
+    </section>
+  );
+}
+
+/** What the round says beside: when, where, how it is handed over. */
+function About({ service: { programme, parameters } }: { readonly service: Service }) {
+  const { say } = useReader();
+  const asked = (programme as unknown as Programme).parameters;
+  const told = Object.entries(asked).filter(([key, { type }]) => type === 'text' && parameters[key]);
+  if (told.length === 0) return null;
+  return (
+    <section className="sec">
+      <dl className="kv">
+        {told.map(([key, { label }]) => (
+          <div key={key} className="pair">
+            <dt>{say(label)}</dt>
+            <dd>{String(parameters[key])}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }
@@ -324,6 +345,7 @@ export default function ClaimPart({ service, children }: { readonly service: Ser
     <Shown of={read} lines={6}>
       {() => (
         <>
+          <About service={service} />
           {mine && <Got shown={shown} roundId={service.roundId} />}
           {standing === 'waiting' && <InLine shown={shown} />}
           {standing === 'before' && next && <Countdown until={next} clock={clock} says={opens} />}

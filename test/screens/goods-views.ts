@@ -1,0 +1,40 @@
+// The pages of goods: the warehouse, a round's routes, a route on the desk and on the phone of whoever carries it.
+import type { Page } from 'playwright-core';
+import { onPaper } from '#test/screens/open-views.ts';
+import type { View } from '#test/screens/views.ts';
+import { type GoodsOnStage, goodsOnStage, phones } from '#test/support/goods-on-stage.ts';
+
+const onDesk = (name: string, pathOf: (goods: GoodsOnStage) => string, more: Partial<View> = {}): View => ({
+  ...{ name, part: 'desk', path: '', who: 'Economic and technology department officer' },
+  at: async (stage) => ({ phone: phones.officer, path: pathOf(await goodsOnStage(stage)) }),
+  ...more,
+});
+const onPhone = (name: string, pathOf: (goods: GoodsOnStage) => string, more: Partial<View> = {}): View => ({
+  ...{ name, part: 'hall', path: '', who: 'Member' },
+  at: async (stage) => ({ phone: phones.carrier, path: pathOf(await goodsOnStage(stage)) }),
+  ...more,
+});
+const route = ({ route: { id } }: GoodsOnStage): string => `/desk/goods/routes/${id}`;
+const carried = ({ route: { id } }: GoodsOnStage): string => `/hall/deliver/${id}`;
+const openFirst = (page: Page) => page.locator('.stop').first().click();
+
+export const goodsViews: readonly View[] = [
+  onDesk('desk-goods', () => '/desk/goods'),
+  onDesk('desk-goods-round', ({ roundId }) => `/desk/goods/rounds/${roundId}`),
+  onDesk('desk-goods-route', route),
+  onDesk('desk-goods-route-planned', ({ planned }) => `/desk/goods/routes/${planned.id}`),
+  onDesk('desk-goods-route-missing', route, {
+    first: (page) => page.getByRole('button', { name: /当天结清|Close the day/ }).click(),
+  }),
+  onDesk('desk-goods-labels', (goods) => `${route(goods)}/labels`),
+  onDesk('desk-goods-labels-paper', (goods) => `${route(goods)}/labels`, { first: onPaper }),
+  onPhone('hall-deliver', () => '/hall/deliver'),
+  onPhone('hall-deliver-route', carried),
+  onPhone('hall-deliver-stop', carried, { first: openFirst }),
+  onPhone('hall-deliver-code', carried, {
+    first: async (page) => {
+      await openFirst(page);
+      await page.getByRole('button', { name: /取货码|pick-up code/ }).click();
+    },
+  }),
+];
