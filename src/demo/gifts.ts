@@ -35,7 +35,7 @@ const came = [
 /** line · union · how many · how many used · for how many people */
 const put = [
   [1, 'yangzhen', 120, 96, 96],
-  [1, 'lisui', 80, 52, 52],
+  [1, 'renhe', 80, 52, 52],
   [2, 'yangzhen', 60, 60, 58],
   [3, 'yangzhen', 16, 16, 11],
 ] as const;

@@ -97,7 +97,6 @@ export async function makeAgreement(
   if (fault) return fault;
   const { organisationId, donorId, fundId, purpose, programmeKey, roundId, fromOn, untilOn, signedOn, lines } = draft;
   const id = await doing.ids.take(tenantId);
-  const codeOf = (n: number) => (fundId === null ? `gift:${id}:${n + 1}` : `gift:fund:${fundId}`);
   const accounts = fundId === null ? await makeLineAccounts(q, tenantId, id, draft, doing) : null;
   const fund = fundId === null ? null : await findFund(q, tenantId, fundId);
   await q.query(
@@ -115,18 +114,20 @@ export async function makeAgreement(
     [
       ...[tenantId, id, lines.map(({ what }) => what), lines.map(({ unit }) => unit)],
       ...[lines.map(({ amount }) => amount), lines.map(({ unit, valueFen }) => (unit === 'fen' ? null : valueFen))],
-      lines.map((_, n) => fund?.accountId ?? accounts!.get(codeOf(n))),
+      lines.map((_, n) => fund?.accountId ?? accounts!.get(codeOf(id, n))),
     ],
   );
   return { id };
 }
+
+const codeOf = (id: number, n: number) => `gift:${id}:${n + 1}`;
 
 const makeLineAccounts = (q: Queryable, tenantId: number, id: number, draft: NewAgreement, doing: Doer) =>
   ensureAccounts(
     q,
     tenantId,
     draft.lines.map(({ what, unit }, n) => ({
-      ...{ code: `gift:${id}:${n + 1}`, name: what, nameEn: `Gift ${id}, line ${n + 1}` },
+      ...{ code: codeOf(id, n), name: what, nameEn: `Gift ${id}, line ${n + 1}` },
       ...{ kind: 'gift', unit, organisationId: draft.organisationId, floor: 0 },
     })),
     doing,

@@ -1,5 +1,5 @@
 // What everybody may read of donations: who gave where he consented to be named, and in total, by union and unit, what came, was put to
-// work and was used. No contact, no sum of a person who is not named, nobody who was helped.
+// work and was used. Whoever did not consent stands there unnamed; no contact, and nobody who was helped.
 import type { Queryable } from '#store/queryable.ts';
 
 export interface PublicTotal {

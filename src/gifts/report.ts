@@ -56,14 +56,14 @@ export function togetherWhereFew(counts: ReadonlyMap<string, number>): { people:
 const paidPeople = `SELECT u.id, u.name, count(DISTINCT c.person_id)::int AS people FROM cases c
     JOIN organisation_paths x ON x.tenant_id = $1 AND x.descendant_id = c.organisation_id
     JOIN organisations u ON u.tenant_id = $1 AND u.id = x.ancestor_id AND u.level = 'second-level'
-   WHERE c.tenant_id = $1 AND c.round_id = ANY ($2::bigint[]) AND c.status = 'passed' AND ($3::int IS NULL OR extract(year FROM c.changed_at AT TIME ZONE 'Asia/Shanghai') = $3)
+   WHERE c.tenant_id = $1 AND c.round_id = ANY ($2::bigint[]) AND c.status = 'passed'
    GROUP BY u.id, u.name, u.ordinal ORDER BY u.ordinal, u.id`;
 
-async function people(q: Queryable, tenantId: number, allotments: readonly Allotment[], year: number | null) {
+async function people(q: Queryable, tenantId: number, allotments: readonly Allotment[]) {
   const roundIds = [
     ...new Set(allotments.flatMap(({ unit, roundId }) => (unit === 'fen' && roundId ? [roundId] : []))),
   ];
-  const paid = await q.query<{ name: string; people: number }>(paidPeople, [tenantId, roundIds, year]);
+  const paid = await q.query<{ name: string; people: number }>(paidPeople, [tenantId, roundIds]);
   const counts = new Map<string, number>();
   for (const { name, people: n } of paid) counts.set(name, (counts.get(name) ?? 0) + n);
   for (const { unit, organisationName, people: n } of allotments)
@@ -83,8 +83,8 @@ function destinations(allotments: readonly Allotment[]): Destination[] {
   });
 }
 
-async function reportOf(q: Queryable, tenantId: number, allotments: readonly Allotment[], year: number | null) {
-  return { destinations: destinations(allotments), ...(await people(q, tenantId, allotments, year)) };
+async function reportOf(q: Queryable, tenantId: number, allotments: readonly Allotment[]) {
+  return { destinations: destinations(allotments), ...(await people(q, tenantId, allotments)) };
 }
 
 /** On one agreement; of one that feeds a fund, what became of the fund. */
@@ -96,7 +96,7 @@ export async function agreementReport(
   const agreement = await findAgreement(q, tenantId, id);
   if (!agreement) return null;
   const of = agreement.fundId === null ? { agreementId: id } : { fundId: agreement.fundId };
-  return { agreement, report: await reportOf(q, tenantId, await allotmentsOf(q, tenantId, of), null) };
+  return { agreement, report: await reportOf(q, tenantId, await allotmentsOf(q, tenantId, of)) };
 }
 
 export interface FundYear {
@@ -123,6 +123,6 @@ export async function fundReport(q: Queryable, tenantId: number, id: number): Pr
   if (!fund) return null;
   const years = await q.query<FundYear>(fundYears, [tenantId, fund.accountId]);
   const agreements = await listAgreements(q, tenantId, { organisationId: fund.organisationId, fundId: id, limit: 200 });
-  const report = await reportOf(q, tenantId, await allotmentsOf(q, tenantId, { fundId: id }), null);
+  const report = await reportOf(q, tenantId, await allotmentsOf(q, tenantId, { fundId: id }));
   return { fund, years, report, agreements };
 }

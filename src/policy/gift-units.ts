@@ -40,7 +40,7 @@ export function giftAmount(amount: number, unit: string): Text {
 export const receiptNumber = (year: number, number: number): string => `捐${year}-${String(number).padStart(5, '0')}`;
 
 /** A donor who did not consent to be named. */
-export const unnamedDonor = text('爱心人士', 'a donor who prefers not to be named');
+export const unnamedDonor = text('爱心人士', 'Unnamed donor');
 
 /** Of a collection of which nothing is kept back. */
 export const allToMember = text('全部给职工本人', 'all of it goes to the member');

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
+import { giftViews } from '#test/screens/gift-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -302,6 +303,7 @@ export const views: readonly View[] = [
   ...drawViews,
   ...openViews,
   ...deskViews,
+  ...giftViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

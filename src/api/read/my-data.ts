@@ -8,6 +8,7 @@ import { paymentsOf } from '#api/read/my-payments.ts';
 import { iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
+import { givingsOf } from '#gifts/collections.ts';
 import { formatInstant } from '#kit/format.ts';
 import { formatYuan } from '#kit/money.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
@@ -73,6 +74,7 @@ export async function ownData(engine: Engine, tenantId: number, personId: number
     corrections: await shownCorrections(engine, tenantId, personId),
     ...(await ownCases(engine, tenantId, personId)),
     consents: await consentsOf(engine, tenantId, personId),
+    givings: await givingsOf(house.db, tenantId, personId),
     actedFor: await consentsOfPerson(engine, tenantId, personId),
     views: views.map((view) => ({
       ...{ at: iso(view.at), by: viewers.get(view.viewerId)?.name ?? '', what: view.what, purpose: view.purpose },
@@ -139,6 +141,10 @@ export function dataInWords(data: OwnData): string {
     part(
       '我同意过的',
       data.consents.map((one) => `${one.on} ${one.programme.zh}：${one.purpose.zh}`),
+    ),
+    part(
+      '我捐给同事的',
+      data.givings.map((one) => `${one.givenOn} ${one.name}：${formatYuan(one.amountFen)}`),
     ),
     part(
       '工会替我办的',

@@ -29,7 +29,7 @@ const colleagues = (organisation: number): Lookup => ({
 });
 
 const givingForm = (today: string): Form => ({
-  unnamed: { type: 'yes-no', optional: true, label: text('不留姓名', 'Without a name') },
+  unnamed: { type: 'yes-no', label: text('不留姓名', 'Without a name') },
   person: {
     ...{ type: 'person', label: text('哪位同事', 'Which colleague') },
     showWhen: { not: fact('form.unnamed').is(true) },
@@ -104,7 +104,7 @@ function Giving({ collection, onDone }: { readonly collection: Collection; reado
     <Asking
       form={form}
       people={people}
-      initial={{ givenOn: today, way: 'cash' }}
+      initial={{ unnamed: false, givenOn: today, way: 'cash' }}
       does={give.isPending ? say('正在登记……', 'Booking …') : say('登记这笔捐款', 'Book this gift')}
       busy={give.isPending}
       error={give.error}

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
-import { receiptNumber } from '#policy/gift-units.ts';
+import { receiptNumber, unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
@@ -287,8 +287,7 @@ function Whole({ gift }: { readonly gift: Gift }) {
   return (
     <>
       <PageHead
-        title={gift.donor.name ?? say('爱心人士', 'A donor')}
-        heading={`${gift.donor.name ?? say('爱心人士', 'A donor')}`}
+        title={gift.donor.name ?? say(unnamedDonor)}
         crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}
         meta={
           <span className="flex">

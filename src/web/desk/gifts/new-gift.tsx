@@ -37,7 +37,7 @@ const lines: Form = {
 function formOf({ funds, rounds, programmes }: Choices): Form {
   const titles = new Map(programmes.toReversed().map((one) => [one.programmeKey, one.title]));
   const bound = [
-    { key: 'words', label: text('按协议写的用途', 'Its purpose in words') },
+    { key: 'words', label: text('不限办法和批次', 'No programme or round') },
     { key: 'programme', label: text('只用于一个办法', 'One programme only') },
     ...(rounds.length > 0 ? [{ key: 'round', label: text('只用于一个批次', 'One round only') }] : []),
     ...(funds.length > 0 ? [{ key: 'fund', label: text('进专项基金', 'Into a fund') }] : []),

@@ -48,6 +48,7 @@ function Own({ mine }: Pick<Mine, 'mine'>) {
   return (
     <section className="sec flush">
       <h2>{say('我捐的', 'What I gave')}</h2>
+      <p className="meta">{say('只有您自己看得到这里。', 'Only you can see this.')}</p>
       {mine.length === 0 ? (
         <Empty
           says={{
@@ -78,7 +79,6 @@ function Own({ mine }: Pick<Mine, 'mine'>) {
           ))}
         </ul>
       )}
-      <p className="meta">{say('只有您自己看得到这里。', 'Only you can see this.')}</p>
     </section>
   );
 }

@@ -1,0 +1,55 @@
+// The pages of donations, at the desk, on the phone and open to everybody.
+import { demoTenantId } from '#demo/tenant.ts';
+import { onPaper } from '#test/screens/open-views.ts';
+import type { View } from '#test/screens/views.ts';
+import { collecting } from '#test/support/collecting.ts';
+import type { Stage } from '#test/support/stage.ts';
+
+async function idIn({ year }: Stage, table: 'gift_agreements' | 'gift_funds'): Promise<number> {
+  const [row] = await year.database.db.query<{ id: number }>(
+    `SELECT min(id) AS id FROM ${table} WHERE tenant_id = $1`,
+    [demoTenantId],
+  );
+  return row!.id;
+}
+
+const desk = (name: string, more: Partial<View> = {}): View => ({
+  ...{ name: `desk-gifts-${name}`, part: 'desk', path: '/desk/gifts', who: 'Finance, prepares' },
+  ...more,
+});
+const gift = async (stage: Stage) => ({ path: `/desk/gifts/${await idIn(stage, 'gift_agreements')}` });
+const report = async (stage: Stage) => ({ path: `${(await gift(stage)).path}/report` });
+const fund = async (stage: Stage) => ({ path: `/desk/gifts/funds/${await idIn(stage, 'gift_funds')}` });
+const press = (name: RegExp) => (page: Parameters<NonNullable<View['first']>>[0]) =>
+  page.getByRole('button', { name }).first().click();
+const officer = 'Economic and technology department officer' as const;
+
+export const giftViews: readonly View[] = [
+  desk('list'),
+  desk('failed', { state: 'failed' }),
+  desk('new', { path: '/desk/gifts/new', who: officer }),
+  desk('one', { at: gift }),
+  desk('receiving', { at: gift, first: press(/^(登记收到|Book what came)$/) }),
+  desk('allotting', { at: gift, first: press(/^(安排|Allot)$/) }),
+  desk('report', { at: report }),
+  desk('report-print', { at: report, first: onPaper }),
+  desk('receipt', { path: '/desk/gifts/receipts/2026/1' }),
+  desk('receipt-print', { path: '/desk/gifts/receipts/2026/1', first: onPaper }),
+  desk('funds', { who: officer, first: press(/^(专项基金|Funds)$/) }),
+  desk('fund', { at: fund }),
+  desk('in-hand-empty', { who: officer, first: press(/^(本工会手里的|In hand here)$/) }),
+  desk('collections-empty', { who: officer, first: press(/^(内部互助|Among colleagues)$/) }),
+  desk('collections', {
+    at: async (stage) => ({ phone: (await collecting(stage)).officer, path: '/desk/gifts' }),
+    first: press(/^(内部互助|Among colleagues)$/),
+  }),
+  {
+    ...{ name: 'hall-colleagues', part: 'hall', path: '/hall/me/colleagues', who: 'Member' },
+    at: async (stage) => ({ phone: (await collecting(stage)).giver, path: '/hall/me/colleagues' }),
+  },
+  { name: 'hall-colleagues-empty', part: 'hall', path: '/hall/me/colleagues', who: 'Member' },
+  { name: 'open-gifts', part: 'open', path: '/open/gifts', who: null },
+  { name: 'open-gifts-failed', part: 'open', path: '/open/gifts', who: null, state: 'failed' },
+  { name: 'open-gift-receipt-torn', part: 'open', path: '/open/gifts/receipts/2026/1/x', who: null },
+  { name: 'first-day-open-gifts', part: 'open', path: '/open/gifts', who: null, state: 'first-day' },
+];

@@ -1,0 +1,159 @@
+// Donations by real clicks: an officer puts the agreement down, finance books what came and allots it, a union books its use, the donor's
+// report and receipt are printed, and everybody reads the sums. A collection shows nobody what somebody else gave.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoAccounts } from '#cli/demo.ts';
+import { demoTenantId } from '#demo/tenant.ts';
+import { verify } from '#engine/verify.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { collecting } from '#test/support/collecting.ts';
+import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
+
+let stage: Stage;
+let finance: Visit;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+const { accounts } = demoAccounts();
+const phoneOf = (english: string) => accounts.find((one) => one.role.en === english)!.phone;
+const wide = { viewport: { width: 1440, height: 900 } };
+let agreement = '';
+
+const accessible = async (page: Page) => assert.deepEqual(await seriousFindings(page), []);
+
+test('an officer puts an agreement down; what is missing is told by its field', async () => {
+  const { page, complaints } = await stage.visit(phoneOf('Economic and technology department officer'), wide);
+  await page.goto('/desk/gifts');
+  await page.getByRole('link', { name: '北京汇贤服装有限公司' }).waitFor();
+  await accessible(page);
+  await page.getByRole('link', { name: '登记捐赠协议' }).click();
+  await page.getByLabel('捐赠人').waitFor();
+  await accessible(page);
+  await page.getByRole('button', { name: '登记捐赠协议' }).click();
+  await page.getByText('没有填写“捐赠人”').first().waitFor();
+  await page.getByLabel('捐赠人').fill('海淀好邻居超市');
+  await page.getByLabel('联系方式').fill('李经理 13800000000');
+  await page.getByText('单位', { exact: true }).click();
+  await page
+    .getByRole('group', { name: /同意公开/ })
+    .getByText('否', { exact: true })
+    .click();
+  await page.getByLabel('捐什么').fill('大米');
+  await page.getByLabel('按什么数').selectOption('bag');
+  await page.getByLabel('多少（钱写元）').fill('100');
+  await page.getByLabel('协议写的用途').fill('慰问一线环卫职工');
+  await page.getByRole('button', { name: '登记捐赠协议' }).click();
+  await page.getByText('捐物要写明总价值').first().waitFor();
+  await page.getByLabel('物品总价值').fill('6000');
+  await page.getByRole('button', { name: '登记捐赠协议' }).click();
+  await page.getByRole('heading', { name: '海淀好邻居超市' }).waitFor();
+  agreement = new URL(page.url()).pathname;
+  assert.deepEqual(complaints, []);
+});
+
+test('finance books what came, is warned of too much, and allots it to a union for its purpose', async () => {
+  finance = await stage.visit(phoneOf('Finance, prepares'), { ...wide, strong: true });
+  const { page, complaints } = finance;
+  await page.goto(agreement);
+  await page.getByRole('button', { name: '登记收到' }).click();
+  await page.getByLabel('收到多少（袋）').fill('110');
+  await page.getByLabel('价值（元）').fill('6600');
+  await page.getByLabel('送货单或签到表').fill('送货单 8');
+  await page.getByRole('button', { name: '登记收到的大米，开收据' }).click();
+  await page.getByText(/比协议多收了10 袋/).waitFor();
+  await accessible(page);
+  await page.getByRole('button', { name: '好', exact: true }).click();
+  await page.getByRole('button', { name: '安排', exact: true }).first().click();
+  await page.getByText('只能用于：慰问一线环卫职工').waitFor();
+  const search = page.getByLabel('交给哪个工会');
+  await search.fill('仁和镇总工会');
+  await page.getByRole('button', { name: '仁和镇总工会', exact: true }).click();
+  await page.getByLabel('安排多少（袋）').fill('111');
+  await page.getByLabel('怎么用到协议写的用途上').fill('发给环卫一线');
+  const allot = page.getByRole('button', { name: '安排', exact: true }).last();
+  await allot.click();
+  await page.getByText('只剩110 袋，不够').waitFor();
+  await page.getByLabel('安排多少（袋）').fill('80');
+  await allot.click();
+  await page.getByRole('cell', { name: '仁和镇总工会' }).waitFor();
+  await accessible(page);
+  assert.deepEqual(complaints, []);
+});
+
+test('the union books its use for so many people; the report counts them and the receipt is printed', async () => {
+  const { page: union, complaints: theirs } = await stage.visit(phoneOf('Union officer'), wide);
+  await union.goto('/desk/gifts');
+  await union.getByRole('button', { name: '本工会手里的' }).click();
+  await union.getByRole('row', { name: /大米/ }).getByRole('button', { name: '登记使用' }).click();
+  await union.getByLabel('用了多少（袋）').fill('60');
+  await union.getByLabel('帮助多少人').fill('60');
+  await union.getByLabel('怎么发的').fill('站点发放');
+  await union.getByRole('button', { name: '登记使用' }).last().click();
+  await union.getByRole('row', { name: /大米.*60 袋.*20 袋/ }).waitFor();
+  await accessible(union);
+  const { page, complaints } = finance;
+  await page.goto(`${agreement}/report`);
+  await page.getByText('一共帮助 60 人次').waitFor();
+  await accessible(page);
+  await page.goto('/desk/gifts/receipts/2026/5');
+  await page.getByText('捐2026-00005').first().waitFor();
+  await accessible(page);
+  await page.getByRole('button', { name: '登记错了，冲销这张' }).click();
+  await page.getByLabel('为什么冲销').fill('数错了');
+  await page.getByRole('button', { name: '开一张冲销收据' }).click();
+  await page.getByText('这笔捐赠已经安排出去，不能冲销收据').waitFor();
+  assert.deepEqual([...complaints, ...theirs], []);
+});
+
+test('everybody reads sums and those donors who consented, and checks a receipt by its code', async () => {
+  const { page, complaints } = await stage.visit(null, { viewport: { width: 390, height: 844 } });
+  await page.goto('/open/gifts');
+  await page.getByText('收到 110 袋').waitFor();
+  await accessible(page);
+  const words = await page.locator('main').innerText();
+  assert.match(words, /爱心人士/);
+  assert.match(words, /北京汇贤服装有限公司/);
+  assert.doesNotMatch(words, /好邻居|林秋实|李经理/);
+  const [row] = await stage.year.database.db.query<{ mark: string }>(
+    'SELECT mark FROM gift_receipts WHERE tenant_id = $1 AND number = 5',
+    [demoTenantId],
+  );
+  await page.goto(`/open/gifts/receipts/2026/5/${row!.mark}`);
+  await page.getByText('有效').waitFor();
+  await accessible(page);
+  await page.goto('/open/gifts/receipts/2026/5/0123456789abcdef');
+  await page.getByText('没有找到，或者您无权查看').waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('the unit’s officer books a gift and sees sums; the giver sees his own and nobody else’s', async () => {
+  const { officer, giver, colleague } = await collecting(stage);
+  const { page, complaints } = await stage.visit(officer, wide);
+  await page.goto('/desk/gifts');
+  await page.getByRole('button', { name: '内部互助' }).click();
+  await page.getByText('¥1,100.00').first().waitFor();
+  await accessible(page);
+  await page.getByRole('button', { name: '登记一笔捐款' }).click();
+  await page.getByLabel('哪位同事').fill(colleague.name);
+  await page
+    .getByRole('button', { name: new RegExp(colleague.name) })
+    .first()
+    .click();
+  await page.getByLabel('金额（元）').fill('66');
+  await page.getByRole('button', { name: '登记这笔捐款' }).click();
+  await page.getByText(/登记好了：¥66.00/).waitFor();
+  await page.getByText('¥1,166.00').first().waitFor();
+  const phone = await stage.visit(colleague.phone, { viewport: { width: 390, height: 844 } });
+  await phone.page.goto('/hall/me/colleagues');
+  await phone.page.getByText('¥66.00').waitFor();
+  await accessible(phone.page);
+  const other = await stage.visit(giver, { viewport: { width: 390, height: 844 } });
+  await other.page.goto('/hall/me/colleagues');
+  await other.page.getByText('¥200.00').waitFor();
+  assert.doesNotMatch(await other.page.locator('main').innerText(), /¥66/);
+  assert.deepEqual([...complaints, ...phone.complaints, ...other.complaints], []);
+  assert.equal((await verify(stage.year.house, demoTenantId)).firstDifference, null);
+});
