@@ -72,6 +72,31 @@ export async function listDraws(q: Queryable, tenantId: number, offerIds: readon
   );
 }
 
+/** What everybody may see, the newest first. */
+export async function listPublished(q: Queryable, tenantId: number, most: number): Promise<Draw[]> {
+  return q.query<Draw>(
+    `SELECT ${columns} FROM draws d WHERE d.tenant_id = $1 AND d.state NOT IN ('preparing', 'dropped') ORDER BY d.id DESC LIMIT $2`,
+    [tenantId, most],
+  );
+}
+
+/** Open to be entered, entered by this person or witnessed by him; the newest first. */
+export async function listConcerning(
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  most: number,
+): Promise<(Draw & { readonly entered: boolean; readonly witness: boolean })[]> {
+  return q.query(
+    `SELECT * FROM (SELECT ${columns},
+         EXISTS (SELECT FROM draw_entries e WHERE e.tenant_id = $1 AND e.draw_id = d.id AND e.person_id = $2) AS entered,
+         EXISTS (SELECT FROM draw_parties p WHERE p.tenant_id = $1 AND p.draw_id = d.id AND p.person_id = $2) AS witness
+       FROM draws d WHERE d.tenant_id = $1 AND d.state <> 'dropped') mine
+      WHERE witness OR entered OR state = 'open' ORDER BY id DESC LIMIT $3`,
+    [tenantId, personId, most],
+  );
+}
+
 export async function partiesOf(q: Queryable, tenantId: number, drawId: number): Promise<DrawParty[]> {
   return q.query<DrawParty>(
     `SELECT number, name, person_id AS "personId", commitment, word, withheld FROM draw_parties

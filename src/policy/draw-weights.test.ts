@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { isRefusal } from '#kit/refusal.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { ticketsMost } from '#policy/draw-list.ts';
-import { checkWeights, type DrawWeight, lostFact, ticketsFor, ticketsOf } from '#policy/draw-weights.ts';
+import { checkWeights, type DrawWeight, lostFact, ticketsFor, ticketsOf, weightsIn } from '#policy/draw-weights.ts';
+import type { Programme } from '#policy/programme.ts';
 
 const lost = lostFact('flash-claim');
 const weight = (key: string, path: string, tickets: number): DrawWeight => ({
@@ -27,6 +28,31 @@ test('one for everybody, more for what holds, none for what is not known', () =>
   assert.deepEqual(found({ 'person.frontline': true, [lost]: 2, 'draw.other.lost': 1 }), {
     ...{ tickets: 7, held: [0, 1, 2], unknown: [] },
   });
+});
+
+test('lines of a stage’s settings are weights over facts', () => {
+  const line = { says: '条', saysEn: 'line', tickets: 2 };
+  const programme = {
+    stages: {
+      claim: {
+        kind: 'claim',
+        settings: {
+          sharing: 'draw',
+          weights: [
+            { ...line, fact: 'person.frontline', test: 'yes' },
+            { ...line, fact: lost, test: 'at-least', least: 2 },
+            { ...line, fact: 'attended.flash-claim', test: 'none' },
+          ],
+        },
+      },
+    },
+  } as unknown as Programme;
+  const those = (facts: Record<string, unknown>) =>
+    ticketsOf(weightsIn(programme), round, '2020-03-02', { facts: facts as never, within: () => false }).held;
+  assert.deepEqual(those({}), [2]);
+  assert.deepEqual(those({ 'person.frontline': true, [lost]: 1, 'attended.flash-claim': '2019-01-01' }), [0]);
+  assert.deepEqual(those({ 'person.frontline': false, [lost]: 2 }), [1, 2]);
+  assert.deepEqual(weightsIn({ stages: {} } as Programme), []);
 });
 
 test('weights are whole, positive and together at most a hundred', () => {

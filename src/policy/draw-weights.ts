@@ -4,7 +4,7 @@ import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { compile, truthOf } from '#policy/compile.ts';
-import type { Rule } from '#policy/condition.ts';
+import { type Condition, type FactPath, fact, not, type Rule, rule } from '#policy/condition.ts';
 import { ticketsMost } from '#policy/draw-list.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { RoundFacts, Sight } from '#policy/reading.ts';
@@ -38,10 +38,33 @@ export function checkWeights(weights: readonly DrawWeight[]): Refusal | null {
   );
 }
 
-/** Those of the stage that shares by drawing; a programme without one gives everybody one ticket. */
+/** A weight as a line of the settings of the stage that shares by drawing. */
+export interface WeightLine {
+  readonly says: string;
+  readonly saysEn: string;
+  readonly fact: FactPath;
+  /** yes: it is so. at-least: as many as `least`. none: nothing of the kind is on file. */
+  readonly test: 'yes' | 'at-least' | 'none';
+  readonly least?: number;
+  readonly tickets: number;
+}
+
+function conditionOf({ fact: path, test, least = 1 }: WeightLine): Condition {
+  if (test === 'yes') return fact(path).is(true);
+  return test === 'none' ? not(fact(path).known()) : fact(path).atLeast(least);
+}
+
+/** As they stand in the settings. */
+export const weightLines = (settings: Readonly<Record<string, unknown>>): readonly WeightLine[] =>
+  Array.isArray(settings.weights) ? (settings.weights as WeightLine[]) : [];
+
+/** A programme without any gives everybody one ticket. */
 export function weightsIn(programme: Programme): readonly DrawWeight[] {
   const drawing = Object.values(programme.stages).find(({ settings }) => settings.sharing === 'draw');
-  return Array.isArray(drawing?.settings.weights) ? (drawing.settings.weights as DrawWeight[]) : [];
+  return weightLines(drawing?.settings ?? {}).map((line, n) => ({
+    rule: rule(`weight-${n + 1}`, conditionOf(line), text(line.says, line.saysEn)),
+    tickets: line.tickets,
+  }));
 }
 
 /** The sum a person gets by the places of the weights that held. */

@@ -1,5 +1,9 @@
 // The draw: two implementations agree, every change of what was published is found, and over many draws everybody's chance is his tickets'.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { sha256Hex } from '#kit/json.ts';
@@ -29,6 +33,27 @@ test('two implementations that share no code come to the same seed and order', a
     ),
     { numRuns: 40 },
   );
+});
+
+const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
+
+test('the program in docs/draw.md comes to the same, and sees what was changed', { skip: !python }, () => {
+  const [, program] = /```python\n([\s\S]*?)```/.exec(readFileSync('docs/draw.md', 'utf8'))!;
+  const folder = mkdtempSync(join(tmpdir(), 'niangjia-draw-'));
+  const file = join(folder, 'draw.txt');
+  const run = (bytes: Uint8Array | string) => {
+    writeFileSync(file, bytes);
+    const { stdout, stderr } = spawnSync('python3', ['-c', program!, file], { encoding: 'utf8' });
+    return stdout + stderr;
+  };
+  try {
+    const record = drawOf([1, 2, 3, 1, 5, 1, 1], 'python', [1]);
+    assert.match(run(writeDrawFile(record)), /^7 entries: computed again/);
+    assert.match(run(writeDrawFile({ ...record, order: record.order.toReversed() })), /the order is another/);
+    assert.match(run(writeDrawFile({ ...record, outside: 'x' })), /the seed is another/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the specification stays what it is', () => {

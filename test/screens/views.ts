@@ -1,6 +1,7 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
+import { drawViews } from '#test/screens/draw-views.ts';
 import { goodsViews } from '#test/screens/goods-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
@@ -299,6 +300,7 @@ export const views: readonly View[] = [
     who: 'Audit administrator',
     first: (page) => page.getByRole('button', { name: /替人办的同意|Acting for members/ }).click(),
   },
+  ...drawViews,
   ...openViews,
   ...deskViews,
   ...goodsViews,

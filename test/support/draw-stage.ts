@@ -10,7 +10,7 @@ import { testHouse } from '#test/support/house.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 import type { Stage } from '#test/support/stage.ts';
 
-interface DrawOnStage {
+export interface DrawOnStage {
   readonly upTo: 'preparing' | 'open' | 'sealed' | 'drawn';
   readonly names: number;
   /** Among those who entered. */

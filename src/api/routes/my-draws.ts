@@ -15,7 +15,7 @@ import {
   whyNot,
 } from '#api/read/draws.ts';
 import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { type DrawParty, listDraws } from '#draws/draws.ts';
+import { type DrawParty, listConcerning } from '#draws/draws.ts';
 import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
@@ -24,6 +24,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
 const tag = 'Draws';
+const listedAtMost = 50;
 const params = z.object({ id: idText });
 
 const entry = z
@@ -105,14 +106,12 @@ const reading = (engine: Engine) => [
     handle: async ({ house, tenantId, viewer, query }) => {
       const { personId } = viewer;
       const shown = await Promise.all(
-        (await listDraws(house.db, tenantId, null)).map(async (draw) => {
-          const found = draw.state === 'dropped' ? null : await findWhole(engine, house, tenantId, draw.id);
+        (await listConcerning(house.db, tenantId, personId, listedAtMost)).map(async (draw) => {
+          const { entered, witness } = draw;
+          const found = await findWhole(engine, house, tenantId, draw.id);
           if (!found || (query.round !== undefined && found.offer.roundId !== query.round)) return [];
-          const witness = found.parties.some((party) => party.personId === personId);
-          const entered = (await entryOf(house.db, tenantId, draw, personId)) !== null;
-          const open = draw.state === 'open' && (await standingOf(engine, tenantId, found, personId)).holds === true;
-          const his = entered || witness || open;
-          return his && (witness || isPublic(draw)) ? [{ ...rowOf(draw), entered, witness }] : [];
+          const may = entered || witness || (await standingOf(engine, tenantId, found, personId)).holds === true;
+          return may && (witness || isPublic(draw)) ? [{ ...rowOf(draw), entered, witness }] : [];
         }),
       );
       return { items: shown.flat() };

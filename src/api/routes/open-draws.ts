@@ -2,14 +2,16 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { drawInFull, drawRow, isPublic, publicDraw, rowOf, shownDraw } from '#api/read/draws.ts';
+import { drawInFull, drawRow, publicDraw, rowOf, shownDraw } from '#api/read/draws.ts';
 import { idText } from '#api/shapes.ts';
-import { listDraws } from '#draws/draws.ts';
+import { listPublished } from '#draws/draws.ts';
 import { recordFile } from '#draws/record.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
 const tag = 'Draws';
+/** Older ones have their own address. */
+const listedAtMost = 200;
 const params = z.object({ id: idText });
 
 export const openDrawRoutes = (engine: Engine) => [
@@ -21,7 +23,7 @@ export const openDrawRoutes = (engine: Engine) => [
     summary: { zh: '公开的抽签', en: 'Draws that everybody may see' },
     answer: z.object({ items: z.array(drawRow) }),
     handle: async ({ house, tenantId }) => ({
-      items: (await listDraws(house.db, tenantId, null)).filter(isPublic).map(rowOf),
+      items: (await listPublished(house.db, tenantId, listedAtMost)).map(rowOf),
     }),
   }),
   endpoint({

@@ -2,6 +2,7 @@
 // opened (src/claims, docs/decisions/0013); the case begins with it and goes on to what is done with it.
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { weightLines } from '#policy/draw-weights.ts';
 import { durationOf, joined, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 
@@ -55,6 +56,29 @@ export const claim: Kind<ClaimState> = {
       optional: true,
       label: text('轮到以后多久内确认', 'Time to confirm when it is one’s turn'),
     },
+    weights: {
+      type: 'table',
+      optional: true,
+      maxRows: 10,
+      showWhen: { fact: 'form.sharing', test: 'is', value: 'draw' },
+      label: text('加签：谁多几张', 'Weights: who has more tickets'),
+      columns: {
+        says: { type: 'text', label: text('什么情况', 'For what'), maxLength: 60 },
+        saysEn: { type: 'text', label: text('英文', 'In English'), maxLength: 120 },
+        fact: { type: 'text', label: text('看册上哪一项', 'By which fact'), maxLength: 120 },
+        test: {
+          type: 'choice',
+          label: text('怎样算', 'It counts when'),
+          choices: [
+            { key: 'yes', label: text('是', 'it is so') },
+            { key: 'at-least', label: text('至少这么多', 'at least so many') },
+            { key: 'none', label: text('册上没有', 'nothing is on file') },
+          ],
+        },
+        least: { type: 'number', optional: true, whole: true, min: 1, max: 100, label: text('至少多少', 'How many') },
+        tickets: { type: 'number', whole: true, min: 1, max: 99, label: text('加几张', 'Tickets more') },
+      },
+    },
   },
   actions: {
     submit: {
@@ -69,7 +93,8 @@ export const claim: Kind<ClaimState> = {
   },
   measures: { claimed: text('领到', 'claimed') },
   meanings: { claimed: text('领到名额的，后来退回的也算', 'Given one, also if it was given back later') },
-  says({ sharing, per, confirmWithin }) {
+  says({ sharing, per, confirmWithin, weights }) {
+    const lines = sharing === 'draw' ? weightLines({ weights }) : [];
     const way = sharingOf(sharing);
     const time = durationOf(confirmWithin);
     return joined(
@@ -78,6 +103,9 @@ export const claim: Kind<ClaimState> = {
           ? text('每户限领一份', 'one for each household')
           : text('每人限领一份', 'one for each person'),
         way ? ways[way] : text('（怎样分未定）', '(how they are shared is not chosen)'),
+        ...lines.map(({ says, saysEn, tickets }) =>
+          text(`${says}的加${tickets}张签`, `${saysEn}: ${tickets} ticket${tickets === 1 ? '' : 's'} more`),
+        ),
         ...(time ? [put('轮到的人须在{0}内确认', 'to be confirmed within {0} when it is one’s turn', time)] : []),
       ],
       '，',

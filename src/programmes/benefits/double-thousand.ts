@@ -3,6 +3,7 @@
 import { text } from '#kit/text.ts';
 import { any, fact, not, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { lostFact } from '#policy/draw-weights.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -48,7 +49,15 @@ export const doubleThousand = defineProgramme({
   stages: {
     claim: stage(
       'claim',
-      { sharing: 'draw', per: 'person', confirmWithin: { workingDays: 2 } },
+      {
+        ...{ sharing: 'draw', per: 'person', confirmWithin: { workingDays: 2 } },
+        weights: [
+          {
+            ...{ says: '上次没有抽中', saysEn: 'Not drawn the last time', tickets: 1 },
+            ...{ fact: lostFact('double-thousand'), test: 'at-least', least: 1 },
+          },
+        ],
+      },
       text('抽签', 'The draw'),
     ),
     attend: stage('attend', { pass: 'presence' }, text('参加', 'Taking part')),

@@ -4,7 +4,7 @@ import { Link, useParams } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { CheckPart, FindPart } from '#web/parts/draw/check.tsx';
-import { DrawStory } from '#web/parts/draw/story.tsx';
+import { DrawLead, DrawStory } from '#web/parts/draw/story.tsx';
 import { useDrawCheck } from '#web/parts/draw/use-check.ts';
 import { type Draw, isDrawn, stateWords } from '#web/parts/draw/words.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -66,12 +66,7 @@ function Body({ draw }: { readonly draw: Draw }) {
                 `${count(draw.entries)} entries for ${count(draw.quota)}`,
               )}
         </h2>
-        <p className="sub draw-lead">
-          {say(
-            '名单先封好，再用一个当时谁都不知道的数来抽。改动任何一个字，结果就对不上。',
-            'The list is sealed first and drawn with a number nobody could know then. Change one letter and the result no longer fits.',
-          )}
-        </p>
+        <DrawLead />
         <DrawStory draw={draw} check={<CheckPart check={check} drawId={draw.root === null ? null : draw.id} />} />
       </section>
       {check.state.at === 'done' && (

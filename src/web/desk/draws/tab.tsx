@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { NewDraw } from '#web/desk/draws/new-draw.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { stateWords, useMoment } from '#web/parts/draw/words.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -12,10 +13,48 @@ import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
-export default function Draws({ round, leads }: TabProps) {
+type Row = Answer<'GET /rounds/{id}/draws'>['items'][number];
+
+function Listed({ items }: { readonly items: readonly Row[] }) {
   const { say } = useReader();
   const { count } = useFormats();
   const moment = useMoment();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{say('名称', 'Title')}</th>
+          <th scope="col">{say('状态', 'State')}</th>
+          <th scope="col">{say('报名截止', 'Entries close')}</th>
+          <th scope="col" className="r">
+            {say('报名', 'Entries')}
+          </th>
+          <th scope="col" className="r">
+            {say('抽', 'Drawn')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((draw) => (
+          <tr key={draw.id}>
+            <td>
+              <Link href={`/desk/draws/${draw.id}`}>{draw.title}</Link>
+            </td>
+            <td>
+              <StatusTag tone={stateWords[draw.state][0]} says={stateWords[draw.state][1]} />
+            </td>
+            <td>{moment(draw.closesAt)}</td>
+            <td className="r">{draw.entries === null ? '' : count(draw.entries)}</td>
+            <td className="r">{count(draw.quota)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export default function Draws({ round, leads }: TabProps) {
+  const { say } = useReader();
   const [adding, setAdding] = useState(false);
   const draws = useAnswer('GET /rounds/{id}/draws', { params: { id: round.id } });
   return (
@@ -52,36 +91,7 @@ export default function Draws({ round, leads }: TabProps) {
                 />
               </div>
             ) : (
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{say('名称', 'Title')}</th>
-                    <th scope="col">{say('状态', 'State')}</th>
-                    <th scope="col">{say('报名截止', 'Entries close')}</th>
-                    <th scope="col" className="r">
-                      {say('报名', 'Entries')}
-                    </th>
-                    <th scope="col" className="r">
-                      {say('抽', 'Drawn')}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((draw) => (
-                    <tr key={draw.id}>
-                      <td>
-                        <Link href={`/desk/draws/${draw.id}`}>{draw.title}</Link>
-                      </td>
-                      <td>
-                        <StatusTag tone={stateWords[draw.state][0]} says={stateWords[draw.state][1]} />
-                      </td>
-                      <td>{moment(draw.closesAt)}</td>
-                      <td className="r">{draw.entries === null ? '' : count(draw.entries)}</td>
-                      <td className="r">{count(draw.quota)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <Listed items={items} />
             )}
           </Panel>
           {adding && offers.length > 0 && <NewDraw round={round} offers={offers} onDone={() => setAdding(false)} />}

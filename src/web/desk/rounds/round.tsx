@@ -18,6 +18,7 @@ const tabs = {
   '': lazy(() => import('#web/desk/rounds/overview.tsx')),
   cases: lazy(() => import('#web/desk/rounds/cases.tsx')),
   notices: lazy(() => import('#web/desk/rounds/notices.tsx')),
+  offers: lazy(() => import('#web/desk/claims/tab.tsx')),
   draws: lazy(() => import('#web/desk/draws/tab.tsx')),
   import: lazy(() => import('#web/desk/rounds/round-import.tsx')),
   settlement: lazy(() => import('#web/desk/rounds/settlement.tsx')),
@@ -78,6 +79,7 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
           ] as const,
         ]
       : []),
+    ...(stagesOfKind(programme, 'claim').length > 0 ? [['offers', say('名额', 'Places')] as const] : []),
     ...(here === 'draws' || Object.values(programme.stages).some(({ settings }) => settings.sharing === 'draw')
       ? [['draws', say('抽签', 'Draws')] as const]
       : []),

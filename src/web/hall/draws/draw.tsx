@@ -4,7 +4,7 @@ import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { CheckPart, FindPart } from '#web/parts/draw/check.tsx';
-import { DrawStory } from '#web/parts/draw/story.tsx';
+import { DrawLead, DrawStory } from '#web/parts/draw/story.tsx';
 import { useDrawCheck } from '#web/parts/draw/use-check.ts';
 import { WitnessPart } from '#web/parts/draw/witness.tsx';
 import { isDrawn, placeWords, shortHex, useMoment } from '#web/parts/draw/words.ts';
@@ -201,12 +201,7 @@ function Body({ draw }: Props) {
       )}
       <section className="sec">
         <h2>{say('这次抽签公不公平，您可以自己算', 'Whether it is fair you can compute yourself')}</h2>
-        <p className="sub draw-lead">
-          {say(
-            '名单先封好，再用一个当时谁都不知道的数来抽。改动任何一个字，结果就对不上。',
-            'The list is sealed first and drawn with a number nobody could know then. Change one letter and the result no longer fits.',
-          )}
-        </p>
+        <DrawLead />
         <DrawStory draw={draw} check={<CheckPart check={check} drawId={draw.root === null ? null : draw.id} />} />
       </section>
       {check.state.at === 'done' && (
