@@ -2,7 +2,9 @@
 import type { Page } from 'playwright-core';
 import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
+
 import { giftViews } from '#test/screens/gift-views.ts';
+
 import { goodsViews } from '#test/screens/goods-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';

@@ -1,15 +1,15 @@
 // What a round gives out, as it stands: by union and package how many are left, given and waited for; more put in, allotted down or taken back.
 import '#web/desk/claims/offers.css';
-import { type FormEvent, useState } from 'react';
-import { Labelled, NewOffer } from '#web/desk/claims/new-offer.tsx';
+import { useState } from 'react';
+import { Moving } from '#web/desk/claims/moving.tsx';
+import { NewOffer } from '#web/desk/claims/new-offer.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { Pick } from '#web/desk/pick.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import type { Answer } from '#web/parts/api.ts';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
+import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Offers = Answer<'GET /rounds/{id}/offers'>;
@@ -88,77 +88,6 @@ function Table({ items, now }: { readonly items: readonly Offer[]; readonly now:
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** More from outside, or from one share to another of the same kind. */
-function Moving({ roundId, items }: { readonly roundId: number; readonly items: readonly Offer[] }) {
-  const { say } = useReader();
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState(String(items[0]!.id));
-  const [amount, setAmount] = useState('');
-  const done = () => setAmount('');
-  const put = useDoing('POST /rounds/{id}/offers/stock', { done });
-  const allot = useDoing('POST /rounds/{id}/offers/allotment', { done });
-  const params = { id: roundId };
-  const nameOf = (offer: Offer) => `${offer.organisationName} · ${say(offer.label)}`;
-  const goal = items.find(({ id }) => String(id) === to);
-  const sources = items.filter(({ id, package: key }) => String(id) !== to && key === goal?.package);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const toId = Number(to);
-    if (from === '') put.mutate({ params, body: { offerId: toId, amount: Number(amount) } });
-    else allot.mutate({ params, body: { fromId: Number(from), toId, amount: Number(amount) } });
-  };
-  return (
-    <Panel title={say('追加、下分、收回', 'Add, allot, take back')}>
-      <form className="pb stack offer-form" onSubmit={submit}>
-        <div className="offer-three">
-          <Labelled label={say('加到', 'To')}>
-            <Pick
-              label={say('加到', 'To')}
-              value={to}
-              options={items.map((offer) => [String(offer.id), nameOf(offer)] as const)}
-              onChange={(next) => {
-                setTo(next);
-                setFrom('');
-              }}
-            />
-          </Labelled>
-          <Labelled label={say('从', 'From')}>
-            <Pick
-              label={say('从', 'From')}
-              value={from}
-              options={[
-                ['', say('新增的', 'new ones')] as const,
-                ...sources.map((offer) => [String(offer.id), nameOf(offer)] as const),
-              ]}
-              onChange={setFrom}
-            />
-          </Labelled>
-          <label className="field">
-            <span className="lab">{say('多少份', 'How many')}</span>
-            <input
-              className="in"
-              type="number"
-              required
-              min={1}
-              value={amount}
-              onChange={(event) => setAmount(event.target.value)}
-            />
-          </label>
-        </div>
-        <p className="hint">
-          {say('只能动还没领走的；从下面收回，就选“从”下面那一份', 'Only what is not given yet can be moved')}
-        </p>
-        <ErrorNote error={put.error ?? allot.error} />
-        <div>
-          <button type="submit" className="btn" disabled={put.isPending || allot.isPending}>
-            {from === '' ? say('追加', 'Add') : say('调过去', 'Move')}
-          </button>
-        </div>
-      </form>
-    </Panel>
   );
 }
 
