@@ -44,7 +44,9 @@ const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => T
 /** A draft that was never handed in is a beginning too. */
 function begun({ events, by }: Item): Text | null {
   const opened = events.some(({ stage, type }) => stage === '#' && type === 'opened');
-  if (!opened || events.some(({ type, actedFor }) => type === 'submitted' || actedFor)) return null;
+  // What was claimed or drawn tells itself.
+  if (!opened || events.some(({ type, actedFor }) => type === 'submitted' || type === 'claimed' || actedFor))
+    return null;
   return by === 'you'
     ? text('您开始填写', 'You began to fill it in')
     : text('工会替您开始填写', 'Your union began it for you');

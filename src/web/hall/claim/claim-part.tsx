@@ -10,6 +10,7 @@ import { Countdown } from '#web/hall/claim/countdown.tsx';
 import { HumanCheck } from '#web/hall/claim/human-check.tsx';
 import { useServerClock } from '#web/hall/claim/server-clock.ts';
 import { isNear, opensNext, standingAt } from '#web/hall/claim/standing.ts';
+import { giveBack, givenBack, surelyBack } from '#web/hall/claim/words.ts';
 import type { Service } from '#web/hall/services/words.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -160,7 +161,7 @@ function Got({ shown, roundId }: { readonly shown: ClaimShown; readonly roundId:
   const confirm = useDoing('POST /me/claims/{id}/confirmation');
   const params = { id: String(roundId) };
   return (
-    <section className="sec" aria-live="polite">
+    <section className="sec claimed" aria-live="polite">
       {mine.until ? (
         <>
           <StatusTag box tone="wait" says={{ zh: '轮到您了，等您确认', en: 'It is your turn: please confirm' }} />
@@ -232,17 +233,15 @@ function GiveBack({ roundId, waiting }: { readonly roundId: number; readonly wai
   const [sure, setSure] = useState(false);
   const back = useDoing('POST /me/claims/{id}/return');
   const send = () => back.mutate({ params: { id: String(roundId) } });
-  const words = waiting ? say('不等了，退出候补', 'Leave the line') : say('去不了、不要了，退回', 'Give it back');
+  const words = waiting ? say('不等了，退出候补', 'Leave the line') : say(giveBack);
   return (
     <div className="dock">
       <ErrorNote error={back.error} />
       {sure && !waiting ? (
         <>
-          <p className="meta">
-            {say('退回后名额给别人，不影响您下次领', 'It goes to somebody else; nothing is held against you')}
-          </p>
+          <p className="meta">{say(givenBack)}</p>
           <button type="button" className="btn btn-wide" disabled={back.isPending} onClick={send}>
-            {say('确定退回', 'Yes, give it back')}
+            {say(surelyBack)}
           </button>
         </>
       ) : (
