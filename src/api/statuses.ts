@@ -18,7 +18,7 @@ const codes = {
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
-    notice-running objection-open claim-shut claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
+    notice-running objection-open claim-shut visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted
     goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit
@@ -32,7 +32,7 @@ const codes = {
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-hours-wrong other-package
-    claim-unnamed document-missing no-consent no-offers-here offer-unknown no-such-package not-a-rush
+    claim-unnamed visit-in-future document-missing no-consent no-offers-here offer-unknown no-such-package not-a-rush
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed

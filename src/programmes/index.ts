@@ -1,5 +1,6 @@
 // The one list of programmes: a new programme is one file, one journey and one line here.
 import type { Programme } from '#policy/programme.ts';
+import { careVisit } from '#programmes/benefits/care-visit.ts';
 import { donation } from '#programmes/benefits/donation.ts';
 import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
 import { flashClaim } from '#programmes/benefits/flash-claim.ts';
@@ -14,7 +15,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse],
   ...[donation, namedFund, internalCollection],
-  ...[flashClaim, doubleThousand, goodsDistribution],
+  ...[flashClaim, doubleThousand, goodsDistribution, careVisit],
 ];
 
 export const programmes: Readonly<Record<string, Programme>> = Object.fromEntries(

@@ -56,6 +56,8 @@ function usual(one: LittleCase, step: Step): Step {
       return does('system', 'submit', { package: 'ticket', offerId: 7 });
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
+    case 'visit':
+      return does('reviewer', 'visit', { on: chinaDate(one.now) });
     case 'hand-over': {
       const { status, package: parcel } = state.stages[state.stage] as HandOverState;
       const lots = parcel.map((row) => ({ ...row, lot: 70 + row.goods }));

@@ -1,0 +1,109 @@
+// care-visit (走访慰问): listed by the union, visited, what is needed noted and kept below, three kinds of goods brought; the sums are zero and the
+// bulletin counts people and needs, not what they are.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { closeRoute, loadRoute } from '#deliveries/dispatch.ts';
+import { findRoute, planRoute } from '#deliveries/routes.ts';
+import { takeRecords } from '#deliveries/sign-off.ts';
+import { loadAnswers } from '#engine/load.ts';
+import { verify } from '#engine/verify.ts';
+import { bulletinsOf } from '#figures/bulletin.ts';
+import { foldAllFigures } from '#figures/fold.ts';
+import { lotsAt } from '#goods/stock.ts';
+import { kinds } from '#kinds/index.ts';
+import { careVisit } from '#programmes/benefits/care-visit.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { carrier, carrierId, type GoodsWorld, goodsWorld, type Kind, officer, recordOf } from '#test/support/goods.ts';
+import { testHouse } from '#test/support/house.ts';
+import { acting, makeMembers, makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+
+const three: readonly Kind[] = [
+  { name: '大米', unit: '袋', pieces: 1, priceFen: 6_500 },
+  { name: '面粉', unit: '袋', pieces: 1, priceFen: 5_200 },
+  { name: '食用油', unit: '桶', pieces: 1, priceFen: 9_800 },
+];
+const people = Array.from({ length: 12 }, (_, n) => 40_000 + n);
+const visitor = acting(903, 'reviewer', places.yang);
+const need = '想给孩子找暑期托管';
+let database: TestDatabase;
+let world: GoodsWorld;
+let roundId = 0;
+let cases: number[];
+before(async () => {
+  database = await testDatabase();
+  world = await goodsWorld(testHouse(database.db), three);
+  for (const goods of world.goods) await world.receive(goods, people.length, '2020-12-31');
+  await makeMembers(
+    world.house,
+    people.map((id) => ({ id, organisationId: places.yangFirm })),
+  );
+  const each = world.goods.map((goods) => ({ goods, pieces: 1 }));
+  roundId = (await makeRound(world.house, careVisit, { package: each }, 0)).id;
+});
+after(() => database.drop());
+
+const act = async (by: typeof visitor, caseId: number, action: string, input: Record<string, unknown>) => {
+  const request = { id: globalThis.crypto.randomUUID(), action, input };
+  return must(await world.engine.act(tenantId, { acting: by, target: { caseId }, request }));
+};
+
+test('the union lists whom to see', async () => {
+  const outcomes = await world.engine.actAll(
+    tenantId,
+    people.map((personId) => ({
+      acting: acting(904, 'officer', places.yangFirm),
+      target: { open: { roundId, organisationId: places.yangFirm, personId, subjectOrganisationId: null } },
+      request: {
+        ...{ id: globalThis.crypto.randomUUID(), action: 'open', onRoster: true as const },
+        input: { submit: { answers: { group: 'front-line', address: '车间值班室' } } },
+      },
+    })),
+  );
+  cases = outcomes.map((one) => must(one).caseId);
+});
+
+test('each is visited; what three of them need is sealed, and not in the history', async () => {
+  const on = '2020-03-02';
+  await act(visitor, cases[0]!, 'absent', { on });
+  for (const [n, id] of cases.entries()) await act(visitor, id, 'visit', { on, ...(n < 3 ? { needs: need } : {}) });
+  const answers = await loadAnswers(world.house, world.house.db, tenantId, cases.slice(0, 4));
+  assert.deepEqual(
+    cases.slice(0, 4).map((id) => answers.get(id)!.needs ?? null),
+    [need, need, need, null],
+  );
+  const { owner } = database;
+  for (const [table, column] of [
+    ['case_events', 'events::text'],
+    ['cases', 'state::text'],
+    ['answers', 'plain::text'],
+  ] as const) {
+    const found = await owner.query(`SELECT 1 FROM ${table} WHERE ${column} LIKE '%暑期%' LIMIT 1`);
+    assert.deepEqual(found, [], `${table} tells what somebody needs`);
+  }
+});
+
+test('three kinds are brought to everybody, and nothing is left over', async () => {
+  const { house, engine } = world;
+  const made = {
+    ...{ roundId, organisationId: places.district, name: '杨镇线', day: '2020-03-02' },
+    ...{ carrierId: carrierId(0), madeBy: 900, caseIds: cases },
+  };
+  const { id } = must(await house.db.transaction((q) => planRoute(house, q, tenantId, 'handover', made)));
+  const find = async () => (await findRoute(house.db, tenantId, id))!;
+  must(await loadRoute(engine, tenantId, await find(), officer));
+  const records = (await world.stops(await find())).map((stop) => recordOf(stop, 'hand'));
+  await takeRecords(engine, tenantId, await find(), records, carrier(0));
+  assert.deepEqual(await closeRoute(engine, tenantId, await find(), new Set(), officer), {
+    closed: true,
+    handed: people.length,
+  });
+  for (const lot of await lotsAt(house.db, tenantId, places.district))
+    assert.deepEqual([lot.stock, lot.onRoutes, lot.lost, lot.handed], [0, 0, 0, people.length], lot.goodsName);
+});
+
+test('books, histories and the bulletin agree', async () => {
+  assert.equal((await verify(world.house, tenantId)).firstDifference, null);
+  await foldAllFigures(world.house.db, tenantId);
+  const [bulletin] = await bulletinsOf(world.house.db, tenantId, { roundId }, kinds);
+  assert.match(bulletin!.zh, /走访慰问12人，送去慰问品36件，记下3人的需要/);
+});
