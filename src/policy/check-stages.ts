@@ -14,7 +14,7 @@ function order(programme: Programme, kinds: Kinds): Concern[] {
   const concerns: Concern[] = [];
   const grant = first('grant');
   const where = (i: number) => `stages.${stages[i]?.[0]}`;
-  if (stages[0]?.[1].kind !== 'apply')
+  if (stages[0]?.[1].kind !== 'apply' && stages[0]?.[1].kind !== 'claim')
     concerns.push(
       concern(
         'warning',

@@ -47,11 +47,24 @@ function parametersUsed(programme: Programme): Map<string, string> {
 
 const roundProperties = ['year', 'scope', 'opensOn', 'closesOn'];
 
+/** Read by a stage, given out by it, or told to members as it stands. */
+function isTold({ parameters, stages }: Programme, name: string): boolean {
+  const { type } = parameters[name]!;
+  const all = Object.values(stages);
+  return (
+    type === 'text' ||
+    (type === 'offers' && all.some(({ kind }) => kind === 'claim')) ||
+    all.some(({ settings }) => Object.values(settings).includes(name))
+  );
+}
+
 function checkParameters(programme: Programme): Concern[] {
   const used = parametersUsed(programme);
   const paths = pathsOf(programme).map(({ value }) => value);
   const undeclared = [...used].filter(([name]) => !Object.hasOwn(programme.parameters, name));
-  const idle = Object.keys(programme.parameters).filter((name) => !used.has(name) && !paths.includes(`round.${name}`));
+  const idle = Object.keys(programme.parameters).filter(
+    (name) => !used.has(name) && !paths.includes(`round.${name}`) && !isTold(programme, name),
+  );
   const clash = Object.keys(programme.parameters).filter((name) => roundProperties.includes(name));
   return [
     ...undeclared.map(([name, where]) =>

@@ -15,6 +15,7 @@ const round = {
     occupations: ['焊工', '电工'],
     issuers: ['甲', '乙'],
     amountFen: 100,
+    mostFen: 1_000_000,
     courses: [{ key: 'c1', label: { zh: '课', en: 'c' }, priceFen: 1, providerId: 1 }],
   },
 };

@@ -167,7 +167,7 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
     return of('text', 'S1', `培训证书（${name}）`, `Certificate of ${name}`, { expires: true });
   // Written by the attend kind, too: the day on which somebody took part in what that programme gives.
   if (head === 'attended' && name !== '')
-    return of('date', 'S1', `上次参加（${name}）`, `Last took part (${name})`, { expires: true });
+    return of('date', 'S1', '上次享受同一项的日期', 'Day of having had the same before', { expires: true });
   return undefined;
 }
 

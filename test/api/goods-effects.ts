@@ -24,7 +24,7 @@ export const goodsEffects: Readonly<Record<string, Effect>> = {
     by,
     sample: ({ ids }) => ({
       params: { id: ids.goods },
-      body: { supplier: '粮油公司', receivedOn: '2020-03-01', expiresOn: null, priceFen: 9_800, pieces: 10 },
+      body: { supplier: '粮油公司', receivedOn: '2020-03-01', priceFen: 9_800, pieces: 10 },
     }),
     adds: 'goods_lots',
     status: 201,
@@ -44,5 +44,5 @@ export const goodsEffects: Readonly<Record<string, Effect>> = {
     sample: (world) => ({ ...route(world), body: { carrierId: world.personId('member', 'sibling') } }),
     status: 200,
   },
-  'deliveries.close': { by, sample: (world) => ({ ...route(world), body: { back: [] } }), status: 200 },
+  'deliveries.close': { by, sample: (world) => ({ ...route(world), body: {} }), status: 200 },
 };

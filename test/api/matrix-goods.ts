@@ -37,7 +37,7 @@ export const goodsMatrix: Readonly<Record<string, Row>> = {
     hides: true,
     sample: (ids) => ({ ...route(ids), body: { carrierId: 999_999 } }),
   },
-  'deliveries.close': { may: leaders, hides: true, sample: (ids) => ({ ...route(ids), body: { back: [] } }) },
+  'deliveries.close': { may: leaders, hides: true, sample: (ids) => ({ ...route(ids), body: {} }) },
   'deliveries.looked': {
     may: leaders,
     hides: true,

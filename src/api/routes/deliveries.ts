@@ -215,7 +215,12 @@ export const deliveryRoutes = (engine: Engine) => [
     summary: { zh: '当天结清，或说出还缺哪一份', en: 'Close the day, or say which bag is missing' },
     params,
     body: z.strictObject({
-      back: z.array(id).max(stopsAtMost).openapi({ description: 'Cases whose bag is back in stock' }),
+      back: z
+        .array(id)
+        .min(1)
+        .max(stopsAtMost)
+        .optional()
+        .openapi({ description: 'Cases whose bag is back in stock; left out: none' }),
     }),
     answer: z.object({ closed: z.boolean(), handed: count, pieces: count, missing: z.array(stop) }),
     repeat: 'action',
@@ -223,7 +228,7 @@ export const deliveryRoutes = (engine: Engine) => [
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const route = await findRoute(house.db, tenantId, params.id);
       if (!route) return notFound();
-      const closing = await closeRoute(engine, tenantId, route, new Set(body.back), actingOf(viewer));
+      const closing = await closeRoute(engine, tenantId, route, new Set(body.back ?? []), actingOf(viewer));
       if (closing.closed) return { closed: true, handed: closing.handed, pieces: 0, missing: [] };
       const missing = await stopRows(engine, tenantId, route, closing.missing);
       return { closed: false, handed: 0, pieces: closing.pieces, missing };

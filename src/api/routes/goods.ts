@@ -61,7 +61,7 @@ export const goodsRoutes = () => [
     summary: { zh: '收货入库', en: 'Receive a lot' },
     params,
     body: z.strictObject({
-      ...{ supplier: line(100), receivedOn: day, expiresOn: day.nullable() },
+      ...{ supplier: line(100), receivedOn: day, expiresOn: day.optional() },
       priceFen: fen.min(0).max(100_000_000),
       pieces: count.min(1).max(piecesAtMost),
     }),
@@ -75,7 +75,7 @@ export const goodsRoutes = () => [
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const found = await findGoods(house.db, tenantId, params.id);
       if (!found) return notFound();
-      const lot = { ...body, goods: found, receivedBy: viewer.personId };
+      const lot = { ...body, expiresOn: body.expiresOn ?? null, goods: found, receivedBy: viewer.personId };
       return house.db.transaction(async (q) => {
         const received = await receiveLot(q, tenantId, lot, { ids: house.ids, at: house.clock.now() });
         return isRefusal(received) ? received : { id: received.id };

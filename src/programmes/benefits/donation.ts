@@ -3,7 +3,6 @@
 import { text } from '#kit/text.ts';
 import { fact, parameter, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
-import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
 export const donation = defineProgramme({
@@ -65,14 +64,14 @@ export const donation = defineProgramme({
     apply: stage('apply', { by: ['union'] }),
     district: stage(
       'review',
-      { at: 'district', within: workingDays(5), exceptionsFirst: true },
+      { at: 'district', within: { days: 7 }, exceptionsFirst: true },
       text('区总工会审核', 'Review by the district federation'),
     ),
-    notice: stage('notice', { for: workingDays(5), mask: 'none' }),
+    notice: stage('notice', { for: { days: 7 }, mask: 'none' }),
     grant: stage('grant', { from: 'fund' }),
     pay: stage('pay', { to: 'organisation' }),
   },
-  appeal: { within: workingDays(10), at: 'district' },
+  appeal: { within: { days: 14 }, at: 'district' },
   bulletin: [
     {
       zh: '{round.year}年，{pay.settled}家工会收到爱心捐款{pay.settledFen|money}。',

@@ -4,7 +4,6 @@ import { text } from '#kit/text.ts';
 import { any, fact, not, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { lostFact } from '#policy/draw-weights.ts';
-import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
 const attended = fact('attended.double-thousand');
@@ -50,7 +49,7 @@ export const doubleThousand = defineProgramme({
     claim: stage(
       'claim',
       {
-        ...{ sharing: 'draw', per: 'person', confirmWithin: { workingDays: 2 } },
+        ...{ sharing: 'draw', per: 'person', confirmWithin: { days: 2 } },
         weights: [
           {
             ...{ says: '上次没有抽中', saysEn: 'Not drawn the last time', tickets: 1 },
@@ -62,7 +61,7 @@ export const doubleThousand = defineProgramme({
     ),
     attend: stage('attend', { pass: 'presence' }, text('参加', 'Taking part')),
   },
-  appeal: { within: workingDays(10), at: 'district' },
+  appeal: { within: { days: 14 }, at: 'district' },
   bulletin: [
     {
       zh: '{round.year}年，{attend.passed}名一线职工参加了疗休养或体检。',

@@ -3,7 +3,6 @@
 import { text } from '#kit/text.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
-import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
 export const goodsDistribution = defineProgramme({
@@ -68,12 +67,12 @@ export const goodsDistribution = defineProgramme({
         where: 'route',
         at: 'district',
         address: 'address',
-        within: workingDays(20),
+        within: { days: 28 },
       },
       text('发放签收', 'Hand-over'),
     ),
   },
-  appeal: { within: workingDays(10), at: 'district' },
+  appeal: { within: { days: 14 }, at: 'district' },
   breakdowns: ['group'],
   bulletin: [
     {

@@ -3,7 +3,6 @@
 import { text } from '#kit/text.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
-import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
 export const internalCollection = defineProgramme({
@@ -60,19 +59,19 @@ export const internalCollection = defineProgramme({
     apply: stage('apply', { by: ['member', 'union'] }),
     unit: stage(
       'review',
-      { at: 'grassroots', within: workingDays(3) },
+      { at: 'grassroots', within: { days: 5 } },
       text('本单位工会审核', "Review by the unit's union"),
     ),
     // Whoever reviewed first cannot be the second.
     second: stage(
       'review',
-      { at: 'grassroots', within: workingDays(3) },
+      { at: 'grassroots', within: { days: 5 } },
       text('本单位工会另一人复核', 'Second review by another person of the union'),
     ),
     grant: stage('grant', { from: 'fund' }),
     pay: stage('pay', { to: 'member' }),
   },
-  appeal: { within: workingDays(10), at: 'grassroots' },
+  appeal: { within: { days: 14 }, at: 'grassroots' },
   bulletin: [
     {
       zh: '{round.year}年，本单位职工互助捐款{pay.settledFen|money}，已经交到同事手上。',

@@ -4,7 +4,6 @@ import { text } from '#kit/text.ts';
 import { byParameter } from '#policy/amount.ts';
 import { fact, parameter, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
-import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
 export const namedFund = defineProgramme({
@@ -93,19 +92,19 @@ export const namedFund = defineProgramme({
     apply: stage('apply', { by: ['member', 'union'] }),
     basic: stage(
       'review',
-      { at: 'second-level', within: workingDays(5) },
+      { at: 'second-level', within: { days: 7 } },
       text('二级工会审核', 'Review by the second-level union'),
     ),
     district: stage(
       'review',
-      { at: 'district', within: workingDays(5), exceptionsFirst: true },
+      { at: 'district', within: { days: 7 }, exceptionsFirst: true },
       text('区总工会审核', 'Review by the district federation'),
     ),
-    notice: stage('notice', { for: workingDays(5), mask: 'name' }),
+    notice: stage('notice', { for: { days: 7 }, mask: 'name' }),
     grant: stage('grant', { from: 'fund' }),
     pay: stage('pay', { to: 'member' }),
   },
-  appeal: { within: workingDays(10), at: 'district' },
+  appeal: { within: { days: 14 }, at: 'district' },
   breakdowns: ['schooling'],
   bulletin: [
     {

@@ -159,7 +159,7 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
     const { supplier, receivedOn, expiresOn, pieces } = typed;
     receive.mutate({
       params: { id: Number(chosen) },
-      body: { supplier, receivedOn, expiresOn: expiresOn || null, priceFen, pieces: Number(pieces) },
+      body: { supplier, receivedOn, ...(expiresOn ? { expiresOn } : {}), priceFen, pieces: Number(pieces) },
     });
   };
   return (

@@ -236,7 +236,7 @@ function Next({ route, back }: { readonly route: RouteInFull; readonly back: Rea
             type="button"
             className="btn btn-main"
             disabled={close.isPending}
-            onClick={() => close.mutate({ params: { id: route.id }, body: { back: [...back] } })}
+            onClick={() => close.mutate({ params: { id: route.id }, body: back.size > 0 ? { back: [...back] } : {} })}
           >
             {back.size > 0
               ? say(`退回 ${back.size} 份，当天结清`, `${back.size} back in stock, close the day`)
