@@ -122,6 +122,9 @@ export interface Claims {
 
 const batches = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 20_000 };
 
+/** Two batches of a union at once, each with half of its offers: those of one offer would only wait for each other. Mixed, as ids come in steps. */
+const laneOf = (tenantId: number, offerId: number): string => `${tenantId}:${Math.imul(offerId, 0x9e37_79b1) >>> 31}`;
+
 const busy = (): Refusal =>
   refuse('claim-crowd', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
     details: { retryAfterSeconds: 1 },
@@ -137,7 +140,8 @@ export function makeClaims(house: House): Claims {
     noes.set(key, found);
     return found;
   };
-  const together = groupCommit<number, Wish, Fate>(async (tenantId, wishes) => {
+  const together = groupCommit<string, Wish, Fate>(async (lane, wishes) => {
+    const tenantId = Number.parseInt(lane, 10);
     const asked = sorted(wishes);
     const answers = await decide(house, tenantId, asked);
     invariant(answers.length === asked.length, 'claim_many answers with a row for each offer');
@@ -151,7 +155,7 @@ export function makeClaims(house: House): Claims {
   return {
     async claim(tenantId, wish) {
       if (noesOf(tenantId, wish.offerId).has(wish.personId)) return noneLeft;
-      return (await together.add(tenantId, wish)) ?? busy();
+      return (await together.add(laneOf(tenantId, wish.offerId), wish)) ?? busy();
     },
     forget: (tenantId, offerId) => noes.get(keyOf(tenantId, offerId))?.forget(),
   };

@@ -10,14 +10,18 @@ const lockOffer = `
     SELECT ${left}, o.batches + 1, o.head INTO v_left, v_number, v_head FROM accounts a, claim_offers o
       WHERE a.tenant_id = p_tenant AND a.id = v_stock AND o.tenant_id = p_tenant AND o.id = p_offer FOR UPDATE;`;
 
+/** Of a batch and of all before it. */
+const fingerprint = (of: { head: string; offer: string; number: string; kind: string; transfer: string; people: string }) =>
+  `sha256(${of.head} || convert_to(concat_ws('|', p_tenant, ${of.offer}, ${of.number}, ${of.kind}, ${of.transfer},
+      to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'UTF8') || array_send(${of.people}))`;
+
 /**
  * Moves one unit per person from one account to the other and appends the batch, whose fingerprint covers the one before: none can be changed,
  * left out or put in unseen.
  */
 const writeBatch = (move: { from: string; to: string; kind: string; code: string; people: string }) => `
     v_count := cardinality(${move.people});
-    v_hash := sha256(v_head || convert_to(concat_ws('|', p_tenant, p_offer, v_number, ${move.kind}, p_transfer,
-      to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'UTF8') || array_send(${move.people}));
+    v_hash := ${fingerprint({ head: 'v_head', offer: 'p_offer', number: 'v_number', kind: move.kind, transfer: 'p_transfer', people: move.people })};
     WITH moved AS (
       INSERT INTO transfers (tenant_id, id, debit_id, credit_id, amount, kind, code, at)
       VALUES (p_tenant, p_transfer, ${move.from}, ${move.to}, v_count, 'post', ${move.code}, p_at)
@@ -35,10 +39,14 @@ const writeBatch = (move: { from: string; to: string; kind: string; code: string
 const holding = `SELECT coalesce(array_agg(c.person_id), '{}'), coalesce(array_agg(c.offer_id), '{}') INTO had, had_offers FROM claims c
         WHERE c.tenant_id = p_tenant AND c.round_id = v_round AND c.person_id = ANY (p_people)`;
 
+/** In the order of the ids, so that two who ask for several never wait for each other. */
+const insertClaims = (people: string, households: string) => `INSERT INTO claims (tenant_id, round_id, person_id, offer_id, batch, household, until)
+      SELECT p_tenant, v_round, w.id, p_offer, v_number, w.household, p_until FROM unnest(${people}, ${households}) AS w(id, household) ORDER BY w.id`;
+
 const offerColumns = 'v_round, v_stock, v_held, v_opens, v_closes, v_queued';
-const readOffer = `SELECT o.round_id, o.stock_id, o.held_id, o.opens_at, o.closes_at, o.queued, ${left}
-      INTO STRICT ${offerColumns}, v_left FROM claim_offers o JOIN accounts a ON a.tenant_id = p_tenant AND a.id = o.stock_id
-      WHERE o.tenant_id = p_tenant AND o.id = p_offer;`;
+const readOffer = (offer: string) => `SELECT o.round_id, o.stock_id, o.held_id, o.opens_at, o.closes_at, o.queued INTO STRICT ${offerColumns}
+      FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = ${offer};
+    SELECT ${left} INTO STRICT v_left FROM accounts a WHERE a.tenant_id = p_tenant AND a.id = v_stock;`;
 const offerVariables = `v_round bigint; v_stock bigint; v_held bigint; v_opens timestamptz; v_closes timestamptz; v_queued boolean;
     v_left bigint; v_number int; v_head bytea; v_hash bytea; v_count bigint;`;
 
@@ -61,9 +69,10 @@ export const up: string[] = [
   `CREATE TABLE claims (
     tenant_id bigint NOT NULL, round_id bigint NOT NULL, person_id bigint NOT NULL, offer_id bigint NOT NULL, batch int NOT NULL,
     household bigint, until timestamptz, case_id bigint,
-    PRIMARY KEY (tenant_id, round_id, person_id),
-    CONSTRAINT claims_household_key UNIQUE (tenant_id, round_id, household)
+    PRIMARY KEY (tenant_id, round_id, person_id)
   ) WITH (fillfactor = 80)`,
+  // Partial, because an entry nobody needs costs a rush a quarter of its speed.
+  'CREATE UNIQUE INDEX claims_household ON claims (tenant_id, round_id, household) WHERE household IS NOT NULL',
   'CREATE INDEX claims_until ON claims (tenant_id, until) WHERE until IS NOT NULL',
   `CREATE TABLE claim_batches (
     tenant_id bigint NOT NULL, offer_id bigint NOT NULL, number int NOT NULL, kind text NOT NULL CHECK (kind IN ('take', 'give-back', 'expire')),
@@ -87,9 +96,9 @@ export const up: string[] = [
   // package. Whoever is in neither found nothing left, or somebody of his household holds one.
   `CREATE FUNCTION claim_batch(p_tenant bigint, p_offer bigint, p_transfer bigint, p_at timestamptz, p_people bigint[], p_households bigint[],
       p_moved boolean, p_until timestamptz, OUT shut boolean, OUT got bigint[], OUT had bigint[], OUT had_offers bigint[]) LANGUAGE plpgsql AS $$
-  DECLARE ${offerVariables} v_want bigint[];
+  DECLARE ${offerVariables} v_want bigint[] := p_people; v_homes bigint[] := p_households;
   BEGIN
-    ${readOffer}
+    ${readOffer('p_offer')}
     shut := NOT p_moved AND (p_at < v_opens OR p_at >= v_closes);
     got := '{}';
     IF NOT shut AND v_left > 0 THEN
@@ -97,44 +106,89 @@ export const up: string[] = [
       IF v_queued AND NOT p_moved AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offer) THEN
         v_left := 0;
       END IF;
-      IF v_left >= cardinality(p_people) THEN
-        INSERT INTO claims (tenant_id, round_id, person_id, offer_id, batch, household, until)
-        SELECT p_tenant, v_round, w.id, p_offer, v_number, w.household, p_until FROM unnest(p_people, p_households) AS w(id, household) ORDER BY w.id
-        ON CONFLICT DO NOTHING;
-        GET DIAGNOSTICS v_count = ROW_COUNT;
-      ELSE
-        -- The last ones: who came first, among those without one. Another package of the round may give to one of them at this very
-        -- moment: then his place is the next one's.
-        v_count := 0;
-        LOOP
-          SELECT coalesce(array_agg(w.id ORDER BY w.n), '{}') INTO v_want FROM unnest(p_people, p_households) WITH ORDINALITY AS w(id, household, n)
-          WHERE NOT EXISTS (SELECT FROM claims c WHERE c.tenant_id = p_tenant AND c.round_id = v_round
-            AND (c.person_id = w.id OR c.household = w.household));
-          EXIT WHEN v_left = 0 OR cardinality(v_want) = 0;
-          INSERT INTO claims (tenant_id, round_id, person_id, offer_id, batch, household, until)
-          SELECT p_tenant, v_round, w.id, p_offer, v_number, w.household, p_until FROM unnest(p_people, p_households) WITH ORDINALITY AS w(id, household, n)
-          WHERE w.id = ANY (v_want[1:v_left]) ORDER BY w.id
-          ON CONFLICT DO NOTHING;
-          GET DIAGNOSTICS v_count = ROW_COUNT;
-          v_left := v_left - v_count;
-        END LOOP;
-        v_count := -1;
-      END IF;
-      IF v_count = cardinality(p_people) THEN
-        got := p_people;
-      ELSIF v_count <> 0 THEN
-        SELECT coalesce(array_agg(w.id ORDER BY w.n), '{}') INTO got FROM unnest(p_people) WITH ORDINALITY AS w(id, n)
-        JOIN claims c ON c.tenant_id = p_tenant AND c.round_id = v_round AND c.person_id = w.id AND c.offer_id = p_offer AND c.batch = v_number;
-      END IF;
-      IF cardinality(got) > 0 THEN
-        ${writeBatch({ from: 'v_stock', to: 'v_held', kind: "'take'", code: "'claim'", people: 'got' })}
-      END IF;
-      IF v_count = cardinality(p_people) THEN
-        got := NULL;
-        RETURN;
-      END IF;
+    ELSE
+      v_left := 0;
     END IF;
-    ${holding} AND c.person_id <> ALL (got);
+    ${holding};
+    IF v_left <= 0 THEN RETURN; END IF;
+    IF cardinality(had) > 0 THEN
+      SELECT array_agg(w.id ORDER BY w.n), array_agg(w.household ORDER BY w.n) INTO v_want, v_homes
+        FROM unnest(p_people, p_households) WITH ORDINALITY AS w(id, household, n) WHERE w.id NOT IN (SELECT h.id FROM unnest(had) AS h(id));
+      IF v_want IS NULL THEN RETURN; END IF;
+    END IF;
+    BEGIN
+      ${insertClaims('v_want[1:v_left]', 'v_homes[1:v_left]')};
+      got := v_want[1:v_left];
+    EXCEPTION WHEN unique_violation THEN
+      -- Another package of the round gives to one of them at this very moment, or two are of one household: whoever comes first, one by one.
+      FOR i IN 1 .. cardinality(v_want) LOOP
+        EXIT WHEN cardinality(got) >= v_left;
+        ${insertClaims('ARRAY[v_want[i]]', 'ARRAY[v_homes[i]]')} ON CONFLICT DO NOTHING;
+        IF FOUND THEN got := got || v_want[i]; END IF;
+      END LOOP;
+      ${holding} AND c.person_id <> ALL (got);
+    END;
+    IF cardinality(got) > 0 THEN
+      ${writeBatch({ from: 'v_stock', to: 'v_held', kind: "'take'", code: "'claim'", people: 'got' })}
+    END IF;
+    IF cardinality(got) = cardinality(p_people) THEN got := NULL; END IF;
+  END $$`,
+
+  // The usual case, all offers in a few statements: each is open with enough left for all who come and none who wait, and nobody holds one. False:
+  // nothing was changed, and each offer wants its own decision. Rows are found by arrays of keys, which no plan made for a small table walks through.
+  `CREATE FUNCTION claim_plainly(p_tenant bigint, p_offers bigint[], p_ends int[], p_transfers bigint[], p_at timestamptz, p_people bigint[], p_households bigint[])
+    RETURNS boolean LANGUAGE plpgsql AS $$
+  DECLARE ${offerVariables} v_rounds bigint[]; v_stocks bigint[]; v_helds bigint[]; v_counts bigint[]; v_numbers int[]; v_hashes bytea[]; v_from int := 1;
+  BEGIN
+    FOR i IN 1 .. cardinality(p_offers) LOOP
+      ${readOffer('p_offers[i]')}
+      v_count := p_ends[i] - v_from + 1;
+      IF p_at < v_opens OR p_at >= v_closes OR v_left < v_count
+          OR v_queued AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offers[i]) THEN
+        RETURN false;
+      END IF;
+      v_rounds[i] := v_round; v_stocks[i] := v_stock; v_helds[i] := v_held; v_counts[i] := v_count;
+      v_from := p_ends[i] + 1;
+    END LOOP;
+    v_from := 1;
+    FOR i IN 1 .. cardinality(p_offers) LOOP
+      SELECT ${left} INTO STRICT v_left FROM accounts a WHERE a.tenant_id = p_tenant AND a.id = v_stocks[i] FOR UPDATE;
+      SELECT o.batches + 1, o.head, o.queued INTO STRICT v_number, v_head, v_queued
+        FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = p_offers[i] FOR UPDATE;
+      IF v_left < v_counts[i] OR v_queued AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offers[i]) THEN
+        RETURN false;
+      END IF;
+      v_numbers[i] := v_number;
+      v_hashes[i] := ${fingerprint({ head: 'v_head', offer: 'p_offers[i]', number: 'v_number', kind: "'take'", transfer: 'p_transfers[i]', people: 'p_people[v_from:p_ends[i]]' })};
+      v_from := p_ends[i] + 1;
+    END LOOP;
+    IF EXISTS (SELECT FROM claims c WHERE c.tenant_id = p_tenant
+        AND c.round_id = ANY (ARRAY(SELECT DISTINCT r.id FROM unnest(v_rounds) AS r(id))) AND c.person_id = ANY (p_people)) THEN
+      RETURN false;
+    END IF;
+    WITH asked AS MATERIALIZED (
+      SELECT f.*, p_people[f.last - f.wanted + 1:f.last] AS people, p_households[f.last - f.wanted + 1:f.last] AS households
+        FROM unnest(p_offers, v_rounds, v_stocks, v_helds, v_counts, v_numbers, v_hashes, p_transfers, p_ends)
+          AS f(offer_id, round_id, stock_id, held_id, wanted, number, hash, transfer_id, last)
+    ), given AS (
+      INSERT INTO claims (tenant_id, round_id, person_id, offer_id, batch, household)
+      SELECT p_tenant, f.round_id, w.id, f.offer_id, f.number, w.household FROM asked f, unnest(f.people, f.households) AS w(id, household) ORDER BY w.id
+    ), transferred AS (
+      INSERT INTO transfers (tenant_id, id, debit_id, credit_id, amount, kind, code, at)
+      SELECT p_tenant, f.transfer_id, f.stock_id, f.held_id, f.wanted, 'post', 'claim', p_at FROM asked f
+    ), counted AS (
+      UPDATE accounts a SET debits = a.debits + coalesce(v_counts[array_position(v_stocks, a.id)], 0),
+        credits = a.credits + coalesce(v_counts[array_position(v_helds, a.id)], 0)
+      WHERE a.tenant_id = p_tenant AND a.id = ANY (v_stocks || v_helds)
+    ), appended AS (
+      INSERT INTO claim_batches (tenant_id, offer_id, number, kind, people, transfer_id, at, hash)
+      SELECT p_tenant, f.offer_id, f.number, 'take', f.people, f.transfer_id, p_at, f.hash FROM asked f
+    )
+    UPDATE claim_offers o SET batches = v_numbers[array_position(p_offers, o.id)], head = v_hashes[array_position(p_offers, o.id)]
+     WHERE o.tenant_id = p_tenant AND o.id = ANY (p_offers);
+    RETURN true;
+  EXCEPTION WHEN unique_violation THEN
+    RETURN false;
   END $$`,
 
   // Several offers in one transaction and one commit, in the order of their ids. p_ends: where the people of each end. One row for each.
@@ -142,6 +196,10 @@ export const up: string[] = [
     RETURNS TABLE (ord int, shut boolean, got bigint[], had bigint[], had_offers bigint[]) LANGUAGE plpgsql AS $$
   DECLARE v_from int := 1;
   BEGIN
+    IF claim_plainly(p_tenant, p_offers, p_ends, p_transfers, p_at, p_people, p_households) THEN
+      RETURN QUERY SELECT i, false, NULL::bigint[], NULL::bigint[], NULL::bigint[] FROM generate_subscripts(p_offers, 1) AS i;
+      RETURN;
+    END IF;
     FOR i IN 1 .. cardinality(p_offers) LOOP
       RETURN QUERY SELECT i, c.shut, c.got, c.had, c.had_offers FROM claim_batch(p_tenant, p_offers[i], p_transfers[i], p_at,
         p_people[v_from:p_ends[i]], p_households[v_from:p_ends[i]], false, NULL) c;
@@ -155,7 +213,7 @@ export const up: string[] = [
     RETURNS bigint[] LANGUAGE plpgsql AS $$
   DECLARE ${offerVariables} v_gone bigint[];
   BEGIN
-    ${readOffer}
+    ${readOffer('p_offer')}
     ${lockOffer}
     WITH gone AS (
       DELETE FROM claims c WHERE c.tenant_id = p_tenant AND c.round_id = v_round AND c.person_id = ANY (p_people) AND c.offer_id = p_offer
@@ -188,7 +246,7 @@ export const up: string[] = [
     RETURNS bigint[] LANGUAGE plpgsql AS $$
   DECLARE ${offerVariables} v_first bigint[]; v_households bigint[]; v_got bigint[];
   BEGIN
-    ${readOffer}
+    ${readOffer('p_offer')}
     ${lockOffer}
     SELECT coalesce(array_agg(f.person_id ORDER BY f.place), '{}'), array_agg(f.household ORDER BY f.place) INTO v_first, v_households
       FROM (SELECT w.place, w.person_id, w.household FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offer
