@@ -44,8 +44,8 @@ const insertClaims = (people: string, households: string) => `INSERT INTO claims
       SELECT p_tenant, v_round, w.id, p_offer, v_number, w.household, p_until FROM unnest(${people}, ${households}) AS w(id, household) ORDER BY w.id`;
 
 const offerColumns = 'v_round, v_stock, v_held, v_opens, v_closes, v_queued';
-const readOffer = (offer: string) => `SELECT o.round_id, o.stock_id, o.held_id, o.opens_at, o.closes_at, o.queued INTO STRICT ${offerColumns}
-      FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = ${offer};
+const readOffer = `SELECT o.round_id, o.stock_id, o.held_id, o.opens_at, o.closes_at, o.queued INTO STRICT ${offerColumns}
+      FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = p_offer;
     SELECT ${left} INTO STRICT v_left FROM accounts a WHERE a.tenant_id = p_tenant AND a.id = v_stock;`;
 const offerVariables = `v_round bigint; v_stock bigint; v_held bigint; v_opens timestamptz; v_closes timestamptz; v_queued boolean;
     v_left bigint; v_number int; v_head bytea; v_hash bytea; v_count bigint;`;
@@ -98,7 +98,7 @@ export const up: string[] = [
       p_moved boolean, p_until timestamptz, OUT shut boolean, OUT got bigint[], OUT had bigint[], OUT had_offers bigint[]) LANGUAGE plpgsql AS $$
   DECLARE ${offerVariables} v_want bigint[] := p_people; v_homes bigint[] := p_households;
   BEGIN
-    ${readOffer('p_offer')}
+    ${readOffer}
     shut := NOT p_moved AND (p_at < v_opens OR p_at >= v_closes);
     got := '{}';
     IF NOT shut AND v_left > 0 THEN
@@ -135,31 +135,31 @@ export const up: string[] = [
   END $$`,
 
   // The usual case, all offers in a few statements: each is open with enough left for all who come and none who wait, and nobody holds one. False:
-  // nothing was changed, and each offer wants its own decision. Rows are found by arrays of keys, which no plan made for a small table walks through.
+  // nothing was changed, and each offer wants its own decision. Rows are found by arrays of keys: no plan made for a small table then walks through a large one. p_offers: in the order of the ids.
   `CREATE FUNCTION claim_plainly(p_tenant bigint, p_offers bigint[], p_ends int[], p_transfers bigint[], p_at timestamptz, p_people bigint[], p_households bigint[])
     RETURNS boolean LANGUAGE plpgsql AS $$
-  DECLARE ${offerVariables} v_rounds bigint[]; v_stocks bigint[]; v_helds bigint[]; v_counts bigint[]; v_numbers int[]; v_hashes bytea[]; v_from int := 1;
+  DECLARE v_rounds bigint[]; v_stocks bigint[]; v_helds bigint[]; v_counts bigint[]; v_numbers int[]; v_heads bytea[]; v_hashes bytea[]; v_left bigint[];
+    v_open boolean; v_queued boolean; v_from int := 1;
   BEGIN
+    SELECT array_agg(o.round_id ORDER BY o.id), array_agg(o.stock_id ORDER BY o.id), array_agg(o.held_id ORDER BY o.id),
+        bool_and(p_at >= o.opens_at AND p_at < o.closes_at), bool_or(o.queued) INTO v_rounds, v_stocks, v_helds, v_open, v_queued
+      FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = ANY (p_offers);
+    SELECT array_agg(${left} ORDER BY array_position(v_stocks, a.id)) INTO v_left FROM accounts a WHERE a.tenant_id = p_tenant AND a.id = ANY (v_stocks);
     FOR i IN 1 .. cardinality(p_offers) LOOP
-      ${readOffer('p_offers[i]')}
-      v_count := p_ends[i] - v_from + 1;
-      IF p_at < v_opens OR p_at >= v_closes OR v_left < v_count
-          OR v_queued AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offers[i]) THEN
-        RETURN false;
-      END IF;
-      v_rounds[i] := v_round; v_stocks[i] := v_stock; v_helds[i] := v_held; v_counts[i] := v_count;
+      v_counts[i] := p_ends[i] - v_from + 1;
       v_from := p_ends[i] + 1;
+      IF v_left[i] < v_counts[i] THEN RETURN false; END IF;
     END LOOP;
+    IF NOT v_open THEN RETURN false; END IF;
+    SELECT array_agg(l.units ORDER BY l.n) INTO v_left FROM (
+      SELECT array_position(v_stocks, a.id) AS n, ${left} AS units FROM accounts a WHERE a.tenant_id = p_tenant AND a.id = ANY (v_stocks) ORDER BY n FOR UPDATE) l;
+    SELECT array_agg(l.number ORDER BY l.id), array_agg(l.head ORDER BY l.id) INTO v_numbers, v_heads FROM (
+      SELECT o.id, o.batches + 1 AS number, o.head FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = ANY (p_offers) ORDER BY o.id FOR UPDATE) l;
+    IF v_queued AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = ANY (p_offers)) THEN RETURN false; END IF;
     v_from := 1;
     FOR i IN 1 .. cardinality(p_offers) LOOP
-      SELECT ${left} INTO STRICT v_left FROM accounts a WHERE a.tenant_id = p_tenant AND a.id = v_stocks[i] FOR UPDATE;
-      SELECT o.batches + 1, o.head, o.queued INTO STRICT v_number, v_head, v_queued
-        FROM claim_offers o WHERE o.tenant_id = p_tenant AND o.id = p_offers[i] FOR UPDATE;
-      IF v_left < v_counts[i] OR v_queued AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offers[i]) THEN
-        RETURN false;
-      END IF;
-      v_numbers[i] := v_number;
-      v_hashes[i] := ${fingerprint({ head: 'v_head', offer: 'p_offers[i]', number: 'v_number', kind: "'take'", transfer: 'p_transfers[i]', people: 'p_people[v_from:p_ends[i]]' })};
+      IF v_left[i] < v_counts[i] THEN RETURN false; END IF;
+      v_hashes[i] := ${fingerprint({ head: 'v_heads[i]', offer: 'p_offers[i]', number: 'v_numbers[i]', kind: "'take'", transfer: 'p_transfers[i]', people: 'p_people[v_from:p_ends[i]]' })};
       v_from := p_ends[i] + 1;
     END LOOP;
     IF EXISTS (SELECT FROM claims c WHERE c.tenant_id = p_tenant
@@ -213,7 +213,7 @@ export const up: string[] = [
     RETURNS bigint[] LANGUAGE plpgsql AS $$
   DECLARE ${offerVariables} v_gone bigint[];
   BEGIN
-    ${readOffer('p_offer')}
+    ${readOffer}
     ${lockOffer}
     WITH gone AS (
       DELETE FROM claims c WHERE c.tenant_id = p_tenant AND c.round_id = v_round AND c.person_id = ANY (p_people) AND c.offer_id = p_offer
@@ -246,7 +246,7 @@ export const up: string[] = [
     RETURNS bigint[] LANGUAGE plpgsql AS $$
   DECLARE ${offerVariables} v_first bigint[]; v_households bigint[]; v_got bigint[];
   BEGIN
-    ${readOffer('p_offer')}
+    ${readOffer}
     ${lockOffer}
     SELECT coalesce(array_agg(f.person_id ORDER BY f.place), '{}'), array_agg(f.household ORDER BY f.place) INTO v_first, v_households
       FROM (SELECT w.place, w.person_id, w.household FROM claim_waits w WHERE w.tenant_id = p_tenant AND w.offer_id = p_offer
