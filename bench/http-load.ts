@@ -1,16 +1,21 @@
-// The load of `bench http`, in a process of its own so that it takes nothing from the server's: raw sockets, keep-alive, one request
+// The load of the benches over HTTP, in a process of its own so that it takes nothing from the server's: raw sockets, keep-alive, one request
 // under way per connection, every answer's status read. Told by messages what to send; tells when all is answered.
 import { connect, type Socket } from 'node:net';
-import { bulkActionId } from '#kit/action-id.ts';
 
 export interface Load {
-  readonly port: number;
+  /** Connection n goes to number n modulo their count. */
+  readonly ports: readonly number[];
   readonly connections: number;
-  /** Where the requests go; `{id}` stands for the case. */
+  /** Connection n sends numbers n, n + connections, … */
+  readonly requests: readonly Post[];
+}
+
+/** One POST of JSON by whom the token belongs to; `from`: the address that the proxy in front names. */
+export interface Post {
   readonly path: string;
-  readonly sourceId: number;
-  /** Which case is approved on whose behalf; connection n sends numbers n, n + connections, … */
-  readonly approvals: readonly { readonly id: number; readonly token: string }[];
+  readonly token: string;
+  readonly body: string;
+  readonly from?: string;
 }
 
 export interface LoadDone {
@@ -23,14 +28,14 @@ export interface LoadDone {
 }
 
 /** A complete HTTP/1.1 request; made here, so that the server's memory is its own. */
-function requestOf(path: string, token: string, actionId: string): Buffer {
-  const body = JSON.stringify({ id: actionId, action: 'approve', stage: 'basic', input: {} });
+function requestOf({ path, token, body, from }: Post): Buffer {
   const head = [
     `POST ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
     `Authorization: Bearer ${token}`,
     'Content-Type: application/json',
     'Accept: application/json',
+    ...(from === undefined ? [] : [`X-Forwarded-For: ${from}`]),
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from([...head, '', body].join('\r\n'));
@@ -49,10 +54,8 @@ function answerLength(data: Buffer): number {
 }
 
 function run(load: Load): Promise<LoadDone> {
-  const { port, connections, path, sourceId, approvals } = load;
-  const bytes = approvals.map(({ id, token }) =>
-    requestOf(path.replace('{id}', String(id)), token, bulkActionId(sourceId, id, 1)),
-  );
+  const { ports, connections, requests } = load;
+  const bytes = requests.map(requestOf);
   const latenciesMs: number[] = [];
   const statuses: Record<string, number> = {};
   let firstOther: string | null = null;
@@ -88,7 +91,7 @@ function run(load: Load): Promise<LoadDone> {
   return new Promise((resolve, reject) => {
     const sockets: Socket[] = [];
     for (let n = 0; n < connections; n += 1) {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => {
+      const socket = connect({ port: ports[n % ports.length]!, host: '127.0.0.1', noDelay: true }, () => {
         sockets.push(socket);
         if (sockets.length < connections) return;
         const begun = performance.now();

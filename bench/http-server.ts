@@ -1,5 +1,6 @@
-// The server of `bench http`, in a process of its own, so that the memory and processor time it reports are the server's alone. Beside
-// the real routes it has two empty ones to compare with: one that checks nothing, and one behind every check of a real action.
+// The server of the benches over HTTP, in a process of its own, so that the memory and processor time it reports are the server's alone. Beside
+// the real routes it has two empty ones to compare with: one that checks nothing, and ones behind every check of a real action and of a
+// real claim.
 import type { App } from '#api/app.ts';
 import { serve } from '#api/server.ts';
 import { benchHouse, goingClock } from '#bench/measure.ts';
@@ -21,14 +22,19 @@ export interface Usage {
   readonly mostMb: number;
 }
 
-/** The route of actions in all it checks and declares; only its work is left out. */
+/** The routes of actions and claims in all they check and declare; only their work is left out. */
 function mountEmpty({ hono, endpoints, mount }: App): void {
   hono.post('/empty', (c) => c.text(''));
-  const act = endpoints.find(({ operation }) => operation === 'cases.act')!;
+  const route = (name: string) => endpoints.find(({ operation }) => operation === name)!;
   mount({
-    ...act,
+    ...route('cases.act'),
     path: '/empty/{id}/actions',
     handle: async ({ params }) => ({ caseId: (params as { id: number }).id, seq: 2, stage: null, status: null }),
+  });
+  mount({
+    ...route('me.claimOne'),
+    path: '/empty/me/claims/{id}',
+    handle: async ({ body }) => ({ fate: 'given', package: (body as { package: string }).package, place: null }),
   });
 }
 

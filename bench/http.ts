@@ -1,12 +1,10 @@
 // `bench http`: full actions through HTTP — session, authorisation, checked input, idempotent by id, group commit with history and
 // figures — from 256 keep-alive connections, beside two empty handlers on the same server that get the very same requests: one that checks
 // nothing and one behind the same checks. Server, load and PostgreSQL each have processes of their own.
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { openSession } from '#access/sessions.ts';
 import { drive as driveEngine, makeCases, makeUnions } from '#bench/actions.ts';
-import type { Load, LoadDone } from '#bench/http-load.ts';
-import type { ServerStart, Usage } from '#bench/http-server.ts';
+import type { Post } from '#bench/http-load.ts';
+import { type BenchServer, type Sent, send, startServer } from '#bench/http-processes.ts';
 import {
   type BenchOptions,
   type BenchResult,
@@ -49,52 +47,20 @@ async function signIn(house: House): Promise<Map<number, string[]>> {
   return tokens;
 }
 
-const beside = (file: string): ChildProcess =>
-  fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: 'advanced' });
-
-/** What the child says next; rejects when it ends instead. */
-function said<T>(child: ChildProcess, asked: object | string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`${child.spawnfile} ended by itself: ${code}`));
-    child.once('exit', ended);
-    child.once('message', (told: T) => {
-      child.off('exit', ended);
-      resolve(told);
-    });
-    child.send(asked);
-  });
-}
-
-async function drive(load: Load): Promise<LoadDone> {
-  const child = beside('./http-load.ts');
-  const done = await said<LoadDone>(child, load);
-  child.kill();
-  const others = Object.keys(done.statuses).filter((status) => status !== '200');
-  if (others.length > 0) throw new Error(`answers ${others.join(', ')}: ${done.firstOther}`);
-  return done;
-}
-
 const paths = { action: '/api/cases/{id}/actions', checked: '/api/empty/{id}/actions', bare: '/empty' } as const;
 type Which = keyof typeof paths;
 
-interface Sent {
-  readonly perSecond: number;
-  readonly latenciesMs: readonly number[];
-  /** Of the server's process, per request. */
-  readonly cpuMicros: number;
-}
-
-/** One round of requests, measured from the load's side and from the server's. */
-async function send(server: ChildProcess, load: Omit<Load, 'path' | 'connections'>, which: Which): Promise<Sent> {
-  const before = await said<Usage>(server, 'usage');
-  const done = await drive({ ...load, connections, path: paths[which] });
-  const after = await said<Usage>(server, 'usage');
-  const count = load.approvals.length;
-  return {
-    ...{ perSecond: count / done.seconds, latenciesMs: done.latenciesMs },
-    cpuMicros: (after.cpuMicros - before.cpuMicros) / count,
-  };
-}
+/** Each case approved by a reviewer of the union that has it. */
+const approvals = (ids: readonly number[], { roundId, handlerOf, tokens }: Prepared, which: Which): Post[] =>
+  ids.map((id, n) => {
+    const signedIn = tokens.get(handlerOf.get(id)!)!;
+    const action = { id: bulkActionId(roundId, id, 1), action: 'approve', stage: 'basic', input: {} };
+    return {
+      path: paths[which].replace('{id}', String(id)),
+      token: signedIn[n % signedIn.length]!,
+      body: JSON.stringify(action),
+    };
+  });
 
 interface Prepared {
   readonly house: House;
@@ -139,27 +105,20 @@ interface Measured extends Record<Which, Sent[]> {
   readonly mostMb: number;
 }
 
-async function measure(server: ChildProcess, port: number, prepared: Prepared, size: number): Promise<Measured> {
-  const { cases, roundId, handlerOf, tokens } = prepared;
-  const loadOf = (ids: readonly number[]) => ({
-    port,
-    sourceId: roundId,
-    approvals: ids.map((id, n) => {
-      const signedIn = tokens.get(handlerOf.get(id)!)!;
-      return { id, token: signedIn[n % signedIn.length]! };
-    }),
-  });
+async function measure(server: BenchServer, prepared: Prepared, size: number): Promise<Measured> {
+  const { cases } = prepared;
   const warm = cases.length - 2 * runs * size;
-  for (const which of ['action', 'checked', 'bare'] as const) await send(server, loadOf(cases.slice(0, warm)), which);
+  const round = (which: Which, ids: readonly number[]) => send([server], connections, approvals(ids, prepared, which));
+  for (const which of ['action', 'checked', 'bare'] as const) await round(which, cases.slice(0, warm));
   const alone = withoutHttp(prepared);
   const measured = { action: [] as Sent[], checked: [] as Sent[], bare: [] as Sent[], alone: [] as number[] };
   for (let run = 0; run < runs; run += 1) {
     const from = warm + 2 * run * size;
-    const mine = loadOf(cases.slice(from, from + size));
+    const mine = cases.slice(from, from + size);
     measured.alone.push(await alone(cases.slice(from + size, from + 2 * size)));
-    for (const which of ['bare', 'checked', 'action'] as const) measured[which].push(await send(server, mine, which));
+    for (const which of ['bare', 'checked', 'action'] as const) measured[which].push(await round(which, mine));
   }
-  return { ...measured, mostMb: (await said<Usage>(server, 'usage')).mostMb };
+  return { ...measured, mostMb: (await server.usage()).mostMb };
 }
 
 export async function bench(options: BenchOptions): Promise<BenchResult> {
@@ -167,17 +126,17 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   const opened = await benchHouse(options.url, begins);
   const startedMs = Date.now();
   const house: House = { ...opened.house, clock: goingClock(begins, startedMs) };
-  const server = beside('./http-server.ts');
+  const start = { url: options.url, begins, startedMs };
+  let server: BenchServer | undefined;
   try {
     const count = Math.min(size, 5000) + 2 * runs * size;
     const prepared = await prepare(house, count);
-    const start: ServerStart = { url: options.url, begins, startedMs };
-    const { port } = await said<{ port: number }>(server, start);
-    const measured = await measure(server, port, prepared, size);
+    server = await startServer(start);
+    const measured = await measure(server, prepared, size);
     await everyActionIsThere(house, count);
     return report(measured, size);
   } finally {
-    server.kill();
+    server?.kill();
     await opened.close();
   }
 }

@@ -17,6 +17,7 @@ export const benches = [
   'http',
   'screens',
   'claims',
+  'claims-http',
   'draw',
   'goods',
 ] as const;

@@ -4,6 +4,7 @@ import { type Role, strongRoles, type Viewer } from '#access/viewer.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { sha256 } from '#kit/json.ts';
 import type { Queryable } from '#store/connection.ts';
+import { groupCommit } from '#store/group-commit.ts';
 import type { House } from '#store/house.ts';
 
 const minute = 60_000;
@@ -15,6 +16,7 @@ export const limits = {
 const rememberMs = 1_000;
 const remembered = 10_000;
 const touchMs = 30_000;
+const manyAtOnce = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 1_000_000 };
 
 export interface OpenedSession {
   /** `<tenant>.<43 characters>`: shown once, never stored. */
@@ -76,6 +78,10 @@ export interface Sessions {
 export function sessionsOf(house: House): Sessions {
   const memory = new Map<string, { session: Session; readAt: number }>();
   const readSession = sessionReader(house);
+  const touches = groupCommit<number, Buffer, null>(async (tenantId, tokenHashes) => {
+    await touch(house.db, tenantId, tokenHashes, house.clock.now());
+    return tokenHashes.map(() => null);
+  }, manyAtOnce);
 
   return {
     forget: () => memory.clear(),
@@ -98,7 +104,7 @@ export function sessionsOf(house: House): Sessions {
         memory.delete(token);
         return null;
       }
-      if (now.getTime() - row.last_seen_at.getTime() > touchMs) await touch(house.db, tenantId, tokenHash, now);
+      if (now.getTime() - row.last_seen_at.getTime() > touchMs) await touches.add(tenantId, tokenHash);
       const session = sessionFrom(tenantId, tokenHash, { ...row, expires_at: expiresAt });
       if (memory.size >= remembered) memory.clear();
       memory.set(token, { session, readAt: now.getTime() });
@@ -177,10 +183,13 @@ function sessionFrom(tenantId: number, tokenHash: Buffer, row: SessionRow): Sess
   return { viewer, tokenHash, expiresAt: row.expires_at };
 }
 
-async function touch(q: Queryable, tenantId: number, tokenHash: Buffer, now: Date): Promise<void> {
+/** Those of a rush together: a write for each would be the slowest part of it. Rows are locked in one order, whoever asks. */
+async function touch(q: Queryable, tenantId: number, tokenHashes: readonly Buffer[], now: Date): Promise<void> {
   await q.query(
-    'UPDATE sessions SET last_seen_at = $3 WHERE tenant_id = $1 AND token_hash = $2 AND last_seen_at < $3 AND ended_at IS NULL',
-    [tenantId, tokenHash, now],
+    `UPDATE sessions s SET last_seen_at = $3 FROM (SELECT token_hash FROM sessions
+       WHERE tenant_id = $1 AND token_hash = ANY ($2::bytea[]) AND last_seen_at < $3 AND ended_at IS NULL ORDER BY token_hash FOR UPDATE) t
+     WHERE s.tenant_id = $1 AND s.token_hash = t.token_hash`,
+    [tenantId, tokenHashes, now],
   );
 }
 

@@ -78,6 +78,8 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
    * per action. What it refuses is decided again here, so that a stranger learns nothing from the refusal.
    */
   readonly decided?: 'after';
+  /** What is said while the database is away, where the same wish may simply be sent again; left out: an outage (503). */
+  readonly meanwhile?: () => Refusal;
   readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>;
 }
 

@@ -125,8 +125,14 @@ export function refused(asked: Asking, refusal: Refusal, more: Readonly<Record<s
 /** SQLSTATE classes that pass: connection lost, too many connections, operator intervention, timeouts, deadlock. */
 const passing = /^(08|53|57|40)|^55P03$/;
 
-/** What was thrown, written down for us and answered without its insides. */
-export function failed(asked: Asking, error: Error, operation: string, log: Logger | undefined): Response {
+/** What was thrown, written down for us and answered without its insides; `meanwhile`: the answer to what passes by itself. */
+export function failed(
+  asked: Asking,
+  error: Error,
+  operation: string,
+  log: Logger | undefined,
+  meanwhile: () => Refusal = outage,
+): Response {
   const { code } = error as { code?: unknown };
   const passes =
     error instanceof Outage || (typeof code === 'string' && (passing.test(code) || code === 'ECONNREFUSED'));
@@ -137,5 +143,5 @@ export function failed(asked: Asking, error: Error, operation: string, log: Logg
     name: error.name,
     stack: passes ? undefined : error.stack,
   });
-  return refused(asked, passes ? outage() : fault());
+  return refused(asked, passes ? meanwhile() : fault());
 }

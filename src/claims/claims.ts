@@ -125,7 +125,8 @@ const batches = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 20_000 };
 /** Two batches of a union at once, each with half of its offers: those of one offer would only wait for each other. Mixed, as ids come in steps. */
 const laneOf = (tenantId: number, offerId: number): string => `${tenantId}:${Math.imul(offerId, 0x9e37_79b1) >>> 31}`;
 
-const busy = (): Refusal =>
+/** Too many at once, or the database is away for a moment: nothing was taken, and the same wish may be said again. */
+export const crowded = (): Refusal =>
   refuse('claim-crowd', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
     details: { retryAfterSeconds: 1 },
     next: text('不用反复点，名额不会因此变少', 'No need to press again and again'),
@@ -155,7 +156,7 @@ export function makeClaims(house: House): Claims {
   return {
     async claim(tenantId, wish) {
       if (noesOf(tenantId, wish.offerId).has(wish.personId)) return noneLeft;
-      return (await together.add(laneOf(tenantId, wish.offerId), wish)) ?? busy();
+      return (await together.add(laneOf(tenantId, wish.offerId), wish)) ?? crowded();
     },
     forget: (tenantId, offerId) => noes.get(keyOf(tenantId, offerId))?.forget(),
   };

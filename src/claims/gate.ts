@@ -7,13 +7,16 @@ interface Limit {
   readonly perSecond: number;
 }
 
-/** A person pressing again and again is let in once a second; a script is not. */
+/**
+ * A person pressing again and again, on however many devices, is let in once a second. His own union and his address are narrow enough that a
+ * farm of accounts behind one of them cannot crowd out the others, and wide enough for a factory that comes all at once.
+ */
 const limits = {
   person: { burst: 6, perSecond: 1 },
-  union: { burst: 3_000, perSecond: 500 },
+  union: { burst: 10_000, perSecond: 2_000 },
   address: { burst: 10_000, perSecond: 2_000 },
 } as const satisfies Record<string, Limit>;
-export type Knocker = keyof typeof limits;
+type Knocker = keyof typeof limits;
 
 /** So many knocks that were turned away, within a minute, look like a machine: then a person is asked whether he is one. */
 const oddAfter = 30;
@@ -31,8 +34,8 @@ interface Knocks {
 }
 
 export interface Gate {
-  /** Whether each of these may come in now; what is turned away counts against the person. */
-  admits(tenantId: number, who: Readonly<Record<Knocker, string | number>>): boolean;
+  /** Whose knocks are too many, or null: come in. Only what is the person's own doing counts against him. */
+  tooMany(tenantId: number, who: Readonly<Record<Knocker, string | number>>): Knocker | null;
   /** Whether this person has knocked like a machine of late. */
   isOdd(tenantId: number, personId: number): boolean;
   /** He showed that he is a person. */
@@ -59,14 +62,14 @@ export function makeGate(clock: Clock): Gate {
     return fresh;
   };
   return {
-    admits(tenantId, who) {
+    tooMany(tenantId, who) {
       const now = clock.now().getTime();
       for (const [kind, limit] of Object.entries(limits) as [Knocker, Limit][]) {
         if (take(`${tenantId}:${kind}:${who[kind]}`, limit, now)) continue;
         if (kind === 'person') knocksOf(`${tenantId}:${who.person}`, now).count += 1;
-        return false;
+        return kind;
       }
-      return true;
+      return null;
     },
     isOdd(tenantId, personId) {
       const known = turnedAway.get(`${tenantId}:${personId}`);

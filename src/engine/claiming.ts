@@ -37,6 +37,8 @@ export interface Claiming {
   board(tenantId: number, roundId: number): Promise<Board | null>;
   /** The offers that are for this person: of each package that of the nearest union over his. */
   offersFor(tenantId: number, board: Board, personId: number): Promise<readonly Offer[]>;
+  /** His own union; 0 where he has none. */
+  unionOf(tenantId: number, personId: number): Promise<number>;
   /** Refuses: no-such-round, not-a-rush, not-eligible, no-such-package, claim-shut, claim-crowd. */
   claim(tenantId: number, personId: number, wish: Wished): Promise<ClaimAnswer | Refusal>;
   /** Something came back: nobody is told no from memory. */
@@ -80,6 +82,11 @@ function nearest(offers: readonly Offer[], organisationId: number, forest: Fores
   }
   return [...mine.values()];
 }
+
+const ownUnion = (facts: FactSnapshot): number => {
+  const union = facts['membership.organisation'];
+  return typeof union === 'number' ? union : 0;
+};
 
 /** The household as a number: two of one household get the same. */
 function householdOf(facts: FactSnapshot): number | undefined {
@@ -162,8 +169,8 @@ export function makeClaiming(engine: Engine): Claiming {
     );
 
   async function ownOffers(tenantId: number, { offers }: Board, known: FactSnapshot): Promise<Offer[]> {
-    const union = known['membership.organisation'];
-    if (typeof union !== 'number') return [];
+    const union = ownUnion(known);
+    if (union === 0) return [];
     return nearest(offers, union, await caches.forests.get(house.db, tenantId));
   }
 
@@ -194,6 +201,7 @@ export function makeClaiming(engine: Engine): Claiming {
   return {
     board,
     offersFor: async (tenantId, found, personId) => ownOffers(tenantId, found, await factsOf(tenantId, personId)),
+    unionOf: async (tenantId, personId) => ownUnion(await factsOf(tenantId, personId)),
     forget: (tenantId, offerId) => claims.forget(tenantId, offerId),
     async claim(tenantId, personId, { roundId, package: key }) {
       const found = await board(tenantId, roundId);

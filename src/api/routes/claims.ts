@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
+import { crowded } from '#claims/claims.ts';
 import { type Gate, makeGate } from '#claims/gate.ts';
 import { answersRightly, askWhetherHuman, type Question } from '#claims/human-check.ts';
 import { placesInLine, stopWaitingInRound } from '#claims/waiting.ts';
@@ -138,13 +139,14 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
         .openapi({ description: 'With `human-check`: to be answered with the next try' }),
     }),
     repeat: 'natural',
+    meanwhile: crowded,
     handle: async ({ house, tenantId, viewer, params, body, from }) => {
       const { personId } = viewer;
       const odd = await askHuman(gate, { house, tenantId, personId, check: body.check });
       if (odd) return { fate: 'human-check' as const, package: body.package, place: null, question: odd };
-      const board = await claiming.board(tenantId, params.id);
-      const union = (board && (await claiming.offersFor(tenantId, board, personId))[0]?.organisationId) ?? 0;
-      if (!gate.admits(tenantId, { person: personId, union, address: from.address })) return slower();
+      const union = await claiming.unionOf(tenantId, personId);
+      const tooMany = gate.tooMany(tenantId, { person: personId, union, address: from.address });
+      if (tooMany) return tooMany === 'person' ? slower() : crowded();
       return claiming.claim(tenantId, personId, { roundId: params.id, package: body.package });
     },
   }),

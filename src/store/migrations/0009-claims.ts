@@ -11,7 +11,14 @@ const lockOffer = `
       WHERE a.tenant_id = p_tenant AND a.id = v_stock AND o.tenant_id = p_tenant AND o.id = p_offer FOR UPDATE;`;
 
 /** Of a batch and of all before it. */
-const fingerprint = (of: { head: string; offer: string; number: string; kind: string; transfer: string; people: string }) =>
+const fingerprint = (of: {
+  head: string;
+  offer: string;
+  number: string;
+  kind: string;
+  transfer: string;
+  people: string;
+}) =>
   `sha256(${of.head} || convert_to(concat_ws('|', p_tenant, ${of.offer}, ${of.number}, ${of.kind}, ${of.transfer},
       to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'UTF8') || array_send(${of.people}))`;
 
@@ -40,7 +47,10 @@ const holding = `SELECT coalesce(array_agg(c.person_id), '{}'), coalesce(array_a
         WHERE c.tenant_id = p_tenant AND c.round_id = v_round AND c.person_id = ANY (p_people)`;
 
 /** In the order of the ids, so that two who ask for several never wait for each other. */
-const insertClaims = (people: string, households: string) => `INSERT INTO claims (tenant_id, round_id, person_id, offer_id, batch, household, until)
+const insertClaims = (
+  people: string,
+  households: string,
+) => `INSERT INTO claims (tenant_id, round_id, person_id, offer_id, batch, household, until)
       SELECT p_tenant, v_round, w.id, p_offer, v_number, w.household, p_until FROM unnest(${people}, ${households}) AS w(id, household) ORDER BY w.id`;
 
 const offerColumns = 'v_round, v_stock, v_held, v_opens, v_closes, v_queued';
