@@ -72,9 +72,9 @@ function report(measured: Record<Which, Sent[]>, size: number): BenchResult {
       'two processes': of('two', 'perSecond'),
     },
     ratios: {
-      'to the empty handler': to('claim', 'bare'),
-      'to the empty handler behind the same checks': to('claim', 'checked'),
-      'two processes to one': to('two', 'claim'),
+      'an empty handler on the same server': to('claim', 'bare'),
+      'an empty handler behind the same checks': to('claim', 'checked'),
+      'two processes': to('two', 'claim'),
     },
     notes: [
       `${connections} connections from a process of its own, each person once, all given`,

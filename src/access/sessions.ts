@@ -16,7 +16,7 @@ export const limits = {
 const rememberMs = 1_000;
 const remembered = 10_000;
 const touchMs = 30_000;
-const manyAtOnce = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 1_000_000 };
+const manyAtOnce = { most: 1_000, least: 1_000, underWay: 1, waitingMost: Number.POSITIVE_INFINITY };
 
 export interface OpenedSession {
   /** `<tenant>.<43 characters>`: shown once, never stored. */
@@ -113,36 +113,16 @@ export function sessionsOf(house: House): Sessions {
   };
 }
 
-interface Wanted {
-  readonly tokenHash: Buffer;
-  readonly done: (row: SessionRow | null) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-/** Sessions asked for in one turn of the event loop are read by one query: a rush of requests is one round trip, not hundreds. */
+/** What comes while two reads are under way is read together by the next: a rush of requests is some round trips, not hundreds. */
 function sessionReader(house: House): (tenantId: number, tokenHash: Buffer) => Promise<SessionRow | null> {
-  const waiting = new Map<number, Wanted[]>();
-  const flush = async (tenantId: number) => {
-    const wanted = waiting.get(tenantId)!;
-    waiting.delete(tenantId);
-    try {
-      const hashes = wanted.map((one) => one.tokenHash);
-      const rows = await readSessions(house, tenantId, hashes);
-      for (const one of wanted) one.done(rows.get(one.tokenHash.toString('hex')) ?? null);
-    } catch (error) {
-      for (const one of wanted) one.fail(error);
-    }
-  };
-  return (tenantId, tokenHash) =>
-    new Promise((done, fail) => {
-      const wanted = waiting.get(tenantId);
-      if (wanted) {
-        wanted.push({ tokenHash, done, fail });
-        return;
-      }
-      waiting.set(tenantId, [{ tokenHash, done, fail }]);
-      setImmediate(() => void flush(tenantId));
-    });
+  const reads = groupCommit<number, Buffer, SessionRow | null>(
+    async (tenantId, tokenHashes) => {
+      const rows = await readSessions(house, tenantId, tokenHashes);
+      return tokenHashes.map((hash) => rows.get(hash.toString('hex')) ?? null);
+    },
+    { ...manyAtOnce, underWay: 2 },
+  );
+  return (tenantId, tokenHash) => reads.add(tenantId, tokenHash)!;
 }
 
 /** By token hash in hex: sessions that were not ended, of an epoch that holds and a person who is not disabled. */

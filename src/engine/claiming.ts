@@ -25,9 +25,10 @@ export interface ClaimAnswer {
   readonly place: number | null;
 }
 
-/** A round's offers as they were a second ago at most. */
+/** A round's offers, and the unions, as they were a second ago at most. */
 export interface Board {
   readonly round: PinnedRound;
+  readonly forest: Forest;
   readonly sharing: Sharing;
   readonly offers: readonly Offer[];
 }
@@ -156,7 +157,11 @@ export function makeClaiming(engine: Engine): Claiming {
     const round = (await caches.rounds.get(house.db, tenantId, tenant?.epoch ?? 0, [roundId])).get(roundId);
     const stage = round && claimStage(round.programme);
     if (!round || !stage) return null;
-    return { round, sharing: stage.settings.sharing as Sharing, offers: await offersOf(house.db, tenantId, roundId) };
+    const [forest, offers] = [
+      await caches.forests.get(house.db, tenantId),
+      await offersOf(house.db, tenantId, roundId),
+    ];
+    return { round, forest, sharing: stage.settings.sharing as Sharing, offers };
   }
 
   const board = (tenantId: number, roundId: number) =>
@@ -168,15 +173,13 @@ export function makeClaiming(engine: Engine): Claiming {
       async () => (await factsTogether.add(tenantId, personId)) ?? {},
     );
 
-  async function ownOffers(tenantId: number, { offers }: Board, known: FactSnapshot): Promise<Offer[]> {
+  function ownOffers({ offers, forest }: Board, known: FactSnapshot): Offer[] {
     const union = ownUnion(known);
-    if (union === 0) return [];
-    return nearest(offers, union, await caches.forests.get(house.db, tenantId));
+    return union === 0 ? [] : nearest(offers, union, forest);
   }
 
   /** Refuses: not-eligible. */
-  async function may(tenantId: number, { round }: Board, known: FactSnapshot): Promise<Refusal | null> {
-    const forest = await caches.forests.get(house.db, tenantId);
+  function may({ round, forest }: Board, known: FactSnapshot): Refusal | null {
     const within = (id: number, above: number) => forest.within(id, above);
     const around = { facts: known, round: round.view, asOf: chinaDate(now()), within };
     const verdict = judge(round.programme, { ...around, which: 'who' });
@@ -200,7 +203,7 @@ export function makeClaiming(engine: Engine): Claiming {
 
   return {
     board,
-    offersFor: async (tenantId, found, personId) => ownOffers(tenantId, found, await factsOf(tenantId, personId)),
+    offersFor: async (tenantId, found, personId) => ownOffers(found, await factsOf(tenantId, personId)),
     unionOf: async (tenantId, personId) => ownUnion(await factsOf(tenantId, personId)),
     forget: (tenantId, offerId) => claims.forget(tenantId, offerId),
     async claim(tenantId, personId, { roundId, package: key }) {
@@ -208,9 +211,9 @@ export function makeClaiming(engine: Engine): Claiming {
       if (!found) return noSuchRound();
       if (found.sharing === 'draw') return notARush();
       const known = await factsOf(tenantId, personId);
-      const refusal = await may(tenantId, found, known);
+      const refusal = may(found, known);
       if (refusal) return refusal;
-      const offer = (await ownOffers(tenantId, found, known)).find((one) => one.package === key);
+      const offer = ownOffers(found, known).find((one) => one.package === key);
       if (!offer) return noSuchPackage();
       const perHousehold = claimStage(found.round.programme)?.settings.per === 'household';
       return decided(tenantId, personId, offer, found, perHousehold ? householdOf(known) : undefined);
