@@ -1,8 +1,8 @@
 // `bench claims-http`: claims through HTTP with everything on — session, its time of last use, limits, facts and rules of each person, the durable
 // decision — by people who each come once, beside two empty handlers on the same server: one that checks nothing and one behind the same checks.
 import { claimBy, gather, openRush } from '#bench/crowd.ts';
-import type { Post } from '#bench/http-load.ts';
 import { type BenchServer, type Sent, send, startServer } from '#bench/http-processes.ts';
+import type { Post } from '#bench/http-wire.ts';
 import {
   type BenchOptions,
   type BenchResult,

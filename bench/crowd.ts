@@ -1,24 +1,26 @@
 // A crowd at the door of a rush: members of a thousand unions, each signed in on a phone since some minutes, and a round that has something.
 import { makeUnions } from '#bench/actions.ts';
-import type { Post } from '#bench/http-load.ts';
+import type { Post } from '#bench/http-wire.ts';
 import { sha256 } from '#kit/json.ts';
 import type { House } from '#store/house.ts';
 import { giving, makeGivingRound, makeOffer } from '#test/support/claims.ts';
 import { makeMembers, makeTenant, tenantId } from '#test/support/little-tenant.ts';
 
-const firstPerson = 1_000_000;
+const firstPerson = 2_000_000;
 const unions = 1_000;
 const chunk = 5_000;
 const idleMs = 10 * 60_000;
 /** People who share one address, as in a factory. */
 const behindOneAddress = 100;
 
-/** The n-th of the crowd. */
+export const personOf = (n: number): number => firstPerson + n;
+
+/** Of the n-th of the crowd. */
 const secretOf = (n: number): string => sha256(`crowd ${n}`).toString('base64url');
 
 async function signIn(house: House, from: number, to: number): Promise<void> {
   const numbers = Array.from({ length: to - from }, (_, n) => from + n);
-  const people = numbers.map((n) => firstPerson + n);
+  const people = numbers.map(personOf);
   const at = new Date(house.clock.now().getTime() - idleMs);
   await house.db.query(
     'INSERT INTO credentials (tenant_id, person_id, updated_at) SELECT $1, p.id, $3 FROM unnest($2::bigint[]) AS p(id)',
@@ -39,7 +41,7 @@ export async function gather(house: House, count: number): Promise<void> {
   for (let from = 0; from < count; from += chunk) {
     const to = Math.min(count, from + chunk);
     const members = Array.from({ length: to - from }, (_, n) => ({
-      id: firstPerson + from + n,
+      id: personOf(from + n),
       organisationId: 1_000 + ((from + n) % unions),
     }));
     await makeMembers(house, members);

@@ -1,6 +1,7 @@
 // The load of the benches over HTTP, in a process of its own so that it takes nothing from the server's: raw sockets, keep-alive, one request
 // under way per connection, every answer's status read. Told by messages what to send; tells when all is answered.
 import { connect, type Socket } from 'node:net';
+import { answerLength, type Post, requestOf } from '#bench/http-wire.ts';
 
 export interface Load {
   /** Connection n goes to number n modulo their count. */
@@ -10,14 +11,6 @@ export interface Load {
   readonly requests: readonly Post[];
 }
 
-/** One POST of JSON by whom the token belongs to; `from`: the address that the proxy in front names. */
-export interface Post {
-  readonly path: string;
-  readonly token: string;
-  readonly body: string;
-  readonly from?: string;
-}
-
 export interface LoadDone {
   readonly seconds: number;
   readonly latenciesMs: readonly number[];
@@ -25,32 +18,6 @@ export interface LoadDone {
   readonly statuses: Readonly<Record<string, number>>;
   /** The first answer that was not 200. */
   readonly firstOther: string | null;
-}
-
-/** A complete HTTP/1.1 request; made here, so that the server's memory is its own. */
-function requestOf({ path, token, body, from }: Post): Buffer {
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    'Host: 127.0.0.1',
-    `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
-    'Accept: application/json',
-    ...(from === undefined ? [] : [`X-Forwarded-For: ${from}`]),
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return Buffer.from([...head, '', body].join('\r\n'));
-}
-
-const end = Buffer.from('\r\n\r\n');
-
-/** Bytes of the first complete answer in the buffer; 0 when it is not all there. */
-function answerLength(data: Buffer): number {
-  const head = data.indexOf(end);
-  if (head < 0) return 0;
-  const length = /\r\ncontent-length: (\d+)/i.exec(data.toString('latin1', 0, head));
-  if (!length) throw new Error('an answer without a length');
-  const whole = head + 4 + Number(length[1]);
-  return data.length >= whole ? whole : 0;
 }
 
 function run(load: Load): Promise<LoadDone> {
@@ -114,3 +81,6 @@ process.on('message', (load: Load) => {
     },
   );
 });
+
+// Whoever began it is gone.
+process.on('disconnect', () => process.exit());

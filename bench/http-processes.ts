@@ -1,10 +1,11 @@
 // Server and load of the benches over HTTP, each in a process of its own, and one round of requests measured from both sides.
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Load, LoadDone, Post } from '#bench/http-load.ts';
+import type { Load, LoadDone } from '#bench/http-load.ts';
 import type { ServerStart, Usage } from '#bench/http-server.ts';
+import type { Post } from '#bench/http-wire.ts';
 
-const beside = (file: string): ChildProcess =>
+export const beside = (file: string): ChildProcess =>
   fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: 'advanced' });
 
 /** What the child says next; rejects when it ends instead. */
@@ -23,6 +24,7 @@ function said<T>(child: ChildProcess, asked: object | string): Promise<T> {
 export interface BenchServer {
   readonly port: number;
   usage(): Promise<Usage>;
+  /** At once and without a word, as when the machine loses it. */
   kill(): void;
 }
 
@@ -30,7 +32,7 @@ export async function startServer(start: ServerStart): Promise<BenchServer> {
   const child = beside('./http-server.ts');
   try {
     const { port } = await said<{ port: number }>(child, start);
-    return { port, usage: () => said<Usage>(child, 'usage'), kill: () => void child.kill() };
+    return { port, usage: () => said<Usage>(child, 'usage'), kill: () => void child.kill('SIGKILL') };
   } catch (error) {
     child.kill();
     throw error;

@@ -58,3 +58,6 @@ process.on('message', (asked: ServerStart | 'usage') => {
       process.exit(1);
     });
 });
+
+// Whoever began it is gone.
+process.on('disconnect', () => process.exit());

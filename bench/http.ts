@@ -3,8 +3,8 @@
 // nothing and one behind the same checks. Server, load and PostgreSQL each have processes of their own.
 import { openSession } from '#access/sessions.ts';
 import { drive as driveEngine, makeCases, makeUnions } from '#bench/actions.ts';
-import type { Post } from '#bench/http-load.ts';
 import { type BenchServer, type Sent, send, startServer } from '#bench/http-processes.ts';
+import type { Post } from '#bench/http-wire.ts';
 import {
   type BenchOptions,
   type BenchResult,

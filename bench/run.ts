@@ -18,6 +18,7 @@ export const benches = [
   'screens',
   'claims',
   'claims-http',
+  'rush',
   'draw',
   'goods',
 ] as const;

@@ -78,8 +78,11 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
    * per action. What it refuses is decided again here, so that a stranger learns nothing from the refusal.
    */
   readonly decided?: 'after';
-  /** What is said while the database is away, where the same wish may simply be sent again; left out: an outage (503). */
-  readonly meanwhile?: () => Refusal;
+  /**
+   * Everybody may come to it at the same moment: what is said to whom is not let in for the crowd (door.ts) or comes while the database is away.
+   * He simply comes again.
+   */
+  readonly rush?: () => Refusal;
   readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>;
 }
 

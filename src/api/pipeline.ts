@@ -50,7 +50,7 @@ export async function run(c: Context, endpoint: Endpoint, running: Running): Pro
     const answered = c.req.raw.url.length > addressAtMost ? addressTooLong() : await steps(c, endpoint, running);
     response = isRefusal(answered) ? refused(asked, answered) : respond(asked, await packed(asked, answered));
   } catch (error) {
-    response = failed(asked, error as Error, endpoint.operation, running.log, endpoint.meanwhile);
+    response = failed(asked, error as Error, endpoint.operation, running.log, endpoint.rush);
   }
   // The operation, not the address: ids and search words are personal data.
   running.log?.info({

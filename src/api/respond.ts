@@ -46,7 +46,7 @@ export function newRequestId(house: House): string {
 const policy = (style: string): string =>
   `default-src 'self'; script-src 'self'; style-src ${style}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
-const always = {
+export const always = {
   'Content-Security-Policy': policy("'self'"),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',

@@ -1,8 +1,9 @@
 // Listens: the application on a port, with the limits of the HTTP server itself, and a clean end.
-import type { Server as HttpServer, ServerResponse } from 'node:http';
+import { createServer, type Server as HttpServer, type RequestListener, type ServerResponse } from 'node:http';
 import { serve as listen } from '@hono/node-server';
 import { pino } from 'pino';
 import { type App, createApp } from '#api/app.ts';
+import { doorBefore } from '#api/door.ts';
 import type { Parts } from '#api/routes/index.ts';
 
 /** While ending: how often connections that have become idle are closed. */
@@ -23,6 +24,10 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Node's own server whose requests pass the door first. */
+const withDoor = (app: App) =>
+  ((options: object, inside: RequestListener) => createServer(options, doorBefore(app, inside))) as typeof createServer;
+
 /**
  * Starts serving; rejects with the socket's error (EADDRINUSE, EACCES) when the port cannot be had.
  * BASE_PATH: the path under which a proxy hands requests on unchanged. TRUST_PROXY=1: believe X-Forwarded-Proto, -Host and -For,
@@ -41,6 +46,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
         fetch: app.hono.fetch,
         port: options.port,
         hostname,
+        createServer: withDoor(app),
         serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000 },
       },
       (info) => {

@@ -1,13 +1,14 @@
 // The draw itself: seed and order by what everybody may compute, the first of them put in line for what there is, and, when all is given
 // out, the memory of who came away with nothing.
 import { enlist } from '#claims/waiting.ts';
+import { computeOrder } from '#draws/computing.ts';
 import { appendStep, type Draw, lockDraw } from '#draws/draws.ts';
 import { readList, readReveals } from '#draws/record.ts';
 import { sealIfDue, withholdIfDue } from '#draws/words.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { sha256Hex } from '#kit/json.ts';
 import { type NewFact, recordFacts, refreshSnapshots } from '#people/facts.ts';
-import { orderOf, seedOf } from '#policy/draw.ts';
+import { seedOf } from '#policy/draw.ts';
 import { lostFact } from '#policy/draw-weights.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -36,7 +37,7 @@ async function carryOut(q: Queryable, tenantId: number, draw: Draw, at: Date): P
   const list = await readList(q, tenantId, draw.id);
   const reveals = await readReveals(q, tenantId, draw.id);
   const seed = seedOf({ rules: draw.rules!, root: draw.root!, reveals, outside: draw.outside! });
-  const order = orderOf(seed, list);
+  const order = await computeOrder(seed, list);
   await place(q, tenantId, draw, order, at);
   const drawn = Math.min(draw.quota, order.length);
   const waiting = Math.min(draw.waiting, order.length - drawn);

@@ -1,12 +1,13 @@
 // After entries are closed: the list is sealed, each party says the word it had committed to or is recorded as withholding it, and then two
 // people write down the value that nobody could know. Each belongs to its time; what comes late changes nothing.
 import type { CryptoProvider } from '#crypto/provider.ts';
+import { computeRoot } from '#draws/computing.ts';
 import { appendStep, type Draw, lockDraw, noSuchDraw, otherState } from '#draws/draws.ts';
 import { checkHex, lockAsParty, wordAad } from '#draws/opening.ts';
 import { readList } from '#draws/record.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { commitmentOf, rootOf } from '#policy/draw.ts';
+import { commitmentOf } from '#policy/draw.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 interface Word {
@@ -42,7 +43,7 @@ export async function sealIfDue(
 ): Promise<Draw> {
   if (draw.state !== 'open' || at < draw.closesAt) return draw;
   const list = await readList(q, tenantId, draw.id);
-  const [root, entries] = [rootOf(list), list.tickets.length];
+  const [root, entries] = [await computeRoot(list), list.tickets.length];
   const sealed = await appendStep(q, tenantId, draw, { kind: 'sealed', said: { root, entries }, actorId: null, at });
   await q.query(`UPDATE draws SET state = 'sealed', root = $3, entries = $4 WHERE tenant_id = $1 AND id = $2`, [
     ...[tenantId, draw.id, root, entries],

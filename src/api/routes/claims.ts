@@ -139,7 +139,7 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
         .openapi({ description: 'With `human-check`: to be answered with the next try' }),
     }),
     repeat: 'natural',
-    meanwhile: crowded,
+    rush: crowded,
     handle: async ({ house, tenantId, viewer, params, body, from }) => {
       const { personId } = viewer;
       const odd = await askHuman(gate, { house, tenantId, personId, check: body.check });
