@@ -264,6 +264,21 @@ export const matrix: Readonly<Record<string, Row>> = {
       },
     }),
   },
+  'campaigns.list': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
+  'campaigns.get': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ params: { id: ids.campaign } }),
+  },
+  'campaigns.open': {
+    may: leaders('own'),
+    answers: [404],
+    sample: () => ({ body: { campaignKey: 'none', organisationId: 10, year: 2020, name: 'x' } }),
+  },
+  'campaigns.add': {
+    may: leaders('own'),
+    answers: [404],
+    sample: (ids) => ({ params: { id: ids.campaign }, body: { roundId: 999_999 } }),
+  },
   'rounds.close': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
 
   'rounds.settle': {

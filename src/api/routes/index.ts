@@ -3,6 +3,7 @@ import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
+import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
@@ -80,6 +81,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...signInAccessRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
+  ...campaignRoutes(),
   ...roundProgressRoutes(engine),
   ...roundPaceRoutes(engine),
   ...caseListRoutes(engine),
