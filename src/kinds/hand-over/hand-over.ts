@@ -289,13 +289,13 @@ export const handOver: Kind<HandOverState> = {
     due: text('到了发放这一步的，不论发没发到', 'Everybody who came to the hand-over, whatever became of it'),
     handed: text('本人签收了的，更正掉的不算', 'Handed over and not corrected since'),
     pieces: text('签收的件数，一袋、一桶各算一件', 'Pieces handed over: a bag or a can is one'),
-    absent: text(
-      '送到了本人不在的次数，后来签收的也算',
-      'How often somebody was not met, also when it was handed over later',
-    ),
     outsiders: text(
       '当场登记姓名和手机后四位签收的未入会劳动者',
       'Workers who are no members, received on the spot with name and four digits',
+    ),
+    absent: text(
+      '送到了本人不在的次数，后来签收的也算',
+      'How often somebody was not met, also when it was handed over later',
     ),
     refused: text('本人不要、带回来的', 'Declined and brought back'),
     lost: text('路上损坏、丢失的件数', 'Pieces damaged or lost on the way'),

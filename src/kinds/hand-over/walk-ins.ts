@@ -5,10 +5,10 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { keysOf } from '#policy/answers.ts';
 import type { Effect, StageContext } from '#policy/kind.ts';
-import { takesWalkIns, walkInAnswers, walkInKey, withoutWalkIn } from '#policy/walk-in.ts';
+import { walkInAnswers, walkInKey, withoutWalkIn } from '#policy/walk-in.ts';
 
-export const isForWalkIns = ({ case: { personId, subjectOrganisationId }, programme }: StageContext): boolean =>
-  personId === null && subjectOrganisationId === null && takesWalkIns(programme.form);
+export const isForWalkIns = ({ case: { personId, subjectOrganisationId } }: StageContext): boolean =>
+  personId === null && subjectOrganisationId === null;
 
 export const walkInUnnamed = (): Refusal =>
   refuse('walk-in-unnamed', '先登记本人姓名和手机后四位', 'First the name and the last four digits of the phone', {
