@@ -26,7 +26,7 @@ export interface Campaign {
   readonly title: Text;
   readonly basis: readonly string[];
   readonly steps: readonly CampaignStep[];
-  /** `{round.name}`, `{round.year}`; of a step `{claim.people}`; of all of it `{reached.people}`. */
+  /** `{round.name}`, `{round.year}`; of a step `{claim.people}`; of all of it `{reached.people}`. Left out where all its figures are nought. */
   readonly bulletin: readonly BulletinSentence[];
 }
 

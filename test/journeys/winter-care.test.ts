@@ -157,6 +157,12 @@ test('step one: sixty tickets are claimed and handed over', async () => {
   }));
   await point.take(records);
   assert.deepEqual(await point.close(), { closed: true, handed: 60 });
+  const { bulletin } = await soFar();
+  assert.match(
+    bulletin.zh,
+    /分四步走。线上领的，60人已经拿到。一人只算一次，共送到60人。$/,
+    'nothing of what has not begun',
+  );
   assert.deepEqual(await reachedIn('claim'), { people: 60, outsiders: 0, firms: 0, told: 0 });
 });
 
@@ -314,9 +320,9 @@ test('the campaign adds up to people and not to hand-overs, and its figures are 
       const { measure } = step.reach.find(({ programme }) => rounds[keyOf(one.id)].programmeKey === programme)!;
       assert.equal(one.reached.people + one.reached.firms, await handed(one.id, measure), `${step.key} ${one.name}`);
     }
-  assert.match(bulletin.zh, /线上领到60人，走访12人，物资送到24家单位、116人手里/);
-  assert.match(bulletin.zh, /共送到163人，其中未入会劳动者16人；另有单位代领，按单位报的共970人/);
-  assert.match(bulletin.en, /163 people were reached, 16 of them not members/);
+  assert.match(bulletin.zh, /60人已经拿到。走访12人。物资送到24家单位、116人手里。专项资金拨给1家工会、0人/);
+  assert.match(bulletin.zh, /共送到163人。其中未入会劳动者16人。另有单位代领，按单位报的共970人/);
+  assert.match(bulletin.en, /163 people were reached\. Of them 16 are not members/);
 });
 
 const keyOf = (id: number) =>

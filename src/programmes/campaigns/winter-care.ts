@@ -43,14 +43,24 @@ export const winterCare: Campaign = {
       ],
     },
   ],
+  // A sentence of which nothing has happened yet is left out.
   bulletin: [
+    { zh: '“{round.name}”分四步走。', en: '“{round.name}” goes in four steps.' },
+    { zh: '线上领的，{claim.people}人已经拿到。', en: '{claim.people} received what they claimed online.' },
+    { zh: '走访{visit.people}人。', en: '{visit.people} were visited.' },
     {
-      zh: '“{round.name}”分四步：线上领到{claim.people}人，走访{visit.people}人，物资送到{hand-over.firms}家单位、{hand-over.people}人手里，专项资金拨给{fund.firms}家工会和{fund.people}人。',
-      en: '“{round.name}” in four steps: {claim.people} claimed online, {visit.people} visited, goods for {hand-over.firms} firms and {hand-over.people} people, and a fund for {fund.firms} unions and {fund.people} people.',
+      zh: '物资送到{hand-over.firms}家单位、{hand-over.people}人手里。',
+      en: 'Goods reached {hand-over.firms} firms and {hand-over.people} people.',
     },
     {
-      zh: '一人只算一次，共送到{reached.people}人，其中未入会劳动者{reached.outsiders}人；另有单位代领，按单位报的共{reached.told}人。',
-      en: 'Each counted once, {reached.people} people were reached, {reached.outsiders} of them not members; unions received for {reached.told} more, as they told.',
+      zh: '专项资金拨给{fund.firms}家工会、{fund.people}人。',
+      en: 'A fund paid {fund.firms} unions and {fund.people} people.',
+    },
+    { zh: '一人只算一次，共送到{reached.people}人。', en: 'Each counted once, {reached.people} people were reached.' },
+    { zh: '其中未入会劳动者{reached.outsiders}人。', en: 'Of them {reached.outsiders} are not members.' },
+    {
+      zh: '另有单位代领，按单位报的共{reached.told}人。',
+      en: 'Unions received for {reached.told} more, as they told.',
     },
   ],
 };

@@ -1,4 +1,5 @@
 // One campaign: whom it reached in all, its steps with their rounds and how far each is, and the bulletin of the whole.
+import '#web/desk/rounds/rounds.css';
 import '#web/desk/campaigns/campaigns.css';
 import { useMemo, useState } from 'react';
 import { Link, useParams } from 'wouter';
@@ -55,43 +56,27 @@ function useReachedWords() {
   };
 }
 
-function Rounds({ rounds }: Pick<Step, 'rounds'>) {
+function RoundRow({ one }: { readonly one: Step['rounds'][number] }) {
   const { say } = useReader();
   const { range, count } = useFormats();
   const reachedWords = useReachedWords();
   return (
-    <table className="table step-rounds">
-      <thead className="sr">
-        <tr>
-          <th>{say('批次', 'Round')}</th>
-          <th>{say('时间', 'Days')}</th>
-          <th>{say('办件', 'Cases')}</th>
-          <th>{say('送到', 'Reached')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rounds.map((one) => (
-          <tr key={one.id}>
-            <td>
-              <Link href={`/desk/rounds/${one.id}`}>
-                <b>{say(one.title)}</b>
-              </Link>
-              <div className="meta">{say(roundName(one.name))}</div>
-            </td>
-            <td className="nowrap">{range(one.opensOn, one.closesOn)}</td>
-            <td className="r nowrap">
-              <Link className="opens" href={`/desk/rounds/${one.id}/cases`}>
-                {say(`${count(one.opened)} 件`, `${count(one.opened)} cases`)}
-              </Link>
-              {one.open > 0 && (
-                <div className="meta">{say(`在办 ${count(one.open)}`, `${count(one.open)} under way`)}</div>
-              )}
-            </td>
-            <td className="r nowrap">{reachedWords(one.reached)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <tr>
+      <td className="of-step">
+        <Link href={`/desk/rounds/${one.id}`}>
+          <b>{say(one.title)}</b>
+        </Link>
+        <div className="meta">{say(roundName(one.name))}</div>
+      </td>
+      <td className="nowrap">{range(one.opensOn, one.closesOn)}</td>
+      <td className="r nowrap">
+        <Link className="opens" href={`/desk/rounds/${one.id}/cases`}>
+          {count(one.opened)}
+        </Link>
+        {one.open > 0 && <div className="meta">{say(`在办 ${count(one.open)}`, `${count(one.open)} under way`)}</div>}
+      </td>
+      <td className="r nowrap">{reachedWords(one.reached)}</td>
+    </tr>
   );
 }
 
@@ -99,24 +84,40 @@ function Steps({ steps }: Pick<Campaign, 'steps'>) {
   const { say, today } = useReader();
   const reachedWords = useReachedWords();
   return (
-    <ol className="campaign-steps">
-      {steps.map((step, n) => (
-        <li key={step.key}>
-          <section className="panel" aria-label={say(step.title)}>
-            <div className="ph">
-              <h2>
+    <section className="panel scrolls" aria-label={say('每一步', 'The steps')}>
+      <table className="table campaign-steps">
+        <thead>
+          <tr>
+            <th scope="col">{say('步骤和批次', 'Step and rounds')}</th>
+            <th scope="col">{say('时间', 'When')}</th>
+            <th scope="col" className="r">
+              {say('办件', 'Cases')}
+            </th>
+            <th scope="col" className="r">
+              {say('送到', 'Reached')}
+            </th>
+          </tr>
+        </thead>
+        {steps.map((step, n) => (
+          <tbody key={step.key}>
+            <tr className="step">
+              <th scope="rowgroup">
                 <span className="no">{n + 1}</span>
                 {say(step.title)}
-              </h2>
-              <StatusTag {...standing(step, today)} />
-              {step.rounds.length > 0 && <b className="reached">{reachedWords(step.reached)}</b>}
-            </div>
-            <p className="pb meta">{say(step.says)}</p>
-            {step.rounds.length > 0 && <Rounds rounds={step.rounds} />}
-          </section>
-        </li>
-      ))}
-    </ol>
+                <div className="meta of-step">{say(step.says)}</div>
+              </th>
+              <td colSpan={2}>
+                <StatusTag {...standing(step, today)} />
+              </td>
+              <td className="r nowrap">{step.rounds.length > 0 ? <b>{reachedWords(step.reached)}</b> : '—'}</td>
+            </tr>
+            {step.rounds.map((one) => (
+              <RoundRow key={one.id} one={one} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
   );
 }
 

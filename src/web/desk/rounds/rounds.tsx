@@ -210,12 +210,12 @@ export default function Rounds() {
             />
           ) : (
             <div className="stack">
+              <CampaignsPanel may={leads} />
               <Years
                 years={[...new Set(items.map((one) => one.year))].sort((a, b) => b - a)}
                 chosen={year}
                 onChoose={setYear}
               />
-              <CampaignsPanel may={leads} />
               <Table rounds={year === null ? items : items.filter((one) => one.year === year)} />
             </div>
           )
