@@ -19,10 +19,7 @@ export const campaignViews: readonly View[] = [
     first: press(/^(把批次算进来|Count a round here)$/),
   },
   { name: 'desk-campaign-failed', part: 'desk', state: 'failed', ...at(phones.chair, campaign) },
-  {
-    ...{ name: 'desk-campaign-opening', part: 'desk', path: '/desk/rounds', who: 'Chair' },
-    first: press(/^(开一个活动|Open a campaign)$/),
-  },
+  { name: 'desk-new-campaign', part: 'desk', path: '/desk/campaigns/new', who: 'Chair' },
   {
     name: 'desk-goods-walk-ins',
     part: 'desk',

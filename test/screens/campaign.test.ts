@@ -40,7 +40,7 @@ test('a campaign is opened, a round is counted in it, and its numbers open the c
   const row = page.getByRole('row').filter({ hasText: '元旦一线' });
   await row.getByText('在办 6').waitFor();
   await page.goto('/desk/rounds');
-  await page.getByRole('button', { name: '开一个活动' }).click();
+  await page.getByRole('link', { name: '开一个活动' }).click();
   await page.getByLabel('叫什么').fill('2027年元旦春节送温暖');
   await page.getByText('送温暖“四步走”', { exact: true }).first().click();
   await page.getByRole('button', { name: '开这个活动' }).click();

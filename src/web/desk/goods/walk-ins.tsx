@@ -23,7 +23,7 @@ export function WalkIns({ roundId, waiting }: { readonly roundId: number; readon
         )}
       </p>
       <p className="meta">{say(`留着、还没排路线的 ${waiting} 份`, `${waiting} kept and not on a route yet`)}</p>
-      <div className="flex">
+      <div className="keep-more">
         <label className="field">
           <span className="lab">{say('再留几份（最多 200）', 'Keep so many more (200 at most)')}</span>
           <input className="in" inputMode="numeric" value={bags} onChange={(event) => setBags(event.target.value)} />

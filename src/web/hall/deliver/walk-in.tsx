@@ -21,10 +21,12 @@ export function WalkIns({ left, given, to }: { readonly left: number; readonly g
   const { say } = useReader();
   return (
     <section className="sec stack">
-      <h2>
-        {say('未入会的劳动者', 'Workers who are no members')}
-        <span className="n">{say(`还有 ${left} 份`, `${left} left`)}</span>
-      </h2>
+      <div className="sechead">
+        <h2>
+          {say('未入会的劳动者', 'Workers who are no members')}
+          <span className="n">{say(`还有 ${left} 份`, `${left} left`)}</span>
+        </h2>
+      </div>
       <p className="meta">
         {say(
           `快递、保洁、保安等，没入会也能领。已经发了 ${given} 份`,
