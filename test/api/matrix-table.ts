@@ -276,8 +276,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'campaigns.add': {
     may: leaders('own'),
-    answers: [404],
-    sample: (ids) => ({ params: { id: ids.campaign }, body: { roundId: 999_999 } }),
+    sample: (ids) => ({ params: { id: ids.campaign }, body: { roundId: ids.round } }),
   },
   'rounds.close': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
 

@@ -180,13 +180,7 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
         <>
           <LabelField onCode={find} error={missing} />
           <Stops route={route} at={here(routeId)} />
-          {route.stops.some(({ walkIn }) => walkIn) && (
-            <WalkIns
-              left={spare.length}
-              given={route.stops.filter((one) => one.walkIn && isDone(one)).length}
-              to={`${here(routeId)}/${walkInWay}`}
-            />
-          )}
+          <WalkIns stops={route.stops} left={spare.length} to={`${here(routeId)}/${walkInWay}`} />
         </>
       )}
     </Phone>

@@ -17,8 +17,18 @@ export const keptBack = (stops: readonly Stop[], refused: readonly Kept[]): Stop
     ({ walkIn, status, code }) => walkIn && status === 'loaded' && !refused.some(({ record }) => record.code === code),
   );
 
-export function WalkIns({ left, given, to }: { readonly left: number; readonly given: number; readonly to: string }) {
+interface WalkInsProps {
+  readonly stops: readonly Stop[];
+  readonly left: number;
+  readonly to: string;
+}
+
+/** On routes that carry some for them. */
+export function WalkIns({ stops, left, to }: WalkInsProps) {
   const { say } = useReader();
+  const all = stops.filter(({ walkIn }) => walkIn);
+  const given = all.filter(({ status }) => status === 'handed' || status === 'closed').length;
+  if (all.length === 0) return null;
   return (
     <section className="sec stack">
       <div className="sechead">
