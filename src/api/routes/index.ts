@@ -32,6 +32,7 @@ import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
 import { myDrawRoutes } from '#api/routes/my-draws.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
+import { needRoutes } from '#api/routes/needs.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
@@ -90,6 +91,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...behalfRoutes(engine),
   ...behalfAccountRoutes(engine),
   ...questionRoutes(engine),
+  ...needRoutes(engine),
   ...queueRoutes(engine),
   ...newsRoutes(engine),
   ...documentRoutes(engine),
