@@ -10,7 +10,7 @@ const codes = {
   403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
     recusal-own-case recusal-own-work recusal-own-decision four-eyes second-person-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
-  404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-round no-such-version account-unknown appropriation-unknown
+  404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
     person-not-found gift-unknown`,
   405: 'method-not-allowed',
@@ -21,6 +21,7 @@ const codes = {
     notice-running objection-open claim-shut visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted
+    campaign-exists need-settled round-in-campaign given-before
     goods-known handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state`,
   413: 'body-too-large file-too-large',
@@ -46,7 +47,7 @@ const codes = {
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     goods-short expires-before-receipt no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
-    pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long signature-missing
+    pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable
     agreement-incomplete receipt-incomplete receipt-is-reversal gift-earmarked gift-in-fund money-needs-round used-by-cases round-from-fund
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected

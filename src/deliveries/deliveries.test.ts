@@ -275,7 +275,7 @@ test('a phone gets whom to find and what to bring, and checks a code by a digest
       ...{
         code: stop!.code,
         place: 1,
-        name: '王小',
+        ...{ name: '王小', walkIn: false },
         phone: null,
         address: '幸福路1号',
         status: 'loaded',

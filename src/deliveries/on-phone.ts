@@ -12,7 +12,10 @@ import { revealPeople } from '#people/show.ts';
 export interface PhoneStop {
   readonly code: string;
   readonly place: number;
+  /** Empty for a walk-in: he is not known before he comes. */
   readonly name: string;
+  /** For whoever comes and is no member. */
+  readonly walkIn: boolean;
   readonly phone: string | null;
   readonly address: string;
   readonly parcel: readonly { readonly name: string; readonly unit: string; readonly pieces: number }[];
@@ -56,6 +59,10 @@ export async function phoneStops(
   const unions = await unionNames(engine, tenantId, stops);
   const goods = new Map((await goodsAt(house.db, tenantId, route.organisationId)).map((one) => [one.id, one]));
   const crypto = await house.crypto(tenantId);
+  const nameOf = (
+    person: { readonly name: string } | undefined,
+    { subjectOrganisationId, organisationId }: Stop['one'],
+  ) => person?.name ?? unions.get(subjectOrganisationId ?? organisationId) ?? '';
   const takes = (settings.proof ?? 'either') as PhoneStop['takes'];
   return Promise.all(
     stops.map(async ({ caseId, code, place, one, state }): Promise<PhoneStop> => {
@@ -63,12 +70,12 @@ export async function phoneStops(
       const address = typeof settings.address === 'string' ? answers.get(caseId)?.[settings.address] : undefined;
       return {
         ...{ code, place, status: state.status, takes, phone: person?.phone ?? null },
-        name: person?.name ?? unions.get(one.subjectOrganisationId ?? one.organisationId) ?? '',
+        ...{ name: state.walkIn ? '' : nameOf(person, one), walkIn: state.walkIn === true },
         address: typeof address === 'string' ? address : (unions.get(one.organisationId) ?? ''),
         parcel: state.parcel.map((row) => ({
           ...{ name: goods.get(row.goods)?.name ?? '', unit: goods.get(row.goods)?.unit ?? '', pieces: row.pieces },
         })),
-        codeDigest: takes === 'signature' ? null : await codeDigest(pickUpCode(crypto, caseId), code),
+        codeDigest: takes === 'signature' || state.walkIn ? null : await codeDigest(pickUpCode(crypto, caseId), code),
       };
     }),
   );

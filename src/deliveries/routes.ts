@@ -157,14 +157,24 @@ export async function planRoute(
   );
 }
 
+export interface Waiting {
+  readonly id: number;
+  readonly organisationId: number;
+  readonly personId: number | null;
+  readonly subjectOrganisationId: number | null;
+  /** Kept for whoever comes and is no member. */
+  readonly walkIn: boolean;
+}
+
 /** Who waits for a route, in the order of the unions; at most so many. */
 export const waitingForRoute = (
   q: Queryable,
   tenantId: number,
   asked: { readonly roundId: number; readonly stage: string; readonly under: number | null; readonly atMost: number },
-): Promise<{ readonly id: number; readonly organisationId: number; readonly personId: number | null }[]> =>
-  q.query(
-    `SELECT c.id, c.organisation_id AS "organisationId", c.person_id AS "personId" FROM queue_entries e
+): Promise<Waiting[]> =>
+  q.query<Waiting>(
+    `SELECT c.id, c.organisation_id AS "organisationId", c.person_id AS "personId", c.subject_organisation_id AS "subjectOrganisationId",
+        coalesce((c.state -> 'stages' -> $3 ->> 'walkIn')::boolean, false) AS "walkIn" FROM queue_entries e
        JOIN cases c ON c.tenant_id = e.tenant_id AND c.id = e.case_id
       WHERE e.tenant_id = $1 AND e.round_id = $2 AND e.stage = $3 AND c.state -> 'stages' -> $3 ->> 'status' = 'waiting'
         AND ($4::bigint IS NULL OR EXISTS (

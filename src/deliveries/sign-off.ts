@@ -3,12 +3,14 @@
 import type { Acting } from '#access/duties.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import type { Route } from '#deliveries/routes.ts';
+import { walkInMark } from '#deliveries/walk-ins.ts';
 import { keepDocument } from '#documents/case-documents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { formatInstant } from '#kit/format.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Field } from '#policy/form.ts';
+import type { WalkIn } from '#policy/walk-in.ts';
 
 export const recordable = ['hand', 'absent', 'refused', 'damaged'] as const;
 
@@ -23,6 +25,8 @@ export interface PhoneRecord {
   /** Of `hand`: one of the two. */
   readonly signature?: Buffer;
   readonly pickUpCode?: string;
+  /** Of `hand`, for a parcel that is nobody's yet: who received it, with a signature. */
+  readonly walkIn?: WalkIn;
   /** Only with the person's consent, which the phone asked for. */
   readonly photo?: Buffer;
 }
@@ -153,7 +157,10 @@ async function act(
   const outcome = await engine.act(tenantId, {
     acting: { ...acting, delivering: true },
     target: { caseId },
-    request: { id: record.id, action: record.what, input: { route: route.id, at: record.at, ...proved } },
+    request: {
+      ...{ id: record.id, action: record.walkIn ? 'hand-walk-in' : record.what },
+      input: { route: route.id, at: record.at, ...proved },
+    },
   });
   if (!isRefusal(outcome)) return null;
   if (outcome.code !== 'not-your-action' && outcome.code !== 'case-closed' && outcome.code !== 'handed-already')
@@ -174,13 +181,15 @@ async function proofOf(engine: Engine, tenantId: number, caseId: number, record:
   const photo = record.photo ? await keep('photo.jpg', record.photo, photoField) : null;
   if (isRefusal(photo)) return photo;
   const pictured = photo === null ? {} : { photo: photo.id, photoAgreed: true };
-  if (record.pickUpCode !== undefined) {
+  if (record.pickUpCode !== undefined && !record.walkIn) {
     const right = pickUpCode(await house.crypto(tenantId), caseId);
     return record.pickUpCode === right ? { proof: 'code', ...pictured } : wrongCode();
   }
-  if (!record.signature) return { proof: 'signature', ...pictured };
-  const paper = await keep('signature.png', record.signature, signatureField);
-  return isRefusal(paper) ? paper : { proof: 'signature', paper: paper.id, ...pictured };
+  const paper = record.signature ? await keep('signature.png', record.signature, signatureField) : null;
+  if (isRefusal(paper)) return paper;
+  const shown = { ...(paper === null ? {} : { paper: paper.id }), ...pictured };
+  if (!record.walkIn) return { proof: 'signature', ...shown };
+  return { ...record.walkIn, mark: walkInMark(await house.crypto(tenantId), record.walkIn), ...shown };
 }
 
 interface Handed {

@@ -1,6 +1,7 @@
 // Loads the demonstration once: the world, a trial round of 2019, the whole year 2020, a round of 2021 in the middle
 // of its life, and one of this year with its deadlines around today.
 // Everything goes through the engine with the clock of those days, so history, ledger and figures are as real as any.
+import { runCampaign } from '#demo/campaign.ts';
 import { runGifts } from '#demo/gifts.ts';
 import type { Timed } from '#demo/hands.ts';
 import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
@@ -77,6 +78,8 @@ export async function runDemo(
   tell('this year');
   await runThisYear(run, today);
   await runGifts(run, today);
+  tell('winter care');
+  await runCampaign(run, today);
   await foldAllFigures(house.db, demoTenantId);
   return { ...job, run };
 }

@@ -207,6 +207,7 @@ test('our own programmes leave nothing to ask', () => {
     'named-fund': ['personal-data-unused form.child'],
     'internal-collection': ['personal-data-unused form.need'],
     'goods-distribution': ['personal-data-unused form.address'],
+    'worker-goods': ['address', 'walkInName', 'walkInTail'].map((field) => `personal-data-unused form.${field}`),
     'care-visit': ['group', 'address', 'needs'].map((field) => `personal-data-unused form.${field}`),
   };
   for (const programme of Object.values(programmes))

@@ -3,10 +3,12 @@ import type { Programme } from '#policy/programme.ts';
 import { careVisit } from '#programmes/benefits/care-visit.ts';
 import { donation } from '#programmes/benefits/donation.ts';
 import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
+import { firmGoods } from '#programmes/benefits/firm-goods.ts';
 import { flashClaim } from '#programmes/benefits/flash-claim.ts';
 import { goodsDistribution } from '#programmes/benefits/goods-distribution.ts';
 import { internalCollection } from '#programmes/benefits/internal-collection.ts';
 import { namedFund } from '#programmes/benefits/named-fund.ts';
+import { workerGoods } from '#programmes/benefits/worker-goods.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
@@ -15,7 +17,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse],
   ...[donation, namedFund, internalCollection],
-  ...[flashClaim, doubleThousand, goodsDistribution, careVisit],
+  ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];
 
 export const programmes: Readonly<Record<string, Programme>> = Object.fromEntries(

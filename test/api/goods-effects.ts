@@ -38,6 +38,11 @@ export const goodsEffects: Readonly<Record<string, Effect>> = {
     }),
     status: 422,
   },
+  'deliveries.keepForWalkIns': {
+    by,
+    sample: ({ ids }) => ({ params: { id: ids.round }, body: { bags: 2 } }),
+    status: 422,
+  },
   'deliveries.load': { by, sample: route, status: 200 },
   'deliveries.reassign': {
     by,

@@ -280,6 +280,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'transfers',
     status: 201,
   },
+  'campaigns.open': {
+    by: ['officer', 'own'],
+    sample: () => ({ body: { campaignKey: 'winter-care', organisationId: 10, year: 2020, name: '送温暖' } }),
+    adds: 'campaigns',
+    status: 201,
+  },
   'gifts.agree': {
     by: ['officer', 'own'],
     sample: () => ({

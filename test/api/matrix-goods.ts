@@ -29,6 +29,8 @@ export const goodsMatrix: Readonly<Record<string, Row>> = {
     may: leaders,
     sample: (ids) => ({ ...round(ids), body: { name: '一', day, carrierId: ids.person, caseIds: [] } }),
   },
+  // The round of this world hands nothing over.
+  'deliveries.keepForWalkIns': { may: leaders, sample: (ids) => ({ ...round(ids), body: { bags: 2 } }) },
   'deliveries.get': { may: leaders, hides: true, sample: route },
   'deliveries.packing': { may: leaders, hides: true, sample: (ids) => ({ ...route(ids), query: { format: 'csv' } }) },
   'deliveries.load': { may: leaders, hides: true, sample: route },

@@ -264,6 +264,20 @@ export const matrix: Readonly<Record<string, Row>> = {
       },
     }),
   },
+  'campaigns.list': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
+  'campaigns.get': {
+    may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
+    sample: (ids) => ({ params: { id: ids.campaign } }),
+  },
+  'campaigns.open': {
+    may: leaders('own'),
+    answers: [404],
+    sample: () => ({ body: { campaignKey: 'none', organisationId: 10, year: 2020, name: 'x' } }),
+  },
+  'campaigns.add': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.campaign }, body: { roundId: ids.round } }),
+  },
   'rounds.close': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
 
   'rounds.settle': {
@@ -347,6 +361,14 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
+  'me.needs': { may: 'signed-in' },
+  'needs.get': { may: desk(upper), hides: true, sample: oneCase },
+  'needs.take': {
+    may: desk(upper),
+    hides: true,
+    sample: (ids) => ({ ...oneCase(ids), body: { dueOn: '2020-01-01' } }),
+  },
+  'needs.settle': { may: desk(upper), hides: true, sample: (ids) => ({ ...oneCase(ids), body: { how: 'met' } }) },
   'questions.list': { may: desk('own'), hides: true, sample: oneCase },
   'questions.answer': {
     may: desk('own'),

@@ -18,6 +18,7 @@ import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import type { Staging } from '#test/api/stages.ts';
+import { winterCampaign } from '#test/support/campaign.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { layWithCase } from '#test/support/documents.ts';
 import { published } from '#test/support/draw-rows.ts';
@@ -81,6 +82,8 @@ export interface Ids {
   readonly document: number;
   /** Published, of the district's round. */
   readonly draw: number;
+  /** Of the union. */
+  readonly campaign: number;
   readonly gifts: GiftIds;
   readonly goods: number;
   /** Carried by the member. */
@@ -158,6 +161,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   await layWithCase(house.db, tenantId, document.id, opened.caseId);
   const draw = await published(house, round.id);
   const gifts = await makeGifts(house, round);
+  const campaign = await winterCampaign(house, [], places.yang);
   const goods = await goodsOfWorld(house, round.id, subject);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
@@ -181,7 +185,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       question,
       document: document.id,
       draw,
-      gifts,
+      ...{ campaign, gifts },
       ...goods,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
@@ -299,7 +303,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_allotments gift_uses gift_collections gift_givings goods goods_lots delivery_routes delivery_stops delivery_records'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_allotments gift_uses gift_collections gift_givings goods goods_lots delivery_routes delivery_stops delivery_records'.split(
     ' ',
   );
 

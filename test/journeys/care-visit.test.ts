@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test';
 import { closeRoute, loadRoute } from '#deliveries/dispatch.ts';
 import { findRoute, planRoute } from '#deliveries/routes.ts';
 import { takeRecords } from '#deliveries/sign-off.ts';
-import { loadAnswers } from '#engine/load.ts';
+import { loadAnswers, loadCases } from '#engine/load.ts';
+import { needOf, needsOwnedBy, needTold, settleNeed, takeNeed } from '#engine/needs.ts';
 import { verify } from '#engine/verify.ts';
 import { bulletinsOf } from '#figures/bulletin.ts';
 import { foldAllFigures } from '#figures/fold.ts';
@@ -13,7 +14,16 @@ import { lotsAt } from '#goods/stock.ts';
 import { kinds } from '#kinds/index.ts';
 import { careVisit } from '#programmes/benefits/care-visit.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { carrier, carrierId, type GoodsWorld, goodsWorld, type Kind, officer, recordOf } from '#test/support/goods.ts';
+import {
+  carrier,
+  carrierId,
+  codeOf,
+  type GoodsWorld,
+  goodsWorld,
+  type Kind,
+  officer,
+  recordOf,
+} from '#test/support/goods.ts';
 import { testHouse } from '#test/support/house.ts';
 import { acting, makeMembers, makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
 
@@ -46,6 +56,25 @@ const act = async (by: typeof visitor, caseId: number, action: string, input: Re
   const request = { id: globalThis.crypto.randomUUID(), action, input };
   return must(await world.engine.act(tenantId, { acting: by, target: { caseId }, request }));
 };
+
+const house = () => world.house;
+
+/** Asked for on the spot: a parcel of the warehouse, by another round. */
+async function caseOfSamePerson(visited: number): Promise<number> {
+  const one = (await loadCases(house().db, tenantId, [visited])).cases.get(visited)!;
+  const { organisationId, personId } = one;
+  const open = { roundId: world.roundId, organisationId, personId, subjectOrganisationId: null };
+  const answers = { group: 'household', household: 'H1', address: '车间值班室' };
+  const request = {
+    id: globalThis.crypto.randomUUID(),
+    action: 'open',
+    onRoster: true as const,
+    input: { submit: { answers } },
+  };
+  return must(
+    await world.engine.act(tenantId, { acting: acting(904, 'officer', places.yangFirm), target: { open }, request }),
+  ).caseId;
+}
 
 test('the union lists whom to see', async () => {
   const outcomes = await world.engine.actAll(
@@ -80,6 +109,35 @@ test('each is visited; what three of them need is sealed, and not in the history
     const found = await owner.query(`SELECT 1 FROM ${table} WHERE ${column} LIKE '%暑期%' LIMIT 1`);
     assert.deepEqual(found, [], `${table} tells what somebody needs`);
   }
+});
+
+test('a need gets an owner and a day, and is settled by a case of the same person or without one', async () => {
+  const { db } = house();
+  const [today, at] = ['2020-03-02', world.house.clock.now()];
+  const take = (caseId: number, told: boolean, dueOn = '2020-03-16', ownerId = 903) =>
+    takeNeed(db, tenantId, told, { caseId, ownerId, dueOn, today, at });
+  const settle = (caseId: number, how: 'case' | 'met', settledCaseId: number | null = null) =>
+    settleNeed(db, tenantId, { caseId, how, settledCaseId, by: 903, at });
+  const told = async (id: number) => needTold(careVisit, (await loadCases(db, tenantId, [id])).cases.get(id)!);
+  const [first, second, third, fourth] = cases as [number, number, number, number];
+  assert.deepEqual([await told(first), await told(fourth)], [true, false]);
+  assert.equal(codeOf(await take(fourth, false)), 'no-need');
+  assert.equal(codeOf(await take(first, true, '2020-03-01')), 'need-late');
+  assert.equal(codeOf(await settle(first, 'met')), 'need-of-nobody');
+  for (const id of [first, second, third]) must(await take(id, true));
+  must(await take(third, true, '2020-03-20', 904));
+  assert.deepEqual(
+    (await needsOwnedBy(db, tenantId, 903)).map(({ caseId }) => caseId),
+    [first, second],
+  );
+  assert.equal(codeOf(await settle(first, 'case', second)), 'need-other-person');
+  assert.equal(codeOf(await settle(first, 'case', first)), 'need-other-person');
+  must(await settle(first, 'case', await caseOfSamePerson(first)));
+  assert.equal(codeOf(await settle(first, 'met')), 'need-settled');
+  assert.equal(codeOf(await take(first, true)), 'need-settled');
+  for (const _ of [1, 2]) must(await settle(second, 'met'));
+  assert.deepEqual(await needsOwnedBy(db, tenantId, 903), []);
+  assert.equal((await needOf(db, tenantId, first))!.settled, 'case');
 });
 
 test('three kinds are brought to everybody, and nothing is left over', async () => {

@@ -98,8 +98,10 @@ test('this year’s round has something on every desk, with deadlines around tod
       ['grant', 4],
     ],
     ...[
+      ['handover', 83],
       ['notice', 12],
       ['pay', 6],
+      ['visit', 5],
     ],
   ]);
   const [due] = await database.db.query<{ first: string; last: string }>(

@@ -7,10 +7,12 @@ import fc from 'fast-check';
 import { appealStage, engineStage } from '#engine/case-state.ts';
 import { kinds } from '#kinds/index.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { checkCampaign } from '#policy/campaign.ts';
 import { checkProgramme } from '#policy/check.ts';
 import { parseProgramme } from '#policy/define.ts';
 import { programmeHash, programmeToJson } from '#policy/hash.ts';
 import type { Programme } from '#policy/programme.ts';
+import { campaigns } from '#programmes/campaigns/index.ts';
 import { programmes } from '#programmes/index.ts';
 import { lifeOf, walk } from '#test/support/random-case.ts';
 import { readSources } from '#test/support/sources.ts';
@@ -26,9 +28,9 @@ function textsIn(value: unknown, where: string): { zh: unknown; en: unknown; whe
 test('each file is one programme of that name, and is on the list', () => {
   const folder = join(import.meta.dirname, '..', '..', 'src', 'programmes');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && file !== 'index.ts' && !file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('index.ts') && !file.endsWith('.test.ts'))
     .map((file) => (file.split(/[/\\]/).at(-1) as string).replace(/\.ts$/, ''));
-  assert.deepEqual(files.sort(), Object.keys(programmes).sort());
+  assert.deepEqual(files.sort(), [...Object.keys(programmes), ...Object.keys(campaigns)].sort());
 });
 
 test('each programme has a journey that walks its whole path', () => {
@@ -38,6 +40,30 @@ test('each programme has a journey that walks its whole path', () => {
     untold.map(({ key }) => key),
     [],
   );
+});
+
+test('each campaign counts what its programmes have, in both languages, and has a journey', () => {
+  const journeys = readSources('test/journeys/**/*.ts');
+  for (const campaign of Object.values(campaigns)) {
+    assert.deepEqual(checkCampaign(campaign, programmes, kinds), [], campaign.key);
+    for (const { zh, en, where } of textsIn(campaign, campaign.key)) {
+      assert(typeof zh === 'string' && zh.trim() !== '', `${where}: no Chinese`);
+      assert(typeof en === 'string' && /[A-Za-z]/.test(en), `${where}: no English`);
+    }
+    assert(campaign.basis.length > 0 && journeys.some(({ text }) => text.includes(campaign.key)), campaign.key);
+  }
+});
+
+test('a campaign that names what is not there is found', () => {
+  const campaign = Object.values(campaigns)[0]!;
+  const [first, ...rest] = campaign.steps;
+  const reach = [{ programme: 'flash-claim', measure: 'handover.nothing' }];
+  const steps = [
+    { ...first!, reach },
+    { ...rest[0]!, key: first!.key },
+  ];
+  const bulletin = [{ zh: '{claim.cats}', en: '{claim.people' }];
+  assert.equal(checkCampaign({ ...campaign, steps, bulletin }, programmes, kinds).length, 4);
 });
 
 for (const programme of all) {

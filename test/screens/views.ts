@@ -1,8 +1,8 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
+import { campaignViews } from '#test/screens/campaign-views.ts';
 import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
-
 import { giftViews } from '#test/screens/gift-views.ts';
 
 import { goodsViews } from '#test/screens/goods-views.ts';
@@ -307,6 +307,7 @@ export const views: readonly View[] = [
   ...openViews,
   ...deskViews,
   ...giftViews,
+  ...campaignViews,
   ...goodsViews,
 ];
 

@@ -63,7 +63,8 @@ function usual(one: LittleCase, step: Step): Step {
       const lots = parcel.map((row) => ({ ...row, lot: 70 + row.goods }));
       const chief = at === 'grassroots' ? 'keeper' : 'head';
       if (status === 'waiting') return does(chief, 'load', { route: 8, carrier: 909, parcel: lots });
-      return status === 'handed' ? does(chief, 'close') : does('carrier', 'hand', { route: 8, proof: 'code' });
+      const proof = settings.proof === 'signature' ? { proof: 'signature', paper: 9 } : { proof: 'code' };
+      return status === 'handed' ? does(chief, 'close') : does('carrier', 'hand', { route: 8, ...proof });
     }
     default:
       return step;
@@ -194,11 +195,12 @@ function counted(one: LittleCase): void {
 /** A number that may occur once is held by a case that may still be paid for it, and by no other. */
 function held(one: LittleCase): void {
   const state = one.state!;
-  const unique = Object.values(one.programme.form).some((field) => field.uniqueIn !== undefined);
-  if (!unique) return;
+  const unique = Object.values(one.programme.form).filter((field) => field.uniqueIn !== undefined);
+  if (unique.length === 0) return;
   const apply = Object.keys(one.programme.stages).find((key) => stageOf(one.programme, key).kind === 'apply')!;
   const handedIn = kindOf(one.programme, apply).outcome(state.stages[apply]) !== 'open' || state.stage !== apply;
   if (state.status === 'failed' || state.status === 'withdrawn')
     assert.deepEqual(one.keys, [], 'a closed case holds no key');
-  else if (handedIn) assert.notDeepEqual(one.keys, [], `a case at ${state.stage} holds its key`);
+  else if (handedIn && unique.some(({ optional }) => !optional))
+    assert.notDeepEqual(one.keys, [], `a case at ${state.stage} holds its key`);
 }

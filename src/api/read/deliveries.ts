@@ -48,7 +48,8 @@ export async function stopRows(engine: Engine, tenantId: number, route: Route, s
   const goods = new Map((await goodsAt(db, tenantId, route.organisationId)).map((one) => [one.id, one]));
   return stops.map(({ caseId, place, code, one, state }) => ({
     ...{ caseId, place, code, status: state.status, absences: state.absences },
-    name: one.personId === null ? names.subject(one, true) : maskName(names.person(one.personId)),
+    walkIn: state.walkIn === true,
+    name: state.walkIn ? '' : one.personId === null ? names.subject(one, true) : maskName(names.person(one.personId)),
     union: names.organisation(one.organisationId),
     handedBy: state.hand?.by ? names.person(state.hand.by) : null,
     handedAt: state.hand?.at ?? null,
@@ -73,8 +74,17 @@ export const packingColumns: readonly ListColumn[] = [
 
 /** A row for each kind of goods of each stop, then what all of them come to. */
 export function packingRows(stops: Awaited<ReturnType<typeof stopRows>>): ListValue[][] {
-  const rows = stops.flatMap(({ place, code, name, union, parcel }) =>
-    parcel.map((row): ListValue[] => [place, code, name, union, row.name, row.lot, row.pieces, row.unit]),
+  const rows = stops.flatMap(({ place, code, name, walkIn, union, parcel }) =>
+    parcel.map((row): ListValue[] => [
+      place,
+      code,
+      walkIn ? '未入会劳动者' : name,
+      union,
+      row.name,
+      row.lot,
+      row.pieces,
+      row.unit,
+    ]),
   );
   const sums = totalsOf(stops).map((row): ListValue[] => [
     null,

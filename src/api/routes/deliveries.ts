@@ -18,10 +18,12 @@ import { fileFormat, listFile } from '#api/read/lists.ts';
 import { count, created, day, done, id, idText, instant, line, text } from '#api/shapes.ts';
 import { closeRoute, loadRoute, reassignRoute } from '#deliveries/dispatch.ts';
 import { findRoute, handOverStage, planRoute, routesOfRound, stopsOf, waitingForRoute } from '#deliveries/routes.ts';
+import { keepForWalkIns } from '#deliveries/walk-ins.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { takesWalkIns } from '#policy/walk-in.ts';
 
 const tag = 'Deliveries';
 const params = z.object({ id: idText });
@@ -34,7 +36,16 @@ const row = head.extend({ stops: count, handed: count, underWay: count, notMet: 
 const pieces = z.object({ goods: id, name: z.string(), unit: z.string(), lot: id.nullable(), pieces: count });
 const stop = z
   .object({
-    ...{ caseId: id, place: count, code: z.string(), status, absences: count, name: z.string(), union: z.string() },
+    ...{
+      caseId: id,
+      place: count,
+      code: z.string(),
+      status,
+      absences: count,
+      name: z.string(),
+      walkIn: z.boolean(),
+      union: z.string(),
+    },
     ...{
       handedBy: z.string().nullable(),
       handedAt: z.string().nullable(),
@@ -83,7 +94,10 @@ export const deliveryRoutes = (engine: Engine) => [
     tag,
     summary: { zh: '一个批次的路线，和还没排的', en: 'The routes of a round, and who still waits for one' },
     params,
-    answer: z.object({ items: z.array(row), waiting: z.array(z.object({ id, name: z.string(), union: z.string() })) }),
+    answer: z.object({
+      ...{ items: z.array(row), takesWalkIns: z.boolean() },
+      waiting: z.array(z.object({ id, name: z.string(), union: z.string(), walkIn: z.boolean() })),
+    }),
     target: roundTarget(engine),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
@@ -96,6 +110,7 @@ export const deliveryRoutes = (engine: Engine) => [
       return {
         items: await Promise.all(routes.map((route) => routeRow(engine, tenantId, route, nameOf(route)))),
         waiting: await waitingRows(engine, tenantId, waiting),
+        takesWalkIns: takesWalkIns(round.programme.form),
       };
     },
   }),
@@ -124,6 +139,20 @@ export const deliveryRoutes = (engine: Engine) => [
         planRoute(house, q, tenantId, stage, { ...made, caseIds: [...new Set(body.caseIds)] }),
       );
     },
+  }),
+  endpoint({
+    operation: 'deliveries.keepForWalkIns',
+    method: 'post',
+    path: '/rounds/{id}/walk-ins',
+    tag,
+    summary: { zh: '给未入会的劳动者留几份', en: 'Keep some for workers who are no members' },
+    params,
+    body: z.strictObject({ bags: z.number().int().min(1).max(200) }),
+    answer: z.object({ kept: count }),
+    repeat: 'action',
+    target: roundTarget(engine),
+    handle: ({ tenantId, params, viewer, body, actionId }) =>
+      keepForWalkIns(engine, tenantId, { roundId: params.id, bags: body.bags, actionId }, actingOf(viewer)),
   }),
   endpoint({
     operation: 'deliveries.get',
@@ -260,14 +289,17 @@ async function waitingRows(
   engine: Engine,
   tenantId: number,
   waiting: Awaited<ReturnType<typeof waitingForRoute>>,
-): Promise<{ id: number; name: string; union: string }[]> {
+): Promise<{ id: number; name: string; union: string; walkIn: boolean }[]> {
   const names = await namesOf(engine.house.db, tenantId, {
     people: waiting.flatMap(({ personId }) => personId ?? []),
-    organisations: waiting.map(({ organisationId }) => organisationId),
+    organisations: waiting.flatMap(({ organisationId, subjectOrganisationId }) => [
+      organisationId,
+      subjectOrganisationId ?? organisationId,
+    ]),
   });
   return waiting.map((one) => ({
-    id: one.id,
-    name: names.subject({ ...one, subjectOrganisationId: null }, false),
+    ...{ id: one.id, walkIn: one.walkIn },
+    name: one.walkIn ? '' : names.subject(one, false),
     union: names.organisation(one.organisationId),
   }));
 }

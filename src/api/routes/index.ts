@@ -3,6 +3,7 @@ import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
+import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
@@ -31,6 +32,7 @@ import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
 import { myDrawRoutes } from '#api/routes/my-draws.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
+import { needRoutes } from '#api/routes/needs.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
 import { objectionRoutes } from '#api/routes/objections.ts';
@@ -80,6 +82,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...signInAccessRoutes(),
   ...programmeRoutes(),
   ...roundRoutes(engine),
+  ...campaignRoutes(),
   ...roundProgressRoutes(engine),
   ...roundPaceRoutes(engine),
   ...caseListRoutes(engine),
@@ -88,6 +91,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...behalfRoutes(engine),
   ...behalfAccountRoutes(engine),
   ...questionRoutes(engine),
+  ...needRoutes(engine),
   ...queueRoutes(engine),
   ...newsRoutes(engine),
   ...documentRoutes(engine),

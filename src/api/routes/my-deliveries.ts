@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { count, day, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
+import { count, day, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
 import { phoneStops } from '#deliveries/on-phone.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { findRoute, routesOfCarrier } from '#deliveries/routes.ts';
@@ -17,7 +17,14 @@ const route = z
   .openapi('MyDeliveryRoute');
 const stop = z
   .object({
-    ...{ code: z.string(), place: count, name: z.string(), phone: z.string().nullable(), address: z.string() },
+    ...{
+      code: z.string(),
+      place: count,
+      name: z.string(),
+      walkIn: z.boolean(),
+      phone: z.string().nullable(),
+      address: z.string(),
+    },
     status: z.enum(['waiting', 'loaded', 'absent', 'refused', 'handed', 'closed', 'declined']),
     parcel: z.array(z.object({ name: z.string(), unit: z.string(), pieces: count })),
     codeDigest: z.string().nullable(),
@@ -31,6 +38,7 @@ const record = z
   .strictObject({
     ...{ id: z.uuid(), code: label, what: z.enum(recordable), at: z.iso.datetime() },
     ...{ signature: picture(100_000).optional(), photo: picture(300_000).optional() },
+    walkIn: z.strictObject({ name: line(40), tail: z.string().regex(/^\d{4}$/) }).optional(),
     pickUpCode: z
       .string()
       .regex(/^\d{6}$/)
@@ -40,8 +48,9 @@ const record = z
 
 const recordsAtMost = 50;
 
-const fromPhone = ({ signature, photo, pickUpCode, ...rest }: z.infer<typeof record>): PhoneRecord => ({
+const fromPhone = ({ signature, photo, pickUpCode, walkIn, ...rest }: z.infer<typeof record>): PhoneRecord => ({
   ...rest,
+  ...(walkIn === undefined ? {} : { walkIn }),
   ...(pickUpCode === undefined ? {} : { pickUpCode }),
   ...(signature === undefined ? {} : { signature: Buffer.from(signature, 'base64') }),
   ...(photo === undefined ? {} : { photo: Buffer.from(photo, 'base64') }),

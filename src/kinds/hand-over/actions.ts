@@ -45,6 +45,14 @@ const carrier = number('送的人', 'Carrier');
 const at = { type: 'text', optional: true, maxLength: 30, label: text('手机上的时间', "The phone's time") } as const;
 const why = { type: 'text', maxLength: 200, prose: true, label: text('原因', 'Reason') } as const;
 
+/** What shows that it was handed over. */
+const shown = {
+  paper: { type: 'number', whole: true, min: 1, optional: true, label: text('签名', 'The signature') },
+  photo: { type: 'number', whole: true, min: 1, optional: true, label: text('照片', 'The photograph') },
+  photoAgreed: { type: 'yes-no', optional: true, label: text('本人同意拍照', 'Agreed to the photograph') },
+  at,
+} as const;
+
 export const actions: Readonly<Record<string, ActionDeclaration>> = {
   load: {
     label: text('装车', 'Load'),
@@ -79,10 +87,19 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
           { key: 'code', label: text('取货码', 'a code') },
         ],
       },
-      paper: { type: 'number', whole: true, min: 1, optional: true, label: text('签名', 'The signature') },
-      photo: { type: 'number', whole: true, min: 1, optional: true, label: text('照片', 'The photograph') },
-      photoAgreed: { type: 'yes-no', optional: true, label: text('本人同意拍照', 'Agreed to the photograph') },
-      at,
+      ...shown,
+    },
+  },
+  // Somebody who is no member: there is no code for him, and who he is becomes known only now.
+  'hand-walk-in': {
+    label: text('未入会劳动者签收', 'Hand over to a worker who is no member'),
+    by: ['deliverer'],
+    reads: true,
+    input: {
+      ...{ route, ...shown },
+      name: { type: 'text', maxLength: 40, class: 'S2', label: text('姓名', 'Name') },
+      tail: { type: 'text', maxLength: 4, class: 'S2', label: text('手机号后四位', 'Last four digits of the phone') },
+      mark: { type: 'text', maxLength: 64, class: 'S2', label: text('防重复的编码', 'Code against giving twice') },
     },
   },
   absent: { label: text('本人不在', 'Not met'), by: ['deliverer'], input: { route, at } },
@@ -90,6 +107,6 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
   damaged: { label: text('损坏', 'Damaged'), by: ['deliverer'], input: { route, at } },
   lost: { label: text('丢失', 'Lost'), by: ['handler'], input: { why } },
   return: { label: text('退回入库', 'Back in stock'), by: ['handler'], recusal: 'none' },
-  correct: { label: text('更正签收', 'Correct the hand-over'), by: ['handler'], input: { why } },
+  correct: { label: text('更正签收', 'Correct the hand-over'), by: ['handler'], reads: true, input: { why } },
   close: { label: text('结清', 'Close'), by: ['dispatcher'], recusal: 'none' },
 };

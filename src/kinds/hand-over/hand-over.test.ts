@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type HandOverState, handOver } from '#kinds/hand-over/hand-over.ts';
+import { workerGoods } from '#programmes/benefits/worker-goods.ts';
 import { effectsOf, entered, type Given, stageContext, taken, tried } from '#test/support/stage-context.ts';
 
 const rice = { lot: 71, goods: 5, pieces: 1 };
@@ -89,7 +90,7 @@ for (const [says, state, action, input, more, result] of [
     assert.equal(tried(handOver, state, action, input as Record<string, unknown>, { ...given, ...more }), result));
 
 test('outcomes and figures follow what happened at the door', () => {
-  const none = { due: 1, handed: 0, pieces: 0, absent: 0, refused: 0, lost: 0 };
+  const none = { due: 1, handed: 0, pieces: 0, outsiders: 0, absent: 0, refused: 0, lost: 0 };
   for (const [state, outcome, contribution] of [
     [waiting, 'open', none],
     [loaded, 'open', none],
@@ -105,6 +106,34 @@ test('outcomes and figures follow what happened at the door', () => {
     assert.equal(handOver.outcome(state), outcome);
     assert.deepEqual(handOver.contribution(state), contribution);
   }
+});
+
+const nobodys: Given = { ...given, programme: workerGoods, case: { personId: null } };
+const came = { route: 8, name: '赵师傅', tail: '4000', mark: 'f0e1', paper: 33 };
+
+test('a parcel kept for whoever comes is handed over with a name and four digits, and to nobody on the list', () => {
+  const kept = take(entered(handOver, nobodys), 'load', loading, nobodys);
+  assert.equal(kept.walkIn, true);
+  assert.equal(tried(handOver, kept, 'hand', signed, nobodys), 'walk-in-unnamed');
+  assert.equal(tried(handOver, kept, 'hand-walk-in', { ...came, paper: undefined }, nobodys), 'signature-missing');
+  assert.equal(tried(handOver, loaded, 'hand-walk-in', came, given), 'somebodys-parcel');
+  const done = take(kept, 'hand-walk-in', came, nobodys);
+  assert.deepEqual(handOver.contribution(done), { ...handOver.contribution(handed), outsiders: 1 });
+  assert.equal(tried(handOver, done, 'hand-walk-in', came, nobodys), 'handed-already');
+  assert.doesNotMatch(JSON.stringify(done), /赵师傅|4000|f0e1/, 'who he is, is not in the state');
+});
+
+test('the two marks are a key of the round while he has it; the correction takes them back', () => {
+  const answers = { address: '路口', walkInName: '赵师傅', walkInTail: '4000', walkInMark: 'f0e1' };
+  const of = (type: string) =>
+    handOver.effects(stageContext({ ...nobodys, answers }), {
+      ...{ stage: 'stage', type },
+      data: { route: 8, parcel: [], no: 1 },
+    });
+  const [kept, key, ...rest] = of('handed');
+  assert.deepEqual([kept, rest], [{ do: 'answers', answers }, []], 'nobody can be told');
+  assert.deepEqual(key?.do === 'claim-key' && [key.scope, key.key], ['round:40:walkInMark', 'F0E1']);
+  assert.deepEqual(of('corrected'), [{ do: 'answers', answers: { address: '路口' } }, { do: 'release-keys' }]);
 });
 
 test('every piece moves once: from stock to the route, and from there to one place', () => {

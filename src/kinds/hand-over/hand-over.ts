@@ -2,6 +2,8 @@
 // can be found by folding histories. Whoever carries a route hands over, with a signature or a code; what he recorded a second person may correct until the day is closed.
 
 import { actions, settings } from '#kinds/hand-over/actions.ts';
+import { papersOf } from '#kinds/hand-over/papers.ts';
+import { isForWalkIns, named, unnamed, walkInProof, walkInUnnamed } from '#kinds/hand-over/walk-ins.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -32,6 +34,8 @@ export interface HandOverState {
   readonly hands: number;
   /** What was lost or damaged on the way to him. */
   readonly lost: readonly Packed[];
+  /** For whoever comes and is no member: nobody's until it is handed over (policy/walk-in.ts). */
+  readonly walkIn?: true;
 }
 
 const onRoute: readonly HandOverState['status'][] = ['loaded', 'absent', 'refused'];
@@ -51,7 +55,8 @@ function start(context: StageContext): readonly StageEvent[] | Refusal {
   const { at, within } = context.settings as { at?: Level; within?: Duration };
   const dueOn = within ? context.deadline(within) : null;
   if (isRefusal(dueOn)) return dueOn;
-  const data = { level: at ?? context.programme.runBy, dueOn, package: packageOf(context) };
+  const walkIn = isForWalkIns(context) ? { walkIn: true } : {};
+  const data = { level: at ?? context.programme.runBy, dueOn, package: packageOf(context), ...walkIn };
   return [{ stage: context.stageKey, type: 'started', data }];
 }
 
@@ -86,18 +91,15 @@ function load(context: StageContext, state: HandOverState, input: Readonly<Recor
 }
 
 /** What shows that he has it: the papers that go with the case. */
-function proofOf({ settings }: StageContext, input: Readonly<Record<string, unknown>>) {
-  const { proof, paper, photo, photoAgreed } = input;
+function proofOf({ settings }: StageContext, state: HandOverState, input: Readonly<Record<string, unknown>>) {
+  const { proof } = input;
+  if (state.walkIn) return walkInUnnamed();
   const asked = settings.proof;
   if (asked !== undefined && asked !== 'either' && asked !== proof)
     return asked === 'code'
       ? refuse('proof-differs', '这次要凭取货码领取', 'It is handed over against the code only')
       : refuse('proof-differs', '这次要本人签名领取', 'It is handed over against a signature only');
-  if (proof === 'signature' && !paper) return refuse('signature-missing', '还没有签名', 'The signature is missing');
-  if (photo && photoAgreed !== true)
-    return refuse('photo-not-agreed', '本人没有同意拍照，照片不能留', 'No photograph is kept without consent');
-  const papers = [paper, photo].filter((one) => typeof one === 'number');
-  return { proof, ...(papers.length > 0 ? { papers } : {}) };
+  return papersOf(input);
 }
 
 /** What the carrier records at the door; `input.route` is the route his phone believes in. */
@@ -121,8 +123,8 @@ function atTheDoor(
   const is = (type: string, more: object = {}) => [
     { stage: context.stageKey, type, data: { route, parcel, at: input.at ?? context.now.toISOString(), ...more } },
   ];
-  if (action !== 'hand') return is(action);
-  const proved = proofOf(context, input);
+  if (action !== 'hand' && action !== 'hand-walk-in') return is(action);
+  const proved = action === 'hand' ? proofOf(context, state, input) : walkInProof(context, state.walkIn, input);
   return isRefusal(proved) ? proved : is('handed', { ...proved, by: context.actor.personId, no: state.hands + 1 });
 }
 
@@ -162,7 +164,7 @@ function afterwards(
   }
 }
 
-const doors: readonly string[] = ['hand', 'absent', 'refused', 'damaged'];
+const doors: readonly string[] = ['hand', 'hand-walk-in', 'absent', 'refused', 'damaged'];
 const empty: HandOverState = {
   ...{ level: 'district', status: 'waiting', dueOn: null, package: [], parcel: [], route: null, carriedBy: null },
   ...{ hand: null, absences: 0, hands: 0, lost: [] },
@@ -178,6 +180,7 @@ function evolve(state: HandOverState | undefined, { type, data }: StageEvent): H
       level: data.level as Level,
       dueOn: data.dueOn as Day | null,
       package: data.package as readonly PackageRow[],
+      ...(data.walkIn === true ? { walkIn: true } : {}),
     };
   const before = state ?? empty;
   switch (type) {
@@ -211,7 +214,12 @@ function evolve(state: HandOverState | undefined, { type, data }: StageEvent): H
   }
 }
 
-function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
+const toldHim: Effect = {
+  ...{ do: 'message', topic: 'handed-over', to: 'subject' },
+  words: text('东西已签收', 'Handed over to you'),
+};
+
+function effects(context: StageContext, { type, data }: StageEvent): readonly Effect[] {
   const route = routeOf(data.route);
   const move = (from: GoodsPlace, to: GoodsPlace, once?: string): Effect[] =>
     ((data.parcel ?? []) as readonly Packed[]).map(({ lot, pieces }) => ({
@@ -225,7 +233,7 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
       return [
         ...move(route, 'handed', `hand-over:${data.no as number}`),
         ...((data.papers ?? []) as readonly number[]).map((documentId): Effect => ({ do: 'paper', documentId })),
-        { do: 'message', topic: 'handed-over', to: 'subject', words: text('东西已签收', 'Handed over to you') },
+        ...(isForWalkIns(context) ? named(context) : [toldHim]),
       ];
     case 'damaged':
     case 'lost':
@@ -236,7 +244,7 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
         ...(data.declined === true ? ([{ do: 'release-keys' }, { do: 'give-back-claim' }] as const) : []),
       ];
     case 'corrected':
-      return move('handed', route);
+      return [...move('handed', route), ...(isForWalkIns(context) ? unnamed(context) : [])];
     default:
       return [];
   }
@@ -251,6 +259,7 @@ export const handOver: Kind<HandOverState> = {
     due: text('应发', 'to hand over'),
     handed: text('已签收', 'handed over'),
     pieces: text('已发件数', 'pieces handed over'),
+    outsiders: text('其中未入会的', 'of them not members'),
     absent: text('本人不在（次）', 'not met (times)'),
     refused: text('本人不要', 'declined'),
     lost: text('损坏或丢失（件）', 'pieces damaged or lost'),
@@ -280,6 +289,10 @@ export const handOver: Kind<HandOverState> = {
     due: text('到了发放这一步的，不论发没发到', 'Everybody who came to the hand-over, whatever became of it'),
     handed: text('本人签收了的，更正掉的不算', 'Handed over and not corrected since'),
     pieces: text('签收的件数，一袋、一桶各算一件', 'Pieces handed over: a bag or a can is one'),
+    outsiders: text(
+      '当场登记姓名和手机后四位签收的未入会劳动者',
+      'Workers who are no members, received on the spot with name and four digits',
+    ),
     absent: text(
       '送到了本人不在的次数，后来签收的也算',
       'How often somebody was not met, also when it was handed over later',
@@ -309,9 +322,10 @@ export const handOver: Kind<HandOverState> = {
       ? [text(`路上损坏或丢失 ${piecesOf(lost)} 件`, `${piecesOf(lost)} pieces damaged or lost on the way`)]
       : []),
   ],
-  contribution: ({ status, parcel, absences, lost }) => {
+  contribution: ({ status, parcel, absences, lost, walkIn }) => {
     const handed = status === 'handed' || status === 'closed';
     return {
+      outsiders: handed && walkIn ? 1 : 0,
       ...{ due: 1, handed: handed ? 1 : 0, pieces: handed ? piecesOf(parcel) : 0, absent: absences },
       ...{ refused: status === 'refused' || status === 'declined' ? 1 : 0, lost: piecesOf(lost) },
     };

@@ -38,6 +38,8 @@ const DrawPage = lazy(() => import('#web/desk/draws/draw.tsx'));
 const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
+const CampaignPage = lazy(() => import('#web/desk/campaigns/campaign.tsx'));
+const NewCampaign = lazy(() => import('#web/desk/campaigns/new-campaign.tsx'));
 const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
 const Goods = lazy(() => import('#web/desk/goods/goods.tsx'));
 const GoodsRound = lazy(() => import('#web/desk/goods/round.tsx'));
@@ -130,6 +132,8 @@ const Framed = () => (
           <Route path="/desk/rounds" component={Rounds} />
           <Route path="/desk/rounds/new" component={NewRound} />
           <Route path="/desk/rounds/:id/:tab?" component={Round} />
+          <Route path="/desk/campaigns/new" component={NewCampaign} />
+          <Route path="/desk/campaigns/:id" component={CampaignPage} />
           <Route path="/desk/draws/:id" component={DrawPage} />
           <Route path="/desk/import" component={MemberImport} />
           <Route path="/desk/goods" component={Goods} />

@@ -10,6 +10,7 @@ import { ReadOut, readOrFind } from '#web/desk/behalf/read-out.tsx';
 import { usePersonCrumbs } from '#web/desk/behalf/services.tsx';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { useNeedMet } from '#web/desk/review/need.tsx';
 import { type Applying, useApplying } from '#web/parts/applying.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
@@ -165,10 +166,12 @@ function Register({ service }: { readonly service: Service }) {
 
 function useHandIn(service: Service, applying: Applying, consenting: Consenting) {
   const [, go] = useLocation();
+  const met = useNeedMet();
   const handIn = useDoing('POST /cases', {
     done: ({ caseId }) => {
       applying.done();
       consenting.done();
+      met(caseId);
       go(`/desk/cases/${caseId}/behalf?done`, { replace: true });
     },
   });

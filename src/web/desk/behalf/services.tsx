@@ -1,5 +1,5 @@
 // What can be applied for on a member's behalf: each service as he himself would see it, with what he would get.
-import { Link, useParams } from 'wouter';
+import { Link, useParams, useSearch } from 'wouter';
 import { CorrectionFor } from '#web/desk/behalf/correction.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
@@ -33,6 +33,7 @@ function Standing({ row }: { readonly row: ServiceRow }) {
 function Services({ person, items }: { readonly person: number; readonly items: readonly ServiceRow[] }) {
   const { say } = useReader();
   const { day } = useFormats();
+  const search = useSearch();
   if (items.length === 0)
     return (
       <div className="pb">
@@ -55,7 +56,9 @@ function Services({ person, items }: { readonly person: number; readonly items: 
           return (
             <tr key={row.roundId}>
               <td>
-                <Link href={`/desk/people/${person}/behalf/${row.roundId}`}>{say(row.title)}</Link>
+                <Link href={`/desk/people/${person}/behalf/${row.roundId}${search === '' ? '' : `?${search}`}`}>
+                  {say(row.title)}
+                </Link>
                 <div className="meta">{say(roundName(row.roundName))}</div>
               </td>
               <td>

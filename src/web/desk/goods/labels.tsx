@@ -3,6 +3,7 @@
 import '#web/desk/goods/goods.css';
 import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
+import { walkInName } from '#web/desk/goods/walk-ins.tsx';
 import { parcelIn, type RouteInFull, type StopInFull } from '#web/desk/goods/words.ts';
 import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -12,6 +13,7 @@ import { QrCode } from '#web/parts/qr-code.tsx';
 import { Shown } from '#web/parts/said.tsx';
 
 function Label({ stop, route }: { readonly stop: StopInFull; readonly route: RouteInFull }) {
+  const { say } = useReader();
   const { day } = useFormats();
   return (
     <li className="label">
@@ -21,7 +23,7 @@ function Label({ stop, route }: { readonly stop: StopInFull; readonly route: Rou
         <div>
           {route.name} {stop.place} · {day(route.day)}
         </div>
-        <div>{stop.name}</div>
+        <div>{stop.walkIn ? say(walkInName) : stop.name}</div>
         <div className="meta">{parcelIn(stop.parcel)}</div>
       </div>
     </li>
@@ -65,8 +67,8 @@ export default function Labels({ id }: { readonly id: number }) {
               <ol>
                 {one.items.map((stop) => (
                   <li key={stop.caseId}>
-                    {stop.place}. <code>{stop.code}</code> {stop.name} <span className="meta">{stop.union}</span>：
-                    {parcelIn(stop.parcel)}
+                    {stop.place}. <code>{stop.code}</code> {stop.walkIn ? say(walkInName) : stop.name}{' '}
+                    <span className="meta">{stop.union}</span>：{parcelIn(stop.parcel)}
                   </li>
                 ))}
               </ol>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
+import { WalkIns, walkInName } from '#web/desk/goods/walk-ins.tsx';
 import { routeStates } from '#web/desk/goods/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -83,12 +84,12 @@ function WhoWaits({ waiting, out, onOut }: WhoWaitsProps) {
         </button>
       </div>
       <ul className="stops-to-choose">
-        {waiting.map(({ id, name, union }) => (
+        {waiting.map(({ id, name, union, walkIn }) => (
           <li key={id}>
             <label className="tick">
               <input type="checkbox" checked={!out.has(id)} onChange={() => turn(id)} />
               <span>
-                {name} <span className="meta">{union}</span>
+                {walkIn ? say(walkInName) : name} <span className="meta">{union}</span>
               </span>
             </label>
           </li>
@@ -153,7 +154,7 @@ export default function GoodsRound({ id }: { readonly id: number }) {
         meta={<Link href="/desk/goods">{say('回到物资', 'Back to goods')}</Link>}
       />
       <Shown of={deliveries} lines={8}>
-        {({ items, waiting }) => (
+        {({ items, waiting, takesWalkIns }) => (
           <div className="stack">
             <Panel title={say('路线', 'Routes')}>
               {items.length === 0 ? (
@@ -162,6 +163,11 @@ export default function GoodsRound({ id }: { readonly id: number }) {
                 <RouteTable items={items} />
               )}
             </Panel>
+            {takesWalkIns && (
+              <Panel title={say('留给未入会的劳动者', 'Kept for workers who are no members')}>
+                <WalkIns roundId={id} waiting={waiting.filter(({ walkIn }) => walkIn).length} />
+              </Panel>
+            )}
             <Panel title={say('排一条路线', 'Plan a route')}>
               {waiting.length === 0 ? (
                 <Empty

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
+import { walkInName } from '#web/desk/goods/walk-ins.tsx';
 import {
   parcelIn,
   type RouteInFull,
@@ -77,7 +78,7 @@ function Stops({ route, back, onBack }: StopsProps) {
               <code>{stop.code}</code>
             </td>
             <td>
-              <Link href={`/desk/cases/${stop.caseId}`}>{stop.name}</Link>
+              <Link href={`/desk/cases/${stop.caseId}`}>{stop.walkIn ? say(walkInName) : stop.name}</Link>
             </td>
             <td>{stop.union}</td>
             <td>{parcelIn(stop.parcel)}</td>
@@ -195,8 +196,8 @@ function MissingBags({ missing }: { readonly missing: readonly StopInFull[] }) {
       <ul>
         {missing.map((stop) => (
           <li key={stop.caseId}>
-            {stop.place}. <code>{stop.code}</code> {stop.name}，{say(stopStates[stop.status].says)}：
-            {parcelIn(stop.parcel)}
+            {stop.place}. <code>{stop.code}</code> {stop.walkIn ? say(walkInName) : stop.name}，
+            {say(stopStates[stop.status].says)}：{parcelIn(stop.parcel)}
           </li>
         ))}
       </ul>

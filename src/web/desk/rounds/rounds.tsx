@@ -2,10 +2,12 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Text } from '#kit/text.ts';
+import { CampaignsPanel } from '#web/desk/campaigns/campaigns.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { NextStep, ProgressBar, type RoundListed } from '#web/desk/rounds/round-words.tsx';
 import { sumOf } from '#web/desk/rounds/words.ts';
 import { inOrder, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
+import '#web/desk/campaigns/campaigns.css';
 import '#web/desk/rounds/rounds.css';
 import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download } from '#web/parts/api.ts';
@@ -208,6 +210,7 @@ export default function Rounds() {
             />
           ) : (
             <div className="stack">
+              <CampaignsPanel may={leads} />
               <Years
                 years={[...new Set(items.map((one) => one.year))].sort((a, b) => b - a)}
                 chosen={year}

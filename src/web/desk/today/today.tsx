@@ -6,6 +6,7 @@ import { AccountsLine, BehalfWaiting } from '#web/desk/behalf/waiting.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { mayDraft } from '#web/desk/programmes/words.ts';
+import { NeedsToday } from '#web/desk/review/need.tsx';
 import { QuestionsToday } from '#web/desk/review/questions.tsx';
 import { DeadlineLegend, QueueTable } from '#web/desk/review/queue-table.tsx';
 import { byUrgency, type Queue, queuePath } from '#web/desk/review/queue-words.ts';
@@ -149,6 +150,7 @@ export default function TodayPage() {
         <div className="stack">
           <BehalfWaiting />
           <QuestionsToday />
+          <NeedsToday />
           <MyJobs />
           <News organisationId={organisationId} />
         </div>

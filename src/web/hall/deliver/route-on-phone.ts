@@ -10,6 +10,8 @@ export type PhoneRoute = Answer<'GET /me/deliveries/{id}'>;
 export type Stop = PhoneRoute['stops'][number];
 export type Recording = Sending<'POST /me/deliveries/{id}/records'>['body']['records'][number];
 
+export type Made = Omit<Recording, 'id' | 'at'>;
+
 /** A record on the shelf; `why` once the server has said that it is with the officer. */
 export interface Kept {
   readonly record: Recording;
@@ -107,7 +109,7 @@ export function useRoute(personId: number, routeId: number) {
     };
   }, [send]);
 
-  const record = async (made: Omit<Recording, 'id' | 'at'>, at: Date) => {
+  const record = async (made: Made, at: Date) => {
     const recording: Recording = { ...made, id: crypto.randomUUID(), at: at.toISOString() };
     await keep(`${names.record}${recording.at}|${recording.id}`, { record: recording, why: null } satisfies Kept);
     setKept(await keptUnder<Kept>(names.record));
@@ -122,6 +124,8 @@ export function useRoute(personId: number, routeId: number) {
     route: route && kept ? withRecords(route, kept) : null,
     waiting: kept?.filter(({ why }) => why === null).length ?? 0,
     refused: kept?.filter(({ why }) => why !== null) ?? [],
+    /** Recorded here for people who are no members, and not sent yet. */
+    walkIns: kept?.flatMap(({ record, why }) => (why === null && record.walkIn ? [record.walkIn] : [])) ?? [],
     error: route ? null : read.error,
     record,
     forget,

@@ -4,9 +4,10 @@ import '#web/hall/deliver/deliver.css';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
-import { type Kept, type PhoneRoute, type Stop, useRoute } from '#web/hall/deliver/route-on-phone.ts';
+import { type Kept, type Made, type PhoneRoute, type Stop, useRoute } from '#web/hall/deliver/route-on-phone.ts';
 import { LabelField } from '#web/hall/deliver/scan.tsx';
 import { StopPage } from '#web/hall/deliver/stop.tsx';
+import { keptBack, WalkInPage, WalkIns, walkInWay } from '#web/hall/deliver/walk-in.tsx';
 import { stopStatus } from '#web/hall/deliver/words.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -44,8 +45,9 @@ function StopRow({ stop, to }: { readonly stop: Stop; readonly to: string }) {
 
 function Stops({ route, at }: { readonly route: PhoneRoute; readonly at: string }) {
   const { say } = useReader();
-  const toBring = route.stops.filter(({ status }) => status === 'loaded');
-  const rest = route.stops.filter(({ status }) => status !== 'loaded');
+  const named = route.stops.filter(({ walkIn }) => !walkIn);
+  const toBring = named.filter(({ status }) => status === 'loaded');
+  const rest = named.filter(({ status }) => status !== 'loaded');
   const list = (title: string, stops: readonly Stop[], waits: boolean) =>
     stops.length > 0 && (
       <section className={waits ? 'sec waitsec flush' : 'sec flush'}>
@@ -70,9 +72,12 @@ function Stops({ route, at }: { readonly route: PhoneRoute; readonly at: string 
   );
 }
 
-function HowFar({ route: { stops } }: { readonly route: PhoneRoute }) {
+const isDone = ({ status }: Stop): boolean => status === 'handed' || status === 'closed';
+
+function HowFar({ route }: { readonly route: PhoneRoute }) {
   const { say } = useReader();
-  const done = stops.filter(({ status }) => status === 'handed' || status === 'closed').length;
+  const stops = route.stops.filter(({ walkIn }) => !walkIn);
+  const done = stops.filter(isDone).length;
   return say(`已签收 ${done} / ${stops.length} 户`, `${done} of ${stops.length} handed over`);
 }
 
@@ -84,10 +89,10 @@ interface RefusalsProps {
 
 function Refusals({ refused, route, onForget }: RefusalsProps) {
   const { say } = useReader();
-  return refused.map(({ record: { id, code }, why }) => (
+  return refused.map(({ record: { id, code, walkIn }, why }) => (
     <Note key={id} tone="warn">
       <b>
-        {route.stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
+        {walkIn?.name ?? route.stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
       </b>
       {why!.next && <p>{say(why!.next)}</p>}
       <p>{say('记录已经交给经办人核对', 'The record is with the officer')}</p>
@@ -114,7 +119,7 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
   const { say } = useReader();
   const [, go] = useLocation();
   const { day } = useFormats();
-  const { route, waiting, refused, error, record, forget } = useRoute(personId, routeId);
+  const { route, waiting, refused, walkIns, error, record, forget } = useRoute(personId, routeId);
   const [missing, setMissing] = useState<string | null>(null);
   const [told, setTold] = useState<string | null>(null);
   const find = (code: string) => {
@@ -130,18 +135,21 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
         <section className="sec">{error ? <ErrorNote error={error} /> : <Waiting lines={6} />}</section>
       </Phone>
     );
-  const stop = route.stops.find((one) => one.code === code);
+  const spare = keptBack(route.stops, refused);
+  const stop = code === walkInWay ? spare[0] : route.stops.find((one) => one.code === code);
+  const done = (made: Made, name: string) => {
+    void record(made, systemClock.now());
+    setTold(name);
+    go(here(routeId));
+  };
   if (stop)
     return (
       <Phone title={route.name} back={here(routeId)} tabs={false}>
-        <StopPage
-          stop={stop}
-          onRecord={(made) => {
-            void record(made, systemClock.now());
-            setTold(stop.name);
-            go(here(routeId));
-          }}
-        />
+        {stop.walkIn && stop.status === 'loaded' ? (
+          <WalkInPage stop={stop} before={walkIns} onRecord={done} />
+        ) : (
+          <StopPage stop={stop} onRecord={(made) => done(made, stop.name)} />
+        )}
       </Phone>
     );
   return (
@@ -172,6 +180,7 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
         <>
           <LabelField onCode={find} error={missing} />
           <Stops route={route} at={here(routeId)} />
+          <WalkIns stops={route.stops} left={spare.length} to={`${here(routeId)}/${walkInWay}`} />
         </>
       )}
     </Phone>

@@ -3,15 +3,13 @@
 import { useState } from 'react';
 import { codeFits } from '#web/hall/deliver/code-check.ts';
 import { pictureToSend } from '#web/hall/deliver/photo.ts';
-import type { Recording, Stop } from '#web/hall/deliver/route-on-phone.ts';
+import type { Made, Stop } from '#web/hall/deliver/route-on-phone.ts';
 import { Signature } from '#web/hall/deliver/signature.tsx';
 import { stopStatus } from '#web/hall/deliver/words.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
-
-type Made = Omit<Recording, 'id' | 'at'>;
 
 interface Props {
   readonly stop: Stop;
