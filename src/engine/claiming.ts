@@ -71,7 +71,7 @@ class Lately<T> {
 }
 
 /** Of each package the offer of the nearest organisation at or above this one. */
-function nearest(offers: readonly Offer[], organisationId: number, forest: Forest): Offer[] {
+export function nearest(offers: readonly Offer[], organisationId: number, forest: Forest): Offer[] {
   const mine = new Map<string, Offer>();
   for (const offer of offers) {
     if (!forest.within(organisationId, offer.organisationId)) continue;

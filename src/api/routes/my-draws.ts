@@ -2,20 +2,20 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { drawsConcerning, myDrawRow } from '#api/read/claims.ts';
 import {
   drawInFull,
-  drawRow,
+  dueOf,
   type FoundDraw,
   findWhole,
   isPublic,
   publicDraw,
-  rowOf,
   shownDraw,
   standingOf,
   whyNot,
+  witnessDue,
 } from '#api/read/draws.ts';
 import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { type DrawParty, listConcerning } from '#draws/draws.ts';
 import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
@@ -24,7 +24,6 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
 const tag = 'Draws';
-const listedAtMost = 50;
 const params = z.object({ id: idText });
 
 const entry = z
@@ -39,16 +38,6 @@ const entry = z
   })
   .openapi('DrawEntry');
 const weighed = z.object({ says: text, tickets: count, holds: z.union([z.boolean(), z.literal('unknown')]) });
-
-/** none: he gave no commitment before the rules were out. wait: until entries are closed. */
-const witnessDue = ['commit', 'none', 'wait', 'say', 'said', 'withheld'] as const;
-
-function dueOf({ draw }: FoundDraw, { word, commitment }: DrawParty, now: Date): (typeof witnessDue)[number] {
-  if (word !== null) return 'said';
-  if (commitment === null) return draw.state === 'preparing' ? 'commit' : 'none';
-  if (now < draw.closesAt) return 'wait';
-  return now < draw.revealsBy ? 'say' : 'withheld';
-}
 
 const mine = drawInFull
   .extend({
@@ -90,7 +79,7 @@ async function myDraw(engine: Engine, house: House, tenantId: number, found: Fou
     },
     tickets: own?.tickets ?? standing.tickets,
     mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
-    witness: party ? dueOf(found, party, house.clock.now()) : null,
+    witness: party ? dueOf(draw, party, house.clock.now()) : null,
   };
 }
 
@@ -102,20 +91,10 @@ const reading = (engine: Engine) => [
     tag,
     summary: { zh: '我能报名、报了名、作见证的抽签', en: 'Draws that I may enter, entered or witness' },
     query: z.strictObject({ round: idText.optional() }),
-    answer: z.object({ items: z.array(drawRow.extend({ entered: z.boolean(), witness: z.boolean() })) }),
-    handle: async ({ house, tenantId, viewer, query }) => {
-      const { personId } = viewer;
-      const shown = await Promise.all(
-        (await listConcerning(house.db, tenantId, personId, listedAtMost)).map(async (draw) => {
-          const { entered, witness } = draw;
-          const found = await findWhole(engine, house, tenantId, draw.id);
-          if (!found || (query.round !== undefined && found.offer.roundId !== query.round)) return [];
-          const may = entered || witness || (await standingOf(engine, tenantId, found, personId)).holds === true;
-          return may && (witness || isPublic(draw)) ? [{ ...rowOf(draw), entered, witness }] : [];
-        }),
-      );
-      return { items: shown.flat() };
-    },
+    answer: z.object({ items: z.array(myDrawRow) }),
+    handle: async ({ tenantId, viewer, query }) => ({
+      items: await drawsConcerning(engine, tenantId, viewer.personId, query.round),
+    }),
   }),
   endpoint({
     operation: 'me.draw',

@@ -1,0 +1,86 @@
+// A round that gives something out as it stands for one member on a screen: before it opens, open, his, all gone, his turn.
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import { giveBackClaim, keepClaims } from '#engine/claimed.ts';
+import { type Claiming, makeClaiming } from '#engine/claiming.ts';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { type Known, membersWithCertificate } from '#test/support/applicant.ts';
+import { fruit, giveOut, teahouse } from '#test/support/demo-claims.ts';
+import type { Stage } from '#test/support/stage.ts';
+
+export const claimStates = ['before', 'open', 'choice', 'got', 'queue', 'line', 'turn', 'barred', 'over'] as const;
+export type ClaimShownState = (typeof claimStates)[number];
+
+export interface ClaimOnStage {
+  readonly roundId: number;
+  /** Whose screen it is. */
+  readonly phone: string;
+}
+
+interface Making {
+  readonly engine: Engine;
+  readonly claiming: Claiming;
+  readonly members: readonly Known[];
+}
+
+const minute = 60_000;
+const day = 1440 * minute;
+
+/** When it opens from now, and how many there are of each package. */
+const begins: Readonly<Record<ClaimShownState, { readonly opensIn?: number; readonly stock: number }>> = {
+  ...{ before: { opensIn: 200 * minute, stock: 120 }, open: { stock: 40 }, choice: { stock: 3 }, got: { stock: 120 } },
+  ...{ queue: { stock: 5 }, line: { stock: 5 }, turn: { stock: 5 }, barred: { stock: 40 } },
+  over: { opensIn: -5 * day, stock: 40 },
+};
+
+/** Somebody whose membership is not active. */
+async function notActive(stage: Stage): Promise<string> {
+  const { run } = stage.year;
+  const [row] = await stage.year.database.db.query<{ id: number }>(
+    `SELECT m.person_id AS id FROM memberships m WHERE m.tenant_id = $1 AND m.status <> 'active' ORDER BY m.person_id LIMIT 1`,
+    [demoTenantId],
+  );
+  return run.world.people.find(({ key }) => run.ids.people.get(key) === row!.id)!.phone;
+}
+
+async function bring(
+  stage: Stage,
+  state: ClaimShownState,
+  { engine, claiming, members }: Making,
+): Promise<ClaimOnStage> {
+  const roundId = await giveOut(stage, {
+    ...{ key: `stage-${state}`, name: '抢票', ...begins[state] },
+    packages: state === 'choice' ? [teahouse, fruit] : [teahouse],
+  });
+  const [me, ...others] = members as [Known, ...Known[]];
+  const claim = async (people: readonly Known[]) => {
+    for (const { id } of people) granted(await claiming.claim(demoTenantId, id, { roundId, package: teahouse.key }));
+  };
+  if (state === 'open' || state === 'barred') await claim(others.slice(0, 23));
+  if (state === 'choice') await claim(others.slice(0, 2));
+  if (state === 'got') await claim([...others.slice(0, 7), me]);
+  if (state === 'queue') await claim(others.slice(0, 5));
+  if (state === 'line') await claim([...others.slice(0, 13), me]);
+  if (state === 'turn') {
+    await claim([...others.slice(0, 5), me]);
+    const back = { roundId, actionId: namedActionId(`stage-${roundId}`) };
+    const { db } = engine.house;
+    const acting = { personId: others[0]!.id } as Parameters<typeof giveBackClaim>[3]['acting'];
+    granted(await db.transaction((q) => giveBackClaim(engine, q, demoTenantId, { ...back, acting })));
+  }
+  await keepClaims(engine, demoTenantId);
+  return { roundId, phone: state === 'barred' ? await notActive(stage) : me.phone };
+}
+
+const made = new WeakMap<Stage, Map<ClaimShownState, Promise<ClaimOnStage>>>();
+
+/** Made once a stage. */
+export async function claimOnStage(stage: Stage, state: ClaimShownState): Promise<ClaimOnStage> {
+  const known = made.get(stage) ?? new Map<ClaimShownState, Promise<ClaimOnStage>>();
+  made.set(stage, known);
+  const engine = makeEngine({ ...stage.year.house, clock: stage.clock });
+  const making = { engine, claiming: makeClaiming(engine), members: await membersWithCertificate(stage) };
+  const found = known.get(state) ?? bring(stage, state, making);
+  known.set(state, found);
+  return found;
+}
