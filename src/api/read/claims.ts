@@ -6,6 +6,7 @@ import { count, id, instant, iso, keyText, text } from '#api/shapes.ts';
 import { type Offer, offersOf } from '#claims/offers.ts';
 import { placesInLine } from '#claims/waiting.ts';
 import { listConcerning } from '#draws/draws.ts';
+import { isReminded, reminderAt } from '#engine/claim-reminder.ts';
 import { claimStage, heldBy } from '#engine/claimed.ts';
 import { nearest } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -45,7 +46,7 @@ export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string
 
 /** `offers`: those that are for this person. */
 export async function shownClaim(
-  { house: { db, clock } }: Engine,
+  engine: Engine,
   tenantId: number,
   personId: number,
   {
@@ -54,15 +55,19 @@ export async function shownClaim(
     offers,
   }: { readonly round: PinnedRound; readonly sharing: Sharing; readonly offers: readonly Offer[] },
 ) {
+  const { db, clock } = engine.house;
   const labels = packagesOf(round);
   const labelOf = (key: string) => labels.get(key) ?? words(key, key);
-  const [mine, places] = await Promise.all([
+  const remindAt = reminderAt(offers, clock.now());
+  const [asked, mine, places] = await Promise.all([
+    remindAt && isReminded(engine, tenantId, { roundId: round.view.id, personId, at: remindAt }),
     heldBy(db, tenantId, round.view.id, personId),
     placesInLine(db, tenantId, round.view.id, personId),
   ]);
   return {
     now: iso(clock.now()),
     sharing,
+    reminder: remindAt && (asked ? ('asked' as const) : ('possible' as const)),
     packages: offers.map((offer) => ({
       ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
       ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },

@@ -7,9 +7,11 @@ import { count, done, idText, keyText, text } from '#api/shapes.ts';
 import { type Gate, makeGate } from '#claims/gate.ts';
 import { answersRightly, askWhetherHuman, type Question } from '#claims/human-check.ts';
 import { stopWaitingInRound } from '#claims/waiting.ts';
+import { askReminder } from '#engine/claim-reminder.ts';
 import { confirmClaim, giveBackClaim } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
+import { calendarFile } from '#kit/calendar-file.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text as words } from '#kit/text.ts';
 import type { House } from '#store/house.ts';
@@ -134,7 +136,55 @@ const keepingRoutes = (engine: Engine, claiming: Claiming) => [
   }),
 ];
 
+const calendarMinutes = 15;
+
+const awaitingRoutes = (engine: Engine, claiming: Claiming) => [
+  endpoint({
+    operation: 'me.remindOfClaim',
+    method: 'post',
+    path: '/me/claims/{id}/reminder',
+    tag,
+    summary: { zh: '开始前提醒我，或不用提醒了', en: 'Remind me before it opens, or do not' },
+    params,
+    body: z.strictObject({ wanted: z.boolean() }),
+    answer: z.object({ wanted: z.boolean() }),
+    repeat: 'natural',
+    handle: async ({ tenantId, viewer: { personId }, params, body }) => {
+      const board = await claiming.board(tenantId, params.id);
+      if (!board) return notFound();
+      const offers = await claiming.offersFor(tenantId, board, personId);
+      return askReminder(engine, tenantId, { round: board.round, offers, personId, wanted: body.wanted });
+    },
+  }),
+  endpoint({
+    operation: 'me.claimCalendar',
+    method: 'get',
+    path: '/me/claims/{id}/calendar',
+    tag,
+    summary: { zh: '开始的时间，加到自己的日历', en: 'When it opens, for one’s own calendar' },
+    params,
+    answer: 'download',
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const board = await claiming.board(tenantId, params.id);
+      const offers = board ? await claiming.offersFor(tenantId, board, viewer.personId) : [];
+      const opens = offers.map(({ opensAt }) => opensAt.getTime());
+      if (!board || opens.length === 0) return notFound();
+      const { programme, view } = board.round;
+      const from = new Date(Math.min(...opens));
+      const file = calendarFile({
+        ...{ uid: `claim-${tenantId}-${view.id}@niangjia`, title: `${programme.title.zh}：开始领`, about: view.name },
+        ...{ from, until: new Date(from.getTime() + calendarMinutes * 60_000), at: house.clock.now() },
+      });
+      return { fileName: `${view.name}.ics`, mediaType: 'text/calendar; charset=utf-8', bytes: Buffer.from(file) };
+    },
+  }),
+];
+
 export const claimRoutes = (engine: Engine) => {
   const claiming = makeClaiming(engine);
-  return [...claimingRoutes(engine, claiming, makeGate(engine.house.clock)), ...keepingRoutes(engine, claiming)];
+  return [
+    ...claimingRoutes(engine, claiming, makeGate(engine.house.clock)),
+    ...keepingRoutes(engine, claiming),
+    ...awaitingRoutes(engine, claiming),
+  ];
 };
