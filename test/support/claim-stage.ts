@@ -4,7 +4,7 @@ import { giveBackClaim, keepClaims } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { namedActionId } from '#kit/action-id.ts';
-import { type Known, membersWithCertificate } from '#test/support/applicant.ts';
+import type { Known } from '#test/support/applicant.ts';
 import { fruit, giveOut, teahouse } from '#test/support/demo-claims.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -33,14 +33,14 @@ const begins: Readonly<Record<ClaimShownState, { readonly opensIn?: number; read
   over: { opensIn: -5 * day, stock: 40 },
 };
 
-/** Somebody whose membership is not active. */
-async function notActive(stage: Stage): Promise<string> {
-  const { run } = stage.year;
-  const [row] = await stage.year.database.db.query<{ id: number }>(
-    `SELECT m.person_id AS id FROM memberships m WHERE m.tenant_id = $1 AND m.status <> 'active' ORDER BY m.person_id LIMIT 1`,
-    [demoTenantId],
+/** Members of the demo who can sign in: `active` ones, or those whose membership is not. */
+async function membersOf({ year: { run, database } }: Stage, active: boolean): Promise<Known[]> {
+  const rows = await database.db.query<{ id: number }>(
+    `SELECT person_id AS id FROM memberships WHERE tenant_id = $1 AND (status = 'active') = $2 ORDER BY person_id LIMIT 200`,
+    [demoTenantId, active],
   );
-  return run.world.people.find(({ key }) => run.ids.people.get(key) === row!.id)!.phone;
+  const phones = new Map(run.world.people.map(({ key, phone }) => [run.ids.people.get(key), phone]));
+  return rows.flatMap(({ id }) => (phones.has(id) ? [{ id, phone: phones.get(id)! }] : []));
 }
 
 async function bring(
@@ -69,7 +69,7 @@ async function bring(
     granted(await db.transaction((q) => giveBackClaim(engine, q, demoTenantId, { ...back, acting })));
   }
   await keepClaims(engine, demoTenantId);
-  return { roundId, phone: state === 'barred' ? await notActive(stage) : me.phone };
+  return { roundId, phone: state === 'barred' ? (await membersOf(stage, false))[0]!.phone : me.phone };
 }
 
 const made = new WeakMap<Stage, Map<ClaimShownState, Promise<ClaimOnStage>>>();
@@ -79,7 +79,7 @@ export async function claimOnStage(stage: Stage, state: ClaimShownState): Promis
   const known = made.get(stage) ?? new Map<ClaimShownState, Promise<ClaimOnStage>>();
   made.set(stage, known);
   const engine = makeEngine({ ...stage.year.house, clock: stage.clock });
-  const making = { engine, claiming: makeClaiming(engine), members: await membersWithCertificate(stage) };
+  const making = { engine, claiming: makeClaiming(engine), members: await membersOf(stage, true) };
   const found = known.get(state) ?? bring(stage, state, making);
   known.set(state, found);
   return found;

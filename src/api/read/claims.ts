@@ -31,6 +31,10 @@ export const claimShown = z
     now: instant.openapi({ description: 'The clock that decides' }),
     sharing: z.enum(sharings),
     packages: z.array(onOffer),
+    reminder: z
+      .enum(['asked', 'possible'])
+      .nullable()
+      .openapi({ description: 'Of the opening; null: it opens too soon for one, or is open' }),
     mine: z
       .union([held, z.null()])
       .openapi({ description: 'What one has, since `at`; `until`: to be confirmed by then' }),

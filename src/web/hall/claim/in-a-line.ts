@@ -2,6 +2,7 @@
 import { formatCount, formatMoment } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
 import { opensNext, type Standing, standingAt } from '#web/hall/claim/standing.ts';
+import { isDrawn } from '#web/parts/draw/words.ts';
 import type { ServiceRow } from '#web/parts/service-words.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
@@ -19,9 +20,10 @@ export interface ClaimLine {
 
 const plain = (standing: Standing, tone: Tone, says: Text): ClaimLine => ({ standing, tone, says, open: false });
 
-/** By the newest of its draws. */
-function drawnLine({ draws: [draw], holds }: ServiceRow, today: string): ClaimLine {
+/** By the draw he is in, or the newest. */
+function drawnLine({ draws, holds }: ServiceRow, today: string): ClaimLine {
   const line = { standing: 'drawn', open: false } as const;
+  const draw = draws.find((one) => one.entered && !isDrawn(one)) ?? draws[0];
   if (!draw) return { ...line, tone: 'off', says: text('抽签分，还没开始报名', 'By a draw, not open for names yet') };
   if (draw.state === 'open' && draw.entered)
     return { ...line, tone: 'ok', says: text('抽签已报名', 'You are in the draw'), until: draw.closesAt };
@@ -30,8 +32,7 @@ function drawnLine({ draws: [draw], holds }: ServiceRow, today: string): ClaimLi
       ...{ ...line, tone: 'go', says: text('抽签，正在报名', 'By a draw: open for names'), until: draw.closesAt },
       open: holds === true,
     };
-  if (draw.state === 'drawn' || draw.state === 'finished')
-    return { ...line, tone: 'off', says: text('已抽完', 'Drawn') };
+  if (isDrawn(draw)) return { ...line, tone: 'off', says: text('已抽完', 'Drawn') };
   const comes = formatMoment(new Date(draw.outsideAt), today);
   return { ...line, tone: 'go', says: text(`名单已封，${comes.zh}以后抽`, `List sealed; drawn after ${comes.en}`) };
 }

@@ -4,6 +4,7 @@ import '#web/hall/services/services.css';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
+import { ClaimHead } from '#web/hall/claim/head.tsx';
 import { DrawLine } from '#web/hall/draws/line.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
@@ -241,6 +242,17 @@ function Drawn({ service }: { readonly service: Service }) {
   );
 }
 
+function Head({ service: { lifeEvent, title, inShort } }: { readonly service: Service }) {
+  const { say } = useReader();
+  return (
+    <section className="sec first">
+      <p className="meta">{say(lifeEvents.find(({ key }) => key === lifeEvent)!.title)}</p>
+      <h1>{say(title)}</h1>
+      {inShort && <p className="sub">{say(inShort)}</p>}
+    </section>
+  );
+}
+
 export default function ServicePage() {
   const { say } = useReader();
   const { roundId = '' } = useParams();
@@ -250,17 +262,10 @@ export default function ServicePage() {
       <Shown of={service} lines={10}>
         {(one) => (
           <>
-            <section className="sec first">
-              <p className="meta">{say(lifeEvents.find(({ key }) => key === one.lifeEvent)!.title)}</p>
-              <h1>{say(one.title)}</h1>
-              {one.inShort && <p className="sub">{say(one.inShort)}</p>}
-            </section>
+            {isRush(one) ? <ClaimHead service={one} /> : <Head service={one} />}
             {isRush(one) ? (
               <Suspense fallback={<Waiting lines={6} />}>
-                <ClaimPart service={one}>
-                  <MayHave service={one} />
-                  <Basis service={one} />
-                </ClaimPart>
+                <ClaimPart service={one} mayHave={<MayHave service={one} />} basis={<Basis service={one} />} />
               </Suspense>
             ) : (
               <>
