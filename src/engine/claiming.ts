@@ -1,6 +1,7 @@
 // One member's claim from the knock to the answer: the round and what is left as this process saw them last (a second ago at most), his facts
 // read together with those of everybody who comes at the same moment, the rules, then the decision of src/claims.
 import { makeClaims } from '#claims/claims.ts';
+import { householdOf, isPerHousehold } from '#claims/household.ts';
 import { type Offer, offersOf } from '#claims/offers.ts';
 import { enlist, placeInLine } from '#claims/waiting.ts';
 import { claimStage } from '#engine/claimed.ts';
@@ -9,7 +10,6 @@ import { loadFacts, type PinnedRound } from '#engine/load.ts';
 import type { Sharing } from '#kinds/claim/claim.ts';
 import { chinaDate, chinaTime } from '#kit/clock.ts';
 import { formatFullDay } from '#kit/format.ts';
-import { sha256 } from '#kit/json.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -79,12 +79,6 @@ export function nearest(offers: readonly Offer[], organisationId: number, forest
     if (!known || forest.within(offer.organisationId, known.organisationId)) mine.set(offer.package, offer);
   }
   return [...mine.values()];
-}
-
-/** The household as a number: two of one household get the same. */
-function householdOf(facts: FactSnapshot): number | undefined {
-  const number = facts['household.number'];
-  return typeof number === 'string' ? sha256(`household|${number}`).readUIntBE(0, 6) : undefined;
 }
 
 const momentOf = (at: Date) => {
@@ -204,7 +198,7 @@ export function makeClaiming(engine: Engine): Claiming {
       if (refusal) return refusal;
       const offer = (await ownOffers(tenantId, found, known)).find((one) => one.package === key);
       if (!offer) return noSuchPackage();
-      const perHousehold = claimStage(found.round.programme)?.settings.per === 'household';
+      const perHousehold = isPerHousehold(found.round.programme);
       return decided(tenantId, personId, offer, found, perHousehold ? householdOf(known) : undefined);
     },
   };
