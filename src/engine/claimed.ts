@@ -214,7 +214,7 @@ const noClaim = (): Refusal =>
     next: text('刷新看最新情况', 'Reload to see what happened'),
   });
 
-interface Held {
+export interface Held {
   readonly offerId: number;
   readonly package: string;
   readonly batch: number;

@@ -4,7 +4,9 @@ import { giveBackClaim, keepClaims } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { namedActionId } from '#kit/action-id.ts';
-import type { Known } from '#test/support/applicant.ts';
+import { text } from '#kit/text.ts';
+import { fact, rule } from '#policy/condition.ts';
+import { type Known, membersWithCertificate } from '#test/support/applicant.ts';
 import { fruit, giveOut, teahouse } from '#test/support/demo-claims.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -20,7 +22,7 @@ export interface ClaimOnStage {
 interface Making {
   readonly engine: Engine;
   readonly claiming: Claiming;
-  readonly members: readonly Known[];
+  readonly members: { readonly me: Known; readonly others: readonly Pick<Known, 'id'>[] };
 }
 
 const minute = 60_000;
@@ -33,14 +35,20 @@ const begins: Readonly<Record<ClaimShownState, { readonly opensIn?: number; read
   over: { opensIn: -5 * day, stock: 40 },
 };
 
-/** Members of the demo who can sign in: `active` ones, or those whose membership is not. */
-async function membersOf({ year: { run, database } }: Stage, active: boolean): Promise<Known[]> {
-  const rows = await database.db.query<{ id: number }>(
-    `SELECT person_id AS id FROM memberships WHERE tenant_id = $1 AND (status = 'active') = $2 ORDER BY person_id LIMIT 200`,
-    [demoTenantId, active],
+const retired = rule(
+  'retired',
+  fact('membership.status').is('retained'),
+  text('须是保留会籍的退休职工', 'Must be retired, the membership retained'),
+);
+
+/** Whose screen it is, and many others. */
+async function membersOf(stage: Stage): Promise<Making['members']> {
+  const [me] = await membersWithCertificate(stage);
+  const others = await stage.year.database.db.query<{ id: number }>(
+    `SELECT person_id AS id FROM memberships WHERE tenant_id = $1 AND status = 'active' AND person_id <> $2 ORDER BY person_id LIMIT 100`,
+    [demoTenantId, me!.id],
   );
-  const phones = new Map(run.world.people.map(({ key, phone }) => [run.ids.people.get(key), phone]));
-  return rows.flatMap(({ id }) => (phones.has(id) ? [{ id, phone: phones.get(id)! }] : []));
+  return { me: me!, others };
 }
 
 async function bring(
@@ -51,12 +59,13 @@ async function bring(
   const roundId = await giveOut(stage, {
     ...{ key: `stage-${state}`, name: '抢票', ...begins[state] },
     packages: state === 'choice' ? [teahouse, fruit] : [teahouse],
+    who: state === 'barred' ? [retired] : [],
   });
-  const [me, ...others] = members as [Known, ...Known[]];
-  const claim = async (people: readonly Known[]) => {
+  const { me, others } = members;
+  const claim = async (people: readonly Pick<Known, 'id'>[]) => {
     for (const { id } of people) granted(await claiming.claim(demoTenantId, id, { roundId, package: teahouse.key }));
   };
-  if (state === 'open' || state === 'barred') await claim(others.slice(0, 23));
+  if (state === 'open') await claim(others.slice(0, 23));
   if (state === 'choice') await claim(others.slice(0, 2));
   if (state === 'got') await claim([...others.slice(0, 7), me]);
   if (state === 'queue') await claim(others.slice(0, 5));
@@ -69,7 +78,7 @@ async function bring(
     granted(await db.transaction((q) => giveBackClaim(engine, q, demoTenantId, { ...back, acting })));
   }
   await keepClaims(engine, demoTenantId);
-  return { roundId, phone: state === 'barred' ? (await membersOf(stage, false))[0]!.phone : me.phone };
+  return { roundId, phone: me.phone };
 }
 
 const made = new WeakMap<Stage, Map<ClaimShownState, Promise<ClaimOnStage>>>();
@@ -79,7 +88,7 @@ export async function claimOnStage(stage: Stage, state: ClaimShownState): Promis
   const known = made.get(stage) ?? new Map<ClaimShownState, Promise<ClaimOnStage>>();
   made.set(stage, known);
   const engine = makeEngine({ ...stage.year.house, clock: stage.clock });
-  const making = { engine, claiming: makeClaiming(engine), members: await membersOf(stage, true) };
+  const making = { engine, claiming: makeClaiming(engine), members: await membersOf(stage) };
   const found = known.get(state) ?? bring(stage, state, making);
   known.set(state, found);
   return found;

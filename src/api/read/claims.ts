@@ -7,7 +7,7 @@ import { type Offer, offersOf } from '#claims/offers.ts';
 import { placesInLine } from '#claims/waiting.ts';
 import { listConcerning } from '#draws/draws.ts';
 import { isReminded, reminderAt } from '#engine/claim-reminder.ts';
-import { claimStage, heldBy } from '#engine/claimed.ts';
+import { claimStage, type Held, heldBy } from '#engine/claimed.ts';
 import { nearest } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
@@ -24,7 +24,13 @@ const onOffer = z.object({
   closesAt: instant,
   place: count.nullable().openapi({ description: 'In line for it: 1 is the next; null: not in line' }),
 });
-const held = z.object({ package: keyText, label: text, at: instant, until: instant.nullable(), caseId: id.nullable() });
+export const claimHeld = z.object({
+  package: keyText,
+  label: text,
+  at: instant,
+  until: instant.nullable(),
+  caseId: id.nullable(),
+});
 
 export const claimShown = z
   .object({
@@ -36,7 +42,7 @@ export const claimShown = z
       .nullable()
       .openapi({ description: 'Of the opening; null: it opens too soon for one, or is open' }),
     mine: z
-      .union([held, z.null()])
+      .union([claimHeld, z.null()])
       .openapi({ description: 'What one has, since `at`; `until`: to be confirmed by then' }),
   })
   .openapi('ClaimOfRound');
@@ -47,6 +53,16 @@ export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string
   const list = (name === undefined ? [] : view.parameters[name]) as readonly Choice[] | undefined;
   return new Map((list ?? []).map(({ key, label }) => [key, label]));
 }
+
+const labelsOf = (round: PinnedRound) => {
+  const labels = packagesOf(round);
+  return (key: string) => labels.get(key) ?? words(key, key);
+};
+
+export const shownHeld = (round: PinnedRound, held: Held) => ({
+  ...{ package: held.package, label: labelsOf(round)(held.package), caseId: held.caseId, at: iso(held.at) },
+  until: held.until ? iso(held.until) : null,
+});
 
 /** `offers`: those that are for this person. */
 export async function shownClaim(
@@ -60,8 +76,7 @@ export async function shownClaim(
   }: { readonly round: PinnedRound; readonly sharing: Sharing; readonly offers: readonly Offer[] },
 ) {
   const { db, clock } = engine.house;
-  const labels = packagesOf(round);
-  const labelOf = (key: string) => labels.get(key) ?? words(key, key);
+  const labelOf = labelsOf(round);
   const remindAt = reminderAt(offers, clock.now());
   const [asked, mine, places] = await Promise.all([
     remindAt && isReminded(engine, tenantId, { roundId: round.view.id, personId, at: remindAt }),
@@ -76,12 +91,7 @@ export async function shownClaim(
       ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
       ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
     })),
-    mine: mine
-      ? {
-          ...{ package: mine.package, label: labelOf(mine.package), caseId: mine.caseId, at: iso(mine.at) },
-          until: mine.until ? iso(mine.until) : null,
-        }
-      : null,
+    mine: mine ? shownHeld(round, mine) : null,
   };
 }
 

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { drawsConcerning, myDrawRow } from '#api/read/claims.ts';
+import { claimHeld, drawsConcerning, myDrawRow, shownHeld } from '#api/read/claims.ts';
 import {
   drawInFull,
   dueOf,
@@ -19,6 +19,7 @@ import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#
 import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
+import { heldBy } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
@@ -46,6 +47,9 @@ const mine = drawInFull
     may: z.boolean().openapi({ description: 'He can put his name down, or take it back, now' }),
     whyNot: textOrNull.openapi({ description: 'What keeps him from it, by the rules' }),
     tickets: count.openapi({ description: 'Those he has, or would have if he entered now' }),
+    claim: z
+      .union([claimHeld, z.null()])
+      .openapi({ description: 'What he has of it by now, and until when to confirm' }),
     mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
     witness: z
       .enum(witnessDue)
@@ -61,14 +65,15 @@ const shownEntry = (one: Entry) => ({
 
 async function myDraw(engine: Engine, house: House, tenantId: number, found: FoundDraw, personId: number) {
   const { draw, parties } = found;
+  const held = await heldBy(house.db, tenantId, found.round.view.id, personId);
   const own = await entryOf(house.db, tenantId, draw, personId);
   const standing = await standingOf(engine, tenantId, found, personId);
   const open = draw.state === 'open' && house.clock.now() < draw.closesAt;
   const no = whyNot(found, standing);
   const party = parties.find((one) => one.personId === personId);
-  const held = new Set(own?.held ?? standing.held);
+  const holding = new Set(own?.held ?? standing.held);
   const holds = (place: number) =>
-    held.has(place) || (!own && standing.unknown.includes(place) ? ('unknown' as const) : false);
+    holding.has(place) || (!own && standing.unknown.includes(place) ? ('unknown' as const) : false);
   return {
     ...(await shownDraw(house.db, tenantId, found)),
     ...{
@@ -79,6 +84,7 @@ async function myDraw(engine: Engine, house: House, tenantId: number, found: Fou
     },
     tickets: own?.tickets ?? standing.tickets,
     mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
+    claim: found.offer.id === held?.offerId ? shownHeld(found.round, held) : null,
     witness: party ? dueOf(draw, party, house.clock.now()) : null,
   };
 }

@@ -45,55 +45,61 @@ interface ClaimPartProps {
   readonly service: Service;
   /** Whether he may have one, rule by rule. */
   readonly mayHave: ReactNode;
+  /** By which it is shared; nothing else is pressed for then. */
+  readonly draws: ReactNode;
   readonly basis: ReactNode;
 }
 
-export default function ClaimPart({ service, mayHave, basis }: ClaimPartProps) {
+const PressOnce = () => {
   const { say } = useReader();
+  return (
+    <section className="sec">
+      <Note tone="go">
+        <b>{say('不用反复点', 'Press once')}</b>
+        <p>{say('点一次就算数。网络慢时会替您一直送到。', 'Once counts. On a slow line it is sent again for you.')}</p>
+      </Note>
+    </section>
+  );
+};
+
+export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartProps) {
   const { moment } = useFormats();
+  const { roundId } = service;
   const [near, setNear] = useState(false);
-  const id = String(service.roundId);
-  const { shown: read, now, claim } = useClaiming(id, near);
+  const { shown: read, now, claim } = useClaiming(String(roundId), near);
   const [asked, setAsked] = useState('');
   const clock = useServerClock(read.data?.now, read.dataUpdatedAt);
   if (clock && read.data && isNear(read.data, clock.now) !== near) setNear(!near);
   if (!read.data || !clock) return read.error ? <ErrorNote error={read.error} /> : <Waiting lines={6} />;
   const shown = read.data;
   const standing = standingAt(shown, clock.now);
+  const his = standing === 'got' || standing === 'turn' || standing === 'waiting';
+  const rush = shown.sharing !== 'draw' && !his;
   const next = opensNext(shown, clock.now);
   const opens = moment(next?.toISOString() ?? shown.packages[0]?.opensAt ?? shown.now);
   const send = (key: string, check?: { token: string; answer: string }) => {
     setAsked(key);
     void claim(key, check);
   };
-  const mine = standing === 'got' || standing === 'turn';
   return (
     <Shown of={read} lines={6}>
       {() => (
         <>
-          {mine && <Got shown={shown} roundId={service.roundId} />}
+          {shown.mine && <Got mine={shown.mine} roundId={roundId} />}
           {standing === 'waiting' && <InLine shown={shown} service={service} />}
-          {standing === 'before' && next && <Countdown until={next} clock={clock} says={opens} />}
-          {(standing === 'open' || standing === 'out') && <Lefts shown={shown} now={clock.now} />}
-          {standing === 'open' && (
-            <section className="sec">
-              <Note tone="go">
-                <b>{say('不用反复点', 'Press once')}</b>
-                <p>
-                  {say(
-                    '点一次就算数。网络慢时会替您一直送到。',
-                    'Once counts. On a slow line it is sent again for you.',
-                  )}
-                </p>
-              </Note>
-            </section>
-          )}
-          {standing !== 'waiting' && !mine && mayHave}
-          {standing === 'before' && <Fair shown={shown} opens={opens} />}
+          {draws}
+          {rush && standing === 'before' && next && <Countdown until={next} clock={clock} says={opens} />}
+          {rush && (standing === 'open' || standing === 'out') && <Lefts shown={shown} now={clock.now} />}
+          {rush && standing === 'open' && <PressOnce />}
+          {!his && mayHave}
+          {rush && standing === 'before' && <Fair shown={shown} opens={opens} />}
           {basis}
-          {mine || standing === 'waiting' ? (
-            <GiveBack roundId={service.roundId} waiting={standing === 'waiting'} />
-          ) : (
+          {his && (
+            <div className="dock">
+              <GiveBack roundId={roundId} waiting={standing === 'waiting'} />
+            </div>
+          )}
+          {rush && (
             <div className="dock">
               <ErrorNote error={now.error} />
               {now.question ? (

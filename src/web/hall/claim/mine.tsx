@@ -13,10 +13,14 @@ import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
-export function Got({ shown, roundId }: { readonly shown: ClaimShown; readonly roundId: number }) {
+interface GotProps {
+  readonly mine: NonNullable<ClaimShown['mine']>;
+  readonly roundId: number;
+}
+
+export function Got({ mine, roundId }: GotProps) {
   const { say } = useReader();
   const { moment } = useFormats();
-  const mine = shown.mine!;
   const confirm = useDoing('POST /me/claims/{id}/confirmation');
   const params = { id: String(roundId) };
   return (
@@ -122,7 +126,9 @@ export function InLine({ shown, service }: { readonly shown: ClaimShown; readonl
   return (
     <>
       <section className="sec" aria-live="polite">
-        <StatusTag box tone="stopped" says={{ zh: `${total} 份已领完`, en: `All ${total} are gone` }} />
+        {shown.sharing !== 'draw' && (
+          <StatusTag box tone="stopped" says={{ zh: `${total} 份已领完`, en: `All ${total} are gone` }} />
+        )}
         <p className="in-line">
           <span className="meta">{say('您在候补', 'You are in line')}</span>
           <b className="figure-big">{say(`第 ${mine.place} 位`, `No. ${mine.place}`)}</b>
@@ -134,14 +140,14 @@ export function InLine({ shown, service }: { readonly shown: ClaimShown; readonl
 }
 
 /** Giving back asks once more: it cannot be taken back. */
-export function GiveBack({ roundId, waiting }: { readonly roundId: number; readonly waiting: boolean }) {
+export function GiveBack({ roundId, waiting = false }: { readonly roundId: number; readonly waiting?: boolean }) {
   const { say } = useReader();
   const [sure, setSure] = useState(false);
   const back = useDoing('POST /me/claims/{id}/return');
   const send = () => back.mutate({ params: { id: String(roundId) } });
   const words = waiting ? say('不等了，退出候补', 'Leave the line') : say(giveBack);
   return (
-    <div className="dock">
+    <>
       <ErrorNote error={back.error} />
       {sure && !waiting ? (
         <>
@@ -160,6 +166,6 @@ export function GiveBack({ roundId, waiting }: { readonly roundId: number; reado
           {words}
         </button>
       )}
-    </div>
+    </>
   );
 }
