@@ -113,6 +113,8 @@ export const table = {
   'me.claimOne': everybody,
   'me.giveBackClaim': everybody,
   'me.confirmClaim': everybody,
+  'me.remindOfClaim': everybody,
+  'me.claimCalendar': everybody,
 
   'organisations.search': everybody,
   'organisations.get': everybody,

@@ -1,5 +1,6 @@
 // The draw itself: seed and order by what everybody may compute, the first of them put in line for what there is, and, when all is given
 // out, the memory of who came away with nothing.
+import { householdOf, isPerHousehold } from '#claims/household.ts';
 import { enlist } from '#claims/waiting.ts';
 import { computeOrder } from '#draws/computing.ts';
 import { appendStep, type Draw, lockDraw } from '#draws/draws.ts';
@@ -10,10 +11,22 @@ import { sha256Hex } from '#kit/json.ts';
 import { type NewFact, recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { seedOf } from '#policy/draw.ts';
 import { lostFact } from '#policy/draw-weights.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export const orderHash = (order: Uint32Array): string => sha256Hex(order.join(','));
+
+/** Whether what is drawn for goes to one of each household. */
+async function drawnByHousehold(q: Queryable, tenantId: number, { offerId }: Draw): Promise<boolean> {
+  const [version] = await q.query<{ definition: Programme }>(
+    `SELECT v.definition FROM claim_offers o JOIN rounds r ON r.tenant_id = $1 AND r.id = o.round_id
+       JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash WHERE o.tenant_id = $1 AND o.id = $2`,
+    [tenantId, offerId],
+  );
+  return isPerHousehold(version!.definition);
+}
 
 /** Places to the entries, and the first of them into the line of the offer, behind whoever waits there already. */
 async function place(q: Queryable, tenantId: number, draw: Draw, order: Uint32Array, at: Date): Promise<void> {
@@ -24,11 +37,17 @@ async function place(q: Queryable, tenantId: number, draw: Draw, order: Uint32Ar
       WHERE e.tenant_id = $1 AND e.draw_id = $2 AND e.person_id = n.person_id`,
     [tenantId, draw.id, `{${order.join(',')}}`],
   );
-  const first = await q.query<{ personId: number }>(
-    'SELECT person_id AS "personId" FROM draw_entries WHERE tenant_id = $1 AND draw_id = $2 AND place <= $3 ORDER BY place',
-    [tenantId, draw.id, draw.quota + draw.waiting],
+  const first = await q.query<{ personId: number; facts: FactSnapshot | null }>(
+    `SELECT e.person_id AS "personId", CASE WHEN $4 THEN f.snapshot END AS facts FROM draw_entries e
+       LEFT JOIN person_facts f ON f.tenant_id = $1 AND f.person_id = e.person_id
+      WHERE e.tenant_id = $1 AND e.draw_id = $2 AND e.place <= $3 ORDER BY e.place`,
+    [tenantId, draw.id, draw.quota + draw.waiting, await drawnByHousehold(q, tenantId, draw)],
   );
-  await enlist(q, tenantId, draw.offerId, first, at);
+  const line = first.map(({ personId, facts }) => {
+    const household = householdOf(facts ?? {});
+    return { personId, ...(household === undefined ? {} : { household }) };
+  });
+  await enlist(q, tenantId, draw.offerId, line, at);
 }
 
 /** A draw that is locked and has its outside value; otherwise it stays as it is. */

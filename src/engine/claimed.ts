@@ -214,12 +214,14 @@ const noClaim = (): Refusal =>
     next: text('刷新看最新情况', 'Reload to see what happened'),
   });
 
-interface Held {
+export interface Held {
   readonly offerId: number;
   readonly package: string;
   readonly batch: number;
   readonly caseId: number | null;
   readonly until: Date | null;
+  /** When it was given. */
+  readonly at: Date;
 }
 
 /** What this person holds of the round. */
@@ -232,8 +234,9 @@ export const heldBy = async (
 ): Promise<Held | undefined> =>
   (
     await q.query<Held>(
-      `SELECT c.offer_id AS "offerId", o.package, c.batch, c.case_id AS "caseId", c.until FROM claims c
+      `SELECT c.offer_id AS "offerId", o.package, c.batch, c.case_id AS "caseId", c.until, b.at FROM claims c
          JOIN claim_offers o ON o.tenant_id = c.tenant_id AND o.id = c.offer_id
+         JOIN claim_batches b ON b.tenant_id = c.tenant_id AND b.offer_id = c.offer_id AND b.number = c.batch
         WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.person_id = $3 ${lock}`,
       [tenantId, roundId, personId],
     )

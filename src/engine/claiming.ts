@@ -1,6 +1,7 @@
 // One member's claim from the knock to the answer: the round and what is left as this process saw them last (a second ago at most), his facts
 // read together with those of everybody who comes at the same moment, the rules, then the decision of src/claims.
 import { makeClaims } from '#claims/claims.ts';
+import { householdOf, isPerHousehold } from '#claims/household.ts';
 import { type Offer, offersOf } from '#claims/offers.ts';
 import { enlist, placeInLine } from '#claims/waiting.ts';
 import { claimStage } from '#engine/claimed.ts';
@@ -9,7 +10,6 @@ import { loadFacts, type PinnedRound } from '#engine/load.ts';
 import type { Sharing } from '#kinds/claim/claim.ts';
 import { chinaDate, chinaTime } from '#kit/clock.ts';
 import { formatFullDay } from '#kit/format.ts';
-import { sha256 } from '#kit/json.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -74,7 +74,7 @@ class Lately<T> {
 }
 
 /** Of each package the offer of the nearest organisation at or above this one. */
-function nearest(offers: readonly Offer[], organisationId: number, forest: Forest): Offer[] {
+export function nearest(offers: readonly Offer[], organisationId: number, forest: Forest): Offer[] {
   const mine = new Map<string, Offer>();
   for (const offer of offers) {
     if (!forest.within(organisationId, offer.organisationId)) continue;
@@ -88,12 +88,6 @@ const ownUnion = (facts: FactSnapshot): number => {
   const union = facts['membership.organisation'];
   return typeof union === 'number' ? union : 0;
 };
-
-/** The household as a number: two of one household get the same. */
-function householdOf(facts: FactSnapshot): number | undefined {
-  const number = facts['household.number'];
-  return typeof number === 'string' ? sha256(`household|${number}`).readUIntBE(0, 6) : undefined;
-}
 
 const momentOf = (at: Date) => {
   const day = formatFullDay(chinaDate(at));
@@ -215,7 +209,7 @@ export function makeClaiming(engine: Engine): Claiming {
       if (refusal) return refusal;
       const offer = ownOffers(found, known).find((one) => one.package === key);
       if (!offer) return noSuchPackage();
-      const perHousehold = claimStage(found.round.programme)?.settings.per === 'household';
+      const perHousehold = isPerHousehold(found.round.programme);
       return decided(tenantId, personId, offer, found, perHousehold ? householdOf(known) : undefined);
     },
   };

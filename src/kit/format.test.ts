@@ -7,6 +7,7 @@ import {
   formatDeadline,
   formatFullDay,
   formatInstant,
+  formatMoment,
   formatMonths,
   formatPercent,
   formatRoughCount,
@@ -69,4 +70,15 @@ test('durations, counts and shares', () => {
   assert.equal(formatPercent(1, 0), '—');
   assert.equal(plural(1, 'case'), '1 case');
   assert.equal(plural(1200, 'person', 'people'), '1,200 people');
+});
+
+test('a moment is told by today and tomorrow, otherwise by its day, in China time', () => {
+  assert.deepEqual(formatMoment(new Date('2026-11-20T10:05:00+08:00'), TODAY), {
+    zh: '今天 10:05',
+    en: 'today, 10:05',
+  });
+  assert.equal(formatMoment(new Date('2026-11-20T16:00:00Z'), TODAY).zh, '明天 00:00');
+  assert.deepEqual(formatMoment(new Date('2026-11-25T10:05:00+08:00'), TODAY), {
+    ...{ zh: '11月25日（周三）10:05', en: 'Wednesday 25 November, 10:05' },
+  });
 });

@@ -35,6 +35,16 @@ export function formatInstant(at: Date): Text {
   return { zh: `${day.zh} ${time}`, en: `${day.en}, ${time}` };
 }
 
+/** '今天 10:05', '明天 10:05', otherwise with the day: '11月25日（周三）10:05' / 'Wednesday 25 November, 10:05'; China time. */
+export function formatMoment(at: Date, today: Day): Text {
+  const [day, time] = [chinaDate(at), chinaTime(at)];
+  const ahead = daysBetween(today, day);
+  if (ahead === 0) return { zh: `今天 ${time}`, en: `today, ${time}` };
+  if (ahead === 1) return { zh: `明天 ${time}`, en: `tomorrow, ${time}` };
+  const written = formatDay(day, today);
+  return { zh: `${written.zh}${time}`, en: `${written.en}, ${time}` };
+}
+
 /** '11月18日至24日', '11月28日至12月4日', with years when either is not in the year of `today`. */
 export function formatDayRange(from: Day, to: Day, today: Day): Text {
   if (from === to) return formatDay(from, today);

@@ -33,6 +33,8 @@ export interface NewMessage {
   readonly secret?: MessageSecret;
   /** The end of the undo window; default: at once. */
   readonly notBefore?: Date;
+  /** Asked for in advance, for this moment: it leaves then, and is listed as written then. */
+  readonly on?: Date;
 }
 
 /** A message as a port gets it. `words` of a secret message hold `{code}` where the code goes. */
@@ -83,14 +85,15 @@ export async function putMessages(
   );
   const rows = await q.query(
     `INSERT INTO outbox (tenant_id, topic, dedupe, person_id, case_id, payload, secret_sealed, created_at, not_before)
-     SELECT $1, m.topic, m.dedupe, m.person_id, m.case_id, m.payload, m.secret, $8, m.not_before
-       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::jsonb[], $7::bytea[], $9::timestamptz[])
-         AS m (topic, dedupe, person_id, case_id, payload, secret, not_before)
+     SELECT $1, m.topic, m.dedupe, m.person_id, m.case_id, m.payload, m.secret, m.at, m.not_before
+       FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::jsonb[], $7::bytea[], $8::timestamptz[], $9::timestamptz[])
+         AS m (topic, dedupe, person_id, case_id, payload, secret, at, not_before)
      ON CONFLICT (tenant_id, dedupe) DO NOTHING RETURNING id`,
     [
       ...[tenantId, messages.map((one) => one.topic), messages.map((one) => one.dedupe)],
       ...[messages.map((one) => one.personId), messages.map((one) => one.caseId ?? null)],
-      ...[messages.map((one) => JSON.stringify(one.payload)), sealed, now, messages.map((one) => one.notBefore ?? now)],
+      ...[messages.map((one) => JSON.stringify(one.payload)), sealed, messages.map((one) => one.on ?? now)],
+      messages.map((one) => one.on ?? one.notBefore ?? now),
     ],
   );
   return rows.length;
@@ -109,6 +112,24 @@ export async function cancelMessages(
     [tenantId, dedupes, now],
   );
   return rows.map((row) => row.dedupe);
+}
+
+/** Those of the keys that are to leave and have not begun to. */
+export async function waitingMessages(q: Queryable, tenantId: number, dedupes: readonly string[]): Promise<string[]> {
+  const rows = await q.query<{ dedupe: string }>(
+    `SELECT dedupe FROM outbox WHERE tenant_id = $1 AND dedupe = ANY ($2::text[]) AND sent_at IS NULL AND cancelled_at IS NULL AND attempts = 0`,
+    [tenantId, dedupes],
+  );
+  return rows.map((row) => row.dedupe);
+}
+
+/** Taken back, and wanted after all. */
+export async function renewMessages(q: Queryable, tenantId: number, dedupes: readonly string[]): Promise<void> {
+  await q.query(
+    `UPDATE outbox SET cancelled_at = NULL
+      WHERE tenant_id = $1 AND dedupe = ANY ($2::text[]) AND sent_at IS NULL AND cancelled_at IS NOT NULL AND attempts = 0`,
+    [tenantId, dedupes],
+  );
 }
 
 export const MAX_ATTEMPTS = 12;

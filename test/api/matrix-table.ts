@@ -205,6 +205,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'me.giveBackClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.confirmClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.remindOfClaim': {
+    may: 'signed-in',
+    answers: [404],
+    sample: (ids) => ({ params: { id: ids.round }, body: { wanted: true } }),
+  },
+  'me.claimCalendar': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
   // The round of the samples gives no places out: after the right is decided, it is refused.
   'offers.list': {
     may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],

@@ -1,6 +1,7 @@
 // Every page and state that `screenshots` renders: a new page is one line here.
 import type { Page } from 'playwright-core';
 import { campaignViews } from '#test/screens/campaign-views.ts';
+import { claimViews } from '#test/screens/claim-views.ts';
 import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
 import { giftViews } from '#test/screens/gift-views.ts';
@@ -303,6 +304,7 @@ export const views: readonly View[] = [
     who: 'Audit administrator',
     first: (page) => page.getByRole('button', { name: /替人办的同意|Acting for members/ }).click(),
   },
+  ...claimViews,
   ...drawViews,
   ...openViews,
   ...deskViews,

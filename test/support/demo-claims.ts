@@ -5,6 +5,7 @@ import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays } from '#kit/days.ts';
+import type { Programme } from '#policy/programme.ts';
 import { flashClaim } from '#programmes/benefits/flash-claim.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -20,12 +21,15 @@ export async function giveOut(
     opensIn = -3_600_000,
     stock = 2,
     packages = [teahouse] as readonly (typeof teahouse)[],
+    who = [],
   }: {
     readonly key: string;
     readonly name: string;
     readonly opensIn?: number;
     readonly stock?: number;
     readonly packages?: readonly (typeof teahouse)[];
+    /** Rules beside the programme's own. */
+    readonly who?: Programme['who'];
   },
 ): Promise<number> {
   const { run } = stage.year;
@@ -33,7 +37,8 @@ export async function giveOut(
   const now = house.clock.now();
   const [officer, chair] = [run.world.cast.officerA, run.world.cast.chair].map((key) => run.ids.people.get(key)!);
   const organisationId = run.ids.organisations.get(run.world.districtKey)!;
-  const programme = { ...flashClaim, key: `flash-${key}`, title: { zh: name, en: 'Tickets and gifts' } };
+  const title = { zh: name, en: 'Tickets and gifts' };
+  const programme = { ...flashClaim, key: `flash-${key}`, title, who: [...flashClaim.who, ...who] };
   const { hash } = granted(await prepareVersion(house, demoTenantId, programme, officer!));
   granted(await publishVersion(house, demoTenantId, hash, chair!));
   const day = chinaDate(now);

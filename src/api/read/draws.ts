@@ -94,6 +94,20 @@ export async function shownDraw(q: Queryable, tenantId: number, { draw, offer, r
   };
 }
 
+/** none: he gave no commitment before the rules were out. wait: until entries are closed. */
+export const witnessDue = ['commit', 'none', 'wait', 'say', 'said', 'withheld'] as const;
+
+export function dueOf(
+  draw: Pick<Draw, 'state' | 'closesAt' | 'revealsBy'>,
+  { word, commitment }: Pick<DrawParty, 'word' | 'commitment'>,
+  now: Date,
+): (typeof witnessDue)[number] {
+  if (word !== null) return 'said';
+  if (commitment === null) return draw.state === 'preparing' ? 'commit' : 'none';
+  if (now < draw.closesAt) return 'wait';
+  return now < draw.revealsBy ? 'say' : 'withheld';
+}
+
 export interface Standing {
   /** As the programme's rules about who may have it say of what is on file. */
   readonly holds: Truth;

@@ -23,7 +23,7 @@ export async function serviceFor(engine: Engine, tenantId: number, round: Pinned
   const over = view.state === 'closed' || view.closesOn < member.today;
   const state = over ? ('over' as const) : view.opensOn > member.today ? ('not-yet' as const) : ('open' as const);
   return {
-    ...(await serviceRow(house.db, tenantId, round, member, cases.get(view.id))),
+    ...(await serviceRow(engine, tenantId, round, member, cases.get(view.id))),
     ...judged,
     ...known,
     ...{ programmeKey: programme.key, year: view.year, basis: programme.basis, programme, state },

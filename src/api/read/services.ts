@@ -2,6 +2,7 @@
 // with every rule judged for him, before he fills anything in.
 
 import { stageTitle } from '#api/read/cases.ts';
+import { claimFor, drawsConcerning } from '#api/read/claims.ts';
 import { type Beforehand, beforehand, factsAsked, type Member } from '#api/read/service-about.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -129,15 +130,17 @@ const caseShown = (programme: Programme, row: CaseRow | undefined) =>
     : null;
 
 export async function serviceRow(
-  q: Queryable,
+  engine: Engine,
   tenantId: number,
   round: PinnedRound,
   member: Member,
   row: CaseRow | undefined,
 ) {
   const { programme, view } = round;
-  const known = await beforehand(q, tenantId, round, member);
+  const known = await beforehand(engine.house.db, tenantId, round, member);
   const { facts, today, within } = member;
+  const claim = await claimFor(engine, tenantId, round, member);
+  const drawn = claim?.sharing === 'draw';
   return {
     roundId: view.id,
     roundName: view.name,
@@ -149,6 +152,8 @@ export async function serviceRow(
     holds: judge(programme, { facts, round: view, asOf: today, within, which: 'who' }).holds,
     amount: amountFor(round, member, known),
     case: caseShown(programme, row),
+    claim,
+    draws: drawn ? await drawsConcerning(engine, tenantId, member.personId, view.id) : [],
   };
 }
 

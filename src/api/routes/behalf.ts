@@ -92,7 +92,7 @@ function servicesFor(engine: Engine) {
           return !isRefusal(may(viewer, 'behalf.service', { tenantId, ...about, class: classOf(programme) }, around));
         });
         const cases = await casesByRound(house.db, tenantId, params.id);
-        const rows = open.map((round) => serviceRow(house.db, tenantId, round, member, cases.get(round.view.id)));
+        const rows = open.map((round) => serviceRow(engine, tenantId, round, member, cases.get(round.view.id)));
         return { items: await Promise.all(rows) };
       },
     }),

@@ -2,51 +2,23 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
+import { claimShown, shownClaim } from '#api/read/claims.ts';
+import { count, done, idText, keyText, text } from '#api/shapes.ts';
 import { crowded } from '#claims/claims.ts';
 import { type Gate, makeGate } from '#claims/gate.ts';
 import { answersRightly, askWhetherHuman, type Question } from '#claims/human-check.ts';
-import { placesInLine, stopWaitingInRound } from '#claims/waiting.ts';
-import { confirmClaim, giveBackClaim, heldBy } from '#engine/claimed.ts';
-import { type Board, type Claiming, makeClaiming } from '#engine/claiming.ts';
+import { stopWaitingInRound } from '#claims/waiting.ts';
+import { askReminder } from '#engine/claim-reminder.ts';
+import { confirmClaim, giveBackClaim } from '#engine/claimed.ts';
+import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
-import type { PinnedRound } from '#engine/load.ts';
-import { sharings } from '#kinds/claim/claim.ts';
+import { calendarFile } from '#kit/calendar-file.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text as words } from '#kit/text.ts';
-import type { Choice } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
 
 const tag = 'Me';
 const params = z.object({ id: idText });
-
-const onOffer = z.object({
-  key: keyText,
-  label: text,
-  left: count.openapi({ description: 'A second ago at most' }),
-  given: count,
-  opensAt: instant,
-  closesAt: instant,
-  place: count.nullable().openapi({ description: 'In line for it: 1 is the next; null: not in line' }),
-});
-
-const claimShown = z
-  .object({
-    now: instant.openapi({ description: 'The clock that decides' }),
-    sharing: z.enum(sharings),
-    packages: z.array(onOffer),
-    mine: z
-      .union([z.object({ package: keyText, label: text, until: instant.nullable(), caseId: id.nullable() }), z.null()])
-      .openapi({ description: 'What one has; `until`: to be confirmed by then' }),
-  })
-  .openapi('ClaimOfRound');
-
-/** The packages of a round as its parameter of that name lists them. */
-export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string, Choice['label']> {
-  const [name] = Object.entries(programme.parameters).find(([, one]) => one.type === 'offers') ?? [];
-  const list = (name === undefined ? [] : view.parameters[name]) as readonly Choice[] | undefined;
-  return new Map((list ?? []).map(({ key, label }) => [key, label]));
-}
 
 const slower = (): Refusal =>
   refuse('too-many-knocks', '点得太快了，稍等一下再试', 'Too fast; wait a moment and try again', {
@@ -73,31 +45,6 @@ async function askHuman(gate: Gate, { house, tenantId, personId, check }: Knocki
   return askWhetherHuman(crypto, { tenantId, personId }, now, house.random.bytes(2));
 }
 
-async function shown(engine: Engine, claiming: Claiming, tenantId: number, personId: number, board: Board) {
-  const { db, clock } = engine.house;
-  const labels = packagesOf(board.round);
-  const labelOf = (key: string) => labels.get(key) ?? words(key, key);
-  const [offers, held, places] = await Promise.all([
-    claiming.offersFor(tenantId, board, personId),
-    heldBy(db, tenantId, board.round.view.id, personId),
-    placesInLine(db, tenantId, board.round.view.id, personId),
-  ]);
-  return {
-    now: iso(clock.now()),
-    sharing: board.sharing,
-    packages: offers.map((offer) => ({
-      ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
-      ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
-    })),
-    mine: held
-      ? {
-          ...{ package: held.package, label: labelOf(held.package), caseId: held.caseId },
-          until: held.until ? iso(held.until) : null,
-        }
-      : null,
-  };
-}
-
 const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
   endpoint({
     operation: 'me.claim',
@@ -113,7 +60,9 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
     answer: claimShown,
     handle: async ({ tenantId, viewer, params }) => {
       const board = await claiming.board(tenantId, params.id);
-      return board ? shown(engine, claiming, tenantId, viewer.personId, board) : notFound();
+      if (!board) return notFound();
+      const offers = await claiming.offersFor(tenantId, board, viewer.personId);
+      return shownClaim(engine, tenantId, viewer.personId, { ...board, offers });
     },
   }),
   endpoint({
@@ -189,7 +138,55 @@ const keepingRoutes = (engine: Engine, claiming: Claiming) => [
   }),
 ];
 
+const calendarMinutes = 15;
+
+const awaitingRoutes = (engine: Engine, claiming: Claiming) => [
+  endpoint({
+    operation: 'me.remindOfClaim',
+    method: 'post',
+    path: '/me/claims/{id}/reminder',
+    tag,
+    summary: { zh: '开始前提醒我，或不用提醒了', en: 'Remind me before it opens, or do not' },
+    params,
+    body: z.strictObject({ wanted: z.boolean() }),
+    answer: z.object({ wanted: z.boolean() }),
+    repeat: 'natural',
+    handle: async ({ tenantId, viewer: { personId }, params, body }) => {
+      const board = await claiming.board(tenantId, params.id);
+      if (!board) return notFound();
+      const offers = await claiming.offersFor(tenantId, board, personId);
+      return askReminder(engine, tenantId, { round: board.round, offers, personId, wanted: body.wanted });
+    },
+  }),
+  endpoint({
+    operation: 'me.claimCalendar',
+    method: 'get',
+    path: '/me/claims/{id}/calendar',
+    tag,
+    summary: { zh: '开始的时间，加到自己的日历', en: 'When it opens, for one’s own calendar' },
+    params,
+    answer: 'download',
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const board = await claiming.board(tenantId, params.id);
+      const offers = board ? await claiming.offersFor(tenantId, board, viewer.personId) : [];
+      const opens = offers.map(({ opensAt }) => opensAt.getTime());
+      if (!board || opens.length === 0) return notFound();
+      const { programme, view } = board.round;
+      const from = new Date(Math.min(...opens));
+      const file = calendarFile({
+        ...{ uid: `claim-${tenantId}-${view.id}@niangjia`, title: `${programme.title.zh}：开始领`, about: view.name },
+        ...{ from, until: new Date(from.getTime() + calendarMinutes * 60_000), at: house.clock.now() },
+      });
+      return { fileName: `${view.name}.ics`, mediaType: 'text/calendar; charset=utf-8', bytes: Buffer.from(file) };
+    },
+  }),
+];
+
 export const claimRoutes = (engine: Engine) => {
   const claiming = makeClaiming(engine);
-  return [...claimingRoutes(engine, claiming, makeGate(engine.house.clock)), ...keepingRoutes(engine, claiming)];
+  return [
+    ...claimingRoutes(engine, claiming, makeGate(engine.house.clock)),
+    ...keepingRoutes(engine, claiming),
+    ...awaitingRoutes(engine, claiming),
+  ];
 };

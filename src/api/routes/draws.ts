@@ -3,8 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
+import { packagesOf } from '#api/read/claims.ts';
 import { drawInFull, drawRow, findWhole, rowOf, shownDraw } from '#api/read/draws.ts';
-import { count, created, done, id, idText, instant, iso, line } from '#api/shapes.ts';
+import { count, created, done, id, idText, instant, iso, line, text } from '#api/shapes.ts';
 import { finishDraw } from '#draws/drawing.ts';
 import { findDraw, listDraws, lockDraw, otherState } from '#draws/draws.ts';
 import { countEntries } from '#draws/entering.ts';
@@ -56,7 +57,7 @@ const atDesk = drawInFull
   })
   .openapi('DrawAtDesk');
 
-const listing = () =>
+const listing = (engine: Engine) =>
   endpoint({
     operation: 'draws.list',
     method: 'get',
@@ -67,11 +68,14 @@ const listing = () =>
     answer: z.object({
       items: z.array(drawRow),
       offers: z
-        .array(z.object({ ...{ id, package: z.string(), organisationName: z.string() }, left: count }))
+        .array(z.object({ ...{ id, label: text, organisationName: z.string() }, left: count }))
         .openapi({ description: 'What can still be drawn for' }),
     }),
     target: ofRound,
     handle: async ({ house, tenantId, params }) => {
+      const round = await pinnedRound(engine, house.db, tenantId, params.id);
+      if (!round) return notFound();
+      const labels = packagesOf(round);
       const offers = await house.db.query<{ id: number; package: string; organisationName: string; left: number }>(
         `SELECT o.id, o.package, g.name AS "organisationName", s.credits - s.debits - s.debits_pending - s.floor AS left
            FROM claim_offers o JOIN organisations g ON g.tenant_id = o.tenant_id AND g.id = o.organisation_id
@@ -84,7 +88,12 @@ const listing = () =>
         offers.map((offer) => offer.id),
       );
       const taken = new Set(items.flatMap(({ state, offerId }) => (state === 'dropped' ? [] : [offerId])));
-      return { items: items.map(rowOf), offers: offers.filter(({ id, left }) => !taken.has(id) && left > 0) };
+      return {
+        items: items.map(rowOf),
+        offers: offers
+          .filter(({ id, left }) => !taken.has(id) && left > 0)
+          .map(({ package: key, ...offer }) => ({ ...offer, label: labels.get(key) ?? said(key, key) })),
+      };
     },
   });
 
@@ -245,4 +254,4 @@ const deciding = () => [
   }),
 ];
 
-export const drawRoutes = (engine: Engine) => [listing(), getting(engine), opening(engine), ...deciding()];
+export const drawRoutes = (engine: Engine) => [listing(engine), getting(engine), opening(engine), ...deciding()];

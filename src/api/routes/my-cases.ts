@@ -7,6 +7,7 @@ import { agreementAsked, agreementStill } from '#api/read/agreement.ts';
 import { amountChanges } from '#api/read/amount-changes.ts';
 import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
+import { turnShown, turnsOf, witnessedBy, witnessShown } from '#api/read/due-of-me.ts';
 import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
@@ -38,6 +39,8 @@ const home = z.object({
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
   deliveries: count.openapi({ description: 'Routes loaded for him to carry' }),
+  turns: z.array(turnShown).openapi({ description: 'Places kept for him until he says yes' }),
+  witness: z.array(witnessShown).openapi({ description: 'Draws where something is due of him as a witness' }),
 });
 
 /** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */
@@ -130,6 +133,8 @@ export const myCaseRoutes = (engine: Engine) => [
         coming: await comingRounds(engine, tenantId, personId),
         messages: messages.map((one) => iso(one.at)),
         deliveries: routes.filter((one) => one.state === 'loaded').length,
+        turns: await turnsOf(engine, tenantId, personId),
+        witness: await witnessedBy(engine, tenantId, personId),
       };
     },
   }),

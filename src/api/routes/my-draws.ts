@@ -2,29 +2,29 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { claimHeld, drawsConcerning, myDrawRow, shownHeld } from '#api/read/claims.ts';
 import {
   drawInFull,
-  drawRow,
+  dueOf,
   type FoundDraw,
   findWhole,
   isPublic,
   publicDraw,
-  rowOf,
   shownDraw,
   standingOf,
   whyNot,
+  witnessDue,
 } from '#api/read/draws.ts';
 import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { type DrawParty, listConcerning } from '#draws/draws.ts';
 import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
+import { heldBy } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
 const tag = 'Draws';
-const listedAtMost = 50;
 const params = z.object({ id: idText });
 
 const entry = z
@@ -40,16 +40,6 @@ const entry = z
   .openapi('DrawEntry');
 const weighed = z.object({ says: text, tickets: count, holds: z.union([z.boolean(), z.literal('unknown')]) });
 
-/** none: he gave no commitment before the rules were out. wait: until entries are closed. */
-const witnessDue = ['commit', 'none', 'wait', 'say', 'said', 'withheld'] as const;
-
-function dueOf({ draw }: FoundDraw, { word, commitment }: DrawParty, now: Date): (typeof witnessDue)[number] {
-  if (word !== null) return 'said';
-  if (commitment === null) return draw.state === 'preparing' ? 'commit' : 'none';
-  if (now < draw.closesAt) return 'wait';
-  return now < draw.revealsBy ? 'say' : 'withheld';
-}
-
 const mine = drawInFull
   .extend({
     personId: id,
@@ -57,6 +47,9 @@ const mine = drawInFull
     may: z.boolean().openapi({ description: 'He can put his name down, or take it back, now' }),
     whyNot: textOrNull.openapi({ description: 'What keeps him from it, by the rules' }),
     tickets: count.openapi({ description: 'Those he has, or would have if he entered now' }),
+    claim: z
+      .union([claimHeld, z.null()])
+      .openapi({ description: 'What he has of it by now, and until when to confirm' }),
     mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
     witness: z
       .enum(witnessDue)
@@ -72,14 +65,15 @@ const shownEntry = (one: Entry) => ({
 
 async function myDraw(engine: Engine, house: House, tenantId: number, found: FoundDraw, personId: number) {
   const { draw, parties } = found;
+  const held = await heldBy(house.db, tenantId, found.round.view.id, personId);
   const own = await entryOf(house.db, tenantId, draw, personId);
   const standing = await standingOf(engine, tenantId, found, personId);
   const open = draw.state === 'open' && house.clock.now() < draw.closesAt;
   const no = whyNot(found, standing);
   const party = parties.find((one) => one.personId === personId);
-  const held = new Set(own?.held ?? standing.held);
+  const holding = new Set(own?.held ?? standing.held);
   const holds = (place: number) =>
-    held.has(place) || (!own && standing.unknown.includes(place) ? ('unknown' as const) : false);
+    holding.has(place) || (!own && standing.unknown.includes(place) ? ('unknown' as const) : false);
   return {
     ...(await shownDraw(house.db, tenantId, found)),
     ...{
@@ -90,7 +84,8 @@ async function myDraw(engine: Engine, house: House, tenantId: number, found: Fou
     },
     tickets: own?.tickets ?? standing.tickets,
     mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
-    witness: party ? dueOf(found, party, house.clock.now()) : null,
+    claim: found.offer.id === held?.offerId ? shownHeld(found.round, held) : null,
+    witness: party ? dueOf(draw, party, house.clock.now()) : null,
   };
 }
 
@@ -102,20 +97,10 @@ const reading = (engine: Engine) => [
     tag,
     summary: { zh: '我能报名、报了名、作见证的抽签', en: 'Draws that I may enter, entered or witness' },
     query: z.strictObject({ round: idText.optional() }),
-    answer: z.object({ items: z.array(drawRow.extend({ entered: z.boolean(), witness: z.boolean() })) }),
-    handle: async ({ house, tenantId, viewer, query }) => {
-      const { personId } = viewer;
-      const shown = await Promise.all(
-        (await listConcerning(house.db, tenantId, personId, listedAtMost)).map(async (draw) => {
-          const { entered, witness } = draw;
-          const found = await findWhole(engine, house, tenantId, draw.id);
-          if (!found || (query.round !== undefined && found.offer.roundId !== query.round)) return [];
-          const may = entered || witness || (await standingOf(engine, tenantId, found, personId)).holds === true;
-          return may && (witness || isPublic(draw)) ? [{ ...rowOf(draw), entered, witness }] : [];
-        }),
-      );
-      return { items: shown.flat() };
-    },
+    answer: z.object({ items: z.array(myDrawRow) }),
+    handle: async ({ tenantId, viewer, query }) => ({
+      items: await drawsConcerning(engine, tenantId, viewer.personId, query.round),
+    }),
   }),
   endpoint({
     operation: 'me.draw',

@@ -2,8 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { packagesOf } from '#api/read/claims.ts';
 import { organisationNames } from '#api/read/organisations.ts';
-import { packagesOf } from '#api/routes/claims.ts';
 import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import { allot, findOffer, type NewOffer, type Offer, offersOf, openOffer, putIn } from '#claims/offers.ts';
 import { waitingByOffer } from '#claims/waiting.ts';

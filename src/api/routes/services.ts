@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { agreementAsked } from '#api/read/agreement.ts';
+import { claimShown, myDrawRow } from '#api/read/claims.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { memberNow } from '#api/read/service-about.ts';
 import { casesByRound, isFor, isMeant, roundsFor, serviceRow } from '#api/read/services.ts';
@@ -35,6 +36,8 @@ const head = {
   holds: truth,
   amount,
   case: mine,
+  claim: z.union([claimShown, z.null()]).openapi({ description: 'What it gives out; null: it is applied for' }),
+  draws: z.array(myDrawRow).openapi({ description: 'By which it is shared, where it is drawn' }),
 };
 
 export const serviceListed = z.object(head).openapi('ServiceRow');
@@ -106,7 +109,7 @@ export const serviceRoutes = (engine: Engine) => [
       const cases = await casesByRound(house.db, tenantId, viewer.personId);
       return {
         items: await Promise.all(
-          rounds.map((round) => serviceRow(house.db, tenantId, round, member, cases.get(round.view.id))),
+          rounds.map((round) => serviceRow(engine, tenantId, round, member, cases.get(round.view.id))),
         ),
       };
     },

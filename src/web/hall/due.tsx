@@ -1,7 +1,7 @@
 // What is due to me, computed from what is on file: what is certain stands with its amount and one way on, what the form must tell follows.
 import { Link } from 'wouter';
+import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { amountWords, type ServiceRow } from '#web/hall/services/words.ts';
-import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -33,9 +33,23 @@ function Certain({ service, main }: { readonly service: ServiceRow; readonly mai
   );
 }
 
+/** What there is to do about it and until when. */
+function usePossibleWords(service: ServiceRow): readonly (string | undefined)[] {
+  const { say, today } = useReader();
+  const { day, moment } = useFormats();
+  const claimed = claimLine(service, today);
+  if (!claimed)
+    return [
+      say('您符合基本条件，填表时算金额', 'You are eligible; the form tells the amount'),
+      say(`${day(service.closesOn)}前`, `until ${day(service.closesOn)}`),
+    ];
+  const until = claimed.until && moment(claimed.until);
+  return [say(claimed.says), until && say(`${until}截止`, `until ${until}`)];
+}
+
 function Possible({ service }: { readonly service: ServiceRow }) {
   const { say } = useReader();
-  const { day } = useFormats();
+  const words = usePossibleWords(service);
   const amount = amountWords(service.amount);
   return (
     <li>
@@ -46,12 +60,7 @@ function Possible({ service }: { readonly service: ServiceRow }) {
             {amount && <b className="money">{say(amount)}</b>}
           </span>
           <span className="meta">
-            <Parts
-              of={[
-                say('您符合基本条件，填表时算金额', 'You are eligible; the form tells the amount'),
-                say(`${day(service.closesOn)}前`, `until ${day(service.closesOn)}`),
-              ]}
-            />
+            <Parts of={words} />
           </span>
         </span>
         <Icon name="right" className="chev" />
@@ -60,13 +69,12 @@ function Possible({ service }: { readonly service: ServiceRow }) {
   );
 }
 
-/** What I qualify for and have not asked for yet; undefined until it is known, nothing where it cannot be told now. */
-export function useDue(): readonly ServiceRow[] | undefined {
-  const { today } = useReader();
-  const { data, failureReason } = useAnswer('GET /me/services', { query: {} });
-  if (!data) return failureReason ? [] : undefined;
-  return data.items.filter((one) => one.holds === true && one.case === null && one.opensOn <= today);
-}
+/** What I qualify for and have not asked for yet: applied for, or given out now. */
+export const dueOf = (services: readonly ServiceRow[], today: string): readonly ServiceRow[] =>
+  services.filter((one) => {
+    if (one.holds !== true || one.case !== null || one.opensOn > today) return false;
+    return claimLine(one, today)?.open ?? true;
+  });
 
 /** Nothing is shown where nothing is due. */
 export function Due({ due: open }: { readonly due: readonly ServiceRow[] }) {
@@ -78,7 +86,11 @@ export function Due({ due: open }: { readonly due: readonly ServiceRow[] }) {
     <section className="sec flush" aria-labelledby="due">
       <div className="sechead">
         <h2 id="due">
-          {certain.length > 0 ? say('该您得的', 'Due to you') : say('您现在能申请的', 'Open to you now')}
+          {certain.length > 0
+            ? say('该您得的', 'Due to you')
+            : open.every(({ claim }) => claim)
+              ? say('您现在能领的', 'You can have one now')
+              : say('您现在能申请的', 'Open to you now')}
           {certain.length > 0 && (
             <span className="n">
               {say(`${certain.length} 项，系统替您算好了`, `${certain.length}, worked out for you`)}

@@ -4,17 +4,21 @@ import { monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
 import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
-import { Due, useDue } from '#web/hall/due.tsx';
+import { claimLine } from '#web/hall/claim/in-a-line.ts';
+import { Due, dueOf } from '#web/hall/due.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
+import type { ServiceRow } from '#web/hall/services/words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { isDrawn } from '#web/parts/draw/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Shown, Waiting } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
 
 type HomeAnswer = Answer<'GET /me/home'>;
 
@@ -56,16 +60,67 @@ function Greeting({ name, union }: { readonly name: string; readonly union: Home
 
 const isToBePaid = (one: MyCase): boolean => one.kind === 'pay' && !one.mine && one.settings.to === 'member';
 
-interface WaitsProps {
+interface TaskProps {
+  readonly to: string;
+  readonly says: string;
+  readonly more: string;
+}
+
+const Task = ({ to, says, more }: TaskProps) => (
+  <li>
+    <Link className="item" href={to}>
+      <span className="grow">
+        <span className="t">{says}</span>
+        <span className="meta block">{more}</span>
+      </span>
+      <Icon name="right" className="chev" />
+    </Link>
+  </li>
+);
+
+/** A place kept for him, and draws that he witnesses: both have their hour. */
+function Timed({ turns, witness }: Pick<HomeAnswer, 'turns' | 'witness'>) {
+  const { say } = useReader();
+  const { moment } = useFormats();
+  return (
+    <>
+      {turns.map(({ roundId, title, label, until }) => (
+        <Task
+          key={roundId}
+          to={`/hall/services/${roundId}`}
+          says={say(`${title.zh}：轮到您了`, `${title.en}: it is your turn`)}
+          more={say(
+            `${label.zh}给您留着，${moment(until)}前确认要不要`,
+            `${label.en} is kept for you: say by ${moment(until)} whether you want it`,
+          )}
+        />
+      ))}
+      {witness.map(({ drawId, title, by }) => (
+        <Task
+          key={drawId}
+          to={`/hall/draws/${drawId}`}
+          says={say(`为“${title}”的抽签作见证`, `Witness the draw “${title}”`)}
+          more={
+            by === null
+              ? say('规则公布以前，交一个封存码', 'Hand in a fingerprint before the rules are published')
+              : say(`名单封好了，${moment(by)}前亮数`, `The list is sealed: say your word by ${moment(by)}`)
+          }
+        />
+      ))}
+    </>
+  );
+}
+
+interface WaitsProps extends Pick<HomeAnswer, 'turns' | 'witness'> {
   readonly cases: readonly MyCase[];
   readonly noAccount: boolean;
   /** Routes that are loaded for him to carry. */
   readonly deliveries: number;
 }
 
-function Waits({ cases, noAccount, deliveries }: WaitsProps) {
+function Waits({ cases, noAccount, deliveries, turns, witness }: WaitsProps) {
   const { say } = useReader();
-  const count = cases.length + (noAccount ? 1 : 0) + (deliveries > 0 ? 1 : 0);
+  const count = cases.length + turns.length + witness.length + (noAccount ? 1 : 0) + (deliveries > 0 ? 1 : 0);
   if (count === 0) return null;
   return (
     <section className="sec waitsec flush" aria-labelledby="waits">
@@ -76,31 +131,20 @@ function Waits({ cases, noAccount, deliveries }: WaitsProps) {
         </h2>
       </div>
       <ul className="list">
+        <Timed turns={turns} witness={witness} />
         {deliveries > 0 && (
-          <li>
-            <Link className="item" href="/hall/deliver">
-              <span className="grow">
-                <span className="t">{say('送东西', 'Bring goods')}</span>
-                <span className="meta block">
-                  {say(`${deliveries} 条路线已经装车，等您送`, `${deliveries} loaded for you to bring`)}
-                </span>
-              </span>
-              <Icon name="right" className="chev" />
-            </Link>
-          </li>
+          <Task
+            to="/hall/deliver"
+            says={say('送东西', 'Bring goods')}
+            more={say(`${deliveries} 条路线已经装车，等您送`, `${deliveries} loaded for you to bring`)}
+          />
         )}
         {noAccount && (
-          <li>
-            <Link className="item" href="/hall/me/account">
-              <span className="grow">
-                <span className="t">{say('登记收款账户', 'Give an account to be paid on')}</span>
-                <span className="meta block">
-                  {say('钱已经批准，登记后才能付给您', 'Money is granted; it can be paid once there is an account')}
-                </span>
-              </span>
-              <Icon name="right" className="chev" />
-            </Link>
-          </li>
+          <Task
+            to="/hall/me/account"
+            says={say('登记收款账户', 'Give an account to be paid on')}
+            more={say('钱已经批准，登记后才能付给您', 'Money is granted; it can be paid once there is an account')}
+          />
         )}
         {cases.map((one) => (
           <TaskRow key={one.id} one={one} />
@@ -110,21 +154,59 @@ function Waits({ cases, noAccount, deliveries }: WaitsProps) {
   );
 }
 
-function InLine({ cases, closed }: { readonly cases: readonly MyCase[]; readonly closed: boolean }) {
+/** What he waits for without a case: his place in line, a draw he entered. */
+function inLineOf(services: readonly ServiceRow[], today: string): readonly ServiceRow[] {
+  return services.filter((one) => {
+    const standing = claimLine(one, today)?.standing;
+    const entered = one.draws.some((draw) => draw.entered && !isDrawn(draw));
+    return standing === 'waiting' || (standing === 'drawn' && entered);
+  });
+}
+
+function PlaceRow({ service }: { readonly service: ServiceRow }) {
+  const { say, today } = useReader();
+  const draw = service.draws.find(({ entered }) => entered);
+  return (
+    <li>
+      <Link className="item" href={draw ? `/hall/draws/${draw.id}` : `/hall/services/${service.roundId}`}>
+        <span className="grow">
+          <span className="t">{draw?.title ?? say(service.title)}</span>
+          <span className="line">
+            <StatusTag {...claimLine(service, today)!} />
+            <span className="meta">{service.roundName}</span>
+          </span>
+        </span>
+        <Icon name="right" className="chev" />
+      </Link>
+    </li>
+  );
+}
+
+interface InLineProps {
+  readonly cases: readonly MyCase[];
+  readonly places: readonly ServiceRow[];
+  readonly closed: boolean;
+}
+
+function InLine({ cases, places, closed }: InLineProps) {
   const { say } = useReader();
+  const count = cases.length + places.length;
   return (
     <section className="sec flush" aria-labelledby="in-line">
       <div className="sechead">
         <h2 id="in-line">
           {say('正在排', 'Under way')}
-          {cases.length > 0 && <span className="n">{say(`${cases.length} 件`, String(cases.length))}</span>}
+          {count > 0 && <span className="n">{say(`${count} 件`, String(count))}</span>}
         </h2>
         <Link href="/hall/cases" className="meta">
           {say('全部', 'All')}
         </Link>
       </div>
-      {cases.length > 0 ? (
+      {count > 0 ? (
         <ul className="list">
+          {places.map((one) => (
+            <PlaceRow key={one.roundId} service={one} />
+          ))}
           {cases.map((one) => (
             <CaseRow key={one.id} one={one} />
           ))}
@@ -142,17 +224,21 @@ function InLine({ cases, closed }: { readonly cases: readonly MyCase[]; readonly
   );
 }
 
-/** What is due stands above with its day, and is not told twice. */
-function Coming({
-  coming,
-  due,
-}: {
+interface ComingProps {
   readonly coming: HomeAnswer['coming'];
-  readonly due: readonly { readonly roundId: number }[];
-}) {
-  const { say } = useReader();
-  const rounds = coming.filter(({ roundId }) => !due.some((one) => one.roundId === roundId));
+  readonly services: readonly ServiceRow[];
+  /** Stands above with its day, and is not told twice. */
+  readonly told: readonly ServiceRow[];
+}
+
+function Coming({ coming, services, told }: ComingProps) {
+  const { say, today } = useReader();
   const { day, deadline } = useFormats();
+  const lines = new Map(services.map((one) => [one.roundId, claimLine(one, today)]));
+  const rounds = coming.filter(({ roundId }) => {
+    const standing = lines.get(roundId)?.standing;
+    return standing === undefined ? !told.some((one) => one.roundId === roundId) : standing === 'before';
+  });
   if (rounds.length === 0) return null;
   return (
     <section className="sec flush" aria-labelledby="coming">
@@ -160,19 +246,26 @@ function Coming({
         <h2 id="coming">{say('快开始、快截止的', 'Opening or closing soon')}</h2>
       </div>
       <ul className="list">
-        {rounds.map((one) => (
-          <li key={one.roundId}>
-            <Link className="item soon" href={`/hall/services/${one.roundId}`}>
-              <span className="grow">
-                <span className="t block">{say(one.programme)}</span>
-                <span className="meta">{one.roundName}</span>
-              </span>
-              <b className="when">
-                {one.opens ? say(`${day(one.opensOn)}开始`, `Opens ${day(one.opensOn)}`) : deadline(one.closesOn)}
-              </b>
-            </Link>
-          </li>
-        ))}
+        {rounds.map((one) => {
+          const line = lines.get(one.roundId);
+          return (
+            <li key={one.roundId}>
+              <Link className="item soon" href={`/hall/services/${one.roundId}`}>
+                <span className="grow">
+                  <span className="t block">{say(one.programme)}</span>
+                  <span className="meta">{one.roundName}</span>
+                </span>
+                <b className="when">
+                  {line
+                    ? say(line.says)
+                    : one.opens
+                      ? say(`${day(one.opensOn)}开始`, `Opens ${day(one.opensOn)}`)
+                      : deadline(one.closesOn)}
+                </b>
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
@@ -197,13 +290,17 @@ function Life() {
 
 /** What follows what waits for me; it waits for what is due, which would push the rest down if it came later. */
 function Rest({ cases, closed, coming }: HomeAnswer) {
-  const due = useDue();
-  if (!due) return <Waiting lines={8} />;
+  const { today } = useReader();
+  const { data, failureReason } = useAnswer('GET /me/services', { query: {} });
+  if (!data && !failureReason) return <Waiting lines={8} />;
+  // Nothing is told where it cannot be told now.
+  const services = data?.items ?? [];
+  const due = dueOf(services, today);
   return (
     <>
       <Due due={due} />
-      <InLine cases={cases.filter((one) => !one.mine)} closed={closed > 0} />
-      <Coming coming={coming} due={due} />
+      <InLine cases={cases.filter((one) => !one.mine)} places={inLineOf(services, today)} closed={closed > 0} />
+      <Coming coming={coming} services={services} told={due} />
       <Life />
     </>
   );
@@ -222,6 +319,8 @@ export function Home() {
               cases={answer.cases.filter((one) => one.mine)}
               noAccount={!answer.hasAccount && answer.cases.some(isToBePaid)}
               deliveries={answer.deliveries}
+              turns={answer.turns}
+              witness={answer.witness}
             />
             <Rest {...answer} />
           </>

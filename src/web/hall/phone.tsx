@@ -6,6 +6,7 @@ import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 import { OfflineLine } from '#web/parts/said.tsx';
+import { Switches } from '#web/parts/switches.tsx';
 
 function Tabs({ beside }: { readonly beside: boolean }) {
   const { say } = useReader();
@@ -60,7 +61,6 @@ interface PhoneProps {
 }
 
 export function Phone({ children, title, back, tabs = true, aside }: PhoneProps) {
-  const { say, language, large, setLanguage, setLarge } = useReader();
   const page = useTitled(back === undefined ? title : undefined, back !== undefined);
   return (
     <div className={tabs === false ? 'phone alone' : 'phone'}>
@@ -73,17 +73,7 @@ export function Phone({ children, title, back, tabs = true, aside }: PhoneProps)
           </Link>
         )}
         <div className="tools">
-          <button type="button" className="btn btn-quiet" aria-pressed={large} onClick={() => setLarge(!large)}>
-            {large ? say('标准字', 'Normal text') : say('大字', 'Large text')}
-          </button>
-          <button
-            type="button"
-            className="btn btn-quiet"
-            lang={language === 'zh' ? 'en' : 'zh-CN'}
-            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-          >
-            {language === 'zh' ? 'EN' : '中文'}
-          </button>
+          <Switches />
           {aside}
         </div>
       </header>

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
+import { Switches } from '#web/parts/switches.tsx';
 
 interface OpenFrameProps {
   readonly children: ReactNode;
@@ -18,7 +19,7 @@ function current(at: string, to: string) {
 }
 
 export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
-  const { say, language, large, setLanguage, setLarge } = useReader();
+  const { say } = useReader();
   const [at] = useLocation();
   useEffect(() => {
     document.title = `${title} · ${say('娘家', 'Niangjia')}`;
@@ -37,17 +38,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
         <div className="wrap flex">
           <Logo to="/open" />
           <div className="oswitch">
-            <button type="button" className="btn btn-quiet" aria-pressed={large} onClick={() => setLarge(!large)}>
-              {large ? say('标准字', 'Normal text') : say('大字', 'Large text')}
-            </button>
-            <button
-              type="button"
-              className="btn btn-quiet"
-              lang={language === 'zh' ? 'en' : 'zh-CN'}
-              onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
-            >
-              {language === 'zh' ? 'EN' : '中文'}
-            </button>
+            <Switches />
           </div>
           <nav className="onav" aria-label={say('公开页面', 'Public pages')}>
             {ways.map(([to, says]) => (

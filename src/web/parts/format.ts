@@ -1,6 +1,14 @@
 // How days, times, money and masks are written on screens: the functions of kit, in the reader's language.
 import { chinaDate } from '#kit/clock.ts';
-import { formatCount, formatDay, formatDayRange, formatDeadline, formatFullDay, formatInstant } from '#kit/format.ts';
+import {
+  formatCount,
+  formatDay,
+  formatDayRange,
+  formatDeadline,
+  formatFullDay,
+  formatInstant,
+  formatMoment,
+} from '#kit/format.ts';
 import { formatWan, formatYuan } from '#kit/money.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -21,6 +29,8 @@ export interface Formats {
   instant(at: string): string;
   /** The day of an instant, China time. */
   dayOf(at: string): string;
+  /** '今天 10:05', '11月25日（周三）10:05', China time. */
+  moment(at: string): string;
 }
 
 export function useFormats(): Formats {
@@ -34,6 +44,7 @@ export function useFormats(): Formats {
     range: (from, until) => say(formatDayRange(from, until, today)),
     deadline: (day) => say(formatDeadline(day, today)),
     instant: (at) => say(formatInstant(new Date(at))),
+    moment: (at) => say(formatMoment(new Date(at), today)),
     dayOf: (at) => say(formatDay(chinaDate(new Date(at)), today)),
   };
 }

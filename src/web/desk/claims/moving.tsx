@@ -1,6 +1,6 @@
 // More of what a round gives out, and shares moved between unions: down the tree, or back up what nobody claimed.
 import { type FormEvent, useState } from 'react';
-import { Labelled } from '#web/desk/claims/new-offer.tsx';
+import { Labelled, TextField } from '#web/desk/field.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { Pick } from '#web/desk/pick.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -71,17 +71,7 @@ export function Moving({ roundId, items }: { readonly roundId: number; readonly 
               onChange={setFrom}
             />
           </Labelled>
-          <label className="field">
-            <span className="lab">{say('多少份', 'How many')}</span>
-            <input
-              className="in"
-              type="number"
-              required
-              min={1}
-              value={amount}
-              onChange={(event) => setAmount(event.target.value)}
-            />
-          </label>
+          <TextField type="number" min={1} label={say('多少份', 'How many')} value={amount} onChange={setAmount} />
         </div>
         <p className="hint">
           {say('只能动还没领走的；从下面收回，就选“从”下面那一份', 'Only what is not given yet can be moved')}

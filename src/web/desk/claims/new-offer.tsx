@@ -1,5 +1,6 @@
 // Putting something out: of what, for which union, how many, from when until when.
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, useState } from 'react';
+import { instantOf, Labelled, TextField } from '#web/desk/field.tsx';
 import { useSeat } from '#web/desk/frame.tsx';
 import { PickOrganisation } from '#web/desk/organisations/find.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -10,19 +11,6 @@ import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
 type Packages = Answer<'GET /rounds/{id}/offers'>['packages'];
-
-/** What a datetime field holds is China time. */
-const instantOf = (local: string): string => `${local}:00+08:00`;
-
-/** A list of choices under its name. */
-export const Labelled = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <div className="field">
-    <span className="lab" aria-hidden="true">
-      {label}
-    </span>
-    {children}
-  </div>
-);
 
 interface NewOfferProps {
   readonly roundId: number;
@@ -38,11 +26,8 @@ export function NewOffer({ roundId, packages, onDone }: NewOfferProps) {
   const [draft, setDraft] = useState({ amount: '', opensAt: `${today}T10:00`, closesAt: `${today}T18:00` });
   const open = useDoing('POST /rounds/{id}/offers', { done: onDone });
   const field = (name: keyof typeof draft) => ({
-    className: 'in',
-    required: true,
     value: draft[name],
-    onChange: (event: { readonly target: { readonly value: string } }) =>
-      setDraft((known) => ({ ...known, [name]: event.target.value })),
+    onChange: (value: string) => setDraft((known) => ({ ...known, [name]: value })),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -71,18 +56,9 @@ export function NewOffer({ roundId, packages, onDone }: NewOfferProps) {
           onChange={setUnion}
         />
         <div className="offer-three">
-          <label className="field">
-            <span className="lab">{say('多少份', 'How many')}</span>
-            <input type="number" min={0} {...field('amount')} />
-          </label>
-          <label className="field">
-            <span className="lab">{say('开始', 'Opens')}</span>
-            <input type="datetime-local" {...field('opensAt')} />
-          </label>
-          <label className="field">
-            <span className="lab">{say('截止', 'Closes')}</span>
-            <input type="datetime-local" {...field('closesAt')} />
-          </label>
+          <TextField type="number" min={0} label={say('多少份', 'How many')} {...field('amount')} />
+          <TextField type="datetime-local" label={say('开始', 'Opens')} {...field('opensAt')} />
+          <TextField type="datetime-local" label={say('截止', 'Closes')} {...field('closesAt')} />
         </div>
         <ErrorNote error={open.error} />
         <div className="flex">

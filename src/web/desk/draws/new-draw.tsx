@@ -1,8 +1,10 @@
 // Setting up a draw: for what, how many, the three times, who witnesses it. Rules are published later, when the commitments are there.
 import { type FormEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
+import { instantOf, Labelled, TextField } from '#web/desk/field.tsx';
 import { useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { Pick } from '#web/desk/pick.tsx';
 import type { Round } from '#web/desk/rounds/words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -17,9 +19,6 @@ interface Witness {
   /** As it is published. */
   readonly name: string;
 }
-
-/** What a datetime field holds is China time. */
-const instantOf = (local: string): string => `${local}:00+08:00`;
 
 interface WitnessProps {
   readonly number: number;
@@ -100,22 +99,6 @@ interface Draft {
   readonly outsideAt: string;
 }
 
-interface TextFieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly type?: 'text' | 'number' | 'datetime-local';
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-const TextField = ({ label, hint, type = 'text', value, onChange }: TextFieldProps) => (
-  <label className="field">
-    <span className="lab">{label}</span>
-    {hint && <span className="hint">{hint}</span>}
-    <input className="in" required type={type} value={value} onChange={(event) => onChange(event.target.value)} />
-  </label>
-);
-
 function useNewDraw(round: Round, offers: readonly Offer[]) {
   const { today } = useReader();
   const [, goTo] = useLocation();
@@ -160,23 +143,20 @@ export function NewDraw({
   return (
     <Panel title={say('设一次抽签', 'Set up a draw')}>
       <form className="pb stack draw-form" onSubmit={submit}>
-        <label className="field">
-          <span className="lab">{say('抽什么', 'What is drawn for')}</span>
-          <select
-            className="in"
-            value={draft.offerId}
-            onChange={(event) => setDraft({ ...draft, offerId: Number(event.target.value) })}
-          >
-            {offers.map((offer) => (
-              <option key={offer.id} value={offer.id}>
-                {say(
-                  `${offer.organisationName} ${offer.package}，有 ${count(offer.left)} 份`,
-                  `${offer.organisationName} ${offer.package}: ${count(offer.left)}`,
-                )}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Labelled label={say('抽什么', 'What is drawn for')}>
+          <Pick
+            label={say('抽什么', 'What is drawn for')}
+            value={String(draft.offerId)}
+            options={offers.map((offer) => {
+              const what = `${offer.organisationName} · ${say(offer.label)}`;
+              return [
+                String(offer.id),
+                say(`${what}，有 ${count(offer.left)} 份`, `${what}: ${count(offer.left)}`),
+              ] as const;
+            })}
+            onChange={(chosen) => setDraft({ ...draft, offerId: Number(chosen) })}
+          />
+        </Labelled>
         <TextField label={say('公布的名称', 'Title, as published')} {...field('title')} />
         <div className="draw-two">
           <TextField type="number" label={say('抽几份', 'How many')} {...field('quota')} />

@@ -24,7 +24,7 @@ export function Countdown({
   const off = Math.round(Math.abs(clock.behindMs) / 1000);
   return (
     <section className="sec">
-      <p className="meta">{say(`${says} 开始，还有`, `Opens at ${says}, in`)}</p>
+      <p className="meta">{say(`${says} 开始，还有`, `Opens ${says}; in`)}</p>
       <p className="countdown" role="timer">
         {parts.map(([n, unit]) => (
           <span key={unit}>

@@ -1,6 +1,7 @@
 // How a round that gives something out stands with its reader at this moment.
-import type { Shown } from '#web/hall/claim/claiming.ts';
+import type { Answer } from '#web/parts/api.ts';
 
+type Shown = Answer<'GET /me/claims/{id}'>;
 export type Standing = 'got' | 'turn' | 'waiting' | 'none-here' | 'before' | 'open' | 'out' | 'over';
 
 const soonMs = 90_000;

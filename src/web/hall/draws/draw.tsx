@@ -1,5 +1,7 @@
 // One draw for one member: what he has to do or has got, how the draw goes, and the check on his own phone.
-import { useParams } from 'wouter';
+import '#web/hall/claim/claim.css';
+import { Link, useParams } from 'wouter';
+import { GiveBack, Got } from '#web/hall/claim/mine.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -107,16 +109,22 @@ function Result({ draw }: Props) {
     `报名号 ${String(number ?? 0).padStart(5, '0')}，${draw.tickets} 张签`,
     `Number ${String(number ?? 0).padStart(5, '0')}, ${draw.tickets} in the urn`,
   );
-  if (place !== null && place <= quota)
+  if (place !== null && (place <= quota || draw.claim))
     return (
       <Note tone="ok">
-        <b>{say(`您中签了，第 ${place} 名`, `You are drawn: No. ${place}`)}</b>
-        <p>
-          {say(
-            '怎么领会发消息告诉您，在“我的办件”里也看得到',
-            'How to collect it comes as a message, and stands in your cases',
-          )}
-        </p>
+        <b>
+          {place <= quota
+            ? say(`您中签了，第 ${place} 名`, `You are drawn: No. ${place}`)
+            : say(`候补第 ${place - quota} 位，轮到您了`, `No. ${place - quota} in line: it came to you`)}
+        </b>
+        {!draw.claim && (
+          <p>
+            {say(
+              '怎么领会发消息告诉您，在“我的办件”里也看得到',
+              'How to collect it comes as a message, and stands in your cases',
+            )}
+          </p>
+        )}
         <p className="meta">{own}</p>
       </Note>
     );
@@ -193,6 +201,14 @@ function Body({ draw }: Props) {
         {drawn && <Result draw={draw} />}
         {draw.state === 'preparing' && <Note>{say('规则还没有公布', 'The rules are not published yet')}</Note>}
       </section>
+      {draw.claim && (
+        <>
+          <Got mine={draw.claim} roundId={draw.roundId} />
+          <section className="sec flush give-up">
+            <GiveBack roundId={draw.roundId} />
+          </section>
+        </>
+      )}
       {draw.witness && (
         <section className="sec">
           <h2>{say('您是这次抽签的见证人', 'You are a witness of this draw')}</h2>
@@ -204,6 +220,13 @@ function Body({ draw }: Props) {
         <DrawLead />
         <DrawStory draw={draw} check={<CheckPart check={check} drawId={draw.root === null ? null : draw.id} />} />
       </section>
+      {draw.root !== null && (
+        <p className="sec draw-public">
+          <Link href={`/open/draws/${draw.id}`} target="_blank">
+            {say('看公开的全部记录', 'See all of the public record')}
+          </Link>
+        </p>
+      )}
       {check.state.at === 'done' && (
         <section className="sec">
           <FindPart check={check} {...(draw.entry ? { mine: draw.entry.mark } : {})} />

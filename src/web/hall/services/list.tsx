@@ -3,6 +3,7 @@ import '#web/hall/services/services.css';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
+import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import { amountWords, type ServiceRow, standingOf } from '#web/hall/services/words.ts';
@@ -16,8 +17,9 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 function Row({ service }: { readonly service: ServiceRow }) {
   const { say, today } = useReader();
-  const { day } = useFormats();
+  const { day, moment } = useFormats();
   const amount = amountWords(service.amount);
+  const claimed = claimLine(service, today);
   const { tone, says } = standingOf(service, today);
   return (
     <li>
@@ -30,9 +32,11 @@ function Row({ service }: { readonly service: ServiceRow }) {
           <span className="line">
             <StatusTag tone={tone} says={says} />
             <span className="meta">
-              {service.opensOn > today
-                ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
-                : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
+              {claimed
+                ? claimed.until && say(`${moment(claimed.until)}截止`, `until ${moment(claimed.until)}`)
+                : service.opensOn > today
+                  ? say(`${day(service.opensOn)}开始`, `from ${day(service.opensOn)}`)
+                  : say(`${day(service.closesOn)}截止`, `until ${day(service.closesOn)}`)}
             </span>
           </span>
         </span>

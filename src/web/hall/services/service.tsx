@@ -4,6 +4,7 @@ import '#web/hall/services/services.css';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import { lifeEvents } from '#policy/life-events.ts';
+import { ClaimHead } from '#web/hall/claim/head.tsx';
 import { DrawLine } from '#web/hall/draws/line.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
@@ -18,8 +19,8 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 const ClaimPart = lazy(() => import('#web/hall/claim/claim-part.tsx'));
 
-/** Whether it is given out to whoever comes first, instead of being applied for. */
-const isRush = ({ stages }: Service): boolean => stages[0]?.kind === 'claim' && stages[0].settings.sharing !== 'draw';
+/** Whether it is given out, to whoever comes first or by a draw, instead of being applied for. */
+const isGivenOut = ({ claim }: Service): boolean => claim !== null;
 
 function MayHave({ service }: { readonly service: Service }) {
   const { say } = useReader();
@@ -224,19 +225,28 @@ function Dock({ service }: { readonly service: Service }) {
 }
 
 /** A service that is shared by drawing leads to its draws. */
-function Drawn({ service }: { readonly service: Service }) {
+function Drawn({ draws }: Pick<Service, 'draws'>) {
   const { say } = useReader();
-  const drawn = service.stages.some(({ settings }) => settings.sharing === 'draw');
-  const draws = useAnswer('GET /me/draws', { query: { round: service.roundId } }, { enabled: drawn });
-  if (!draws.data || draws.data.items.length === 0) return null;
+  if (draws.length === 0) return null;
   return (
     <section className="sec">
       <h2>{say('抽签', 'Draws')}</h2>
       <ul className="list">
-        {draws.data.items.map((draw) => (
+        {draws.map((draw) => (
           <DrawLine key={draw.id} draw={draw} />
         ))}
       </ul>
+    </section>
+  );
+}
+
+function Head({ service: { lifeEvent, title, inShort } }: { readonly service: Service }) {
+  const { say } = useReader();
+  return (
+    <section className="sec first">
+      <p className="meta">{say(lifeEvents.find(({ key }) => key === lifeEvent)!.title)}</p>
+      <h1>{say(title)}</h1>
+      {inShort && <p className="sub">{say(inShort)}</p>}
     </section>
   );
 }
@@ -250,22 +260,19 @@ export default function ServicePage() {
       <Shown of={service} lines={10}>
         {(one) => (
           <>
-            <section className="sec first">
-              <p className="meta">{say(lifeEvents.find(({ key }) => key === one.lifeEvent)!.title)}</p>
-              <h1>{say(one.title)}</h1>
-              {one.inShort && <p className="sub">{say(one.inShort)}</p>}
-            </section>
-            {isRush(one) ? (
+            {isGivenOut(one) ? <ClaimHead service={one} /> : <Head service={one} />}
+            {isGivenOut(one) ? (
               <Suspense fallback={<Waiting lines={6} />}>
-                <ClaimPart service={one}>
-                  <MayHave service={one} />
-                  <Basis service={one} />
-                </ClaimPart>
+                <ClaimPart
+                  service={one}
+                  mayHave={<MayHave service={one} />}
+                  draws={<Drawn draws={one.draws} />}
+                  basis={<Basis service={one} />}
+                />
               </Suspense>
             ) : (
               <>
                 {one.case && <Mine of={one.case} />}
-                <Drawn service={one} />
                 <Chances service={one} />
                 <Ahead service={one} />
                 <Basis service={one} />

@@ -1,6 +1,7 @@
 // How a service is told to a member: what he would get, how it stands, who comes next and how long it takes.
 import { formatWorkingDays, plural } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
+import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import type { Service, ServiceRow } from '#web/parts/service-words.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
@@ -15,6 +16,8 @@ interface Standing {
 
 /** In a list: one line. */
 export function standingOf(service: ServiceRow, today: string): Standing {
+  const claimed = claimLine(service, today);
+  if (claimed) return claimed;
   const { case: mine, holds, opensOn } = service;
   if (mine?.status === 'open')
     return {

@@ -178,7 +178,13 @@ export function CheckPart({ check, drawId }: { readonly check: Check; readonly d
     <div className="stack draw-check">
       <Under state={state} />
       {state.at === 'done' && <Verdict checked={state.checked} file={state.from === 'file'} />}
-      {state.at === 'done' && <Steps checked={state.checked} />}
+      {state.at === 'done' && state.checked.findings.length > 0 && <Steps checked={state.checked} />}
+      {state.at === 'done' && state.checked.findings.length === 0 && (
+        <details>
+          <summary>{say('一步一步都对了什么', 'What was checked, step by step')}</summary>
+          <Steps checked={state.checked} />
+        </details>
+      )}
       <div className="draw-acts">
         <button type="button" className="btn" onClick={check.again} disabled={busy}>
           {state.at === 'idle'

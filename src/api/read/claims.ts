@@ -1,0 +1,126 @@
+// What a round gives out as it stands for one person: what there is of it, what he has, his place in line; and the draws by which it is shared.
+import { z } from '@hono/zod-openapi';
+import { drawRow, findWhole, isPublic, rowOf, standingOf } from '#api/read/draws.ts';
+import type { Member } from '#api/read/service-about.ts';
+import { count, id, instant, iso, keyText, text } from '#api/shapes.ts';
+import { type Offer, offersOf } from '#claims/offers.ts';
+import { placesInLine } from '#claims/waiting.ts';
+import { listConcerning } from '#draws/draws.ts';
+import { isReminded, reminderAt } from '#engine/claim-reminder.ts';
+import { claimStage, type Held, heldBy } from '#engine/claimed.ts';
+import { nearest } from '#engine/claiming.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { PinnedRound } from '#engine/load.ts';
+import { type Sharing, sharings } from '#kinds/claim/claim.ts';
+import { text as words } from '#kit/text.ts';
+import type { Choice } from '#policy/form.ts';
+
+const onOffer = z.object({
+  key: keyText,
+  label: text,
+  left: count.openapi({ description: 'A second ago at most' }),
+  given: count,
+  opensAt: instant,
+  closesAt: instant,
+  place: count.nullable().openapi({ description: 'In line for it: 1 is the next; null: not in line' }),
+});
+export const claimHeld = z.object({
+  package: keyText,
+  label: text,
+  at: instant,
+  until: instant.nullable(),
+  caseId: id.nullable(),
+});
+
+export const claimShown = z
+  .object({
+    now: instant.openapi({ description: 'The clock that decides' }),
+    sharing: z.enum(sharings),
+    packages: z.array(onOffer),
+    reminder: z
+      .enum(['asked', 'possible'])
+      .nullable()
+      .openapi({ description: 'Of the opening; null: it opens too soon for one, or is open' }),
+    mine: z
+      .union([claimHeld, z.null()])
+      .openapi({ description: 'What one has, since `at`; `until`: to be confirmed by then' }),
+  })
+  .openapi('ClaimOfRound');
+
+/** The packages of a round as its parameter of that name lists them. */
+export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string, Choice['label']> {
+  const [name] = Object.entries(programme.parameters).find(([, one]) => one.type === 'offers') ?? [];
+  const list = (name === undefined ? [] : view.parameters[name]) as readonly Choice[] | undefined;
+  return new Map((list ?? []).map(({ key, label }) => [key, label]));
+}
+
+const labelsOf = (round: PinnedRound) => {
+  const labels = packagesOf(round);
+  return (key: string) => labels.get(key) ?? words(key, key);
+};
+
+export const shownHeld = (round: PinnedRound, held: Held) => ({
+  ...{ package: held.package, label: labelsOf(round)(held.package), caseId: held.caseId, at: iso(held.at) },
+  until: held.until ? iso(held.until) : null,
+});
+
+/** `offers`: those that are for this person. */
+export async function shownClaim(
+  engine: Engine,
+  tenantId: number,
+  personId: number,
+  {
+    round,
+    sharing,
+    offers,
+  }: { readonly round: PinnedRound; readonly sharing: Sharing; readonly offers: readonly Offer[] },
+) {
+  const { db, clock } = engine.house;
+  const labelOf = labelsOf(round);
+  const remindAt = reminderAt(offers, clock.now());
+  const [asked, mine, places] = await Promise.all([
+    remindAt && isReminded(engine, tenantId, { roundId: round.view.id, personId, at: remindAt }),
+    heldBy(db, tenantId, round.view.id, personId),
+    placesInLine(db, tenantId, round.view.id, personId),
+  ]);
+  return {
+    now: iso(clock.now()),
+    sharing,
+    reminder: remindAt && (asked ? ('asked' as const) : ('possible' as const)),
+    packages: offers.map((offer) => ({
+      ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
+      ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
+    })),
+    mine: mine ? shownHeld(round, mine) : null,
+  };
+}
+
+/** A round as it stands for this member now; null: it does not begin with a claim. */
+export async function claimFor(engine: Engine, tenantId: number, round: PinnedRound, member: Member) {
+  const stage = claimStage(round.programme);
+  if (!stage) return null;
+  const { organisationId, forest, personId } = member;
+  const all = organisationId === null ? [] : await offersOf(engine.house.db, tenantId, round.view.id);
+  const offers = organisationId === null ? [] : nearest(all, organisationId, forest);
+  return shownClaim(engine, tenantId, personId, { round, sharing: stage.settings.sharing as Sharing, offers });
+}
+
+export const myDrawRow = drawRow.extend({ roundId: id, entered: z.boolean(), witness: z.boolean() });
+const listedAtMost = 50;
+
+/** Draws that he may enter, entered or witnesses, of one round or of all; the newest first. */
+export async function drawsConcerning(engine: Engine, tenantId: number, personId: number, roundId?: number) {
+  const { house } = engine;
+  const shown = await Promise.all(
+    (await listConcerning(house.db, tenantId, personId, listedAtMost)).map(async (draw) => {
+      const { entered, witness } = draw;
+      const found = await findWhole(engine, house, tenantId, draw.id);
+      if (!found || (roundId !== undefined && found.offer.roundId !== roundId)) return [];
+      const may = entered || witness || (await standingOf(engine, tenantId, found, personId)).holds === true;
+      return may && (witness || isPublic(draw))
+        ? [{ ...rowOf(draw), roundId: found.offer.roundId, entered, witness }]
+        : [];
+    }),
+  );
+  return shown.flat();
+}
