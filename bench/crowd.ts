@@ -52,7 +52,7 @@ export async function gather(house: House, count: number): Promise<void> {
 
 /** First come, first served: `stock` of one thing for everybody of the district. */
 export async function openRush(house: House, stock: number): Promise<number> {
-  const roundId = await makeGivingRound(house, giving('rush'));
+  const roundId = await makeGivingRound(house, { ...giving('rush'), key: `rush-${await house.ids.take(tenantId)}` });
   await makeOffer(house, roundId, { stock, queued: false });
   return roundId;
 }
