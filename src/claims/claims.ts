@@ -122,9 +122,6 @@ export interface Claims {
 
 const batches = { most: 1_000, least: 1_000, underWay: 1, waitingMost: 20_000 };
 
-/** Two batches of a union at once, each with half of its offers: those of one offer would only wait for each other. Mixed, as ids come in steps. */
-const laneOf = (tenantId: number, offerId: number): string => `${tenantId}:${Math.imul(offerId, 0x9e37_79b1) >>> 31}`;
-
 /** Too many at once, or the database is away for a moment: nothing was taken, and the same wish may be said again. */
 export const crowded = (): Refusal =>
   refuse('claim-crowd', '现在领的人太多，请过一会儿再试', 'Too many people at once; please try again in a moment', {
@@ -141,8 +138,7 @@ export function makeClaims(house: House): Claims {
     noes.set(key, found);
     return found;
   };
-  const together = groupCommit<string, Wish, Fate>(async (lane, wishes) => {
-    const tenantId = Number.parseInt(lane, 10);
+  const together = groupCommit<number, Wish, Fate>(async (tenantId, wishes) => {
     const asked = sorted(wishes);
     const answers = await decide(house, tenantId, asked);
     invariant(answers.length === asked.length, 'claim_many answers with a row for each offer');
@@ -156,7 +152,7 @@ export function makeClaims(house: House): Claims {
   return {
     async claim(tenantId, wish) {
       if (noesOf(tenantId, wish.offerId).has(wish.personId)) return noneLeft;
-      return (await together.add(laneOf(tenantId, wish.offerId), wish)) ?? crowded();
+      return (await together.add(tenantId, wish)) ?? crowded();
     },
     forget: (tenantId, offerId) => noes.get(keyOf(tenantId, offerId))?.forget(),
   };
