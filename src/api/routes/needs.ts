@@ -1,6 +1,7 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import type { Viewer } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
@@ -58,6 +59,25 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
   };
 }
 
+/** His own, and those of nobody that were told to a union where he holds a post. */
+async function openFor(engine: Engine, tenantId: number, { personId: viewerId, posts }: Viewer) {
+  const { db } = engine.house;
+  const at = posts.filter(({ role }) => desk.includes(role)).map(({ organisationId }) => organisationId);
+  if (at.length === 0) return [];
+  const forest = await engine.caches.forests.get(db, tenantId);
+  const rows = (await openNeeds(db, tenantId)).flatMap((row) => {
+    const union = forest.ancestorAtLevel(row.organisationId, row.at);
+    const mine = row.ownerId === viewerId;
+    return union !== undefined && at.includes(union) && (mine || row.ownerId === null) ? [{ ...row, union, mine }] : [];
+  });
+  const people = rows.flatMap(({ personId }) => personId ?? []);
+  const names = await namesOf(db, tenantId, { people, organisations: [] });
+  return rows.map(({ caseId, union, mine, dueOn, ...row }) => ({
+    ...{ caseId, organisationId: union, mine, dueOn },
+    name: names.subject({ ...row, subjectOrganisationId: null }, false),
+  }));
+}
+
 export const needRoutes = (engine: Engine) => {
   const target = visitedBy(engine);
   return [
@@ -73,28 +93,7 @@ export const needRoutes = (engine: Engine) => {
           z.object({ caseId: id, organisationId: id, name: z.string(), mine: z.boolean(), dueOn: day.nullable() }),
         ),
       }),
-      handle: async ({ house, tenantId, viewer }) => {
-        const posts = viewer.posts
-          .filter(({ role }) => desk.includes(role))
-          .map(({ organisationId }) => organisationId);
-        if (posts.length === 0) return { items: [] };
-        const forest = await engine.caches.forests.get(house.db, tenantId);
-        const rows = (await openNeeds(house.db, tenantId)).flatMap((row) => {
-          const union = forest.ancestorAtLevel(row.organisationId, row.at);
-          const mine = row.ownerId === viewer.personId;
-          return union !== undefined && posts.includes(union) && (mine || row.ownerId === null)
-            ? [{ ...row, union, mine }]
-            : [];
-        });
-        const people = rows.flatMap(({ personId }) => personId ?? []);
-        const names = await namesOf(house.db, tenantId, { people, organisations: [] });
-        return {
-          items: rows.map(({ caseId, union, mine, dueOn, ...row }) => ({
-            ...{ caseId, organisationId: union, mine, dueOn },
-            name: names.subject({ ...row, subjectOrganisationId: null }, false),
-          })),
-        };
-      },
+      handle: async ({ tenantId, viewer }) => ({ items: await openFor(engine, tenantId, viewer) }),
     }),
     endpoint({
       operation: 'needs.get',
