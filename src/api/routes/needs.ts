@@ -109,6 +109,13 @@ export const needRoutes = (engine: Engine) => {
         return found ? shown(engine, tenantId, found) : notFound();
       },
     }),
+    ...doingRoutes(engine),
+  ];
+};
+
+function doingRoutes(engine: Engine) {
+  const target = visitedBy(engine);
+  return [
     endpoint({
       operation: 'needs.take',
       method: 'post',
@@ -145,4 +152,4 @@ export const needRoutes = (engine: Engine) => {
         }),
     }),
   ];
-};
+}

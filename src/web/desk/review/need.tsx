@@ -2,6 +2,7 @@
 // stands among the answers; here is only what is done about it.
 import { type FormEvent, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
+import '#web/desk/review/review.css';
 import { addDays } from '#kit/days.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -22,6 +23,7 @@ const most = 8;
 /** Says by when; taking a colleague's takes it over. */
 function Take({ caseId, need }: { readonly caseId: number; readonly need: Need | null }) {
   const { say, today } = useReader();
+  const me = useAnswer('GET /me', {});
   const [dueOn, setDueOn] = useState(need?.dueOn ?? addDays(today, daysGiven));
   const take = useDoing('POST /cases/{id}/need', changes);
   const submit = (event: FormEvent) => {
@@ -43,7 +45,11 @@ function Take({ caseId, need }: { readonly caseId: number; readonly need: Need |
           />
         </label>
         <button type="submit" className="btn" disabled={take.isPending}>
-          {need ? say('改成我来落实', 'Take it over') : say('我来落实', 'I see to it')}
+          {need === null
+            ? say('我来落实', 'I see to it')
+            : need.ownerId === me.data?.personId
+              ? say('改日期', 'Change the day')
+              : say('改成我来落实', 'Take it over')}
         </button>
       </div>
       <ErrorNote error={take.error} />
