@@ -6,7 +6,8 @@ import type { VisitState } from '#kinds/visit/visit.ts';
 import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import type { Programme } from '#policy/programme.ts';
+import type { Forest } from '#organisations/forest.ts';
+import type { Level, Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export const needEnds = ['case', 'met', 'dropped'] as const;
@@ -20,11 +21,32 @@ export interface Need {
   readonly settledAt: Date | null;
 }
 
-/** Whether a need was told of at a visit of this case. */
-export const needTold = (programme: Programme, { state }: LoadedCase): boolean =>
-  Object.keys(programme.stages).some(
-    (key) => stageOf(programme, key).kind === 'visit' && (state.stages[key] as VisitState | undefined)?.needs === true,
-  );
+interface Visit {
+  readonly stage: string;
+  readonly at: Level;
+  /** The field of the form that the words are in. */
+  readonly field: string | null;
+}
+
+/** The stage at which a programme visits; null: it does not. */
+export function visitOf(programme: Programme): Visit | null {
+  const stage = Object.keys(programme.stages).find((key) => programme.stages[key]!.kind === 'visit');
+  if (stage === undefined) return null;
+  const { at, needs } = stageOf(programme, stage).settings as { at?: Level; needs?: string };
+  return { stage, at: at ?? programme.runBy, field: needs ?? null };
+}
+
+/** The union that visits, or visited, and keeps what it was told; null: nobody does. */
+export function visitingUnion(programme: Programme, organisationId: number, forest: Forest): number | null {
+  const visit = visitOf(programme);
+  return visit && (forest.ancestorAtLevel(organisationId, visit.at) ?? null);
+}
+
+/** Whether a need was told of at the visit of this case. */
+export function needTold(programme: Programme, { state }: LoadedCase): boolean {
+  const visit = visitOf(programme);
+  return visit !== null && (state.stages[visit.stage] as VisitState | undefined)?.needs === true;
+}
 
 const columns = `n.case_id AS "caseId", n.owner_id AS "ownerId", n.due_on AS "dueOn", n.settled, n.settled_case_id AS "settledCaseId",
   n.settled_at AS "settledAt"`;
@@ -35,18 +57,29 @@ export async function needOf(q: Queryable, tenantId: number, caseId: number): Pr
   return row ?? null;
 }
 
-export interface OwnedNeed extends Need {
+export interface OpenNeed {
+  readonly caseId: number;
   readonly personId: number | null;
+  /** Of whom it is, not of who visited. */
   readonly organisationId: number;
+  readonly at: Level;
+  readonly ownerId: number | null;
+  readonly dueOn: Day | null;
 }
 
-/** Not settled, the most urgent first. */
-export const needsOwnedBy = (q: Queryable, tenantId: number, ownerId: number): Promise<OwnedNeed[]> =>
-  q.query<OwnedNeed>(
-    `SELECT ${columns}, c.person_id AS "personId", c.organisation_id AS "organisationId" FROM visit_needs n
-       JOIN cases c ON c.tenant_id = $1 AND c.id = n.case_id
-      WHERE n.tenant_id = $1 AND n.owner_id = $2 AND n.settled IS NULL ORDER BY n.due_on, n.case_id LIMIT 100`,
-    [tenantId, ownerId],
+/** Told of and not settled, in all rounds that visit; those with the nearest day first, those of nobody before them. */
+export const openNeeds = (q: Queryable, tenantId: number): Promise<OpenNeed[]> =>
+  q.query<OpenNeed>(
+    `WITH visits AS MATERIALIZED (
+       SELECT r.id AS round_id, s.key AS stage, coalesce(s.value -> 'settings' ->> 'at', v.definition ->> 'runBy') AS at FROM rounds r
+         JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
+        CROSS JOIN LATERAL json_each(v.definition -> 'stages') AS s(key, value)
+        WHERE r.tenant_id = $1 AND s.value ->> 'kind' = 'visit')
+     SELECT c.id AS "caseId", c.person_id AS "personId", c.organisation_id AS "organisationId", w.at, n.owner_id AS "ownerId", n.due_on AS "dueOn"
+       FROM visits w JOIN cases c ON c.tenant_id = $1 AND c.round_id = w.round_id
+       LEFT JOIN visit_needs n ON n.tenant_id = $1 AND n.case_id = c.id
+      WHERE c.state -> 'stages' -> w.stage ->> 'needs' = 'true' AND n.settled IS NULL ORDER BY n.due_on NULLS FIRST, c.id LIMIT 1000`,
+    [tenantId],
   );
 
 const settledAlready = (): Refusal =>

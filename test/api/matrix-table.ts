@@ -368,13 +368,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
   'me.needs': { may: 'signed-in' },
-  'needs.get': { may: desk(upper), hides: true, sample: oneCase },
+  'needs.get': { may: desk('own'), hides: true, sample: oneCase },
   'needs.take': {
-    may: desk(upper),
+    may: desk('own'),
     hides: true,
     sample: (ids) => ({ ...oneCase(ids), body: { dueOn: '2020-01-01' } }),
   },
-  'needs.settle': { may: desk(upper), hides: true, sample: (ids) => ({ ...oneCase(ids), body: { how: 'met' } }) },
+  'needs.settle': { may: desk('own'), hides: true, sample: (ids) => ({ ...oneCase(ids), body: { how: 'met' } }) },
   'questions.list': { may: desk('own'), hides: true, sample: oneCase },
   'questions.answer': {
     may: desk('own'),

@@ -1,7 +1,8 @@
-// The pages of a campaign at the desk, and of what is kept for workers who are no members, at the desk and on the carrier's phone.
+// The pages of a campaign and of a visit’s need at the desk, and of what is kept for workers who are no members, at the desk and on the carrier's phone.
 import type { Page } from 'playwright-core';
 import type { View } from '#test/screens/views.ts';
 import { phones } from '#test/support/goods-on-stage.ts';
+import { needOnStage } from '#test/support/need-on-stage.ts';
 import { type WalkInsOnStage, walkInsOnStage } from '#test/support/walk-ins-on-stage.ts';
 
 const at = (phone: string, pathOf: (made: WalkInsOnStage) => string): Pick<View, 'path' | 'who' | 'at'> => ({
@@ -24,6 +25,13 @@ export const campaignViews: readonly View[] = [
     name: 'desk-goods-walk-ins',
     part: 'desk',
     ...at(phones.officer, ({ roundId }) => `/desk/goods/rounds/${roundId}`),
+  },
+  {
+    ...{ name: 'desk-need', part: 'desk', path: '', who: 'Chair' },
+    at: async (stage) => {
+      const { caseId, chair } = await needOnStage(stage);
+      return { phone: chair, path: `/desk/needs/${caseId}` };
+    },
   },
   { name: 'hall-deliver-walk-ins', part: 'hall', ...at(phones.carrier, carried) },
   { name: 'hall-deliver-walk-in', part: 'hall', ...at(phones.carrier, (made) => `${carried(made)}/walk-in`) },

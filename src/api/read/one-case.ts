@@ -14,6 +14,7 @@ import { undoable } from '#engine/engine-actions.ts';
 import { judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
+import { visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
@@ -45,7 +46,13 @@ function namedIn(form: Form, answers: LaidOut['answers']): { people: number[]; o
 }
 
 /** What was filled in, field by field, in the order it was asked. */
-function shownAnswers(laid: LaidOut, names: Names, upTo: Sensitivity, today: string): ShownAnswer[] {
+function shownAnswers(
+  laid: LaidOut,
+  names: Names,
+  upTo: Sensitivity,
+  today: string,
+  keptBelow: string | null,
+): ShownAnswer[] {
   const { round, answers } = laid;
   const onFile = sameAsOnFile(laid, today);
   const { form } = round.programme;
@@ -53,12 +60,26 @@ function shownAnswers(laid: LaidOut, names: Names, upTo: Sensitivity, today: str
   return Object.entries(form).flatMap(([field, declared]) => {
     if (answers[field] === undefined) return [];
     const sensitivity = classOfField(declared);
-    const hidden = !atMost(sensitivity, upTo);
+    const hidden = field === keptBelow || !atMost(sensitivity, upTo);
     const shown = hidden ? null : answerInWords(declared, answers[field], { form, round: round.view, nameOf });
     const value = hidden ? null : answers[field];
     const { label, type } = declared;
     return [{ field, label, class: sensitivity, type, value, shown, hidden, onFile: !hidden && onFile.has(field) }];
   });
+}
+
+/** What a visit was told is for the union that visited, though the case has moved on to the one above it. */
+async function keptBelow(
+  engine: Engine,
+  tenantId: number,
+  { one, round: { programme } }: LaidOut,
+  { personId, posts }: Viewer,
+): Promise<string | null> {
+  const visit = visitOf(programme);
+  if (!visit || personId === one.personId) return null;
+  const forest = await engine.caches.forests.get(engine.house.db, tenantId);
+  const union = visitingUnion(programme, one.organisationId, forest);
+  return posts.some(({ organisationId }) => organisationId === union) ? null : visit.field;
 }
 
 function classOfField(field: Field): Sensitivity {
@@ -130,7 +151,7 @@ export async function showCase(
     dueOn: dueOf({ one, round }),
     dueFen: laid.due?.amountFen ?? null,
     amountSteps: seesAnswers ? (laid.due?.steps ?? []) : [],
-    answers: shownAnswers(laid, names, upTo, chinaDate(now)),
+    answers: shownAnswers(laid, names, upTo, chinaDate(now), await keptBelow(engine, tenantId, laid, viewer)),
     importNotes: seesAnswers ? await importNotes(house.db, tenantId, one.id) : [],
     ...(await earlierPapers(house.db, tenantId, laid, upTo)),
     judgedAt: isoOrNull(judgement.judgedAt),

@@ -1,12 +1,14 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import type { Viewer } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
-import { findCase, targetOf } from '#api/read/cases.ts';
+import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
-import { day, done, id, idText, instant, iso } from '#api/shapes.ts';
+import { day, done, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { needEnds, needOf, needsOwnedBy, needTold, settleNeed, takeNeed } from '#engine/needs.ts';
+import { loadAnswers } from '#engine/load.ts';
+import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
 
 const tag = 'Cases';
@@ -17,34 +19,81 @@ const need = z
     ...{ settledCaseId: id.nullable(), settledAt: instant.nullable() },
   })
   .openapi('Need');
+const told = z.object({
+  ...{ told: z.boolean(), personId: id.nullable(), name: z.string(), programme: text, roundName: z.string() },
+  words: z.string().nullable().openapi({ description: 'What is needed; null: nothing was told of, or it was erased' }),
+  need: z.union([need, z.null()]),
+});
+const desk: readonly string[] = ['chair', 'officer', 'reviewer'];
+
+/** The words are for the union that visited, whoever has the case now. */
+const visitedBy =
+  (engine: Engine) =>
+  async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
+    const found = await findCase(engine, house.db, tenantId, params.id);
+    if (!found) return null;
+    const { organisationId, programmeKey } = found.one;
+    const forest = await engine.caches.forests.get(house.db, tenantId);
+    const union = visitingUnion(found.round.programme, organisationId, forest) ?? organisationId;
+    return [{ tenantId, organisationId: union, programmeKey, class: 'S3' as const }];
+  };
+
+async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase): Promise<z.infer<typeof told>> {
+  const { house } = engine;
+  const field = visitOf(round.programme)?.field;
+  const answers = field ? (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id) : undefined;
+  const words = field ? answers?.[field] : null;
+  const row = await needOf(house.db, tenantId, one.id);
+  const names = await namesOf(house.db, tenantId, {
+    people: [one.personId ?? [], row?.ownerId ?? []].flat(),
+    organisations: [one.organisationId],
+  });
+  const owned = row && { ...row, owner: names.person(row.ownerId), settledAt: row.settledAt && iso(row.settledAt) };
+  return {
+    ...{ told: needTold(round.programme, one), personId: one.personId, name: names.subject(one, true), need: owned },
+    ...{
+      programme: round.programme.title,
+      roundName: round.view.name,
+      words: typeof words === 'string' ? words : null,
+    },
+  };
+}
+
+/** His own, and those of nobody that were told to a union where he holds a post. */
+async function openFor(engine: Engine, tenantId: number, { personId: viewerId, posts }: Viewer) {
+  const { db } = engine.house;
+  const at = posts.filter(({ role }) => desk.includes(role)).map(({ organisationId }) => organisationId);
+  if (at.length === 0) return [];
+  const forest = await engine.caches.forests.get(db, tenantId);
+  const rows = (await openNeeds(db, tenantId)).flatMap((row) => {
+    const union = forest.ancestorAtLevel(row.organisationId, row.at);
+    const mine = row.ownerId === viewerId;
+    return union !== undefined && at.includes(union) && (mine || row.ownerId === null) ? [{ ...row, union, mine }] : [];
+  });
+  const people = rows.flatMap(({ personId }) => personId ?? []);
+  const names = await namesOf(db, tenantId, { people, organisations: [] });
+  return rows.map(({ caseId, union, mine, dueOn, ...row }) => ({
+    ...{ caseId, organisationId: union, mine, dueOn },
+    name: names.subject({ ...row, subjectOrganisationId: null }, false),
+  }));
+}
 
 export const needRoutes = (engine: Engine) => {
-  const target = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
-    const found = await findCase(engine, house.db, tenantId, params.id);
-    return found && [{ ...targetOf(tenantId, found), class: 'S2' as const }];
-  };
+  const target = visitedBy(engine);
   return [
     endpoint({
       operation: 'me.needs',
       method: 'get',
       path: '/me/needs',
       tag: 'Me',
-      summary: { zh: '我要落实的需要', en: 'Needs that I see to' },
-      description: 'Without their words: those are read in the case.',
-      answer: z.object({ items: z.array(z.object({ caseId: id, organisationId: id, name: z.string(), dueOn: day })) }),
-      handle: async ({ house, tenantId, viewer }) => {
-        const rows = await needsOwnedBy(house.db, tenantId, viewer.personId);
-        const names = await namesOf(house.db, tenantId, {
-          people: rows.flatMap(({ personId }) => personId ?? []),
-          organisations: rows.map(({ organisationId }) => organisationId),
-        });
-        return {
-          items: rows.map(({ caseId, organisationId, personId, dueOn }) => ({
-            ...{ caseId, organisationId, dueOn },
-            name: names.subject({ personId, organisationId, subjectOrganisationId: null }, false),
-          })),
-        };
-      },
+      summary: { zh: '走访时说的需要，还没有结果的', en: 'Needs told of at visits of my unions, not settled' },
+      description: 'Without their words.',
+      answer: z.object({
+        items: z.array(
+          z.object({ caseId: id, organisationId: id, name: z.string(), mine: z.boolean(), dueOn: day.nullable() }),
+        ),
+      }),
+      handle: async ({ tenantId, viewer }) => ({ items: await openFor(engine, tenantId, viewer) }),
     }),
     endpoint({
       operation: 'needs.get',
@@ -53,19 +102,20 @@ export const needRoutes = (engine: Engine) => {
       tag,
       summary: { zh: '走访时说的需要，谁来落实', en: 'The need told of at a visit, and who sees to it' },
       params,
-      answer: z.object({ told: z.boolean(), need: z.union([need, z.null()]) }),
+      answer: told,
       target,
       handle: async ({ house, tenantId, params }) => {
         const found = await findCase(engine, house.db, tenantId, params.id);
-        if (!found) return notFound();
-        const row = await needOf(house.db, tenantId, params.id);
-        const names = await namesOf(house.db, tenantId, { people: row ? [row.ownerId] : [], organisations: [] });
-        return {
-          told: needTold(found.round.programme, found.one),
-          need: row && { ...row, owner: names.person(row.ownerId), settledAt: row.settledAt && iso(row.settledAt) },
-        };
+        return found ? shown(engine, tenantId, found) : notFound();
       },
     }),
+    ...doingRoutes(engine),
+  ];
+};
+
+function doingRoutes(engine: Engine) {
+  const target = visitedBy(engine);
+  return [
     endpoint({
       operation: 'needs.take',
       method: 'post',
@@ -102,4 +152,4 @@ export const needRoutes = (engine: Engine) => {
         }),
     }),
   ];
-};
+}

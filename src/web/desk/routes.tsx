@@ -40,6 +40,7 @@ const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
 const Round = lazy(() => import('#web/desk/rounds/round.tsx'));
 const CampaignPage = lazy(() => import('#web/desk/campaigns/campaign.tsx'));
 const NewCampaign = lazy(() => import('#web/desk/campaigns/new-campaign.tsx'));
+const NeedPage = lazy(() => import('#web/desk/review/need.tsx'));
 const MemberImport = lazy(() => import('#web/desk/rounds/member-import.tsx'));
 const Goods = lazy(() => import('#web/desk/goods/goods.tsx'));
 const GoodsRound = lazy(() => import('#web/desk/goods/round.tsx'));
@@ -132,6 +133,7 @@ const Framed = () => (
           <Route path="/desk/rounds" component={Rounds} />
           <Route path="/desk/rounds/new" component={NewRound} />
           <Route path="/desk/rounds/:id/:tab?" component={Round} />
+          <Route path="/desk/needs/:id" component={NeedPage} />
           <Route path="/desk/campaigns/new" component={NewCampaign} />
           <Route path="/desk/campaigns/:id" component={CampaignPage} />
           <Route path="/desk/draws/:id" component={DrawPage} />

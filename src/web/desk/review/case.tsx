@@ -9,7 +9,7 @@ import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
 import { CaseRules } from '#web/desk/review/case-rules.tsx';
 import { ChainCheck } from '#web/desk/review/chain-check.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
-import { CaseNeed } from '#web/desk/review/need.tsx';
+import { NeedLine } from '#web/desk/review/need.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
 import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
@@ -115,7 +115,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <ImportNotes one={one} />
           <Objections one={one} />
           <CaseQuestions one={one} />
-          <CaseNeed one={one} />
+          <NeedLine caseId={one.id} />
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>

@@ -1,26 +1,29 @@
 // A need told of at a visit, in front of whoever may see to it: an owner and a day, a case opened for it, or what else came of it. What is needed
 // stands among the answers; here is only what is done about it.
 import { type FormEvent, useState } from 'react';
-import { Link, useSearch } from 'wouter';
+import { Link, useParams, useSearch } from 'wouter';
+import '#web/desk/review/review.css';
 import { addDays } from '#kit/days.ts';
-import { useSeat } from '#web/desk/frame.tsx';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import type { OneCase } from '#web/desk/review/queue-words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote } from '#web/parts/said.tsx';
+import { roundName } from '#web/parts/round-name.ts';
+import { ErrorNote, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Need = NonNullable<Answer<'GET /cases/{id}/need'>['need']>;
 
 const changes = { changes: ['GET /cases/{id}/need', 'GET /me/needs'] } as const;
 const daysGiven = 14;
+const most = 8;
 
 /** Says by when; taking a colleague's takes it over. */
 function Take({ caseId, need }: { readonly caseId: number; readonly need: Need | null }) {
   const { say, today } = useReader();
+  const me = useAnswer('GET /me', {});
   const [dueOn, setDueOn] = useState(need?.dueOn ?? addDays(today, daysGiven));
   const take = useDoing('POST /cases/{id}/need', changes);
   const submit = (event: FormEvent) => {
@@ -42,7 +45,11 @@ function Take({ caseId, need }: { readonly caseId: number; readonly need: Need |
           />
         </label>
         <button type="submit" className="btn" disabled={take.isPending}>
-          {need ? say('改成我来落实', 'Take it over') : say('我来落实', 'I see to it')}
+          {need === null
+            ? say('我来落实', 'I see to it')
+            : need.ownerId === me.data?.personId
+              ? say('改日期', 'Change the day')
+              : say('改成我来落实', 'Take it over')}
         </button>
       </div>
       <ErrorNote error={take.error} />
@@ -75,17 +82,25 @@ function End({ need }: { readonly need: Need }) {
   );
 }
 
-function Settle({ one, need }: { readonly one: OneCase; readonly need: Need }) {
+function Settle({
+  caseId,
+  personId,
+  need,
+}: {
+  readonly caseId: number;
+  readonly personId: number | null;
+  readonly need: Need;
+}) {
   const { say } = useReader();
   const settle = useDoing('POST /cases/{id}/need/settled', changes);
-  const end = (how: 'met' | 'dropped') => () => settle.mutate({ params: { id: one.id }, body: { how } });
+  const end = (how: 'met' | 'dropped') => () => settle.mutate({ params: { id: caseId }, body: { how } });
   const { roles } = useSeat();
   const leads = roles.some((role) => role === 'chair' || role === 'officer');
   return (
     <div className="stack">
       <div className="flex">
-        {leads && one.personId !== null && (
-          <Link className="btn" href={`/desk/people/${one.personId}/behalf?need=${one.id}`}>
+        {leads && personId !== null && (
+          <Link className="btn btn-main" href={`/desk/people/${personId}/behalf?need=${caseId}`}>
             {say('替他办一件', 'Open a case for the member')}
           </Link>
         )}
@@ -107,39 +122,63 @@ function Settle({ one, need }: { readonly one: OneCase; readonly need: Need }) {
   );
 }
 
-/** Nothing where no need was told of, or where somebody else sees to it. */
-export function CaseNeed({ one }: { readonly one: OneCase }) {
-  const { say } = useReader();
+function Standing({ need }: { readonly need: Need | null }) {
   const { deadline } = useFormats();
-  const { data } = useAnswer('GET /cases/{id}/need', { params: { id: one.id } });
-  if (!data?.told) return null;
-  const { need } = data;
-  const open = need !== null && need.settled === null;
+  if (need === null) return <StatusTag tone="warn" says={{ zh: '还没有人落实', en: 'Nobody sees to it yet' }} />;
+  if (need.settled !== null) return null;
+  const by = deadline(need.dueOn);
+  return <StatusTag tone="go" says={{ zh: `${need.owner}，${by}`, en: `${need.owner}, ${by}` }} />;
+}
+
+/** The need itself, for the union that visited. */
+export default function NeedPage() {
+  const { say } = useReader();
+  const id = Number(useParams<{ id: string }>().id);
+  const told = useAnswer('GET /cases/{id}/need', { params: { id } });
   return (
-    <Panel
-      title={say('走访时说的需要', 'The need told of at the visit')}
-      aside={
-        open ? (
-          <StatusTag
-            tone="go"
-            says={{ zh: `${need.owner}，${deadline(need.dueOn)}`, en: `${need.owner}, ${deadline(need.dueOn)}` }}
+    <Shown of={told} lines={6}>
+      {({ name, programme, roundName: round, words, personId, need }) => (
+        <>
+          <PageHead
+            title={say(`${name}：走访时说的需要`, `${name}: the need told of at the visit`)}
+            meta={`${say(programme)} · ${say(roundName(round))}`}
+            crumbs={[['/desk', say('今日', 'Today')]]}
           />
-        ) : (
-          need === null && <StatusTag tone="warn" says={{ zh: '还没有人落实', en: 'Nobody sees to it yet' }} />
-        )
-      }
-    >
-      <div className="pb stack">
-        <p className="sub">
-          {say(
-            '需要什么写在下面“填的内容”里，只有管他档案的工会看得到',
-            'What is needed stands among the answers below; only the union that keeps the file sees it',
-          )}
-        </p>
-        {open && <Settle one={one} need={need} />}
-        {need?.settled ? <End need={need} /> : <Take key={need?.ownerId ?? 0} caseId={one.id} need={need} />}
-      </div>
-    </Panel>
+          <div className="stack need">
+            <Panel title={say('需要什么', 'What is needed')} aside={<Standing need={need} />}>
+              <div className="pb stack">
+                <p className="bulletin">{words ?? say('没有写', 'Nothing is written')}</p>
+                <p className="meta">
+                  {say(
+                    '只有去走访的工会看得到，不往上报',
+                    'Seen only by the union that visited; it is not told upwards',
+                  )}
+                </p>
+              </div>
+            </Panel>
+            <Panel title={say('怎么落实', 'What is done about it')}>
+              <div className="pb stack">
+                {need !== null && need.settled === null && <Settle caseId={id} personId={personId} need={need} />}
+                {need?.settled ? <End need={need} /> : <Take key={need?.ownerId ?? 0} caseId={id} need={need} />}
+              </div>
+            </Panel>
+          </div>
+        </>
+      )}
+    </Shown>
+  );
+}
+
+/** On the page of the visit's case: the way to its need, for whoever may see it. */
+export function NeedLine({ caseId }: { readonly caseId: number }) {
+  const { say } = useReader();
+  const { data } = useAnswer('GET /cases/{id}/need', { params: { id: caseId } });
+  if (!data?.told) return null;
+  return (
+    <p className="flex">
+      <Link href={`/desk/needs/${caseId}`}>{say('走访时说的需要', 'The need told of at the visit')}</Link>
+      <Standing need={data.need} />
+    </p>
   );
 }
 
@@ -152,27 +191,27 @@ export function useNeedMet(): (settledCaseId: number) => void {
   };
 }
 
-/** What the reader has promised to see to; nothing where there is nothing. */
+/** What the reader has promised to see to, and what nobody has yet; nothing where there is nothing. */
 export function NeedsToday() {
   const { say } = useReader();
   const { deadline } = useFormats();
+  const { organisationId } = useSeat();
   const { data } = useAnswer('GET /me/needs', {}, { every: 60_000 });
-  const items = data?.items ?? [];
+  const items = (data?.items ?? []).filter((one) => one.organisationId === organisationId);
   if (items.length === 0) return null;
   return (
-    <Panel
-      title={say(
-        `走访时说的需要，您要落实的 ${items.length} 件`,
-        `Needs from visits for you to see to: ${items.length}`,
-      )}
-    >
+    <Panel title={say(`走访时说的需要 ${items.length} 件`, `Needs told of at visits: ${items.length}`)}>
       <ul className="list pb">
-        {items.map(({ caseId, name, dueOn }) => (
+        {items.slice(0, most).map(({ caseId, name, mine, dueOn }) => (
           <li key={caseId}>
-            <Link className="item" href={`/desk/cases/${caseId}`}>
+            <Link className="item" href={`/desk/needs/${caseId}`}>
               <span className="grow">
                 <span className="t">{name}</span>
-                <span className="meta block">{deadline(dueOn)}</span>
+                <span className="meta block">
+                  {mine
+                    ? say(`您来落实，${deadline(dueOn!)}`, `You see to it, ${deadline(dueOn!)}`)
+                    : say('还没有人落实', 'Nobody sees to it yet')}
+                </span>
               </span>
             </Link>
           </li>
