@@ -169,6 +169,8 @@ export const table = {
   'campaigns.add': at(posts(leaders, ['own'])),
   'rounds.close': at(posts(leaders, ['own'])),
   'offers.list': at(posts(readers, subtree)),
+  'claims.list': at(posts(readers, subtree)),
+  'exports.claims': at(posts(readers, subtree)),
   'offers.open': at(posts(leaders, ['own'])),
   'offers.putIn': at(posts(leaders, ['own'])),
   'offers.allot': at(posts(leaders, ['own'])),

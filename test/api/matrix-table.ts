@@ -216,6 +216,14 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
     sample: (ids) => ({ params: { id: ids.round } }),
   },
+  'claims.list': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
+  'exports.claims': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round }, query: csv }),
+  },
   'offers.open': {
     may: leaders('ancestor'),
     answers: [422],

@@ -36,6 +36,7 @@ test('the button turns red by itself at the second; one press gives one', async 
   assert.deepEqual(await seriousFindings(page), []);
   await press(page, '领 1 份');
   await page.getByText(`领到了：${teahouse.label.zh}`).waitFor();
+  await page.getByText(/今天 \d\d:\d\d 记入账/).waitFor();
   await keep();
   await page.getByRole('link', { name: '看怎么取' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
@@ -53,14 +54,21 @@ test('too late is in line; what is given back is his turn, and he says yes', asy
   const { page, complaints } = await stage.visit(members[2]!.phone, phone);
   await page.goto(service(round));
   await press(page, '排队候补');
-  await page.getByText('已领完，您在候补').waitFor();
+  await page.getByText('您在候补').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await keep();
+  // In the list and on the first screen it is told as it stands, and nowhere that one could apply.
+  await page.goto('/hall/services');
+  await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
+  await page.goto('/');
+  await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
   await press(first.page, '去不了、不要了，退回');
   await press(first.page, '确定退回');
   await first.page.getByRole('button', { name: /领 1 份|排队候补/ }).waitFor();
   await keep();
-  await page.reload();
+  await page.goto('/');
+  await page.getByRole('link', { name: /抢福利：轮到您了/ }).tap();
   await page.getByText('轮到您了，等您确认').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await press(page, '我要，确认');
@@ -77,15 +85,67 @@ test('one of several is chosen; the desk sees the same and puts more in', async 
   await page.getByText(`领到了：${fruit.label.zh}`).waitFor();
   const desk = await stage.visit(officer, { viewport: { width: 1440, height: 900 } });
   await desk.page.goto(`/desk/rounds/${round}/offers`);
-  const row = desk.page.getByRole('row', { name: new RegExp(fruit.label.zh) });
+  const given = desk.page.getByRole('region', { name: '名额' });
+  const row = given.getByRole('row', { name: new RegExp(fruit.label.zh) });
   await row.getByText('正在领').waitFor();
   assert.match(await row.innerText(), /2\s+1/);
   assert.deepEqual(await seriousFindings(desk.page), []);
   await desk.page.getByLabel('多少份').fill('5');
   await desk.page.getByRole('button', { name: '追加' }).click();
-  await desk.page.getByRole('cell', { name: /^[78]$/ }).waitFor();
+  await given
+    .getByRole('cell', { name: /^[78]$/ })
+    .first()
+    .waitFor();
+  const who = desk.page.getByRole('region', { name: '谁领了、谁在候补' });
+  await who.getByRole('cell', { name: fruit.label.zh }).waitFor();
+  assert.match(await who.getByRole('row').nth(1).innerText(), /\*/, 'names are masked');
+  await who.getByLabel('找一个人').fill('没有这样的人');
+  await who.getByText('没有这样的人').waitFor();
+  await who.getByLabel('找一个人').fill('');
+  await who.getByLabel('状态').selectOption('waiting');
+  await who.getByText('没有这样的人').waitFor();
+  await who.getByLabel('状态').selectOption('');
+  const saved = desk.page.waitForEvent('download');
+  await who.getByRole('button', { name: '导出名单' }).click();
+  assert.match((await saved).suggestedFilename(), /^领取名单-.*xlsx$/);
+  await desk.page.goto(`/desk/rounds/${round}/draws`);
+  await desk.page.getByRole('button', { name: '设一次抽签' }).click();
+  const drawn = desk.page.getByLabel('抽什么').locator('option').first();
+  assert.match(await drawn.innerText(), new RegExp(`${fruit.label.zh}|${teahouse.label.zh}`));
+  await desk.page.goto(`/desk/rounds/${round}/offers`);
   await desk.page.getByRole('button', { name: '放出一份' }).click();
   await desk.page.getByRole('region', { name: '放出名额' }).waitFor();
   assert.deepEqual(await seriousFindings(desk.page), []);
   assert.deepEqual(desk.complaints, []);
+});
+
+test('whoever asks is reminded once, ten minutes before, and may take it back; the hour goes into his own calendar', async () => {
+  const round = await giveOut(stage, { key: 'reminder', name: '抢早票', opensIn: 3_600_000, stock: 9 });
+  const { page, context, complaints } = await stage.visit(members[0]!.phone, phone);
+  const reminders = async () => {
+    const answer = await context.request.get(`${stage.url}/api/me/messages`);
+    const { items } = (await answer.json()) as { items: { words: { zh: string } }[] };
+    return items.filter(({ words }) => words.zh.startsWith('抢早票')).length;
+  };
+  await page.goto('/hall/services');
+  await page.getByRole('link', { name: /抢早票.*今天 \d\d:\d\d 开始领/ }).tap();
+  await press(page, '开始前 10 分钟提醒我');
+  await page.getByText('开始前 10 分钟发消息提醒您').waitFor();
+  await press(page, '不用提醒了');
+  await page.getByRole('button', { name: '开始前 10 分钟提醒我' }).waitFor();
+  await press(page, '开始前 10 分钟提醒我');
+  await page.getByText('开始前 10 分钟发消息提醒您').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: '加到日历' }).tap();
+  assert.equal((await saved).suggestedFilename(), '元旦专场.ics');
+  assert.equal(await reminders(), 0);
+  await stage.pass(51 * 60_000);
+  const again = await stage.visit(members[0]!.phone, phone);
+  await again.page.goto(service(round));
+  await again.page.getByText(/开始$/).last().waitFor();
+  assert.equal(await again.page.getByRole('button', { name: /提醒/ }).count(), 0);
+  const answer = await again.context.request.get(`${stage.url}/api/me/messages`);
+  assert.match(await answer.text(), /抢早票：\d\d:\d\d 开始领，您让我们提醒的/);
+  assert.deepEqual(complaints, []);
 });

@@ -10,8 +10,9 @@ const memberPhone = '19900009725';
 async function memberOf(stage: Stage): Promise<number> {
   const { context } = await stage.visit(memberPhone);
   const me = await context.request.get(`${stage.url}/api/me`);
+  const { personId } = (await me.json()) as { personId: number };
   await context.close();
-  return ((await me.json()) as { personId: number }).personId;
+  return personId;
 }
 
 const at =

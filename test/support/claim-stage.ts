@@ -35,10 +35,10 @@ const begins: Readonly<Record<ClaimShownState, { readonly opensIn?: number; read
   over: { opensIn: -5 * day, stock: 40 },
 };
 
-const retired = rule(
-  'retired',
-  fact('membership.status').is('retained'),
-  text('须是保留会籍的退休职工', 'Must be retired, the membership retained'),
+const veteran = rule(
+  'veteran',
+  fact('membership.since').monthsAtLeast(600),
+  text('入会须满 50 年', 'Must have been a member for 50 years'),
 );
 
 /** Whose screen it is, and many others. */
@@ -59,7 +59,7 @@ async function bring(
   const roundId = await giveOut(stage, {
     ...{ key: `stage-${state}`, name: '抢票', ...begins[state] },
     packages: state === 'choice' ? [teahouse, fruit] : [teahouse],
-    who: state === 'barred' ? [retired] : [],
+    who: state === 'barred' ? [veteran] : [],
   });
   const { me, others } = members;
   const claim = async (people: readonly Pick<Known, 'id'>[]) => {

@@ -54,7 +54,7 @@ export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string
   return new Map((list ?? []).map(({ key, label }) => [key, label]));
 }
 
-const labelsOf = (round: PinnedRound) => {
+export const labelsOf = (round: PinnedRound) => {
   const labels = packagesOf(round);
   return (key: string) => labels.get(key) ?? words(key, key);
 };

@@ -7,6 +7,7 @@ import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { claimListRoutes } from '#api/routes/claim-lists.ts';
 import { claimRoutes } from '#api/routes/claims.ts';
 import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
@@ -73,6 +74,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myMoneyRoutes(engine),
   ...memberServiceRoutes(engine),
   ...claimRoutes(engine),
+  ...claimListRoutes(engine),
   ...offerRoutes(engine),
   ...organisationRoutes(),
   ...peopleRoutes(),

@@ -48,7 +48,7 @@ export function Moving({ roundId, items }: { readonly roundId: number; readonly 
   return (
     <Panel title={say('追加、下分、收回', 'Add, allot, take back')}>
       <form className="pb stack offer-form" onSubmit={submit}>
-        <div className="offer-three">
+        <div className="offer-move">
           <Labelled label={say('加到', 'To')}>
             <Pick
               label={say('加到', 'To')}

@@ -3,6 +3,7 @@ import '#web/desk/claims/offers.css';
 import { useState } from 'react';
 import { Moving } from '#web/desk/claims/moving.tsx';
 import { NewOffer } from '#web/desk/claims/new-offer.tsx';
+import { Who } from '#web/desk/claims/who.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import type { Answer } from '#web/parts/api.ts';
@@ -28,7 +29,7 @@ function stands({ opensAt, closesAt, left }: Offer, now: string) {
 
 function Row({ offer, now }: { readonly offer: Offer; readonly now: string }) {
   const { say } = useReader();
-  const { count, instant } = useFormats();
+  const { count, moment } = useFormats();
   const total = Math.max(1, offer.left + offer.given);
   return (
     <tr>
@@ -51,8 +52,26 @@ function Row({ offer, now }: { readonly offer: Offer; readonly now: string }) {
         </div>
       </td>
       <td className="r">{offer.waiting === 0 ? '' : count(offer.waiting)}</td>
-      <td className="meta">{instant(offer.opensAt)}</td>
-      <td className="meta">{instant(offer.closesAt)}</td>
+      <td className="meta">{moment(offer.opensAt)}</td>
+      <td className="meta">{moment(offer.closesAt)}</td>
+    </tr>
+  );
+}
+
+function Sum({ items }: { readonly items: readonly Offer[] }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const sum = (of: (offer: Offer) => number) => count(items.reduce((all, offer) => all + of(offer), 0));
+  return (
+    <tr className="sum">
+      <th scope="row" colSpan={3}>
+        {say('合计', 'Total')}
+      </th>
+      <td className="r">{sum(({ left }) => left)}</td>
+      <td className="r">{sum(({ given }) => given)}</td>
+      <td />
+      <td className="r">{sum(({ waiting }) => waiting)}</td>
+      <td colSpan={2} />
     </tr>
   );
 }
@@ -86,6 +105,7 @@ function Table({ items, now }: { readonly items: readonly Offer[]; readonly now:
         {items.map((offer) => (
           <Row key={offer.id} offer={offer} now={now} />
         ))}
+        {items.length > 1 && <Sum items={items} />}
       </tbody>
     </table>
   );
@@ -124,6 +144,7 @@ export default function OffersTab({ round, leads }: TabProps) {
           </Panel>
           {adding && <NewOffer roundId={round.id} packages={packages} onDone={() => setAdding(false)} />}
           {leads && !adding && items.length > 0 && <Moving roundId={round.id} items={items} />}
+          {!adding && items.length > 0 && <Who roundId={round.id} />}
         </div>
       )}
     </Shown>

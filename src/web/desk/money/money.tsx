@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { chinaDate } from '#kit/clock.ts';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Budgets } from '#web/desk/money/budgets.tsx';
 import { type Batch, stateOf } from '#web/desk/money/words.ts';
@@ -12,7 +13,6 @@ import { inOrder, type Sorter, SortHead, useSorter } from '#web/desk/sorted-head
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type Pages, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { roundName } from '#web/parts/round-name.ts';
@@ -262,19 +262,14 @@ function Batches({ roles, me }: { readonly roles: readonly string[]; readonly me
         <h2>{say('付款批次', 'Payment batches')}</h2>
         <span className="flex">
           <span className="meta">{say('新的在前', 'Newest first')}</span>
-          <button
-            type="button"
-            className="btn btn-s"
-            disabled={save.busy}
-            onClick={() =>
-              save.start(() =>
-                download('GET /exports/payment-batches', { query: { organisation: organisationId, format: 'xlsx' } }),
-              )
+          <ExportButton
+            small
+            saving={save}
+            says={say('导出', 'Export')}
+            read={() =>
+              download('GET /exports/payment-batches', { query: { organisation: organisationId, format: 'xlsx' } })
             }
-          >
-            <Icon name="out" />
-            {say('导出', 'Export')}
-          </button>
+          />
         </span>
       </div>
       <ErrorNote error={batches.of.error ?? save.error} />

@@ -1,6 +1,7 @@
 // One union: where it stands, its members, who holds which post, the account it is paid on, and what the level above may change.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Account } from '#web/desk/organisations/account.tsx';
 import { type Change, ChangeForm } from '#web/desk/organisations/change.tsx';
@@ -12,7 +13,6 @@ import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
@@ -99,17 +99,11 @@ function SaveBelow({ id }: { readonly id: number }) {
   const save = useSaving();
   return (
     <>
-      <button
-        type="button"
-        className="btn"
-        disabled={save.busy}
-        onClick={() =>
-          save.start(() => download('GET /exports/organisations', { query: { organisation: id, format: 'xlsx' } }))
-        }
-      >
-        <Icon name="out" />
-        {say('导出下属工会', 'Export those below')}
-      </button>
+      <ExportButton
+        saving={save}
+        says={say('导出下属工会', 'Export those below')}
+        read={() => download('GET /exports/organisations', { query: { organisation: id, format: 'xlsx' } })}
+      />
       <ErrorNote error={save.error} />
     </>
   );

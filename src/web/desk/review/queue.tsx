@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import '#web/desk/review/review.css';
 import { kinds } from '#kinds/index.ts';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { deskOf } from '#web/desk/kinds.ts';
@@ -235,15 +236,12 @@ function ExportQueue({ queue, filter }: { readonly queue: Queue; readonly filter
   const query = { organisation, round, stage, status: 'open', format: 'xlsx', ...chosenIn(filter.choice) } as const;
   return (
     <>
-      <button
-        type="button"
-        className="btn btn-s"
-        disabled={save.busy}
-        onClick={() => save.start(() => download('GET /exports/cases', { query }))}
-      >
-        <Icon name="out" />
-        {save.busy ? say('正在导出……', 'Exporting …') : say('导出名单', 'Export the list')}
-      </button>
+      <ExportButton
+        small
+        saving={save}
+        says={say('导出名单', 'Export the list')}
+        read={() => download('GET /exports/cases', { query })}
+      />
       <ErrorNote error={save.error} />
     </>
   );

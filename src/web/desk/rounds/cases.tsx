@@ -1,6 +1,7 @@
 // The cases of a round, however many: filtered by stage, state, union and name, or those behind one figure; what is on the screen can be exported.
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { chinaDate } from '#kit/clock.ts';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { useSeat } from '#web/desk/frame.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
 import { BehindFigure } from '#web/desk/rounds/behind-figure.tsx';
@@ -14,7 +15,6 @@ import { type TabProps, useFilter, useSaving } from '#web/desk/rounds/tab.ts';
 import { type CaseStatus, programmeOf, stageTitle } from '#web/desk/rounds/words.ts';
 import { type Answer, download, request } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { type Reader, useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
@@ -117,15 +117,12 @@ function Listed({ round, figures, filter, leads }: TabProps & { readonly filter:
     <>
       <div className="flex between">
         <Count pages={pages} total={total} />
-        <button
-          type="button"
-          className="btn btn-s"
-          disabled={save.busy}
-          onClick={() => save.start(() => download('GET /exports/cases', { query: { ...query, format: 'xlsx' } }))}
-        >
-          <Icon name="out" />
-          {save.busy ? say('正在导出……', 'Exporting …') : say('导出这个列表', 'Export this list')}
-        </button>
+        <ExportButton
+          small
+          saving={save}
+          says={say('导出这个列表', 'Export this list')}
+          read={() => download('GET /exports/cases', { query: { ...query, format: 'xlsx' } })}
+        />
       </div>
       <ErrorNote error={save.error} />
       <UndoBar />

@@ -1,6 +1,7 @@
 // One import: every row with what would become of it and why, then carrying it out with its progress. It can be left and found again.
 import { useEffect, useMemo, useState } from 'react';
 import type { Text } from '#kit/text.ts';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { type LongColumn, LongTable } from '#web/desk/rounds/long-table.tsx';
 import { useScrolled } from '#web/desk/rounds/scrolled.ts';
@@ -8,7 +9,6 @@ import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download, request } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
@@ -212,17 +212,11 @@ function Steps({ run, jobId }: { readonly run: Run; readonly jobId: number | und
             </button>
           </>
         )}
-        <button
-          type="button"
-          className="btn"
-          disabled={save.busy}
-          onClick={() =>
-            save.start(() => download('GET /imports/{id}/rows/file', { params, query: { format: 'xlsx' } }))
-          }
-        >
-          <Icon name="out" />
-          {say('导出逐行结果', 'Export row by row')}
-        </button>
+        <ExportButton
+          saving={save}
+          says={say('导出逐行结果', 'Export row by row')}
+          read={() => download('GET /imports/{id}/rows/file', { params, query: { format: 'xlsx' } })}
+        />
       </div>
     </div>
   );

@@ -4,12 +4,12 @@ import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import Missing from '#web/desk/missing.tsx';
 import '#web/desk/rounds/rounds.css';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { type TabProps, useSaving } from '#web/desk/rounds/tab.ts';
 import { type Figures, programmeOf, type Round, roundTitle, stagesOfKind, sumOf } from '#web/desk/rounds/words.ts';
 import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
@@ -115,14 +115,11 @@ function Acts({ round, figures, settles, here }: TabProps & { readonly here: Tab
   const query = { organisation: organisationId, round: round.id, format: 'xlsx' } as const;
   return (
     <>
-      <button
-        type="button"
-        className="btn"
-        onClick={() => save.start(() => download('GET /exports/figures', { query }))}
-      >
-        <Icon name="out" />
-        {save.busy ? say('正在导出……', 'Exporting …') : say('导出数字', 'Export figures')}
-      </button>
+      <ExportButton
+        saving={save}
+        says={say('导出数字', 'Export figures')}
+        read={() => download('GET /exports/figures', { query })}
+      />
       {settles && granting > 0 && here !== 'settlement' && (
         <Link className={here === '' ? 'btn btn-main' : 'btn'} href={`/desk/rounds/${round.id}/settlement`}>
           {say(`批准 ${count(granting)} 件`, `Grant ${count(granting)}`)}

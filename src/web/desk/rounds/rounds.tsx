@@ -9,11 +9,11 @@ import { sumOf } from '#web/desk/rounds/words.ts';
 import { inOrder, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
 import '#web/desk/campaigns/campaigns.css';
 import '#web/desk/rounds/rounds.css';
+import { ExportButton } from '#web/desk/export-button.tsx';
 import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download } from '#web/parts/api.ts';
 import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Shown, Waiting } from '#web/parts/said.tsx';
@@ -181,17 +181,11 @@ export default function Rounds() {
           'A programme opens a round per year or term; it follows the programme as it was then',
         )}
       >
-        <button
-          type="button"
-          className="btn"
-          disabled={save.busy}
-          onClick={() =>
-            save.start(() => download('GET /exports/rounds', { query: { format: 'xlsx', ...(year ? { year } : {}) } }))
-          }
-        >
-          <Icon name="out" />
-          {say('导出', 'Export')}
-        </button>
+        <ExportButton
+          saving={save}
+          says={say('导出', 'Export')}
+          read={() => download('GET /exports/rounds', { query: { format: 'xlsx', ...(year ? { year } : {}) } })}
+        />
         {leads && (
           <Link className="btn btn-main" href="/desk/rounds/new">
             {say('开一个批次', 'Open a round')}
