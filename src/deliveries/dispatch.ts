@@ -41,8 +41,13 @@ const dayClosed = (): Refusal =>
 
 async function makeRouteAccounts(engine: Engine, tenantId: number, route: Route, lots: readonly Lot[]): Promise<void> {
   const { db, ids, clock } = engine.house;
-  const specs = lots.map((lot) => placeSpec({ ...lot, name: lot.goodsName }, `route-${route.id}`));
+  const places = [`route-${route.id}`, `handed-${route.id}`] as const;
+  const specs = lots.flatMap((lot) => places.map((place) => placeSpec({ ...lot, name: lot.goodsName }, place)));
   await ensureAccounts(db, tenantId, specs, { ids, at: clock.now() });
+  await db.query(
+    `INSERT INTO goods_lot_routes (tenant_id, lot_id, route_id) SELECT $1, l, $3 FROM unnest($2::bigint[]) AS l ON CONFLICT DO NOTHING`,
+    [tenantId, lots.map(({ id }) => id), route.id],
+  );
 }
 
 export interface Loaded {
@@ -127,8 +132,8 @@ export async function reassignRoute(
 /** Pieces that the ledger still has on the route. */
 export async function piecesOnRoute(q: Queryable, tenantId: number, routeId: number): Promise<number> {
   const [row] = await q.query<{ pieces: number }>(
-    `SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS pieces FROM accounts a JOIN goods_lots l ON l.tenant_id = a.tenant_id
-        AND a.code = 'lot:' || l.id || ':route-' || $2::bigint WHERE a.tenant_id = $1`,
+    `SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS pieces FROM goods_lot_routes w JOIN accounts a ON a.tenant_id = w.tenant_id
+        AND a.code = 'lot:' || w.lot_id || ':route-' || w.route_id WHERE w.tenant_id = $1 AND w.route_id = $2`,
     [tenantId, routeId],
   );
   return row!.pieces;

@@ -85,7 +85,7 @@ export async function receiveLot(
     [tenantId, id, goods.id, lot.supplier, receivedOn, expiresOn, lot.priceFen, pieces, lot.receivedBy, doing.at],
   );
   const named = { id, goodsId: goods.id, name: goods.name, organisationId: goods.organisationId };
-  const specs = (['source', 'stock', 'handed', 'lost'] as const).map((place) => placeSpec(named, place));
+  const specs = (['source', 'stock', 'lost'] as const).map((place) => placeSpec(named, place));
   const accounts = await ensureAccounts(q, tenantId, specs, doing);
   const [debitId, creditId] = [accounts.get(goodsCode(id, 'source'))!, accounts.get(goodsCode(id, 'stock'))!];
   const posted = await post(q, tenantId, { debitId, creditId, amount: pieces, code: 'goods-received' }, doing);
@@ -111,12 +111,14 @@ export interface Lot {
 
 const lotRows = `SELECT l.id, l.goods_id AS "goodsId", g.name AS "goodsName", g.unit, g.organisation_id AS "organisationId", l.supplier,
     l.received_on AS "receivedOn", l.expires_on AS "expiresOn", l.price_fen AS "priceFen", l.pieces AS received,
-    s.credits - s.debits AS stock, h.credits - h.debits AS handed, x.credits - x.debits AS lost,
-    l.pieces - (s.credits - s.debits) - (h.credits - h.debits) - (x.credits - x.debits) AS "onRoutes"
+    s.credits - s.debits AS stock, x.credits - x.debits AS lost, w."onRoutes", w.handed
   FROM goods_lots l JOIN goods g ON g.tenant_id = l.tenant_id AND g.id = l.goods_id
   JOIN accounts s ON s.tenant_id = l.tenant_id AND s.code = 'lot:' || l.id || ':stock'
-  JOIN accounts h ON h.tenant_id = l.tenant_id AND h.code = 'lot:' || l.id || ':handed'
-  JOIN accounts x ON x.tenant_id = l.tenant_id AND x.code = 'lot:' || l.id || ':lost'`;
+  JOIN accounts x ON x.tenant_id = l.tenant_id AND x.code = 'lot:' || l.id || ':lost'
+  CROSS JOIN LATERAL (SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS "onRoutes", coalesce(sum(b.credits - b.debits), 0)::bigint AS handed
+    FROM goods_lot_routes r JOIN accounts a ON a.tenant_id = r.tenant_id AND a.code = 'lot:' || l.id || ':route-' || r.route_id
+    JOIN accounts b ON b.tenant_id = r.tenant_id AND b.code = 'lot:' || l.id || ':handed-' || r.route_id
+   WHERE r.tenant_id = l.tenant_id AND r.lot_id = l.id) w`;
 
 /** What expires first comes first. */
 export const lotsAt = (q: Queryable, tenantId: number, organisationId: number): Promise<Lot[]> =>

@@ -15,7 +15,7 @@ const differences = `WITH held AS (
      WHERE d.tenant_id = $1 AND s.value -> 'parcel' IS NOT NULL),
   lying AS (
     SELECT (p.value ->> 'lot')::bigint AS lot, (p.value ->> 'pieces')::bigint AS pieces,
-           CASE WHEN h.status IN ('handed', 'closed') THEN 'handed' ELSE 'route-' || (h.state ->> 'route') END AS place
+           CASE WHEN h.status IN ('handed', 'closed') THEN 'handed-' ELSE 'route-' END || (h.state ->> 'route') AS place
       FROM held h CROSS JOIN LATERAL json_array_elements(h.state -> 'parcel') AS p(value)
     UNION ALL
     SELECT (p.value ->> 'lot')::bigint, (p.value ->> 'pieces')::bigint, 'lost'

@@ -37,7 +37,9 @@ export interface HandOverState {
 const onRoute: readonly HandOverState['status'][] = ['loaded', 'absent', 'refused'];
 const piecesOf = (rows: readonly { readonly pieces: number }[]): number =>
   rows.reduce((sum, row) => sum + row.pieces, 0);
-const routeOf = (route: unknown): GoodsPlace => `route-${route as number}`;
+const onTheWay = (route: unknown): GoodsPlace => `route-${route as number}`;
+/** Handed over from a route, so that no two routes wait for one account in the evening when all phones come back. */
+const handedFrom = (route: unknown): GoodsPlace => `handed-${route as number}`;
 
 /** What one recipient gets, by the round. */
 export function packageOf({
@@ -212,7 +214,7 @@ function evolve(state: HandOverState | undefined, { type, data }: StageEvent): H
 }
 
 function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
-  const route = routeOf(data.route);
+  const [route, handed] = [onTheWay(data.route), handedFrom(data.route)];
   const move = (from: GoodsPlace, to: GoodsPlace, once?: string): Effect[] =>
     ((data.parcel ?? []) as readonly Packed[]).map(({ lot, pieces }) => ({
       ...{ do: 'goods', lot, from, to, pieces, code: `goods-${type}` },
@@ -223,7 +225,7 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
       return move('stock', route);
     case 'handed':
       return [
-        ...move(route, 'handed', `hand-over:${data.no as number}`),
+        ...move(route, handed, `hand-over:${data.no as number}`),
         ...((data.papers ?? []) as readonly number[]).map((documentId): Effect => ({ do: 'paper', documentId })),
         { do: 'message', topic: 'handed-over', to: 'subject', words: text('东西已签收', 'Handed over to you') },
       ];
@@ -236,7 +238,7 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
         ...(data.declined === true ? ([{ do: 'release-keys' }, { do: 'give-back-claim' }] as const) : []),
       ];
     case 'corrected':
-      return move('handed', route);
+      return move(handed, route);
     default:
       return [];
   }

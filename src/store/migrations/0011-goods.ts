@@ -41,6 +41,14 @@ export const up: string[] = [
     CONSTRAINT delivery_stops_route_fkey FOREIGN KEY (tenant_id, route_id) REFERENCES delivery_routes (tenant_id, id)
   )`,
   `CREATE INDEX delivery_stops_route ON delivery_stops (tenant_id, route_id, place)`,
+  // Which lots were ever loaded onto a route: there each has two accounts of its own, on the way and handed over, so that no two routes wait for each other.
+  `CREATE TABLE goods_lot_routes (
+    tenant_id bigint NOT NULL, lot_id bigint NOT NULL, route_id bigint NOT NULL,
+    PRIMARY KEY (tenant_id, lot_id, route_id),
+    CONSTRAINT goods_lot_routes_lot_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES goods_lots (tenant_id, id),
+    CONSTRAINT goods_lot_routes_route_fkey FOREIGN KEY (tenant_id, route_id) REFERENCES delivery_routes (tenant_id, id)
+  )`,
+  `CREATE INDEX goods_lot_routes_route ON goods_lot_routes (tenant_id, route_id)`,
   // What a phone recorded and could not be taken: kept for the officer, who settles it by hand. What was taken is in the history.
   `CREATE TABLE delivery_records (
     tenant_id bigint NOT NULL, action_id uuid NOT NULL, route_id bigint NOT NULL, case_id bigint,
