@@ -1,16 +1,17 @@
 // Loading a route, giving it to somebody else and closing its day: the officer's side. What is loaded is packed by what expires first; a day
 // is closed when nothing is on the route's accounts any more, and otherwise the answer names every bag that is missing.
 import type { Acting } from '#access/duties.ts';
-import { type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
+import { dayClosed, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type Packing, pack } from '#goods/pack.ts';
 import { placeSpec } from '#goods/places.ts';
-import { goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
+import { type Goods, goodsAt, goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { namedActionId } from '#kit/action-id.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -33,11 +34,6 @@ async function actOnStops(
     })),
   );
 }
-
-const dayClosed = (): Refusal =>
-  refuse('route-closed', '这条路线当天已经结清', 'The day of this route is closed', {
-    next: text('另排一条路线', 'Plan another route'),
-  });
 
 async function makeRouteAccounts(engine: Engine, tenantId: number, route: Route, lots: readonly Lot[]): Promise<void> {
   const { db, ids, clock } = engine.house;
@@ -68,15 +64,15 @@ export async function loadRoute(
     ({ one, state }) => one.state.status === 'open' && state.status === 'waiting',
   );
   const lots = await lotsAt(db, tenantId, route.organisationId);
+  const today = chinaDate(clock.now());
+  const day = route.day < today ? today : route.day;
   const packed = pack(
     waiting.map(({ state }) => state.package),
     lots,
-    route.day,
+    day,
   );
-  for (const [goodsId, short] of packed.short) {
-    const lot = lots.find((one) => one.goodsId === goodsId);
-    return goodsShort({ name: lot?.goodsName ?? '', unit: lot?.unit ?? '', short });
-  }
+  const [short] = packed.short;
+  if (short) return shortOf(await goodsAt(db, tenantId, route.organisationId), lots, short, day);
   const begun = await db.query(
     `UPDATE delivery_routes SET state = 'loaded', loaded_at = coalesce(loaded_at, $3)
       WHERE tenant_id = $1 AND id = $2 AND state <> 'closed' RETURNING id`,
@@ -96,6 +92,17 @@ export async function loadRoute(
     isRefusal(outcome) ? [{ caseId: waiting[n]!.caseId, refusal: outcome }] : [],
   );
   return { loaded: waiting.length - refused.length, refused };
+}
+
+function shortOf(
+  goods: readonly Goods[],
+  lots: readonly Lot[],
+  [goodsId, short]: readonly [number, number],
+  day: Day,
+): Refusal {
+  const { name, unit } = goods.find(({ id }) => id === goodsId) ?? { name: '', unit: '' };
+  const expired = lots.filter((lot) => lot.goodsId === goodsId && lot.expiresOn !== null && lot.expiresOn < day);
+  return goodsShort({ name, unit, short, expired: expired.reduce((sum, { stock }) => sum + stock, 0) });
 }
 
 const loadingOf = (route: Route, parcel: readonly Packing[]) => ({ route: route.id, carrier: route.carrierId, parcel });

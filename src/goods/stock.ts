@@ -2,6 +2,7 @@
 // where and what was handed over add up to zero by construction.
 
 import { goodsCode, placeSpec } from '#goods/places.ts';
+import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -17,12 +18,20 @@ export interface Goods {
   readonly unit: string;
 }
 
-export const goodsShort = (what?: { readonly name: string; readonly short: number; readonly unit: string }): Refusal =>
+interface Shortage {
+  readonly name: string;
+  readonly short: number;
+  readonly unit: string;
+  /** In stock, but past their day. */
+  readonly expired: number;
+}
+
+export const goodsShort = (what?: Shortage): Refusal =>
   what
     ? refuse(
         'goods-short',
-        `库里的${what.name}少 ${what.short} ${what.unit}，没有装车`,
-        `${what.short} of ${what.name} are missing in stock; nothing was loaded`,
+        `库里的${what.name}少 ${what.short} ${what.unit}，没有装车${what.expired > 0 ? `；另有 ${what.expired} ${what.unit}过了保质期，不能装` : ''}`,
+        `${what.short} of ${what.name} are missing in stock; nothing was loaded${what.expired > 0 ? `, and ${what.expired} more have expired` : ''}`,
         { next: text('补货入库，或先少排几户', 'Receive more, or put fewer stops on the route') },
       )
     : refuse('goods-short', '账上没有这么多件，没有改动', 'There are not so many pieces; nothing was changed', {
@@ -66,7 +75,7 @@ export interface NewLot {
   readonly receivedBy: number;
 }
 
-/** In the caller's transaction. Refuses: expires-before-receipt, and what the ledger refuses. */
+/** In the caller's transaction. Refuses: received-in-future, expires-before-receipt, and what the ledger refuses. */
 export async function receiveLot(
   q: Queryable,
   tenantId: number,
@@ -74,6 +83,10 @@ export async function receiveLot(
   doing: Doing,
 ): Promise<{ readonly id: number } | Refusal> {
   const { goods, receivedOn, expiresOn, pieces } = lot;
+  if (receivedOn > chinaDate(doing.at))
+    return refuse('received-in-future', '收货的日子还没有到', 'The day of receipt has not come yet', {
+      next: text('货到了再登记', 'Book it when the goods are there'),
+    });
   if (expiresOn !== null && expiresOn < receivedOn)
     return refuse('expires-before-receipt', '收货那天已经过了保质期', 'It had expired on the day it was received', {
       next: text('核对两个日期', 'Check both dates'),

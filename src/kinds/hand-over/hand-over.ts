@@ -72,6 +72,15 @@ const notOnTheWay = (): Refusal =>
     next: text('请看这条路线的清单', "Look at the route's list"),
   });
 
+/** To whoever carries another route than the one it is on. */
+export const otherRoute = (): Refusal =>
+  refuse('other-route', '这一份改由别的路线送了', 'Another route brings this parcel now', {
+    next: text(
+      '您记下的都留着，请把东西交回库里，由经办人核对',
+      'What you recorded is kept; bring the goods back, the officer will look at it',
+    ),
+  });
+
 const handedAlready = ({ hand }: HandOverState): Refusal =>
   refuse('handed-already', '这一份已经签收过，没有再记一次', 'It was handed over before; nothing was recorded twice', {
     details: { by: hand?.by ?? null, at: hand?.at ?? null },
@@ -111,13 +120,7 @@ function atTheDoor(
 ) {
   if (state.status === 'handed' || state.status === 'closed') return handedAlready(state);
   if (!onRoute.includes(state.status)) return notOnTheWay();
-  if (input.route !== state.route)
-    return refuse('other-route', '这一份改由别的路线送了', 'Another route brings this parcel now', {
-      next: text(
-        '您记下的都留着，请把东西交回库里，由经办人核对',
-        'What you recorded is kept; bring the goods back, the officer will look at it',
-      ),
-    });
+  if (input.route !== state.route) return otherRoute();
   if (action === state.status) return refuse('recorded-already', '已经这样记过了', 'This has been recorded already');
   const { route, parcel } = state;
   const is = (type: string, more: object = {}) => [
