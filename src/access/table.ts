@@ -277,6 +277,8 @@ export const table = {
   'goods.list': at(posts(readers, ['own'])),
   'goods.add': at(posts(leaders, ['own'])),
   'goods.receive': hidden(posts(leaders, ['own'])),
+  'goods.round': at(posts(readers, ['own'])),
+  'goods.enlist': at(posts(leaders, ['own'], 'S2')),
   'deliveries.list': at(posts(leaders, ['own'], 'S2')),
   'deliveries.plan': at(posts(leaders, ['own'], 'S2')),
   'deliveries.get': hidden(posts(leaders, ['own'], 'S2')),

@@ -2,8 +2,10 @@
 import '#web/desk/goods/goods.css';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { maskName } from '#kit/mask.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
+import { Enlist } from '#web/desk/goods/enlist.tsx';
 import { routeStates } from '#web/desk/goods/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -65,7 +67,18 @@ interface WhoWaitsProps {
 
 function WhoWaits({ waiting, out, onOut }: WhoWaitsProps) {
   const { say } = useReader();
-  const all = (on: boolean) => onOut(on ? new Set() : new Set(waiting.map(({ id }) => id)));
+  const [typed, setTyped] = useState('');
+  const words = typed.trim();
+  // Names stand here masked; a whole name finds whoever may bear it.
+  const found = waiting.filter(
+    ({ name, union }) => name.includes(words) || name === maskName(words) || union.includes(words),
+  );
+  const chosen = waiting.filter(({ id }) => !out.has(id)).length;
+  const all = (on: boolean) => {
+    const next = new Set(out);
+    for (const { id } of found) on ? next.delete(id) : next.add(id);
+    onOut(next);
+  };
   const turn = (id: number) => {
     const next = new Set(out);
     if (!next.delete(id)) next.add(id);
@@ -74,16 +87,27 @@ function WhoWaits({ waiting, out, onOut }: WhoWaitsProps) {
   return (
     <fieldset className="waiting">
       <legend>{say(`还没排的 ${waiting.length} 户，按送的次序`, `${waiting.length} without a route, in order`)}</legend>
-      <div className="flex">
+      <div className="flex wrap">
+        <input
+          className="in"
+          type="search"
+          value={typed}
+          aria-label={say('按姓名或工会找', 'Find by name or union')}
+          placeholder={say('按姓名或工会找', 'Find by name or union')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
         <button type="button" className="link" onClick={() => all(true)}>
-          {say('全选', 'All')}
+          {words === '' ? say('全选', 'All') : say(`选上这 ${found.length} 户`, `Choose these ${found.length}`)}
         </button>
         <button type="button" className="link" onClick={() => all(false)}>
-          {say('全不选', 'None')}
+          {words === '' ? say('全不选', 'None') : say(`不选这 ${found.length} 户`, `Leave these ${found.length} out`)}
         </button>
+        <span className="meta" role="status">
+          {say(`已选 ${chosen} 户`, `${chosen} chosen`)}
+        </span>
       </div>
       <ul className="stops-to-choose">
-        {waiting.map(({ id, name, union }) => (
+        {found.map(({ id, name, union }) => (
           <li key={id}>
             <label className="tick">
               <input type="checkbox" checked={!out.has(id)} onChange={() => turn(id)} />
@@ -162,6 +186,11 @@ export default function GoodsRound({ id }: { readonly id: number }) {
                 <RouteTable items={items} />
               )}
             </Panel>
+            {round.data && (
+              <Panel title={say('名单', 'The list')}>
+                <Enlist round={round.data} />
+              </Panel>
+            )}
             <Panel title={say('排一条路线', 'Plan a route')}>
               {waiting.length === 0 ? (
                 <Empty
