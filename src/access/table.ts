@@ -261,6 +261,7 @@ export const table = {
   'gifts.inHand': at(readGifts),
   'gifts.uses': hidden(readGifts),
   'gifts.use': seenBy('gifts.uses', posts(leaders, ['own'])),
+  'gifts.stock': seenBy('gifts.uses', posts(leaders, ['own'])),
   'gifts.reverseUse': hidden(posts(leaders, ['own'])),
   'funds.list': at(readGifts),
   'funds.open': at(posts(leaders, ['own'])),

@@ -4,6 +4,7 @@ import type { Acting } from '#access/duties.ts';
 import { dayClosed, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
+import { outsideEarmark } from '#gifts/earmark.ts';
 import { type Packing, pack } from '#goods/pack.ts';
 import { placeSpec } from '#goods/places.ts';
 import { type Goods, goodsAt, goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
@@ -13,6 +14,7 @@ import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
+import { pinnedRound } from '#notices/publishing.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const dispatching = (acting: Acting): Acting => ({ ...acting, delivering: true });
@@ -63,7 +65,11 @@ export async function loadRoute(
   const waiting = (await stopsOf(engine, tenantId, route)).filter(
     ({ one, state }) => one.state.status === 'open' && state.status === 'waiting',
   );
-  const lots = await lotsAt(db, tenantId, route.organisationId);
+  const round = (await pinnedRound(engine, db, tenantId, route.roundId))!.view;
+  const to = { roundId: round.id, programmeKey: round.programmeKey };
+  const lots = (await lotsAt(db, tenantId, route.organisationId)).filter(
+    ({ earmark }) => earmark === null || outsideEarmark(earmark, to) === null,
+  );
   const today = chinaDate(clock.now());
   const day = route.day < today ? today : route.day;
   const packed = pack(

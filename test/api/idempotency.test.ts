@@ -330,6 +330,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'gift_uses',
     status: 201,
   },
+  // The goods are the district's.
+  'gifts.stock': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.allotment }, body: { goodsId: w.ids.goods, pieces: 1 } }),
+    status: 404,
+  },
   'gifts.reverseUse': {
     by: ['officer', 'own'],
     sample: (w) => ({ params: { id: w.ids.gifts.use }, body: { note: '登记错了' } }),

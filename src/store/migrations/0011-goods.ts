@@ -9,12 +9,14 @@ export const up: string[] = [
     CONSTRAINT goods_name_key UNIQUE (tenant_id, organisation_id, name),
     CONSTRAINT goods_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id)
   )`,
-  // What was bought and received together: one price, one day on which it expires.
+  // What was bought or given and received together: one price, one day on which it expires; `gift_use_id`: what was taken of a gift for it.
   `CREATE TABLE goods_lots (
     tenant_id bigint NOT NULL, id bigint NOT NULL, goods_id bigint NOT NULL,
     supplier text NOT NULL, received_on date NOT NULL, expires_on date, price_fen bigint NOT NULL CHECK (price_fen >= 0),
     pieces bigint NOT NULL CHECK (pieces > 0), received_by bigint NOT NULL, created_at timestamptz NOT NULL,
+    gift_use_id bigint,
     PRIMARY KEY (tenant_id, id),
+    CONSTRAINT goods_lots_one_gift UNIQUE (tenant_id, gift_use_id),
     CONSTRAINT goods_lots_goods_fkey FOREIGN KEY (tenant_id, goods_id) REFERENCES goods (tenant_id, id),
     CHECK (expires_on IS NULL OR expires_on >= received_on)
   )`,

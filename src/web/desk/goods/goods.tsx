@@ -26,6 +26,7 @@ function Expiry({ lot }: { readonly lot: Lot }) {
 }
 
 function LotRow({ lot }: { readonly lot: Lot }) {
+  const { say } = useReader();
   const { count, fullDay, yuan } = useFormats();
   return (
     <tr>
@@ -33,7 +34,12 @@ function LotRow({ lot }: { readonly lot: Lot }) {
         <b>{lot.goodsName}</b>
       </td>
       <td>{lot.id}</td>
-      <td>{lot.supplier}</td>
+      <td>
+        {lot.supplier}
+        {lot.earmark && (
+          <div className="meta">{say(`捐赠，只用于：${lot.earmark}`, `Given, only for: ${lot.earmark}`)}</div>
+        )}
+      </td>
       <td className="nowrap">{fullDay(lot.receivedOn)}</td>
       <td className="nowrap">
         <Expiry lot={lot} />
@@ -61,7 +67,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
         <tr>
           <th>{say('物资', 'Goods')}</th>
           <th>{say('批', 'Lot')}</th>
-          <th>{say('供货单位', 'Supplier')}</th>
+          <th>{say('来源', 'From')}</th>
           <th>{say('收货', 'Received on')}</th>
           <th>{say('保质期到', 'Expires')}</th>
           <th className="r">{say('单价', 'Price')}</th>
