@@ -48,7 +48,7 @@ const codes = {
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long signature-missing
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable
-    agreement-incomplete receipt-incomplete receipt-is-reversal gift-earmarked gift-not-things goods-unit-differs gift-in-fund money-needs-round used-by-cases round-from-fund
+    agreement-incomplete receipt-incomplete receipt-is-reversal gift-earmarked gift-not-things goods-unit-differs goods-elsewhere gift-in-fund money-needs-round used-by-cases round-from-fund
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late`,
   429: 'too-many-tries too-many-loose-files too-many-questions claim-crowd too-many-knocks',

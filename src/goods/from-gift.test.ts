@@ -115,6 +115,11 @@ test('hours, other units and another union’s goods stay out of stock, with the
   assert.equal(codeOf(refused), 'goods-unit-differs');
   assert.match((refused as { why: { zh: string } }).why.zh, /捐的按“双”数，“大米”按“袋”数/);
   assert.equal(codeOf(await stock(999_999, 1)), 'gift-unknown');
+  const bags = await given(2);
+  const elsewhere = { ...(await rice()), organisationId: places.yang };
+  const lot = { allotmentId: bags.allotment, goods: elsewhere, pieces: 1, expiresOn: null };
+  const done = await booked(world.house, (q, doing) => takeIntoStock(q, tenantId, lot, doing));
+  assert.equal(codeOf(done), 'goods-elsewhere');
   await sound();
 });
 

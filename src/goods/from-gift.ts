@@ -40,7 +40,7 @@ const otherUnit = (given: string, { name, unit }: Goods): Refusal =>
     { next: text(`登记一种按“${given}”数的物资，再收进来`, `Add goods counted in ${given}, then take it into stock`) },
   );
 
-/** In the caller's transaction. Refuses: gift-unknown, gift-not-things, goods-unit-differs, insufficient, expires-before-receipt. */
+/** In the caller's transaction. Refuses: gift-unknown, gift-not-things, goods-unit-differs, goods-elsewhere, insufficient, expires-before-receipt. */
 export async function takeIntoStock(
   q: Queryable,
   tenantId: number,
@@ -48,11 +48,14 @@ export async function takeIntoStock(
   doing: Doer,
 ): Promise<{ readonly id: number } | Refusal> {
   const allotment = await findAllotment(q, tenantId, allotmentId);
-  if (allotment?.organisationId !== goods.organisationId)
-    return refuse('gift-unknown', '没有这笔安排', 'There is no such allotment');
+  if (!allotment) return refuse('gift-unknown', '没有这笔安排', 'There is no such allotment');
   const unit = (giftUnits as Readonly<Record<string, (typeof giftUnits)[keyof typeof giftUnits]>>)[allotment.unit];
   if (!unit?.valued) return notThings();
   if (unit.label.zh !== goods.unit) return otherUnit(unit.label.zh, goods);
+  if (allotment.organisationId !== goods.organisationId)
+    return refuse('goods-elsewhere', '这种物资是别的工会库里的', 'These goods belong to the stock of another union', {
+      next: text('选本工会库里的物资', "Choose goods of this union's own"),
+    });
   const receivedOn = chinaDate(doing.at);
   const use = { allotmentId, amount: pieces, people: 0, usedOn: receivedOn, note: goods.name };
   const used = await putToUse(q, tenantId, use, doing, 'stock');

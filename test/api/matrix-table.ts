@@ -492,7 +492,6 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'gifts.stock': {
     may: leaders('own'),
-    answers: [404],
     sample: (ids) => ({ params: { id: ids.gifts.allotment }, body: { goodsId: ids.goods, pieces: 1 } }),
   },
   'gifts.reverseUse': {

@@ -52,7 +52,7 @@ function Rows({ row, uses, onReverse }: RowsProps) {
   const { day, count } = useFormats();
   const said = useAmounts();
   return (
-    <ul className="list pb">
+    <ul className="list gift-uses">
       {uses.map((use) => (
         <li key={use.id} className="item">
           <span className="grow">

@@ -84,7 +84,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
         ))}
       </tbody>
       <tfoot>
-        <tr>
+        <tr className="sum">
           <td colSpan={5}>
             {say('合计（件数）；在库和在路上的值', 'Sum of pieces; worth of what is in stock and on routes')}
           </td>
@@ -218,7 +218,7 @@ function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
   if (rounds.length === 0)
     return <Empty says={{ zh: '还没有要发物资的批次', en: 'No round hands anything out yet' }} />;
   return (
-    <ul className="list pb">
+    <ul className="list inset">
       {rounds.map(({ id, name, title, state }) => (
         <li key={id}>
           <Link className="item" href={`/desk/goods/rounds/${id}`}>

@@ -76,7 +76,7 @@ function Numbers<Row>({ first, columns, rows, keyOf, nameOf, sum }: NumbersProps
         </tbody>
         {sum && (
           <tfoot>
-            <tr>
+            <tr className="sum">
               <td>{say('合计', 'In all')}</td>
               {columns.map(([, en, of]) => (
                 <td key={en} className="r">

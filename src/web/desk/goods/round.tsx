@@ -173,8 +173,13 @@ export default function GoodsRound({ id }: { readonly id: number }) {
   return (
     <>
       <PageHead
-        title={round.data ? round.data.name : say('发放路线', 'Routes')}
-        meta={<Link href="/desk/goods">{say('回到物资', 'Back to goods')}</Link>}
+        title={
+          round.data
+            ? say(`${round.data.name}：名单和路线`, `${round.data.name}: list and routes`)
+            : say('发放路线', 'Routes')
+        }
+        crumbs={[['/desk/goods', say('物资', 'Goods')]]}
+        meta={<Link href={`/desk/rounds/${id}/goods`}>{say('这一批的数字', 'The round in numbers')}</Link>}
       />
       <Shown of={deliveries} lines={8}>
         {({ items, waiting }) => (
