@@ -46,10 +46,10 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    goods-short expires-before-receipt no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
+    goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable
-    agreement-incomplete receipt-incomplete receipt-is-reversal gift-earmarked gift-in-fund money-needs-round used-by-cases round-from-fund
+    agreement-incomplete receipt-incomplete receipt-is-reversal gift-earmarked gift-not-things goods-unit-differs goods-elsewhere gift-in-fund money-needs-round used-by-cases round-from-fund
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late`,
   429: 'too-many-tries too-many-loose-files too-many-questions claim-crowd too-many-knocks',

@@ -1,17 +1,20 @@
 // Loading a route, giving it to somebody else and closing its day: the officer's side. What is loaded is packed by what expires first; a day
 // is closed when nothing is on the route's accounts any more, and otherwise the answer names every bag that is missing.
 import type { Acting } from '#access/duties.ts';
-import { type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
+import { dayClosed, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
+import { outsideEarmark } from '#gifts/earmark.ts';
 import { type Packing, pack } from '#goods/pack.ts';
 import { placeSpec } from '#goods/places.ts';
-import { goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
+import { type Goods, goodsAt, goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { namedActionId } from '#kit/action-id.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
+import { pinnedRound } from '#notices/publishing.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const dispatching = (acting: Acting): Acting => ({ ...acting, delivering: true });
@@ -34,15 +37,15 @@ async function actOnStops(
   );
 }
 
-const dayClosed = (): Refusal =>
-  refuse('route-closed', '这条路线当天已经结清', 'The day of this route is closed', {
-    next: text('另排一条路线', 'Plan another route'),
-  });
-
 async function makeRouteAccounts(engine: Engine, tenantId: number, route: Route, lots: readonly Lot[]): Promise<void> {
   const { db, ids, clock } = engine.house;
-  const specs = lots.map((lot) => placeSpec({ ...lot, name: lot.goodsName }, `route-${route.id}`));
+  const places = [`route-${route.id}`, `handed-${route.id}`] as const;
+  const specs = lots.flatMap((lot) => places.map((place) => placeSpec({ ...lot, name: lot.goodsName }, place)));
   await ensureAccounts(db, tenantId, specs, { ids, at: clock.now() });
+  await db.query(
+    `INSERT INTO goods_lot_routes (tenant_id, lot_id, route_id) SELECT $1, l, $3 FROM unnest($2::bigint[]) AS l ON CONFLICT DO NOTHING`,
+    [tenantId, lots.map(({ id }) => id), route.id],
+  );
 }
 
 export interface Loaded {
@@ -62,16 +65,20 @@ export async function loadRoute(
   const waiting = (await stopsOf(engine, tenantId, route)).filter(
     ({ one, state }) => one.state.status === 'open' && state.status === 'waiting',
   );
-  const lots = await lotsAt(db, tenantId, route.organisationId);
+  const round = (await pinnedRound(engine, db, tenantId, route.roundId))!.view;
+  const to = { roundId: round.id, programmeKey: round.programmeKey };
+  const lots = (await lotsAt(db, tenantId, route.organisationId)).filter(
+    ({ earmark }) => earmark === null || outsideEarmark(earmark, to) === null,
+  );
+  const today = chinaDate(clock.now());
+  const day = route.day < today ? today : route.day;
   const packed = pack(
     waiting.map(({ state }) => state.package),
     lots,
-    route.day,
+    day,
   );
-  for (const [goodsId, short] of packed.short) {
-    const lot = lots.find((one) => one.goodsId === goodsId);
-    return goodsShort({ name: lot?.goodsName ?? '', unit: lot?.unit ?? '', short });
-  }
+  const [short] = packed.short;
+  if (short) return shortOf(await goodsAt(db, tenantId, route.organisationId), lots, short, day);
   const begun = await db.query(
     `UPDATE delivery_routes SET state = 'loaded', loaded_at = coalesce(loaded_at, $3)
       WHERE tenant_id = $1 AND id = $2 AND state <> 'closed' RETURNING id`,
@@ -91,6 +98,17 @@ export async function loadRoute(
     isRefusal(outcome) ? [{ caseId: waiting[n]!.caseId, refusal: outcome }] : [],
   );
   return { loaded: waiting.length - refused.length, refused };
+}
+
+function shortOf(
+  goods: readonly Goods[],
+  lots: readonly Lot[],
+  [goodsId, short]: readonly [number, number],
+  day: Day,
+): Refusal {
+  const { name, unit } = goods.find(({ id }) => id === goodsId) ?? { name: '', unit: '' };
+  const expired = lots.filter((lot) => lot.goodsId === goodsId && lot.expiresOn !== null && lot.expiresOn < day);
+  return goodsShort({ name, unit, short, expired: expired.reduce((sum, { stock }) => sum + stock, 0) });
 }
 
 const loadingOf = (route: Route, parcel: readonly Packing[]) => ({ route: route.id, carrier: route.carrierId, parcel });
@@ -127,8 +145,8 @@ export async function reassignRoute(
 /** Pieces that the ledger still has on the route. */
 export async function piecesOnRoute(q: Queryable, tenantId: number, routeId: number): Promise<number> {
   const [row] = await q.query<{ pieces: number }>(
-    `SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS pieces FROM accounts a JOIN goods_lots l ON l.tenant_id = a.tenant_id
-        AND a.code = 'lot:' || l.id || ':route-' || $2::bigint WHERE a.tenant_id = $1`,
+    `SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS pieces FROM goods_lot_routes w JOIN accounts a ON a.tenant_id = w.tenant_id
+        AND a.code = 'lot:' || w.lot_id || ':route-' || w.route_id WHERE w.tenant_id = $1 AND w.route_id = $2`,
     [tenantId, routeId],
   );
   return row!.pieces;

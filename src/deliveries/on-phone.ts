@@ -27,7 +27,7 @@ export interface PhoneStop {
 
 const shown: readonly HandOverState['status'][] = ['loaded', 'absent', 'refused', 'handed', 'closed'];
 
-/** The stops that are on the way with him, or were today. */
+/** The stops that are on the way with him, or were until the day was closed: from then on nobody's door is his business. */
 export async function phoneStops(
   engine: Engine,
   tenantId: number,
@@ -35,6 +35,7 @@ export async function phoneStops(
   viewerId: number,
 ): Promise<PhoneStop[]> {
   const { house } = engine;
+  if (route.state === 'closed') return [];
   const stops = (await stopsOf(engine, tenantId, route)).filter(
     ({ state }) => shown.includes(state.status) && state.route === route.id,
   );

@@ -5,6 +5,7 @@ import type { Engine } from '#engine/engine.ts';
 import type { LoadedCase } from '#engine/load.ts';
 import { loadCases } from '#engine/load.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
@@ -66,6 +67,11 @@ interface StopRow {
   readonly code: string;
 }
 
+export const dayClosed = (): Refusal =>
+  refuse('route-closed', '这条路线当天已经结清', 'The day of this route is closed', {
+    next: text('另排一条路线', 'Plan another route'),
+  });
+
 /** In the order of the route. */
 export async function stopsOf(engine: Engine, tenantId: number, route: Route): Promise<Stop[]> {
   const { db } = engine.house;
@@ -105,7 +111,7 @@ export interface NewRoute {
 
 const stopsAtMost = 500;
 
-/** In the caller's transaction. Refuses: route-exists, route-empty, route-too-long, stop-unfit. */
+/** In the caller's transaction. Refuses: route-exists, route-empty, route-too-long, route-day-past, stop-unfit. */
 export async function planRoute(
   house: House,
   q: Queryable,
@@ -121,6 +127,10 @@ export async function planRoute(
   if (caseIds.length > stopsAtMost)
     return refuse('route-too-long', `一条路线最多 ${stopsAtMost} 户`, `A route has ${stopsAtMost} stops at most`, {
       next: text('分成几条', 'Make several of it'),
+    });
+  if (made.day < chinaDate(house.clock.now()))
+    return refuse('route-day-past', '送的日子已经过了', 'The day of the route has passed', {
+      next: text('选今天或以后的一天', 'Choose today or a later day'),
     });
   await q.query(
     `SELECT r.id FROM delivery_routes r WHERE r.tenant_id = $1 AND r.id IN (

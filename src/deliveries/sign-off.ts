@@ -2,15 +2,17 @@
 // once ever. What cannot be taken (another was faster, the route went to somebody else) changes nothing and is kept for the officer.
 import type { Acting } from '#access/duties.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
-import type { Route } from '#deliveries/routes.ts';
+import { dayClosed, findRoute, type Route } from '#deliveries/routes.ts';
 import { walkInMark } from '#deliveries/walk-ins.ts';
-import { keepDocument } from '#documents/case-documents.ts';
+import { eraseLoose, keepDocument } from '#documents/case-documents.ts';
 import type { Engine } from '#engine/engine.ts';
+import { otherRoute } from '#kinds/hand-over/hand-over.ts';
 import { formatInstant } from '#kit/format.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Field } from '#policy/form.ts';
 import type { WalkIn } from '#policy/walk-in.ts';
+import type { House } from '#store/house.ts';
 
 export const recordable = ['hand', 'absent', 'refused', 'damaged'] as const;
 
@@ -66,10 +68,9 @@ const wrongCode = (): Refusal =>
       next: text('请本人看“我的办件”里的取货码，或请他签名', 'The code is in his cases; or let him sign'),
     },
   );
+const officerLooks = text('您记下的都留着，由经办人核对', 'What you recorded is kept; the officer will look at it');
 const otherCarrier = (): Refusal =>
-  refuse('route-reassigned', '这条路线已经改由别人送', 'Somebody else carries this route now', {
-    next: text('您记下的都留着，由经办人核对', 'What you recorded is kept; the officer will look at it'),
-  });
+  refuse('route-reassigned', '这条路线已经改由别人送', 'Somebody else carries this route now', { next: officerLooks });
 
 interface Kept {
   readonly caseId: number | null;
@@ -133,7 +134,7 @@ async function takeOne(
 ): Promise<RecordFate> {
   const { id } = record;
   if (stop?.done.includes(id)) return { id, fate: 'taken' };
-  const refusal = stop ? await act(engine, tenantId, route, stop.caseId, record, acting) : noSuchParcel();
+  const refusal = stop ? await act(engine, tenantId, route, stop, record, acting) : noSuchParcel();
   if (refusal === null) return { id, fate: 'taken' };
   if (refusal.code === 'busy') return { id, fate: 'later', refusal };
   // Whoever guesses at routes leaves nothing with the officer.
@@ -142,54 +143,84 @@ async function takeOne(
   return { id, fate: 'kept', refusal };
 }
 
-/** null: it is done. */
+/** null: it is done. Of what is refused no signature and no picture stays. */
 async function act(
   engine: Engine,
   tenantId: number,
   route: Route,
-  caseId: number,
+  stop: Known,
   record: PhoneRecord,
   acting: Acting,
 ): Promise<Refusal | null> {
-  const proved = record.what === 'hand' ? await proofOf(engine, tenantId, caseId, record, acting.personId!) : {};
-  if (isRefusal(proved)) return proved;
-  const { db } = engine.house;
-  const outcome = await engine.act(tenantId, {
-    acting: { ...acting, delivering: true },
-    target: { caseId },
-    request: {
-      ...{ id: record.id, action: record.walkIn ? 'hand-walk-in' : record.what },
-      input: { route: route.id, at: record.at, ...proved },
-    },
-  });
+  const { house } = engine;
+  const papers: number[] = [];
+  const proved = record.what === 'hand' ? await proofOf(engine, tenantId, stop.caseId, record, acting, papers) : {};
+  const outcome = isRefusal(proved)
+    ? proved
+    : await engine.act(tenantId, {
+        acting: { ...acting, delivering: true },
+        target: { caseId: stop.caseId },
+        request: {
+          ...{ id: record.id, action: record.walkIn ? 'hand-walk-in' : record.what },
+          input: { route: route.id, at: record.at, ...proved },
+        },
+      });
   if (!isRefusal(outcome)) return null;
-  if (outcome.code !== 'not-your-action' && outcome.code !== 'case-closed' && outcome.code !== 'handed-already')
-    return outcome;
+  if (papers.length > 0) await eraseLoose(house.db, tenantId, papers, house.clock.now());
+  return overtaken.includes(outcome.code) ? whatHappened(house, tenantId, route, stop, outcome) : outcome;
+}
+
+const overtaken: readonly string[] = ['not-your-action', 'case-closed', 'handed-already'];
+
+/** Why a phone that was right in the morning is not in the evening. */
+async function whatHappened(
+  { db }: House,
+  tenantId: number,
+  route: Route,
+  { caseId, routeId }: Known,
+  refusal: Refusal,
+): Promise<Refusal> {
   const [handed] = await db.query<Handed>(
     `SELECT p.name, s.value -> 'hand' ->> 'at' AS at FROM cases c CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(key, value)
        JOIN people p ON p.tenant_id = $1 AND p.id = (s.value -> 'hand' ->> 'by')::bigint WHERE c.tenant_id = $1 AND c.id = $2`,
     [tenantId, caseId],
   );
   if (handed) return handedBy(handed);
-  return outcome.code === 'not-your-action' ? otherCarrier() : outcome;
+  if (refusal.code !== 'not-your-action') return refusal;
+  if (routeId !== route.id) return otherRoute();
+  const now = await findRoute(db, tenantId, route.id);
+  return now?.state === 'closed' ? { ...dayClosed(), next: officerLooks } : otherCarrier();
 }
 
-async function proofOf(engine: Engine, tenantId: number, caseId: number, record: PhoneRecord, ownerId: number) {
-  const { house } = engine;
-  const keep = (name: string, bytes: Buffer, field: FileField) =>
-    keepDocument(house, tenantId, { ownerId, name, class: 'S2', bytes, field });
-  const photo = record.photo ? await keep('photo.jpg', record.photo, photoField) : null;
-  if (isRefusal(photo)) return photo;
-  const pictured = photo === null ? {} : { photo: photo.id, photoAgreed: true };
-  if (record.pickUpCode !== undefined && !record.walkIn) {
-    const right = pickUpCode(await house.crypto(tenantId), caseId);
-    return record.pickUpCode === right ? { proof: 'code', ...pictured } : wrongCode();
-  }
-  const paper = record.signature ? await keep('signature.png', record.signature, signatureField) : null;
-  if (isRefusal(paper)) return paper;
-  const shown = { ...(paper === null ? {} : { paper: paper.id }), ...pictured };
-  if (!record.walkIn) return { proof: 'signature', ...shown };
-  return { ...record.walkIn, mark: walkInMark(await house.crypto(tenantId), record.walkIn), ...shown };
+/** `papers` gets what was kept for it. */
+async function proofOf(
+  { house }: Engine,
+  tenantId: number,
+  caseId: number,
+  record: PhoneRecord,
+  { personId }: Acting,
+  papers: number[],
+) {
+  const crypto = await house.crypto(tenantId);
+  const keep = async (name: string, bytes: Buffer | undefined, field: FileField) => {
+    if (!bytes) return undefined;
+    const head = await keepDocument(house, tenantId, { ownerId: personId!, name, class: 'S2', bytes, field });
+    if (!isRefusal(head)) papers.push(head.id);
+    return head;
+  };
+  // A walk-in has no code: what is written down is his name, and he signs.
+  const code = record.walkIn ? undefined : record.pickUpCode;
+  if (code !== undefined && code !== pickUpCode(crypto, caseId)) return wrongCode();
+  const photo = await keep('photo.jpg', record.photo, photoField);
+  if (photo && isRefusal(photo)) return photo;
+  const pictured = photo ? { photo: photo.id, photoAgreed: true } : {};
+  if (code !== undefined) return { proof: 'code', ...pictured };
+  const paper = await keep('signature.png', record.signature, signatureField);
+  if (paper && isRefusal(paper)) return paper;
+  const shown = { ...(paper ? { paper: paper.id } : {}), ...pictured };
+  return record.walkIn
+    ? { ...record.walkIn, mark: walkInMark(crypto, record.walkIn), ...shown }
+    : { proof: 'signature', ...shown };
 }
 
 interface Handed {

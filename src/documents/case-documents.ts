@@ -174,3 +174,12 @@ export async function clearLooseDocuments(q: Queryable, tenantId: number, before
   );
   return rows.length;
 }
+
+/** Of these whatever belongs to no case: what it was sent for has been refused. */
+export async function eraseLoose(q: Queryable, tenantId: number, ids: readonly number[], at: Date): Promise<void> {
+  await q.query(
+    `UPDATE documents SET content_sealed = NULL, name = '', erased_at = $3
+      WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND case_id IS NULL AND erased_at IS NULL`,
+    [tenantId, ids, at],
+  );
+}

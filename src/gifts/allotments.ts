@@ -158,23 +158,36 @@ export interface Allotment {
   readonly unit: string;
   readonly amount: number;
   readonly takenBack: number;
-  /** What its cases were granted, where it is money; else what was put to use. Several allotments to one round share it. */
+  /** What its cases were granted, where it is money; else what was put to use or handed over from stock. Several allotments to one round share it. */
   readonly used: number;
+  /** Things taken into the stock of goods. */
+  readonly stocked: number;
+  /** Neither used nor taken into stock nor taken back. */
+  readonly left: number;
   readonly people: number;
   readonly reason: string;
   readonly at: Date;
 }
 
+/** Of an allotment `x`: what was booked of it, and what was handed over of the lots that it was taken into stock as. */
+export const becameOf = `LEFT JOIN LATERAL (SELECT coalesce(sum(amount) FILTER (WHERE kind = 'take-back'), 0)::bigint AS back,
+      coalesce(sum(amount) FILTER (WHERE kind = 'stock'), 0)::bigint AS stocked,
+      coalesce(sum(CASE kind WHEN 'use' THEN amount WHEN 'reverse' THEN -amount END), 0)::bigint AS booked,
+      coalesce(sum(CASE kind WHEN 'use' THEN people WHEN 'reverse' THEN -people END), 0)::int AS people
+    FROM gift_uses WHERE tenant_id = $1 AND allotment_id = x.id) u ON true
+  LEFT JOIN LATERAL (SELECT coalesce(sum(c.credits - c.debits), 0)::bigint AS handed FROM gift_uses t
+      JOIN goods_lots i ON i.tenant_id = $1 AND i.gift_use_id = t.id JOIN goods_lot_routes w ON w.tenant_id = $1 AND w.lot_id = i.id
+      JOIN accounts c ON c.tenant_id = $1 AND c.code = 'lot:' || i.id || ':handed-' || w.route_id
+    WHERE t.tenant_id = $1 AND t.allotment_id = x.id) h ON true`;
+
 const allotmentRows = `SELECT x.id, x.agreement_id AS "agreementId", x.line, x.fund_id AS "fundId", x.account_id AS "accountId", x.to_id AS "toId",
     x.organisation_id AS "organisationId", o.name AS "organisationName", x.round_id AS "roundId", r.name AS "roundName", p.name AS what, a.unit, x.amount,
-    coalesce(u.back, 0) AS "takenBack", coalesce(u.people, 0) AS people, x.reason, x.at,
-    CASE WHEN a.kind = 'budget' THEN b.allotted - (a.credits - a.debits) ELSE coalesce(u.used, 0) END AS used
+    u.back AS "takenBack", u.people, u.stocked, x.reason, x.at,
+    CASE WHEN a.kind = 'budget' THEN b.allotted - (a.credits - a.debits) ELSE u.booked + h.handed END AS used,
+    x.amount - u.back - CASE WHEN a.kind = 'budget' THEN b.allotted - (a.credits - a.debits) ELSE u.booked + u.stocked END AS left
   FROM gift_allotments x JOIN accounts a ON a.tenant_id = $1 AND a.id = x.to_id JOIN accounts p ON p.tenant_id = $1 AND p.id = x.account_id
   JOIN organisations o ON o.tenant_id = x.tenant_id AND o.id = x.organisation_id LEFT JOIN rounds r ON r.tenant_id = $1 AND r.id = x.round_id
-  LEFT JOIN LATERAL (SELECT sum(amount) FILTER (WHERE kind = 'take-back')::bigint AS back,
-      sum(CASE kind WHEN 'use' THEN amount WHEN 'reverse' THEN -amount ELSE 0 END)::bigint AS used,
-      sum(CASE kind WHEN 'use' THEN people WHEN 'reverse' THEN -people ELSE 0 END)::int AS people
-    FROM gift_uses WHERE tenant_id = $1 AND allotment_id = x.id) u ON true
+  ${becameOf}
   LEFT JOIN LATERAL (SELECT (sum(y.amount) - coalesce(sum(w.back), 0))::bigint AS allotted FROM gift_allotments y
      LEFT JOIN LATERAL (SELECT sum(amount) AS back FROM gift_uses WHERE tenant_id = $1 AND allotment_id = y.id AND kind = 'take-back') w ON true
      WHERE y.tenant_id = $1 AND y.account_id = x.account_id AND y.to_id = x.to_id) b ON true`;

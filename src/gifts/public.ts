@@ -1,5 +1,6 @@
 // What everybody may read of donations: who gave where he consented to be named, and in total, by union and unit, what came, was put to
 // work and was used. Whoever did not consent stands there unnamed; no contact, and nobody who was helped.
+import { becameOf } from '#gifts/allotments.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface PublicTotal {
@@ -28,12 +29,10 @@ const totals = `WITH came AS (
       JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = r.agreement_id WHERE r.tenant_id = $1 GROUP BY 1, 2),
   places AS (
     SELECT coalesce(g.organisation_id, f.organisation_id) AS organisation_id, a.unit, x.to_id, a.kind, a.credits - a.debits AS balance,
-           sum(x.amount)::bigint - coalesce(sum(u.back), 0)::bigint AS allotted, coalesce(sum(u.used), 0)::bigint AS used FROM gift_allotments x
+           (sum(x.amount) - sum(u.back))::bigint AS allotted, (sum(u.booked) + sum(h.handed))::bigint AS used FROM gift_allotments x
       JOIN accounts a ON a.tenant_id = $1 AND a.id = x.to_id LEFT JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = x.agreement_id
       LEFT JOIN gift_funds f ON f.tenant_id = $1 AND f.id = x.fund_id
-      LEFT JOIN LATERAL (SELECT sum(amount) FILTER (WHERE kind = 'take-back') AS back,
-          sum(CASE kind WHEN 'use' THEN amount WHEN 'reverse' THEN -amount ELSE 0 END) AS used
-        FROM gift_uses WHERE tenant_id = $1 AND allotment_id = x.id) u ON true
+      ${becameOf}
      WHERE x.tenant_id = $1 GROUP BY 1, 2, 3, 4, 5),
   went AS (SELECT organisation_id, unit, sum(allotted)::bigint AS allotted,
       sum(CASE WHEN kind = 'budget' THEN allotted - balance ELSE used END)::bigint AS used FROM places GROUP BY 1, 2)

@@ -59,13 +59,26 @@ const paidPeople = `SELECT u.id, u.name, count(DISTINCT c.person_id)::int AS peo
    WHERE c.tenant_id = $1 AND c.round_id = ANY ($2::bigint[]) AND c.status = 'passed'
    GROUP BY u.id, u.name, u.ordinal ORDER BY u.ordinal, u.id`;
 
+/** To whom parcels with pieces of these allotments were handed over, by the same unions. */
+const handedPeople = `SELECT u.name, count(DISTINCT c.person_id)::int AS people FROM gift_uses t
+    JOIN goods_lots l ON l.tenant_id = $1 AND l.gift_use_id = t.id JOIN goods_lot_routes w ON w.tenant_id = $1 AND w.lot_id = l.id
+    JOIN delivery_stops d ON d.tenant_id = $1 AND d.route_id = w.route_id JOIN cases c ON c.tenant_id = $1 AND c.id = d.case_id
+    CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(key, value)
+    JOIN organisation_paths x ON x.tenant_id = $1 AND x.descendant_id = c.organisation_id
+    JOIN organisations u ON u.tenant_id = $1 AND u.id = x.ancestor_id AND u.level = 'second-level'
+   WHERE t.tenant_id = $1 AND t.allotment_id = ANY ($2::bigint[]) AND s.value ->> 'status' IN ('handed', 'closed') AND EXISTS (
+     SELECT FROM json_array_elements(s.value -> 'parcel') AS p(value) WHERE (p.value ->> 'lot')::bigint = l.id)
+   GROUP BY u.id, u.name, u.ordinal ORDER BY u.ordinal, u.id`;
+
 async function people(q: Queryable, tenantId: number, allotments: readonly Allotment[]) {
   const roundIds = [
     ...new Set(allotments.flatMap(({ unit, roundId }) => (unit === 'fen' && roundId ? [roundId] : []))),
   ];
   const paid = await q.query<{ name: string; people: number }>(paidPeople, [tenantId, roundIds]);
+  const things = allotments.flatMap(({ unit, id }) => (unit === 'fen' ? [] : [id]));
+  const handed = await q.query<{ name: string; people: number }>(handedPeople, [tenantId, things]);
   const counts = new Map<string, number>();
-  for (const { name, people: n } of paid) counts.set(name, (counts.get(name) ?? 0) + n);
+  for (const { name, people: n } of [...paid, ...handed]) counts.set(name, (counts.get(name) ?? 0) + n);
   for (const { unit, organisationName, people: n } of allotments)
     if (unit !== 'fen') counts.set(organisationName, (counts.get(organisationName) ?? 0) + n);
   return togetherWhereFew(counts);

@@ -18,7 +18,7 @@ export interface NewUse {
 }
 
 interface Entry extends NewUse {
-  readonly kind: 'use' | 'take-back' | 'reverse';
+  readonly kind: 'use' | 'stock' | 'take-back' | 'reverse';
   readonly reversesId: number | null;
   readonly transferId: number;
 }
@@ -51,15 +51,16 @@ async function locked(q: Queryable, tenantId: number, id: number): Promise<Allot
 }
 
 /** More than this allotment has left, though another to the same place may have more. */
-const beyond = (use: { readonly amount: number }, { amount, takenBack, used, roundId, unit }: Allotment): boolean =>
-  use.amount > amount - takenBack - (roundId !== null && unit === 'fen' ? 0 : used);
+const beyond = (use: { readonly amount: number }, { amount, takenBack, left, roundId, unit }: Allotment): boolean =>
+  use.amount > (roundId !== null && unit === 'fen' ? amount - takenBack : left);
 
-/** In the caller's transaction. Refuses: gift-unknown, used-by-cases, insufficient, amount-not-positive. */
+/** `stock`: taken into the stock of goods, whence it is handed over. In the caller's transaction. Refuses: gift-unknown, used-by-cases, insufficient, amount-not-positive. */
 export async function putToUse(
   q: Queryable,
   tenantId: number,
   use: NewUse,
   doing: Doer,
+  kind: 'use' | 'stock' = 'use',
 ): Promise<{ readonly id: number } | Refusal> {
   const found = await locked(q, tenantId, use.allotmentId);
   if (!found) return unknown();
@@ -74,7 +75,7 @@ export async function putToUse(
   const sides = { debitId: found.toId, creditId: accounts.get(code)!, amount: use.amount, code: 'gift-used' };
   const done = await post(q, tenantId, sides, doing);
   if (isRefusal(done)) return done;
-  return book(q, tenantId, { ...use, kind: 'use', reversesId: null, transferId: done.id }, doing);
+  return book(q, tenantId, { ...use, kind, reversesId: null, transferId: done.id }, doing);
 }
 
 /** Back to where it was allotted from. In the caller's transaction. Refuses: gift-unknown, insufficient, amount-not-positive. */
@@ -117,7 +118,7 @@ export async function reverseUse(
 
 export interface Use extends Omit<NewUse, 'allotmentId'> {
   readonly id: number;
-  readonly kind: 'use' | 'take-back' | 'reverse';
+  readonly kind: 'use' | 'stock' | 'take-back' | 'reverse';
   readonly reversedBy: number | null;
 }
 

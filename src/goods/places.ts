@@ -10,8 +10,9 @@ const unitOf = (goodsId: number): string => `goods:${goodsId}`;
 const words = {
   source: ['来源', 'source'],
   stock: ['库存', 'stock'],
-  handed: ['已发', 'handed over'],
   lost: ['损失', 'lost'],
+  route: ['路上', 'on a route'],
+  handed: ['已发', 'handed over'],
 } as const;
 
 export interface LotNamed {
@@ -22,7 +23,7 @@ export interface LotNamed {
 }
 
 export function placeSpec({ id, goodsId, name, organisationId }: LotNamed, place: GoodsPlace | 'source'): AccountSpec {
-  const [zh, en] = place in words ? words[place as keyof typeof words] : ['路上', 'on a route'];
+  const [zh, en] = words[place.split('-')[0] as keyof typeof words];
   return {
     ...{ code: goodsCode(id, place), unit: unitOf(goodsId), organisationId },
     ...{ name: `${name}${zh}`, nameEn: `${name}: ${en}` },

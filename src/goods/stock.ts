@@ -1,7 +1,9 @@
 // The warehouse: kinds of goods, and the lots they came in. Receiving is a transfer from the lot's source, so that what was received, what lies
 // where and what was handed over add up to zero by construction.
 
+import type { Earmark } from '#gifts/earmark.ts';
 import { goodsCode, placeSpec } from '#goods/places.ts';
+import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -17,12 +19,20 @@ export interface Goods {
   readonly unit: string;
 }
 
-export const goodsShort = (what?: { readonly name: string; readonly short: number; readonly unit: string }): Refusal =>
+interface Shortage {
+  readonly name: string;
+  readonly short: number;
+  readonly unit: string;
+  /** In stock, but past their day. */
+  readonly expired: number;
+}
+
+export const goodsShort = (what?: Shortage): Refusal =>
   what
     ? refuse(
         'goods-short',
-        `库里的${what.name}少 ${what.short} ${what.unit}，没有装车`,
-        `${what.short} of ${what.name} are missing in stock; nothing was loaded`,
+        `库里的${what.name}少 ${what.short} ${what.unit}，没有装车${what.expired > 0 ? `；另有 ${what.expired} ${what.unit}过了保质期，不能装` : ''}`,
+        `${what.short} of ${what.name} are missing in stock; nothing was loaded${what.expired > 0 ? `, and ${what.expired} more have expired` : ''}`,
         { next: text('补货入库，或先少排几户', 'Receive more, or put fewer stops on the route') },
       )
     : refuse('goods-short', '账上没有这么多件，没有改动', 'There are not so many pieces; nothing was changed', {
@@ -64,9 +74,11 @@ export interface NewLot {
   readonly priceFen: number;
   readonly pieces: number;
   readonly receivedBy: number;
+  /** What was taken of a gift for it. */
+  readonly giftUseId?: number;
 }
 
-/** In the caller's transaction. Refuses: expires-before-receipt, and what the ledger refuses. */
+/** In the caller's transaction. Refuses: received-in-future, expires-before-receipt, and what the ledger refuses. */
 export async function receiveLot(
   q: Queryable,
   tenantId: number,
@@ -74,18 +86,25 @@ export async function receiveLot(
   doing: Doing,
 ): Promise<{ readonly id: number } | Refusal> {
   const { goods, receivedOn, expiresOn, pieces } = lot;
+  if (receivedOn > chinaDate(doing.at))
+    return refuse('received-in-future', '收货的日子还没有到', 'The day of receipt has not come yet', {
+      next: text('货到了再登记', 'Book it when the goods are there'),
+    });
   if (expiresOn !== null && expiresOn < receivedOn)
     return refuse('expires-before-receipt', '收货那天已经过了保质期', 'It had expired on the day it was received', {
       next: text('核对两个日期', 'Check both dates'),
     });
   const id = await doing.ids.take(tenantId);
   await q.query(
-    `INSERT INTO goods_lots (tenant_id, id, goods_id, supplier, received_on, expires_on, price_fen, pieces, received_by, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [tenantId, id, goods.id, lot.supplier, receivedOn, expiresOn, lot.priceFen, pieces, lot.receivedBy, doing.at],
+    `INSERT INTO goods_lots (tenant_id, id, goods_id, supplier, received_on, expires_on, price_fen, pieces, received_by, created_at, gift_use_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[tenantId, id, goods.id, lot.supplier, receivedOn, expiresOn, lot.priceFen, pieces, lot.receivedBy, doing.at],
+      lot.giftUseId ?? null,
+    ],
   );
   const named = { id, goodsId: goods.id, name: goods.name, organisationId: goods.organisationId };
-  const specs = (['source', 'stock', 'handed', 'lost'] as const).map((place) => placeSpec(named, place));
+  const specs = (['source', 'stock', 'lost'] as const).map((place) => placeSpec(named, place));
   const accounts = await ensureAccounts(q, tenantId, specs, doing);
   const [debitId, creditId] = [accounts.get(goodsCode(id, 'source'))!, accounts.get(goodsCode(id, 'stock'))!];
   const posted = await post(q, tenantId, { debitId, creditId, amount: pieces, code: 'goods-received' }, doing);
@@ -107,16 +126,23 @@ export interface Lot {
   readonly onRoutes: number;
   readonly handed: number;
   readonly lost: number;
+  /** What its donor bound it to; null: bought, or given for whatever the union hands out. */
+  readonly earmark: Earmark | null;
 }
 
 const lotRows = `SELECT l.id, l.goods_id AS "goodsId", g.name AS "goodsName", g.unit, g.organisation_id AS "organisationId", l.supplier,
     l.received_on AS "receivedOn", l.expires_on AS "expiresOn", l.price_fen AS "priceFen", l.pieces AS received,
-    s.credits - s.debits AS stock, h.credits - h.debits AS handed, x.credits - x.debits AS lost,
-    l.pieces - (s.credits - s.debits) - (h.credits - h.debits) - (x.credits - x.debits) AS "onRoutes"
+    s.credits - s.debits AS stock, x.credits - x.debits AS lost, w."onRoutes", w.handed,
+    CASE WHEN n.id IS NOT NULL THEN json_build_object('purpose', n.purpose, 'programmeKey', n.programme_key, 'roundId', coalesce(y.round_id, n.round_id)) END AS earmark
   FROM goods_lots l JOIN goods g ON g.tenant_id = l.tenant_id AND g.id = l.goods_id
   JOIN accounts s ON s.tenant_id = l.tenant_id AND s.code = 'lot:' || l.id || ':stock'
-  JOIN accounts h ON h.tenant_id = l.tenant_id AND h.code = 'lot:' || l.id || ':handed'
-  JOIN accounts x ON x.tenant_id = l.tenant_id AND x.code = 'lot:' || l.id || ':lost'`;
+  JOIN accounts x ON x.tenant_id = l.tenant_id AND x.code = 'lot:' || l.id || ':lost'
+  CROSS JOIN LATERAL (SELECT coalesce(sum(a.credits - a.debits), 0)::bigint AS "onRoutes", coalesce(sum(b.credits - b.debits), 0)::bigint AS handed
+    FROM goods_lot_routes r JOIN accounts a ON a.tenant_id = r.tenant_id AND a.code = 'lot:' || l.id || ':route-' || r.route_id
+    JOIN accounts b ON b.tenant_id = r.tenant_id AND b.code = 'lot:' || l.id || ':handed-' || r.route_id
+   WHERE r.tenant_id = l.tenant_id AND r.lot_id = l.id) w
+  LEFT JOIN gift_uses v ON v.tenant_id = l.tenant_id AND v.id = l.gift_use_id LEFT JOIN gift_allotments y ON y.tenant_id = v.tenant_id AND y.id = v.allotment_id
+  LEFT JOIN gift_agreements n ON n.tenant_id = y.tenant_id AND n.id = y.agreement_id`;
 
 /** What expires first comes first. */
 export const lotsAt = (q: Queryable, tenantId: number, organisationId: number): Promise<Lot[]> =>

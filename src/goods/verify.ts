@@ -15,7 +15,7 @@ const differences = `WITH held AS (
      WHERE d.tenant_id = $1 AND s.value -> 'parcel' IS NOT NULL),
   lying AS (
     SELECT (p.value ->> 'lot')::bigint AS lot, (p.value ->> 'pieces')::bigint AS pieces,
-           CASE WHEN h.status IN ('handed', 'closed') THEN 'handed' ELSE 'route-' || (h.state ->> 'route') END AS place
+           CASE WHEN h.status IN ('handed', 'closed') THEN 'handed-' ELSE 'route-' END || (h.state ->> 'route') AS place
       FROM held h CROSS JOIN LATERAL json_array_elements(h.state -> 'parcel') AS p(value)
     UNION ALL
     SELECT (p.value ->> 'lot')::bigint, (p.value ->> 'pieces')::bigint, 'lost'
@@ -33,8 +33,23 @@ const differences = `WITH held AS (
     FROM expected e FULL JOIN found f ON f.code = e.code
    WHERE coalesce(e.pieces, 0) IS DISTINCT FROM f.pieces ORDER BY 1 LIMIT 1`;
 
+/** What was taken of gifts for stock is lots, piece by piece; none of them was loaded for what its donor did not mean. */
+const given = `SELECT 'gift_uses ' || coalesce(u.id, l.gift_use_id) AS where, u.amount AS expected, l.pieces AS found
+    FROM (SELECT id, amount FROM gift_uses WHERE tenant_id = $1 AND kind = 'stock') u
+    FULL JOIN (SELECT gift_use_id, pieces FROM goods_lots WHERE tenant_id = $1 AND gift_use_id IS NOT NULL) l ON l.gift_use_id = u.id
+   WHERE u.amount IS DISTINCT FROM l.pieces
+  UNION ALL
+  SELECT 'goods_lot_routes ' || w.lot_id || '/' || w.route_id, coalesce(x.round_id, g.round_id), o.id FROM goods_lot_routes w
+    JOIN goods_lots l ON l.tenant_id = $1 AND l.id = w.lot_id JOIN gift_uses u ON u.tenant_id = $1 AND u.id = l.gift_use_id
+    JOIN gift_allotments x ON x.tenant_id = $1 AND x.id = u.allotment_id JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = x.agreement_id
+    JOIN delivery_routes r ON r.tenant_id = $1 AND r.id = w.route_id JOIN rounds o ON o.tenant_id = $1 AND o.id = r.round_id
+   WHERE w.tenant_id = $1 AND (coalesce(x.round_id, g.round_id) <> o.id OR g.programme_key <> o.programme_key) ORDER BY 1 LIMIT 1`;
+
 /** The first difference, or null when all is well. Run it in one REPEATABLE READ transaction while others work. */
 export async function verifyGoods(q: Queryable, tenantId: number): Promise<GoodsDifference | null> {
-  const [row] = await q.query<GoodsDifference>(differences, [tenantId]);
-  return row ?? null;
+  for (const question of [differences, given]) {
+    const [row] = await q.query<GoodsDifference>(question, [tenantId]);
+    if (row) return row;
+  }
+  return null;
 }

@@ -142,7 +142,7 @@ export type Effect =
 export type AccountRef = 'round-budget' | 'round-payable';
 
 /** Where pieces of a lot lie: in the warehouse, on a route, with whom they were for, or nowhere any more. */
-export type GoodsPlace = 'stock' | 'handed' | 'lost' | `route-${number}`;
+export type GoodsPlace = 'stock' | 'lost' | `route-${number}` | `handed-${number}`;
 
 export interface ActionDeclaration {
   readonly label: Text;

@@ -336,6 +336,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'gift_uses',
     status: 201,
   },
+  // Gloves by the pair become no oil.
+  'gifts.stock': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.allotment }, body: { goodsId: w.ids.goods, pieces: 1 } }),
+    status: 422,
+  },
   'gifts.reverseUse': {
     by: ['officer', 'own'],
     sample: (w) => ({ params: { id: w.ids.gifts.use }, body: { note: '登记错了' } }),

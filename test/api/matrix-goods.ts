@@ -24,6 +24,14 @@ export const goodsMatrix: Readonly<Record<string, Row>> = {
       body: { supplier: '粮油公司', receivedOn: day, expiresOn: '2020-03-01', priceFen: 1, pieces: 1 },
     }),
   },
+  'goods.round': { may: reading, sample: round },
+  'goods.enlist': {
+    may: leaders,
+    sample: (ids) => ({
+      ...round(ids),
+      body: { id: globalThis.crypto.randomUUID(), personId: ids.person, answers: {} },
+    }),
+  },
   'deliveries.list': { may: leaders, sample: round },
   'deliveries.plan': {
     may: leaders,

@@ -526,6 +526,10 @@ export const matrix: Readonly<Record<string, Row>> = {
       body: { amount: 1000, people: 1, usedOn: '2020-03-01', note: '多' },
     }),
   },
+  'gifts.stock': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.allotment }, body: { goodsId: ids.goods, pieces: 1 } }),
+  },
   'gifts.reverseUse': {
     may: leaders('own'),
     sample: (ids) => ({ params: { id: ids.gifts.use }, body: { note: '错' } }),

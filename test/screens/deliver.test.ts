@@ -7,9 +7,10 @@ import { stopsOf } from '#deliveries/routes.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import { verify } from '#engine/verify.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
+import { atRoute, openStop, phone, sign } from '#test/support/delivering.ts';
 import { type GoodsOnStage, goodsOnStage, phones } from '#test/support/goods-on-stage.ts';
 import { houseOf } from '#test/support/member.ts';
-import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
+import { openStage, type Stage } from '#test/support/stage.ts';
 
 let stage: Stage;
 let goods: GoodsOnStage;
@@ -19,29 +20,11 @@ before(async () => {
 });
 after(() => stage?.close());
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const statuses = async () => (await stopsOf(goods.engine, demoTenantId, goods.route)).map(({ state }) => state.status);
-
-async function sign(page: Page): Promise<void> {
-  const box = (await page.getByRole('img', { name: '在这里签名' }).boundingBox())!;
-  await page.mouse.move(box.x + 40, box.y + 60);
-  await page.mouse.down();
-  for (let n = 1; n < 8; n++) await page.mouse.move(box.x + 40 + n * 25, box.y + 60 + (n % 2) * 30);
-  await page.mouse.up();
-}
-
-async function atRoute(visit: Visit): Promise<Page> {
-  const { page } = visit;
-  await page.goto('/');
-  await page.getByRole('link', { name: /送东西/ }).click();
-  await page.getByRole('link', { name: new RegExp(goods.route.name) }).click();
-  await page.getByRole('heading', { name: /还要送/ }).waitFor();
-  return page;
-}
 
 test('without a connection: signed, not met and declined are recorded; they arrive when it is back, once', async () => {
   const visit = await stage.visit(phones.carrier, phone);
-  const page = await atRoute(visit);
+  const page = await atRoute(visit, goods.route.name);
   const stops = await stopsOf(goods.engine, demoTenantId, goods.route);
   assert.deepEqual(await seriousFindings(page), []);
   await visit.context.setOffline(true);
@@ -58,18 +41,13 @@ test('without a connection: signed, not met and declined are recorded; they arri
   await page.getByRole('button', { name: '记为已签收' }).click();
   await page.getByText('1 条存在手机里').waitFor();
 
-  const open = async (n: number) =>
-    page
-      .locator('.stop')
-      .filter({ hasText: new RegExp(`^${n}`) })
-      .click();
-  await open(2);
+  await openStop(page, 2);
   await page.getByRole('button', { name: '本人不在' }).click();
   await page.getByText('2 条存在手机里').waitFor();
-  await open(3);
+  await openStop(page, 3);
   await page.getByRole('button', { name: '本人不要' }).click();
   await page.getByText('3 条存在手机里').waitFor();
-  await open(4);
+  await openStop(page, 4);
   await page.getByRole('button', { name: '不方便签名，用取货码' }).click();
   await page.getByLabel('六位取货码').fill('000000');
   await page.getByRole('button', { name: '记为已签收' }).click();
@@ -83,14 +61,13 @@ test('without a connection: signed, not met and declined are recorded; they arri
   await page.reload();
   await page.getByText('已签收 1 / 6 户').waitFor();
   assert.deepEqual(visit.complaints, []);
-  const { house } = { house: houseOf(stage) };
-  assert.equal((await verify(house, demoTenantId)).firstDifference, null);
+  assert.equal((await verify(houseOf(stage), demoTenantId)).firstDifference, null);
 });
 
 test('a second phone with the same list is told that it was handed over, and changes nothing', async () => {
-  const first = await atRoute(await stage.visit(phones.carrier, phone));
+  const first = await atRoute(await stage.visit(phones.carrier, phone), goods.route.name);
   const late = await stage.visit(phones.carrier, phone);
-  const second = await atRoute(late);
+  const second = await atRoute(late, goods.route.name);
   await late.context.setOffline(true);
   const stops = await stopsOf(goods.engine, demoTenantId, goods.route);
   const bring = async (page: Page) => {

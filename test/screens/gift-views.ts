@@ -38,6 +38,22 @@ export const giftViews: readonly View[] = [
   desk('funds', { who: officer, first: press(/^(专项基金|Funds)$/) }),
   desk('fund', { at: fund }),
   desk('in-hand-empty', { who: officer, first: press(/^(本工会手里的|In hand here)$/) }),
+  desk('in-hand', { who: 'Union officer', first: press(/^(本工会手里的|In hand here)$/) }),
+  desk('in-hand-booked', {
+    who: 'Union officer',
+    first: async (page) => {
+      await press(/^(本工会手里的|In hand here)$/)(page);
+      await press(/^(使用记录|What was booked)$/)(page);
+      await press(/^(登记错了|Booked by mistake)$/)(page);
+    },
+  }),
+  desk('in-hand-stock', {
+    who: 'Union officer',
+    first: async (page) => {
+      await press(/^(本工会手里的|In hand here)$/)(page);
+      await press(/^(收进库里|Into stock)$/)(page);
+    },
+  }),
   desk('collections-empty', { who: officer, first: press(/^(内部互助|Among colleagues)$/) }),
   desk('collections', {
     at: async (stage) => ({ phone: (await collecting(stage)).officer, path: '/desk/gifts' }),

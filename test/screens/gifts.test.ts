@@ -108,6 +108,46 @@ test('the union books its use for so many people; the report counts them and the
   assert.deepEqual([...complaints, ...theirs], []);
 });
 
+test('a use that was booked by mistake is reversed with the reason; rice is taken into stock and lies there for its purpose', async () => {
+  const { page, complaints } = await stage.visit(phoneOf('Union officer'), wide);
+  await page.goto('/desk/goods');
+  await page.getByLabel('名称和规格').fill('大米 5 kg');
+  await page.getByLabel('按什么数（袋、桶、箱）').fill('袋');
+  await page.getByRole('button', { name: '登记这种物资' }).click();
+  await page.getByRole('option', { name: '大米 5 kg（袋）' }).waitFor({ state: 'attached' });
+  await page.goto('/desk/gifts');
+  await page.getByRole('button', { name: '本工会手里的' }).click();
+  const rice = page.getByRole('row', { name: /大米/ });
+  await rice.getByRole('button', { name: '登记使用' }).click();
+  await page.getByLabel('用了多少（袋）').fill('20');
+  await page.getByLabel('帮助多少人').fill('20');
+  await page.getByLabel('怎么发的').fill('登记重了');
+  await page.getByRole('button', { name: '登记使用' }).last().click();
+  await page.getByRole('row', { name: /大米.*80 袋.*0 袋/ }).waitFor();
+  await rice.getByRole('button', { name: '使用记录' }).click();
+  const booked = page.getByRole('region', { name: '大米的使用记录' });
+  await booked.getByRole('listitem').filter({ hasText: '登记重了' }).getByRole('button', { name: '登记错了' }).click();
+  await booked.getByRole('button', { name: '冲销这一笔' }).click();
+  await booked.getByText('没有填写“错在哪里”').first().waitFor();
+  await booked.getByLabel('错在哪里').fill('和上一笔是同一次');
+  await accessible(page);
+  await booked.getByRole('button', { name: '冲销这一笔' }).click();
+  await booked.getByText('已冲销').waitFor();
+  await booked.getByText('冲销 20 袋').waitFor();
+  await rice.getByRole('button', { name: '收进库里' }).click();
+  await page.getByText('只能用在协议写的用途上。还有20 袋').waitFor();
+  await page.getByLabel('收多少（袋）').fill('21');
+  await accessible(page);
+  await page.getByRole('button', { name: '收进库里' }).last().click();
+  await page.getByText('只剩20 袋，不够').waitFor();
+  await page.getByLabel('收多少（袋）').fill('15');
+  await page.getByRole('button', { name: '收进库里' }).last().click();
+  await page.getByRole('row', { name: /大米.*60 袋 15 袋 5 袋/ }).waitFor();
+  await page.goto('/desk/goods');
+  await page.getByRole('row', { name: /大米 5 kg.*爱心人士.*只用于：慰问一线环卫职工.*15/ }).waitFor();
+  assert.deepEqual(complaints, []);
+});
+
 test('everybody reads sums and those donors who consented, and checks a receipt by its code', async () => {
   const { page, complaints } = await stage.visit(null, { viewport: { width: 390, height: 844 } });
   await page.goto('/open/gifts');

@@ -21,6 +21,10 @@ const openFirst = (page: Page) => page.locator('.stop').first().click();
 export const goodsViews: readonly View[] = [
   onDesk('desk-goods', () => '/desk/goods'),
   onDesk('desk-goods-round', ({ roundId }) => `/desk/goods/rounds/${roundId}`),
+  onDesk('desk-goods-round-page', ({ roundId }) => `/desk/rounds/${roundId}/goods`),
+  onDesk('desk-goods-enlist', ({ roundId }) => `/desk/goods/rounds/${roundId}`, {
+    first: (page) => page.getByRole('button', { name: /加一个人|Add one person/ }).click(),
+  }),
   onDesk('desk-goods-route', route),
   onDesk('desk-goods-route-planned', ({ planned }) => `/desk/goods/routes/${planned.id}`),
   onDesk('desk-goods-route-missing', route, {

@@ -17,6 +17,7 @@ export type Looker =
   | 'Chair'
   | 'Economic and technology department officer'
   | 'Reviewer'
+  | 'Union officer'
   | 'Finance, prepares'
   | 'Finance, checks'
   | 'Funds auditor'

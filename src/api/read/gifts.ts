@@ -59,6 +59,8 @@ export const allotment = z
       amount: whole,
       takenBack: whole,
       used: whole,
+      stocked: whole,
+      left: whole,
       people: count,
       reason: z.string(),
       at: instant,

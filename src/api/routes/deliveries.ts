@@ -23,6 +23,7 @@ import type { Engine } from '#engine/engine.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import type { Sensitivity } from '#policy/form.ts';
 import { takesWalkIns } from '#policy/walk-in.ts';
 
 const tag = 'Deliveries';
@@ -61,7 +62,7 @@ const kept = z.object({
 
 const stopsAtMost = 500;
 
-const noHandOver = () =>
+export const noHandOver = () =>
   refuse('no-hand-over', '这个批次的办法里没有发放', 'The programme of this round hands nothing over');
 const noCarrier = () =>
   refuse('person-not-found', '没有找到送的人', 'The carrier was not found', { next: said('请重新选', 'Choose again') });
@@ -76,13 +77,13 @@ const routeTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: numb
   return route && [{ tenantId, organisationId: route.organisationId, class: 'S2' as const }];
 };
 
-const roundTarget =
-  (engine: Engine) =>
+export const roundTarget =
+  (engine: Engine, sensitivity: Sensitivity) =>
   async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
     const round = await pinnedRound(engine, house.db, tenantId, params.id);
     const of = round?.view;
     return of
-      ? [{ tenantId, organisationId: of.organisationId, programmeKey: of.programmeKey, class: 'S2' as const }]
+      ? [{ tenantId, organisationId: of.organisationId, programmeKey: of.programmeKey, class: sensitivity }]
       : null;
   };
 
@@ -98,7 +99,7 @@ export const deliveryRoutes = (engine: Engine) => [
       ...{ items: z.array(row), takesWalkIns: z.boolean() },
       waiting: z.array(z.object({ id, name: z.string(), union: z.string(), walkIn: z.boolean() })),
     }),
-    target: roundTarget(engine),
+    target: roundTarget(engine, 'S2'),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const stage = round && handOverStage(round.programme);
@@ -128,7 +129,7 @@ export const deliveryRoutes = (engine: Engine) => [
     answer: created,
     status: 201,
     repeat: 'key',
-    target: roundTarget(engine),
+    target: roundTarget(engine, 'S2'),
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const stage = round && handOverStage(round.programme);
@@ -150,7 +151,7 @@ export const deliveryRoutes = (engine: Engine) => [
     body: z.strictObject({ bags: z.number().int().min(1).max(200) }),
     answer: z.object({ kept: count }),
     repeat: 'action',
-    target: roundTarget(engine),
+    target: roundTarget(engine, 'S2'),
     handle: ({ tenantId, params, viewer, body, actionId }) =>
       keepForWalkIns(engine, tenantId, { roundId: params.id, bags: body.bags, actionId }, actingOf(viewer)),
   }),

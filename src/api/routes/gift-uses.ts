@@ -8,6 +8,8 @@ import { count, created, day, id, idText, line } from '#api/shapes.ts';
 import { allotGift, allotmentsAt, findAllotment } from '#gifts/allotments.ts';
 import { findPot, type PotName } from '#gifts/funds.ts';
 import { findUse, putToUse, reverseUse, takeBackGift, usesOf } from '#gifts/uses.ts';
+import { takeIntoStock } from '#goods/from-gift.ts';
+import { findGoods } from '#goods/stock.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
@@ -15,7 +17,7 @@ const tag = 'Gifts';
 const params = z.object({ id: idText });
 const use = z
   .object({
-    ...{ id, kind: z.enum(['use', 'take-back', 'reverse']), amount: shown.amount, people: count, usedOn: day },
+    ...{ id, kind: z.enum(['use', 'stock', 'take-back', 'reverse']), amount: shown.amount, people: count, usedOn: day },
     ...{ note: z.string(), reversedBy: id.nullable() },
   })
   .openapi('GiftUse');
@@ -141,6 +143,27 @@ export const giftUseRoutes = () => [
     target: heldTarget,
     handle: ({ house, tenantId, viewer, params, body }) =>
       putToUse(house.db, tenantId, { ...body, allotmentId: params.id }, doing(house, viewer.personId)),
+  }),
+  endpoint({
+    operation: 'gifts.stock',
+    method: 'post',
+    path: '/gift-allotments/{id}/stock',
+    tag,
+    summary: { zh: '把捐的物品收进库里', en: 'Take donated things into the stock of goods' },
+    description: 'They become a lot, bound to what the donor bound them to, and are handed over as goods are.',
+    params,
+    body: z.strictObject({ goodsId: id, pieces: z.number().int().min(1).max(10_000_000), expiresOn: day.optional() }),
+    answer: created,
+    status: 201,
+    repeat: 'key',
+    target: heldTarget,
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const { goodsId, pieces, expiresOn = null } = body;
+      const goods = await findGoods(house.db, tenantId, goodsId);
+      if (!goods) return notFound();
+      const lot = { allotmentId: params.id, goods, pieces, expiresOn };
+      return takeIntoStock(house.db, tenantId, lot, doing(house, viewer.personId));
+    },
   }),
   endpoint({
     operation: 'gifts.reverseUse',

@@ -17,6 +17,7 @@ const lot = z
     ...{ id, goodsId: id, goodsName: z.string(), unit: z.string(), supplier: z.string() },
     ...{ receivedOn: day, expiresOn: day.nullable(), priceFen: fen },
     ...{ received: count, stock: count, onRoutes: count, handed: count, lost: count },
+    earmark: z.string().nullable().openapi({ description: 'What its donor bound it to; null: bought' }),
   })
   .openapi('GoodsLot', { description: 'received = stock + onRoutes + handed + lost, always' });
 
@@ -34,7 +35,10 @@ export const goodsRoutes = () => [
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
     handle: async ({ house, tenantId, params }) => ({
       goods: await goodsAt(house.db, tenantId, params.id),
-      lots: await lotsAt(house.db, tenantId, params.id),
+      lots: (await lotsAt(house.db, tenantId, params.id)).map(({ earmark, ...lot }) => ({
+        ...lot,
+        earmark: earmark?.purpose ?? null,
+      })),
       rounds: await handingRounds(house.db, tenantId, params.id),
     }),
   }),

@@ -49,6 +49,7 @@ import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
+import { roundGoodsRoutes } from '#api/routes/round-goods.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
@@ -120,6 +121,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...eventRoutes(live),
   ...goodsRoutes(),
   ...deliveryRoutes(engine),
+  ...roundGoodsRoutes(engine),
   ...myDeliveryRoutes(engine),
   ...auditRoutes(engine),
 ];

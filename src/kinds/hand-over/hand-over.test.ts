@@ -143,11 +143,11 @@ test('every piece moves once: from stock to the route, and from there to one pla
       .effects(stageContext(given), { stage: 'stage', type, data: { ...data, ...more } })
       .flatMap((effect) => (effect.do === 'goods' ? [`${effect.from} → ${effect.to}`] : []));
   assert.deepEqual(moves('loaded'), ['stock → route-8']);
-  assert.deepEqual(moves('handed'), ['route-8 → handed']);
+  assert.deepEqual(moves('handed'), ['route-8 → handed-8']);
   assert.deepEqual(moves('damaged'), ['route-8 → lost']);
   assert.deepEqual(moves('lost'), ['route-8 → lost']);
   assert.deepEqual(moves('returned'), ['route-8 → stock']);
-  assert.deepEqual(moves('corrected'), ['handed → route-8']);
+  assert.deepEqual(moves('corrected'), ['handed-8 → route-8']);
   for (const type of ['absent', 'refused', 'assigned', 'closed']) assert.deepEqual(moves(type), [], type);
 });
 

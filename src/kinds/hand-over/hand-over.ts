@@ -41,7 +41,9 @@ export interface HandOverState {
 const onRoute: readonly HandOverState['status'][] = ['loaded', 'absent', 'refused'];
 const piecesOf = (rows: readonly { readonly pieces: number }[]): number =>
   rows.reduce((sum, row) => sum + row.pieces, 0);
-const routeOf = (route: unknown): GoodsPlace => `route-${route as number}`;
+const onTheWay = (route: unknown): GoodsPlace => `route-${route as number}`;
+/** Handed over from a route, so that no two routes wait for one account in the evening when all phones come back. */
+const handedFrom = (route: unknown): GoodsPlace => `handed-${route as number}`;
 
 /** What one recipient gets, by the round. */
 export function packageOf({
@@ -73,6 +75,15 @@ const sumsByGoods = (rows: readonly PackageRow[]): string =>
 const notOnTheWay = (): Refusal =>
   refuse('not-on-the-way', '这一份现在不在路上', 'This parcel is not on the way', {
     next: text('请看这条路线的清单', "Look at the route's list"),
+  });
+
+/** To whoever carries another route than the one it is on. */
+export const otherRoute = (): Refusal =>
+  refuse('other-route', '这一份改由别的路线送了', 'Another route brings this parcel now', {
+    next: text(
+      '您记下的都留着，请把东西交回库里，由经办人核对',
+      'What you recorded is kept; bring the goods back, the officer will look at it',
+    ),
   });
 
 const handedAlready = ({ hand }: HandOverState): Refusal =>
@@ -111,13 +122,7 @@ function atTheDoor(
 ) {
   if (state.status === 'handed' || state.status === 'closed') return handedAlready(state);
   if (!onRoute.includes(state.status)) return notOnTheWay();
-  if (input.route !== state.route)
-    return refuse('other-route', '这一份改由别的路线送了', 'Another route brings this parcel now', {
-      next: text(
-        '您记下的都留着，请把东西交回库里，由经办人核对',
-        'What you recorded is kept; bring the goods back, the officer will look at it',
-      ),
-    });
+  if (input.route !== state.route) return otherRoute();
   if (action === state.status) return refuse('recorded-already', '已经这样记过了', 'This has been recorded already');
   const { route, parcel } = state;
   const is = (type: string, more: object = {}) => [
@@ -220,7 +225,7 @@ const toldHim: Effect = {
 };
 
 function effects(context: StageContext, { type, data }: StageEvent): readonly Effect[] {
-  const route = routeOf(data.route);
+  const [route, handed] = [onTheWay(data.route), handedFrom(data.route)];
   const move = (from: GoodsPlace, to: GoodsPlace, once?: string): Effect[] =>
     ((data.parcel ?? []) as readonly Packed[]).map(({ lot, pieces }) => ({
       ...{ do: 'goods', lot, from, to, pieces, code: `goods-${type}` },
@@ -231,7 +236,7 @@ function effects(context: StageContext, { type, data }: StageEvent): readonly Ef
       return move('stock', route);
     case 'handed':
       return [
-        ...move(route, 'handed', `hand-over:${data.no as number}`),
+        ...move(route, handed, `hand-over:${data.no as number}`),
         ...((data.papers ?? []) as readonly number[]).map((documentId): Effect => ({ do: 'paper', documentId })),
         ...(isForWalkIns(context) ? named(context) : [toldHim]),
       ];
@@ -244,7 +249,7 @@ function effects(context: StageContext, { type, data }: StageEvent): readonly Ef
         ...(data.declined === true ? ([{ do: 'release-keys' }, { do: 'give-back-claim' }] as const) : []),
       ];
     case 'corrected':
-      return [...move('handed', route), ...(isForWalkIns(context) ? unnamed(context) : [])];
+      return [...move(handed, route), ...(isForWalkIns(context) ? unnamed(context) : [])];
     default:
       return [];
   }

@@ -9,12 +9,14 @@ export const up: string[] = [
     CONSTRAINT goods_name_key UNIQUE (tenant_id, organisation_id, name),
     CONSTRAINT goods_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id)
   )`,
-  // What was bought and received together: one price, one day on which it expires.
+  // What was bought or given and received together: one price, one day on which it expires; `gift_use_id`: what was taken of a gift for it.
   `CREATE TABLE goods_lots (
     tenant_id bigint NOT NULL, id bigint NOT NULL, goods_id bigint NOT NULL,
     supplier text NOT NULL, received_on date NOT NULL, expires_on date, price_fen bigint NOT NULL CHECK (price_fen >= 0),
     pieces bigint NOT NULL CHECK (pieces > 0), received_by bigint NOT NULL, created_at timestamptz NOT NULL,
+    gift_use_id bigint,
     PRIMARY KEY (tenant_id, id),
+    CONSTRAINT goods_lots_one_gift UNIQUE (tenant_id, gift_use_id),
     CONSTRAINT goods_lots_goods_fkey FOREIGN KEY (tenant_id, goods_id) REFERENCES goods (tenant_id, id),
     CHECK (expires_on IS NULL OR expires_on >= received_on)
   )`,
@@ -41,6 +43,14 @@ export const up: string[] = [
     CONSTRAINT delivery_stops_route_fkey FOREIGN KEY (tenant_id, route_id) REFERENCES delivery_routes (tenant_id, id)
   )`,
   `CREATE INDEX delivery_stops_route ON delivery_stops (tenant_id, route_id, place)`,
+  // Which lots were ever loaded onto a route: there each has two accounts of its own, on the way and handed over, so that no two routes wait for each other.
+  `CREATE TABLE goods_lot_routes (
+    tenant_id bigint NOT NULL, lot_id bigint NOT NULL, route_id bigint NOT NULL,
+    PRIMARY KEY (tenant_id, lot_id, route_id),
+    CONSTRAINT goods_lot_routes_lot_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES goods_lots (tenant_id, id),
+    CONSTRAINT goods_lot_routes_route_fkey FOREIGN KEY (tenant_id, route_id) REFERENCES delivery_routes (tenant_id, id)
+  )`,
+  `CREATE INDEX goods_lot_routes_route ON goods_lot_routes (tenant_id, route_id)`,
   // What a phone recorded and could not be taken: kept for the officer, who settles it by hand. What was taken is in the history.
   `CREATE TABLE delivery_records (
     tenant_id bigint NOT NULL, action_id uuid NOT NULL, route_id bigint NOT NULL, case_id bigint,

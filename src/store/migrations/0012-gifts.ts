@@ -74,9 +74,9 @@ export const up: string[] = [
   `COMMENT ON TABLE gift_allotments IS 'append-only: where donated things were put'`,
   `CREATE INDEX gift_allotments_account ON gift_allotments (tenant_id, account_id)`,
   `CREATE INDEX gift_allotments_organisation ON gift_allotments (tenant_id, organisation_id)`,
-  // What became of an allotment: used for people, taken back unused, or a use that was wrong reversed.
+  // What became of an allotment: used for people, taken into stock as a lot, taken back unused, or a use that was wrong reversed.
   `CREATE TABLE gift_uses (
-    tenant_id bigint NOT NULL, id bigint NOT NULL, allotment_id bigint NOT NULL, kind text NOT NULL CHECK (kind IN ('use', 'take-back', 'reverse')),
+    tenant_id bigint NOT NULL, id bigint NOT NULL, allotment_id bigint NOT NULL, kind text NOT NULL CHECK (kind IN ('use', 'stock', 'take-back', 'reverse')),
     amount bigint NOT NULL CHECK (amount > 0), people int NOT NULL DEFAULT 0 CHECK (people >= 0), used_on date NOT NULL, note text NOT NULL,
     reverses_id bigint, transfer_id bigint NOT NULL, by_id bigint NOT NULL, at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id),
@@ -87,6 +87,7 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE gift_uses IS 'append-only: what donated things were used for'`,
   `CREATE INDEX gift_uses_allotment ON gift_uses (tenant_id, allotment_id)`,
+  `ALTER TABLE goods_lots ADD CONSTRAINT goods_lots_gift_fkey FOREIGN KEY (tenant_id, gift_use_id) REFERENCES gift_uses (tenant_id, id)`,
 
   // Colleagues give for one of them, within one unit; what is left goes where the announcement said.
   `CREATE TABLE gift_collections (

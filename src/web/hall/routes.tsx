@@ -76,8 +76,12 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   const away = me.failureReason instanceof Unreachable;
   useEffect(() => {
     if (me.error instanceof Refused) forgetMe();
-    else if (me.data) remember(me.data);
-    else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
+    else if (me.data) {
+      const { personId } = me.data;
+      if (remembered()?.personId !== personId)
+        void import('#web/parts/delivery-shelf.ts').then((shelf) => shelf.dropRoutesOfOthers(personId));
+      remember(me.data);
+    } else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
   }, [me.data, me.error, away, client]);
   if (me.data) return children;
   if (me.error instanceof Refused) return <Welcome onDone={() => me.refetch()} />;

@@ -93,8 +93,19 @@ export async function drop(prefix: string): Promise<void> {
   }
 }
 
-export const routeName = (personId: number, routeId: number): string => `route|${personId}|${routeId}|`;
+export const routesName = (personId: number): string => `route|${personId}|`;
+export const routeName = (personId: number, routeId: number): string => `${routesName(personId)}${routeId}|`;
 export const recordName = (personId: number, routeId: number): string => `record|${personId}|${routeId}|`;
 
 /** At signing out: names and addresses go; what was not sent yet stays sealed for whoever recorded it. */
 export const dropRoutes = (): Promise<void> => drop('route|');
+
+/** Somebody else has signed in on this phone: the lists of whoever had it before go as if he had signed out. */
+export async function dropRoutesOfOthers(personId: number): Promise<void> {
+  try {
+    const names = await on<IDBValidKey[]>('sealed', 'readonly', (store) => store.getAllKeys(under('route|')));
+    for (const name of names) if (!String(name).startsWith(routesName(personId))) await drop(String(name));
+  } catch {
+    // there are none
+  }
+}

@@ -15,6 +15,8 @@ interface Props {
   readonly people?: Lookup;
   /** On the button. */
   readonly does: string;
+  /** False: another button of the page is the main one. */
+  readonly main?: boolean;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onAnswers: (answers: Answers) => void;
@@ -22,7 +24,8 @@ interface Props {
 }
 
 /** `form` stays the same value between renders. */
-export function Asking({ form, initial = {}, people, does, busy, error, onAnswers, onCancel }: Props) {
+export function Asking(props: Props) {
+  const { form, initial = {}, people, does, main = true, busy, error, onAnswers, onCancel } = props;
   const { say, today } = useReader();
   const context = useMemo(() => ({ asOf: today }), [today]);
   const state = useFormState(form, context, initial);
@@ -37,7 +40,7 @@ export function Asking({ form, initial = {}, people, does, busy, error, onAnswer
       <FormFields state={state} skin="desk" help={{ files, ...(people ? { people } : {}) }} />
       <ErrorNote error={error} />
       <div className="flex">
-        <button type="submit" className="btn btn-main" aria-disabled={busy}>
+        <button type="submit" className={main ? 'btn btn-main' : 'btn'} aria-disabled={busy}>
           {does}
         </button>
         {onCancel && (

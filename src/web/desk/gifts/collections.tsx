@@ -5,28 +5,18 @@ import { text } from '#kit/text.ts';
 import { fact } from '#policy/condition.ts';
 import type { Form } from '#policy/form.ts';
 import { allToMember } from '#policy/gift-units.ts';
+import { peopleOf } from '#web/desk/finding-people.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { type Answer, request } from '#web/parts/api.ts';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import type { Lookup } from '#web/parts/form/lookup-input.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Note, Shown, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Collection = Answer<'GET /collections'>['items'][number];
-
-const colleagues = (organisation: number): Lookup => ({
-  find: async (words) => {
-    const { items } = await request('GET /people', { query: { organisation, q: words, limit: 8 } });
-    return items.map(({ id, name, organisationName }) => ({
-      id,
-      says: [name, organisationName].filter(Boolean).join(' · '),
-    }));
-  },
-});
 
 const givingForm = (today: string): Form => ({
   unnamed: { type: 'yes-no', label: text('不留姓名', 'Without a name') },
@@ -92,7 +82,7 @@ function Given({ roundId, giving, amountFen, onDone }: GivenProps) {
 function Giving({ collection, onDone }: { readonly collection: Collection; readonly onDone: () => void }) {
   const { say, today } = useReader();
   const { organisationId } = useSeat();
-  const people = useMemo(() => colleagues(organisationId), [organisationId]);
+  const people = useMemo(() => peopleOf(organisationId), [organisationId]);
   const form = useMemo(() => givingForm(today), [today]);
   const give = useDoing('POST /collections/{id}/givings');
   const { roundId } = collection;

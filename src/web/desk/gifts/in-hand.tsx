@@ -1,59 +1,49 @@
-// What a union has in hand of gifts, and booking what was used of it and for how many people.
-import { useMemo, useState } from 'react';
-import { text } from '#kit/text.ts';
-import type { Form } from '#policy/form.ts';
+// What a union has in hand of gifts: used for people, taken into stock, or booked by mistake and reversed.
+import { useState } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
-import { Asking } from '#web/desk/gifts/asking.tsx';
-import { type Allotment, amountField, useAmounts } from '#web/desk/gifts/words.ts';
+import { Booked } from '#web/desk/gifts/booked.tsx';
+import { Stocking, Using } from '#web/desk/gifts/using.tsx';
+import { type Allotment, isValued, useAmounts } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
 import { Empty, Shown } from '#web/parts/said.tsx';
 
-function Using({ row, onDone }: { readonly row: Allotment; readonly onDone: () => void }) {
-  const { say, today } = useReader();
-  const use = useDoing('POST /gift-allotments/{id}/uses', { done: onDone });
-  const form = useMemo(
-    (): Form => ({
-      amount: amountField(text('用了多少', 'How much was used'), row.unit),
-      people: {
-        ...{ type: 'number', whole: true, min: 0, max: 1_000_000 },
-        label: text('帮助多少人', 'People helped'),
-        help: text('只写人数，不写姓名', 'Only how many, no names'),
-      },
-      usedOn: { type: 'date', label: text('哪天', 'On'), to: today },
-      note: { type: 'text', maxLength: 200, prose: true, label: text('怎么发的', 'How it was given out') },
-    }),
-    [row.unit, today],
-  );
-  return (
-    <Asking
-      form={form}
-      initial={{ usedOn: today }}
-      does={use.isPending ? say('正在登记……', 'Booking …') : say('登记使用', 'Book the use')}
-      busy={use.isPending}
-      error={use.error}
-      onCancel={onDone}
-      onAnswers={({ amount, people, usedOn, note }) =>
-        use.mutate({
-          params: { id: row.id },
-          body: { amount: Number(amount), people: Number(people), usedOn: String(usedOn), note: String(note) },
-        })
-      }
-    />
-  );
+type Doing = 'use' | 'stock' | 'booked';
+interface Chosen {
+  readonly id: number;
+  readonly doing: Doing;
 }
 
 interface HeldProps {
   readonly items: readonly Allotment[];
-  readonly using: number | null;
-  /** null: the reader books nothing. */
-  readonly onUse: ((id: number) => void) | null;
+  readonly chosen: Chosen | null;
+  /** The reader books; others look. */
+  readonly may: boolean;
+  readonly onChoose: (chosen: Chosen) => void;
 }
 
-function HeldTable({ items, using, onUse }: HeldProps) {
+function Acts({ row, may, onChoose }: Pick<HeldProps, 'may' | 'onChoose'> & { readonly row: Allotment }) {
+  const { say } = useReader();
+  if (row.unit === 'fen')
+    return <span className="meta">{say('由批次的办件使用', 'Used by the cases of its round')}</span>;
+  const act = (doing: Doing, says: string) => (
+    <button type="button" className="btn btn-s" onClick={() => onChoose({ id: row.id, doing })}>
+      {says}
+    </button>
+  );
+  return (
+    <span className="flex wrap">
+      {may && row.left > 0 && act('use', say('登记使用', 'Book a use'))}
+      {may && row.left > 0 && isValued(row.unit) && act('stock', say('收进库里', 'Into stock'))}
+      {act('booked', say('使用记录', 'What was booked'))}
+    </span>
+  );
+}
+
+function HeldTable({ items, chosen, may, onChoose }: HeldProps) {
   const { say } = useReader();
   const said = useAmounts();
   const { count } = useFormats();
@@ -64,35 +54,28 @@ function HeldTable({ items, using, onUse }: HeldProps) {
           <th>{say('什么', 'What')}</th>
           <th className="r">{say('安排来', 'Allotted')}</th>
           <th className="r">{say('用了', 'Used')}</th>
+          <th className="r">{say('收进库里', 'Into stock')}</th>
           <th className="r">{say('还有', 'Left')}</th>
           <th className="r">{say('帮助人数', 'People')}</th>
-          {onUse && <th>{say('可以办', 'To do')}</th>}
+          <th>{say('可以办', 'To do')}</th>
         </tr>
       </thead>
       <tbody>
         {items.map((one) => {
-          const left = one.amount - one.takenBack - one.used;
           return (
-            <tr key={one.id} className={one.id === using ? 'on' : ''}>
+            <tr key={one.id} className={one.id === chosen?.id ? 'on' : ''}>
               <td>
                 <b>{one.what}</b>
                 <div className="meta">{one.roundName ? say(roundName(one.roundName)) : one.reason}</div>
               </td>
               <td className="r nowrap">{said(one.amount - one.takenBack, one.unit)}</td>
               <td className="r nowrap">{said(one.used, one.unit)}</td>
-              <td className="r nowrap">{said(left, one.unit)}</td>
+              <td className="r nowrap">{one.unit === 'fen' ? '—' : said(one.stocked, one.unit)}</td>
+              <td className="r nowrap">{said(one.left, one.unit)}</td>
               <td className="r">{one.unit === 'fen' ? '—' : count(one.people)}</td>
-              {onUse && (
-                <td>
-                  {one.unit === 'fen' ? (
-                    <span className="meta">{say('由批次的办件使用', 'Used by the cases of its round')}</span>
-                  ) : (
-                    <button type="button" className="btn btn-s" disabled={left === 0} onClick={() => onUse(one.id)}>
-                      {say('登记使用', 'Book a use')}
-                    </button>
-                  )}
-                </td>
-              )}
+              <td>
+                <Acts row={one} may={may} onChoose={onChoose} />
+              </td>
             </tr>
           );
         })}
@@ -105,8 +88,9 @@ export function InHand({ may }: { readonly may: boolean }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const held = useAnswer('GET /gift-allotments', { query: { organisation: organisationId } });
-  const [using, setUsing] = useState<number | null>(null);
-  const row = held.data?.items.find((one) => one.id === using);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const row = held.data?.items.find((one) => one.id === chosen?.id);
+  const done = () => setChosen(null);
   return (
     <Panel title={say('本工会手里的捐赠', 'Gifts in hand here')}>
       <Shown of={held} lines={3}>
@@ -116,11 +100,15 @@ export function InHand({ may }: { readonly may: boolean }) {
               <Empty says={{ zh: '没有安排给本工会的捐赠', en: 'No gift was allotted to this union' }} />
             </div>
           ) : (
-            <HeldTable items={items} using={using} onUse={may ? setUsing : null} />
+            <div className="wide">
+              <HeldTable items={items} chosen={chosen} may={may} onChoose={setChosen} />
+            </div>
           )
         }
       </Shown>
-      {row && <Using key={row.id} row={row} onDone={() => setUsing(null)} />}
+      {row && chosen?.doing === 'use' && <Using key={row.id} row={row} onDone={done} />}
+      {row && chosen?.doing === 'stock' && <Stocking key={row.id} row={row} onDone={done} />}
+      {row && chosen?.doing === 'booked' && <Booked key={row.id} row={row} may={may} />}
     </Panel>
   );
 }

@@ -26,6 +26,7 @@ function Expiry({ lot }: { readonly lot: Lot }) {
 }
 
 function LotRow({ lot }: { readonly lot: Lot }) {
+  const { say } = useReader();
   const { count, fullDay, yuan } = useFormats();
   return (
     <tr>
@@ -33,7 +34,12 @@ function LotRow({ lot }: { readonly lot: Lot }) {
         <b>{lot.goodsName}</b>
       </td>
       <td>{lot.id}</td>
-      <td>{lot.supplier}</td>
+      <td>
+        {lot.supplier}
+        {lot.earmark && (
+          <div className="meta">{say(`捐赠，只用于：${lot.earmark}`, `Given, only for: ${lot.earmark}`)}</div>
+        )}
+      </td>
       <td className="nowrap">{fullDay(lot.receivedOn)}</td>
       <td className="nowrap">
         <Expiry lot={lot} />
@@ -61,7 +67,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
         <tr>
           <th>{say('物资', 'Goods')}</th>
           <th>{say('批', 'Lot')}</th>
-          <th>{say('供货单位', 'Supplier')}</th>
+          <th>{say('来源', 'From')}</th>
           <th>{say('收货', 'Received on')}</th>
           <th>{say('保质期到', 'Expires')}</th>
           <th className="r">{say('单价', 'Price')}</th>
@@ -78,7 +84,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
         ))}
       </tbody>
       <tfoot>
-        <tr>
+        <tr className="sum">
           <td colSpan={5}>
             {say('合计（件数）；在库和在路上的值', 'Sum of pieces; worth of what is in stock and on routes')}
           </td>
@@ -212,7 +218,7 @@ function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
   if (rounds.length === 0)
     return <Empty says={{ zh: '还没有要发物资的批次', en: 'No round hands anything out yet' }} />;
   return (
-    <ul className="list pb">
+    <ul className="list inset">
       {rounds.map(({ id, name, title, state }) => (
         <li key={id}>
           <Link className="item" href={`/desk/goods/rounds/${id}`}>

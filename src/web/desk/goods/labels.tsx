@@ -1,7 +1,6 @@
 // For the printer: the packing list of a route, then a label for each parcel. The square code holds the label's own random code and nothing
 // about the person; what stands beside it is what the packer needs.
 import '#web/desk/goods/goods.css';
-import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { walkInName } from '#web/desk/goods/walk-ins.tsx';
 import { parcelIn, type RouteInFull, type StopInFull } from '#web/desk/goods/words.ts';
@@ -30,6 +29,63 @@ function Label({ stop, route }: { readonly stop: StopInFull; readonly route: Rou
   );
 }
 
+/** A line a parcel, its goods side by side, and a box to tick when it is packed. */
+function Packing({ route }: { readonly route: RouteInFull }) {
+  const { say } = useReader();
+  const goods = totals(route);
+  const piecesOf = (stop: StopInFull, id: number) =>
+    stop.parcel.reduce((sum, one) => sum + (one.goods === id ? one.pieces : 0), 0);
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th className="r">{say('次序', 'No.')}</th>
+          <th>{say('标签', 'Label')}</th>
+          <th>{say('谁', 'Whom')}</th>
+          <th>{say('所在工会', 'Union')}</th>
+          {goods.map(({ goods: id, name, unit }) => (
+            <th key={id} className="r">
+              {say(`${name}（${unit}）`, `${name} (${unit})`)}
+            </th>
+          ))}
+          <th>{say('装好', 'Packed')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {route.items.map((stop) => (
+          <tr key={stop.caseId}>
+            <td className="r">{stop.place}</td>
+            <td>
+              <code>{stop.code}</code>
+            </td>
+            <td className="nowrap">{stop.walkIn ? say(walkInName) : stop.name}</td>
+            <td>{stop.union}</td>
+            {goods.map(({ goods: id }) => (
+              <td key={id} className="r">
+                {piecesOf(stop, id)}
+              </td>
+            ))}
+            <td>
+              <i className="tick-box" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr className="sum">
+          <td colSpan={4}>{say('合计', 'In all')}</td>
+          {goods.map(({ goods: id, pieces }) => (
+            <td key={id} className="r">
+              {pieces}
+            </td>
+          ))}
+          <td />
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
 export default function Labels({ id }: { readonly id: number }) {
   const { say } = useReader();
   const { day } = useFormats();
@@ -40,11 +96,11 @@ export default function Labels({ id }: { readonly id: number }) {
         <>
           <PageHead
             title={say(`${one.name}：装箱单和标签`, `${one.name}: packing list and labels`)}
-            meta={
-              <>
-                {day(one.day)} · <Link href={`/desk/goods/routes/${id}`}>{say('回到路线', 'Back to the route')}</Link>
-              </>
-            }
+            crumbs={[
+              ['/desk/goods', say('物资', 'Goods')],
+              [`/desk/goods/routes/${id}`, one.name],
+            ]}
+            meta={`${day(one.day)} · ${say(`${one.carrierName}送`, `carried by ${one.carrierName}`)}`}
           />
           <div className="flex no-print">
             <button type="button" className="btn btn-main" onClick={() => print()}>
@@ -61,18 +117,10 @@ export default function Labels({ id }: { readonly id: number }) {
             </button>
           </div>
           <section className="panel packing" aria-label={say('装箱单', 'Packing list')}>
-            <div className="pb">
+            <div className="ph">
               <h2>{say('装箱单', 'Packing list')}</h2>
-              <p>{parcelIn(totals(one))}</p>
-              <ol>
-                {one.items.map((stop) => (
-                  <li key={stop.caseId}>
-                    {stop.place}. <code>{stop.code}</code> {stop.walkIn ? say(walkInName) : stop.name}{' '}
-                    <span className="meta">{stop.union}</span>：{parcelIn(stop.parcel)}
-                  </li>
-                ))}
-              </ol>
             </div>
+            <Packing route={one} />
           </section>
           <ul className="labels" aria-label={say('标签', 'Labels')}>
             {one.items.map((stop) => (

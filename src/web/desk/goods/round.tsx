@@ -2,8 +2,10 @@
 import '#web/desk/goods/goods.css';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { maskName } from '#kit/mask.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
+import { Enlist } from '#web/desk/goods/enlist.tsx';
 import { WalkIns, walkInName } from '#web/desk/goods/walk-ins.tsx';
 import { routeStates } from '#web/desk/goods/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
@@ -66,7 +68,18 @@ interface WhoWaitsProps {
 
 function WhoWaits({ waiting, out, onOut }: WhoWaitsProps) {
   const { say } = useReader();
-  const all = (on: boolean) => onOut(on ? new Set() : new Set(waiting.map(({ id }) => id)));
+  const [typed, setTyped] = useState('');
+  const words = typed.trim();
+  // Names stand here masked; a whole name finds whoever may bear it.
+  const found = waiting.filter(
+    ({ name, union }) => name.includes(words) || name === maskName(words) || union.includes(words),
+  );
+  const chosen = waiting.filter(({ id }) => !out.has(id)).length;
+  const all = (on: boolean) => {
+    const next = new Set(out);
+    for (const { id } of found) on ? next.delete(id) : next.add(id);
+    onOut(next);
+  };
   const turn = (id: number) => {
     const next = new Set(out);
     if (!next.delete(id)) next.add(id);
@@ -75,16 +88,27 @@ function WhoWaits({ waiting, out, onOut }: WhoWaitsProps) {
   return (
     <fieldset className="waiting">
       <legend>{say(`还没排的 ${waiting.length} 户，按送的次序`, `${waiting.length} without a route, in order`)}</legend>
-      <div className="flex">
+      <div className="flex wrap">
+        <input
+          className="in"
+          type="search"
+          value={typed}
+          aria-label={say('按姓名或工会找', 'Find by name or union')}
+          placeholder={say('按姓名或工会找', 'Find by name or union')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
         <button type="button" className="link" onClick={() => all(true)}>
-          {say('全选', 'All')}
+          {words === '' ? say('全选', 'All') : say(`选上这 ${found.length} 户`, `Choose these ${found.length}`)}
         </button>
         <button type="button" className="link" onClick={() => all(false)}>
-          {say('全不选', 'None')}
+          {words === '' ? say('全不选', 'None') : say(`不选这 ${found.length} 户`, `Leave these ${found.length} out`)}
         </button>
+        <span className="meta" role="status">
+          {say(`已选 ${chosen} 户`, `${chosen} chosen`)}
+        </span>
       </div>
       <ul className="stops-to-choose">
-        {waiting.map(({ id, name, union, walkIn }) => (
+        {found.map(({ id, name, union, walkIn }) => (
           <li key={id}>
             <label className="tick">
               <input type="checkbox" checked={!out.has(id)} onChange={() => turn(id)} />
@@ -150,8 +174,13 @@ export default function GoodsRound({ id }: { readonly id: number }) {
   return (
     <>
       <PageHead
-        title={round.data ? round.data.name : say('发放路线', 'Routes')}
-        meta={<Link href="/desk/goods">{say('回到物资', 'Back to goods')}</Link>}
+        title={
+          round.data
+            ? say(`${round.data.name}：名单和路线`, `${round.data.name}: list and routes`)
+            : say('发放路线', 'Routes')
+        }
+        crumbs={[['/desk/goods', say('物资', 'Goods')]]}
+        meta={<Link href={`/desk/rounds/${id}/goods`}>{say('这一批的数字', 'The round in numbers')}</Link>}
       />
       <Shown of={deliveries} lines={8}>
         {({ items, waiting, takesWalkIns }) => (
@@ -163,6 +192,11 @@ export default function GoodsRound({ id }: { readonly id: number }) {
                 <RouteTable items={items} />
               )}
             </Panel>
+            {round.data && (
+              <Panel title={say('名单', 'The list')}>
+                <Enlist round={round.data} />
+              </Panel>
+            )}
             {takesWalkIns && (
               <Panel title={say('留给未入会的劳动者', 'Kept for workers who are no members')}>
                 <WalkIns roundId={id} waiting={waiting.filter(({ walkIn }) => walkIn).length} />

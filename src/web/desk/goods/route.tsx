@@ -131,7 +131,7 @@ function KeptRecords({ route }: { readonly route: RouteInFull }) {
       }
     >
       <ErrorNote error={looked.error} />
-      <ul className="list">
+      <ul className="list inset">
         {route.kept.map((one) => (
           <li key={one.id} className="item">
             <span className="grow">
@@ -272,11 +272,14 @@ export default function GoodsRoute({ id }: { readonly id: number }) {
           <>
             <PageHead
               title={one.name}
+              crumbs={[
+                ['/desk/goods', say('物资', 'Goods')],
+                [`/desk/goods/rounds/${one.roundId}`, say('名单和路线', 'List and routes')],
+              ]}
               meta={
                 <>
                   {day(one.day)} · {say(`${one.carrierName}送`, `carried by ${one.carrierName}`)} ·{' '}
-                  <StatusTag {...routeStates[one.state]} /> ·{' '}
-                  <Link href={`/desk/goods/rounds/${one.roundId}`}>{say('这一批的路线', 'Routes of the round')}</Link>
+                  <StatusTag {...routeStates[one.state]} />
                 </>
               }
             />

@@ -61,11 +61,12 @@ export function useRoute(personId: number, routeId: number) {
     setKept(await keptUnder<Kept>(names.record));
   }, [names]);
   useEffect(() => void look(), [look]);
+  const gone = problemOf(read.error)?.code === 'not-found';
   useEffect(() => {
-    if (!read.data) return;
-    setRoute(read.data);
-    if (read.data.state !== 'closed') void keep(names.route, read.data);
-  }, [read.data, names]);
+    if (gone || read.data?.state === 'closed') void drop(names.route);
+    else if (read.data) void keep(names.route, read.data);
+    if (read.data) setRoute(read.data);
+  }, [gone, read.data, names]);
 
   const send = useCallback(async () => {
     if (busy.current || !navigator.onLine) return;
@@ -121,7 +122,9 @@ export function useRoute(personId: number, routeId: number) {
     setKept(await keptUnder<Kept>(names.record));
   };
   return {
-    route: route && kept ? withRecords(route, kept) : null,
+    route: route && kept && !gone ? withRecords(route, kept) : null,
+    /** It is somebody else's now. */
+    gone,
     waiting: kept?.filter(({ why }) => why === null).length ?? 0,
     refused: kept?.filter(({ why }) => why !== null) ?? [],
     /** Recorded here for people who are no members, and not sent yet. */

@@ -1,7 +1,7 @@
 // A route on the phone of whoever carries it: the stops in their order, found by label, and what was recorded here that the server has not
 // got yet or could not take.
 import '#web/hall/deliver/deliver.css';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import { type Kept, type Made, type PhoneRoute, type Stop, useRoute } from '#web/hall/deliver/route-on-phone.ts';
@@ -81,31 +81,109 @@ function HowFar({ route }: { readonly route: PhoneRoute }) {
   return say(`已签收 ${done} / ${stops.length} 户`, `${done} of ${stops.length} handed over`);
 }
 
-interface RefusalsProps {
+interface RecordedProps {
+  /** Not sent yet. */
+  readonly waiting: number;
   readonly refused: readonly Kept[];
-  readonly route: PhoneRoute;
+  readonly stops: readonly Stop[];
   readonly onForget: (id: string) => unknown;
 }
 
-function Refusals({ refused, route, onForget }: RefusalsProps) {
+/** What this phone recorded that the server has not got, or could not take. */
+function Recorded({ waiting, refused, stops, onForget }: RecordedProps) {
   const { say } = useReader();
-  return refused.map(({ record: { id, code, walkIn }, why }) => (
-    <Note key={id} tone="warn">
-      <b>
-        {walkIn?.name ?? route.stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
-      </b>
-      {why!.next && <p>{say(why!.next)}</p>}
-      <p>{say('记录已经交给经办人核对', 'The record is with the officer')}</p>
-      <button type="button" className="btn" onClick={() => onForget(id)}>
-        {say('知道了', 'Understood')}
-      </button>
-    </Note>
-  ));
+  return (
+    <>
+      {waiting > 0 && (
+        <Note tone="go" live>
+          {say(
+            `${waiting} 条存在手机里，连上网自己送上去`,
+            `${waiting} kept on this phone; sent when there is a connection`,
+          )}
+        </Note>
+      )}
+      {refused.map(({ record: { id, code, walkIn }, why }) => (
+        <Note key={id} tone="warn">
+          <b>
+            {walkIn?.name ?? stops.find((one) => one.code === code)?.name ?? code}：{say(why!.why)}
+          </b>
+          {why!.next && <p>{say(why!.next)}</p>}
+          <p>{say('记录已经交给经办人核对', 'The record is with the officer')}</p>
+          <button type="button" className="btn" onClick={() => onForget(id)}>
+            {say('知道了', 'Understood')}
+          </button>
+        </Note>
+      ))}
+    </>
+  );
 }
+
+const notMine = {
+  zh: '这条路线现在不由您送，手机上的名单已经清掉',
+  en: 'You do not carry this route now; its list has left this phone',
+};
+const dayOver = { zh: '当天已经结清，手机上的名单已经清掉', en: 'The day is closed; the list has left this phone' };
 
 export default function DeliverRoute({ id, code }: { readonly id: string; readonly code: string | undefined }) {
   const me = useAnswer('GET /me', {});
   return me.data ? <OnRoute personId={me.data.personId} routeId={Number(id)} code={code} /> : <Waiting lines={6} />;
+}
+
+interface ListProps {
+  readonly route: PhoneRoute;
+  /** Parcels that are nobody's yet. */
+  readonly spare: number;
+  /** Whose record was made last on this page. */
+  readonly told: string | null;
+  readonly children: ReactNode;
+}
+
+/** The route by its stops, found by label or by name; `children`: what this phone recorded. */
+function List({ route, spare, told, children }: ListProps) {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const { day } = useFormats();
+  const [missing, setMissing] = useState<string | null>(null);
+  const find = (code: string) => {
+    const found = route.stops.some((stop) => stop.code === code);
+    setMissing(
+      found ? null : say('这条路线上没有这个编号，看看标签再输一次', 'Not on this route; look at the label again'),
+    );
+    if (found) go(`${here(route.id)}/${code}`);
+  };
+  return (
+    <>
+      <div className="hi">
+        <h1>{route.name}</h1>
+        <p className="meta">
+          {day(route.day)}
+          {route.stops.length > 0 && (
+            <>
+              {' · '}
+              <HowFar route={route} />
+            </>
+          )}
+        </p>
+      </div>
+      {told && (
+        <Note tone="ok" live>
+          {say(`${told}的记好了`, `${told}: recorded`)}
+        </Note>
+      )}
+      {children}
+      {route.state === 'closed' ? (
+        <Empty says={dayOver} />
+      ) : route.stops.length === 0 ? (
+        <Empty says={{ zh: '还没有装车。装好后名单会在这里', en: 'Not loaded yet. The list will be here' }} />
+      ) : (
+        <>
+          <LabelField onCode={find} error={missing} />
+          <Stops route={route} at={here(route.id)} />
+          <WalkIns stops={route.stops} left={spare} to={`${here(route.id)}/${walkInWay}`} />
+        </>
+      )}
+    </>
+  );
 }
 
 interface OnRouteProps {
@@ -118,31 +196,16 @@ interface OnRouteProps {
 function OnRoute({ personId, routeId, code }: OnRouteProps) {
   const { say } = useReader();
   const [, go] = useLocation();
-  const { day } = useFormats();
-  const { route, waiting, refused, walkIns, error, record, forget } = useRoute(personId, routeId);
-  const [missing, setMissing] = useState<string | null>(null);
+  const { route, gone, waiting, refused, walkIns, error, record, forget } = useRoute(personId, routeId);
   const [told, setTold] = useState<string | null>(null);
-  const find = (code: string) => {
-    const found = route?.stops.some((stop) => stop.code === code);
-    setMissing(
-      found ? null : say('这条路线上没有这个编号，看看标签再输一次', 'Not on this route; look at the label again'),
-    );
-    if (found) go(`${here(routeId)}/${code}`);
-  };
-  if (!route)
-    return (
-      <Phone title={say('我送的路线', 'My routes')} back="/hall/deliver" tabs={false}>
-        <section className="sec">{error ? <ErrorNote error={error} /> : <Waiting lines={6} />}</section>
-      </Phone>
-    );
-  const spare = keptBack(route.stops, refused);
-  const stop = code === walkInWay ? spare[0] : route.stops.find((one) => one.code === code);
+  const spare = keptBack(route?.stops ?? [], refused);
+  const stop = code === walkInWay ? spare[0] : route?.stops.find((one) => one.code === code);
   const done = (made: Made, name: string) => {
     void record(made, systemClock.now());
     setTold(name);
     go(here(routeId));
   };
-  if (stop)
+  if (route && stop)
     return (
       <Phone title={route.name} back={here(routeId)} tabs={false}>
         {stop.walkIn && stop.status === 'loaded' ? (
@@ -152,35 +215,21 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
         )}
       </Phone>
     );
+  const recorded = <Recorded waiting={waiting} refused={refused} stops={route?.stops ?? []} onForget={forget} />;
   return (
     <Phone title={say('我送的路线', 'My routes')} back="/hall/deliver" tabs={false}>
-      <div className="hi">
-        <h1>{route.name}</h1>
-        <p className="meta">
-          {day(route.day)} · <HowFar route={route} />
-        </p>
-      </div>
-      {told && (
-        <Note tone="ok" live>
-          {say(`${told}的记好了`, `${told}: recorded`)}
-        </Note>
-      )}
-      {waiting > 0 && (
-        <Note tone="go" live>
-          {say(
-            `${waiting} 条存在手机里，连上网自己送上去`,
-            `${waiting} kept on this phone; sent when there is a connection`,
-          )}
-        </Note>
-      )}
-      <Refusals refused={refused} route={route} onForget={forget} />
-      {route.state === 'planned' && route.stops.length === 0 ? (
-        <Empty says={{ zh: '还没有装车。装好后名单会在这里', en: 'Not loaded yet. The list will be here' }} />
+      {route ? (
+        <List route={route} spare={spare.length} told={told}>
+          {recorded}
+        </List>
       ) : (
         <>
-          <LabelField onCode={find} error={missing} />
-          <Stops route={route} at={here(routeId)} />
-          <WalkIns stops={route.stops} left={spare.length} to={`${here(routeId)}/${walkInWay}`} />
+          {recorded}
+          {gone ? (
+            <Empty says={notMine} />
+          ) : (
+            <section className="sec">{error ? <ErrorNote error={error} /> : <Waiting lines={6} />}</section>
+          )}
         </>
       )}
     </Phone>

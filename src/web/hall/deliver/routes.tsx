@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { PhoneRoute } from '#web/hall/deliver/route-on-phone.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
-import { keptUnder } from '#web/parts/delivery-shelf.ts';
+import { drop, keptUnder, routeName, routesName } from '#web/parts/delivery-shelf.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -19,10 +19,18 @@ export default function MyRoutes() {
   const read = useAnswer('GET /me/deliveries', {});
   const [onPhone, setOnPhone] = useState<readonly PhoneRoute[]>([]);
   const personId = me.data?.personId;
+  const mine = read.data?.items;
   useEffect(() => {
-    if (personId !== undefined) void keptUnder<PhoneRoute>(`route|${personId}|`).then(setOnPhone);
-  }, [personId]);
-  const routes = read.data?.items ?? (read.failureReason && onPhone.length > 0 ? onPhone : undefined);
+    if (personId === undefined) return;
+    void (async () => {
+      const kept = await keptUnder<PhoneRoute>(routesName(personId));
+      // What is closed or went to somebody else leaves the phone.
+      const over = mine ? kept.filter(({ id }) => !mine.some((one) => one.id === id)) : [];
+      for (const { id } of over) await drop(routeName(personId, id));
+      setOnPhone(kept.filter((one) => !over.includes(one)));
+    })();
+  }, [personId, mine]);
+  const routes = mine ?? (read.failureReason && onPhone.length > 0 ? onPhone : undefined);
   return (
     <Phone title={say('首页', 'Home')} back="/" tabs={false}>
       <div className="hi">

@@ -1,5 +1,5 @@
 // The label read by the camera, where the browser can; everywhere the eight characters beside it are typed instead.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -17,6 +17,8 @@ function Camera({ onCode, onEnd }: { readonly onCode: (code: string) => void; re
   const { say } = useReader();
   const video = useRef<HTMLVideoElement>(null);
   const [failed, setFailed] = useState(false);
+  // The page is drawn again while the camera looks; it does not begin anew for that.
+  const tell = useEffectEvent(onCode);
   useEffect(() => {
     let stream: MediaStream | undefined;
     let timer: ReturnType<typeof setInterval> | undefined;
@@ -25,11 +27,12 @@ function Camera({ onCode, onEnd }: { readonly onCode: (code: string) => void; re
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
       if (over) return stream.getTracks().forEach((track) => void track.stop());
       video.current!.srcObject = stream;
-      await video.current!.play();
+      // A picture may be long in coming; until then nothing is found in it.
+      video.current!.play().catch(() => undefined);
       const detector = new (detectorClass()!)({ formats: ['qr_code'] });
       timer = setInterval(async () => {
         const [seen] = await detector.detect(video.current!).catch(() => []);
-        if (seen) onCode(seen.rawValue);
+        if (seen) tell(seen.rawValue.trim().toUpperCase());
       }, lookEveryMs);
     };
     begin().catch(() => setFailed(true));
@@ -38,7 +41,7 @@ function Camera({ onCode, onEnd }: { readonly onCode: (code: string) => void; re
       clearInterval(timer);
       stream?.getTracks().forEach((track) => void track.stop());
     };
-  }, [onCode]);
+  }, []);
   return (
     <div className="scan">
       {failed ? (
