@@ -204,7 +204,7 @@ function Body({ draw }: Props) {
       {draw.claim && (
         <>
           <Got mine={draw.claim} roundId={draw.roundId} />
-          <section className="sec flush give-up">
+          <section className="sec">
             <GiveBack roundId={draw.roundId} />
           </section>
         </>
@@ -226,7 +226,7 @@ function Body({ draw }: Props) {
         </section>
       )}
       {draw.root !== null && (
-        <p className="sec draw-public">
+        <p className="sec">
           <Link href={`/open/draws/${draw.id}`} target="_blank">
             {say('看公开的全部记录', 'See all of the public record')}
           </Link>
