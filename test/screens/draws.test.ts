@@ -3,8 +3,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { demoTenantId } from '#demo/tenant.ts';
 import { actOnDraws } from '#draws/drawing.ts';
+import { keepClaims } from '#engine/claimed.ts';
+import { makeEngine } from '#engine/engine.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
+import { giveOut } from '#test/support/demo-claims.ts';
 import { hour } from '#test/support/draw-rows.ts';
 import { drawOnStage } from '#test/support/draw-stage.ts';
 import { tenantId } from '#test/support/little-tenant.ts';
@@ -135,4 +139,26 @@ test('from setting it up to the result: the officer, a member who witnesses and 
     [hall, desk, again, last].flatMap(({ complaints }) => complaints),
     [],
   );
+});
+
+test('who is drawn says yes where the draw stands, and may give it up there; the first screen tells until when', async () => {
+  const roundId = await giveOut(stage, { key: 'drawn', name: '抽福利', sharing: 'draw', stock: 0 });
+  const id = await drawOnStage(stage, { upTo: 'drawn', names: 3, with: memberId, roundId });
+  const keep = () => keepClaims(makeEngine({ ...stage.year.house, clock: stage.clock }), demoTenantId);
+  await keep();
+  const { page, complaints } = await stage.visit(member, { viewport: { width: 390, height: 844 } });
+  await page.goto('/');
+  await page.getByRole('link', { name: /抽福利：轮到您了.*前确认要不要/ }).click();
+  await page.getByText('轮到您了，等您确认').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.goto(`/hall/draws/${id}`);
+  await page.getByText(/您中签了，第 [123] 名/).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: '我要，确认' }).click();
+  await page.getByText(/^领到了：/).waitFor();
+  await page.getByRole('link', { name: '看怎么取' }).waitFor();
+  await page.getByRole('button', { name: '去不了、不要了，退回' }).click();
+  await page.getByRole('button', { name: '确定退回' }).click();
+  await page.getByText(/^领到了：/).waitFor({ state: 'detached' });
+  assert.deepEqual(complaints, []);
 });

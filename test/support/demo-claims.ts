@@ -22,6 +22,7 @@ export async function giveOut(
     stock = 2,
     packages = [teahouse] as readonly (typeof teahouse)[],
     who = [],
+    sharing = 'queue',
   }: {
     readonly key: string;
     readonly name: string;
@@ -30,6 +31,7 @@ export async function giveOut(
     readonly packages?: readonly (typeof teahouse)[];
     /** Rules beside the programme's own. */
     readonly who?: Programme['who'];
+    readonly sharing?: 'queue' | 'draw';
   },
 ): Promise<number> {
   const { run } = stage.year;
@@ -37,8 +39,10 @@ export async function giveOut(
   const now = house.clock.now();
   const [officer, chair] = [run.world.cast.officerA, run.world.cast.chair].map((key) => run.ids.people.get(key)!);
   const organisationId = run.ids.organisations.get(run.world.districtKey)!;
+  const { claim, handover } = flashClaim.stages as Record<'claim' | 'handover', Programme['stages'][string]>;
+  const stages = { claim: { ...claim, settings: { ...claim.settings, sharing } }, handover };
   const title = { zh: name, en: 'Tickets and gifts' };
-  const programme = { ...flashClaim, key: `flash-${key}`, title, who: [...flashClaim.who, ...who] };
+  const programme = { ...flashClaim, key: `flash-${key}`, title, who: [...flashClaim.who, ...who], stages };
   const { hash } = granted(await prepareVersion(house, demoTenantId, programme, officer!));
   granted(await publishVersion(house, demoTenantId, hash, chair!));
   const day = chinaDate(now);

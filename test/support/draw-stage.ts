@@ -17,6 +17,8 @@ export interface DrawOnStage {
   readonly with?: number;
   readonly more?: Partial<NewDraw>;
   readonly silent?: readonly number[];
+  /** Default: of the certificate round. */
+  readonly roundId?: number;
 }
 
 /** When it begins, so that it stands where it should on the demo's day. */
@@ -24,12 +26,12 @@ const hoursBefore = { preparing: 1, open: 1, sealed: 10, drawn: 24 } as const;
 
 export async function drawOnStage(
   stage: Stage,
-  { upTo, names, with: person, more, silent }: DrawOnStage,
+  { upTo, names, with: person, more, silent, roundId = stage.presentRoundId }: DrawOnStage,
 ): Promise<number> {
   const clock = fixedClock(new Date(demoToday.getTime() - hoursBefore[upTo] * hour).toISOString());
   const house = testHouse(stage.year.database.db, clock, `draw ${upTo}`);
   const make = upTo === 'preparing' ? prepared : published;
-  const id = await make(house, stage.presentRoundId, { quota: 5, waiting: 10, ...more });
+  const id = await make(house, roundId, { quota: 5, waiting: 10, ...more });
   if (upTo === 'preparing') return id;
   const people = await house.db.query<{ id: number }>(
     `SELECT m.person_id AS id FROM memberships m WHERE m.tenant_id = $1 AND m.status = 'active' AND m.person_id <> $3 ORDER BY m.person_id LIMIT $2`,

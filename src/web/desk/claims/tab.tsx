@@ -70,7 +70,7 @@ function Sum({ items }: { readonly items: readonly Offer[] }) {
       <td className="r">{sum(({ left }) => left)}</td>
       <td className="r">{sum(({ given }) => given)}</td>
       <td />
-      <td className="r">{sum(({ waiting }) => waiting)}</td>
+      <td className="r">{items.some(({ waiting }) => waiting > 0) && sum(({ waiting }) => waiting)}</td>
       <td colSpan={2} />
     </tr>
   );

@@ -68,6 +68,36 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
+interface FindingProps {
+  readonly word: string;
+  readonly state: string;
+  readonly onWord: (word: string) => void;
+  readonly onState: (state: string) => void;
+}
+
+function Finding({ word, state, onWord, onState }: FindingProps) {
+  const { say } = useReader();
+  const choices = Object.entries(states).map(([key, [, says]]) => [key, say(says)] as const);
+  return (
+    <div className="pb flex who-filter">
+      <input
+        className="in"
+        type="search"
+        aria-label={say('找一个人', 'Find somebody')}
+        placeholder={say('姓名、拼音或首字母', 'Name, pinyin or initials')}
+        value={word}
+        onChange={(event) => onWord(event.target.value)}
+      />
+      <Pick
+        label={say('状态', 'State')}
+        value={state}
+        options={[['', say('全部状态', 'All')], ...choices]}
+        onChange={onState}
+      />
+    </div>
+  );
+}
+
 export function Who({ roundId }: { readonly roundId: number }) {
   const { say } = useReader();
   const save = useSaving();
@@ -80,7 +110,6 @@ export function Who({ roundId }: { readonly roundId: number }) {
     request('GET /rounds/{id}/claims', { params, query: { ...query, ...(cursor ? { cursor } : {}) }, signal }),
   );
   const { rows, more, busy } = pages;
-  const choices = Object.entries(states).map(([key, [, says]]) => [key, say(says)] as const);
   return (
     <Panel
       title={say('谁领了、谁在候补', 'Who has one, who waits')}
@@ -93,22 +122,7 @@ export function Who({ roundId }: { readonly roundId: number }) {
         />
       }
     >
-      <div className="pb flex who-filter">
-        <input
-          className="in"
-          type="search"
-          aria-label={say('找一个人', 'Find somebody')}
-          placeholder={say('姓名、拼音或首字母', 'Name, pinyin or initials')}
-          value={word}
-          onChange={(event) => setWord(event.target.value)}
-        />
-        <Pick
-          label={say('状态', 'State')}
-          value={state}
-          options={[['', say('全部状态', 'All')], ...choices]}
-          onChange={setState}
-        />
-      </div>
+      <Finding word={word} state={state} onWord={setWord} onState={setState} />
       <ErrorNote error={pages.error ?? save.error} />
       {rows.length > 0 && <Rows rows={rows} />}
       {rows.length === 0 && !busy && !pages.error && (

@@ -90,7 +90,7 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
           {draws}
           {rush && standing === 'before' && next && <Countdown until={next} clock={clock} says={opens} />}
           {rush && (standing === 'open' || standing === 'out') && <Lefts shown={shown} now={clock.now} />}
-          {rush && standing === 'open' && <PressOnce />}
+          {rush && standing === 'open' && service.holds !== false && <PressOnce />}
           {!his && mayHave}
           {rush && standing === 'before' && <Fair shown={shown} opens={opens} />}
           {basis}

@@ -204,7 +204,7 @@ function Body({ draw }: Props) {
       {draw.claim && (
         <>
           <Got mine={draw.claim} roundId={draw.roundId} />
-          <section className="sec flush give-up">
+          <section className="sec">
             <GiveBack roundId={draw.roundId} />
           </section>
         </>
@@ -220,17 +220,17 @@ function Body({ draw }: Props) {
         <DrawLead />
         <DrawStory draw={draw} check={<CheckPart check={check} drawId={draw.root === null ? null : draw.id} />} />
       </section>
-      {draw.root !== null && (
-        <p className="sec draw-public">
-          <Link href={`/open/draws/${draw.id}`} target="_blank">
-            {say('看公开的全部记录', 'See all of the public record')}
-          </Link>
-        </p>
-      )}
       {check.state.at === 'done' && (
         <section className="sec">
           <FindPart check={check} {...(draw.entry ? { mine: draw.entry.mark } : {})} />
         </section>
+      )}
+      {draw.root !== null && (
+        <p className="sec">
+          <Link href={`/open/draws/${draw.id}`} target="_blank">
+            {say('看公开的全部记录', 'See all of the public record')}
+          </Link>
+        </p>
       )}
     </>
   );
