@@ -262,6 +262,7 @@ export const table = {
   // A gift is kept by the union that received it; whoever has it in hand books what it was used for. Of collections, sums go up and nothing else.
   'gifts.list': at(readGifts),
   'gifts.agree': at(posts(leaders, ['own'])),
+  'gifts.donors': at(posts(leaders, ['own'], 'S2')),
   'gifts.get': hidden(readGifts),
   'gifts.receive': seenBy('gifts.get', posts([...leaders, 'finance-maker'], ['own'])),
   'gifts.receipt': hidden(readGifts),

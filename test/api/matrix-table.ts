@@ -490,6 +490,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     }),
     answers: [404],
   },
+  'gifts.donors': { may: leaders('own'), sample: () => ({ query: { ...yang, q: '科技' } }) },
   'gifts.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
   'gifts.receive': {
     may: [...leaders('own'), 'finance-maker@own'],

@@ -24,6 +24,9 @@ const press = (name: RegExp) => (page: Parameters<NonNullable<View['first']>>[0]
   page.getByRole('button', { name }).first().click();
 const officer = 'Economic and technology department officer' as const;
 
+/** An officer of a union below, which has part of a gift in hand. */
+const unionOfficer = async () => ({ phone: '19900007254', path: '/desk/gifts' });
+
 export const giftViews: readonly View[] = [
   desk('list'),
   desk('failed', { state: 'failed' }),
@@ -38,9 +41,9 @@ export const giftViews: readonly View[] = [
   desk('funds', { who: officer, first: press(/^(专项基金|Funds)$/) }),
   desk('fund', { at: fund }),
   desk('in-hand-empty', { who: officer, first: press(/^(本工会手里的|In hand here)$/) }),
-  desk('in-hand', { who: 'Union officer', first: press(/^(本工会手里的|In hand here)$/) }),
+  desk('in-hand', { at: unionOfficer, first: press(/^(本工会手里的|In hand here)$/) }),
   desk('in-hand-booked', {
-    who: 'Union officer',
+    at: unionOfficer,
     first: async (page) => {
       await press(/^(本工会手里的|In hand here)$/)(page);
       await press(/^(使用记录|What was booked)$/)(page);
@@ -48,7 +51,7 @@ export const giftViews: readonly View[] = [
     },
   }),
   desk('in-hand-stock', {
-    who: 'Union officer',
+    at: unionOfficer,
     first: async (page) => {
       await press(/^(本工会手里的|In hand here)$/)(page);
       await press(/^(收进库里|Into stock)$/)(page);

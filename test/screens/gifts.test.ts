@@ -54,6 +54,30 @@ test('an officer puts an agreement down; what is missing is told by its field', 
   assert.deepEqual(complaints, []);
 });
 
+test('a donor who gave before is found by name and not written down again', async () => {
+  const { page, complaints } = await stage.visit(phoneOf('Economic and technology department officer'), wide);
+  const donors = () => stage.year.database.db.query('SELECT id FROM gift_donors WHERE tenant_id = $1', [demoTenantId]);
+  const before = await donors();
+  await page.goto('/desk/gifts/new');
+  await page
+    .getByRole('group', { name: /以前捐过/ })
+    .getByText('是', { exact: true })
+    .click();
+  await page.getByLabel('捐赠人', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByLabel('哪位捐赠人').fill('好邻居');
+  await page.getByRole('button', { name: '海淀好邻居超市' }).click();
+  await accessible(page);
+  await page.getByLabel('捐什么').fill('面粉');
+  await page.getByLabel('按什么数').selectOption('bag');
+  await page.getByLabel('多少（钱写元）').fill('40');
+  await page.getByLabel('物品总价值').fill('2000');
+  await page.getByLabel('协议写的用途').fill('慰问困难职工');
+  await page.getByRole('button', { name: '登记捐赠协议' }).click();
+  await page.getByRole('heading', { name: '海淀好邻居超市' }).waitFor();
+  assert.equal((await donors()).length, before.length);
+  assert.deepEqual(complaints, []);
+});
+
 test('finance books what came, is warned of too much, and allots it to a union for its purpose', async () => {
   finance = await stage.visit(phoneOf('Finance, prepares'), { ...wide, strong: true });
   const { page, complaints } = finance;

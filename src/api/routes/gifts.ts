@@ -8,7 +8,7 @@ import { fileFormat, listFile } from '#api/read/lists.ts';
 import { count, created, day, fen, id, idText, keyText, line, positiveFen, text } from '#api/shapes.ts';
 import { findAgreement, listAgreements, makeAgreement } from '#gifts/agreements.ts';
 import { allotmentsOf } from '#gifts/allotments.ts';
-import { addDonor, knowsDonor } from '#gifts/donors.ts';
+import { addDonor, findDonors, knowsDonor } from '#gifts/donors.ts';
 import { findReceipt, receiptsOf, receive, reverseReceipt } from '#gifts/receipts.ts';
 import { agreementReport } from '#gifts/report.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -90,6 +90,21 @@ const agreements = () => [
         lines: draft.lines.map((one) => ({ ...one, valueFen: one.valueFen ?? null })),
       };
       return makeAgreement(house.db, tenantId, whole, doing(house, viewer.personId));
+    },
+  }),
+  endpoint({
+    operation: 'gifts.donors',
+    method: 'get',
+    path: '/gift-donors',
+    tag,
+    summary: { zh: '登记过的捐赠人', en: 'Donors on file, found by name' },
+    query: z.strictObject({ organisation: idText, q: line(60) }),
+    answer: z.object({ items: z.array(z.object({ id, name: z.string(), kind: z.enum(['organisation', 'person']) })) }),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S2' }],
+    handle: async ({ house, tenantId, query }) => {
+      const asked = { organisationId: query.organisation, words: query.q, limit: 8 };
+      const found = await findDonors(house, tenantId, asked);
+      return { items: found.map(({ id, name, kind }) => ({ id, name, kind })) };
     },
   }),
   endpoint({

@@ -90,7 +90,8 @@ export function InHand({ may }: { readonly may: boolean }) {
   const held = useAnswer('GET /gift-allotments', { query: { organisation: organisationId } });
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const row = held.data?.items.find((one) => one.id === chosen?.id);
-  const done = () => setChosen(null);
+  // What was opened since stays open.
+  const done = () => setChosen((now) => (now === chosen ? null : now));
   return (
     <Panel title={say('本工会手里的捐赠', 'Gifts in hand here')}>
       <Shown of={held} lines={3}>

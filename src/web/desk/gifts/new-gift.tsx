@@ -10,8 +10,9 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { unitChoices } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
-import type { Answer } from '#web/parts/api.ts';
+import { type Answer, request } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import type { Lookup } from '#web/parts/form/lookup-input.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
 import { Unread } from '#web/parts/said.tsx';
@@ -34,6 +35,16 @@ const lines: Form = {
   },
 };
 
+const isNew = { not: fact('form.onFile').is(true) };
+
+/** By name, among those on file with this union; a firm that gives every year is not written down again. */
+const donorsOf = (organisation: number): Lookup => ({
+  find: async (words) => {
+    const { items } = await request('GET /gift-donors', { query: { organisation, q: words } });
+    return items.map(({ id, name }) => ({ id, says: name }));
+  },
+});
+
 function formOf({ funds, rounds, programmes }: Choices): Form {
   const titles = new Map(programmes.toReversed().map((one) => [one.programmeKey, one.title]));
   const bound = [
@@ -43,10 +54,18 @@ function formOf({ funds, rounds, programmes }: Choices): Form {
     ...(funds.length > 0 ? [{ key: 'fund', label: text('进专项基金', 'Into a fund') }] : []),
   ];
   return {
-    name: { type: 'text', label: text('捐赠人', 'Donor'), maxLength: 60, class: 'S2', prose: true },
-    contact: { type: 'text', label: text('联系方式', 'Contact'), maxLength: 100, class: 'S2', prose: true },
+    onFile: { type: 'yes-no', label: text('以前捐过，登记过', 'Gave before and is on file') },
+    donor: {
+      ...{ type: 'person', label: text('哪位捐赠人', 'Which donor') },
+      showWhen: fact('form.onFile').is(true),
+    },
+    name: { type: 'text', label: text('捐赠人', 'Donor'), maxLength: 60, class: 'S2', prose: true, showWhen: isNew },
+    contact: {
+      ...{ type: 'text', label: text('联系方式', 'Contact'), maxLength: 100, class: 'S2', prose: true },
+      showWhen: isNew,
+    },
     kind: {
-      type: 'choice',
+      ...{ type: 'choice', showWhen: isNew },
       label: text('是单位还是个人', 'A firm or a person'),
       choices: [
         { key: 'organisation', label: text('单位', 'A firm') },
@@ -54,7 +73,7 @@ function formOf({ funds, rounds, programmes }: Choices): Form {
       ],
     },
     named: {
-      type: 'yes-no',
+      ...{ type: 'yes-no', showWhen: isNew },
       label: text('同意公开姓名（名称）', 'Consents to be named in public'),
       help: text('不同意就写“爱心人士”', 'Otherwise he stays unnamed'),
     },
@@ -96,13 +115,17 @@ const lineOf = ({ what, unit, amount, valueFen }: Answers) => ({
 });
 
 function bodyOf(organisationId: number, answers: Answers) {
-  const { name, kind, contact, named, bound, programme, round, fund } = answers;
+  const { donor, name, kind, contact, named, bound, programme, round, fund } = answers;
   return {
     organisationId,
-    donor: {
-      ...{ name: String(name), contact: String(contact), named: named === true },
-      kind: kind as 'organisation' | 'person',
-    },
+    ...(donor == null
+      ? {
+          donor: {
+            ...{ name: String(name), contact: String(contact), named: named === true },
+            kind: kind as 'organisation' | 'person',
+          },
+        }
+      : { donorId: Number(donor) }),
     purpose: String(answers.purpose),
     ...(bound === 'programme' ? { programmeKey: String(programme) } : {}),
     ...(bound === 'round' ? { roundId: Number(round) } : {}),
@@ -117,11 +140,20 @@ function Filling({ funds, rounds, programmes }: Choices) {
   const { organisationId } = useSeat();
   const [, go] = useLocation();
   const form = useMemo(() => formOf({ funds, rounds, programmes }), [funds, rounds, programmes]);
+  const people = useMemo(() => donorsOf(organisationId), [organisationId]);
   const agree = useDoing('POST /gifts', { done: ({ id }) => go(`/desk/gifts/${id}`) });
   return (
     <Asking
       form={form}
-      initial={{ lines: [{}], bound: 'words', signedOn: today, fromOn: today, untilOn: addDays(today, 180) }}
+      people={people}
+      initial={{
+        onFile: false,
+        lines: [{}],
+        bound: 'words',
+        signedOn: today,
+        fromOn: today,
+        untilOn: addDays(today, 180),
+      }}
       does={agree.isPending ? say('正在登记……', 'Saving …') : say('登记捐赠协议', 'Put down this agreement')}
       busy={agree.isPending}
       error={agree.error}
