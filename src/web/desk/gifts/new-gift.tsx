@@ -45,6 +45,32 @@ const donorsOf = (organisation: number): Lookup => ({
   },
 });
 
+const donorFields: Form = {
+  onFile: { type: 'yes-no', label: text('以前捐过，登记过', 'Gave before and is on file') },
+  donor: {
+    ...{ type: 'person', label: text('哪位捐赠人', 'Which donor') },
+    showWhen: fact('form.onFile').is(true),
+  },
+  name: { type: 'text', label: text('捐赠人', 'Donor'), maxLength: 60, class: 'S2', prose: true, showWhen: isNew },
+  contact: {
+    ...{ type: 'text', label: text('联系方式', 'Contact'), maxLength: 100, class: 'S2', prose: true },
+    showWhen: isNew,
+  },
+  kind: {
+    ...{ type: 'choice', showWhen: isNew },
+    label: text('是单位还是个人', 'A firm or a person'),
+    choices: [
+      { key: 'organisation', label: text('单位', 'A firm') },
+      { key: 'person', label: text('个人', 'A person') },
+    ],
+  },
+  named: {
+    ...{ type: 'yes-no', showWhen: isNew },
+    label: text('同意公开姓名（名称）', 'Consents to be named in public'),
+    help: text('不同意就写“爱心人士”', 'Otherwise he stays unnamed'),
+  },
+};
+
 function formOf({ funds, rounds, programmes }: Choices): Form {
   const titles = new Map(programmes.toReversed().map((one) => [one.programmeKey, one.title]));
   const bound = [
@@ -54,29 +80,7 @@ function formOf({ funds, rounds, programmes }: Choices): Form {
     ...(funds.length > 0 ? [{ key: 'fund', label: text('进专项基金', 'Into a fund') }] : []),
   ];
   return {
-    onFile: { type: 'yes-no', label: text('以前捐过，登记过', 'Gave before and is on file') },
-    donor: {
-      ...{ type: 'person', label: text('哪位捐赠人', 'Which donor') },
-      showWhen: fact('form.onFile').is(true),
-    },
-    name: { type: 'text', label: text('捐赠人', 'Donor'), maxLength: 60, class: 'S2', prose: true, showWhen: isNew },
-    contact: {
-      ...{ type: 'text', label: text('联系方式', 'Contact'), maxLength: 100, class: 'S2', prose: true },
-      showWhen: isNew,
-    },
-    kind: {
-      ...{ type: 'choice', showWhen: isNew },
-      label: text('是单位还是个人', 'A firm or a person'),
-      choices: [
-        { key: 'organisation', label: text('单位', 'A firm') },
-        { key: 'person', label: text('个人', 'A person') },
-      ],
-    },
-    named: {
-      ...{ type: 'yes-no', showWhen: isNew },
-      label: text('同意公开姓名（名称）', 'Consents to be named in public'),
-      help: text('不同意就写“爱心人士”', 'Otherwise he stays unnamed'),
-    },
+    ...donorFields,
     lines: { type: 'table', label: text('捐赠的款物和服务', 'What is given'), columns: lines, maxRows: 20 },
     purpose: { type: 'text', label: text('协议写的用途', 'Purpose as agreed'), maxLength: 200, prose: true },
     bound: { type: 'choice', label: text('限定到哪里', 'Bound to'), choices: bound },
