@@ -48,7 +48,11 @@ function come(crowd: Crowd, onTold: (told: Told) => void): Promise<CrowdDone> {
 
 /** The pages an officer opens, one after the other, until told to stop; milliseconds of each. */
 function officer(port: number, token: string, roundId: number): { stop(): Promise<number[]> } {
-  const paths = ['/api/me/queues', `/api/rounds/${roundId}`, `/api/rounds/${roundId}/queues/basic?organisation=${places.yang}`];
+  const paths = [
+    '/api/me/queues',
+    `/api/rounds/${roundId}`,
+    `/api/rounds/${roundId}/queues/basic?organisation=${places.yang}`,
+  ];
   const took: number[] = [];
   let stopped = false;
   let failed: unknown;
