@@ -10,6 +10,7 @@ import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { logLook } from '#people/views.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
@@ -104,9 +105,13 @@ export const needRoutes = (engine: Engine) => {
       params,
       answer: told,
       target,
-      handle: async ({ house, tenantId, params }) => {
+      handle: async ({ house, tenantId, params, viewer }) => {
         const found = await findCase(engine, house.db, tenantId, params.id);
-        return found ? shown(engine, tenantId, found) : notFound();
+        if (!found) return notFound();
+        const { personId } = found.one;
+        const view = { viewerId: viewer.personId, caseId: params.id, what: 'answers', purpose: 'needs.get' };
+        if (personId !== null) await logLook(house.db, tenantId, house.clock.now(), { ...view, personId });
+        return shown(engine, tenantId, found);
       },
     }),
     ...doingRoutes(engine),

@@ -88,14 +88,16 @@ function Enter({ draw }: Props) {
       </p>
       <Tickets draw={draw} />
       <ErrorNote error={enter.error} />
-      <button
-        type="button"
-        className="btn btn-main btn-wide"
-        disabled={enter.isPending}
-        onClick={() => enter.mutate({ params })}
-      >
-        {say(`报名，${draw.tickets} 张签`, `Put my name down: ${draw.tickets} ticket${draw.tickets === 1 ? '' : 's'}`)}
-      </button>
+      <p className="draw-below">
+        <button
+          type="button"
+          className="btn btn-main btn-wide"
+          disabled={enter.isPending}
+          onClick={() => enter.mutate({ params })}
+        >
+          {say(`报名，${draw.tickets} 张签`, `Put my name down: ${draw.tickets} ticket${draw.tickets === 1 ? '' : 's'}`)}
+        </button>
+      </p>
     </>
   );
 }
