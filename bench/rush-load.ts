@@ -32,7 +32,7 @@ export interface CrowdDone {
   readonly brokenConnections: number;
 }
 
-const connectionsEach = 400;
+const connectionsEach = 2_000;
 const reconnectMs = 1_000;
 
 interface Coming {

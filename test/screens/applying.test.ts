@@ -67,7 +67,7 @@ test('a search that finds nothing leads back to everything, and what happened is
   await page.getByText('没有找到“zzzz”').waitFor();
   await page.getByRole('link', { name: '看全部服务' }).click();
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
-  await page.getByRole('link', { name: /想歇一歇/ }).click();
+  await page.getByRole('link', { name: /怀孕、带孩子/ }).click();
   await page.getByText('这一类现在没有在受理的服务').waitFor();
   await page.getByRole('link', { name: /学本事、考了证/ }).click();
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();

@@ -32,8 +32,9 @@ const idOf = async (number: string) => (await findByPhone(house(), demoTenantId,
 const officer = async () => actingNow(house(), demoTenantId, await idOf(phones.officer));
 const record = (page: Page) => page.getByRole('button', { name: '记为已签收' }).click();
 const stock = async () => {
-  const lots = await lotsAt(house().db, demoTenantId, goods.route.organisationId);
-  const sum = (of: 'stock' | 'onRoutes' | 'handed' | 'lost') => lots.reduce((all, lot) => all + lot[of], 0);
+  const all = await lotsAt(house().db, demoTenantId, goods.route.organisationId);
+  const lots = all.filter(({ goodsId }) => goods.goodsIds.includes(goodsId));
+  const sum = (of: 'stock' | 'onRoutes' | 'handed' | 'lost') => lots.reduce((before, lot) => before + lot[of], 0);
   return { stock: sum('stock'), onRoutes: sum('onRoutes'), handed: sum('handed'), lost: sum('lost') };
 };
 

@@ -27,6 +27,8 @@ const kinds = [
 export interface GoodsOnStage {
   readonly engine: Engine;
   readonly roundId: number;
+  /** What this round gives; the demo has other goods in stock. */
+  readonly goodsIds: readonly number[];
   /** On the way, carried by `phones.carrier`. */
   readonly route: Route;
   readonly planned: Route;
@@ -97,7 +99,7 @@ async function make(stage: Stage): Promise<GoodsOnStage> {
   const route = await plan('城东一线', cases.slice(0, 6));
   granted(await loadRoute(engine, demoTenantId, route, acting));
   const planned = await plan('城西线', cases.slice(6, 10));
-  return { engine, roundId: round.id, route, planned };
+  return { engine, roundId: round.id, goodsIds: each.map(({ goods }) => goods), route, planned };
 }
 
 const made = new WeakMap<Stage, Promise<GoodsOnStage>>();

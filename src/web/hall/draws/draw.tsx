@@ -95,7 +95,10 @@ function Enter({ draw }: Props) {
           disabled={enter.isPending}
           onClick={() => enter.mutate({ params })}
         >
-          {say(`报名，${draw.tickets} 张签`, `Put my name down: ${draw.tickets} ticket${draw.tickets === 1 ? '' : 's'}`)}
+          {say(
+            `报名，${draw.tickets} 张签`,
+            `Put my name down: ${draw.tickets} ticket${draw.tickets === 1 ? '' : 's'}`,
+          )}
         </button>
       </p>
     </>
