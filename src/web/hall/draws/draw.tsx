@@ -40,38 +40,49 @@ function Tickets({ draw }: Props) {
   );
 }
 
+/** He is in, and may take his name back. */
+function Entered({ draw, entry }: Props & { readonly entry: NonNullable<Mine['entry']> }) {
+  const { say } = useReader();
+  const moment = useMoment();
+  const leave = useDoing('POST /me/draws/{id}/leave');
+  const [closes, comes] = [moment(draw.closesAt), moment(draw.outsideAt)];
+  return (
+    <>
+      <Note tone="ok" live>
+        <b>
+          {say(
+            `您已报名，${draw.tickets} 张签`,
+            `You are in, with ${draw.tickets} ticket${draw.tickets === 1 ? '' : 's'}`,
+          )}
+        </b>
+        <p>{say(`${closes}截止报名，${comes}以后抽`, `Entries close ${closes}; it is drawn after ${comes}`)}</p>
+        <p className="meta">
+          {say('您的编码：', 'Your mark: ')}
+          <span className="draw-word">{shortHex(entry.mark)}</span>
+        </p>
+      </Note>
+      <Tickets draw={draw} />
+      <ErrorNote error={leave.error} />
+      <p className="draw-below">
+        <button
+          type="button"
+          className="btn"
+          disabled={leave.isPending}
+          onClick={() => leave.mutate({ params: { id: draw.id } })}
+        >
+          {say('取消报名', 'Take my name back')}
+        </button>
+      </p>
+    </>
+  );
+}
+
 function Enter({ draw }: Props) {
   const { say } = useReader();
   const moment = useMoment();
   const enter = useDoing('POST /me/draws/{id}/entry');
-  const leave = useDoing('POST /me/draws/{id}/leave');
-  const params = { id: draw.id };
   const [closes, comes] = [moment(draw.closesAt), moment(draw.outsideAt)];
-  if (draw.entry)
-    return (
-      <>
-        <Note tone="ok" live>
-          <b>
-            {say(
-              `您已报名，${draw.tickets} 张签`,
-              `You are in, with ${draw.tickets} ticket${draw.tickets === 1 ? '' : 's'}`,
-            )}
-          </b>
-          <p>{say(`${closes}截止报名，${comes}以后抽`, `Entries close ${closes}; it is drawn after ${comes}`)}</p>
-          <p className="meta">
-            {say('您的编码：', 'Your mark: ')}
-            <span className="draw-word">{shortHex(draw.entry.mark)}</span>
-          </p>
-        </Note>
-        <Tickets draw={draw} />
-        <ErrorNote error={leave.error} />
-        <p className="draw-below">
-          <button type="button" className="btn" disabled={leave.isPending} onClick={() => leave.mutate({ params })}>
-            {say('取消报名', 'Take my name back')}
-          </button>
-        </p>
-      </>
-    );
+  if (draw.entry) return <Entered draw={draw} entry={draw.entry} />;
   if (!draw.may)
     return (
       <Note>
@@ -93,7 +104,7 @@ function Enter({ draw }: Props) {
           type="button"
           className="btn btn-main btn-wide"
           disabled={enter.isPending}
-          onClick={() => enter.mutate({ params })}
+          onClick={() => enter.mutate({ params: { id: draw.id } })}
         >
           {say(
             `报名，${draw.tickets} 张签`,
