@@ -1,5 +1,5 @@
 // From posts to duties: what somebody is to one case. Pure and table-like; the kinds' actions name the duties that may take them.
-import type { Post, Role } from '#access/viewer.ts';
+import { deskRoles, type Post, type Role } from '#access/viewer.ts';
 import type { Duty } from '#policy/kind.ts';
 
 /** Whoever acts: a person with his posts of today, the system, or the public. */
@@ -39,7 +39,6 @@ const holds = (acting: Acting, wanted: readonly Role[], organisationId: number |
   );
 
 const working: readonly Role[] = ['chair', 'officer'];
-const deciding: readonly Role[] = ['chair', 'officer', 'reviewer'];
 
 /** Posts count at exactly the organisation concerned: the level above sees figures, it does not act below. */
 export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
@@ -53,7 +52,7 @@ export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
     (acting.personId === target.openedBy || holds(acting, working, target.organisationId, target.programmeKey))
   )
     duties.push('opener');
-  if (holds(acting, deciding, target.handlerOrganisationId, target.programmeKey)) duties.push('handler');
+  if (holds(acting, deskRoles, target.handlerOrganisationId, target.programmeKey)) duties.push('handler');
   if (holds(acting, ['finance-maker'], target.roundOrganisationId, target.programmeKey)) duties.push('finance-maker');
   if (holds(acting, ['finance-checker'], target.roundOrganisationId, target.programmeKey))
     duties.push('finance-checker');

@@ -1,6 +1,6 @@
 // The one table of who may do what: per operation the posts, their relation to the target and the most sensitive class they see there.
 // What is not listed is denied. test/api/matrix-table.ts says the same a second time, by hand, from the rules and not from this file.
-import type { Role } from '#access/viewer.ts';
+import { deskRoles as desk, type Role } from '#access/viewer.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
 /** own: post at the target's organisation · below: target strictly under the post's · handler: post at the organisation handling the case ·
@@ -32,7 +32,6 @@ const opener: Grant = { who: 'opener', upTo: 'S2' };
 const posts = (who: readonly Role[], at: readonly Relation[], upTo: Sensitivity = 'S1'): Grant => ({ who, at, upTo });
 
 const subtree: readonly Relation[] = ['own', 'below'];
-const desk: readonly Role[] = ['chair', 'officer', 'reviewer'];
 const finance: readonly Role[] = ['finance-maker', 'finance-checker'];
 const readers: readonly Role[] = [...desk, ...finance, 'auditor'];
 const leaders: readonly Role[] = ['chair', 'officer'];

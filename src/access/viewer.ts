@@ -9,6 +9,9 @@ export const administratorRoles: readonly Role[] = administrators;
 /** Roles that nobody uses on a password alone: a TOTP step-up in the session comes first. */
 export const strongRoles: readonly Role[] = ['finance-maker', 'finance-checker', ...administratorRoles];
 
+/** Who works a union's cases at the desk. */
+export const deskRoles: readonly Role[] = ['chair', 'officer', 'reviewer'];
+
 export interface Post {
   readonly role: Role;
   readonly organisationId: number;

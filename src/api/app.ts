@@ -5,7 +5,7 @@ import { notFound } from '#access/may.ts';
 import { sessionsOf } from '#access/sessions.ts';
 import { docsPage } from '#api/docs-page.ts';
 import { documentOf } from '#api/document.ts';
-import type { Endpoint } from '#api/endpoint.ts';
+import { addressesOf, type Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
 import { liveOf } from '#api/live.ts';
 import type { Placement } from '#api/origin.ts';
@@ -74,7 +74,7 @@ function unknown(asked: Parameters<typeof refused>[0], endpoints: readonly Endpo
   if (c.req.raw.url.length > addressAtMost) return refused(asked, addressTooLong());
   const path = c.req.path.slice(placement.basePath.length);
   const methods = endpoints
-    .filter((endpoint) => new RegExp(`^/api${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .filter((endpoint) => addressesOf(endpoint).test(path))
     .map((endpoint) => endpoint.method.toUpperCase());
   if (methods.length === 0) return refused(asked, notFound());
   const why = refuse(

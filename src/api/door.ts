@@ -2,6 +2,7 @@
 // in a moment, before a session, a body or the database was touched: saying no must cost next to nothing, or the rest of the house stands still.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { App } from '#api/app.ts';
+import { addressesOf } from '#api/endpoint.ts';
 import { headersFor, type Language, languageOf, problemOf } from '#api/problem.ts';
 import { always } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
@@ -21,7 +22,7 @@ interface No {
 
 interface RushRoute {
   readonly method: string;
-  readonly path: RegExp;
+  readonly addresses: RegExp;
   /** One for each number of seconds, put together beforehand. */
   readonly noes: Readonly<Record<Language, readonly No[]>>;
 }
@@ -38,13 +39,17 @@ function noOf(refusal: Refusal, language: Language, seconds: number): No {
   return { status: statusFor(refusal.code), headers: Object.entries(headers).flat(), body };
 }
 
-function rushRoutes({ endpoints, placement }: App): RushRoute[] {
-  return endpoints.flatMap(({ method, path, rush }) => {
+function rushRoutes({ endpoints }: App): RushRoute[] {
+  return endpoints.flatMap((endpoint) => {
+    const { rush } = endpoint;
     if (!rush) return [];
-    const pattern = `^${placement.basePath}/api${path.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`;
     const noes = (language: Language) =>
       Array.from({ length: againWithinSeconds }, (_, n) => noOf(rush(), language, n + 1));
-    return { method: method.toUpperCase(), path: new RegExp(pattern), noes: { zh: noes('zh'), en: noes('en') } };
+    return {
+      method: endpoint.method.toUpperCase(),
+      addresses: addressesOf(endpoint),
+      noes: { zh: noes('zh'), en: noes('en') },
+    };
   });
 }
 
@@ -61,7 +66,8 @@ export function doorBefore(app: App, inside: RequestListener, most: number = ins
   let within = 0;
   let turnedAway = 0;
   return (request, answer) => {
-    const rush = routes.find(({ method, path }) => request.method === method && path.test(request.url ?? ''));
+    const path = request.url!.split('?', 1)[0]!.slice(app.placement.basePath.length);
+    const rush = routes.find(({ method, addresses }) => request.method === method && addresses.test(path));
     if (!rush) return inside(request, answer);
     if (within >= most) {
       turnedAway += 1;

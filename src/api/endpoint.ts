@@ -123,6 +123,10 @@ export const endpoint = <
   },
 ) => declaration as unknown as Endpoint & Shape<M, Path, P, Q, B, A>;
 
+/** What addresses of the route look like, without what stands before `/api`. */
+export const addressesOf = ({ path }: Pick<Endpoint, 'path'>): RegExp =>
+  new RegExp(`^/api${path.replace(/\{\w+\}/g, '[^/]+')}$`);
+
 export const tenantTarget = (tenantId: number, signedIn: boolean): Target => ({
   tenantId,
   class: signedIn ? 'S1' : 'S0',

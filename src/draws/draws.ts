@@ -85,15 +85,16 @@ export async function listConcerning(
   q: Queryable,
   tenantId: number,
   personId: number,
-  most: number,
+  { most, roundId = null }: { readonly most: number; readonly roundId?: number | null | undefined },
 ): Promise<(Draw & { readonly entered: boolean; readonly witness: boolean })[]> {
   return q.query(
     `SELECT * FROM (SELECT ${columns},
          EXISTS (SELECT FROM draw_entries e WHERE e.tenant_id = $1 AND e.draw_id = d.id AND e.person_id = $2) AS entered,
          EXISTS (SELECT FROM draw_parties p WHERE p.tenant_id = $1 AND p.draw_id = d.id AND p.person_id = $2) AS witness
-       FROM draws d WHERE d.tenant_id = $1 AND d.state <> 'dropped') mine
+       FROM draws d JOIN claim_offers o ON o.tenant_id = $1 AND o.id = d.offer_id
+        WHERE d.tenant_id = $1 AND d.state <> 'dropped' AND ($4::bigint IS NULL OR o.round_id = $4)) mine
       WHERE witness OR entered OR state = 'open' ORDER BY id DESC LIMIT $3`,
-    [tenantId, personId, most],
+    [tenantId, personId, most, roundId],
   );
 }
 

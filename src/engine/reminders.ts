@@ -1,5 +1,6 @@
 // A nudge that a person sends and no machine: whoever has the chosen cases in hand is told, officers once per queue and members once per case,
 // once a day at most. It decides nothing and stands in no case's history.
+import { deskRoles } from '#access/viewer.ts';
 import { kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
@@ -24,7 +25,6 @@ export interface Reminded {
   readonly nobody: number;
 }
 
-const deciding: readonly Role[] = ['chair', 'officer', 'reviewer'];
 const paying: readonly Role[] = ['finance-maker', 'finance-checker'];
 
 /** Of one queue: who works it, and what he is told. */
@@ -37,7 +37,7 @@ function toOfficers(
   const [first] = cases;
   const { programme, view } = round;
   const { stage } = first!.state;
-  const roles = stageOf(programme, stage).kind === 'pay' ? paying : deciding;
+  const roles = stageOf(programme, stage).kind === 'pay' ? paying : deskRoles;
   const due = cases.flatMap((one) => waitingOf(programme, one.state)?.dueOn ?? []).sort()[0];
   const by: Text = due ? formatDay(due, today) : text('', '');
   const title = stageOf(programme, stage).title ?? kindOf(programme, stage).title;

@@ -3,12 +3,12 @@ import { z } from '@hono/zod-openapi';
 import { drawRow, findWhole, isPublic, rowOf, standingOf } from '#api/read/draws.ts';
 import type { Member } from '#api/read/service-about.ts';
 import { count, id, instant, iso, keyText, text } from '#api/shapes.ts';
-import { type Offer, offersOf } from '#claims/offers.ts';
+import { offersOf } from '#claims/offers.ts';
 import { placesInLine } from '#claims/waiting.ts';
 import { listConcerning } from '#draws/draws.ts';
 import { isReminded, reminderAt } from '#engine/claim-reminder.ts';
 import { claimStage, type Held, heldBy } from '#engine/claimed.ts';
-import { nearest } from '#engine/claiming.ts';
+import { type Board, nearest } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { type Sharing, sharings } from '#kinds/claim/claim.ts';
@@ -69,11 +69,7 @@ export async function shownClaim(
   engine: Engine,
   tenantId: number,
   personId: number,
-  {
-    round,
-    sharing,
-    offers,
-  }: { readonly round: PinnedRound; readonly sharing: Sharing; readonly offers: readonly Offer[] },
+  { round, sharing, offers }: Pick<Board, 'round' | 'sharing' | 'offers'>,
 ) {
   const { db, clock } = engine.house;
   const labelOf = labelsOf(round);
@@ -112,10 +108,10 @@ const listedAtMost = 50;
 export async function drawsConcerning(engine: Engine, tenantId: number, personId: number, roundId?: number) {
   const { house } = engine;
   const shown = await Promise.all(
-    (await listConcerning(house.db, tenantId, personId, listedAtMost)).map(async (draw) => {
+    (await listConcerning(house.db, tenantId, personId, { most: listedAtMost, roundId })).map(async (draw) => {
       const { entered, witness } = draw;
       const found = await findWhole(engine, house, tenantId, draw.id);
-      if (!found || (roundId !== undefined && found.offer.roundId !== roundId)) return [];
+      if (!found) return [];
       const may = entered || witness || (await standingOf(engine, tenantId, found, personId)).holds === true;
       return may && (witness || isPublic(draw))
         ? [{ ...rowOf(draw), roundId: found.offer.roundId, entered, witness }]

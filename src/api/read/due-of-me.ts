@@ -1,11 +1,10 @@
 // What waits for somebody about claims and draws: a place kept for him until he says yes, a draw that he witnesses.
 import { z } from '@hono/zod-openapi';
-import { packagesOf } from '#api/read/claims.ts';
+import { labelsOf } from '#api/read/claims.ts';
 import { dueOf } from '#api/read/draws.ts';
 import { id, instant, iso, text } from '#api/shapes.ts';
 import type { Draw, DrawParty } from '#draws/draws.ts';
 import type { Engine } from '#engine/engine.ts';
-import { text as words } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 
 export const turnShown = z.object({ roundId: id, title: text, label: text, until: instant });
@@ -22,7 +21,7 @@ export async function turnsOf(engine: Engine, tenantId: number, personId: number
   );
   const shown = rows.map(async ({ roundId, package: key, until }) => {
     const round = (await pinnedRound(engine, db, tenantId, roundId))!;
-    const label = packagesOf(round).get(key) ?? words(key, key);
+    const label = labelsOf(round)(key);
     return { roundId, title: round.programme.title, label, until: iso(until) };
   });
   return Promise.all(shown);

@@ -6,7 +6,6 @@ import { doing } from '#api/routes/gifts.ts';
 import { count, created, day, id, idText, keyText, line, text, year } from '#api/shapes.ts';
 import { addToCampaign, findCampaign, listCampaigns, openCampaign } from '#engine/campaigns.ts';
 import { campaignSoFar } from '#figures/campaign.ts';
-import { isRefusal } from '#kit/refusal.ts';
 import { programmesOf } from '#policy/campaign.ts';
 import { campaigns } from '#programmes/campaigns/index.ts';
 
@@ -112,8 +111,7 @@ export const campaignRoutes = () => [
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const found = await findCampaign(house.db, tenantId, params.id);
       if (!found) return notFound();
-      const added = await addToCampaign(house.db, tenantId, found, body.roundId, doing(house, viewer.personId));
-      return isRefusal(added) ? added : { step: added.step };
+      return addToCampaign(house.db, tenantId, found, body.roundId, doing(house, viewer.personId));
     },
   }),
 ];

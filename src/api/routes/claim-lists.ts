@@ -1,15 +1,15 @@
 // Who has one of a round and who waits, to the desk: masked, to be searched, and as a file whose taking is written down.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { endpoint, type Located } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { labelsOf } from '#api/read/claims.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { organisationNames } from '#api/read/organisations.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { id, idText, instant, iso, text } from '#api/shapes.ts';
 import { type ClaimListed, type ClaimRow, claimStates, listClaims } from '#claims/list.ts';
 import type { Engine } from '#engine/engine.ts';
-import { findRound } from '#engine/rounds.ts';
 import { formatInstant } from '#kit/format.ts';
 import { maskName } from '#kit/mask.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -35,11 +35,6 @@ const row = z
   .openapi('ClaimRow');
 const stateWords: Readonly<Record<ClaimListed, string>> = { held: '已领', offered: '等本人确认', waiting: '候补' };
 
-const aim = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
-  const round = await findRound(house.db, tenantId, params.id);
-  const { organisationId, programmeKey } = round ?? {};
-  return round && [{ tenantId, organisationId: organisationId!, programmeKey: programmeKey!, class: 'S1' as const }];
-};
 const asksFor = (roundId: number, query: { state?: ClaimListed | undefined; text?: string | undefined }) => ({
   roundId,
   ...(query.state ? { state: query.state } : {}),
@@ -73,7 +68,7 @@ export const claimListRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ ...filter, ...pageQuery }),
     answer: pageOf(row),
-    target: aim,
+    target: roundTarget(),
     handle: async ({ house, tenantId, params, query }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const after = readCursor(query.cursor, ['string', 'number', 'number', 'number']);
@@ -98,7 +93,7 @@ export const claimListRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ ...filter, format: fileFormat }),
     answer: 'download',
-    target: aim,
+    target: roundTarget(),
     handle: async (asked) => {
       const { house, tenantId, params, query } = asked;
       const round = await pinnedRound(engine, house.db, tenantId, params.id);

@@ -15,6 +15,7 @@ import {
 } from '#api/read/deliveries.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { fileFormat, listFile } from '#api/read/lists.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { count, created, day, done, id, idText, instant, line, text } from '#api/shapes.ts';
 import { closeRoute, loadRoute, reassignRoute } from '#deliveries/dispatch.ts';
 import { findRoute, handOverStage, planRoute, routesOfRound, stopsOf, waitingForRoute } from '#deliveries/routes.ts';
@@ -23,7 +24,6 @@ import type { Engine } from '#engine/engine.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import type { Sensitivity } from '#policy/form.ts';
 import { takesWalkIns } from '#policy/walk-in.ts';
 
 const tag = 'Deliveries';
@@ -77,16 +77,6 @@ const routeTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: numb
   return route && [{ tenantId, organisationId: route.organisationId, class: 'S2' as const }];
 };
 
-export const roundTarget =
-  (engine: Engine, sensitivity: Sensitivity) =>
-  async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
-    const round = await pinnedRound(engine, house.db, tenantId, params.id);
-    const of = round?.view;
-    return of
-      ? [{ tenantId, organisationId: of.organisationId, programmeKey: of.programmeKey, class: sensitivity }]
-      : null;
-  };
-
 export const deliveryRoutes = (engine: Engine) => [
   endpoint({
     operation: 'deliveries.list',
@@ -99,7 +89,7 @@ export const deliveryRoutes = (engine: Engine) => [
       ...{ items: z.array(row), takesWalkIns: z.boolean() },
       waiting: z.array(z.object({ id, name: z.string(), union: z.string(), walkIn: z.boolean() })),
     }),
-    target: roundTarget(engine, 'S2'),
+    target: roundTarget('S2'),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const stage = round && handOverStage(round.programme);
@@ -129,7 +119,7 @@ export const deliveryRoutes = (engine: Engine) => [
     answer: created,
     status: 201,
     repeat: 'key',
-    target: roundTarget(engine, 'S2'),
+    target: roundTarget('S2'),
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const stage = round && handOverStage(round.programme);
@@ -151,7 +141,7 @@ export const deliveryRoutes = (engine: Engine) => [
     body: z.strictObject({ bags: z.number().int().min(1).max(200) }),
     answer: z.object({ kept: count }),
     repeat: 'action',
-    target: roundTarget(engine, 'S2'),
+    target: roundTarget('S2'),
     handle: ({ tenantId, params, viewer, body, actionId }) =>
       keepForWalkIns(engine, tenantId, { roundId: params.id, bags: body.bags, actionId }, actingOf(viewer)),
   }),

@@ -3,8 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
-import { packagesOf } from '#api/read/claims.ts';
+import { labelsOf } from '#api/read/claims.ts';
 import { drawInFull, drawRow, findWhole, rowOf, shownDraw } from '#api/read/draws.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { count, created, done, id, idText, instant, iso, line, text } from '#api/shapes.ts';
 import { finishDraw } from '#draws/drawing.ts';
 import { findDraw, listDraws, lockDraw, otherState, partiesOf } from '#draws/draws.ts';
@@ -12,7 +13,6 @@ import { countEntries } from '#draws/entering.ts';
 import { dropDraw, type NewDraw, openDraw, publishRules } from '#draws/opening.ts';
 import { readingsOf, readOutside } from '#draws/words.ts';
 import type { Engine } from '#engine/engine.ts';
-import { findRound } from '#engine/rounds.ts';
 import { formatInstant } from '#kit/format.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
@@ -25,11 +25,6 @@ import type { Queryable } from '#store/queryable.ts';
 const tag = 'Draws';
 const params = z.object({ id: idText });
 
-const ofRound = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
-  const round = await findRound(house.db, tenantId, params.id);
-  return round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }];
-};
-
 async function roundOf(house: House, tenantId: number, drawId: number): Promise<number | null> {
   const [row] = await house.db.query<{ roundId: number }>(
     `SELECT o.round_id AS "roundId" FROM draws d JOIN claim_offers o ON o.tenant_id = d.tenant_id AND o.id = d.offer_id
@@ -41,7 +36,7 @@ async function roundOf(house: House, tenantId: number, drawId: number): Promise<
 
 const ofDraw = async <Q, B>(asked: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
   const roundId = await roundOf(asked.house, asked.tenantId, asked.params.id);
-  return roundId === null ? null : ofRound({ ...asked, params: { id: roundId } });
+  return roundId === null ? null : roundTarget()({ ...asked, params: { id: roundId } });
 };
 
 const atDesk = drawInFull
@@ -71,11 +66,11 @@ const listing = (engine: Engine) =>
         .array(z.object({ ...{ id, label: text, organisationName: z.string() }, left: count }))
         .openapi({ description: 'What can still be drawn for' }),
     }),
-    target: ofRound,
+    target: roundTarget(),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round) return notFound();
-      const labels = packagesOf(round);
+      const labelOf = labelsOf(round);
       const offers = await house.db.query<{ id: number; package: string; organisationName: string; left: number }>(
         `SELECT o.id, o.package, g.name AS "organisationName", s.credits - s.debits - s.debits_pending - s.floor AS left
            FROM claim_offers o JOIN organisations g ON g.tenant_id = o.tenant_id AND g.id = o.organisation_id
@@ -92,7 +87,7 @@ const listing = (engine: Engine) =>
         items: items.map(rowOf),
         offers: offers
           .filter(({ id, left }) => !taken.has(id) && left > 0)
-          .map(({ package: key, ...offer }) => ({ ...offer, label: labels.get(key) ?? said(key, key) })),
+          .map(({ package: key, ...offer }) => ({ ...offer, label: labelOf(key) })),
       };
     },
   });
@@ -187,7 +182,7 @@ const opening = (engine: Engine) =>
     answer: created,
     status: 201,
     repeat: 'key',
-    target: ofRound,
+    target: roundTarget(),
     handle: async ({ house, tenantId, params, body, viewer }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round) return notFound();

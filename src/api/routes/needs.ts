@@ -1,7 +1,7 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import type { Viewer } from '#access/viewer.ts';
+import { deskRoles, type Viewer } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
@@ -25,7 +25,6 @@ const told = z.object({
   words: z.string().nullable().openapi({ description: 'What is needed; null: nothing was told of, or it was erased' }),
   need: z.union([need, z.null()]),
 });
-const desk: readonly string[] = ['chair', 'officer', 'reviewer'];
 
 /** The words are for the union that visited, whoever has the case now. */
 const visitedBy =
@@ -63,7 +62,7 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
 /** His own, and those of nobody that were told to a union where he holds a post. */
 async function openFor(engine: Engine, tenantId: number, { personId: viewerId, posts }: Viewer) {
   const { db } = engine.house;
-  const at = posts.filter(({ role }) => desk.includes(role)).map(({ organisationId }) => organisationId);
+  const at = posts.filter(({ role }) => deskRoles.includes(role)).map(({ organisationId }) => organisationId);
   if (at.length === 0) return [];
   const forest = await engine.caches.forests.get(db, tenantId);
   const rows = (await openNeeds(db, tenantId)).flatMap((row) => {

@@ -7,9 +7,9 @@ import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { fileFormat, fileOf } from '#api/read/lists.ts';
 import { noticeSheet } from '#api/read/notice-sheet.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { created, day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { findRound } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type PublicNotice, publicNotice, publicNotices } from '#notices/notices.ts';
@@ -148,12 +148,7 @@ export const noticeRoutes = (engine: Engine) => [
     }),
     status: 201,
     repeat: 'key',
-    target: async ({ house, tenantId, params }) => {
-      const round = await findRound(house.db, tenantId, params.id);
-      return (
-        round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }]
-      );
-    },
+    target: roundTarget(),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const asked = {
         roundId: params.id,

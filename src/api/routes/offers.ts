@@ -4,6 +4,7 @@ import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { packagesOf } from '#api/read/claims.ts';
 import { organisationNames } from '#api/read/organisations.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import { allot, findOffer, type NewOffer, type Offer, offersOf, openOffer, putIn } from '#claims/offers.ts';
 import { waitingByOffer } from '#claims/waiting.ts';
@@ -33,20 +34,6 @@ const noSuchOffer = (): Refusal =>
   refuse('offer-unknown', '本批次没有这份名额', 'The round has no such offer', {
     next: words('刷新看最新情况', 'Reload to see what happened'),
   });
-
-const aimAt = async (engine: Engine, q: Queryable, tenantId: number, roundId: number) => {
-  const round = await pinnedRound(engine, q, tenantId, roundId);
-  return (
-    round && [
-      {
-        tenantId,
-        organisationId: round.view.organisationId,
-        programmeKey: round.view.programmeKey,
-        class: 'S1' as const,
-      },
-    ]
-  );
-};
 
 async function ofRound(q: Queryable, tenantId: number, roundId: number, offerId: number): Promise<Offer | null> {
   const offer = await findOffer(q, tenantId, offerId);
@@ -94,7 +81,7 @@ export const offerRoutes = (engine: Engine) => [
       packages: z.array(z.object({ key: keyText, label: text })),
       items: z.array(shown),
     }),
-    target: ({ house, tenantId, params }) => aimAt(engine, house.db, tenantId, params.id),
+    target: roundTarget(),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round) return notFound();
@@ -136,7 +123,7 @@ export const offerRoutes = (engine: Engine) => [
     answer: z.object({ id }),
     status: 201,
     repeat: 'key',
-    target: ({ house, tenantId, params }) => aimAt(engine, house.db, tenantId, params.id),
+    target: roundTarget(),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const doing = { ids: house.ids, at: house.clock.now(), actorId: viewer.personId };
       const offer = await newOffer(engine, house.db, tenantId, { roundId: params.id, ...body });
@@ -162,7 +149,7 @@ export const offerRoutes = (engine: Engine) => [
     body: z.strictObject({ offerId: id, amount }),
     answer: done,
     repeat: 'key',
-    target: ({ house, tenantId, params }) => aimAt(engine, house.db, tenantId, params.id),
+    target: roundTarget(),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const offer = await ofRound(house.db, tenantId, params.id, body.offerId);
       if (!offer) return noSuchOffer();
@@ -181,7 +168,7 @@ export const offerRoutes = (engine: Engine) => [
     body: z.strictObject({ fromId: id, toId: id, amount }),
     answer: done,
     repeat: 'key',
-    target: ({ house, tenantId, params }) => aimAt(engine, house.db, tenantId, params.id),
+    target: roundTarget(),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const [from, to] = await Promise.all([
         ofRound(house.db, tenantId, params.id, body.fromId),

@@ -1,13 +1,12 @@
 // Money on its way: a batch is prepared and may be taken back, the bank's answer is taken in, and a whole round is matched.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import type { Target } from '#access/viewer.ts';
-import { endpoint, type Located } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor } from '#api/paging.ts';
 import { batch, batchTarget, format, matched, shownBatch, shownMatch } from '#api/read/payments.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { count, fen, id, idText, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { findRound } from '#engine/rounds.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { PREPARE_PAYMENTS, type PreparationInput } from '#jobs/prepare-payments.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -23,15 +22,6 @@ const tag = 'Payments';
 const params = z.object({ id: idText });
 /** Lines told one by one in an answer; the numbers beside them are complete. */
 const linesTold = 1000;
-
-const roundTarget = async <Q, B>({
-  house,
-  tenantId,
-  params,
-}: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
-  const round = await findRound(house.db, tenantId, params.id);
-  return round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }];
-};
 
 /** Whether the file answers payments of another organisation than the one whose cashier sends it. */
 async function namesOthers(
@@ -109,7 +99,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
     }),
     status: 201,
     repeat: 'key',
-    target: roundTarget,
+    target: roundTarget(),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const { stage, number, later = false } = body;
       const asked = { roundId: params.id, stage, preparedBy: viewer.personId, ...(number ? { number } : {}) };
@@ -187,7 +177,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
     params,
     query: z.strictObject(pageQuery),
     answer: matched,
-    target: roundTarget,
+    target: roundTarget(),
     handle: async ({ house, tenantId, params, query }) => {
       const after = readCursor(query.cursor, ['number']);
       if (isRefusal(after)) return after;

@@ -14,8 +14,8 @@ import {
   shownItems,
   shownMatch,
 } from '#api/read/payments.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { count, idText } from '#api/shapes.ts';
-import { findRound } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { approveBatch, findBatch, listBatches, sendBatch } from '#payments/batches.ts';
 import { exportBatch } from '#payments/export.ts';
@@ -32,12 +32,7 @@ export const paymentRoutes = () => [
     summary: { zh: '批次的付款', en: 'Payment batches of a round' },
     params,
     answer: z.object({ items: z.array(batch) }),
-    target: async ({ house, tenantId, params }) => {
-      const round = await findRound(house.db, tenantId, params.id);
-      return (
-        round && [{ tenantId, organisationId: round.organisationId, programmeKey: round.programmeKey, class: 'S1' }]
-      );
-    },
+    target: roundTarget(),
     handle: async ({ house, tenantId, params }) => ({
       items: await shownBatches(house.db, tenantId, await listBatches(house.db, tenantId, params.id)),
     }),

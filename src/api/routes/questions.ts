@@ -1,5 +1,6 @@
 // "Ask the officer": the member's question about his case, in front of whoever has the case; the answer, which the member reads.
 import { z } from '@hono/zod-openapi';
+import { deskRoles } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { caseTarget, findCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
@@ -13,7 +14,6 @@ import { answerQuestion, askQuestion, caseOfQuestion, openQuestions } from '#peo
 
 const tag = 'Questions';
 const params = z.object({ id: idText });
-const answering: readonly string[] = ['chair', 'officer', 'reviewer'];
 /** More than this waits: the first are told, the rest come as they are answered. */
 const openAtMost = 100;
 
@@ -59,7 +59,7 @@ export const questionRoutes = (engine: Engine) => [
       ),
     }),
     handle: async ({ house, tenantId, viewer }) => {
-      const posts = viewer.posts.filter((post) => answering.includes(post.role));
+      const posts = viewer.posts.filter((post) => deskRoles.includes(post.role));
       const rows = await openQuestions(
         house,
         tenantId,

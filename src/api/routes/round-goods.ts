@@ -3,8 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { findPersonTarget } from '#api/read/people.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { actionId, input, outcome, shown } from '#api/routes/case-actions.ts';
-import { noHandOver, roundTarget } from '#api/routes/deliveries.ts';
+import { noHandOver } from '#api/routes/deliveries.ts';
 import { count, id, idText, text } from '#api/shapes.ts';
 import { roundGoods } from '#deliveries/round-goods.ts';
 import { handOverStage } from '#deliveries/routes.ts';
@@ -43,7 +44,7 @@ export const roundGoodsRoutes = (engine: Engine) => [
     summary: { zh: '一个批次的物资去向', en: 'Where the goods of a round are' },
     params,
     answer: z.object({ goods: z.array(goods), unions: z.array(union) }),
-    target: roundTarget(engine, 'S1'),
+    target: roundTarget(),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       const stage = round && handOverStage(round.programme);
@@ -67,7 +68,7 @@ export const roundGoodsRoutes = (engine: Engine) => [
     repeat: 'natural',
     target: async (asked) => {
       const { house, tenantId, body } = asked;
-      const round = await roundTarget(engine, 'S2')(asked);
+      const round = await roundTarget('S2')(asked);
       const person = await findPersonTarget(house.db, tenantId, body.personId, 'S2');
       return round && person && [...round, { ...person, under: 'imports.upload' as const }];
     },

@@ -1,10 +1,10 @@
 // How fast a round goes and what holds it up; a word to whoever holds it up; and asking finance for its budget.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import type { Target } from '#access/viewer.ts';
-import { endpoint, type Located } from '#api/endpoint.ts';
+import { endpoint } from '#api/endpoint.ts';
 import { classOf } from '#api/read/cases.ts';
 import { paceBelow, pressingBelow, promisedBy, unmendedBelow } from '#api/read/round-pace.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { count, day, done, fen, id, idText, positiveFen, text } from '#api/shapes.ts';
 import { kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -50,15 +50,6 @@ const pace = z
       .openapi({ description: 'Sent back by the bank, the account not corrected yet' }),
   })
   .openapi('RoundPace');
-
-const ofRound = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>): Promise<Target[] | null> => {
-  const found = await findRound(house.db, tenantId, params.id);
-  return (
-    found && [
-      { tenantId, organisationId: found.organisationId, programmeKey: found.programmeKey, class: 'S1' as const },
-    ]
-  );
-};
 
 const pacing = (engine: Engine) =>
   endpoint({
@@ -114,7 +105,7 @@ const reminding = (engine: Engine) =>
       nobody: count.openapi({ description: 'Cases that wait for nobody' }),
     }),
     repeat: 'natural',
-    target: ofRound,
+    target: roundTarget(),
     handle: async ({ house, tenantId, params, body }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       return round ? remind(engine, tenantId, { round, caseIds: [...new Set(body.caseIds)] }) : notFound();
@@ -133,7 +124,7 @@ const asking = (engine: Engine) =>
     body: z.strictObject({ amountFen: positiveFen }),
     answer: done,
     repeat: 'natural',
-    target: ofRound,
+    target: roundTarget(),
     handle: async ({ house, tenantId, params, body }) => {
       const round = (await pinnedRound(engine, house.db, tenantId, params.id))!;
       const { view, programme } = round;

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { roundTarget } from '#api/round-target.ts';
 import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -121,12 +122,7 @@ export const roundRoutes = (engine: Engine) => [
     params,
     answer: done,
     repeat: 'key',
-    target: async ({ house, tenantId, params }) => {
-      const found = await findRound(house.db, tenantId, params.id);
-      return (
-        found && [{ tenantId, organisationId: found.organisationId, programmeKey: found.programmeKey, class: 'S1' }]
-      );
-    },
+    target: roundTarget(),
     handle: async ({ house, tenantId, params }) => {
       const closed = await closeRound(house, tenantId, params.id);
       return isRefusal(closed) ? closed : { done: true };
@@ -147,12 +143,7 @@ export const roundRoutes = (engine: Engine) => [
     answer: created,
     status: 202,
     repeat: 'key',
-    target: async ({ house, tenantId, params }) => {
-      const found = await findRound(house.db, tenantId, params.id);
-      return (
-        found && [{ tenantId, organisationId: found.organisationId, programmeKey: found.programmeKey, class: 'S1' }]
-      );
-    },
+    target: roundTarget(),
     handle: async ({ house, tenantId, viewer, params, body, actionId }) => {
       const pinned = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!pinned) return notFound();
