@@ -97,6 +97,7 @@ test('forty ordinary cases and three odd ones are cleared with at most twelve ke
   await keys.press('r');
   // Nothing typed: what it was sent back for before stands ready.
   await page.getByRole('textbox', { name: '理由' }).waitFor();
+  await page.getByRole('button', { name: '证书照片看不清，请平放再拍' }).waitFor();
   await keys.press('Shift+Tab');
   await keys.press('Enter');
   assert.equal(await page.getByRole('textbox', { name: '理由' }).inputValue(), '证书照片看不清，请平放再拍');
@@ -211,4 +212,28 @@ test('a case that a colleague decides while it is looked at says so without a re
   assert.equal(acted.status(), 200, await acted.text());
   await page.getByText(/先办了这件：批准/).waitFor();
   assert.equal(await page.getByRole('button', { name: '批准 A' }).count(), 0, 'nothing is left to press');
+});
+
+test('a queue that cannot be read again stays, and so does the reason being typed', async () => {
+  const { page } = await stage.visit(officer, { viewport });
+  await page.goto(`/desk/queues/${queue.roundId}/grant`);
+  const list = page.getByRole('list', { name: '合规的名单' });
+  await list.getByRole('button').first().click();
+  await page.getByRole('button', { name: '批准 A' }).waitFor();
+  const rows = await list.getByRole('checkbox').count();
+  await page.keyboard.press('n');
+  await page.getByRole('textbox', { name: '理由' }).fill('银行卡号少一位');
+  const refusal = {
+    type: 'about:blank',
+    status: 429,
+    code: 'too-many',
+    why: { zh: '问得太密', en: 'Asked too often' },
+  };
+  await page.route('**/queues/**', (route) =>
+    route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(refusal) }),
+  );
+  await page.waitForResponse((response) => response.status() === 429);
+  await page.getByText('问得太密').waitFor();
+  assert.equal(await page.getByRole('textbox', { name: '理由' }).inputValue(), '银行卡号少一位');
+  assert.equal(await list.getByRole('checkbox').count(), rows);
 });

@@ -27,7 +27,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { Empty, ErrorNote, Unread, Waiting } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Unread } from '#web/parts/said.tsx';
 
 const readAgainMs = 15_000;
 
@@ -70,8 +70,7 @@ function useQueue(queue: Queue, filter: QueueFilter) {
   };
   return {
     sorted,
-    waiting: odd.isPending || rest.isPending,
-    error: odd.error ?? rest.error,
+    reads: [odd, rest],
     leave: (ids: readonly number[]) => {
       const seqs = new Map(all.map((one) => [one.id, one.seq]));
       setGone(new Map([...gone, ...ids.map((id): [number, number] => [id, seqs.get(id) ?? Number.MAX_SAFE_INTEGER])]));
@@ -177,7 +176,7 @@ function NothingLeft({ filter }: { readonly filter: QueueFilter }) {
 
 function Work({ queue, filter }: { readonly queue: Queue; readonly filter: QueueFilter }) {
   const [, go] = useLocation();
-  const { sorted, waiting, error, leave } = useQueue(queue, filter);
+  const { sorted, reads, leave } = useQueue(queue, filter);
   const [chosen, setChosen] = useState<number | null>(null);
   // A decision on the list is under way: the list may be read as empty before its end is told, and it is told in the list.
   const [deciding, setDeciding] = useState(false);
@@ -194,36 +193,39 @@ function Work({ queue, filter }: { readonly queue: Queue; readonly filter: Queue
     k: () => move(-1),
     o: current === null ? undefined : () => go(`/desk/cases/${current}`),
   });
-  if (error) return <ErrorNote error={error} />;
-  if (waiting) return <Waiting lines={10} />;
+  if (reads.some(({ data }) => data === undefined)) return <Unread of={reads} lines={10} />;
   if (line.length === 0 && chosen === null && !deciding) return <NothingLeft filter={filter} />;
   return (
-    <div className="rq">
-      <div className="ql">
-        <OddOnes odd={sorted.odd} others={sorted.others} current={current} look={setChosen} />
-        <Together
-          group={{ ...queue, items: sorted.ordinary, more: sorted.more }}
+    <>
+      {/* What was read stays, and with it what is being typed; only that it could not be read again is said. */}
+      <ErrorNote error={reads.find(({ error }) => error !== null)?.error} />
+      <div className="rq">
+        <div className="ql">
+          <OddOnes odd={sorted.odd} others={sorted.others} current={current} look={setChosen} />
+          <Together
+            group={{ ...queue, items: sorted.ordinary, more: sorted.more }}
+            current={current}
+            look={setChosen}
+            onGoing={setDeciding}
+            onDone={(ids) => {
+              leave(ids);
+              if (chosen !== null && ids.includes(chosen)) setChosen(null);
+            }}
+          />
+        </div>
+        <Middle
+          queue={queue}
+          sorted={sorted}
           current={current}
           look={setChosen}
-          onGoing={setDeciding}
-          onDone={(ids) => {
-            leave(ids);
-            if (chosen !== null && ids.includes(chosen)) setChosen(null);
+          onDone={(one) => {
+            const at = sorted.odd.findIndex(({ id }) => id === one.id);
+            leave([one.id]);
+            setChosen(sorted.odd[at + 1]?.id ?? null);
           }}
         />
       </div>
-      <Middle
-        queue={queue}
-        sorted={sorted}
-        current={current}
-        look={setChosen}
-        onDone={(one) => {
-          const at = sorted.odd.findIndex(({ id }) => id === one.id);
-          leave([one.id]);
-          setChosen(sorted.odd[at + 1]?.id ?? null);
-        }}
-      />
-    </div>
+    </>
   );
 }
 
