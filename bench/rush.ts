@@ -1,5 +1,5 @@
 // `bench rush`: two hundred thousand people for two thousand places within ten seconds, one in twenty of them twice, through two server processes
-// with everything on; once undisturbed, with an officer at work meanwhile, and once while a server process and then the database are killed in
+// with everything on; once undisturbed, with officers at work meanwhile, and once while a server process and then the database are killed in
 // the middle of the giving. Exactly as many are given as there are, nobody has two, and whoever was told yes has one.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -100,6 +100,14 @@ async function requireExact(house: House, roundId: number, { given, answers }: C
     throw new Error(JSON.stringify({ held: rows.length, toldYesWithoutOne: missing.length, answers, found }));
 }
 
+interface Undisturbed {
+  readonly done: CrowdDone;
+  /** Pages of an officer at a server that the rush does not come to, as docs/operations.md sets the proxy up. */
+  readonly apartMs: number[];
+  /** Pages of an officer at a server of the rush. */
+  readonly besideMs: number[];
+}
+
 interface Rush {
   readonly house: House;
   readonly url: string;
@@ -107,15 +115,17 @@ interface Rush {
   readonly people: number;
 }
 
-async function undisturbed({ house, url, startedMs, people }: Rush): Promise<{ done: CrowdDone; deskMs: number[] }> {
+async function undisturbed({ house, url, startedMs, people }: Rush): Promise<Undisturbed> {
   const [roundId, desk] = [await openRush(house, placesToGive), await makeDesk(house)];
-  const servers = [await startServer({ url, begins, startedMs }), await startServer({ url, begins, startedMs })];
+  const start = () => startServer({ url, begins, startedMs });
+  const servers = [await start(), await start(), await start()];
+  const [apart, ...forRush] = servers as [BenchServer, ...BenchServer[]];
   try {
-    const atWork = officer(servers[0]!.port, desk.token, desk.roundId);
-    const done = await come(crowdFor(servers, people, roundId, []), () => {});
-    const deskMs = await atWork.stop();
+    const atWork = [apart, forRush[0]!].map(({ port }) => officer(port, desk.token, desk.roundId));
+    const done = await come(crowdFor(forRush, people, roundId, []), () => {});
+    const [apartMs, besideMs] = await Promise.all(atWork.map((one) => one.stop()));
     await requireExact(house, roundId, done);
-    return { done, deskMs };
+    return { done, apartMs: apartMs!, besideMs: besideMs! };
   } finally {
     for (const server of servers) server.kill();
   }
@@ -180,17 +190,19 @@ export async function bench(options: BenchOptions): Promise<MeasuredResult> {
         target: 1_000,
         unit: 'ms',
       },
-      { what: `${what}: all answered after`, value: done.seconds * 1000, unit: 'ms' },
+      { what: `${what}: everybody has his last answer after`, value: done.seconds * 1000, unit: 'ms' },
     ];
     return {
       ...{ bench: 'rush', size: people, runs: 1, seconds: calm.done.seconds, machine: machine() },
       measures: [
         ...late('undisturbed', calm.done),
         {
-          what: 'the desk meanwhile: 95 of 100 pages within',
-          value: percentile(calm.deskMs, 95),
-          target: 500,
-          unit: 'ms',
+          ...{ what: 'the desk meanwhile, at a server of its own: 95 of 100 pages within', target: 500, unit: 'ms' },
+          value: percentile(calm.apartMs, 95),
+        },
+        {
+          ...{ what: 'the desk meanwhile, at a server of the rush: 95 of 100 pages within', unit: 'ms' },
+          value: percentile(calm.besideMs, 95),
         },
         ...late('a server and the database killed', killed),
       ],

@@ -1,17 +1,17 @@
-// The door of a rush. Where everybody may come at once only so many are let in at the same time; who comes beyond that is told at once to come again
-// in a moment, before a session, a body or the database was touched: saying no must cost next to nothing, or the rest of the house stands still.
+// The door of a rush. Where everybody may come at once only so many are let in at the same time; who comes beyond that is told at once when to come
+// again, before a session, a body or the database was touched: saying no must cost next to nothing, or the rest of the house stands still.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { App } from '#api/app.ts';
+import { type Appointments, awayAtMostSeconds, makeAppointments } from '#api/appointments.ts';
 import { addressesOf } from '#api/endpoint.ts';
 import { headersFor, type Language, languageOf, problemOf } from '#api/problem.ts';
 import { always } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
+import type { Clock } from '#kit/clock.ts';
 import type { Refusal } from '#kit/refusal.ts';
 
-/** In this process at the same time: less than a tenth of a second's work on a small machine, so that an officer's page need not wait for more. */
+/** Of one kind in this process at the same time: less than a tenth of a second's work on a small machine, so that an officer's page need not wait for more. */
 const insideMost = 192;
-/** They come again spread over so many seconds, not all at once. */
-const againWithinSeconds = 3;
 
 interface No {
   readonly status: number;
@@ -23,6 +23,9 @@ interface No {
 interface RushRoute {
   readonly method: string;
   readonly addresses: RegExp;
+  readonly appointments: Appointments;
+  /** So many of them are inside. */
+  within: number;
   /** One for each number of seconds, put together beforehand. */
   readonly noes: Readonly<Record<Language, readonly No[]>>;
 }
@@ -39,15 +42,16 @@ function noOf(refusal: Refusal, language: Language, seconds: number): No {
   return { status: statusFor(refusal.code), headers: Object.entries(headers).flat(), body };
 }
 
-function rushRoutes({ endpoints }: App): RushRoute[] {
+function rushRoutes({ endpoints }: App, clock: Clock, most: number): RushRoute[] {
   return endpoints.flatMap((endpoint) => {
     const { rush } = endpoint;
     if (!rush) return [];
     const noes = (language: Language) =>
-      Array.from({ length: againWithinSeconds }, (_, n) => noOf(rush(), language, n + 1));
+      Array.from({ length: awayAtMostSeconds }, (_, n) => noOf(rush(), language, n + 1));
     return {
       method: endpoint.method.toUpperCase(),
       addresses: addressesOf(endpoint),
+      ...{ appointments: makeAppointments(clock, most), within: 0 },
       noes: { zh: noes('zh'), en: noes('en') },
     };
   });
@@ -61,22 +65,25 @@ function turnAway(request: IncomingMessage, answer: ServerResponse, { status, he
 }
 
 /** Before `inside`, which answers everything that is let in. */
-export function doorBefore(app: App, inside: RequestListener, most: number = insideMost): RequestListener {
-  const routes = rushRoutes(app);
-  let within = 0;
-  let turnedAway = 0;
+export function doorBefore(
+  app: App,
+  clock: Clock,
+  inside: RequestListener,
+  most: number = insideMost,
+): RequestListener {
+  const routes = rushRoutes(app, clock, most);
   return (request, answer) => {
     const path = request.url!.split('?', 1)[0]!.slice(app.placement.basePath.length);
     const rush = routes.find(({ method, addresses }) => request.method === method && addresses.test(path));
     if (!rush) return inside(request, answer);
-    if (within >= most) {
-      turnedAway += 1;
+    if (rush.within >= most) {
       const noes = rush.noes[languageOf(request.headers['accept-language'])];
-      return turnAway(request, answer, noes[turnedAway % againWithinSeconds]!);
+      return turnAway(request, answer, noes[rush.appointments.next() - 1]!);
     }
-    within += 1;
+    rush.within += 1;
+    rush.appointments.letIn();
     answer.once('close', () => {
-      within -= 1;
+      rush.within -= 1;
     });
     return inside(request, answer);
   };

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { type App, createApp } from '#api/app.ts';
 import { doorBefore } from '#api/door.ts';
 import type { Parts } from '#api/routes/index.ts';
+import type { Clock } from '#kit/clock.ts';
 
 /** While ending: how often connections that have become idle are closed. */
 const sweepMs = 100;
@@ -25,8 +26,9 @@ export interface Server {
 }
 
 /** Node's own server whose requests pass the door first. */
-const withDoor = (app: App) =>
-  ((options: object, inside: RequestListener) => createServer(options, doorBefore(app, inside))) as typeof createServer;
+const withDoor = (app: App, clock: Clock) =>
+  ((options: object, inside: RequestListener) =>
+    createServer(options, doorBefore(app, clock, inside))) as typeof createServer;
 
 /**
  * Starts serving; rejects with the socket's error (EADDRINUSE, EACCES) when the port cannot be had.
@@ -46,7 +48,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
         fetch: app.hono.fetch,
         port: options.port,
         hostname,
-        createServer: withDoor(app),
+        createServer: withDoor(app, parts.house.clock),
         serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000 },
       },
       (info) => {

@@ -115,9 +115,8 @@ export async function setUp(count: number, through: 'app' | 'both'): Promise<Sta
     certificate,
     ...subject,
   ]);
-  const lines = (list: readonly number[]) => list.map((port) => `server 127.0.0.1:${port} max_fails=0;`).join('\n  ');
   const site = fromPage('# /etc/nginx/conf.d/niangjia.conf', {
-    [lines([8080, 8081, 8082])]: lines(ports),
+    ...Object.fromEntries(ports.map((port, n) => [`server 127.0.0.1:${8080 + n} `, `server 127.0.0.1:${port} `])),
     'listen 443': `listen 127.0.0.1:${https}`,
     'union.example;': 'localhost;',
     '/etc/ssl/union.example.pem': certificate,

@@ -58,6 +58,7 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
     description: '`id`: of the round.',
     params,
     answer: claimShown,
+    rush: crowded,
     handle: async ({ tenantId, viewer, params }) => {
       const board = await claiming.board(tenantId, params.id);
       if (!board) return notFound();

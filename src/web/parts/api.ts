@@ -39,9 +39,12 @@ export interface Problem {
 
 export class Refused extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) {
+  /** When to come again, if the server said so. */
+  readonly againInSeconds: number | null;
+  constructor(problem: Problem, againInSeconds: number | null = null) {
     super(problem.why.en);
     this.problem = problem;
+    this.againInSeconds = againInSeconds;
   }
 }
 
@@ -131,7 +134,8 @@ export async function refusedBy(response: Response): Promise<Error> {
   const problem = (await response.json().catch(() => null)) as Problem | null;
   if (!problem?.why) return new Unreachable(`answered ${response.status} without a reason`);
   if (problem.code === 'not-signed-in') for (const listener of signedOutListeners) listener();
-  return problem.status === 503 ? new Unreachable(problem.why.en) : new Refused(problem);
+  if (problem.status === 503) return new Unreachable(problem.why.en);
+  return new Refused(problem, Number(response.headers.get('Retry-After')) || null);
 }
 
 const codeNeeded: readonly string[] = ['step-up-needed', 'two-factor-needed'];

@@ -26,7 +26,7 @@ export const makeClient = (): QueryClient =>
 
 interface AnswerOptions {
   readonly enabled?: boolean;
-  /** Reads again so often, in milliseconds. */
+  /** Reads again so often, in milliseconds; where the server said to come later, then. */
   readonly every?: number | false;
   /** What was read for the question before stays until the answer is here (`isPlaceholderData`). */
   readonly keep?: boolean;
@@ -41,7 +41,8 @@ export function useAnswer<C extends Call>(
     queryKey: [call, sending],
     queryFn: ({ signal }) => request(call, { ...sending, signal }),
     enabled,
-    refetchInterval: every,
+    refetchInterval: ({ state: { error } }) =>
+      every !== false && error instanceof Refused ? Math.max(every, (error.againInSeconds ?? 0) * 1000) : every,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }

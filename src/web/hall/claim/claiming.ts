@@ -1,5 +1,5 @@
-// Pressing once is enough: what is sent is sent again by itself, each time after a little longer and not for all at the same moment, until there
-// is an answer. The server gives the same one however often it is asked.
+// Pressing once is enough: what is sent is sent again by itself until there is an answer, when the server said that there is room, or else each
+// time after a little longer; not for all at the same moment. The server gives the same answer however often it is asked.
 import { useState } from 'react';
 import { type Answer, Refused, request, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -19,21 +19,32 @@ const chance = (): number => crypto.getRandomValues(new Uint16Array(1))[0]! / 65
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 const tooMany = (error: unknown): boolean =>
-  error instanceof Unreachable ||
-  (error instanceof Refused && (error.problem.status === 429 || error.problem.status === 503));
+  error instanceof Unreachable || (error instanceof Refused && error.problem.status === 429);
+
+/** Milliseconds until it is sent again: in the second that the server named, else ever later. */
+function pauseAfter(error: unknown, tries: number): number {
+  const named = error instanceof Refused ? error.againInSeconds : null;
+  return named === null
+    ? Math.min(longestMs, shortestMs * 2 ** tries) * (0.5 + chance())
+    : (named - 1 + chance()) * 1000;
+}
 
 export interface ClaimingNow {
   /** sending: on its way; again: too many at once, it is sent again by itself. */
   readonly state: 'idle' | 'sending' | 'again';
+  /** It is sent again in about so many seconds. */
+  readonly againInSeconds: number | null;
   readonly error: unknown;
   readonly question: NonNullable<Said['question']> | null;
 }
 
+const idle: ClaimingNow = { state: 'idle', againInSeconds: null, error: null, question: null };
+
 export function useClaiming(id: string, near: boolean) {
   const shown = useAnswer('GET /me/claims/{id}', { params: { id } }, { every: near ? nearMs : farMs });
-  const [now, setNow] = useState<ClaimingNow>({ state: 'idle', error: null, question: null });
+  const [now, setNow] = useState(idle);
   const claim = async (wanted: string, check?: { readonly token: string; readonly answer: string }) => {
-    setNow({ state: 'sending', error: null, question: null });
+    setNow({ ...idle, state: 'sending' });
     // Those who wait for the second come one after the other.
     await pause(chance() * shortestMs);
     for (let tries = 1; ; tries += 1) {
@@ -43,15 +54,16 @@ export function useClaiming(id: string, near: boolean) {
           body: { package: wanted, ...(check ? { check } : {}) },
         });
         await shown.refetch();
-        setNow({ state: 'idle', error: null, question: said.question ?? null });
+        setNow({ ...idle, question: said.question ?? null });
         return;
       } catch (error) {
         if (!tooMany(error) || tries === triesMost) {
-          setNow({ state: 'idle', error, question: null });
+          setNow({ ...idle, error });
           return;
         }
-        setNow({ state: 'again', error: null, question: null });
-        await pause(Math.min(longestMs, shortestMs * 2 ** tries) * (0.5 + chance()));
+        const pausing = pauseAfter(error, tries);
+        setNow({ ...idle, state: 'again', againInSeconds: Math.ceil(pausing / 1000) });
+        await pause(pausing);
       }
     }
   };

@@ -136,7 +136,10 @@ export function Press({ service, shown, standing, now, opens, onClaim }: PressPr
       >
         {busy
           ? now.state === 'again'
-            ? say('人多，正在替您一直送……', 'Many at once: still sending for you …')
+            ? say(
+                `人多，约 ${now.againInSeconds} 秒后替您再送`,
+                `Many at once: sent again for you in about ${now.againInSeconds} s`,
+              )
             : say('正在领……', 'Claiming …')
           : queue
             ? say('排队候补', 'Wait in line')
