@@ -45,6 +45,31 @@ test('the button turns red by itself at the second; one press gives one', async 
   assert.deepEqual(complaints, []);
 });
 
+test('who is turned away at the door is told when it is sent again, and it is, by itself', async () => {
+  const round = await giveOut(stage, { key: 'crowd', name: '抢年货', stock: 3 });
+  const { page } = await stage.visit(members[3]!.phone, phone);
+  await page.goto(service(round));
+  const pressed: number[] = [];
+  await page.route(`**/api/me/claims/${round}`, (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    pressed.push(performance.now());
+    if (pressed.length > 1) return route.continue();
+    const why = { zh: '现在领的人太多，请过一会儿再试', en: 'Too many people at once; please try again in a moment' };
+    return route.fulfill({
+      status: 429,
+      contentType: 'application/problem+json',
+      headers: { 'Retry-After': '3' },
+      body: JSON.stringify({ type: 'about:blank', status: 429, code: 'claim-crowd', why }),
+    });
+  });
+  await press(page, '领 1 份');
+  await page.getByRole('button', { name: '人多，约 3 秒后替您再送' }).waitFor();
+  if (process.env.SHOT) await page.screenshot({ path: '/tmp/claim-again.png' });
+  await page.getByText('领到了').first().waitFor();
+  assert.equal(pressed.length, 2);
+  assert.ok(pressed[1]! - pressed[0]! >= 2_000, 'not before the second that was named');
+});
+
 test('too late is in line; what is given back is his turn, and he says yes', async () => {
   const round = await giveOut(stage, { key: 'gifts', name: '抢福利', stock: 1 });
   const first = await stage.visit(members[1]!.phone, phone);
