@@ -499,6 +499,23 @@ export const matrix: Readonly<Record<string, Row>> = {
       body: { line: 9, amount: 1, receivedOn: '2020-03-01', reference: 'x' },
     }),
   },
+  // Money: the finance maker writes it down, the checker confirms; these samples are refused for what they say and not for who says it.
+  'gifts.record': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({
+      params: { id: ids.gifts.agreement },
+      body: { line: 1, amount: 1, receivedOn: '2020-03-01', reference: 'x' },
+    }),
+  },
+  'gifts.arrivals': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.confirm': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.arrival }, body: { amount: 1 } }),
+  },
+  'gifts.reject': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.sentBack }, body: { why: '错' } }),
+  },
   'gifts.receipt': { may: giftReaders, hides: true, sample: giftReceipt },
   'gifts.reverse': {
     may: ['finance-maker@own'],

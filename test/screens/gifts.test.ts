@@ -107,6 +107,53 @@ test('finance books what came, is warned of too much, and allots it to a union f
   assert.deepEqual(complaints, []);
 });
 
+test('money is there when a second person of finance has read it at the bank: another sum is refused, a wrong one sent back', async () => {
+  const { page: maker, complaints } = finance;
+  const [toFund] = await stage.year.database.db.query<{ id: number }>(
+    'SELECT id FROM gift_agreements WHERE tenant_id = $1 AND fund_id IS NOT NULL',
+    [demoTenantId],
+  );
+  await maker.goto(`/desk/gifts/${toFund!.id}`);
+  await maker.getByText('另有 50,000 元等确认').waitFor();
+  await maker.getByRole('button', { name: '登记到账' }).click();
+  await maker.getByLabel('收到多少（元）').fill('800');
+  await maker.getByLabel('银行流水号').fill('ICBC1114-0113');
+  await maker.getByRole('button', { name: '登记到账，请复核确认' }).click();
+  await maker.getByText('这笔银行到账已经登记，等复核确认').first().waitFor();
+  await maker.getByLabel('银行流水号').fill('ICBC1203-0001');
+  await accessible(maker);
+  await maker.getByRole('button', { name: '登记到账，请复核确认' }).click();
+  await maker.getByText('登记好了，还没有入账').waitFor();
+  assert.equal(await maker.getByRole('button', { name: '核对确认' }).count(), 0, 'not for who wrote it down');
+  const checking = await stage.visit(phoneOf('Finance, checks'), { ...wide, strong: true });
+  const { page } = checking;
+  await page.goto('/desk/gifts');
+  const waiting = page.getByRole('region', { name: '捐款到账' });
+  await waiting
+    .getByRole('row', { name: /林秋实.*50,000/ })
+    .getByRole('button', { name: '核对确认' })
+    .click();
+  await page.getByLabel('银行流水上的金额（元）').fill('40000');
+  await accessible(page);
+  await page.getByRole('button', { name: '确认到账，开收据' }).click();
+  await page.getByText('登记的是50,000 元，您核对的是40,000 元，没有入账').first().waitFor();
+  await page.getByLabel('银行流水上的金额（元）').fill('50000');
+  await page.getByRole('button', { name: '确认到账，开收据' }).click();
+  await page.getByText(/收据开好了：捐2026-00006/).waitFor();
+  await waiting
+    .getByRole('row', { name: /林秋实.*800/ })
+    .getByRole('button', { name: '退回' })
+    .click();
+  await page.getByLabel('哪里不对').fill('流水里没有这一笔');
+  await page.getByRole('button', { name: '退回，不入账' }).click();
+  await waiting.waitFor({ state: 'detached' });
+  await page.goto(`/desk/gifts/${toFund!.id}`);
+  await page.getByText('退回，没有入账').waitFor();
+  await page.getByText('流水里没有这一笔').waitFor();
+  await accessible(page);
+  assert.deepEqual([...complaints, ...checking.complaints], []);
+});
+
 test('the union books its use for so many people; the report counts them and the receipt is printed', async () => {
   const { page: union, complaints: theirs } = await stage.visit(phoneOf('Union officer'), wide);
   await union.goto('/desk/gifts');
