@@ -59,10 +59,11 @@ function SendBack({ arrival, onDone }: { readonly arrival: Arrival; readonly onD
   );
 }
 
-function State({ arrival }: { readonly arrival: Arrival }) {
+function State({ arrival, mine }: { readonly arrival: Arrival; readonly mine: boolean }) {
   const { instant } = useFormats();
   const { decidedByName, decidedAt, why, receiptYear, receiptNumber: number } = arrival;
-  if (decidedAt === null) return <StatusTag tone="wait" says={{ zh: '等复核确认', en: 'To be confirmed' }} />;
+  if (decidedAt === null)
+    return <StatusTag tone={mine ? 'wait' : 'go'} says={{ zh: '等复核确认', en: 'To be confirmed' }} />;
   return (
     <>
       {why === null ? (
@@ -96,7 +97,8 @@ function Row({ arrival, on, checks, onDecide }: RowProps) {
   const { fullDay, instant } = useFormats();
   const said = useAmounts();
   const { donor, decidedAt } = arrival;
-  const own = useAnswer('GET /me', {}).data?.personId === arrival.recordedBy;
+  const me = useAnswer('GET /me', {}).data?.personId;
+  const mine = checks && decidedAt === null && me !== arrival.recordedBy;
   return (
     <tr className={on ? 'on' : ''}>
       <td>
@@ -119,11 +121,11 @@ function Row({ arrival, on, checks, onDecide }: RowProps) {
         <div className="meta nowrap">{instant(arrival.recordedAt)}</div>
       </td>
       <td>
-        <State arrival={arrival} />
+        <State arrival={arrival} mine={mine} />
       </td>
       {checks && (
         <td>
-          {decidedAt === null && !own && (
+          {mine && (
             <span className="flex">
               <button type="button" className="btn btn-s" onClick={() => onDecide({ arrival, confirms: true })}>
                 {say('核对确认', 'Check and confirm')}

@@ -24,7 +24,7 @@ export function GiftState({ lines, untilOn }: Pick<Listed, 'lines' | 'untilOn'>)
   const { today } = useReader();
   const came = lines.filter(({ received }) => received > 0).length;
   if (lines.some(({ unconfirmed }) => unconfirmed > 0))
-    return <StatusTag tone="wait" says={{ zh: '有到账等确认', en: 'Money to be confirmed' }} />;
+    return <StatusTag tone="go" says={{ zh: '有到账等确认', en: 'Money to be confirmed' }} />;
   const whole = lines.every(({ received, amount }) => received >= amount);
   if (whole) return <StatusTag tone="ok" says={{ zh: '收齐了', en: 'All received' }} />;
   if (untilOn < today)
