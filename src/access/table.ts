@@ -264,6 +264,8 @@ export const table = {
   'gifts.agree': at(posts(leaders, ['own'])),
   'gifts.donors': at(posts(leaders, ['own'], 'S2')),
   'gifts.get': hidden(readGifts),
+  'gifts.keepPaper': seenBy('gifts.get', posts(leaders, ['own'], 'S2')),
+  'gifts.paper': hidden(posts([...leaders, ...finance, 'auditor'], ['own'], 'S2')),
   'gifts.receive': seenBy('gifts.get', posts([...leaders, 'finance-maker'], ['own'])),
   'gifts.record': seenBy('gifts.get', posts(['finance-maker'], ['own'])),
   'gifts.arrivals': at(readGifts),

@@ -3,15 +3,18 @@ import { openRound, type Round } from '#engine/rounds.ts';
 import { allotGift } from '#gifts/allotments.ts';
 import { rejectArrival } from '#gifts/arrivals.ts';
 import { openFund } from '#gifts/funds.ts';
+import { keepPaper } from '#gifts/papers.ts';
 import { receive } from '#gifts/receipts.ts';
 import { putToUse } from '#gifts/uses.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
-import { agreementOf, arrivalOf, booked, booking, checkerId, donorOf } from '#test/support/gifts.ts';
+import { agreementOf, arrivalOf, booked, booking, checkerId, donorOf, officerId } from '#test/support/gifts.ts';
 import type { TestHouse } from '#test/support/house.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
 
 export interface GiftIds {
   readonly agreement: number;
+  /** Its signed agreement. */
+  readonly paper: number;
   /** An agreement about money. */
   readonly money: number;
   /** 700 fen of it, not confirmed. */
@@ -85,9 +88,12 @@ export async function makeGifts(house: TestHouse, like: Round): Promise<GiftIds>
   const [row] = await house.db.query<{ mark: string }>('SELECT mark FROM gift_receipts WHERE tenant_id = $1', [
     tenantId,
   ]);
+  const scan = { agreementId: id, name: '协议.jpg', bytes: Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex') };
+  const paper = must(await keepPaper(house, tenantId, { ...scan, byId: officerId })).id;
   return {
     ...{
       agreement: id,
+      paper,
       receipt: { year: receipt.year, number: receipt.number },
       mark: row!.mark,
       allotment,

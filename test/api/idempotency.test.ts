@@ -304,6 +304,13 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'gift_agreements',
     status: 201,
   },
+  'gifts.keepPaper': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.agreement }, form: {} }),
+    file: async () => new Uint8Array(littlePicture()),
+    adds: 'documents',
+    status: 201,
+  },
   'gifts.receive': {
     by: ['finance-maker', 'own'],
     sample: (w) => ({

@@ -492,6 +492,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'gifts.donors': { may: leaders('own'), sample: () => ({ query: { ...yang, q: '科技' } }) },
   'gifts.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
+  'gifts.keepPaper': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.agreement }, form: {} }),
+  },
+  'gifts.paper': {
+    may: [...leaders('own'), ...finance('own'), 'auditor@own'],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.gifts.agreement, paper: ids.gifts.paper } }),
+  },
   'gifts.receive': {
     may: [...leaders('own'), 'finance-maker@own'],
     sample: (ids) => ({

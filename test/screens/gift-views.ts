@@ -37,6 +37,17 @@ export const giftViews: readonly View[] = [
   desk('failed', { state: 'failed' }),
   desk('new', { path: '/desk/gifts/new', who: officer }),
   desk('one', { at: gift }),
+  desk('paper', { at: gift, who: officer }),
+  desk('papers', {
+    ...{ at: moneyGift, who: officer },
+    first: async (page) => {
+      for (const name of ['捐赠协议.pdf', '捐赠协议（补盖章）.pdf']) {
+        const scan = { name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 %%EOF') };
+        await page.locator('input[type=file]').setInputFiles(scan);
+        await page.getByRole('link', { name }).waitFor();
+      }
+    },
+  }),
   desk('receiving', { at: gift, first: press(/^(登记收到|Book what came)$/) }),
   desk('allotting', { at: gift, first: press(/^(安排|Allot)$/) }),
   desk('arrivals', { who: 'Finance, checks' }),

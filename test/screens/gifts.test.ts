@@ -54,6 +54,31 @@ test('an officer puts an agreement down; what is missing is told by its field', 
   assert.deepEqual(complaints, []);
 });
 
+test('the signed agreement lies on the page of its gift, a newer one on top; what is no picture or PDF is refused', async () => {
+  const { page, complaints } = await stage.visit(phoneOf('Economic and technology department officer'), wide);
+  await page.goto(agreement);
+  await page.getByText('还没有放进来').waitFor();
+  const lay = (name: string, mimeType: string, content: string | Buffer) =>
+    page.getByLabel('签好字的协议').setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+  await lay('协议.docx', 'application/pdf', 'PK no scan');
+  await page.getByText('这里只收 JPG、PNG、PDF').waitFor();
+  await lay('协议第一版.pdf', 'application/pdf', '%PDF-1.4 one %%EOF');
+  await page.getByRole('link', { name: '协议第一版.pdf' }).waitFor();
+  await lay('协议盖章版.pdf', 'application/pdf', '%PDF-1.4 two %%EOF');
+  await page.getByRole('link', { name: '协议盖章版.pdf' }).waitFor();
+  await page.getByText('以前的 1 份').click();
+  const earlier = page.getByRole('link', { name: '协议第一版.pdf' });
+  const opened = await page.request.get((await earlier.getAttribute('href'))!);
+  assert.equal(await opened.text(), '%PDF-1.4 one %%EOF');
+  await accessible(page);
+  const looks = await stage.year.database.db.query(
+    `SELECT FROM access_log WHERE tenant_id = $1 AND what = 'gifts.paper'`,
+    [demoTenantId],
+  );
+  assert.equal(looks.length, 1);
+  assert.deepEqual(complaints, []);
+});
+
 test('a donor who gave before is found by name and not written down again', async () => {
   const { page, complaints } = await stage.visit(phoneOf('Economic and technology department officer'), wide);
   const donors = () => stage.year.database.db.query('SELECT id FROM gift_donors WHERE tenant_id = $1', [demoTenantId]);

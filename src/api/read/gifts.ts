@@ -10,6 +10,7 @@ import type { Allotment } from '#gifts/allotments.ts';
 import { type Arrival, findArrival } from '#gifts/arrivals.ts';
 import { donorsOf } from '#gifts/donors.ts';
 import { type Fund, findFund } from '#gifts/funds.ts';
+import type { Paper } from '#gifts/papers.ts';
 import type { Receipt } from '#gifts/receipts.ts';
 import { giftUnitKeys } from '#policy/gift-units.ts';
 import type { House } from '#store/house.ts';
@@ -68,6 +69,11 @@ export const arrival = z
     ...{ receiptYear: count.nullable(), receiptNumber: count.nullable() },
   })
   .openapi('GiftArrival');
+
+/** A scan of what both signed; the newest is the one that holds. */
+export const paper = z
+  .object({ id, name: z.string(), mediaType: z.string(), size: count, keptByName: z.string(), keptAt: instant })
+  .openapi('GiftPaper');
 
 export const allotment = z
   .object({
@@ -140,6 +146,13 @@ export async function shownArrivals(q: Queryable, tenantId: number, rows: readon
     ...row,
     ...{ recordedByName: names.person(row.recordedBy), recordedAt: iso(recordedAt) },
     ...{ decidedByName: decidedBy === null ? null : names.person(decidedBy), decidedAt: isoOrNull(decidedAt) },
+  }));
+}
+
+export async function shownPapers(q: Queryable, tenantId: number, papers: readonly Paper[]) {
+  const names = await namesOf(q, tenantId, { people: papers.map(({ keptBy }) => keptBy), organisations: [] });
+  return papers.map(({ id, name, mediaType, size, keptBy, keptAt }) => ({
+    ...{ id, name, mediaType, size, keptByName: names.person(keptBy), keptAt: iso(keptAt) },
   }));
 }
 

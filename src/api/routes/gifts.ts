@@ -10,6 +10,7 @@ import { findAgreement, listAgreements, makeAgreement } from '#gifts/agreements.
 import { allotmentsOf } from '#gifts/allotments.ts';
 import { arrivalsOf } from '#gifts/arrivals.ts';
 import { addDonor, findDonors, knowsDonor } from '#gifts/donors.ts';
+import { papersOf } from '#gifts/papers.ts';
 import { findReceipt, receiptsOf, receive, reverseReceipt } from '#gifts/receipts.ts';
 import { agreementReport } from '#gifts/report.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -116,6 +117,10 @@ const agreements = () => [
     summary: { zh: '一份捐赠：协议、收据、安排', en: 'One gift: its agreement, receipts and allotments' },
     params,
     answer: shown.agreement.extend({
+      papers: z
+        .array(shown.paper)
+        .nullable()
+        .openapi({ description: 'null: kept by the union that received the gift' }),
       ...{ arrivals: z.array(shown.arrival), receipts: z.array(shown.receipt), allotments: z.array(shown.allotment) },
     }),
     target: shown.agreementTarget,
@@ -126,8 +131,11 @@ const agreements = () => [
       const receipts = await receiptsOf(house.db, tenantId, params.id);
       const allotments = await allotmentsOf(house.db, tenantId, { agreementId: params.id });
       const arrivals = await arrivalsOf(house.db, tenantId, { agreementId: params.id });
+      const own = allowed.organisationIds.includes(found.organisationId);
+      const papers = own ? await papersOf(house.db, tenantId, params.id) : null;
       return {
         ...agreement,
+        papers: papers && (await shown.shownPapers(house.db, tenantId, papers)),
         arrivals: await shown.shownArrivals(house.db, tenantId, arrivals),
         receipts: receipts.map(shown.shownReceipt),
         allotments: allotments.map(shown.shownAllotment),

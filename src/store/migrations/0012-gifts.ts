@@ -33,6 +33,7 @@ export const up: string[] = [
     CHECK (until_on >= from_on), CHECK (fund_id IS NULL OR (programme_key IS NULL AND round_id IS NULL))
   )`,
   `COMMENT ON TABLE gift_agreements IS 'append-only: what a donor and a union agreed'`,
+  `ALTER TABLE documents ADD CONSTRAINT documents_agreement_fkey FOREIGN KEY (tenant_id, agreement_id) REFERENCES gift_agreements (tenant_id, id)`,
   `CREATE INDEX gift_agreements_organisation ON gift_agreements (tenant_id, organisation_id, id)`,
   // What is promised, unit by unit; what comes of it lies on account_id (of an agreement that feeds a fund, the fund's).
   `CREATE TABLE gift_lines (

@@ -6,6 +6,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
 import { Arrivals } from '#web/desk/gifts/arrivals.tsx';
 import { GiftState } from '#web/desk/gifts/gifts.tsx';
+import { SignedPapers } from '#web/desk/gifts/papers.tsx';
 import { Receiving } from '#web/desk/gifts/receiving.tsx';
 import { type Gift, reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
@@ -210,6 +211,14 @@ function Agreed({ gift }: { readonly gift: Gift }) {
           <>
             <dt>{say('联系方式', 'Contact')}</dt>
             <dd>{gift.donor.contact}</dd>
+          </>
+        )}
+        {gift.papers && (
+          <>
+            <dt>{say('签好字的协议', 'Signed paper')}</dt>
+            <dd>
+              <SignedPapers gift={gift} papers={gift.papers} />
+            </dd>
           </>
         )}
       </dl>
