@@ -297,6 +297,8 @@ export const table = {
   'goods.list': at(posts(readers, ['own'])),
   'goods.add': at(posts(leaders, ['own'])),
   'goods.receive': hidden(posts(leaders, ['own'])),
+  'goods.story': hidden(posts(readers, ['own'])),
+  'goods.reverse': seenBy('goods.story', posts(leaders, ['own'])),
   'goods.round': at(posts(readers, ['own'])),
   'goods.enlist': at(posts(leaders, ['own'], 'S2')),
   'deliveries.list': at(posts(leaders, ['own'], 'S2')),
