@@ -33,6 +33,7 @@ function Lines({
   const said = useAmounts();
   const { yuan } = useFormats();
   const [doing, setDoing] = useState<Doing | null>(null);
+  const acts = own.moves || (own.books && gift.lines.some(({ unit }) => unit !== 'fen'));
   const line = doing && gift.lines.find((one) => one.line === doing.line);
   return (
     <Panel title={say('捐了什么', 'What is given')}>
@@ -44,7 +45,7 @@ function Lines({
             <th className="r">{say('收到', 'Received')}</th>
             <th className="r">{say('已安排', 'Allotted')}</th>
             <th className="r">{say('没安排的', 'Not allotted')}</th>
-            {(own.books || own.moves) && <th>{say('可以办', 'To do')}</th>}
+            {acts && <th>{say('可以办', 'To do')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -70,7 +71,7 @@ function Lines({
               </td>
               <td className="r nowrap">{said(one.allotted, one.unit)}</td>
               <td className="r nowrap">{said(one.left, one.unit)}</td>
-              {(own.books || own.moves) && (
+              {acts && (
                 <td>
                   <span className="flex">
                     {(one.unit === 'fen' ? own.moves : own.books) && (

@@ -88,7 +88,7 @@ export function SignedPapers({ gift, papers }: { readonly gift: Gift; readonly p
           </ul>
         </details>
       )}
-      {newest && <div className="meta">{say('打开就会记下谁看过', 'Whoever opens one is written down')}</div>}
+      {newest && <div className="meta">{say('每次打开都有记录', 'Each look is on record')}</div>}
       {lays && (
         <div>
           <LayOn giftId={gift.id} first={!newest} />
