@@ -258,12 +258,19 @@ export const table = {
   'payments.match': seenBy('payments.get', readMoney),
   'payments.matchRound': at(readMoney),
 
-  // A gift is kept by the union that received it; whoever has it in hand books what it was used for. Of collections, sums go up and nothing else.
+  // A gift is kept by the union that received it; that its money came, one person of finance writes down and another confirms; whoever has it in
+  // hand books what it was used for. Of collections, sums go up and nothing else.
   'gifts.list': at(readGifts),
   'gifts.agree': at(posts(leaders, ['own'])),
   'gifts.donors': at(posts(leaders, ['own'], 'S2')),
   'gifts.get': hidden(readGifts),
+  'gifts.keepPaper': seenBy('gifts.get', posts(leaders, ['own'], 'S2')),
+  'gifts.paper': hidden(posts([...leaders, ...finance, 'auditor'], ['own'], 'S2')),
   'gifts.receive': seenBy('gifts.get', posts([...leaders, 'finance-maker'], ['own'])),
+  'gifts.record': seenBy('gifts.get', posts(['finance-maker'], ['own'])),
+  'gifts.arrivals': at(readGifts),
+  'gifts.confirm': { ...seenBy('gifts.get', posts(['finance-checker'], ['own'])), stepUp: true, notPreparer: true },
+  'gifts.reject': { ...seenBy('gifts.get', posts(['finance-checker'], ['own'])), notPreparer: true },
   'gifts.receipt': hidden(readGifts),
   'gifts.reverse': { ...seenBy('gifts.receipt', posts(['finance-maker'], ['own'])), stepUp: true },
   'gifts.report': hidden(readGifts),
@@ -290,6 +297,8 @@ export const table = {
   'goods.list': at(posts(readers, ['own'])),
   'goods.add': at(posts(leaders, ['own'])),
   'goods.receive': hidden(posts(leaders, ['own'])),
+  'goods.story': hidden(posts(readers, ['own'])),
+  'goods.reverse': seenBy('goods.story', posts(leaders, ['own'])),
   'goods.round': at(posts(readers, ['own'])),
   'goods.enlist': at(posts(leaders, ['own'], 'S2')),
   'deliveries.list': at(posts(leaders, ['own'], 'S2')),

@@ -4,6 +4,7 @@ import type { Timed } from '#demo/hands.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { makeAgreement, type NewAgreement } from '#gifts/agreements.ts';
 import { allotGift } from '#gifts/allotments.ts';
+import { confirmArrival, recordArrival } from '#gifts/arrivals.ts';
 import { addDonor } from '#gifts/donors.ts';
 import { openFund } from '#gifts/funds.ts';
 import { receive } from '#gifts/receipts.ts';
@@ -44,7 +45,8 @@ export async function runGifts({ engine, world, ids, clock }: Timed, today: Date
   const { house } = engine;
   const last = chinaDate(today);
   const organisationId = ids.organisations.get(world.districtKey)!;
-  const [officer, maker] = [world.cast.officerA, world.cast.financeMaker].map((key) => ids.people.get(key)!);
+  const { officerA, financeMaker, financeChecker } = world.cast;
+  const [officer, maker, checker] = [officerA, financeMaker, financeChecker].map((key) => ids.people.get(key)!);
   const day = (daysBack: number) => {
     clock.set(`${addDays(last, -daysBack)}T09:30:00+08:00`);
     return addDays(last, -daysBack);
@@ -81,16 +83,13 @@ export async function runGifts({ engine, world, ids, clock }: Timed, today: Date
         by(maker!),
       ),
     );
-  const transfer = {
-    agreementId: toFund,
-    line: 1,
-    amount: 10_000_000,
-    valueFen: null,
-    receivedOn,
-    reference: 'ICBC1118-0027',
-  };
-  granted(await receive(house.db, demoTenantId, transfer, by(maker!)));
+  const transfer = { agreementId: toFund, line: 1, amount: 10_000_000, receivedOn, reference: 'ICBC1118-0027' };
+  const { id: arrival } = granted(await recordArrival(house.db, demoTenantId, transfer, by(maker!)));
+  granted(await confirmArrival(house.db, demoTenantId, { id: arrival, amount: transfer.amount }, by(checker!)));
   const usedOn = day(6);
+  // What came lately waits for the second person.
+  const lately = { ...transfer, amount: 5_000_000, receivedOn: usedOn, reference: 'ICBC1114-0113' };
+  granted(await recordArrival(house.db, demoTenantId, lately, by(maker!)));
   for (const [line, key, amount, used, people] of put) {
     const place = {
       roundId: null,

@@ -1,5 +1,5 @@
-// Pictures and papers that belong to a case: kept sealed, by whoever brings the case; tied to it when it is handed in, so that those who
-// handle it may look. What kind of file it is says its content, not its name.
+// Pictures and papers, kept sealed: of a case, by whoever brings it, tied to it when it is handed in, so that those who handle it may look; or of an
+// agreement with a donor. What kind of file it is says its content, not its name.
 import { createHash } from 'node:crypto';
 import { fieldAad } from '#crypto/provider.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
@@ -12,6 +12,8 @@ type FileField = Extract<Field, { type: 'file' }>;
 
 export interface NewDocument {
   readonly ownerId: number;
+  /** Of whose agreement it is the paper; left out: loose until it is handed in with a case. */
+  readonly agreementId?: number;
   readonly name: string;
   readonly class: Sensitivity;
   readonly bytes: Buffer;
@@ -22,6 +24,7 @@ export interface NewDocument {
 export interface DocumentHead {
   readonly id: number;
   readonly caseId: number | null;
+  readonly agreementId: number | null;
   readonly ownerId: number;
   readonly name: string;
   readonly mediaType: string;
@@ -80,15 +83,18 @@ function kindOf(field: FileField, bytes: Buffer): string | Refusal {
 const place = (tenantId: number, id: number, sensitivity: Sensitivity): string =>
   fieldAad({ tenantId, table: 'documents', column: 'content', rowId: id, sensitivity });
 
+const isLoose = 'case_id IS NULL AND agreement_id IS NULL';
+
 /** Keeps a file, not yet tied to a case. Refuses: file-empty, file-too-large, file-kind, file-damaged, too-many-loose-files. */
 export async function keepDocument(house: House, tenantId: number, made: NewDocument): Promise<DocumentHead | Refusal> {
   const mediaType = kindOf(made.field, made.bytes);
   if (typeof mediaType !== 'string') return mediaType;
+  const { ownerId, agreementId = null, name, class: sensitivity } = made;
   const [loose] = await house.db.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM documents WHERE tenant_id = $1 AND owner_id = $2 AND case_id IS NULL AND erased_at IS NULL',
-    [tenantId, made.ownerId],
+    `SELECT count(*)::int AS n FROM documents WHERE tenant_id = $1 AND owner_id = $2 AND ${isLoose} AND erased_at IS NULL`,
+    [tenantId, ownerId],
   );
-  if ((loose?.n ?? 0) >= looseAtMost)
+  if (agreementId === null && (loose?.n ?? 0) >= looseAtMost)
     return refuse(
       'too-many-loose-files',
       `已经传了 ${looseAtMost} 个还没提交的文件，先提交再传`,
@@ -97,21 +103,20 @@ export async function keepDocument(house: House, tenantId: number, made: NewDocu
   const id = await house.ids.take(tenantId);
   const crypto = await house.crypto(tenantId);
   await house.db.query(
-    `INSERT INTO documents (tenant_id, id, owner_id, name, media_type, size, sha256, class, content_sealed, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO documents (tenant_id, id, owner_id, name, media_type, size, sha256, class, content_sealed, created_at, agreement_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      ...[tenantId, id, made.ownerId, made.name, mediaType, made.bytes.length],
-      ...[createHash('sha256').update(made.bytes).digest(), made.class],
-      ...[Buffer.from(crypto.encrypt(made.bytes, place(tenantId, id, made.class))), house.clock.now()],
+      ...[tenantId, id, ownerId, name, mediaType, made.bytes.length],
+      ...[createHash('sha256').update(made.bytes).digest(), sensitivity],
+      ...[Buffer.from(crypto.encrypt(made.bytes, place(tenantId, id, sensitivity))), house.clock.now(), agreementId],
     ],
   );
-  const { ownerId, name, class: sensitivity } = made;
-  return { id, caseId: null, ownerId, name, mediaType, size: made.bytes.length, class: sensitivity };
+  return { id, caseId: null, agreementId, ownerId, name, mediaType, size: made.bytes.length, class: sensitivity };
 }
 
 export async function findDocument(q: Queryable, tenantId: number, id: number): Promise<DocumentHead | null> {
   const [row] = await q.query<DocumentHead>(
-    `SELECT id, case_id AS "caseId", owner_id AS "ownerId", name, media_type AS "mediaType", size, class
+    `SELECT id, case_id AS "caseId", agreement_id AS "agreementId", owner_id AS "ownerId", name, media_type AS "mediaType", size, class
        FROM documents WHERE tenant_id = $1 AND id = $2 AND erased_at IS NULL`,
     [tenantId, id],
   );
@@ -158,7 +163,7 @@ export async function mayHandIn(
   if (ids.length === 0) return null;
   const rows = await q.query<{ id: number }>(
     `SELECT id FROM documents WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND erased_at IS NULL
-        AND (owner_id = $3 OR case_id = $4)`,
+        AND ((owner_id = $3 AND agreement_id IS NULL) OR case_id = $4)`,
     [tenantId, ids, by.ownerId, by.caseId],
   );
   const known = new Set(rows.map(({ id }) => id));
@@ -169,7 +174,7 @@ export async function mayHandIn(
 export async function clearLooseDocuments(q: Queryable, tenantId: number, before: Date, at: Date): Promise<number> {
   const rows = await q.query(
     `UPDATE documents SET content_sealed = NULL, name = '', erased_at = $3
-      WHERE tenant_id = $1 AND case_id IS NULL AND erased_at IS NULL AND created_at < $2 RETURNING id`,
+      WHERE tenant_id = $1 AND ${isLoose} AND erased_at IS NULL AND created_at < $2 RETURNING id`,
     [tenantId, before, at],
   );
   return rows.length;
@@ -179,7 +184,7 @@ export async function clearLooseDocuments(q: Queryable, tenantId: number, before
 export async function eraseLoose(q: Queryable, tenantId: number, ids: readonly number[], at: Date): Promise<void> {
   await q.query(
     `UPDATE documents SET content_sealed = NULL, name = '', erased_at = $3
-      WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND case_id IS NULL AND erased_at IS NULL`,
+      WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) AND ${isLoose} AND erased_at IS NULL`,
     [tenantId, ids, at],
   );
 }

@@ -35,6 +35,8 @@ export interface Line extends NewLine {
   /** Came, less what was reversed. */
   readonly received: number;
   readonly receivedValueFen: number;
+  /** Written down as arrived, not confirmed by a second person: neither received nor there to be allotted. */
+  readonly unconfirmed: number;
   /** Put somewhere, less what was taken back; null of a gift in a fund. */
   readonly allotted: number | null;
   readonly left: number | null;
@@ -138,6 +140,7 @@ const agreementColumns = `g.id, g.organisation_id AS "organisationId", g.donor_i
 
 const lineRows = `SELECT l.agreement_id AS "agreementId", l.line, l.what, l.unit, l.amount, l.value_fen AS "valueFen", l.account_id AS "accountId",
     coalesce(r.received, 0) AS received, coalesce(r.value, 0) AS "receivedValueFen",
+    (SELECT coalesce(sum(amount), 0)::bigint FROM gift_arrivals WHERE tenant_id = $1 AND agreement_id = l.agreement_id AND line = l.line AND decided_by IS NULL) AS unconfirmed,
     CASE WHEN g.fund_id IS NULL THEN a.credits - a.debits END AS left,
     CASE WHEN g.fund_id IS NULL THEN coalesce(r.received, 0) - (a.credits - a.debits) END AS allotted
   FROM gift_lines l JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = l.agreement_id JOIN accounts a ON a.tenant_id = $1 AND a.id = l.account_id
@@ -174,11 +177,14 @@ export async function listAgreements(
   return withLines(q, tenantId, rows);
 }
 
-export async function findAgreement(q: Queryable, tenantId: number, id: number): Promise<Agreement | null> {
+export async function findAgreements(q: Queryable, tenantId: number, ids: readonly number[]): Promise<Agreement[]> {
   const rows = await q.query<Omit<Agreement, 'lines'>>(
     `SELECT ${agreementColumns} FROM gift_agreements g LEFT JOIN gift_funds f ON f.tenant_id = $1 AND f.id = g.fund_id
-      WHERE g.tenant_id = $1 AND g.id = $2`,
-    [tenantId, id],
+      WHERE g.tenant_id = $1 AND g.id = ANY ($2::bigint[])`,
+    [tenantId, ids],
   );
-  return (await withLines(q, tenantId, rows))[0] ?? null;
+  return withLines(q, tenantId, rows);
 }
+
+export const findAgreement = async (q: Queryable, tenantId: number, id: number): Promise<Agreement | null> =>
+  (await findAgreements(q, tenantId, [id]))[0] ?? null;

@@ -170,11 +170,11 @@ export interface Allotment {
 }
 
 /** Of an allotment `x`: what was booked of it, and what was handed over of the lots that it was taken into stock as. */
-export const becameOf = `LEFT JOIN LATERAL (SELECT coalesce(sum(amount) FILTER (WHERE kind = 'take-back'), 0)::bigint AS back,
-      coalesce(sum(amount) FILTER (WHERE kind = 'stock'), 0)::bigint AS stocked,
-      coalesce(sum(CASE kind WHEN 'use' THEN amount WHEN 'reverse' THEN -amount END), 0)::bigint AS booked,
-      coalesce(sum(CASE kind WHEN 'use' THEN people WHEN 'reverse' THEN -people END), 0)::int AS people
-    FROM gift_uses WHERE tenant_id = $1 AND allotment_id = x.id) u ON true
+export const becameOf = `LEFT JOIN LATERAL (SELECT coalesce(sum(s.amount) FILTER (WHERE s.kind = 'take-back'), 0)::bigint AS back,
+      coalesce(sum(CASE 'stock' WHEN s.kind THEN s.amount WHEN o.kind THEN -s.amount END), 0)::bigint AS stocked,
+      coalesce(sum(CASE 'use' WHEN s.kind THEN s.amount WHEN o.kind THEN -s.amount END), 0)::bigint AS booked,
+      coalesce(sum(CASE 'use' WHEN s.kind THEN s.people WHEN o.kind THEN -s.people END), 0)::int AS people
+    FROM gift_uses s LEFT JOIN gift_uses o ON o.tenant_id = $1 AND o.id = s.reverses_id WHERE s.tenant_id = $1 AND s.allotment_id = x.id) u ON true
   LEFT JOIN LATERAL (SELECT coalesce(sum(c.credits - c.debits), 0)::bigint AS handed FROM gift_uses t
       JOIN goods_lots i ON i.tenant_id = $1 AND i.gift_use_id = t.id JOIN goods_lot_routes w ON w.tenant_id = $1 AND w.lot_id = i.id
       JOIN accounts c ON c.tenant_id = $1 AND c.code = 'lot:' || i.id || ':handed-' || w.route_id

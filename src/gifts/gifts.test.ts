@@ -6,14 +6,14 @@ import { verify } from '#engine/verify.ts';
 import { findAgreement, makeAgreement, type NewAgreement } from '#gifts/agreements.ts';
 import { allotGift, allotmentsOf, type NewAllotment } from '#gifts/allotments.ts';
 import { openFund } from '#gifts/funds.ts';
-import { findReceipt, receive, reverseReceipt } from '#gifts/receipts.ts';
+import { findReceipt, reverseReceipt } from '#gifts/receipts.ts';
 import { agreementReport, fundReport, togetherWhereFew } from '#gifts/report.ts';
 import { putToUse, reverseUse, takeBackGift, usesOf } from '#gifts/uses.ts';
 import { verifyGifts } from '#gifts/verify.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { agreementOf, booked, donorOf } from '#test/support/gifts.ts';
+import { agreementOf, booked, donorOf, received } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
@@ -38,17 +38,10 @@ const come = (
   amount: number,
   more: { line?: number; reference?: string; receivedOn?: string; valueFen?: number | null } = {},
 ) =>
-  booked(house, (q, doing) =>
-    receive(
-      q,
-      tenantId,
-      {
-        ...{ agreementId, line: 1, amount, valueFen: null, receivedOn: '2020-03-01', reference: `B${references++}` },
-        ...more,
-      },
-      doing,
-    ),
-  );
+  received(house, {
+    ...{ agreementId, line: 1, amount, valueFen: null, receivedOn: '2020-03-01', reference: `B${references++}` },
+    ...more,
+  });
 const allot = (draft: Partial<NewAllotment> & Pick<NewAllotment, 'from'>) =>
   booked(house, (q, doing) =>
     allotGift(q, tenantId, { roundId: null, organisationId: null, amount: 1, reason: '按协议用途', ...draft }, doing),

@@ -1,6 +1,6 @@
-// Receipts: what really came of a promise. Each has a number without gaps within its year; a mistake is taken back by a receipt of its own
-// with a number of its own, never by changing the first. More than was promised is taken with a warning, less is fine.
-import { findAgreement, type Line } from '#gifts/agreements.ts';
+// Receipts: what really came of a promise, numbered without gaps within a year; money has one when a second person confirmed it (arrivals.ts).
+// A mistake is taken back by a receipt of its own, never by changing the first. More than was promised is taken with a warning, less is fine.
+import { type Agreement, findAgreement, type Line } from '#gifts/agreements.ts';
 import type { Doer } from '#gifts/funds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Randomness } from '#kit/random.ts';
@@ -9,7 +9,7 @@ import { type Text, text } from '#kit/text.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
 import { post } from '#ledger/post.ts';
 import { transferBatch } from '#ledger/transfers.ts';
-import { type GiftUnit, giftAmount, giftUnits, receiptNumber } from '#policy/gift-units.ts';
+import { type GiftUnit, giftAmount, giftUnits } from '#policy/gift-units.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Who books it, and with what chance the mark is made. */
@@ -104,81 +104,116 @@ async function book(q: Queryable, tenantId: number, entry: Entry, transferId: nu
   await q.query('UPDATE gift_receipt_years SET last = $3 WHERE tenant_id = $1 AND year = $2', [tenantId, year, number]);
 }
 
-function faultIn(line: Line | undefined, receipt: NewReceipt, today: string): Refusal | null {
-  const wrong = (path: string, zh: string, en: string) =>
-    refuse('receipt-incomplete', zh, en, { details: [{ path, why: text(zh, en) }] });
+const wrong = (path: string, zh: string, en: string): Refusal =>
+  refuse('receipt-incomplete', zh, en, { details: [{ path, why: text(zh, en) }] });
+
+interface Promised {
+  readonly agreement: Agreement;
+  readonly line: Line;
+}
+
+/** The line of an agreement of which something came. Refuses: gift-unknown, receipt-incomplete. */
+export async function promised(
+  q: Queryable,
+  tenantId: number,
+  came: Pick<NewReceipt, 'agreementId' | 'line' | 'receivedOn'>,
+  at: Date,
+): Promise<Promised | Refusal> {
+  const agreement = await findAgreement(q, tenantId, came.agreementId);
+  if (!agreement) return refuse('gift-unknown', '没有这份捐赠协议', 'There is no such agreement');
+  const line = agreement.lines.find((one) => one.line === came.line);
   if (!line) return wrong('line', '协议里没有这一项', 'The agreement has no such line');
-  if (receipt.receivedOn > today)
+  if (came.receivedOn > chinaDate(at))
     return wrong('receivedOn', '收到的日子不能在今天之后', 'It cannot have come after today');
-  if (giftUnits[line.unit].valued && receipt.valueFen === null)
-    return wrong('valueFen', '收到的是物品，请写明价值', 'Things need their value in money');
-  return null;
+  return { agreement, line };
 }
 
-/** The same bank payment twice is a mistake, unless the first was taken back. */
-async function takenReference(q: Queryable, tenantId: number, organisationId: number, reference: string) {
-  const [used] = await q.query<{ year: number; number: number }>(
-    `SELECT r.year, r.number FROM ${rows} WHERE r.tenant_id = $1 AND g.organisation_id = $2 AND l.unit = 'fen' AND r.reference = $3
-        AND r.reverses_year IS NULL AND b.number IS NULL LIMIT 1`,
-    [tenantId, organisationId, reference],
-  );
-  if (!used) return null;
-  const no = receiptNumber(used.year, used.number);
-  return refuse(
-    'bank-reference-used',
-    `这笔银行到账已经开过收据（${no}）`,
-    `That bank payment has a receipt already (${no})`,
-    {
-      next: text(
-        '请核对流水号；开错了先冲销原来那张',
-        'Check the reference; reverse the first receipt if it was wrong',
-      ),
-    },
-  );
+/** Where gifts of a unit come from, in the books of a union. */
+export async function giftSource(
+  q: Queryable,
+  tenantId: number,
+  { organisationId, unit }: { readonly organisationId: number; readonly unit: string },
+  doing: Doer,
+): Promise<number> {
+  const code = `gift-source:${organisationId}:${unit}`;
+  const of = { code, name: '社会捐赠来源', nameEn: 'Donations from outside', kind: 'source', unit, organisationId };
+  return (await ensureAccounts(q, tenantId, [of], doing)).get(code)!;
 }
 
-function warningsOf({ unit, amount, received, what }: Line, now: number, untilOn: string, receivedOn: string): Text[] {
-  const over = received + now - amount;
+/** What is odd about so much more on a day, and still taken. */
+export function warningsOf({ agreement, line }: Promised, now: number, receivedOn: string): Text[] {
+  const { unit, amount, received, unconfirmed, what } = line;
+  const over = received + unconfirmed + now - amount;
   const more = giftAmount(over, unit);
   return [
     ...(over > 0
       ? [text(`比协议多收了${more.zh}（${what}），请和捐赠人核对`, `${more.en} more than agreed; check with the donor`)]
       : []),
-    ...(receivedOn > untilOn
-      ? [text(`协议到${untilOn}为止，这笔在之后收到`, `The agreement ended on ${untilOn}; this came later`)]
+    ...(receivedOn > agreement.untilOn
+      ? [
+          text(
+            `协议到${agreement.untilOn}为止，这笔在之后收到`,
+            `The agreement ended on ${agreement.untilOn}; this came later`,
+          ),
+        ]
       : []),
   ];
 }
 
-/** In the caller's transaction. Refuses: gift-unknown, receipt-incomplete, bank-reference-used, amount-not-positive. */
+const thisYear = (at: Date): number => Number(chinaDate(at).slice(0, 4));
+
+/** The receipt of what one transfer brought. `moves` gives that transfer and is called when the number is sure. */
+export async function withReceipt(
+  q: Queryable,
+  tenantId: number,
+  receipt: NewReceipt,
+  moves: () => Promise<{ readonly id: number } | Refusal>,
+  doing: Booking,
+): Promise<(Omit<Booked, 'warnings'> & { readonly transferId: number }) | Refusal> {
+  const year = thisYear(doing.at);
+  const number = await nextNumber(q, tenantId, year);
+  const moved = await moves();
+  if (isRefusal(moved)) return moved;
+  const entry = { ...receipt, year, number, reversesYear: null, reversesNumber: null };
+  await book(q, tenantId, entry, moved.id, doing);
+  return { year, number, transferId: moved.id };
+}
+
+/**
+ * Things and services: whoever hands them out sees what came. In the caller's transaction. Refuses: gift-unknown, receipt-incomplete,
+ * amount-not-positive, second-person-needed (money is confirmed by another person).
+ */
 export async function receive(
   q: Queryable,
   tenantId: number,
   receipt: NewReceipt,
   doing: Booking,
 ): Promise<Booked | Refusal> {
-  const today = chinaDate(doing.at);
-  const year = Number(today.slice(0, 4));
-  const number = await nextNumber(q, tenantId, year);
-  const agreement = await findAgreement(q, tenantId, receipt.agreementId);
-  if (!agreement) return refuse('gift-unknown', '没有这份捐赠协议', 'There is no such agreement');
-  const line = agreement.lines.find((one) => one.line === receipt.line);
-  const fault = faultIn(line, receipt, today);
-  if (fault || !line) return fault!;
-  const { organisationId } = agreement;
-  const used = line.unit === 'fen' ? await takenReference(q, tenantId, organisationId, receipt.reference) : null;
-  if (used) return used;
-  const source = `gift-source:${organisationId}:${line.unit}`;
-  const [name, nameEn] = ['社会捐赠来源', 'Donations from outside'];
-  const of = { code: source, name, nameEn, kind: 'source', unit: line.unit, organisationId };
-  const debitId = (await ensureAccounts(q, tenantId, [of], doing)).get(source)!;
-  const sides = { debitId, creditId: line.accountId, amount: receipt.amount, code: 'gift-received' };
-  const done = await post(q, tenantId, sides, doing);
-  if (isRefusal(done)) return done;
-  const valueFen = line.unit === 'fen' ? null : receipt.valueFen;
-  const entry = { ...receipt, valueFen, year, number, reversesYear: null, reversesNumber: null };
-  await book(q, tenantId, entry, done.id, doing);
-  return { year, number, warnings: warningsOf(line, receipt.amount, agreement.untilOn, receipt.receivedOn) };
+  const found = await promised(q, tenantId, receipt, doing.at);
+  if (isRefusal(found)) return found;
+  const { agreement, line } = found;
+  if (line.unit === 'fen')
+    return refuse('second-person-needed', '捐款到账要两个人办', 'Money that came takes two people', {
+      rule: 'four-eyes',
+      next: text('请财务经办登记到账，再由财务复核确认', 'One of finance writes it down, another confirms it'),
+    });
+  if (giftUnits[line.unit].valued && receipt.valueFen === null)
+    return wrong('valueFen', '收到的是物品，请写明价值', 'Things need their value in money');
+  const of = { organisationId: agreement.organisationId, unit: line.unit };
+  const moves = async () =>
+    post(
+      q,
+      tenantId,
+      {
+        ...{ debitId: await giftSource(q, tenantId, of, doing), creditId: line.accountId },
+        ...{ amount: receipt.amount, code: 'gift-received' },
+      },
+      doing,
+    );
+  const made = await withReceipt(q, tenantId, receipt, moves, doing);
+  if (isRefusal(made)) return made;
+  const { year, number } = made;
+  return { year, number, warnings: warningsOf(found, receipt.amount, receipt.receivedOn) };
 }
 
 /**
@@ -191,8 +226,7 @@ export async function reverseReceipt(
   { year, number, why }: { readonly year: number; readonly number: number; readonly why: string },
   doing: Booking,
 ): Promise<Booked | Refusal> {
-  const today = chinaDate(doing.at);
-  const own = { year: Number(today.slice(0, 4)), number: await nextNumber(q, tenantId, Number(today.slice(0, 4))) };
+  const own = { year: thisYear(doing.at), number: await nextNumber(q, tenantId, thisYear(doing.at)) };
   const found = await findReceipt(q, tenantId, year, number);
   if (!found) return refuse('gift-unknown', '没有这张收据', 'There is no such receipt');
   if (found.reversesNumber !== null)
@@ -212,7 +246,8 @@ export async function reverseReceipt(
           next: text('先把安排的收回来', 'Take back what was allotted first'),
         })
       : outcome;
-  const entry = { ...found, ...own, receivedOn: today, reference: why, reversesYear: year, reversesNumber: number };
+  const of = { reversesYear: year, reversesNumber: number };
+  const entry = { ...found, ...own, ...of, receivedOn: chinaDate(at), reference: why };
   await book(q, tenantId, entry, id, doing);
   return { ...own, warnings: [] };
 }

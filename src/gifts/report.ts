@@ -122,7 +122,7 @@ export interface FundYear {
 const fundYears = `SELECT extract(year FROM t.at AT TIME ZONE 'Asia/Shanghai')::int AS year,
     sum(CASE WHEN t.credit_id = $2 AND t.code <> 'take-back' THEN t.amount WHEN t.code = 'gift-reversed' THEN -t.amount ELSE 0 END)::bigint AS "receivedFen",
     sum(CASE WHEN t.code = 'allot' THEN t.amount WHEN t.code = 'take-back' THEN -t.amount ELSE 0 END)::bigint AS "allottedFen"
-  FROM transfers t WHERE t.tenant_id = $1 AND (t.debit_id = $2 OR t.credit_id = $2) GROUP BY 1 ORDER BY 1 DESC`;
+  FROM transfers t WHERE t.tenant_id = $1 AND (t.debit_id = $2 OR t.credit_id = $2) AND t.kind NOT IN ('reserve', 'void-reserved') GROUP BY 1 ORDER BY 1 DESC`;
 
 export interface FundReport {
   readonly fund: Fund;

@@ -94,16 +94,17 @@ export async function takeBackGift(
   return book(q, tenantId, { ...back, people: 0, kind: 'take-back', reversesId: null, transferId: done.id }, doing);
 }
 
-/** In the caller's transaction. Refuses: gift-unknown (or no use), already-resolved. */
+/** `stock`: of a lot that was taken in by mistake, together with it. In the caller's transaction. Refuses: gift-unknown (or no use), already-resolved. */
 export async function reverseUse(
   q: Queryable,
   tenantId: number,
   { id, usedOn, note }: { readonly id: number; readonly usedOn: string; readonly note: string },
   doing: Doer,
+  kind: 'use' | 'stock' = 'use',
 ): Promise<{ readonly id: number } | Refusal> {
   const [use] = await q.query<NewUse & { transferId: number }>(
-    `SELECT allotment_id AS "allotmentId", amount, people, transfer_id AS "transferId" FROM gift_uses WHERE tenant_id = $1 AND id = $2 AND kind = 'use'`,
-    [tenantId, id],
+    `SELECT allotment_id AS "allotmentId", amount, people, transfer_id AS "transferId" FROM gift_uses WHERE tenant_id = $1 AND id = $2 AND kind = $3`,
+    [tenantId, id, kind],
   );
   if (!use) return unknown();
   const transferId = await doing.ids.take(tenantId);

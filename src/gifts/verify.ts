@@ -1,5 +1,5 @@
-// The auditor's questions to gifts: did every row move what it says, and nothing else move; are receipts numbered without gaps; did anything
-// go where its donor did not want it; is what a line or fund has left what came less what went.
+// The auditor's questions to gifts: did every row move what it says, and nothing else move; was money confirmed before it had a receipt; are
+// receipts numbered without gaps; did anything go where its donor did not want it; is what a line or fund has left what came less what went.
 import type { Queryable } from '#store/queryable.ts';
 
 export interface GiftDifference {
@@ -14,9 +14,14 @@ const cell = (sides: string) =>
   `jsonb_build_object('from', ${sides.split(',')[0]}, 'to', ${sides.split(',')[1]}, 'amount', ${sides.split(',')[2]})`;
 
 /** Every row of a gift with the transfer it must have made. */
-const rows = `SELECT 'gift_receipts ' || r.year || '/' || r.number AS place, r.transfer_id, 'post' AS kind, NULL::bigint AS original_id, NULL::bigint AS from_id,
-    l.account_id AS to_id, r.amount FROM gift_receipts r
-    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = r.agreement_id AND l.line = r.line WHERE r.tenant_id = $1 AND r.reverses_year IS NULL
+const rows = `SELECT 'gift_receipts ' || r.year || '/' || r.number AS place, r.transfer_id, CASE l.unit WHEN 'fen' THEN 'post-reserved' ELSE 'post' END AS kind,
+    v.transfer_id AS original_id, NULL::bigint AS from_id, l.account_id AS to_id, r.amount FROM gift_receipts r
+    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = r.agreement_id AND l.line = r.line
+    LEFT JOIN gift_arrivals v ON v.tenant_id = $1 AND v.receipt_year = r.year AND v.receipt_number = r.number WHERE r.tenant_id = $1 AND r.reverses_year IS NULL
+  UNION ALL SELECT 'gift_arrivals ' || v.id, v.transfer_id, 'reserve', NULL, NULL, l.account_id, v.amount FROM gift_arrivals v
+    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = v.agreement_id AND l.line = v.line WHERE v.tenant_id = $1
+  UNION ALL SELECT 'gift_arrivals ' || v.id, v.decided_transfer_id, CASE WHEN v.why IS NULL THEN 'post-reserved' ELSE 'void-reserved' END, v.transfer_id, NULL, l.account_id, v.amount
+    FROM gift_arrivals v JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = v.agreement_id AND l.line = v.line WHERE v.tenant_id = $1 AND v.decided_by IS NOT NULL
   UNION ALL SELECT 'gift_receipts ' || r.year || '/' || r.number, r.transfer_id, 'reverse', o.transfer_id, l.account_id, NULL, o.amount FROM gift_receipts r
     JOIN gift_receipts o ON o.tenant_id = $1 AND o.year = r.reverses_year AND o.number = r.reverses_number
     JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = r.agreement_id AND l.line = r.line WHERE r.tenant_id = $1

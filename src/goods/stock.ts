@@ -95,20 +95,22 @@ export async function receiveLot(
       next: text('核对两个日期', 'Check both dates'),
     });
   const id = await doing.ids.take(tenantId);
-  await q.query(
-    `INSERT INTO goods_lots (tenant_id, id, goods_id, supplier, received_on, expires_on, price_fen, pieces, received_by, created_at, gift_use_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      ...[tenantId, id, goods.id, lot.supplier, receivedOn, expiresOn, lot.priceFen, pieces, lot.receivedBy, doing.at],
-      lot.giftUseId ?? null,
-    ],
-  );
   const named = { id, goodsId: goods.id, name: goods.name, organisationId: goods.organisationId };
   const specs = (['source', 'stock', 'lost'] as const).map((place) => placeSpec(named, place));
   const accounts = await ensureAccounts(q, tenantId, specs, doing);
   const [debitId, creditId] = [accounts.get(goodsCode(id, 'source'))!, accounts.get(goodsCode(id, 'stock'))!];
-  const posted = await post(q, tenantId, { debitId, creditId, amount: pieces, code: 'goods-received' }, doing);
-  return isRefusal(posted) ? posted : { id };
+  const sides = { debitId, creditId, amount: pieces, code: 'goods-received' };
+  const posted = await post(q, tenantId, sides, { ...doing, actorId: lot.receivedBy });
+  if (isRefusal(posted)) return posted;
+  await q.query(
+    `INSERT INTO goods_lots (tenant_id, id, goods_id, supplier, received_on, expires_on, price_fen, pieces, received_by, created_at, gift_use_id, transfer_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      ...[tenantId, id, goods.id, lot.supplier, receivedOn, expiresOn, lot.priceFen, pieces, lot.receivedBy, doing.at],
+      ...[lot.giftUseId ?? null, posted.id],
+    ],
+  );
+  return { id };
 }
 
 export interface Lot {
@@ -121,19 +123,23 @@ export interface Lot {
   readonly receivedOn: Day;
   readonly expiresOn: Day | null;
   readonly priceFen: number;
+  /** What stands of it: nothing of a lot that was reversed. */
   readonly received: number;
+  readonly takenIn: number;
   readonly stock: number;
   readonly onRoutes: number;
   readonly handed: number;
   readonly lost: number;
   /** What its donor bound it to; null: bought, or given for whatever the union hands out. */
   readonly earmark: Earmark | null;
+  readonly reversed: { readonly why: string; readonly byId: number; readonly on: Day } | null;
 }
 
 const lotRows = `SELECT l.id, l.goods_id AS "goodsId", g.name AS "goodsName", g.unit, g.organisation_id AS "organisationId", l.supplier,
-    l.received_on AS "receivedOn", l.expires_on AS "expiresOn", l.price_fen AS "priceFen", l.pieces AS received,
+    l.received_on AS "receivedOn", l.expires_on AS "expiresOn", l.price_fen AS "priceFen", CASE WHEN b.lot_id IS NULL THEN l.pieces ELSE 0 END AS received, l.pieces AS "takenIn",
     s.credits - s.debits AS stock, x.credits - x.debits AS lost, w."onRoutes", w.handed,
-    CASE WHEN n.id IS NOT NULL THEN json_build_object('purpose', n.purpose, 'programmeKey', n.programme_key, 'roundId', coalesce(y.round_id, n.round_id)) END AS earmark
+    CASE WHEN n.id IS NOT NULL THEN json_build_object('purpose', n.purpose, 'programmeKey', n.programme_key, 'roundId', coalesce(y.round_id, n.round_id)) END AS earmark,
+    CASE WHEN b.lot_id IS NOT NULL THEN json_build_object('why', b.why, 'byId', b.by_id, 'on', (b.at AT TIME ZONE 'Asia/Shanghai')::date) END AS reversed
   FROM goods_lots l JOIN goods g ON g.tenant_id = l.tenant_id AND g.id = l.goods_id
   JOIN accounts s ON s.tenant_id = l.tenant_id AND s.code = 'lot:' || l.id || ':stock'
   JOIN accounts x ON x.tenant_id = l.tenant_id AND x.code = 'lot:' || l.id || ':lost'
@@ -141,6 +147,7 @@ const lotRows = `SELECT l.id, l.goods_id AS "goodsId", g.name AS "goodsName", g.
     FROM goods_lot_routes r JOIN accounts a ON a.tenant_id = r.tenant_id AND a.code = 'lot:' || l.id || ':route-' || r.route_id
     JOIN accounts b ON b.tenant_id = r.tenant_id AND b.code = 'lot:' || l.id || ':handed-' || r.route_id
    WHERE r.tenant_id = l.tenant_id AND r.lot_id = l.id) w
+  LEFT JOIN goods_lot_reversals b ON b.tenant_id = l.tenant_id AND b.lot_id = l.id
   LEFT JOIN gift_uses v ON v.tenant_id = l.tenant_id AND v.id = l.gift_use_id LEFT JOIN gift_allotments y ON y.tenant_id = v.tenant_id AND y.id = v.allotment_id
   LEFT JOIN gift_agreements n ON n.tenant_id = y.tenant_id AND n.id = y.agreement_id`;
 

@@ -21,23 +21,29 @@ const differences = `WITH held AS (
     SELECT (p.value ->> 'lot')::bigint, (p.value ->> 'pieces')::bigint, 'lost'
       FROM held h CROSS JOIN LATERAL json_array_elements(h.state -> 'lost') AS p(value)),
   gone AS (SELECT lot, place, sum(pieces)::bigint AS pieces FROM lying GROUP BY lot, place),
+  standing AS (
+    SELECT l.id, CASE WHEN b.lot_id IS NULL THEN l.pieces ELSE 0 END AS pieces FROM goods_lots l
+      LEFT JOIN goods_lot_reversals b ON b.tenant_id = l.tenant_id AND b.lot_id = l.id WHERE l.tenant_id = $1),
   expected AS (
     SELECT 'lot:' || lot || ':' || place AS code, pieces FROM gone
     UNION ALL
-    SELECT 'lot:' || l.id || ':stock', l.pieces - coalesce((SELECT sum(g.pieces) FROM gone g WHERE g.lot = l.id), 0)::bigint
-      FROM goods_lots l WHERE l.tenant_id = $1
+    SELECT 'lot:' || l.id || ':stock', l.pieces - coalesce((SELECT sum(g.pieces) FROM gone g WHERE g.lot = l.id), 0)::bigint FROM standing l
     UNION ALL
-    SELECT 'lot:' || l.id || ':source', -l.pieces FROM goods_lots l WHERE l.tenant_id = $1),
+    SELECT 'lot:' || l.id || ':source', -l.pieces FROM standing l),
   found AS (SELECT a.code, a.credits - a.debits AS pieces FROM accounts a WHERE a.tenant_id = $1 AND a.code LIKE 'lot:%')
   SELECT 'accounts ' || coalesce(e.code, f.code) AS where, coalesce(e.pieces, 0) AS expected, f.pieces AS found
     FROM expected e FULL JOIN found f ON f.code = e.code
    WHERE coalesce(e.pieces, 0) IS DISTINCT FROM f.pieces ORDER BY 1 LIMIT 1`;
 
-/** What was taken of gifts for stock is lots, piece by piece; none of them was loaded for what its donor did not mean. */
+/** What was taken of gifts for stock is lots, piece by piece, and was given back with them; none of them was loaded for what its donor did not mean. */
 const given = `SELECT 'gift_uses ' || coalesce(u.id, l.gift_use_id) AS where, u.amount AS expected, l.pieces AS found
     FROM (SELECT id, amount FROM gift_uses WHERE tenant_id = $1 AND kind = 'stock') u
     FULL JOIN (SELECT gift_use_id, pieces FROM goods_lots WHERE tenant_id = $1 AND gift_use_id IS NOT NULL) l ON l.gift_use_id = u.id
    WHERE u.amount IS DISTINCT FROM l.pieces
+  UNION ALL
+  SELECT 'goods_lots ' || l.id, b.transfer_id, v.id FROM goods_lots l LEFT JOIN goods_lot_reversals b ON b.tenant_id = $1 AND b.lot_id = l.id
+    LEFT JOIN gift_uses v ON v.tenant_id = $1 AND v.reverses_id = l.gift_use_id
+   WHERE l.tenant_id = $1 AND l.gift_use_id IS NOT NULL AND (b.lot_id IS NULL) <> (v.id IS NULL)
   UNION ALL
   SELECT 'goods_lot_routes ' || w.lot_id || '/' || w.route_id, coalesce(x.round_id, g.round_id), o.id FROM goods_lot_routes w
     JOIN goods_lots l ON l.tenant_id = $1 AND l.id = w.lot_id JOIN gift_uses u ON u.tenant_id = $1 AND u.id = l.gift_use_id

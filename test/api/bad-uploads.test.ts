@@ -22,6 +22,7 @@ const variants = (world: World): Readonly<Record<string, readonly Record<string,
     { kind: 'roster', organisationId: '10', roundId: String(world.ids.round) },
   ],
   'me.keepDocument': [{ round: String(world.ids.round), field: 'scan' }],
+  'gifts.keepPaper': [{}],
   'payments.return': ['pain.001', 'ordinary-csv', 'ordinary-xlsx', 'none'].map((format) => ({ format })),
 });
 

@@ -1,16 +1,26 @@
 // Gifts of the second-level union of the API tests, so that every operation about them has something to be asked about.
 import { openRound, type Round } from '#engine/rounds.ts';
 import { allotGift } from '#gifts/allotments.ts';
+import { rejectArrival } from '#gifts/arrivals.ts';
 import { openFund } from '#gifts/funds.ts';
+import { keepPaper } from '#gifts/papers.ts';
 import { receive } from '#gifts/receipts.ts';
 import { putToUse } from '#gifts/uses.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
-import { agreementOf, booked, booking, donorOf } from '#test/support/gifts.ts';
+import { agreementOf, arrivalOf, booked, booking, checkerId, donorOf, officerId } from '#test/support/gifts.ts';
 import type { TestHouse } from '#test/support/house.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
 
 export interface GiftIds {
   readonly agreement: number;
+  /** Its signed agreement. */
+  readonly paper: number;
+  /** An agreement about money. */
+  readonly money: number;
+  /** 700 fen of it, not confirmed. */
+  readonly arrival: number;
+  /** Written down wrongly and sent back. */
+  readonly sentBack: number;
   readonly receipt: { readonly year: number; readonly number: number };
   readonly mark: string;
   readonly allotment: number;
@@ -37,6 +47,17 @@ async function makeCollection(house: TestHouse, like: Round): Promise<number> {
     [tenantId, round.id, places.yang, accounts.get(code), house.clock.now()],
   );
   return round.id;
+}
+
+/** One that waits for the second person, one that he sent back. */
+async function makeArrivals(house: TestHouse, donorId: number) {
+  const { id: money } = await agreementOf(house, { organisationId: places.yang, donorId });
+  const came = { agreementId: money, line: 1, receivedOn: '2020-03-01' };
+  const arrival = must(await arrivalOf(house, { ...came, amount: 700, reference: 'ICBC-7' })).id;
+  const sentBack = must(await arrivalOf(house, { ...came, amount: 600, reference: 'ICBC-6' })).id;
+  const wrong = { id: sentBack, why: '没有这笔' };
+  must(await booked(house, (q, doing) => rejectArrival(q, tenantId, wrong, doing), checkerId));
+  return { money, arrival, sentBack };
 }
 
 export async function makeGifts(house: TestHouse, like: Round): Promise<GiftIds> {
@@ -67,14 +88,18 @@ export async function makeGifts(house: TestHouse, like: Round): Promise<GiftIds>
   const [row] = await house.db.query<{ mark: string }>('SELECT mark FROM gift_receipts WHERE tenant_id = $1', [
     tenantId,
   ]);
+  const scan = { agreementId: id, name: '协议.jpg', bytes: Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex') };
+  const paper = must(await keepPaper(house, tenantId, { ...scan, byId: officerId })).id;
   return {
     ...{
       agreement: id,
+      paper,
       receipt: { year: receipt.year, number: receipt.number },
       mark: row!.mark,
       allotment,
       use: used,
     },
+    ...(await makeArrivals(house, donorId)),
     fund: must(await booked(house, (q, doing) => openFund(q, tenantId, fund, doing))).id,
     collection: await makeCollection(house, like),
   };

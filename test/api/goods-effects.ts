@@ -5,7 +5,7 @@ import type { RelationName, World } from '#test/api/world.ts';
 
 interface Effect {
   readonly by: readonly [Parameters<World['token']>[0], RelationName];
-  readonly sample: (world: World) => Sample;
+  readonly sample: (world: World) => Sample | Promise<Sample>;
   readonly adds?: string;
   readonly status: number;
 }
@@ -27,6 +27,15 @@ export const goodsEffects: Readonly<Record<string, Effect>> = {
       body: { supplier: '粮油公司', receivedOn: '2020-03-01', priceFen: 9_800, pieces: 10 },
     }),
     adds: 'goods_lots',
+    status: 201,
+  },
+  'goods.reverse': {
+    by,
+    sample: async ({ house }) => {
+      const [newest] = await house.db.query<{ id: number }>('SELECT max(id) AS id FROM goods_lots');
+      return { params: { id: newest!.id }, body: { why: '收错了' } };
+    },
+    adds: 'goods_lot_reversals',
     status: 201,
   },
   // The round of this world hands nothing over.

@@ -304,6 +304,13 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'gift_agreements',
     status: 201,
   },
+  'gifts.keepPaper': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.agreement }, form: {} }),
+    file: async () => new Uint8Array(littlePicture()),
+    adds: 'documents',
+    status: 201,
+  },
   'gifts.receive': {
     by: ['finance-maker', 'own'],
     sample: (w) => ({
@@ -313,9 +320,30 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'gift_receipts',
     status: 201,
   },
+  'gifts.record': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.gifts.money },
+      body: { line: 1, amount: 500, receivedOn: '2020-03-01', reference: 'ICBC-9' },
+    }),
+    adds: 'gift_arrivals',
+    status: 201,
+  },
+  'gifts.reject': {
+    by: ['finance-checker', 'own'],
+    sample: async () => ({ params: { id: await newest('gift_arrivals') }, body: { why: '没有这笔' } }),
+    adds: 'transfers',
+    status: 201,
+  },
   'gifts.reverse': {
     by: ['finance-maker', 'own'],
     sample: (w) => ({ params: { year: 2020, number: w.ids.gifts.receipt.number + 1 }, body: { why: '登记错了' } }),
+    adds: 'gift_receipts',
+    status: 201,
+  },
+  'gifts.confirm': {
+    by: ['finance-checker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.arrival }, body: { amount: 700 } }),
     adds: 'gift_receipts',
     status: 201,
   },

@@ -24,6 +24,11 @@ export const goodsMatrix: Readonly<Record<string, Row>> = {
       body: { supplier: '粮油公司', receivedOn: day, expiresOn: '2020-03-01', priceFen: 1, pieces: 1 },
     }),
   },
+  'goods.story': { may: reading, hides: true, sample: (ids) => ({ params: { id: ids.lot } }) },
+  'goods.reverse': {
+    may: leaders,
+    sample: (ids) => ({ params: { id: ids.lot }, body: { why: '收错了' } }),
+  },
   'goods.round': { may: reading, sample: round },
   'goods.enlist': {
     may: leaders,

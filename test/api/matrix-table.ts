@@ -492,12 +492,38 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'gifts.donors': { may: leaders('own'), sample: () => ({ query: { ...yang, q: '科技' } }) },
   'gifts.get': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
+  'gifts.keepPaper': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.gifts.agreement }, form: {} }),
+  },
+  'gifts.paper': {
+    may: [...leaders('own'), ...finance('own'), 'auditor@own'],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.gifts.agreement, paper: ids.gifts.paper } }),
+  },
   'gifts.receive': {
     may: [...leaders('own'), 'finance-maker@own'],
     sample: (ids) => ({
       params: { id: ids.gifts.agreement },
       body: { line: 9, amount: 1, receivedOn: '2020-03-01', reference: 'x' },
     }),
+  },
+  // Money: the finance maker writes it down, the checker confirms; these samples are refused for what they say and not for who says it.
+  'gifts.record': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({
+      params: { id: ids.gifts.agreement },
+      body: { line: 1, amount: 1, receivedOn: '2020-03-01', reference: 'x' },
+    }),
+  },
+  'gifts.arrivals': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.confirm': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.arrival }, body: { amount: 1 } }),
+  },
+  'gifts.reject': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.sentBack }, body: { why: '错' } }),
   },
   'gifts.receipt': { may: giftReaders, hides: true, sample: giftReceipt },
   'gifts.reverse': {

@@ -5,7 +5,6 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
 import { allotGift } from '#gifts/allotments.ts';
-import { receive } from '#gifts/receipts.ts';
 import { agreementReport } from '#gifts/report.ts';
 import { putToUse } from '#gifts/uses.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -19,7 +18,7 @@ import {
   published,
 } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { agreementOf, booked } from '#test/support/gifts.ts';
+import { agreementOf, booked, received } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { acting, makeMembers, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { allDone, hands } from '#test/support/whole-round.ts';
@@ -66,7 +65,7 @@ test('an agreement of four units, received in parts', async () => {
     [4, 60, null],
   ] as const) {
     const came = { agreementId, line, amount, valueFen, receivedOn: '2020-03-01', reference: `第${line}项 ${amount}` };
-    must(await booked(house, (q, doing) => receive(q, tenantId, came, doing)));
+    must(await received(house, came));
   }
 });
 

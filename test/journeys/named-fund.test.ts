@@ -6,14 +6,13 @@ import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
 import { allotGift } from '#gifts/allotments.ts';
 import { openFund } from '#gifts/funds.ts';
-import { receive } from '#gifts/receipts.ts';
 import { fundReport } from '#gifts/report.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { asking, bulletinOf, decided, openBenefitRound, paidOut, published } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { agreementOf, booked } from '#test/support/gifts.ts';
+import { agreementOf, booked, received } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { allDone, firstMember, hands, makePayees, on } from '#test/support/whole-round.ts';
@@ -93,7 +92,7 @@ test('a fund is opened, two donors feed it, and its money goes into the round', 
       receivedOn: '2020-03-01',
       reference: `ICBC-${n}`,
     };
-    must(await booked(house, (q, doing) => receive(q, tenantId, came, doing)));
+    must(await received(house, came));
   }
   const draft = {
     from: { fundId },

@@ -17,7 +17,6 @@ import { campaignSoFar } from '#figures/campaign.ts';
 import { figuresOf } from '#figures/read.ts';
 import { allotGift } from '#gifts/allotments.ts';
 import { openFund } from '#gifts/funds.ts';
-import { receive } from '#gifts/receipts.ts';
 import { lotsAt } from '#goods/stock.ts';
 import { addOrganisations } from '#organisations/tree.ts';
 import { careVisit } from '#programmes/benefits/care-visit.ts';
@@ -28,7 +27,7 @@ import { asking, bankAt, decided, openBenefitRound, paidOut, published } from '#
 import { winterCampaign } from '#test/support/campaign.ts';
 import { makeOffer } from '#test/support/claims.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { agreementOf, booked, booking } from '#test/support/gifts.ts';
+import { agreementOf, booked, booking, received } from '#test/support/gifts.ts';
 import {
   carrier,
   carrierId,
@@ -288,7 +287,7 @@ test('step four: a fund pays the activities of one of the firms', async () => {
     receivedOn: '2020-03-01',
     reference: 'ICBC-1',
   };
-  must(await booked(house, (q, doing) => receive(q, tenantId, came, doing)));
+  must(await received(house, came));
   const firmId = firms[0]!;
   await bankAt(house, firmId);
   const to = { from: { fundId }, roundId: rounds.fund.id, organisationId: null, amount: 3_000_000, reason: '新春活动' };

@@ -5,9 +5,13 @@ import type { View } from '#test/screens/views.ts';
 import { collecting } from '#test/support/collecting.ts';
 import type { Stage } from '#test/support/stage.ts';
 
-async function idIn({ year }: Stage, table: 'gift_agreements' | 'gift_funds'): Promise<number> {
+async function idIn(
+  { year }: Stage,
+  table: 'gift_agreements' | 'gift_funds',
+  which: 'min' | 'max' = 'min',
+): Promise<number> {
   const [row] = await year.database.db.query<{ id: number }>(
-    `SELECT min(id) AS id FROM ${table} WHERE tenant_id = $1`,
+    `SELECT ${which}(id) AS id FROM ${table} WHERE tenant_id = $1`,
     [demoTenantId],
   );
   return row!.id;
@@ -18,6 +22,7 @@ const desk = (name: string, more: Partial<View> = {}): View => ({
   ...more,
 });
 const gift = async (stage: Stage) => ({ path: `/desk/gifts/${await idIn(stage, 'gift_agreements')}` });
+const moneyGift = async (stage: Stage) => ({ path: `/desk/gifts/${await idIn(stage, 'gift_agreements', 'max')}` });
 const report = async (stage: Stage) => ({ path: `${(await gift(stage)).path}/report` });
 const fund = async (stage: Stage) => ({ path: `/desk/gifts/funds/${await idIn(stage, 'gift_funds')}` });
 const press = (name: RegExp) => (page: Parameters<NonNullable<View['first']>>[0]) =>
@@ -32,8 +37,23 @@ export const giftViews: readonly View[] = [
   desk('failed', { state: 'failed' }),
   desk('new', { path: '/desk/gifts/new', who: officer }),
   desk('one', { at: gift }),
+  desk('paper', { at: gift, who: officer }),
+  desk('papers', {
+    ...{ at: moneyGift, who: officer },
+    first: async (page) => {
+      for (const name of ['捐赠协议.pdf', '捐赠协议（补盖章）.pdf']) {
+        const scan = { name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 %%EOF') };
+        await page.locator('input[type=file]').setInputFiles(scan);
+        await page.getByRole('link', { name }).waitFor();
+      }
+    },
+  }),
   desk('receiving', { at: gift, first: press(/^(登记收到|Book what came)$/) }),
   desk('allotting', { at: gift, first: press(/^(安排|Allot)$/) }),
+  desk('arrivals', { who: 'Finance, checks' }),
+  desk('confirming', { who: 'Finance, checks', first: press(/^(核对确认|Check and confirm)$/) }),
+  desk('money', { at: moneyGift }),
+  desk('recording', { at: moneyGift, first: press(/^(登记到账|Write down what came)$/) }),
   desk('report', { at: report }),
   desk('report-print', { at: report, first: onPaper }),
   desk('receipt', { path: '/desk/gifts/receipts/2026/1' }),

@@ -54,6 +54,31 @@ test('an officer puts an agreement down; what is missing is told by its field', 
   assert.deepEqual(complaints, []);
 });
 
+test('the signed agreement lies on the page of its gift, a newer one on top; what is no picture or PDF is refused', async () => {
+  const { page, complaints } = await stage.visit(phoneOf('Economic and technology department officer'), wide);
+  await page.goto(agreement);
+  await page.getByText('还没有放进来').waitFor();
+  const lay = (name: string, mimeType: string, content: string | Buffer) =>
+    page.getByLabel('签好字的协议').setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+  await lay('协议.docx', 'application/pdf', 'PK no scan');
+  await page.getByText('这里只收 JPG、PNG、PDF').waitFor();
+  await lay('协议第一版.pdf', 'application/pdf', '%PDF-1.4 one %%EOF');
+  await page.getByRole('link', { name: '协议第一版.pdf' }).waitFor();
+  await lay('协议盖章版.pdf', 'application/pdf', '%PDF-1.4 two %%EOF');
+  await page.getByRole('link', { name: '协议盖章版.pdf' }).waitFor();
+  await page.getByText('以前的 1 份').click();
+  const earlier = page.getByRole('link', { name: '协议第一版.pdf' });
+  const opened = await page.request.get((await earlier.getAttribute('href'))!);
+  assert.equal(await opened.text(), '%PDF-1.4 one %%EOF');
+  await accessible(page);
+  const looks = await stage.year.database.db.query(
+    `SELECT FROM access_log WHERE tenant_id = $1 AND what = 'gifts.paper'`,
+    [demoTenantId],
+  );
+  assert.equal(looks.length, 1);
+  assert.deepEqual(complaints, []);
+});
+
 test('a donor who gave before is found by name and not written down again', async () => {
   const { page, complaints } = await stage.visit(phoneOf('Economic and technology department officer'), wide);
   const donors = () => stage.year.database.db.query('SELECT id FROM gift_donors WHERE tenant_id = $1', [demoTenantId]);
@@ -105,6 +130,53 @@ test('finance books what came, is warned of too much, and allots it to a union f
   await page.getByRole('cell', { name: '仁和镇总工会' }).waitFor();
   await accessible(page);
   assert.deepEqual(complaints, []);
+});
+
+test('money is there when a second person of finance has read it at the bank: another sum is refused, a wrong one sent back', async () => {
+  const { page: maker, complaints } = finance;
+  const [toFund] = await stage.year.database.db.query<{ id: number }>(
+    'SELECT id FROM gift_agreements WHERE tenant_id = $1 AND fund_id IS NOT NULL',
+    [demoTenantId],
+  );
+  await maker.goto(`/desk/gifts/${toFund!.id}`);
+  await maker.getByText('另有 50,000 元等确认').waitFor();
+  await maker.getByRole('button', { name: '登记到账' }).click();
+  await maker.getByLabel('收到多少（元）').fill('800');
+  await maker.getByLabel('银行流水号').fill('ICBC1114-0113');
+  await maker.getByRole('button', { name: '登记到账，请复核确认' }).click();
+  await maker.getByText('这笔银行到账已经登记，等复核确认').first().waitFor();
+  await maker.getByLabel('银行流水号').fill('ICBC1203-0001');
+  await accessible(maker);
+  await maker.getByRole('button', { name: '登记到账，请复核确认' }).click();
+  await maker.getByText('登记好了，还没有入账').waitFor();
+  assert.equal(await maker.getByRole('button', { name: '核对确认' }).count(), 0, 'not for who wrote it down');
+  const checking = await stage.visit(phoneOf('Finance, checks'), { ...wide, strong: true });
+  const { page } = checking;
+  await page.goto('/desk/gifts');
+  const waiting = page.getByRole('region', { name: '捐款到账' });
+  await waiting
+    .getByRole('row', { name: /林秋实.*50,000/ })
+    .getByRole('button', { name: '核对确认' })
+    .click();
+  await page.getByLabel('银行流水上的金额（元）').fill('40000');
+  await accessible(page);
+  await page.getByRole('button', { name: '确认到账，开收据' }).click();
+  await page.getByText('登记的是50,000 元，您核对的是40,000 元，没有入账').first().waitFor();
+  await page.getByLabel('银行流水上的金额（元）').fill('50000');
+  await page.getByRole('button', { name: '确认到账，开收据' }).click();
+  await page.getByText(/收据开好了：捐2026-00006/).waitFor();
+  await waiting
+    .getByRole('row', { name: /林秋实.*800/ })
+    .getByRole('button', { name: '退回' })
+    .click();
+  await page.getByLabel('哪里不对').fill('流水里没有这一笔');
+  await page.getByRole('button', { name: '退回，不入账' }).click();
+  await waiting.waitFor({ state: 'detached' });
+  await page.goto(`/desk/gifts/${toFund!.id}`);
+  await page.getByText('退回，没有入账').waitFor();
+  await page.getByText('流水里没有这一笔').waitFor();
+  await accessible(page);
+  assert.deepEqual([...complaints, ...checking.complaints], []);
 });
 
 test('the union books its use for so many people; the report counts them and the receipt is printed', async () => {

@@ -20,6 +20,26 @@ const openFirst = (page: Page) => page.locator('.stop').first().click();
 
 export const goodsViews: readonly View[] = [
   onDesk('desk-goods', () => '/desk/goods'),
+  onDesk('desk-goods-lot', () => '/desk/goods', {
+    first: async (page) => {
+      const rice = page.getByRole('row', { name: /大米 10 kg/ }).first();
+      await rice.getByRole('button', { name: /看来去|What moved/ }).click();
+      await page.getByRole('button', { name: /收错了，冲销这批|Received by mistake/ }).click();
+      await page.getByLabel(/错在哪里|What was wrong/).fill('多数了一袋');
+      await page.getByRole('button', { name: /冲销这批 40|Reverse this lot/ }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  }),
+  onDesk('desk-goods-reversed', () => '/desk/goods', {
+    first: async (page) => {
+      const pack = page.getByRole('row', { name: /送温暖慰问包/ }).first();
+      await pack.getByRole('button', { name: /看来去|What moved/ }).click();
+      await page
+        .getByText(/收货入库|^Received/)
+        .first()
+        .waitFor();
+    },
+  }),
   onDesk('desk-goods-round', ({ roundId }) => `/desk/goods/rounds/${roundId}`),
   onDesk('desk-goods-round-page', ({ roundId }) => `/desk/rounds/${roundId}/goods`),
   onDesk('desk-goods-enlist', ({ roundId }) => `/desk/goods/rounds/${roundId}`, {

@@ -83,3 +83,41 @@ test('the round’s page tells where its goods are, by union and by kind, and ad
   assert.deepEqual(complaints, []);
   assert.equal((await verify(houseOf(stage), demoTenantId)).firstDifference, null);
 });
+
+test('a lot that was received by mistake is taken back with the reason; one that is on the way is not, and its bags are named', async () => {
+  const { page, complaints } = desk;
+  await page.goto('/desk/goods');
+  await page.getByLabel('件数').fill('400');
+  await page.getByLabel('单价（元）').fill('78');
+  await page.getByLabel('供货单位').fill('城南粮店');
+  await page.getByRole('button', { name: '收货入库' }).click();
+  const wrong = page.getByRole('row', { name: /城南粮店/ });
+  await wrong.getByRole('button', { name: /看来去/ }).click();
+  await page.getByText(/收货入库 400/).waitFor();
+  await page.getByRole('button', { name: '收错了，冲销这批' }).click();
+  await page.getByRole('button', { name: /冲销这批 400/ }).click();
+  await page.getByText('没有填写“错在哪里”').first().waitFor();
+  await page.getByLabel('错在哪里').fill('多打了一个零，只来了 40');
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: /冲销这批 400/ }).click();
+  await page.getByText('收错了，已冲销').waitFor();
+  await page.getByText(/^冲销 400/).waitFor();
+  assert.equal(await page.getByRole('button', { name: '收错了，冲销这批' }).count(), 0);
+  await wrong.getByRole('button', { name: /看来去/ }).click();
+  const loaded = page.getByRole('row', { name: /大米 10 kg.*区粮油公司/ });
+  await loaded.getByRole('button', { name: /看来去/ }).click();
+  await page.getByText(/^装车 /).waitFor();
+  await page.getByRole('button', { name: '收错了，冲销这批' }).click();
+  await page.getByLabel('错在哪里').fill('不是这一批');
+  await page
+    .getByRole('button', { name: /冲销这批/ })
+    .last()
+    .click();
+  await page
+    .getByText(/这批已经不全在库里：“.*”路上/)
+    .first()
+    .waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  assert.deepEqual(complaints, []);
+  assert.equal((await verify(stage.year.house, demoTenantId)).firstDifference, null);
+});

@@ -1,7 +1,8 @@
 // Donors, agreements and bookings for tests, each in a transaction of its own as a request would have it.
-import { makeAgreement, type NewAgreement } from '#gifts/agreements.ts';
+import { findAgreement, makeAgreement, type NewAgreement } from '#gifts/agreements.ts';
+import { confirmArrival, type NewArrival, type Recorded, recordArrival } from '#gifts/arrivals.ts';
 import { addDonor } from '#gifts/donors.ts';
-import type { Booking } from '#gifts/receipts.ts';
+import { type Booked, type Booking, type NewReceipt, receive } from '#gifts/receipts.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
@@ -9,6 +10,8 @@ import type { Queryable } from '#store/queryable.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
 
 export const officerId = 901;
+/** Confirms what he did not write down. */
+export const checkerId = 902;
 
 export const booking = (house: House, actorId = officerId): Booking => ({
   ...{ ids: house.ids, at: house.clock.now(), random: house.random, actorId },
@@ -26,11 +29,12 @@ class Undone extends Error {
 export async function booked<T>(
   house: House,
   work: (q: Queryable, doing: Booking) => Promise<T | Refusal>,
+  actorId = officerId,
 ): Promise<T | Refusal> {
   return retrying(async () => {
     try {
       return await house.db.transaction(async (q) => {
-        const done = await work(q, booking(house));
+        const done = await work(q, booking(house, actorId));
         if (isRefusal(done)) throw new Undone(done);
         return done;
       });
@@ -73,4 +77,19 @@ export async function agreementOf(
   };
   const { id } = must(await booked(house, (q, doing) => makeAgreement(q, tenantId, draft, doing)));
   return { id, donorId };
+}
+
+/** Money written down as arrived, not confirmed. */
+export const arrivalOf = (house: House, came: NewArrival): Promise<Recorded | Refusal> =>
+  booked(house, (q, doing) => recordArrival(q, tenantId, came, doing));
+
+/** What came: things are booked by one person, money is written down by one and confirmed by another. */
+export async function received(house: House, came: NewReceipt): Promise<Booked | Refusal> {
+  const lines = (await findAgreement(house.db, tenantId, came.agreementId))?.lines;
+  if (lines?.find(({ line }) => line === came.line)?.unit !== 'fen')
+    return booked(house, (q, doing) => receive(q, tenantId, came, doing));
+  const arrival = await arrivalOf(house, came);
+  if (isRefusal(arrival)) return arrival;
+  const seen = { id: arrival.id, amount: came.amount };
+  return booked(house, (q, doing) => confirmArrival(q, tenantId, seen, doing), checkerId);
 }

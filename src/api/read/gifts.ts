@@ -3,14 +3,18 @@ import { z } from '@hono/zod-openapi';
 import type { Allowed } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
-import { count, day, fen, id, instant, iso } from '#api/shapes.ts';
+import { namesOf } from '#api/read/laid-out.ts';
+import { count, day, fen, id, instant, iso, isoOrNull } from '#api/shapes.ts';
 import { type Agreement, findAgreement } from '#gifts/agreements.ts';
 import type { Allotment } from '#gifts/allotments.ts';
+import { type Arrival, findArrival } from '#gifts/arrivals.ts';
 import { donorsOf } from '#gifts/donors.ts';
 import { type Fund, findFund } from '#gifts/funds.ts';
+import type { Paper } from '#gifts/papers.ts';
 import type { Receipt } from '#gifts/receipts.ts';
 import { giftUnitKeys } from '#policy/gift-units.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export const unit = z.enum(giftUnitKeys as [(typeof giftUnitKeys)[number]]);
 /** In its unit: fen, pairs, hours. */
@@ -35,7 +39,13 @@ export const agreement = z
     lines: z.array(
       z.object({
         ...{ line: count, what: z.string(), unit: z.string(), amount: whole, valueFen: fen.nullable() },
-        ...{ received: whole, receivedValueFen: fen, allotted: whole.nullable(), left: whole.nullable() },
+        ...{
+          received: whole,
+          receivedValueFen: fen,
+          unconfirmed: whole,
+          allotted: whole.nullable(),
+          left: whole.nullable(),
+        },
       }),
     ),
   })
@@ -49,6 +59,21 @@ export const receipt = z
     ...{ reversedInYear: count.nullable(), reversedBy: count.nullable() },
   })
   .openapi('GiftReceipt');
+
+/** Money that was written down as arrived; `why`: sent back, not booked. */
+export const arrival = z
+  .object({
+    ...{ id, agreementId: id, line: count, what: z.string(), amount: whole, receivedOn: day, reference: z.string() },
+    ...{ recordedBy: id, recordedByName: z.string(), recordedAt: instant },
+    ...{ decidedByName: z.string().nullable(), decidedAt: instant.nullable(), why: z.string().nullable() },
+    ...{ receiptYear: count.nullable(), receiptNumber: count.nullable() },
+  })
+  .openapi('GiftArrival');
+
+/** A scan of what both signed; the newest is the one that holds. */
+export const paper = z
+  .object({ id, name: z.string(), mediaType: z.string(), size: count, keptByName: z.string(), keptAt: instant })
+  .openapi('GiftPaper');
 
 export const allotment = z
   .object({
@@ -112,9 +137,35 @@ export async function shownAgreements(
   });
 }
 
+export async function shownArrivals(q: Queryable, tenantId: number, rows: readonly Arrival[]) {
+  const people = rows.flatMap(({ recordedBy, decidedBy }) =>
+    decidedBy === null ? [recordedBy] : [recordedBy, decidedBy],
+  );
+  const names = await namesOf(q, tenantId, { people: [...new Set(people)], organisations: [] });
+  return rows.map(({ recordedAt, decidedAt, decidedBy, ...row }) => ({
+    ...row,
+    ...{ recordedByName: names.person(row.recordedBy), recordedAt: iso(recordedAt) },
+    ...{ decidedByName: decidedBy === null ? null : names.person(decidedBy), decidedAt: isoOrNull(decidedAt) },
+  }));
+}
+
+export async function shownPapers(q: Queryable, tenantId: number, papers: readonly Paper[]) {
+  const names = await namesOf(q, tenantId, { people: papers.map(({ keptBy }) => keptBy), organisations: [] });
+  return papers.map(({ id, name, mediaType, size, keptBy, keptAt }) => ({
+    ...{ id, name, mediaType, size, keptByName: names.person(keptBy), keptAt: iso(keptAt) },
+  }));
+}
+
 export const shownReceipt = ({ at, ...row }: Receipt) => ({ ...row, at: iso(at) });
 export const shownAllotment = ({ at, ...row }: Allotment) => ({ ...row, at: iso(at) });
 export const shownFund = ({ openedAt, ...row }: Fund) => ({ ...row, openedAt: iso(openedAt) });
+
+export const arrivalTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
+  const found = await findArrival(house.db, tenantId, params.id);
+  return (
+    found && [{ tenantId, organisationId: found.organisationId, preparedById: found.recordedBy, class: 'S1' as const }]
+  );
+};
 
 const at = (tenantId: number, found: { readonly organisationId: number } | null): Target[] | null =>
   found && [{ tenantId, organisationId: found.organisationId, class: 'S1' }];

@@ -60,7 +60,7 @@ export const documentRoutes = (engine: Engine) => [
     answer: 'download',
     target: async ({ house, tenantId, params, viewer }) => {
       const found = await findDocument(house.db, tenantId, params.id);
-      if (!found) return null;
+      if (!found || found.agreementId !== null) return null;
       if (found.caseId === null || found.ownerId === viewer.personId)
         return [{ tenantId, personId: found.ownerId, class: found.class }];
       const about = await findCase(engine, house.db, tenantId, found.caseId);

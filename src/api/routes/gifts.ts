@@ -8,7 +8,9 @@ import { fileFormat, listFile } from '#api/read/lists.ts';
 import { count, created, day, fen, id, idText, keyText, line, positiveFen, text } from '#api/shapes.ts';
 import { findAgreement, listAgreements, makeAgreement } from '#gifts/agreements.ts';
 import { allotmentsOf } from '#gifts/allotments.ts';
+import { arrivalsOf } from '#gifts/arrivals.ts';
 import { addDonor, findDonors, knowsDonor } from '#gifts/donors.ts';
+import { papersOf } from '#gifts/papers.ts';
 import { findReceipt, receiptsOf, receive, reverseReceipt } from '#gifts/receipts.ts';
 import { agreementReport } from '#gifts/report.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -18,7 +20,7 @@ import type { House } from '#store/house.ts';
 const tag = 'Gifts';
 const params = z.object({ id: idText });
 const receiptParams = z.object({ year: idText, number: idText });
-const booked = z.object({ year: count, number: count, warnings: z.array(text) }).openapi('GiftBooked');
+export const booked = z.object({ year: count, number: count, warnings: z.array(text) }).openapi('GiftBooked');
 
 export const doing = (house: House, actorId: number) => ({
   ...{ ids: house.ids, at: house.clock.now(), random: house.random, actorId },
@@ -114,7 +116,13 @@ const agreements = () => [
     tag,
     summary: { zh: '一份捐赠：协议、收据、安排', en: 'One gift: its agreement, receipts and allotments' },
     params,
-    answer: shown.agreement.extend({ receipts: z.array(shown.receipt), allotments: z.array(shown.allotment) }),
+    answer: shown.agreement.extend({
+      papers: z
+        .array(shown.paper)
+        .nullable()
+        .openapi({ description: 'null: kept by the union that received the gift' }),
+      ...{ arrivals: z.array(shown.arrival), receipts: z.array(shown.receipt), allotments: z.array(shown.allotment) },
+    }),
     target: shown.agreementTarget,
     handle: async ({ house, tenantId, params, allowed }) => {
       const found = await findAgreement(house.db, tenantId, params.id);
@@ -122,8 +130,13 @@ const agreements = () => [
       const [agreement] = await shown.shownAgreements(house, tenantId, [found], allowed);
       const receipts = await receiptsOf(house.db, tenantId, params.id);
       const allotments = await allotmentsOf(house.db, tenantId, { agreementId: params.id });
+      const arrivals = await arrivalsOf(house.db, tenantId, { agreementId: params.id });
+      const own = allowed.organisationIds.includes(found.organisationId);
+      const papers = own ? await papersOf(house.db, tenantId, params.id) : null;
       return {
         ...agreement,
+        papers: papers && (await shown.shownPapers(house.db, tenantId, papers)),
+        arrivals: await shown.shownArrivals(house.db, tenantId, arrivals),
         receipts: receipts.map(shown.shownReceipt),
         allotments: allotments.map(shown.shownAllotment),
       };
@@ -137,7 +150,8 @@ const receipts = () => [
     method: 'post',
     path: '/gifts/{id}/receipts',
     tag,
-    summary: { zh: '登记收到的，开收据', en: 'Book what came; it gets a receipt' },
+    summary: { zh: '登记收到的物品和服务，开收据', en: 'Book things and services that came; they get a receipt' },
+    description: 'Money is written down by one person (`POST /gifts/{id}/arrivals`) and confirmed by another.',
     params,
     body: z.strictObject({
       ...{ line: z.number().int().min(1).max(20), amount: shown.amount, valueFen: positiveFen.optional() },

@@ -1,11 +1,15 @@
 // The warehouse of a union: what there is, by lots, and receiving more.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { endpoint } from '#api/endpoint.ts';
-import { count, created, day, fen, id, idText, line, text } from '#api/shapes.ts';
+import { endpoint, type Located } from '#api/endpoint.ts';
+import { namesOf } from '#api/read/laid-out.ts';
+import { doing } from '#api/routes/gifts.ts';
+import { count, created, day, fen, id, idText, instant, iso, line, text } from '#api/shapes.ts';
 import { handingRounds } from '#deliveries/routes.ts';
+import { findLot, lotStory, reverseLot } from '#goods/reversal.ts';
 import { addGoods, findGoods, goodsAt, lotsAt, receiveLot } from '#goods/stock.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Goods';
 const params = z.object({ id: idText });
@@ -16,10 +20,38 @@ const lot = z
   .object({
     ...{ id, goodsId: id, goodsName: z.string(), unit: z.string(), supplier: z.string() },
     ...{ receivedOn: day, expiresOn: day.nullable(), priceFen: fen },
-    ...{ received: count, stock: count, onRoutes: count, handed: count, lost: count },
+    ...{ received: count, takenIn: count, stock: count, onRoutes: count, handed: count, lost: count },
     earmark: z.string().nullable().openapi({ description: 'What its donor bound it to; null: bought' }),
+    reversed: z.object({ why: z.string(), byName: z.string(), on: day }).nullable(),
   })
-  .openapi('GoodsLot', { description: 'received = stock + onRoutes + handed + lost, always' });
+  .openapi('GoodsLot', {
+    description:
+      'received = stock + onRoutes + handed + lost, always; nothing stands of one that was reversed, though `takenIn` says what was put down',
+  });
+
+const move = z.object({
+  code: z.string(),
+  route: z.string().nullable(),
+  byName: z.string(),
+  pieces: count,
+  at: instant,
+});
+
+async function shownLots(q: Queryable, tenantId: number, organisationId: number) {
+  const lots = await lotsAt(q, tenantId, organisationId);
+  const people = lots.flatMap(({ reversed }) => (reversed ? [reversed.byId] : []));
+  const names = await namesOf(q, tenantId, { people, organisations: [] });
+  return lots.map(({ earmark, reversed, ...lot }) => ({
+    ...lot,
+    earmark: earmark?.purpose ?? null,
+    reversed: reversed && { why: reversed.why, byName: names.person(reversed.byId), on: reversed.on },
+  }));
+}
+
+const lotTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
+  const found = await findLot(house.db, tenantId, params.id);
+  return found && [{ tenantId, organisationId: found.organisationId, class: 'S1' as const }];
+};
 
 const handing = z.object({ id, name: z.string(), year: count, title: text, state: z.enum(['open', 'closed']) });
 
@@ -35,10 +67,7 @@ export const goodsRoutes = () => [
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
     handle: async ({ house, tenantId, params }) => ({
       goods: await goodsAt(house.db, tenantId, params.id),
-      lots: (await lotsAt(house.db, tenantId, params.id)).map(({ earmark, ...lot }) => ({
-        ...lot,
-        earmark: earmark?.purpose ?? null,
-      })),
+      lots: await shownLots(house.db, tenantId, params.id),
       rounds: await handingRounds(house.db, tenantId, params.id),
     }),
   }),
@@ -85,5 +114,39 @@ export const goodsRoutes = () => [
         return isRefusal(received) ? received : { id: received.id };
       });
     },
+  }),
+  endpoint({
+    operation: 'goods.story',
+    method: 'get',
+    path: '/goods-lots/{id}/story',
+    tag,
+    summary: { zh: '一批物资的来去', en: 'What moved of a lot, day by day' },
+    params,
+    answer: z.object({ items: z.array(move) }),
+    target: lotTarget,
+    handle: async ({ house, tenantId, params }) => {
+      const moves = await lotStory(house.db, tenantId, params.id);
+      const people = moves.flatMap(({ byId }) => byId ?? []);
+      const names = await namesOf(house.db, tenantId, { people: [...new Set(people)], organisations: [] });
+      return {
+        items: moves.map(({ byId, at, ...one }) => ({ ...one, byName: names.person(byId ?? 0), at: iso(at) })),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'goods.reverse',
+    method: 'post',
+    path: '/goods-lots/{id}/reversal',
+    tag,
+    summary: { zh: '冲销收错的一批', en: 'Reverse a lot that was received by mistake' },
+    description: 'Whole and once, while all of it lies in stock; else the answer names the routes and bags it is in.',
+    params,
+    body: z.strictObject({ why: line(200) }),
+    answer: created,
+    status: 201,
+    repeat: 'key',
+    target: lotTarget,
+    handle: ({ house, tenantId, viewer, params, body }) =>
+      reverseLot(house.db, tenantId, { lotId: params.id, ...body }, doing(house, viewer.personId)),
   }),
 ];

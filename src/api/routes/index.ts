@@ -20,6 +20,8 @@ import { exportRegisterRoutes } from '#api/routes/export-registers.ts';
 import { exportRoutes } from '#api/routes/exports.ts';
 import { figureRoutes } from '#api/routes/figures.ts';
 import { fundRoutes } from '#api/routes/funds.ts';
+import { giftArrivalRoutes } from '#api/routes/gift-arrivals.ts';
+import { giftPaperRoutes } from '#api/routes/gift-papers.ts';
 import { giftUseRoutes } from '#api/routes/gift-uses.ts';
 import { giftRoutes } from '#api/routes/gifts.ts';
 import { goodsRoutes } from '#api/routes/goods.ts';
@@ -108,6 +110,8 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),
   ...giftRoutes(),
+  ...giftArrivalRoutes(),
+  ...giftPaperRoutes(),
   ...giftUseRoutes(),
   ...fundRoutes(),
   ...collectionRoutes(),

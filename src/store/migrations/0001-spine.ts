@@ -387,10 +387,14 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, id bigint NOT NULL,
     case_id bigint, owner_id bigint, name text NOT NULL, media_type text NOT NULL, size int NOT NULL,
     sha256 bytea NOT NULL, class text NOT NULL, content_sealed bytea, created_at timestamptz NOT NULL, erased_at timestamptz,
-    PRIMARY KEY (tenant_id, id)
+    agreement_id bigint,
+    PRIMARY KEY (tenant_id, id),
+    CHECK (case_id IS NULL OR agreement_id IS NULL)
   )`,
   `CREATE INDEX documents_case ON documents (tenant_id, case_id)`,
-  `CREATE INDEX documents_loose ON documents (tenant_id, owner_id) WHERE case_id IS NULL`,
+  `CREATE INDEX documents_agreement ON documents (tenant_id, agreement_id) WHERE agreement_id IS NOT NULL`,
+  // Sent and not handed in yet: neither of a case nor the signed paper of a donor's agreement.
+  `CREATE INDEX documents_loose ON documents (tenant_id, owner_id) WHERE case_id IS NULL AND agreement_id IS NULL`,
   `CREATE TABLE views (
     tenant_id bigint NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY,
     at timestamptz NOT NULL, viewer_id bigint NOT NULL, person_id bigint NOT NULL, case_id bigint, what text NOT NULL, purpose text NOT NULL,

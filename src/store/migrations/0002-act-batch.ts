@@ -143,7 +143,7 @@ export const up: string[] = [
     IF p_documents IS NOT NULL THEN
       -- What was handed in goes with its case from this moment: loose files are cleared away after some days.
       UPDATE documents e SET case_id = p_cases[d.ord] FROM jsonb_to_recordset(p_documents) AS d(ord int, id bigint)
-      WHERE e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] AND e.case_id IS NULL AND e.erased_at IS NULL;
+      WHERE e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] AND e.case_id IS NULL AND e.agreement_id IS NULL AND e.erased_at IS NULL;
       SELECT array_agg(DISTINCT d.ord) INTO v_left FROM jsonb_to_recordset(p_documents) AS d(ord int, id bigint)
       JOIN documents e ON e.tenant_id = p_tenant AND e.id = d.id AND e.owner_id = p_actors[d.ord] WHERE e.erased_at IS NOT NULL;
       IF v_left IS NOT NULL THEN

@@ -14,7 +14,7 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, id bigint NOT NULL, goods_id bigint NOT NULL,
     supplier text NOT NULL, received_on date NOT NULL, expires_on date, price_fen bigint NOT NULL CHECK (price_fen >= 0),
     pieces bigint NOT NULL CHECK (pieces > 0), received_by bigint NOT NULL, created_at timestamptz NOT NULL,
-    gift_use_id bigint,
+    gift_use_id bigint, transfer_id bigint NOT NULL,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT goods_lots_one_gift UNIQUE (tenant_id, gift_use_id),
     CONSTRAINT goods_lots_goods_fkey FOREIGN KEY (tenant_id, goods_id) REFERENCES goods (tenant_id, id),
@@ -22,6 +22,14 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE goods_lots IS 'append-only: what was received, from whom and at which price'`,
   `CREATE INDEX goods_lots_goods ON goods_lots (tenant_id, goods_id, expires_on, id)`,
+
+  // A lot that was taken in by mistake and all of which still lay there: given back whole by one transfer, once.
+  `CREATE TABLE goods_lot_reversals (
+    tenant_id bigint NOT NULL, lot_id bigint NOT NULL, why text NOT NULL, transfer_id bigint NOT NULL, by_id bigint NOT NULL, at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, lot_id),
+    CONSTRAINT goods_lot_reversals_lot_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES goods_lots (tenant_id, id)
+  )`,
+  `COMMENT ON TABLE goods_lot_reversals IS 'append-only: what was taken into stock by mistake'`,
 
   // One round of a van, or one day at a pick-up point, in somebody's hands.
   `CREATE TABLE delivery_routes (

@@ -33,6 +33,7 @@ export const up: string[] = [
     CHECK (until_on >= from_on), CHECK (fund_id IS NULL OR (programme_key IS NULL AND round_id IS NULL))
   )`,
   `COMMENT ON TABLE gift_agreements IS 'append-only: what a donor and a union agreed'`,
+  `ALTER TABLE documents ADD CONSTRAINT documents_agreement_fkey FOREIGN KEY (tenant_id, agreement_id) REFERENCES gift_agreements (tenant_id, id)`,
   `CREATE INDEX gift_agreements_organisation ON gift_agreements (tenant_id, organisation_id, id)`,
   // What is promised, unit by unit; what comes of it lies on account_id (of an agreement that feeds a fund, the fund's).
   `CREATE TABLE gift_lines (
@@ -59,6 +60,23 @@ export const up: string[] = [
   )`,
   `COMMENT ON TABLE gift_receipts IS 'append-only: what really came, and what was taken back'`,
   `CREATE INDEX gift_receipts_line ON gift_receipts (tenant_id, agreement_id, line)`,
+
+  // Money that one person of finance wrote down as arrived, reserved by transfer_id; another confirms it, which makes its receipt, or sends it back with why.
+  `CREATE TABLE gift_arrivals (
+    tenant_id bigint NOT NULL, id bigint NOT NULL, agreement_id bigint NOT NULL, line int NOT NULL, amount bigint NOT NULL CHECK (amount > 0),
+    received_on date NOT NULL, reference text NOT NULL, transfer_id bigint NOT NULL, recorded_by bigint NOT NULL, recorded_at timestamptz NOT NULL,
+    decided_by bigint, decided_at timestamptz, decided_transfer_id bigint, receipt_year int, receipt_number int, why text,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT gift_arrivals_four_eyes CHECK (decided_by <> recorded_by),
+    CONSTRAINT gift_arrivals_receipt_key UNIQUE (tenant_id, receipt_year, receipt_number),
+    CONSTRAINT gift_arrivals_line_fkey FOREIGN KEY (tenant_id, agreement_id, line) REFERENCES gift_lines (tenant_id, agreement_id, line),
+    CONSTRAINT gift_arrivals_receipt_fkey FOREIGN KEY (tenant_id, receipt_year, receipt_number) REFERENCES gift_receipts (tenant_id, year, number),
+    CHECK (num_nonnulls(decided_by, decided_at, decided_transfer_id) IN (0, 3)), CHECK ((receipt_year IS NULL) = (receipt_number IS NULL)),
+    CHECK (num_nonnulls(receipt_number, why) = num_nonnulls(decided_by))
+  )`,
+  `CREATE INDEX gift_arrivals_line ON gift_arrivals (tenant_id, agreement_id, line)`,
+  `CREATE INDEX gift_arrivals_reference ON gift_arrivals (tenant_id, reference)`,
+  `CREATE INDEX gift_arrivals_waiting ON gift_arrivals (tenant_id, id) WHERE decided_by IS NULL`,
 
   // From account_id (an agreement's or a fund's) to to_id: a round's budget, or what an organisation has of it in hand.
   `CREATE TABLE gift_allotments (

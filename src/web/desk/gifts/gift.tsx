@@ -1,93 +1,21 @@
 // One gift: what was agreed and what became of it, its receipts, where it was allotted; what came is booked here and put to work here.
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Link, useParams } from 'wouter';
-import { text } from '#kit/text.ts';
-import type { Form } from '#policy/form.ts';
 import { receiptNumber, unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
-import { Asking } from '#web/desk/gifts/asking.tsx';
+import { Arrivals } from '#web/desk/gifts/arrivals.tsx';
 import { GiftState } from '#web/desk/gifts/gifts.tsx';
-import { amountField, type Gift, isValued, type Line, reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
+import { SignedPapers } from '#web/desk/gifts/papers.tsx';
+import { Receiving } from '#web/desk/gifts/receiving.tsx';
+import { type Gift, reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/gifts/gifts.css';
-
-function receiveForm({ unit }: Line, today: string): Form {
-  return {
-    amount: amountField(text('收到多少', 'How much came'), unit),
-    ...(isValued(unit)
-      ? { valueFen: { type: 'money', label: text('价值（元）', 'Worth (yuan)'), minFen: 1 } as const }
-      : {}),
-    receivedOn: { type: 'date', label: text('收到日期', 'Received on'), to: today },
-    reference: {
-      type: 'text',
-      maxLength: 100,
-      label: unit === 'fen' ? text('银行流水号', 'Bank reference') : text('送货单或签到表', 'Delivery note or list'),
-    },
-  };
-}
-
-function Receive({ gift, line, onDone }: { readonly gift: Gift; readonly line: Line; readonly onDone: () => void }) {
-  const { say, today } = useReader();
-  const form = useMemo(() => receiveForm(line, today), [line, today]);
-  const receive = useDoing('POST /gifts/{id}/receipts');
-  if (receive.data) {
-    const { year, number, warnings } = receive.data;
-    return (
-      <div className="pb stack">
-        <Note tone={warnings.length > 0 ? 'warn' : 'ok'} live>
-          <b>{say(`收据开好了：${receiptNumber(year, number)}`, `Receipt ${receiptNumber(year, number)} is made`)}</b>
-          {warnings.map((one) => (
-            <p key={one.zh}>{say(one)}</p>
-          ))}
-          <p>
-            <Link href={`/desk/gifts/receipts/${year}/${number}`}>
-              {say('打开收据，打印给捐赠人', 'Open it to print for the donor')}
-            </Link>
-          </p>
-        </Note>
-        <div>
-          <button type="button" className="btn" onClick={onDone}>
-            {say('好', 'Done')}
-          </button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <Asking
-      form={form}
-      initial={{ receivedOn: today }}
-      does={
-        receive.isPending
-          ? say('正在登记……', 'Booking …')
-          : say(`登记收到的${line.what}，开收据`, 'Book it and make the receipt')
-      }
-      busy={receive.isPending}
-      error={receive.error}
-      onCancel={onDone}
-      onAnswers={({ amount, valueFen, receivedOn, reference }) =>
-        receive.mutate({
-          params: { id: gift.id },
-          body: {
-            ...{
-              line: line.line,
-              amount: Number(amount),
-              receivedOn: String(receivedOn),
-              reference: String(reference),
-            },
-            ...(valueFen == null ? {} : { valueFen: Number(valueFen) }),
-          },
-        })
-      }
-    />
-  );
-}
 
 interface Doing {
   readonly what: 'receive' | 'allot';
@@ -105,6 +33,7 @@ function Lines({
   const said = useAmounts();
   const { yuan } = useFormats();
   const [doing, setDoing] = useState<Doing | null>(null);
+  const acts = own.moves || (own.books && gift.lines.some(({ unit }) => unit !== 'fen'));
   const line = doing && gift.lines.find((one) => one.line === doing.line);
   return (
     <Panel title={say('捐了什么', 'What is given')}>
@@ -116,7 +45,7 @@ function Lines({
             <th className="r">{say('收到', 'Received')}</th>
             <th className="r">{say('已安排', 'Allotted')}</th>
             <th className="r">{say('没安排的', 'Not allotted')}</th>
-            {(own.books || own.moves) && <th>{say('可以办', 'To do')}</th>}
+            {acts && <th>{say('可以办', 'To do')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -129,19 +58,31 @@ function Lines({
                 )}
               </td>
               <td className="r nowrap">{said(one.amount, one.unit)}</td>
-              <td className="r nowrap">{said(one.received, one.unit)}</td>
+              <td className="r nowrap">
+                {said(one.received, one.unit)}
+                {one.unconfirmed > 0 && (
+                  <div className="meta">
+                    {say(
+                      `另有 ${said(one.unconfirmed, one.unit)}等确认`,
+                      `${said(one.unconfirmed, one.unit)} to be confirmed`,
+                    )}
+                  </div>
+                )}
+              </td>
               <td className="r nowrap">{said(one.allotted, one.unit)}</td>
               <td className="r nowrap">{said(one.left, one.unit)}</td>
-              {(own.books || own.moves) && (
+              {acts && (
                 <td>
                   <span className="flex">
-                    {own.books && (
+                    {(one.unit === 'fen' ? own.moves : own.books) && (
                       <button
                         type="button"
                         className="btn btn-s"
                         onClick={() => setDoing({ what: 'receive', line: one.line })}
                       >
-                        {say('登记收到', 'Book what came')}
+                        {one.unit === 'fen'
+                          ? say('登记到账', 'Write down what came')
+                          : say('登记收到', 'Book what came')}
                       </button>
                     )}
                     {own.moves && gift.fundId === null && (one.left ?? 0) > 0 && (
@@ -161,7 +102,7 @@ function Lines({
         </tbody>
       </table>
       {doing?.what === 'receive' && line && (
-        <Receive key={`receive ${line.line}`} gift={gift} line={line} onDone={() => setDoing(null)} />
+        <Receiving key={`receive ${line.line}`} gift={gift} line={line} onDone={() => setDoing(null)} />
       )}
       {doing?.what === 'allot' && line && (
         <AllotForm
@@ -273,6 +214,14 @@ function Agreed({ gift }: { readonly gift: Gift }) {
             <dd>{gift.donor.contact}</dd>
           </>
         )}
+        {gift.papers && (
+          <>
+            <dt>{say('签好字的协议', 'Signed paper')}</dt>
+            <dd>
+              <SignedPapers gift={gift} papers={gift.papers} />
+            </dd>
+          </>
+        )}
       </dl>
     </Panel>
   );
@@ -304,6 +253,7 @@ function Whole({ gift }: { readonly gift: Gift }) {
       </PageHead>
       <Agreed gift={gift} />
       <Lines gift={gift} own={{ books, moves }} />
+      <Arrivals rows={gift.arrivals} here={here} />
       {gift.fundId === null ? (
         <Allotments rows={gift.allotments} moves={moves} />
       ) : (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { WaitingArrivals } from '#web/desk/gifts/arrivals.tsx';
 import { Collections } from '#web/desk/gifts/collections.tsx';
 import { Funds } from '#web/desk/gifts/funds.tsx';
 import { InHand } from '#web/desk/gifts/in-hand.tsx';
@@ -22,6 +23,8 @@ export const giftReaders = ['chair', 'officer', 'finance-maker', 'finance-checke
 export function GiftState({ lines, untilOn }: Pick<Listed, 'lines' | 'untilOn'>) {
   const { today } = useReader();
   const came = lines.filter(({ received }) => received > 0).length;
+  if (lines.some(({ unconfirmed }) => unconfirmed > 0))
+    return <StatusTag tone="go" says={{ zh: '有到账等确认', en: 'Money to be confirmed' }} />;
   const whole = lines.every(({ received, amount }) => received >= amount);
   if (whole) return <StatusTag tone="ok" says={{ zh: '收齐了', en: 'All received' }} />;
   if (untilOn < today)
@@ -181,6 +184,7 @@ export default function GiftsPage() {
           ))}
         </fieldset>
       </PageHead>
+      {part === 'gifts' && <WaitingArrivals />}
       {part === 'gifts' && <Gifts may={leads} />}
       {part === 'funds' && <Funds may={leads} />}
       {part === 'hand' && <InHand may={leads} />}

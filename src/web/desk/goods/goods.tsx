@@ -1,11 +1,12 @@
 // The warehouse: what lies in it by lots, what was received, and the rounds that hand it out.
 import '#web/desk/goods/goods.css';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Fragment, useState } from 'react';
 import { Link } from 'wouter';
 import { parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { LotStory } from '#web/desk/goods/lot.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -25,19 +26,38 @@ function Expiry({ lot }: { readonly lot: Lot }) {
   return lot.expiresOn <= today ? deadline(lot.expiresOn) : fullDay(lot.expiresOn);
 }
 
-function LotRow({ lot }: { readonly lot: Lot }) {
+interface RowProps {
+  readonly lot: Lot;
+  readonly open: boolean;
+  readonly onOpen: () => void;
+}
+
+function LotRow({ lot, open, onOpen }: RowProps) {
   const { say } = useReader();
   const { count, fullDay, yuan } = useFormats();
   return (
-    <tr>
+    <tr className={open ? 'on' : ''}>
       <td className="nowrap">
         <b>{lot.goodsName}</b>
       </td>
-      <td>{lot.id}</td>
+      <td>
+        <button type="button" className="link" aria-expanded={open} onClick={onOpen}>
+          <span className="sr">{say('看来去：', 'What moved of lot ')}</span>
+          {lot.id}
+        </button>
+      </td>
       <td>
         {lot.supplier}
         {lot.earmark && (
           <div className="meta">{say(`捐赠，只用于：${lot.earmark}`, `Given, only for: ${lot.earmark}`)}</div>
+        )}
+        {lot.reversed && (
+          <div>
+            <StatusTag tone="stopped" says={{ zh: '收错了，已冲销', en: 'By mistake, reversed' }} />
+            <div className="meta">
+              {lot.reversed.why} · {lot.reversed.byName} · {fullDay(lot.reversed.on)}
+            </div>
+          </div>
         )}
       </td>
       <td className="nowrap">{fullDay(lot.receivedOn)}</td>
@@ -45,7 +65,7 @@ function LotRow({ lot }: { readonly lot: Lot }) {
         <Expiry lot={lot} />
       </td>
       <td className="r money">{yuan(lot.priceFen)}</td>
-      <td className="r">{count(lot.received)}</td>
+      <td className="r">{lot.reversed ? <s>{count(lot.takenIn)}</s> : count(lot.received)}</td>
       <td className="r">
         <b>{count(lot.stock)}</b> {lot.unit}
       </td>
@@ -59,6 +79,7 @@ function LotRow({ lot }: { readonly lot: Lot }) {
 function Lots({ lots }: { readonly lots: readonly Lot[] }) {
   const { say } = useReader();
   const { count, yuan } = useFormats();
+  const [open, setOpen] = useState<number | null>(null);
   const value = lots.reduce((sum, { stock, onRoutes, priceFen }) => sum + (stock + onRoutes) * priceFen, 0);
   const sum = (of: (lot: Lot) => number) => count(lots.reduce((all, lot) => all + of(lot), 0));
   return (
@@ -80,7 +101,16 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
       </thead>
       <tbody>
         {lots.map((lot) => (
-          <LotRow key={lot.id} lot={lot} />
+          <Fragment key={lot.id}>
+            <LotRow lot={lot} open={open === lot.id} onOpen={() => setOpen(open === lot.id ? null : lot.id)} />
+            {open === lot.id && (
+              <tr>
+                <td colSpan={11}>
+                  <LotStory lot={lot} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
       <tfoot>
