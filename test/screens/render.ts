@@ -7,7 +7,7 @@ import { type Looker, type View, views } from '#test/screens/views.ts';
 import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 interface Look {
-  readonly width: 1440 | 390;
+  readonly width: 1440 | 1280 | 390;
   readonly language: 'zh' | 'en';
   readonly large: boolean;
 }
@@ -16,7 +16,8 @@ const look = (width: Look['width'], language: Look['language'], large = false): 
 
 const looks: Readonly<Record<View['part'], readonly Look[]>> = {
   hall: [look(390, 'zh'), look(390, 'en'), look(390, 'zh', true), look(1440, 'zh')],
-  desk: [look(1440, 'zh'), look(1440, 'en')],
+  // English words are the longer ones, so they are what a narrow desk breaks at.
+  desk: [look(1440, 'zh'), look(1440, 'en'), look(1280, 'zh'), look(1280, 'en')],
   open: [look(1440, 'zh'), look(1440, 'en'), look(390, 'zh'), look(390, 'zh', true)],
 };
 
@@ -117,10 +118,19 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
   return view.state === 'failed' ? [] : complaints.map((said) => `${view.name} ${nameOf(one)}: ${said}`);
 }
 
-/** `only`: part of a view's name, or several with commas between. Answers what browsers complained about, and views that could not be shown. */
+interface Chosen {
+  /** Part of a view's name, or several with commas between. */
+  readonly only?: string;
+  /** The same of a look: `1280-en`, `large`. */
+  readonly looks?: string;
+}
+
+const names = (name: string, asked = '') => asked.split(',').some((part) => name.includes(part));
+
+/** Answers what browsers complained about, and views that could not be shown. */
 export async function renderAll(
   folder: string,
-  only = '',
+  { only, looks: inLooks }: Chosen = {},
   told: (line: string) => void = () => {},
 ): Promise<{ pictures: number; complaints: string[] }> {
   mkdirSync(folder, { recursive: true });
@@ -128,8 +138,8 @@ export async function renderAll(
   const complaints: string[] = [];
   let pictures = 0;
   try {
-    for (const view of views.filter(({ name }) => only.split(',').some((part) => name.includes(part))))
-      for (const one of looks[view.part]) {
+    for (const view of views.filter(({ name }) => names(name, only)))
+      for (const one of looks[view.part].filter((each) => names(nameOf(each), inLooks))) {
         try {
           complaints.push(...(await render(stages, view, one, folder)));
           pictures += 1;
