@@ -15,9 +15,9 @@ function Left({ of: { label, left, given }, alone }: { readonly of: Package; rea
     <div className="left-of">
       <div className="flex between">
         <p className="how-many">
-          {alone ? '' : say(label)} {say('还剩', 'Left: ')}
+          {alone ? say('还剩', 'Left: ') : say(`${label.zh} 还剩`, `${label.en}: `)}
           <b className={alone ? 'figure-big' : 'figure'}>{count(left)}</b>
-          {say('份', '')}
+          {say('份', alone ? '' : 'left')}
         </p>
         <span className="meta">{say(`共 ${count(left + given)} 份`, `of ${count(left + given)}`)}</span>
       </div>
@@ -30,7 +30,7 @@ function Left({ of: { label, left, given }, alone }: { readonly of: Package; rea
         )}
       >
         {given > 0 && <i className="gone" style={{ width: `${(given / total) * 100}%` }} />}
-        <i className="still" style={{ width: `${(left / total) * 100}%` }} />
+        {left > 0 && <i className="still" style={{ width: `${(left / total) * 100}%` }} />}
       </div>
     </div>
   );
