@@ -98,9 +98,10 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
     },
     { language: one.language, large: one.large },
   );
+  const fails = view.fails ?? /(?<!\/api\/me)$/;
   if (view.state === 'failed')
     await page.route('**/api/**', (route) =>
-      route.request().url().endsWith('/api/me') ? route.continue() : route.abort(),
+      fails.test(new URL(route.request().url()).pathname) ? route.abort() : route.continue(),
     );
   await page.goto(path);
   await settle(page);
