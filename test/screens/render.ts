@@ -64,13 +64,19 @@ class Stages {
     const account = demoAccounts().accounts.find(({ role }) => role.en === view.who);
     const strong = !found?.phone && account?.strong === true;
     const phone = found?.phone ?? account?.phone ?? null;
-    const known = this.signedIn.get(`${phone}`);
-    const visit = await stage.visit(known ? null : phone, {
-      ...{ ...options, strong },
-      ...(known ? { storageState: known } : {}),
-    });
-    if (phone !== null && !known) this.signedIn.set(phone, await visit.context.storageState());
+    const visit = (await this.again(stage, phone, options)) ?? (await stage.visit(phone, { ...options, strong }));
+    if (phone !== null) this.signedIn.set(phone, await visit.context.storageState());
     return { ...visit, path: found?.path ?? path };
+  }
+
+  /** As somebody who has come in before; not where so much time was let pass since that he is out again. */
+  private async again(stage: Stage, phone: string | null, options: Parameters<Stage['visit']>[1]) {
+    const storageState = this.signedIn.get(`${phone}`);
+    if (!storageState) return null;
+    const visit = await stage.visit(null, { ...options, storageState });
+    if ((await visit.context.request.get(`${stage.url}/api/me`)).ok()) return visit;
+    await visit.context.close();
+    return null;
   }
 
   async close(): Promise<void> {

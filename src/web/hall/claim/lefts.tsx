@@ -15,11 +15,14 @@ function Left({ of: { label, left, given }, alone }: { readonly of: Package; rea
     <div className="left-of">
       <div className="flex between">
         <p className="how-many">
-          {alone ? say('还剩', 'Left: ') : say(`${label.zh} 还剩`, `${label.en}: `)}
-          <b className={alone ? 'figure-big' : 'figure'}>{count(left)}</b>
-          {say('份', alone ? '' : 'left')}
+          {!alone && say(`${label.zh} `, `${label.en}: `)}
+          <span className="nowrap">
+            {say('还剩', alone ? 'Left: ' : '')}
+            <b className={alone ? 'figure-big' : 'figure'}>{count(left)}</b>
+            {say('份', alone ? '' : 'left')}
+          </span>
         </p>
-        <span className="meta">{say(`共 ${count(left + given)} 份`, `of ${count(left + given)}`)}</span>
+        <span className="meta nowrap">{say(`共 ${count(left + given)} 份`, `of ${count(left + given)}`)}</span>
       </div>
       <div
         className="meter given-out"
