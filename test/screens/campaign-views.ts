@@ -11,6 +11,13 @@ const at = (phone: string, pathOf: (made: WalkInsOnStage) => string): Pick<View,
 });
 const campaign = ({ campaignId }: WalkInsOnStage): string => `/desk/campaigns/${campaignId}`;
 const carried = ({ route: { id } }: WalkInsOnStage): string => `/hall/deliver/${id}`;
+const need: Pick<View, 'path' | 'who' | 'at'> = {
+  ...{ path: '', who: 'Chair' },
+  at: async (stage) => {
+    const { caseId, chair } = await needOnStage(stage);
+    return { phone: chair, path: `/desk/needs/${caseId}` };
+  },
+};
 const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).click();
 
 export const campaignViews: readonly View[] = [
@@ -26,13 +33,9 @@ export const campaignViews: readonly View[] = [
     part: 'desk',
     ...at(phones.officer, ({ roundId }) => `/desk/goods/rounds/${roundId}`),
   },
-  {
-    ...{ name: 'desk-need', part: 'desk', path: '', who: 'Chair' },
-    at: async (stage) => {
-      const { caseId, chair } = await needOnStage(stage);
-      return { phone: chair, path: `/desk/needs/${caseId}` };
-    },
-  },
+  { name: 'desk-need', part: 'desk', ...need },
+  { name: 'desk-need-failed', part: 'desk', state: 'failed', ...need },
+  { name: 'first-day-new-campaign', part: 'desk', path: '/desk/campaigns/new', who: 'Chair', state: 'first-day' },
   { name: 'hall-deliver-walk-ins', part: 'hall', ...at(phones.carrier, carried) },
   { name: 'hall-deliver-walk-in', part: 'hall', ...at(phones.carrier, (made) => `${carried(made)}/walk-in`) },
 ];

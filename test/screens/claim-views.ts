@@ -25,10 +25,21 @@ const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name 
 
 export const claimViews: readonly View[] = [
   ...claimStates.map(hall),
+  { ...hall('open'), name: 'hall-claim-failed', state: 'failed', fails: /\/me\/claims\/\d+$/ },
   desk('open', 'choice'),
   desk('line', 'line'),
   desk('new', 'choice', { first: press(/放出一份|Put out another/) }),
   desk('failed', 'choice', { state: 'failed' }),
+  desk('part-failed', 'choice', { state: 'failed', fails: /\/(offers|claims)$/ }),
+  desk('refused', 'choice', {
+    first: async (page) => {
+      await page.locator('form select').last().selectOption({ index: 1 });
+      await page.getByLabel(/^(多少份|How many)/).fill('9999');
+      await page.locator('form button[type=submit]').click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  }),
   draws('empty'),
+  draws('failed', { state: 'failed', fails: /\/draws$/ }),
   draws('new', { first: press(/设一次抽签|Set up a draw/) }),
 ];

@@ -49,6 +49,7 @@ export const drawViews: readonly View[] = [
       await page.getByRole('alert').waitFor();
     },
   }),
+  { name: 'open-draw-failed', part: 'open', path: '/open/draws/1', who: null, state: 'failed' },
   { name: 'hall-draws', part: 'hall', path: '/hall/draws', who: 'Member' },
   { name: 'hall-draws-failed', part: 'hall', path: '/hall/draws', who: 'Member', state: 'failed' },
   view('open', 'hall', 'Member', { at: at(hall, { upTo: 'open', names: 1 }) }),

@@ -54,12 +54,29 @@ export const giftViews: readonly View[] = [
   desk('confirming', { who: 'Finance, checks', first: press(/^(核对确认|Check and confirm)$/) }),
   desk('money', { at: moneyGift }),
   desk('recording', { at: moneyGift, first: press(/^(登记到账|Write down what came)$/) }),
+  desk('one-failed', { at: gift, state: 'failed' }),
+  desk('refused', {
+    at: gift,
+    first: async (page) => {
+      await press(/^(登记收到|Book what came)$/)(page);
+      await page
+        .getByRole('button', { name: /^(登记收到的|Book )/ })
+        .last()
+        .click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  }),
   desk('report', { at: report }),
   desk('report-print', { at: report, first: onPaper }),
   desk('receipt', { path: '/desk/gifts/receipts/2026/1' }),
   desk('receipt-print', { path: '/desk/gifts/receipts/2026/1', first: onPaper }),
   desk('funds', { who: officer, first: press(/^(专项基金|Funds)$/) }),
   desk('fund', { at: fund }),
+  desk('funds-failed', {
+    ...{ who: officer, state: 'failed', fails: /\/gift-funds$/ },
+    first: press(/^(专项基金|Funds)$/),
+  }),
+  { name: 'first-day-gifts', part: 'desk', path: '/desk/gifts', who: 'Chair', state: 'first-day' },
   desk('in-hand-empty', { who: officer, first: press(/^(本工会手里的|In hand here)$/) }),
   desk('in-hand', { at: unionOfficer, first: press(/^(本工会手里的|In hand here)$/) }),
   desk('in-hand-booked', {

@@ -51,9 +51,32 @@ export const goodsViews: readonly View[] = [
     first: (page) => page.getByRole('button', { name: /当天结清|Close the day/ }).click(),
   }),
   onDesk('desk-goods-labels', (goods) => `${route(goods)}/labels`),
+  onDesk('desk-goods-failed', () => '/desk/goods', { state: 'failed', fails: /\/goods$/ }),
+  onDesk('desk-goods-refused', () => '/desk/goods', {
+    first: async (page) => {
+      await page.getByLabel(/^(件数|Pieces)/).fill('40');
+      await page.getByLabel(/^(单价（元）|Price \(yuan\))/).fill('一百');
+      await page.getByLabel(/^(供货单位|Supplier)/).fill('北京市顺义区空港融慧园粮油副食品供应有限公司');
+      await page.getByRole('button', { name: /^(收货入库|Receive into stock)$/ }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  }),
+  onDesk('desk-goods-round-failed', ({ roundId }) => `/desk/goods/rounds/${roundId}`, {
+    ...{ state: 'failed', fails: /\/deliveries$/ },
+  }),
+  onDesk('desk-goods-route-failed', route, { state: 'failed' }),
+  { name: 'first-day-goods', part: 'desk', path: '/desk/goods', who: 'Chair', state: 'first-day' },
   onDesk('desk-goods-labels-paper', (goods) => `${route(goods)}/labels`, { first: onPaper }),
   onPhone('hall-deliver', () => '/hall/deliver'),
   onPhone('hall-deliver-route', carried),
+  onPhone('hall-deliver-offline', carried, {
+    first: async (page) => {
+      await page.context().setOffline(true);
+      await page.locator('.offline').waitFor();
+    },
+  }),
+  onPhone('hall-deliver-failed', carried, { state: 'failed' }),
+  { name: 'hall-deliver-none', part: 'hall', path: '/hall/deliver', who: 'Chair' },
   onPhone('hall-deliver-stop', carried, { first: openFirst }),
   onPhone('hall-deliver-code', carried, {
     first: async (page) => {

@@ -31,8 +31,10 @@ export interface View {
   readonly part: 'hall' | 'desk' | 'open';
   readonly path: string;
   readonly who: Looker;
-  /** 'failed': the server answers nothing but who one is. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
+  /** 'failed': the server answers nothing but who one is, or not what `fails` says. 'first-day': of a federation where nothing has happened yet (no demo, no stage). */
   readonly state?: 'failed' | 'first-day';
+  /** How the addresses end that fail. */
+  readonly fails?: RegExp;
   /** Instead of `who` and `path`: asked of the stage, where the state has to be found or brought about. */
   readonly at?: (stage: Stage) => Promise<{ readonly phone?: string; readonly path: string }>;
   /** What is done on the page before the picture. */

@@ -10,6 +10,7 @@ import { arriveAt } from '#web/parts/kept-focus.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { useLive } from '#web/parts/live.ts';
 import { Logo } from '#web/parts/logo.tsx';
+import { ReadBeforeLine } from '#web/parts/read-before.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { OfflineLine } from '#web/parts/said.tsx';
 import { bothNames, unionName } from '#web/parts/union-name.ts';
@@ -212,6 +213,7 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
           {seat && <SearchBox organisationId={seat.organisationId} />}
         </div>
         <OfflineLine />
+        <ReadBeforeLine />
         <main className="main" ref={main} tabIndex={-1}>
           {seat ? (
             <SeatContext value={seat}>

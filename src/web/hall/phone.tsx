@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
+import { ReadBeforeLine } from '#web/parts/read-before.tsx';
 import { OfflineLine } from '#web/parts/said.tsx';
 import { Switches } from '#web/parts/switches.tsx';
 
@@ -78,6 +79,7 @@ export function Phone({ children, title, back, tabs = true, aside }: PhoneProps)
         </div>
       </header>
       <OfflineLine />
+      <ReadBeforeLine />
       <main ref={page}>{children}</main>
       {tabs && <Tabs beside={tabs === 'beside'} />}
     </div>

@@ -1,5 +1,5 @@
-// The frame of the public pages: mark, five ways, the page, and who stands behind it.
-import { type ReactNode, useEffect } from 'react';
+// The frame of the public pages: mark, six ways, the page, and who stands behind it.
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
@@ -21,6 +21,9 @@ function current(at: string, to: string) {
 export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   const { say } = useReader();
   const [at] = useLocation();
+  const here = useRef<HTMLElement>(null);
+  // On a phone the ways do not all fit beside each other.
+  useEffect(() => here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), []);
   useEffect(() => {
     document.title = `${title} · ${say('娘家', 'Niangjia')}`;
   }, [title, say]);
@@ -40,7 +43,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
           <div className="oswitch">
             <Switches />
           </div>
-          <nav className="onav" aria-label={say('公开页面', 'Public pages')}>
+          <nav ref={here} className="onav" aria-label={say('公开页面', 'Public pages')}>
             {ways.map(([to, says]) => (
               <Link key={to} href={to} {...current(at, to)}>
                 {says}

@@ -3,6 +3,7 @@ import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from 
 import { type Answer, type Call, request, type Sending } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote } from '#web/parts/said.tsx';
 
 interface Paged {
   readonly items: readonly unknown[];
@@ -46,11 +47,14 @@ export function More({ pages }: { readonly pages: Pages<unknown> }) {
   const { rows, of } = pages;
   if (!of.hasNextPage) return null;
   return (
-    <p className="more">
-      <button type="button" className="btn btn-s" disabled={of.isFetchingNextPage} onClick={() => of.fetchNextPage()}>
-        {of.isFetchingNextPage ? say('正在取……', 'Loading …') : say('再看一些', 'Show more')}
-      </button>{' '}
-      <span className="meta">{say(`已列出 ${count(rows.length)} 条`, `${count(rows.length)} listed so far`)}</span>
-    </p>
+    <div className="more stack">
+      {of.isFetchNextPageError && <ErrorNote error={of.error} />}
+      <p>
+        <button type="button" className="btn btn-s" disabled={of.isFetchingNextPage} onClick={() => of.fetchNextPage()}>
+          {of.isFetchingNextPage ? say('正在取……', 'Loading …') : say('再看一些', 'Show more')}
+        </button>{' '}
+        <span className="meta">{say(`已列出 ${count(rows.length)} 条`, `${count(rows.length)} listed so far`)}</span>
+      </p>
+    </div>
   );
 }

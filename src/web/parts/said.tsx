@@ -43,7 +43,8 @@ export function ProblemNote({ problem }: { readonly problem: Problem }) {
   );
 }
 
-const unreached = text('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here');
+export const unreached = text('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here');
+export const tryNow = text('现在再试一次', 'Try again now');
 
 export function ErrorNote({ error }: { readonly error: unknown }) {
   const { say } = useReader();
@@ -88,7 +89,7 @@ function NotRead({ again }: { readonly again: () => void }) {
       <p>
         {say('连上后会自己再取。', 'It is fetched by itself when the connection is back. ')}
         <button type="button" className="link" onClick={again}>
-          {say('现在再试一次', 'Try again now')}
+          {say(tryNow)}
         </button>
       </p>
     </div>

@@ -21,7 +21,7 @@ function Sums({ reached }: Pick<Campaign, 'reached'>) {
   const { count } = useFormats();
   const sums = [
     [say('送到的人', 'People reached'), reached.people, say('一人只算一次', 'each counted once')],
-    [say('其中未入会', 'Of them not members'), reached.outsiders, say('姓名和手机后四位', 'by name and four digits')],
+    [say('其中未入会', 'Of them not members'), reached.outsiders, say('按姓名和手机后四位', 'by name and four digits')],
     [say('单位', 'Unions'), reached.firms, say('物资和专项资金', 'by goods and by the fund')],
     [say('单位报的人数', 'People their unions told of'), reached.told, say('另算，不加进去', 'apart, not added')],
   ] as const;

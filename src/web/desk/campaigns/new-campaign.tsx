@@ -25,7 +25,7 @@ function Opening({ kinds }: Pick<Campaigns, 'kinds'>) {
       },
       name: {
         ...{ type: 'text', maxLength: 60, prose: true, label: text('叫什么', 'Name') },
-        help: text('简报里这样叫它，比如“2027年元旦春节送温暖”', 'The bulletin calls it so'),
+        help: text('简报里这样叫它，如“2027年送温暖”', 'The bulletin calls it so'),
       },
     }),
     [kinds],

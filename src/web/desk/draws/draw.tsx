@@ -11,6 +11,7 @@ import { DrawStory } from '#web/parts/draw/story.tsx';
 import { useDrawCheck } from '#web/parts/draw/use-check.ts';
 import { isDrawn, stateWords } from '#web/parts/draw/words.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -30,7 +31,7 @@ function Page({ draw }: { readonly draw: AtDesk }) {
         title={draw.title}
         crumbs={[
           ['/desk/rounds', say('批次', 'Rounds')],
-          [`/desk/rounds/${draw.roundId}/draws`, round.data?.name ?? say('抽签', 'Draws')],
+          [`/desk/rounds/${draw.roundId}/draws`, round.data ? say(roundName(round.data.name)) : say('抽签', 'Draws')],
         ]}
         meta={<StatusTag box tone={tone} says={says} />}
       >

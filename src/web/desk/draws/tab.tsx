@@ -82,7 +82,10 @@ export default function Draws({ round, leads }: TabProps) {
                 <Empty
                   says={
                     offers.length > 0
-                      ? { zh: '这一批还没有抽签', en: 'No draw in this round yet' }
+                      ? {
+                          zh: '这一批还没有抽签。设好规则、请见证人封存以后公布，才开始报名',
+                          en: 'No draw in this round yet. Its rules are published first, then people enter',
+                        }
                       : {
                           zh: '这一批还没有可以抽的东西，先放进数量',
                           en: 'There is nothing to draw for in this round yet; put some in first',

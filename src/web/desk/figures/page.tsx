@@ -280,7 +280,8 @@ export default function Figures() {
   // Until the new answer is here the old one stays with the question it answers.
   const last = useRef<{ readonly question: Question; readonly table: Table }>(null);
   if (answer.data && !answer.isPlaceholderData) last.current = { question, table: answer.data };
-  const failed = answer.error ?? (last.current ? null : answer.failureReason);
+  // An answer that is here stays, though it could not be read again.
+  const failed = answer.data ? null : (answer.error ?? (last.current ? null : answer.failureReason));
   const seen = failed ? null : last.current;
   const path = usePathTo((seen?.question ?? question).organisation, seat);
   const onAsk = (change: Partial<Question>) => setAddress(addressOf({ ...question, ...change }));

@@ -6,7 +6,7 @@ import type { AskedCases } from '#web/desk/figures/question.ts';
 import { request } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { ErrorNote, Unread } from '#web/parts/said.tsx';
 
 interface RowsProps {
   readonly query: AskedCases;
@@ -39,8 +39,7 @@ export function Rows({ query, of, unit, value }: RowsProps) {
     <>
       <div className="pb gap-s">
         <p className="sub">{of}</p>
-        <ErrorNote error={read.error} />
-        {read.isPending && !read.error && <Waiting lines={6} />}
+        {read.data ? <ErrorNote error={read.error} /> : <Unread of={[read]} lines={6} />}
       </div>
       {items.length > 0 && (
         <table className="table figure-rows">

@@ -189,7 +189,7 @@ export function ReceiptState({
 
 function Agreed({ gift }: { readonly gift: Gift }) {
   const { say } = useReader();
-  const { fullDay } = useFormats();
+  const { fullDay, range } = useFormats();
   return (
     <Panel title={say('协议', 'Agreement')}>
       <dl className="kv pb">
@@ -205,7 +205,7 @@ function Agreed({ gift }: { readonly gift: Gift }) {
         </dd>
         <dt>{say('期限', 'Term')}</dt>
         <dd>
-          {fullDay(gift.fromOn)} — {fullDay(gift.untilOn)}
+          {range(gift.fromOn, gift.untilOn)}
           {say(`，${fullDay(gift.signedOn)}签`, `, signed ${fullDay(gift.signedOn)}`)}
         </dd>
         {gift.donor.contact && (

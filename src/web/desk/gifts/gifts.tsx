@@ -11,7 +11,7 @@ import { type Line, useAmounts } from '#web/desk/gifts/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
-import { Empty, ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { Empty, Note, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/gifts/gifts.css';
 
@@ -108,9 +108,8 @@ function Gifts({ may }: { readonly may: boolean }) {
           )}
         </span>
       </div>
-      <ErrorNote error={gifts.of.error} />
-      {gifts.of.isPending && <Waiting lines={4} />}
-      {gifts.of.isSuccess && gifts.rows.length === 0 && (
+      {!gifts.of.data && <Unread of={[gifts.of]} lines={4} />}
+      {gifts.of.data !== undefined && gifts.rows.length === 0 && (
         <div className="pb">
           <Empty
             says={{

@@ -65,7 +65,8 @@ export function Helped({ people, helped }: Pick<Report['report'], 'people' | 'he
           <li key={one.organisationName ?? ''}>
             {one.organisationName ??
               say('几个工会合计（单独写人数太少）', 'Several unions together, each too few to be told')}
-            ：{count(one.people)}
+            {say('：', ': ')}
+            {count(one.people)}
           </li>
         ))}
       </ul>
@@ -95,7 +96,8 @@ function Paper({ agreement, report, valueFen }: Report) {
       <ul>
         {agreement.lines.map((line) => (
           <li key={line.line}>
-            {line.what}：{say('协议 ', 'agreed ')}
+            {line.what}
+            {say('：协议 ', ': agreed ')}
             {said(line.amount, line.unit)}
             {say('，收到 ', ', received ')}
             {said(line.received, line.unit)}

@@ -1,5 +1,6 @@
 // One member more on the list of a round: found by name, with what a row of the workbook would say of him.
 import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import { peopleOf } from '#web/desk/finding-people.ts';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { programmeOf, type Round } from '#web/desk/rounds/words.ts';
@@ -40,7 +41,7 @@ export function Enlist({ round }: { readonly round: Round }) {
           <button type="button" className="btn" onClick={() => setOpen(true)}>
             {say('加一个人', 'Add one person')}
           </button>
-          <span className="meta">{say('整份名单用导入', 'A whole list is imported')}</span>
+          <Link href={`/desk/rounds/${round.id}/import`}>{say('整份名单用导入', 'A whole list is imported')}</Link>
         </div>
       </div>
     );

@@ -19,11 +19,12 @@ type Stock = Answer<'GET /organisations/{id}/goods'>;
 type Lot = Stock['lots'][number];
 
 function Expiry({ lot }: { readonly lot: Lot }) {
-  const { today } = useReader();
+  const { say, today } = useReader();
   const { fullDay, deadline } = useFormats();
-  if (lot.expiresOn === null) return '—';
+  if (lot.expiresOn === null) return null;
   if (lot.expiresOn < today && lot.stock > 0) return <StatusTag tone="bad" says={{ zh: '已过期', en: 'Expired' }} />;
-  return lot.expiresOn <= today ? deadline(lot.expiresOn) : fullDay(lot.expiresOn);
+  if (lot.expiresOn <= today) return deadline(lot.expiresOn);
+  return say(`保质期到 ${fullDay(lot.expiresOn)}`, `Expires ${fullDay(lot.expiresOn)}`);
 }
 
 interface RowProps {
@@ -46,7 +47,7 @@ function LotRow({ lot, open, onOpen }: RowProps) {
           {lot.id}
         </button>
       </td>
-      <td>
+      <td className="from">
         {lot.supplier}
         {lot.earmark && (
           <div className="meta">{say(`捐赠，只用于：${lot.earmark}`, `Given, only for: ${lot.earmark}`)}</div>
@@ -60,9 +61,11 @@ function LotRow({ lot, open, onOpen }: RowProps) {
           </div>
         )}
       </td>
-      <td className="nowrap">{fullDay(lot.receivedOn)}</td>
       <td className="nowrap">
-        <Expiry lot={lot} />
+        {fullDay(lot.receivedOn)}
+        <div className="meta">
+          <Expiry lot={lot} />
+        </div>
       </td>
       <td className="r money">{yuan(lot.priceFen)}</td>
       <td className="r">{lot.reversed ? <s>{count(lot.takenIn)}</s> : count(lot.received)}</td>
@@ -90,7 +93,6 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
           <th>{say('批', 'Lot')}</th>
           <th>{say('来源', 'From')}</th>
           <th>{say('收货', 'Received on')}</th>
-          <th>{say('保质期到', 'Expires')}</th>
           <th className="r">{say('单价', 'Price')}</th>
           <th className="r">{say('收', 'Received')}</th>
           <th className="r">{say('在库', 'In stock')}</th>
@@ -115,7 +117,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
       </tbody>
       <tfoot>
         <tr className="sum">
-          <td colSpan={5}>
+          <td colSpan={4}>
             {say('合计（件数）；在库和在路上的值', 'Sum of pieces; worth of what is in stock and on routes')}
           </td>
           <td className="r money">{yuan(value)}</td>

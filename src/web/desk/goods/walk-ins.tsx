@@ -28,7 +28,7 @@ export function WalkIns({ roundId, waiting }: { readonly roundId: number; readon
           <span className="lab">{say('再留几份（最多 200）', 'Keep so many more (200 at most)')}</span>
           <input className="in" inputMode="numeric" value={bags} onChange={(event) => setBags(event.target.value)} />
         </label>
-        <button type="submit" className="btn" disabled={!fits || keep.isPending}>
+        <button type="submit" className={fits ? 'btn' : 'btn btn-off'} disabled={!fits || keep.isPending}>
           {fits ? say(`留 ${wanted} 份`, `Keep ${wanted}`) : say('先写几份', 'First how many')}
         </button>
       </div>

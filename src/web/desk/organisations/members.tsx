@@ -10,7 +10,7 @@ import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
-import { Empty, ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Unread } from '#web/parts/said.tsx';
 import { useSettled } from '#web/parts/settled.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -74,11 +74,10 @@ function Everybody({ organisationId }: { readonly organisationId: number }) {
     { params: { id: organisationId }, query: { limit: 20, ...orderOf(sorting) } },
     { keep: true },
   );
-  if (pages.of.isPending) return <Waiting lines={6} />;
-  if (pages.of.error)
+  if (!pages.of.data)
     return (
       <>
-        <ErrorNote error={pages.of.error} />
+        <Unread of={[pages.of]} lines={6} />
         {sorting && <Rows rows={[]} sorter={sorter} />}
       </>
     );
@@ -98,8 +97,7 @@ function Everybody({ organisationId }: { readonly organisationId: number }) {
 
 function FoundMembers({ organisationId, word }: { readonly organisationId: number; readonly word: string }) {
   const pages = usePages('GET /people', { query: { q: word, organisation: organisationId, limit: 20 } });
-  if (pages.of.isPending) return <Waiting lines={3} />;
-  if (pages.of.error) return <ErrorNote error={pages.of.error} />;
+  if (!pages.of.data) return <Unread of={[pages.of]} lines={3} />;
   if (pages.rows.length === 0)
     return (
       <div className="pb">

@@ -15,7 +15,7 @@ export function ChainCheck({ id }: { readonly id: number }) {
         {say('核对历史没被改过', 'Check it is unaltered')}
       </button>
     );
-  if (check.error) return <ErrorNote error={check.error} />;
+  if (!check.data && check.error) return <ErrorNote error={check.error} />;
   if (!check.data) return <span className="meta">{say('正在核对……', 'Checking …')}</span>;
   const { intact, rows, head } = check.data;
   return (

@@ -44,7 +44,7 @@ function Take({ caseId, need }: { readonly caseId: number; readonly need: Need |
             onChange={(event) => setDueOn(event.target.value)}
           />
         </label>
-        <button type="submit" className="btn" disabled={take.isPending}>
+        <button type="submit" className={need === null ? 'btn btn-main' : 'btn'} disabled={take.isPending}>
           {need === null
             ? say('我来落实', 'I see to it')
             : need.ownerId === me.data?.personId

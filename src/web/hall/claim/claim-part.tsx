@@ -13,7 +13,7 @@ import { isNear, opensNext, standingAt } from '#web/hall/claim/standing.ts';
 import type { Service } from '#web/hall/services/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Shown, Waiting } from '#web/parts/said.tsx';
+import { ErrorNote, Note, Shown, Unread } from '#web/parts/said.tsx';
 
 function Fair({ shown, opens }: { readonly shown: ClaimShown; readonly opens: string }) {
   const { say } = useReader();
@@ -70,7 +70,7 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
   const [asked, setAsked] = useState('');
   const clock = useServerClock(read.data?.now, read.dataUpdatedAt);
   if (clock && read.data && isNear(read.data, clock.now) !== near) setNear(!near);
-  if (!read.data || !clock) return read.error ? <ErrorNote error={read.error} /> : <Waiting lines={6} />;
+  if (!read.data || !clock) return <Unread of={[read]} lines={6} />;
   const shown = read.data;
   const standing = standingAt(shown, clock.now);
   const his = standing === 'got' || standing === 'turn' || standing === 'waiting';

@@ -15,11 +15,14 @@ function Left({ of: { label, left, given }, alone }: { readonly of: Package; rea
     <div className="left-of">
       <div className="flex between">
         <p className="how-many">
-          {alone ? '' : say(label)} {say('还剩', 'Left: ')}
-          <b className={alone ? 'figure-big' : 'figure'}>{count(left)}</b>
-          {say('份', '')}
+          {!alone && say(`${label.zh} `, `${label.en}: `)}
+          <span className="nowrap">
+            {say('还剩', alone ? 'Left: ' : '')}
+            <b className={alone ? 'figure-big' : 'figure'}>{count(left)}</b>
+            {say('份', alone ? '' : 'left')}
+          </span>
         </p>
-        <span className="meta">{say(`共 ${count(left + given)} 份`, `of ${count(left + given)}`)}</span>
+        <span className="meta nowrap">{say(`共 ${count(left + given)} 份`, `of ${count(left + given)}`)}</span>
       </div>
       <div
         className="meter given-out"
@@ -30,7 +33,7 @@ function Left({ of: { label, left, given }, alone }: { readonly of: Package; rea
         )}
       >
         {given > 0 && <i className="gone" style={{ width: `${(given / total) * 100}%` }} />}
-        <i className="still" style={{ width: `${(left / total) * 100}%` }} />
+        {left > 0 && <i className="still" style={{ width: `${(left / total) * 100}%` }} />}
       </div>
     </div>
   );

@@ -225,11 +225,9 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
       ) : (
         <>
           {recorded}
-          {gone ? (
-            <Empty says={notMine} />
-          ) : (
-            <section className="sec">{error ? <ErrorNote error={error} /> : <Waiting lines={6} />}</section>
-          )}
+          <section className="sec">
+            {gone ? <Empty says={notMine} /> : error ? <ErrorNote error={error} /> : <Waiting lines={6} />}
+          </section>
         </>
       )}
     </Phone>

@@ -42,7 +42,14 @@ export default function MyRoutes() {
           <Unread of={[read]} lines={4} />
         </section>
       ) : routes.length === 0 ? (
-        <Empty says={{ zh: '现在没有要您送的', en: 'Nothing for you to bring at present' }} />
+        <section className="sec">
+          <Empty
+            says={{
+              zh: '现在没有要您送的。工会排好路线交给您，首页和这里都会有',
+              en: 'Nothing for you to bring at present. A route given to you stands here and on the first screen',
+            }}
+          />
+        </section>
       ) : (
         <section className="sec waitsec flush">
           <ul className="list">

@@ -220,7 +220,7 @@ function EntryRows({ entries, mine }: { readonly entries: readonly FoundEntry[];
           <tr key={number} className={mark === mine ? 'here' : ''}>
             <td>{place}</td>
             <td>{String(number).padStart(5, '0')}</td>
-            <td>
+            <td className="nowrap">
               {shortHex(mark.slice(0, 8))}
               {mark === mine && <b>{say('（您）', ' (you)')}</b>}
             </td>
@@ -255,7 +255,7 @@ export function FindPart({ check, mine }: { readonly check: Check; readonly mine
             id={id}
             className="in"
             value={asked}
-            placeholder={say('报名号，例如 01187；或编码开头 8 位', 'Number, such as 01187, or 8 digits of the mark')}
+            placeholder={say('报名号或编码开头 8 位', 'Number, or 8 digits of the mark')}
             onChange={(event) => setAsked(event.target.value)}
           />
         </label>

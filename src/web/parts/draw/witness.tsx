@@ -33,13 +33,15 @@ function Commit({ draw }: { readonly draw: Draw }) {
             `You make a word on this device and keep it; only its fingerprint is handed in. After ${moment(draw.closesAt)}, when the list is sealed, you come back and say it.`,
           )}
         </p>
-        <button
-          type="button"
-          className="btn btn-main"
-          onClick={() => setWord(hexOf(crypto.getRandomValues(new Uint8Array(32))))}
-        >
-          {say('生成我的数', 'Make my word')}
-        </button>
+        <p className="draw-below">
+          <button
+            type="button"
+            className="btn btn-main btn-wide"
+            onClick={() => setWord(hexOf(crypto.getRandomValues(new Uint8Array(32))))}
+          >
+            {say('生成我的数', 'Make my word')}
+          </button>
+        </p>
       </>
     );
   return (

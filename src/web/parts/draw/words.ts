@@ -5,6 +5,7 @@ import { type Text, text } from '#kit/text.ts';
 import type { DrawStep } from '#policy/draw.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
 import type { Tone } from '#web/parts/status.tsx';
 
 export type Draw = Answer<'GET /open/draws/{id}'>;
@@ -20,10 +21,11 @@ export const stateWords: Readonly<Record<DrawRow['state'], readonly [Tone, Text]
   dropped: ['stopped', text('已取消', 'Dropped')],
 };
 
-/** '11月23日（周一） 18:00' */
+/** '11月23日（周一）18:00': what is published says no “today”. */
 export function useMoment(): (at: string) => string {
+  const { say } = useReader();
   const { dayOf } = useFormats();
-  return (at) => `${dayOf(at)} ${chinaTime(new Date(at))}`;
+  return (at) => `${dayOf(at)}${say('', ', ')}${chinaTime(new Date(at))}`;
 }
 
 export const isDrawn = ({ state }: Pick<DrawRow, 'state'>): boolean => state === 'drawn' || state === 'finished';

@@ -92,7 +92,7 @@ export function LookupInput({ field, id, value, fault, set, leave, lookup }: Pro
   }
   return (
     <div className="lookup">
-      <span className="search">
+      <span className="lookup-words">
         <Icon name="search" />
         <input
           {...tied({ field, fault, id })}
