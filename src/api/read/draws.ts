@@ -42,11 +42,9 @@ const shown = {
   outside: z.object({ name: z.string(), value: z.string().nullable() }),
   weights: z.array(z.object({ says: text, clause: z.string().optional(), tickets: count })),
   publishes: text.openapi({ description: 'What is made public of who has one, by the policy' }),
-  namesUntil: day
-    .nullable()
-    .openapi({
-      description: 'The last day on which names can be read; null: none are made public, or nothing is drawn',
-    }),
+  namesUntil: day.nullable().openapi({
+    description: 'The last day on which names can be read; null: none are made public, or nothing is drawn',
+  }),
   parties: z.array(party),
   ...{ rules: z.string().nullable(), root: hash.nullable(), seed: hash.nullable() },
   steps: z.array(z.object({ kind: z.enum(stepKinds as unknown as [string, ...string[]]), at: instant, hash })),

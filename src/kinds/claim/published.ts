@@ -13,10 +13,10 @@ export const publishesNames = ({ sharing, publishes }: Settings): boolean =>
 export const publishedSays = (settings: Settings): Text =>
   publishesNames(settings)
     ? text(
-        `领到的人公开姓名（隐去中间的字）和所在基层工会，抽完 ${namesStandDays} 天后撤下`,
-        `who has one is made public with masked name and grass-roots union, until ${namesStandDays} days after the draw`,
+        `公开领到的人的姓名（隐去中间的字）和所在基层工会，抽完 ${namesStandDays} 天后撤下`,
+        `masked names and grass-roots unions of those who have one are made public, until ${namesStandDays} days after the draw`,
       )
-    : text('只公开报名号，不公开姓名', 'entry numbers are made public, and no names');
+    : text('只公开报名号，不公开姓名', 'entry numbers alone are made public, no names');
 
 /** To one person, before he enters. */
 export const publishedOf = (named: { readonly maskedName: string; readonly organisationName: string }): Text => {
