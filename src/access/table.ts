@@ -178,6 +178,7 @@ export const table = {
   'draws.publicList': open,
   'draws.publicGet': open,
   'draws.publicFile': open,
+  'draws.publicNames': open,
   // Whoever is no witness of a draw, or not let in by its rules, is told so by the draw itself.
   'me.draws': everybody,
   'me.draw': everybody,

@@ -43,6 +43,8 @@ export interface Asked<P, Q, B> {
   /** Stable for the same person and Idempotency-Key; one per `part`. */
   readonly actionId: (part?: string | number) => string;
   readonly from: SignInFrom;
+  /** A random name that this browser keeps whoever signs in on it; null: it has none. Anybody can send one, so it only ever limits. */
+  readonly browser: string | null;
   readonly sessions: Sessions;
   readonly log: (entry: AccessEntry) => Promise<void>;
   /** Hands a session to the browser as a cookie; null takes it away. */

@@ -2,6 +2,7 @@
 // refusal of requests that another site sends with our cookie.
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
+import type { Randomness } from '#kit/random.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 
 /** One header; from Node's own record where there is one, which spares making a Headers object for every request. */
@@ -39,24 +40,45 @@ export function addressOf(c: Context, { trustProxy }: Placement): string {
   return (forwarded ?? incoming?.socket?.remoteAddress ?? '').slice(0, 60);
 }
 
-/** `__Host-` binds the cookie to this host, TLS and path /; browsers refuse it over plain http, so localhost gets a plain name. */
-const cookieName = (secure: boolean): string => (secure ? '__Host-nj' : 'nj');
+/** `__Host-` binds a cookie to this host, TLS and path /; browsers refuse it over plain http, so localhost gets a plain name. */
+const cookieName = (name: 'nj' | 'nj-device', secure: boolean): string => (secure ? `__Host-${name}` : name);
 
-export function tokenOf(c: Context, placement: Placement): { token: string; by: 'cookie' | 'bearer' } | null {
-  const bearer = /^Bearer ([\w.-]{1,100})$/i.exec(headerOf(c, 'authorization') ?? '');
-  if (bearer) return { token: bearer[1]!, by: 'bearer' };
-  const name = cookieName(publicOrigin(c, placement).secure);
+function cookieOf(c: Context, name: string): string | null {
   for (const part of (headerOf(c, 'cookie') ?? '').split(';')) {
     const at = part.indexOf('=');
-    if (at > 0 && part.slice(0, at).trim() === name) return { token: part.slice(at + 1).trim(), by: 'cookie' };
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
   }
   return null;
 }
 
-export function cookieFor(c: Context, placement: Placement, token: string | null): string {
+export function tokenOf(c: Context, placement: Placement): { token: string; by: 'cookie' | 'bearer' } | null {
+  const bearer = /^Bearer ([\w.-]{1,100})$/i.exec(headerOf(c, 'authorization') ?? '');
+  if (bearer) return { token: bearer[1]!, by: 'bearer' };
+  const token = cookieOf(c, cookieName('nj', publicOrigin(c, placement).secure));
+  return token === null ? null : { token, by: 'cookie' };
+}
+
+const deviceBytes = 16;
+const deviceShape = /^[\w-]{22}$/;
+
+/** The browser by the random name it was given when somebody first signed in on it; null: it has none, or it is not one of ours. */
+export function deviceOf(c: Context, placement: Placement): string | null {
+  const device = cookieOf(c, cookieName('nj-device', publicOrigin(c, placement).secure));
+  return device !== null && deviceShape.test(device) ? device : null;
+}
+
+/** Both go when the browser is closed. */
+const rest = (secure: boolean): string => `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+
+/** A session for the browser, or its end; and a name for the browser where it has none, which outlives whoever signs out. */
+export function cookiesFor(c: Context, placement: Placement, token: string | null, random: Randomness): string[] {
   const { secure } = publicOrigin(c, placement);
-  const rest = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
-  return token === null ? `${cookieName(secure)}=; ${rest}; Max-Age=0` : `${cookieName(secure)}=${token}; ${rest}`;
+  const named = `${cookieName('nj', secure)}=`;
+  if (token === null) return [`${named}; ${rest(secure)}; Max-Age=0`];
+  const session = `${named}${token}; ${rest(secure)}`;
+  if (deviceOf(c, placement)) return [session];
+  const device = Buffer.from(random.bytes(deviceBytes)).toString('base64url');
+  return [session, `${cookieName('nj-device', secure)}=${device}; ${rest(secure)}`];
 }
 
 /** Refuses a changing request that a browser sends for another site. A request with a cookie must say where it comes from. */

@@ -9,7 +9,7 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import { isOpen } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
-import { addressOf, checkOrigin, cookieFor, headerOf, type Placement, tokenOf } from '#api/origin.ts';
+import { addressOf, checkOrigin, cookiesFor, deviceOf, headerOf, type Placement, tokenOf } from '#api/origin.ts';
 import { type Given, read } from '#api/reading.ts';
 import {
   type Answer,
@@ -146,6 +146,7 @@ function locate(
     body: given.body,
     file: given.file,
     from: { device: (headerOf(c, 'user-agent') ?? '').slice(0, 200), address: addressOf(c, running.placement) },
+    browser: deviceOf(c, running.placement),
     sessions: running.sessions,
   };
 }
@@ -214,7 +215,7 @@ async function perform(
     const token = cookies.at(-1);
     return token === undefined
       ? answer
-      : { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookieFor(c, running.placement, token) } };
+      : { ...answer, cookies: cookiesFor(c, running.placement, token, running.house.random) };
   }
   const kept = (house: House) => work(house).then((result) => toStored(endpoint, result));
   const { idempotency } = running;

@@ -17,6 +17,7 @@ export interface Answer {
   readonly status: number;
   readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
 }
 
 /** The request being answered. */
@@ -63,10 +64,10 @@ export const pageHeaders = (c: Context, placement: Placement): Record<string, st
   ...(publicOrigin(c, placement).secure ? strictTransport : {}),
 });
 
-export function respond({ c, placement, requestId }: Asking, { status, body, headers }: Answer): Response {
+export function respond({ c, placement, requestId }: Asking, { status, body, headers, cookies }: Answer): Response {
   const { secure } = publicOrigin(c, placement);
   const isPage = headers['Content-Type']?.startsWith('text/html');
-  return new Response(body, {
+  const response = new Response(body, {
     status,
     headers: {
       ...always,
@@ -77,6 +78,9 @@ export function respond({ c, placement, requestId }: Asking, { status, body, hea
       ...headers,
     },
   });
+  // Several of one name do not fit into a record; only who signs in has any.
+  for (const cookie of cookies ?? []) response.headers.append('Set-Cookie', cookie);
+  return response;
 }
 
 const zipped = promisify<string, object, Buffer>(gzip);

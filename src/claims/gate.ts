@@ -1,5 +1,5 @@
-// The gate before a rush: how often one may knock, by account first, then by union, and by address last and loosely, because a factory shares
-// one. Kept in this process alone: it costs the database nothing, and with several processes each lets through its own share.
+// The gate before a rush: how often one may knock, by account first, then by device and union, and by address last and loosely, because a factory
+// shares one. Kept in this process alone: it costs the database nothing, and with several processes each lets through its own share.
 import type { Clock } from '#kit/clock.ts';
 
 interface Limit {
@@ -8,15 +8,18 @@ interface Limit {
 }
 
 /**
- * A person pressing again and again, on however many devices, is let in once a second. His own union and his address are narrow enough that a
+ * A person pressing again and again, on however many devices, is let in once a second. A device is a browser by the random name it was given: wide enough
+ * for an officer who helps twenty colleagues on one phone, each pressing as often as he may, and far too narrow for a farm of accounts. His own union and his address are narrow enough that a
  * farm of accounts behind one of them cannot crowd out the others, and wide enough for a factory that comes all at once.
  */
 const limits = {
   person: { burst: 6, perSecond: 1 },
+  device: { burst: 120, perSecond: 2 },
   union: { burst: 10_000, perSecond: 2_000 },
   address: { burst: 10_000, perSecond: 2_000 },
 } as const satisfies Record<string, Limit>;
 type Knocker = keyof typeof limits;
+const knockers = Object.keys(limits) as readonly Knocker[];
 
 /** So many knocks that were turned away, within a minute, look like a machine: then a person is asked whether he is one. */
 const oddAfter = 30;
@@ -28,14 +31,16 @@ interface Bucket {
   at: number;
 }
 
+type Buckets = Readonly<Record<Knocker, Map<string, Bucket>>>;
+
 interface Knocks {
   count: number;
   since: number;
 }
 
 export interface Gate {
-  /** Whose knocks are too many, or null: come in. Only what is the person's own doing counts against him. */
-  tooMany(tenantId: number, who: Readonly<Record<Knocker, string | number>>): Knocker | null;
+  /** Whose knocks are too many, or null: come in. Only what is the person's own doing counts against him. Whoever has no device is not held to its limit. */
+  tooMany(tenantId: number, who: Readonly<Record<Knocker, string | number | null>>): Knocker | null;
   /** Whether this person has knocked like a machine of late. */
   isOdd(tenantId: number, personId: number): boolean;
   /** He showed that he is a person. */
@@ -43,14 +48,17 @@ export interface Gate {
 }
 
 export function makeGate(clock: Clock): Gate {
-  const buckets = new Map<string, Bucket>();
+  // Apart, so that whoever makes up devices can crowd out none but devices.
+  const buckets: Buckets = { person: new Map(), device: new Map(), union: new Map(), address: new Map() };
   const turnedAway = new Map<string, Knocks>();
-  const take = (key: string, { burst, perSecond }: Limit, now: number): boolean => {
-    const known = buckets.get(key);
-    if (!known && buckets.size >= rememberedMost) buckets.clear();
+  const take = (kind: Knocker, key: string, now: number): boolean => {
+    const { burst, perSecond } = limits[kind];
+    const kept = buckets[kind];
+    const known = kept.get(key);
+    if (!known && kept.size >= rememberedMost) kept.clear();
     const tokens = known ? Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond) : burst;
     const may = tokens >= 1;
-    buckets.set(key, { tokens: may ? tokens - 1 : tokens, at: now });
+    kept.set(key, { tokens: may ? tokens - 1 : tokens, at: now });
     return may;
   };
   const knocksOf = (key: string, now: number): Knocks => {
@@ -64,8 +72,8 @@ export function makeGate(clock: Clock): Gate {
   return {
     tooMany(tenantId, who) {
       const now = clock.now().getTime();
-      for (const [kind, limit] of Object.entries(limits) as [Knocker, Limit][]) {
-        if (take(`${tenantId}:${kind}:${who[kind]}`, limit, now)) continue;
+      for (const kind of knockers) {
+        if (who[kind] === null || take(kind, `${tenantId}:${who[kind]}`, now)) continue;
         if (kind === 'person') knocksOf(`${tenantId}:${who.person}`, now).count += 1;
         return kind;
       }

@@ -302,6 +302,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'draws.publicList': { may: 'anyone' },
   'draws.publicGet': { may: 'anyone', answers: [404], sample: draw },
   'draws.publicFile': { may: 'anyone', answers: [404], sample: draw },
+  'draws.publicNames': { may: 'anyone', answers: [404], sample: draw },
   'me.draws': { may: 'signed-in' },
   'me.draw': { may: 'signed-in', answers: [404], sample: draw },
   'me.enterDraw': { may: 'signed-in', answers: [404], sample: draw },

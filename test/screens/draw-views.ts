@@ -1,6 +1,10 @@
 // Draws in every state that a screen knows: for everybody, for a member, for a witness, at the desk.
 import type { Page } from 'playwright-core';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import { confirmClaim, keepClaims } from '#engine/claimed.ts';
+import { makeEngine } from '#engine/engine.ts';
 import type { View } from '#test/screens/views.ts';
+import { giveOut } from '#test/support/demo-claims.ts';
 import { type DrawOnStage, drawOnStage } from '#test/support/draw-stage.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -26,6 +30,27 @@ const hall = (id: number) => `/hall/draws/${id}`;
 const his = (upTo: DrawOnStage['upTo'], names: number) => async (stage: Stage) =>
   at(hall, { upTo, names, with: await memberOf(stage) })(stage);
 
+let named = 0;
+/** Of a policy by which masked names are made public; `confirmed`: so many of those who were drawn. */
+const naming =
+  (pathOf: (id: number) => string, { confirmed = 0, ...draw }: DrawOnStage & { readonly confirmed?: number }) =>
+  async (stage: Stage): Promise<{ readonly path: string }> => {
+    const claims = { sharing: 'draw', publishes: 'names' };
+    named += 1;
+    const roundId = await giveOut(stage, { key: `named-${named}`, name: '抽福利', claims, stock: 0 });
+    const id = await drawOnStage(stage, { ...draw, roundId });
+    const engine = makeEngine({ ...stage.year.house, clock: stage.clock });
+    const { db } = engine.house;
+    await keepClaims(engine, demoTenantId);
+    const drawn = await db.query<{ id: number }>(
+      'SELECT person_id AS id FROM claims WHERE tenant_id = $1 AND round_id = $2 ORDER BY person_id LIMIT $3',
+      [demoTenantId, roundId, confirmed],
+    );
+    for (const { id: personId } of drawn)
+      granted(await db.transaction((q) => confirmClaim(engine, q, demoTenantId, roundId, personId)));
+    return { path: pathOf(id) };
+  };
+
 const checked = (page: Page) => page.getByText(/全部一致|are the same/).waitFor();
 const view = (name: string, part: View['part'], who: View['who'], more: Partial<View>): View => ({
   ...{ name: `${part}-draw-${name}`, part, path: '', who, ...more },
@@ -50,6 +75,12 @@ export const drawViews: readonly View[] = [
     },
   }),
   { name: 'open-draw-failed', part: 'open', path: '/open/draws/1', who: null, state: 'failed' },
+  view('named-none', 'open', null, { at: naming(open, { upTo: 'drawn', names: 40 }), first: checked }),
+  view('named', 'open', null, {
+    at: naming(open, { upTo: 'drawn', names: 160, confirmed: 120, more: { quota: 120 } }),
+    first: checked,
+  }),
+  view('named', 'hall', 'Member', { at: naming(hall, { upTo: 'open', names: 1 }) }),
   { name: 'hall-draws', part: 'hall', path: '/hall/draws', who: 'Member' },
   { name: 'hall-draws-failed', part: 'hall', path: '/hall/draws', who: 'Member', state: 'failed' },
   view('open', 'hall', 'Member', { at: at(hall, { upTo: 'open', names: 1 }) }),

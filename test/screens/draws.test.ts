@@ -142,7 +142,7 @@ test('from setting it up to the result: the officer, a member who witnesses and 
 });
 
 test('who is drawn says yes where the draw stands, and may give it up there; the first screen tells until when', async () => {
-  const roundId = await giveOut(stage, { key: 'drawn', name: '抽福利', sharing: 'draw', stock: 0 });
+  const roundId = await giveOut(stage, { key: 'drawn', name: '抽福利', claims: { sharing: 'draw' }, stock: 0 });
   const id = await drawOnStage(stage, { upTo: 'drawn', names: 3, with: memberId, roundId });
   const keep = () => keepClaims(makeEngine({ ...stage.year.house, clock: stage.clock }), demoTenantId);
   await keep();

@@ -22,7 +22,7 @@ export async function giveOut(
     stock = 2,
     packages = [teahouse] as readonly (typeof teahouse)[],
     who = [],
-    sharing = 'queue',
+    claims = {},
   }: {
     readonly key: string;
     readonly name: string;
@@ -31,7 +31,8 @@ export async function giveOut(
     readonly packages?: readonly (typeof teahouse)[];
     /** Rules beside the programme's own. */
     readonly who?: Programme['who'];
-    readonly sharing?: 'queue' | 'draw';
+    /** Of how they are claimed, beside or instead of the programme's own. */
+    readonly claims?: Programme['stages'][string]['settings'];
   },
 ): Promise<number> {
   const { run } = stage.year;
@@ -40,7 +41,7 @@ export async function giveOut(
   const [officer, chair] = [run.world.cast.officerA, run.world.cast.chair].map((key) => run.ids.people.get(key)!);
   const organisationId = run.ids.organisations.get(run.world.districtKey)!;
   const { claim, handover } = flashClaim.stages as Record<'claim' | 'handover', Programme['stages'][string]>;
-  const stages = { claim: { ...claim, settings: { ...claim.settings, sharing } }, handover };
+  const stages = { claim: { ...claim, settings: { ...claim.settings, ...claims } }, handover };
   const title = { zh: name, en: 'Tickets and gifts' };
   const programme = { ...flashClaim, key: `flash-${key}`, title, who: [...flashClaim.who, ...who], stages };
   const { hash } = granted(await prepareVersion(house, demoTenantId, programme, officer!));

@@ -51,7 +51,7 @@ export const drawById = async (house: TestHouse, id: number): Promise<Draw> =>
   (await findDraw(house.db, tenantId, id))!;
 
 export async function prepared(house: TestHouse, roundId: number, more: Partial<NewDraw> = {}): Promise<number> {
-  const offerId = await makeOffer(house, roundId, 50);
+  const offerId = await makeOffer(house, roundId, Math.max(50, more.quota ?? 0));
   const draw = newDraw(house, offerId, more);
   return must(await house.db.transaction((q) => openDraw(house, q, tenantId, draw, officer))).id;
 }

@@ -2,11 +2,15 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { type Member, memberNow } from '#api/read/service-about.ts';
-import { count, hash, id, instant, iso, text } from '#api/shapes.ts';
+import { count, day, hash, id, instant, iso, text } from '#api/shapes.ts';
 import { findOffer, type Offer } from '#claims/offers.ts';
-import { type Draw, type DrawParty, findDraw, partiesOf, stepsOf } from '#draws/draws.ts';
+import { type Draw, type DrawParty, type DrawStepRow, findDraw, partiesOf, stepsOf } from '#draws/draws.ts';
+import { claimStage } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { namesStandDays, publishedSays, publishesNames } from '#kinds/claim/published.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { addDays, type Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -37,6 +41,10 @@ const shown = {
   ...{ roundId: id, programme: text, organisation: z.string(), waiting: count, revealsBy: instant },
   outside: z.object({ name: z.string(), value: z.string().nullable() }),
   weights: z.array(z.object({ says: text, clause: z.string().optional(), tickets: count })),
+  publishes: text.openapi({ description: 'What is made public of who has one, by the policy' }),
+  namesUntil: day.nullable().openapi({
+    description: 'The last day on which names can be read; null: none are made public, or nothing is drawn',
+  }),
   parties: z.array(party),
   ...{ rules: z.string().nullable(), root: hash.nullable(), seed: hash.nullable() },
   steps: z.array(z.object({ kind: z.enum(stepKinds as unknown as [string, ...string[]]), at: instant, hash })),
@@ -70,6 +78,15 @@ export async function findWhole(
 /** What is being prepared, or was dropped, is nobody's but the desk's. */
 export const isPublic = ({ state }: Pick<Draw, 'state'>): boolean => state !== 'preparing' && state !== 'dropped';
 
+export const publishesNamesOf = ({ programme }: PinnedRound): boolean =>
+  publishesNames(claimStage(programme)?.settings ?? {});
+
+/** null: none are made public, or nothing is drawn. */
+export function namesUntil(round: PinnedRound, steps: readonly Pick<DrawStepRow, 'kind' | 'at'>[]): Day | null {
+  const drawn = steps.find(({ kind }) => kind === 'drawn');
+  return drawn && publishesNamesOf(round) ? addDays(chinaDate(drawn.at), namesStandDays) : null;
+}
+
 export async function shownDraw(q: Queryable, tenantId: number, { draw, offer, round, parties }: FoundDraw) {
   const [union] = await q.query<{ name: string }>('SELECT name FROM organisations WHERE tenant_id = $1 AND id = $2', [
     ...[tenantId, offer.organisationId],
@@ -90,6 +107,8 @@ export async function shownDraw(q: Queryable, tenantId: number, { draw, offer, r
       .filter(({ commitment }) => commitment !== null || !isPublic(draw))
       .map(({ name, commitment, word, withheld }) => ({ name, commitment, word, withheld })),
     ...{ rules: draw.rules, root: draw.root, seed: draw.seed },
+    publishes: publishedSays(claimStage(round.programme)?.settings ?? {}),
+    namesUntil: namesUntil(round, steps),
     steps: steps.map(({ kind, at, hash: print }) => ({ kind, at: iso(at), hash: print.toString('hex') })),
   };
 }

@@ -90,13 +90,14 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
     }),
     repeat: 'natural',
     rush: crowded,
-    handle: async ({ house, tenantId, viewer, params, body, from }) => {
+    handle: async ({ house, tenantId, viewer, params, body, from, browser }) => {
       const { personId } = viewer;
       const odd = await askHuman(gate, { house, tenantId, personId, check: body.check });
       if (odd) return { fate: 'human-check' as const, package: body.package, place: null, question: odd };
       const union = await claiming.unionOf(tenantId, personId);
-      const tooMany = gate.tooMany(tenantId, { person: personId, union, address: from.address });
-      if (tooMany) return tooMany === 'person' ? slower() : crowded();
+      const knocker = { person: personId, device: browser, union, address: from.address };
+      const tooMany = gate.tooMany(tenantId, knocker);
+      if (tooMany) return tooMany === 'person' || tooMany === 'device' ? slower() : crowded();
       return claiming.claim(tenantId, personId, { roundId: params.id, package: body.package });
     },
   }),

@@ -10,6 +10,7 @@ import {
   findWhole,
   isPublic,
   publicDraw,
+  publishesNamesOf,
   shownDraw,
   standingOf,
   whyNot,
@@ -17,10 +18,12 @@ import {
 } from '#api/read/draws.ts';
 import { count, done, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
+import { publicNameOf } from '#draws/names.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
 import { heldBy } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
+import { publishedOf } from '#kinds/claim/published.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
@@ -50,6 +53,7 @@ const mine = drawInFull
     claim: z
       .union([claimHeld, z.null()])
       .openapi({ description: 'What he has of it by now, and until when to confirm' }),
+    named: textOrNull.openapi({ description: 'How he will be named in public once he has one; null: not at all' }),
     mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
     witness: z
       .enum(witnessDue)
@@ -83,6 +87,7 @@ async function myDraw(engine: Engine, house: House, tenantId: number, found: Fou
       whyNot: own ? null : (no?.why ?? null),
     },
     tickets: own?.tickets ?? standing.tickets,
+    named: publishesNamesOf(found.round) ? publishedOf(await publicNameOf(house.db, tenantId, personId)) : null,
     mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
     claim: found.offer.id === held?.offerId ? shownHeld(found.round, held) : null,
     witness: party ? dueOf(draw, party, house.clock.now()) : null,

@@ -1,5 +1,6 @@
 // A limited thing that many want: first come, by turn, by draw, or one of several to choose from. Who has one is decided before the case is
 // opened (src/claims, docs/decisions/0013); the case begins with it and goes on to what is done with it.
+import { publishedSays } from '#kinds/claim/published.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { weightLines } from '#policy/draw-weights.ts';
@@ -56,6 +57,16 @@ export const claim: Kind<ClaimState> = {
       optional: true,
       label: text('轮到以后多久内确认', 'Time to confirm when it is one’s turn'),
     },
+    publishes: {
+      type: 'choice',
+      optional: true,
+      showWhen: { fact: 'form.sharing', test: 'is', value: 'draw' },
+      label: text('谁领到了，公开什么', 'What is made public of who has one'),
+      choices: [
+        { key: 'numbers', label: text('只公开报名号', 'entry numbers alone') },
+        { key: 'names', label: text('姓名隐去中间的字，加基层工会', 'masked name and grass-roots union') },
+      ],
+    },
     weights: {
       type: 'table',
       optional: true,
@@ -93,8 +104,9 @@ export const claim: Kind<ClaimState> = {
   },
   measures: { claimed: text('领到', 'claimed') },
   meanings: { claimed: text('领到名额的，后来退回的也算', 'Given one, also if it was given back later') },
-  says({ sharing, per, confirmWithin, weights }) {
-    const lines = sharing === 'draw' ? weightLines({ weights }) : [];
+  says(settings) {
+    const { sharing, per, confirmWithin } = settings;
+    const lines = sharing === 'draw' ? weightLines(settings) : [];
     const way = sharingOf(sharing);
     const time = durationOf(confirmWithin);
     return joined(
@@ -107,6 +119,7 @@ export const claim: Kind<ClaimState> = {
           text(`${says}的加${tickets}张签`, `${saysEn}: ${tickets} ticket${tickets === 1 ? '' : 's'} more`),
         ),
         ...(time ? [put('轮到的人须在{0}内确认', 'to be confirmed within {0} when it is one’s turn', time)] : []),
+        ...(sharing === 'draw' ? [publishedSays(settings)] : []),
       ],
       '，',
       '; ',

@@ -1,6 +1,7 @@
 // One draw for everybody: how it went, and the check that the reader's own device makes; once loaded it works without a connection, also on
 // a record that was saved before.
 import { Link, useParams } from 'wouter';
+import { NamesPart } from '#web/open/draw-names.tsx';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { CheckPart, FindPart } from '#web/parts/draw/check.tsx';
@@ -74,6 +75,7 @@ function Body({ draw }: { readonly draw: Draw }) {
           <FindPart check={check} />
         </section>
       )}
+      {draw.namesUntil !== null && <NamesPart draw={draw} until={draw.namesUntil} />}
       <section className="paper">
         <h2>{say('不信这一页，也能算', 'You need not trust this page')}</h2>
         <p className="sub">

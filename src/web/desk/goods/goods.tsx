@@ -107,7 +107,7 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
             <LotRow lot={lot} open={open === lot.id} onOpen={() => setOpen(open === lot.id ? null : lot.id)} />
             {open === lot.id && (
               <tr>
-                <td colSpan={11}>
+                <td colSpan={10}>
                   <LotStory lot={lot} />
                 </td>
               </tr>

@@ -62,6 +62,7 @@ function Entered({ draw, entry }: Props & { readonly entry: NonNullable<Mine['en
         </p>
       </Note>
       <Tickets draw={draw} />
+      {draw.named && <p className="meta">{say(draw.named)}</p>}
       <ErrorNote error={leave.error} />
       <p className="draw-below">
         <button
@@ -98,6 +99,11 @@ function Enter({ draw }: Props) {
         )}
       </p>
       <Tickets draw={draw} />
+      {draw.named && (
+        <div className="draw-below">
+          <Note tone="go">{say(draw.named)}</Note>
+        </div>
+      )}
       <ErrorNote error={enter.error} />
       <p className="draw-below">
         <button

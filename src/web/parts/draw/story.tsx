@@ -155,6 +155,7 @@ function Rules({ draw }: { readonly draw: Draw }) {
         )}
       </p>
       <Weights weights={draw.weights} />
+      <p className="sub">{say(`${draw.publishes.zh}。`, `Afterwards ${draw.publishes.en}.`)}</p>
     </>
   );
 }
