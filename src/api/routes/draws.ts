@@ -8,19 +8,16 @@ import { drawInFull, drawRow, findWhole, rowOf, shownDraw } from '#api/read/draw
 import { roundTarget } from '#api/round-target.ts';
 import { count, created, done, id, idText, instant, iso, line, text } from '#api/shapes.ts';
 import { finishDraw } from '#draws/drawing.ts';
-import { findDraw, listDraws, lockDraw, otherState, partiesOf } from '#draws/draws.ts';
+import { findDraw, listDraws, lockDraw, otherState } from '#draws/draws.ts';
 import { countEntries } from '#draws/entering.ts';
-import { dropDraw, type NewDraw, openDraw, publishRules } from '#draws/opening.ts';
+import { dropDraw, openDraw, publishRules } from '#draws/opening.ts';
 import { readingsOf, readOutside } from '#draws/words.ts';
+import { askWitnesses, remindWitnesses } from '#engine/draw-witnesses.ts';
 import type { Engine } from '#engine/engine.ts';
-import { formatInstant } from '#kit/format.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { text as said } from '#kit/text.ts';
-import { putMessages } from '#messages/outbox.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { weightsIn } from '#policy/draw-weights.ts';
 import type { House } from '#store/house.ts';
-import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Draws';
 const params = z.object({ id: idText });
@@ -118,51 +115,6 @@ const getting = (engine: Engine) =>
     },
   });
 
-/** The witnesses learn at once what is asked of them and when. */
-async function askWitnesses(
-  house: House,
-  q: Queryable,
-  tenantId: number,
-  drawId: number,
-  { title, closesAt, revealsBy, witnesses }: Pick<NewDraw, 'title' | 'closesAt' | 'revealsBy' | 'witnesses'>,
-): Promise<void> {
-  const [from, until] = [formatInstant(closesAt), formatInstant(revealsBy)];
-  const words = said(
-    `请您为“${title}”的抽签作见证：现在交一个封存码，${from.zh} 到 ${until.zh} 之间再来亮数`,
-    `Please witness the draw “${title}”: hand in a fingerprint now and say your word between ${from.en} and ${until.en}`,
-  );
-  const messages = witnesses.map(({ personId }) => ({
-    topic: 'draw-witness',
-    dedupe: `draw-witness-${drawId}-${personId}`,
-    ...{ personId, payload: { words, link: `/hall/draws/${drawId}` } },
-  }));
-  await putMessages(house, q, tenantId, messages);
-}
-
-/** Before entries close the witnesses, and only those whose commitment was given, hear once more by when their word is due. */
-async function remindWitnesses(house: House, q: Queryable, tenantId: number, drawId: number): Promise<void> {
-  const { title, closesAt, revealsBy } = (await findDraw(q, tenantId, drawId))!;
-  const on = new Date(closesAt.getTime() - remindBeforeMs);
-  if (on <= house.clock.now()) return;
-  const [from, until] = [formatInstant(closesAt), formatInstant(revealsBy)];
-  const words = said(
-    `“${title}”的报名快截止了：请在 ${from.zh} 到 ${until.zh} 之间，来亮您收好的数`,
-    `Entries for “${title}” are about to close: please say your word between ${from.en} and ${until.en}`,
-  );
-  const messages = (await partiesOf(q, tenantId, drawId)).flatMap(({ personId, commitment }) =>
-    personId === null || commitment === null
-      ? []
-      : [
-          {
-            ...{ topic: 'draw-witness', dedupe: `draw-witness-word-${drawId}-${personId}`, personId, on },
-            payload: { words, link: `/hall/draws/${drawId}` },
-          },
-        ],
-  );
-  await putMessages(house, q, tenantId, messages);
-}
-
-const remindBeforeMs = 1_800_000;
 const time = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 const opening = (engine: Engine) =>
   endpoint({
@@ -216,7 +168,7 @@ const deciding = () => [
       house.db.transaction(async (q) => {
         const doing = { actorId: viewer.personId, at: house.clock.now() };
         const published = await publishRules(q, tenantId, params.id, doing);
-        if (!isRefusal(published)) await remindWitnesses(house, q, tenantId, params.id);
+        if (!isRefusal(published)) await remindWitnesses(house, q, tenantId, (await findDraw(q, tenantId, params.id))!);
         return published;
       }),
   }),
