@@ -14,7 +14,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Note, Unread } from '#web/parts/said.tsx';
+import { Empty, Note, Unread, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 const here = (id: number): string => `/hall/deliver/${id}`;
