@@ -33,8 +33,9 @@ export const claimViews: readonly View[] = [
   desk('part-failed', 'choice', { state: 'failed', fails: /\/(offers|claims)$/ }),
   desk('refused', 'choice', {
     first: async (page) => {
-      await page.locator('form select').last().selectOption({ index: 1 });
-      await page.getByLabel(/^(多少份|How many)/).fill('9999');
+      await press(/放出一份|Put out another/)(page);
+      await page.getByLabel(/^(多少份|How many)/).fill('5000');
+      await page.getByLabel(/^(截止|Closes)/).fill('2026-11-01T18:00');
       await page.locator('form button[type=submit]').click();
       await page.getByRole('alert').first().waitFor();
     },

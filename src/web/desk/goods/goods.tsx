@@ -11,6 +11,7 @@ import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
@@ -219,8 +220,20 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
         </label>
         <label className="field">
           <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
-          <input className="in" inputMode="decimal" required value={typed.price} onChange={set('price')} />
-          {wrong && <span className="errmsg">{say(wrongPrice)}</span>}
+          <input
+            className={wrong ? 'in err' : 'in'}
+            inputMode="decimal"
+            required
+            aria-invalid={wrong}
+            value={typed.price}
+            onChange={set('price')}
+          />
+          {wrong && (
+            <span className="errmsg" role="alert">
+              <Icon name="no" />
+              {say(wrongPrice)}
+            </span>
+          )}
         </label>
         <label className="field">
           <span className="lab">{say('供货单位', 'Supplier')}</span>

@@ -129,7 +129,7 @@ export function useRoute(personId: number, routeId: number) {
     refused: kept?.filter(({ why }) => why !== null) ?? [],
     /** Recorded here for people who are no members, and not sent yet. */
     walkIns: kept?.flatMap(({ record, why }) => (why === null && record.walkIn ? [record.walkIn] : [])) ?? [],
-    error: route ? null : (read.error ?? read.failureReason),
+    read,
     record,
     forget,
   };

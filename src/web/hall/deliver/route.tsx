@@ -14,7 +14,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
+import { Empty, Note, Unread, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 const here = (id: number): string => `/hall/deliver/${id}`;
@@ -122,6 +122,7 @@ const notMine = {
   zh: '这条路线现在不由您送，手机上的名单已经清掉',
   en: 'You do not carry this route now; its list has left this phone',
 };
+const notLoaded = { zh: '还没有装车。装好后名单会在这里', en: 'Not loaded yet. The list will be here' };
 const dayOver = { zh: '当天已经结清，手机上的名单已经清掉', en: 'The day is closed; the list has left this phone' };
 
 export default function DeliverRoute({ id, code }: { readonly id: string; readonly code: string | undefined }) {
@@ -171,10 +172,10 @@ function List({ route, spare, told, children }: ListProps) {
         </Note>
       )}
       {children}
-      {route.state === 'closed' ? (
-        <Empty says={dayOver} />
-      ) : route.stops.length === 0 ? (
-        <Empty says={{ zh: '还没有装车。装好后名单会在这里', en: 'Not loaded yet. The list will be here' }} />
+      {route.state === 'closed' || route.stops.length === 0 ? (
+        <section className="sec">
+          <Empty says={route.state === 'closed' ? dayOver : notLoaded} />
+        </section>
       ) : (
         <>
           <LabelField onCode={find} error={missing} />
@@ -196,7 +197,7 @@ interface OnRouteProps {
 function OnRoute({ personId, routeId, code }: OnRouteProps) {
   const { say } = useReader();
   const [, go] = useLocation();
-  const { route, gone, waiting, refused, walkIns, error, record, forget } = useRoute(personId, routeId);
+  const { route, gone, waiting, refused, walkIns, read, record, forget } = useRoute(personId, routeId);
   const [told, setTold] = useState<string | null>(null);
   const spare = keptBack(route?.stops ?? [], refused);
   const stop = code === walkInWay ? spare[0] : route?.stops.find((one) => one.code === code);
@@ -226,7 +227,7 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
         <>
           {recorded}
           <section className="sec">
-            {gone ? <Empty says={notMine} /> : error ? <ErrorNote error={error} /> : <Waiting lines={6} />}
+            {gone ? <Empty says={notMine} /> : <Unread of={[read]} lines={6} />}
           </section>
         </>
       )}

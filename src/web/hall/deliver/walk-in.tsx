@@ -137,8 +137,8 @@ export function WalkInPage({ stop, before, onRecord }: Props) {
           {say('这部手机上刚给同一个姓名和后四位登记过', 'This phone has just recorded the same name and digits')}
         </Note>
       )}
-      <div>
-        <p className="hint">{say('请本人在框里签名', 'Signature in the box')}</p>
+      <div className="gap-s">
+        <p>{say('请本人在框里签名', 'Signature in the box')}</p>
         <Signature onSigned={setSignature} />
       </div>
       <button type="submit" className={whole ? 'btn btn-main btn-wide' : 'btn btn-off btn-wide'} disabled={!whole}>
