@@ -196,36 +196,32 @@ function Work({ queue, filter }: { readonly queue: Queue; readonly filter: Queue
   if (reads.some(({ data }) => data === undefined)) return <Unread of={reads} lines={10} />;
   if (line.length === 0 && chosen === null && !deciding) return <NothingLeft filter={filter} />;
   return (
-    <>
-      {/* What was read stays, and with it what is being typed; only that it could not be read again is said. */}
-      <ErrorNote error={reads.find(({ error }) => error !== null)?.error} />
-      <div className="rq">
-        <div className="ql">
-          <OddOnes odd={sorted.odd} others={sorted.others} current={current} look={setChosen} />
-          <Together
-            group={{ ...queue, items: sorted.ordinary, more: sorted.more }}
-            current={current}
-            look={setChosen}
-            onGoing={setDeciding}
-            onDone={(ids) => {
-              leave(ids);
-              if (chosen !== null && ids.includes(chosen)) setChosen(null);
-            }}
-          />
-        </div>
-        <Middle
-          queue={queue}
-          sorted={sorted}
+    <div className="rq">
+      <div className="ql">
+        <OddOnes odd={sorted.odd} others={sorted.others} current={current} look={setChosen} />
+        <Together
+          group={{ ...queue, items: sorted.ordinary, more: sorted.more }}
           current={current}
           look={setChosen}
-          onDone={(one) => {
-            const at = sorted.odd.findIndex(({ id }) => id === one.id);
-            leave([one.id]);
-            setChosen(sorted.odd[at + 1]?.id ?? null);
+          onGoing={setDeciding}
+          onDone={(ids) => {
+            leave(ids);
+            if (chosen !== null && ids.includes(chosen)) setChosen(null);
           }}
         />
       </div>
-    </>
+      <Middle
+        queue={queue}
+        sorted={sorted}
+        current={current}
+        look={setChosen}
+        onDone={(one) => {
+          const at = sorted.odd.findIndex(({ id }) => id === one.id);
+          leave([one.id]);
+          setChosen(sorted.odd[at + 1]?.id ?? null);
+        }}
+      />
+    </div>
   );
 }
 
