@@ -5,6 +5,7 @@ import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
 import { goodsAccountsOf, goodsRow } from '#engine/goods-rows.ts';
+import { heldKey } from '#engine/held-keys.ts';
 import { answersPlace } from '#engine/load.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { saltedDigest } from '#kit/json.ts';
@@ -58,7 +59,7 @@ async function addEffects(
   for (const [n, effect] of effects.entries()) {
     switch (effect.do) {
       case 'claim-key':
-        extras.keys.push({ ord, n, scope: effect.scope, key: effect.key });
+        extras.keys.push({ ord, n, scope: effect.scope, key: heldKey(await house.crypto(tenantId), effect.key) });
         break;
       case 'release-keys':
         extras.release.push(item.target.id);
