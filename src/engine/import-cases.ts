@@ -5,6 +5,7 @@ import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import type { Engine } from '#engine/engine.ts';
+import { heldKey } from '#engine/held-keys.ts';
 import { accountNotes, type Payee, takeAccounts } from '#engine/import-accounts.ts';
 import { caseColumns, fieldColumn } from '#engine/import-columns.ts';
 import { membersOf, organisationsNamed, type Subject } from '#engine/import-subjects.ts';
@@ -101,9 +102,12 @@ const usedTwice: Reason = {
 
 /** Keys that an earlier good row of the same file holds, and keys held by cases. */
 async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, reads: readonly Read[]): Promise<void> {
+  const crypto = await engine.house.crypto(run.tenantId);
   const keysOfRead = (read: Read) =>
     read.subject && read.answers
-      ? claimedKeys(round.programme, round.view.id, subjectIdOf(read.subject), read.answers)
+      ? claimedKeys(round.programme, round.view.id, subjectIdOf(read.subject), read.answers).map(({ scope, key }) => ({
+          ...{ scope, key: heldKey(crypto, key) },
+        }))
       : [];
   const good = reads.filter((read) => read.bad.length === 0 && read.broken.length === 0);
   const held = await heldKeys(engine, run, good.flatMap(keysOfRead));

@@ -1,6 +1,6 @@
 // A need told of at a visit becomes somebody's: an owner and a day, until a case is opened for it, it is met otherwise, or it has come to nothing. What
 // is needed stays in the sealed answers of the visit.
-import { stageOf } from '#engine/case-state.ts';
+import { type CaseState, stageOf } from '#engine/case-state.ts';
 import type { LoadedCase } from '#engine/load.ts';
 import type { VisitState } from '#kinds/visit/visit.ts';
 import type { Day } from '#kit/days.ts';
@@ -43,7 +43,10 @@ export function visitingUnion(programme: Programme, organisationId: number, fore
 }
 
 /** Whether a need was told of at the visit of this case. */
-export function needTold(programme: Programme, { state }: LoadedCase): boolean {
+export const needTold = (programme: Programme, { state }: LoadedCase): boolean => toldNow(programme, state);
+
+/** Whether this state says so; `act_batch` keeps a row for each case of which it does. */
+export function toldNow(programme: Programme, state: CaseState): boolean {
   const visit = visitOf(programme);
   return visit !== null && (state.stages[visit.stage] as VisitState | undefined)?.needs === true;
 }
@@ -51,8 +54,9 @@ export function needTold(programme: Programme, { state }: LoadedCase): boolean {
 const columns = `n.case_id AS "caseId", n.owner_id AS "ownerId", n.due_on AS "dueOn", n.settled, n.settled_case_id AS "settledCaseId",
   n.settled_at AS "settledAt"`;
 
+/** As somebody took it; null: nobody did, or nothing was told of. */
 export async function needOf(q: Queryable, tenantId: number, caseId: number): Promise<Need | null> {
-  const sql = `SELECT ${columns} FROM visit_needs n WHERE n.tenant_id = $1 AND n.case_id = $2`;
+  const sql = `SELECT ${columns} FROM visit_needs n WHERE n.tenant_id = $1 AND n.case_id = $2 AND n.owner_id IS NOT NULL`;
   const [row] = await q.query<Need>(sql, [tenantId, caseId]);
   return row ?? null;
 }
@@ -62,24 +66,25 @@ export interface OpenNeed {
   readonly personId: number | null;
   /** Of whom it is, not of who visited. */
   readonly organisationId: number;
-  readonly at: Level;
+  /** That visited. */
+  readonly unionId: number;
   readonly ownerId: number | null;
   readonly dueOn: Day | null;
 }
 
-/** Told of and not settled, in all rounds that visit; those with the nearest day first, those of nobody before them. */
-export const openNeeds = (q: Queryable, tenantId: number): Promise<OpenNeed[]> =>
+/** Not settled: those of this person and those of nobody that were told to one of these unions; those with the nearest day first, those of nobody before. */
+export const openNeeds = (
+  q: Queryable,
+  tenantId: number,
+  { personId, unionIds }: { readonly personId: number; readonly unionIds: readonly number[] },
+): Promise<OpenNeed[]> =>
   q.query<OpenNeed>(
-    `WITH visits AS MATERIALIZED (
-       SELECT r.id AS round_id, s.key AS stage, coalesce(s.value -> 'settings' ->> 'at', v.definition ->> 'runBy') AS at FROM rounds r
-         JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
-        CROSS JOIN LATERAL json_each(v.definition -> 'stages') AS s(key, value)
-        WHERE r.tenant_id = $1 AND s.value ->> 'kind' = 'visit')
-     SELECT c.id AS "caseId", c.person_id AS "personId", c.organisation_id AS "organisationId", w.at, n.owner_id AS "ownerId", n.due_on AS "dueOn"
-       FROM visits w JOIN cases c ON c.tenant_id = $1 AND c.round_id = w.round_id
-       LEFT JOIN visit_needs n ON n.tenant_id = $1 AND n.case_id = c.id
-      WHERE c.state -> 'stages' -> w.stage ->> 'needs' = 'true' AND n.settled IS NULL ORDER BY n.due_on NULLS FIRST, c.id LIMIT 1000`,
-    [tenantId],
+    `SELECT c.id AS "caseId", c.person_id AS "personId", c.organisation_id AS "organisationId", u.id AS "unionId", n.owner_id AS "ownerId", n.due_on AS "dueOn"
+       FROM visit_needs n JOIN cases c ON c.tenant_id = $1 AND c.id = n.case_id
+       JOIN organisation_paths x ON x.tenant_id = $1 AND x.descendant_id = c.organisation_id AND x.ancestor_id = ANY ($3::bigint[])
+       JOIN organisations u ON u.tenant_id = $1 AND u.id = x.ancestor_id AND u.level = n.level
+      WHERE n.tenant_id = $1 AND n.settled IS NULL AND (n.owner_id IS NULL OR n.owner_id = $2) ORDER BY n.due_on NULLS FIRST, c.id LIMIT 1000`,
+    [tenantId, personId, unionIds],
   );
 
 const settledAlready = (): Refusal =>
@@ -108,9 +113,8 @@ export async function takeNeed(
       next: text('请改日期', 'Change the date'),
     });
   const rows = await q.query(
-    `INSERT INTO visit_needs AS n (tenant_id, case_id, owner_id, due_on, taken_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (tenant_id, case_id) DO UPDATE SET owner_id = excluded.owner_id, due_on = excluded.due_on, taken_at = excluded.taken_at
-       WHERE n.settled IS NULL RETURNING case_id`,
+    `UPDATE visit_needs SET owner_id = $3, due_on = $4, taken_at = $5
+      WHERE tenant_id = $1 AND case_id = $2 AND settled IS NULL RETURNING case_id`,
     [tenantId, caseId, ownerId, dueOn, at],
   );
   return rows.length > 0 ? { done: true } : settledAlready();
@@ -153,7 +157,7 @@ export async function settleNeed(
     );
   const rows = await q.query(
     `UPDATE visit_needs SET settled = $3, settled_case_id = $4, settled_by = $5, settled_at = $6
-      WHERE tenant_id = $1 AND case_id = $2 AND settled IS NULL RETURNING case_id`,
+      WHERE tenant_id = $1 AND case_id = $2 AND owner_id IS NOT NULL AND settled IS NULL RETURNING case_id`,
     [tenantId, caseId, how, settledCaseId, by, at],
   );
   if (rows.length > 0) return { done: true };

@@ -6,6 +6,7 @@ import { arrayOf } from '#engine/columns.ts';
 import { decideAction } from '#engine/decide.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { toldNow } from '#engine/needs.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
 import type { Decision } from '#engine/unfolding.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -148,6 +149,8 @@ function decideFor(
     fresh: { answers: null },
   });
   if (isRefusal(decision)) return null;
+  // What is told of at a visit has its row beside each case.
+  if (toldNow(programme, decision.after) !== toldNow(programme, alike.state)) return null;
   return decision.effects.every((effect) => effect.do === 'transfer' || effect.do === 'message') ? decision : null;
 }
 

@@ -145,7 +145,7 @@ async function filedOf(
   const consents = await verifyConsents(house, tenantId, folded.history, range.consents.get(row.id) ?? []);
   if (consents) return consents;
   const holder = { ...folded, ...{ caseId: row.id, roundId: row.round_id, subjectIds, answers: filed.answers } };
-  return verifyKeys(holder, range.keys.get(row.id) ?? []);
+  return verifyKeys(await house.crypto(tenantId), holder, range.keys.get(row.id) ?? []);
 }
 
 async function verifyCase(

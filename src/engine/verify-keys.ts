@@ -1,6 +1,8 @@
 // Numbers that may occur once: which a case holds follows from its history and its answers. Held from when it is handed in (or appealed)
 // until it is refused or withdrawn; a case filed only to be refused never held any.
+import type { CryptoProvider } from '#crypto/provider.ts';
 import { type CaseState, engineStage, undoneSeqs } from '#engine/case-state.ts';
+import { heldKey } from '#engine/held-keys.ts';
 import type { Difference } from '#engine/verify.ts';
 import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
 import type { Answers } from '#policy/form.ts';
@@ -42,13 +44,17 @@ export interface KeyHolder {
 const inWords = (all: Iterable<string>): string[] => [...all].sort();
 const nameOf = ({ scope, key }: { readonly scope: string; readonly key: string }): string => `${scope}/${key}`;
 
-export function verifyKeys(holder: KeyHolder, held: readonly HeldKey[]): Difference | null {
+export function verifyKeys(crypto: CryptoProvider, holder: KeyHolder, held: readonly HeldKey[]): Difference | null {
   const { programme, roundId, answers, caseId } = holder;
   const holding = holds(holder.state, holder.history);
   if (holding && answers === null) return null;
   const heldNow = new Set(held.map(nameOf));
   const possible = [...new Set(holder.subjectIds)].map((subjectId) =>
-    holding ? claimedKeys(programme, roundId, subjectId, answers!).map(nameOf) : [],
+    holding
+      ? claimedKeys(programme, roundId, subjectId, answers!).map(({ scope, key }) =>
+          nameOf({ scope, key: heldKey(crypto, key) }),
+        )
+      : [],
   );
   const fits = possible.some((keys) => keys.length === heldNow.size && keys.every((key) => heldNow.has(key)));
   if (fits) return null;

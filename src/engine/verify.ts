@@ -5,7 +5,7 @@ import { verifyClaims } from '#claims/verify.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
-import { verifyQueues } from '#engine/verify-queues.ts';
+import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
@@ -143,6 +143,7 @@ async function answer(
     () => verifyVersions(q, tenantId),
     () => verifyCases(house, q, tenantId, seen, own, afterEach),
     () => verifyQueues(q, tenantId),
+    () => verifyNeeds(q, tenantId),
     () => verifyRows(q, tenantId),
     async () => (witness ? verifyWitness(q, tenantId, witness) : null),
     () => verifyPersonFacts(q, tenantId),

@@ -5,7 +5,9 @@ import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
 import { goodsAccountsOf, goodsRow } from '#engine/goods-rows.ts';
+import { heldKey } from '#engine/held-keys.ts';
 import { answersPlace } from '#engine/load.ts';
+import { toldNow, visitOf } from '#engine/needs.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
@@ -36,6 +38,7 @@ interface Extras {
   consents: object[];
   documents: object[];
   giveBack: object[];
+  needs: object[];
 }
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -58,7 +61,7 @@ async function addEffects(
   for (const [n, effect] of effects.entries()) {
     switch (effect.do) {
       case 'claim-key':
-        extras.keys.push({ ord, n, scope: effect.scope, key: effect.key });
+        extras.keys.push({ ord, n, scope: effect.scope, key: heldKey(await house.crypto(tenantId), effect.key) });
         break;
       case 'release-keys':
         extras.release.push(item.target.id);
@@ -112,6 +115,14 @@ const claimRow = (id: number, { round, target }: Prepared): object => ({
 
 const documentRows = (ord: number, form: Form, answers: Answers): object[] =>
   documentsIn(form, answers).map((id) => ({ ord, id }));
+
+/** Where something was told of at a visit, or where that was taken back. */
+function needRows(ord: number, { round, before, decision }: Prepared): object[] {
+  const { programme } = round;
+  const told = toldNow(programme, decision.after);
+  const level = visitOf(programme)?.at;
+  return told === (before !== null && toldNow(programme, before.state)) ? [] : [{ ord, told, level }];
+}
 
 const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
   topic: effect.topic,
@@ -234,6 +245,7 @@ export async function writeBatch(
     consents: [],
     documents: [],
     giveBack: [],
+    needs: [],
   };
   const deltas = new DeltaRows();
   const goodsAccounts = await goodsAccountsOf(q, tenantId, items);
@@ -242,6 +254,7 @@ export async function writeBatch(
     const ord = index + 1;
     if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, goodsAccounts, extras);
     deltas.add(item);
+    extras.needs.push(...needRows(ord, item));
     if (!before)
       extras.news.push({
         ord,
@@ -254,7 +267,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)`,
     [
       tenantId,
       at,
@@ -266,6 +279,7 @@ export async function writeBatch(
       orNull(extras.consents),
       orNull(extras.documents),
       orNull(extras.giveBack),
+      orNull(extras.needs),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

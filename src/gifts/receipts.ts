@@ -194,7 +194,7 @@ export async function receive(
   const { agreement, line } = found;
   if (line.unit === 'fen')
     return refuse('second-person-needed', '捐款到账要两个人办', 'Money that came takes two people', {
-      rule: 'four-eyes',
+      rule: '四眼原则',
       next: text('请财务经办登记到账，再由财务复核确认', 'One of finance writes it down, another confirms it'),
     });
   if (giftUnits[line.unit].valued && receipt.valueFen === null)

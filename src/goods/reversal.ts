@@ -76,7 +76,6 @@ async function lotMoved(
     `这批已经不全在库里：${zh.join('；')}。没有冲销`,
     `Not all of this lot lies in stock: ${en.join('; ')}. Nothing was reversed`,
     {
-      rule: 'accounts.floor',
       next: text('路上的先收回入库，再来冲销', 'Bring back what is on the way, then reverse it'),
     },
   );

@@ -8,6 +8,7 @@ import { takeRecords } from '#deliveries/sign-off.ts';
 import { loadAnswers, loadCases } from '#engine/load.ts';
 import { needOf, needTold, openNeeds, settleNeed, takeNeed } from '#engine/needs.ts';
 import { verify } from '#engine/verify.ts';
+import { verifyNeeds } from '#engine/verify-queues.ts';
 import { bulletinsOf } from '#figures/bulletin.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { lotsAt } from '#goods/stock.ts';
@@ -124,9 +125,15 @@ test('a need gets an owner and a day, and is settled by a case of the same perso
   assert.equal(codeOf(await take(fourth, false)), 'no-need');
   assert.equal(codeOf(await take(first, true, '2020-03-01')), 'need-late');
   assert.equal(codeOf(await settle(first, 'met')), 'need-of-nobody');
+  const opened = async (personId: number, unionId = places.yang) =>
+    (await openNeeds(db, tenantId, { personId, unionIds: [unionId] })).map(({ caseId, ownerId }) => [caseId, ownerId]);
+  const open = async () => [...(await opened(903)), ...(await opened(904))];
+  const nobodys = [first, second, third].map((id) => [id, null]);
+  assert.deepEqual(await opened(903), nobodys);
+  assert.deepEqual(await opened(903, places.ma), [], 'not told there');
+  assert.deepEqual(await opened(904, places.yangFirm), [], 'the union of the member did not visit');
   for (const id of [first, second, third]) must(await take(id, true));
   must(await take(third, true, '2020-03-20', 904));
-  const open = async () => (await openNeeds(db, tenantId)).map(({ caseId, ownerId }) => [caseId, ownerId]);
   assert.deepEqual(await open(), [
     [first, 903],
     [second, 903],
@@ -140,6 +147,23 @@ test('a need gets an owner and a day, and is settled by a case of the same perso
   for (const _ of [1, 2]) must(await settle(second, 'met'));
   assert.deepEqual(await open(), [[third, 904]]);
   assert.equal((await needOf(db, tenantId, first))!.settled, 'case');
+});
+
+test('a need that nobody told of, and one that is in no list, are found', async () => {
+  const undo = new Error('undo');
+  for (const damage of [
+    `DELETE FROM visit_needs WHERE case_id = ${cases[1]}`,
+    `INSERT INTO visit_needs (tenant_id, case_id, level, told_at) VALUES (1, ${cases[3]}, 'second-level', now())`,
+  ])
+    await assert.rejects(
+      database.owner.transaction(async (q) => {
+        assert.equal(await verifyNeeds(q, tenantId), null);
+        await q.query(damage);
+        assert.equal((await verifyNeeds(q, tenantId))?.what, 'need', damage);
+        throw undo;
+      }),
+      (error) => error === undo || assert.fail(error as Error),
+    );
 });
 
 test('three kinds are brought to everybody, and nothing is left over', async () => {

@@ -16,7 +16,7 @@ export async function serviceFor(engine: Engine, tenantId: number, round: Pinned
   const stages = stagesAhead(round, member);
   const unions = [member.organisationId, view.organisationId, ...stages.map((stage) => stage.organisationId)];
   const names = await organisationNames(house.db, tenantId, unions);
-  const judged = await judgedFor(house.db, tenantId, round, member, known, (one) => names.get(one));
+  const judged = await judgedFor(house, tenantId, round, member, known, (one) => names.get(one));
   const cases = await casesByRound(house.db, tenantId, personId);
   const person = (await maskedPeople(house, tenantId, [personId])).get(personId)!;
   const { account, accountBank, idNumber, maskedName, name } = person;

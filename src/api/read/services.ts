@@ -6,6 +6,7 @@ import { claimFor, drawsConcerning } from '#api/read/claims.ts';
 import { type Beforehand, beforehand, factsAsked, type Member } from '#api/read/service-about.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
+import { heldKey } from '#engine/held-keys.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { handlerOf } from '#engine/place.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
@@ -22,6 +23,7 @@ import { judge } from '#policy/evaluate.ts';
 import { lookAtAnswers } from '#policy/form-check.ts';
 import { lifeEventOf } from '#policy/life-events.ts';
 import type { Programme } from '#policy/programme.ts';
+import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Rounds open today or to be opened, that members bring cases to; within the member's part of the union. */
@@ -159,15 +161,17 @@ export async function serviceRow(
 
 /** Numbers that may occur once: whether the one on file was used before. */
 async function usedBefore(
-  q: Queryable,
+  house: House,
   tenantId: number,
   { programme, view }: PinnedRound,
   member: Member,
   { answers }: Beforehand,
 ): Promise<Finding[]> {
-  const keys = claimedKeys(programme, view.id, member.personId, answers);
-  if (keys.length === 0) return [];
-  const taken = await q.query<{ scope: string; key: string }>(
+  const claimed = claimedKeys(programme, view.id, member.personId, answers);
+  if (claimed.length === 0) return [];
+  const crypto = await house.crypto(tenantId);
+  const keys = claimed.map((one) => ({ ...one, key: heldKey(crypto, one.key) }));
+  const taken = await house.db.query<{ scope: string; key: string }>(
     `SELECT k.scope, k.key FROM case_keys k JOIN unnest($2::text[], $3::text[]) AS w(scope, key) ON k.scope = w.scope AND k.key = w.key
       WHERE k.tenant_id = $1`,
     [tenantId, keys.map(({ scope }) => scope), keys.map(({ key }) => key)],
@@ -221,7 +225,7 @@ const together = (one: Truth, findings: readonly Finding[]): Truth =>
 
 /** Everything the service's page tells about the member's own chances. */
 export async function judgedFor(
-  q: Queryable,
+  house: House,
   tenantId: number,
   round: PinnedRound,
   member: Member,
@@ -233,7 +237,7 @@ export async function judgedFor(
   const context = { facts, answers: known.answers, round: view, asOf: today, within, nameOf };
   const who = judge(programme, { ...context, which: 'who' });
   const all = judge(programme, { ...context, which: 'all' });
-  const once = await usedBefore(q, tenantId, round, member, known);
+  const once = await usedBefore(house, tenantId, round, member, known);
   const look = lookAtAnswers(programme.form, known.answers, { round: view, facts, asOf: today, within });
   return {
     who: who.holds,

@@ -64,16 +64,11 @@ async function openFor(engine: Engine, tenantId: number, { personId: viewerId, p
   const { db } = engine.house;
   const at = posts.filter(({ role }) => deskRoles.includes(role)).map(({ organisationId }) => organisationId);
   if (at.length === 0) return [];
-  const forest = await engine.caches.forests.get(db, tenantId);
-  const rows = (await openNeeds(db, tenantId)).flatMap((row) => {
-    const union = forest.ancestorAtLevel(row.organisationId, row.at);
-    const mine = row.ownerId === viewerId;
-    return union !== undefined && at.includes(union) && (mine || row.ownerId === null) ? [{ ...row, union, mine }] : [];
-  });
+  const rows = await openNeeds(db, tenantId, { personId: viewerId, unionIds: [...new Set(at)] });
   const people = rows.flatMap(({ personId }) => personId ?? []);
   const names = await namesOf(db, tenantId, { people, organisations: [] });
-  return rows.map(({ caseId, union, mine, dueOn, ...row }) => ({
-    ...{ caseId, organisationId: union, mine, dueOn },
+  return rows.map(({ caseId, unionId, ownerId, dueOn, ...row }) => ({
+    ...{ caseId, organisationId: unionId, mine: ownerId !== null, dueOn },
     name: names.subject({ ...row, subjectOrganisationId: null }, false),
   }));
 }

@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -150,6 +150,13 @@ export const up: string[] = [
         v_fate := 'document-missing';
         RAISE EXCEPTION USING ERRCODE = 'NJ001';
       END IF;
+    END IF;
+    IF p_needs IS NOT NULL THEN
+      -- A visit that was undone told of nothing.
+      DELETE FROM visit_needs n WHERE n.tenant_id = p_tenant AND n.case_id IN (
+        SELECT p_cases[d.ord] FROM jsonb_to_recordset(p_needs) AS d(ord int, told boolean) WHERE NOT d.told);
+      INSERT INTO visit_needs (tenant_id, case_id, level, told_at)
+      SELECT p_tenant, p_cases[d.ord], d.level, p_at FROM jsonb_to_recordset(p_needs) AS d(ord int, told boolean, level text) WHERE d.told;
     END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
