@@ -168,6 +168,7 @@ export const table = {
   'campaigns.add': at(posts(leaders, ['own'])),
   'rounds.close': at(posts(leaders, ['own'])),
   'offers.list': at(posts(readers, subtree)),
+  'offers.flow': at(posts(readers, subtree)),
   'claims.list': at(posts(readers, subtree)),
   'exports.claims': at(posts(readers, subtree)),
   'offers.open': at(posts(leaders, ['own'])),

@@ -216,6 +216,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
     sample: (ids) => ({ params: { id: ids.round } }),
   },
+  'offers.flow': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
   'claims.list': {
     may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
     sample: (ids) => ({ params: { id: ids.round } }),

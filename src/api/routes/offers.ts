@@ -1,4 +1,5 @@
-// The offers of a round on the desk: opened with their hours, more put in, allotted down the tree and returned, and how they stand.
+// The offers of a round on the desk: opened with their hours, more put in, allotted down the tree and returned, how they stand and how
+// far what they give has come.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
@@ -6,6 +7,7 @@ import { packagesOf } from '#api/read/claims.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
+import { type CaseStanding, type ClaimFlow, claimFlow } from '#claims/flow.ts';
 import { allot, findOffer, type NewOffer, type Offer, offersOf, openOffer, putIn } from '#claims/offers.ts';
 import { waitingByOffer } from '#claims/waiting.ts';
 import { claimStage } from '#engine/claimed.ts';
@@ -13,6 +15,7 @@ import type { Engine } from '#engine/engine.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text as words } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Rounds';
@@ -24,6 +27,47 @@ const shown = z
     ...{ opensAt: instant, closesAt: instant, left: count, given: count, waiting: count },
   })
   .openapi('Offer');
+
+const flow = z
+  .object({
+    entered: count
+      .nullable()
+      .openapi({
+        description: 'Names put down for a draw, `undrawn` of them still to be drawn; null: it is not drawn',
+      }),
+    undrawn: count,
+    waiting: count,
+    given: count.openapi({
+      description:
+        'Every time one was given: one that came back and went to the next counts twice. given = back + lapsed + offered + held',
+    }),
+    ...{ back: count, lapsed: count, offered: count, held: count },
+    confirms: z.boolean().openapi({ description: 'Whoever’s turn it is has to say yes' }),
+    stages: z
+      .array(z.object({ ...{ key: keyText, kind: z.string() }, through: count, waiting: count, not: count }))
+      .openapi({ description: 'Those that follow, of what is held' }),
+  })
+  .openapi('OfferFlow');
+
+/** How many of those who hold one are through, at, or out of each stage behind the claim. */
+function stagesBehind({ stages }: Programme, { held, cases }: Pick<ClaimFlow, 'held' | 'cases'>) {
+  const all = Object.entries(stages);
+  const placeOf = (stage: string) =>
+    Math.max(
+      1,
+      all.findIndex(([key]) => key === stage),
+    );
+  let come = held;
+  return all.slice(1).map(([key, { kind }], n) => {
+    const sum = (counts: (one: CaseStanding, place: number) => boolean) =>
+      cases.filter((one) => counts(one, placeOf(one.stage))).reduce((all, one) => all + one.n, 0);
+    const through = sum(({ status }, place) => status === 'passed' || place > n + 1);
+    const not = sum(({ status }, place) => status !== 'passed' && status !== 'open' && place === n + 1);
+    const waiting = come - through - not;
+    come = through;
+    return { key, kind, through, waiting, not };
+  });
+}
 
 const noClaimRound = (): Refusal =>
   refuse('no-offers-here', '这个办法不发名额', 'This programme gives no places out', {
@@ -103,6 +147,32 @@ export const offerRoutes = (engine: Engine) => [
           ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt) },
           ...{ left: offer.left, given: offer.held, waiting: waiting.get(offer.id) ?? 0 },
         })),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'offers.flow',
+    method: 'get',
+    path: '/rounds/{id}/offers/flow',
+    tag,
+    summary: {
+      zh: '名额走到哪一步：多少人来、领到、确认、取走',
+      en: 'How far it has come: asked for, given, confirmed, handed over',
+    },
+    description: 'From the record of claims. Whoever found nothing left and did not wait leaves no trace.',
+    params,
+    answer: flow,
+    target: roundTarget(),
+    handle: async ({ house, tenantId, params }) => {
+      const round = await pinnedRound(engine, house.db, tenantId, params.id);
+      if (!round) return notFound();
+      const found = await claimFlow(house.db, tenantId, params.id);
+      const settings = claimStage(round.programme)?.settings ?? {};
+      return {
+        ...found,
+        entered: settings.sharing === 'draw' ? found.entered : null,
+        confirms: settings.confirmWithin !== undefined,
+        stages: stagesBehind(round.programme, found),
       };
     },
   }),

@@ -1,6 +1,7 @@
 // What a round gives out, as it stands: by union and package how many are left, given and waited for; more put in, allotted down or taken back.
 import '#web/desk/claims/offers.css';
 import { useState } from 'react';
+import { ClaimFlow } from '#web/desk/claims/flow.tsx';
 import { Moving } from '#web/desk/claims/moving.tsx';
 import { NewOffer } from '#web/desk/claims/new-offer.tsx';
 import { Who } from '#web/desk/claims/who.tsx';
@@ -142,6 +143,7 @@ export default function OffersTab({ round, leads }: TabProps) {
               <Table items={items} now={now} />
             )}
           </Panel>
+          {items.length > 0 && <ClaimFlow round={round} />}
           {adding && <NewOffer roundId={round.id} packages={packages} onDone={() => setAdding(false)} />}
           {leads && !adding && items.length > 0 && <Moving roundId={round.id} items={items} />}
           {!adding && items.length > 0 && <Who roundId={round.id} />}

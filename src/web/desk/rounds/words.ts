@@ -32,6 +32,9 @@ const ends: Readonly<Record<string, readonly [through: string, not: string]>> = 
   grant: ['granted', 'refused'],
   pay: ['settled', 'rejected'],
   attend: ['passed', 'failed'],
+  claim: ['claimed', 'refused'],
+  'hand-over': ['handed', 'refused'],
+  visit: ['visited', 'declined'],
 };
 
 export interface Step {
