@@ -145,7 +145,7 @@ export function Arrivals({ rows, here }: { readonly rows: readonly Arrival[]; re
   const { say } = useReader();
   const { roles } = useSeat();
   const [deciding, setDeciding] = useState<Deciding | null>(null);
-  const checks = here && roles.includes('finance-checker');
+  const checks = here && roles.includes('finance-checker') && rows.some(({ decidedAt }) => decidedAt === null);
   const done = () => setDeciding(null);
   if (rows.length === 0 && !deciding) return null;
   return (
