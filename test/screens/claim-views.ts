@@ -27,6 +27,7 @@ export const claimViews: readonly View[] = [
   ...claimStates.map(hall),
   desk('open', 'choice'),
   desk('line', 'line'),
+  desk('turn', 'turn'),
   desk('new', 'choice', { first: press(/放出一份|Put out another/) }),
   desk('failed', 'choice', { state: 'failed' }),
   draws('empty'),
