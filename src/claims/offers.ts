@@ -97,11 +97,11 @@ export async function findOffer(q: Queryable, tenantId: number, id: number): Pro
   return row ?? null;
 }
 
-/** All of a round, by organisation and package. */
-export const offersOf = (q: Queryable, tenantId: number, roundId: number): Promise<Offer[]> =>
+/** All of these rounds, by organisation and package. */
+export const offersOf = (q: Queryable, tenantId: number, roundIds: readonly number[]): Promise<Offer[]> =>
   q.query<Offer>(
-    `SELECT ${columns} FROM ${from} WHERE o.tenant_id = $1 AND o.round_id = $2 ORDER BY o.organisation_id, o.package`,
-    [tenantId, roundId],
+    `SELECT ${columns} FROM ${from} WHERE o.tenant_id = $1 AND o.round_id = ANY ($2::bigint[]) ORDER BY o.organisation_id, o.package`,
+    [tenantId, roundIds],
   );
 
 /** More of it, from outside. Refuses what the ledger refuses: amount-not-positive, transfer-id-taken. */

@@ -68,18 +68,18 @@ export async function stopWaiting(q: Queryable, tenantId: number, offerId: numbe
   return rows.length > 0;
 }
 
-/** His places in the lines of a round, by offer: 1 is the next. */
+/** His places in the lines of these rounds, by offer: 1 is the next. */
 export async function placesInLine(
   q: Queryable,
   tenantId: number,
-  roundId: number,
+  roundIds: readonly number[],
   personId: number,
 ): Promise<Map<number, number>> {
   const rows = await q.query<{ id: number; place: number }>(
     `SELECT w.offer_id AS id, (SELECT count(*) FROM claim_waits b WHERE b.tenant_id = $1 AND b.offer_id = w.offer_id AND b.place <= w.place) AS place
        FROM claim_offers o JOIN claim_waits w ON w.tenant_id = o.tenant_id AND w.offer_id = o.id AND w.person_id = $3
-      WHERE o.tenant_id = $1 AND o.round_id = $2`,
-    [tenantId, roundId, personId],
+      WHERE o.tenant_id = $1 AND o.round_id = ANY ($2::bigint[])`,
+    [tenantId, roundIds, personId],
   );
   return new Map(rows.map(({ id, place }) => [id, place]));
 }

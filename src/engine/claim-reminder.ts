@@ -19,13 +19,16 @@ export function reminderAt(opens: readonly { readonly opensAt: Date }[], now: Da
 const keyOf = (roundId: number, personId: number, at: Date): string =>
   `claim-reminder:${roundId}:${personId}:${at.getTime()}`;
 
-/** Whether he asked for the one that is still ahead. */
-export async function isReminded(
+/** The rounds of whose opening he asked to be reminded, of those that are still ahead. */
+export async function remindedOf(
   { house: { db } }: Engine,
   tenantId: number,
-  { roundId, personId, at }: { readonly roundId: number; readonly personId: number; readonly at: Date },
-): Promise<boolean> {
-  return (await waitingMessages(db, tenantId, [keyOf(roundId, personId, at)])).length > 0;
+  personId: number,
+  ahead: readonly { readonly roundId: number; readonly at: Date }[],
+): Promise<Set<number>> {
+  if (ahead.length === 0) return new Set();
+  const rounds = new Map(ahead.map(({ roundId, at }) => [keyOf(roundId, personId, at), roundId]));
+  return new Set((await waitingMessages(db, tenantId, [...rounds.keys()])).map((key) => rounds.get(key)!));
 }
 
 interface Asked {

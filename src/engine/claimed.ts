@@ -224,23 +224,29 @@ export interface Held {
   readonly at: Date;
 }
 
-/** What this person holds of the round. */
-export const heldBy = async (
+const holding = `SELECT c.round_id AS "roundId", c.offer_id AS "offerId", o.package, c.batch, c.case_id AS "caseId", c.until, b.at FROM claims c
+    JOIN claim_offers o ON o.tenant_id = c.tenant_id AND o.id = c.offer_id
+    JOIN claim_batches b ON b.tenant_id = c.tenant_id AND b.offer_id = c.offer_id AND b.number = c.batch
+   WHERE c.tenant_id = $1 AND c.round_id = ANY ($2::bigint[]) AND c.person_id = $3`;
+
+/** What this person holds of the rounds, by round. */
+export async function holdingsOf(
   q: Queryable,
   tenantId: number,
-  roundId: number,
+  roundIds: readonly number[],
   personId: number,
-  lock: 'FOR UPDATE OF c' | '' = '',
-): Promise<Held | undefined> =>
-  (
-    await q.query<Held>(
-      `SELECT c.offer_id AS "offerId", o.package, c.batch, c.case_id AS "caseId", c.until, b.at FROM claims c
-         JOIN claim_offers o ON o.tenant_id = c.tenant_id AND o.id = c.offer_id
-         JOIN claim_batches b ON b.tenant_id = c.tenant_id AND b.offer_id = c.offer_id AND b.number = c.batch
-        WHERE c.tenant_id = $1 AND c.round_id = $2 AND c.person_id = $3 ${lock}`,
-      [tenantId, roundId, personId],
-    )
-  )[0];
+): Promise<Map<number, Held>> {
+  const rows = await q.query<Held & { readonly roundId: number }>(holding, [tenantId, roundIds, personId]);
+  return new Map(rows.map(({ roundId, ...held }) => [roundId, held]));
+}
+
+/** What this person holds of the round. */
+export const heldBy = async (q: Queryable, tenantId: number, roundId: number, personId: number) =>
+  (await holdingsOf(q, tenantId, [roundId], personId)).get(roundId);
+
+/** The same, kept from changing to the end of the caller's transaction. */
+const heldLocked = async (q: Queryable, tenantId: number, roundId: number, personId: number) =>
+  (await q.query<Held>(`${holding} FOR UPDATE OF c`, [tenantId, [roundId], personId]))[0];
 
 interface By {
   readonly roundId: number;
@@ -256,7 +262,7 @@ export async function giveBackClaim(
   tenantId: number,
   { roundId, acting, actionId }: By,
 ): Promise<{ readonly offerId: number } | Refusal> {
-  const held = await heldBy(q, tenantId, roundId, acting.personId, 'FOR UPDATE OF c');
+  const held = await heldLocked(q, tenantId, roundId, acting.personId);
   if (!held) return noClaim();
   const { offerId, caseId } = held;
   if (caseId !== null) {
@@ -278,7 +284,7 @@ export async function confirmClaim(
   roundId: number,
   personId: number,
 ): Promise<Held | Refusal> {
-  const held = await heldBy(q, tenantId, roundId, personId, 'FOR UPDATE OF c');
+  const held = await heldLocked(q, tenantId, roundId, personId);
   if (!held) return noClaim();
   if (held.until === null) return held;
   if (held.until <= engine.house.clock.now())

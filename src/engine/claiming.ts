@@ -153,7 +153,7 @@ export function makeClaiming(engine: Engine): Claiming {
     if (!round || !stage) return null;
     const [forest, offers] = [
       await caches.forests.get(house.db, tenantId),
-      await offersOf(house.db, tenantId, roundId),
+      await offersOf(house.db, tenantId, [roundId]),
     ];
     return { round, forest, sharing: stage.settings.sharing as Sharing, offers };
   }

@@ -28,6 +28,7 @@ export const claimViews: readonly View[] = [
   { ...hall('open'), name: 'hall-claim-failed', state: 'failed', fails: /\/me\/claims\/\d+$/ },
   desk('open', 'choice'),
   desk('line', 'line'),
+  desk('turn', 'turn'),
   desk('new', 'choice', { first: press(/放出一份|Put out another/) }),
   desk('failed', 'choice', { state: 'failed' }),
   desk('part-failed', 'choice', { state: 'failed', fails: /\/(offers|claims)$/ }),

@@ -6,8 +6,8 @@ import { count, id, instant, iso, keyText, text } from '#api/shapes.ts';
 import { offersOf } from '#claims/offers.ts';
 import { placesInLine } from '#claims/waiting.ts';
 import { listConcerning } from '#draws/draws.ts';
-import { isReminded, reminderAt } from '#engine/claim-reminder.ts';
-import { claimStage, type Held, heldBy } from '#engine/claimed.ts';
+import { remindedOf, reminderAt } from '#engine/claim-reminder.ts';
+import { claimStage, type Held, holdingsOf } from '#engine/claimed.ts';
 import { type Board, nearest } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
@@ -64,41 +64,57 @@ export const shownHeld = (round: PinnedRound, held: Held) => ({
   until: held.until ? iso(held.until) : null,
 });
 
-/** `offers`: those that are for this person. */
-export async function shownClaim(
-  engine: Engine,
-  tenantId: number,
-  personId: number,
-  { round, sharing, offers }: Pick<Board, 'round' | 'sharing' | 'offers'>,
-) {
+/** A round with those of its offers that are for one person. */
+export type OwnBoard = Pick<Board, 'round' | 'sharing' | 'offers'>;
+
+/** As they stand for this person, in their order: read together, however many there are. */
+export async function shownClaims(engine: Engine, tenantId: number, personId: number, boards: readonly OwnBoard[]) {
+  if (boards.length === 0) return [];
   const { db, clock } = engine.house;
-  const labelOf = labelsOf(round);
-  const remindAt = reminderAt(offers, clock.now());
-  const [asked, mine, places] = await Promise.all([
-    remindAt && isReminded(engine, tenantId, { roundId: round.view.id, personId, at: remindAt }),
-    heldBy(db, tenantId, round.view.id, personId),
-    placesInLine(db, tenantId, round.view.id, personId),
+  const now = clock.now();
+  const roundIds = boards.map(({ round }) => round.view.id);
+  const ahead = boards.flatMap(({ round, offers }) => {
+    const at = reminderAt(offers, now);
+    return at ? [{ roundId: round.view.id, at }] : [];
+  });
+  const [asked, held, places] = await Promise.all([
+    remindedOf(engine, tenantId, personId, ahead),
+    holdingsOf(db, tenantId, roundIds, personId),
+    placesInLine(db, tenantId, roundIds, personId),
   ]);
-  return {
-    now: iso(clock.now()),
-    sharing,
-    reminder: remindAt && (asked ? ('asked' as const) : ('possible' as const)),
-    packages: offers.map((offer) => ({
-      ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
-      ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
-    })),
-    mine: mine ? shownHeld(round, mine) : null,
-  };
+  const possible = new Set(ahead.map(({ roundId }) => roundId));
+  return boards.map(({ round, sharing, offers }) => {
+    const { id: roundId } = round.view;
+    const labelOf = labelsOf(round);
+    const mine = held.get(roundId);
+    const reminder = asked.has(roundId) ? ('asked' as const) : ('possible' as const);
+    return {
+      ...{ now: iso(now), sharing, reminder: possible.has(roundId) ? reminder : null },
+      packages: offers.map((offer) => ({
+        ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
+        ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
+      })),
+      mine: mine ? shownHeld(round, mine) : null,
+    };
+  });
 }
 
-/** A round as it stands for this member now; null: it does not begin with a claim. */
-export async function claimFor(engine: Engine, tenantId: number, round: PinnedRound, member: Member) {
-  const stage = claimStage(round.programme);
-  if (!stage) return null;
+/** Rounds as they stand for this member now, by round; without those that do not begin with a claim. */
+export async function claimsFor(engine: Engine, tenantId: number, rounds: readonly PinnedRound[], member: Member) {
   const { organisationId, forest, personId } = member;
-  const all = organisationId === null ? [] : await offersOf(engine.house.db, tenantId, round.view.id);
-  const offers = organisationId === null ? [] : nearest(all, organisationId, forest);
-  return shownClaim(engine, tenantId, personId, { round, sharing: stage.settings.sharing as Sharing, offers });
+  const giving = rounds.flatMap((round) => {
+    const stage = claimStage(round.programme);
+    return stage ? [{ round, sharing: stage.settings.sharing as Sharing }] : [];
+  });
+  const roundIds = giving.map(({ round }) => round.view.id);
+  const all = organisationId === null || giving.length === 0 ? [] : await offersOf(engine.house.db, tenantId, roundIds);
+  const byRound = Map.groupBy(all, ({ roundId }) => roundId);
+  const boards = giving.map(({ round, sharing }) => {
+    const offers = organisationId === null ? [] : nearest(byRound.get(round.view.id) ?? [], organisationId, forest);
+    return { round, sharing, offers };
+  });
+  const shown = await shownClaims(engine, tenantId, personId, boards);
+  return new Map(roundIds.map((roundId, n) => [roundId, shown[n]!]));
 }
 
 export const myDrawRow = drawRow.extend({ roundId: id, entered: z.boolean(), witness: z.boolean() });

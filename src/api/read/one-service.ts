@@ -3,7 +3,7 @@ import { agreementToAsk } from '#api/read/agreement.ts';
 import { paidIfToday } from '#api/read/expected.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { beforehand, type Member } from '#api/read/service-about.ts';
-import { amountFor, casesByRound, judgedFor, pricesFor, serviceRow, stagesAhead } from '#api/read/services.ts';
+import { amountFor, casesByRound, judgedFor, pricesFor, serviceRows, stagesAhead } from '#api/read/services.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { maskedPeople } from '#people/show.ts';
@@ -18,12 +18,13 @@ export async function serviceFor(engine: Engine, tenantId: number, round: Pinned
   const names = await organisationNames(house.db, tenantId, unions);
   const judged = await judgedFor(house, tenantId, round, member, known, (one) => names.get(one));
   const cases = await casesByRound(house.db, tenantId, personId);
+  const [row] = await serviceRows(engine, tenantId, [round], member, cases);
   const person = (await maskedPeople(house, tenantId, [personId])).get(personId)!;
   const { account, accountBank, idNumber, maskedName, name } = person;
   const over = view.state === 'closed' || view.closesOn < member.today;
   const state = over ? ('over' as const) : view.opensOn > member.today ? ('not-yet' as const) : ('open' as const);
   return {
-    ...(await serviceRow(engine, tenantId, round, member, cases.get(view.id))),
+    ...row!,
     ...judged,
     ...known,
     ...{ programmeKey: programme.key, year: view.year, basis: programme.basis, programme, state },

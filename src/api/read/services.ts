@@ -2,7 +2,7 @@
 // with every rule judged for him, before he fills anything in.
 
 import { stageTitle } from '#api/read/cases.ts';
-import { claimFor, drawsConcerning } from '#api/read/claims.ts';
+import { claimsFor, drawsConcerning } from '#api/read/claims.ts';
 import { type Beforehand, beforehand, factsAsked, type Member } from '#api/read/service-about.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -131,32 +131,38 @@ const caseShown = (programme: Programme, row: CaseRow | undefined) =>
       }
     : null;
 
-export async function serviceRow(
+/** Services as they stand for one member, in their order; `cases`: his, by round. */
+export async function serviceRows(
   engine: Engine,
   tenantId: number,
-  round: PinnedRound,
+  rounds: readonly PinnedRound[],
   member: Member,
-  row: CaseRow | undefined,
+  cases: ReadonlyMap<number, CaseRow>,
 ) {
-  const { programme, view } = round;
-  const known = await beforehand(engine.house.db, tenantId, round, member);
+  const claims = await claimsFor(engine, tenantId, rounds, member);
   const { facts, today, within } = member;
-  const claim = await claimFor(engine, tenantId, round, member);
-  const drawn = claim?.sharing === 'draw';
-  return {
-    roundId: view.id,
-    roundName: view.name,
-    title: programme.title,
-    inShort: programme.inShort ?? null,
-    lifeEvent: lifeEventOf(programme).key,
-    opensOn: view.opensOn,
-    closesOn: view.closesOn,
-    holds: judge(programme, { facts, round: view, asOf: today, within, which: 'who' }).holds,
-    amount: amountFor(round, member, known),
-    case: caseShown(programme, row),
-    claim,
-    draws: drawn ? await drawsConcerning(engine, tenantId, member.personId, view.id) : [],
-  };
+  return Promise.all(
+    rounds.map(async (round) => {
+      const { programme, view } = round;
+      const known = await beforehand(engine.house.db, tenantId, round, member);
+      const claim = claims.get(view.id) ?? null;
+      const drawn = claim?.sharing === 'draw';
+      return {
+        roundId: view.id,
+        roundName: view.name,
+        title: programme.title,
+        inShort: programme.inShort ?? null,
+        lifeEvent: lifeEventOf(programme).key,
+        opensOn: view.opensOn,
+        closesOn: view.closesOn,
+        holds: judge(programme, { facts, round: view, asOf: today, within, which: 'who' }).holds,
+        amount: amountFor(round, member, known),
+        case: caseShown(programme, cases.get(view.id)),
+        claim,
+        draws: drawn ? await drawsConcerning(engine, tenantId, member.personId, view.id) : [],
+      };
+    }),
+  );
 }
 
 /** Numbers that may occur once: whether the one on file was used before. */

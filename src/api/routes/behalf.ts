@@ -13,7 +13,7 @@ import { loose, myCase } from '#api/read/my-cases.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { memberNow } from '#api/read/service-about.ts';
-import { casesByRound, isFor, roundsFor, serviceRow } from '#api/read/services.ts';
+import { casesByRound, isFor, roundsFor, serviceRows } from '#api/read/services.ts';
 import { actionId, actOutcome, input, outcome } from '#api/routes/case-actions.ts';
 import { serviceInFull, serviceListed } from '#api/routes/services.ts';
 import { count, day, id, idText, instant, keyText, line, textOrNull } from '#api/shapes.ts';
@@ -92,8 +92,7 @@ function servicesFor(engine: Engine) {
           return !isRefusal(may(viewer, 'behalf.service', { tenantId, ...about, class: classOf(programme) }, around));
         });
         const cases = await casesByRound(house.db, tenantId, params.id);
-        const rows = open.map((round) => serviceRow(engine, tenantId, round, member, cases.get(round.view.id)));
-        return { items: await Promise.all(rows) };
+        return { items: await serviceRows(engine, tenantId, open, member, cases) };
       },
     }),
     endpoint({

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { claimShown, shownClaim } from '#api/read/claims.ts';
+import { claimShown, shownClaims } from '#api/read/claims.ts';
 import { count, done, idText, keyText, text } from '#api/shapes.ts';
 import { crowded } from '#claims/claims.ts';
 import { type Gate, makeGate } from '#claims/gate.ts';
@@ -63,7 +63,8 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
       const board = await claiming.board(tenantId, params.id);
       if (!board) return notFound();
       const offers = await claiming.offersFor(tenantId, board, viewer.personId);
-      return shownClaim(engine, tenantId, viewer.personId, { ...board, offers });
+      const [shown] = await shownClaims(engine, tenantId, viewer.personId, [{ ...board, offers }]);
+      return shown;
     },
   }),
   endpoint({

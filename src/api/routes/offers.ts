@@ -30,11 +30,9 @@ const shown = z
 
 const flow = z
   .object({
-    entered: count
-      .nullable()
-      .openapi({
-        description: 'Names put down for a draw, `undrawn` of them still to be drawn; null: it is not drawn',
-      }),
+    entered: count.nullable().openapi({
+      description: 'Names put down for a draw, `undrawn` of them still to be drawn; null: it is not drawn',
+    }),
     undrawn: count,
     waiting: count,
     given: count.openapi({
@@ -130,7 +128,7 @@ export const offerRoutes = (engine: Engine) => [
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round) return notFound();
       const labels = packagesOf(round);
-      const offers = await offersOf(house.db, tenantId, params.id);
+      const offers = await offersOf(house.db, tenantId, [params.id]);
       const waiting = await waitingByOffer(house.db, tenantId, params.id);
       const names = await organisationNames(
         house.db,

@@ -6,7 +6,7 @@ import { agreementAsked } from '#api/read/agreement.ts';
 import { claimShown, myDrawRow } from '#api/read/claims.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { memberNow } from '#api/read/service-about.ts';
-import { casesByRound, isFor, isMeant, roundsFor, serviceRow } from '#api/read/services.ts';
+import { casesByRound, isFor, isMeant, roundsFor, serviceRows } from '#api/read/services.ts';
 import { day, fen, id, idText, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -107,11 +107,7 @@ export const serviceRoutes = (engine: Engine) => [
           (query.event === undefined || lifeEventOf(programme).key === query.event),
       );
       const cases = await casesByRound(house.db, tenantId, viewer.personId);
-      return {
-        items: await Promise.all(
-          rounds.map((round) => serviceRow(engine, tenantId, round, member, cases.get(round.view.id))),
-        ),
-      };
+      return { items: await serviceRows(engine, tenantId, rounds, member, cases) };
     },
   }),
   endpoint({

@@ -15,7 +15,7 @@ const lookEveryMs = 15_000;
 function useClaimRows(): (flow: Flow) => FunnelRow[] {
   const { say } = useReader();
   const through = (n: number, says: string): FunnelPart => ({ n, ink: 'go-bar', says });
-  return ({ entered, undrawn, waiting, given, back, lapsed, offered, held, confirms }) => {
+  return ({ entered, undrawn, waiting, given, back, lapsed, offered, held }) => {
     const came = entered ?? given + waiting;
     const missed = Math.max(0, (entered ?? 0) - undrawn - waiting - given);
     const asked = entered === null ? say('领和排队', 'Asked') : say('报名', 'Entered');
@@ -33,7 +33,7 @@ function useClaimRows(): (flow: Flow) => FunnelRow[] {
       },
       {
         key: 'held',
-        title: confirms ? say('确认', 'Confirmed') : say('领到', 'Kept'),
+        title: say('领到', 'Kept'),
         parts: [
           through(held, say('领到', 'kept')),
           { n: offered, ink: 'correct-bar', says: say('等本人确认', 'to confirm') },
