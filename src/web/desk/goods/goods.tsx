@@ -36,7 +36,7 @@ function LotRow({ lot }: { readonly lot: Lot }) {
         <b>{lot.goodsName}</b>
       </td>
       <td>{lot.id}</td>
-      <td className="from">
+      <td className="wraps">
         {lot.supplier}
         {lot.earmark && (
           <div className="meta">{say(`捐赠，只用于：${lot.earmark}`, `Given, only for: ${lot.earmark}`)}</div>
