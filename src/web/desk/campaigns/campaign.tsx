@@ -43,7 +43,7 @@ function Sums({ reached }: Pick<Campaign, 'reached'>) {
 function useReachedWords() {
   const { say } = useReader();
   const { count } = useFormats();
-  return ({ people, firms, told }: Step['reached']): string => {
+  return ({ people, firms, told }: Step['reached']) => {
     const parts = [
       ...(firms > 0
         ? [say(`${count(firms)} 家（${count(told)} 人）`, `${count(firms)} unions (${count(told)} people)`)]
@@ -52,7 +52,11 @@ function useReachedWords() {
         ? [say(`${count(people)} 人`, `${count(people)} ${people === 1 ? 'person' : 'people'}`)]
         : []),
     ];
-    return parts.join(say('，', ', '));
+    return parts.map((part) => (
+      <span key={part} className="block">
+        {part}
+      </span>
+    ));
   };
 }
 

@@ -53,8 +53,8 @@ function Row({ offer, now }: { readonly offer: Offer; readonly now: string }) {
         </div>
       </td>
       <td className="r">{offer.waiting === 0 ? '' : count(offer.waiting)}</td>
-      <td className="meta">{moment(offer.opensAt)}</td>
-      <td className="meta">{moment(offer.closesAt)}</td>
+      <td className="meta nowrap">{moment(offer.opensAt)}</td>
+      <td className="meta nowrap">{moment(offer.closesAt)}</td>
     </tr>
   );
 }

@@ -1,6 +1,6 @@
 // The warehouse: what lies in it by lots, what was received, and the rounds that hand it out.
 import '#web/desk/goods/goods.css';
-import { type FormEvent, Fragment, useState } from 'react';
+import { type ChangeEventHandler, type FormEvent, Fragment, useState } from 'react';
 import { Link } from 'wouter';
 import { parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -48,7 +48,7 @@ function LotRow({ lot, open, onOpen }: RowProps) {
           {lot.id}
         </button>
       </td>
-      <td className="from">
+      <td className="wraps">
         {lot.supplier}
         {lot.earmark && (
           <div className="meta">{say(`捐赠，只用于：${lot.earmark}`, `Given, only for: ${lot.earmark}`)}</div>
@@ -178,6 +178,37 @@ interface Typed {
 
 const wrongPrice: Text = { zh: '单价写成多少元，比如 78 或 78.50', en: 'A price in yuan, such as 78 or 78.50' };
 
+function Price({
+  value,
+  wrong,
+  onChange,
+}: {
+  readonly value: string;
+  readonly wrong: boolean;
+  readonly onChange: ChangeEventHandler<HTMLInputElement>;
+}) {
+  const { say } = useReader();
+  return (
+    <label className="field">
+      <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
+      <input
+        className={wrong ? 'in err' : 'in'}
+        inputMode="decimal"
+        required
+        aria-invalid={wrong}
+        value={value}
+        onChange={onChange}
+      />
+      {wrong && (
+        <span className="errmsg" role="alert">
+          <Icon name="no" />
+          {say(wrongPrice)}
+        </span>
+      )}
+    </label>
+  );
+}
+
 function Receive({ goods }: { readonly goods: Stock['goods'] }) {
   const { say, today } = useReader();
   const empty: Typed = { goods: '', supplier: '', receivedOn: today, expiresOn: '', price: '', pieces: '' };
@@ -218,23 +249,7 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
           <span className="lab">{say('件数', 'Pieces')}</span>
           <input className="in" type="number" min={1} required value={typed.pieces} onChange={set('pieces')} />
         </label>
-        <label className="field">
-          <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
-          <input
-            className={wrong ? 'in err' : 'in'}
-            inputMode="decimal"
-            required
-            aria-invalid={wrong}
-            value={typed.price}
-            onChange={set('price')}
-          />
-          {wrong && (
-            <span className="errmsg" role="alert">
-              <Icon name="no" />
-              {say(wrongPrice)}
-            </span>
-          )}
-        </label>
+        <Price value={typed.price} wrong={wrong} onChange={set('price')} />
         <label className="field">
           <span className="lab">{say('供货单位', 'Supplier')}</span>
           <input className="in" required maxLength={100} value={typed.supplier} onChange={set('supplier')} />

@@ -93,6 +93,7 @@ function Numbers<Row>({ first, columns, rows, keyOf, nameOf, sum }: NumbersProps
 
 export default function RoundGoods({ round, leads }: TabProps) {
   const { say } = useReader();
+  const { count } = useFormats();
   const whole = useAnswer('GET /rounds/{id}/goods', { params: { id: round.id } }, { every: 30_000 });
   const routes = `/desk/goods/rounds/${round.id}`;
   return (
@@ -111,8 +112,8 @@ export default function RoundGoods({ round, leads }: TabProps) {
               <Note tone="warn">
                 <b>
                   {say(
-                    `${missing} 份过了送的日子还没结清`,
-                    `${missing} parcels are not accounted for after the day of their route`,
+                    `${count(missing)} 份过了送的日子还没结清`,
+                    `${count(missing)} parcels are not accounted for after the day of their route`,
                   )}
                 </b>{' '}
                 {leads && <Link href={routes}>{say('看是哪条路线', 'See which route')}</Link>}

@@ -20,7 +20,7 @@ type Deliveries = Answer<'GET /rounds/{id}/deliveries'>;
 
 function RouteTable({ items }: { readonly items: Deliveries['items'] }) {
   const { say } = useReader();
-  const { day } = useFormats();
+  const { count, day } = useFormats();
   return (
     <table className="table">
       <thead>
@@ -48,10 +48,10 @@ function RouteTable({ items }: { readonly items: Deliveries['items'] }) {
             <td>
               <StatusTag {...routeStates[one.state]} />
             </td>
-            <td className="r">{one.stops}</td>
-            <td className="r">{one.handed}</td>
-            <td className="r">{one.underWay}</td>
-            <td className="r">{one.notMet}</td>
+            <td className="r">{count(one.stops)}</td>
+            <td className="r">{count(one.handed)}</td>
+            <td className="r">{count(one.underWay)}</td>
+            <td className="r">{count(one.notMet)}</td>
           </tr>
         ))}
       </tbody>

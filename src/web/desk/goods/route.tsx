@@ -80,8 +80,8 @@ function Stops({ route, back, onBack }: StopsProps) {
             <td>
               <Link href={`/desk/cases/${stop.caseId}`}>{stop.walkIn ? say(walkInName) : stop.name}</Link>
             </td>
-            <td>{stop.union}</td>
-            <td>{parcelIn(stop.parcel)}</td>
+            <td className="wraps">{stop.union}</td>
+            <td className="wraps">{parcelIn(stop.parcel)}</td>
             <td>
               <StatusTag {...stopStates[stop.status]} />
               {stop.handedAt && (

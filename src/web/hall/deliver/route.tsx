@@ -226,9 +226,7 @@ function OnRoute({ personId, routeId, code }: OnRouteProps) {
       ) : (
         <>
           {recorded}
-          <section className="sec">
-            {gone ? <Empty says={notMine} /> : <Unread of={[read]} lines={6} />}
-          </section>
+          <section className="sec">{gone ? <Empty says={notMine} /> : <Unread of={[read]} lines={6} />}</section>
         </>
       )}
     </Phone>
