@@ -20,7 +20,10 @@ function useClaimRows(): (flow: Flow) => FunnelRow[] {
     const missed = Math.max(0, (entered ?? 0) - undrawn - waiting - given);
     const asked = entered === null ? say('领和排队', 'Asked') : say('报名', 'Entered');
     return [
-      { key: 'asked', title: asked, parts: [through(came, asked)] },
+      // Where nobody waits and nothing is drawn, all that is known of who came is what was given.
+      ...(came === given && entered === null
+        ? []
+        : [{ key: 'asked', title: asked, parts: [through(came, asked)] as const }]),
       {
         key: 'given',
         title: say('给到', 'Given'),
@@ -70,7 +73,7 @@ function Stages({ flow, round }: { readonly flow: Flow; readonly round: TabProps
     ...(flow.confirms ? [['correct-bar', say('等本人确认', 'To confirm')] as const] : []),
     ['off-bar', say('退回或没成', 'Given back or not got')],
   ] as const;
-  const most = Math.max(...claimRows.flatMap(({ parts }) => parts[0].n));
+  const most = Math.max(...claimRows.map(({ parts }) => parts[0].n));
   return (
     <FunnelPanel rows={[...claimRows, ...rows]} most={most} inks={inks}>
       <p className="meta flow-note">
