@@ -4,7 +4,6 @@ import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import type { Text } from '#kit/text.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -146,7 +145,15 @@ interface Typed {
   readonly pieces: string;
 }
 
-const wrongPrice: Text = { zh: '单价写成多少元，比如 78 或 78.50', en: 'A price in yuan, such as 78 or 78.50' };
+function WrongPrice() {
+  const { say } = useReader();
+  return (
+    <span className="errmsg" role="alert">
+      <Icon name="no" />
+      {say('单价写成多少元，比如 78 或 78.50', 'A price in yuan, such as 78 or 78.50')}
+    </span>
+  );
+}
 
 function Receive({ goods }: { readonly goods: Stock['goods'] }) {
   const { say, today } = useReader();
@@ -198,12 +205,7 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
             value={typed.price}
             onChange={set('price')}
           />
-          {wrong && (
-            <span className="errmsg" role="alert">
-              <Icon name="no" />
-              {say(wrongPrice)}
-            </span>
-          )}
+          {wrong && <WrongPrice />}
         </label>
         <label className="field">
           <span className="lab">{say('供货单位', 'Supplier')}</span>
