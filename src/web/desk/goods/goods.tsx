@@ -145,13 +145,26 @@ interface Typed {
   readonly pieces: string;
 }
 
-function WrongPrice() {
+interface PriceProps {
+  readonly value: string;
+  readonly wrong: boolean;
+  readonly onChange: (event: { readonly target: { readonly value: string } }) => void;
+}
+
+function Price({ value, wrong, onChange }: PriceProps) {
   const { say } = useReader();
+  const className = wrong ? 'in err' : 'in';
   return (
-    <span className="errmsg" role="alert">
-      <Icon name="no" />
-      {say('单价写成多少元，比如 78 或 78.50', 'A price in yuan, such as 78 or 78.50')}
-    </span>
+    <label className="field">
+      <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
+      <input {...{ className, value, onChange }} inputMode="decimal" required aria-invalid={wrong} />
+      {wrong && (
+        <span className="errmsg" role="alert">
+          <Icon name="no" />
+          {say('单价写成多少元，比如 78 或 78.50', 'A price in yuan, such as 78 or 78.50')}
+        </span>
+      )}
+    </label>
   );
 }
 
@@ -195,18 +208,7 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
           <span className="lab">{say('件数', 'Pieces')}</span>
           <input className="in" type="number" min={1} required value={typed.pieces} onChange={set('pieces')} />
         </label>
-        <label className="field">
-          <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
-          <input
-            className={wrong ? 'in err' : 'in'}
-            inputMode="decimal"
-            required
-            aria-invalid={wrong}
-            value={typed.price}
-            onChange={set('price')}
-          />
-          {wrong && <WrongPrice />}
-        </label>
+        <Price value={typed.price} wrong={wrong} onChange={set('price')} />
         <label className="field">
           <span className="lab">{say('供货单位', 'Supplier')}</span>
           <input className="in" required maxLength={100} value={typed.supplier} onChange={set('supplier')} />
