@@ -23,7 +23,9 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   const [at] = useLocation();
   const here = useRef<HTMLElement>(null);
   // On a phone the ways do not all fit beside each other.
-  useEffect(() => here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useEffect(() => {
     document.title = `${title} · ${say('娘家', 'Niangjia')}`;
   }, [title, say]);

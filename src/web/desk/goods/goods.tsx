@@ -4,7 +4,6 @@ import { type ChangeEventHandler, type FormEvent, Fragment, useState } from 'rea
 import { Link } from 'wouter';
 import { parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import type { Text } from '#kit/text.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { LotStory } from '#web/desk/goods/lot.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -176,7 +175,28 @@ interface Typed {
   readonly pieces: string;
 }
 
-const wrongPrice: Text = { zh: '单价写成多少元，比如 78 或 78.50', en: 'A price in yuan, such as 78 or 78.50' };
+interface PriceProps {
+  readonly value: string;
+  readonly wrong: boolean;
+  readonly onChange: (event: { readonly target: { readonly value: string } }) => void;
+}
+
+function Price({ value, wrong, onChange }: PriceProps) {
+  const { say } = useReader();
+  const className = wrong ? 'in err' : 'in';
+  return (
+    <label className="field">
+      <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
+      <input {...{ className, value, onChange }} inputMode="decimal" required aria-invalid={wrong} />
+      {wrong && (
+        <span className="errmsg" role="alert">
+          <Icon name="no" />
+          {say('单价写成多少元，比如 78 或 78.50', 'A price in yuan, such as 78 or 78.50')}
+        </span>
+      )}
+    </label>
+  );
+}
 
 function Price({
   value,
