@@ -1,6 +1,6 @@
 // The warehouse: what lies in it by lots, what was received, and the rounds that hand it out.
 import '#web/desk/goods/goods.css';
-import { type ChangeEventHandler, type FormEvent, Fragment, useState } from 'react';
+import { type FormEvent, Fragment, useState } from 'react';
 import { Link } from 'wouter';
 import { parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -192,37 +192,6 @@ function Price({ value, wrong, onChange }: PriceProps) {
         <span className="errmsg" role="alert">
           <Icon name="no" />
           {say('单价写成多少元，比如 78 或 78.50', 'A price in yuan, such as 78 or 78.50')}
-        </span>
-      )}
-    </label>
-  );
-}
-
-function Price({
-  value,
-  wrong,
-  onChange,
-}: {
-  readonly value: string;
-  readonly wrong: boolean;
-  readonly onChange: ChangeEventHandler<HTMLInputElement>;
-}) {
-  const { say } = useReader();
-  return (
-    <label className="field">
-      <span className="lab">{say('单价（元）', 'Price (yuan)')}</span>
-      <input
-        className={wrong ? 'in err' : 'in'}
-        inputMode="decimal"
-        required
-        aria-invalid={wrong}
-        value={value}
-        onChange={onChange}
-      />
-      {wrong && (
-        <span className="errmsg" role="alert">
-          <Icon name="no" />
-          {say(wrongPrice)}
         </span>
       )}
     </label>
