@@ -158,7 +158,8 @@ test('a day without a connection, the page closed in between and the session run
   });
   assert.equal(entered.status(), 200);
   await page.reload();
-  await page.getByText('已签收 3 / 6 户').waitFor();
+  // What came back damaged is not on this route any more.
+  await page.getByText('已签收 3 / 5 户').waitFor();
   await page.getByText(/条存在手机里/).waitFor({ state: 'detached' });
   assert.deepEqual([await statusOf(3), await statusOf(4)], ['handed', 'waiting']);
   const [handed] = await house().db.query<{ n: number }>(

@@ -1,5 +1,6 @@
 // A route as this phone has it: read from the server while there is one, from the shelf otherwise; what is recorded goes onto the shelf first and to
 // the server whenever it can be reached, each record under the id it was given here, so that it counts once.
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { type Answer, request, type Sending, Unreachable } from '#web/parts/api.ts';
@@ -52,6 +53,7 @@ export function useRoute(personId: number, routeId: number) {
   const read = useAnswer('GET /me/deliveries/{id}', { params: { id: routeId } });
   const [route, setRoute] = useState<PhoneRoute | null>(null);
   const [kept, setKept] = useState<readonly Kept[] | null>(null);
+  const client = useQueryClient();
   const busy = useRef(false);
   const [names] = useState(() => ({ route: routeName(personId, routeId), record: recordName(personId, routeId) }));
 
@@ -92,14 +94,18 @@ export function useRoute(personId: number, routeId: number) {
         setKept(await keptUnder<Kept>(names.record));
         if (answer.items.some(({ fate }) => fate === 'later')) break;
       }
-      if (sent) await read.refetch();
+      if (!sent) return;
+      const onItsWay = client.isFetching({ queryKey: ['GET /me/deliveries/{id}'] }) > 0;
+      await read.refetch();
+      // A list that was on its way already may be older than what was just sent.
+      if (onItsWay) await read.refetch();
     } catch (error) {
       // Without a connection it is tried again; a refusal of the whole (signed out) leaves everything where it is.
       if (!(error instanceof Unreachable) && !problemOf(error)) throw error;
     } finally {
       busy.current = false;
     }
-  }, [names, routeId, read.refetch]);
+  }, [client, names, routeId, read.refetch]);
   useEffect(() => {
     void send();
     const timer = setInterval(send, everyMs);
