@@ -8,9 +8,10 @@ interface Limit {
 }
 
 /**
- * A person pressing again and again, on however many devices, is let in once a second. A device is a browser by the random name it was given: wide enough
- * for an officer who helps twenty colleagues on one phone, each pressing as often as he may, and far too narrow for a farm of accounts. His own union and his address are narrow enough that a
- * farm of accounts behind one of them cannot crowd out the others, and wide enough for a factory that comes all at once.
+ * A person pressing again and again, on however many devices, is let in once a second. A device is a browser by the random name it was given: wide
+ * enough for an officer who helps twenty colleagues on one phone, each pressing as often as he may, and far too narrow for a farm of accounts. His own
+ * union and his address are narrow enough that a farm of accounts behind one of them cannot crowd out the others, and wide enough for a factory that
+ * comes all at once.
  */
 const limits = {
   person: { burst: 6, perSecond: 1 },

@@ -2,9 +2,9 @@
 // reserved in the ledger, so that it is neither there to be allotted nor has a receipt.
 import type { Doer } from '#gifts/funds.ts';
 import { type Booked, type Booking, giftSource, promised, warningsOf, withReceipt } from '#gifts/receipts.ts';
-import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
-import { transferBatch } from '#ledger/transfers.ts';
+import { transfer } from '#ledger/post.ts';
 import { giftAmount, receiptNumber } from '#policy/gift-units.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -87,25 +87,14 @@ export async function recordArrival(
   const { agreementId, line, amount, receivedOn, reference } = came;
   const used = await takenReference(q, tenantId, organisationId, reference);
   if (used) return used;
-  const transferId = await doing.ids.take(tenantId);
-  const { actorId, at } = doing;
-  const reserve = {
-    id: transferId,
-    kind: 'reserve',
-    debitId,
-    creditId,
-    amount,
-    code: 'gift-arrived',
-    actorId,
-  } as const;
-  const [reserved] = await transferBatch(q, tenantId, [reserve], { mode: 'allOrNothing', at });
-  invariant(reserved, 'one transfer has one outcome');
+  const reserve = { kind: 'reserve', debitId, creditId, amount, code: 'gift-arrived' } as const;
+  const reserved = await transfer(q, tenantId, reserve, doing);
   if (isRefusal(reserved)) return reserved;
   const id = await doing.ids.take(tenantId);
   await q.query(
     `INSERT INTO gift_arrivals (tenant_id, id, agreement_id, line, amount, received_on, reference, transfer_id, recorded_by, recorded_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [tenantId, id, agreementId, line, amount, receivedOn, reference, transferId, actorId, at],
+    [tenantId, id, agreementId, line, amount, receivedOn, reference, reserved.id, doing.actorId, doing.at],
   );
   return { id, warnings: warningsOf(found, amount, receivedOn) };
 }
@@ -171,22 +160,6 @@ interface Decision {
   readonly why: string | null;
 }
 
-async function resolve(
-  q: Queryable,
-  tenantId: number,
-  found: Found,
-  kind: 'post-reserved' | 'void-reserved',
-  doing: Doer,
-) {
-  const id = await doing.ids.take(tenantId);
-  const { actorId, at } = doing;
-  const code = kind === 'post-reserved' ? 'gift-received' : 'gift-sent-back';
-  const transfer = { id, kind, originalId: found.transferId, code, actorId } as const;
-  const [outcome] = await transferBatch(q, tenantId, [transfer], { mode: 'allOrNothing', at });
-  invariant(outcome, 'one transfer has one outcome');
-  return outcome;
-}
-
 const decide = (q: Queryable, tenantId: number, id: number, { transferId, receipt, why }: Decision, doing: Doer) =>
   q.query(
     `UPDATE gift_arrivals SET decided_by = $3, decided_at = $4, decided_transfer_id = $5, receipt_year = $6, receipt_number = $7, why = $8
@@ -223,7 +196,8 @@ export async function confirmArrival(
   }
   const promise = await promised(q, tenantId, found, doing.at);
   if (isRefusal(promise)) return promise;
-  const moves = () => resolve(q, tenantId, found, 'post-reserved', doing);
+  const reserved = { kind: 'post-reserved', originalId: found.transferId, code: 'gift-received' } as const;
+  const moves = () => transfer(q, tenantId, reserved, doing);
   const made = await withReceipt(q, tenantId, { ...found, valueFen: null }, moves, doing);
   if (isRefusal(made)) return made;
   const { transferId, ...receipt } = made;
@@ -241,7 +215,8 @@ export async function rejectArrival(
 ): Promise<{ readonly id: number } | Refusal> {
   const found = await waiting(q, tenantId, id, doing);
   if (isRefusal(found)) return found;
-  const voided = await resolve(q, tenantId, found, 'void-reserved', doing);
+  const reserved = { kind: 'void-reserved', originalId: found.transferId, code: 'gift-sent-back' } as const;
+  const voided = await transfer(q, tenantId, reserved, doing);
   if (isRefusal(voided)) return voided;
   await decide(q, tenantId, id, { transferId: voided.id, receipt: null, why }, doing);
   return { id };

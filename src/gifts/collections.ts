@@ -2,12 +2,11 @@
 // sums. The money leaves the collection as one sum into the budget of its round, and what is left goes where the announcement said.
 import { type Doer, findFund } from '#gifts/funds.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { accountIds, budgetCode, ensureAccounts } from '#ledger/accounts.ts';
 import { allotFromAccount } from '#ledger/budgets.ts';
-import { post } from '#ledger/post.ts';
-import { transferBatch } from '#ledger/transfers.ts';
+import { post, transfer } from '#ledger/post.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { giftAmount } from '#policy/gift-units.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -204,19 +203,11 @@ export async function reverseGiving(
     [tenantId, roundId, id],
   );
   if (!giving) return unknown();
-  const transferId = await doing.ids.take(tenantId);
-  const { actorId, at } = doing;
-  const reversal = {
-    id: transferId,
-    kind: 'reverse',
-    originalId: giving.transferId,
-    code: 'gift-reversed',
-    actorId,
-  } as const;
-  const [outcome] = await transferBatch(q, tenantId, [reversal], { mode: 'allOrNothing', at });
-  invariant(outcome, 'one transfer has one outcome');
-  if (isRefusal(outcome)) return outcome;
-  return entered(q, tenantId, giving, { id: await doing.ids.take(tenantId), transferId, reversesId: id }, doing);
+  const reversal = { kind: 'reverse', originalId: giving.transferId, code: 'gift-reversed' } as const;
+  const moved = await transfer(q, tenantId, reversal, doing);
+  if (isRefusal(moved)) return moved;
+  const entry = { id: await doing.ids.take(tenantId), transferId: moved.id, reversesId: id };
+  return entered(q, tenantId, giving, entry, doing);
 }
 
 /** Hands what was collected to the round, as one sum. In the caller's transaction. Refuses: no-such-round, nothing-collected. */

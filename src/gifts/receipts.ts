@@ -4,11 +4,10 @@ import { type Agreement, findAgreement, type Line } from '#gifts/agreements.ts';
 import type { Doer } from '#gifts/funds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Randomness } from '#kit/random.ts';
-import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
-import { post } from '#ledger/post.ts';
-import { transferBatch } from '#ledger/transfers.ts';
+import { post, transfer } from '#ledger/post.ts';
 import { type GiftUnit, giftAmount, giftUnits } from '#policy/gift-units.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -235,19 +234,16 @@ export async function reverseReceipt(
     });
   if (found.reversedBy !== null)
     return refuse('receipt-reversed', '这张收据已经冲销', 'This receipt was taken back already');
-  const id = await doing.ids.take(tenantId);
-  const { actorId, at } = doing;
-  const reversal = { id, kind: 'reverse', originalId: found.transferId, code: 'gift-reversed', actorId } as const;
-  const [outcome] = await transferBatch(q, tenantId, [reversal], { mode: 'allOrNothing', at });
-  invariant(outcome, 'one transfer has one outcome');
-  if (isRefusal(outcome))
-    return outcome.code === 'insufficient'
+  const reversal = { kind: 'reverse', originalId: found.transferId, code: 'gift-reversed' } as const;
+  const moved = await transfer(q, tenantId, reversal, doing);
+  if (isRefusal(moved))
+    return moved.code === 'insufficient'
       ? refuse('gift-allotted', '这笔捐赠已经安排出去，不能冲销收据', 'What came was allotted, so its receipt stands', {
           next: text('先把安排的收回来', 'Take back what was allotted first'),
         })
-      : outcome;
+      : moved;
   const of = { reversesYear: year, reversesNumber: number };
-  const entry = { ...found, ...own, ...of, receivedOn: chinaDate(at), reference: why };
-  await book(q, tenantId, entry, id, doing);
+  const entry = { ...found, ...own, ...of, receivedOn: chinaDate(doing.at), reference: why };
+  await book(q, tenantId, entry, moved.id, doing);
   return { ...own, warnings: [] };
 }

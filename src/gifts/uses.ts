@@ -2,11 +2,10 @@
 // counted and never named.
 import { type Allotment, findAllotment, tooMuch } from '#gifts/allotments.ts';
 import type { Doer } from '#gifts/funds.ts';
-import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
-import { post } from '#ledger/post.ts';
-import { transferBatch } from '#ledger/transfers.ts';
+import { post, transfer } from '#ledger/post.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface NewUse {
@@ -107,14 +106,10 @@ export async function reverseUse(
     [tenantId, id, kind],
   );
   if (!use) return unknown();
-  const transferId = await doing.ids.take(tenantId);
-  const reversal = { id: transferId, kind: 'reverse', originalId: use.transferId, code: 'gift-reversed' } as const;
-  const [outcome] = await transferBatch(q, tenantId, [{ ...reversal, actorId: doing.actorId }], {
-    ...{ mode: 'allOrNothing', at: doing.at },
-  });
-  invariant(outcome, 'one transfer has one outcome');
-  if (isRefusal(outcome)) return outcome;
-  return book(q, tenantId, { ...use, usedOn, note, kind: 'reverse', reversesId: id, transferId }, doing);
+  const reversal = { kind: 'reverse', originalId: use.transferId, code: 'gift-reversed' } as const;
+  const moved = await transfer(q, tenantId, reversal, doing);
+  if (isRefusal(moved)) return moved;
+  return book(q, tenantId, { ...use, usedOn, note, kind: 'reverse', reversesId: id, transferId: moved.id }, doing);
 }
 
 export interface Use extends Omit<NewUse, 'allotmentId'> {

@@ -3,9 +3,9 @@ import type { Doer } from '#gifts/funds.ts';
 import { reverseUse } from '#gifts/uses.ts';
 import { goodsCode } from '#goods/places.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { transferBatch } from '#ledger/transfers.ts';
+import { transfer } from '#ledger/post.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 interface TakenIn {
@@ -99,12 +99,10 @@ export async function reverseLot(
       next: text('收到的请重新登记入库', 'Receive what really came once more'),
     });
   if (stock.left < lot.pieces) return lotMoved(q, tenantId, lot, stock.left);
-  const id = await doing.ids.take(tenantId);
   const { actorId, at } = doing;
-  const reversal = { id, kind: 'reverse', originalId: lot.transferId, code: 'goods-reversed', actorId } as const;
-  const [outcome] = await transferBatch(q, tenantId, [reversal], { mode: 'allOrNothing', at });
-  invariant(outcome, 'one transfer has one outcome');
-  if (isRefusal(outcome)) return outcome;
+  const reversal = { kind: 'reverse', originalId: lot.transferId, code: 'goods-reversed' } as const;
+  const moved = await transfer(q, tenantId, reversal, doing);
+  if (isRefusal(moved)) return moved;
   if (lot.giftUseId !== null) {
     const use = { id: lot.giftUseId, usedOn: chinaDate(at), note: why };
     const back = await reverseUse(q, tenantId, use, doing, 'stock');
@@ -112,7 +110,7 @@ export async function reverseLot(
   }
   await q.query(
     'INSERT INTO goods_lot_reversals (tenant_id, lot_id, why, transfer_id, by_id, at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [tenantId, lotId, why, id, actorId, at],
+    [tenantId, lotId, why, moved.id, actorId, at],
   );
   return { id: lotId };
 }
