@@ -46,6 +46,9 @@ interface Coming {
   readonly tries: number;
 }
 
+/** Of everybody another, 0 to 999, and the same each time. */
+const ownMoment = (n: number): number => (n * 7919) % 1000;
+
 /** Whoever comes again comes at any later moment; the order is that of the moments. */
 function arrivals({ people, seconds, againPercent }: Crowd): Coming[] {
   const span = seconds * 1000;
@@ -53,14 +56,14 @@ function arrivals({ people, seconds, againPercent }: Crowd): Coming[] {
   const every = Math.round(100 / againPercent);
   const twice = once
     .filter(({ who }) => who % every === 0)
-    .map((one, n) => ({ ...one, atMs: one.atMs + (((n * 7919) % 1000) / 1000) * (span - one.atMs) }));
+    .map((one, n) => ({ ...one, atMs: one.atMs + (ownMoment(n) / 1000) * (span - one.atMs) }));
   return [...once, ...twice].sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Milliseconds after which the answer wants him again: at a moment of his own within the second it names. */
 function awayFor(answer: string, who: number): number | null {
   const seconds = /\r\nretry-after: (\d+)/i.exec(answer)?.[1];
-  return seconds === undefined ? null : (Number(seconds) - 1) * 1000 + ((who * 7919) % 1000);
+  return seconds === undefined ? null : (Number(seconds) - 1) * 1000 + ownMoment(who);
 }
 
 /** Those who will come, by the moment: a few milliseconds each. */
