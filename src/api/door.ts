@@ -11,7 +11,7 @@ import type { Clock } from '#kit/clock.ts';
 import type { Refusal } from '#kit/refusal.ts';
 
 /** Of one kind in this process at the same time: less than a tenth of a second's work on a small machine, so that an officer's page need not wait for more. */
-const insideMost = 192;
+export const insideMost = 192;
 /** How often these are others within a second, until it is known better. */
 const turnsASecond = 10;
 
