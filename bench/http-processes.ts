@@ -1,5 +1,6 @@
 // Server and load of the benches over HTTP, each in a process of its own, and one round of requests measured from both sides.
 import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Load, LoadDone } from '#bench/http-load.ts';
 import type { ServerStart, Usage } from '#bench/http-server.ts';
@@ -28,9 +29,11 @@ export interface BenchServer {
   kill(): void;
 }
 
-export async function startServer(start: ServerStart): Promise<BenchServer> {
+/** `niceness`: as of setpriority(2), 0 as everything else; a higher one gives way to others. */
+export async function startServer(start: ServerStart, niceness = 0): Promise<BenchServer> {
   const child = beside('./http-server.ts');
   try {
+    setPriority(child.pid!, niceness);
     const { port } = await said<{ port: number }>(child, start);
     return { port, usage: () => said<Usage>(child, 'usage'), kill: () => void child.kill('SIGKILL') };
   } catch (error) {

@@ -83,9 +83,9 @@ export function doorBefore(
       return turnAway(request, answer, noes[rush.appointments.next() - 1]!);
     }
     rush.within += 1;
-    rush.appointments.letIn();
     answer.once('close', () => {
       rush.within -= 1;
+      rush.appointments.leave();
     });
     return inside(request, answer);
   };
