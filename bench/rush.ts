@@ -2,6 +2,7 @@
 // with everything on; once undisturbed, with officers at work meanwhile, and once while a server process and then the database are killed in
 // the middle of the giving. Exactly as many are given as there are, nobody has two, and whoever was told yes has one.
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSession } from '#access/sessions.ts';
@@ -31,12 +32,14 @@ const seconds = 10;
 const againPercent = 5;
 const officerId = 900_000;
 const deskEveryMs = 50;
-/** As docs/operations.md has it for the server of claims. */
+/** As docs/operations.md has it for the server of claims: ordinary work comes first. */
 const rushNiceness = 5;
 
 /** Comes and tells as it goes: `onTold` may kill. */
 function come(crowd: Crowd, onTold: (told: Told) => void): Promise<CrowdDone> {
   const child = beside('./rush-load.ts');
+  // It is the world outside: on a machine of its own it would take nothing from the servers. What that costs it is in its own figures.
+  setPriority(child.pid!, rushNiceness);
   return new Promise<CrowdDone>((resolve, reject) => {
     child.on('message', (message: Told | CrowdDone) => {
       if (!('done' in message)) return onTold(message);
