@@ -35,6 +35,7 @@ const order = [
   'figures',
   'payments',
   'notices',
+  'panels',
   'deliveries',
   'jobs',
   'demo',

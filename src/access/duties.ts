@@ -9,6 +9,8 @@ export interface Acting {
   readonly as?: 'system' | 'public';
   /** Comes from src/deliveries, which has looked at lots, codes and signatures: only then may goods be loaded and handed over. */
   readonly delivering?: true;
+  /** Comes from src/panels, which has looked at who sits where: only then may a work be marked. */
+  readonly judging?: true;
 }
 
 export const systemActs: Acting = { personId: null, posts: [], as: 'system' };
@@ -58,5 +60,6 @@ export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
     duties.push('finance-checker');
   if (acting.delivering && duties.includes('handler')) duties.push('dispatcher');
   if (acting.delivering && own && acting.personId === target.carriedBy) duties.push('deliverer');
+  if (acting.judging && own) duties.push('judge');
   return duties;
 }

@@ -8,7 +8,7 @@ const codes = {
   401: 'not-signed-in sign-in-failed',
   /** Not for this person: somebody else can. */
   403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
-    recusal-own-case recusal-own-work recusal-own-decision four-eyes second-person-needed`,
+    recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
@@ -23,12 +23,15 @@ const codes = {
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
-    committed-already draw-closed draw-exists draw-state`,
+    committed-already draw-closed draw-exists draw-state
+    admitted-already marked-already recused-already ranked-already not-before-a-panel marks-missing total-differs panel-closed panel-exists`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+  422: `no-scheme no-such-seat no-sheet nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
+    veto-without-reason panel-too-near nothing-to-judge judge-twice too-few-judges
+    above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region

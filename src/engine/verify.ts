@@ -8,6 +8,7 @@ import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
+import { verifyScores } from '#engine/verify-scores.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import { verifyGifts } from '#gifts/verify.ts';
@@ -91,6 +92,17 @@ async function draws(q: Queryable, tenantId: number): Promise<Difference | null>
   return { ...found, what: `draws-${found.what}`, says: says[found.what] };
 }
 
+async function scores(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyScores(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    number: { zh: '一件作品的盲评编号不是编组时的那个', en: 'A blind number is not the one that the work was given' },
+    total: { zh: '一件作品的总分与评委打的分不符', en: "A total is not what the judges' marks come to" },
+    order: { zh: '评审的名次与重算的不符', en: 'The order of a panel is not the one computed again' },
+  };
+  return { ...found, what: `scores-${found.what}`, says: says[found.what] };
+}
+
 async function gifts(q: Queryable, tenantId: number): Promise<Difference | null> {
   const found = await verifyGifts(q, tenantId);
   if (!found) return null;
@@ -150,6 +162,7 @@ async function answer(
     () => ledger(q, tenantId),
     () => claims(q, tenantId),
     () => draws(q, tenantId),
+    () => scores(q, tenantId),
     () => gifts(q, tenantId),
     () => goods(q, tenantId),
     () => compareFigures(q, tenantId),

@@ -7,9 +7,10 @@ import { handOver } from '#kinds/hand-over/hand-over.ts';
 import { notice } from '#kinds/notice/notice.ts';
 import { pay } from '#kinds/pay/pay.ts';
 import { review } from '#kinds/review/review.ts';
+import { score } from '#kinds/score/score.ts';
 import { visit } from '#kinds/visit/visit.ts';
 import type { Kind } from '#policy/kind.ts';
 
-const list = [apply, review, notice, grant, pay, attend, claim, handOver, visit] as unknown as readonly Kind[];
+const list = [apply, review, notice, grant, pay, attend, claim, handOver, visit, score] as unknown as readonly Kind[];
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(list.map((kind) => [kind.key, kind]));

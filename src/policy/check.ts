@@ -4,6 +4,7 @@ import { checkAmount } from '#policy/check-amount.ts';
 import { checkForm } from '#policy/check-form.ts';
 import { checkPaths } from '#policy/check-paths.ts';
 import { checkRules } from '#policy/check-rules.ts';
+import { checkScoring } from '#policy/check-scoring.ts';
 import { checkStageOrder } from '#policy/check-stages.ts';
 import { amountParts, type Concern, concern, operandsOf, pathsOf, scopesOf, testsOf } from '#policy/concern.ts';
 import { checkStages } from '#policy/define.ts';
@@ -200,6 +201,7 @@ export function checkProgramme(
     ...rules,
     ...checkAmount(programme),
     ...checkStageOrder(programme, kinds, calendar),
+    ...checkScoring(programme),
     ...checkParameters(programme),
     ...unusedPersonalData(programme),
     ...checkFigures(programme, kinds),

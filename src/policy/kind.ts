@@ -17,6 +17,8 @@ export type Duty =
   /** Who loads routes and closes their day, and who carries a route: both only by way of src/deliveries, which has looked at lots and proofs. */
   | 'dispatcher'
   | 'deliverer'
+  /** Who sits on the panel that has the work: only by way of src/panels, which has looked at the seats. */
+  | 'judge'
   | 'public'
   | 'system';
 

@@ -10,7 +10,10 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
   switch (field.type) {
     case 'text':
       return field.pattern === 'id-number' ? fc.constantFrom(...numbers) : fc.constantFrom('理由', 'A-1', 'first');
-    case 'number':
+    case 'number': {
+      const min = field.min ?? 1;
+      return fc.integer({ min, max: Math.min(min + 2, field.max ?? min + 2) });
+    }
     case 'money':
     case 'person':
     case 'organisation':
@@ -23,7 +26,7 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
       return field.many ? fc.subarray(keys, { minLength: 1 }) : fc.constantFrom(...keys);
     }
     case 'table':
-      return fc.array(inputFor(field.columns), { maxLength: 2 });
+      return fc.array(inputFor(field.columns), { minLength: field.optional ? 0 : 1, maxLength: 2 });
     case 'consent':
     case 'yes-no':
       return fc.boolean();

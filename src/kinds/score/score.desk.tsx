@@ -1,0 +1,23 @@
+// A work in scoring on the desk: judges mark on their own page, so the officer types sheets from paper and has a seat mark again.
+import { isComplete, type ScoreState } from '#kinds/score/score.ts';
+import { text } from '#kit/text.ts';
+import type { DeskWords } from '#policy/desk-words.ts';
+
+export const scoreDesk: DeskWords<ScoreState> = {
+  keys: {},
+  onRound: text('评审组在批次页设立和结束', 'Panels are set up and closed on the page of the round'),
+  told: (state) => {
+    if (!state.before) return [text('还没有编入评审组', 'No panel has it yet')];
+    const { number, seats } = state.before;
+    const [marked, recused] = [Object.keys(state.marks).length, Object.keys(state.recused).length];
+    return [
+      text(`盲评编号 ${number}`, `Blind number ${number}`),
+      isComplete(state)
+        ? text('评委都打完分了', 'All judges have marked')
+        : text(`${seats} 席评委，${marked} 席打了分`, `${marked} of ${seats} seats have marked`),
+      ...(recused > 0 ? [text(`回避 ${recused} 席`, `Recused: ${recused}`)] : []),
+    ];
+  },
+  offers: (action, { before, sheets }) =>
+    before !== undefined && (action !== 'confirm-sheet' || Object.keys(sheets).length > 0),
+};

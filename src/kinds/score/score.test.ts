@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { score } from '#kinds/score/score.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
+import { effectsOf, entered, type Given, stageContext, taken, tried } from '#test/support/stage-context.ts';
+
+const settings = {
+  ...{ at: 'district', judges: 2, by: 'trade', apart: 20 },
+  schemes: [
+    { key: 'weld', says: '焊工', saysEn: 'Welding', average: 'mean', take: 2, floor: 60 },
+    { key: 'cook', says: '厨师', saysEn: 'Cooking', average: 'median' },
+  ],
+  criteria: [
+    { scheme: 'weld', key: 'seam', says: '焊缝', saysEn: 'Seam', weight: 70, top: 10 },
+    { scheme: 'cook', key: 'taste', says: '味道', saysEn: 'Taste', weight: 70, top: 10 },
+    { key: 'neat', says: '整洁', saysEn: 'Neatness', weight: 30, top: 10 },
+    { key: 'safe', says: '安全', saysEn: 'Safety', weight: 0, top: 1, veto: true },
+  ],
+  ties: [{ by: 'number', of: 'years', prefers: 'more' }],
+};
+const given: Given = { settings, answers: { trade: 'weld', years: 7 }, personId: null };
+const by = (personId: number): Given => ({ ...given, personId });
+const line = (criterion: string, points: number) => ({ criterion, points });
+const sheet = (seam = 8, neat = 9) => [line('seam', seam), line('neat', neat)];
+const veto = (why?: string) => ({ criterion: 'safe', veto: true, ...(why ? { why } : {}) });
+const panel = { panel: 3, number: 12, seats: 3, recused: [{ seat: 3, why: 'same-unit' }] };
+const ranking = { total: 83_000, place: 1, taken: true, closing: 1 };
+
+const open = entered(score, given);
+const before = taken(score, open, 'admit', panel, given);
+const one = taken(score, before, 'mark', { seat: 1, sheet: sheet() }, by(71));
+const both = taken(score, one, 'mark', { seat: 2, sheet: sheet() }, by(72));
+const typed = taken(score, one, 'enter-sheet', { seat: 2, sheet: sheet(), paper: 5 }, by(61));
+const ranked = taken(score, both, 'rank', ranking, given);
+
+for (const [says, state, action, input, who, result] of [
+  ['put before a panel', open, 'admit', panel, given, 'admitted'],
+  ['put before a second panel', before, 'admit', panel, given, 'admitted-already'],
+  ['of a trade without a scheme', open, 'admit', panel, { ...given, answers: { trade: 'smith' } }, 'no-scheme'],
+  ['before a panel has it', open, 'mark', { seat: 1, sheet: sheet() }, by(71), 'not-before-a-panel'],
+  ['marked', before, 'mark', { seat: 1, sheet: sheet() }, by(71), 'marked'],
+  ['marked once more, as long as nothing is ranked', one, 'mark', { seat: 1, sheet: sheet(3) }, by(71), 'marked'],
+  ['a seat there is not', before, 'mark', { seat: 4, sheet: sheet() }, by(71), 'no-such-seat'],
+  ['a recused seat', before, 'mark', { seat: 3, sheet: sheet() }, by(73), 'recused'],
+  ['too many points', before, 'mark', { seat: 1, sheet: sheet(11) }, by(71), 'points-out-of-range'],
+  ['a criterion left out', before, 'mark', { seat: 1, sheet: [line('seam', 8)] }, by(71), 'points-missing'],
+  ['nothing at all', before, 'mark', { seat: 1 }, by(71), 'points-missing'],
+  ['of another trade', before, 'mark', { seat: 1, sheet: [line('taste', 8)] }, by(71), 'no-such-criterion'],
+  ['twice on one sheet', before, 'mark', { seat: 1, sheet: [...sheet(), line('seam', 1)] }, by(71), 'criterion-twice'],
+  ['vetoed without a reason', before, 'mark', { seat: 1, sheet: [...sheet(), veto()] }, by(71), 'veto-without-reason'],
+  ['vetoed', before, 'mark', { seat: 1, sheet: [...sheet(), veto('没戴面罩')] }, by(71), 'marked'],
+  [
+    'vetoed where no veto is',
+    ...[before, 'mark', { seat: 1, sheet: [...sheet(), { ...line('neat', 1), veto: true, why: '脏' }] }, by(71)],
+    'no-veto-here',
+  ],
+  ['declares a relation', before, 'recuse', { seat: 1, why: '是我徒弟' }, by(71), 'recused'],
+  ['recused before', before, 'recuse', { seat: 3, why: '是我徒弟' }, by(73), 'recused-already'],
+  ['typed from paper', one, 'enter-sheet', { seat: 2, sheet: sheet(), paper: 5 }, by(61), 'sheet-entered'],
+  [
+    'typed though he marked himself',
+    one,
+    'enter-sheet',
+    { seat: 1, sheet: sheet(), paper: 5 },
+    by(61),
+    'marked-already',
+  ],
+  ['confirmed by who typed it', typed, 'confirm-sheet', { seat: 2 }, by(61), 'second-person-needed'],
+  ['confirmed by a second person', typed, 'confirm-sheet', { seat: 2 }, by(62), 'marked'],
+  ['no sheet to confirm', one, 'confirm-sheet', { seat: 2 }, by(62), 'no-sheet'],
+  ['ranked before all have marked', one, 'rank', ranking, given, 'marks-missing'],
+  ['ranked', both, 'rank', ranking, given, 'ranked'],
+  ['ranked with another total', both, 'rank', { ...ranking, total: 83_001 }, given, 'total-differs'],
+  ['ranked without a place', both, 'rank', { total: 83_000, taken: false, closing: 1 }, given, 'total-differs'],
+  ['marked again by a seat', both, 'reopen', { seat: 1, why: '看错了作品' }, by(61), 'reopened-for-marks'],
+  ['marked again by all', both, 'reopen', { why: '异议成立' }, by(61), 'reopened-for-marks'],
+  ['a seat that has not marked', one, 'reopen', { seat: 2, why: '看错了作品' }, by(61), 'nothing-to-reopen'],
+  ['after it was ranked', ranked, 'mark', { seat: 1, sheet: sheet() }, by(71), 'ranked-already'],
+  ['something else', before, 'approve', {}, by(71), 'unknown-action'],
+] as [string, typeof open, string, Record<string, unknown>, Given, string][])
+  test(`${action}: ${says}`, () => {
+    assert.equal(tried(score, state, action, input, who), result);
+  });
+
+test('what is refused says what to do: the most points there are', () => {
+  const events = score.decide(stageContext(given), before, { action: 'mark', input: { seat: 1, sheet: sheet(11) } });
+  assert(isRefusal(events));
+  assert.equal(events.why.zh, '“焊缝”满分 10 分，不能打 11 分');
+});
+
+test('its total is made from the marks: 70 × 0.8 + 30 × 0.9', () => {
+  assert.equal(both.marks[1]?.total, 83_000);
+  assert.deepEqual(ranked.ranked, ranking);
+  assert.deepEqual(before.before?.numbers, { years: 7 });
+});
+
+test('a seat that recused itself is waited for no more; its mark goes', () => {
+  const alone = taken(score, both, 'recuse', { seat: 2, why: '是我徒弟' }, by(72));
+  assert.deepEqual([Object.keys(alone.marks), alone.recused], [['1'], { 2: 'declared', 3: 'same-unit' }]);
+  assert.equal(tried(score, alone, 'rank', ranking, given), 'ranked');
+});
+
+test('a vetoed work has neither place nor a way in', () => {
+  const out = taken(score, one, 'mark', { seat: 2, sheet: [...sheet(), veto('没戴面罩')] }, by(72));
+  assert.equal(tried(score, out, 'rank', ranking, given), 'total-differs');
+  const last = taken(score, out, 'rank', { total: 83_000, taken: false, closing: 1 }, given);
+  assert.equal(score.outcome(last), 'failed');
+  assert.deepEqual(score.contribution(last), { works: 1, marked: 1, taken: 0, vetoed: 1 });
+});
+
+test('after an appeal that was upheld the marks stand until they are given again', () => {
+  const again = entered(score, given, ranked);
+  assert.deepEqual([score.outcome(again), Object.keys(again.marks)], ['open', ['1', '2']]);
+  const fresh = taken(score, again, 'reopen', { why: '异议成立' }, by(61));
+  assert.deepEqual([fresh.marks, fresh.recused, fresh.reopened], [{}, { 3: 'same-unit' }, 1]);
+});
+
+test('outcome, figures and what is odd about it', () => {
+  assert.deepEqual([open, both, ranked].map(score.outcome), ['open', 'open', 'passed']);
+  assert.deepEqual(score.contribution(one), { works: 1, marked: 0, taken: 0, vetoed: 0 });
+  assert.deepEqual(score.contribution(ranked), { works: 1, marked: 1, taken: 1, vetoed: 0 });
+  assert.deepEqual(score.oddities?.(both), []);
+  const apart = taken(score, one, 'mark', { seat: 2, sheet: sheet(4, 9) }, by(72));
+  assert.deepEqual(score.oddities?.(apart), [{ zh: '评委相差 28 分', en: 'Judges are 28 points apart' }]);
+  assert.equal(score.waiting(settings, apart).odd, true);
+  assert.equal(score.oddities?.(typed).length, 1);
+});
+
+test('whoever handed it in is told; what was not taken may come again', () => {
+  assert.deepEqual(effectsOf(score, 'ranked', { taken: true }), ['message scored to subject']);
+  assert.deepEqual(effectsOf(score, 'ranked', { taken: false }), ['release-keys', 'message scored to subject']);
+  assert.deepEqual(effectsOf(score, 'sheet-entered', { paper: 5 }), ['paper']);
+  assert.deepEqual(effectsOf(score, 'marked', {}), []);
+});
+
+test('the paper says the whole of it', () => {
+  const { zh, en } = score.says(settings, littleProgramme);
+  assert.match(zh, /区总工会组织评审；评委不少于 2 位；盲评/);
+  assert.match(
+    zh,
+    /焊工：焊缝占 70%（满分 10）、整洁占 30%（满分 10）、安全（一票否决），取各评委的平均分，不低于 60 分，取前 2 名/,
+  );
+  assert.match(
+    en,
+    /Cooking: Taste 70% \(of 10 points\), Neatness 30% \(of 10 points\), Safety \(can be vetoed\), the median/,
+  );
+  assert.match(score.says({}, littleProgramme).zh, /哪一级未定/);
+});

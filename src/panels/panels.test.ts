@@ -1,0 +1,158 @@
+// Panels: who may sit and who is too near, what a judge can reach, that a ranking is whole or not at all, and an appeal that has a work marked anew.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import type { Round } from '#engine/rounds.ts';
+import { verify } from '#engine/verify.ts';
+import { verifyScores } from '#engine/verify-scores.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { closePanel } from '#panels/closing.ts';
+import { judge } from '#panels/judging.ts';
+import { openPanel, takeInWorks } from '#panels/opening.ts';
+import { findPanel, panelsOfJudge } from '#panels/panels.ts';
+import { resultSelection } from '#programmes/innovation/result-selection.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { chair, handedIn, judges, makeJudges, marking, panelOf, sheetOf, worksIn } from '#test/support/judging.ts';
+import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { firstMember, hands, makePayees, on } from '#test/support/whole-round.ts';
+
+let database: TestDatabase;
+let house: TestHouse;
+let engine: Engine;
+let round: Round;
+before(async () => {
+  database = await testDatabase();
+  house = testHouse(database.db);
+  engine = makeEngine(house);
+  await makeTenant(house);
+  await makePayees(house, 9);
+  await makeJudges(house);
+  await makeMembers(house, [{ id: 1_700, organisationId: places.maFirm }]);
+  round = await makeRound(house, resultSelection, { amountFen: 500_000 });
+});
+after(() => database.drop());
+
+const code = (answer: object): string => (isRefusal(answer) ? (answer as Refusal).code : 'done');
+const makers = (from: number, count: number) =>
+  Array.from({ length: count }, (_, n) => ({ id: firstMember + from + n, organisationId: places.yangFirm }));
+const opened = (seats: readonly number[], more: object = {}) => {
+  const asked = { roundId: round.id, stage: 'score', scheme: 'all', name: '评审组', judges: seats, ...more };
+  return house.db.transaction((q) => openPanel(engine, q, tenantId, asked, chair));
+};
+const tries = async (seats: readonly number[], more: object = {}) => code(await opened(seats, more));
+
+let caseIds: readonly number[];
+let panelId: number;
+
+test('a panel needs works, a scheme, enough judges, and enough who are not too near', async () => {
+  assert.equal(await tries(judges), 'nothing-to-judge');
+  caseIds = await handedIn(engine, round, makers(0, 3));
+  assert.equal(await tries(judges, { stage: 'notice' }), 'no-such-round');
+  assert.equal(await tries(judges, { scheme: 'constructor' }), 'no-such-round');
+  assert.equal(await tries(judges.slice(0, 4)), 'too-few-judges');
+  assert.equal(await tries([...judges, 801]), 'judge-twice');
+  assert.equal(await tries([...judges, 99_999]), 'person-not-found');
+  assert.equal(await tries([801, 802, 803, 804, 807]), 'panel-too-near', 'four are left for works of his firm');
+  panelId = await panelOf(engine, round, [801, 802, 803, 804, 805, 807]);
+  assert.equal(await tries(judges), 'nothing-to-judge', 'all works are before the first panel');
+});
+
+test('a later work joins under the next number, and a scheme has one panel', async () => {
+  const [late] = await handedIn(engine, round, [{ id: 1_700, organisationId: places.maFirm }]);
+  const near = await house.db.transaction((q) => takeInWorks(engine, q, tenantId, panelId));
+  assert.equal(code(near), 'panel-too-near', 'five of the judges are of that firm');
+  must(await engine.act(tenantId, on(late!, { personId: 1_700, posts: [] }, 'withdraw')));
+  caseIds = [...caseIds, ...(await handedIn(engine, round, makers(3, 1)))];
+  assert.equal(await tries(judges), 'panel-exists');
+  assert.deepEqual(must(await house.db.transaction((q) => takeInWorks(engine, q, tenantId, panelId))), { works: 1 });
+  const numbers = (await worksIn(engine, panelId)).map(({ number, caseId }) => [number, caseIds.includes(caseId)]);
+  assert.deepEqual(
+    numbers,
+    [1, 2, 3, 4].map((number) => [number, true]),
+  );
+});
+
+test('only who sits there marks, at his own seat, and never through the case', async () => {
+  const [{ number, caseId }] = (await worksIn(engine, panelId)) as [{ number: number; caseId: number }];
+  assert.equal(code(await marking(engine, 806, panelId, number, sheetOf(80))), 'not-found');
+  assert.equal(code(await marking(engine, 801, panelId, 99, sheetOf(80))), 'not-found');
+  assert.equal(code(await marking(engine, 807, panelId, number, sheetOf(80))), 'recused');
+  const around = on(caseId, { personId: 801, posts: [] }, 'mark', { seat: 1, sheet: sheetOf(80) });
+  assert.equal(code(await engine.act(tenantId, around)), 'not-your-action');
+  const ranking = { total: 0, place: 1, taken: true, closing: 1 };
+  assert.equal(code(await engine.act(tenantId, on(caseId, hands.head, 'rank', ranking))), 'not-your-action');
+  must(await marking(engine, 801, panelId, number, sheetOf(80)));
+  const id = randomUUID();
+  const asked = { id, action: 'mark', input: { seat: 2, sheet: sheetOf(90) } } as const;
+  for (const _ of [1, 2]) must(await judge(engine, tenantId, { personId: 801, posts: [] }, { panelId, number }, asked));
+  const { marks } = (await worksIn(engine, panelId))[0]!.state;
+  assert.deepEqual(Object.keys(marks), ['1'], 'a seat that he names is not taken');
+  assert.equal(marks[1]?.total, 90_000);
+  assert.deepEqual(
+    (await panelsOfJudge(house.db, tenantId, 801)).map(({ id, seat }) => [id, seat]),
+    [[panelId, 1]],
+  );
+});
+
+test('nothing is ranked before all have marked; closed twice at once it is ranked once', async () => {
+  assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'marks-missing');
+  for (const { number, caseId } of await worksIn(engine, panelId))
+    for (const personId of [801, 802, 803, 804, 805])
+      must(await marking(engine, personId, panelId, number, sheetOf(90 - 10 * caseIds.indexOf(caseId))));
+  const both = await Promise.all([1, 2].map(() => closePanel(engine, tenantId, panelId, chair)));
+  assert.deepEqual(both.map(code).toSorted(), ['done', 'panel-closed']);
+  const found = (await worksIn(engine, panelId)).map(({ caseId, state }) => [caseId, state.ranked?.place]);
+  assert.deepEqual(
+    found.toSorted((a, b) => a[0]! - b[0]!),
+    caseIds.map((id, n) => [id, n + 1]),
+  );
+  assert.equal((await findPanel(house.db, tenantId, panelId))?.closings, 1);
+});
+
+test('an appeal that is upheld has the work marked anew and ranked among the others', async () => {
+  const last = caseIds.at(-1)!;
+  const { number, status } = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === last)!;
+  assert.equal(status, 'open', '60 points reach the floor: it went on to the notice');
+  const [low] = await handedIn(engine, round, makers(4, 1));
+  must(await house.db.transaction((q) => takeInWorks(engine, q, tenantId, panelId)));
+  const late = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!;
+  for (const personId of [801, 802, 803, 804, 805])
+    must(await marking(engine, personId, panelId, late.number, sheetOf(50)));
+  assert.deepEqual(must(await closePanel(engine, tenantId, panelId, chair)), { ranked: 1, taken: 0 });
+  assert.notEqual(late.number, number);
+  const mine = { personId: firstMember + 4, posts: [] };
+  must(await engine.act(tenantId, on(low!, mine, 'appeal', { why: '评委看错了附件' })));
+  must(await engine.act(tenantId, on(low!, hands.district, 'approve')));
+  must(await engine.act(tenantId, on(low!, hands.head, 'reopen', { why: '异议成立：附件装错' })));
+  assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'marks-missing');
+  for (const personId of [801, 802, 803, 804, 805])
+    must(await marking(engine, personId, panelId, late.number, sheetOf(85)));
+  assert.deepEqual(must(await closePanel(engine, tenantId, panelId, chair)), { ranked: 1, taken: 1 });
+  const { ranked } = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!.state;
+  assert.deepEqual(ranked, { total: 85_000, place: 2, taken: true, closing: 3 });
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('a place, a total or a number that was changed is found', async () => {
+  const set = (path: string, value: string) =>
+    `UPDATE cases SET state = jsonb_set(state::jsonb, '{stages,score,ranked,${path}}', '${value}')::json WHERE tenant_id = 1
+      AND (state -> 'stages' -> 'score' -> 'ranked' ->> 'closing')::int = 3`;
+  for (const [what, damage] of [
+    ['order', set('place', '1')],
+    ['total', set('total', '86000')],
+    ['number', 'UPDATE score_works SET number = number + 100 WHERE tenant_id = 1'],
+  ] as const) {
+    const undone = new Error('undone');
+    await assert.rejects(
+      database.owner.transaction(async (q) => {
+        await q.query(damage);
+        assert.equal((await verifyScores(q, tenantId))?.what, what, damage);
+        throw undone;
+      }),
+      undone,
+    );
+  }
+  assert.equal(await verifyScores(house.db, tenantId), null);
+});
