@@ -196,6 +196,21 @@ export const table = {
   'draws.readOutside': at(posts([...desk, 'auditor'], ['own'])),
   'draws.finish': at(posts(leaders, ['own'])),
 
+  // Whoever does not sit on a panel is told so by the panel itself.
+  'me.panels': everybody,
+  'me.panel': everybody,
+  'me.panelWorks': everybody,
+  'me.panelWork': everybody,
+  'me.markWork': everybody,
+  'me.recuseFromWork': everybody,
+  // Marks that are not out yet are the business of the union that has them judged, and of no union above it.
+  'panels.list': at(posts([...desk, 'auditor'], ['own'])),
+  'panels.get': at(posts([...desk, 'auditor'], ['own'])),
+  'panels.works': at(posts([...desk, 'auditor'], ['own'])),
+  'panels.open': at(posts(leaders, ['own'])),
+  'panels.takeIn': at(posts(leaders, ['own'])),
+  'panels.close': at(posts(leaders, ['own'])),
+
   'cases.open': at(self, posts(leaders, subtree, 'S4')),
   // Acting for a member is his union's and those above it; never for oneself, nor by who only reviews.
   'behalf.services': { ...seenBy('people.get', keepPeople), notSelf: true },

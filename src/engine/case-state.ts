@@ -170,6 +170,19 @@ export function foldHistory(
   return state;
 }
 
+/** An action that is left out where the case is told. */
+export const isUntold = (
+  programme: Programme,
+  { action, events }: { readonly action: string; readonly events: readonly StageEvent[] },
+): boolean =>
+  events.some(({ stage }) => stage !== engineStage && kindOf(programme, stage).actions[action]?.untold === true);
+
+/** The state of a stage as somebody sees it who has the case, or has not. */
+export const stateSeen = (programme: Programme, { stages }: CaseState, stage: string, inside: boolean): unknown => {
+  const state = stages[stage];
+  return state === undefined || inside ? state : (kindOf(programme, stage).outside?.(state) ?? state);
+};
+
 /** Who has the case now, by when, and whether it is odd; null when it is closed. */
 export function waitingOf(programme: Programme, state: CaseState): Waiting | null {
   if (state.status !== 'open') return null;

@@ -1,6 +1,5 @@
 // A panel is closed: when every seat has marked or is recused, all works get their places at once, in one transaction. A mark that changes
 // meanwhile makes its total another, and then nothing is ranked.
-import type { Acting } from '#access/duties.ts';
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -71,10 +70,10 @@ export async function closePanel(
   engine: Engine,
   tenantId: number,
   panelId: number,
-  { personId }: Acting & { readonly personId: number },
+  closedBy: number,
 ): Promise<{ readonly ranked: number; readonly taken: number } | Refusal> {
   try {
-    return await engine.house.db.transaction((q) => closeWithin(engine, q, tenantId, panelId, personId));
+    return await engine.house.db.transaction((q) => closeWithin(engine, q, tenantId, panelId, closedBy));
   } catch (error) {
     if (error instanceof NotRanked) return error.refusal;
     throw error;

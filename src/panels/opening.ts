@@ -1,6 +1,5 @@
 // A panel is opened: seats are taken, works that wait get blind numbers by chance, and whoever is too near to one of them is recused from it.
 // All in one transaction, so that there is never a number without its work.
-import type { Acting } from '#access/duties.ts';
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -175,7 +174,7 @@ export async function openPanel(
   q: Queryable,
   tenantId: number,
   asked: NewPanel,
-  acting: Acting & { readonly personId: number },
+  openedBy: number,
 ): Promise<{ readonly id: number; readonly works: number } | Refusal> {
   const { ids, clock } = engine.house;
   const round = await pinnedRound(engine, q, tenantId, asked.roundId);
@@ -193,7 +192,7 @@ export async function openPanel(
   const made = await q.query(
     `INSERT INTO score_panels (tenant_id, id, round_id, stage, scheme, name, opened_at, opened_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
-    [tenantId, id, asked.roundId, asked.stage, asked.scheme, asked.name, clock.now(), acting.personId],
+    [tenantId, id, asked.roundId, asked.stage, asked.scheme, asked.name, clock.now(), openedBy],
   );
   if (made.length === 0)
     return refuse('panel-exists', '这套标准已经有评审组了', 'This scheme has a panel already', {

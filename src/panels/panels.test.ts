@@ -75,7 +75,7 @@ test('a later work joins under the next number, and a scheme has one panel', asy
 });
 
 test('only who sits there marks, at his own seat, and never through the case', async () => {
-  const [{ number, caseId }] = (await worksIn(engine, panelId)) as [{ number: number; caseId: number }];
+  const { number, caseId } = (await worksIn(engine, panelId))[0]!;
   assert.equal(code(await marking(engine, 806, panelId, number, sheetOf(80))), 'not-found');
   assert.equal(code(await marking(engine, 801, panelId, 99, sheetOf(80))), 'not-found');
   assert.equal(code(await marking(engine, 807, panelId, number, sheetOf(80))), 'recused');

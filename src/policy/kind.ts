@@ -159,6 +159,8 @@ export interface ActionDeclaration {
   readonly recusal?: 'none' | 'subject' | 'preparer';
   /** Counts as a decision: recorded among `deciders`. */
   readonly decides?: true;
+  /** Left out where the case is told: who took it is not to be known from there (a judge at his seat). */
+  readonly untold?: true;
 }
 
 /** What the queue and the member see of an open stage. */
@@ -194,6 +196,8 @@ export interface Kind<State = unknown> {
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
   oddities?(state: State): readonly Text[];
   contribution(state: State): Contribution;
+  /** What of its state is told to whoever does not have the case; left out: all of it. */
+  outside?(state: State): State;
   /** Who carries what this case is about just now: his is the duty 'deliverer', and the case cannot be withdrawn meanwhile. */
   carriedBy?(state: State): number | null;
   /** Effects of one new event within the transaction. */

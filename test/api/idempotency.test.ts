@@ -9,6 +9,7 @@ import type { Programme } from '#policy/programme.ts';
 import { type ReadDocument, readDocument } from '#test/api/document.ts';
 import { goodsEffects } from '#test/api/goods-effects.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
+import { panelEffects } from '#test/api/panel-effects.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
 import { bringToNotice, bringToPay } from '#test/api/stages.ts';
 import {
@@ -61,6 +62,7 @@ const secondProgramme: Programme = { ...JSON.parse(JSON.stringify(littleProgramm
 /** A real effect for every route that asks for an Idempotency-Key. The order matters: what closes comes last. */
 const effects: Readonly<Record<string, Effect>> = {
   ...goodsEffects,
+  ...panelEffects,
   'organisations.create': {
     by: ['officer', 'own'],
     sample: () => ({ body: { parentId: 10, level: 'grassroots', name: '新建工会' } }),

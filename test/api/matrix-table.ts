@@ -1,6 +1,7 @@
 // Who may do what, written a second time by hand from trust.md C3, house.md and the roles' meaning, not from src/access/table.ts: the
 // matrix test compares what the API does with this. The target always lies with Yang (second-level); the round is run by the district.
 import { goodsMatrix } from '#test/api/matrix-goods.ts';
+import { panelMatrix } from '#test/api/panels.ts';
 import type { Ids } from '#test/api/world.ts';
 
 export interface Sample {
@@ -51,6 +52,7 @@ const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 
 export const matrix: Readonly<Record<string, Row>> = {
   ...goodsMatrix,
+  ...panelMatrix,
 
   'health.get': { may: 'anyone' },
   'api.document': { may: 'anyone' },

@@ -18,6 +18,7 @@ import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
+import { panelOfWorld } from '#test/api/panels.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { winterCampaign } from '#test/support/campaign.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -91,6 +92,9 @@ export interface Ids {
   readonly lot: number;
   /** Carried by the member. */
   readonly route: number;
+  /** The member sits on it; of a round of the district's. */
+  readonly panel: number;
+  readonly judgedRound: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -166,6 +170,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const gifts = await makeGifts(house, round);
   const campaign = await winterCampaign(house, [], places.yang);
   const goods = await goodsOfWorld(house, round.id, subject);
+  const judging = await panelOfWorld(engine, people);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -190,6 +195,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       draw,
       ...{ campaign, gifts },
       ...goods,
+      ...judging,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -306,7 +312,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes'.split(
     ' ',
   );
 

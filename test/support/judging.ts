@@ -10,7 +10,7 @@ import { resultSelection } from '#programmes/innovation/result-selection.ts';
 import type { House } from '#store/house.ts';
 import { asking } from '#test/support/benefit-round.ts';
 import { makeMembers, must, places, tenantId } from '#test/support/little-tenant.ts';
-import { allDone, hands } from '#test/support/whole-round.ts';
+import { allDone } from '#test/support/whole-round.ts';
 
 /** Six of another firm, and the last of the firm that the works come from. */
 export const judges = [801, 802, 803, 804, 805, 806, 807];
@@ -35,11 +35,12 @@ export function sheetOf(points: number, from: 'first' | 'last' = 'first') {
   });
 }
 
-/** Each by a member of his own; gives the cases in their order. */
+/** Each by a member of his own, all of one kind; gives the cases in their order. */
 export async function handedIn(
   engine: Engine,
   round: Round,
   people: readonly { id: number; organisationId: number }[],
+  area = 'tool',
 ) {
   const outcomes = await allDone(
     engine.actAll(
@@ -50,7 +51,7 @@ export async function handedIn(
           { personId, posts: [] },
           { organisationId, personId },
           {
-            ...{ title: `快换夹具${n}`, area: 'tool', summary: '一拧就换', benefit: '每班省两小时' },
+            ...{ title: `快换夹具${area}${n}`, area, summary: '一拧就换', benefit: '每班省两小时' },
             ...{ people: 4, frontLine: 3 },
           },
         ),
@@ -60,10 +61,16 @@ export async function handedIn(
   return outcomes.map(({ caseId }) => caseId);
 }
 
-export const chair = { ...hands.head, personId: 904 };
+/** Of the district, who runs it. */
+export const chair = 904;
 
-export async function panelOf(engine: Engine, round: Round, seats: readonly number[] = judges): Promise<number> {
-  const asked = { roundId: round.id, stage: 'score', scheme: 'all', name: '成果评审组', judges: seats };
+export async function panelOf(
+  engine: Engine,
+  round: Round,
+  seats: readonly number[] = judges,
+  scheme = 'all',
+): Promise<number> {
+  const asked = { roundId: round.id, stage: 'score', scheme, name: '成果评审组', judges: seats };
   return must(await engine.house.db.transaction((q) => openPanel(engine, q, tenantId, asked, chair))).id;
 }
 

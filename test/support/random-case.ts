@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import type { ScoreState } from '#kinds/score/score.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Programme } from '#policy/programme.ts';
+import { schemeOf } from '#policy/scheme.ts';
+import { workTotal } from '#policy/scoring.ts';
 import { LittleCase, type Who } from '#test/support/little-case.ts';
 import { inputFor } from '#test/support/random-input.ts';
 
@@ -65,6 +68,15 @@ function usual(one: LittleCase, step: Step): Step {
       if (status === 'waiting') return does(chief, 'load', { route: 8, carrier: 909, parcel: lots });
       const proof = settings.proof === 'signature' ? { proof: 'signature', paper: 9 } : { proof: 'code' };
       return status === 'handed' ? does(chief, 'close') : does('carrier', 'hand', { route: 8, ...proof });
+    }
+    case 'score': {
+      const { before, marks } = state.stages[state.stage] as ScoreState;
+      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: 1 });
+      const scheme = schemeOf(settings, before.scheme)!;
+      const sheet = scheme.criteria.map(({ key, top }) => ({ criterion: key, points: top }));
+      if (Object.keys(marks).length === 0) return does('carrier', 'mark', { seat: 1, sheet });
+      const total = workTotal(scheme, Object.values(marks));
+      return does('system', 'rank', { total, place: 1, taken: true, closing: 1 });
     }
     default:
       return step;

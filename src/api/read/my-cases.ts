@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi';
 import { type FoundCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { type CaseState, stageOf, waitingOf } from '#engine/case-state.ts';
+import { type CaseState, stageOf, stateSeen, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
@@ -158,7 +158,10 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       stageTitle: stageTitle(programme, row.stage),
       kind,
       settings,
-      state: { ...(row.state.stages[row.stage] as object | undefined), ...(bank ? { mendable: bank.mendable } : {}) },
+      state: {
+        ...(stateSeen(programme, row.state, row.stage, false) as object | undefined),
+        ...(bank ? { mendable: bank.mendable } : {}),
+      },
       mine,
       handlerName: row.handlerOrganisationId === null ? null : (names.get(row.handlerOrganisationId) ?? null),
       openedAt: iso(row.openedAt),

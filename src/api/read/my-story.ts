@@ -5,7 +5,7 @@ import { type Expected, expectedOf, presentEnd } from '#api/read/expected.ts';
 import { loose } from '#api/read/my-cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { day, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { appealStage, engineStage, stageOf, undoneSeqs } from '#engine/case-state.ts';
+import { appealStage, engineStage, isUntold, stageOf, undoneSeqs } from '#engine/case-state.ts';
 import { consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
@@ -54,7 +54,21 @@ export const stageAlong = z.object({
 });
 
 /** What of an event's data a member reads; ids of people and documents stay behind. */
-const told = ['why', 'note', 'rule', 'until', 'amountFen', 'again', 'onRecord', 'upheld', 'result', 'level', 'dueOn'];
+const told = [
+  'why',
+  'note',
+  'rule',
+  'until',
+  'amountFen',
+  'again',
+  'onRecord',
+  'upheld',
+  'result',
+  'level',
+  'dueOn',
+  'taken',
+  'place',
+];
 
 function shownData({ data }: StageEvent): Record<string, unknown> {
   const shown = Object.fromEntries(told.flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]])));
@@ -181,5 +195,9 @@ export async function storyOf(engine: Engine, tenantId: number, found: FoundCase
     organisationName: places.get(key) ?? null,
     expected: expects.ahead.get(key) ?? null,
   }));
-  return { story: rows.map(shownRow), stages, paidBy: paidBy(found, expects) };
+  return {
+    story: rows.filter((row) => !isUntold(programme, row)).map(shownRow),
+    stages,
+    paidBy: paidBy(found, expects),
+  };
 }

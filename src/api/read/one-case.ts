@@ -7,7 +7,7 @@ import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
 import { isoOrNull } from '#api/shapes.ts';
-import { appealStage, kindOf, stageOf } from '#engine/case-state.ts';
+import { appealStage, kindOf, stageOf, stateSeen } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
 import { undoable } from '#engine/engine-actions.ts';
@@ -98,7 +98,7 @@ function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): D
 }
 
 /** Every stage of the programme in order; an appeal where it is looked at. */
-function wayOf({ one, round }: LaidOut, today: string) {
+function wayOf({ one, round }: LaidOut, today: string, inside: boolean) {
   const { programme } = round;
   const { ahead } = expectations({ one, round }, today);
   const keys = [...Object.keys(programme.stages), ...(one.state.appeal ? [appealStage] : [])];
@@ -107,7 +107,7 @@ function wayOf({ one, round }: LaidOut, today: string) {
     kind: stageOf(programme, stage).kind,
     title: stageTitle(programme, stage),
     expected: ahead.get(stage) ?? null,
-    state: (one.state.stages[stage] ?? null) as Record<string, unknown> | null,
+    state: (stateSeen(programme, one.state, stage, inside) ?? null) as Record<string, unknown> | null,
   }));
 }
 
@@ -160,7 +160,7 @@ export async function showCase(
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
-    stages: wayOf(laid, chinaDate(now)),
+    stages: wayOf(laid, chinaDate(now), duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
 }

@@ -5,7 +5,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
 import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
-import { engineStage } from '#engine/case-state.ts';
+import { engineStage, isUntold } from '#engine/case-state.ts';
 import { chainOfCase } from '#engine/chain.ts';
 import { type Consent, consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -170,7 +170,8 @@ export const caseRoutes = (engine: Engine) => [
     handle: async ({ house, tenantId, params, allowed }) => {
       const found = await findCase(engine, house.db, tenantId, params.id);
       if (!found) return notFound();
-      const rows = await loadHistory(house.db, tenantId, params.id);
+      const history = await loadHistory(house.db, tenantId, params.id);
+      const rows = history.filter((row) => !isUntold(found.round.programme, row));
       const actors = await maskedPeople(house, tenantId, [
         ...new Set(rows.flatMap((row) => (row.actorId === null ? [] : [row.actorId]))),
       ]);

@@ -35,6 +35,7 @@ import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
 import { myDrawRoutes } from '#api/routes/my-draws.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
+import { myPanelRoutes } from '#api/routes/my-panels.ts';
 import { needRoutes } from '#api/routes/needs.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
@@ -43,6 +44,7 @@ import { offerRoutes } from '#api/routes/offers.ts';
 import { openRoutes } from '#api/routes/open.ts';
 import { openDrawRoutes } from '#api/routes/open-draws.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { panelRoutes } from '#api/routes/panels.ts';
 import { paymentListRoutes } from '#api/routes/payment-lists.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
 import { paymentRoutes } from '#api/routes/payments.ts';
@@ -104,6 +106,8 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...objectionRoutes(engine),
   ...drawRoutes(engine),
   ...myDrawRoutes(engine),
+  ...panelRoutes(engine),
+  ...myPanelRoutes(engine),
   ...openDrawRoutes(engine),
   ...ledgerRoutes(),
   ...paymentRoutes(),

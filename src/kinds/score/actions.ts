@@ -51,8 +51,14 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
     },
   },
   // Marks are not written among those who decided: who sat where is with the panel alone.
-  mark: { label: text('打分', 'Mark'), by: ['judge'], recusal: 'preparer', input: { seat, sheet } },
-  recuse: { label: text('申请回避', 'Recuse oneself'), by: ['judge'], recusal: 'none', input: { seat, why } },
+  mark: { label: text('打分', 'Mark'), by: ['judge'], recusal: 'preparer', untold: true, input: { seat, sheet } },
+  recuse: {
+    label: text('申请回避', 'Recuse oneself'),
+    by: ['judge'],
+    recusal: 'none',
+    untold: true,
+    input: { seat, why },
+  },
   'enter-sheet': {
     label: text('录入评分表', 'Enter a signed sheet'),
     by: ['handler'],

@@ -7,6 +7,13 @@ export const scoreDesk: DeskWords<ScoreState> = {
   keys: {},
   onRound: text('评审组在批次页设立和结束', 'Panels are set up and closed on the page of the round'),
   told: (state) => {
+    if (state.shut)
+      return [
+        text(
+          '正在评审，打分情况只有组织评审的工会看得到',
+          'Being judged; how far it is, only the union that runs it sees',
+        ),
+      ];
     if (!state.before) return [text('还没有编入评审组', 'No panel has it yet')];
     const { number, seats } = state.before;
     const [marked, recused] = [Object.keys(state.marks).length, Object.keys(state.recused).length];

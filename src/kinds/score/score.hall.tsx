@@ -7,9 +7,10 @@ import type { MemberWords } from '#policy/member-words.ts';
 export const scoreWords: MemberWords<ScoreState> = {
   standing: ({ title, state }) => ({
     tone: 'go',
-    says: state.before
-      ? text('评委正在评审', 'The judges are at work')
-      : text(`等${title.zh}`, `Waiting for: ${title.en}`),
+    says:
+      state.shut || state.before
+        ? text('评委正在评审', 'The judges are at work')
+        : text(`等${title.zh}`, `Waiting for: ${title.en}`),
   }),
   happened({ type, data }) {
     switch (type) {

@@ -147,3 +147,10 @@ test('the paper says the whole of it', () => {
   );
   assert.match(score.says({}, littleProgramme).zh, /哪一级未定/);
 });
+
+test('while it is judged only who has it sees marks and blind number; places are everybody’s', () => {
+  const seen = score.outside?.(typed);
+  assert.deepEqual([seen?.marks, seen?.sheets, seen?.before, seen?.shut], [{}, {}, undefined, true]);
+  assert.equal(score.outside?.(ranked), ranked);
+  assert.equal(score.outside?.(open), open);
+});

@@ -38,6 +38,8 @@ export interface ScoreState {
   /** Typed from paper and not yet looked at by a second person. */
   readonly sheets: Readonly<Record<number, { readonly mark: SeatMark; readonly by: number | null }>>;
   readonly reopened: number;
+  /** Seen by somebody who is not to know how far it is. */
+  readonly shut?: true;
   readonly ranked?: {
     readonly total: number;
     readonly place: number | null;
@@ -257,6 +259,10 @@ function oddities(state: ScoreState) {
   ];
 }
 
+/** Marks and blind number are nobody's but the union's that has it judged, until places are out. */
+const outside = (state: ScoreState): ScoreState =>
+  state.ranked || !state.before ? state : { ...empty, level: state.level, dueOn: state.dueOn, shut: true };
+
 function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
   if (type === 'sheet-entered') return [{ do: 'paper', documentId: data.paper as number }];
   if (type !== 'ranked') return [];
@@ -273,7 +279,7 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
 export const score: Kind<ScoreState> = {
   key: 'score',
   title: text('评审打分', 'Scoring'),
-  ...{ settings, actions, says, start, evolve, oddities, effects },
+  ...{ settings, actions, says, start, evolve, oddities, outside, effects },
   measures: {
     works: text('参评', 'works'),
     marked: text('评完', 'marked by all'),

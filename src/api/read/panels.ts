@@ -1,0 +1,148 @@
+// Panels as pages show them: to a judge his works by number and what he may see of each, to the union how far every seat is and who is apart.
+import { notFound } from '#access/may.ts';
+import { namesOf } from '#api/read/laid-out.ts';
+import { iso, isoOrNull } from '#api/shapes.ts';
+import { kindOf } from '#engine/case-state.ts';
+import type { Engine } from '#engine/engine.ts';
+import { loadAnswers, loadCases, type PinnedRound } from '#engine/load.ts';
+import type { ScoreState } from '#kinds/score/score.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import {
+  isOpen,
+  type Panel,
+  type PanelWork,
+  pinnedScheme,
+  type Seat,
+  schemeIn,
+  seatsOf,
+  workOf,
+  worksOf,
+} from '#panels/panels.ts';
+import { answerInWords } from '#policy/answer-words.ts';
+import { classOf } from '#policy/facts.ts';
+import { schemesOf } from '#policy/scheme.ts';
+import { driftOf, isVetoed, type Scheme, workTotal } from '#policy/scoring.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export const panelHead = ({ view, programme }: PinnedRound, panel: Panel) => ({
+  ...{ id: panel.id, name: panel.name, roundId: panel.roundId, roundName: view.name, programme: programme.title },
+  ...{ stage: panel.stage, scheme: pinnedScheme({ view, programme } as PinnedRound, panel).label },
+  ...{ openedAt: iso(panel.openedAt), closedAt: isoOrNull(panel.closedAt) },
+});
+
+/** Schemes of a round that have no panel yet. */
+export const withoutPanel = ({ programme }: PinnedRound, panels: readonly Panel[]) =>
+  Object.keys(programme.stages).flatMap((stage) => {
+    if (kindOf(programme, stage).key !== 'score') return [];
+    const { settings } = programme.stages[stage]!;
+    return schemesOf(settings)
+      .filter(({ key }) => !panels.some((panel) => panel.stage === stage && panel.scheme === key))
+      .map(({ key, label }) => ({ stage, scheme: key, label, judges: settings.judges as number }));
+  });
+
+export const shownCriteria = ({ criteria }: Scheme) =>
+  criteria.map(({ key, label, weight, top, veto }) => ({ key, label, weight, top, veto }));
+
+/** Works, and how many of them the seat has marked or may not mark. */
+export async function countsOf(q: Queryable, tenantId: number, { id, stage }: Panel, seat: number) {
+  const [row] = await q.query<{ works: number; marked: number; recused: number }>(
+    `SELECT count(*)::int AS works, count(c.state -> 'stages' -> $3 -> 'marks' -> $4)::int AS marked,
+        count(c.state -> 'stages' -> $3 -> 'recused' -> $4)::int AS recused
+       FROM score_works w JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id WHERE w.tenant_id = $1 AND w.panel_id = $2`,
+    [tenantId, id, stage, String(seat)],
+  );
+  return row!;
+}
+
+const standingAt = (panel: Panel, work: PanelWork, seat: number) => {
+  if (work.state.recused[seat]) return 'recused' as const;
+  if (!isOpen(panel, work)) return 'closed' as const;
+  return work.state.marks[seat] ? ('marked' as const) : ('waiting' as const);
+};
+
+/** A row of the judge's list. */
+export const judgesRow = (panel: Panel, work: PanelWork, { seat }: Seat) => ({
+  ...{ number: work.number, standing: standingAt(panel, work, seat) },
+  total: work.state.marks[seat]?.total ?? null,
+});
+
+function ownMark({ marks }: ScoreState, seat: number) {
+  const mark = marks[seat];
+  if (!mark) return null;
+  const keys = new Set([...Object.keys(mark.points), ...Object.keys(mark.vetoes ?? {})]);
+  return {
+    total: mark.total,
+    sheet: [...keys].map((criterion) => ({
+      ...{ criterion, points: mark.points[criterion] ?? null },
+      ...{ veto: mark.vetoes?.[criterion] !== undefined, why: mark.vetoes?.[criterion] ?? null },
+    })),
+  };
+}
+
+/** One work before its judge: the fields that the programme lets him see, and what he gave. Refuses: not-found. */
+export async function workBefore(engine: Engine, tenantId: number, panel: Panel, seat: Seat, number: number) {
+  const { house } = engine;
+  const [work] = await worksOf(house.db, tenantId, panel, { after: number - 1, limit: 1 });
+  const found = work?.number === number ? await schemeIn(engine, house.db, tenantId, panel) : notFound();
+  if (isRefusal(found)) return found;
+  const { programme, view } = found.round;
+  const { shows, named } = programme.stages[panel.stage]!.settings;
+  const answers = (await loadAnswers(house, house.db, tenantId, [work!.caseId])).get(work!.caseId) ?? {};
+  const fields = ((shows ?? []) as readonly { field: string }[]).flatMap(({ field }) => {
+    const declared = programme.form[field];
+    if (!declared || classOf(declared) >= 'S2') return [];
+    const around = { form: programme.form, round: view };
+    return [{ field, label: declared.label, shown: answerInWords(declared, answers[field], around) }];
+  });
+  return {
+    ...judgesRow(panel, work!, seat),
+    answers: fields,
+    by: named === true ? await whose(house.db, tenantId, work!.caseId) : null,
+    mark: ownMark(work!.state, seat.seat),
+  };
+}
+
+/** Only where judges are to see whose it is, as at a contest on site. */
+async function whose(q: Queryable, tenantId: number, caseId: number) {
+  const one = (await loadCases(q, tenantId, [caseId])).cases.get(caseId)!;
+  const names = await namesOf(q, tenantId, {
+    people: one.personId === null ? [] : [one.personId],
+    organisations: [one.organisationId, one.subjectOrganisationId ?? []].flat(),
+  });
+  return { name: names.subject(one, true), organisationName: names.organisation(one.organisationId) };
+}
+
+/** Every seat: who sits there, how far he is, and how he marks beside the others. */
+export async function seatRows(q: Queryable, tenantId: number, panel: Panel, scheme: Scheme) {
+  const seats = await seatsOf(q, tenantId, panel.id);
+  const works = await worksOf(q, tenantId, panel);
+  const names = await namesOf(q, tenantId, { people: seats.map(({ personId }) => personId), organisations: [] });
+  const drift = new Map(
+    driftOf(
+      scheme,
+      works.map(({ state }) => state.marks),
+    ).map((one) => [one.seat, one]),
+  );
+  const has = (of: 'marks' | 'recused' | 'sheets', seat: number) =>
+    works.filter(({ state }) => state[of][seat] !== undefined).length;
+  return seats.map(({ seat, personId }) => ({
+    ...{ seat, personId, name: names.person(personId) },
+    ...{ marked: has('marks', seat), recused: has('recused', seat), sheets: has('sheets', seat) },
+    difference: drift.get(seat)?.difference ?? null,
+    distance: drift.get(seat)?.distance ?? null,
+  }));
+}
+
+/** A row of the union's list: by number, without a name, so that whoever watches the judging stays as blind as the judges. */
+export function unionsRow(panel: Panel, scheme: Scheme, work: PanelWork, seats: number) {
+  const { marks, recused, ranked, reopened } = work.state;
+  const given = Object.values(marks);
+  const totals = given.map(({ total }) => total);
+  return {
+    ...{ number: work.number, caseId: work.caseId, open: isOpen(panel, work), reopened },
+    ...{ marked: given.length, missing: seats - given.length - Object.keys(recused).length },
+    total: given.length > 0 ? workTotal(scheme, workOf(work).marks) : null,
+    spread: totals.length > 1 ? Math.max(...totals) - Math.min(...totals) : null,
+    ...{ vetoed: isVetoed(given), place: ranked?.place ?? null, taken: ranked?.taken ?? null },
+  };
+}

@@ -1,0 +1,109 @@
+// A judge over HTTP: he sees numbers and what the programme shows, marks and marks again, and nobody learns more than he should.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, makeWorld, type World } from '#test/api/world.ts';
+import { sheetOf } from '#test/support/judging.ts';
+
+let world: World;
+before(async () => {
+  world = await makeWorld();
+});
+after(() => world.close());
+
+type Json = Record<string, never>;
+const got = async (path: string, token = world.subjectToken) => {
+  const response = await ask(world, 'get', `/api${path}`, { token });
+  return { status: response.status, body: (await response.json()) as Json };
+};
+const sent = async (path: string, body: unknown, token = world.subjectToken) => {
+  const response = await ask(world, 'post', `/api${path}`, { token, body });
+  return { status: response.status, body: (await response.json()) as Json };
+};
+const id = () => globalThis.crypto.randomUUID();
+const work = (number: number) => `/me/panels/${world.ids.panel}/works/${number}`;
+const chair = () => world.token('chair', 'ancestor');
+
+test('a judge finds his panel and the works by number, with what may be seen of them and no name', async () => {
+  const { items } = (await got('/me/panels')).body as unknown as { items: { id: number; works: number }[] };
+  assert.deepEqual(
+    items.map(({ id, works }) => [id, works]),
+    [[world.ids.panel, 2]],
+  );
+  const page = await got(`/me/panels/${world.ids.panel}/works?limit=1`);
+  assert.deepEqual(page.body.items, [{ number: 1, standing: 'waiting', total: null }]);
+  const next = await got(`/me/panels/${world.ids.panel}/works?limit=1&cursor=${page.body.next}`);
+  assert.deepEqual([next.body.items, next.body.next], [[{ number: 2, standing: 'waiting', total: null }], null]);
+  const one = await got(work(1));
+  const fields = (one.body.answers as unknown as { field: string }[]).map(({ field }) => field);
+  assert.deepEqual(fields, ['title', 'area', 'summary', 'benefit']);
+  assert.equal(one.body.by, null);
+  assert.doesNotMatch(JSON.stringify(one.body), /王小|机械厂|caseId/);
+});
+
+test('he marks, sees his own mark, changes it; what is wrong with a sheet is said', async () => {
+  assert.equal((await sent(`${work(1)}/mark`, { id: id(), sheet: sheetOf(80) })).status, 200);
+  assert.equal((await got(work(1))).body.standing, 'marked');
+  const again = { id: id(), sheet: sheetOf(90) };
+  for (const _ of [1, 2]) assert.equal((await sent(`${work(1)}/mark`, again)).status, 200);
+  const { mark } = (await got(work(1))).body as unknown as { mark: { total: number; sheet: { points: number }[] } };
+  assert.equal(mark.total, 90_000);
+  assert.equal(
+    mark.sheet.reduce((sum, { points }) => sum + points, 0),
+    90,
+  );
+  const over = await sent(`${work(1)}/mark`, { id: id(), sheet: [{ criterion: 'novelty', points: 26 }] });
+  assert.deepEqual([over.status, over.body.code], [422, 'points-out-of-range']);
+  const some = await sent(`${work(1)}/mark`, { id: id(), sheet: sheetOf(90).slice(1) });
+  assert.deepEqual([some.status, some.body.code], [422, 'points-missing']);
+});
+
+test('a judge who is too near says so, and marks the work no more', async () => {
+  assert.equal((await sent(`${work(2)}/recusal`, { id: id(), why: '是我徒弟' })).status, 200);
+  const refused = await sent(`${work(2)}/mark`, { id: id(), sheet: sheetOf(80) });
+  assert.deepEqual([refused.status, refused.body.code], [403, 'recused']);
+});
+
+test('the union that runs it sees seats, drift and what is missing', async () => {
+  const { body } = await got(`/panels/${world.ids.panel}`, chair());
+  const seats = body.seats as unknown as { marked: number; recused: number; difference: number | null }[];
+  assert.deepEqual(
+    seats.map(({ marked, recused, difference }) => [marked, recused, difference]),
+    [
+      [1, 1, null],
+      [0, 0, null],
+    ],
+  );
+  assert.deepEqual([body.works, body.open, body.complete], [2, 2, 0]);
+  const works = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as unknown as { missing: number }[];
+  assert.deepEqual(
+    works.map(({ missing }) => missing),
+    [1, 1],
+  );
+  const { without } = (await got(`/rounds/${world.ids.judgedRound}/panels`, chair())).body as never as {
+    without: { scheme: string }[];
+  };
+  assert.deepEqual(
+    without.map(({ scheme }) => scheme),
+    ['technique', 'method'],
+  );
+});
+
+test('while it is judged neither the maker nor his union learns marks, number or who judges', async () => {
+  const works = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as unknown as { caseId: number }[];
+  const caseId = works[0]!.caseId;
+  const inside = await got(`/cases/${caseId}`, chair());
+  assert.match(JSON.stringify(inside.body.stages), /"novelty":25/);
+  const told = JSON.stringify((await got(`/cases/${caseId}/story`, chair())).body);
+  assert.doesNotMatch(told, /"mark"/);
+  const own = ['member', 'officer', 'reviewer'] as const;
+  const makers = own.map((role) => world.token(role, 'descendant'));
+  const pages = await Promise.all(
+    [...makers, world.token('chair', 'descendant')].flatMap((token) => [
+      got('/me/cases', token),
+      ...['', '/story'].map((more) => got(`/cases/${caseId}${more}`, token)),
+      got(`/me/cases/${caseId}`, token),
+    ]),
+  );
+  assert.ok(pages.filter(({ status }) => status === 200).length >= 8, 'they do see the case');
+  for (const { body } of pages) assert.doesNotMatch(JSON.stringify(body), /novelty":|90000|徒弟|"number":\d/);
+});
