@@ -9,6 +9,7 @@ import {
   driftOf,
   judgeTotal,
   type Mark,
+  pointsText,
   rank,
   type Scheme,
   type TieRule,
@@ -36,6 +37,11 @@ test('a judge’s total is weighed criterion by criterion and rounded as on the 
   assert.equal(judgeTotal(scheme(), mark(0, 0)), 0);
   // 60 × 0.85 = 51; 40 × 20/30 = 26.666… → 26.667
   assert.equal(judgeTotal(scheme(), mark(85, 20)), 77_667);
+});
+
+test('thousandths are written as points', () => {
+  const written = [87_000, 87_500, 87_333, 80_050, 0, -1_500].map(pointsText);
+  assert.deepEqual(written, ['87', '87.5', '87.333', '80.05', '0', '-1.5']);
 });
 
 for (const [average, totals, expected] of [

@@ -74,8 +74,20 @@ function nearest(n: number, d: number): number {
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 /** One judge's total in thousandths: each criterion is rounded by itself, as it stands on the sheet. */
-export const judgeTotal = ({ criteria }: Scheme, { points }: Mark): number =>
-  sum(criteria.map(({ key, weight, top }) => nearest(weight * 1_000 * (points[key] ?? 0), top)));
+export const judgeTotal = (
+  { criteria }: { readonly criteria: readonly Pick<Criterion, 'key' | 'weight' | 'top'>[] },
+  { points }: Pick<Mark, 'points'>,
+): number => sum(criteria.map(({ key, weight, top }) => nearest(weight * 1_000 * (points[key] ?? 0), top)));
+
+/** Thousandths as people write points: 87, 87.5, 87.333. */
+export function pointsText(thousandths: number): string {
+  const size = Math.abs(thousandths);
+  const fraction = String(size % 1_000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
+  const whole = (size - (size % 1_000)) / 1_000;
+  return `${thousandths < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
 
 function averageOf(average: Average, totals: readonly number[]): number {
   if (totals.length === 0) return 0;

@@ -7,6 +7,7 @@ import { drawViews } from '#test/screens/draw-views.ts';
 import { giftViews } from '#test/screens/gift-views.ts';
 
 import { goodsViews } from '#test/screens/goods-views.ts';
+import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -314,6 +315,7 @@ export const views: readonly View[] = [
   ...giftViews,
   ...campaignViews,
   ...goodsViews,
+  ...judgingViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

@@ -11,6 +11,7 @@ import {
   isOpen,
   type Panel,
   type PanelWork,
+  panelsOfJudge,
   pinnedScheme,
   type Seat,
   schemeIn,
@@ -52,6 +53,19 @@ export async function countsOf(q: Queryable, tenantId: number, { id, stage }: Pa
     [tenantId, id, stage, String(seat)],
   );
   return row!;
+}
+
+/** Panels where works wait for this judge. */
+export async function waitingForMarks(q: Queryable, tenantId: number, personId: number) {
+  const panels = (await panelsOfJudge(q, tenantId, personId)).filter(({ closedAt }) => closedAt === null);
+  const counted = await Promise.all(panels.map((panel) => countsOf(q, tenantId, panel, panel.seat)));
+  return panels
+    .map(({ id, name }, n) => ({
+      panelId: id,
+      name,
+      left: counted[n]!.works - counted[n]!.marked - counted[n]!.recused,
+    }))
+    .filter(({ left }) => left > 0);
 }
 
 const standingAt = (panel: Panel, work: PanelWork, seat: number) => {

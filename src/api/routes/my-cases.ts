@@ -12,6 +12,7 @@ import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases }
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { organisationNames } from '#api/read/organisations.ts';
+import { waitingForMarks } from '#api/read/panels.ts';
 import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -39,6 +40,9 @@ const home = z.object({
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
   deliveries: count.openapi({ description: 'Routes loaded for him to carry' }),
+  judging: z
+    .array(z.object({ panelId: id, name: z.string(), left: count }))
+    .openapi({ description: 'Panels where works wait for his mark' }),
   turns: z.array(turnShown).openapi({ description: 'Places kept for him until he says yes' }),
   witness: z.array(witnessShown).openapi({ description: 'Draws where something is due of him as a witness' }),
 });
@@ -133,6 +137,7 @@ export const myCaseRoutes = (engine: Engine) => [
         coming: await comingRounds(engine, tenantId, personId),
         messages: messages.map((one) => iso(one.at)),
         deliveries: routes.filter((one) => one.state === 'loaded').length,
+        judging: await waitingForMarks(house.db, tenantId, personId),
         turns: await turnsOf(engine, tenantId, personId),
         witness: await witnessedBy(engine, tenantId, personId),
       };

@@ -111,16 +111,17 @@ function Timed({ turns, witness }: Pick<HomeAnswer, 'turns' | 'witness'>) {
   );
 }
 
-interface WaitsProps extends Pick<HomeAnswer, 'turns' | 'witness'> {
+interface WaitsProps extends Pick<HomeAnswer, 'turns' | 'witness' | 'judging'> {
   readonly cases: readonly MyCase[];
   readonly noAccount: boolean;
   /** Routes that are loaded for him to carry. */
   readonly deliveries: number;
 }
 
-function Waits({ cases, noAccount, deliveries, turns, witness }: WaitsProps) {
+function Waits({ cases, noAccount, deliveries, judging, turns, witness }: WaitsProps) {
   const { say } = useReader();
-  const count = cases.length + turns.length + witness.length + (noAccount ? 1 : 0) + (deliveries > 0 ? 1 : 0);
+  const timed = turns.length + witness.length + judging.length;
+  const count = cases.length + timed + (noAccount ? 1 : 0) + (deliveries > 0 ? 1 : 0);
   if (count === 0) return null;
   return (
     <section className="sec waitsec flush" aria-labelledby="waits">
@@ -132,6 +133,14 @@ function Waits({ cases, noAccount, deliveries, turns, witness }: WaitsProps) {
       </div>
       <ul className="list">
         <Timed turns={turns} witness={witness} />
+        {judging.map(({ panelId, name, left }) => (
+          <Task
+            key={panelId}
+            to={`/hall/judging/${panelId}`}
+            says={say(`评审：${name}`, `Judge: ${name}`)}
+            more={say(`还有 ${left} 件等您打分`, `${left} still to be marked by you`)}
+          />
+        ))}
         {deliveries > 0 && (
           <Task
             to="/hall/deliver"
@@ -319,6 +328,7 @@ export function Home() {
               cases={answer.cases.filter((one) => one.mine)}
               noAccount={!answer.hasAccount && answer.cases.some(isToBePaid)}
               deliveries={answer.deliveries}
+              judging={answer.judging}
               turns={answer.turns}
               witness={answer.witness}
             />

@@ -33,6 +33,9 @@ const Draws = lazy(() => import('#web/hall/draws/list.tsx'));
 const DrawPage = lazy(() => import('#web/hall/draws/draw.tsx'));
 const MyRoutes = lazy(() => import('#web/hall/deliver/routes.tsx'));
 const DeliverRoute = lazy(() => import('#web/hall/deliver/route.tsx'));
+const MyPanels = lazy(() => import('#web/hall/judging/panels.tsx'));
+const JudgePanel = lazy(() => import('#web/hall/judging/panel.tsx'));
+const JudgeWork = lazy(() => import('#web/hall/judging/work.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -123,6 +126,11 @@ export const HallRoutes = () => (
         <Route path="/hall/services/:roundId/handed-in/:caseId" component={HandedIn} />
         <Route path="/hall/deliver" component={MyRoutes} />
         <Route path="/hall/deliver/:id/:code?">{({ id, code }) => <DeliverRoute id={id} code={code} />}</Route>
+        <Route path="/hall/judging" component={MyPanels} />
+        <Route path="/hall/judging/:id">{({ id }) => <JudgePanel id={id} />}</Route>
+        <Route path="/hall/judging/:id/:number">
+          {({ id, number }) => <JudgeWork key={number} id={id} number={number} />}
+        </Route>
         <Route component={Missing} />
       </Switch>
     </Suspense>

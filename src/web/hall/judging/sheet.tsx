@@ -1,0 +1,146 @@
+// The sheet of one judge for one work: points by criterion, a veto with its reason, and the sum as it grows. What is typed stays on this device
+// until it is sent.
+import type { FormEvent } from 'react';
+import { judgeTotal, pointsText } from '#policy/scoring.ts';
+import type { MyPanel, Typed } from '#web/hall/judging/words.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+
+type Criterion = MyPanel['criteria'][number];
+
+/** The number that stands in a field; null: none that could be given. */
+const given = (written: string | undefined, top: number): number | null => {
+  const clean = (written ?? '').trim();
+  return /^\d{1,4}$/.test(clean) && Number(clean) <= top ? Number(clean) : null;
+};
+
+/** As the server takes it; null while something is missing. */
+export function sheetFrom(criteria: readonly Criterion[], { points, vetoes }: Typed) {
+  const lines = criteria.flatMap(({ key, weight, top }) => {
+    const value = given(points[key], top);
+    const why = vetoes[key]?.trim();
+    if (weight > 0 && value === null) return [null];
+    if (vetoes[key] !== undefined && !why) return [null];
+    const line = { criterion: key, ...(value === null ? {} : { points: value }), ...(why ? { veto: true, why } : {}) };
+    return weight > 0 || why ? [line] : [];
+  });
+  return lines.some((line) => line === null) ? null : lines.filter((line) => line !== null);
+}
+
+interface PartProps {
+  readonly criterion: Criterion;
+  readonly typed: Typed;
+  readonly onType: (typed: Typed) => void;
+}
+
+function Points({ criterion: { key, label, top }, typed, onType }: PartProps) {
+  const { say } = useReader();
+  const written = typed.points[key] ?? '';
+  const wrong = written.trim() !== '' && given(written, top) === null;
+  return (
+    <div className="field points">
+      <label htmlFor={`points-${key}`}>
+        {say(label)}
+        <span className="meta">{say(`满分 ${top}`, `of ${top}`)}</span>
+      </label>
+      <input
+        id={`points-${key}`}
+        className={wrong ? 'in err' : 'in'}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={4}
+        value={written}
+        aria-invalid={wrong}
+        {...(wrong ? { 'aria-describedby': `wrong-${key}` } : {})}
+        onChange={(event) => onType({ ...typed, points: { ...typed.points, [key]: event.target.value } })}
+      />
+      {wrong && (
+        <p className="errmsg" id={`wrong-${key}`}>
+          <Icon name="no" />
+          {say(`请打 0 到 ${top} 的整数`, `A whole number from 0 to ${top}`)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Veto({ criterion: { key, label }, typed, onType }: PartProps) {
+  const { say } = useReader();
+  const why = typed.vetoes[key];
+  const set = (next: string | undefined) => {
+    const { [key]: _, ...others } = typed.vetoes;
+    onType({ ...typed, vetoes: next === undefined ? others : { ...others, [key]: next } });
+  };
+  return (
+    <div className="gap-s">
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={why !== undefined}
+          onChange={({ target }) => set(target.checked ? '' : undefined)}
+        />
+        {say(`“${label.zh}”一票否决`, `Veto “${label.en}”`)}
+      </label>
+      {why !== undefined && (
+        <div className="field">
+          <label htmlFor={`veto-${key}`}>{say('否决的事实', 'What the facts are')}</label>
+          <textarea
+            id={`veto-${key}`}
+            className="in"
+            rows={3}
+            maxLength={500}
+            value={why}
+            onChange={({ target }) => set(target.value)}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface SheetProps extends Omit<PartProps, 'criterion'> {
+  readonly criteria: readonly Criterion[];
+  readonly busy: boolean;
+  readonly onSend: () => void;
+}
+
+export function Sheet({ criteria, typed, onType, busy, onSend }: SheetProps) {
+  const { say } = useReader();
+  const whole = sheetFrom(criteria, typed) !== null;
+  const points = Object.fromEntries(criteria.map(({ key, top }) => [key, given(typed.points[key], top) ?? 0]));
+  const left = criteria.filter(({ key, weight, top }) => weight > 0 && given(typed.points[key], top) === null).length;
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (whole && !busy) onSend();
+  };
+  return (
+    <form className="stack" onSubmit={send}>
+      {criteria.map((criterion) => (
+        <div className="gap-s" key={criterion.key}>
+          {criterion.weight > 0 && <Points criterion={criterion} typed={typed} onType={onType} />}
+          {criterion.veto && <Veto criterion={criterion} typed={typed} onType={onType} />}
+        </div>
+      ))}
+      <p className="sum-line" aria-live="polite">
+        {say('合计', 'Total')}{' '}
+        <b>
+          {say(
+            `${pointsText(judgeTotal({ criteria }, { points }))} 分`,
+            pointsText(judgeTotal({ criteria }, { points })),
+          )}
+        </b>
+      </p>
+      <button
+        type="submit"
+        className={whole ? 'btn btn-main btn-wide' : 'btn btn-off btn-wide'}
+        disabled={!whole || busy}
+      >
+        {whole
+          ? say('交分', 'Send the mark')
+          : left > 0
+            ? say(`还有 ${left} 项没打分`, `${left} still to mark`)
+            : say('否决要写明事实', 'A veto needs its reason')}
+      </button>
+    </form>
+  );
+}

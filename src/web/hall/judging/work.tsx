@@ -1,0 +1,182 @@
+// One work before its judge: what he may see of it, his sheet, and the way out for whoever is too near to it.
+import '#web/hall/judging/judging.css';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { systemClock } from '#kit/clock.ts';
+import { pointsText } from '#policy/scoring.ts';
+import { Sheet, sheetFrom } from '#web/hall/judging/sheet.tsx';
+import { draftName, type MyPanel, standingOf, type Typed, typedIn, type Work } from '#web/hall/judging/words.ts';
+import { Phone } from '#web/hall/phone.tsx';
+import { newKey } from '#web/parts/api.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote, Note, Shown, Unread } from '#web/parts/said.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+interface Props {
+  readonly panel: MyPanel;
+  readonly work: Work;
+  readonly personId: number;
+}
+
+/** What was given before stands in the fields until it is changed. */
+const givenIn = ({ mark }: Work): Typed => ({
+  points: Object.fromEntries(
+    (mark?.sheet ?? []).flatMap(({ criterion, points }) => (points === null ? [] : [[criterion, String(points)]])),
+  ),
+  vetoes: Object.fromEntries(
+    (mark?.sheet ?? []).flatMap(({ criterion, veto, why }) => (veto ? [[criterion, why ?? '']] : [])),
+  ),
+});
+
+function Marking({ panel, work, personId }: Props) {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const name = draftName(panel.id, work.number);
+  const [draft] = useState(() => keptDraft(personId, name));
+  const [actionId, setActionId] = useState(draft?.actionId ?? newKey());
+  const [typed, setTyped] = useState(typedIn(draft) ?? givenIn(work));
+  const mark = useDoing('POST /me/panels/{id}/works/{number}/mark', {
+    done: () => {
+      dropDraft(personId, name);
+      go(`/hall/judging/${panel.id}`);
+    },
+  });
+  const type = (next: Typed) => {
+    // Another sheet is another action: what was sent before and lost on the way must not answer for it.
+    const id = newKey();
+    setActionId(id);
+    setTyped(next);
+    keepDraft(personId, name, { values: { ...next }, actionId: id, savedAt: systemClock.now().toISOString() });
+  };
+  const sheet = sheetFrom(panel.criteria, typed);
+  return (
+    <section className="sec waitsec stack">
+      <h2>{say('打分', 'Mark')}</h2>
+      <Sheet
+        {...{ criteria: panel.criteria, typed, busy: mark.isPending }}
+        onType={type}
+        onSend={() =>
+          sheet && mark.mutate({ params: { id: panel.id, number: work.number }, body: { id: actionId, sheet } })
+        }
+      />
+      <ErrorNote error={mark.error} />
+      <p className="meta">
+        {say(
+          '写的先存在这台设备上，没有网络也不丢；交上去以后，结束评审前还可以改',
+          'What you write stays on this device until it is sent; sent, it can be changed until the panel is closed',
+        )}
+      </p>
+    </section>
+  );
+}
+
+function TooNear({ panel, work, personId }: Props) {
+  const { say } = useReader();
+  const [, go] = useLocation();
+  const [open, setOpen] = useState(false);
+  const [why, setWhy] = useState('');
+  const [actionId] = useState(newKey);
+  const recuse = useDoing('POST /me/panels/{id}/works/{number}/recusal', {
+    done: () => {
+      dropDraft(personId, draftName(panel.id, work.number));
+      go(`/hall/judging/${panel.id}`);
+    },
+  });
+  if (!open)
+    return (
+      <p className="pad">
+        <button type="button" className="btn btn-quiet" onClick={() => setOpen(true)}>
+          {say('这件我要回避', 'I am too near to this work')}
+        </button>
+      </p>
+    );
+  return (
+    <section className="sec stack">
+      <h2>{say('申请回避', 'Recuse yourself')}</h2>
+      <div className="field">
+        <label htmlFor="too-near">{say('和作品的关系', 'How you are related')}</label>
+        <p className="hint">
+          {say('例如：是我徒弟的。回避以后不能再打分', 'For example: by my apprentice. After that you cannot mark it')}
+        </p>
+        <textarea
+          id="too-near"
+          className="in"
+          rows={2}
+          maxLength={500}
+          value={why}
+          onChange={({ target }) => setWhy(target.value)}
+        />
+      </div>
+      <button
+        type="button"
+        className="btn btn-wide"
+        disabled={why.trim().length < 2 || recuse.isPending}
+        onClick={() =>
+          recuse.mutate({ params: { id: panel.id, number: work.number }, body: { id: actionId, why: why.trim() } })
+        }
+      >
+        {say('回避这件', 'Recuse myself from it')}
+      </button>
+      <ErrorNote error={recuse.error} />
+    </section>
+  );
+}
+
+function Before({ panel, work, personId }: Props) {
+  const { say } = useReader();
+  const open = work.standing === 'waiting' || work.standing === 'marked';
+  return (
+    <>
+      <div className="hi">
+        <h1>{say(`${work.number} 号作品`, `Work ${work.number}`)}</h1>
+        <StatusTag {...standingOf(personId, panel.id, work)} />
+      </div>
+      <section className="sec stack">
+        {work.by && (
+          <p>
+            <b>{work.by.name}</b> <span className="meta">{work.by.organisationName}</span>
+          </p>
+        )}
+        {work.answers.map(({ field, label, shown }) => (
+          <div key={field}>
+            <h2 className="asked">{say(label)}</h2>
+            <p className="said">{shown ? say(shown) : say('没有填', 'Left empty')}</p>
+          </div>
+        ))}
+      </section>
+      {open ? (
+        <>
+          <Marking panel={panel} work={work} personId={personId} />
+          <TooNear panel={panel} work={work} personId={personId} />
+        </>
+      ) : (
+        work.mark && (
+          <div className="pad">
+            <Note>{say(`您打了 ${pointsText(work.mark.total)} 分`, `You gave ${pointsText(work.mark.total)}`)}</Note>
+          </div>
+        )
+      )}
+    </>
+  );
+}
+
+export default function JudgeWork({ id, number }: { readonly id: string; readonly number: string }) {
+  const me = useAnswer('GET /me', {});
+  const panel = useAnswer('GET /me/panels/{id}', { params: { id: Number(id) } });
+  const work = useAnswer('GET /me/panels/{id}/works/{number}', { params: { id: Number(id), number: Number(number) } });
+  return (
+    <Phone title={panel.data?.name ?? ''} back={`/hall/judging/${id}`} tabs="beside">
+      {panel.data ? (
+        <Shown of={work} lines={8}>
+          {(one) => <Before panel={panel.data} work={one} personId={me.data?.personId ?? 0} />}
+        </Shown>
+      ) : (
+        <section className="sec">
+          <Unread of={[panel]} lines={8} />
+        </section>
+      )}
+    </Phone>
+  );
+}

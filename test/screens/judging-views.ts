@@ -1,0 +1,28 @@
+// The pages of judging: a judge's panels, his works and one of them with its sheet.
+import type { Page } from 'playwright-core';
+import type { View } from '#test/screens/views.ts';
+import { type JudgingOnStage, judgePhone, judgingOnStage } from '#test/support/judging-on-stage.ts';
+
+const hall = (name: string, pathOf: (judging: JudgingOnStage) => string, more: Partial<View> = {}): View => ({
+  ...{ name: `hall-judging${name}`, part: 'hall', path: '', who: 'Member' },
+  at: async (stage) => ({ phone: judgePhone, path: pathOf(await judgingOnStage(stage)) }),
+  ...more,
+});
+const panel = ({ panelId }: JudgingOnStage): string => `/hall/judging/${panelId}`;
+const work = (number: number) => (judging: JudgingOnStage) => `${panel(judging)}/${number}`;
+const type = async (page: Page, label: RegExp, value: string) => page.getByLabel(label).fill(value);
+
+export const judgingViews: readonly View[] = [
+  hall('', () => '/hall/judging'),
+  hall('-panel', panel),
+  hall('-work', work(5)),
+  hall('-marked', work(2)),
+  hall('-wrong', work(6), {
+    first: async (page) => {
+      await type(page, /^(创新性|Novelty)/, '26');
+      await type(page, /^(技术水平|Technical level)/, '15');
+      await page.getByRole('button', { name: /我要回避|too near/ }).click();
+    },
+  }),
+  hall('-failed', panel, { state: 'failed', fails: /\/works$/ }),
+];
