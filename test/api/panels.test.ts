@@ -61,6 +61,7 @@ test('a judge who is too near says so, and marks the work no more', async () => 
   assert.equal((await sent(`${work(2)}/recusal`, { id: id(), why: '是我徒弟' })).status, 200);
   const refused = await sent(`${work(2)}/mark`, { id: id(), sheet: sheetOf(80) });
   assert.deepEqual([refused.status, refused.body.code], [403, 'recused']);
+  assert.deepEqual((await got(work(2))).body.answers, [], 'nor does he see it');
 });
 
 test('the union that runs it sees seats, drift and what is missing', async () => {

@@ -100,7 +100,8 @@ export async function workBefore(engine: Engine, tenantId: number, panel: Panel,
   const found = work?.number === number ? await schemeIn(engine, house.db, tenantId, panel) : notFound();
   if (isRefusal(found)) return found;
   const { programme, view } = found.round;
-  const { shows, named } = programme.stages[panel.stage]!.settings;
+  const near = work!.state.recused[seat.seat] !== undefined;
+  const { shows, named } = near ? ({} as Record<string, unknown>) : programme.stages[panel.stage]!.settings;
   const answers = (await loadAnswers(house, house.db, tenantId, [work!.caseId])).get(work!.caseId) ?? {};
   const fields = ((shows ?? []) as readonly { field: string }[]).flatMap(({ field }) => {
     const declared = programme.form[field];

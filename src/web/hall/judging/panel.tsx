@@ -1,6 +1,6 @@
 // One panel to its judge: the works by their numbers, those that wait for him first, and what is judged with which weights.
 import '#web/hall/judging/judging.css';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
 import { pointsText } from '#policy/scoring.ts';
 import { type MyPanel, standingOf } from '#web/hall/judging/words.ts';
@@ -101,13 +101,13 @@ const Criteria = ({ criteria }: Pick<MyPanel, 'criteria'>) => {
       <h2>{say('评什么', 'What is judged')}</h2>
       <dl className="kv">
         {criteria.map(({ key, label, weight, top, veto }) => (
-          <div className="c" key={key}>
+          <Fragment key={key}>
             <dt>{say(label)}</dt>
             <dd>
               {weight > 0 && say(`满分 ${top}，占 ${weight}%`, `${top} points, ${weight}%`)}
               {veto && say('（可以一票否决）', ' (can be vetoed)')}
             </dd>
-          </div>
+          </Fragment>
         ))}
       </dl>
     </section>

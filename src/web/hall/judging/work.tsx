@@ -52,7 +52,7 @@ function Marking({ panel, work, personId }: Props) {
   };
   const sheet = sheetFrom(panel.criteria, typed);
   return (
-    <section className="sec waitsec stack">
+    <section className={work.standing === 'waiting' ? 'sec waitsec stack' : 'sec stack'}>
       <h2>{say('打分', 'Mark')}</h2>
       <Sheet
         {...{ criteria: panel.criteria, typed, busy: mark.isPending }}
@@ -124,6 +124,40 @@ function TooNear({ panel, work, personId }: Props) {
   );
 }
 
+/** What the programme lets a judge see. */
+function Shows({ work: { by, answers } }: Pick<Props, 'work'>) {
+  const { say } = useReader();
+  return (
+    <section className="sec stack">
+      {by && (
+        <p>
+          <b>{by.name}</b> <span className="meta">{by.organisationName}</span>
+        </p>
+      )}
+      {answers.map(({ field, label, shown }) => (
+        <div key={field}>
+          <h2 className="asked">{say(label)}</h2>
+          <p className="said">{shown ? say(shown) : say('没有填', 'Left empty')}</p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const NotForYou = () => {
+  const { say } = useReader();
+  return (
+    <section className="sec">
+      <p>
+        {say(
+          '这件是您本人或您单位的，或您申请了回避，不用您打分，内容也不给您看',
+          'It is your own, of your unit, or you recused yourself: you do not mark it and do not see it',
+        )}
+      </p>
+    </section>
+  );
+};
+
 function Before({ panel, work, personId }: Props) {
   const { say } = useReader();
   const open = work.standing === 'waiting' || work.standing === 'marked';
@@ -133,19 +167,7 @@ function Before({ panel, work, personId }: Props) {
         <h1>{say(`${work.number} 号作品`, `Work ${work.number}`)}</h1>
         <StatusTag {...standingOf(personId, panel.id, work)} />
       </div>
-      <section className="sec stack">
-        {work.by && (
-          <p>
-            <b>{work.by.name}</b> <span className="meta">{work.by.organisationName}</span>
-          </p>
-        )}
-        {work.answers.map(({ field, label, shown }) => (
-          <div key={field}>
-            <h2 className="asked">{say(label)}</h2>
-            <p className="said">{shown ? say(shown) : say('没有填', 'Left empty')}</p>
-          </div>
-        ))}
-      </section>
+      {work.standing === 'recused' ? <NotForYou /> : <Shows work={work} />}
       {open ? (
         <>
           <Marking panel={panel} work={work} personId={personId} />

@@ -1,0 +1,70 @@
+// A judge on his phone: from the first page to his works, a sheet that outlives the page, what is wrong with it in words, and a work that he is too near to.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoTenantId } from '#demo/tenant.ts';
+import { findPanel, worksOf } from '#panels/panels.ts';
+import { seriousFindings } from '#test/support/accessible.ts';
+import { phone } from '#test/support/delivering.ts';
+import { type JudgingOnStage, judgePhone, judgingOnStage } from '#test/support/judging-on-stage.ts';
+import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
+
+let stage: Stage;
+let judging: JudgingOnStage;
+let visit: Visit;
+let page: Page;
+before(async () => {
+  stage = await openStage();
+  judging = await judgingOnStage(stage);
+  visit = await stage.visit(judgePhone, phone);
+  page = visit.page;
+});
+after(() => stage?.close());
+
+const works = async () => {
+  const { db } = judging.engine.house;
+  return worksOf(db, demoTenantId, (await findPanel(db, demoTenantId, judging.panelId))!);
+};
+const criteria = ['创新性', '技术水平', '效益', '推广价值', '难度', '材料'];
+const field = (criterion: string) => page.getByLabel(new RegExp(`^${criterion}`));
+const row = (number: number) => page.getByRole('link', { name: new RegExp(`^${number} 号作品`) });
+let number = 0;
+
+test('from the first page to the work that waits; points over the most are said at the field', async () => {
+  number = (await works()).find(({ state }) => !state.marks[1] && !state.recused[1])!.number;
+  await page.goto('/');
+  await page.getByRole('link', { name: /评审：创新成果评审组/ }).click();
+  assert.match(await row(number).innerText(), /等您打分/);
+  assert.deepEqual(await seriousFindings(page), []);
+  await row(number).click();
+  await field('创新性').fill('26');
+  await page.getByText('请打 0 到 25 的整数').waitFor();
+  await page.getByRole('button', { name: '还有 6 项没打分' }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+});
+
+test('what is typed outlives the page and is told in the list; sent, it is the mark', async () => {
+  for (const [n, criterion] of criteria.entries()) await field(criterion).fill(String(5 - (n % 2)));
+  await page.getByText('27 分').waitFor();
+  await page.reload();
+  assert.equal(await field('效益').inputValue(), '5');
+  await page.goBack();
+  await row(number).getByText('写了没交').waitFor();
+  await row(number).click();
+  await page.getByRole('button', { name: '交分' }).click();
+  await row(number).getByText('打过分').waitFor();
+  assert.equal((await works())[number - 1]!.state.marks[1]?.total, 27_000);
+  assert.deepEqual(visit.complaints, []);
+});
+
+test('who is too near says why, and the work is before him no more', async () => {
+  const near = (await works()).find(({ state }) => !state.marks[1] && !state.recused[1])!.number;
+  await row(near).click();
+  await page.getByRole('button', { name: '这件我要回避' }).click();
+  await page.getByLabel('和作品的关系').fill('是我徒弟的');
+  await page.getByRole('button', { name: '回避这件' }).click();
+  await row(near).getByText('您要回避').waitFor();
+  await row(near).click();
+  await page.getByText('内容也不给您看').waitFor();
+  assert.equal((await works())[near - 1]!.state.recused[1], 'declared');
+});
