@@ -1,4 +1,4 @@
-// The pages of judging: a judge's panels, his works and one of them with its sheet.
+// The pages of judging: a judge's panels, his works and one of them with its sheet; the union's panels and setting one up.
 import type { Page } from 'playwright-core';
 import type { View } from '#test/screens/views.ts';
 import { type JudgingOnStage, judgePhone, judgingOnStage } from '#test/support/judging-on-stage.ts';
@@ -6,6 +6,11 @@ import { type JudgingOnStage, judgePhone, judgingOnStage } from '#test/support/j
 const hall = (name: string, pathOf: (judging: JudgingOnStage) => string, more: Partial<View> = {}): View => ({
   ...{ name: `hall-judging${name}`, part: 'hall', path: '', who: 'Member' },
   at: async (stage) => ({ phone: judgePhone, path: pathOf(await judgingOnStage(stage)) }),
+  ...more,
+});
+const desk = (name: string, pathOf: (judging: JudgingOnStage) => string, more: Partial<View> = {}): View => ({
+  ...{ name: `desk-judging${name}`, part: 'desk', path: '', who: 'Chair' },
+  at: async (stage) => ({ path: pathOf(await judgingOnStage(stage)) }),
   ...more,
 });
 const panel = ({ panelId }: JudgingOnStage): string => `/hall/judging/${panelId}`;
@@ -24,5 +29,16 @@ export const judgingViews: readonly View[] = [
       await page.getByRole('button', { name: /我要回避|too near/ }).click();
     },
   }),
+  desk('', ({ roundId }) => `/desk/rounds/${roundId}/panels`),
+  desk('-panel', ({ panelId }) => `/desk/panels/${panelId}`),
+  desk('-new', ({ otherRoundId }) => `/desk/rounds/${otherRoundId}/panels`, {
+    first: async (page) => {
+      await page.getByRole('button', { name: /设立评审组|Set up a panel/ }).click();
+      await page.getByLabel(/^(名称|Name)/).fill('创新成果评审组');
+      await page.getByLabel(/^(评委|Judges)/).fill('王');
+      await page.locator('.found button').first().click();
+    },
+  }),
+  desk('-failed', ({ panelId }) => `/desk/panels/${panelId}`, { state: 'failed', fails: /\/panels\/\d+$/ }),
   hall('-failed', panel, { state: 'failed', fails: /\/works$/ }),
 ];

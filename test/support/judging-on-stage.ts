@@ -23,6 +23,8 @@ export interface JudgingOnStage {
   readonly engine: Engine;
   readonly roundId: number;
   readonly panelId: number;
+  /** Without a panel. */
+  readonly otherRoundId: number;
 }
 
 const results = [
@@ -45,13 +47,16 @@ async function make(stage: Stage): Promise<JudgingOnStage> {
   const programme = { ...resultSelection, effectiveUntil: '2026-12-31' };
   const { hash } = granted(await prepareVersion(house, demoTenantId, programme, officer));
   granted(await publishVersion(house, demoTenantId, hash, chair));
-  const round = granted(
-    await openRound(house, demoTenantId, {
-      ...{ versionHash: hash, organisationId: union!.id, year: Number(today.slice(0, 4)), name: '年度成果评选' },
-      ...{ opensOn: addDays(today, -30), closesOn: addDays(today, 3), openedBy: chair },
-      parameters: { amountFen: 500_000 },
-    }),
-  );
+  const opened = async (name: string) =>
+    granted(
+      await openRound(house, demoTenantId, {
+        ...{ versionHash: hash, organisationId: union!.id, year: Number(today.slice(0, 4)), name },
+        ...{ opensOn: addDays(today, -30), closesOn: addDays(today, 3), openedBy: chair },
+        parameters: { amountFen: 500_000 },
+      }),
+    );
+  const round = await opened('年度成果评选');
+  const other = await opened('班组成果评选');
   const people = await house.db.query<{ id: number; organisationId: number }>(
     `SELECT DISTINCT ON (m.organisation_id) m.person_id AS id, m.organisation_id AS "organisationId" FROM memberships m
        JOIN people p ON p.tenant_id = m.tenant_id AND p.id = m.person_id JOIN organisations o ON o.tenant_id = m.tenant_id AND o.id = m.organisation_id
@@ -60,7 +65,7 @@ async function make(stage: Stage): Promise<JudgingOnStage> {
     [demoTenantId, member],
   );
   const makers = people.slice(0, 14);
-  const opened = await engine.actAll(
+  const handedIn = await engine.actAll(
     demoTenantId,
     makers.map(({ id, organisationId }, n) => {
       const [title, summary, benefit] = results[n % results.length]!;
@@ -79,12 +84,12 @@ async function make(stage: Stage): Promise<JudgingOnStage> {
       };
     }),
   );
-  for (const one of opened) granted(one);
+  for (const one of handedIn) granted(one);
   const judges = [member, ...people.slice(14, 20).map(({ id }) => id)];
   const asked = { roundId: round.id, stage: 'score', scheme: 'all', name: '创新成果评审组', judges };
   const { id: panelId } = granted(await house.db.transaction((q) => openPanel(engine, q, demoTenantId, asked, chair)));
   await markSome(engine, panelId);
-  return { engine, roundId: round.id, panelId };
+  return { engine, roundId: round.id, panelId, otherRoundId: other.id };
 }
 
 /** The others have marked most, one of them far too mildly; the member a few. */

@@ -20,6 +20,7 @@ const tabs = {
   notices: lazy(() => import('#web/desk/rounds/notices.tsx')),
   offers: lazy(() => import('#web/desk/claims/tab.tsx')),
   draws: lazy(() => import('#web/desk/draws/tab.tsx')),
+  panels: lazy(() => import('#web/desk/panels/tab.tsx')),
   goods: lazy(() => import('#web/desk/goods/round-part.tsx')),
   import: lazy(() => import('#web/desk/rounds/round-import.tsx')),
   settlement: lazy(() => import('#web/desk/rounds/settlement.tsx')),
@@ -84,6 +85,7 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
     ...(here === 'draws' || Object.values(programme.stages).some(({ settings }) => settings.sharing === 'draw')
       ? [['draws', say('抽签', 'Draws')] as const]
       : []),
+    ...(stagesOfKind(programme, 'score').length > 0 ? [['panels', say('评审', 'Judging')] as const] : []),
     ...(stagesOfKind(programme, 'hand-over').length > 0 ? [['goods', say('物资', 'Goods')] as const] : []),
     ['import', say('导入', 'Import')],
     ...(stagesOfKind(programme, 'grant').length > 0 ? [['budget', say('预算', 'Budget')] as const] : []),

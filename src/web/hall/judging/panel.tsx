@@ -1,6 +1,5 @@
 // One panel to its judge: the works by their numbers, those that wait for him first, and what is judged with which weights.
-import '#web/hall/judging/judging.css';
-import { Fragment, useState } from 'react';
+import { Fragment } from 'react';
 import { Link } from 'wouter';
 import { pointsText } from '#policy/scoring.ts';
 import { type MyPanel, standingOf } from '#web/hall/judging/words.ts';
@@ -9,7 +8,9 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Shown } from '#web/parts/said.tsx';
+import { More, usePages } from '#web/parts/pages.tsx';
+import { roundName } from '#web/parts/round-name.ts';
+import { Shown, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Row = Answer<'GET /me/panels/{id}/works'>['items'][number];
@@ -38,58 +39,30 @@ function WorkRow({
   );
 }
 
-const perPage = 50;
-
 function Works({ panel, personId }: { readonly panel: MyPanel; readonly personId: number }) {
   const { say } = useReader();
-  const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
-  const cursor = cursors.at(-1);
-  const query = { limit: String(perPage), ...(cursor === undefined ? {} : { cursor }) };
-  const works = useAnswer('GET /me/panels/{id}/works', { params: { id: panel.id }, query }, { keep: true });
+  const works = usePages('GET /me/panels/{id}/works', { params: { id: panel.id }, query: {} });
+  const mine = panel.works - panel.recused;
   return (
     <section className="sec flush">
       <div className="sechead">
         <h2>
           {say('作品', 'Works')}
           <span className="n">
-            {say(
-              `您评了 ${panel.marked} / ${panel.works - panel.recused} 件`,
-              `${panel.marked} of ${panel.works - panel.recused} marked by you`,
-            )}
+            {say(`您评了 ${panel.marked} / ${mine} 件`, `${panel.marked} of ${mine} marked by you`)}
           </span>
         </h2>
       </div>
-      <Shown of={works} lines={6}>
-        {({ items, next }) => (
-          <>
-            <ul className="list">
-              {items.map((row) => (
-                <WorkRow key={row.number} row={row} panelId={panel.id} personId={personId} />
-              ))}
-            </ul>
-            {(next !== null || cursors.length > 1) && (
-              <p className="two-ways">
-                <button
-                  type="button"
-                  className="btn"
-                  disabled={cursors.length === 1}
-                  onClick={() => setCursors(cursors.slice(0, -1))}
-                >
-                  {say('前一页', 'Earlier')}
-                </button>
-                <button
-                  type="button"
-                  className="btn"
-                  disabled={next === null}
-                  onClick={() => setCursors([...cursors, next ?? undefined])}
-                >
-                  {say('后一页', 'Later')}
-                </button>
-              </p>
-            )}
-          </>
-        )}
-      </Shown>
+      {works.of.data ? (
+        <ul className="list">
+          {works.rows.map((row) => (
+            <WorkRow key={row.number} row={row} panelId={panel.id} personId={personId} />
+          ))}
+        </ul>
+      ) : (
+        <Unread of={[works.of]} lines={6} />
+      )}
+      <More pages={works} />
     </section>
   );
 }
@@ -126,7 +99,7 @@ export default function JudgePanel({ id }: { readonly id: string }) {
             <div className="hi">
               <h1>{one.name}</h1>
               <p className="meta">
-                {say(one.programme)} · {one.roundName}
+                {say(one.programme)} · {say(roundName(one.roundName))}
               </p>
             </div>
             <Works panel={one} personId={me.data?.personId ?? 0} />

@@ -5,6 +5,7 @@ import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { roundName } from '#web/parts/round-name.ts';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -22,7 +23,7 @@ function PanelRow({ panel }: { readonly panel: MyPanel }) {
         <span className="grow">
           <span className="t block">{panel.name}</span>
           <span className="meta block">
-            {say(panel.programme)} · {panel.roundName}
+            {say(panel.programme)} · {say(roundName(panel.roundName))}
           </span>
           <StatusTag {...status} />
         </span>

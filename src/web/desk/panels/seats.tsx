@@ -1,0 +1,74 @@
+// Every seat: how far it is, and whether its judge is milder or stricter than the others for the same works.
+import { pointsText } from '#policy/scoring.ts';
+import type { PanelWhole } from '#web/desk/panels/page.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { StatusTag } from '#web/parts/status.tsx';
+
+type Seat = PanelWhole['seats'][number];
+
+/** On average this far from the others is pointed out. */
+const farThousandths = 8_000;
+
+/** One decimal is as much as a look needs. */
+const about = (thousandths: number): string => pointsText(Math.round(thousandths / 100) * 100);
+
+function Drift({ seat: { difference } }: { readonly seat: Seat }) {
+  if (difference === null) return null;
+  if (Math.abs(difference) < farThousandths) return <>{difference > 0 ? `+${about(difference)}` : about(difference)}</>;
+  return difference > 0 ? (
+    <StatusTag
+      tone="warn"
+      says={{ zh: `偏宽，高 ${about(difference)} 分`, en: `Mild: ${about(difference)} above the others` }}
+    />
+  ) : (
+    <StatusTag
+      tone="warn"
+      says={{ zh: `偏严，低 ${about(-difference)} 分`, en: `Strict: ${about(-difference)} below the others` }}
+    />
+  );
+}
+
+export function Seats({ seats, works }: { readonly seats: readonly Seat[]; readonly works: number }) {
+  const { say } = useReader();
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{say('席', 'Seat')}</th>
+          <th scope="col">{say('评委', 'Judge')}</th>
+          <th scope="col">{say('进度', 'Progress')}</th>
+          <th scope="col" className="r">
+            {say('回避', 'Recused')}
+          </th>
+          <th scope="col">{say('和别的评委比', 'Beside the others')}</th>
+          <th scope="col" className="r">
+            {say('平均相差', 'Apart on average')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {seats.map((seat) => {
+          const left = works - seat.marked - seat.recused;
+          return (
+            <tr key={seat.seat}>
+              <td>{seat.seat}</td>
+              <td>{seat.name}</td>
+              <td>
+                {left === 0 ? (
+                  <StatusTag tone="ok" says={{ zh: '打完了', en: 'All marked' }} />
+                ) : (
+                  <StatusTag tone="go" says={{ zh: `还有 ${left} 件`, en: `${left} left` }} />
+                )}
+              </td>
+              <td className="r">{seat.recused === 0 ? '' : seat.recused}</td>
+              <td>
+                <Drift seat={seat} />
+              </td>
+              <td className="r">{seat.distance === null ? '' : about(seat.distance)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
