@@ -52,7 +52,7 @@ async function closeWithin(
   const missing = open.filter(({ state }) => !isComplete(state)).length;
   if (missing > 0)
     return refuse('marks-missing', `还有 ${missing} 件没评完`, `${missing} works are not marked by all yet`, {
-      next: text('等评委打完分，或录入评分表', 'Wait for the marks, or enter the sheets'),
+      next: text('等评委打完分', 'Wait for the marks'),
     });
   const opened = new Set(open.map(({ caseId }) => caseId));
   const order = rank(found.scheme, works.filter((work) => isJudged(panel!, work)).map(workOf));

@@ -1,7 +1,7 @@
 // A judge over HTTP: he sees numbers and what the programme shows, marks and marks again, and nobody learns more than he should.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, makeWorld, type World } from '#test/api/world.ts';
+import { ask, littlePicture, makeWorld, type World } from '#test/api/world.ts';
 import { sheetOf } from '#test/support/judging.ts';
 
 let world: World;
@@ -107,4 +107,27 @@ test('while it is judged neither the maker nor his union learns marks, number or
   );
   assert.ok(pages.filter(({ status }) => status === 200).length >= 8, 'they do see the case');
   for (const { body } of pages) assert.doesNotMatch(JSON.stringify(body), /novelty":|90000|徒弟|"number":\d/);
+});
+
+test('marks given on site: one officer sends the signed sheet and types it, another confirms it', async () => {
+  const [one] = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as unknown as { caseId: number }[];
+  const body = new FormData();
+  body.append('round', String(world.ids.judgedRound));
+  body.append('field', 'score:enter-sheet:paper');
+  body.append('file', new Blob([new Uint8Array(littlePicture())], { type: 'image/jpeg' }), '评分表.jpg');
+  const kept = await ask(world, 'post', '/api/me/documents', { token: chair(), key: id(), body });
+  assert.equal(kept.status, 201);
+  const { id: paper } = (await kept.json()) as { id: number };
+  const act = (action: string, input: object, token: string) =>
+    sent(`/cases/${one!.caseId}/actions`, { id: id(), action, input }, token);
+  const typed = await act('enter-sheet', { seat: 2, sheet: sheetOf(77), paper }, chair());
+  assert.equal(typed.status, 200, JSON.stringify(typed.body));
+  assert.equal((await act('confirm-sheet', { seat: 2 }, chair())).body.code, 'second-person-needed');
+  assert.equal((await act('confirm-sheet', { seat: 2 }, world.token('officer', 'ancestor'))).status, 200);
+  const [work] = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as never as { missing: number }[];
+  assert.equal(work!.missing, 0);
+  const content = (role: 'chair' | 'officer', at: 'ancestor' | 'descendant') =>
+    ask(world, 'get', `/api/documents/${paper}/content`, { token: world.token(role, at) });
+  assert.equal((await content('officer', 'ancestor')).status, 200);
+  assert.equal((await content('chair', 'descendant')).status, 404, 'it names a judge');
 });

@@ -5,6 +5,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { atMost, findCase, targetOf } from '#api/read/cases.ts';
 import { id, idText, line } from '#api/shapes.ts';
 import { documentContent, findDocument, keepDocument } from '#documents/case-documents.ts';
+import { isStage, kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -12,12 +13,23 @@ import { logViews } from '#people/views.ts';
 import { consentForm, consentPaper } from '#policy/consent.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form } from '#policy/form.ts';
+import type { Programme } from '#policy/programme.ts';
 
 const tag = 'Documents';
 
-/** `scan`, or `rows.scan` in a table; the signed paper of a consent stands beside the form. */
-function fieldAt(form: Form, path: string): Field | undefined {
+/** Of what an action at a stage takes: `score:enter-sheet:paper`. */
+function inputAt(programme: Programme, path: string): Field | undefined {
+  const [stage = '', action = '', key = ''] = path.split(':');
+  const actions = isStage(programme, stage) ? kindOf(programme, stage).actions : {};
+  const input = Object.hasOwn(actions, action) ? (actions[action]!.input ?? {}) : {};
+  return Object.hasOwn(input, key) ? input[key] : undefined;
+}
+
+/** `scan`, or `rows.scan` in a table; the signed paper of a consent, and what an action takes, stand beside the form. */
+function fieldAt(programme: Programme, path: string): Field | undefined {
   if (path === consentPaper) return consentForm.paper;
+  if (path.includes(':')) return inputAt(programme, path);
+  const { form }: { readonly form: Form } = programme;
   const [key = '', column] = path.split('.');
   const field = Object.hasOwn(form, key) ? form[key] : undefined;
   if (column === undefined) return field;
@@ -41,7 +53,7 @@ export const documentRoutes = (engine: Engine) => [
     handle: async ({ house, tenantId, viewer, body, file }) => {
       const round = await pinnedRound(engine, house.db, tenantId, body.round);
       if (!round) return refuse('no-such-round', '没有这个批次', 'There is no such round');
-      const field = fieldAt(round.programme.form, body.field);
+      const field = fieldAt(round.programme, body.field);
       if (field?.type !== 'file')
         return refuse('field-takes-no-file', '表里没有收文件的这一栏', 'The form has no such field that takes a file');
       return keepDocument(house, tenantId, {

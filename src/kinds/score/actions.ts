@@ -63,7 +63,7 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
     label: text('录入评分表', 'Enter a signed sheet'),
     by: ['handler'],
     recusal: 'subject',
-    input: { seat, sheet, paper: { type: 'file', label: text('签了字的评分表', 'The signed sheet') } },
+    input: { seat, sheet, paper: { type: 'file', class: 'S3', label: text('签了字的评分表', 'The signed sheet') } },
   },
   'confirm-sheet': {
     label: text('核对评分表', 'Confirm a sheet'),

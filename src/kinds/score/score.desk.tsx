@@ -1,4 +1,4 @@
-// A work in scoring on the desk: judges mark on their own page, so the officer types sheets from paper and has a seat mark again.
+// A work in scoring on the desk: judges mark on their own page; the officer confirms what was typed from paper and has a seat mark again.
 import { isComplete, type ScoreState } from '#kinds/score/score.ts';
 import { text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
@@ -25,6 +25,7 @@ export const scoreDesk: DeskWords<ScoreState> = {
       ...(recused > 0 ? [text(`回避 ${recused} 席`, `Recused: ${recused}`)] : []),
     ];
   },
+  // A sheet is typed where the criteria are at hand and the paper is sent along, not in the form of a case.
   offers: (action, { before, sheets }) =>
-    before !== undefined && (action !== 'confirm-sheet' || Object.keys(sheets).length > 0),
+    before !== undefined && action !== 'enter-sheet' && (action !== 'confirm-sheet' || Object.keys(sheets).length > 0),
 };

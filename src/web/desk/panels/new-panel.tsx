@@ -1,5 +1,6 @@
 // Setting up a panel: for which scheme, under which name, and who sits on it.
 import '#web/desk/panels/panels.css';
+import '#web/parts/form/form.css';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { text } from '#kit/text.ts';

@@ -27,8 +27,8 @@ function Close({ panel }: Props) {
     return (
       <p>
         {say(
-          `还有 ${panel.open - panel.complete} 件没评完。评委在自己的页面打分；现场打的分，在办件里录入签了字的评分表`,
-          `${panel.open - panel.complete} are not marked by all. Judges mark on their own page; marks given on site are entered in the case from the signed sheet`,
+          `还有 ${panel.open - panel.complete} 件没评完。评委在自己手机的首页就能看到，打完分这里可以结束`,
+          `${panel.open - panel.complete} are not marked by all. Judges find them on the first screen of their phone; when all are marked the panel can be closed here`,
         )}
       </p>
     );

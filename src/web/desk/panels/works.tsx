@@ -24,7 +24,10 @@ function Standing({ work }: { readonly work: Work }) {
   if (work.missing === 0) return <StatusTag tone="ok" says={{ zh: '评完了', en: 'Marked by all' }} />;
   return (
     <>
-      <StatusTag tone="go" says={{ zh: `还差 ${work.missing} 席`, en: `${work.missing} seats to come` }} />
+      <StatusTag
+        tone="go"
+        says={{ zh: `还差 ${work.missing} 席`, en: `${work.missing} ${work.missing === 1 ? 'seat' : 'seats'} to come` }}
+      />
       {work.reopened > 0 && <span className="meta"> {say('重新打分', 'marked anew')}</span>}
     </>
   );
