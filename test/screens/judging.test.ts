@@ -1,12 +1,16 @@
 // A judge on his phone: from the first page to his works, a sheet that outlives the page, what is wrong with it in words, and a work that he is too near to.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoTenantId } from '#demo/tenant.ts';
-import { findPanel, worksOf } from '#panels/panels.ts';
+import { judge } from '#panels/judging.ts';
+import { findPanel, seatsOf, worksOf } from '#panels/panels.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { phone } from '#test/support/delivering.ts';
+import { sheetOf } from '#test/support/judging.ts';
 import { type JudgingOnStage, judgePhone, judgingOnStage } from '#test/support/judging-on-stage.ts';
+import { must } from '#test/support/little-tenant.ts';
 import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 let stage: Stage;
@@ -67,4 +71,24 @@ test('who is too near says why, and the work is before him no more', async () =>
   await row(near).click();
   await page.getByText('内容也不给您看').waitFor();
   assert.equal((await works())[near - 1]!.state.recused[1], 'declared');
+});
+
+test('the union sees who is mild, and closes the panel when all have marked', async () => {
+  const { engine, panelId } = judging;
+  for (const { number: work, state } of await works())
+    for (const { seat, personId } of await seatsOf(engine.house.db, demoTenantId, panelId)) {
+      if (state.recused[seat] || state.marks[seat]) continue;
+      const doing = { id: randomUUID(), action: 'mark' as const, input: { sheet: sheetOf(60 + work) } };
+      must(await judge(engine, demoTenantId, { personId, posts: [] }, { panelId, number: work }, doing));
+    }
+  const desk = await stage.visit('19900009304');
+  await desk.page.goto(`/desk/panels/${panelId}`);
+  await desk.page.getByText(/偏宽，高/).waitFor();
+  assert.deepEqual(await seriousFindings(desk.page), []);
+  await desk.page.getByRole('button', { name: '结束评审' }).click();
+  await desk.page.getByText(/不能撤销/).waitFor();
+  await desk.page.getByRole('button', { name: '排出名次' }).click();
+  await desk.page.getByText('第 1 名，入选').first().waitFor();
+  assert.ok((await works()).every(({ state }) => state.ranked !== undefined));
+  assert.deepEqual(desk.complaints, []);
 });
