@@ -2,7 +2,7 @@
 import { Fragment } from 'react';
 import { Link } from 'wouter';
 import { pointsText } from '#policy/scoring.ts';
-import { type MyPanel, standingOf } from '#web/hall/judging/words.ts';
+import { type MyPanel, panelsTitle, standingOf } from '#web/hall/judging/words.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -92,7 +92,7 @@ export default function JudgePanel({ id }: { readonly id: string }) {
   const me = useAnswer('GET /me', {});
   const panel = useAnswer('GET /me/panels/{id}', { params: { id: Number(id) } });
   return (
-    <Phone title={say('我参加的评审', 'Panels I sit on')} back="/hall/judging">
+    <Phone title={say(panelsTitle)} back="/hall/judging">
       <Shown of={panel} lines={8}>
         {(one) => (
           <>

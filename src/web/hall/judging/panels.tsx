@@ -1,6 +1,6 @@
 // The panels I sit on, with how far I am in each.
 import { Link } from 'wouter';
-import type { MyPanel } from '#web/hall/judging/words.ts';
+import { type MyPanel, panelsTitle } from '#web/hall/judging/words.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -39,7 +39,7 @@ export default function MyPanels() {
   return (
     <Phone title={say('首页', 'Home')} back="/">
       <section className="sec first flush">
-        <h1>{say('我参加的评审', 'Panels I sit on')}</h1>
+        <h1>{say(panelsTitle)}</h1>
         <Shown of={panels}>
           {({ items }) =>
             items.length === 0 ? (

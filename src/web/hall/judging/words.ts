@@ -4,6 +4,8 @@ import type { Answer } from '#web/parts/api.ts';
 import { type Draft, keptDraft } from '#web/parts/drafts.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
+export const panelsTitle = text('我参加的评审', 'Panels I sit on');
+
 export type MyPanel = Answer<'GET /me/panels'>['items'][number];
 export type Work = Answer<'GET /me/panels/{id}/works/{number}'>;
 export type Standing = Work['standing'];
