@@ -113,7 +113,7 @@ export async function schemeIn(engine: Engine, q: Queryable, tenantId: number, p
 
 /** A round's version never changes, so a panel that was opened has its scheme. */
 export function pinnedScheme(
-  { programme }: PinnedRound,
+  { programme }: Pick<PinnedRound, 'programme'>,
   { stage, scheme: key }: Pick<Panel, 'stage' | 'scheme'>,
 ): Scheme {
   const scheme = schemeOf(programme.stages[stage]?.settings ?? {}, key);

@@ -36,6 +36,11 @@ test('a judge finds his panel and the works by number, with what may be seen of 
   const one = await got(work(1));
   const fields = (one.body.answers as unknown as { field: string }[]).map(({ field }) => field);
   assert.deepEqual(fields, ['title', 'area', 'summary', 'benefit']);
+  const home = (await got('/me/home')).body.judging as unknown as { left: number }[];
+  assert.deepEqual(
+    home.map(({ left }) => left),
+    [2],
+  );
   assert.equal(one.body.by, null);
   assert.doesNotMatch(JSON.stringify(one.body), /王小|机械厂|caseId/);
 });
@@ -62,6 +67,7 @@ test('a judge who is too near says so, and marks the work no more', async () => 
   const refused = await sent(`${work(2)}/mark`, { id: id(), sheet: sheetOf(80) });
   assert.deepEqual([refused.status, refused.body.code], [403, 'recused']);
   assert.deepEqual((await got(work(2))).body.answers, [], 'nor does he see it');
+  assert.deepEqual((await got('/me/home')).body.judging, [], 'nothing waits for him any more');
 });
 
 test('the union that runs it sees seats, drift and what is missing', async () => {

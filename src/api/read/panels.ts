@@ -11,7 +11,6 @@ import {
   isOpen,
   type Panel,
   type PanelWork,
-  panelsOfJudge,
   pinnedScheme,
   type Seat,
   schemeIn,
@@ -25,9 +24,9 @@ import { schemesOf } from '#policy/scheme.ts';
 import { driftOf, isVetoed, type Scheme, workTotal } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-export const panelHead = ({ view, programme }: PinnedRound, panel: Panel) => ({
-  ...{ id: panel.id, name: panel.name, roundId: panel.roundId, roundName: view.name, programme: programme.title },
-  ...{ stage: panel.stage, scheme: pinnedScheme({ view, programme } as PinnedRound, panel).label },
+export const panelHead = (round: PinnedRound, panel: Panel) => ({
+  ...{ id: panel.id, name: panel.name, roundId: panel.roundId, roundName: round.view.name },
+  ...{ programme: round.programme.title, stage: panel.stage, scheme: pinnedScheme(round, panel).label },
   ...{ openedAt: iso(panel.openedAt), closedAt: isoOrNull(panel.closedAt) },
 });
 
@@ -55,18 +54,19 @@ export async function countsOf(q: Queryable, tenantId: number, { id, stage }: Pa
   return row!;
 }
 
-/** Panels where works wait for this judge. */
-export async function waitingForMarks(q: Queryable, tenantId: number, personId: number) {
-  const panels = (await panelsOfJudge(q, tenantId, personId)).filter(({ closedAt }) => closedAt === null);
-  const counted = await Promise.all(panels.map((panel) => countsOf(q, tenantId, panel, panel.seat)));
-  return panels
-    .map(({ id, name }, n) => ({
-      panelId: id,
-      name,
-      left: counted[n]!.works - counted[n]!.marked - counted[n]!.recused,
-    }))
-    .filter(({ left }) => left > 0);
-}
+/** Panels where open works wait for this judge, and how many. */
+export const waitingForMarks = (q: Queryable, tenantId: number, personId: number) =>
+  q.query<{ readonly panelId: number; readonly name: string; readonly left: number }>(
+    `SELECT p.id AS "panelId", p.name, count(*)::int AS left FROM score_seats s
+       JOIN score_panels p ON p.tenant_id = $1 AND p.id = s.panel_id
+       JOIN queue_entries e ON e.tenant_id = $1 AND e.round_id = p.round_id AND e.stage = p.stage
+       JOIN score_works w ON w.tenant_id = $1 AND w.panel_id = p.id AND w.case_id = e.case_id
+       JOIN cases c ON c.tenant_id = $1 AND c.id = e.case_id
+      WHERE s.tenant_id = $1 AND s.person_id = $2 AND c.state -> 'stages' -> p.stage -> 'marks' -> s.seat::text IS NULL
+        AND c.state -> 'stages' -> p.stage -> 'recused' -> s.seat::text IS NULL
+      GROUP BY p.id, p.name ORDER BY p.id`,
+    [tenantId, personId],
+  );
 
 const standingAt = (panel: Panel, work: PanelWork, seat: number) => {
   if (work.state.recused[seat]) return 'recused' as const;
@@ -143,6 +143,7 @@ export async function seatRows(q: Queryable, tenantId: number, panel: Panel, sch
   return seats.map(({ seat, personId }) => ({
     ...{ seat, personId, name: names.person(personId) },
     ...{ marked: has('marks', seat), recused: has('recused', seat), sheets: has('sheets', seat) },
+    left: works.filter((work) => standingAt(panel, work, seat) === 'waiting').length,
     difference: drift.get(seat)?.difference ?? null,
     distance: drift.get(seat)?.distance ?? null,
   }));

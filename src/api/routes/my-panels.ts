@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { countsOf, judgesRow, panelHead, shownCriteria, workBefore } from '#api/read/panels.ts';
+import { countsOf, judgesRow, panelHead, shownCriteria, waitingForMarks, workBefore } from '#api/read/panels.ts';
 import { count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -26,7 +26,12 @@ export const panelHeadShape = {
 const myPanel = z
   .object({
     ...panelHeadShape,
-    ...{ works: count, marked: count.openapi({ description: 'By him' }), recused: count },
+    ...{
+      works: count,
+      marked: count.openapi({ description: 'By him' }),
+      recused: count,
+      left: count.openapi({ description: 'Open and still to be marked by him' }),
+    },
     criteria: z.array(criterion),
   })
   .openapi('MyPanel');
@@ -70,12 +75,14 @@ const mine = async (engine: Engine, tenantId: number, personId: number, panelId:
 async function myPanels(engine: Engine, tenantId: number, personId: number, only?: number) {
   const { db } = engine.house;
   const panels = (await panelsOfJudge(db, tenantId, personId)).filter((one) => only === undefined || one.id === only);
+  const waiting = new Map((await waitingForMarks(db, tenantId, personId)).map(({ panelId, left }) => [panelId, left]));
   const items: z.infer<typeof myPanel>[] = [];
   for (const panel of panels) {
     const found = await schemeIn(engine, db, tenantId, panel);
     if (isRefusal(found)) continue;
     const counts = await countsOf(db, tenantId, panel, panel.seat);
-    items.push({ ...panelHead(found.round, panel), ...counts, criteria: shownCriteria(found.scheme) });
+    const left = waiting.get(panel.id) ?? 0;
+    items.push({ ...panelHead(found.round, panel), ...counts, left, criteria: shownCriteria(found.scheme) });
   }
   return items;
 }

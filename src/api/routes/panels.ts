@@ -25,7 +25,7 @@ const ofPanel = async <Q, B>(asked: Located<{ id: number }, Q, B>) => {
 
 const head = z.object(panelHeadShape).openapi('Panel');
 const seat = z.object({
-  ...{ seat: count, personId: id, name: z.string(), marked: count, recused: count },
+  ...{ seat: count, personId: id, name: z.string(), marked: count, recused: count, left: count },
   sheets: count.openapi({ description: 'Typed from paper, to be confirmed' }),
   difference: thousandths.openapi({ description: 'Above or below the others on average; null: nothing to compare' }),
   distance: thousandths.openapi({ description: 'From the others on average, whichever way' }),

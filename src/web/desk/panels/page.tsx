@@ -66,8 +66,7 @@ function Close({ panel }: Props) {
 
 function Progress({ panel }: Props) {
   const left = panel.open - panel.complete;
-  if (panel.open === 0)
-    return <StatusTag tone="ok" says={{ zh: `${panel.works} 件都排出了名次`, en: `All ${panel.works} are ranked` }} />;
+  if (panel.open === 0) return <StatusTag tone="ok" says={{ zh: '都排出了名次', en: 'All are ranked' }} />;
   return left === 0 ? (
     <StatusTag tone="wait" says={{ zh: '都评完了，等您结束评审', en: 'All are marked: to be closed' }} />
   ) : (
@@ -125,7 +124,7 @@ function Page({ panel }: Props) {
       <div className="cols panel-cols">
         <div className="stack">
           <Panel title={say('评委', 'Judges')}>
-            <Seats seats={panel.seats} works={panel.works} />
+            <Seats seats={panel.seats} />
           </Panel>
           <Works panel={panel} />
         </div>

@@ -28,7 +28,7 @@ function Drift({ seat: { difference } }: { readonly seat: Seat }) {
   );
 }
 
-export function Seats({ seats, works }: { readonly seats: readonly Seat[]; readonly works: number }) {
+export function Seats({ seats }: { readonly seats: readonly Seat[] }) {
   const { say } = useReader();
   return (
     <table className="table">
@@ -48,7 +48,7 @@ export function Seats({ seats, works }: { readonly seats: readonly Seat[]; reado
       </thead>
       <tbody>
         {seats.map((seat) => {
-          const left = works - seat.marked - seat.recused;
+          const { left } = seat;
           return (
             <tr key={seat.seat}>
               <td>{seat.seat}</td>

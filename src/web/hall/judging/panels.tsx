@@ -11,12 +11,13 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 function PanelRow({ panel }: { readonly panel: MyPanel }) {
   const { say } = useReader();
-  const left = panel.works - panel.marked - panel.recused;
-  const status = panel.closedAt
-    ? ({ tone: 'off', says: { zh: '评审已结束', en: 'Closed' } } as const)
-    : left > 0
-      ? ({ tone: 'wait', says: { zh: `还有 ${left} 件等您打分`, en: `${left} to mark` } } as const)
-      : ({ tone: 'ok', says: { zh: '您都打完了', en: 'You have marked all' } } as const);
+  const { left } = panel;
+  const status =
+    panel.closedAt && left === 0
+      ? ({ tone: 'off', says: { zh: '评审已结束', en: 'Closed' } } as const)
+      : left > 0
+        ? ({ tone: 'wait', says: { zh: `还有 ${left} 件等您打分`, en: `${left} to mark` } } as const)
+        : ({ tone: 'ok', says: { zh: '您都打完了', en: 'You have marked all' } } as const);
   return (
     <li>
       <Link className="item" href={`/hall/judging/${panel.id}`}>
