@@ -105,7 +105,7 @@ async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, rea
   const crypto = await engine.house.crypto(run.tenantId);
   const keysOfRead = (read: Read) =>
     read.subject && read.answers
-      ? claimedKeys(round.programme, round.view.id, subjectIdOf(read.subject), read.answers).map(({ scope, key }) => ({
+      ? claimedKeys(round.programme, round.view, subjectIdOf(read.subject), read.answers).map(({ scope, key }) => ({
           ...{ scope, key: heldKey(crypto, key) },
         }))
       : [];
