@@ -2,7 +2,7 @@
 // helped, and each person is helped once a year: both are in what was printed.
 import { text } from '#kit/text.ts';
 import { fixedFen } from '#policy/amount.ts';
-import { fact, parameter, rule } from '#policy/condition.ts';
+import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
@@ -10,6 +10,7 @@ import { stage } from '#policy/stage.ts';
 export const patentGrant = defineProgramme({
   key: 'patent-grant',
   effectiveFrom: '2020-01-01',
+  effectiveUntil: '2022-12-31',
   basis: ['北京市总工会职工创新助推资金办法（2019—2020 年，见报道；文号未公布）'],
   title: text('职工发明专利助推', 'Grant for employees’ patents'),
   theme: 'innovation',
@@ -19,10 +20,7 @@ export const patentGrant = defineProgramme({
   ),
   runBy: 'district',
   subject: 'member',
-  parameters: {
-    grantedFrom: { type: 'date', label: text('授权日期从', 'Patents granted from') },
-    grantedUntil: { type: 'date', label: text('授权日期到', 'Patents granted until') },
-  },
+  parameters: {},
   who: [
     rule(
       'member',
@@ -84,14 +82,9 @@ export const patentGrant = defineProgramme({
   rules: [
     rule('first-inventor', fact('form.place').is(1), text('须是第一发明人', 'Must be the first inventor')),
     rule(
-      'granted-from',
-      fact('form.grantedOn').atLeast(parameter('grantedFrom')),
-      text('授权日期不能早于本批次规定的日子', 'Must not be granted before the first day that the round names'),
-    ),
-    rule(
-      'granted-until',
-      fact('form.grantedOn').atMost(parameter('grantedUntil')),
-      text('授权日期不能晚于本批次规定的日子', 'Must not be granted after the last day that the round names'),
+      'granted-in-year',
+      fact('form.grantedOn').inYearOf('round'),
+      text('专利须在本年度授权', 'The patent must have been granted in the year of the round'),
     ),
     rule(
       'at-work',
