@@ -20,6 +20,9 @@ function onceOf({ stages }: Programme): Once | null {
   return once === 'round' || once === 'year' ? once : null;
 }
 
+/** Whether a held key is that of a case itself. */
+export const isOnce = (scope: string): boolean => scope.startsWith('once:');
+
 /** `subjectId`: the person, or the organisation of an organisation's case. */
 export function claimedKeys(
   programme: Programme,
