@@ -143,7 +143,13 @@ export const apply: Kind<ApplyState> = {
     },
   },
   actions: {
-    submit: { label: text('提交', 'Submit'), by: ['subject', 'opener', 'handler'], reads: true, recusal: 'none' },
+    submit: {
+      label: text('提交', 'Submit'),
+      by: ['subject', 'opener', 'handler'],
+      reads: true,
+      ownInput: true,
+      recusal: 'none',
+    },
   },
   measures: {
     submitted: text('提交', 'submitted'),
