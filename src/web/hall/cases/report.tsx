@@ -19,11 +19,17 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 const stateOf = ({ state }: CaseInFull): DeliverState => state as unknown as DeliverState;
 
+const enough = (one: CaseInFull): boolean => stateOf(one).reports >= stateOf(one).least;
+
 /** What was reported last time stays with the case; the page begins with one empty row. */
 function OneMore({ one, onDone }: { readonly one: CaseInFull; readonly onDone: () => void }) {
   const { say, today } = useReader();
   const field = String(one.settings.evidence);
-  const form = useMemo((): Form => ({ [field]: (one.form as Form)[field]! }), [one, field]);
+  const form = useMemo((): Form => {
+    // Whoever applies leaves it empty; here it is what one came for.
+    const { optional: _, ...table } = (one.form as Form)[field]!;
+    return { [field]: table };
+  }, [one, field]);
   const context = useMemo(() => ({ ...contextOf(one), asOf: today }), [one, today]);
   const [id] = useState(newKey);
   const state = useFormState(form, context, { [field]: [{}] });
@@ -46,7 +52,7 @@ function OneMore({ one, onDone }: { readonly one: CaseInFull; readonly onDone: (
     >
       <FormFields state={state} skin="hall" help={{ files }} />
       <ErrorNote error={doing.error} />
-      <button type="submit" className="btn btn-wide" disabled={doing.isPending}>
+      <button type="submit" className={`btn btn-wide${enough(one) ? '' : ' btn-main'}`} disabled={doing.isPending}>
         {doing.isPending ? say('正在提交……', 'Handing in …') : say('记下来', 'Put it down')}
       </button>
     </form>
@@ -59,7 +65,7 @@ function HandIn({ one }: { readonly one: CaseInFull }) {
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/actions', { done: () => go(`/hall/cases/${one.id}`) });
   const { reports, least } = stateOf(one);
-  if (reports < least)
+  if (!enough(one))
     return (
       <p className="meta">
         {say(`再记 ${least - reports} 次，就可以请工会验收`, `${least - reports} more, and it can be handed in`)}
