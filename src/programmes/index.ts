@@ -12,11 +12,13 @@ import { workerGoods } from '#programmes/benefits/worker-goods.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
+import { mentoring } from '#programmes/innovation/mentoring.ts';
+import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
-  ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, resultSelection],
+  ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];
