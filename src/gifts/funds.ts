@@ -56,7 +56,7 @@ export async function openFund(
 }
 
 const fundColumns = `f.id, f.organisation_id AS "organisationId", f.name, f.purpose, f.programme_key AS "programmeKey", f.account_id AS "accountId",
-  f.opened_at AS "openedAt", a.credits AS "receivedFen", a.credits - a.debits AS "leftFen"`;
+  f.opened_at AS "openedAt", a.credits AS "receivedFen", a.credits - a.debits - a.debits_pending AS "leftFen"`;
 const fundRows = 'gift_funds f JOIN accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id';
 
 /** The newest first. */

@@ -1,4 +1,5 @@
 // One campaign: whom it reached in all, its steps with their rounds and how far each is, and the bulletin of the whole.
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/rounds/rounds.css';
 import '#web/desk/campaigns/campaigns.css';
 import { useMemo, useState } from 'react';
@@ -13,7 +14,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { Empty, Shown, Unread } from '#web/parts/said.tsx';
+import { Empty, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Sums({ reached }: Pick<Campaign, 'reached'>) {
@@ -229,11 +230,17 @@ function Whole(campaign: Campaign) {
 }
 
 export default function CampaignPage() {
+  const { say } = useReader();
   const { id } = useParams<{ id: string }>();
   const campaign = useAnswer('GET /campaigns/{id}', { params: { id: Number(id) } });
   return (
-    <Shown of={campaign} lines={8}>
+    <WholePage
+      of={campaign}
+      lines={8}
+      title={say('活动', 'Campaign')}
+      crumbs={[['/desk/rounds', say('批次', 'Rounds')]]}
+    >
       {(one) => <Whole {...one} />}
-    </Shown>
+    </WholePage>
   );
 }

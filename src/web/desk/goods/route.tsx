@@ -1,4 +1,5 @@
 // One route: packed and loaded, followed through the day, and closed when every bag is handed over or back; otherwise it says which is missing.
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/goods/goods.css';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -17,7 +18,7 @@ import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { ErrorNote, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Totals({ route }: { readonly route: RouteInFull }) {
@@ -264,7 +265,7 @@ export default function GoodsRoute({ id }: { readonly id: number }) {
     setBack(next);
   };
   return (
-    <Shown of={route} lines={10}>
+    <WholePage of={route} lines={10} title={say('路线', 'Route')} crumbs={[['/desk/goods', say('物资', 'Goods')]]}>
       {(one) => {
         const open = new Set(one.items.filter(({ status }) => comesBack.includes(status)).map(({ caseId }) => caseId));
         const chosen = new Set([...back].filter((caseId) => open.has(caseId)));
@@ -298,6 +299,6 @@ export default function GoodsRoute({ id }: { readonly id: number }) {
           </>
         );
       }}
-    </Shown>
+    </WholePage>
   );
 }

@@ -108,6 +108,24 @@ function CorrectionsLine({ organisationId }: { readonly organisationId: number }
   );
 }
 
+/** Money of donors that a colleague of finance wrote down, or wants to take back. */
+function GiftsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.gifts ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{ zh: `捐款和冲销，${waiting} 笔等您复核`, en: `Donated money: ${waiting} for you to confirm` }}
+        />
+      </span>
+      <Link href="/desk/gifts">{say('去捐赠', 'Go to donations')}</Link>
+    </p>
+  );
+}
+
 export default function TodayPage() {
   const { say } = useReader();
   const [, go] = useLocation();
@@ -144,6 +162,7 @@ export default function TodayPage() {
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
             <CorrectionsLine organisationId={organisationId} />
             <AccountsLine />
+            <GiftsLine organisationId={organisationId} />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
