@@ -60,9 +60,13 @@ function ReverseMoney({ receipt: { year, number }, onDone }: ReverseProps) {
   );
 }
 
-function Reverse({ receipt }: { readonly receipt: Receipt }) {
+interface Opened {
+  readonly open: boolean;
+  readonly setOpen: (open: boolean) => void;
+}
+
+function Reverse({ receipt, open, setOpen }: Opened & { readonly receipt: Receipt }) {
   const { say } = useReader();
-  const [open, setOpen] = useState(false);
   const money = receipt.unit === 'fen';
   if (!open)
     return (
@@ -135,6 +139,7 @@ export default function ReceiptPage() {
     params: { year: Number(year), number: Number(number) },
   });
   const no = receiptNumber(Number(year), Number(number));
+  const [open, setOpen] = useState(false);
   const here = ({ agreement }: Receipt) => agreement.organisationId === organisationId;
   return (
     <WholePage of={receipt} lines={8} title={no} crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}>
@@ -147,7 +152,11 @@ export default function ReceiptPage() {
               [`/desk/gifts/${one.agreementId}`, one.agreement.donor.name ?? say(unnamedDonor)],
             ]}
           >
-            <button type="button" className="btn btn-main" onClick={() => window.print()}>
+            <button
+              type="button"
+              className={open || one.reversalAsked ? 'btn' : 'btn btn-main'}
+              onClick={() => window.print()}
+            >
               {say('打印', 'Print')}
             </button>
           </PageHead>
@@ -158,7 +167,7 @@ export default function ReceiptPage() {
               roles.includes('finance-maker') &&
               one.reversedBy === null &&
               one.reversesNumber === null &&
-              !one.reversalAsked && <Reverse receipt={one} />}
+              !one.reversalAsked && <Reverse receipt={one} open={open} setOpen={setOpen} />}
           </div>
         </>
       )}
