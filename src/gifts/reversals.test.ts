@@ -8,6 +8,7 @@ import { findFund, openFund, type PotName } from '#gifts/funds.ts';
 import { findReceipt, receiptsOf, reverseReceipt } from '#gifts/receipts.ts';
 import { fundReport } from '#gifts/report.ts';
 import { askReversal, confirmReversal, rejectReversal, reversalsOf } from '#gifts/reversals.ts';
+import { takeBackGift } from '#gifts/uses.ts';
 import { verifyGifts } from '#gifts/verify.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -145,12 +146,20 @@ test('a fund has less to allot while it waits, and received less once it is conf
   const receipt = await come(id, 300);
   await come(id, 70);
   const reversal = must(await ask(receipt)).id;
-  assert.equal((await findFund(house.db, tenantId, fundId))!.leftFen, 70);
+  const sums = async () => {
+    const fund = (await findFund(house.db, tenantId, fundId))!;
+    return [fund.receivedFen, fund.allottedFen, fund.reversingFen, fund.leftFen];
+  };
+  assert.deepEqual(await sums(), [370, 0, 300, 70]);
   const { id: own } = await makeRound(house, { ...littleProgramme, key: 'from-fund' }, {}, 0);
   assert.equal(codeOf(await allot({ fundId }, 71, own)), 'insufficient');
   must(await confirm(reversal));
+  const { id: part } = must(await allot({ fundId }, 50, own));
+  const back = { allotmentId: part, amount: 20, usedOn: '2020-03-02', note: '没用完' };
+  must(await booked(house, (q, doing) => takeBackGift(q, tenantId, back, doing)));
+  assert.deepEqual(await sums(), [70, 30, 0, 40]);
   assert.deepEqual((await fundReport(house.db, tenantId, fundId))!.years, [
-    { year: 2020, receivedFen: 70, allottedFen: 0 },
+    { year: 2020, receivedFen: 70, allottedFen: 30 },
   ]);
   await sound();
 });

@@ -107,7 +107,7 @@ export const allotment = z
 export const fund = z
   .object({
     ...{ id, organisationId: id, name: z.string(), purpose: z.string(), programmeKey: z.string().nullable() },
-    ...{ openedAt: instant, receivedFen: fen, leftFen: fen },
+    ...{ openedAt: instant, receivedFen: fen, allottedFen: fen, reversingFen: fen, leftFen: fen },
   })
   .openapi('GiftFund');
 

@@ -111,7 +111,10 @@ function Whole({ fund, years, report, agreements, allotments }: Fund) {
           {(
             [
               [say('收到', 'Received'), fund.receivedFen],
-              [say('安排出去', 'Allotted'), fund.receivedFen - fund.leftFen],
+              [say('安排出去', 'Allotted'), fund.allottedFen],
+              ...(fund.reversingFen > 0
+                ? [[say('申请冲销，等确认', 'To be taken back'), fund.reversingFen] as const]
+                : []),
               [say('还有', 'Left'), fund.leftFen],
             ] as const
           ).map(([says, fen]) => (
