@@ -165,7 +165,7 @@ export function Reversals({ rows, here }: { readonly rows: readonly Reversal[]; 
   if (rows.length === 0 && !deciding) return null;
   return (
     <Panel
-      title={say('捐款收据冲销', 'Receipts for money taken back')}
+      title={say('捐款收据冲销', 'Taking back receipts for money')}
       aside={
         <span className="meta">
           {say('一人申请，另一人确认才冲销', 'One asks; it is taken back when another confirms')}
