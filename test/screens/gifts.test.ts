@@ -108,7 +108,10 @@ test('finance books what came, is warned of too much, and allots it to a union f
   finance = await stage.visit(phoneOf('Finance, prepares'), { ...wide, strong: true });
   const { page, complaints } = finance;
   await page.goto(agreement);
-  await page.getByRole('button', { name: '登记收到' }).click();
+  const receives = page.getByRole('button', { name: '登记收到' });
+  const isQuiet = () => receives.evaluate((button) => button.classList.contains('btn-quiet'));
+  assert.equal(await isQuiet(), false);
+  await receives.click();
   await page.getByLabel('收到多少（袋）').fill('110');
   await page.getByLabel('价值（元）').fill('6600');
   await page.getByLabel('送货单或签到表').fill('送货单 8');
@@ -116,6 +119,8 @@ test('finance books what came, is warned of too much, and allots it to a union f
   await page.getByText(/比协议多收了10 袋/).waitFor();
   await accessible(page);
   await page.getByRole('button', { name: '好', exact: true }).click();
+  await page.getByText('协议里的都登记了').waitFor();
+  assert.equal(await isQuiet(), true, 'more may come, and nothing asks for it');
   await page.getByRole('button', { name: '安排', exact: true }).first().click();
   await page.getByText('只能用于：慰问一线环卫职工').waitFor();
   const search = page.getByLabel('交给哪个工会');
