@@ -2,6 +2,7 @@
 import { apply } from '#kinds/apply/apply.ts';
 import { attend } from '#kinds/attend/attend.ts';
 import { claim } from '#kinds/claim/claim.ts';
+import { deliver } from '#kinds/deliver/deliver.ts';
 import { grant } from '#kinds/grant/grant.ts';
 import { handOver } from '#kinds/hand-over/hand-over.ts';
 import { notice } from '#kinds/notice/notice.ts';
@@ -10,6 +11,6 @@ import { review } from '#kinds/review/review.ts';
 import { visit } from '#kinds/visit/visit.ts';
 import type { Kind } from '#policy/kind.ts';
 
-const list = [apply, review, notice, grant, pay, attend, claim, handOver, visit] as unknown as readonly Kind[];
+const list = [apply, review, notice, grant, pay, attend, claim, handOver, visit, deliver] as unknown as readonly Kind[];
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(list.map((kind) => [kind.key, kind]));
