@@ -44,7 +44,7 @@ const codes = {
     organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
-    return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
+    places-taken return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins

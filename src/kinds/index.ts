@@ -6,10 +6,22 @@ import { grant } from '#kinds/grant/grant.ts';
 import { handOver } from '#kinds/hand-over/hand-over.ts';
 import { notice } from '#kinds/notice/notice.ts';
 import { pay } from '#kinds/pay/pay.ts';
+import { register } from '#kinds/register/register.ts';
 import { review } from '#kinds/review/review.ts';
 import { visit } from '#kinds/visit/visit.ts';
 import type { Kind } from '#policy/kind.ts';
 
-const list = [apply, review, notice, grant, pay, attend, claim, handOver, visit] as unknown as readonly Kind[];
+const list = [
+  apply,
+  review,
+  notice,
+  grant,
+  pay,
+  attend,
+  claim,
+  handOver,
+  visit,
+  register,
+] as unknown as readonly Kind[];
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(list.map((kind) => [kind.key, kind]));

@@ -6,6 +6,7 @@ import { grantDesk } from '#kinds/grant/grant.desk.tsx';
 import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
 import { payDesk } from '#kinds/pay/pay.desk.tsx';
+import { registerDesk } from '#kinds/register/register.desk.tsx';
 import { reviewDesk } from '#kinds/review/review.desk.tsx';
 import { visitDesk } from '#kinds/visit/visit.desk.tsx';
 import type { DeskWords } from '#policy/desk-words.ts';
@@ -20,6 +21,7 @@ const desks = {
   claim: claimDesk,
   'hand-over': handOverDesk,
   visit: visitDesk,
+  register: registerDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 
 const unknownKind: DeskWords = { keys: {}, told: () => [] };

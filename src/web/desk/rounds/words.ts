@@ -35,6 +35,7 @@ const ends: Readonly<Record<string, readonly [through: string, not: string]>> = 
   claim: ['claimed', 'refused'],
   'hand-over': ['handed', 'refused'],
   visit: ['visited', 'declined'],
+  register: ['registered', 'refused'],
 };
 
 export interface Step {
