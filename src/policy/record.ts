@@ -34,6 +34,29 @@ export interface RecordEntry {
   readonly until: Day | null;
 }
 
+/** Two letters by which a number says of what kind it is. */
+const letters: Readonly<Record<string, string>> = {
+  ...{ honour: 'RY', medal: 'JZ', studio: 'GZ', pair: 'JD', certificate: 'ZS' },
+};
+
+export interface RecordNumber {
+  readonly kind: string;
+  readonly issuerId: number;
+  readonly year: number;
+  readonly number: number;
+}
+
+/** 'RY3-2026-0007': unlike any other of the federation. */
+export const numberInWords = ({ kind, issuerId, year, number }: RecordNumber): string =>
+  `${letters[kind]}${issuerId}-${year}-${String(number).padStart(4, '0')}`;
+
+/** What `numberInWords` writes, also with blanks or in small letters; null for anything else. */
+export function readNumber(written: string): RecordNumber | null {
+  const parts = /^([A-Z]{2})(\d{1,15})-(\d{4})-(\d{4,9})$/.exec(written.replace(/\s/g, '').toUpperCase());
+  const kind = parts && Object.keys(letters).find((key) => letters[key] === parts[1]);
+  return kind ? { kind, issuerId: Number(parts[2]), year: Number(parts[3]), number: Number(parts[4]) } : null;
+}
+
 export const kindName = (kind: string): Text => recordKinds.find(({ key }) => key === kind)?.label ?? text(kind, kind);
 export const levelName = (level: string): Text =>
   recordLevels.find(({ key }) => key === level)?.label ?? text(level, level);

@@ -27,4 +27,13 @@ export const up: string[] = [
     CHECK ((reason IS NULL) = (what IN ('registered', 'taken-back')))
   )`,
   `COMMENT ON TABLE record_steps IS 'append-only: what became of a record, by whom and why'`,
+  // Keys that certificates are signed with: of a union, or (organisation_id null) the federation's root, which signs the lists. One of each is in use.
+  `CREATE TABLE signing_keys (
+    tenant_id bigint NOT NULL, id bigint NOT NULL, organisation_id bigint, algorithm text NOT NULL CHECK (algorithm IN ('EdDSA', 'SM2-SM3')),
+    public bytea NOT NULL, private_sealed bytea NOT NULL, from_on date NOT NULL, until_on date, made_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT signing_keys_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id),
+    CHECK (until_on >= from_on)
+  )`,
+  `CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (tenant_id, coalesce(organisation_id, 0)) WHERE until_on IS NULL`,
 ];
