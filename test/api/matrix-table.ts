@@ -578,6 +578,9 @@ export const matrix: Readonly<Record<string, Row>> = {
     answers: [404],
     sample: (ids) => ({ params: { ...ids.gifts.receipt }, query: { mark: ids.gifts.mark } }),
   },
+  'open.certificateLists': { may: 'anyone' },
+  'open.certificate': { may: 'anyone', answers: [404], sample: () => ({ params: { number: 'RY3-2020-0001' } }) },
+  'me.records': { may: 'signed-in' },
   'collections.list': { may: giftReaders, sample: () => ({ query: yang }) },
   'collections.open': {
     may: leaders('ancestor'),
