@@ -5,8 +5,8 @@ export function Seal({ issuer, says }: { readonly issuer: string; readonly says:
   return (
     <svg className="seal" viewBox="0 0 120 120" aria-hidden="true">
       <circle cx="60" cy="60" r="57" fill="none" stroke="currentColor" strokeWidth="3" />
-      <path id="seal-arc" d="M 18 68 A 43 43 0 1 1 102 68" fill="none" />
-      <text fontSize={issuer.length > 9 ? 11 : 15} fontWeight="600" textAnchor="middle" fill="currentColor">
+      <path id="seal-arc" d="M 21.4 70.4 A 40 40 0 1 1 98.6 70.4" fill="none" />
+      <text fontSize={issuer.length > 9 ? 11 : 14} fontWeight="600" textAnchor="middle" fill="currentColor">
         <textPath href="#seal-arc" startOffset="50%">
           {issuer}
         </textPath>

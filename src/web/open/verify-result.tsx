@@ -1,6 +1,5 @@
 // What came of checking a certificate, as a paper with the seal of its issuer; and what else could have come of it.
-import type { Text } from '#kit/text.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import type { Verdict } from '#policy/certificate.ts';
 import { forgedWords, verdictWords } from '#policy/certificate-words.ts';
 import { levelName } from '#policy/record.ts';
@@ -14,6 +13,15 @@ import { StatusTag, type Tone } from '#web/parts/status.tsx';
 const tones: Readonly<Record<Verdict['says'] | 'unknown', Tone>> = {
   ...{ valid: 'ok', 'not-yet': 'go', expired: 'warn', suspended: 'stopped', revoked: 'stopped' },
   ...{ forged: 'bad', unknown: 'unknown' },
+};
+
+/** Asked for by its number: whether the paper in somebody's hand is genuine is not known from that. */
+const registerWords: Readonly<Record<Seen['says'], Text>> = {
+  valid: text('在册，现在有效', 'On the register, and valid now'),
+  'not-yet': text('在册，还没到生效日', 'On the register, not in force yet'),
+  expired: text('在册，已到期', 'On the register, expired'),
+  suspended: text('在册，已暂停', 'On the register, suspended'),
+  revoked: text('在册，已撤销', 'On the register, revoked'),
 };
 
 const unknownWords = text('没有这个编号', 'There is no such number');
@@ -58,7 +66,6 @@ function Paper({ seen }: { readonly seen: Seen }) {
   const rows: readonly (readonly [string, string])[] = [
     [say('编号', 'Number'), seen.number],
     [say('级别', 'Level'), say(levelName(seen.level))],
-    [say('授予', 'Held by'), seen.holder],
     [say('所在工会', 'Union'), seen.unit],
     [say('发证', 'Issued by'), say(`${seen.issuer}，${fullDay(seen.from)}`, `${seen.issuer}, ${fullDay(seen.from)}`)],
     [say('有效到', 'Valid until'), seen.until === null ? say('长期有效', 'without end') : fullDay(seen.until)],
@@ -68,7 +75,7 @@ function Paper({ seen }: { readonly seen: Seen }) {
     <>
       <div className="verified-head">
         <div className="grow">
-          <StatusTag tone={tones[seen.says]} says={verdictWords[seen.says]} />
+          <StatusTag tone={tones[seen.says]} says={(seen.asOf === null ? registerWords : verdictWords)[seen.says]} />
           <h2>{say(seen.what)}</h2>
           <p className="sub">{seen.holder}</p>
           {seen.on !== null && (
@@ -119,15 +126,16 @@ export function ResultPaper({ result }: { readonly result: Result }) {
   const { say } = useReader();
   if (result.says !== 'forged' && result.says !== 'unknown')
     return (
-      <section className={`paper verified ${tones[result.says]}`} role="status">
+      <section className="paper verified" data-tone={tones[result.says]} role="status">
         <Paper seen={result} />
       </section>
     );
   const forged = result.says === 'forged';
   return (
-    <section className={`paper verified ${tones[result.says]}`} role="status">
+    <section className="paper verified" data-tone={tones[result.says]} role="status">
       <StatusTag tone={tones[result.says]} says={forged ? verdictWords.forged : unknownWords} />
-      <p className="sub">{say(forged ? result.why : nextWords.unknown)}</p>
+      {forged && <h2>{say(result.why)}</h2>}
+      <p>{say(nextWords[result.says])}</p>
     </section>
   );
 }
@@ -145,11 +153,11 @@ export function OtherResults({ shown }: { readonly shown: Result['says'] | null 
   const all = ['expired', 'revoked', 'forged', 'unknown'] as const;
   return (
     <aside className="stack">
-      <h2>{say('别的结果会是这样', 'Other results')}</h2>
+      <h2>{shown === null ? say('结果会是这样', 'What may come of it') : say('别的结果会是这样', 'Other results')}</h2>
       {all
         .filter((one) => one !== shown)
         .map((one) => (
-          <div key={one} className={`paper verdict ${tones[one]}`}>
+          <div key={one} className="paper verdict" data-tone={tones[one]}>
             <StatusTag tone={tones[one]} says={one === 'unknown' ? unknownWords : verdictWords[one]} />
             <p>{say(nextWords[one])}</p>
           </div>

@@ -19,6 +19,25 @@ const instead = {
   en: 'The camera does not open; paste the certificate or type its number',
 };
 
+function HowTo() {
+  const { say } = useReader();
+  const ways = [
+    say('用手机扫证书上的二维码，会直接打开这一页并核验', 'Scan its code with a phone: this page opens and checks it'),
+    say('把二维码里的内容贴到上面，断网也能验', 'Paste what the code holds above; that works without a network'),
+    say('没有二维码的，输证书编号，查登记册里的记录', 'Without a code, type the number to see what the register says'),
+  ];
+  return (
+    <section className="paper">
+      <h2>{say('三种办法都行', 'Any of three ways')}</h2>
+      <ol className="numbered">
+        {ways.map((way) => (
+          <li key={way}>{way}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 async function lookUp(number: string, today: string): Promise<Result> {
   try {
     return resultOfNumber(await request('GET /open/certificates/{number}', { params: { number } }), today);
@@ -89,7 +108,7 @@ function Check({ lists }: { readonly lists: Lists }) {
       )}
       <ErrorNote error={error} />
       <div className="verify-grid">
-        <div className="stack">{result && <ResultPaper result={result} />}</div>
+        {result ? <ResultPaper result={result} /> : <HowTo />}
         <OtherResults shown={result?.says ?? null} />
       </div>
     </>
