@@ -60,9 +60,36 @@ export function resultOfNumber(found: Answer<'GET /open/certificates/{number}'>,
   return { ...rest, what: title, says, on: state === 'valid' ? null : changedOn, asOf: null };
 }
 
+/** By what it is known. */
+function How({ seen }: { readonly seen: Seen }) {
+  const { say } = useReader();
+  const { instant } = useFormats();
+  return seen.asOf === null ? (
+    <Note>
+      <b>{say('这是登记册里的记录', 'This is what the register says')}</b>
+      <p>
+        {say(
+          '按编号查，姓名隐去中间的字。要核对手里那张有没有改过，请扫它的二维码。',
+          'By number the name is masked. To see whether a certificate was altered, scan its code.',
+        )}
+      </p>
+    </Note>
+  ) : (
+    <Note tone="ok">
+      <b>{say('怎么知道没被改过', 'How one knows it was not altered')}</b>
+      <p>
+        {say(
+          `证书上的签名由您的设备当场验过，和${seen.issuer}公开的公钥一致，断网也能验。撤销名单截至 ${instant(seen.asOf)}。`,
+          `Your device checked the signature against the public key of ${seen.issuer}, also without a network. The list of what was revoked is as of ${instant(seen.asOf)}.`,
+        )}
+      </p>
+    </Note>
+  );
+}
+
 function Paper({ seen }: { readonly seen: Seen }) {
   const { say } = useReader();
-  const { fullDay, instant } = useFormats();
+  const { fullDay } = useFormats();
   const rows: readonly (readonly [string, string])[] = [
     [say('编号', 'Number'), seen.number],
     [say('级别', 'Level'), say(levelName(seen.level))],
@@ -97,27 +124,7 @@ function Paper({ seen }: { readonly seen: Seen }) {
           </div>
         ))}
       </dl>
-      {seen.asOf === null ? (
-        <Note>
-          <b>{say('这是登记册里的记录', 'This is what the register says')}</b>
-          <p>
-            {say(
-              '按编号查，姓名隐去中间的字。要核对手里那张有没有改过，请扫它的二维码。',
-              'By number the name is masked. To see whether a certificate was altered, scan its code.',
-            )}
-          </p>
-        </Note>
-      ) : (
-        <Note tone="ok">
-          <b>{say('怎么知道没被改过', 'How one knows it was not altered')}</b>
-          <p>
-            {say(
-              `证书上的签名由您的设备当场验过，和${seen.issuer}公开的公钥一致，断网也能验。撤销名单截至 ${instant(seen.asOf)}。`,
-              `Your device checked the signature against the public key of ${seen.issuer}, also without a network. The list of what was revoked is as of ${instant(seen.asOf)}.`,
-            )}
-          </p>
-        </Note>
-      )}
+      <How seen={seen} />
     </>
   );
 }

@@ -47,9 +47,47 @@ async function lookUp(number: string, today: string): Promise<Result> {
   }
 }
 
-function Check({ lists }: { readonly lists: Lists }) {
-  const { say, today } = useReader();
+function Asking({
+  onAsked,
+  onScan,
+}: {
+  readonly onAsked: (written: string) => Promise<void>;
+  readonly onScan: (() => void) | null;
+}) {
+  const { say } = useReader();
   const [typed, setTyped] = useState('');
+  const what = say('证书编号，或二维码里的内容', 'Number of the certificate, or what its code holds');
+  return (
+    <form
+      className="verify-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim() !== '') void onAsked(typed);
+      }}
+    >
+      <input
+        className="in"
+        aria-label={what}
+        placeholder={what}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      {canScan() && onScan && (
+        <button type="button" className="btn" onClick={onScan}>
+          <Icon name="camera" />
+          {say('扫码', 'Scan')}
+        </button>
+      )}
+      <button type="submit" className="btn btn-main">
+        {say('核验', 'Check')}
+      </button>
+    </form>
+  );
+}
+
+function Check({ lists }: { readonly lists: Lists }) {
+  const { today } = useReader();
   const [scanning, setScanning] = useState(false);
   const [result, setResult] = useState<Result | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -71,31 +109,7 @@ function Check({ lists }: { readonly lists: Lists }) {
   }, [check]);
   return (
     <>
-      <form
-        className="verify-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed.trim() !== '') void check(typed);
-        }}
-      >
-        <input
-          className="in"
-          aria-label={say('证书编号，或二维码里的内容', 'Number of the certificate, or what its code holds')}
-          placeholder={say('证书编号，或二维码里的内容', 'Number of the certificate, or what its code holds')}
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        {canScan() && !scanning && (
-          <button type="button" className="btn" onClick={() => setScanning(true)}>
-            <Icon name="camera" />
-            {say('扫码', 'Scan')}
-          </button>
-        )}
-        <button type="submit" className="btn btn-main">
-          {say('核验', 'Check')}
-        </button>
-      </form>
+      <Asking onAsked={check} onScan={scanning ? null : () => setScanning(true)} />
       {scanning && (
         <Camera
           onCode={(code) => {
