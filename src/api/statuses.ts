@@ -12,7 +12,7 @@ const codes = {
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
-    person-not-found gift-unknown lot-unknown`,
+    person-not-found gift-unknown lot-unknown record-unknown`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
@@ -23,7 +23,7 @@ const codes = {
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
-    committed-already draw-closed draw-exists draw-state`,
+    committed-already draw-closed draw-exists draw-state record-state`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',

@@ -32,6 +32,40 @@ const select = `SELECT r.id, r.kind, r.issuer_id AS "issuerId", r.year, r.number
 export const recordsOf = (q: Queryable, tenantId: number, personId: number): Promise<FoundRecord[]> =>
   q.query<FoundRecord>(`${select} AND r.person_id = $2 ORDER BY r.from_on DESC, r.id DESC`, [tenantId, personId]);
 
+/** Issued by a union, the newest first. */
+export const recordsIssued = (
+  q: Queryable,
+  tenantId: number,
+  asked: { readonly issuerId: number; readonly before?: number; readonly limit: number },
+): Promise<FoundRecord[]> =>
+  q.query<FoundRecord>(
+    `${select} AND r.issuer_id = $2 AND ($3::bigint IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4`,
+    [tenantId, asked.issuerId, asked.before ?? null, asked.limit],
+  );
+
+export interface RecordStep {
+  readonly what: 'registered' | 'taken-back' | 'suspended' | 'restored' | 'revoked';
+  readonly reason: string | null;
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+/** Its history, and itself; null where there is none. */
+export async function recordWhole(
+  q: Queryable,
+  tenantId: number,
+  id: number,
+): Promise<{ readonly record: FoundRecord; readonly steps: readonly RecordStep[] } | null> {
+  const [record] = await q.query<FoundRecord>(`${select} AND r.id = $2`, [tenantId, id]);
+  if (!record) return null;
+  const steps = await q.query<RecordStep>(
+    `SELECT s.what, s.reason, p.name AS by, s.at FROM record_steps s LEFT JOIN people p ON p.tenant_id = $1 AND p.id = s.by_id
+      WHERE s.tenant_id = $1 AND s.record_id = $2 ORDER BY s.step`,
+    [tenantId, id],
+  );
+  return { record, steps };
+}
+
 export async function recordByNumber(
   q: Queryable,
   tenantId: number,

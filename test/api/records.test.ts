@@ -17,7 +17,7 @@ let world: World;
 let undo: () => Promise<unknown>;
 before(async () => {
   world = await makeWorld();
-  const holder = { personId: world.ids.person, unionId: places.yang, districtId: places.district };
+  const holder = { personId: world.ids.person, unionId: places.yang, issuerId: places.district };
   ({ undo } = await registered(world.engine, holder));
 });
 after(() => world.close());
@@ -55,4 +55,36 @@ test('taken back, it is on the list of what was revoked, and there is no certifi
   const { state, certificate } = await mine();
   assert.deepEqual([state, certificate], ['revoked', null]);
   assert.equal(checkCertificate(before.certificate!, await lists(), '2020-06-01').says, 'revoked');
+});
+
+test('one officer suspends at once, another revokes; the code and the number say so', async () => {
+  const path = `/api/records/${world.ids.record}`;
+  const change = (role: 'officer' | 'chair', what: string) =>
+    ask(world, 'POST', `${path}/changes`, {
+      token: world.token(role, 'own'),
+      key: crypto.randomUUID(),
+      body: { change: what, reason: '冒用他人事迹' },
+    });
+  const read = async () =>
+    (await (await ask(world, 'GET', path, { token: world.token('auditor', 'own') })).json()) as {
+      number: string;
+      state: string;
+      steps: { what: string; reason: string | null }[];
+    };
+  assert.deepEqual(
+    [(await change('officer', 'revoke')).status, (await change('officer', 'suspend')).status],
+    [409, 200],
+  );
+  assert.deepEqual([(await change('officer', 'revoke')).status, (await change('chair', 'revoke')).status], [403, 200]);
+  const { number, state, steps } = await read();
+  assert.equal(state, 'revoked');
+  assert.deepEqual(
+    steps.map(({ what }) => what),
+    ['registered', 'suspended', 'revoked'],
+  );
+  assert.ok((await lists()).revoked.items.some((gone) => gone.number === number && gone.state === 'revoked'));
+  const listed = await ask(world, 'GET', `/api/organisations/${places.yang}/records?limit=1`, {
+    token: world.token('chair', 'own'),
+  });
+  assert.match(JSON.stringify(await listed.json()), /"holder":"[^"]*\*/);
 });

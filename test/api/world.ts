@@ -27,6 +27,7 @@ import { goodsOfWorld } from '#test/support/goods-of-world.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { registered } from '#test/support/registered.ts';
 
 /** Where a post can stand relative to the target organisation (Yang, a second-level union). */
 export const relations = ['own', 'ancestor', 'descendant', 'sibling', 'other-tenant'] as const;
@@ -91,6 +92,8 @@ export interface Ids {
   readonly lot: number;
   /** Carried by the member. */
   readonly route: number;
+  /** Of the union, in force. */
+  readonly record: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -166,6 +169,14 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const gifts = await makeGifts(house, round);
   const campaign = await winterCampaign(house, [], places.yang);
   const goods = await goodsOfWorld(house, round.id, subject);
+  const holder = people.get('member descendant')!;
+  await registered(engine, {
+    personId: holder,
+    unionId: places.yangFirm,
+    issuerId: places.yang,
+    runBy: 'second-level',
+  });
+  const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -190,6 +201,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       draw,
       ...{ campaign, gifts },
       ...goods,
+      record: record!.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,

@@ -4,6 +4,7 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound } from '#engine/rounds.ts';
 import { defineProgramme } from '#policy/define.ts';
+import type { Level } from '#policy/programme.ts';
 import { annualCommendation } from '#programmes/innovation/annual-commendation.ts';
 import { acting, must, tenantId } from '#test/support/little-tenant.ts';
 import { houseOf } from '#test/support/member.ts';
@@ -11,24 +12,26 @@ import type { Stage } from '#test/support/stage.ts';
 import { on } from '#test/support/whole-round.ts';
 
 const { nominate, register } = annualCommendation.stages;
-const short = defineProgramme({ ...annualCommendation, stages: { nominate: nominate!, register: register! } });
+const short = (runBy: Level) =>
+  defineProgramme({ ...annualCommendation, runBy, stages: { nominate: nominate!, register: register! } });
 
 interface Holder {
   readonly personId: number;
   readonly unionId: number;
-  /** The issuer. */
-  readonly districtId: number;
+  readonly issuerId: number;
+  /** The issuer's; left out: a district. */
+  readonly runBy?: Level;
 }
 
 /** The case, and whose decision it was: his undo takes it back. */
-export async function registered(engine: Engine, { personId, unionId, districtId }: Holder) {
+export async function registered(engine: Engine, { personId, unionId, issuerId, runBy = 'district' }: Holder) {
   const { house } = engine;
-  const { hash } = must(await prepareVersion(house, tenantId, short, 900_001));
+  const { hash } = must(await prepareVersion(house, tenantId, short(runBy), 900_001));
   must(await publishVersion(house, tenantId, hash, 900_002));
   const year = house.clock.now().getUTCFullYear();
   const round = must(
     await openRound(house, tenantId, {
-      ...{ versionHash: hash, organisationId: districtId, year, name: `${year}年度表彰`, openedBy: 900_001 },
+      ...{ versionHash: hash, organisationId: issuerId, year, name: `${year}年度表彰`, openedBy: 900_001 },
       ...{ opensOn: `${year}-01-01`, closesOn: `${year}-12-31`, parameters: { numbers: { worker: 1 } } },
     }),
   );
@@ -42,7 +45,7 @@ export async function registered(engine: Engine, { personId, unionId, districtId
       },
     }),
   );
-  const head = acting(900_003, 'chair', districtId);
+  const head = acting(900_003, 'chair', issuerId);
   must(await engine.act(tenantId, on(caseId, head, 'register')));
   return { caseId, undo: async () => must(await engine.act(tenantId, on(caseId, head, 'undo'))) };
 }
@@ -51,7 +54,7 @@ export async function registered(engine: Engine, { personId, unionId, districtId
 export async function registeredOnStage(stage: Stage, personId: number) {
   const house = { ...houseOf(stage), clock: stage.clock };
   const [row] = await house.db.query<Holder>(
-    `SELECT m.person_id AS "personId", m.organisation_id AS "unionId", r.organisation_id AS "districtId" FROM memberships m
+    `SELECT m.person_id AS "personId", m.organisation_id AS "unionId", r.organisation_id AS "issuerId" FROM memberships m
        JOIN rounds r ON r.tenant_id = $1 AND r.id = $3 WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.status = 'active'`,
     [tenantId, personId, stage.presentRoundId],
   );

@@ -193,6 +193,13 @@ export const up: string[] = [
       ORDER BY p_cases[b.ord] ON CONFLICT (tenant_id, dedupe) DO NOTHING;
       UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(action_id text)
       WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';' AND o.sent_at IS NULL;
+      -- Its number stays used: the record says that it was taken back.
+      WITH gone AS (
+        UPDATE records r SET state = 'revoked', steps = r.steps + 1 FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
+        WHERE r.tenant_id = p_tenant AND r.case_id = p_cases[b.ord] AND r.registered_at = b.at
+        RETURNING r.id, r.steps, b.ord
+      )
+      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at) SELECT p_tenant, g.id, g.steps, 'taken-back', p_actors[g.ord], p_at FROM gone g;
       WITH gone AS (
         UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
         WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL
@@ -200,13 +207,6 @@ export const up: string[] = [
       )
       SELECT array_agg(DISTINCT g.person_id) INTO v_people FROM gone g;
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
-      -- Its number stays used: the record says that it was taken back.
-      WITH gone AS (
-        UPDATE records r SET state = 'revoked', steps = r.steps + 1 FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
-        WHERE r.tenant_id = p_tenant AND r.case_id = p_cases[b.ord] AND r.registered_at = b.at AND r.state <> 'revoked'
-        RETURNING r.id, r.steps, b.ord
-      )
-      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at) SELECT p_tenant, g.id, g.steps, 'taken-back', p_actors[g.ord], p_at FROM gone g;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)
     SELECT p_tenant, d.organisation_id, d.programme_key, d.year, d.round_id, v_month, d.deltas::jsonb
