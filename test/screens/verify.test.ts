@@ -69,6 +69,26 @@ test('by its number it is on the register, with the name masked; another number 
   await page.getByRole('status').getByText('没有这个编号').waitFor();
 });
 
+test('the issuer suspends it with a reason; the one who did cannot revoke it too, and restores it', async () => {
+  const { page, complaints } = await stage.visit('19900009304', { strong: true });
+  await page.goto('/desk/records');
+  await page.getByRole('link', { name: number }).click();
+  const change = async (name: string) => {
+    await page.getByRole('button', { name }).click();
+    await page.getByLabel('理由').fill('有人反映事迹不实，正在核查');
+    await page.getByRole('button', { name }).click();
+  };
+  await change('暂停这条登记');
+  await page.getByText('已暂停').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await change('撤销（要由另一人）');
+  await page.getByRole('alert').getByText('撤销要由另一人决定').waitFor();
+  await page.getByRole('button', { name: '先不办' }).click();
+  await change('恢复有效');
+  await page.getByText('有效', { exact: true }).waitFor();
+  assert.deepEqual(complaints, []);
+});
+
 test('taken back, the very same code says so', async () => {
   await undo();
   const { page } = await stage.visit(null);

@@ -2,7 +2,7 @@
 import { systemActs } from '#access/duties.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
-import { openRound } from '#engine/rounds.ts';
+import { closeRound, openRound } from '#engine/rounds.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { annualCommendation } from '#programmes/innovation/annual-commendation.ts';
@@ -47,6 +47,8 @@ export async function registered(engine: Engine, { personId, unionId, issuerId, 
   );
   const head = acting(900_003, 'chair', issuerId);
   must(await engine.act(tenantId, on(caseId, head, 'register')));
+  // Nobody else asks for anything of it.
+  must(await closeRound(house, tenantId, round.id));
   return { caseId, undo: async () => must(await engine.act(tenantId, on(caseId, head, 'undo'))) };
 }
 

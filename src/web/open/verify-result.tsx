@@ -1,4 +1,5 @@
 // What came of checking a certificate, as a paper with the seal of its issuer; and what else could have come of it.
+import { Fragment } from 'react';
 import { type Text, text } from '#kit/text.ts';
 import type { Verdict } from '#policy/certificate.ts';
 import { forgedWords, verdictWords } from '#policy/certificate-words.ts';
@@ -118,10 +119,10 @@ function Paper({ seen }: { readonly seen: Seen }) {
       </div>
       <dl className="kv">
         {rows.map(([label, value]) => (
-          <div key={label} className="pair">
+          <Fragment key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
-          </div>
+          </Fragment>
         ))}
       </dl>
       <How seen={seen} />

@@ -1,5 +1,4 @@
 // What the union has on its register about me: each with its code, which whoever I show it to checks without asking anybody.
-import { type Text, text } from '#kit/text.ts';
 import { levelName } from '#policy/record.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -8,28 +7,19 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { QrCode } from '#web/parts/qr-code.tsx';
+import { RecordState } from '#web/parts/record-state.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
 type Honour = Answer<'GET /me/records'>['items'][number];
 
-const states: Readonly<Record<Honour['state'] | 'expired', readonly [Tone, Text]>> = {
-  valid: ['ok', text('有效', 'Valid')],
-  expired: ['warn', text('已到期', 'Expired')],
-  suspended: ['stopped', text('已暂停', 'Suspended')],
-  revoked: ['off', text('已撤销', 'Revoked')],
-};
-
 function One({ honour }: { readonly honour: Honour }) {
-  const { say, today } = useReader();
+  const { say } = useReader();
   const { fullDay } = useFormats();
   const { certificate, until } = honour;
-  const over = honour.state === 'valid' && until !== null && until < today;
-  const [tone, says] = states[over ? 'expired' : honour.state];
   return (
     <section className="sec stack honour">
       <div>
-        <StatusTag tone={tone} says={says} />
+        <RecordState state={honour.state} until={until} />
         <h2>{say(honour.title)}</h2>
         <p className="meta">
           <Parts of={[say(levelName(honour.level)), honour.issuer, fullDay(honour.from), honour.number]} />
