@@ -66,6 +66,21 @@ function turnAway(request: IncomingMessage, answer: ServerResponse, { status, he
   answer.end(body);
 }
 
+/** So many are looked at in one turn of the event loop: a thousand noes in one go would keep those inside waiting for every one of their answers. */
+const atOnce = 256;
+
+/** Those who found the house full, in the order in which they came. */
+function makeLine(): (next: () => void) => void {
+  const waiting: (() => void)[] = [];
+  const lookAt = () => {
+    for (const next of waiting.splice(0, atOnce)) next();
+    if (waiting.length > 0) setImmediate(lookAt);
+  };
+  return (next) => {
+    if (waiting.push(next) === 1) setImmediate(lookAt);
+  };
+}
+
 /** Before `inside`, which answers everything that is let in. */
 export function doorBefore(
   app: App,
@@ -74,19 +89,25 @@ export function doorBefore(
   most: number = insideMost,
 ): RequestListener {
   const routes = rushRoutes(app, clock, most);
-  return (request, answer) => {
-    const path = request.url!.split('?', 1)[0]!.slice(app.placement.basePath.length);
-    const rush = routes.find(({ method, addresses }) => request.method === method && addresses.test(path));
-    if (!rush) return inside(request, answer);
-    if (rush.within >= most) {
-      const noes = rush.noes[languageOf(request.headers['accept-language'])];
-      return turnAway(request, answer, noes[rush.appointments.next() - 1]!);
-    }
+  const lineUp = makeLine();
+  const letIn = (rush: RushRoute, request: IncomingMessage, answer: ServerResponse) => {
     rush.within += 1;
     answer.once('close', () => {
       rush.within -= 1;
       rush.appointments.leave();
     });
     return inside(request, answer);
+  };
+  return (request, answer) => {
+    const path = request.url!.split('?', 1)[0]!.slice(app.placement.basePath.length);
+    const rush = routes.find(({ method, addresses }) => request.method === method && addresses.test(path));
+    if (!rush) return inside(request, answer);
+    if (rush.within < most) return letIn(rush, request, answer);
+    lineUp(() => {
+      if (answer.destroyed) return;
+      if (rush.within < most) return letIn(rush, request, answer);
+      const noes = rush.noes[languageOf(request.headers['accept-language'])];
+      turnAway(request, answer, noes[rush.appointments.next() - 1]!);
+    });
   };
 }

@@ -1,12 +1,18 @@
 // Listens: the application on a port, with the limits of the HTTP server itself, and a clean end.
 import { createServer, type Server as HttpServer, type RequestListener, type ServerResponse } from 'node:http';
-import { serve as listen } from '@hono/node-server';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { type App, createApp } from '#api/app.ts';
 import { doorBefore } from '#api/door.ts';
 import type { Parts } from '#api/routes/index.ts';
 import type { Clock } from '#kit/clock.ts';
 
+/**
+ * Connections that wait to be accepted. Beyond Node's usual 511 those of a crowd that comes in one second are dropped by the kernel without a word
+ * and try again after one second, two, four; the kernel's own bound (`net.core.somaxconn`) is 4,096 on Linux.
+ */
+const backlog = 4_096;
 /** While ending: how often connections that have become idle are closed. */
 const sweepMs = 100;
 
@@ -43,38 +49,33 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
   const hostname = options.host ?? '127.0.0.1';
   let ending = false;
   return new Promise((resolve, reject) => {
-    const server = listen(
-      {
-        fetch: app.hono.fetch,
-        port: options.port,
-        hostname,
-        createServer: withDoor(app, parts.house.clock),
-        serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000 },
-      },
-      (info) => {
-        server.off('error', reject);
-        const shown = hostname.includes(':') ? `[${hostname}]` : hostname;
-        resolve({
-          port: info.port,
-          url: `http://${shown}:${info.port}${basePath}`,
-          close: () => {
-            ending = true;
-            app.endStreams();
-            const sweeping = setInterval(() => server.closeIdleConnections(), sweepMs);
-            return new Promise((done) =>
-              server.close(() => {
-                clearInterval(sweeping);
-                done();
-              }),
-            );
-          },
-        });
-      },
-    ) as HttpServer;
+    const server = createAdaptorServer({
+      fetch: app.hono.fetch,
+      hostname,
+      createServer: withDoor(app, parts.house.clock),
+      serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000 },
+    }) as HttpServer;
+    const close = () => {
+      ending = true;
+      app.endStreams();
+      const sweeping = setInterval(() => server.closeIdleConnections(), sweepMs);
+      return new Promise<void>((done) =>
+        server.close(() => {
+          clearInterval(sweeping);
+          done();
+        }),
+      );
+    };
     // A proxy keeps its connections busy for as long as there is work: while ending, each answer is the last of its connection.
     server.prependListener('request', (_request, answer: ServerResponse) => {
       if (ending) answer.setHeader('Connection', 'close');
     });
     server.once('error', reject);
+    server.listen({ port: options.port, host: hostname, backlog }, () => {
+      server.off('error', reject);
+      const { port } = server.address() as AddressInfo;
+      const shown = hostname.includes(':') ? `[${hostname}]` : hostname;
+      resolve({ port, url: `http://${shown}:${port}${basePath}`, close });
+    });
   });
 }

@@ -16,14 +16,14 @@ const codes = {
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already delegated account-not-empty batch-not-approved batch-number-taken
+    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open claim-shut reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
-    committed-already draw-closed draw-exists draw-state record-state`,
+    committed-already draw-closed draw-exists draw-state not-now record-state`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
@@ -46,6 +46,7 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     places-taken return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
+    report-empty report-in-future reports-missing mend-too-soon no-evidence-table
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable

@@ -93,7 +93,7 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
     });
     if (isRefusal(checked)) return checked;
     input = checked.answers;
-  } else if (action.action !== 'submit') input = {};
+  } else if (!declared.ownInput) input = {};
   const context = stageContext(deciding, stage, state);
   const events = kind.decide(context, state.stages[stage], { action: action.action, input });
   if (isRefusal(events)) return events;

@@ -10,7 +10,7 @@ import { accountNotes, type Payee, takeAccounts } from '#engine/import-accounts.
 import { caseColumns, fieldColumn } from '#engine/import-columns.ts';
 import { membersOf, organisationsNamed, type Subject } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { claimedKeys, isOnce } from '#kinds/apply/claimed-keys.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
@@ -92,6 +92,21 @@ const duplicate: Reason = {
   code: 'duplicate-row',
   why: { zh: '和本表前面的一行重复', en: 'The same as an earlier row of this sheet' },
 };
+const appliedAlready: Reason = {
+  code: 'applied-already',
+  why: {
+    zh: '这一期已经申请过，每人只能申请一次',
+    en: 'There is a case of the same subject already: one each',
+  },
+};
+const paidBefore: Reason = {
+  code: 'already-paid',
+  why: { zh: '以前已经助推过，同一编号只给一次', en: 'It was paid before; each number counts once' },
+};
+const heldElsewhere: Reason = {
+  code: 'already-used',
+  why: { zh: '已经有人用同一编号申请', en: 'There is a case with the same number already' },
+};
 const usedTwice: Reason = {
   code: 'already-used',
   why: {
@@ -105,7 +120,7 @@ async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, rea
   const crypto = await engine.house.crypto(run.tenantId);
   const keysOfRead = (read: Read) =>
     read.subject && read.answers
-      ? claimedKeys(round.programme, round.view.id, subjectIdOf(read.subject), read.answers).map(({ scope, key }) => ({
+      ? claimedKeys(round.programme, round.view, subjectIdOf(read.subject), read.answers).map(({ scope, key }) => ({
           ...{ scope, key: heldKey(crypto, key) },
         }))
       : [];
@@ -130,6 +145,12 @@ async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, rea
   }
 }
 
+/** By what stands in the way: his own earlier case, one that was paid, one under way. */
+function heldBy({ scope, status }: { readonly scope: string; readonly status: string }): Reason {
+  if (isOnce(scope)) return appliedAlready;
+  return status === 'passed' ? paidBefore : heldElsewhere;
+}
+
 async function heldKeys(
   engine: Engine,
   run: ImportRun,
@@ -140,20 +161,7 @@ async function heldKeys(
      JOIN case_keys k ON k.tenant_id = $1 AND k.scope = w.scope AND k.key = w.key JOIN cases c ON c.tenant_id = $1 AND c.id = k.case_id`,
     [run.tenantId, keys.map((key) => key.scope), keys.map((key) => key.key)],
   );
-  return new Map(
-    rows.map(({ scope, key, status }) => [
-      `${scope}\u001f${key}`,
-      status === 'passed'
-        ? {
-            code: 'already-paid',
-            why: { zh: '以前已经助推过，同一编号只给一次', en: 'It was paid before; each number counts once' },
-          }
-        : {
-            code: 'already-used',
-            why: { zh: '已经有人用同一编号申请', en: 'There is a case with the same number already' },
-          },
-    ]),
-  );
+  return new Map(rows.map((row) => [`${row.scope}\u001f${row.key}`, heldBy(row)]));
 }
 
 const fateOf = (read: Read): Fate => ({

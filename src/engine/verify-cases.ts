@@ -144,7 +144,8 @@ async function filedOf(
   const subjectIds = [row.person_id ?? row.subject_organisation_id, openedFor(folded.history[0]!)];
   const consents = await verifyConsents(house, tenantId, folded.history, range.consents.get(row.id) ?? []);
   if (consents) return consents;
-  const holder = { ...folded, ...{ caseId: row.id, roundId: row.round_id, subjectIds, answers: filed.answers } };
+  const round = range.rounds.get(row.round_id)!.view;
+  const holder = { ...folded, ...{ caseId: row.id, round, subjectIds, answers: filed.answers } };
   return verifyKeys(await house.crypto(tenantId), holder, range.keys.get(row.id) ?? []);
 }
 

@@ -6,7 +6,7 @@ import { heldKey } from '#engine/held-keys.ts';
 import type { Difference } from '#engine/verify.ts';
 import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
 import type { Answers } from '#policy/form.ts';
-import type { StageEvent } from '#policy/kind.ts';
+import type { RoundView, StageEvent } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
 export interface HeldKey {
@@ -31,7 +31,7 @@ function holds(state: CaseState, history: readonly Row[]): boolean {
 
 export interface KeyHolder {
   readonly caseId: number;
-  readonly roundId: number;
+  readonly round: Pick<RoundView, 'id' | 'year'>;
   readonly programme: Programme;
   readonly state: CaseState;
   readonly history: readonly Row[];
@@ -45,13 +45,13 @@ const inWords = (all: Iterable<string>): string[] => [...all].sort();
 const nameOf = ({ scope, key }: { readonly scope: string; readonly key: string }): string => `${scope}/${key}`;
 
 export function verifyKeys(crypto: CryptoProvider, holder: KeyHolder, held: readonly HeldKey[]): Difference | null {
-  const { programme, roundId, answers, caseId } = holder;
+  const { programme, round, answers, caseId } = holder;
   const holding = holds(holder.state, holder.history);
   if (holding && answers === null) return null;
   const heldNow = new Set(held.map(nameOf));
   const possible = [...new Set(holder.subjectIds)].map((subjectId) =>
     holding
-      ? claimedKeys(programme, roundId, subjectId, answers!).map(({ scope, key }) =>
+      ? claimedKeys(programme, round, subjectId, answers!).map(({ scope, key }) =>
           nameOf({ scope, key: heldKey(crypto, key) }),
         )
       : [],

@@ -1,4 +1,5 @@
-// What happens by itself when a day has passed: a notice that nobody objected to closes, a review that is overdue goes to the level above.
+// What happens by itself when a day has passed: a notice that nobody objected to closes, a review that is overdue goes to the level above, and what
+// was promised and not done comes before the union.
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { appealStage, stageOf } from '#engine/case-state.ts';
@@ -11,7 +12,7 @@ import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { Programme } from '#policy/programme.ts';
 
-const actionWhenDue: Readonly<Record<string, string>> = { notice: 'close', review: 'escalate' };
+const actionWhenDue: Readonly<Record<string, string>> = { notice: 'close', review: 'escalate', deliver: 'lapse' };
 /** Per stage and minute; more than this waits for the next minute. */
 const most = 50_000;
 

@@ -2,6 +2,7 @@
 import { apply } from '#kinds/apply/apply.ts';
 import { attend } from '#kinds/attend/attend.ts';
 import { claim } from '#kinds/claim/claim.ts';
+import { deliver } from '#kinds/deliver/deliver.ts';
 import { grant } from '#kinds/grant/grant.ts';
 import { handOver } from '#kinds/hand-over/hand-over.ts';
 import { notice } from '#kinds/notice/notice.ts';
@@ -21,6 +22,7 @@ const list = [
   claim,
   handOver,
   visit,
+  deliver,
   register,
 ] as unknown as readonly Kind[];
 

@@ -154,6 +154,8 @@ export interface ActionDeclaration {
   readonly by: readonly Duty[];
   /** Input checked by the one form checker before `decide` sees it. */
   readonly input?: Form;
+  /** Its input follows from the programme's form: the kind has it checked by `checkAnswers`. Otherwise what `input` does not declare is left out. */
+  readonly ownInput?: true;
   /** Needs the answers and facts of the case loaded. */
   readonly reads?: true;
   /** May be taken on many cases at once from a queue. */

@@ -2,6 +2,7 @@
 // stays while its words change, so that two versions can be laid side by side. What stages say comes from their kinds.
 import { type Text, text } from '#kit/text.ts';
 import { amountLimits, amountLines, type PaperLine } from '#policy/amount-words.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import { namedSentence } from '#policy/bulletin-words.ts';
 import { amountParts, amountPath } from '#policy/concern.ts';
 import type { Rule } from '#policy/condition.ts';
@@ -89,7 +90,8 @@ function formMargin(form: Form): MarginNote[] {
 }
 
 function who(programme: Programme): Article[] {
-  const { form, who: facts, rules, runBy, subject } = programme;
+  const { who: facts, rules, runBy, subject } = programme;
+  const form = askedAtFirst(programme);
   const asked = Object.entries(form).map(([key, field]) => ({ key, says: fieldInWords(field, programme) }));
   const whom = subject === 'member' ? text('工会会员', 'members of the union') : text('各级工会', 'unions');
   return [

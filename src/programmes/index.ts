@@ -13,10 +13,13 @@ import { annualCommendation } from '#programmes/innovation/annual-commendation.t
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
+import { mentoring } from '#programmes/innovation/mentoring.ts';
+import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
-  ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, annualCommendation],
+  ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring],
+  ...[annualCommendation],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];

@@ -14,6 +14,8 @@ export interface GroupCommitOptions {
 
 /** Turns of the event loop a batch waits at most while each brings more: a rush comes in over several, and small batches cost most. */
 const gatherTurns = 8;
+/** And no longer than this: where the loop has so much to do that one turn takes a third of a second, eight of them are seconds. */
+const gatherMs = 4;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -42,7 +44,7 @@ class Lane<Item, Answer> {
     const answer = new Promise<Answer>((done, fail) => this.waiting.push({ item, done, fail }));
     if (!this.#scheduled) {
       this.#scheduled = true;
-      this.#gather(gatherTurns);
+      this.#gather(gatherTurns, performance.now() + gatherMs);
     }
     return answer;
   }
@@ -63,11 +65,11 @@ class Lane<Item, Answer> {
   }
 
   /** Flushes as soon as a turn of the event loop brought nothing more. */
-  #gather(turns: number): void {
+  #gather(turns: number, untilMs: number): void {
     const { length } = this.waiting;
     setImmediate(() => {
-      if (this.waiting.length > length && this.waiting.length < this.#options.most && turns > 1)
-        return this.#gather(turns - 1);
+      const more = this.waiting.length > length && this.waiting.length < this.#options.most;
+      if (more && turns > 1 && performance.now() < untilMs) return this.#gather(turns - 1, untilMs);
       this.#scheduled = false;
       this.#flush();
     });

@@ -53,7 +53,7 @@ const records = () =>
   );
 const register = (caseId: number) => engine.act(tenantId, on(caseId, hands.head, 'register'));
 
-test('the union nominates', async () => {
+test('the union nominates, nobody twice', async () => {
   const nominated = (personId: number, award: string) =>
     asking(
       round,
@@ -67,6 +67,8 @@ test('the union nominates', async () => {
   );
   cases = outcomes.map((one) => must(one).caseId);
   assert.equal(new Set(cases).size, people.length);
+  const twice = await engine.act(tenantId, nominated(people[0]!, 'activist'));
+  assert.equal(isRefusal(twice) && twice.code, 'applied-already');
 });
 
 test('two levels review, the notice runs out, and nobody is registered before', async () => {

@@ -11,6 +11,7 @@ import type { Verdict } from '#policy/condition.ts';
 import type { Form } from '#policy/form.ts';
 import { checkAnswers } from '#policy/form-check.ts';
 import type { Kind, StageEvent } from '#policy/kind.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
 import { inputFor } from '#test/support/random-input.ts';
 import { type Given, stageContext } from '#test/support/stage-context.ts';
 
@@ -46,14 +47,26 @@ interface Walk {
   readonly steps: Step[];
 }
 
-/** Settings, then actions with what each asks for; `submit` of an application takes the programme's form, so it is spelt out. */
+/** Rows of the table that a delivery's reports are written into. */
+const reported = ['2020-02-01', '2020-02-02', '2020-02-03'].map((on) => ({ on }));
+const table: Form[string] = {
+  type: 'table',
+  label: { zh: '记录', en: 'Reports' },
+  columns: { on: { type: 'date', label: { zh: '日期', en: 'Day' } } },
+};
+
+/** Settings, then actions with what each asks for; what is asked by the programme's form is spelt out. */
 function walkOf(kind: Kind): fc.Arbitrary<Walk> {
   const actions = Object.entries(kind.actions).map(([action, declared]) =>
     fc.record({
       action: fc.constant(action),
       input: declared.input
         ? inputFor(declared.input)
-        : fc.record({ answers: fc.constant({}), onRecord: fc.boolean() }),
+        : fc.record({
+            answers: fc.constant({}),
+            onRecord: fc.boolean(),
+            rows: fc.constantFrom(reported.slice(0, 1), reported),
+          }),
       day: fc.constantFrom(...days),
       personId: fc.integer({ min: 1, max: 3 }),
       holds: fc.constantFrom<Verdict['holds']>(true, false, 'unknown'),
@@ -79,6 +92,7 @@ const rewritten = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 function states(kind: Kind, { settings, nobodys, steps }: Walk): unknown[] {
   const given = (step?: Step): Given => ({
     settings: frozen(settings),
+    programme: { ...littleProgramme, form: { ...littleProgramme.form, [String(settings.evidence)]: table } },
     today: step?.day ?? '2020-03-02',
     personId: step?.personId ?? 1,
     verdict: { holds: step?.holds ?? true, findings: [] },

@@ -11,6 +11,7 @@ import type { View } from '#test/screens/views.ts';
 import { membersWithCertificate } from '#test/support/applicant.ts';
 import { rejectedByBank } from '#test/support/bank.ts';
 import { houseOf, type MemberWithCase, memberAt, phoneOf } from '#test/support/member.ts';
+import { mentoringOnStage } from '#test/support/mentoring-on-stage.ts';
 import { registeredOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -207,6 +208,12 @@ const view = (name: string, found: NonNullable<View['at']>, more: Partial<View> 
   ...more,
 });
 
+/** What was promised is reported on. */
+const reporting = async (stage: Stage): Promise<Found> => {
+  const { master, caseId } = await mentoringOnStage(stage);
+  return { phone: master, path: `/hall/cases/${caseId}/report` };
+};
+
 export const memberViews: readonly View[] = [
   view(
     'home-empty',
@@ -223,6 +230,8 @@ export const memberViews: readonly View[] = [
     const found = await at('apply')(stage);
     return { ...found, path: `${found.path}/correct` };
   }),
+  view('report', reporting),
+  view('report-faults', reporting, { first: press(/^(记下来|Put it down)/) }),
   view('handed-in', async (stage) => {
     const found = await handedIn(stage);
     return { ...found, path: `${service(stage)}/handed-in/${caseOf(found)}` };

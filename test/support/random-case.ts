@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
+import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -56,6 +57,12 @@ function usual(one: LittleCase, step: Step): Step {
       return does('system', 'submit', { package: 'ticket', offerId: 7 });
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
+    case 'deliver': {
+      const { status, reports, least } = state.stages[state.stage] as DeliverState;
+      if (status === 'handed-in') return does('head', 'accept');
+      const row = { on: `2020-02-${10 + reports}`, what: '理由' };
+      return reports < least ? does('member', 'report', { rows: [row] }) : does('member', 'hand-in');
+    }
     case 'visit':
       return does('reviewer', 'visit', { on: chinaDate(one.now) });
     case 'hand-over': {

@@ -2,7 +2,7 @@
 import type { Beforehand } from '#api/read/service-about.ts';
 import { pricesFor } from '#api/read/services.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { claimedKeys, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { formatYuan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
 
@@ -36,10 +36,7 @@ export function amountChanges(
   { personId, granted }: { readonly personId: number; readonly granted: boolean },
 ): Text[] {
   const { programme, view } = round;
-  const once = claimedKeys(programme, view.id, personId, known.answers).map(({ field }) => {
-    const label = programme.form[field]?.label ?? text(field, field);
-    return text(`同一${label.zh}只给一次`, `Given once per ${label.en.toLowerCase()}`);
-  });
+  const once = claimedKeys(programme, view, personId, known.answers).map(({ field }) => onceInWords(programme, field));
   const budget = text(
     '本批次预算不够时，大家按同一比例核减',
     'Should the budget of the round not suffice, everybody is cut in the same proportion',

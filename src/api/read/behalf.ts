@@ -18,6 +18,7 @@ import { text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
 import { logLook } from '#people/views.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
@@ -71,7 +72,7 @@ export async function caseForMember(
   const decided = state.deciders.some((one) => one.personId === viewer.personId);
   return {
     ...shown!,
-    ...{ personId, round, form: programme.form, facts: factsAsked(programme, facts) },
+    ...{ personId, round, form: askedAtFirst(programme, answers), facts: factsAsked(programme, facts) },
     name: (await peopleByIds(house.db, tenantId, [personId])).get(personId)?.name ?? '',
     answers: Object.fromEntries(
       Object.entries(answers).filter(

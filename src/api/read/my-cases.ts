@@ -127,15 +127,18 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
   if (rows.length === 0) return [];
   const rounds = await roundsByIds(engine, q, tenantId, [...new Set(rows.map((row) => row.roundId))]);
   const forest = await engine.caches.forests.get(q, tenantId);
-  const sentBack = rows.filter((row) => {
-    const round = rounds.get(row.roundId)!;
-    return isMine(round, row) && row.stage === Object.keys(round.programme.stages)[0];
-  });
-  const returns = await lastReturns(
+  const own = rows.filter((row) => isMine(rounds.get(row.roundId)!, row));
+  const last = await lastReturns(
     q,
     tenantId,
-    sentBack.map((row) => row.id),
+    own.map(({ id }) => id),
   );
+  // Sent back to the beginning, or to what is to be done at this very stage.
+  const sentBack = own.filter(({ id, roundId, stage }) => {
+    const [first] = Object.keys(rounds.get(roundId)!.programme.stages);
+    return stage === first || last.get(id)?.stage === stage;
+  });
+  const returns = new Map(sentBack.flatMap(({ id }) => (last.has(id) ? [[id, last.get(id)!] as const] : [])));
   const levelOf = (row: OwnRow, stage: string) => (row.state.stages[stage] as { level?: string } | undefined)?.level;
   const returnedBy = (row: OwnRow): number | null => {
     const level = levelOf(row, returns.get(row.id)?.stage ?? '');

@@ -10,7 +10,7 @@ import { heldKey } from '#engine/held-keys.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { handlerOf } from '#engine/place.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
-import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { claimedKeys, claimedLabel, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { normaliseText } from '#kit/normalise.ts';
 import { pinyinOf } from '#kit/pinyin.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -173,7 +173,7 @@ async function usedBefore(
   member: Member,
   { answers }: Beforehand,
 ): Promise<Finding[]> {
-  const claimed = claimedKeys(programme, view.id, member.personId, answers);
+  const claimed = claimedKeys(programme, view, member.personId, answers);
   if (claimed.length === 0) return [];
   const crypto = await house.crypto(tenantId);
   const keys = claimed.map((one) => ({ ...one, key: heldKey(crypto, one.key) }));
@@ -183,12 +183,14 @@ async function usedBefore(
     [tenantId, keys.map(({ scope }) => scope), keys.map(({ key }) => key)],
   );
   return keys.map(({ scope, key, field }): Finding => {
-    const label = programme.form[field]?.label ?? text(field, field);
     const free = !taken.some((one) => one.scope === scope && one.key === key);
+    const says = onceInWords(programme, field);
+    const finding = { key: `once-${field ?? 'case'}`, says, holds: free };
+    if (field === null)
+      return { ...finding, saw: free ? text('没有申请过', 'none so far') : text('已经申请过', 'applied already') };
+    const label = claimedLabel(programme, field);
     return {
-      key: `once-${field}`,
-      says: text(`同一${label.zh}只能申请一次`, `One case per ${label.en.toLowerCase()}`),
-      holds: free,
+      ...finding,
       saw: free
         ? text(`${label.zh}没有用过`, `${label.en} not used before`)
         : text(`${label.zh}已经申请过`, `${label.en} used before`),

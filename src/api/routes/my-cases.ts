@@ -62,6 +62,7 @@ const oneCase = myCase
   .extend({
     basis: z.array(z.string()),
     form: loose.openapi({ description: 'As in the programme; see /api/programme.schema.json' }),
+    programmeStages: loose.openapi({ description: 'As in the programme; some of them write into the form themselves' }),
     round: z
       .object({ year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
       .openapi({ description: 'What the form may take its choices from' }),
@@ -188,6 +189,7 @@ export const myCaseRoutes = (engine: Engine) => [
       return {
         ...shown!,
         form: programme.form,
+        programmeStages: programme.stages,
         round: view,
         facts: factsAsked(programme, facts),
         ...(await storyOf(engine, tenantId, found, viewer.personId)),

@@ -1,12 +1,14 @@
 // Bringing a case: the member (or the union for him) hands in answers, the rules are judged at once, and a "no" says which rule.
-import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { type ClaimedKey, claimedKeys, claimedLabel, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import type { Finding } from '#policy/condition.ts';
 import type { Answers } from '#policy/form.ts';
+import { joined } from '#policy/in-words.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 import { notEligible } from '#policy/not-eligible.ts';
+import type { Programme } from '#policy/programme.ts';
 
 export interface ApplyState {
   readonly status: 'draft' | 'submitted' | 'refused' | 'returned';
@@ -71,6 +73,26 @@ function submit(
   ];
 }
 
+/** Somebody else's number, or his own earlier case. */
+function takenAlready({ programme }: StageContext, { field }: ClaimedKey): Refusal {
+  const once = onceInWords(programme, field);
+  if (field === null)
+    return refuse('applied-already', `已经申请过：${once.zh}`, `There is a case already: ${once.en.toLowerCase()}`, {
+      rule: 'once',
+      next: text('在办件里看原来那件的进度', 'Follow the earlier one under the cases'),
+    });
+  const label = claimedLabel(programme, field);
+  return refuse(
+    'already-used',
+    `${label.zh}已经用过：${once.zh}`,
+    `${label.en} has been used before: ${once.en.toLowerCase()}`,
+    {
+      rule: `form.${field}`,
+      next: text('请核对是否填错，或查看原来那件的进度', 'Check the entry, or look at the earlier case'),
+    },
+  );
+}
+
 function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   if (event.type === 'refused') return [{ do: 'release-keys' }];
   if (event.type !== 'submitted') return [];
@@ -78,26 +100,23 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   // Filed only to be refused: it must not keep a number from whoever has a right to it.
   if (event.data.onRecord === true) return [{ do: 'answers', answers }];
   const subjectId = context.case.personId ?? context.case.subjectOrganisationId;
-  const keys = claimedKeys(context.programme, context.round.id, subjectId, answers).map((k): Effect => {
-    const label = context.programme.form[k.field]?.label ?? text(k.field, k.field);
-    return {
-      do: 'claim-key',
-      scope: k.scope,
-      key: k.key,
-      refusal: refuse(
-        'already-used',
-        `${label.zh}已经用过：同一${label.zh}只能申请一次`,
-        `${label.en} has been used before: one case per ${label.en}`,
-        {
-          rule: `form.${k.field}`,
-          next: text('请核对是否填错，或查看原来那件的进度', 'Check the entry, or look at the earlier case'),
-        },
-      ),
-    };
-  });
+  const keys = claimedKeys(context.programme, context.round, subjectId, answers).map(
+    (claimed): Effect => ({
+      ...{ do: 'claim-key', scope: claimed.scope, key: claimed.key },
+      refusal: takenAlready(context, claimed),
+    }),
+  );
   // A number that was corrected is free again for whoever it belongs to.
   const earlier: Effect[] = event.data.again === true ? [{ do: 'release-keys' }] : [];
   return [{ do: 'answers', answers }, ...earlier, ...keys];
+}
+
+function whoApplies(by: unknown, { subject }: Programme): Text {
+  const own = Array.isArray(by) && by.includes('member');
+  const union = Array.isArray(by) && by.includes('union');
+  if (subject === 'organisation') return text('由工会申报', 'the union applies');
+  if (own && union) return text('由本人申请，也可以由工会代办', 'the member applies, or the union for the member');
+  return union ? text('由工会代为申请', 'the union applies for the member') : text('由本人申请', 'the member applies');
 }
 
 export const apply: Kind<ApplyState> = {
@@ -113,23 +132,33 @@ export const apply: Kind<ApplyState> = {
         { key: 'union', label: text('工会代办', 'the union for the member') },
       ],
     },
+    once: {
+      type: 'choice',
+      optional: true,
+      label: text('每人限一次', 'Once for each'),
+      choices: [
+        { key: 'round', label: text('每批次一次', 'in a round') },
+        { key: 'year', label: text('每年一次', 'in a year') },
+      ],
+    },
   },
   actions: {
-    submit: { label: text('提交', 'Submit'), by: ['subject', 'opener', 'handler'], reads: true, recusal: 'none' },
+    submit: {
+      label: text('提交', 'Submit'),
+      by: ['subject', 'opener', 'handler'],
+      reads: true,
+      ownInput: true,
+      recusal: 'none',
+    },
   },
   measures: {
     submitted: text('提交', 'submitted'),
     passed: text('受理', 'accepted'),
     refused: text('不符合', 'not eligible'),
   },
-  says({ by }, { subject }) {
-    const own = Array.isArray(by) && by.includes('member');
-    const union = Array.isArray(by) && by.includes('union');
-    if (subject === 'organisation') return text('由工会申报', 'the union applies');
-    if (own && union) return text('由本人申请，也可以由工会代办', 'the member applies, or the union for the member');
-    return union
-      ? text('由工会代为申请', 'the union applies for the member')
-      : text('由本人申请', 'the member applies');
+  says({ by, once }, programme) {
+    const limited = once === 'round' || once === 'year';
+    return joined([whoApplies(by, programme), ...(limited ? [onceInWords(programme, null)] : [])], '，', ', ');
   },
   meanings: {
     submitted: text(

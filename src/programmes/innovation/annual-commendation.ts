@@ -53,7 +53,7 @@ export const annualCommendation = defineProgramme({
   },
   rules: [],
   stages: {
-    nominate: stage('apply', { by: ['union'] }, text('推荐', 'Nomination')),
+    nominate: stage('apply', { by: ['union'], once: 'round' }, text('推荐', 'Nomination')),
     basic: stage(
       'review',
       { at: 'second-level', within: { days: 7 } },

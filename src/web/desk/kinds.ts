@@ -2,6 +2,7 @@
 import { applyDesk } from '#kinds/apply/apply.desk.tsx';
 import { attendDesk } from '#kinds/attend/attend.desk.tsx';
 import { claimDesk } from '#kinds/claim/claim.desk.tsx';
+import { deliverDesk } from '#kinds/deliver/deliver.desk.tsx';
 import { grantDesk } from '#kinds/grant/grant.desk.tsx';
 import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
@@ -21,6 +22,7 @@ const desks = {
   claim: claimDesk,
   'hand-over': handOverDesk,
   visit: visitDesk,
+  deliver: deliverDesk,
   register: registerDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 

@@ -22,6 +22,11 @@ export function standingOf(one: MyCase): Standing {
 /** What the member is asked to do with a case that waits for him. */
 export function taskOf(one: MyCase): { readonly says: Text; readonly to: string } {
   if (one.kind === 'pay') return { says: text('改一下收款账户', 'Correct your account'), to: '/hall/me/account' };
+  if (one.kind === 'deliver')
+    return {
+      says: text(`记一次：${one.programme.zh}`, `Report: ${one.programme.en}`),
+      to: `/hall/cases/${one.id}/report`,
+    };
   const to = `/hall/cases/${one.id}/correct`;
   return one.returned
     ? { says: text(`补正：${one.programme.zh}`, `Correct: ${one.programme.en}`), to }

@@ -2,6 +2,7 @@
 import { applyWords } from '#kinds/apply/apply.hall.tsx';
 import { attendWords } from '#kinds/attend/attend.hall.tsx';
 import { claimWords } from '#kinds/claim/claim.hall.tsx';
+import { deliverWords } from '#kinds/deliver/deliver.hall.tsx';
 import { grantWords } from '#kinds/grant/grant.hall.tsx';
 import { handOverWords } from '#kinds/hand-over/hand-over.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
@@ -21,6 +22,7 @@ const all: Readonly<Record<string, unknown>> = {
   claim: claimWords,
   'hand-over': handOverWords,
   visit: visitWords,
+  deliver: deliverWords,
   register: registerWords,
 };
 

@@ -16,6 +16,7 @@ import { SignIn } from '#web/parts/sign-in.tsx';
 const Cases = lazy(() => import('#web/hall/cases/list.tsx'));
 const CasePage = lazy(() => import('#web/hall/cases/case.tsx'));
 const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
+const Report = lazy(() => import('#web/hall/cases/report.tsx'));
 const Me = lazy(() => import('#web/hall/me/me.tsx'));
 const MyFile = lazy(() => import('#web/hall/me/file.tsx'));
 const Money = lazy(() => import('#web/hall/me/money.tsx'));
@@ -107,6 +108,7 @@ export const HallRoutes = () => (
         <Route path="/hall/cases" component={Cases} />
         <Route path="/hall/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
         <Route path="/hall/cases/:id/correct">{({ id }) => <Correct id={id} />}</Route>
+        <Route path="/hall/cases/:id/report">{({ id }) => <Report id={id} />}</Route>
         <Route path="/hall/me" component={Me} />
         <Route path="/hall/me/file" component={MyFile} />
         <Route path="/hall/me/money" component={Money} />

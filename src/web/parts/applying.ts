@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { systemClock } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import { leavesOf } from '#policy/concern.ts';
 import type { Finding } from '#policy/condition.ts';
 import { judge } from '#policy/evaluate.ts';
@@ -90,11 +91,8 @@ export function useApplying(service: Service, today: string, place: DraftPlace =
   const { context, sight } = useContext(service, today);
   const [kept] = useState(() => keptDraft(place.personId, place.name));
   const [actionId] = useState(() => kept?.actionId ?? newKey());
-  const state = useFormState(
-    programme.form,
-    context,
-    kept?.values ?? typedOf(programme.form, service.answers as Answers),
-  );
+  const form = useMemo(() => askedAtFirst(programme), [programme]);
+  const state = useFormState(form, context, kept?.values ?? typedOf(form, service.answers as Answers));
   const { savedAt, done, sending } = useDraft(place, state, kept, actionId);
   const judged = useMemo(() => judgedHere(programme), [programme]);
   const { answers } = state;

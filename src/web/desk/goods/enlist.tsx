@@ -1,6 +1,7 @@
 // One member more on the list of a round: found by name, with what a row of the workbook would say of him.
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import { peopleOf } from '#web/desk/finding-people.ts';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { programmeOf, type Round } from '#web/desk/rounds/words.ts';
@@ -25,7 +26,10 @@ export function Enlist({ round }: { readonly round: Round }) {
     },
   });
   const form = useMemo(
-    () => ({ [who]: { type: 'person' as const, label: { zh: '谁', en: 'Whom' } }, ...programmeOf(round).form }),
+    () => ({
+      [who]: { type: 'person' as const, label: { zh: '谁', en: 'Whom' } },
+      ...askedAtFirst(programmeOf(round)),
+    }),
     [round],
   );
   const people = useMemo(() => peopleOf(round.organisationId), [round.organisationId]);

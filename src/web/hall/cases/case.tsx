@@ -75,9 +75,11 @@ function Task({ one }: { readonly one: CaseInFull }) {
       <Link className="btn btn-main btn-wide" href={taskOf(one).to}>
         {one.kind === 'pay'
           ? say('改收款账户', 'Correct the account')
-          : one.returned
-            ? say('改好再交', 'Correct and hand in')
-            : say('接着填', 'Go on filling in')}
+          : one.kind === 'deliver'
+            ? say('记一次', 'Report')
+            : one.returned
+              ? say('改好再交', 'Correct and hand in')
+              : say('接着填', 'Go on filling in')}
       </Link>
     </div>
   );

@@ -3,7 +3,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import type { Answers as Filled, Form } from '#policy/form.ts';
+import type { Programme } from '#policy/programme.ts';
 import { Agree, findAgree, mustAgree } from '#web/hall/agree.tsx';
 import { contextOf } from '#web/hall/cases/answers.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
@@ -52,7 +54,10 @@ function Filling({
 }) {
   const { say } = useReader();
   const { dayOf } = useFormats();
-  const form = one.form as Form;
+  const form = useMemo(() => {
+    const stages = one.programmeStages as Programme['stages'];
+    return askedAtFirst({ form: one.form as Form, stages }, answers);
+  }, [one, answers]);
   const context = useMemo(() => contextOf(one), [one]);
   const [draft] = useState(() => keptDraft(personId, draftName(one)));
   const [actionId] = useState(() => draft?.actionId ?? newKey());

@@ -94,7 +94,9 @@ export function toldOf({ story }: CaseInFull): Told[] {
         const says = sentenceOf(event, item.by);
         if (!says) return [];
         const why = [event.data.why, event.data.note].find((one) => typeof one === 'string' && one !== '');
-        const who = event.actedFor ? '' : [event.organisationName, item.name].filter(Boolean).join(' ');
+        // Of what one did oneself the union at whose stage it was has no part.
+        const who =
+          event.actedFor || item.by === 'you' ? '' : [event.organisationName, item.name].filter(Boolean).join(' ');
         const consent = event.actedFor?.consent;
         return [
           {

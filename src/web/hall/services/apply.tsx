@@ -43,7 +43,7 @@ function Head({ service, applying }: { readonly service: Service; readonly apply
   const { say } = useReader();
   const filled = service.prefilled.length;
   const { missing } = service;
-  const photo = Object.values(applying.programme.form).some(isFile);
+  const photo = Object.values(applying.state.form).some(isFile);
   return (
     <section className="sec first">
       <p className="meta">{say(service.title)}</p>

@@ -1,0 +1,18 @@
+// What was promised, on the desk: accepted, sent back to be mended, or refused, once it was handed in.
+import type { DeliverState } from '#kinds/deliver/deliver.ts';
+import { text } from '#kit/text.ts';
+import type { DeskWords } from '#policy/desk-words.ts';
+
+export const deliverDesk: DeskWords<DeliverState> = {
+  main: 'accept',
+  keys: { a: 'accept', r: 'return', n: 'refuse' },
+  told: ({ reports, least, status }) => [
+    text(`已记 ${reports} 次，至少 ${least} 次`, `${reports} reported, at least ${least} needed`),
+    ...(status === 'late'
+      ? [text('到期还没有请验收：退回并给新的期限，或不通过', 'Late: send it back with another day, or refuse it')]
+      : []),
+  ],
+  // Reports have a form of their own, which the member fills in.
+  offers: (action, { status }) =>
+    ['return', 'refuse'].includes(action) || (action === 'accept' && status === 'handed-in'),
+};

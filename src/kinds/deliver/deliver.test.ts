@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deliver } from '#kinds/deliver/deliver.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+import { mentoring as programme } from '#programmes/innovation/mentoring.ts';
+import { effectsOf, entered, stageContext, taken, tried } from '#test/support/stage-context.ts';
+
+const settings = { evidence: 'sessions', least: 2, within: { days: 30 }, at: 'district', answerWithin: { days: 10 } };
+const given = { programme, settings };
+const met = (...days: number[]) => ({ rows: days.map((day) => ({ on: `2020-02-0${day}`, what: '打底焊' })) });
+
+const begun = entered(deliver, given);
+const once = taken(deliver, begun, 'report', met(1), given);
+const twice = taken(deliver, begun, 'report', met(1, 2), given);
+const handedIn = taken(deliver, twice, 'hand-in', {}, given);
+const toMend = taken(deliver, handedIn, 'return', { why: '少照片', until: '2020-03-20' }, given);
+const late = taken(deliver, begun, 'lapse', {}, { ...given, today: '2020-04-02' });
+const accepted = taken(deliver, handedIn, 'accept', {}, given);
+
+for (const [says, state, action, input, result] of [
+  ['one more', begun, 'report', met(1), 'reported'],
+  ['nothing', begun, 'report', { rows: [] }, 'report-empty'],
+  ['no table at all', begun, 'report', {}, 'report-empty'],
+  ['tomorrow', begun, 'report', { rows: [{ on: '2020-03-03', what: '焊' }] }, 'report-in-future'],
+  ['after it was handed in', handedIn, 'report', met(3), 'not-now'],
+  ['late is not too late', late, 'report', met(3), 'reported'],
+  ['too few', once, 'hand-in', {}, 'reports-missing'],
+  ['enough', twice, 'hand-in', {}, 'handed-in'],
+  ['again', handedIn, 'hand-in', {}, 'not-now'],
+  ['what was not handed in', twice, 'accept', {}, 'not-now'],
+  ['what was handed in', handedIn, 'accept', {}, 'accepted'],
+  ['twice', accepted, 'accept', {}, 'not-now'],
+  ['with a day that is over', handedIn, 'return', { why: '少', until: '2020-03-01' }, 'mend-too-soon'],
+  ['with a reason', handedIn, 'return', { why: '少' }, 'returned'],
+  ['more time for whoever is late', late, 'return', { why: '抓紧' }, 'returned'],
+  ['what is under way', begun, 'return', { why: '少' }, 'not-now'],
+  ['what was handed in', handedIn, 'refuse', { why: '没有做' }, 'refused'],
+  ['what was accepted', accepted, 'refuse', { why: '没有做' }, 'not-now'],
+  ['too early', begun, 'lapse', {}, 'not-overdue'],
+  ['what was handed in', handedIn, 'lapse', {}, 'not-overdue'],
+  ['something else', begun, 'approve', {}, 'unknown-action'],
+] as const)
+  test(`${action}: ${says}`, () => assert.equal(tried(deliver, state, action, input, given), result));
+
+test('several reports of one day count once, and those on file count with the new ones', () => {
+  const answers = { sessions: met(1, 2).rows };
+  assert.equal(taken(deliver, begun, 'report', met(2, 2, 3), { ...given, answers }).reports, 3);
+});
+
+test('a programme that names no table is told so, and a row with a fault is refused as a whole', () => {
+  const nowhere = { programme, settings: { ...settings, evidence: 'studio' } };
+  assert.equal(tried(deliver, begun, 'report', met(1), nowhere), 'no-evidence-table');
+  const checked = refuse('answers-wrong', '没有写内容', 'What was done is missing');
+  assert.equal(tried(deliver, begun, 'report', met(1), { ...given, checked }), 'answers-wrong');
+});
+
+test('outcomes, figures, who has it and until when follow what happened', () => {
+  const seen = [begun, twice, handedIn, toMend, late, accepted].map((state) => {
+    const { with: holder, dueOn, odd } = deliver.waiting(settings, state);
+    return [deliver.outcome(state), typeof holder === 'object' ? holder.level : holder, dueOn, odd];
+  });
+  assert.deepEqual(seen, [
+    ['open', 'subject', '2020-04-01', false],
+    ['open', 'subject', '2020-04-01', false],
+    ['open', 'district', '2020-03-12', false],
+    ['open', 'subject', '2020-03-20', true],
+    ['open', 'district', null, true],
+    ['passed', 'district', '2020-03-12', false],
+  ]);
+  assert.deepEqual(deliver.contribution(toMend), { underWay: 1, reports: 2, mends: 1, accepted: 0, refused: 0 });
+  assert.deepEqual(deliver.contribution(accepted), { underWay: 0, reports: 2, mends: 0, accepted: 1, refused: 0 });
+});
+
+test('what is reported goes into the answers and never into the history; whoever is refused is free to apply again', () => {
+  const events = deliver.decide(stageContext(given), begun, { action: 'report', input: met(1) });
+  assert.ok(!isRefusal(events));
+  assert.doesNotMatch(JSON.stringify(events), /打底焊/);
+  assert.deepEqual(effectsOf(deliver, 'reported', {}, given), ['answers']);
+  assert.deepEqual(effectsOf(deliver, 'returned', {}, given), ['message delivery-returned to subject']);
+  assert.deepEqual(effectsOf(deliver, 'refused', {}, given), ['release-keys', 'message delivery-refused to subject']);
+});

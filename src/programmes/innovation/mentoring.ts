@@ -1,0 +1,102 @@
+// 名师带徒助推: the leader of a studio takes two to four apprentices, with a pact that all of them sign, and meets them at least six times; then the union
+// grants what the round says. No amount was printed, so it is the round's to give.
+import { text } from '#kit/text.ts';
+import { fromRound } from '#policy/amount.ts';
+import { fact, rule } from '#policy/condition.ts';
+import { defineProgramme } from '#policy/define.ts';
+import { workingDays } from '#policy/programme.ts';
+import { stage } from '#policy/stage.ts';
+
+export const mentoring = defineProgramme({
+  key: 'mentoring',
+  effectiveFrom: '2020-01-01',
+  effectiveUntil: '2022-12-31',
+  basis: ['北京市总工会职工技术协会“名师带徒”助推（2020 年，见报道，文号未公布）'],
+  title: text('名师带徒助推', 'Masters and apprentices'),
+  theme: 'innovation',
+  inShort: text(
+    '创新工作室领军人带两到四名徒弟，签了协议、带满六次，工会给一笔助推金。',
+    'The leader of a studio takes two to four apprentices under a signed pact; after six meetings the union pays a grant.',
+  ),
+  runBy: 'district',
+  subject: 'member',
+  parameters: { amountFen: { type: 'money', label: text('助推金额', 'Amount of the grant') } },
+  who: [
+    rule(
+      'member',
+      fact('membership.status').is('active'),
+      text('须是在会的工会会员', 'Must be an active member of the union'),
+    ),
+    rule(
+      'in-scope',
+      fact('membership.organisation').within('round.scope'),
+      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
+    ),
+  ],
+  form: {
+    studio: { type: 'text', label: text('领衔的创新工作室', 'Studio that the master leads'), maxLength: 60 },
+    trade: { type: 'text', label: text('工种', 'Trade'), maxLength: 40, prefill: 'person.occupation' },
+    apprentices: {
+      type: 'number',
+      whole: true,
+      min: 0,
+      max: 50,
+      label: text('徒弟人数', 'Number of apprentices'),
+    },
+    pact: {
+      type: 'file',
+      label: text('师徒协议（双方都签了名）', 'The pact, signed by both sides'),
+      optional: true,
+      help: text('拍下签名的那一页', 'Take a picture of the page with the signatures'),
+      accept: ['image/jpeg', 'image/png', 'application/pdf'],
+    },
+    willing: { type: 'yes-no', label: text('师徒双方都是自愿的', 'Both sides want it') },
+    sessions: {
+      type: 'table',
+      label: text('带徒记录', 'Meetings'),
+      optional: true,
+      maxRows: 60,
+      columns: {
+        on: { type: 'date', label: text('日期', 'Day') },
+        what: { type: 'text', label: text('教了什么', 'What was taught'), maxLength: 200, prose: true },
+        scan: {
+          type: 'file',
+          label: text('照片', 'Picture'),
+          optional: true,
+          accept: ['image/jpeg', 'image/png'],
+        },
+      },
+    },
+  },
+  rules: [
+    rule(
+      'two-to-four',
+      fact('form.apprentices').between(2, 4),
+      text('一名师傅带两到四名徒弟', 'One master takes two to four apprentices'),
+    ),
+    rule('willing', fact('form.willing').is(true), text('师徒双方须自愿', 'Both sides must want it')),
+  ],
+  amount: fromRound('amountFen'),
+  stages: {
+    apply: stage('apply', { by: ['member', 'union'], once: 'year' }),
+    district: stage(
+      'review',
+      { at: 'district', within: workingDays(5) },
+      text('区总工会审核', 'Review by the district federation'),
+    ),
+    sessions: stage(
+      'deliver',
+      { evidence: 'sessions', least: 6, within: { days: 365 }, at: 'district', answerWithin: workingDays(10) },
+      text('带徒和验收', 'Meetings and acceptance'),
+    ),
+    grant: stage('grant', { from: 'budget' }),
+    pay: stage('pay', { to: 'member' }),
+  },
+  appeal: { within: workingDays(10), at: 'district' },
+  bulletin: [
+    {
+      zh: '{round.year}年，{sessions.accepted}名师傅带徒期满验收合格，带徒{sessions.reports}次，助推资金{pay.settledFen|money}。',
+      en: 'In {round.year}, {sessions.accepted} masters finished with their apprentices after {sessions.reports} meetings and were granted {pay.settledFen|money}.',
+    },
+  ],
+});
