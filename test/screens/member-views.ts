@@ -50,7 +50,7 @@ export function once(make: (stage: Stage) => Promise<Found>): (stage: Stage) => 
 }
 
 /** Somebody whom the district commended this year. */
-const honoured = once(async (stage) => {
+export const honoured = once(async (stage) => {
   const [, , , member] = await membersWithCertificate(stage);
   await registeredOnStage(stage, member!.id);
   return { phone: member!.phone, path: '/hall/me/honours' };
