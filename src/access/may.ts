@@ -164,7 +164,7 @@ const ownMatter = (): Refusal =>
 
 const samePerson = (): Refusal =>
   refuse('same-person', '这是您准备的，要由另一个人来审核', 'You prepared this; another person has to approve it', {
-    rule: '四眼原则',
+    rule: 'four-eyes',
     next: { zh: '请交给另一位有审核岗位的同事', en: 'Pass it to a colleague with the approving post' },
   });
 

@@ -260,8 +260,8 @@ export const table = {
   'payments.match': seenBy('payments.get', readMoney),
   'payments.matchRound': at(readMoney),
 
-  // A gift is kept by the union that received it; that its money came, one person of finance writes down and another confirms; whoever has it in
-  // hand books what it was used for. Of collections, sums go up and nothing else.
+  // A gift is kept by the union that received it; that its money came, one person of finance writes down and another confirms, and so it is when
+  // its receipt is taken back; whoever has it in hand books what it was used for. Of collections, sums go up and nothing else.
   'gifts.list': at(readGifts),
   'gifts.agree': at(posts(leaders, ['own'])),
   'gifts.donors': at(posts(leaders, ['own'], 'S2')),
@@ -275,6 +275,13 @@ export const table = {
   'gifts.reject': { ...seenBy('gifts.get', posts(['finance-checker'], ['own'])), notPreparer: true },
   'gifts.receipt': hidden(readGifts),
   'gifts.reverse': { ...seenBy('gifts.receipt', posts(['finance-maker'], ['own'])), stepUp: true },
+  'gifts.askReversal': seenBy('gifts.receipt', posts(['finance-maker'], ['own'])),
+  'gifts.reversals': at(readGifts),
+  'gifts.confirmReversal': {
+    ...seenBy('gifts.receipt', posts(['finance-checker'], ['own'])),
+    ...{ stepUp: true, notPreparer: true },
+  },
+  'gifts.rejectReversal': { ...seenBy('gifts.receipt', posts(['finance-checker'], ['own'])), notPreparer: true },
   'gifts.report': hidden(readGifts),
   'gifts.reportFile': hidden(readGifts),
   'gifts.allot': { ...hidden(posts(['finance-maker'], ['own'])), stepUp: true },

@@ -20,7 +20,7 @@ const codes = {
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open claim-shut reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
-    fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided
+    fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided reversal-asked reversal-decided
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state not-now record-state`,
@@ -50,7 +50,7 @@ const codes = {
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable
-    agreement-incomplete arrival-differs receipt-incomplete receipt-is-reversal gift-earmarked gift-not-things goods-unit-differs goods-elsewhere gift-in-fund money-needs-round used-by-cases round-from-fund
+    agreement-incomplete arrival-differs receipt-incomplete receipt-is-reversal receipt-not-money gift-earmarked gift-not-things goods-unit-differs goods-elsewhere gift-in-fund money-needs-round used-by-cases round-from-fund
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late`,
   429: 'too-many-tries too-many-loose-files too-many-questions claim-crowd too-many-knocks',

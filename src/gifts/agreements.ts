@@ -37,6 +37,8 @@ export interface Line extends NewLine {
   readonly receivedValueFen: number;
   /** Written down as arrived, not confirmed by a second person: neither received nor there to be allotted. */
   readonly unconfirmed: number;
+  /** Received, and asked to be taken back; not there to be allotted. */
+  readonly reversing: number;
   /** Put somewhere, less what was taken back; null of a gift in a fund. */
   readonly allotted: number | null;
   readonly left: number | null;
@@ -141,7 +143,9 @@ const agreementColumns = `g.id, g.organisation_id AS "organisationId", g.donor_i
 const lineRows = `SELECT l.agreement_id AS "agreementId", l.line, l.what, l.unit, l.amount, l.value_fen AS "valueFen", l.account_id AS "accountId",
     coalesce(r.received, 0) AS received, coalesce(r.value, 0) AS "receivedValueFen",
     (SELECT coalesce(sum(amount), 0)::bigint FROM gift_arrivals WHERE tenant_id = $1 AND agreement_id = l.agreement_id AND line = l.line AND decided_by IS NULL) AS unconfirmed,
-    CASE WHEN g.fund_id IS NULL THEN a.credits - a.debits END AS left,
+    (SELECT coalesce(sum(o.amount), 0)::bigint FROM gift_reversals k JOIN gift_receipts o ON o.tenant_id = $1 AND o.year = k.year AND o.number = k.number
+      WHERE k.tenant_id = $1 AND o.agreement_id = l.agreement_id AND o.line = l.line AND k.decided_by IS NULL) AS reversing,
+    CASE WHEN g.fund_id IS NULL THEN a.credits - a.debits - a.debits_pending END AS left,
     CASE WHEN g.fund_id IS NULL THEN coalesce(r.received, 0) - (a.credits - a.debits) END AS allotted
   FROM gift_lines l JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = l.agreement_id JOIN accounts a ON a.tenant_id = $1 AND a.id = l.account_id
   LEFT JOIN LATERAL (SELECT sum(CASE WHEN reverses_year IS NULL THEN amount ELSE -amount END)::bigint AS received,

@@ -150,7 +150,7 @@ async function waiting(q: Queryable, tenantId: number, id: number, { actorId }: 
     'second-person-needed',
     '这笔到账是您登记的，要由另一位同事确认',
     'You wrote this down yourself; a second person confirms it',
-    { rule: '四眼原则', next: text('请财务复核对照银行流水确认', 'The checker of finance compares it with the bank') },
+    { rule: 'four-eyes', next: text('请财务复核对照银行流水确认', 'The checker of finance compares it with the bank') },
   );
 }
 
@@ -186,7 +186,7 @@ export async function confirmArrival(
       `登记的是${told.zh}，您核对的是${seen.zh}，没有入账`,
       `${told.en} was written down, you read ${seen.en}; nothing was booked`,
       {
-        rule: '四眼原则',
+        rule: 'four-eyes',
         next: text(
           '再看一遍银行流水；登记错了，就退回给经办',
           'Look at the bank once more; if it was written down wrongly, send it back',

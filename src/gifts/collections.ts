@@ -210,7 +210,22 @@ export async function reverseGiving(
   return entered(q, tenantId, giving, entry, doing);
 }
 
-/** Hands what was collected to the round, as one sum. In the caller's transaction. Refuses: no-such-round, nothing-collected. */
+/** Whether somebody booked what waits there, or a part of it. */
+async function bookedWaiting(q: Queryable, tenantId: number, { roundId, accountId }: Collection, personId: number) {
+  const booked = await q.query(
+    `SELECT FROM gift_givings g JOIN rounds r ON r.tenant_id = $1 AND r.id = g.round_id
+      WHERE g.tenant_id = $1 AND g.round_id = $2 AND g.by_id = $3 AND g.reverses_id IS NULL
+        AND NOT EXISTS (SELECT FROM gift_givings b WHERE b.tenant_id = $1 AND b.reverses_id = g.id)
+        AND NOT EXISTS (SELECT FROM transfers t WHERE t.tenant_id = $1 AND t.debit_id = $4 AND t.credit_id = r.budget_account_id AND t.at > g.at) LIMIT 1`,
+    [tenantId, roundId, personId, accountId],
+  );
+  return booked.length > 0;
+}
+
+/**
+ * Hands what was collected to the round, as one sum; never who booked any of it. In the caller's transaction.
+ * Refuses: no-such-round, nothing-collected, second-person-needed.
+ */
 export async function handToRound(
   q: Queryable,
   tenantId: number,
@@ -224,6 +239,13 @@ export async function handToRound(
     return refuse('nothing-collected', '没有待转入的捐款', 'Nothing is waiting to be handed over', {
       next: text('收到捐款后再转入', 'Hand it over once something was given'),
     });
+  if (await bookedWaiting(q, tenantId, found, doing.actorId))
+    return refuse(
+      'second-person-needed',
+      '这里有您登记的捐款，要由另一位同事转入批次',
+      'You booked some of these gifts yourself; a second person hands them over',
+      { rule: 'four-eyes', next: text('请另一位财务经办转入', 'Another finance maker of the unit hands them over') },
+    );
   const done = await allotFromAccount(
     q,
     tenantId,

@@ -23,7 +23,12 @@ export interface Fund extends NewFund {
   readonly id: number;
   readonly accountId: number;
   readonly openedAt: Date;
+  /** Less what was reversed. */
   readonly receivedFen: number;
+  /** Less what was taken back. */
+  readonly allottedFen: number;
+  /** Received, and asked to be taken back; not there to be allotted. */
+  readonly reversingFen: number;
   readonly leftFen: number;
 }
 
@@ -56,8 +61,12 @@ export async function openFund(
 }
 
 const fundColumns = `f.id, f.organisation_id AS "organisationId", f.name, f.purpose, f.programme_key AS "programmeKey", f.account_id AS "accountId",
-  f.opened_at AS "openedAt", a.credits AS "receivedFen", a.credits - a.debits AS "leftFen"`;
-const fundRows = 'gift_funds f JOIN accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id';
+  f.opened_at AS "openedAt", a.credits - a.debits + o.fen AS "receivedFen", o.fen AS "allottedFen", a.debits_pending AS "reversingFen",
+  a.credits - a.debits - a.debits_pending AS "leftFen"`;
+const fundRows = `gift_funds f JOIN accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id
+  CROSS JOIN LATERAL (SELECT coalesce(sum(x.amount - (SELECT coalesce(sum(u.amount), 0) FROM gift_uses u
+       WHERE u.tenant_id = x.tenant_id AND u.allotment_id = x.id AND u.kind = 'take-back')), 0)::bigint AS fen
+     FROM gift_allotments x WHERE x.tenant_id = f.tenant_id AND x.account_id = f.account_id) o`;
 
 /** The newest first. */
 export const listFunds = (q: Queryable, tenantId: number, organisationId: number): Promise<Fund[]> =>

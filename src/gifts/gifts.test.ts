@@ -6,14 +6,14 @@ import { verify } from '#engine/verify.ts';
 import { findAgreement, makeAgreement, type NewAgreement } from '#gifts/agreements.ts';
 import { allotGift, allotmentsOf, type NewAllotment } from '#gifts/allotments.ts';
 import { openFund } from '#gifts/funds.ts';
-import { findReceipt, reverseReceipt } from '#gifts/receipts.ts';
+import { findReceipt } from '#gifts/receipts.ts';
 import { agreementReport, fundReport, togetherWhereFew } from '#gifts/report.ts';
 import { putToUse, reverseUse, takeBackGift, usesOf } from '#gifts/uses.ts';
 import { verifyGifts } from '#gifts/verify.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { agreementOf, booked, donorOf, received } from '#test/support/gifts.ts';
+import { agreementOf, booked, donorOf, received, reversed } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
@@ -54,8 +54,7 @@ const takeBack = (allotmentId: number, amount: number) =>
   booked(house, (q, doing) =>
     takeBackGift(q, tenantId, { allotmentId, amount, usedOn: '2020-03-02', note: '没用完' }, doing),
   );
-const reverse = (receipt: { year: number; number: number }) =>
-  booked(house, (q, doing) => reverseReceipt(q, tenantId, { ...receipt, why: '登记错了' }, doing));
+const reverse = (receipt: { year: number; number: number }) => reversed(house, receipt);
 const things: NewAgreement['lines'] = [
   { what: '手套', unit: 'pair', amount: 200, valueFen: 200_000 },
   { what: '被褥', unit: 'set', amount: 50, valueFen: 1_000_000 },

@@ -1,5 +1,6 @@
 // Receipts: what really came of a promise, numbered without gaps within a year; money has one when a second person confirmed it (arrivals.ts).
-// A mistake is taken back by a receipt of its own, never by changing the first. More than was promised is taken with a warning, less is fine.
+// A mistake is taken back by a receipt of its own, never by changing the first; of money by two people (reversals.ts). More than was promised
+// is taken with a warning, less is fine.
 import { type Agreement, findAgreement, type Line } from '#gifts/agreements.ts';
 import type { Doer } from '#gifts/funds.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -36,6 +37,8 @@ export interface Receipt extends NewReceipt {
   /** The receipt that took this one back. */
   readonly reversedBy: number | null;
   readonly reversedInYear: number | null;
+  /** Somebody asked to take it back; a second person has not said. */
+  readonly reversalAsked: boolean;
   readonly what: string;
   readonly unit: GiftUnit;
   readonly organisationId: number;
@@ -50,13 +53,14 @@ export interface Booked {
 }
 
 const columns = `r.year, r.number, r.agreement_id AS "agreementId", r.line, r.amount, r.value_fen AS "valueFen", r.received_on AS "receivedOn", r.reference,
-  r.mark, r.reverses_year AS "reversesYear", r.reverses_number AS "reversesNumber", b.year AS "reversedInYear", b.number AS "reversedBy", l.what, l.unit,
-  g.organisation_id AS "organisationId", r.by_id AS "byId", r.at, r.transfer_id AS "transferId"`;
+  r.mark, r.reverses_year AS "reversesYear", r.reverses_number AS "reversesNumber", b.year AS "reversedInYear", b.number AS "reversedBy",
+  EXISTS (SELECT FROM gift_reversals k WHERE k.tenant_id = r.tenant_id AND k.year = r.year AND k.number = r.number AND k.decided_by IS NULL) AS "reversalAsked", l.what, l.unit,
+  g.organisation_id AS "organisationId", r.by_id AS "byId", r.at, r.transfer_id AS "transferId", l.account_id AS "accountId"`;
 const rows = `gift_receipts r JOIN gift_lines l ON l.tenant_id = r.tenant_id AND l.agreement_id = r.agreement_id AND l.line = r.line
   JOIN gift_agreements g ON g.tenant_id = r.tenant_id AND g.id = r.agreement_id
   LEFT JOIN gift_receipts b ON b.tenant_id = r.tenant_id AND b.reverses_year = r.year AND b.reverses_number = r.number`;
 
-type Found = Receipt & { readonly transferId: number };
+type Found = Receipt & { readonly transferId: number; readonly accountId: number };
 
 export async function findReceipt(q: Queryable, tenantId: number, year: number, number: number): Promise<Found | null> {
   const [row] = await q.query<Found>(
@@ -159,6 +163,8 @@ export function warningsOf({ agreement, line }: Promised, now: number, receivedO
   ];
 }
 
+type Made = Omit<Booked, 'warnings'> & { readonly transferId: number };
+
 const thisYear = (at: Date): number => Number(chinaDate(at).slice(0, 4));
 
 /** The receipt of what one transfer brought. `moves` gives that transfer and is called when the number is sure. */
@@ -168,7 +174,7 @@ export async function withReceipt(
   receipt: NewReceipt,
   moves: () => Promise<{ readonly id: number } | Refusal>,
   doing: Booking,
-): Promise<(Omit<Booked, 'warnings'> & { readonly transferId: number }) | Refusal> {
+): Promise<Made | Refusal> {
   const year = thisYear(doing.at);
   const number = await nextNumber(q, tenantId, year);
   const moved = await moves();
@@ -193,7 +199,7 @@ export async function receive(
   const { agreement, line } = found;
   if (line.unit === 'fen')
     return refuse('second-person-needed', '捐款到账要两个人办', 'Money that came takes two people', {
-      rule: '四眼原则',
+      rule: 'four-eyes',
       next: text('请财务经办登记到账，再由财务复核确认', 'One of finance writes it down, another confirms it'),
     });
   if (giftUnits[line.unit].valued && receipt.valueFen === null)
@@ -215,35 +221,77 @@ export async function receive(
   return { year, number, warnings: warningsOf(found, receipt.amount, receipt.receivedOn) };
 }
 
-/**
- * Takes a receipt back by one with a number of its own. In the caller's transaction. Refuses: gift-unknown, receipt-reversed, receipt-is-reversal,
- * insufficient (it was allotted: take that back first).
- */
-export async function reverseReceipt(
+type Moves = (of: Found) => Promise<{ readonly id: number } | Refusal>;
+
+/** A receipt that was not taken back. Refuses: gift-unknown, receipt-is-reversal, receipt-reversed. */
+export async function standing(
   q: Queryable,
   tenantId: number,
-  { year, number, why }: { readonly year: number; readonly number: number; readonly why: string },
-  doing: Booking,
-): Promise<Booked | Refusal> {
-  const own = { year: thisYear(doing.at), number: await nextNumber(q, tenantId, thisYear(doing.at)) };
+  { year, number }: Pick<Receipt, 'year' | 'number'>,
+): Promise<Found | Refusal> {
   const found = await findReceipt(q, tenantId, year, number);
   if (!found) return refuse('gift-unknown', '没有这张收据', 'There is no such receipt');
   if (found.reversesNumber !== null)
     return refuse('receipt-is-reversal', '这张本身就是冲销，不能再冲', 'This is a reversal itself', {
       next: text('请重新登记收到的', 'Book what came once more'),
     });
-  if (found.reversedBy !== null)
-    return refuse('receipt-reversed', '这张收据已经冲销', 'This receipt was taken back already');
-  const reversal = { kind: 'reverse', originalId: found.transferId, code: 'gift-reversed' } as const;
-  const moved = await transfer(q, tenantId, reversal, doing);
-  if (isRefusal(moved))
-    return moved.code === 'insufficient'
-      ? refuse('gift-allotted', '这笔捐赠已经安排出去，不能冲销收据', 'What came was allotted, so its receipt stands', {
-          next: text('先把安排的收回来', 'Take back what was allotted first'),
-        })
-      : moved;
-  const of = { reversesYear: year, reversesNumber: number };
-  const entry = { ...found, ...own, ...of, receivedOn: chinaDate(doing.at), reference: why };
+  if (found.reversedBy === null) return found;
+  return refuse('receipt-reversed', '这张收据已经冲销', 'This receipt was taken back already');
+}
+
+/** What came can be taken back while it lies where it came to. */
+export const unlessAllotted = <T>(moved: T | Refusal): T | Refusal =>
+  isRefusal(moved) && moved.code === 'insufficient'
+    ? refuse('gift-allotted', '这笔捐赠已经安排出去，不能冲销收据', 'What came was allotted, so its receipt stands', {
+        next: text('先把安排的收回来', 'Take back what was allotted first'),
+      })
+    : moved;
+
+export interface Reversing {
+  readonly year: number;
+  readonly number: number;
+  readonly why: string;
+}
+
+/** The receipt that takes one back. `moves` gives the transfer and is called when the number is sure. */
+export async function withReversal(
+  q: Queryable,
+  tenantId: number,
+  { why, ...of }: Reversing,
+  moves: Moves,
+  doing: Booking,
+): Promise<Made | Refusal> {
+  const year = thisYear(doing.at);
+  // First of all, so that two who take back the same receipt wait here for each other.
+  const number = await nextNumber(q, tenantId, year);
+  const found = await standing(q, tenantId, of);
+  if (isRefusal(found)) return found;
+  const moved = unlessAllotted(await moves(found));
+  if (isRefusal(moved)) return moved;
+  const reverses = { reversesYear: of.year, reversesNumber: of.number };
+  const entry = { ...found, year, number, ...reverses, receivedOn: chinaDate(doing.at), reference: why };
   await book(q, tenantId, entry, moved.id, doing);
-  return { ...own, warnings: [] };
+  return { year, number, transferId: moved.id };
+}
+
+/**
+ * Of things and services, by one person. In the caller's transaction. Refuses: gift-unknown, receipt-reversed, receipt-is-reversal,
+ * gift-allotted (take that back first), second-person-needed (a second person confirms it of money).
+ */
+export async function reverseReceipt(
+  q: Queryable,
+  tenantId: number,
+  reversing: Reversing,
+  doing: Booking,
+): Promise<Booked | Refusal> {
+  const moves: Moves = async ({ transferId: originalId, unit }) =>
+    unit === 'fen'
+      ? refuse('second-person-needed', '冲销捐款收据要两个人办', 'A receipt for money is taken back by two people', {
+          rule: 'four-eyes',
+          next: text('请财务经办申请冲销，再由财务复核确认', 'One of finance asks for it, another confirms it'),
+        })
+      : transfer(q, tenantId, { kind: 'reverse', originalId, code: 'gift-reversed' }, doing);
+  const made = await withReversal(q, tenantId, reversing, moves, doing);
+  if (isRefusal(made)) return made;
+  return { year: made.year, number: made.number, warnings: [] };
 }

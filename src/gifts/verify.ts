@@ -1,5 +1,6 @@
-// The auditor's questions to gifts: did every row move what it says, and nothing else move; was money confirmed before it had a receipt; are
-// receipts numbered without gaps; did anything go where its donor did not want it; is what a line or fund has left what came less what went.
+// The auditor's questions to gifts: did every row move what it says, and nothing else move; was money confirmed before it had a receipt and
+// before that was taken back; are receipts numbered without gaps; did anything go where its donor did not want it; is what a line or fund has
+// left what came less what went.
 import type { Queryable } from '#store/queryable.ts';
 
 export interface GiftDifference {
@@ -22,9 +23,18 @@ const rows = `SELECT 'gift_receipts ' || r.year || '/' || r.number AS place, r.t
     JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = v.agreement_id AND l.line = v.line WHERE v.tenant_id = $1
   UNION ALL SELECT 'gift_arrivals ' || v.id, v.decided_transfer_id, CASE WHEN v.why IS NULL THEN 'post-reserved' ELSE 'void-reserved' END, v.transfer_id, NULL, l.account_id, v.amount
     FROM gift_arrivals v JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = v.agreement_id AND l.line = v.line WHERE v.tenant_id = $1 AND v.decided_by IS NOT NULL
-  UNION ALL SELECT 'gift_receipts ' || r.year || '/' || r.number, r.transfer_id, 'reverse', o.transfer_id, l.account_id, NULL, o.amount FROM gift_receipts r
+  UNION ALL SELECT 'gift_receipts ' || r.year || '/' || r.number, r.transfer_id, CASE l.unit WHEN 'fen' THEN 'post-reserved' ELSE 'reverse' END,
+    CASE l.unit WHEN 'fen' THEN k.transfer_id ELSE o.transfer_id END, l.account_id, NULL, o.amount FROM gift_receipts r
     JOIN gift_receipts o ON o.tenant_id = $1 AND o.year = r.reverses_year AND o.number = r.reverses_number
-    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = r.agreement_id AND l.line = r.line WHERE r.tenant_id = $1
+    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = r.agreement_id AND l.line = r.line
+    LEFT JOIN gift_reversals k ON k.tenant_id = $1 AND k.year = r.reverses_year AND k.number = r.reverses_number AND k.decided_transfer_id = r.transfer_id
+   WHERE r.tenant_id = $1
+  UNION ALL SELECT 'gift_reversals ' || k.id, k.transfer_id, 'reserve', NULL, l.account_id, NULL, o.amount FROM gift_reversals k
+    JOIN gift_receipts o ON o.tenant_id = $1 AND o.year = k.year AND o.number = k.number
+    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = o.agreement_id AND l.line = o.line WHERE k.tenant_id = $1
+  UNION ALL SELECT 'gift_reversals ' || k.id, k.decided_transfer_id, CASE WHEN k.sent_back_why IS NULL THEN 'post-reserved' ELSE 'void-reserved' END, k.transfer_id, l.account_id,
+    NULL, o.amount FROM gift_reversals k JOIN gift_receipts o ON o.tenant_id = $1 AND o.year = k.year AND o.number = k.number
+    JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = o.agreement_id AND l.line = o.line WHERE k.tenant_id = $1 AND k.decided_by IS NOT NULL
   UNION ALL SELECT 'gift_allotments ' || x.id, x.transfer_id, 'post', NULL, coalesce(l.account_id, f.account_id), x.to_id, x.amount FROM gift_allotments x
     LEFT JOIN gift_lines l ON l.tenant_id = $1 AND l.agreement_id = x.agreement_id AND l.line = x.line
     LEFT JOIN gift_funds f ON f.tenant_id = $1 AND f.id = x.fund_id WHERE x.tenant_id = $1

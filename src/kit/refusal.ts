@@ -2,8 +2,8 @@
 import type { Text } from '#kit/text.ts';
 
 /**
- * "No", as a value: what and why (`why`), which rule (`rule`, a clause or a field path) and what to do next (`next`).
- * `code` is stable and kebab-case; the HTTP status of each code lives in `api/statuses.ts` alone.
+ * "No", as a value: what and why (`why`), which rule (`rule`: a law or clause as it is written, the key of a principle in rule-words.ts, or a
+ * field's path) and what to do next (`next`). `code` is stable and kebab-case; the HTTP status of each code lives in `api/statuses.ts` alone.
  */
 export interface Refusal {
   readonly refused: true;

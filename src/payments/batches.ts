@@ -202,7 +202,7 @@ export async function approveBatch(
   if (batch.state !== 'prepared') return wrongState(batch, '复核', 'approved');
   if (batch.preparedBy === approvedBy) {
     return refuse('four-eyes', '编制人不能复核自己编制的批次', 'Whoever prepared the batch cannot approve it', {
-      rule: 'payment_batches_four_eyes',
+      rule: 'four-eyes',
       next: { zh: '请另一位复核人办理', en: 'Ask another person to approve it' },
     });
   }
@@ -216,6 +216,7 @@ export async function approveBatch(
       '本批有付给您本人的款项，请回避',
       'This batch pays you yourself, so another person must approve it',
       {
+        rule: 'recusal',
         next: { zh: '请另一位复核人办理', en: 'Ask another person to approve it' },
       },
     );

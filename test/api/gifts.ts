@@ -1,13 +1,23 @@
 // Gifts of the second-level union of the API tests, so that every operation about them has something to be asked about.
 import { openRound, type Round } from '#engine/rounds.ts';
 import { allotGift } from '#gifts/allotments.ts';
-import { rejectArrival } from '#gifts/arrivals.ts';
+import { type NewArrival, rejectArrival } from '#gifts/arrivals.ts';
 import { openFund } from '#gifts/funds.ts';
 import { keepPaper } from '#gifts/papers.ts';
 import { receive } from '#gifts/receipts.ts';
+import { askReversal, rejectReversal } from '#gifts/reversals.ts';
 import { putToUse } from '#gifts/uses.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
-import { agreementOf, arrivalOf, booked, booking, checkerId, donorOf, officerId } from '#test/support/gifts.ts';
+import {
+  agreementOf,
+  arrivalOf,
+  booked,
+  booking,
+  checkerId,
+  donorOf,
+  officerId,
+  received,
+} from '#test/support/gifts.ts';
 import type { TestHouse } from '#test/support/house.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
 
@@ -21,6 +31,11 @@ export interface GiftIds {
   readonly arrival: number;
   /** Written down wrongly and sent back. */
   readonly sentBack: number;
+  /** Of money: somebody asked to take it back, and it was sent back. */
+  readonly moneyReceipt: { readonly year: number; readonly number: number };
+  readonly sentBackReversal: number;
+  /** Of another receipt for money, not decided. */
+  readonly reversal: number;
   readonly receipt: { readonly year: number; readonly number: number };
   readonly mark: string;
   readonly allotment: number;
@@ -57,7 +72,27 @@ async function makeArrivals(house: TestHouse, donorId: number) {
   const sentBack = must(await arrivalOf(house, { ...came, amount: 600, reference: 'ICBC-6' })).id;
   const wrong = { id: sentBack, why: '没有这笔' };
   must(await booked(house, (q, doing) => rejectArrival(q, tenantId, wrong, doing), checkerId));
-  return { money, arrival, sentBack };
+  return { money, arrival, sentBack, ...(await makeReversals(house, came)) };
+}
+
+type Came = Pick<NewArrival, 'agreementId' | 'line' | 'receivedOn'>;
+
+/** Two receipts for money: taking back the one was sent back, taking back the other waits. */
+async function makeReversals(house: TestHouse, came: Came) {
+  const asked = async (amount: number) => {
+    const { year, number } = must(
+      await received(house, { ...came, amount, reference: `ICBC-${amount}`, valueFen: null }),
+    );
+    const of = { year, number, why: '汇错了' };
+    return {
+      ...must(await booked(house, (q, doing) => askReversal(q, tenantId, of, doing))),
+      receipt: { year, number },
+    };
+  };
+  const { id: sentBackReversal, receipt: moneyReceipt } = await asked(500);
+  const wrong = { id: sentBackReversal, why: '没有汇错' };
+  must(await booked(house, (q, doing) => rejectReversal(q, tenantId, wrong, doing), checkerId));
+  return { moneyReceipt, sentBackReversal, reversal: (await asked(400)).id };
 }
 
 export async function makeGifts(house: TestHouse, like: Round): Promise<GiftIds> {

@@ -337,7 +337,25 @@ const effects: Readonly<Record<string, Effect>> = {
   },
   'gifts.reverse': {
     by: ['finance-maker', 'own'],
-    sample: (w) => ({ params: { year: 2020, number: w.ids.gifts.receipt.number + 1 }, body: { why: '登记错了' } }),
+    sample: (w) => ({ params: { year: 2020, number: w.ids.gifts.receipt.number + 3 }, body: { why: '登记错了' } }),
+    adds: 'gift_receipts',
+    status: 201,
+  },
+  'gifts.askReversal': {
+    by: ['finance-maker', 'own'],
+    sample: (w) => ({ params: { ...w.ids.gifts.moneyReceipt }, body: { why: '汇错了' } }),
+    adds: 'gift_reversals',
+    status: 201,
+  },
+  'gifts.rejectReversal': {
+    by: ['finance-checker', 'own'],
+    sample: async () => ({ params: { id: await newest('gift_reversals') }, body: { why: '没有汇错' } }),
+    adds: 'transfers',
+    status: 201,
+  },
+  'gifts.confirmReversal': {
+    by: ['finance-checker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.gifts.reversal } }),
     adds: 'gift_receipts',
     status: 201,
   },

@@ -535,6 +535,19 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: ['finance-maker@own'],
     sample: (ids) => ({ params: { ...ids.gifts.receipt }, body: { why: '错' } }),
   },
+  'gifts.askReversal': {
+    may: ['finance-maker@own'],
+    sample: (ids) => ({ params: { ...ids.gifts.receipt }, body: { why: '错' } }),
+  },
+  'gifts.reversals': { may: giftReaders, sample: () => ({ query: yang }) },
+  'gifts.confirmReversal': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.sentBackReversal } }),
+  },
+  'gifts.rejectReversal': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.gifts.sentBackReversal }, body: { why: '错' } }),
+  },
   'gifts.report': { may: giftReaders, hides: true, sample: (ids) => ({ params: { id: ids.gifts.agreement } }) },
   'gifts.reportFile': {
     may: giftReaders,

@@ -318,7 +318,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years'.split(
     ' ',
   );
 

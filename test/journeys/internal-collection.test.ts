@@ -18,13 +18,15 @@ import { isRefusal } from '#kit/refusal.ts';
 import { sealField } from '#people/fields.ts';
 import { asking, bankAt, bulletinOf, openBenefitRound, paidOut } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
-import { booked } from '#test/support/gifts.ts';
+import { booked, officerId } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { acting, makeMembers, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { on } from '#test/support/whole-round.ts';
 
 const [inNeed, stranger] = [1001, 1099];
 const colleagues = [1002, 1003, 1004, 1005];
+/** Of finance; hands over what others booked. */
+const maker = 904;
 const reviewer = acting(902, 'reviewer', places.yangFirm);
 const chair = acting(903, 'chair', places.yangFirm);
 
@@ -67,10 +69,11 @@ const draft = () => ({
   leftover: 'fund' as const,
   fundId,
 });
-const given = (personId: number | null, amountFen: number, more: { givenOn?: string } = {}) =>
-  booked(house, (q, doing) =>
-    give(q, tenantId, { roundId: round.id, personId, amountFen, way: 'cash', givenOn: '2020-03-02', ...more }, doing),
-  );
+const given = (personId: number | null, amountFen: number, more: { givenOn?: string; by?: number } = {}) => {
+  const { by = officerId, givenOn = '2020-03-02' } = more;
+  const giving = { roundId: round.id, personId, amountFen, way: 'cash', givenOn } as const;
+  return booked(house, (q, doing) => give(q, tenantId, giving, doing), by);
+};
 const state = async () => (await findCollection(house.db, tenantId, round.id))!;
 
 test('only a unit collects, and only in a round of its own', async () => {
@@ -121,12 +124,28 @@ test('each sees his own gift, and single amounts are in no account that anybody 
   assert.ok(accounts.length > 0 && accounts.every(({ organisation }) => organisation === null));
 });
 
-test('it is handed over as one sum, decided by two people, paid by two more, and ends at zero', async () => {
-  const hand = () => booked(house, (q, doing) => handToRound(q, tenantId, round.id, doing));
-  const close = () => booked(house, (q, doing) => closeCollection(q, tenantId, round.id, doing));
-  assert.equal(code(await close()), 'collection-not-empty');
-  assert.deepEqual(must(await hand()), { amountFen: 105_000 });
-  assert.equal(code(await hand()), 'nothing-collected');
+const close = () => booked(house, (q, doing) => closeCollection(q, tenantId, round.id, doing));
+const hand = (by: number) => booked(house, (q, doing) => handToRound(q, tenantId, round.id, doing), by);
+
+test('who booked any of it does not hand it over; what he booked before the last time stands in nobody’s way', async () => {
+  assert.deepEqual(
+    [code(await close()), code(await hand(officerId))],
+    ['collection-not-empty', 'second-person-needed'],
+  );
+  house.clock.set('2020-03-02T10:05:00+08:00');
+  assert.deepEqual(must(await hand(maker)), { amountFen: 105_000 });
+  assert.equal(code(await hand(maker)), 'nothing-collected');
+  house.clock.set('2020-03-02T10:10:00+08:00');
+  const wrong = must(await given(null, 500));
+  must(await given(null, 1_000, { by: maker }));
+  assert.deepEqual([code(await hand(officerId)), code(await hand(maker))], Array(2).fill('second-person-needed'));
+  must(
+    await booked(house, (q, doing) => reverseGiving(q, tenantId, { roundId: round.id, id: wrong.id }, doing), maker),
+  );
+  assert.deepEqual(must(await hand(officerId)), { amountFen: 1_000 });
+});
+
+test('it is decided by two people, paid by two more, and ends at zero', async () => {
   const about = { organisationId: places.yangFirm, personId: inNeed };
   const answers = { need: '住院手术', amountFen: 100_000 };
   const opened = must(await engine.act(tenantId, asking(round, { personId: inNeed, posts: [] }, about, answers)));
@@ -135,14 +154,14 @@ test('it is handed over as one sum, decided by two people, paid by two more, and
   must(await engine.act(tenantId, on(opened.caseId, chair, 'approve')));
   must(await engine.act(tenantId, on(opened.caseId, chair, 'grant')));
   await paidOut(engine, house, round);
-  assert.deepEqual(must(await close()), { intoFundFen: 5_000 });
+  assert.deepEqual(must(await close()), { intoFundFen: 6_000 });
   assert.deepEqual(
     [code(await close()), code(await given(colleagues[0]!, 100))],
     ['collection-closed', 'collection-closed'],
   );
   const { collectedFen, waitingFen, leftFen, intoFundFen } = await state();
-  assert.deepEqual([collectedFen, waitingFen, leftFen, intoFundFen], [105_000, 0, 0, 5_000]);
-  assert.equal((await findFund(house.db, tenantId, fundId))!.leftFen, 5_000);
+  assert.deepEqual([collectedFen, waitingFen, leftFen, intoFundFen], [106_000, 0, 0, 6_000]);
+  assert.equal((await findFund(house.db, tenantId, fundId))!.leftFen, 6_000);
   const { zh } = await bulletinOf(house, round);
   assert.match(zh, /互助捐款1,000 元/);
 });

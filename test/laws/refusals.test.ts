@@ -95,6 +95,14 @@ test('src/api/statuses.ts gives every code one status, and every code in it is g
   );
 });
 
+/** A reader has it in his language: src/kit/rule-words.ts. */
+const principlesIn = (all: readonly Source[]): string[] =>
+  all.flatMap(({ path, text }) =>
+    [...text.matchAll(/\brule: '([^']*(?:四眼|两人|回避)[^']*)'/g)].map(([, rule]) => `${path} ${rule}`),
+  );
+
+test('a principle is given by its key', () => assert.equal(principlesIn(sources).join('\n'), ''));
+
 test('what is not there, not for this person, overtaken or busy is told apart by its status', () => {
   for (const [status, ...some] of [
     [403, 'not-your-action', 'recusal-own-case', 'recusal-own-work'],
@@ -124,6 +132,7 @@ test('the law sees what breaks it', () => {
     "refuse('no-room', '没有名额了', '没有名额了');",
   ])
     assert.equal(of(wrong).length > 0, true, wrong);
+  assert.equal(principlesIn([{ path: 'src/x/x.ts', text: "{ rule: '四眼原则' }" }]).length, 1);
   const one = "refuse('never-heard-of', '没有名额了', 'No places left');";
   assert.equal(unlistedIn(refusalsIn({ path: 'src/x/x.ts', text: one })).length, 1);
   assert.equal(unlistedIn(refusalsIn({ path: 'src/cli/x.ts', text: one })).length, 0);

@@ -1,8 +1,10 @@
 // The pages of donations, at the desk, on the phone and open to everybody.
 import { demoTenantId } from '#demo/tenant.ts';
+import { askReversal } from '#gifts/reversals.ts';
 import { onPaper } from '#test/screens/open-views.ts';
 import type { View } from '#test/screens/views.ts';
 import { collecting } from '#test/support/collecting.ts';
+import { houseOf } from '#test/support/member.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 async function idIn(
@@ -27,6 +29,15 @@ const report = async (stage: Stage) => ({ path: `${(await gift(stage)).path}/rep
 const fund = async (stage: Stage) => ({ path: `/desk/gifts/funds/${await idIn(stage, 'gift_funds')}` });
 const press = (name: RegExp) => (page: Parameters<NonNullable<View['first']>>[0]) =>
   page.getByRole('button', { name }).first().click();
+/** A receipt for money that somebody asks to take back; asked once, it waits for all that follow. */
+async function reversing(stage: Stage) {
+  const { clock, db, ids } = houseOf(stage);
+  const { run } = stage.year;
+  const actorId = run.ids.people.get(run.world.cast.financeMaker)!;
+  const asked = { year: 2026, number: 4, why: '银行把这一笔退回去了' };
+  await db.transaction((q) => askReversal(q, demoTenantId, asked, { ids, at: clock.now(), actorId }));
+  return { path: '/desk/gifts/receipts/2026/4' };
+}
 const officer = 'Economic and technology department officer' as const;
 
 /** An officer of a union below, which has part of a gift in hand. */
@@ -70,6 +81,14 @@ export const giftViews: readonly View[] = [
   desk('report-print', { at: report, first: onPaper }),
   desk('receipt', { path: '/desk/gifts/receipts/2026/1' }),
   desk('receipt-print', { path: '/desk/gifts/receipts/2026/1', first: onPaper }),
+  desk('reversing', { at: reversing }),
+  desk('reversals', {
+    at: async (stage) => ({ ...(await reversing(stage)), path: '/desk/gifts' }),
+    who: 'Finance, checks',
+  }),
+  desk('reversal-confirming', { at: reversing, who: 'Finance, checks', first: press(/^(确认冲销|Confirm)$/) }),
+  desk('reversal-sending-back', { at: reversing, who: 'Finance, checks', first: press(/^(退回|Send back)$/) }),
+  desk('today', { at: async (stage) => ({ ...(await reversing(stage)), path: '/desk' }), who: 'Finance, checks' }),
   desk('funds', { who: officer, first: press(/^(专项基金|Funds)$/) }),
   desk('fund', { at: fund }),
   desk('funds-failed', {

@@ -12,6 +12,7 @@ import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 let stage: Stage;
 let finance: Visit;
+let checking: Visit;
 before(async () => {
   stage = await openStage();
 });
@@ -107,7 +108,10 @@ test('finance books what came, is warned of too much, and allots it to a union f
   finance = await stage.visit(phoneOf('Finance, prepares'), { ...wide, strong: true });
   const { page, complaints } = finance;
   await page.goto(agreement);
-  await page.getByRole('button', { name: '登记收到' }).click();
+  const receives = page.getByRole('button', { name: '登记收到' });
+  const isQuiet = () => receives.evaluate((button) => button.classList.contains('btn-quiet'));
+  assert.equal(await isQuiet(), false);
+  await receives.click();
   await page.getByLabel('收到多少（袋）').fill('110');
   await page.getByLabel('价值（元）').fill('6600');
   await page.getByLabel('送货单或签到表').fill('送货单 8');
@@ -115,6 +119,8 @@ test('finance books what came, is warned of too much, and allots it to a union f
   await page.getByText(/比协议多收了10 袋/).waitFor();
   await accessible(page);
   await page.getByRole('button', { name: '好', exact: true }).click();
+  await page.getByText('协议里的都登记了').waitFor();
+  assert.equal(await isQuiet(), true, 'more may come, and nothing asks for it');
   await page.getByRole('button', { name: '安排', exact: true }).first().click();
   await page.getByText('只能用于：慰问一线环卫职工').waitFor();
   const search = page.getByLabel('交给哪个工会');
@@ -150,7 +156,7 @@ test('money is there when a second person of finance has read it at the bank: an
   await maker.getByRole('button', { name: '登记到账，请复核确认' }).click();
   await maker.getByText('登记好了，还没有入账').waitFor();
   assert.equal(await maker.getByRole('button', { name: '核对确认' }).count(), 0, 'not for who wrote it down');
-  const checking = await stage.visit(phoneOf('Finance, checks'), { ...wide, strong: true });
+  checking = await stage.visit(phoneOf('Finance, checks'), { ...wide, strong: true });
   const { page } = checking;
   await page.goto('/desk/gifts');
   const waiting = page.getByRole('region', { name: '捐款到账' });
@@ -176,6 +182,42 @@ test('money is there when a second person of finance has read it at the bank: an
   await page.getByText('退回，没有入账').waitFor();
   await page.getByText('流水里没有这一笔').waitFor();
   await accessible(page);
+  assert.deepEqual([...complaints, ...checking.complaints], []);
+});
+
+test('a receipt for money is taken back by two people: what waits is told to the second, who sends it back or confirms it', async () => {
+  const { page: maker, complaints } = finance;
+  const { page } = checking;
+  const asks = async () => {
+    await maker.goto('/desk/gifts/receipts/2026/6');
+    await maker.getByRole('button', { name: '登记错了，申请冲销' }).click();
+    await maker.getByLabel('为什么冲销').fill('银行退回了这一笔');
+    await accessible(maker);
+    await maker.getByRole('button', { name: '申请冲销，请复核确认' }).click();
+    await maker.getByText('有效，申请冲销，等确认').waitFor();
+  };
+  await asks();
+  assert.equal(await maker.getByRole('button', { name: /登记错了|确认冲销/ }).count(), 0, 'not for who asked');
+  await page.goto('/desk');
+  await page.getByText('捐款和冲销，1 笔等您复核').waitFor();
+  await page.getByRole('link', { name: '去捐赠' }).click();
+  const waiting = page.getByRole('region', { name: '捐款收据冲销' });
+  await waiting.getByRole('button', { name: '退回' }).click();
+  await page.getByLabel('为什么不冲销').fill('银行没有退');
+  await accessible(page);
+  await page.getByRole('button', { name: '退回，收据照旧有效' }).click();
+  await waiting.waitFor({ state: 'detached' });
+  await maker.reload();
+  await maker.getByText('银行没有退').waitFor();
+  await asks();
+  await page.goto('/desk/gifts');
+  await waiting.getByRole('button', { name: '确认冲销' }).click();
+  await page.getByText('50,000 元从这份捐赠里减去').waitFor();
+  await accessible(page);
+  await page.getByRole('button', { name: '确认冲销，开冲销收据' }).click();
+  await page.getByText('收据捐2026-00006已经冲销').waitFor();
+  await page.getByRole('link', { name: '打开冲销收据 捐2026-00007' }).click();
+  await page.getByText('冲销 捐2026-00006').waitFor();
   assert.deepEqual([...complaints, ...checking.complaints], []);
 });
 

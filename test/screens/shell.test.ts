@@ -71,3 +71,26 @@ test('no page lets in scripts from elsewhere or written into it', async () => {
   const other = await context.request.get('/union/assets/..%2f..%2fpackage.json');
   assert.equal(other.status(), 404);
 });
+
+test('a page of the desk that cannot be read says which page it is, and keeps the way back', async () => {
+  const officer = demoAccounts().accounts.find((one) => one.role.en === 'Economic and technology department officer')!;
+  const { page } = await stage.visit(officer.phone, { viewport: { width: 1280, height: 900 } });
+  await page.route('**/api/**', (route) =>
+    new URL(route.request().url()).pathname.endsWith('/api/me') ? route.continue() : route.abort(),
+  );
+  for (const [path, heading, back] of [
+    ['gifts/1', '捐赠协议', '捐赠'],
+    ['gifts/receipts/2026/1', '捐2026-00001', '捐赠'],
+    ['goods/routes/1', '路线', '物资'],
+    ['cases/1', '办件 1', '待办队列'],
+    ['queues/1/review', '待办队列', '待办队列'],
+    ['programmes/certificate-grant', '办法', '办法'],
+    ['people/1', '会员 1', '组织与会员'],
+  ] as const) {
+    await page.goto(`/union/desk/${path}`);
+    await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+    await page.getByRole('alert').first().waitFor();
+    const way = page.getByRole('navigation', { name: '当前位置' }).getByRole('link', { name: back, exact: true });
+    assert.equal(await way.count(), 1, path);
+  }
+});

@@ -2,7 +2,16 @@
 import { findAgreement, makeAgreement, type NewAgreement } from '#gifts/agreements.ts';
 import { confirmArrival, type NewArrival, type Recorded, recordArrival } from '#gifts/arrivals.ts';
 import { addDonor } from '#gifts/donors.ts';
-import { type Booked, type Booking, type NewReceipt, receive } from '#gifts/receipts.ts';
+import {
+  type Booked,
+  type Booking,
+  findReceipt,
+  type NewReceipt,
+  type Reversing,
+  receive,
+  reverseReceipt,
+} from '#gifts/receipts.ts';
+import { askReversal, confirmReversal } from '#gifts/reversals.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
@@ -92,4 +101,14 @@ export async function received(house: House, came: NewReceipt): Promise<Booked |
   if (isRefusal(arrival)) return arrival;
   const seen = { id: arrival.id, amount: came.amount };
   return booked(house, (q, doing) => confirmArrival(q, tenantId, seen, doing), checkerId);
+}
+
+/** A receipt taken back: of things by one person, of money by two. */
+export async function reversed(house: House, of: Pick<Reversing, 'year' | 'number'>): Promise<Booked | Refusal> {
+  const reversing = { ...of, why: '登记错了' };
+  if ((await findReceipt(house.db, tenantId, of.year, of.number))?.unit !== 'fen')
+    return booked(house, (q, doing) => reverseReceipt(q, tenantId, reversing, doing));
+  const asked = await booked(house, (q, doing) => askReversal(q, tenantId, reversing, doing));
+  if (isRefusal(asked)) return asked;
+  return booked(house, (q, doing) => confirmReversal(q, tenantId, asked, doing), checkerId);
 }

@@ -12,6 +12,7 @@ import { donorsOf } from '#gifts/donors.ts';
 import { type Fund, findFund } from '#gifts/funds.ts';
 import type { Paper } from '#gifts/papers.ts';
 import type { Receipt } from '#gifts/receipts.ts';
+import { findReversal, type Reversal } from '#gifts/reversals.ts';
 import { giftUnitKeys } from '#policy/gift-units.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -43,6 +44,7 @@ export const agreement = z
           received: whole,
           receivedValueFen: fen,
           unconfirmed: whole,
+          reversing: whole,
           allotted: whole.nullable(),
           left: whole.nullable(),
         },
@@ -56,7 +58,7 @@ export const receipt = z
     ...{ year: count, number: count, agreementId: id, line: count, what: z.string(), unit: z.string(), amount: whole },
     ...{ valueFen: fen.nullable(), receivedOn: day, reference: z.string(), mark: z.string(), at: instant },
     ...{ reversesYear: count.nullable(), reversesNumber: count.nullable() },
-    ...{ reversedInYear: count.nullable(), reversedBy: count.nullable() },
+    ...{ reversedInYear: count.nullable(), reversedBy: count.nullable(), reversalAsked: z.boolean() },
   })
   .openapi('GiftReceipt');
 
@@ -69,6 +71,15 @@ export const arrival = z
     ...{ receiptYear: count.nullable(), receiptNumber: count.nullable() },
   })
   .openapi('GiftArrival');
+
+/** A receipt for money that somebody asks to take back; `sentBackWhy`: it stands. */
+export const reversal = z
+  .object({
+    ...{ id, year: count, number: count, agreementId: id, amount: whole, why: z.string() },
+    ...{ askedBy: id, askedByName: z.string(), askedAt: instant },
+    ...{ decidedByName: z.string().nullable(), decidedAt: instant.nullable(), sentBackWhy: z.string().nullable() },
+  })
+  .openapi('GiftReversal');
 
 /** A scan of what both signed; the newest is the one that holds. */
 export const paper = z
@@ -96,7 +107,7 @@ export const allotment = z
 export const fund = z
   .object({
     ...{ id, organisationId: id, name: z.string(), purpose: z.string(), programmeKey: z.string().nullable() },
-    ...{ openedAt: instant, receivedFen: fen, leftFen: fen },
+    ...{ openedAt: instant, receivedFen: fen, allottedFen: fen, reversingFen: fen, leftFen: fen },
   })
   .openapi('GiftFund');
 
@@ -149,6 +160,16 @@ export async function shownArrivals(q: Queryable, tenantId: number, rows: readon
   }));
 }
 
+export async function shownReversals(q: Queryable, tenantId: number, rows: readonly Reversal[]) {
+  const people = rows.flatMap(({ askedBy, decidedBy }) => [askedBy, decidedBy ?? []].flat());
+  const names = await namesOf(q, tenantId, { people: [...new Set(people)], organisations: [] });
+  return rows.map(({ askedAt, decidedAt, decidedBy, ...row }) => ({
+    ...row,
+    ...{ askedByName: names.person(row.askedBy), askedAt: iso(askedAt) },
+    ...{ decidedByName: decidedBy === null ? null : names.person(decidedBy), decidedAt: isoOrNull(decidedAt) },
+  }));
+}
+
 export async function shownPapers(q: Queryable, tenantId: number, papers: readonly Paper[]) {
   const names = await namesOf(q, tenantId, { people: papers.map(({ keptBy }) => keptBy), organisations: [] });
   return papers.map(({ id, name, mediaType, size, keptBy, keptAt }) => ({
@@ -160,18 +181,27 @@ export const shownReceipt = ({ at, ...row }: Receipt) => ({ ...row, at: iso(at) 
 export const shownAllotment = ({ at, ...row }: Allotment) => ({ ...row, at: iso(at) });
 export const shownFund = ({ openedAt, ...row }: Fund) => ({ ...row, openedAt: iso(openedAt) });
 
-export const arrivalTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
+type OfOne<Q, B> = Located<{ id: number }, Q, B>;
+/** Whoever prepared it is not the second person. */
+const prepared = (tenantId: number, organisationId: number, preparedById: number): Target[] => [
+  { tenantId, organisationId, preparedById, class: 'S1' },
+];
+
+export const arrivalTarget = async <Q, B>({ house, tenantId, params }: OfOne<Q, B>) => {
   const found = await findArrival(house.db, tenantId, params.id);
-  return (
-    found && [{ tenantId, organisationId: found.organisationId, preparedById: found.recordedBy, class: 'S1' as const }]
-  );
+  return found && prepared(tenantId, found.organisationId, found.recordedBy);
+};
+
+export const reversalTarget = async <Q, B>({ house, tenantId, params }: OfOne<Q, B>) => {
+  const found = await findReversal(house.db, tenantId, params.id);
+  return found && prepared(tenantId, found.organisationId, found.askedBy);
 };
 
 const at = (tenantId: number, found: { readonly organisationId: number } | null): Target[] | null =>
   found && [{ tenantId, organisationId: found.organisationId, class: 'S1' }];
 
-export const agreementTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) =>
+export const agreementTarget = async <Q, B>({ house, tenantId, params }: OfOne<Q, B>) =>
   at(tenantId, await findAgreement(house.db, tenantId, params.id));
 
-export const fundTarget = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) =>
+export const fundTarget = async <Q, B>({ house, tenantId, params }: OfOne<Q, B>) =>
   at(tenantId, await findFund(house.db, tenantId, params.id));

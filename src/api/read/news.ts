@@ -159,3 +159,20 @@ export async function correctionsWaiting(engine: Engine, tenantId: number, organ
   );
   return row!.n;
 }
+
+/** Money of donors at one union that a second person must confirm, and is for this one to confirm: what came, and receipts to be taken back. */
+export async function giftsWaiting(
+  engine: Engine,
+  tenantId: number,
+  { organisationId, personId }: Pick<NewsAsked, 'organisationId' | 'personId'>,
+): Promise<number> {
+  const [row] = await engine.house.db.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM (
+       SELECT agreement_id FROM gift_arrivals WHERE tenant_id = $1 AND decided_by IS NULL AND recorded_by <> $3
+       UNION ALL SELECT r.agreement_id FROM gift_reversals k JOIN gift_receipts r ON r.tenant_id = $1 AND r.year = k.year AND r.number = k.number
+        WHERE k.tenant_id = $1 AND k.decided_by IS NULL AND k.asked_by <> $3) waiting
+       JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = waiting.agreement_id AND g.organisation_id = $2`,
+    [tenantId, organisationId, personId],
+  );
+  return row!.n;
+}

@@ -13,20 +13,25 @@ import { addDonor, findDonors, knowsDonor } from '#gifts/donors.ts';
 import { papersOf } from '#gifts/papers.ts';
 import { findReceipt, receiptsOf, receive, reverseReceipt } from '#gifts/receipts.ts';
 import { agreementReport } from '#gifts/report.ts';
+import { reversalsOf } from '#gifts/reversals.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { giftAmount } from '#policy/gift-units.ts';
 import type { House } from '#store/house.ts';
 
 const tag = 'Gifts';
 const params = z.object({ id: idText });
-const receiptParams = z.object({ year: idText, number: idText });
+export const receiptParams = z.object({ year: idText, number: idText });
 export const booked = z.object({ year: count, number: count, warnings: z.array(text) }).openapi('GiftBooked');
 
 export const doing = (house: House, actorId: number) => ({
   ...{ ids: house.ids, at: house.clock.now(), random: house.random, actorId },
 });
 
-const receiptTarget = async <Q, B>({ house, tenantId, params }: Located<{ year: number; number: number }, Q, B>) => {
+export const receiptTarget = async <Q, B>({
+  house,
+  tenantId,
+  params,
+}: Located<{ year: number; number: number }, Q, B>) => {
   const found = await findReceipt(house.db, tenantId, params.year, params.number);
   return found && [{ tenantId, organisationId: found.organisationId, class: 'S1' as const }];
 };
@@ -174,7 +179,9 @@ const receipts = () => [
     tag,
     summary: { zh: '一张捐赠收据', en: 'One receipt, as it is printed' },
     params: receiptParams,
-    answer: shown.receipt.extend({ agreement: shown.agreement, organisationName: z.string() }),
+    answer: shown.receipt.extend({
+      ...{ agreement: shown.agreement, organisationName: z.string(), reversals: z.array(shown.reversal) },
+    }),
     target: receiptTarget,
     handle: async ({ house, tenantId, params, allowed }) => {
       const found = await findReceipt(house.db, tenantId, params.year, params.number);
@@ -185,7 +192,11 @@ const receipts = () => [
         [tenantId, found.organisationId],
       );
       const [said] = await shown.shownAgreements(house, tenantId, [agreement], allowed);
-      return { ...shown.shownReceipt(found), agreement: said, organisationName: union!.name };
+      const asked = await reversalsOf(house.db, tenantId, params);
+      return {
+        ...{ ...shown.shownReceipt(found), agreement: said, organisationName: union!.name },
+        reversals: await shown.shownReversals(house.db, tenantId, asked),
+      };
     },
   }),
   endpoint({
@@ -193,7 +204,11 @@ const receipts = () => [
     method: 'post',
     path: '/gift-receipts/{year}/{number}/reversal',
     tag,
-    summary: { zh: '冲销一张收据', en: 'Take a receipt back by one with a number of its own' },
+    summary: {
+      zh: '冲销物品和服务的收据',
+      en: 'Take back a receipt for things or services by one with a number of its own',
+    },
+    description: 'One for money is taken back by two people (`POST /gift-receipts/{year}/{number}/reversals`).',
     params: receiptParams,
     body: z.strictObject({ why: line(100) }),
     answer: booked,

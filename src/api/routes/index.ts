@@ -22,6 +22,7 @@ import { figureRoutes } from '#api/routes/figures.ts';
 import { fundRoutes } from '#api/routes/funds.ts';
 import { giftArrivalRoutes } from '#api/routes/gift-arrivals.ts';
 import { giftPaperRoutes } from '#api/routes/gift-papers.ts';
+import { giftReversalRoutes } from '#api/routes/gift-reversals.ts';
 import { giftUseRoutes } from '#api/routes/gift-uses.ts';
 import { giftRoutes } from '#api/routes/gifts.ts';
 import { goodsRoutes } from '#api/routes/goods.ts';
@@ -113,6 +114,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...paymentMoveRoutes(engine),
   ...giftRoutes(),
   ...giftArrivalRoutes(),
+  ...giftReversalRoutes(),
   ...giftPaperRoutes(),
   ...giftUseRoutes(),
   ...fundRoutes(),

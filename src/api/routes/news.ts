@@ -1,7 +1,7 @@
 // The morning of an officer: what happened since yesterday, and who of his colleagues can stand in when he is away.
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
-import { correctionsWaiting, newsOf } from '#api/read/news.ts';
+import { correctionsWaiting, giftsWaiting, newsOf } from '#api/read/news.ts';
 import { count, day, done, id, idText, instant, iso, role, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { atStartOfDay, chinaDate } from '#kit/clock.ts';
@@ -35,6 +35,7 @@ const news = (engine: Engine) =>
       since: day,
       items: z.array(z.object({ at: instant, words: text, link: z.string() })),
       corrections: count.openapi({ description: 'Asked for by members, not answered; up to 100' }),
+      gifts: count.openapi({ description: 'Money of donors that the viewer may confirm as the second person' }),
     }),
     handle: async ({ house, tenantId, viewer, query }) => {
       const since = addDays(chinaDate(house.clock.now()), -1);
@@ -48,6 +49,7 @@ const news = (engine: Engine) =>
         corrections: roles.some((one) => keeping.includes(one))
           ? await correctionsWaiting(engine, tenantId, organisationId)
           : 0,
+        gifts: roles.includes('finance-checker') ? await giftsWaiting(engine, tenantId, asked) : 0,
       };
     },
   });

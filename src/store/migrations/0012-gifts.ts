@@ -78,6 +78,18 @@ export const up: string[] = [
   `CREATE INDEX gift_arrivals_reference ON gift_arrivals (tenant_id, reference)`,
   `CREATE INDEX gift_arrivals_waiting ON gift_arrivals (tenant_id, id) WHERE decided_by IS NULL`,
 
+  // A receipt for money that one person of finance asks to take back, its sum reserved by transfer_id; another confirms it or sends it back with the reason.
+  `CREATE TABLE gift_reversals (
+    tenant_id bigint NOT NULL, id bigint NOT NULL, year int NOT NULL, number int NOT NULL, why text NOT NULL, transfer_id bigint NOT NULL,
+    asked_by bigint NOT NULL, asked_at timestamptz NOT NULL, decided_by bigint, decided_at timestamptz, decided_transfer_id bigint, sent_back_why text,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT gift_reversals_four_eyes CHECK (decided_by <> asked_by),
+    CONSTRAINT gift_reversals_receipt_fkey FOREIGN KEY (tenant_id, year, number) REFERENCES gift_receipts (tenant_id, year, number),
+    CHECK (num_nonnulls(decided_by, decided_at, decided_transfer_id) IN (0, 3)), CHECK (decided_by IS NOT NULL OR sent_back_why IS NULL)
+  )`,
+  `CREATE INDEX gift_reversals_receipt ON gift_reversals (tenant_id, year, number)`,
+  `CREATE UNIQUE INDEX gift_reversals_waiting ON gift_reversals (tenant_id, year, number) WHERE decided_by IS NULL`,
+
   // From account_id (an agreement's or a fund's) to to_id: a round's budget, or what an organisation has of it in hand.
   `CREATE TABLE gift_allotments (
     tenant_id bigint NOT NULL, id bigint NOT NULL, agreement_id bigint, line int, fund_id bigint, account_id bigint NOT NULL, to_id bigint NOT NULL,

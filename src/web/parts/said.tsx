@@ -2,6 +2,7 @@
 // is out of reach (design §8). Nothing typed is ever cleared by any of these.
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { ruleWords } from '#kit/rule-words.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type Problem, Refused } from '#web/parts/api.ts';
 import { useHoldBack } from '#web/parts/hold-back.ts';
@@ -27,10 +28,11 @@ export const Note = ({
 /** What, why, which rule, what next. */
 export function ProblemNote({ problem }: { readonly problem: Problem }) {
   const { say } = useReader();
+  const rule = ruleWords(problem.rule);
   return (
     <div className="note bad" role="alert">
       <b>{say(problem.why)}</b>
-      {problem.rule && <p className="meta">{problem.rule}</p>}
+      {rule && <p className="meta">{say(rule)}</p>}
       {problem.errors && problem.errors.length > 0 && (
         <ul>
           {problem.errors.map((one) => (

@@ -11,6 +11,7 @@ import { ReadOut, readOrFind } from '#web/desk/behalf/read-out.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { reasonTooShort, sentBackOn, sentBackToCorrect, withdrawThis } from '#web/parts/case-words.ts';
@@ -22,7 +23,7 @@ import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/behalf/behalf.css';
 import '#web/desk/people/people.css';
@@ -366,17 +367,16 @@ export default function BehalfCase() {
   const done = useSearch() === 'done';
   const me = useAnswer('GET /me', {});
   const found = useAnswer('GET /cases/{id}/behalf', { params: { id } });
+  const title = say('替他办', 'Act for the member');
+  const list = ['/desk/behalf', say('我替人办的', 'What I did for others')] as const;
   return (
-    <Shown of={found} lines={10}>
+    <WholePage of={found} lines={10} title={title} crumbs={[list]}>
       {(one) => (
         <>
           <PageHead
-            title={say('替他办', 'Act for the member')}
+            title={title}
             heading={say(`替${one.name}办：${one.programme.zh}`, `${one.programme.en}, for ${one.name}`)}
-            crumbs={[
-              ['/desk/behalf', say('我替人办的', 'What I did for others')],
-              [`/desk/cases/${one.id}`, say(`办件 ${one.id}`, `Case ${one.id}`)],
-            ]}
+            crumbs={[list, [`/desk/cases/${one.id}`, say(`办件 ${one.id}`, `Case ${one.id}`)]]}
             meta={
               <div className="flex">
                 <Standing one={one} />
@@ -391,6 +391,6 @@ export default function BehalfCase() {
           {me.data && <Acts key={one.stage} one={one} reader={me.data.personId} done={done} />}
         </>
       )}
-    </Shown>
+    </WholePage>
   );
 }

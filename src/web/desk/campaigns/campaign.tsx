@@ -1,7 +1,8 @@
 // One campaign: whom it reached in all, its steps with their rounds and how far each is, and the bulletin of the whole.
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/rounds/rounds.css';
 import '#web/desk/campaigns/campaigns.css';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
@@ -13,7 +14,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { Empty, Shown, Unread } from '#web/parts/said.tsx';
+import { Empty, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Sums({ reached }: Pick<Campaign, 'reached'>) {
@@ -44,17 +45,28 @@ function useReachedWords() {
   const { say } = useReader();
   const { count } = useFormats();
   return ({ people, firms, told }: Step['reached']) => {
-    const parts = [
+    // Each part stays whole; where millions leave no room, the line breaks between them.
+    const lines = [
       ...(firms > 0
-        ? [say(`${count(firms)} 家（${count(told)} 人）`, `${count(firms)} unions (${count(told)} people)`)]
+        ? [
+            [
+              say(`${count(firms)} 家`, `${count(firms)} unions`),
+              say(`（${count(told)} 人）`, `(${count(told)} people)`),
+            ],
+          ]
         : []),
       ...(people > 0 || firms === 0
-        ? [say(`${count(people)} 人`, `${count(people)} ${people === 1 ? 'person' : 'people'}`)]
+        ? [[say(`${count(people)} 人`, `${count(people)} ${people === 1 ? 'person' : 'people'}`)]]
         : []),
     ];
-    return parts.map((part) => (
-      <span key={part} className="block">
-        {part}
+    return lines.map((parts) => (
+      <span key={parts[0]} className="block">
+        {parts.map((part, n) => (
+          <Fragment key={part}>
+            {n > 0 && say('', ' ')}
+            <span className="whole">{part}</span>
+          </Fragment>
+        ))}
       </span>
     ));
   };
@@ -79,7 +91,7 @@ function RoundRow({ one }: { readonly one: Step['rounds'][number] }) {
         </Link>
         {one.open > 0 && <div className="meta">{say(`在办 ${count(one.open)}`, `${count(one.open)} under way`)}</div>}
       </td>
-      <td className="r nowrap">{reachedWords(one.reached)}</td>
+      <td className="r">{reachedWords(one.reached)}</td>
     </tr>
   );
 }
@@ -113,7 +125,7 @@ function Steps({ steps }: Pick<Campaign, 'steps'>) {
               <td colSpan={2}>
                 <StatusTag {...standing(step, today)} />
               </td>
-              <td className="r nowrap">{step.rounds.length > 0 ? <b>{reachedWords(step.reached)}</b> : '—'}</td>
+              <td className="r">{step.rounds.length > 0 ? <b>{reachedWords(step.reached)}</b> : '—'}</td>
             </tr>
             {step.rounds.map((one) => (
               <RoundRow key={one.id} one={one} />
@@ -229,11 +241,17 @@ function Whole(campaign: Campaign) {
 }
 
 export default function CampaignPage() {
+  const { say } = useReader();
   const { id } = useParams<{ id: string }>();
   const campaign = useAnswer('GET /campaigns/{id}', { params: { id: Number(id) } });
   return (
-    <Shown of={campaign} lines={8}>
+    <WholePage
+      of={campaign}
+      lines={8}
+      title={say('活动', 'Campaign')}
+      crumbs={[['/desk/rounds', say('批次', 'Rounds')]]}
+    >
       {(one) => <Whole {...one} />}
-    </Shown>
+    </WholePage>
   );
 }

@@ -1,4 +1,5 @@
 // A draw's page at the desk: what is due of whom, beside how it goes and the same check that everybody can make.
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/draws/draws.css';
 import { Link, useParams } from 'wouter';
 import { type AtDesk, DrawDue } from '#web/desk/draws/due.tsx';
@@ -12,7 +13,6 @@ import { useDrawCheck } from '#web/parts/draw/use-check.ts';
 import { isDrawn, stateWords } from '#web/parts/draw/words.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Page({ draw }: { readonly draw: AtDesk }) {
@@ -58,13 +58,14 @@ function Page({ draw }: { readonly draw: AtDesk }) {
 }
 
 export default function DrawRoute() {
+  const { say } = useReader();
   const { id = '' } = useParams();
   const sound = /^\d+$/.test(id);
   const draw = useAnswer('GET /draws/{id}', { params: { id } }, { enabled: sound, every: 10_000 });
   if (!sound) return <Missing />;
   return (
-    <Shown of={draw} lines={8}>
+    <WholePage of={draw} lines={8} title={say('抽签', 'Draw')} crumbs={[['/desk/rounds', say('批次', 'Rounds')]]}>
       {(found) => <Page key={found.id} draw={found} />}
-    </Shown>
+    </WholePage>
   );
 }

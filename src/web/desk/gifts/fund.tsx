@@ -1,4 +1,5 @@
 // One fund: what came and went year by year, who fed it, where its money is, and how many it helped.
+
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -6,11 +7,12 @@ import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
 import { DonorName } from '#web/desk/gifts/gifts.tsx';
 import { Helped } from '#web/desk/gifts/report.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Shown } from '#web/parts/said.tsx';
+import { Empty } from '#web/parts/said.tsx';
 import '#web/desk/gifts/gifts.css';
 
 type Fund = Answer<'GET /gift-funds/{id}'>;
@@ -109,7 +111,10 @@ function Whole({ fund, years, report, agreements, allotments }: Fund) {
           {(
             [
               [say('收到', 'Received'), fund.receivedFen],
-              [say('安排出去', 'Allotted'), fund.receivedFen - fund.leftFen],
+              [say('安排出去', 'Allotted'), fund.allottedFen],
+              ...(fund.reversingFen > 0
+                ? [[say('申请冲销，等确认', 'To be taken back'), fund.reversingFen] as const]
+                : []),
               [say('还有', 'Left'), fund.leftFen],
             ] as const
           ).map(([says, fen]) => (
@@ -138,11 +143,12 @@ function Whole({ fund, years, report, agreements, allotments }: Fund) {
 }
 
 export default function FundPage() {
+  const { say } = useReader();
   const { id } = useParams<{ id: string }>();
   const fund = useAnswer('GET /gift-funds/{id}', { params: { id: Number(id) } });
   return (
-    <Shown of={fund} lines={8}>
+    <WholePage of={fund} lines={8} title={say('专项基金', 'Fund')} crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}>
       {(one) => <Whole {...one} />}
-    </Shown>
+    </WholePage>
   );
 }

@@ -72,7 +72,7 @@ function FundTable({ items }: Answer<'GET /gift-funds'>) {
               <div className="meta">{one.purpose}</div>
             </td>
             <td className="r money">{yuan(one.receivedFen)}</td>
-            <td className="r money">{yuan(one.receivedFen - one.leftFen)}</td>
+            <td className="r money">{yuan(one.allottedFen)}</td>
             <td className="r money">{yuan(one.leftFen)}</td>
           </tr>
         ))}

@@ -1,121 +1,22 @@
-// One gift: what was agreed and what became of it, its receipts, where it was allotted; what came is booked here and put to work here.
-import { useState } from 'react';
+// One gift: what was agreed and what became of it, its receipts, where it was allotted.
+
 import { Link, useParams } from 'wouter';
 import { receiptNumber, unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
-import { AllotForm, Allotments } from '#web/desk/gifts/allotments.tsx';
+import { Allotments } from '#web/desk/gifts/allotments.tsx';
 import { Arrivals } from '#web/desk/gifts/arrivals.tsx';
 import { GiftState } from '#web/desk/gifts/gifts.tsx';
+import { Lines } from '#web/desk/gifts/lines.tsx';
 import { SignedPapers } from '#web/desk/gifts/papers.tsx';
-import { Receiving } from '#web/desk/gifts/receiving.tsx';
-import { type Gift, reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
+import { type Gift, reportTitle, signedPaper, useAmounts } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, Note, Shown } from '#web/parts/said.tsx';
+import { Empty, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/gifts/gifts.css';
-
-interface Doing {
-  readonly what: 'receive' | 'allot';
-  readonly line: number;
-}
-
-function Lines({
-  gift,
-  own,
-}: {
-  readonly gift: Gift;
-  readonly own: { readonly books: boolean; readonly moves: boolean };
-}) {
-  const { say } = useReader();
-  const said = useAmounts();
-  const { yuan } = useFormats();
-  const [doing, setDoing] = useState<Doing | null>(null);
-  const acts = own.moves || (own.books && gift.lines.some(({ unit }) => unit !== 'fen'));
-  const line = doing && gift.lines.find((one) => one.line === doing.line);
-  return (
-    <Panel title={say('捐了什么', 'What is given')}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{say('款物和服务', 'Money, things, services')}</th>
-            <th className="r">{say('协议', 'Agreed')}</th>
-            <th className="r">{say('收到', 'Received')}</th>
-            <th className="r">{say('已安排', 'Allotted')}</th>
-            <th className="r">{say('没安排的', 'Not allotted')}</th>
-            {acts && <th>{say('可以办', 'To do')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {gift.lines.map((one) => (
-            <tr key={one.line} className={doing?.line === one.line ? 'on' : ''}>
-              <td>
-                <b>{one.what}</b>
-                {one.valueFen !== null && (
-                  <div className="meta">{say(`总值 ${yuan(one.valueFen)}`, `Worth ${yuan(one.valueFen)}`)}</div>
-                )}
-              </td>
-              <td className="r nowrap">{said(one.amount, one.unit)}</td>
-              <td className="r nowrap">
-                {said(one.received, one.unit)}
-                {one.unconfirmed > 0 && (
-                  <div className="meta">
-                    {say(
-                      `另有 ${said(one.unconfirmed, one.unit)}等确认`,
-                      `${said(one.unconfirmed, one.unit)} to be confirmed`,
-                    )}
-                  </div>
-                )}
-              </td>
-              <td className="r nowrap">{said(one.allotted, one.unit)}</td>
-              <td className="r nowrap">{said(one.left, one.unit)}</td>
-              {acts && (
-                <td>
-                  <span className="flex">
-                    {(one.unit === 'fen' ? own.moves : own.books) && (
-                      <button
-                        type="button"
-                        className="btn btn-s"
-                        onClick={() => setDoing({ what: 'receive', line: one.line })}
-                      >
-                        {one.unit === 'fen'
-                          ? say('登记到账', 'Write down what came')
-                          : say('登记收到', 'Book what came')}
-                      </button>
-                    )}
-                    {own.moves && gift.fundId === null && (one.left ?? 0) > 0 && (
-                      <button
-                        type="button"
-                        className="btn btn-s"
-                        onClick={() => setDoing({ what: 'allot', line: one.line })}
-                      >
-                        {say('安排', 'Allot')}
-                      </button>
-                    )}
-                  </span>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {doing?.what === 'receive' && line && (
-        <Receiving key={`receive ${line.line}`} gift={gift} line={line} onDone={() => setDoing(null)} />
-      )}
-      {doing?.what === 'allot' && line && (
-        <AllotForm
-          key={`allot ${line.line}`}
-          from={{ agreementId: gift.id, line: line.line }}
-          unit={line.unit}
-          bound={gift}
-          onDone={() => setDoing(null)}
-        />
-      )}
-    </Panel>
-  );
-}
 
 function Receipts({ gift }: { readonly gift: Gift }) {
   const { say } = useReader();
@@ -172,9 +73,9 @@ function Receipts({ gift }: { readonly gift: Gift }) {
 }
 
 export function ReceiptState({
-  receipt: { reversesYear, reversesNumber, reversedInYear, reversedBy },
+  receipt: { reversesYear, reversesNumber, reversedInYear, reversedBy, reversalAsked },
 }: {
-  readonly receipt: Pick<Gift['receipts'][number], 'reversesYear' | 'reversesNumber' | 'reversedInYear' | 'reversedBy'>;
+  readonly receipt: Gift['receipts'][number];
 }) {
   if (reversesYear !== null && reversesNumber !== null) {
     const no = receiptNumber(reversesYear, reversesNumber);
@@ -184,6 +85,10 @@ export function ReceiptState({
     const no = receiptNumber(reversedInYear, reversedBy);
     return <StatusTag tone="bad" says={{ zh: `已由 ${no} 冲销`, en: `Taken back by ${no}` }} />;
   }
+  if (reversalAsked)
+    return (
+      <StatusTag tone="warn" says={{ zh: '有效，申请冲销，等确认', en: 'Good; to be taken back, not confirmed' }} />
+    );
   return <StatusTag tone="ok" says={{ zh: '有效', en: 'Good' }} />;
 }
 
@@ -216,7 +121,7 @@ function Agreed({ gift }: { readonly gift: Gift }) {
         )}
         {gift.papers && (
           <>
-            <dt>{say('签好字的协议', 'Signed paper')}</dt>
+            <dt>{say(signedPaper)}</dt>
             <dd>
               <SignedPapers gift={gift} papers={gift.papers} />
             </dd>
@@ -268,11 +173,17 @@ function Whole({ gift }: { readonly gift: Gift }) {
 }
 
 export default function GiftPage() {
+  const { say } = useReader();
   const { id } = useParams<{ id: string }>();
   const gift = useAnswer('GET /gifts/{id}', { params: { id: Number(id) } });
   return (
-    <Shown of={gift} lines={8}>
+    <WholePage
+      of={gift}
+      lines={8}
+      title={say('捐赠协议', 'Agreement with a donor')}
+      crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}
+    >
       {(one) => <Whole gift={one} />}
-    </Shown>
+    </WholePage>
   );
 }

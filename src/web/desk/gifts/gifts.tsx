@@ -7,6 +7,7 @@ import { WaitingArrivals } from '#web/desk/gifts/arrivals.tsx';
 import { Collections } from '#web/desk/gifts/collections.tsx';
 import { Funds } from '#web/desk/gifts/funds.tsx';
 import { InHand } from '#web/desk/gifts/in-hand.tsx';
+import { WaitingReversals } from '#web/desk/gifts/reversals.tsx';
 import { type Line, useAmounts } from '#web/desk/gifts/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -184,6 +185,7 @@ export default function GiftsPage() {
         </fieldset>
       </PageHead>
       {part === 'gifts' && <WaitingArrivals />}
+      {part === 'gifts' && <WaitingReversals />}
       {part === 'gifts' && <Gifts may={leads} />}
       {part === 'funds' && <Funds may={leads} />}
       {part === 'hand' && <InHand may={leads} />}

@@ -1,7 +1,7 @@
 // The signed agreement on its gift's page: who laid it there and when, the newest first; whoever made the agreement lays a newer one on top.
 import { useRef } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
-import type { Gift } from '#web/desk/gifts/words.ts';
+import { type Gift, signedPaper } from '#web/desk/gifts/words.ts';
 import { addressOf } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -50,7 +50,7 @@ function LayOn({ giftId, first }: { readonly giftId: number; readonly first: boo
         type="file"
         hidden
         accept={accepted}
-        aria-label={say('签好字的协议', 'The signed agreement')}
+        aria-label={say(signedPaper)}
         onChange={(event) => {
           const file = event.target.files?.[0];
           if (file) keep.mutate({ params: { id: giftId }, body: {}, file });

@@ -1,4 +1,5 @@
 // A receipt as it is printed and given to the donor; its code lets anybody check that it is real and still good.
+
 import { useState } from 'react';
 import { useParams } from 'wouter';
 import { text } from '#kit/text.ts';
@@ -7,14 +8,15 @@ import { receiptNumber, unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Asking } from '#web/desk/gifts/asking.tsx';
 import { ReceiptState } from '#web/desk/gifts/gift.tsx';
+import { Reversals } from '#web/desk/gifts/reversals.tsx';
 import { useAmounts } from '#web/desk/gifts/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { QrCode } from '#web/parts/qr-code.tsx';
-import { Shown } from '#web/parts/said.tsx';
 import '#web/desk/gifts/gifts.css';
 
 type Receipt = Answer<'GET /gift-receipts/{year}/{number}'>;
@@ -23,27 +25,61 @@ const reversal: Form = {
   why: { type: 'text', maxLength: 100, prose: true, label: text('为什么冲销', 'Why it is taken back') },
 };
 
-function Reverse({ receipt }: { readonly receipt: Receipt }) {
+interface ReverseProps {
+  readonly receipt: Receipt;
+  readonly onDone: () => void;
+}
+
+function ReverseThings({ receipt: { year, number }, onDone }: ReverseProps) {
   const { say } = useReader();
-  const [open, setOpen] = useState(false);
-  const { year, number } = receipt;
-  const reverse = useDoing('POST /gift-receipts/{year}/{number}/reversal', { done: () => setOpen(false) });
+  const reverse = useDoing('POST /gift-receipts/{year}/{number}/reversal', { done: onDone });
+  return (
+    <Asking
+      form={reversal}
+      does={say('开一张冲销收据', 'Make the reversal')}
+      busy={reverse.isPending}
+      error={reverse.error}
+      onCancel={onDone}
+      onAnswers={({ why }) => reverse.mutate({ params: { year, number }, body: { why: String(why) } })}
+    />
+  );
+}
+
+function ReverseMoney({ receipt: { year, number }, onDone }: ReverseProps) {
+  const { say } = useReader();
+  const ask = useDoing('POST /gift-receipts/{year}/{number}/reversals', { done: onDone });
+  return (
+    <Asking
+      form={reversal}
+      does={say('申请冲销，请复核确认', 'Ask for it to be confirmed')}
+      busy={ask.isPending}
+      error={ask.error}
+      onCancel={onDone}
+      onAnswers={({ why }) => ask.mutate({ params: { year, number }, body: { why: String(why) } })}
+    />
+  );
+}
+
+interface Opened {
+  readonly open: boolean;
+  readonly setOpen: (open: boolean) => void;
+}
+
+function Reverse({ receipt, open, setOpen }: Opened & { readonly receipt: Receipt }) {
+  const { say } = useReader();
+  const money = receipt.unit === 'fen';
   if (!open)
     return (
       <button type="button" className="btn" onClick={() => setOpen(true)}>
-        {say('登记错了，冲销这张', 'It is wrong: take it back')}
+        {money
+          ? say('登记错了，申请冲销', 'It is wrong: ask to take it back')
+          : say('登记错了，冲销这张', 'It is wrong: take it back')}
       </button>
     );
+  const props = { receipt, onDone: () => setOpen(false) };
   return (
     <Panel title={say('冲销', 'Take it back')}>
-      <Asking
-        form={reversal}
-        does={say('开一张冲销收据', 'Make the reversal')}
-        busy={reverse.isPending}
-        error={reverse.error}
-        onCancel={() => setOpen(false)}
-        onAnswers={({ why }) => reverse.mutate({ params: { year, number }, body: { why: String(why) } })}
-      />
+      {money ? <ReverseMoney {...props} /> : <ReverseThings {...props} />}
     </Panel>
   );
 }
@@ -103,8 +139,10 @@ export default function ReceiptPage() {
     params: { year: Number(year), number: Number(number) },
   });
   const no = receiptNumber(Number(year), Number(number));
+  const [open, setOpen] = useState(false);
+  const here = ({ agreement }: Receipt) => agreement.organisationId === organisationId;
   return (
-    <Shown of={receipt} lines={8}>
+    <WholePage of={receipt} lines={8} title={no} crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}>
       {(one) => (
         <>
           <PageHead
@@ -114,21 +152,25 @@ export default function ReceiptPage() {
               [`/desk/gifts/${one.agreementId}`, one.agreement.donor.name ?? say(unnamedDonor)],
             ]}
           >
-            <button type="button" className="btn btn-main" onClick={() => window.print()}>
+            <button
+              type="button"
+              className={open || one.reversalAsked ? 'btn' : 'btn btn-main'}
+              onClick={() => window.print()}
+            >
               {say('打印', 'Print')}
             </button>
           </PageHead>
           <Paper receipt={one} />
-          {one.agreement.organisationId === organisationId &&
-            roles.includes('finance-maker') &&
-            one.reversedBy === null &&
-            one.reversesNumber === null && (
-              <div className="gift-after">
-                <Reverse receipt={one} />
-              </div>
-            )}
+          <div className="gift-after stack">
+            <Reversals rows={one.reversals} here={here(one)} />
+            {here(one) &&
+              roles.includes('finance-maker') &&
+              one.reversedBy === null &&
+              one.reversesNumber === null &&
+              !one.reversalAsked && <Reverse receipt={one} open={open} setOpen={setOpen} />}
+          </div>
         </>
       )}
-    </Shown>
+    </WholePage>
   );
 }

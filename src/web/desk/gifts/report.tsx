@@ -1,16 +1,18 @@
 // The report to the donor, printed or taken as a workbook: what came, where it went, how many were helped; never who.
+
 import { useParams } from 'wouter';
 import { unnamedDonor } from '#policy/gift-units.ts';
 import { PageHead } from '#web/desk/frame.tsx';
 import { reportTitle, useAmounts } from '#web/desk/gifts/words.ts';
 import { useSaving } from '#web/desk/rounds/tab.ts';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { ErrorNote, Shown } from '#web/parts/said.tsx';
+import { ErrorNote } from '#web/parts/said.tsx';
 import '#web/desk/gifts/gifts.css';
 
 type Report = Answer<'GET /gifts/{id}/report'>;
@@ -131,7 +133,7 @@ export default function ReportPage() {
   const report = useAnswer('GET /gifts/{id}/report', { params: { id: Number(id) } });
   const save = useSaving();
   return (
-    <Shown of={report} lines={8}>
+    <WholePage of={report} lines={8} title={say(reportTitle)} crumbs={[['/desk/gifts', say('捐赠', 'Donations')]]}>
       {(one) => (
         <>
           <PageHead
@@ -162,6 +164,6 @@ export default function ReportPage() {
           <Paper {...one} />
         </>
       )}
-    </Shown>
+    </WholePage>
   );
 }

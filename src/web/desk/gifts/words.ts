@@ -32,4 +32,5 @@ export const amountField = (label: Text, unit: string): Field =>
 export const isValued = (unit: string): boolean =>
   (giftUnits as Record<string, { valued: boolean }>)[unit]?.valued ?? true;
 
+export const signedPaper = text('签好字的协议', 'The signed agreement');
 export const reportTitle = text('给捐赠人的报告', 'Report to the donor');

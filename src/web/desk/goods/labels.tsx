@@ -1,5 +1,6 @@
 // For the printer: the packing list of a route, then a label for each parcel. The square code holds the label's own random code and nothing
 // about the person; what stands beside it is what the packer needs.
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/goods/goods.css';
 import { PageHead } from '#web/desk/frame.tsx';
 import { walkInName } from '#web/desk/goods/walk-ins.tsx';
@@ -9,7 +10,6 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { QrCode } from '#web/parts/qr-code.tsx';
-import { Shown } from '#web/parts/said.tsx';
 
 function Label({ stop, route }: { readonly stop: StopInFull; readonly route: RouteInFull }) {
   const { say } = useReader();
@@ -91,7 +91,12 @@ export default function Labels({ id }: { readonly id: number }) {
   const { day } = useFormats();
   const route = useAnswer('GET /deliveries/{id}', { params: { id } });
   return (
-    <Shown of={route} lines={10}>
+    <WholePage
+      of={route}
+      lines={10}
+      title={say('装箱单和标签', 'Packing list and labels')}
+      crumbs={[['/desk/goods', say('物资', 'Goods')]]}
+    >
       {(one) => (
         <>
           <PageHead
@@ -129,7 +134,7 @@ export default function Labels({ id }: { readonly id: number }) {
           </ul>
         </>
       )}
-    </Shown>
+    </WholePage>
   );
 }
 

@@ -1,6 +1,7 @@
 // One route: packed and loaded, followed through the day, and closed when every bag is handed over or back; otherwise it says which is missing.
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/goods/goods.css';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { PageHead } from '#web/desk/frame.tsx';
 import { type Carrier, ChooseCarrier } from '#web/desk/goods/carrier.tsx';
@@ -17,7 +18,7 @@ import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { ErrorNote, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 function Totals({ route }: { readonly route: RouteInFull }) {
@@ -154,35 +155,30 @@ function KeptRecords({ route }: { readonly route: RouteInFull }) {
   );
 }
 
-function Reassign({ route }: { readonly route: RouteInFull }) {
+function Reassign({ route, onDone }: { readonly route: RouteInFull; readonly onDone: () => void }) {
   const { say } = useReader();
-  const [open, setOpen] = useState(false);
   const [carrier, setCarrier] = useState<Carrier | null>(null);
-  const give = useDoing('POST /deliveries/{id}/carrier', { done: () => setOpen(false) });
-  if (!open)
-    return (
-      <button type="button" className="btn" onClick={() => setOpen(true)}>
-        {say('换人送', 'Give it to somebody else')}
-      </button>
-    );
+  const give = useDoing('POST /deliveries/{id}/carrier', { done: onDone });
   return (
-    <div className="stack">
-      <ChooseCarrier chosen={carrier} onChoose={setCarrier} />
-      <ErrorNote error={give.error} />
-      <div className="flex">
-        <button
-          type="button"
-          className="btn"
-          disabled={!carrier || give.isPending}
-          onClick={() => carrier && give.mutate({ params: { id: route.id }, body: { carrierId: carrier.id } })}
-        >
-          {carrier ? say(`改由${carrier.name}送`, `Give it to ${carrier.name}`) : say('先选人', 'Choose first')}
-        </button>
-        <button type="button" className="btn btn-quiet" onClick={() => setOpen(false)}>
-          {say('先不换', 'Not now')}
-        </button>
+    <Panel title={say('换人送', 'Give it to somebody else')}>
+      <div className="pb stack">
+        <ChooseCarrier chosen={carrier} onChoose={setCarrier} />
+        <ErrorNote error={give.error} />
+        <div className="flex">
+          <button
+            type="button"
+            className="btn"
+            disabled={!carrier || give.isPending}
+            onClick={() => carrier && give.mutate({ params: { id: route.id }, body: { carrierId: carrier.id } })}
+          >
+            {carrier ? say(`改由${carrier.name}送`, `Give it to ${carrier.name}`) : say('先选人', 'Choose first')}
+          </button>
+          <button type="button" className="btn btn-quiet" onClick={onDone}>
+            {say('先不换', 'Not now')}
+          </button>
+        </div>
       </div>
-    </div>
+    </Panel>
   );
 }
 
@@ -211,43 +207,67 @@ function MissingBags({ missing }: { readonly missing: readonly StopInFull[] }) {
   );
 }
 
-/** What is done next: load, or close. */
-function Next({ route, back }: { readonly route: RouteInFull; readonly back: ReadonlySet<number> }) {
+interface HeadProps {
+  readonly route: RouteInFull;
+  readonly back: ReadonlySet<number>;
+  readonly children: ReactNode;
+}
+
+/** The head with what is done next: load, or close; under it what came of that, and the rest of the page. */
+function Head({ route, back, children }: HeadProps) {
   const { say } = useReader();
+  const { day } = useFormats();
+  const [reassigning, setReassigning] = useState(false);
   const load = useDoing('POST /deliveries/{id}/load');
   const close = useDoing('POST /deliveries/{id}/close');
   const { missing, closed } = close.data ?? { missing: [], closed: true };
+  const params = { id: route.id };
+  const main = (busy: boolean, says: string, act: () => void) => (
+    <button type="button" className="btn btn-main" disabled={busy} onClick={act}>
+      {says}
+    </button>
+  );
   return (
     <>
-      <ErrorNote error={load.error ?? close.error} />
-      {!closed && <MissingBags missing={missing} />}
-      <div className="flex">
-        {route.state === 'planned' && (
-          <button
-            type="button"
-            className="btn btn-main"
-            disabled={load.isPending}
-            onClick={() => load.mutate({ params: { id: route.id } })}
-          >
-            {say(`装车，${route.items.length} 户`, `Load ${route.items.length} stops`)}
-          </button>
-        )}
-        {route.state === 'loaded' && (
-          <button
-            type="button"
-            className="btn btn-main"
-            disabled={close.isPending}
-            onClick={() => close.mutate({ params: { id: route.id }, body: back.size > 0 ? { back: [...back] } : {} })}
-          >
-            {back.size > 0
-              ? say(`退回 ${back.size} 份，当天结清`, `${back.size} back in stock, close the day`)
-              : say('当天结清', 'Close the day')}
+      <PageHead
+        title={route.name}
+        crumbs={[
+          ['/desk/goods', say('物资', 'Goods')],
+          [`/desk/goods/rounds/${route.roundId}`, say('名单和路线', 'List and routes')],
+        ]}
+        meta={
+          <>
+            {day(route.day)} · {say(`${route.carrierName}送`, `carried by ${route.carrierName}`)} ·{' '}
+            <StatusTag {...routeStates[route.state]} />
+          </>
+        }
+      >
+        {route.state !== 'closed' && !reassigning && (
+          <button type="button" className="btn" onClick={() => setReassigning(true)}>
+            {say('换人送', 'Give it to somebody else')}
           </button>
         )}
         <Link className="btn" href={`/desk/goods/routes/${route.id}/labels`}>
           {say('标签和装箱单', 'Labels and packing list')}
         </Link>
-        {route.state !== 'closed' && <Reassign route={route} />}
+        {route.state === 'planned' &&
+          main(load.isPending, say(`装车，${route.items.length} 户`, `Load ${route.items.length} stops`), () =>
+            load.mutate({ params }),
+          )}
+        {route.state === 'loaded' &&
+          main(
+            close.isPending,
+            back.size > 0
+              ? say(`退回 ${back.size} 份，当天结清`, `${back.size} back in stock, close the day`)
+              : say('当天结清', 'Close the day'),
+            () => close.mutate({ params, body: back.size > 0 ? { back: [...back] } : {} }),
+          )}
+      </PageHead>
+      <div className="stack">
+        <ErrorNote error={load.error ?? close.error} />
+        {!closed && <MissingBags missing={missing} />}
+        {reassigning && <Reassign route={route} onDone={() => setReassigning(false)} />}
+        {children}
       </div>
     </>
   );
@@ -255,7 +275,6 @@ function Next({ route, back }: { readonly route: RouteInFull; readonly back: Rea
 
 export default function GoodsRoute({ id }: { readonly id: number }) {
   const { say } = useReader();
-  const { day } = useFormats();
   const route = useAnswer('GET /deliveries/{id}', { params: { id } }, { every: 20_000 });
   const [back, setBack] = useState<ReadonlySet<number>>(new Set());
   const turn = (caseId: number) => {
@@ -264,40 +283,24 @@ export default function GoodsRoute({ id }: { readonly id: number }) {
     setBack(next);
   };
   return (
-    <Shown of={route} lines={10}>
+    <WholePage of={route} lines={10} title={say('路线', 'Route')} crumbs={[['/desk/goods', say('物资', 'Goods')]]}>
       {(one) => {
         const open = new Set(one.items.filter(({ status }) => comesBack.includes(status)).map(({ caseId }) => caseId));
         const chosen = new Set([...back].filter((caseId) => open.has(caseId)));
         return (
-          <>
-            <PageHead
-              title={one.name}
-              crumbs={[
-                ['/desk/goods', say('物资', 'Goods')],
-                [`/desk/goods/rounds/${one.roundId}`, say('名单和路线', 'List and routes')],
-              ]}
-              meta={
-                <>
-                  {day(one.day)} · {say(`${one.carrierName}送`, `carried by ${one.carrierName}`)} ·{' '}
-                  <StatusTag {...routeStates[one.state]} />
-                </>
-              }
-            />
-            <div className="stack">
-              <Next route={one} back={chosen} />
-              <KeptRecords route={one} />
-              <Panel title={say(`${one.items.length} 户`, `${one.items.length} stops`)}>
-                <div className="wide">
-                  <Stops route={one} back={chosen} onBack={turn} />
-                </div>
-              </Panel>
-              <Panel title={say('装箱总数', 'Packed in all')}>
-                <Totals route={one} />
-              </Panel>
-            </div>
-          </>
+          <Head route={one} back={chosen}>
+            <KeptRecords route={one} />
+            <Panel title={say(`${one.items.length} 户`, `${one.items.length} stops`)}>
+              <div className="wide">
+                <Stops route={one} back={chosen} onBack={turn} />
+              </div>
+            </Panel>
+            <Panel title={say('装箱总数', 'Packed in all')}>
+              <Totals route={one} />
+            </Panel>
+          </Head>
         );
       }}
-    </Shown>
+    </WholePage>
   );
 }

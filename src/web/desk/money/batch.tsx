@@ -1,5 +1,6 @@
 // One payment batch: the hands it went through, the list the second person reads to its end, the file for the bank, what the bank answered,
 // and whether every fen is where it should be.
+
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -10,13 +11,14 @@ import { Items } from '#web/desk/money/items.tsx';
 import { Matched } from '#web/desk/money/matched.tsx';
 import { Rejected } from '#web/desk/money/rejected.tsx';
 import { type Batch, stateOf, type Which } from '#web/desk/money/words.ts';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import { download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { ErrorNote, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/money/money.css';
 
@@ -193,11 +195,17 @@ function Page({ batch }: { readonly batch: Batch }) {
 }
 
 export default function BatchPage() {
+  const { say } = useReader();
   const id = Number(useParams<{ id: string }>().id);
   const batch = useAnswer('GET /payment-batches/{id}', { params: { id } }, { every: 15_000 });
   return (
-    <Shown of={batch} lines={8}>
+    <WholePage
+      of={batch}
+      lines={8}
+      title={say('付款批次', 'Payment batch')}
+      crumbs={[['/desk/money', say('资金', 'Money')]]}
+    >
       {(one) => <Page key={one.id} batch={one} />}
-    </Shown>
+    </WholePage>
   );
 }

@@ -6,9 +6,10 @@ import { Facts } from '#web/desk/people/facts.tsx';
 import { Identity } from '#web/desk/people/identity.tsx';
 import { Looked } from '#web/desk/people/looked.tsx';
 import { Memberships } from '#web/desk/people/memberships.tsx';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Note, Shown } from '#web/parts/said.tsx';
+import { Note } from '#web/parts/said.tsx';
 import '#web/desk/people/people.css';
 
 const leaders = ['chair', 'officer'];
@@ -18,14 +19,15 @@ function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean 
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
   const person = useAnswer('GET /people/{id}', { params: { id } });
+  const unions = ['/desk/organisations', say('组织与会员', 'Unions & members')] as const;
   return (
-    <Shown of={person} lines={8}>
+    <WholePage of={person} lines={8} title={say(`会员 ${id}`, `Member ${id}`)} crumbs={[unions]}>
       {(one) => (
         <>
           <PageHead
             title={one.name}
             crumbs={[
-              ['/desk/organisations', say('组织与会员', 'Unions & members')],
+              unions,
               ...(one.organisationId === null
                 ? []
                 : [[`/desk/organisations/${one.organisationId}`, one.organisationName ?? ''] as const]),
@@ -70,7 +72,7 @@ function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean 
           </div>
         </>
       )}
-    </Shown>
+    </WholePage>
   );
 }
 

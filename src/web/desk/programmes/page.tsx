@@ -1,5 +1,6 @@
 // One programme, reading like the paper it came from; beside it the trial, the check, its versions and rounds. A version that waits for
 // approval is shown over the one in force, with what differs marked.
+
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
@@ -17,12 +18,13 @@ import { effectOf, type Simulation, type Trial, useSimulation, useTrial } from '
 import { SimulationPanel } from '#web/desk/programmes/simulation.tsx';
 import { Publish, VersionsPanel } from '#web/desk/programmes/versions.tsx';
 import { awaits, levelName, mayDraft, numbered, type Version, versionName } from '#web/desk/programmes/words.ts';
+import { UnreadPage } from '#web/desk/whole-page.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { PaperView } from '#web/parts/paper-view.tsx';
-import { Empty, Note, Unread } from '#web/parts/said.tsx';
+import { Empty, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/programmes/programmes.css';
 
@@ -203,6 +205,13 @@ export default function ProgrammePage() {
       </Empty>
     );
   if (!shown || !now.programme || (inForce && !base.programme))
-    return <Unread of={[versions, now.whole, base.whole]} lines={10} />;
+    return (
+      <UnreadPage
+        of={[versions, now.whole, base.whole]}
+        lines={10}
+        title={say('办法', 'Programme')}
+        crumbs={[['/desk/programmes', say('办法', 'Programmes')]]}
+      />
+    );
   return <Whole {...{ shown, inForce, programme: now.programme, base: base.programme ?? now.programme, all }} />;
 }

@@ -1,5 +1,7 @@
 // One case by itself: what the rules saw, what was said, its papers, its story, what may be done now, and what the member will see of it.
+
 import { Link, useParams } from 'wouter';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/review/review.css';
 import { PageHead } from '#web/desk/frame.tsx';
 import { offered } from '#web/desk/kinds.ts';
@@ -130,11 +132,17 @@ function Whole({ one }: { readonly one: OneCase }) {
 }
 
 export default function CasePage() {
+  const { say } = useReader();
   const { id } = useParams<{ id: string }>();
   const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: 10_000 });
   return (
-    <Shown of={one} lines={10}>
+    <WholePage
+      of={one}
+      lines={10}
+      title={say(`办件 ${id}`, `Case ${id}`)}
+      crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
+    >
       {(shown) => <Whole key={shown.id} one={shown} />}
-    </Shown>
+    </WholePage>
   );
 }

@@ -1,7 +1,9 @@
 // A need told of at a visit, in front of whoever may see to it: an owner and a day, a case opened for it, or what else came of it. What is needed
 // stands among the answers; here is only what is done about it.
+
 import { type FormEvent, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/review/review.css';
 import { addDays } from '#kit/days.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -11,7 +13,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
-import { ErrorNote, Shown } from '#web/parts/said.tsx';
+import { ErrorNote } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Need = NonNullable<Answer<'GET /cases/{id}/need'>['need']>;
@@ -136,7 +138,12 @@ export default function NeedPage() {
   const id = Number(useParams<{ id: string }>().id);
   const told = useAnswer('GET /cases/{id}/need', { params: { id } });
   return (
-    <Shown of={told} lines={6}>
+    <WholePage
+      of={told}
+      lines={6}
+      title={say('走访时说的需要', 'A need told of at a visit')}
+      crumbs={[['/desk', say('今日', 'Today')]]}
+    >
       {({ name, programme, roundName: round, words, personId, need }) => (
         <>
           <PageHead
@@ -165,7 +172,7 @@ export default function NeedPage() {
           </div>
         </>
       )}
-    </Shown>
+    </WholePage>
   );
 }
 

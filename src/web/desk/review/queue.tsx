@@ -1,6 +1,8 @@
 // One queue: the odd ones to be looked at one by one, the rest as a list to be read and decided together, the case in the middle.
+
 import { useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
+import { UnreadPage } from '#web/desk/whole-page.tsx';
 import '#web/desk/review/review.css';
 import { kinds } from '#kinds/index.ts';
 import { ExportButton } from '#web/desk/export-button.tsx';
@@ -286,7 +288,8 @@ export default function QueuePage() {
   const [known, setKnown] = useState<Queue | undefined>(found);
   if (found && found !== known) setKnown(found);
   const queue = found ?? (known && known.organisationId === organisationId ? known : undefined);
-  if (!queues.data) return <Unread of={[queues]} lines={10} />;
+  const crumbs = [['/desk/queues', say('待办队列', 'Queues')]] as const;
+  if (!queues.data) return <UnreadPage of={[queues]} lines={10} title={say('待办队列', 'Queues')} crumbs={crumbs} />;
   const next = mine.find((one) => one !== found && one.kind !== 'notice' && one.kind !== 'pay');
   const title = queue ? `${say(queue.programme)} · ${say(queue.stageTitle)}` : say('待办队列', 'Queues');
   const heading = found
@@ -298,7 +301,7 @@ export default function QueuePage() {
         title={title}
         heading={heading}
         meta={queue && `${say(queue.programme)} ${say(roundName(queue.roundName))} · ${say(queue.stageTitle)}`}
-        crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
+        crumbs={crumbs}
       >
         <KeyLine kind={queue?.kind} help={() => setHelp(true)} />
       </PageHead>

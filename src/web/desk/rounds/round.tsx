@@ -1,8 +1,10 @@
 // One round: what it is and how far, and its tabs.
+
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import Missing from '#web/desk/missing.tsx';
+import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/rounds/rounds.css';
 import { ExportButton } from '#web/desk/export-button.tsx';
 import { type TabProps, useSaving } from '#web/desk/rounds/tab.ts';
@@ -11,7 +13,7 @@ import { download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Shown, Waiting } from '#web/parts/said.tsx';
+import { Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 const tabs = {
@@ -159,12 +161,13 @@ function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab })
 }
 
 export default function RoundRoute() {
+  const { say } = useReader();
   const { id = '', tab = '' } = useParams<{ id: string; tab?: string }>();
   const round = useAnswer('GET /rounds/{id}', { params: { id } }, { enabled: /^\d+$/.test(id) });
   if (!/^\d+$/.test(id) || !Object.hasOwn(tabs, tab)) return <Missing />;
   return (
-    <Shown of={round} lines={8}>
+    <WholePage of={round} lines={8} title={say('批次', 'Round')} crumbs={[['/desk/rounds', say('批次', 'Rounds')]]}>
       {(found) => <RoundPage key={found.id} round={found} tab={tab as Tab} />}
-    </Shown>
+    </WholePage>
   );
 }

@@ -48,7 +48,7 @@ function Urgent({ queues }: { readonly queues: readonly Queue[] }) {
     <p className="sub">
       {day(today)}
       {say('。', '. ')}
-      {all === 0 && say('没有等您办的。', 'Nothing waits for you. ')}
+      {all === 0 && say('队列里没有等您办的。', 'Nothing waits in your queues. ')}
       {late > 0 && <b className="wait">{say(`${late} 件已超期`, `${late} overdue`)}</b>}
       {late > 0 && say('，', ', ')}
       {now > 0 && say(`今天到期 ${now} 件，`, `${now} due today, `)}
@@ -75,7 +75,7 @@ function NothingWaits({ decides }: { readonly decides: boolean }) {
   return (
     <div className="pb">
       {decides ? (
-        <Empty says={{ zh: '等您办的都办完了', en: 'Everything that waited for you is done' }}>
+        <Empty says={{ zh: '队列里的都办完了', en: 'Everything in your queues is done' }}>
           <Link href="/desk/rounds">{say('看批次走到哪了', 'See how far the rounds are')}</Link>
         </Empty>
       ) : (
@@ -104,6 +104,24 @@ function CorrectionsLine({ organisationId }: { readonly organisationId: number }
         />
       </span>
       <Link href="/desk/corrections">{say('去答复', 'Answer them')}</Link>
+    </p>
+  );
+}
+
+/** Money of donors that a colleague of finance wrote down, or wants to take back. */
+function GiftsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.gifts ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{ zh: `捐款和冲销，${waiting} 笔等您复核`, en: `Donated money: ${waiting} for you to confirm` }}
+        />
+      </span>
+      <Link href="/desk/gifts">{say('去捐赠', 'Go to donations')}</Link>
     </p>
   );
 }
@@ -144,6 +162,7 @@ export default function TodayPage() {
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
             <CorrectionsLine organisationId={organisationId} />
             <AccountsLine />
+            <GiftsLine organisationId={organisationId} />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>

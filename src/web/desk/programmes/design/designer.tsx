@@ -1,5 +1,6 @@
 // The designer: a programme written or changed part by part, with the check, the trial and what the member will see at its side. It saves the
 // very JSON of the programme; a second person approves it on the programme's page.
+
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
 import { chinaTime } from '#kit/clock.ts';
@@ -23,11 +24,12 @@ import { Findings } from '#web/desk/programmes/findings.tsx';
 import { effectOf, type Simulation, type Trial, useSimulation, useTrial } from '#web/desk/programmes/simulating.ts';
 import { SimulationPanel } from '#web/desk/programmes/simulation.tsx';
 import { mayDraft, numbered } from '#web/desk/programmes/words.ts';
+import { UnreadPage } from '#web/desk/whole-page.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Unread } from '#web/parts/said.tsx';
+import { ErrorNote, Note } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/programmes/programmes.css';
 import '#web/desk/programmes/design/designer.css';
@@ -331,6 +333,7 @@ const drawn = (definition: unknown): definition is Programme =>
   ['who', 'form', 'rules', 'stages', 'parameters', 'bulletin', 'title', 'basis'].every((name) => name in definition);
 
 function Existing({ programmeKey }: { readonly programmeKey: string }) {
+  const { say } = useReader();
   const wanted = new URLSearchParams(useSearch()).get('version');
   const versions = useAnswer('GET /programme-versions', { query: { programme: programmeKey } });
   const all = numbered(versions.data?.items ?? []);
@@ -345,7 +348,15 @@ function Existing({ programmeKey }: { readonly programmeKey: string }) {
     return read && !('refused' in read) ? read : undefined;
   }, [whole.data]);
   const kept = useMemo(() => keptDraft(programmeKey), [programmeKey]);
-  if (!definition || hash === undefined) return <Unread of={[versions, whole]} lines={10} />;
+  if (!definition || hash === undefined)
+    return (
+      <UnreadPage
+        of={[versions, whole]}
+        lines={10}
+        title={say('写办法', 'Writing a programme')}
+        crumbs={[['/desk/programmes', say('办法', 'Programmes')]]}
+      />
+    );
   const resumed = kept !== null && kept.base === hash && drawn(kept.definition);
   return (
     <Board
