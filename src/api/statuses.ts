@@ -12,7 +12,7 @@ const codes = {
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
-    person-not-found gift-unknown lot-unknown`,
+    person-not-found gift-unknown lot-unknown record-unknown`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
@@ -23,7 +23,7 @@ const codes = {
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided reversal-asked reversal-decided
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
-    committed-already draw-closed draw-exists draw-state not-now
+    committed-already draw-closed draw-exists draw-state not-now record-state
     admitted-already marked-already recused-already ranked-already not-before-a-panel marks-missing total-differs panel-closed panel-exists`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
@@ -47,7 +47,7 @@ const codes = {
     organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
-    return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
+    places-taken return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
     report-empty report-in-future reports-missing mend-too-soon no-evidence-table
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed

@@ -267,6 +267,8 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
       },
     );
   if (item.decision.effects.some((effect) => effect.do === 'goods')) return goodsShort();
+  const place = item.decision.effects.find((effect) => effect.do === 'place');
+  if (place) return place.refusal;
   return refuse(
     'budget-exhausted',
     '本批次预算不够了，这件没有批准',

@@ -17,6 +17,8 @@ const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && value.length > 0 && value.length <= 500,
   texts: (value) => Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'string' && v !== ''),
   'money-by-choice': (value) => isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isFen),
+  'numbers-by-choice': (value) =>
+    isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isCount),
   offers: (value) =>
     Array.isArray(value) &&
     value.length > 0 &&

@@ -5,8 +5,11 @@ import { findVersion } from '#engine/versions.ts';
 import { isDay } from '#kit/days.ts';
 import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import type { Making } from '#ledger/accounts.ts';
 import { ensureRoundAccounts, type RoundAccounts } from '#ledger/budgets.ts';
+import { openPlaces } from '#ledger/places.ts';
 import type { RoundView } from '#policy/kind.ts';
+import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -82,9 +85,27 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
       id,
       accounts.budgetId,
     ]);
+    await openAllPlaces(q, tenantId, version.definition, round, { ids: house.ids, at });
     await bumpRounds(q, tenantId);
     return { ...round, accounts };
   });
+}
+
+/** Its numbers of each award: they were looked at with the other parameters, so the ledger takes them. */
+async function openAllPlaces(
+  q: Queryable,
+  tenantId: number,
+  { parameters }: Programme,
+  round: RoundView,
+  making: Making,
+): Promise<void> {
+  const { id: roundId, organisationId } = round;
+  for (const [of, { type }] of Object.entries(parameters)) {
+    if (type !== 'numbers-by-choice') continue;
+    const numbers = round.parameters[of] as Readonly<Record<string, number>>;
+    const refused = await openPlaces(q, tenantId, { roundId, organisationId, of, numbers }, making);
+    if (refused) throw new Fault(`places of round ${roundId}: ${refused.code}`);
+  }
 }
 
 /** No more applications; what is under way goes on. */

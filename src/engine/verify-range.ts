@@ -110,7 +110,7 @@ export async function readRange(
   const money = await q.query<Money>(
     `SELECT case_id, coalesce(sum(granted), 0)::bigint AS granted, coalesce(sum(paid), 0)::bigint AS paid FROM (
        SELECT t.case_id, t.amount AS granted, 0 AS paid FROM transfers t
-        WHERE t.tenant_id = $1 AND t.case_id > $2 AND t.case_id <= $3 AND t.entitlement IS NOT NULL AND t.kind = 'post' AND t.code NOT LIKE 'goods-%'
+        WHERE t.tenant_id = $1 AND t.case_id > $2 AND t.case_id <= $3 AND t.entitlement IS NOT NULL AND t.kind = 'post' AND t.code <> 'place' AND t.code NOT LIKE 'goods-%'
           AND NOT EXISTS (SELECT FROM transfers r WHERE r.tenant_id = $1 AND r.original_id = t.id)
        UNION ALL
        SELECT i.case_id, 0, i.amount_fen FROM payment_items i JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id AND r.result = 'settled'

@@ -224,7 +224,7 @@ function leftBehind(table: string, column: string, of: 'people' | 'organisations
 }
 
 const merged: readonly Question[] = [
-  ...['memberships', 'posts', 'facts', 'cases'].map((table) => leftBehind(table, 'person_id', 'people')),
+  ...['memberships', 'posts', 'facts', 'cases', 'records'].map((table) => leftBehind(table, 'person_id', 'people')),
   ...['memberships', 'cases'].map((table) => leftBehind(table, 'organisation_id', 'organisations')),
   leftBehind('posts', 'organisation_id', 'organisations', 't.revoked_at IS NULL'),
 ];

@@ -15,6 +15,7 @@ import { verifyGifts } from '#gifts/verify.ts';
 import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
+import { verifyRecords } from '#records/verify.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -126,6 +127,17 @@ async function goods(q: Queryable, tenantId: number): Promise<Difference | null>
   return { ...found, what: 'goods', says };
 }
 
+async function records(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyRecords(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    case: { zh: '登记在册的与办件的历史不符', en: 'The register is not what the histories of the cases say' },
+    steps: { zh: '一条登记与它的变更记录不符', en: 'A record is not what its steps add up to' },
+    numbers: { zh: '登记的编号不连续', en: 'The numbers of the register have a gap' },
+  };
+  return { ...found, what: `records-${found.what}`, says: says[found.what] };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -165,6 +177,7 @@ async function answer(
     () => scores(q, tenantId),
     () => gifts(q, tenantId),
     () => goods(q, tenantId),
+    () => records(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

@@ -4,11 +4,12 @@ import { documentsIn } from '#documents/case-documents.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
-import { goodsAccountsOf, goodsRow } from '#engine/goods-rows.ts';
+import { countedAccountsOf, countedRow, entitlementOf } from '#engine/counted-rows.ts';
 import { heldKey } from '#engine/held-keys.ts';
 import { answersPlace } from '#engine/load.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
 import type { Prepared } from '#engine/prepared.ts';
+import { recordRow } from '#engine/record-rows.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -39,7 +40,13 @@ interface Extras {
   documents: object[];
   giveBack: object[];
   needs: object[];
+  records: object[];
 }
+
+const nothingYet = (): Extras => ({
+  ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
+  ...{ consents: [], documents: [], giveBack: [], needs: [], records: [] },
+});
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
 
@@ -50,7 +57,7 @@ async function addEffects(
   at: Date,
   ord: number,
   item: Prepared,
-  goodsAccounts: ReadonlyMap<string, number>,
+  countedAccounts: ReadonlyMap<string, number>,
   extras: Extras,
 ): Promise<void> {
   const effects = item.decision.effects;
@@ -73,7 +80,11 @@ async function addEffects(
         extras.transfers.push(await transferRow(house, tenantId, ord, item, effect));
         break;
       case 'goods':
-        extras.transfers.push(goodsRow(await house.ids.take(tenantId), ord, goodsAccounts, effect));
+      case 'place':
+        extras.transfers.push(countedRow(await house.ids.take(tenantId), ord, countedAccounts, item, effect));
+        break;
+      case 'register':
+        extras.records.push(recordRow(await house.ids.take(tenantId), ord, item, effect.record));
         break;
       case 'paper':
         extras.documents.push({ ord, id: effect.documentId });
@@ -82,14 +93,9 @@ async function addEffects(
         extras.answers.push(await answersRow(house, tenantId, ord, item, effect.answers));
         extras.documents.push(...documentRows(ord, item.round.programme.form, effect.answers));
         break;
-      case 'consent': {
-        const action = { ord, id: item.request.id, caseId: item.target.id, actorId: item.actorId! };
-        const { row, digest } = await consentRow(house, tenantId, at, action, effect);
-        extras.consents.push(row);
-        extras.documents.push(...documentRows(ord, consentForm, effect.given));
-        item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
+      case 'consent':
+        await addConsent(house, tenantId, at, ord, item, effect, extras);
         break;
-      }
       case 'fact':
         if (item.target.personId !== null)
           extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
@@ -102,6 +108,23 @@ async function addEffects(
         extras.transfers.push(...(await reversals(house, q, tenantId, ord, item.target.id, effect.actionId)));
     }
   }
+}
+
+/** Its row, its papers, and its digest among the events. */
+async function addConsent(
+  house: House,
+  tenantId: number,
+  at: Date,
+  ord: number,
+  item: Prepared,
+  effect: Extract<Effect, { do: 'consent' }>,
+  extras: Extras,
+): Promise<void> {
+  const action = { ord, id: item.request.id, caseId: item.target.id, actorId: item.actorId! };
+  const { row, digest } = await consentRow(house, tenantId, at, action, effect);
+  extras.consents.push(row);
+  extras.documents.push(...documentRows(ord, consentForm, effect.given));
+  item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
 }
 
 const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
@@ -143,8 +166,6 @@ async function transferRow(
     if (id === null) throw new Fault(`round ${item.round.view.id} has no account ${ref}`);
     return id;
   };
-  // An undone grant keeps its row; the next one is a new entitlement.
-  const undone = item.decision.after.undone;
   return {
     ord,
     id: await house.ids.take(tenantId),
@@ -154,8 +175,7 @@ async function transferRow(
     kind: effect.kind,
     code: effect.code,
     original: null,
-    entitlement:
-      effect.entitlement === undefined ? null : undone === 0 ? effect.entitlement : `${effect.entitlement}#${undone}`,
+    entitlement: entitlementOf(item, effect.entitlement),
   };
 }
 
@@ -233,26 +253,13 @@ export async function writeBatch(
   items: readonly Prepared[],
   forest: Forest,
 ): Promise<Map<number, Fate>> {
-  const extras: Extras = {
-    news: [],
-    keys: [],
-    transfers: [],
-    answers: [],
-    facts: [],
-    outbox: [],
-    release: [],
-    takeBack: [],
-    consents: [],
-    documents: [],
-    giveBack: [],
-    needs: [],
-  };
+  const extras = nothingYet();
   const deltas = new DeltaRows();
-  const goodsAccounts = await goodsAccountsOf(q, tenantId, items);
+  const countedAccounts = await countedAccountsOf(q, tenantId, items);
   for (const [index, item] of items.entries()) {
     const { target, round, decision, before } = item;
     const ord = index + 1;
-    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, goodsAccounts, extras);
+    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, countedAccounts, extras);
     deltas.add(item);
     extras.needs.push(...needRows(ord, item));
     if (!before)
@@ -267,7 +274,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)`,
     [
       tenantId,
       at,
@@ -280,6 +287,7 @@ export async function writeBatch(
       orNull(extras.documents),
       orNull(extras.giveBack),
       orNull(extras.needs),
+      orNull(extras.records),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

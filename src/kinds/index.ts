@@ -7,6 +7,7 @@ import { grant } from '#kinds/grant/grant.ts';
 import { handOver } from '#kinds/hand-over/hand-over.ts';
 import { notice } from '#kinds/notice/notice.ts';
 import { pay } from '#kinds/pay/pay.ts';
+import { register } from '#kinds/register/register.ts';
 import { review } from '#kinds/review/review.ts';
 import { score } from '#kinds/score/score.ts';
 import { visit } from '#kinds/visit/visit.ts';
@@ -24,6 +25,7 @@ const list = [
   visit,
   deliver,
   score,
+  register,
 ] as unknown as readonly Kind[];
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(list.map((kind) => [kind.key, kind]));

@@ -200,7 +200,7 @@ async function checkAdministrators(q: Queryable, tenantId: number, ids: readonly
 }
 
 /**
- * Two records of one person: memberships, posts, facts and cases go to `keepId`; of two present memberships the kept record's stays
+ * Two records of one person: memberships, posts, facts, cases and records go to `keepId`; of two present memberships the kept record's stays
  * and the other ends today. The dropped record remains, closed, with `merged_into`; its sign-in ends.
  * Refuses: person-not-found, person-merged, person-itself, people-differ, administrators-exclusive.
  */
@@ -223,7 +223,7 @@ export async function mergePeople(
             AND EXISTS (SELECT FROM memberships k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.status <> 'ended')`,
         [tenantId, keepId, dropId, chinaDate(at)],
       );
-      for (const table of ['memberships', 'posts', 'facts', 'corrections', 'cases']) {
+      for (const table of ['memberships', 'posts', 'facts', 'corrections', 'cases', 'records']) {
         await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [
           tenantId,
           keepId,

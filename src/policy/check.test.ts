@@ -30,6 +30,7 @@ import { readSources } from '#test/support/sources.ts';
 
 const { apply, basic, district, notice, grant, pay } = walk;
 const ofOrganisations: Edit = { subject: 'organisation', who: [must(fact('organisation.level').is('second-level'))] };
+const honour = { record: 'honour', grade: 'district' };
 const offers: Edit = {
   parameters: { courses: { type: 'offers', label } },
   add: { course: { type: 'choice', label, choices: { parameter: 'courses' } } },
@@ -140,6 +141,19 @@ hold([
     {
       ...offers,
       ...withStages({ apply, basic, grant, pay: stage('pay', { to: 'provider', offers: 'courses', of: 'course' }) }),
+    },
+  ],
+  [
+    'error no-award stages.kept',
+    withStages({ apply, basic, grant, kept: stage('register', { ...honour, award: 'number' }) }),
+    withStages({ apply, basic, grant, kept: stage('register', { ...honour, award: 'level' }) }),
+  ],
+  [
+    'error no-numbers stages.kept',
+    withStages({ apply, basic, grant, kept: stage('register', { ...honour, award: 'level', numbers: 'courses' }) }),
+    {
+      parameters: { each: { type: 'numbers-by-choice', of: 'level', label: text('名额', 'Places') } },
+      ...withStages({ apply, basic, grant, kept: stage('register', { ...honour, award: 'level', numbers: 'each' }) }),
     },
   ],
   ['warning no-appeal appeal', { appeal: undefined as never }, { appeal: { within: { days: 10 }, at: 'district' } }],

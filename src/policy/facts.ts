@@ -4,6 +4,7 @@ import { type Text, text } from '#kit/text.ts';
 import type { FactPath } from '#policy/condition.ts';
 import type { Choice, Field, Sensitivity } from '#policy/form.ts';
 import type { Parameter, Programme } from '#policy/programme.ts';
+import { kindName, recordKinds, recordLevels } from '#policy/record.ts';
 
 export type FactType = 'text' | 'number' | 'money' | 'date' | 'choice' | 'boolean' | 'organisation' | 'texts';
 
@@ -109,7 +110,7 @@ const roundPaths: Readonly<Record<FactPath, FactDefinition>> = {
 
 const parameterTypes: Readonly<Record<Parameter['type'], FactType>> = {
   ...{ money: 'money', number: 'number', date: 'date', text: 'text', texts: 'texts' },
-  ...{ 'money-by-choice': 'texts', offers: 'texts', goods: 'texts' },
+  ...{ 'money-by-choice': 'texts', 'numbers-by-choice': 'texts', offers: 'texts', goods: 'texts' },
 };
 
 const fieldTypes: Readonly<Partial<Record<Field['type'], FactType>>> = {
@@ -168,6 +169,12 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
   // Written by the attend kind, too: the day on which somebody took part in what that programme gives.
   if (head === 'attended' && name !== '')
     return of('date', 'S1', '上次享受同一项的日期', 'Day of having had the same before', { expires: true });
+  // Written by the register kind: at which level somebody is on the register as holding one of that kind.
+  if (head === 'record' && recordKinds.some(({ key }) => key === name))
+    return of('choice', 'S0', `登记在册的${kindName(name).zh}`, `On the register: ${kindName(name).en}`, {
+      choices: recordLevels,
+      expires: true,
+    });
   return undefined;
 }
 

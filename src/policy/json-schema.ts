@@ -108,7 +108,9 @@ const parameter: Schema = oneOf(
   ...['money', 'number', 'date', 'text', 'texts', 'offers', 'goods'].map((type) =>
     shape({ type: { const: type }, label: ref('text') }),
   ),
-  shape({ type: { const: 'money-by-choice' }, label: ref('text'), of: name }),
+  ...['money-by-choice', 'numbers-by-choice'].map((type) =>
+    shape({ type: { const: type }, label: ref('text'), of: name }),
+  ),
 );
 
 /** Served at `/api/programme.schema.json` and printed by `programme schema`. */

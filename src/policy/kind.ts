@@ -6,6 +6,7 @@ import type { Verdict } from '#policy/condition.ts';
 import type { ActedFor } from '#policy/consent.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
+import type { RecordEntry } from '#policy/record.ts';
 
 /** Who may take an action, as a duty towards the case; access/may.ts turns posts into duties. */
 export type Duty =
@@ -118,6 +119,10 @@ export type Effect =
       readonly code: string;
       readonly entitlement?: string;
     }
+  /** One of the places that the round gives for a choice (`of`: the parameter); where none is left the whole action is refused with `refusal`. */
+  | { readonly do: 'place'; readonly of: string; readonly choice: string; readonly refusal: Refusal }
+  /** Enters the subject in the register of the union that runs the round, under its next number. */
+  | { readonly do: 'register'; readonly record: RecordEntry }
   /** A paper of the actor's that belongs to this case from now on. */
   | { readonly do: 'paper'; readonly documentId: number }
   /** Claims a uniqueness key; if somebody else holds it the whole action is refused with `refusal`. */
@@ -125,7 +130,7 @@ export type Effect =
   | { readonly do: 'release-keys' }
   /** What the subject claimed in the round is there for the next; nothing when he holds none. */
   | { readonly do: 'give-back-claim' }
-  /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts. */
+  /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts and records. */
   | { readonly do: 'take-back'; readonly actionId: string }
   | {
       readonly do: 'fact';

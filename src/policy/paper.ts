@@ -155,6 +155,7 @@ const parameterTypes = {
   text: text('文字', 'text'),
   texts: text('名单', 'a list'),
   'money-by-choice': text('各选项的金额', 'an amount for each choice'),
+  'numbers-by-choice': text('各选项的名额', 'a number for each choice'),
   offers: text('项目清单', 'a list of offers'),
   goods: text('每份发的物资', 'what one recipient gets'),
 };

@@ -18,6 +18,8 @@ export type Parameter = { readonly label: Text } & (
   | { readonly type: 'money' | 'number' | 'date' | 'text' | 'texts' }
   /** choice key → fen; `of` names the form field or lists the choices. */
   | { readonly type: 'money-by-choice'; readonly of: string }
+  /** choice key → how many of it the round may give; `of` names the form field. */
+  | { readonly type: 'numbers-by-choice'; readonly of: string }
   /** A list of choices with a price each and, if asked, an organisation that is paid (courses and their providers). */
   | { readonly type: 'offers' }
   /** What one recipient gets: goods by number, and how many pieces of each. */

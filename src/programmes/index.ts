@@ -9,6 +9,7 @@ import { goodsDistribution } from '#programmes/benefits/goods-distribution.ts';
 import { internalCollection } from '#programmes/benefits/internal-collection.ts';
 import { namedFund } from '#programmes/benefits/named-fund.ts';
 import { workerGoods } from '#programmes/benefits/worker-goods.ts';
+import { annualCommendation } from '#programmes/innovation/annual-commendation.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
@@ -19,6 +20,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
+  ...[annualCommendation],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];

@@ -390,6 +390,12 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ params: { id: w.ids.gifts.allotment }, body: { goodsId: w.ids.goods, pieces: 1 } }),
     status: 422,
   },
+  'records.change': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.record }, body: { change: 'suspend', reason: '有人反映，核查中' } }),
+    adds: 'record_steps',
+    status: 200,
+  },
   'gifts.reverseUse': {
     by: ['officer', 'own'],
     sample: (w) => ({ params: { id: w.ids.gifts.use }, body: { note: '登记错了' } }),

@@ -593,6 +593,19 @@ export const matrix: Readonly<Record<string, Row>> = {
     answers: [404],
     sample: (ids) => ({ params: { ...ids.gifts.receipt }, query: { mark: ids.gifts.mark } }),
   },
+  'open.certificateLists': { may: 'anyone' },
+  'open.certificate': { may: 'anyone', answers: [404], sample: () => ({ params: { number: 'RY3-2020-0001' } }) },
+  'me.records': { may: 'signed-in' },
+  'records.list': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
+  'records.get': {
+    may: [...leaders(upper), `auditor@${upper}`],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.record } }),
+  },
+  'records.change': {
+    may: leaders('own'),
+    sample: (ids) => ({ params: { id: ids.record }, body: { change: 'restore', reason: '查清了' } }),
+  },
   'collections.list': { may: giftReaders, sample: () => ({ query: yang }) },
   'collections.open': {
     may: leaders('ancestor'),

@@ -28,6 +28,7 @@ import { goodsOfWorld } from '#test/support/goods-of-world.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { registered } from '#test/support/registered.ts';
 
 /** Where a post can stand relative to the target organisation (Yang, a second-level union). */
 export const relations = ['own', 'ancestor', 'descendant', 'sibling', 'other-tenant'] as const;
@@ -95,6 +96,8 @@ export interface Ids {
   /** The member sits on it; of a round of the district's. */
   readonly panel: number;
   readonly judgedRound: number;
+  /** Of the union, in force. */
+  readonly record: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -171,6 +174,14 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const campaign = await winterCampaign(house, [], places.yang);
   const goods = await goodsOfWorld(house, round.id, subject);
   const judging = await panelOfWorld(engine, people);
+  const holder = people.get('member descendant')!;
+  await registered(engine, {
+    personId: holder,
+    unionId: places.yangFirm,
+    issuerId: places.yang,
+    runBy: 'second-level',
+  });
+  const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -196,6 +207,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       ...{ campaign, gifts },
       ...goods,
       ...judging,
+      record: record!.id,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -312,7 +324,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years'.split(
     ' ',
   );
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { askQuestion } from '#people/case-questions.ts';
 import { askCorrection } from '#people/corrections.ts';
-import { once } from '#test/screens/member-views.ts';
+import { honoured, once } from '#test/screens/member-views.ts';
 import { reviewQueue } from '#test/screens/review-queue.ts';
 import type { View } from '#test/screens/views.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -26,6 +26,16 @@ const ofRound = (name: string, tab: string, more: Partial<View> = {}): View => (
   at: async ({ presentRoundId }) => ({ path: `/desk/rounds/${presentRoundId}${tab}` }),
   ...more,
 });
+
+/** The one of the member whose page shows it. */
+const onRegister = async (stage: Stage) => {
+  await honoured(stage);
+  const [row] = await stage.year.house.db.query<{ id: number }>(
+    'SELECT max(id) AS id FROM records WHERE tenant_id = $1',
+    [demoTenantId],
+  );
+  return { path: '/desk/records', id: row!.id };
+};
 
 const pastRound = async ({ year }: Stage): Promise<number> => {
   const [row] = await year.house.db.query<{ id: number }>(
@@ -143,6 +153,12 @@ const statesBroughtAbout: readonly View[] = [
 ];
 
 export const deskViews: readonly View[] = [
+  { name: 'desk-records', part: 'desk', path: '/desk/records', who: 'Chair', at: onRegister },
+  { name: 'desk-records-failed', part: 'desk', path: '/desk/records', who: 'Chair', state: 'failed' },
+  {
+    ...{ name: 'desk-record', part: 'desk', path: '', who: 'Chair' },
+    at: async (stage) => ({ path: `/desk/records/${(await onRegister(stage)).id}` }),
+  },
   { name: 'desk-today-officer', part: 'desk', path: '/desk', who: department },
   { name: 'desk-today-reviewer', part: 'desk', path: '/desk', who: 'Reviewer' },
   { name: 'desk-today-failed', part: 'desk', path: '/desk', who: 'Chair', state: 'failed' },

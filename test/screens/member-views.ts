@@ -12,6 +12,7 @@ import { membersWithCertificate } from '#test/support/applicant.ts';
 import { rejectedByBank } from '#test/support/bank.ts';
 import { houseOf, type MemberWithCase, memberAt, phoneOf } from '#test/support/member.ts';
 import { mentoringOnStage } from '#test/support/mentoring-on-stage.ts';
+import { registeredOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 type Found = Awaited<ReturnType<NonNullable<View['at']>>>;
@@ -47,6 +48,13 @@ export function once(make: (stage: Stage) => Promise<Found>): (stage: Stage) => 
     return found;
   };
 }
+
+/** Somebody whom the district commended this year. */
+export const honoured = once(async (stage) => {
+  const [, , , member] = await membersWithCertificate(stage);
+  await registeredOnStage(stage, member!.id);
+  return { phone: member!.phone, path: '/hall/me/honours' };
+});
 
 /** Handed in just now by the member himself, in this year's round. */
 const handedIn = once(async (stage) => {
@@ -263,6 +271,15 @@ export const memberViews: readonly View[] = [
   view('case-acted-for', actedFor),
   view('consents-acted-for', async (stage) => ({ ...(await actedFor(stage)), path: '/hall/me/data' })),
   view('looks', async (stage) => ({ ...(await asked(stage)), path: '/hall/me/looks' })),
+  view('honours', honoured, {
+    first: async (page) => {
+      await page.locator('summary').click();
+    },
+  }),
+  view(
+    'honours-empty',
+    newAt(() => '/hall/me/honours'),
+  ),
   view(
     'looks-empty',
     newAt(() => '/hall/me/looks'),

@@ -40,6 +40,17 @@ export const openViews: readonly View[] = [
       await page.locator('form').waitFor({ state: 'detached' });
     },
   },
+  { name: 'open-verify', part: 'open', path: '/open/verify', who: null },
+  { name: 'open-verify-failed', part: 'open', path: '/open/verify', who: null, state: 'failed' },
+  {
+    name: 'open-verify-forged',
+    part: 'open',
+    path: '/open/verify#eyJhbGciOiJub25lIn0.e30.AAAA',
+    who: null,
+    first: async (page) => {
+      await page.getByRole('status').waitFor();
+    },
+  },
   { name: 'open-notice-missing', part: 'open', path: '/open/notices/999999', who: null },
   { name: 'open-bulletins-failed', part: 'open', path: '/open/bulletins', who: null, state: 'failed' },
   { name: 'open-programmes-failed', part: 'open', path: '/open/programmes', who: null, state: 'failed' },

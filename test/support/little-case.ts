@@ -72,7 +72,8 @@ const handlers: Readonly<Record<string, number>> = {
 function parametersOf(programme: Programme): Record<string, unknown> {
   const value = (parameter: Parameter): unknown => {
     switch (parameter.type) {
-      case 'money-by-choice': {
+      case 'money-by-choice':
+      case 'numbers-by-choice': {
         const field = programme.form[parameter.of];
         const choices = field?.type === 'choice' && Array.isArray(field.choices) ? field.choices : [];
         return Object.fromEntries(choices.map(({ key }: { key: string }, i: number) => [key, (i + 1) * 10_000]));

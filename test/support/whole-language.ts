@@ -14,6 +14,7 @@ export const everything: Json = {
   parameters: {
     sum: { type: 'money', label: { zh: '额', en: 'sum' } },
     prices: { type: 'money-by-choice', of: 'level', label: { zh: '价', en: 'prices' } },
+    places: { type: 'numbers-by-choice', of: 'level', label: { zh: '名额', en: 'places' } },
   },
   form: {
     text: {

@@ -54,6 +54,7 @@ import { postRoutes } from '#api/routes/posts.ts';
 import { programmeRoutes } from '#api/routes/programmes.ts';
 import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
+import { recordRoutes } from '#api/routes/records.ts';
 import { roundGoodsRoutes } from '#api/routes/round-goods.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
@@ -78,6 +79,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myCaseRoutes(engine),
   ...myFileRoutes(engine),
   ...myMoneyRoutes(engine),
+  ...recordRoutes(),
   ...memberServiceRoutes(engine),
   ...claimRoutes(engine),
   ...claimListRoutes(engine),

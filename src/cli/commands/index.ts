@@ -15,6 +15,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   bulletin: () => import('#cli/commands/bulletin.ts'),
   verify: () => import('#cli/commands/verify.ts'),
   draw: () => import('#cli/commands/draw.ts'),
+  certificate: () => import('#cli/commands/certificate.ts'),
   backup: () => import('#cli/commands/backup.ts'),
   restore: () => import('#cli/commands/restore.ts'),
   screenshots: () => import('#cli/commands/screenshots.ts'),

@@ -1,6 +1,6 @@
 // act_batch is the only writer of cases: one call writes many actions set-wise, each guarded by its case's seq, or writes nothing and says
 // which actions stand in the way (overtaken, key taken, no funds, document missing, written before); the caller leaves those out or decides them again and calls anew.
-// Order of locks: cases by id, keys by (scope, key), accounts by id, then the tenant's history head: the hot rows last and shortest.
+// Order of locks: cases by id, keys by (scope, key), accounts by id, the register's years, then the tenant's history head: the hot rows last and shortest.
 // Texts come joined by U+001F, which JSON never contains unescaped: far cheaper to send and to split than arrays of quoted strings.
 
 export const up: string[] = [
@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -158,6 +158,19 @@ export const up: string[] = [
       INSERT INTO visit_needs (tenant_id, case_id, level, told_at)
       SELECT p_tenant, p_cases[d.ord], d.level, p_at FROM jsonb_to_recordset(p_needs) AS d(ord int, told boolean, level text) WHERE d.told;
     END IF;
+    IF p_records IS NOT NULL THEN
+      -- The row of a year is locked from here on, in one order: numbers have no gaps.
+      INSERT INTO record_years AS y (tenant_id, issuer_id, kind, year, last)
+      SELECT p_tenant, r.issuer_id, r.kind, extract(year FROM r.from_on)::int, count(*) FROM jsonb_to_recordset(p_records) AS r(issuer_id bigint, kind text, from_on date)
+      GROUP BY 2, 3, 4 ORDER BY 2, 3, 4 ON CONFLICT (tenant_id, issuer_id, kind, year) DO UPDATE SET last = y.last + excluded.last;
+      INSERT INTO records (tenant_id, id, issuer_id, kind, year, number, person_id, organisation_id, union_id, title_zh, title_en, level, from_on, until_on, state, steps, case_id, registered_at)
+      SELECT p_tenant, r.id, r.issuer_id, r.kind, y.year, y.last - count(*) OVER (PARTITION BY y.issuer_id, y.kind, y.year) + row_number() OVER (PARTITION BY y.issuer_id, y.kind, y.year ORDER BY r.ord),
+        r.person_id, r.organisation_id, r.union_id, r.title_zh, r.title_en, r.level, r.from_on, r.until_on, 'valid', 1, p_cases[r.ord], p_at
+      FROM jsonb_to_recordset(p_records) AS r(ord int, id bigint, issuer_id bigint, kind text, person_id bigint, organisation_id bigint, union_id bigint, title_zh text, title_en text, level text, from_on date, until_on date)
+      JOIN record_years y ON y.tenant_id = p_tenant AND y.issuer_id = r.issuer_id AND y.kind = r.kind AND y.year = extract(year FROM r.from_on)::int;
+      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at)
+      SELECT p_tenant, r.id, 1, 'registered', p_actors[r.ord], p_at FROM jsonb_to_recordset(p_records) AS r(ord int, id bigint);
+    END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
       SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
@@ -180,6 +193,13 @@ export const up: string[] = [
       ORDER BY p_cases[b.ord] ON CONFLICT (tenant_id, dedupe) DO NOTHING;
       UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(action_id text)
       WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';' AND o.sent_at IS NULL;
+      -- Its number stays used: the record says that it was taken back.
+      WITH gone AS (
+        UPDATE records r SET state = 'revoked', steps = r.steps + 1 FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
+        WHERE r.tenant_id = p_tenant AND r.case_id = p_cases[b.ord] AND r.registered_at = b.at
+        RETURNING r.id, r.steps, b.ord
+      )
+      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at) SELECT p_tenant, g.id, g.steps, 'taken-back', p_actors[g.ord], p_at FROM gone g;
       WITH gone AS (
         UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
         WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL

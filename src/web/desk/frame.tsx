@@ -127,6 +127,7 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
       { to: '/desk/money', icon: 'money', says: say('资金', 'Money') },
       { to: '/desk/gifts', icon: 'heart', says: say('捐赠', 'Donations') },
       { to: '/desk/goods', icon: 'bag', says: say('物资', 'Goods') },
+      { to: '/desk/records', icon: 'star', says: say('登记册', 'Register') },
       { to: '/desk/figures', icon: 'chart', says: say('数据', 'Figures') },
     ],
     [

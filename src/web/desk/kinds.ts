@@ -7,6 +7,7 @@ import { grantDesk } from '#kinds/grant/grant.desk.tsx';
 import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
 import { payDesk } from '#kinds/pay/pay.desk.tsx';
+import { registerDesk } from '#kinds/register/register.desk.tsx';
 import { reviewDesk } from '#kinds/review/review.desk.tsx';
 import { scoreDesk } from '#kinds/score/score.desk.tsx';
 import { visitDesk } from '#kinds/visit/visit.desk.tsx';
@@ -24,6 +25,7 @@ const desks = {
   visit: visitDesk,
   deliver: deliverDesk,
   score: scoreDesk,
+  register: registerDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 
 const unknownKind: DeskWords = { keys: {}, told: () => [] };

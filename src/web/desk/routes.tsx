@@ -23,6 +23,8 @@ const Gift = lazy(() => import('#web/desk/gifts/gift.tsx'));
 const GiftReceipt = lazy(() => import('#web/desk/gifts/receipt.tsx'));
 const GiftReport = lazy(() => import('#web/desk/gifts/report.tsx'));
 const Fund = lazy(() => import('#web/desk/gifts/fund.tsx'));
+const Records = lazy(() => import('#web/desk/records/records.tsx'));
+const RecordPage = lazy(() => import('#web/desk/records/record.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
 const BehalfServices = lazy(() => import('#web/desk/behalf/services.tsx'));
@@ -113,6 +115,8 @@ const Framed = () => (
           <Route path="/desk/cases/:id" component={OneCase} />
           <Route path="/desk/money" component={Money} />
           <Route path="/desk/money/batches/:id" component={Batch} />
+          <Route path="/desk/records" component={Records} />
+          <Route path="/desk/records/:id" component={RecordPage} />
           <Route path="/desk/gifts" component={Gifts} />
           <Route path="/desk/gifts/new" component={NewGift} />
           <Route path="/desk/gifts/receipts/:year/:number" component={GiftReceipt} />

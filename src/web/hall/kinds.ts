@@ -7,6 +7,7 @@ import { grantWords } from '#kinds/grant/grant.hall.tsx';
 import { handOverWords } from '#kinds/hand-over/hand-over.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
 import { payWords } from '#kinds/pay/pay.hall.tsx';
+import { registerWords } from '#kinds/register/register.hall.tsx';
 import { reviewWords } from '#kinds/review/review.hall.tsx';
 import { scoreWords } from '#kinds/score/score.hall.tsx';
 import { visitWords } from '#kinds/visit/visit.hall.tsx';
@@ -24,6 +25,7 @@ const all: Readonly<Record<string, unknown>> = {
   visit: visitWords,
   deliver: deliverWords,
   score: scoreWords,
+  register: registerWords,
 };
 
 /** Throws for a kind without words: a programme that uses it cannot be followed by its member. */

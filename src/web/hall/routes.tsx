@@ -23,6 +23,7 @@ const Money = lazy(() => import('#web/hall/me/money.tsx'));
 const Colleagues = lazy(() => import('#web/hall/me/colleagues.tsx'));
 const Account = lazy(() => import('#web/hall/me/account.tsx'));
 const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
+const Honours = lazy(() => import('#web/hall/me/honours.tsx'));
 const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
 const Data = lazy(() => import('#web/hall/me/data.tsx'));
 const Security = lazy(() => import('#web/hall/me/security.tsx'));
@@ -117,6 +118,7 @@ export const HallRoutes = () => (
         <Route path="/hall/me/colleagues" component={Colleagues} />
         <Route path="/hall/me/account" component={Account} />
         <Route path="/hall/me/messages" component={Messages} />
+        <Route path="/hall/me/honours" component={Honours} />
         <Route path="/hall/me/looks" component={Looks} />
         <Route path="/hall/me/data" component={Data} />
         <Route path="/hall/me/security" component={Security} />

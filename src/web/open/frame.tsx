@@ -1,4 +1,4 @@
-// The frame of the public pages: mark, six ways, the page, and who stands behind it.
+// The frame of the public pages: mark, its ways, the page, and who stands behind it.
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useReader } from '#web/parts/language.tsx';
@@ -36,6 +36,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
     ['/open/figures', say('数据', 'Figures')],
     ['/open/programmes', say('办法', 'Programmes')],
     ['/open/gifts', say('捐赠', 'Donations')],
+    ['/open/verify', say('核验', 'Check')],
   ] as const;
   return (
     <>

@@ -47,9 +47,12 @@ export const fenOf = (typed: string): number | undefined => {
   return fen === undefined || isRefusal(fen) ? undefined : fen;
 };
 
-function withEntry(value: unknown, key: string, fen: number | undefined): Record<string, unknown> {
+const countText = (value: unknown): string => (value === undefined ? '' : String(value));
+const countOf = (typed: string): number | undefined => (typed === '' ? undefined : Number(typed));
+
+function withEntry(value: unknown, key: string, entry: number | undefined): Record<string, unknown> {
   const { [key]: _, ...rest } = (value ?? {}) as Record<string, unknown>;
-  return fen === undefined ? rest : { ...rest, [key]: fen };
+  return entry === undefined ? rest : { ...rest, [key]: entry };
 }
 
 function OneParameter({
@@ -71,13 +74,7 @@ function OneParameter({
     case 'money':
       return <Typed label={label} unit={yuan} value={yuanText(value)} onValue={(typed) => onGiven(fenOf(typed))} />;
     case 'number':
-      return (
-        <Typed
-          label={label}
-          value={value === undefined ? '' : String(value)}
-          onValue={(typed) => onGiven(typed === '' ? undefined : Number(typed))}
-        />
-      );
+      return <Typed label={label} value={countText(value)} onValue={(typed) => onGiven(countOf(typed))} />;
     case 'date':
       return (
         <Typed label={label} type="date" value={String(value ?? '')} onValue={(typed) => onGiven(typed || undefined)} />
@@ -101,7 +98,9 @@ function OneParameter({
         />
       );
     }
-    case 'money-by-choice': {
+    case 'money-by-choice':
+    case 'numbers-by-choice': {
+      const money = parameter.type === 'money-by-choice';
       const choices = factAt(`form.${parameter.of}`, programme)?.choices ?? [];
       return (
         <fieldset className="price-set">
@@ -110,10 +109,10 @@ function OneParameter({
             <Typed
               key={choice.key}
               label={say(choice.label)}
-              unit={yuan}
-              value={yuanText((value as Record<string, unknown> | undefined)?.[choice.key])}
+              {...(money ? { unit: yuan } : {})}
+              value={(money ? yuanText : countText)((value as Record<string, unknown> | undefined)?.[choice.key])}
               onValue={(typed) => {
-                const next = withEntry(value, choice.key, fenOf(typed));
+                const next = withEntry(value, choice.key, money ? fenOf(typed) : countOf(typed));
                 onGiven(Object.keys(next).length > 0 ? next : undefined);
               }}
             />

@@ -30,6 +30,7 @@ const waits: Readonly<Record<string, readonly [string, string, string]>> = {
   pay: ['wait-bar', '待付', 'to be paid'],
   grant: ['wait-bar', '待批准', 'to be granted'],
   'hand-over': ['wait-bar', '待发', 'to be handed over'],
+  register: ['wait-bar', '待登记', 'to be registered'],
 };
 const nots: Readonly<Record<string, readonly [string, string]>> = {
   apply: ['不符合', 'not eligible'],

@@ -27,7 +27,7 @@ export interface TypedOffer {
 }
 
 export const nothingTyped = ({ type }: Parameter): Typed =>
-  type === 'money-by-choice' || type === 'goods'
+  type === 'money-by-choice' || type === 'numbers-by-choice' || type === 'goods'
     ? { of: 'prices', prices: {} }
     : type === 'offers'
       ? { of: 'offers', offers: [newOffer()] }
@@ -51,6 +51,11 @@ export function typedOf(parameter: Parameter, value: unknown): Typed {
       return {
         of: 'prices',
         prices: Object.fromEntries(Object.entries((value ?? {}) as object).map(([key, fen]) => [key, yuanTyped(fen)])),
+      };
+    case 'numbers-by-choice':
+      return {
+        of: 'prices',
+        prices: Object.fromEntries(Object.entries((value ?? {}) as object).map(([key, count]) => [key, String(count)])),
       };
     case 'goods':
       return {
@@ -81,13 +86,16 @@ const money = (typed: string): unknown => {
   return isRefusal(fen) ? typed : fen;
 };
 
+const number = (typed: string): unknown => (Number.isFinite(Number(typed)) ? Number(typed) : typed);
+
 /** The value that is sent; undefined where nothing was typed. */
 export function sentOf({ type }: Parameter, typed: Typed): unknown {
   if (typed.of === 'prices') {
     const given = Object.entries(typed.prices).filter(([, price]) => price.trim() !== '');
     if (given.length === 0) return undefined;
     if (type === 'goods') return given.map(([goods, pieces]) => ({ goods: Number(goods), pieces: Number(pieces) }));
-    return Object.fromEntries(given.map(([key, price]) => [key, money(price)]));
+    const read = type === 'numbers-by-choice' ? number : money;
+    return Object.fromEntries(given.map(([key, price]) => [key, read(price)]));
   }
   if (typed.of === 'offers') {
     const given = typed.offers.filter(({ zh, en, price }) => zh !== '' || en !== '' || price !== '');
@@ -102,7 +110,7 @@ export function sentOf({ type }: Parameter, typed: Typed): unknown {
   const text = typed.text.trim();
   if (text === '') return undefined;
   if (type === 'money') return money(text);
-  if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : text;
+  if (type === 'number') return number(text);
   if (type === 'texts')
     return text
       .split(/[\n、；;]/)
@@ -135,13 +143,16 @@ const hints: Readonly<Partial<Record<Parameter['type'], Text>>> = {
   money: { zh: '元', en: 'yuan' },
   texts: { zh: '每行一个，可以从 Excel 里整列贴进来', en: 'One per line; a column of Excel can be pasted' },
   'money-by-choice': { zh: '每项写多少元；不助推的空着', en: 'Yuan for each; leave empty what is not paid' },
+  'numbers-by-choice': { zh: '每项写几个名额；不设的空着', en: 'How many of each; leave empty what is not given' },
 };
 
 function Prices({ programme, parameter, typed, error, onChange }: FieldProps) {
   const { say } = useReader();
   const errorId = useId();
-  if (typed.of !== 'prices' || parameter.type !== 'money-by-choice') return null;
+  if (typed.of !== 'prices' || (parameter.type !== 'money-by-choice' && parameter.type !== 'numbers-by-choice'))
+    return null;
   const unread = (key: string): Text | undefined => {
+    if (parameter.type === 'numbers-by-choice') return undefined;
     const price = typed.prices[key] ?? '';
     const fen = error && price.trim() !== '' ? parseYuan(price) : 0;
     return isRefusal(fen) ? fen.why : undefined;
@@ -149,7 +160,7 @@ function Prices({ programme, parameter, typed, error, onChange }: FieldProps) {
   return (
     <fieldset className="field" aria-describedby={error ? errorId : undefined}>
       <legend className="lab">{say(parameter.label)}</legend>
-      <p className="hint">{say(hints['money-by-choice']!)}</p>
+      <p className="hint">{say(hints[parameter.type]!)}</p>
       <div className="prices">
         {choicesIn(programme, parameter.of).map(({ key, label }) => (
           <label key={key}>

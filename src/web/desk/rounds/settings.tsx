@@ -30,29 +30,30 @@ function Texts({ texts }: { readonly texts: readonly string[] }) {
   );
 }
 
-function PriceList({
+function ByChoice({
   programme,
   of,
-  prices,
+  values,
+  as,
 }: {
   readonly programme: Programme;
   readonly of: string;
-  readonly prices: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, number>>;
+  readonly as: (value: number) => string;
 }) {
   const { say } = useReader();
-  const { yuan } = useFormats();
   const choices = choicesIn(programme, of);
   const nameOf = (key: string) => choices.find((choice) => choice.key === key)?.label ?? { zh: key, en: key };
   const order = [
-    ...choices.map(({ key }) => key).filter((key) => key in prices),
-    ...Object.keys(prices).filter((key) => !choices.some((one) => one.key === key)),
+    ...choices.map(({ key }) => key).filter((key) => key in values),
+    ...Object.keys(values).filter((key) => !choices.some((one) => one.key === key)),
   ];
   return (
     <dl className="kv">
       {order.map((key) => (
         <div key={key} className="pair">
           <dt>{say(nameOf(key))}</dt>
-          <dd className="money">{yuan(prices[key]!)}</dd>
+          <dd className="money">{as(values[key]!)}</dd>
         </div>
       ))}
     </dl>
@@ -105,7 +106,23 @@ function ParameterValue({
     case 'texts':
       return <Texts texts={value as readonly string[]} />;
     case 'money-by-choice':
-      return <PriceList programme={programme} of={parameter.of} prices={value as Readonly<Record<string, number>>} />;
+      return (
+        <ByChoice
+          programme={programme}
+          of={parameter.of}
+          values={value as Readonly<Record<string, number>>}
+          as={yuan}
+        />
+      );
+    case 'numbers-by-choice':
+      return (
+        <ByChoice
+          programme={programme}
+          of={parameter.of}
+          values={value as Readonly<Record<string, number>>}
+          as={count}
+        />
+      );
     case 'goods':
       return <Package rows={value as readonly PackageRow[]} />;
     case 'offers':

@@ -35,7 +35,9 @@ const ends: Readonly<Record<string, readonly [through: string, not: string]>> = 
   claim: ['claimed', 'refused'],
   'hand-over': ['handed', 'refused'],
   visit: ['visited', 'declined'],
+  deliver: ['accepted', 'refused'],
   score: ['taken', 'vetoed'],
+  register: ['registered', 'refused'],
 };
 
 export interface Step {

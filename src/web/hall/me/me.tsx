@@ -115,6 +115,12 @@ function Ways() {
           meta={say('批准和到账的，收款账户', 'Granted and paid; the account it goes to')}
         />
         <Way
+          to="/hall/me/honours"
+          icon="star"
+          title={say('我的荣誉和证书', 'My honours and certificates')}
+          meta={say('登记在册的，出示二维码就能核验', 'What is on the register; its code shows that it is genuine')}
+        />
+        <Way
           to="/hall/me/colleagues"
           icon="heart"
           title={say('内部互助', 'Among colleagues')}

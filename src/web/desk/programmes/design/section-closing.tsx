@@ -16,6 +16,7 @@ function useParameterTypes(): readonly (readonly [Parameter['type'], string])[] 
   return [
     ['money', say('一个金额', 'an amount')],
     ['money-by-choice', say('各选项的金额', 'an amount by choice')],
+    ['numbers-by-choice', say('各选项的名额', 'a number by choice')],
     ['texts', say('一份名单', 'a list')],
     ['offers', say('项目清单（有价格和承办方）', 'offers with prices and providers')],
     ['goods', say('每份发什么', 'what one recipient gets')],
@@ -54,11 +55,13 @@ function Given({ name, parameter, programme, edit }: Props & { readonly name: st
           onValue={(type) =>
             edit(
               ['parameters', name],
-              type === 'money-by-choice' ? { type, label, of: fields[0]?.[0] ?? 'level' } : { type, label },
+              type === 'money-by-choice' || type === 'numbers-by-choice'
+                ? { type, label, of: fields[0]?.[0] ?? 'level' }
+                : { type, label },
             )
           }
         />
-        {parameter.type === 'money-by-choice' && (
+        {'of' in parameter && (
           <Pick
             label={say('按表单的哪一项', 'By which field')}
             value={parameter.of}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { register } from '#kinds/register/register.ts';
+import { effectsOf, entered, stageContext, taken, tried } from '#test/support/stage-context.ts';
+
+const settings = { record: 'honour', grade: 'district' };
+const counted = { ...settings, award: 'level', numbers: 'numbers' };
+const waiting = entered(register, { settings });
+const given = (numbers: Record<string, number>, level = 'high') => ({
+  settings: counted,
+  round: { parameters: { numbers } },
+  answers: { level },
+});
+const registered = taken(register, waiting, 'register', {}, { settings });
+
+for (const [says, state, action, how, result] of [
+  ['what was decided', waiting, 'register', { settings }, 'registered'],
+  ['an award that the round has places for', waiting, 'register', given({ high: 2 }), 'registered'],
+  ['an award that it has none for', waiting, 'register', given({ low: 2 }), 'places-taken'],
+  ['twice', registered, 'register', { settings }, 'already-recorded'],
+  ['something else', waiting, 'approve', { settings }, 'unknown-action'],
+] as const)
+  test(`${action}: ${says}`, () => assert.equal(tried(register, state, action, {}, how), result));
+
+test('it holds until the day before its anniversary, or without end', () => {
+  const until = (years?: number) =>
+    taken(
+      register,
+      waiting,
+      'register',
+      {},
+      { today: '2020-02-29', settings: years ? { ...settings, years } : settings },
+    ).entry?.until;
+  assert.equal(until(), null);
+  assert.equal(until(3), '2023-02-27');
+});
+
+test('registering makes a record, a fact and a message, and uses a place where there are so many', () => {
+  const data = { kind: 'honour', level: 'district', from: '2020-03-02', until: null };
+  const all = ['register', 'fact', 'message case-registered to subject'];
+  assert.deepEqual(effectsOf(register, 'registered', data, { settings }), all);
+  const award = { ...data, award: 'high' };
+  assert.deepEqual(effectsOf(register, 'registered', award, given({ high: 2 })), [...all, 'place']);
+  const [record, fact] = register.effects(stageContext(given({ high: 2 })), {
+    ...{ stage: 'stage', type: 'registered', data: award },
+  });
+  assert.equal(record?.do === 'register' && record.record.title.en, 'high', 'named by the award');
+  assert.deepEqual(fact?.do === 'fact' && [fact.key, fact.value, fact.expiresOn], [
+    'record.honour',
+    'district',
+    undefined,
+  ]);
+  assert.deepEqual(effectsOf(register, 'started'), []);
+});
+
+test('one waits with who runs the programme, and is counted when it is registered', () => {
+  assert.deepEqual(register.waiting(settings, waiting), { with: { level: 'district' }, dueOn: null, odd: false });
+  assert.deepEqual([register.outcome(waiting), register.outcome(registered)], ['open', 'passed']);
+  assert.deepEqual(register.contribution(registered), { registered: 1 });
+});

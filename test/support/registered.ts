@@ -1,0 +1,64 @@
+// Somebody on the register: the annual commendation without its reviews and its notice, for tests of what comes after.
+import { systemActs } from '#access/duties.ts';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import { prepareVersion, publishVersion } from '#engine/publishing.ts';
+import { closeRound, openRound } from '#engine/rounds.ts';
+import { defineProgramme } from '#policy/define.ts';
+import type { Level } from '#policy/programme.ts';
+import { annualCommendation } from '#programmes/innovation/annual-commendation.ts';
+import { acting, must, tenantId } from '#test/support/little-tenant.ts';
+import { houseOf } from '#test/support/member.ts';
+import type { Stage } from '#test/support/stage.ts';
+import { on } from '#test/support/whole-round.ts';
+
+const { nominate, register } = annualCommendation.stages;
+const short = (runBy: Level) =>
+  defineProgramme({ ...annualCommendation, runBy, stages: { nominate: nominate!, register: register! } });
+
+interface Holder {
+  readonly personId: number;
+  readonly unionId: number;
+  readonly issuerId: number;
+  /** The issuer's; left out: a district. */
+  readonly runBy?: Level;
+}
+
+/** The case, and whose decision it was: his undo takes it back. */
+export async function registered(engine: Engine, { personId, unionId, issuerId, runBy = 'district' }: Holder) {
+  const { house } = engine;
+  const { hash } = must(await prepareVersion(house, tenantId, short(runBy), 900_001));
+  must(await publishVersion(house, tenantId, hash, 900_002));
+  const year = house.clock.now().getUTCFullYear();
+  const round = must(
+    await openRound(house, tenantId, {
+      ...{ versionHash: hash, organisationId: issuerId, year, name: `${year}年度表彰`, openedBy: 900_001 },
+      ...{ opensOn: `${year}-01-01`, closesOn: `${year}-12-31`, parameters: { numbers: { worker: 1 } } },
+    }),
+  );
+  const { caseId } = must(
+    await engine.act(tenantId, {
+      acting: systemActs,
+      target: { open: { roundId: round.id, organisationId: unionId, personId, subjectOrganisationId: null } },
+      request: {
+        ...{ id: crypto.randomUUID(), action: 'open', onRoster: true },
+        input: { submit: { answers: { award: 'worker', deeds: '带徒三人，改进工装两项。' } } },
+      },
+    }),
+  );
+  const head = acting(900_003, 'chair', issuerId);
+  must(await engine.act(tenantId, on(caseId, head, 'register')));
+  // Nobody else asks for anything of it.
+  must(await closeRound(house, tenantId, round.id));
+  return { caseId, undo: async () => must(await engine.act(tenantId, on(caseId, head, 'undo'))) };
+}
+
+/** A member of the demo, by the federation that runs its rounds. */
+export async function registeredOnStage(stage: Stage, personId: number) {
+  const house = { ...houseOf(stage), clock: stage.clock };
+  const [row] = await house.db.query<Holder>(
+    `SELECT m.person_id AS "personId", m.organisation_id AS "unionId", r.organisation_id AS "issuerId" FROM memberships m
+       JOIN rounds r ON r.tenant_id = $1 AND r.id = $3 WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.status = 'active'`,
+    [tenantId, personId, stage.presentRoundId],
+  );
+  return registered(makeEngine(house), row!);
+}
