@@ -210,14 +210,12 @@ export async function reverseGiving(
   return entered(q, tenantId, giving, entry, doing);
 }
 
-/** Whether somebody booked what waits there, or a part of it. */
-async function bookedWaiting(q: Queryable, tenantId: number, { roundId, accountId }: Collection, personId: number) {
+/** Whether somebody booked any of it, handed over before or not: which gift lies in which sum nobody could tell. */
+async function hasBooked(q: Queryable, tenantId: number, roundId: number, personId: number): Promise<boolean> {
   const booked = await q.query(
-    `SELECT FROM gift_givings g JOIN rounds r ON r.tenant_id = $1 AND r.id = g.round_id
-      WHERE g.tenant_id = $1 AND g.round_id = $2 AND g.by_id = $3 AND g.reverses_id IS NULL
-        AND NOT EXISTS (SELECT FROM gift_givings b WHERE b.tenant_id = $1 AND b.reverses_id = g.id)
-        AND NOT EXISTS (SELECT FROM transfers t WHERE t.tenant_id = $1 AND t.debit_id = $4 AND t.credit_id = r.budget_account_id AND t.at > g.at) LIMIT 1`,
-    [tenantId, roundId, personId, accountId],
+    `SELECT FROM gift_givings g WHERE g.tenant_id = $1 AND g.round_id = $2 AND g.by_id = $3 AND g.reverses_id IS NULL
+        AND NOT EXISTS (SELECT FROM gift_givings b WHERE b.tenant_id = $1 AND b.reverses_id = g.id) LIMIT 1`,
+    [tenantId, roundId, personId],
   );
   return booked.length > 0;
 }
@@ -239,7 +237,7 @@ export async function handToRound(
     return refuse('nothing-collected', '没有待转入的捐款', 'Nothing is waiting to be handed over', {
       next: text('收到捐款后再转入', 'Hand it over once something was given'),
     });
-  if (await bookedWaiting(q, tenantId, found, doing.actorId))
+  if (await hasBooked(q, tenantId, roundId, doing.actorId))
     return refuse(
       'second-person-needed',
       '这里有您登记的捐款，要由另一位同事转入批次',
