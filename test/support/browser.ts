@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Route } from 'playwright-core';
 
 const fonts = dirname(fileURLToPath(import.meta.resolve('@fontsource-variable/noto-sans-sc/package.json')));
 const fontCss = readFileSync(join(fonts, 'index.css'), 'utf8')
@@ -27,10 +27,21 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await sparticuz.executablePath(), args: flags, headless: true });
 }
 
-/** A browser of its own person: nothing shared with other contexts. */
 /** A busy machine is slow, not wrong: what never comes is told after this. */
 export const patienceMs = 90_000;
 
+/**
+ * The style sheets by address; their names hold their content. Each is fetched once and not whenever a page is opened: a page that waited for
+ * its load until the end of its patience had nothing else on its way that goes through here on a connection that may have been closed meanwhile.
+ */
+const sheets = new Map<string, Promise<string>>();
+
+async function sheetOf(route: Route): Promise<string> {
+  const response = await route.fetch({ maxRetries: 3 });
+  return `${fontCss}\n${await response.text()}`;
+}
+
+/** A browser of its own person: nothing shared with other contexts. */
 export async function newContext(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -40,9 +51,11 @@ export async function newContext(
   context.setDefaultTimeout(patienceMs);
   if (!withFonts) return context;
   await context.route('**/assets/*.css', async (route) => {
-    const response = await route.fetch();
-    const body = await response.text();
-    await route.fulfill({ response, body: `${fontCss}\n${body}` });
+    const url = route.request().url();
+    const sheet = sheets.get(url) ?? sheetOf(route);
+    sheets.set(url, sheet);
+    sheet.catch(() => sheets.delete(url));
+    await route.fulfill({ body: await sheet, contentType: 'text/css; charset=utf-8' });
   });
   await context.route('**/test-fonts/*', (route) => {
     const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
