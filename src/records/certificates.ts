@@ -16,10 +16,29 @@ const claimOf = (record: FoundRecord, signedOn: Day): Claim => ({
   ...{ basis: record.basis, signedOn },
 });
 
-/** Anybody can hold it against the lists, without asking us. */
+export interface Issued {
+  readonly claim: Claim;
+  readonly issuer: string;
+  /** Anybody can hold it against the lists, without asking us. */
+  readonly certificate: string;
+}
+
+/** Signed now, each by its issuer. */
+export async function issue(house: House, tenantId: number, records: readonly FoundRecord[]): Promise<Issued[]> {
+  const issuers = [...new Set(records.map(({ issuerId }) => issuerId))];
+  const signers = new Map(
+    await Promise.all(issuers.map(async (id) => [id, await signerOf(house, tenantId, id)] as const)),
+  );
+  const today = chinaDate(house.clock.now());
+  return records.map((record) => {
+    const [claim, signer] = [claimOf(record, today), signers.get(record.issuerId)!];
+    return { claim, issuer: record.issuer, certificate: signPaper('certificate', claim, signer, signer.sign) };
+  });
+}
+
 export async function certificateOf(house: House, tenantId: number, record: FoundRecord): Promise<string> {
-  const signer = await signerOf(house, tenantId, record.issuerId);
-  return signPaper('certificate', claimOf(record, chinaDate(house.clock.now())), signer, signer.sign);
+  const [issued] = await issue(house, tenantId, [record]);
+  return issued!.certificate;
 }
 
 interface Gone extends Pick<FoundRecord, 'kind' | 'issuerId' | 'year' | 'number'> {

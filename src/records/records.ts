@@ -43,6 +43,17 @@ export const recordsIssued = (
     [tenantId, asked.issuerId, asked.before ?? null, asked.limit],
   );
 
+/** Of one kind and year, those that are valid, by number. */
+export const recordsToPrint = (
+  q: Queryable,
+  tenantId: number,
+  asked: Omit<RecordNumber, 'number'> & { readonly after: number; readonly limit: number },
+): Promise<FoundRecord[]> =>
+  q.query<FoundRecord>(
+    `${select} AND r.issuer_id = $2 AND r.kind = $3 AND r.year = $4 AND r.number > $5 AND r.state = 'valid' ORDER BY r.number LIMIT $6`,
+    [tenantId, asked.issuerId, asked.kind, asked.year, asked.after, asked.limit],
+  );
+
 export interface RecordStep {
   readonly what: 'registered' | 'taken-back' | 'suspended' | 'restored' | 'revoked';
   readonly reason: string | null;

@@ -390,6 +390,12 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ params: { id: w.ids.gifts.allotment }, body: { goodsId: w.ids.goods, pieces: 1 } }),
     status: 422,
   },
+  'certificates.print': {
+    by: ['officer', 'own'],
+    sample: () => ({ params: { id: 10 }, body: { kind: 'honour', year: 2020 } }),
+    adds: 'certificate_prints',
+    status: 202,
+  },
   'records.change': {
     by: ['officer', 'own'],
     sample: (w) => ({ params: { id: w.ids.record }, body: { change: 'suspend', reason: '有人反映，核查中' } }),

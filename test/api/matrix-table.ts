@@ -596,6 +596,15 @@ export const matrix: Readonly<Record<string, Row>> = {
   'open.certificateLists': { may: 'anyone' },
   'open.certificate': { may: 'anyone', answers: [404], sample: () => ({ params: { number: 'RY3-2020-0001' } }) },
   'me.records': { may: 'signed-in' },
+  'me.certificate': { may: 'signed-in', answers: [404], sample: () => ({ params: { id: 999_999 } }) },
+  'me.badge': { may: 'signed-in', answers: [404], sample: () => ({ params: { id: 999_999 } }) },
+  'certificates.print': { may: leaders('own'), sample: () => ({ ...org(), body: { kind: 'pair', year: 1999 } }) },
+  'certificates.prints': { may: leaders('own'), sample: org },
+  'certificates.volume': {
+    may: leaders('own'),
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.print, volume: 1 } }),
+  },
   'records.list': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
   'records.get': {
     may: [...leaders(upper), `auditor@${upper}`],

@@ -16,6 +16,7 @@ import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
+import { addPrint, keepVolume } from '#records/prints.ts';
 import type { House } from '#store/house.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import { panelOfWorld } from '#test/api/panels.ts';
@@ -98,6 +99,8 @@ export interface Ids {
   readonly judgedRound: number;
   /** Of the union, in force. */
   readonly record: number;
+  /** Of its certificates. */
+  readonly print: number;
 }
 
 const allRoles: readonly (Role | 'member')[] = [
@@ -182,6 +185,11 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     runBy: 'second-level',
   });
   const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
+  const print = await house.ids.take(tenantId);
+  const honours = { issuerId: places.yang, kind: 'honour', year: 2020 };
+  await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
+  const volume = { volume: 1, first: 1, last: 1, pages: 1, pdf: Buffer.from('%PDF-') };
+  await keepVolume(house, house.db, tenantId, print, volume);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -208,6 +216,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       ...goods,
       ...judging,
       record: record!.id,
+      print,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
     subjectToken: tokens.get('member own')!,
@@ -324,7 +333,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years certificate_prints certificate_volumes'.split(
     ' ',
   );
 

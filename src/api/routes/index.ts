@@ -7,6 +7,7 @@ import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
 import { caseRoutes } from '#api/routes/cases.ts';
+import { certificateRoutes } from '#api/routes/certificates.ts';
 import { claimListRoutes } from '#api/routes/claim-lists.ts';
 import { claimRoutes } from '#api/routes/claims.ts';
 import { collectionRoutes } from '#api/routes/collections.ts';
@@ -80,6 +81,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myFileRoutes(engine),
   ...myMoneyRoutes(engine),
   ...recordRoutes(),
+  ...certificateRoutes(),
   ...memberServiceRoutes(engine),
   ...claimRoutes(engine),
   ...claimListRoutes(engine),

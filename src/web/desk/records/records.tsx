@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { levelName } from '#policy/record.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { Prints } from '#web/desk/records/prints.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
@@ -52,7 +53,8 @@ function RecordTable({ rows }: { readonly rows: readonly RowOf<'GET /organisatio
 
 export default function Records() {
   const { say } = useReader();
-  const { organisationId } = useSeat();
+  const { organisationId, roles } = useSeat();
+  const mayPrint = roles.includes('chair') || roles.includes('officer');
   const pages = usePages('GET /organisations/{id}/records', { params: { id: organisationId } });
   return (
     <>
@@ -81,6 +83,7 @@ export default function Records() {
           }
         </Shown>
       </Panel>
+      {mayPrint && <Prints />}
     </>
   );
 }

@@ -1,16 +1,38 @@
 // What the union has on its register about me: each with its code, which whoever I show it to checks without asking anybody.
+import { useState } from 'react';
 import { levelName } from '#policy/record.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import type { Answer } from '#web/parts/api.ts';
+import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { QrCode } from '#web/parts/qr-code.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
-import { Empty, Shown } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
 
 type Honour = Answer<'GET /me/records'>['items'][number];
+
+/** To print it, and for whoever keeps it elsewhere. */
+function Files({ of: { id } }: { readonly of: Honour }) {
+  const { say } = useReader();
+  const [failed, setFailed] = useState<unknown>(null);
+  const save = (call: 'GET /me/records/{id}/certificate' | 'GET /me/records/{id}/badge') => () =>
+    void download(call, { params: { id } }).then(() => setFailed(null), setFailed);
+  return (
+    <div className="stack">
+      <button type="button" className="btn wide" onClick={save('GET /me/records/{id}/certificate')}>
+        <Icon name="out" />
+        {say('下载证书，可以打印', 'Download the certificate, to be printed')}
+      </button>
+      <button type="button" className="link" onClick={save('GET /me/records/{id}/badge')}>
+        {say('导出国际徽章（Open Badges）', 'Export it as an Open Badge')}
+      </button>
+      <ErrorNote error={failed} />
+    </div>
+  );
+}
 
 function One({ honour }: { readonly honour: Honour }) {
   const { say } = useReader();
@@ -50,6 +72,7 @@ function One({ honour }: { readonly honour: Honour }) {
               'Whoever scans it sees your full name, your union and this honour, and can check it without a network.',
             )}
           </p>
+          <Files of={honour} />
         </details>
       )}
     </section>

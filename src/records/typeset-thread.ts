@@ -1,0 +1,52 @@
+// The thread that sets certificates in type: milliseconds a page of a native compiler that answers nobody meanwhile.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parentPort } from 'node:worker_threads';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { encode } from 'uqr';
+import { text } from '#kit/text.ts';
+import type { CertificateSheet } from '#policy/certificate-sheet.ts';
+
+/** `missing`: letters that the type has not; nothing was set then. */
+export type Typeset = { readonly pdf: Uint8Array } | { readonly missing: string };
+
+const typeface = (weight: string): Buffer =>
+  readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-serif-sc/${weight}.ttf`)));
+const template = readFileSync(new URL('./certificate.typ', import.meta.url), 'utf8');
+const compiler = NodeCompiler.create({
+  workspace: import.meta.dirname,
+  fontArgs: [{ fontBlobs: [typeface('400Regular/NotoSerifSC_400Regular'), typeface('700Bold/NotoSerifSC_700Bold')] }],
+});
+
+/** Dark modules as strips: a third of the file that single squares make. One mask for all; what is encoded is as good as random. */
+function codeImage(content: string): string {
+  const { data, size } = encode(content, { ecc: 'L', border: 4, maskPattern: 3 });
+  const strips = data.flatMap((row, y) =>
+    row.flatMap((dark, x) => {
+      if (!dark || row[x - 1]) return [];
+      const end = row.indexOf(false, x);
+      return `M${x} ${y}h${(end < 0 ? size : end) - x}v1H${x}z`;
+    }),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${strips.join('')}"/></svg>`;
+}
+
+function pdfOf(sheets: readonly CertificateSheet[]): Typeset {
+  const written = sheets.map(({ code, ...sheet }) => ({ ...sheet, image: codeImage(code) }));
+  const title = sheets.length === 1 ? `${sheets[0]!.heading.zh} ${sheets[0]!.number}` : text('证书', 'Certificates').zh;
+  const inputs = { sheets: JSON.stringify(written), title, author: sheets[0]!.issuer };
+  const compiled = compiler.compile({ mainFileContent: template, inputs });
+  if (compiled.hasError()) throw new Error(`certificate.typ: ${compiled.takeError()?.compilationStatus}`);
+  try {
+    return { pdf: compiler.pdf(compiled.result!, { pdfStandard: 'a-2b' }) };
+  } catch (error) {
+    // PDF/A takes no page with a letter that no type can show, and the compiler says which.
+    const missing = /the text \\?"(.+?)\\?" could not be displayed/u.exec((error as Error).message)?.[1];
+    if (missing === undefined) throw error;
+    return { missing };
+  } finally {
+    compiler.evictCache(0);
+  }
+}
+
+parentPort!.on('message', (sheets: readonly CertificateSheet[]) => parentPort!.postMessage(pdfOf(sheets)));
