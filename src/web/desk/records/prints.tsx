@@ -12,6 +12,8 @@ import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Shown } from '#web/parts/said.tsx';
 
+import '#web/desk/records/prints.css';
+
 type Print = Answer<'GET /organisations/{id}/certificate-prints'>['items'][number];
 
 function Volume({ print, volume }: { readonly print: Print; readonly volume: Print['volumes'][number] }) {
@@ -52,7 +54,7 @@ function PrintedBefore({ print }: { readonly print: Print }) {
           <b>{what}</b> <span className="meta">{moment(print.askedAt)}</span>
         </p>
       )}
-      <ul className="plain gap-s">
+      <ul className="gap-s">
         {print.volumes.map((volume) => (
           <Volume key={volume.volume} print={print} volume={volume} />
         ))}
@@ -74,14 +76,14 @@ export function Prints() {
   const years = Array.from({ length: 10 }, (_, ago) => String(thisYear - ago));
   return (
     <Panel title={say('打印证书', 'Print certificates')}>
-      <div className="pb gap">
+      <div className="pb gap-s">
         <p className="sub">
           {say(
             '本级这一年登记、现在有效的，每人一张，每册最多 250 张。做好的留一周，谁下载会记进访问日志。',
             'All that this union registered in the year and that is valid, a page each, 250 a volume. Kept for a week; every download is logged.',
           )}
         </p>
-        <div className="flex">
+        <div className="flex print-what">
           <Pick
             label={say('哪一类', 'Which kind')}
             value={kind}

@@ -22,7 +22,7 @@ function Files({ of: { id } }: { readonly of: Honour }) {
     void download(call, { params: { id } }).then(() => setFailed(null), setFailed);
   return (
     <div className="stack">
-      <button type="button" className="btn wide" onClick={save('GET /me/records/{id}/certificate')}>
+      <button type="button" className="btn btn-wide" onClick={save('GET /me/records/{id}/certificate')}>
         <Icon name="out" />
         {say('下载证书，可以打印', 'Download the certificate, to be printed')}
       </button>
@@ -60,7 +60,7 @@ function One({ honour }: { readonly honour: Honour }) {
           )}
         </p>
       ) : (
-        <details>
+        <details className="stack">
           <summary>{say('出示二维码', 'Show its code')}</summary>
           <QrCode
             text={`${new URL('open/verify', document.baseURI).href}#${certificate}`}
