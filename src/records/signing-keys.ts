@@ -7,6 +7,7 @@ import { Fault } from '#kit/refusal.ts';
 import type { Algorithm } from '#kit/signature.ts';
 import { kidOf, type PublicKey } from '#policy/signed.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 interface Row {
   readonly id: number;
@@ -69,10 +70,33 @@ interface IssuerRow extends Omit<Row, 'id' | 'sealed'> {
   readonly until: Day | null;
 }
 
-/** Of all unions, also those that are out of use. */
+export interface KeyEnd {
+  /** null: the root's. */
+  readonly organisationId: number | null;
+  /** 'rotated': what it signed goes on to count. 'withdrawn': it was stolen or may be; nothing it signed counts any more. */
+  readonly how: 'rotated' | 'withdrawn';
+  readonly why: string;
+}
+
+/** Takes the key in use out of use; the next signature makes a new one. Gives its name, or null when none was in use. */
+export async function endKey(
+  q: Queryable,
+  tenantId: number,
+  { organisationId, how, why }: KeyEnd,
+  at: Date,
+): Promise<string | null> {
+  const [row] = await q.query<{ public: Buffer }>(
+    `UPDATE signing_keys SET until_on = $3, ended_why = $4, withdrawn_at = $5
+      WHERE tenant_id = $1 AND organisation_id IS NOT DISTINCT FROM $2 AND until_on IS NULL RETURNING public`,
+    [tenantId, organisationId, chinaDate(at), why, how === 'withdrawn' ? at : null],
+  );
+  return row ? kidOf(row.public) : null;
+}
+
+/** Of all unions, also those that are out of use, but for what was withdrawn. */
 export const issuerKeys = (house: House, tenantId: number): Promise<IssuerRow[]> =>
   house.db.query<IssuerRow>(
     `SELECT k.algorithm, k.public, o.name AS issuer, k.from_on AS from, k.until_on AS until FROM signing_keys k
-       JOIN organisations o ON o.tenant_id = $1 AND o.id = k.organisation_id WHERE k.tenant_id = $1 ORDER BY k.id`,
+       JOIN organisations o ON o.tenant_id = $1 AND o.id = k.organisation_id WHERE k.tenant_id = $1 AND k.withdrawn_at IS NULL ORDER BY k.id`,
     [tenantId],
   );

@@ -6,7 +6,9 @@ import { after, before, test } from 'node:test';
 import { findJob } from '#jobs/jobs.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
+import { checkCertificate, type PublishedLists, readLists } from '#policy/certificate.ts';
 import { clearPrints, printsOf } from '#records/prints.ts';
+import { endKey } from '#records/signing-keys.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { places, tenantId } from '#test/support/little-tenant.ts';
 
@@ -60,6 +62,33 @@ test('the open badge is verified by its own key and says what the register says'
   assert.deepEqual([credential.iss, credential.jti], [credential.issuer.id, credential.id]);
   assert.equal(new Date(credential.nbf * 1000).toISOString(), new Date(credential.validFrom).toISOString());
 });
+
+test('what a rotated key signed goes on to hold; what a withdrawn one signed does not, and the holder has it signed anew', async () => {
+  const { db, clock } = world.house;
+  const certificate = async () => {
+    const { items } = (await (await ask(world, 'GET', '/api/me/records', { token })).json()) as Mine;
+    return items[0]!.certificate;
+  };
+  const says = async (one: string) => {
+    const lists = (await (await ask(world, 'GET', '/api/open/certificates')).json()) as PublishedLists;
+    const verdict = checkCertificate(one, readLists(lists)!, '2020-06-01');
+    return verdict.says === 'forged' ? verdict.why : verdict.says;
+  };
+  const end = (how: 'rotated' | 'withdrawn') =>
+    endKey(db, tenantId, { organisationId: places.yang, how, why: '演练' }, clock.now());
+  const first = await certificate();
+  assert.ok(await end('rotated'));
+  const second = await certificate();
+  assert.deepEqual([await says(first), await says(second)], ['valid', 'valid']);
+  assert.ok(await end('withdrawn'));
+  assert.equal(await end('withdrawn'), null, 'none is in use until something is signed');
+  const third = await certificate();
+  assert.deepEqual([await says(first), await says(second), await says(third)], ['valid', 'unknown-key', 'valid']);
+});
+
+interface Mine {
+  readonly items: readonly { readonly certificate: string }[];
+}
 
 interface Prints {
   readonly items: readonly {

@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   verify: () => import('#cli/commands/verify.ts'),
   draw: () => import('#cli/commands/draw.ts'),
   certificate: () => import('#cli/commands/certificate.ts'),
+  'signing-key': () => import('#cli/commands/signing-key.ts'),
   backup: () => import('#cli/commands/backup.ts'),
   restore: () => import('#cli/commands/restore.ts'),
   screenshots: () => import('#cli/commands/screenshots.ts'),

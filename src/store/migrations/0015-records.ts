@@ -27,13 +27,15 @@ export const up: string[] = [
     CHECK ((reason IS NULL) = (what IN ('registered', 'taken-back')))
   )`,
   `COMMENT ON TABLE record_steps IS 'append-only: what became of a record, by whom and why'`,
-  // Keys that certificates are signed with: of a union, or (organisation_id null) the federation's root, which signs the lists. One of each is in use.
+  // Keys that certificates are signed with: of a union, or (organisation_id null) the federation's root, which signs the lists. One of each is in use;
+  // what a withdrawn one signed counts no more.
   `CREATE TABLE signing_keys (
     tenant_id bigint NOT NULL, id bigint NOT NULL, organisation_id bigint, algorithm text NOT NULL CHECK (algorithm IN ('EdDSA', 'SM2-SM3')),
     public bytea NOT NULL, private_sealed bytea NOT NULL, from_on date NOT NULL, until_on date, made_at timestamptz NOT NULL,
+    withdrawn_at timestamptz, ended_why text,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT signing_keys_organisation_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id),
-    CHECK (until_on >= from_on)
+    CHECK (until_on >= from_on), CHECK (withdrawn_at IS NULL OR until_on IS NOT NULL), CHECK ((until_on IS NULL) = (ended_why IS NULL))
   )`,
   `CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (tenant_id, coalesce(organisation_id, 0)) WHERE until_on IS NULL`,
 ];
