@@ -1,7 +1,11 @@
 // A certificate on real screens: its holder shows the code, whoever likes checks it on his own device, also without a connection, also when somebody
 // changed it; a number alone shows it masked, and what was taken back is told.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { registeredOnStage } from '#test/support/registered.ts';
@@ -21,7 +25,11 @@ before(async () => {
   const { items } = await read<{ items: { certificate: string; number: string }[] }>('/me/records');
   ({ certificate, number } = items[0]!);
 });
-after(() => stage?.close());
+const folder = mkdtempSync(join(tmpdir(), 'niangjia-saved-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+  return stage?.close();
+});
 
 async function check(page: Page, typed: string): Promise<void> {
   await page.getByLabel('证书编号，或二维码里的内容').fill(typed);
@@ -55,6 +63,29 @@ test('opened by its code it is checked at once, and again without a connection; 
     complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED')),
     [],
   );
+});
+
+test('the page that was saved checks from a file, without us: what holds, what was changed, and no numbers', async () => {
+  const { page, context, complaints } = await stage.visit(null, { viewport: { width: 390, height: 844 } });
+  await page.goto('/open/verify');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: '下载离线核验页' }).click();
+  const saved = join(folder, (await saving).suggestedFilename());
+  await (await saving).saveAs(saved);
+  await context.setOffline(true);
+  await page.goto(pathToFileURL(saved).href);
+  await page.getByText('不联网也能验').waitFor();
+  await check(page, certificate);
+  await page.getByText('是真的，现在有效').waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await check(
+    page,
+    certificate.replace(/.$/, (letter) => (letter === 'A' ? 'Q' : 'A')),
+  );
+  await page.getByText('对不上').first().waitFor();
+  await check(page, number);
+  await page.getByText('这一页不联网，只验二维码里的内容').waitFor();
+  assert.deepEqual(complaints, []);
 });
 
 test('by its number it is on the register, with the name masked; another number is none', async () => {

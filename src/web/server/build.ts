@@ -11,7 +11,7 @@ export const builtFolder = join(project, 'dist', 'web');
 /** Everything the bundle is made of. */
 const sources = [
   'src/{web,kit,policy,kinds,programmes}/**/*.{ts,tsx,css,html,svg,webmanifest}',
-  'vite.config.ts',
+  'vite*.config.ts',
   'package-lock.json',
 ];
 
@@ -34,9 +34,10 @@ const stampIn = (folder: string): string => join(folder, '.stamp');
 const isBuilt = (stamp: string): boolean =>
   existsSync(stampIn(builtFolder)) && readFileSync(stampIn(builtFolder), 'utf8') === stamp;
 
-async function build(into: string): Promise<void> {
+async function build(config: string, into: string): Promise<void> {
   const vite = join(project, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', into, '--emptyOutDir'], {
+  const options = ['--config', config, '--logLevel', 'warn', '--outDir', into, '--emptyOutDir'];
+  const child = spawn(process.execPath, [vite, 'build', ...options], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -75,7 +76,8 @@ export async function ensureBuilt(onBuild: () => void = () => {}): Promise<void>
   onBuild();
   const aside = `${builtFolder}.${process.pid}`;
   try {
-    await build(aside);
+    await build('vite.config.ts', aside);
+    await build('vite.offline.config.ts', join(aside, 'offline'));
     await packAll(aside);
     writeFileSync(stampIn(aside), stamp);
     putInPlace(aside, stamp);

@@ -7,6 +7,7 @@ import type { Context, Hono } from 'hono';
 import { type Placement, tokenOf } from '#api/origin.ts';
 import type { DemoAccounts } from '#demo/accounts.ts';
 import { builtFolder } from '#web/server/build.ts';
+import { offlinePage } from '#web/server/offline-page.ts';
 import { packedFiles } from '#web/server/packing.ts';
 
 /** Where the pages are mounted: the application's own routes, and the headers it protects its pages with. */
@@ -80,7 +81,7 @@ export interface ScreenOptions {
   readonly demoAccounts?: () => DemoAccounts | null;
 }
 
-/** Mounts `/`, `/desk`, `/open`, the files under `/assets/`, and `/demo-accounts.json`, which says null unless this is a demo. */
+/** Mounts `/`, `/desk`, `/open`, the page to be saved, the files under `/assets/`, and `/demo-accounts.json`, which says null unless this is a demo. */
 export function screenRoutes(
   { hono, placement, headers }: Mount,
   { folder = builtFolder, demoAccounts = () => null }: ScreenOptions = {},
@@ -106,6 +107,16 @@ export function screenRoutes(
         });
       });
   }
+  const savedPage = offlinePage(folder);
+  hono.get('/offline-check.html', async (c) => {
+    const lists = await hono.request(`${basePath}/api/open/certificates`);
+    if (!lists.ok) return lists;
+    return c.html(savedPage(await lists.text()), 200, {
+      ...headers(c),
+      'Content-Disposition': 'attachment; filename="niangjia-check.html"',
+      'Cache-Control': 'no-store',
+    });
+  });
   const fileOf = packedFiles(folder);
   const fileAnswer = (c: Context, path: string, cache: string): Response | Promise<Response> => {
     const file = fileOf(path, c.req.header('accept-encoding') ?? '');
