@@ -21,6 +21,7 @@ export const benches = [
   'rush',
   'draw',
   'goods',
+  'certificates',
 ] as const;
 export type BenchName = (typeof benches)[number];
 
