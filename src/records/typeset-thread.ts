@@ -1,5 +1,6 @@
 // The thread that sets certificates in type: milliseconds a page of a native compiler that answers nobody meanwhile.
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
@@ -10,12 +11,12 @@ import type { CertificateSheet } from '#policy/certificate-sheet.ts';
 /** `missing`: letters that the type has not; nothing was set then. */
 export type Typeset = { readonly pdf: Uint8Array } | { readonly missing: string };
 
-const typeface = (weight: string): Buffer =>
-  readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-serif-sc/${weight}.ttf`)));
+const typefaces = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-serif-sc/package.json')));
+const typeface = (weight: string): Buffer => readFileSync(join(typefaces, weight, `NotoSerifSC_${weight}.ttf`));
 const template = readFileSync(new URL('./certificate.typ', import.meta.url), 'utf8');
 const compiler = NodeCompiler.create({
   workspace: import.meta.dirname,
-  fontArgs: [{ fontBlobs: [typeface('400Regular/NotoSerifSC_400Regular'), typeface('700Bold/NotoSerifSC_700Bold')] }],
+  fontArgs: [{ fontBlobs: [typeface('400Regular'), typeface('700Bold')] }],
 });
 
 /** Dark modules as strips: a third of the file that single squares make. One mask for all; what is encoded is as good as random. */
