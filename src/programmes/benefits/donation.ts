@@ -3,6 +3,7 @@
 import { text } from '#kit/text.ts';
 import { fact, parameter, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { unionsInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 export const donation = defineProgramme({
@@ -22,13 +23,7 @@ export const donation = defineProgramme({
     purpose: { type: 'text', label: text('捐赠人写明的用途', "The donor's purpose") },
     mostFen: { type: 'money', label: text('每家最多', 'Most for one union') },
   },
-  who: [
-    rule(
-      'in-scope',
-      fact('organisation.id').within('round.scope'),
-      text('须在本批次范围内', "Must lie within the round's scope"),
-    ),
-  ],
+  who: [unionsInScope],
   form: {
     plan: {
       type: 'text',

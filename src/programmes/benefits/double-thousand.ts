@@ -4,6 +4,7 @@ import { text } from '#kit/text.ts';
 import { any, fact, not, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { lostFact } from '#policy/draw-weights.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 const attended = fact('attended.double-thousand');
@@ -26,16 +27,7 @@ export const doubleThousand = defineProgramme({
     packages: { type: 'offers', label: text('名额种类', 'What there is') },
   },
   who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
+    ...membersInScope,
     rule('front-line', fact('person.frontline').is(true), text('须是一线职工', 'Must be a front-line worker')),
     rule(
       'rotation',

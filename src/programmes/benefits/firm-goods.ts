@@ -1,8 +1,8 @@
 // 送到单位的物资: goods for the staff of a firm, received by its union and signed for there. How many people it is for is what the firm says; who they
 // are is not asked, so in a campaign they are counted apart from those who are known by name.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { unionsInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 export const firmGoods = defineProgramme({
@@ -19,13 +19,7 @@ export const firmGoods = defineProgramme({
   runBy: 'district',
   subject: 'organisation',
   parameters: { package: { type: 'goods', label: text('每家单位送什么', 'What each firm gets') } },
-  who: [
-    rule(
-      'in-scope',
-      fact('organisation.id').within('round.scope'),
-      text('须在本批次范围内', "Must lie within the round's scope"),
-    ),
-  ],
+  who: [unionsInScope],
   form: {
     staff: {
       type: 'number',

@@ -1,8 +1,8 @@
 // 线上抢票、抢福利: tickets, fruit and the like for whoever comes first, one each, never more than there are; whoever comes too late may wait, and what
 // is given back goes by turn. What there is, when and where is the round's; it is handed over against a code.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 export const flashClaim = defineProgramme({
@@ -22,18 +22,7 @@ export const flashClaim = defineProgramme({
     packages: { type: 'offers', label: text('有什么可领', 'What there is') },
     about: { type: 'text', label: text('时间和地点', 'When and where') },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {},
   rules: [],
   stages: {

@@ -4,6 +4,7 @@ import { text } from '#kit/text.ts';
 import { byParameter } from '#policy/amount.ts';
 import { fact, parameter, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 export const namedFund = defineProgramme({
@@ -23,16 +24,7 @@ export const namedFund = defineProgramme({
     amountsFen: { type: 'money-by-choice', of: 'schooling', label: text('各学段金额', 'Amount by stage of schooling') },
   },
   who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
+    ...membersInScope,
     rule('woman', fact('person.sex').is('female'), text('须是女职工', 'Must be a woman worker')),
   ],
   form: {

@@ -1,8 +1,8 @@
 // 年度表彰: unions nominate, two levels review, the list is published, and who remains is entered in the register as holding the award. How many of
 // each award are given is the round's to say, and no more than that are registered.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 export const annualCommendation = defineProgramme({
@@ -20,18 +20,7 @@ export const annualCommendation = defineProgramme({
   parameters: {
     numbers: { type: 'numbers-by-choice', of: 'award', label: text('各奖项名额', 'Number of each award') },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     award: {
       type: 'choice',

@@ -5,6 +5,7 @@ import { byParameter } from '#policy/amount.ts';
 import { fact, parameter, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { skillLevels } from '#policy/facts.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -36,18 +37,7 @@ export const certificateGrant = defineProgramme({
     occupations: { type: 'texts', label: text('职业（工种）名单', 'Listed occupations') },
     issuers: { type: 'texts', label: text('发证机构名单', 'Listed issuers') },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     level: {
       type: 'choice',

@@ -4,6 +4,7 @@ import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { unionsInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -23,11 +24,7 @@ export const contestHostGrant = defineProgramme({
       fact('organisation.level').is('second-level'),
       text('须是二级工会', 'Must be a second-level union'),
     ),
-    rule(
-      'in-scope',
-      fact('organisation.id').within('round.scope'),
-      text('须在本批次范围内', "Must lie within the round's scope"),
-    ),
+    unionsInScope,
   ],
   form: {
     contest: {

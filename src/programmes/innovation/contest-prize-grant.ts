@@ -4,6 +4,7 @@ import { text } from '#kit/text.ts';
 import { byParameter } from '#policy/amount.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -23,18 +24,7 @@ export const contestPrizeGrant = defineProgramme({
   parameters: {
     amountsFen: { type: 'money-by-choice', of: 'tier', label: text('各级别金额', 'Amount by tier') },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     contest: {
       type: 'text',

@@ -4,6 +4,7 @@ import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -21,18 +22,7 @@ export const mentoring = defineProgramme({
   runBy: 'district',
   subject: 'member',
   parameters: { amountFen: { type: 'money', label: text('助推金额', 'Amount of the grant') } },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     studio: { type: 'text', label: text('领衔的创新工作室', 'Studio that the master leads'), maxLength: 60 },
     trade: { type: 'text', label: text('工种', 'Trade'), maxLength: 40, prefill: 'person.occupation' },

@@ -4,6 +4,7 @@ import { text } from '#kit/text.ts';
 import { fixedFen } from '#policy/amount.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -22,16 +23,7 @@ export const patentGrant = defineProgramme({
   subject: 'member',
   parameters: {},
   who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
+    ...membersInScope,
     rule('front-line', fact('person.frontline').is(true), text('须是一线职工', 'Must be a front-line worker')),
   ],
   form: {

@@ -2,8 +2,8 @@
 // so the criteria are the usual ones of such sheets and the money is the round's.
 import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -26,18 +26,7 @@ export const resultSelection = defineProgramme({
   runBy: 'district',
   subject: 'member',
   parameters: { amountFen: { type: 'money', label: text('每项金额', 'Amount for each') } },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     title: {
       ...{ type: 'text', maxLength: 60, uniqueIn: 'subject', label: text('成果名称', 'Name of the result') },

@@ -2,8 +2,8 @@
 // The courses, their fees and who teaches them are the round's. The bulletin counts those who passed, and courses with any.
 import { text } from '#kit/text.ts';
 import { byParameter } from '#policy/amount.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -24,18 +24,7 @@ export const trainingCourse = defineProgramme({
   parameters: {
     courses: { type: 'offers', label: text('课程、学费和培训机构', 'Courses with their fees and providers') },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     course: {
       type: 'choice',

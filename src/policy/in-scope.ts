@@ -1,0 +1,23 @@
+// Whom nearly every programme is for, in one wording: members, or unions, of the round's federation.
+
+import { text } from '#kit/text.ts';
+import { fact, rule } from '#policy/condition.ts';
+
+export const membersInScope = [
+  rule(
+    'member',
+    fact('membership.status').is('active'),
+    text('须是在会的工会会员', 'Must be an active member of the union'),
+  ),
+  rule(
+    'in-scope',
+    fact('membership.organisation').within('round.scope'),
+    text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
+  ),
+];
+
+export const unionsInScope = rule(
+  'in-scope',
+  fact('organisation.id').within('round.scope'),
+  text('须在本批次范围内', "Must lie within the round's scope"),
+);
