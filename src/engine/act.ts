@@ -19,6 +19,7 @@ import {
   type WrittenAction,
 } from '#engine/load.ts';
 import type { NewCase, Prepared } from '#engine/prepared.ts';
+import { recordInTheWay } from '#engine/record-rows.ts';
 import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
 import { type Fate, writeBatch } from '#engine/write.ts';
 import { goodsShort } from '#goods/stock.ts';
@@ -257,6 +258,7 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
     return effect.refusal;
   }
   if (fate.fate === 'document-missing') return documentMissing();
+  if (fate.fate === 'record-state') return recordInTheWay(item);
   if (item.request.action === 'undo')
     return refuse(
       'already-paid-out',

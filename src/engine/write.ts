@@ -9,7 +9,7 @@ import { heldKey } from '#engine/held-keys.ts';
 import { answersPlace } from '#engine/load.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
 import type { Prepared } from '#engine/prepared.ts';
-import { recordRow } from '#engine/record-rows.ts';
+import { recordChangeRow, recordRow } from '#engine/record-rows.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -23,7 +23,7 @@ import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
-  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'document-missing' | 'repeated';
+  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'document-missing' | 'record-state' | 'repeated';
   readonly detail: number | null;
 }
 
@@ -41,11 +41,12 @@ interface Extras {
   giveBack: object[];
   needs: object[];
   records: object[];
+  recordChanges: object[];
 }
 
 const nothingYet = (): Extras => ({
   ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
-  ...{ consents: [], documents: [], giveBack: [], needs: [], records: [] },
+  ...{ consents: [], documents: [], giveBack: [], needs: [], records: [], recordChanges: [] },
 });
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -84,7 +85,8 @@ async function addEffects(
         extras.transfers.push(countedRow(await house.ids.take(tenantId), ord, countedAccounts, item, effect));
         break;
       case 'register':
-        extras.records.push(recordRow(await house.ids.take(tenantId), ord, item, effect.record));
+      case 'change-record':
+        addToRegister(await house.ids.take(tenantId), ord, item, effect, extras);
         break;
       case 'paper':
         extras.documents.push({ ord, id: effect.documentId });
@@ -97,8 +99,7 @@ async function addEffects(
         await addConsent(house, tenantId, at, ord, item, effect, extras);
         break;
       case 'fact':
-        if (item.target.personId !== null)
-          extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
+        extras.facts.push(...factRows(await house.ids.take(tenantId), ord, item.target.personId, effect));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -127,10 +128,23 @@ async function addConsent(
   item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
 }
 
-const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
-  ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
-  ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
-});
+type Registering = Extract<Effect, { do: 'register' | 'change-record' }>;
+
+function addToRegister(id: number, ord: number, item: Prepared, effect: Registering, extras: Extras): void {
+  if (effect.do === 'register') extras.records.push(recordRow(id, ord, item, effect.record));
+  else extras.recordChanges.push(recordChangeRow(id, ord, item, effect.change));
+}
+
+/** Of nobody, nothing is kept. */
+const factRows = (id: number, ord: number, personId: number | null, fact: Extract<Effect, { do: 'fact' }>): object[] =>
+  personId === null
+    ? []
+    : [
+        {
+          ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
+          ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
+        },
+      ];
 
 const claimRow = (id: number, { round, target }: Prepared): object => ({
   ...{ id, round_id: round.view.id, person_id: target.personId },
@@ -274,7 +288,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)`,
     [
       tenantId,
       at,
@@ -288,6 +302,7 @@ export async function writeBatch(
       orNull(extras.giveBack),
       orNull(extras.needs),
       orNull(extras.records),
+      orNull(extras.recordChanges),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

@@ -1,13 +1,80 @@
-// What a stage that registers leaves open: an award that no field names, numbers that the round does not give for it.
+// What a stage that registers leaves open: a level that nothing gives, a field that is not there, an award that no field names, numbers that the round
+// does not give for it.
 import { type Concern, concern } from '#policy/concern.ts';
+import type { Choice, Form } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
+import { recordLevels } from '#policy/record.ts';
 
-export function checkRegister(
-  { form, parameters }: Programme,
-  settings: Readonly<Record<string, unknown>>,
+export function checkRegister({ form, parameters }: Programme, settings: Settings, where: string): Concern[] {
+  return [
+    ...gradeOpen(form, settings, where),
+    ...namesOpen(form, settings, where),
+    ...awardOpen(form, parameters, settings, where),
+  ];
+}
+
+const isText = (form: Form, field: unknown): boolean =>
+  typeof field === 'string' && Object.hasOwn(form, field) && form[field]!.type === 'text';
+
+/** A level printed, or chosen in the form among those that there are; a renewal has the one it has. */
+function gradeOpen(form: Form, { does, grade, gradeOf }: Settings, where: string): Concern[] {
+  const field = typeof gradeOf === 'string' && Object.hasOwn(form, gradeOf) ? form[gradeOf] : undefined;
+  const levels =
+    field?.type === 'choice' && !field.many && !field.optional && Array.isArray(field.choices)
+      ? (field.choices as readonly Choice[]).map(({ key }) => key)
+      : [];
+  const chosen = levels.length > 0 && levels.every((key) => recordLevels.some((level) => level.key === key));
+  if (
+    does === 'renew'
+      ? grade === undefined && gradeOf === undefined
+      : gradeOf === undefined
+        ? grade !== undefined
+        : chosen
+  )
+    return [];
+  return [
+    concern(
+      'error',
+      'no-grade',
+      where,
+      ['登记成哪一级没写明', 'Nothing says at which level it is registered'],
+      [
+        '写明级别，或选表单里必填、选项都是级别的一栏；延期的不写级别',
+        'Give the level, or a required field whose choices are levels; a renewal has none',
+      ],
+    ),
+  ];
+}
+
+function namesOpen(form: Form, { does = 'new', named, chosen, years }: Settings, where: string): Concern[] {
+  const wrong = [named, chosen].some((field) => field !== undefined && !isText(form, field));
+  const idle = does === 'new' ? chosen !== undefined : named !== undefined || (does === 'raise' && years !== undefined);
+  if (!wrong && !idle) return [];
+  return [
+    concern(
+      'error',
+      'no-such-name',
+      where,
+      [
+        '名称、编号要由表单里的文字栏来给，年限只给新登记和延期的',
+        'A name or a number is given by a text field of the form, years only to a new record or a renewal',
+      ],
+      [
+        '新登记的写名称栏，升级、延期的写编号栏',
+        'A new record has a field for its name, another level or end one for the number',
+      ],
+    ),
+  ];
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function awardOpen(
+  form: Form,
+  parameters: Programme['parameters'],
+  { award, numbers }: Settings,
   where: string,
 ): Concern[] {
-  const { award, numbers } = settings;
   const field = typeof award === 'string' && Object.hasOwn(form, award) ? form[award] : undefined;
   if (award !== undefined && (field?.type !== 'choice' || field.many))
     return [

@@ -6,7 +6,7 @@ import type { Verdict } from '#policy/condition.ts';
 import type { ActedFor } from '#policy/consent.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
-import type { RecordEntry } from '#policy/record.ts';
+import type { RecordChanged, RecordEntry } from '#policy/record.ts';
 
 /** Who may take an action, as a duty towards the case; access/may.ts turns posts into duties. */
 export type Duty =
@@ -123,6 +123,8 @@ export type Effect =
   | { readonly do: 'place'; readonly of: string; readonly choice: string; readonly refusal: Refusal }
   /** Enters the subject in the register of the union that runs the round, under its next number. */
   | { readonly do: 'register'; readonly record: RecordEntry }
+  /** Raises or renews a record that the subject holds; where he holds none that is valid, or several, the whole action is refused with `refusal`. */
+  | { readonly do: 'change-record'; readonly change: RecordChanged; readonly refusal: Refusal }
   /** A paper of the actor's that belongs to this case from now on. */
   | { readonly do: 'paper'; readonly documentId: number }
   /** Claims a uniqueness key; if somebody else holds it the whole action is refused with `refusal`. */

@@ -34,6 +34,23 @@ export interface RecordEntry {
   readonly until: Day | null;
 }
 
+/** What a case does to a record that its subject holds: a higher level, or a later end. */
+export interface RecordChanged {
+  /** A key of recordKinds. */
+  readonly kind: string;
+  readonly what: 'raised' | 'renewed';
+  /** Of 'raised': the new level. */
+  readonly level: string | null;
+  /** Of 'renewed': the new last day; null: without end. */
+  readonly until: Day | null;
+  /** The last day on which it must still hold: today. */
+  readonly on: Day;
+  /** Which of those he holds; null: he holds one of that kind. */
+  readonly number: RecordNumber | null;
+  /** Of the fact that says it from now on. */
+  readonly source: string;
+}
+
 /** Two letters by which a number says of what kind it is. */
 const letters: Readonly<Record<string, string>> = {
   ...{ honour: 'RY', medal: 'JZ', studio: 'GZ', pair: 'JD', certificate: 'ZS' },

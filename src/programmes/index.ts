@@ -16,11 +16,14 @@ import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
+import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
+import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[annualCommendation],
+  ...[studioRecognition, studioPromotion],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];

@@ -29,6 +29,7 @@ const moves = {
 } as const;
 
 interface Row {
+  readonly id: number;
   readonly state: string;
   readonly steps: number;
   readonly kind: string;
@@ -47,8 +48,9 @@ async function factFollows(q: Queryable, tenantId: number, row: Row, valid: bool
   const source = `case:${caseId}`;
   if (!valid) {
     const own = await q.query<{ id: number }>(
-      'SELECT id FROM facts WHERE tenant_id = $1 AND person_id = $2 AND key = $3 AND source_case_id = $4 AND withdrawn_at IS NULL',
-      [tenantId, personId, key, caseId],
+      `SELECT id FROM facts WHERE tenant_id = $1 AND person_id = $2 AND key = $3 AND withdrawn_at IS NULL
+          AND source_case_id IN (SELECT case_id FROM record_steps WHERE tenant_id = $1 AND record_id = $4)`,
+      [tenantId, personId, key, row.id],
     );
     const ids = own.map(({ id }) => id);
     await withdrawFacts(q, tenantId, ids, 'record-suspended', doing.at);
@@ -72,7 +74,7 @@ export async function changeRecord(
   doing: Doing,
 ): Promise<{ state: 'valid' | 'suspended' | 'revoked' } | Refusal> {
   const [row] = await q.query<Row>(
-    `SELECT r.state, r.steps, r.kind, r.level, r.person_id AS "personId", r.case_id AS "caseId", r.from_on AS from, r.until_on AS until, s.by_id AS "lastBy"
+    `SELECT r.id, r.state, r.steps, r.kind, r.level, r.person_id AS "personId", r.case_id AS "caseId", r.from_on AS from, r.until_on AS until, s.by_id AS "lastBy"
        FROM records r JOIN record_steps s ON s.tenant_id = $1 AND s.record_id = r.id AND s.step = r.steps
       WHERE r.tenant_id = $1 AND r.id = $2 FOR UPDATE OF r`,
     [tenantId, recordId],

@@ -55,7 +55,9 @@ export const recordsToPrint = (
   );
 
 export interface RecordStep {
-  readonly what: 'registered' | 'taken-back' | 'suspended' | 'restored' | 'revoked';
+  readonly what: 'registered' | 'taken-back' | 'suspended' | 'restored' | 'revoked' | 'raised' | 'renewed' | 'put-back';
+  /** Of 'raised', and of 'registered': the level it gave. */
+  readonly level: string | null;
   readonly reason: string | null;
   readonly by: string | null;
   readonly at: Date;
@@ -70,7 +72,7 @@ export async function recordWhole(
   const [record] = await q.query<FoundRecord>(`${select} AND r.id = $2`, [tenantId, id]);
   if (!record) return null;
   const steps = await q.query<RecordStep>(
-    `SELECT s.what, s.reason, p.name AS by, s.at FROM record_steps s LEFT JOIN people p ON p.tenant_id = $1 AND p.id = s.by_id
+    `SELECT s.what, s.level, s.reason, p.name AS by, s.at FROM record_steps s LEFT JOIN people p ON p.tenant_id = $1 AND p.id = s.by_id
       WHERE s.tenant_id = $1 AND s.record_id = $2 ORDER BY s.step`,
     [tenantId, id],
   );

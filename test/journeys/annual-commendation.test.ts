@@ -149,7 +149,11 @@ test('the bulletin counts them, and the books agree', async () => {
 test('a record that was changed, lost or made up is found', async () => {
   const undo = new Error('undo');
   for (const [damage, what] of [
-    [`UPDATE records SET level = 'national' WHERE number = 1`, 'case'],
+    [`UPDATE records SET level = 'national' WHERE number = 1`, 'steps'],
+    [
+      `UPDATE record_steps SET level = 'national' WHERE record_id = (SELECT id FROM records WHERE number = 1) AND step = 1`,
+      'case',
+    ],
     ['UPDATE records SET person_id = 902 WHERE number = 1', 'case'],
     [`UPDATE records SET state = 'valid' WHERE number = 2`, 'steps'],
     ['DELETE FROM record_steps WHERE step = 2', 'case'],

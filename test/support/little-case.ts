@@ -171,6 +171,10 @@ export class LittleCase {
       'membership.organisation': 11,
       'membership.since': '2015-01-01',
       'person.sex': 'female',
+      // Who is on the register already, where another level is what it is about.
+      ...(Object.values(this.programme.stages).some(({ settings }) => settings.does === 'raise')
+        ? { 'record.studio': 'district' }
+        : {}),
     };
     return {
       tenantId: 1,

@@ -66,6 +66,8 @@ function usual(one: LittleCase, step: Step): Step {
       const row = { on: `2020-02-${10 + reports}`, what: '理由' };
       return reports < least ? does('member', 'report', { rows: [row] }) : does('member', 'hand-in');
     }
+    case 'register':
+      return does('head', 'register');
     case 'visit':
       return does('reviewer', 'visit', { on: chinaDate(one.now) });
     case 'hand-over': {

@@ -6,10 +6,15 @@ import { levels } from '#policy/programme.ts';
 
 const numbers = [1, 2, 3].map((n) => makeIdNumber('110113', '2012-09-01', n));
 
+/** As the help of the field shows it. */
+const examples = ({ help }: Field): string[] => /例如 (\S+)/.exec(help?.zh ?? '')?.slice(1) ?? [];
+
 function anyValue(field: Field): fc.Arbitrary<unknown> {
   switch (field.type) {
     case 'text':
-      return field.pattern === 'id-number' ? fc.constantFrom(...numbers) : fc.constantFrom('理由', 'A-1', 'first');
+      return field.pattern === 'id-number'
+        ? fc.constantFrom(...numbers)
+        : fc.constantFrom('理由', 'A-1', 'first', ...examples(field));
     case 'number': {
       const min = field.min ?? 1;
       return fc.integer({ min, max: Math.min(min + 2, field.max ?? min + 2) });

@@ -70,7 +70,17 @@ const atDesk = () => [
       id,
       steps: z.array(
         z.object({
-          what: z.enum(['registered', 'taken-back', 'suspended', 'restored', 'revoked']),
+          what: z.enum([
+            'registered',
+            'taken-back',
+            'suspended',
+            'restored',
+            'revoked',
+            'raised',
+            'renewed',
+            'put-back',
+          ]),
+          level: z.string().nullable(),
           reason: z.string().nullable(),
           by: z.string().nullable(),
           at: instant,

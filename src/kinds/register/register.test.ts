@@ -56,5 +56,43 @@ test('registering makes a record, a fact and a message, and uses a place where t
 test('one waits with who runs the programme, and is counted when it is registered', () => {
   assert.deepEqual(register.waiting(settings, waiting), { with: { level: 'district' }, dueOn: null, odd: false });
   assert.deepEqual([register.outcome(waiting), register.outcome(registered)], ['open', 'passed']);
-  assert.deepEqual(register.contribution(registered), { registered: 1 });
+  assert.deepEqual(register.contribution(registered), { registered: 1, raised: 0, renewed: 0 });
+});
+
+test('another level or a later end changes the record that he holds, by its number where one is asked for', () => {
+  const raising = { record: 'studio', does: 'raise', gradeOf: 'target', chosen: 'number' };
+  const answers = { target: 'municipal', number: 'gz3-2020-0007' };
+  const raised = taken(register, waiting, 'register', {}, { settings: raising, answers });
+  assert.deepEqual(raised.entry, {
+    ...{ kind: 'studio', level: 'municipal', from: '2020-03-02', until: null, does: 'raise' },
+  });
+  assert.deepEqual(register.contribution(raised), { registered: 0, raised: 1, renewed: 0 });
+  const [effect, message] = register.effects(stageContext({ settings: raising, answers }), {
+    ...{ stage: 'stage', type: 'registered', data: { ...raised.entry } },
+  });
+  assert.equal(effect?.do === 'change-record' && effect.change.number?.number, 7);
+  assert.equal(effect?.do === 'change-record' && effect.refusal.rule, 'record.studio');
+  assert.equal(message?.do === 'message' && message.words.zh, '登记在册的工作室升为市级');
+  const renewed = taken(register, waiting, 'register', {}, { settings: { record: 'studio', does: 'renew', years: 3 } });
+  assert.deepEqual([renewed.entry?.level, renewed.entry?.until], [null, '2023-03-01']);
+});
+
+for (const [says, settings, answers] of [
+  ['no level is chosen', { record: 'studio', does: 'raise', gradeOf: 'target' }, {}],
+  ['the number is of another kind', { record: 'studio', does: 'renew', chosen: 'number' }, { number: 'RY3-2020-0001' }],
+  ['the number cannot be read', { record: 'studio', does: 'renew', chosen: 'number' }, { number: '七号' }],
+] as const)
+  test(`refused: ${says}`, () =>
+    assert.equal(tried(register, waiting, 'register', {}, { settings, answers }), 'no-such-record'));
+
+test('a new record may have a name of its own and a level that the form chose', () => {
+  const settings = { record: 'studio', gradeOf: 'level', named: 'studio' };
+  const answers = { level: 'district', studio: '焊接创新工作室' };
+  const { entry } = taken(register, waiting, 'register', {}, { settings, answers });
+  const [effect] = register.effects(stageContext({ settings, answers }), {
+    ...{ stage: 'stage', type: 'registered', data: { ...entry } },
+  });
+  assert.deepEqual(effect?.do === 'register' && [effect.record.title.zh, effect.record.level], [
+    ...['焊接创新工作室', 'district'],
+  ]);
 });

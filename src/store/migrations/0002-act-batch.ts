@@ -1,6 +1,6 @@
 // act_batch is the only writer of cases: one call writes many actions set-wise, each guarded by its case's seq, or writes nothing and says
-// which actions stand in the way (overtaken, key taken, no funds, document missing, written before); the caller leaves those out or decides them again and calls anew.
-// Order of locks: cases by id, keys by (scope, key), accounts by id, the register's years, then the tenant's history head: the hot rows last and shortest.
+// which actions stand in the way (overtaken, key taken, no funds, document missing, record not as it should be, written before); the caller leaves those out or decides them again and calls anew.
+// Order of locks: cases by id, keys by (scope, key), accounts by id, records by id, the register's years, then the tenant's history head: the hot rows last and shortest.
 // Texts come joined by U+001F, which JSON never contains unescaped: far cheaper to send and to split than arrays of quoted strings.
 
 export const up: string[] = [
@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -27,7 +27,7 @@ export const up: string[] = [
     v_waited text[] := string_to_array(p_waited, chr(31));
     v_waits text[] := string_to_array(p_waits, chr(31));
     v_left int[]; v_fate text; v_details bigint[]; v_people bigint[]; v_offer bigint; v_transfer bigint;
-    v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int;
+    v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int; v_change record;
   BEGIN
     -- Nothing is written unless all is: whatever stands in the way takes back what came before it.
     -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
@@ -168,8 +168,37 @@ export const up: string[] = [
         r.person_id, r.organisation_id, r.union_id, r.title_zh, r.title_en, r.level, r.from_on, r.until_on, 'valid', 1, p_cases[r.ord], p_at
       FROM jsonb_to_recordset(p_records) AS r(ord int, id bigint, issuer_id bigint, kind text, person_id bigint, organisation_id bigint, union_id bigint, title_zh text, title_en text, level text, from_on date, until_on date)
       JOIN record_years y ON y.tenant_id = p_tenant AND y.issuer_id = r.issuer_id AND y.kind = r.kind AND y.year = extract(year FROM r.from_on)::int;
-      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at)
-      SELECT p_tenant, r.id, 1, 'registered', p_actors[r.ord], p_at FROM jsonb_to_recordset(p_records) AS r(ord int, id bigint);
+      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id, level, until_on)
+      SELECT p_tenant, r.id, 1, 'registered', p_actors[r.ord], p_at, p_cases[r.ord], r.level, r.until_on
+      FROM jsonb_to_recordset(p_records) AS r(ord int, id bigint, level text, until_on date);
+    END IF;
+    IF p_record_changes IS NOT NULL THEN
+      -- The one that the subject holds and that is valid, or the one that was named; none, or several, and nothing is done.
+      FOR v_change IN SELECT * FROM jsonb_to_recordset(p_record_changes)
+        AS d(ord int, person_id bigint, organisation_id bigint, kind text, what text, level text, until_on date, today date, issuer_id bigint, year int, number int, fact_id bigint, source text) ORDER BY d.ord
+      LOOP
+        SELECT array_agg(r.id) INTO v_details FROM (
+          SELECT r.id FROM records r WHERE r.tenant_id = p_tenant AND r.person_id IS NOT DISTINCT FROM v_change.person_id
+            AND r.organisation_id IS NOT DISTINCT FROM v_change.organisation_id AND r.kind = v_change.kind
+            AND r.state = 'valid' AND (r.until_on IS NULL OR r.until_on >= v_change.today)
+            AND (v_change.number IS NULL OR (r.issuer_id, r.year, r.number) = (v_change.issuer_id, v_change.year, v_change.number))
+          ORDER BY r.id FOR UPDATE) r;
+        IF v_details IS NULL OR cardinality(v_details) > 1 OR EXISTS (
+          SELECT FROM records r WHERE r.tenant_id = p_tenant AND r.id = v_details[1] AND r.level = v_change.level) THEN
+          v_left := ARRAY[v_change.ord]; v_details := NULL; v_fate := 'record-state';
+          RAISE EXCEPTION USING ERRCODE = 'NJ001';
+        END IF;
+        UPDATE records r SET steps = r.steps + 1, level = coalesce(v_change.level, r.level),
+          until_on = CASE WHEN v_change.what = 'renewed' THEN v_change.until_on ELSE r.until_on END
+        WHERE r.tenant_id = p_tenant AND r.id = v_details[1] RETURNING r.steps INTO v_count;
+        INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id, level, until_on)
+        VALUES (p_tenant, v_details[1], v_count, v_change.what, p_actors[v_change.ord], p_at, p_cases[v_change.ord], v_change.level, v_change.until_on);
+        INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
+        SELECT p_tenant, v_change.fact_id, r.person_id, 'record.' || r.kind, to_jsonb(r.level), v_change.source, p_cases[v_change.ord], v_change.today, r.until_on, p_at
+        FROM records r WHERE r.tenant_id = p_tenant AND r.id = v_details[1] AND r.person_id IS NOT NULL;
+      END LOOP;
+      v_details := NULL;
+      PERFORM refresh_person_facts(p_tenant, (SELECT array_agg(DISTINCT d.person_id) FROM jsonb_to_recordset(p_record_changes) AS d(person_id bigint) WHERE d.person_id IS NOT NULL));
     END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
@@ -193,13 +222,32 @@ export const up: string[] = [
       ORDER BY p_cases[b.ord] ON CONFLICT (tenant_id, dedupe) DO NOTHING;
       UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(action_id text)
       WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';' AND o.sent_at IS NULL;
+      -- What a record became meanwhile would be left hanging.
+      SELECT array_agg(DISTINCT b.ord) INTO v_left FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
+      JOIN record_steps s ON s.tenant_id = p_tenant AND s.case_id = p_cases[b.ord] AND s.at = b.at
+      JOIN records r ON r.tenant_id = p_tenant AND r.id = s.record_id AND r.steps > s.step;
+      IF v_left IS NOT NULL THEN
+        v_fate := 'record-state';
+        RAISE EXCEPTION USING ERRCODE = 'NJ001';
+      END IF;
+      -- A level or an end is again what it was.
+      WITH gone AS (
+        SELECT s.record_id, s.step, s.what, s.case_id, b.ord FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
+        JOIN record_steps s ON s.tenant_id = p_tenant AND s.case_id = p_cases[b.ord] AND s.at = b.at AND s.what IN ('raised', 'renewed')
+      ), put AS (
+        INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id)
+        SELECT p_tenant, g.record_id, g.step + 1, 'put-back', p_actors[g.ord], p_at, g.case_id FROM gone g RETURNING record_id, step
+      )
+      UPDATE records r SET steps = p.step, level = f.level, until_on = f.until_on
+      FROM put p CROSS JOIN LATERAL record_standing(p_tenant, p.record_id, p.step - 1) f WHERE r.tenant_id = p_tenant AND r.id = p.record_id;
       -- Its number stays used: the record says that it was taken back.
       WITH gone AS (
         UPDATE records r SET state = 'revoked', steps = r.steps + 1 FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
         WHERE r.tenant_id = p_tenant AND r.case_id = p_cases[b.ord] AND r.registered_at = b.at
         RETURNING r.id, r.steps, b.ord
       )
-      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at) SELECT p_tenant, g.id, g.steps, 'taken-back', p_actors[g.ord], p_at FROM gone g;
+      INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id)
+      SELECT p_tenant, g.id, g.steps, 'taken-back', p_actors[g.ord], p_at, p_cases[g.ord] FROM gone g;
       WITH gone AS (
         UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
         WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL

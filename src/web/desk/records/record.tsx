@@ -23,6 +23,9 @@ const stepWords: Readonly<Record<Whole['steps'][number]['what'], Text>> = {
   suspended: text('暂停', 'Suspended'),
   restored: text('恢复', 'Restored'),
   revoked: text('撤销', 'Revoked'),
+  raised: text('升级', 'Raised'),
+  renewed: text('延期', 'Renewed'),
+  'put-back': text('上一步收回', 'The step before taken back'),
 };
 const changeWords: Readonly<Record<Change, Text>> = {
   suspend: text('暂停这条登记', 'Suspend this record'),
@@ -48,7 +51,12 @@ function Steps({ steps }: Pick<Whole, 'steps'>) {
           {steps.map((step) => (
             <tr key={step.at + step.what}>
               <td className="nowrap">{instant(step.at)}</td>
-              <td>{say(stepWords[step.what])}</td>
+              <td>
+                {say(stepWords[step.what])}
+                {step.what === 'raised' &&
+                  step.level !== null &&
+                  say(text(`为${levelName(step.level).zh}`, ` to ${levelName(step.level).en}`))}
+              </td>
               <td>{step.reason}</td>
               <td>{step.by}</td>
             </tr>

@@ -1,0 +1,250 @@
+// studio-recognition 创新工作室认定 and studio-promotion 创新工作室升级 with the figures that were printed: thirty-two district studios, nine of them raised to
+// the city's level with 30,000 yuan each. A raised record is the same record; what is suspended, revoked or of that level already cannot be raised.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import type { Round } from '#engine/rounds.ts';
+import { verify } from '#engine/verify.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { closePanel } from '#panels/closing.ts';
+import { numberInWords } from '#policy/record.ts';
+import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
+import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
+import { changeRecord } from '#records/changes.ts';
+import { verifyRecords } from '#records/verify.ts';
+import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { judges, makeJudges, marking, panelOf, worksIn } from '#test/support/judging.ts';
+import { acting, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { allDone, firstMember, hands, makePayees, on } from '#test/support/whole-round.ts';
+
+const [applied, recognised] = [35, 32];
+/** Promoted together; one more follows, the ninth. */
+const promoted = 8;
+const leaders = Array.from({ length: applied }, (_, n) => firstMember + n);
+const unit = acting(901, 'officer', places.yangFirm);
+const criteria = ['operation', 'ability', 'benefit'];
+/** Of thirty points each: forty points are the most of "ability". */
+const sheet = (points: number) => criteria.map((criterion) => ({ criterion, points }));
+
+let database: TestDatabase;
+let house: TestHouse;
+let engine: Engine;
+let round: Round;
+let cases: readonly number[];
+before(async () => {
+  database = await testDatabase();
+  house = testHouse(database.db);
+  engine = makeEngine(house);
+  await makeTenant(house);
+  await makePayees(house, applied);
+  await makeJudges(house);
+  round = await makeRound(house, studioRecognition, { amountFen: 1_000_000 });
+});
+after(() => database.drop());
+
+const form = {
+  trade: '焊工',
+  people: 12,
+  place: true,
+  order: true,
+  results: 2,
+  summary: '攻克薄板焊接变形，带徒六人。',
+};
+const applying = (personId: number, more = {}) =>
+  asking(
+    round,
+    unit,
+    { organisationId: places.yangFirm, personId },
+    { studio: `焊接创新工作室${personId}`, ...form, ...more },
+  );
+const asked = (which: Round, personId: number, answers: Readonly<Record<string, unknown>>) =>
+  asking(which, unit, { organisationId: places.yangFirm, personId }, { summary: '三年成果十二项。', ...answers });
+const open = async (which: Round, personId: number, answers: Readonly<Record<string, unknown>>): Promise<string> => {
+  const answer = await engine.act(tenantId, asked(which, personId, answers));
+  return isRefusal(answer) ? answer.code : 'done';
+};
+
+/** Three judges of another firm; `points` by the case. */
+async function judged(which: Round, scheme: string, points: (caseId: number) => number): Promise<void> {
+  const seats = judges.slice(0, 3);
+  const panelId = await panelOf(engine, which, seats, scheme);
+  for (const { number, caseId } of await worksIn(engine, panelId))
+    for (const personId of seats) must(await marking(engine, personId, panelId, number, sheet(points(caseId))));
+  must(await closePanel(engine, tenantId, panelId, 904));
+}
+
+interface Row {
+  readonly id: number;
+  readonly personId: number;
+  readonly number: string;
+  readonly title: string;
+  readonly level: string;
+  readonly state: string;
+}
+async function studios(): Promise<Row[]> {
+  const rows = await house.db.query<Omit<Row, 'number'> & { issuerId: number; year: number; n: number }>(
+    `SELECT id, person_id AS "personId", issuer_id AS "issuerId", year, number AS n, title_zh AS title, level, state FROM records
+      WHERE tenant_id = $1 AND kind = 'studio' ORDER BY id`,
+    [tenantId],
+  );
+  return rows.map(({ issuerId, year, n, ...row }) => ({
+    ...row,
+    number: numberInWords({ kind: 'studio', issuerId, year, number: n }),
+  }));
+}
+const factOf = async (personId: number): Promise<unknown> => {
+  const [row] = await house.db.query<{ snapshot: Record<string, unknown> }>(
+    'SELECT snapshot FROM person_facts WHERE tenant_id = $1 AND person_id = $2',
+    [tenantId, personId],
+  );
+  return row!.snapshot['record.studio'];
+};
+
+test('a studio without a place or without a result is refused by its rule', async () => {
+  for (const more of [{ place: false }, { results: 0 }]) {
+    const answer = await engine.act(tenantId, applying(leaders[0]!, more));
+    assert.equal(isRefusal(answer) && answer.code, 'not-eligible');
+  }
+});
+
+test('of thirty-five that apply the experts leave thirty-two, the district sees them and they are on the register', async () => {
+  const outcomes = await allDone(
+    engine.actAll(
+      tenantId,
+      leaders.map((id) => applying(id)),
+    ),
+  );
+  cases = outcomes.map(({ caseId }) => caseId);
+  await decided(engine, cases, hands.reviewer, 'approve', 1);
+  await judged(round, 'all', (caseId) => (cases.indexOf(caseId) < recognised ? 25 : 15));
+  const left = cases.slice(0, recognised);
+  await allDone(
+    engine.actAll(
+      tenantId,
+      left.map((id) => on(id, hands.district, 'approve', { note: '场地、设备属实' })),
+    ),
+  );
+  await published(engine, house, round);
+  await decided(engine, left, hands.head, 'register', 2);
+  const rows = await studios();
+  assert.equal(rows.length, recognised);
+  assert.deepEqual([rows[0]!.title, rows[0]!.level], [`焊接创新工作室${leaders[0]}`, 'district']);
+  assert.deepEqual([await factOf(leaders[0]!), await factOf(leaders[34]!)], ['district', undefined]);
+  await decided(engine, left, hands.district, 'grant', 3);
+  await paidOut(engine, house, round);
+  const { zh, en } = await bulletinOf(house, round);
+  assert.match(zh, /从35个申报中认定区级创新工作室32个，发放助推金320,000 元/);
+  assert.match(en, /32 of 35 studios/);
+});
+
+let second: Round;
+let raising: readonly number[];
+test('who leads none cannot have it promoted, a district studio does not become a demonstration studio at once', async () => {
+  second = await makeRound(house, studioPromotion);
+  const { number } = (await studios())[0]!;
+  assert.equal(await open(second, leaders[34]!, { number, target: 'municipal' }), 'not-eligible');
+  assert.equal(await open(second, leaders[0]!, { number, target: 'demonstration' }), 'not-eligible');
+  assert.equal(await open(second, leaders[0]!, { number }), 'answers-wrong');
+});
+
+test('eight are promoted to city level together: the same records under the same numbers', async () => {
+  const all = await studios();
+  const before = all.slice(0, promoted + 3);
+  // The last of them names the studio of another.
+  const named = (n: number) => (n === promoted + 2 ? all.at(-1)! : before[n]!).number;
+  const outcomes = await allDone(
+    engine.actAll(
+      tenantId,
+      before.map(({ personId }, n) => asked(second, personId, { number: named(n), target: 'municipal' })),
+    ),
+  );
+  raising = outcomes.map(({ caseId }) => caseId);
+  await decided(engine, raising, hands.reviewer, 'approve', 4);
+  await judged(second, 'municipal', () => 27);
+  await published(engine, house, second);
+  await decided(engine, raising.slice(0, promoted), hands.head, 'register', 5);
+  const rows = await studios();
+  assert.equal(rows.length, recognised);
+  assert.deepEqual(
+    rows.map(({ level }) => level),
+    rows.map((_, n) => (n < promoted ? 'municipal' : 'district')),
+  );
+  assert.deepEqual([rows[0]!.number, await factOf(leaders[0]!)], [before[0]!.number, 'municipal']);
+});
+
+const change = (recordId: number, what: 'suspend' | 'restore', by: number) =>
+  house.db.transaction((q) =>
+    changeRecord(
+      q,
+      tenantId,
+      { recordId, change: what, reason: '核查中' },
+      { by, at: house.clock.now(), ids: house.ids },
+    ),
+  );
+const register = async (caseId: number, action = 'register'): Promise<string> => {
+  const answer = await engine.act(tenantId, on(caseId, hands.head, action));
+  return isRefusal(answer) ? `${answer.code} ${answer.rule ?? ''}`.trim() : 'done';
+};
+
+test('what is suspended, or another man’s, cannot be raised; restored it can, and undone it is what it was', async () => {
+  const [one] = raising.slice(promoted) as [number];
+  const record = (await studios())[promoted]!;
+  assert.equal(await register(raising.at(-1)!), 'no-such-record record.studio');
+  must(await change(record.id, 'suspend', 903));
+  assert.equal(await register(one), 'no-such-record record.studio');
+  must(await change(record.id, 'restore', 903));
+  assert.equal(await register(one), 'done');
+  assert.equal(await factOf(record.personId), 'municipal');
+  assert.equal(await register(one, 'undo'), 'done');
+  assert.deepEqual([(await studios())[promoted]!.level, await factOf(record.personId)], ['district', 'district']);
+  const steps = await house.db.query<{ what: string }>(
+    'SELECT what FROM record_steps WHERE tenant_id = $1 AND record_id = $2 ORDER BY step',
+    [tenantId, record.id],
+  );
+  assert.deepEqual(
+    steps.map(({ what }) => what),
+    ['registered', 'suspended', 'restored', 'raised', 'put-back'],
+  );
+});
+
+test('what the record became since is not left hanging by an undo; suspended and restored, it keeps its level', async () => {
+  const [, ninth] = raising.slice(promoted) as [number, number];
+  const record = (await studios())[promoted + 1]!;
+  assert.equal(await register(ninth), 'done');
+  must(await change(record.id, 'suspend', 903));
+  assert.equal(await factOf(record.personId), undefined);
+  assert.equal(await register(ninth, 'undo'), 'record-moved-on');
+  must(await change(record.id, 'restore', 903));
+  assert.deepEqual([(await studios())[promoted + 1]!.level, await factOf(record.personId)], ['municipal', 'municipal']);
+});
+
+test('the bulletin tells the steps, the grant is the printed one, and the books agree', async () => {
+  await decided(engine, [...raising.slice(0, promoted), raising[promoted + 1]!], hands.district, 'grant', 6);
+  await paidOut(engine, house, second);
+  const { zh, en } = await bulletinOf(house, second);
+  assert.match(zh, /推荐升级创新工作室9个，其中市级9个、示范0个，发放助推金270,000 元/);
+  assert.match(en, /9 studios were promoted, 9 to city level/);
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('a level that was changed, a step that was lost or made up is found', async () => {
+  const undo = new Error('undo');
+  const first = `record_id = (SELECT min(id) FROM records WHERE kind = 'studio')`;
+  for (const [damage, what] of [
+    [`UPDATE records SET level = 'demonstration' WHERE number = 1`, 'steps'],
+    [`UPDATE record_steps SET level = 'demonstration' WHERE ${first} AND step = 2`, 'case'],
+    [`DELETE FROM record_steps WHERE ${first} AND step = 2`, 'case'],
+    [`UPDATE record_steps SET case_id = case_id + 1 WHERE ${first} AND step = 2`, 'case'],
+    [`UPDATE records SET until_on = '2030-01-01' WHERE number = 1`, 'steps'],
+  ] as const)
+    await assert.rejects(
+      database.owner.transaction(async (q) => {
+        await q.query(damage);
+        assert.equal((await verifyRecords(q, tenantId))?.what, what, damage);
+        throw undo;
+      }),
+      (error) => error === undo || assert.fail(error as Error),
+    );
+});
