@@ -13,14 +13,19 @@ import { annualCommendation } from '#programmes/innovation/annual-commendation.t
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
+import { craftsmanSelection } from '#programmes/innovation/craftsman-selection.ts';
+import { labourCompetition } from '#programmes/innovation/labour-competition.ts';
+import { labourCompetitionPeople } from '#programmes/innovation/labour-competition-people.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
+import { skillsContest } from '#programmes/innovation/skills-contest.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[annualCommendation],
+  ...[skillsContest, labourCompetition, labourCompetitionPeople, craftsmanSelection],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];

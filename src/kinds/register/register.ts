@@ -23,12 +23,16 @@ interface Settings {
   readonly numbers?: string;
 }
 
-/** The answer in the field that names the award; null: the programme names it. */
+/** The answer in the field that names the award, or what was won at the stage of that name; null: the programme names it. */
 const awardOf = (context: StageContext): string | null => {
   const { award } = context.settings as Settings;
+  if (award !== undefined && isStage(context, award)) return context.case.award?.key ?? null;
   const chosen = award === undefined ? null : context.answers()[award];
   return typeof chosen === 'string' ? chosen : null;
 };
+
+const isStage = ({ programme: { form, stages } }: StageContext, key: string): boolean =>
+  !Object.hasOwn(form, key) && Object.hasOwn(stages, key);
 
 const titleOf = ({ programme, round, settings }: StageContext, award: string | null): Text =>
   (award === null
@@ -96,7 +100,7 @@ export const register: Kind<RegisterState> = {
     award: {
       type: 'text',
       optional: true,
-      label: text('奖项是哪一栏选的（表单栏目）', 'Field of the form that names the award'),
+      label: text('奖项由哪一栏或哪个评审环节来定（代号）', 'Field or scoring stage that says which award (its key)'),
     },
     numbers: {
       type: 'text',
