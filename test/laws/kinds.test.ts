@@ -62,6 +62,7 @@ const plain: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
     {
       ...{ at: 'district', judges: 1, schemes: [{ ...words, average: 'mean' }] },
       criteria: [{ ...words, weight: 0, top: 1, veto: true }],
+      awards: ['first', 'A-1', '理由'].map((key) => ({ ...words, key })),
     },
   ],
 };

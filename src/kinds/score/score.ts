@@ -100,7 +100,7 @@ function admit(context: StageContext, state: ScoreState, input: StageEvent['data
   const { apart, group } = context.settings;
   return event(context, 'admitted', {
     ...{ panel: input.panel, number: input.number, scheme: scheme.key, seats: input.seats },
-    ...(typeof group === 'string' ? { group: String(answers[group]) } : {}),
+    ...(typeof group === 'string' && typeof answers[group] === 'string' ? { group: answers[group] } : {}),
     ...{ numbers: numbersOf(context, answers), apart: typeof apart === 'number' ? apart * 1_000 : null },
     recused: Object.fromEntries(
       ((input.recused ?? []) as readonly { seat: number; why: Recusal }[]).map(({ seat, why }) => [seat, why]),
