@@ -24,7 +24,7 @@ const codes = {
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record
-    admitted-already marked-already recused-already ranked-already not-before-a-panel marks-missing total-differs panel-closed panel-exists`,
+    admitted-already marked-already recused-already ranked-already not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',

@@ -2,6 +2,7 @@
 
 import { kinds } from '#kinds/index.ts';
 import { Fault } from '#kit/refusal.ts';
+import type { Choice } from '#policy/form.ts';
 import type { Contribution, Kind, StageEvent, Waiting } from '#policy/kind.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
 
@@ -183,6 +184,13 @@ export const stateSeen = (programme: Programme, { stages }: CaseState, stage: st
   return state === undefined || inside ? state : (kindOf(programme, stage).outside?.(state) ?? state);
 };
 
+/** The award of the last stage that gave one. */
+export function awardIn(programme: Programme, state: CaseState | undefined): Choice | null {
+  const stages = Object.keys(programme.stages).filter((key) => state?.stages[key] !== undefined);
+  const won = stages.map((key) => kindOf(programme, key).award?.(state!.stages[key]) ?? null);
+  return won.findLast((one) => one !== null) ?? null;
+}
+
 /** Who has the case now, by when, and whether it is odd; null when it is closed. */
 export function waitingOf(programme: Programme, state: CaseState): Waiting | null {
   if (state.status !== 'open') return null;
@@ -211,6 +219,7 @@ export function contributionOf(programme: Programme, state: CaseState | undefine
       const value = own[measure]!;
       if (value === 0) continue;
       sums[`${key}.${measure}`] = value;
+      if (measure.includes('@')) continue;
       for (const field of Object.keys(state.breakdowns))
         sums[`${key}.${measure}@${field}=${state.breakdowns[field]}`] = value;
     }

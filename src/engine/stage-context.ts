@@ -1,7 +1,7 @@
 // Builds the one context a kind may look at, from what was loaded for the action.
 import { type Acting, type DutyCase, dutiesOf } from '#access/duties.ts';
 import type { CaseState } from '#engine/case-state.ts';
-import { stageOf } from '#engine/case-state.ts';
+import { awardIn, stageOf } from '#engine/case-state.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
@@ -93,6 +93,7 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
       subjectOrganisationId: deciding.case.subjectOrganisationId,
       openedBy: state?.openedBy ?? null,
       amountFen: state?.amountFen ?? null,
+      award: awardIn(programme, state),
       odd: state?.odd ?? false,
       deciders: state?.deciders ?? [],
     },

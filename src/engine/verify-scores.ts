@@ -18,6 +18,7 @@ interface PanelRow {
   readonly scheme: string;
   readonly closings: number;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 interface WorkRow {
@@ -39,15 +40,19 @@ function places(panel: PanelRow, scheme: Scheme, works: readonly WorkRow[]): Sco
     scheme,
     ranked.map(({ caseId, state }) => ({
       ...{ id: caseId, marks: Object.values(state.marks), numbers: state.before?.numbers ?? {} },
+      group: state.before?.group,
     })),
   );
   const found = new Map(ranked.map(({ caseId, state }) => [caseId, state.ranked!]));
-  for (const { id, place, taken } of order) {
+  for (const { id, place, taken, award, beside } of order) {
     const said = found.get(id)!;
-    if (said.closing === panel.closings && (said.place !== place || said.taken !== taken))
+    const awards = [award ?? [], beside].flat();
+    const own = (said.awards ?? []).map(({ key }) => key);
+    if (said.closing !== panel.closings) continue;
+    if (said.place !== place || said.taken !== taken || own.join() !== awards.join())
       return {
         ...{ what: 'order', where: `score_panels ${panel.id}, cases ${id}` },
-        ...{ expected: { place, taken }, found: { place: said.place, taken: said.taken } },
+        ...{ expected: { place, taken, awards }, found: { place: said.place, taken: said.taken, awards: own } },
       };
   }
   return null;
@@ -56,7 +61,7 @@ function places(panel: PanelRow, scheme: Scheme, works: readonly WorkRow[]): Sco
 /** The first difference, or null when all is well. */
 export async function verifyScores(q: Queryable, tenantId: number): Promise<ScoreDifference | null> {
   const panels = await q.query<PanelRow>(
-    `SELECT p.id, p.stage, p.scheme, p.closings, v.definition -> 'stages' -> p.stage -> 'settings' AS settings FROM score_panels p
+    `SELECT p.id, p.stage, p.scheme, p.closings, v.definition -> 'stages' -> p.stage -> 'settings' AS settings, r.parameters FROM score_panels p
        JOIN rounds r ON r.tenant_id = $1 AND r.id = p.round_id JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
       WHERE p.tenant_id = $1 ORDER BY p.id`,
     [tenantId],
@@ -73,7 +78,7 @@ export async function verifyScores(q: Queryable, tenantId: number): Promise<Scor
       if (own !== number)
         return { what: 'number', where: `score_works ${panel.id}/${caseId}`, expected: own, found: number };
     }
-    const scheme = schemeOf(panel.settings, panel.scheme);
+    const scheme = schemeOf(panel.settings, panel.scheme, panel.parameters);
     const found = scheme && places(panel, scheme, works);
     if (found) return found;
   }

@@ -21,12 +21,17 @@ class NotRanked extends Error {
 }
 
 async function rankAll(engine: Engine, q: Queryable, tenantId: number, panel: Panel, ranked: readonly Ranked[]) {
-  const actions = ranked.map(({ id, total, place, taken }) => ({
+  const actions = ranked.map(({ id, total, place, taken, award, beside }) => ({
     acting: systemActs,
     target: { caseId: id },
     request: {
       ...{ id: bulkActionId(panel.id, id, panel.closings + 1), action: 'rank', stage: panel.stage },
-      input: { total, taken, closing: panel.closings + 1, ...(place === null ? {} : { place }) },
+      input: {
+        ...{ total, taken, closing: panel.closings + 1 },
+        ...(place === null ? {} : { place }),
+        ...(award === null ? {} : { award }),
+        ...(beside.length === 0 ? {} : { beside: beside.map((one) => ({ award: one })) }),
+      },
     },
   }));
   for (const outcome of await engine.actWithin(q, tenantId, actions))

@@ -141,6 +141,7 @@ test('a place, a total or a number that was changed is found', async () => {
       AND (state -> 'stages' -> 'score' -> 'ranked' ->> 'closing')::int = 3`;
   for (const [what, damage] of [
     ['order', set('place', '1')],
+    ['order', set('awards', '[{"key":"gold","label":{"zh":"金","en":"gold"}}]')],
     ['total', set('total', '86000')],
     ['number', 'UPDATE score_works SET number = number + 100 WHERE tenant_id = 1'],
   ] as const) {

@@ -101,7 +101,12 @@ export const isJudged = (panel: Panel, work: PanelWork): boolean =>
   work.state.ranked !== undefined || (isOpen(panel, work) && isComplete(work.state));
 
 export const workOf = ({ caseId, state }: PanelWork): Work => ({
-  ...{ id: caseId, marks: Object.values(state.marks), numbers: state.before?.numbers ?? {} },
+  ...{
+    id: caseId,
+    marks: Object.values(state.marks),
+    numbers: state.before?.numbers ?? {},
+    group: state.before?.group,
+  },
 });
 
 /** The scheme that a panel judges by, with its round. Refuses: not-found. */
@@ -113,10 +118,10 @@ export async function schemeIn(engine: Engine, q: Queryable, tenantId: number, p
 
 /** A round's version never changes, so a panel that was opened has its scheme. */
 export function pinnedScheme(
-  { programme }: Pick<PinnedRound, 'programme'>,
+  { programme, view }: Pick<PinnedRound, 'programme' | 'view'>,
   { stage, scheme: key }: Pick<Panel, 'stage' | 'scheme'>,
 ): Scheme {
-  const scheme = schemeOf(programme.stages[stage]?.settings ?? {}, key);
+  const scheme = schemeOf(programme.stages[stage]?.settings ?? {}, key, view.parameters);
   if (!scheme) throw new Fault(`there is no scheme ${key} at ${stage}`);
   return scheme;
 }

@@ -1,14 +1,13 @@
 // A bulletin's sentence as people write it: '共〔付款：到账〕名职工' for '共{pay.settled}名职工'. Both ways, without loss: what has no name stays
 // as it was written.
 import { type Text, text } from '#kit/text.ts';
-import type { Choice } from '#policy/form.ts';
 import { joined, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
-import { measuresOf } from '#policy/measures.ts';
+import { breakdownsOf, measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
 import { type Format, type Placeholder, readSentence } from '#policy/sentence.ts';
 
-type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'measures'>>>;
+type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'measures' | 'splits'>>>;
 
 const ofRound: Readonly<Record<string, Text>> = {
   year: text('批次年度', 'year of the round'),
@@ -37,9 +36,9 @@ function measureInWords(name: string, programme: Programme, kinds: Telling): Tex
 
 /** '付款：到账，市级'. */
 export function figureInWords(part: Placeholder, programme: Programme, kinds: Telling): Text {
-  const field = part.field === undefined ? undefined : programme.form[part.field];
-  const choices = field?.type === 'choice' && Array.isArray(field.choices) ? (field.choices as readonly Choice[]) : [];
-  const choice = choices.find((one) => one.key === part.choice)?.label ?? text(part.choice ?? '', part.choice ?? '');
+  const field = part.field === undefined ? undefined : breakdownsOf(part.name, programme, kinds).get(part.field);
+  const choice =
+    field?.choices?.find((one) => one.key === part.choice)?.label ?? text(part.choice ?? '', part.choice ?? '');
   const names = [
     (part.of === 'round' ? ofRound[part.name] : measureInWords(part.name, programme, kinds)) ??
       text(part.name, part.name),
@@ -68,15 +67,12 @@ export interface Figure {
 /** Everything a sentence of this programme may name: the round, each measure, and each by choice. */
 export function figuresFor(programme: Programme, kinds: Telling): readonly Figure[] {
   const measures = [...measuresOf(programme, kinds).keys()];
-  const broken = (programme.breakdowns ?? []).flatMap((name) => {
-    const field = programme.form[name];
-    if (field?.type !== 'choice') return [];
-    const choices = Array.isArray(field.choices) ? (field.choices as readonly Choice[]) : [];
-    return measures.flatMap((measure) => [
-      ...choices.map(({ key }) => `${measure}@${name}=${key}`),
-      `count(${measure}@${name})`,
-    ]);
-  });
+  const broken = measures.flatMap((measure) =>
+    [...breakdownsOf(measure, programme, kinds)].flatMap(([by, { choices }]) => [
+      ...(choices ?? []).map(({ key }) => `${measure}@${by}=${key}`),
+      `count(${measure}@${by})`,
+    ]),
+  );
   const sources = ['round.year', 'round.name', 'round.opensOn', 'round.closesOn', ...measures, ...broken];
   return sources.flatMap((source) => {
     const [part] = readSentence(`{${source}}`).parts;

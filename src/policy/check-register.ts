@@ -4,12 +4,14 @@ import { type Concern, concern } from '#policy/concern.ts';
 import type { Choice, Form } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import { recordLevels } from '#policy/record.ts';
+import { awardChoices } from '#policy/scheme.ts';
 
-export function checkRegister({ form, parameters }: Programme, settings: Settings, where: string): Concern[] {
+export function checkRegister(programme: Programme, settings: Settings, where: string): Concern[] {
+  const { form } = programme;
   return [
     ...gradeOpen(form, settings, where),
     ...namesOpen(form, settings, where),
-    ...awardOpen(form, parameters, settings, where),
+    ...awardOpen(programme, settings, where),
   ];
 }
 
@@ -69,21 +71,21 @@ function namesOpen(form: Form, { does = 'new', named, chosen, years }: Settings,
 
 type Settings = Readonly<Record<string, unknown>>;
 
-function awardOpen(
-  form: Form,
-  parameters: Programme['parameters'],
-  { award, numbers }: Settings,
-  where: string,
-): Concern[] {
+function awardOpen({ form, parameters, stages }: Programme, { award, numbers }: Settings, where: string): Concern[] {
   const field = typeof award === 'string' && Object.hasOwn(form, award) ? form[award] : undefined;
-  if (award !== undefined && (field?.type !== 'choice' || field.many))
+  const stage = typeof award === 'string' && !field && Object.hasOwn(stages, award) ? stages[award] : undefined;
+  const won = stage?.kind === 'score' && awardChoices(stage.settings).length > 0;
+  if (award !== undefined && !won && (field?.type !== 'choice' || field.many))
     return [
       concern(
         'error',
         'no-award',
         where,
-        ['奖项要由表单里的一个单选项来定', 'The award must be a single choice of the form'],
-        ['写明是哪一栏，或去掉这项设置', 'Name the field, or leave this out'],
+        [
+          '奖项要由表单里的一个单选项，或一个有奖项的评审环节来定',
+          'The award must be a single choice of the form, or that of a scoring with awards',
+        ],
+        ['写明是哪一栏或哪个环节，或去掉这项设置', 'Name the field or the stage, or leave this out'],
       ),
     ];
   const given = typeof numbers === 'string' && Object.hasOwn(parameters, numbers) ? parameters[numbers] : undefined;

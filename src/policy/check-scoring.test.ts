@@ -21,6 +21,13 @@ const trades: Edit['add'] = {
 const two = { schemes: [scheme('a'), scheme('b')] };
 const secret: Edit['add'] = { size: { type: 'number', label, class: 'S2', uniqueIn: 'round' } };
 const shows = { shows: [{ field: 'size' }] };
+const award = (key: string, more: object = {}) => ({ key, says: key, saysEn: key, ...more });
+const awards = (...all: object[]) => scoring({ awards: all });
+const taking = (take: number, ...all: object[]) => scoring({ schemes: [scheme('all', { take })], awards: all });
+const each = (of: string, more: object): Edit => ({
+  ...scoring({ by: 'trade', ...two, numbers: 'each', numbersOf: 'scheme', ...more }, trades),
+  parameters: { each: { type: 'numbers-by-choice', of, label } },
+});
 const tie = (by: string, of: string) => ({ ties: [{ by, of, prefers: 'more' }] });
 
 hold([
@@ -52,5 +59,45 @@ hold([
     'error scoring-looks-at-nothing stages.score',
     scoring(tie('number', 'trade'), trades),
     scoring(tie('number', 'size'), size),
+  ],
+  [
+    'error award-never-given stages.score',
+    awards(award('merit'), award('gold', { places: 1 })),
+    awards(award('gold', { places: 1 }), award('merit')),
+  ],
+  [
+    'error award-never-given stages.score',
+    awards(award('gold', { places: 1, floor: 60 }), award('merit', { floor: 80 })),
+    awards(award('gold', { places: 1, floor: 80 }), award('merit', { floor: 60 })),
+  ],
+  [
+    'error award-never-given stages.score',
+    taking(2, award('gold', { places: 2 }), award('merit')),
+    taking(3, award('gold', { places: 2 }), award('merit')),
+  ],
+  [
+    'error award-never-given stages.score',
+    scoring({ schemes: [scheme('all', { floor: 60 })], awards: [award('merit', { floor: 50 })] }),
+    scoring({ schemes: [scheme('all', { floor: 60 })], awards: [award('merit', { floor: 60 })] }),
+  ],
+  [
+    'error award-of-no-scheme stages.score',
+    awards(award('gold', { scheme: 'none' })),
+    awards(award('gold', { scheme: 'all' })),
+  ],
+  ['error scheme-key-twice stages.score', awards(award('gold'), award('gold')), awards(award('gold', { places: 1 }))],
+  ['error no-numbers stages.score', scoring({ numbersOf: 'scheme' }), scoring({})],
+  ['error no-numbers stages.score', each('trade', { numbersOf: undefined }), each('trade', {})],
+  ['error no-numbers stages.score', each('level', {}), each('trade', {})],
+  [
+    'error numbers-shared stages.score',
+    each('score', { numbersOf: 'award', awards: [award('gold')] }),
+    each('score', { numbersOf: 'award', awards: [award('gold', { scheme: 'a' })] }),
+  ],
+  ['error group-not-chosen stages.score', scoring({ group: 'size' }, size), scoring({ group: 'trade' }, trades)],
+  [
+    'error award-name-taken stages.score',
+    { ...scoring({ awards: [award('gold')] }, { award: trades!.trade! }), breakdowns: ['award'] },
+    { ...scoring({}, { award: trades!.trade! }), breakdowns: ['award'] },
   ],
 ]);

@@ -1,4 +1,5 @@
 // What a scheme of scoring must have before people are judged by it: weights that add up, a scheme for every choice, ties that can be told.
+import { checkAwards } from '#policy/check-awards.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field } from '#policy/form.ts';
@@ -117,7 +118,9 @@ export function checkScoring(programme: Programme): Concern[] {
     const schemes = schemesOf(settings);
     const repeated =
       twice(schemes.map((scheme) => scheme.key)) ??
-      schemes.map(({ criteria }) => twice(criteria.map((one) => one.key))).find((one) => one !== undefined);
+      schemes
+        .map(({ criteria, awards }) => twice(criteria.map((one) => one.key)) ?? twice(awards.map((one) => one.key)))
+        .find((one) => one !== undefined);
     if (repeated !== undefined)
       return [
         error(
@@ -129,6 +132,7 @@ export function checkScoring(programme: Programme): Concern[] {
       ];
     return [
       ...schemes.flatMap((scheme) => schemeAlone(scheme, settings.judges, where)),
+      ...checkAwards(programme, key, schemes),
       ...choosing(programme, settings, where, schemes),
       ...looked(programme, stage, where),
     ];

@@ -3,6 +3,7 @@ import { normaliseText } from '#kit/normalise.ts';
 import type { Choice, Field, Form } from '#policy/form.ts';
 import type { Offer, Programme } from '#policy/programme.ts';
 import type { RoundFacts } from '#policy/reading.ts';
+import { awardChoices } from '#policy/scheme.ts';
 
 type ChoiceField = Extract<Field, { type: 'choice' }>;
 
@@ -58,14 +59,19 @@ export function choicesOf(
   );
 }
 
-/** As above for a field of a programme; an empty list when the round does not give them. */
+/**
+ * As above for a field of a programme; an empty list when the round does not give them. In place of a field a stage may be named: then the awards
+ * that it gives are the choices.
+ */
 export const choicesIn = (
-  programme: Pick<Programme, 'form'>,
-  fieldKey: string,
+  { form, stages }: Pick<Programme, 'form'> & Partial<Pick<Programme, 'stages'>>,
+  key: string,
   round?: Pick<RoundFacts, 'parameters'>,
 ): readonly Choice[] => {
-  const field = programme.form[fieldKey];
-  return field?.type === 'choice' ? (choicesOf(field, round, programme.form) ?? []) : [];
+  const field = Object.hasOwn(form, key) ? form[key] : undefined;
+  if (field?.type === 'choice') return choicesOf(field, round, form) ?? [];
+  const stage = stages && Object.hasOwn(stages, key) ? stages[key] : undefined;
+  return field === undefined && stage ? awardChoices(stage.settings) : [];
 };
 
 /** Case and width do not count. */

@@ -4,7 +4,7 @@ import type { Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import type { Verdict } from '#policy/condition.ts';
 import type { ActedFor } from '#policy/consent.ts';
-import type { Answers, Form } from '#policy/form.ts';
+import type { Answers, Choice, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 import type { RecordChanged, RecordEntry } from '#policy/record.ts';
 
@@ -54,6 +54,8 @@ export interface CaseView {
   readonly subjectOrganisationId: number | null;
   readonly openedBy: number | null;
   readonly amountFen: number | null;
+  /** What an earlier stage says was won. */
+  readonly award: Choice | null;
   /** Marked by an earlier stage as one to look at closely. */
   readonly odd: boolean;
   /** person ids by stage who decided something on this case, in order: for recusal and "not the same person twice". */
@@ -184,6 +186,14 @@ export interface Waiting {
 /** Measure key → amount this stage contributes to the figures; derived from state alone, so `verify` can recompute it. */
 export type Contribution = Readonly<Record<string, number>>;
 
+/** `<stage>.<measure>@<by>=<choice>`: counted by the kind and not by an answer. */
+export interface Split {
+  readonly measure: string;
+  readonly by: string;
+  readonly label: Text;
+  readonly choices: readonly Choice[];
+}
+
 export interface Kind<State = unknown> {
   readonly key: string;
   readonly title: Text;
@@ -204,7 +214,12 @@ export interface Kind<State = unknown> {
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
   oddities?(state: State): readonly Text[];
+  /** Under a key of `measures`, or that and a split: `taken@award=gold`. */
   contribution(state: State): Contribution;
+  /** What its measures are broken down by of itself, beside the programme's breakdowns. Settings may be half written. */
+  splits?(settings: Readonly<Record<string, unknown>>): readonly Split[];
+  /** What was won here, for later stages. */
+  award?(state: State): Choice | null;
   /** What of its state is told to whoever does not have the case; left out: all of it. */
   outside?(state: State): State;
   /** Who carries what this case is about just now: his is the duty 'deliverer', and the case cannot be withdrawn meanwhile. */

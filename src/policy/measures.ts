@@ -1,10 +1,17 @@
 // Which measures a programme has: those its kinds declare, stage by stage, and those every case has. Bulletins and figure tables name
 // no other, so a misspelt measure is found when the programme is checked and not printed as a nought.
 import type { Text } from '#kit/text.ts';
+import type { Choice } from '#policy/form.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
-export type Kinds = Readonly<Record<string, Pick<Kind, 'measures' | 'title'>>>;
+export type Kinds = Readonly<Record<string, Pick<Kind, 'measures' | 'title' | 'splits'>>>;
+
+export interface Breakdown {
+  readonly label: Text;
+  /** null: they come with the round. */
+  readonly choices: readonly Choice[] | null;
+}
 
 /** What the engine counts of every case, whatever its stages. */
 export const caseMeasures: Readonly<Record<string, Text>> = {
@@ -50,6 +57,20 @@ export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text
     }
   }
   return measures;
+}
+
+/** What a measure is broken down by: fields that the programme names, and what its kind tells of itself; key → title and choices. */
+export function breakdownsOf(measure: string, programme: Programme, kinds: Kinds): Map<string, Breakdown> {
+  const [stage = '', name = ''] = measure.split('.');
+  const fields = (programme.breakdowns ?? []).flatMap((key): [string, Breakdown][] => {
+    const field = Object.hasOwn(programme.form, key) ? programme.form[key] : undefined;
+    if (field?.type !== 'choice') return [];
+    return [[key, { label: field.label, choices: Array.isArray(field.choices) ? field.choices : null }]];
+  });
+  const { kind, settings } = (Object.hasOwn(programme.stages, stage) ? programme.stages[stage] : undefined) ?? {};
+  const known = kind !== undefined && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  const splits = (known?.splits?.(settings ?? {}) ?? []).filter((split) => split.measure === name);
+  return new Map([...fields, ...splits.map((one): [string, Breakdown] => [one.by, one])]);
 }
 
 /** Whether a measure is money: kinds end the keys of amounts in `Fen`, as everywhere. */

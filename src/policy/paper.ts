@@ -37,7 +37,7 @@ export interface Paper {
   readonly chapters: readonly Chapter[];
 }
 
-type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'says' | 'measures'>>>;
+type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'says' | 'measures' | 'splits'>>>;
 
 const article = (
   key: string,
@@ -206,6 +206,10 @@ function how(programme: Programme, kinds: Telling): Article[] {
   ];
 }
 
+/** A field of the form, or the stage whose awards are meant. */
+const numberedBy = ({ form, stages }: Programme, key: string, kinds: Telling): Text =>
+  form[key]?.label ?? stages[key]?.title ?? kinds[stages[key]?.kind ?? '']?.title ?? text(key, key);
+
 function closing(programme: Programme, kinds: Telling): Article[] {
   const { parameters, breakdowns = [], bulletin, effectiveFrom, effectiveUntil } = programme;
   const given = Object.entries(parameters).map(([key, { label, ...parameter }]) => ({
@@ -215,9 +219,7 @@ function closing(programme: Programme, kinds: Telling): Article[] {
       '{0} ({1}{2})',
       label,
       parameterTypes[parameter.type],
-      'of' in parameter
-        ? put('，按“{0}”', ' of “{0}”', programme.form[parameter.of]?.label ?? text(parameter.of, parameter.of))
-        : text('', ''),
+      'of' in parameter ? put('，按“{0}”', ' of “{0}”', numberedBy(programme, parameter.of, kinds)) : text('', ''),
     ),
   }));
   const told = bulletin.map(({ zh, en }, i) => ({

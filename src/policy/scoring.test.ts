@@ -22,6 +22,7 @@ const criterion = (key: string, weight: number, top: number, veto = false) => ({
 });
 const scheme = (more: Partial<Scheme> = {}): Scheme => ({
   ...{ key: 'all', label: text('全部', 'all'), average: 'mean', ties: [], take: null, floor: 0, atCut: 'all-out' },
+  awards: [],
   criteria: [criterion('new', 60, 100), criterion('use', 40, 30)],
   ...more,
 });

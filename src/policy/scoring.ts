@@ -1,6 +1,7 @@
 // How judges' marks become an order: one judge's total, a work's total, places with ties, and who is taken. Whole numbers throughout and one
 // rounding rule, said once, so that anybody with the sheets and a pencil comes to the same places.
 import type { Text } from '#kit/text.ts';
+import { type AtCut, type Award, awardsInOrder } from '#policy/awards.ts';
 
 export interface Criterion {
   readonly key: string;
@@ -37,7 +38,9 @@ export interface Scheme {
   /** Whole points of 100 that a work must reach to be taken. */
   readonly floor: number;
   /** Works of one place where not all of them can be taken any more. */
-  readonly atCut: 'all-in' | 'all-out';
+  readonly atCut: AtCut;
+  /** From the first down. Where there are any, who gets none of them is not taken. */
+  readonly awards: readonly Award[];
 }
 
 /** What one judge gave. */
@@ -52,6 +55,8 @@ export interface Work {
   readonly marks: readonly Mark[];
   /** What tie rules look up. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** Ranked among those of the same group alone: the project of a contest. */
+  readonly group?: string | undefined;
 }
 
 export interface Ranked {
@@ -62,6 +67,9 @@ export interface Ranked {
   /** From 1; works that nothing tells apart have the same. null: vetoed, or marked by nobody. */
   readonly place: number | null;
   readonly taken: boolean;
+  /** Key of its award, and of those given beside it. */
+  readonly award: string | null;
+  readonly beside: readonly string[];
 }
 
 /** n ÷ d to the nearest whole number, halves away from zero; the only rounding there is. */
@@ -131,27 +139,78 @@ function isTaken({ take, floor, atCut }: Scheme, total: number, place: number, s
   return place <= take && atCut === 'all-in';
 }
 
-/** Every work with its place, in order; those without a place come last. The order of what comes in changes nothing. */
-export function rank(scheme: Scheme, works: readonly Work[]): Ranked[] {
-  const totals = works.map((work) => ({ work, total: workTotal(scheme, work.marks) }));
-  const counts = (work: Work) => work.marks.length > 0 && !isVetoed(work.marks);
-  const placed = totals
-    .filter(({ work }) => counts(work))
+const noAward = { award: null, beside: [] } as const;
+
+interface Placed {
+  readonly id: number;
+  readonly total: number;
+  readonly by: readonly number[];
+}
+
+/** Works of one place together, the first first. */
+function inPlaces(scheme: Scheme, works: readonly Work[]): Placed[][] {
+  const placed = works
+    .map((work) => ({ work, total: workTotal(scheme, work.marks) }))
     .map(({ work, total }) => ({ id: work.id, total, by: standing(scheme, work, total) }))
     .sort((a, b) => compare(a.by, b.by) || a.id - b.id);
-  const ranked: Ranked[] = [];
-  for (let from = 0; from < placed.length; ) {
-    let to = from + 1;
-    while (to < placed.length && compare(placed[from]!.by, placed[to]!.by) === 0) to += 1;
-    for (const { id, total } of placed.slice(from, to))
-      ranked.push({ id, total, vetoed: false, place: from + 1, taken: isTaken(scheme, total, from + 1, to - from) });
-    from = to;
+  const places: Placed[][] = [];
+  for (const one of placed) {
+    const last = places.at(-1);
+    if (last && compare(last[0]!.by, one.by) === 0) last.push(one);
+    else places.push([one]);
   }
-  const others = totals
-    .filter(({ work }) => !counts(work))
-    .map(({ work, total }) => ({ id: work.id, total, vetoed: isVetoed(work.marks), place: null, taken: false }))
+  return places;
+}
+
+function rankGroup(scheme: Scheme, works: readonly Work[]): Ranked[] {
+  const places = inPlaces(scheme, works);
+  let place = 1;
+  const cut = places.map((equal) => {
+    const found = { equal, total: equal[0]!.total, sharing: equal.length, place };
+    place += equal.length;
+    return { ...found, taken: isTaken(scheme, found.total, found.place, found.sharing) };
+  });
+  const inside = cut.filter(({ taken }) => taken);
+  const own = scheme.awards.filter(({ beside }) => !beside);
+  const won = awardsInOrder(own, inside, scheme.atCut);
+  const beside = scheme.awards
+    .filter((award) => award.beside)
+    .map((award) => awardsInOrder([award], inside, scheme.atCut));
+  return cut.flatMap((one) => {
+    const n = one.taken ? inside.indexOf(one) : -1;
+    const award = won[n] ?? null;
+    const taken = one.taken && (own.length === 0 || award !== null);
+    const more = taken ? beside.flatMap((given) => given[n] ?? []) : [];
+    return one.equal.map(({ id, total }) => ({
+      ...{ id, total, vetoed: false, place: one.place, taken, award, beside: more },
+    }));
+  });
+}
+
+/**
+ * Every work with its place, in order, group by group; those without a place come last. The order of what comes in changes nothing. How many are
+ * taken, and the places of awards, are meant of each group.
+ */
+export function rank(scheme: Scheme, works: readonly Work[]): Ranked[] {
+  const groups = new Map<string, Work[]>();
+  const others: Work[] = [];
+  for (const work of works) {
+    const { group = '', marks } = work;
+    if (marks.length === 0 || isVetoed(marks)) others.push(work);
+    else {
+      const inGroup = groups.get(group);
+      if (inGroup) inGroup.push(work);
+      else groups.set(group, [work]);
+    }
+  }
+  const ranked = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, inGroup]) => rankGroup(scheme, inGroup));
+  const without = others
+    .map(({ id, marks }) => ({
+      ...{ id, total: workTotal(scheme, marks), vetoed: isVetoed(marks), place: null, taken: false },
+      ...noAward,
+    }))
     .sort((a, b) => a.id - b.id);
-  return [...ranked, ...others];
+  return [...ranked, ...without];
 }
 
 export interface Drift {

@@ -4,7 +4,7 @@
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan, formatWan } from '#kit/money.ts';
 import { type Text, text } from '#kit/text.ts';
-import { type Kinds, measuresOf } from '#policy/measures.ts';
+import { breakdownsOf, type Kinds, measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
 
 export type Format = 'money' | 'wan' | 'count';
@@ -76,7 +76,12 @@ export function readSentence(template: string): { parts: Part[]; problems: Text[
   return { parts, problems };
 }
 
-function problemsOf(part: Placeholder, programme: Programme, measures: ReadonlyMap<string, unknown>): Text[] {
+function problemsOf(
+  part: Placeholder,
+  programme: Programme,
+  kinds: Kinds,
+  measures: ReadonlyMap<string, unknown>,
+): Text[] {
   const { source, field, choice } = part;
   if (part.of === 'round') return [];
   if (!measures.has(part.name)) {
@@ -90,14 +95,13 @@ function problemsOf(part: Placeholder, programme: Programme, measures: ReadonlyM
     ];
   }
   if (field === undefined) return [];
-  if (!programme.breakdowns?.includes(field))
-    return [problem(source, `${field} 不在 breakdowns 里`, `${field} is not among the programme's breakdowns`)];
-  const asked = programme.form[field];
-  if (asked?.type !== 'choice')
-    return [problem(source, `${field} 不是表单里的选项`, `${field} is not a choice of the form`)];
+  const by = breakdownsOf(part.name, programme, kinds).get(field);
+  if (!by)
+    return programme.breakdowns?.includes(field)
+      ? [problem(source, `${field} 不是表单里的选项`, `${field} is not a choice of the form`)]
+      : [problem(source, `${field} 不在 breakdowns 里`, `${field} is not among the programme's breakdowns`)];
   // Choices that come with the round are known only there: an offer nobody took is a true nought.
-  if (choice === undefined || !Array.isArray(asked.choices)) return [];
-  if (asked.choices.some((one: { key: string }) => one.key === choice)) return [];
+  if (choice === undefined || by.choices === null || by.choices.some((one) => one.key === choice)) return [];
   return [problem(source, `${field} 没有“${choice}”这一项`, `${field} has no choice ${choice}`)];
 }
 
@@ -108,7 +112,7 @@ export function checkBulletin(programme: Programme, kinds: Kinds): { readonly wh
     const languages = [sentence.zh, sentence.en].map((template) => readSentence(template));
     const found = languages.flatMap(({ parts, problems }) => [
       ...problems,
-      ...placeholdersOf(parts).flatMap((part) => problemsOf(part, programme, measures)),
+      ...placeholdersOf(parts).flatMap((part) => problemsOf(part, programme, kinds, measures)),
     ]);
     const [zh, en] = languages.map(({ parts }) => placeholdersOf(parts).map((part) => part.source));
     const sources = (list: string[] | undefined) =>

@@ -13,9 +13,13 @@ import { annualCommendation } from '#programmes/innovation/annual-commendation.t
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
+import { craftsmanSelection } from '#programmes/innovation/craftsman-selection.ts';
+import { labourCompetition } from '#programmes/innovation/labour-competition.ts';
+import { labourCompetitionPeople } from '#programmes/innovation/labour-competition-people.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
+import { skillsContest } from '#programmes/innovation/skills-contest.ts';
 import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
@@ -24,6 +28,7 @@ const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[annualCommendation],
   ...[studioRecognition, studioPromotion],
+  ...[skillsContest, labourCompetition, labourCompetitionPeople, craftsmanSelection],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];

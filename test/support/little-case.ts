@@ -18,6 +18,7 @@ import type { Deciding } from '#engine/stage-context.ts';
 import type { Decision } from '#engine/unfolding.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { choicesIn } from '#policy/choices.ts';
 import type { Answers } from '#policy/form.ts';
 import type { FactSnapshot, RoundView } from '#policy/kind.ts';
 import type { Parameter, Programme } from '#policy/programme.ts';
@@ -74,9 +75,8 @@ function parametersOf(programme: Programme): Record<string, unknown> {
     switch (parameter.type) {
       case 'money-by-choice':
       case 'numbers-by-choice': {
-        const field = programme.form[parameter.of];
-        const choices = field?.type === 'choice' && Array.isArray(field.choices) ? field.choices : [];
-        return Object.fromEntries(choices.map(({ key }: { key: string }, i: number) => [key, (i + 1) * 10_000]));
+        const choices = choicesIn(programme, parameter.of);
+        return Object.fromEntries(choices.map(({ key }, i) => [key, (i + 1) * 10_000]));
       }
       case 'offers':
         return [{ key: 'a', label: { zh: '甲', en: 'A' }, priceFen: 80_000, providerId: 77 }];

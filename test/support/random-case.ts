@@ -85,7 +85,8 @@ function usual(one: LittleCase, step: Step): Step {
       const sheet = scheme.criteria.map(({ key, top }) => ({ criterion: key, points: top }));
       if (Object.keys(marks).length === 0) return does('carrier', 'mark', { seat: 1, sheet });
       const total = workTotal(scheme, Object.values(marks));
-      return does('system', 'rank', { total, place: 1, taken: true, closing: 1 });
+      const award = scheme.awards.find(({ beside }) => !beside)?.key;
+      return does('system', 'rank', { total, place: 1, taken: true, closing: 1, ...(award ? { award } : {}) });
     }
     default:
       return step;

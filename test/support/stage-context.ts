@@ -47,6 +47,7 @@ const subject: CaseView = {
   subjectOrganisationId: null,
   openedBy: 300,
   amountFen: null,
+  award: null,
   odd: false,
   deciders: [],
 };

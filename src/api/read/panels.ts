@@ -160,5 +160,6 @@ export function unionsRow(panel: Panel, scheme: Scheme, work: PanelWork, seats: 
     total: given.length > 0 ? workTotal(scheme, workOf(work).marks) : null,
     spread: totals.length > 1 ? Math.max(...totals) - Math.min(...totals) : null,
     ...{ vetoed: isVetoed(given), place: ranked?.place ?? null, taken: ranked?.taken ?? null },
+    awards: (ranked?.awards ?? []).map(({ label }) => label),
   };
 }

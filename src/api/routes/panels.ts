@@ -37,7 +37,7 @@ const work = z
   .object({
     ...{ number: count, caseId: id, open: z.boolean(), reopened: count, marked: count, missing: count },
     ...{ total: thousandths, spread: thousandths, vetoed: z.boolean() },
-    ...{ place: count.nullable(), taken: z.boolean().nullable() },
+    ...{ place: count.nullable(), taken: z.boolean().nullable(), awards: z.array(text) },
   })
   .openapi('PanelWork');
 

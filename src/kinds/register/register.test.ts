@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { register } from '#kinds/register/register.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
 import { effectsOf, entered, stageContext, taken, tried } from '#test/support/stage-context.ts';
 
 const settings = { record: 'honour', grade: 'district' };
@@ -95,4 +96,18 @@ test('a new record may have a name of its own and a level that the form chose', 
   assert.deepEqual(effect?.do === 'register' && [effect.record.title.zh, effect.record.level], [
     ...['焊接创新工作室', 'district'],
   ]);
+});
+
+test('an award that was won names the record', () => {
+  const awards = [{ key: 'gold', says: '金奖', saysEn: 'Gold' }];
+  const programme = { ...littleProgramme, stages: { score: { kind: 'score', settings: { awards } } } };
+  const won = {
+    ...{ programme, settings: { ...settings, award: 'score' } },
+    case: { award: { key: 'gold', label: { zh: '金奖', en: 'Gold' } } },
+  };
+  const events = register.decide(stageContext(won), waiting, { action: 'register', input: {} });
+  assert(Array.isArray(events));
+  assert.equal(events[0]?.data.award, 'gold');
+  const [record] = register.effects(stageContext(won), events[0]!);
+  assert.equal(record?.do === 'register' && record.record.title.zh, '金奖');
 });

@@ -53,6 +53,17 @@ function answerIn(context: StageContext, setting: 'award' | 'gradeOf' | 'named' 
   return typeof given === 'string' && given.trim() !== '' ? given : null;
 }
 
+const isStage = ({ programme: { form, stages } }: StageContext, key: string): boolean =>
+  !Object.hasOwn(form, key) && Object.hasOwn(stages, key);
+
+/** The answer in the field that names the award, or what was won at the stage of that name; null: the programme names it. */
+function awardOf(context: StageContext): string | null {
+  const { award } = context.settings as Settings;
+  return award !== undefined && isStage(context, award)
+    ? (context.case.award?.key ?? null)
+    : answerIn(context, 'award');
+}
+
 /** By the award, or by the name that the form gives it. */
 function titleOf(context: StageContext, award: string | null): Text {
   const { programme, round, settings } = context;
@@ -86,7 +97,7 @@ const noSuchRecord = (kind: string): Refusal =>
 function decide(context: StageContext, state: RegisterState) {
   if (state.entry !== null) return refuse('already-recorded', '已经登记过', 'It is registered already');
   const { record: kind = '', does = 'new', grade, years, numbers } = context.settings as Settings;
-  const award = answerIn(context, 'award');
+  const award = awardOf(context);
   if (numbers !== undefined) {
     const places = context.round.parameters[numbers] as Readonly<Record<string, number>> | undefined;
     if (!places?.[award ?? '']) return noPlaceLeft(titleOf(context, award), numbers);
@@ -204,7 +215,7 @@ export const register: Kind<RegisterState> = {
     },
     named: fieldOf('名称写在哪一栏（表单栏目）', 'Field of the form that names it'),
     chosen: fieldOf('编号写在哪一栏（表单栏目）', 'Field of the form with the number of the record he holds'),
-    award: fieldOf('奖项是哪一栏选的（表单栏目）', 'Field of the form that names the award'),
+    award: fieldOf('奖项由哪一栏或哪个评审环节来定（代号）', 'Field or scoring stage that says which award (its key)'),
     numbers: fieldOf('名额看批次的哪一项', 'What the round gives as numbers per award'),
   },
   actions: {

@@ -82,6 +82,14 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
       closing: { type: 'number', whole: true, min: 1, label: text('第几次排名次', 'Which closing of the panel') },
       place: { type: 'number', optional: true, whole: true, min: 1, label: text('名次', 'Place') },
       taken: { type: 'yes-no', label: text('入选', 'Taken') },
+      award: { type: 'text', optional: true, maxLength: 40, label: text('奖项（代号）', 'Award (its key)') },
+      beside: {
+        type: 'table',
+        optional: true,
+        maxRows: 20,
+        label: text('另给的', 'Awards beside it'),
+        columns: { award: { type: 'text', maxLength: 40, label: text('奖项（代号）', 'Award (its key)') } },
+      },
     },
   },
   reopen: {

@@ -1,7 +1,17 @@
 // A work in scoring on the desk: judges mark on their own page; the officer confirms what was typed from paper and has a seat mark again.
 import { isComplete, type ScoreState } from '#kinds/score/score.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
+import { joined, put } from '#policy/in-words.ts';
+
+function result({ place, taken, awards = [] }: NonNullable<ScoreState['ranked']>): Text[] {
+  if (place === null) return [text('没有名次', 'Without a place')];
+  const won =
+    awards.length > 0
+      ? awards.map(({ label }) => label)
+      : [taken ? text('入选', 'taken') : text('没有入选', 'not taken')];
+  return [put('第 {0} 名，{1}', 'Place {0}, {1}', text(String(place), String(place)), joined(won, '、', ', '))];
+}
 
 export const scoreDesk: DeskWords<ScoreState> = {
   keys: {},
@@ -16,6 +26,7 @@ export const scoreDesk: DeskWords<ScoreState> = {
       ];
     if (!state.before) return [text('还没有编入评审组', 'No panel has it yet')];
     const { number, seats } = state.before;
+    if (state.ranked) return result(state.ranked);
     const [marked, recused] = [Object.keys(state.marks).length, Object.keys(state.recused).length];
     return [
       text(`盲评编号 ${number}`, `Blind number ${number}`),

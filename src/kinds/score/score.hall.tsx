@@ -1,8 +1,19 @@
 // What a scoring says to whoever handed in the work: it is being judged, and what came of it.
 import type { ScoreState } from '#kinds/score/score.ts';
-import { text } from '#kit/text.ts';
-import { durationOf } from '#policy/in-words.ts';
+import { type Text, text } from '#kit/text.ts';
+import { durationOf, joined, put } from '#policy/in-words.ts';
 import type { MemberWords } from '#policy/member-words.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+const placeOf = ({ place }: Data): Text => text(String(place), String(place));
+
+const awardsInWords = ({ awards }: Data): Text =>
+  joined(
+    (awards as readonly { label: Text }[]).map(({ label }) => label),
+    '、',
+    ', ',
+  );
 
 export const scoreWords: MemberWords<ScoreState> = {
   standing: ({ title, state }) => ({
@@ -19,6 +30,8 @@ export const scoreWords: MemberWords<ScoreState> = {
       case 'reopened-for-marks':
         return text('有的分重新打', 'Some marks are given again');
       case 'ranked':
+        if (data.awards !== undefined)
+          return put('评审结束，第 {0} 名，获得{1}', 'Judged: place {0}, {1}', placeOf(data), awardsInWords(data));
         return data.taken === true
           ? text(`评审结束，第 ${data.place} 名，入选`, `Judged: place ${data.place}, taken`)
           : text('评审结束，没有入选', 'Judged: not taken');

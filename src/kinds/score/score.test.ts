@@ -154,3 +154,56 @@ test('while it is judged only who has it sees marks and blind number; places are
   assert.equal(score.outside?.(ranked), ranked);
   assert.equal(score.outside?.(open), open);
 });
+
+const contest: Given = {
+  ...given,
+  settings: {
+    ...settings,
+    group: 'trade',
+    awards: [
+      { scheme: 'weld', key: 'gold', says: '金奖', saysEn: 'Gold', places: 1, floor: 80 },
+      { key: 'merit', says: '优胜奖', saysEn: 'Merit' },
+      { scheme: 'weld', key: 'squad', says: '集训队', saysEn: 'Squad', places: 1, beside: true },
+    ],
+  },
+};
+const marked = taken(score, before, 'mark', { seat: 1, sheet: sheet() }, by(71));
+const done = taken(score, marked, 'mark', { seat: 2, sheet: sheet() }, by(72));
+
+test('awards are kept by key and name, counted by themselves, and told', () => {
+  const won = { ...ranking, award: 'gold', beside: [{ award: 'squad' }] };
+  const first = taken(score, done, 'rank', won, contest);
+  assert.deepEqual(first.ranked?.awards, [
+    { key: 'gold', label: { zh: '金奖', en: 'Gold' } },
+    { key: 'squad', label: { zh: '集训队', en: 'Squad' } },
+  ]);
+  assert.deepEqual(score.award?.(first)?.key, 'gold');
+  assert.deepEqual(score.contribution(first), {
+    ...{ works: 1, marked: 1, taken: 1, vetoed: 0 },
+    ...{ 'taken@award=gold': 1, 'taken@award=squad': 1 },
+  });
+  const [message] = score.effects(stageContext(contest), {
+    stage: 'stage',
+    type: 'ranked',
+    data: { ...first.ranked! },
+  });
+  assert.equal(message?.do === 'message' && message.words.zh, '评审结束，您获得：金奖、集训队');
+  const out = taken(score, done, 'rank', { ...ranking, taken: false }, contest);
+  assert.deepEqual([out.ranked?.awards, score.award?.(out)], [undefined, null]);
+});
+
+test('an award of another scheme, none where all who are taken have one, or one for who is not taken, ranks nothing', () => {
+  for (const more of [{ award: 'bronze' }, {}, { award: 'gold', taken: false }])
+    assert.equal(tried(score, done, 'rank', { ...ranking, ...more }, contest), 'award-unfit');
+});
+
+test('a work is ranked among those of its group, and the paper says awards and groups', () => {
+  assert.equal(taken(score, entered(score, contest), 'admit', panel, contest).before?.group, 'weld');
+  const { zh } = score.says(contest.settings!, littleProgramme);
+  assert.match(zh, /从高到低设金奖（1 个、80 分以上）、优胜奖（其余够分的）、集训队（1 个、另给）/);
+  assert.match(zh, /按“trade”分开排名次；.*奖项也一样，并列的一起看下一奖项/);
+  assert.deepEqual(
+    score.splits?.(contest.settings!).map(({ by: of, choices }) => [of, choices.map(({ key }) => key)]),
+    [['award', ['gold', 'merit', 'squad']]],
+  );
+});

@@ -6,16 +6,23 @@ import { settings } from '#kinds/score/settings.ts';
 import { markFrom } from '#kinds/score/sheet.ts';
 import type { Day } from '#kit/days.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import type { Answers } from '#policy/form.ts';
+import { joined, put } from '#policy/in-words.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 import type { Duration, Level } from '#policy/programme.ts';
-import { schemeFor, schemeOf, tieRules } from '#policy/scheme.ts';
+import { awardChoices, schemeFor, schemeOf, tieRules } from '#policy/scheme.ts';
 import { isVetoed, judgeTotal, type Mark, type Scheme, workTotal } from '#policy/scoring.ts';
 
 /** A mark with the judge's total in thousandths, as it came to on the day. */
 export interface SeatMark extends Mark {
   readonly total: number;
+}
+
+/** An award as it was given: its key, and how it was called then. */
+interface Given {
+  readonly key: string;
+  readonly label: Text;
 }
 
 export interface ScoreState {
@@ -28,6 +35,8 @@ export interface ScoreState {
     readonly number: number;
     readonly scheme: string;
     readonly seats: number;
+    /** It is ranked among those of this group alone; there only where the programme ranks in groups. */
+    readonly group?: string;
     /** What ties are told apart by, of what was handed in. */
     readonly numbers: Readonly<Record<string, number>>;
     /** Judges this many thousandths apart are odd. */
@@ -44,6 +53,8 @@ export interface ScoreState {
     readonly total: number;
     readonly place: number | null;
     readonly taken: boolean;
+    /** Its awards by key and name, the highest first; there only where the scheme has awards. */
+    readonly awards?: readonly Given[];
     /** Of the panel, from 1: a work marked anew is ranked at a later one. */
     readonly closing: number;
   };
@@ -80,15 +91,17 @@ function admit(context: StageContext, state: ScoreState, input: StageEvent['data
     return refuse('admitted-already', '这件已经编入一个评审组', 'A panel has this work already', {
       next: text('刷新看最新情况', 'Reload to see what happened'),
     });
-  const scheme = schemeFor(context.settings, context.answers());
+  const answers = context.answers();
+  const scheme = schemeFor(context.settings, answers);
   if (!scheme)
     return refuse('no-scheme', '没有适用于这件的评审标准', 'No scheme fits this work', {
       next: text('请核对申报时选的类别', 'Check the category that was chosen'),
     });
-  const { apart } = context.settings;
+  const { apart, group } = context.settings;
   return event(context, 'admitted', {
     ...{ panel: input.panel, number: input.number, scheme: scheme.key, seats: input.seats },
-    ...{ numbers: numbersOf(context, context.answers()), apart: typeof apart === 'number' ? apart * 1_000 : null },
+    ...(typeof group === 'string' && typeof answers[group] === 'string' ? { group: answers[group] } : {}),
+    ...{ numbers: numbersOf(context, answers), apart: typeof apart === 'number' ? apart * 1_000 : null },
     recused: Object.fromEntries(
       ((input.recused ?? []) as readonly { seat: number; why: Recusal }[]).map(({ seat, why }) => [seat, why]),
     ),
@@ -96,8 +109,8 @@ function admit(context: StageContext, state: ScoreState, input: StageEvent['data
 }
 
 /** The scheme it is marked by. A version is pinned by the round, so it cannot have gone. */
-function schemeNow({ settings: of }: StageContext, state: ScoreState): Scheme {
-  const scheme = state.before && schemeOf(of, state.before.scheme);
+function schemeNow({ settings: of, round }: StageContext, state: ScoreState): Scheme {
+  const scheme = state.before && schemeOf(of, state.before.scheme, round.parameters);
   if (!scheme) throw new Fault(`there is no scheme ${state.before?.scheme}`);
   return scheme;
 }
@@ -160,19 +173,40 @@ function reopen(context: StageContext, state: ScoreState, { seat, why }: StageEv
   return event(context, 'reopened-for-marks', { ...(typeof seat === 'number' ? { seat } : {}), why });
 }
 
-function rank(context: StageContext, state: ScoreState, { total, place, taken, closing }: StageEvent['data']) {
+/** Awards as the scheme calls them: whoever is taken has one of them where there are any, nobody else has. */
+function given({ awards }: Scheme, { taken, award, beside = [] }: StageEvent['data']): readonly Given[] | Refusal {
+  const main = typeof award === 'string' ? [award] : [];
+  const keys = [...main, ...(beside as readonly { award: string }[]).map((one) => one.award)];
+  const found = keys.flatMap((key) => awards.find((one) => one.key === key) ?? []);
+  const due = awards.some((one) => !one.beside);
+  const fits = taken === true ? due === main.length > 0 : keys.length === 0;
+  if (!fits || found.length < keys.length)
+    return refuse('award-unfit', '奖项和评审标准对不上', 'The awards do not fit the scheme', {
+      next: text('请再结束一次', 'Close the panel again'),
+    });
+  return found.map(({ key, label }) => ({ key, label }));
+}
+
+function rank(context: StageContext, state: ScoreState, input: StageEvent['data']) {
   if (!isComplete(state))
     return refuse('marks-missing', '还有评委没打分', 'Some judges have not marked yet', {
       next: text('等评委打完分', 'Wait for their marks'),
     });
+  const { total, place, taken, closing } = input;
   const marks = marksOf(state);
-  const own = workTotal(schemeNow(context, state), marks);
+  const scheme = schemeNow(context, state);
+  const own = workTotal(scheme, marks);
   const out = marks.length === 0 || isVetoed(marks);
   if (total !== own || out !== (typeof place !== 'number') || (out && taken === true))
     return refuse('total-differs', '刚刚又有评委改了分，名次要重新排', 'A mark changed just now; rank them again', {
       next: text('请再结束一次', 'Close the panel again'),
     });
-  return event(context, 'ranked', { total: own, place: out ? null : place, taken: taken === true, closing });
+  const awards = given(scheme, input);
+  if (isRefusal(awards)) return awards;
+  return event(context, 'ranked', {
+    ...{ total: own, place: out ? null : place, taken: taken === true, closing },
+    ...(awards.length > 0 ? { awards } : {}),
+  });
 }
 
 type Deciding = (
@@ -263,11 +297,26 @@ function oddities(state: ScoreState) {
 const outside = (state: ScoreState): ScoreState =>
   state.ranked || !state.before ? state : { ...empty, level: state.level, dueOn: state.dueOn, shut: true };
 
+type ScoreRanked = NonNullable<ScoreState['ranked']>;
+
+const wonInWords = (awards: ScoreRanked['awards']): Text =>
+  awards
+    ? put(
+        '评审结束，您获得：{0}',
+        'The judging is over: you have won {0}',
+        joined(
+          awards.map(({ label }) => label),
+          '、',
+          ', ',
+        ),
+      )
+    : text('评审结束，您的作品入选了', 'The judging is over: your work was taken');
+
 function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
   if (type === 'sheet-entered') return [{ do: 'paper', documentId: data.paper as number }];
   if (type !== 'ranked') return [];
   const words = data.taken
-    ? text('评审结束，您的作品入选了', 'The judging is over: your work was taken')
+    ? wonInWords(data.awards as ScoreRanked['awards'])
     : text(
         '评审结束，您的作品没有入选；不服可以提异议',
         'The judging is over: your work was not taken; you may object',
@@ -315,5 +364,11 @@ export const score: Kind<ScoreState> = {
     marked: isComplete(state) ? 1 : 0,
     taken: state.ranked?.taken ? 1 : 0,
     vetoed: isVetoed(marksOf(state)) ? 1 : 0,
+    ...Object.fromEntries((state.ranked?.awards ?? []).map(({ key }) => [`taken@award=${key}`, 1])),
   }),
+  splits: (settings) => {
+    const choices = awardChoices(settings);
+    return choices.length === 0 ? [] : [{ measure: 'taken', by: 'award', label: text('奖项', 'award'), choices }];
+  },
+  award: ({ ranked }) => ranked?.awards?.[0] ?? null,
 };

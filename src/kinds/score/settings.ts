@@ -56,6 +56,47 @@ export const settings: Form = {
       veto: { type: 'yes-no', optional: true, label: text('一票否决', 'Can be vetoed') },
     },
   },
+  awards: {
+    type: 'table',
+    optional: true,
+    maxRows: 100,
+    label: text('奖项，从高到低', 'Awards, from the first down'),
+    columns: {
+      ...{ scheme, key, says, saysEn },
+      places: {
+        ...{ type: 'number', optional: true, whole: true, min: 1 },
+        label: text('几个（不填：其余够分的都给）', 'How many (empty: everybody left who has the points)'),
+      },
+      floor: {
+        ...{ type: 'number', optional: true, whole: true, min: 0, max: 100 },
+        label: text('不低于多少分', 'Points at least'),
+      },
+      beside: {
+        ...{ type: 'yes-no', optional: true },
+        label: text('在其他奖项之外另给', 'Given beside the other awards'),
+      },
+    },
+  },
+  group: {
+    ...{ type: 'text', optional: true, maxLength: 60 },
+    label: text(
+      '按哪一栏分开排名次（表单栏目，如参赛项目）',
+      'Field of the form by which places are apart (such as the project)',
+    ),
+  },
+  numbers: {
+    ...{ type: 'text', optional: true, maxLength: 60 },
+    label: text('名额看批次的哪一项', 'What the round gives as numbers'),
+  },
+  numbersOf: {
+    type: 'choice',
+    optional: true,
+    label: text('批次给的是什么的名额', 'What those are numbers of'),
+    choices: [
+      { key: 'scheme', label: text('每套标准取几名', 'how many each scheme takes') },
+      { key: 'award', label: text('每个奖项给几个', 'how many of each award') },
+    ],
+  },
   ties: {
     type: 'table',
     optional: true,

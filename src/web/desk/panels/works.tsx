@@ -1,5 +1,7 @@
 // The works of a panel by their blind numbers: whoever watches the judging stays as blind as the judges, unless he opens the case.
 import { Link } from 'wouter';
+import { type Text, text } from '#kit/text.ts';
+import { joined, put } from '#policy/in-words.ts';
 import { pointsText } from '#policy/scoring.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import type { PanelWhole } from '#web/desk/panels/page.tsx';
@@ -11,12 +13,16 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 type Work = RowOf<'GET /panels/{id}/works'>;
 
+const numeral = (place: number | null): Text => text(String(place), String(place));
+
+const result = ({ awards }: Work): Text => (awards.length > 0 ? joined(awards, '、', ', ') : text('入选', 'taken'));
+
 function Standing({ work }: { readonly work: Work }) {
   const { say } = useReader();
   if (work.vetoed) return <StatusTag tone="bad" says={{ zh: '有评委否决', en: 'Vetoed' }} />;
   if (work.taken !== null && !work.open)
     return work.taken ? (
-      <StatusTag tone="ok" says={{ zh: `第 ${work.place} 名，入选`, en: `Place ${work.place}, taken` }} />
+      <StatusTag tone="ok" says={put('第 {0} 名，{1}', 'Place {0}, {1}', numeral(work.place), result(work))} />
     ) : (
       <StatusTag tone="off" says={{ zh: `第 ${work.place} 名，没有入选`, en: `Place ${work.place}, not taken` }} />
     );

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import { formatDocumentYuan, parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { factAt } from '#policy/facts.ts';
+import { choicesIn } from '#policy/choices.ts';
 import type { Offer, Parameter, Programme } from '#policy/programme.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -101,7 +101,7 @@ function OneParameter({
     case 'money-by-choice':
     case 'numbers-by-choice': {
       const money = parameter.type === 'money-by-choice';
-      const choices = factAt(`form.${parameter.of}`, programme)?.choices ?? [];
+      const choices = choicesIn(programme, parameter.of);
       return (
         <fieldset className="price-set">
           <legend>{label}</legend>

@@ -1,5 +1,8 @@
 // What each round gives; whether and where one may appeal; what is counted and how the bulletin tells it.
+import { kinds } from '#kinds/index.ts';
+import { put } from '#policy/in-words.ts';
 import { type Duration, type Level, levels, type Parameter, type Programme } from '#policy/programme.ts';
+import { awardChoices } from '#policy/scheme.ts';
 import { Bulletin } from '#web/desk/programmes/design/bulletin-editor.tsx';
 import { type Edit, freeKey } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Check, Entry, EntryTools, NumberInput, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
@@ -31,6 +34,11 @@ function Given({ name, parameter, programme, edit }: Props & { readonly name: st
   const { say } = useReader();
   const types = useParameterTypes();
   const fields = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
+  const awarding = Object.entries(programme.stages).flatMap(([key, { kind, title, settings }]) =>
+    parameter.type === 'numbers-by-choice' && kind === 'score' && awardChoices(settings).length > 0
+      ? [{ key, says: say(put('“{0}”的奖项', 'awards of “{0}”', title ?? kinds.score!.title)) }]
+      : [],
+  );
   const { label } = parameter;
   return (
     <Entry
@@ -65,7 +73,7 @@ function Given({ name, parameter, programme, edit }: Props & { readonly name: st
           <Pick
             label={say('按表单的哪一项', 'By which field')}
             value={parameter.of}
-            options={fields.map(([key, field]) => ({ key, says: say(field.label) }))}
+            options={[...fields.map(([key, field]) => ({ key, says: say(field.label) })), ...awarding]}
             onValue={(of) => edit(['parameters', name, 'of'], of)}
           />
         )}
