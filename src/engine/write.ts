@@ -6,6 +6,7 @@ import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
 import { countedAccountsOf, countedRow, entitlementOf } from '#engine/counted-rows.ts';
 import { heldKey } from '#engine/held-keys.ts';
+import { interestRow } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
 import type { Prepared } from '#engine/prepared.ts';
@@ -18,12 +19,13 @@ import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
-  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'document-missing' | 'repeated';
+  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'document-missing' | 'not-shown' | 'repeated';
   readonly detail: number | null;
 }
 
@@ -41,15 +43,18 @@ interface Extras {
   giveBack: object[];
   needs: object[];
   records: object[];
+  showings: object[];
+  interests: object[];
 }
 
 const nothingYet = (): Extras => ({
   ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
-  ...{ consents: [], documents: [], giveBack: [], needs: [], records: [] },
+  ...{ consents: [], documents: [], giveBack: [], needs: [], records: [], showings: [], interests: [] },
 });
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
 
+/** Written once more where something stood in the way: what is added to the events is added anew. */
 async function addEffects(
   house: House,
   q: Queryable,
@@ -58,14 +63,12 @@ async function addEffects(
   ord: number,
   item: Prepared,
   countedAccounts: ReadonlyMap<string, number>,
+  forest: Forest,
   extras: Extras,
 ): Promise<void> {
-  const effects = item.decision.effects;
-  // Written once more where something stood in the way: what is added to the events is added anew.
   item.events = item.decision.events;
-  const decided = item.decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
-  const notBefore = decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
-  for (const [n, effect] of effects.entries()) {
+  const notBefore = leavesAt(item, at);
+  for (const [n, effect] of item.decision.effects.entries()) {
     switch (effect.do) {
       case 'claim-key':
         extras.keys.push({ ord, n, scope: effect.scope, key: heldKey(await house.crypto(tenantId), effect.key) });
@@ -86,6 +89,10 @@ async function addEffects(
       case 'register':
         extras.records.push(recordRow(await house.ids.take(tenantId), ord, item, effect.record));
         break;
+      case 'show':
+      case 'interest':
+        await addToShowcase(house, q, tenantId, at, ord, item, effect, forest, extras);
+        break;
       case 'paper':
         extras.documents.push({ ord, id: effect.documentId });
         break;
@@ -97,8 +104,7 @@ async function addEffects(
         await addConsent(house, tenantId, at, ord, item, effect, extras);
         break;
       case 'fact':
-        if (item.target.personId !== null)
-          extras.facts.push(factRow(await house.ids.take(tenantId), ord, item.target.personId, effect));
+        extras.facts.push(...(await factRows(house, tenantId, ord, item.target.personId, effect)));
         break;
       case 'message':
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
@@ -108,6 +114,12 @@ async function addEffects(
         extras.transfers.push(...(await reversals(house, q, tenantId, ord, item.target.id, effect.actionId)));
     }
   }
+}
+
+/** What tells of a decision waits until it can no longer be undone. */
+function leavesAt({ decision }: Prepared, at: Date): Date {
+  const decided = decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
+  return decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
 }
 
 /** Its row, its papers, and its digest among the events. */
@@ -127,10 +139,57 @@ async function addConsent(
   item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
 }
 
-const factRow = (id: number, ord: number, personId: number, fact: Extract<Effect, { do: 'fact' }>): object => ({
-  ...{ ord, id, person_id: personId, key: fact.key, value: fact.value, source: fact.source },
-  ...{ observed_on: fact.observedOn, expires_on: fact.expiresOn ?? null },
-});
+/** Its row, and its digest among the events: what was disclosed or written, and when, is the history's to say. */
+async function addToShowcase(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  at: Date,
+  ord: number,
+  item: Prepared,
+  effect: Extract<Effect, { do: 'show' | 'interest' }>,
+  forest: Forest,
+  extras: Extras,
+): Promise<void> {
+  const add = (type: string, data: Readonly<Record<string, unknown>>) => {
+    item.events = [...item.events, { stage: engineStage, type, data }];
+  };
+  if (effect.do === 'interest') {
+    const { number } = effect;
+    const { row, digest } = await interestRow(house, tenantId, ord, item, number);
+    extras.interests.push(row);
+    add('interest-recorded', { number, digest });
+    return;
+  }
+  const { id: caseId, subjectOrganisationId, organisationId } = item.target;
+  const union = subjectOrganisationId ?? organisationId;
+  const id = await house.ids.take(tenantId);
+  const unionName = await nameOfUnion(q, tenantId, union);
+  const disclosing = { ord, id, caseId, at, union, unionName, places: forest.ancestors(union) };
+  const { row, digest } = await showingRow(house, tenantId, disclosing, effect.showing);
+  extras.showings.push(row);
+  add('showing-recorded', { digest });
+}
+
+async function nameOfUnion(q: Queryable, tenantId: number, id: number): Promise<string> {
+  const sql = 'SELECT name FROM organisations WHERE tenant_id = $1 AND id = $2';
+  const [row] = await q.query<{ name: string }>(sql, [tenantId, id]);
+  return row!.name;
+}
+
+/** Of a case of nobody nothing is known. */
+async function factRows(
+  house: House,
+  tenantId: number,
+  ord: number,
+  personId: number | null,
+  fact: Extract<Effect, { do: 'fact' }>,
+): Promise<object[]> {
+  if (personId === null) return [];
+  const { key, value, source, observedOn, expiresOn = null } = fact;
+  const id = await house.ids.take(tenantId);
+  return [{ ord, id, person_id: personId, key, value, source, observed_on: observedOn, expires_on: expiresOn }];
+}
 
 const claimRow = (id: number, { round, target }: Prepared): object => ({
   ...{ id, round_id: round.view.id, person_id: target.personId },
@@ -150,7 +209,10 @@ function needRows(ord: number, { round, before, decision }: Prepared): object[] 
 const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
   topic: effect.topic,
   dedupe: `act:${item.request.id}:${n}`,
-  person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
+  person_id:
+    typeof effect.to === 'number'
+      ? effect.to
+      : ((effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy),
   payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
 });
 
@@ -259,7 +321,8 @@ export async function writeBatch(
   for (const [index, item] of items.entries()) {
     const { target, round, decision, before } = item;
     const ord = index + 1;
-    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, countedAccounts, extras);
+    if (decision.effects.length > 0)
+      await addEffects(house, q, tenantId, at, ord, item, countedAccounts, forest, extras);
     deltas.add(item);
     extras.needs.push(...needRows(ord, item));
     if (!before)
@@ -274,7 +337,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)`,
     [
       tenantId,
       at,
@@ -288,6 +351,8 @@ export async function writeBatch(
       orNull(extras.giveBack),
       orNull(extras.needs),
       orNull(extras.records),
+      orNull(extras.showings),
+      orNull(extras.interests),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

@@ -15,12 +15,14 @@ import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
+import { problemPool } from '#programmes/innovation/problem-pool.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
+import { showcase } from '#programmes/innovation/showcase.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
-  ...[annualCommendation],
+  ...[annualCommendation, showcase, problemPool],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];
