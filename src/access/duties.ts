@@ -11,6 +11,8 @@ export interface Acting {
   readonly delivering?: true;
   /** Comes from src/panels, which has looked at who sits where: only then may a work be marked. */
   readonly judging?: true;
+  /** Comes from src/matches, which has looked at whom he stands for: only then may somebody be interested. */
+  readonly matching?: true;
 }
 
 export const systemActs: Acting = { personId: null, posts: [], as: 'system' };
@@ -61,5 +63,6 @@ export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
   if (acting.delivering && duties.includes('handler')) duties.push('dispatcher');
   if (acting.delivering && own && acting.personId === target.carriedBy) duties.push('deliverer');
   if (acting.judging && own) duties.push('judge');
+  if (acting.matching && own) duties.push('interested');
   return duties;
 }

@@ -259,6 +259,10 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
   }
   if (fate.fate === 'document-missing') return documentMissing();
   if (fate.fate === 'record-state') return recordInTheWay(item);
+  if (fate.fate === 'not-shown')
+    return refuse('showing-over', '已经撤下或到期，不再接意向', 'It is withdrawn or over and takes no more interest', {
+      next: text('看看别的推介', 'Look at others on show'),
+    });
   if (item.request.action === 'undo')
     return refuse(
       'already-paid-out',

@@ -4,7 +4,7 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import { historyHash } from '#engine/history-hash.ts';
 import type { HistoryRow } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
-import { type Verification, verify } from '#engine/verify.ts';
+import { verify } from '#engine/verify.ts';
 import { sameJson } from '#engine/verify-cases.ts';
 import type { Witness } from '#engine/verify-witness.ts';
 import { foldAllFigures } from '#figures/fold.ts';
@@ -21,6 +21,7 @@ import { makeRound, makeTenant, must, tenantId } from '#test/support/little-tena
 import { tamperings } from '#test/support/tampering.ts';
 import { moneyTamperings } from '#test/support/tampering-money.ts';
 import { registerTamperings } from '#test/support/tampering-register.ts';
+import { verifyAfter } from '#test/support/verify-after.ts';
 import {
   allDone,
   bankAnswer,
@@ -74,28 +75,6 @@ before(async () => {
 });
 after(() => database.drop());
 
-/** What `verify` says after the statements, which are then rolled back; as the superuser, past foreign keys and rights. */
-async function verifyAfter(statements: readonly string[], witness?: Witness): Promise<Verification> {
-  const client = await database.owner.pool.connect();
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    await client.query('SET LOCAL session_replication_role = replica');
-    for (const sql of statements) {
-      const { rowCount } = await client.query(sql);
-      assert.ok(rowCount === null || rowCount > 0, `changed nothing: ${sql}`);
-    }
-    const q = { query: async <T>(sql: string, params?: unknown[]) => (await client.query(sql, params)).rows as T[] };
-    const inside = {
-      ...house,
-      db: { ...database.owner, ...q, transaction: <T>(work: (q: Queryable) => Promise<T>) => work(q) },
-    };
-    return await verify(inside, tenantId, witness ? { witness } : {});
-  } finally {
-    await client.query('ROLLBACK');
-    client.release();
-  }
-}
-
 test('the newest case taken out without a trace is found by who knows an earlier end of the history', async () => {
   const [head] = await house.db.query<Witness>(
     `SELECT batch_id AS "batchId", encode(hash, 'hex') AS hash FROM history_heads WHERE tenant_id = 1`,
@@ -111,13 +90,17 @@ test('the newest case taken out without a trace is found by who knows an earlier
     `UPDATE history_heads h SET batch_id = b.batch_id, hash = b.hash FROM history_blocks b WHERE h.tenant_id = 1 AND b.tenant_id = 1 AND b.batch_id = ${head.batchId - 1}`,
   ];
   assert.equal((await verify(house, tenantId, { witness: head })).ok, true);
-  const unseen = await verifyAfter(takenOut);
+  const unseen = await verifyAfter(database, house, takenOut);
   assert.deepEqual([unseen.ok, unseen.firstDifference], [true, null]);
-  const seen = await verifyAfter(takenOut, head);
+  const seen = await verifyAfter(database, house, takenOut, head);
   assert.deepEqual([seen.ok, seen.firstDifference?.what], [false, 'history-witness']);
-  const rewritten = await verifyAfter([], { ...head, hash: '00'.repeat(32) });
+  const rewritten = await verifyAfter(database, house, [], { ...head, hash: '00'.repeat(32) });
   assert.equal(rewritten.firstDifference?.what, 'history-witness');
-  assert.equal((await verifyAfter(takenOut, { batchId: 0, hash: '' })).ok, true, 'a backup of before the first action');
+  assert.equal(
+    (await verifyAfter(database, house, takenOut, { batchId: 0, hash: '' })).ok,
+    true,
+    'a backup of before the first action',
+  );
 });
 
 test('a tenant that was left alone agrees with its history, folded or not', async () => {
@@ -142,7 +125,11 @@ test('an empty tenant is in order', async () => {
 
 for (const [name, statements, what, where] of [...tamperings, ...moneyTamperings, ...registerTamperings]) {
   test(`found and named: ${name}`, async () => {
-    const { ok, firstDifference } = await verifyAfter(statements({ caseId: (n) => ids[n]!, roundId: round.id }));
+    const { ok, firstDifference } = await verifyAfter(
+      database,
+      house,
+      statements({ caseId: (n) => ids[n]!, roundId: round.id }),
+    );
     assert.equal(ok, false);
     assert.ok(firstDifference);
     assert.match(firstDifference.what, what);
@@ -174,7 +161,7 @@ test('a case rewritten with its hashes, its head and its state is found by the b
     versionHash,
     events: canonicalJson(events),
   }).toString('hex');
-  const { ok, firstDifference } = await verifyAfter([
+  const { ok, firstDifference } = await verifyAfter(database, house, [
     `UPDATE case_events SET events = '${JSON.stringify(events)}', hash = '\\x${hash}' WHERE tenant_id = 1 AND case_id = ${ids[11]} AND seq = 2`,
     `UPDATE cases SET head = '\\x${hash}', state = replace(state::text, '材料不符', '材料齐全')::json WHERE tenant_id = 1 AND id = ${ids[11]}`,
   ]);
@@ -185,7 +172,7 @@ test('a case rewritten with its hashes, its head and its state is found by the b
 test('erased answers are no difference', async () => {
   assert.equal(
     (
-      await verifyAfter([
+      await verifyAfter(database, house, [
         `UPDATE answers SET plain = '{}', sealed = NULL, erased_at = now() WHERE tenant_id = 1 AND case_id = ${ids[0]}`,
       ])
     ).ok,

@@ -5,6 +5,7 @@ import { verifyClaims } from '#claims/verify.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
+import { verifyInterests } from '#engine/verify-interests.ts';
 import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
@@ -16,6 +17,7 @@ import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import { verifyRecords } from '#records/verify.ts';
+import { verifyShowings } from '#showcase/verify.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -138,6 +140,22 @@ async function records(q: Queryable, tenantId: number): Promise<Difference | nul
   return { ...found, what: `records-${found.what}`, says: says[found.what] };
 }
 
+async function showings(house: House, q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyShowings(house, q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    digest: { zh: '公开的内容与历史里的指纹不符', en: 'What was disclosed is not what the history has the digest of' },
+    closed: { zh: '同意后才给看的内容被改过', en: 'What is shown on agreement was changed' },
+    columns: {
+      zh: '推介的目录与公开的内容不符',
+      en: 'The index of the showcase does not follow from what was disclosed',
+    },
+    steps: { zh: '一项推介与它的变更记录不符', en: 'A showing is not what its steps add up to' },
+    case: { zh: '推介的与办件的历史不符', en: 'The showcase is not what the histories of the cases say' },
+  };
+  return { ...found, what: `showings-${found.what}`, says: says[found.what] };
+}
+
 export interface VerifyOptions {
   /** Asked with the number of cases looked at, every thousand; false ends it there. */
   readonly goOn?: (cases: number) => Promise<boolean>;
@@ -178,6 +196,8 @@ async function answer(
     () => gifts(q, tenantId),
     () => goods(q, tenantId),
     () => records(q, tenantId),
+    () => showings(house, q, tenantId),
+    () => verifyInterests(house, q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

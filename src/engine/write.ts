@@ -6,6 +6,7 @@ import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
 import { countedAccountsOf, countedRow, entitlementOf } from '#engine/counted-rows.ts';
 import { heldKey } from '#engine/held-keys.ts';
+import { interestRow } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
 import type { Prepared } from '#engine/prepared.ts';
@@ -18,12 +19,20 @@ import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
 export interface Fate {
-  readonly fate: 'overtaken' | 'key-taken' | 'no-funds' | 'document-missing' | 'record-state' | 'repeated';
+  readonly fate:
+    | 'overtaken'
+    | 'key-taken'
+    | 'no-funds'
+    | 'document-missing'
+    | 'record-state'
+    | 'not-shown'
+    | 'repeated';
   readonly detail: number | null;
 }
 
@@ -42,15 +51,19 @@ interface Extras {
   needs: object[];
   records: object[];
   recordChanges: object[];
+  showings: object[];
+  interests: object[];
 }
 
 const nothingYet = (): Extras => ({
   ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
   ...{ consents: [], documents: [], giveBack: [], needs: [], records: [], recordChanges: [] },
+  ...{ showings: [], interests: [] },
 });
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
 
+/** Written once more where something stood in the way: what is added to the events is added anew. */
 async function addEffects(
   house: House,
   q: Queryable,
@@ -59,14 +72,12 @@ async function addEffects(
   ord: number,
   item: Prepared,
   countedAccounts: ReadonlyMap<string, number>,
+  forest: Forest,
   extras: Extras,
 ): Promise<void> {
-  const effects = item.decision.effects;
-  // Written once more where something stood in the way: what is added to the events is added anew.
   item.events = item.decision.events;
-  const decided = item.decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
-  const notBefore = decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
-  for (const [n, effect] of effects.entries()) {
+  const notBefore = leavesAt(item, at);
+  for (const [n, effect] of item.decision.effects.entries()) {
     switch (effect.do) {
       case 'claim-key':
         extras.keys.push({ ord, n, scope: effect.scope, key: heldKey(await house.crypto(tenantId), effect.key) });
@@ -87,6 +98,10 @@ async function addEffects(
       case 'register':
       case 'change-record':
         addToRegister(await house.ids.take(tenantId), ord, item, effect, extras);
+        break;
+      case 'show':
+      case 'interest':
+        await addToShowcase(house, q, tenantId, at, ord, item, effect, forest, extras);
         break;
       case 'paper':
         extras.documents.push({ ord, id: effect.documentId });
@@ -111,6 +126,12 @@ async function addEffects(
   }
 }
 
+/** What tells of a decision waits until it can no longer be undone. */
+function leavesAt({ decision }: Prepared, at: Date): Date {
+  const decided = decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
+  return decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
+}
+
 /** Its row, its papers, and its digest among the events. */
 async function addConsent(
   house: House,
@@ -133,6 +154,44 @@ type Registering = Extract<Effect, { do: 'register' | 'change-record' }>;
 function addToRegister(id: number, ord: number, item: Prepared, effect: Registering, extras: Extras): void {
   if (effect.do === 'register') extras.records.push(recordRow(id, ord, item, effect.record));
   else extras.recordChanges.push(recordChangeRow(id, ord, item, effect.change));
+}
+
+/** Its row, and its digest among the events: what was disclosed or written, and when, is the history's to say. */
+async function addToShowcase(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  at: Date,
+  ord: number,
+  item: Prepared,
+  effect: Extract<Effect, { do: 'show' | 'interest' }>,
+  forest: Forest,
+  extras: Extras,
+): Promise<void> {
+  const add = (type: string, data: Readonly<Record<string, unknown>>) => {
+    item.events = [...item.events, { stage: engineStage, type, data }];
+  };
+  if (effect.do === 'interest') {
+    const { number } = effect;
+    const { row, digest } = await interestRow(house, tenantId, ord, item, number);
+    extras.interests.push(row);
+    add('interest-recorded', { number, digest });
+    return;
+  }
+  const { id: caseId, subjectOrganisationId, organisationId } = item.target;
+  const union = subjectOrganisationId ?? organisationId;
+  const id = await house.ids.take(tenantId);
+  const unionName = await nameOfUnion(q, tenantId, union);
+  const disclosing = { ord, id, caseId, at, union, unionName, places: forest.ancestors(union) };
+  const { row, digest } = await showingRow(house, tenantId, disclosing, effect.showing);
+  extras.showings.push(row);
+  add('showing-recorded', { digest });
+}
+
+async function nameOfUnion(q: Queryable, tenantId: number, id: number): Promise<string> {
+  const sql = 'SELECT name FROM organisations WHERE tenant_id = $1 AND id = $2';
+  const [row] = await q.query<{ name: string }>(sql, [tenantId, id]);
+  return row!.name;
 }
 
 /** Of nobody, nothing is kept. */
@@ -164,7 +223,10 @@ function needRows(ord: number, { round, before, decision }: Prepared): object[] 
 const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
   topic: effect.topic,
   dedupe: `act:${item.request.id}:${n}`,
-  person_id: (effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy,
+  person_id:
+    typeof effect.to === 'number'
+      ? effect.to
+      : ((effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy),
   payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
 });
 
@@ -273,7 +335,8 @@ export async function writeBatch(
   for (const [index, item] of items.entries()) {
     const { target, round, decision, before } = item;
     const ord = index + 1;
-    if (decision.effects.length > 0) await addEffects(house, q, tenantId, at, ord, item, countedAccounts, extras);
+    if (decision.effects.length > 0)
+      await addEffects(house, q, tenantId, at, ord, item, countedAccounts, forest, extras);
     deltas.add(item);
     extras.needs.push(...needRows(ord, item));
     if (!before)
@@ -288,7 +351,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)`,
     [
       tenantId,
       at,
@@ -303,6 +366,8 @@ export async function writeBatch(
       orNull(extras.needs),
       orNull(extras.records),
       orNull(extras.recordChanges),
+      orNull(extras.showings),
+      orNull(extras.interests),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

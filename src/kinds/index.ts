@@ -5,8 +5,10 @@ import { claim } from '#kinds/claim/claim.ts';
 import { deliver } from '#kinds/deliver/deliver.ts';
 import { grant } from '#kinds/grant/grant.ts';
 import { handOver } from '#kinds/hand-over/hand-over.ts';
+import { match } from '#kinds/match/match.ts';
 import { notice } from '#kinds/notice/notice.ts';
 import { pay } from '#kinds/pay/pay.ts';
+import { publish } from '#kinds/publish/publish.ts';
 import { register } from '#kinds/register/register.ts';
 import { review } from '#kinds/review/review.ts';
 import { score } from '#kinds/score/score.ts';
@@ -26,6 +28,8 @@ const list = [
   deliver,
   score,
   register,
+  publish,
+  match,
 ] as unknown as readonly Kind[];
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(list.map((kind) => [kind.key, kind]));

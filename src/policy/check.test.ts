@@ -30,6 +30,7 @@ import { readSources } from '#test/support/sources.ts';
 
 const { apply, basic, district, notice, grant, pay } = walk;
 const ofOrganisations: Edit = { subject: 'organisation', who: [must(fact('organisation.level').is('second-level'))] };
+const shown = { what: 'result', title: 'number', at: 'district' };
 const honour = { record: 'honour', grade: 'district' };
 const offers: Edit = {
   parameters: { courses: { type: 'offers', label } },
@@ -156,6 +157,34 @@ hold([
       ...withStages({ apply, basic, grant, kept: stage('register', { ...honour, award: 'level', numbers: 'each' }) }),
     },
   ],
+  [
+    'error no-shown-field stages.shown',
+    withStages({ apply, basic, grant, shown: stage('publish', { ...shown, title: 'nothing' }) }),
+    withStages({ apply, basic, grant, shown: stage('publish', shown) }),
+  ],
+  [
+    'error shows-personal stages.shown',
+    {
+      add: { illness: { type: 'text', class: 'S3', label } },
+      ...rules(fact('form.illness').is('flu')),
+      ...withStages({
+        apply,
+        basic,
+        grant,
+        shown: stage('publish', { ...shown, shows: [{ field: 'illness', to: 'open' }] }),
+      }),
+    },
+    {
+      add: { illness: { type: 'text', class: 'S3', label } },
+      ...rules(fact('form.illness').is('flu')),
+      ...withStages({
+        apply,
+        basic,
+        grant,
+        shown: stage('publish', { ...shown, shows: [{ field: 'illness', to: 'agreed' }] }),
+      }),
+    },
+  ],
   ['warning no-appeal appeal', { appeal: undefined as never }, { appeal: { within: { days: 10 }, at: 'district' } }],
   [
     'warning no-appeal appeal',
@@ -221,6 +250,8 @@ test('our own programmes leave nothing to ask', () => {
     // Said before any form, so that nobody fills one in who has no studio.
     'studio-promotion': ['implied who[2]'],
     'named-fund': ['personal-data-unused form.child'],
+    showcase: ['personal-data-unused form.contact'],
+    'problem-pool': ['personal-data-unused form.contact'],
     'internal-collection': ['personal-data-unused form.need'],
     'goods-distribution': ['personal-data-unused form.address'],
     'worker-goods': ['address', 'walkInName', 'walkInTail'].map((field) => `personal-data-unused form.${field}`),

@@ -7,6 +7,7 @@ import type { ActedFor } from '#policy/consent.ts';
 import type { Answers, Choice, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 import type { RecordChanged, RecordEntry } from '#policy/record.ts';
+import type { ShowingEntry } from '#policy/showing.ts';
 
 /** Who may take an action, as a duty towards the case; access/may.ts turns posts into duties. */
 export type Duty =
@@ -20,6 +21,8 @@ export type Duty =
   | 'deliverer'
   /** Who sits on the panel that has the work: only by way of src/panels, which has looked at the seats. */
   | 'judge'
+  /** Who wants to take up what is shown: only by way of src/matches, which has looked at whom he stands for. */
+  | 'interested'
   | 'public'
   | 'system';
 
@@ -144,7 +147,12 @@ export type Effect =
       readonly expiresOn?: Day;
       readonly source: string;
     }
-  | { readonly do: 'message'; readonly topic: string; readonly to: 'subject' | 'opener'; readonly words: Text }
+  /** `to` a number: the other side, who is neither. */
+  | { readonly do: 'message'; readonly topic: string; readonly to: 'subject' | 'opener' | number; readonly words: Text }
+  /** Puts it into the showcase, with the moment and the digest of what is shown. */
+  | { readonly do: 'show'; readonly showing: ShowingEntry }
+  /** Keeps what was written with an interest, sealed; refused where it is not on show any more. */
+  | { readonly do: 'interest'; readonly number: number }
   | { readonly do: 'answers'; readonly answers: Answers }
   /** Keeps the member's consent under which this action was taken for him; `given` as policy/consent.ts asks it. */
   | { readonly do: 'consent'; readonly covers: ActedFor; readonly organisationId: number; readonly given: Answers };

@@ -18,7 +18,9 @@ import { labourCompetition } from '#programmes/innovation/labour-competition.ts'
 import { labourCompetitionPeople } from '#programmes/innovation/labour-competition-people.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
+import { problemPool } from '#programmes/innovation/problem-pool.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
+import { showcase } from '#programmes/innovation/showcase.ts';
 import { skillsContest } from '#programmes/innovation/skills-contest.ts';
 import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
@@ -26,7 +28,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
-  ...[annualCommendation],
+  ...[annualCommendation, showcase, problemPool],
   ...[studioRecognition, studioPromotion],
   ...[skillsContest, labourCompetition, labourCompetitionPeople, craftsmanSelection],
   ...[donation, namedFund, internalCollection],

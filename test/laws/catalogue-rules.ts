@@ -20,6 +20,7 @@ const otherIds: Readonly<Record<string, string>> = {
   'case_events.action_id': 'a uuid made by the client',
   'consents.action_id': 'a uuid made by the client',
   'delivery_records.action_id': 'a uuid made by the phone',
+  'showings.action_id': 'a uuid made by the client',
   'proposed_accounts.action_id': 'a uuid made by the client',
   'transfers.action_id': 'a uuid made by the client',
 };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import type { MatchState } from '#kinds/match/match.ts';
 import type { ScoreState } from '#kinds/score/score.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -35,6 +36,7 @@ function usual(one: LittleCase, step: Step): Step {
     usual: true,
   });
   const waiting = waitingOf(programme, state)!;
+  const owner: Who = programme.subject === 'organisation' ? 'officer' : 'member';
   const at = typeof waiting.with === 'object' ? waiting.with.level : '';
   switch (kind) {
     case 'review':
@@ -64,7 +66,7 @@ function usual(one: LittleCase, step: Step): Step {
       const { status, reports, least } = state.stages[state.stage] as DeliverState;
       if (status === 'handed-in') return does('head', 'accept');
       const row = { on: `2020-02-${10 + reports}`, what: '理由' };
-      return reports < least ? does('member', 'report', { rows: [row] }) : does('member', 'hand-in');
+      return reports < least ? does(owner, 'report', { rows: [row] }) : does(owner, 'hand-in');
     }
     case 'register':
       return does('head', 'register');
@@ -87,6 +89,21 @@ function usual(one: LittleCase, step: Step): Step {
       const total = workTotal(scheme, Object.values(marks));
       const award = scheme.awards.find(({ beside }) => !beside)?.key;
       return does('system', 'rank', { total, place: 1, taken: true, closing: 1, ...(award ? { award } : {}) });
+    }
+    case 'publish':
+      return does(at === 'second-level' ? 'reviewer' : 'colleague', 'disclose');
+    case 'match': {
+      const { interests, benefits } = state.stages[state.stage] as MatchState;
+      const [first] = Object.values(interests);
+      if (!first) return does('carrier', 'interest', { organisation: 21, union: 21, district: 3, note: '想用' });
+      if (first.status === 'waiting') return does(owner, 'agree', { interest: 1 });
+      if (first.status === 'agreed') return does('carrier', 'confirm', { interest: 1 });
+      if (benefits[1]?.status === 'waiting') return does('head', 'accept-benefit', { claim: 1 });
+      if (settings.benefits === true && !benefits[1] && first.status === 'partner')
+        return does('carrier', 'claim-benefit', { interest: 1, nth: 1, saved: 5 });
+      return does(owner, settings.needsPartner === true && first.status !== 'partner' ? 'give-up' : 'close', {
+        why: '没有',
+      });
     }
     default:
       return step;

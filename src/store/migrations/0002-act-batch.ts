@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb, p_showings jsonb, p_interests jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -200,6 +200,31 @@ export const up: string[] = [
       v_details := NULL;
       PERFORM refresh_person_facts(p_tenant, (SELECT array_agg(DISTINCT d.person_id) FROM jsonb_to_recordset(p_record_changes) AS d(person_id bigint) WHERE d.person_id IS NOT NULL));
     END IF;
+    IF p_showings IS NOT NULL THEN
+      INSERT INTO showings (tenant_id, id, case_id, action_id, what, title, trade, union_id, picture_id, document, digest, closed_sealed, closed_salt, disclosed_at)
+      SELECT p_tenant, s.id, p_cases[s.ord], p_ids[s.ord], s.what, s.title, s.trade, s.union_id, s.picture_id, s.document, decode(s.digest, 'base64'), decode(s.closed, 'base64'), decode(s.salt, 'base64'), p_at
+      FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, what text, title text, trade text, union_id bigint, picture_id bigint, document text, digest text, closed text, salt text);
+      INSERT INTO showing_steps (tenant_id, showing_id, step, what, until_on, by_id, at)
+      SELECT p_tenant, s.id, 1, 'disclosed', s.until_on, p_actors[s.ord], p_at FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, until_on date);
+      INSERT INTO showing_index (tenant_id, showing_id, case_id, state, steps, until_on, terms, letters, initials, words, disclosed_at)
+      SELECT p_tenant, s.id, p_cases[s.ord], 'shown', 1, s.until_on, ARRAY(SELECT jsonb_array_elements_text(s.terms)), s.letters, s.initials, s.words, p_at
+      FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, until_on date, terms jsonb, letters text, initials text, words text);
+    END IF;
+    IF p_interests IS NOT NULL THEN
+      -- Held until the end: it is not withdrawn at the same moment.
+      PERFORM 1 FROM showing_index x WHERE x.tenant_id = p_tenant AND x.case_id IN (
+        SELECT p_cases[i.ord] FROM jsonb_to_recordset(p_interests) AS i(ord int)) ORDER BY x.showing_id FOR SHARE;
+      SELECT array_agg(i.ord) INTO v_left FROM jsonb_to_recordset(p_interests) AS i(ord int) WHERE NOT EXISTS (
+        SELECT FROM showing_index x WHERE x.tenant_id = p_tenant AND x.case_id = p_cases[i.ord] AND x.state = 'shown'
+          AND (x.until_on IS NULL OR x.until_on >= (p_at AT TIME ZONE 'UTC' + interval '8 hours')::date));
+      IF v_left IS NOT NULL THEN
+        v_fate := 'not-shown';
+        RAISE EXCEPTION USING ERRCODE = 'NJ001';
+      END IF;
+      INSERT INTO showing_interests (tenant_id, case_id, number, person_id, organisation_id, note_sealed, salt, digest, asked_at)
+      SELECT p_tenant, p_cases[i.ord], i.number, i.person_id, i.organisation_id, decode(i.note, 'base64'), decode(i.salt, 'base64'), decode(i.digest, 'base64'), p_at
+      FROM jsonb_to_recordset(p_interests) AS i(ord int, number int, person_id bigint, organisation_id bigint, note text, salt text, digest text);
+    END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
       SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
@@ -248,6 +273,12 @@ export const up: string[] = [
       )
       INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id)
       SELECT p_tenant, g.id, g.steps, 'taken-back', p_actors[g.ord], p_at, p_cases[g.ord] FROM gone g;
+      WITH gone AS (
+        UPDATE showing_index x SET state = 'withdrawn', steps = x.steps + 1 FROM jsonb_to_recordset(p_take_back) AS b(ord int, action_id uuid)
+        JOIN showings s ON s.tenant_id = p_tenant AND s.action_id = b.action_id WHERE x.tenant_id = p_tenant AND x.showing_id = s.id
+        RETURNING x.showing_id, x.steps, b.ord
+      )
+      INSERT INTO showing_steps (tenant_id, showing_id, step, what, by_id, at) SELECT p_tenant, g.showing_id, g.steps, 'taken-back', p_actors[g.ord], p_at FROM gone g;
       WITH gone AS (
         UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
         WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL

@@ -5,8 +5,10 @@ import { claimDesk } from '#kinds/claim/claim.desk.tsx';
 import { deliverDesk } from '#kinds/deliver/deliver.desk.tsx';
 import { grantDesk } from '#kinds/grant/grant.desk.tsx';
 import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
+import { matchDesk } from '#kinds/match/match.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
 import { payDesk } from '#kinds/pay/pay.desk.tsx';
+import { publishDesk } from '#kinds/publish/publish.desk.tsx';
 import { registerDesk } from '#kinds/register/register.desk.tsx';
 import { reviewDesk } from '#kinds/review/review.desk.tsx';
 import { scoreDesk } from '#kinds/score/score.desk.tsx';
@@ -26,6 +28,8 @@ const desks = {
   deliver: deliverDesk,
   score: scoreDesk,
   register: registerDesk,
+  publish: publishDesk,
+  match: matchDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 
 const unknownKind: DeskWords = { keys: {}, told: () => [] };

@@ -5,8 +5,10 @@ import { claimWords } from '#kinds/claim/claim.hall.tsx';
 import { deliverWords } from '#kinds/deliver/deliver.hall.tsx';
 import { grantWords } from '#kinds/grant/grant.hall.tsx';
 import { handOverWords } from '#kinds/hand-over/hand-over.hall.tsx';
+import { matchWords } from '#kinds/match/match.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
 import { payWords } from '#kinds/pay/pay.hall.tsx';
+import { publishWords } from '#kinds/publish/publish.hall.tsx';
 import { registerWords } from '#kinds/register/register.hall.tsx';
 import { reviewWords } from '#kinds/review/review.hall.tsx';
 import { scoreWords } from '#kinds/score/score.hall.tsx';
@@ -26,6 +28,8 @@ const all: Readonly<Record<string, unknown>> = {
   deliver: deliverWords,
   score: scoreWords,
   register: registerWords,
+  publish: publishWords,
+  match: matchWords,
 };
 
 /** Throws for a kind without words: a programme that uses it cannot be followed by its member. */

@@ -38,6 +38,8 @@ const ends: Readonly<Record<string, readonly [through: string, not: string]>> = 
   deliver: ['accepted', 'refused'],
   score: ['taken', 'vetoed'],
   register: ['registered', 'refused'],
+  publish: ['shown', 'refused'],
+  match: ['closed', 'givenUp'],
 };
 
 export interface Step {

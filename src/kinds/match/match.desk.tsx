@@ -1,0 +1,30 @@
+// Matching on the desk: what came of it, and benefits to be looked at. Who asked, and what they wrote, has a page of its own.
+import { type MatchState, waitingIn } from '#kinds/match/match.ts';
+import { text } from '#kit/text.ts';
+import type { DeskWords } from '#policy/desk-words.ts';
+
+export const matchDesk: DeskWords<MatchState> = {
+  keys: { a: 'accept-benefit', n: 'refuse-benefit' },
+  told: (state) => {
+    const waiting = waitingIn(state);
+    const partners = Object.values(state.interests).filter(({ status }) => status === 'partner').length;
+    return [
+      text(
+        `意向 ${Object.keys(state.interests).length} 份，对接 ${partners} 方`,
+        `Interests: ${Object.keys(state.interests).length}, partners: ${partners}`,
+      ),
+      ...(waiting.benefits > 0
+        ? [text(`效益待核实 ${waiting.benefits} 笔`, `Benefits to be accepted: ${waiting.benefits}`)]
+        : []),
+    ];
+  },
+  // Interest comes from the other side; the two sides answer each other on their own pages.
+  offers: (action, state) =>
+    ['accept-benefit', 'refuse-benefit'].includes(action)
+      ? waitingIn(state).benefits > 0
+      : ['close', 'give-up'].includes(action),
+  begins: ({ benefits }) => {
+    const claim = Object.keys(benefits).find((key) => benefits[key]!.status === 'waiting');
+    return claim === undefined ? {} : { claim: Number(claim) };
+  },
+};

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type MatchState, match } from '#kinds/match/match.ts';
+import { effectsOf, entered, stageContext, taken, tried } from '#test/support/stage-context.ts';
+
+const settings = { at: 'district', from: ['union'], partners: 'several', benefits: true };
+const one = { ...settings, partners: 'one', needsPartner: true };
+const asker = 501;
+const asking = { organisation: 21, union: 21, district: 3, note: '想在车间试用' };
+const from = (personId: number, more: object = {}) => ({
+  settings,
+  personId,
+  duties: ['interested'] as const,
+  ...more,
+});
+const owner = { settings, personId: 300, duties: ['subject'] as const };
+const union = { settings, personId: 902 };
+
+const open = entered(match, { settings });
+const asked = taken(match, open, 'interest', asking, from(asker));
+const agreed = taken(match, asked, 'agree', { interest: 1 }, owner);
+const partner = taken(match, agreed, 'confirm', { interest: 1 }, from(asker));
+const benefit = { interest: 1, nth: 1, saved: 300_000, earned: 20_000 };
+const claimed = taken(match, partner, 'claim-benefit', benefit, from(asker));
+const accepted = taken(match, claimed, 'accept-benefit', { claim: 1 }, union);
+const closed = taken(match, accepted, 'close', {}, owner);
+
+const table: readonly (readonly [string, MatchState, string, object, object, string])[] = [
+  ['one asks', open, 'interest', asking, from(asker), 'interested'],
+  ['the same union again', asked, 'interest', asking, from(502), 'interest-already'],
+  ['another for himself', asked, 'interest', { note: '我会' }, from(503), 'interested'],
+  ['his own', open, 'interest', { note: '我会' }, from(300), 'own-showing'],
+  [
+    'where one partner is enough',
+    partner,
+    'interest',
+    { note: '我会' },
+    from(503, { settings: one }),
+    'partner-chosen',
+  ],
+  ['while it waits', asked, 'step-back', { interest: 1 }, from(asker), 'stepped-back'],
+  ['once they are partners', partner, 'step-back', { interest: 1 }, from(asker), 'match-moved-on'],
+  ['what waits', asked, 'agree', { interest: 1 }, owner, 'agreed'],
+  ['what was agreed to', agreed, 'agree', { interest: 1 }, owner, 'match-moved-on'],
+  ['what is not there', asked, 'agree', { interest: 9 }, owner, 'no-such-interest'],
+  ['with a reason', asked, 'decline', { interest: 1, why: '已有' }, owner, 'declined'],
+  ['after the owner agreed', agreed, 'confirm', { interest: 1 }, from(asker), 'confirmed'],
+  ['before the owner agreed', asked, 'confirm', { interest: 1 }, from(asker), 'match-moved-on'],
+  ['of a partner', partner, 'claim-benefit', benefit, from(asker), 'benefit-claimed'],
+  ['of nobody yet', asked, 'claim-benefit', benefit, from(asker), 'match-moved-on'],
+  ['without an amount', partner, 'claim-benefit', { interest: 1, nth: 1 }, from(asker), 'benefit-empty'],
+  ['of the same year', claimed, 'claim-benefit', benefit, from(asker), 'benefit-already'],
+  [
+    'where none is followed',
+    partner,
+    'claim-benefit',
+    benefit,
+    from(asker, { settings: { ...settings, benefits: false } }),
+    'benefit-not-followed',
+  ],
+  ['by the union', claimed, 'accept-benefit', { claim: 1 }, union, 'benefit-accepted'],
+  [
+    'by whoever reported it',
+    claimed,
+    'accept-benefit',
+    { claim: 1 },
+    { settings, personId: asker },
+    'recusal-own-work',
+  ],
+  ['twice', accepted, 'accept-benefit', { claim: 1 }, union, 'match-moved-on'],
+  ['by the union', claimed, 'refuse-benefit', { claim: 1, why: '没有凭据' }, union, 'benefit-refused'],
+  ['by the owner', partner, 'close', {}, owner, 'closed'],
+  ['with a benefit to be looked at', claimed, 'close', {}, owner, 'benefits-waiting'],
+  ['without the partner that it needs', asked, 'close', {}, { ...owner, settings: one }, 'no-partner'],
+  ['nobody came', asked, 'give-up', { why: '没有人来' }, owner, 'given-up'],
+  ['there is a partner', partner, 'give-up', { why: '没有人来' }, owner, 'match-moved-on'],
+  ['when it is over', closed, 'interest', { note: '我会' }, from(503), 'match-moved-on'],
+  ['something else', open, 'approve', {}, owner, 'unknown-action'],
+];
+for (const [says, state, action, input, given, result] of table)
+  test(`${action}: ${says}`, () =>
+    assert.equal(tried(match, state, action, input as Record<string, unknown>, given), result));
+
+test('after a refused benefit the year can be reported again', () => {
+  const refused = taken(match, claimed, 'refuse-benefit', { claim: 1, why: '没有凭据' }, union);
+  assert.equal(tried(match, refused, 'claim-benefit', benefit, from(asker)), 'benefit-claimed');
+});
+
+test('partners, their unions and what it brought by year are counted from the state', () => {
+  const { interests, partners, unions, districts, benefitFen, firstYearFen, laterYearsFen } =
+    match.contribution(accepted);
+  assert.deepEqual([interests, partners, unions, districts], [1, 1, 1, 1]);
+  assert.deepEqual([benefitFen, firstYearFen, laterYearsFen], [320_000, 320_000, 0]);
+  assert.deepEqual(match.contribution(claimed).benefitFen, 0, 'not before the union accepted it');
+});
+
+test('it waits with the union where a benefit is to be looked at, with the owner otherwise', () => {
+  assert.deepEqual(match.waiting(settings, asked).with, 'subject');
+  assert.deepEqual(match.waiting(settings, claimed).with, { level: 'district' });
+  assert.deepEqual([open, closed].map(match.outcome), ['open', 'passed']);
+  const over = taken(match, asked, 'give-up', { why: '没有人来' }, owner);
+  assert.deepEqual([match.outcome(over), over.interests[1]?.status], ['failed', 'over']);
+});
+
+test('an interest is kept sealed, both sides are told, a paper goes with the case', () => {
+  assert.deepEqual(effectsOf(match, 'interested', { number: 1 }), ['interest', 'message match-interested to subject']);
+  assert.deepEqual(effectsOf(match, 'agreed', { number: 1, to: asker }), [`message match-agreed to ${asker}`]);
+  assert.deepEqual(effectsOf(match, 'benefit-claimed', { paper: 7 }), ['paper']);
+  assert.deepEqual(effectsOf(match, 'given-up'), ['release-keys']);
+  assert.deepEqual(effectsOf(match, 'started'), []);
+});
+
+test('whoever does not have the case reads of nobody who asked', () => {
+  assert.equal(match.outside!(asked).interests[1]?.personId, 0);
+  assert.deepEqual(match.effects(stageContext(), { stage: 'stage', type: 'closed', data: {} }), []);
+});

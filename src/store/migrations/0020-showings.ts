@@ -1,0 +1,33 @@
+// The showcase: what was disclosed, when and with which digest; what became of it, step by step; and the index that it is found by. act_batch writes
+// a showing with the action that decided it.
+
+export const up: string[] = [
+  // document: the canonical JSON that the digest is of, as everybody may read it. closed_sealed: what is shown on agreement; the document has its salted digest.
+  `CREATE TABLE showings (
+    tenant_id bigint NOT NULL, id bigint NOT NULL, case_id bigint NOT NULL, action_id uuid NOT NULL, what text NOT NULL CHECK (what IN ('result', 'problem')), title text NOT NULL,
+    trade text, union_id bigint NOT NULL, picture_id bigint, document text NOT NULL, digest bytea NOT NULL, closed_sealed bytea, closed_salt bytea,
+    disclosed_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT showings_action_key UNIQUE (tenant_id, action_id),
+    CHECK ((closed_sealed IS NULL) = (closed_salt IS NULL))
+  )`,
+  `CREATE INDEX showings_case ON showings (tenant_id, case_id)`,
+  `COMMENT ON TABLE showings IS 'append-only: what was disclosed, and when'`,
+  `CREATE TABLE showing_steps (
+    tenant_id bigint NOT NULL, showing_id bigint NOT NULL, step int NOT NULL,
+    what text NOT NULL CHECK (what IN ('disclosed', 'withdrawn', 'renewed', 'taken-back')), until_on date, reason text, by_id bigint, at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, showing_id, step),
+    CHECK ((reason IS NULL) = (what IN ('disclosed', 'taken-back')))
+  )`,
+  `COMMENT ON TABLE showing_steps IS 'append-only: what became of a showing, by whom and why'`,
+  // state, steps and until_on are the fold of the steps; terms, letters and initials follow from the document. terms hold what is filtered by
+  // beside what is searched for, so that one index answers both at once.
+  `CREATE TABLE showing_index (
+    tenant_id bigint NOT NULL, showing_id bigint NOT NULL, case_id bigint NOT NULL, state text NOT NULL CHECK (state IN ('shown', 'withdrawn')),
+    steps int NOT NULL, until_on date, terms text[] NOT NULL, letters text NOT NULL, initials text NOT NULL, words text NOT NULL, disclosed_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, showing_id)
+  )`,
+  `CREATE INDEX showing_index_case ON showing_index (tenant_id, case_id)`,
+  `CREATE INDEX showing_index_newest ON showing_index (tenant_id, disclosed_at DESC, showing_id DESC)`,
+  `CREATE INDEX showing_index_terms ON showing_index USING gin (terms) WITH (fastupdate = off)`,
+];

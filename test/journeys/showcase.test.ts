@@ -1,0 +1,177 @@
+// showcase 创新成果网上推介: disclosed with its moment on record, taken up by a union elsewhere with the agreement of both, and what it brought accepted.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Engine, makeEngine } from '#engine/engine.ts';
+import { loadHistory } from '#engine/load.ts';
+import type { Round } from '#engine/rounds.ts';
+import { verify } from '#engine/verify.ts';
+import { sha256Hex } from '#kit/json.ts';
+import { agreedShowing } from '#matches/interests.ts';
+import { showcase } from '#programmes/innovation/showcase.ts';
+import { changeShowing } from '#showcase/changes.ts';
+import { openClosed, type ShowingDocument } from '#showcase/document.ts';
+import { showingById, stepsOfShowing } from '#showcase/showings.ts';
+import { bulletinOf } from '#test/support/benefit-round.ts';
+import { type TestDatabase, testDatabase } from '#test/support/database.ts';
+import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import {
+  codeOf,
+  found,
+  handedInResult,
+  maker,
+  moving,
+  onShow,
+  second,
+  taken,
+  taker,
+  wanting,
+} from '#test/support/showing.ts';
+import { showingTamperings } from '#test/support/tampering-showings.ts';
+import { verifyAfter } from '#test/support/verify-after.ts';
+import { hands, makePayees } from '#test/support/whole-round.ts';
+
+let database: TestDatabase;
+let house: TestHouse;
+let engine: Engine;
+let round: Round;
+let caseId: number;
+let showingId: number;
+before(async () => {
+  database = await testDatabase();
+  house = testHouse(database.db);
+  engine = makeEngine(house);
+  await makeTenant(house);
+  await makePayees(house, 3);
+  await makeMembers(house, [
+    { id: 950, organisationId: places.maFirm },
+    { id: 907, organisationId: places.yangFirm },
+  ]);
+  round = await makeRound(house, showcase, {});
+});
+after(() => database.drop());
+
+test('a result is reviewed and disclosed: document, digest and moment are on record', async () => {
+  caseId = await handedInResult(engine, round, 0);
+  assert.equal(await codeOf(taken(engine, hands.head, caseId, 'disclose')), 'unknown-action', 'not before the review');
+  showingId = await onShow(engine, caseId);
+  const showing = (await showingById(house.db, tenantId, showingId))!;
+  assert.equal(showing.digest.toString('hex'), sha256Hex(showing.document));
+  const document = JSON.parse(showing.document) as ShowingDocument;
+  assert.deepEqual(
+    [document.title, document.unionName, document.open.team],
+    [...['一种自定心卡盘', '杨镇机械厂工会', '王师傅工作室']],
+  );
+  assert.deepEqual(document.places, [places.yangFirm, places.yang, places.district, 2, 1]);
+  assert.equal(document.open.method, undefined, 'what is shown on agreement is not in it');
+  const history = await loadHistory(house.db, tenantId, caseId);
+  const told = history.flatMap(({ events }) => events).find(({ type }) => type === 'showing-recorded');
+  assert.equal(told?.data.digest, showing.digest.toString('hex'));
+  assert.doesNotMatch(JSON.stringify(history), /弹簧|1380013/);
+});
+
+test('it is found by two characters, by pinyin, by initials, by trade and place; and not by what it does not have', async () => {
+  const title = '一种自定心卡盘';
+  for (const text of ['定心', '卡盘', '机械', '四十秒', 'kapan', 'zdxkp', 'dx', ''])
+    assert.deepEqual(await found(engine, text), [title], text);
+  for (const text of ['电梯', '卡心', 'zzz', '弹簧', '！']) assert.deepEqual(await found(engine, text), [], text);
+  const within = (withinId: number) => found(engine, '卡盘', { withinId });
+  assert.deepEqual([await within(places.yang), await within(places.ma)], [[title], []]);
+  assert.deepEqual(await found(engine, '卡盘', { trade: 'health' }), []);
+  assert.deepEqual(await found(engine, '', { what: 'problem' }), []);
+});
+
+test('interest: not in his own, not for a union he does not speak for, not twice', async () => {
+  const own = { as: 'member', organisationId: undefined } as const;
+  assert.equal(await codeOf(wanting(engine, maker(0) as never, showingId, own)), 'own-showing');
+  assert.equal(await codeOf(wanting(engine, taker, showingId, { organisationId: places.yang })), 'not-your-union');
+  assert.equal(await codeOf(wanting(engine, taker, showingId, { as: 'studio' })), 'interest-not-open');
+  assert.equal(await codeOf(wanting(engine, taker, 999_999)), 'not-found');
+  const id = '6f1b6f0e-5d8a-4b8e-9c1c-0d1f0c2b3a4d';
+  assert.deepEqual(must(await wanting(engine, taker, showingId, { id })), { caseId, number: 1 });
+  assert.deepEqual(must(await wanting(engine, taker, showingId, { id })), { caseId, number: 1 }, 'sent again');
+  assert.equal(await codeOf(wanting(engine, taker, showingId)), 'interest-already');
+  const rows = await house.db.query('SELECT FROM showing_interests WHERE tenant_id = $1', [tenantId]);
+  assert.equal(rows.length, 1);
+});
+
+test('nothing is shown on agreement before the owner agreed; both sides agree, and they are partners', async () => {
+  assert.equal(await agreedShowing(engine, tenantId, taker, caseId, 1), null);
+  assert.equal(await codeOf(moving(engine, taker, caseId, 'confirm')), 'match-moved-on');
+  assert.equal(await codeOf(taken(engine, maker(1), caseId, 'agree', { interest: 1 })), 'not-your-action');
+  must(await taken(engine, maker(0), caseId, 'agree', { interest: 1 }));
+  assert.notEqual(await agreedShowing(engine, tenantId, taker, caseId, 1), null);
+  assert.equal(await agreedShowing(engine, tenantId, maker(1) as never, caseId, 1), null, 'a stranger reads nothing');
+  const [row] = await house.db.query<{ sealed: Buffer }>(
+    'SELECT closed_sealed AS sealed FROM showings WHERE tenant_id = $1 AND id = $2',
+    [tenantId, showingId],
+  );
+  const closed = await openClosed(house, tenantId, showingId, row!.sealed);
+  assert.deepEqual(closed, { method: '三爪同步，弹簧压紧', contact: '13800138000' });
+  assert.equal(await codeOf(moving(engine, maker(1) as never, caseId, 'confirm')), 'not-found');
+  must(await moving(engine, taker, caseId, 'confirm'));
+});
+
+test('what it brought is reported by year and accepted by the union; the bulletin adds it up', async () => {
+  must(await moving(engine, taker, caseId, 'claim-benefit', { nth: 1, saved: 86_400_000 }));
+  must(await moving(engine, taker, caseId, 'claim-benefit', { nth: 2, earned: 13_600_000 }));
+  assert.equal(await codeOf(taken(engine, hands.reviewer, caseId, 'accept-benefit', { claim: 1 })), 'not-your-action');
+  assert.equal(await codeOf(taken(engine, maker(0), caseId, 'close')), 'benefits-waiting');
+  for (const claim of [1, 2]) must(await taken(engine, second, caseId, 'accept-benefit', { claim }));
+  const { zh, en } = await bulletinOf(house, round);
+  assert.match(zh, /推介职工创新成果1项，收到意向1份，对接1家次，来自1个区次/);
+  assert.match(zh, /核实效益1,000,000 元：第一年864,000 元，第二年136,000 元，以后0 元/);
+  assert.match(en, /1 took one up/);
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('withdrawn, it is not found and takes no interest; renewed, it does; what was disclosed stays', async () => {
+  const doing = { by: 904, at: house.clock.now(), today: '2020-03-02' };
+  const other = await onShow(engine, await handedInResult(engine, round, 1, { title: '液面报警夹', trade: 'health' }));
+  const change = (what: 'withdraw' | 'renew', until?: string) =>
+    house.db.transaction((q) =>
+      changeShowing(
+        q,
+        tenantId,
+        { showingId: other, change: what, reason: '资料有误', ...(until ? { until } : {}) },
+        doing,
+      ),
+    );
+  assert.deepEqual(must(await change('withdraw')), { state: 'withdrawn' });
+  assert.equal(await codeOf(change('withdraw')), 'showing-state');
+  assert.deepEqual(await found(engine, '报警'), []);
+  assert.equal(await codeOf(wanting(engine, taker, other)), 'showing-over');
+  assert.equal(await codeOf(change('renew', '2019-01-01')), 'showing-until-past');
+  assert.deepEqual(must(await change('renew', '2021-01-01')), { state: 'shown' });
+  assert.deepEqual(await found(engine, '报警'), ['液面报警夹']);
+  assert.deepEqual(await found(engine, '报警', { today: '2021-01-02' }), [], 'not after its last day');
+  assert.deepEqual(
+    (await stepsOfShowing(house.db, tenantId, other)).map(({ what }) => what),
+    ['disclosed', 'withdrawn', 'renewed'],
+  );
+});
+
+test('a disclosure that is undone is taken back, and what is disclosed anew is another', async () => {
+  const again = await handedInResult(engine, round, 2, { title: '线槽检修小车' });
+  const first = await onShow(engine, again);
+  must(await taken(engine, hands.head, again, 'undo'));
+  assert.deepEqual(await found(engine, '检修'), []);
+  must(await taken(engine, hands.head, again, 'disclose'));
+  assert.deepEqual(await found(engine, '检修'), ['线槽检修小车']);
+  assert.deepEqual(
+    (await stepsOfShowing(house.db, tenantId, first)).map(({ what }) => what),
+    ['disclosed', 'taken-back'],
+  );
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+for (const [name, statements, what, where] of showingTamperings)
+  test(`verify finds and names it: ${name}`, async () => {
+    const { firstDifference } = await verifyAfter(
+      database,
+      house,
+      statements({ caseId: () => caseId, roundId: round.id }),
+    );
+    assert.match(String(firstDifference?.what), what);
+    assert.match(String(firstDifference?.where), where);
+  });
