@@ -63,18 +63,19 @@ const nothingYet = (): Extras => ({
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
 
+/** What every action of a batch is written with. */
+interface Writing {
+  readonly house: House;
+  readonly q: Queryable;
+  readonly tenantId: number;
+  readonly at: Date;
+  readonly countedAccounts: ReadonlyMap<string, number>;
+  readonly forest: Forest;
+}
+
 /** Written once more where something stood in the way: what is added to the events is added anew. */
-async function addEffects(
-  house: House,
-  q: Queryable,
-  tenantId: number,
-  at: Date,
-  ord: number,
-  item: Prepared,
-  countedAccounts: ReadonlyMap<string, number>,
-  forest: Forest,
-  extras: Extras,
-): Promise<void> {
+async function addEffects(writing: Writing, ord: number, item: Prepared, extras: Extras): Promise<void> {
+  const { house, q, tenantId, at, countedAccounts } = writing;
   item.events = item.decision.events;
   const notBefore = leavesAt(item, at);
   for (const [n, effect] of item.decision.effects.entries()) {
@@ -101,7 +102,7 @@ async function addEffects(
         break;
       case 'show':
       case 'interest':
-        await addToShowcase(house, q, tenantId, at, ord, item, effect, forest, extras);
+        await addToShowcase(writing, ord, item, effect, extras);
         break;
       case 'paper':
         extras.documents.push({ ord, id: effect.documentId });
@@ -111,7 +112,7 @@ async function addEffects(
         extras.documents.push(...documentRows(ord, item.round.programme.form, effect.answers));
         break;
       case 'consent':
-        await addConsent(house, tenantId, at, ord, item, effect, extras);
+        await addConsent(writing, ord, item, effect, extras);
         break;
       case 'fact':
         extras.facts.push(...factRows(await house.ids.take(tenantId), ord, item.target.personId, effect));
@@ -134,9 +135,7 @@ function leavesAt({ decision }: Prepared, at: Date): Date {
 
 /** Its row, its papers, and its digest among the events. */
 async function addConsent(
-  house: House,
-  tenantId: number,
-  at: Date,
+  { house, tenantId, at }: Writing,
   ord: number,
   item: Prepared,
   effect: Extract<Effect, { do: 'consent' }>,
@@ -158,14 +157,10 @@ function addToRegister(id: number, ord: number, item: Prepared, effect: Register
 
 /** Its row, and its digest among the events: what was disclosed or written, and when, is the history's to say. */
 async function addToShowcase(
-  house: House,
-  q: Queryable,
-  tenantId: number,
-  at: Date,
+  { house, q, tenantId, at, forest }: Writing,
   ord: number,
   item: Prepared,
   effect: Extract<Effect, { do: 'show' | 'interest' }>,
-  forest: Forest,
   extras: Extras,
 ): Promise<void> {
   const add = (type: string, data: Readonly<Record<string, unknown>>) => {
@@ -336,7 +331,7 @@ export async function writeBatch(
     const { target, round, decision, before } = item;
     const ord = index + 1;
     if (decision.effects.length > 0)
-      await addEffects(house, q, tenantId, at, ord, item, countedAccounts, forest, extras);
+      await addEffects({ house, q, tenantId, at, countedAccounts, forest }, ord, item, extras);
     deltas.add(item);
     extras.needs.push(...needRows(ord, item));
     if (!before)
