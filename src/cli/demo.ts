@@ -3,7 +3,7 @@
 import { strongRoles } from '#access/viewer.ts';
 import type { OpenedHouse } from '#cli/house.ts';
 import type { DemoAccount, DemoAccounts } from '#demo/accounts.ts';
-import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { demoPassword, demoTenantId, demoTotpSecret, judgeOf } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { invariant } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
@@ -83,14 +83,17 @@ export function demoAccounts(): DemoAccounts {
   const member = world.people.find(
     (person) => person.membership?.status === 'active' && !world.posts.some((post) => post.personKey === person.key),
   );
-  invariant(member, 'the demo has no member without a post');
-  const where = unions.get(member.organisationKey);
-  accounts.set(member.key, {
-    role: text('会员', 'Member'),
-    name: member.name,
-    phone: member.phone,
-    where: { zh: where?.name ?? '', en: where?.nameEn ?? '' },
-    strong: false,
-  });
+  const judge = people.get(judgeOf(world));
+  invariant(member && judge, 'the demo has no member without a post, or no judge');
+  for (const [person, role] of [
+    [judge, text('会员，也是评委', 'Member, and a judge')],
+    [member, text('会员', 'Member')],
+  ] as const) {
+    const where = unions.get(person.organisationKey);
+    accounts.set(person.key, {
+      ...{ role, name: person.name, phone: person.phone, strong: false },
+      where: { zh: where?.name ?? '', en: where?.nameEn ?? '' },
+    });
+  }
   return { password: demoPassword, totpSecret: demoTotpSecret, accounts: [...accounts.values()] };
 }

@@ -7,7 +7,8 @@ import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { findRoute, planRoute, stopsOf } from '#deliveries/routes.ts';
 import { takeRecords } from '#deliveries/sign-off.ts';
 import { actingAs, carryOut, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
-import { demoTenantId, granted, signInKeys } from '#demo/tenant.ts';
+import { quietMembers } from '#demo/quiet-members.ts';
+import { demoTenantId, granted } from '#demo/tenant.ts';
 import { addToCampaign, findCampaign, openCampaign } from '#engine/campaigns.ts';
 import { keepClaims } from '#engine/claimed.ts';
 import { makeClaiming } from '#engine/claiming.ts';
@@ -25,18 +26,6 @@ const handing = 'handover';
 const needs = ['想给上初中的孩子找个假期托管的地方', '老母亲做白内障手术，想知道能不能报销一部分'];
 const streets = ['光明街 3 号', '仁和里 12 号', '石园东区 18 号楼 403', '建新南区 9 号'];
 const play = { key: 'teahouse', label: { zh: '话剧《茶馆》工会专场', en: 'Teahouse, a play' } };
-
-/** Members who hold no post, are in no workbook and are nobody's account. */
-function quietMembers({ world, ids }: Timed, within = ''): number[] {
-  const used = new Set([...world.expected, ...world.posts].map((one) => one.personKey));
-  const known = signInKeys(world);
-  return world.people
-    .filter(
-      ({ key, membership, organisationKey }) =>
-        membership?.status === 'active' && !used.has(key) && !known.has(key) && organisationKey.startsWith(within),
-    )
-    .map(({ key }) => ids.people.get(key)!);
-}
 
 interface Opened {
   readonly programme: typeof flashClaim;

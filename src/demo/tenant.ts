@@ -172,6 +172,10 @@ async function posts(
   for (const outcome of await grantPosts(house, q, demoTenantId, rows, null)) granted(outcome);
 }
 
+/** Who won a prize and judges others' works now; the start page names him. */
+export const judgeOf = (world: DemoWorld): string =>
+  world.expected.find(({ programme, fate }) => programme === 'contest-prize-grant' && fate === 'paid')!.personKey!;
+
 /**
  * Who can sign in: everybody with a post, the first member without one (the start page names him), and of each programme the members
  * with something to see: refused, sent back, objected to, returned by the bank, and the first ten that were simply paid.

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { encode } from 'uqr';
 import { text } from '#kit/text.ts';
 import type { CertificateSheet } from '#policy/certificate-sheet.ts';
+import { codeImage } from '#records/code-image.ts';
 
 /** `missing`: letters that the type has not; nothing was set then. */
 export type Typeset = { readonly pdf: Uint8Array } | { readonly missing: string };
@@ -18,19 +18,6 @@ const compiler = NodeCompiler.create({
   workspace: import.meta.dirname,
   fontArgs: [{ fontBlobs: [typeface('400Regular'), typeface('700Bold')] }],
 });
-
-/** Dark modules as strips: a third of the file that single squares make. One mask for all; what is encoded is as good as random. */
-function codeImage(content: string): string {
-  const { data, size } = encode(content, { ecc: 'L', border: 4, maskPattern: 3 });
-  const strips = data.flatMap((row, y) =>
-    row.flatMap((dark, x) => {
-      if (!dark || row[x - 1]) return [];
-      const end = row.indexOf(false, x);
-      return `M${x} ${y}h${(end < 0 ? size : end) - x}v1H${x}z`;
-    }),
-  );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${strips.join('')}"/></svg>`;
-}
 
 function pdfOf(sheets: readonly CertificateSheet[]): Typeset {
   const written = sheets.map(({ code, ...sheet }) => ({ ...sheet, image: codeImage(code) }));

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import scan from 'qr/decode.js';
+import { codeImage } from '#records/code-image.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { registeredOnStage } from '#test/support/registered.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
@@ -45,6 +47,36 @@ test('the member finds what is registered about him, with the code that shows it
   await page.getByRole('img', { name: '核验这张证书的二维码' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   assert.deepEqual(complaints, []);
+});
+
+/** What a scanner reads from what the page shows there. */
+async function scanned(picture: Locator): Promise<string> {
+  const png = (await picture.screenshot()).toString('base64');
+  // An empty page takes the picture apart: ours may fetch nothing from elsewhere.
+  const { page: aside } = await stage.visit(null);
+  const { width, height, pixels } = await aside.evaluate(async (data) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    return {
+      ...{ width: bitmap.width, height: bitmap.height },
+      pixels: [...context.getImageData(0, 0, bitmap.width, bitmap.height).data],
+    };
+  }, png);
+  return scan({ width, height, data: Uint8Array.from(pixels) }, { timeLimit: 10_000 });
+}
+
+test('a scanner reads the code from the phone of the holder, and from paper', async () => {
+  const { page } = await stage.visit(member, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
+  await page.goto('/hall/me');
+  await page.getByRole('link', { name: /我的荣誉和证书/ }).click();
+  await page.getByText('出示二维码').click();
+  const shown = await scanned(page.getByRole('img', { name: '核验这张证书的二维码' }));
+  assert.equal(shown, `${stage.url}/open/verify#${certificate}`);
+  // As wide as on paper, with the points of a camera held over the page.
+  const paper = await stage.visit(null, { viewport: { width: 400, height: 400 }, deviceScaleFactor: 4 });
+  await paper.page.setContent(codeImage(shown).replace('<svg', '<svg role="img" style="width: 36mm"'));
+  assert.equal(await scanned(paper.page.getByRole('img')), shown);
 });
 
 test('opened by its code it is checked at once, and again without a connection; a changed one is told', async () => {
