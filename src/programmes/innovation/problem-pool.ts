@@ -2,6 +2,7 @@
 // with one or several of them. That production problems are collected for an alliance was printed; deadlines were not, so they are the usual.
 import { text } from '#kit/text.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { unionsInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 import { trades } from '#policy/trades.ts';
@@ -20,7 +21,7 @@ export const problemPool = defineProgramme({
   runBy: 'district',
   subject: 'organisation',
   parameters: {},
-  who: [],
+  who: [unionsInScope],
   form: {
     title: {
       ...{ type: 'text', prose: true, maxLength: 60, uniqueIn: 'subject', label: text('难题', 'The problem') },
