@@ -165,7 +165,11 @@ export class LittleCase {
     };
     const reads =
       engineReads[action] ??
-      (this.state && kindOf(this.programme, this.state.stage).actions[action]?.reads ? 'answers' : undefined);
+      (this.state &&
+      (kindOf(this.programme, this.state.stage).actions[action]?.reads ||
+        this.programme.evidence?.at === this.state.stage)
+        ? 'answers'
+        : undefined);
     const facts: FactSnapshot = {
       'membership.status': 'active',
       'membership.organisation': 11,
