@@ -176,6 +176,16 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
       choices: recordLevels,
       expires: true,
     });
+  // Written by the deliver kind: how what was promised under that programme stands, the last time.
+  if (head === 'delivery' && name !== '')
+    return of('choice', 'S1', '上一项承诺的情况', 'How the last thing promised stands', {
+      choices: [
+        choice('under-way', '还没验收', 'not accepted yet'),
+        choice('accepted', '已验收', 'accepted'),
+        choice('refused', '没通过验收', 'not accepted'),
+      ],
+      expires: true,
+    });
   // Folded from what cases proved: how many of that kind. Of whom nothing is laid down, it is not known.
   if (head === 'evidence' && evidenceKinds.some(({ key }) => key === name))
     return of(

@@ -13,6 +13,7 @@ import { annualCommendation } from '#programmes/innovation/annual-commendation.t
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
+import { innovationProject } from '#programmes/innovation/innovation-project.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
@@ -23,7 +24,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[annualCommendation],
-  ...[studioRecognition, studioPromotion],
+  ...[studioRecognition, studioPromotion, innovationProject],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],
 ];

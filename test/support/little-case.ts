@@ -175,10 +175,8 @@ export class LittleCase {
       'membership.organisation': 11,
       'membership.since': '2015-01-01',
       'person.sex': 'female',
-      // Who is on the register already, where another level is what it is about.
-      ...(Object.values(this.programme.stages).some(({ settings }) => settings.does === 'raise')
-        ? { 'record.studio': 'district' }
-        : {}),
+      // Who is on the register already, where that is asked for.
+      ...(this.programme.who.some(({ key }) => key === 'has-studio') ? { 'record.studio': 'municipal' } : {}),
     };
     return {
       tenantId: 1,
