@@ -339,7 +339,8 @@ function readsOf(
   const found = loaded.cases.get(open.caseId);
   const round = found && rounds.get(found.roundId);
   if (!found || !round) return undefined;
-  return kindOf(round.programme, found.state.stage).actions[action]?.reads ? 'answers' : undefined;
+  const proves = round.programme.evidence?.at === found.state.stage;
+  return proves || kindOf(round.programme, found.state.stage).actions[action]?.reads ? 'answers' : undefined;
 }
 
 function prepare(

@@ -2,6 +2,7 @@
 import { appealStage, applyEvent, type CaseState, engineStage, kindOf } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
+import { evidenceOf } from '#policy/evidence.ts';
 import type { Effect, StageEvent } from '#policy/kind.ts';
 
 /** What an action comes to before it is written. */
@@ -83,10 +84,20 @@ export class Unfolding {
       this.engine('moved', { stage: state.stage, status: 'failed' });
       return null;
     }
+    this.prove(state);
     const next = order[order.indexOf(state.stage) + 1];
     if (next !== undefined) return this.enter(next);
     this.engine('moved', { stage: state.stage, status: 'passed' });
     return null;
+  }
+
+  /** What the programme says is proved with this stage. */
+  private prove({ stage }: CaseState): void {
+    const { programme, today } = this.deciding;
+    const { evidence } = programme;
+    if (evidence?.at !== stage) return;
+    const answers = stageContext(this.deciding, stage, this.state).answers();
+    this.effects.push({ do: 'evidence', evidence: evidenceOf(evidence, answers, today) });
   }
 
   /** An appeal against "not eligible" was upheld: the case goes on to the stage after the application. */

@@ -8,6 +8,7 @@ import { handlerOf, placeOf } from '#engine/place.ts';
 import type { Difference } from '#engine/verify.ts';
 import { type About, verifyAbout } from '#engine/verify-about.ts';
 import { verifyConsents } from '#engine/verify-consents.ts';
+import { verifyEvidence } from '#engine/verify-evidence.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
 import { verifyKeys } from '#engine/verify-keys.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
@@ -142,6 +143,9 @@ async function filedOf(
   const filed = await answersOf(house, q, tenantId, row, folded.history, range);
   if ('what' in filed) return filed;
   const subjectIds = [row.person_id ?? row.subject_organisation_id, openedFor(folded.history[0]!)];
+  const { programme, state } = folded;
+  const proved = verifyEvidence(row.id, programme, state, filed.answers, range.evidence.get(row.id) ?? []);
+  if (proved) return proved;
   const consents = await verifyConsents(house, tenantId, folded.history, range.consents.get(row.id) ?? []);
   if (consents) return consents;
   const round = range.rounds.get(row.round_id)!.view;

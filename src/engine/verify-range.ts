@@ -2,6 +2,7 @@
 import type { CaseState } from '#engine/case-state.ts';
 import { consentColumns, type SealedConsent } from '#engine/consents.ts';
 import { loadAnswers, type PinnedRound, type RoundCache } from '#engine/load.ts';
+import type { EvidenceRow } from '#engine/verify-evidence.ts';
 import type { HeldKey } from '#engine/verify-keys.ts';
 import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
@@ -62,6 +63,7 @@ export interface Range {
   readonly money: ReadonlyMap<number, Money>;
   readonly keys: ReadonlyMap<number, HeldKey[]>;
   readonly consents: ReadonlyMap<number, SealedConsent[]>;
+  readonly evidence: ReadonlyMap<number, EvidenceRow[]>;
   readonly rounds: ReadonlyMap<number, PinnedRound>;
   readonly forest: Forest;
 }
@@ -92,6 +94,10 @@ export async function readRange(
   );
   const consents = await q.query<SealedConsent>(
     `SELECT ${consentColumns} FROM consents n WHERE n.tenant_id = $1 AND n.case_id > $2 AND n.case_id <= $3`,
+    range,
+  );
+  const evidence = await q.query<EvidenceRow>(
+    'SELECT case_id, step, what, kind, day, words, at FROM evidence WHERE tenant_id = $1 AND case_id > $2 AND case_id <= $3 ORDER BY case_id, step',
     range,
   );
   const rows = await q.query<EventRow>(
@@ -127,6 +133,7 @@ export async function readRange(
   return {
     ...{ events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned, forest },
     keys: Map.groupBy(keys, (row) => row.case_id),
+    evidence: Map.groupBy(evidence, (row) => row.case_id),
     consents: Map.groupBy(consents, (row) => row.caseId),
   };
 }

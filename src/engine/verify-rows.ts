@@ -165,6 +165,15 @@ const pointers: readonly Question[] = [
     'Answers of a case that does not exist',
   ),
   orphans(
+    'evidence',
+    't.case_id',
+    'case_id',
+    'cases',
+    'id',
+    '记下的成果所属的办件不存在',
+    'Evidence of a case that does not exist',
+  ),
+  orphans(
     'consents',
     't.action_id',
     'case_id',
@@ -224,7 +233,9 @@ function leftBehind(table: string, column: string, of: 'people' | 'organisations
 }
 
 const merged: readonly Question[] = [
-  ...['memberships', 'posts', 'facts', 'cases', 'records'].map((table) => leftBehind(table, 'person_id', 'people')),
+  ...['memberships', 'posts', 'facts', 'cases', 'records', 'record_people'].map((table) =>
+    leftBehind(table, 'person_id', 'people'),
+  ),
   ...['memberships', 'cases'].map((table) => leftBehind(table, 'organisation_id', 'organisations')),
   leftBehind('posts', 'organisation_id', 'organisations', 't.revoked_at IS NULL'),
 ];

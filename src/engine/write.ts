@@ -53,12 +53,13 @@ interface Extras {
   recordChanges: object[];
   showings: object[];
   interests: object[];
+  evidence: object[];
 }
 
 const nothingYet = (): Extras => ({
   ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
   ...{ consents: [], documents: [], giveBack: [], needs: [], records: [], recordChanges: [] },
-  ...{ showings: [], interests: [] },
+  ...{ showings: [], interests: [], evidence: [] },
 });
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -97,6 +98,7 @@ async function addEffects(writing: Writing, ord: number, item: Prepared, extras:
         extras.transfers.push(countedRow(await house.ids.take(tenantId), ord, countedAccounts, item, effect));
         break;
       case 'register':
+      case 'evidence':
       case 'change-record':
         addToRegister(await house.ids.take(tenantId), ord, item, effect, extras);
         break;
@@ -148,10 +150,11 @@ async function addConsent(
   item.events = [...item.events, { stage: engineStage, type: 'consent-recorded', data: { digest } }];
 }
 
-type Registering = Extract<Effect, { do: 'register' | 'change-record' }>;
+type Registering = Extract<Effect, { do: 'register' | 'change-record' | 'evidence' }>;
 
 function addToRegister(id: number, ord: number, item: Prepared, effect: Registering, extras: Extras): void {
-  if (effect.do === 'register') extras.records.push(recordRow(id, ord, item, effect.record));
+  if (effect.do === 'evidence') extras.evidence.push({ ord, ...effect.evidence });
+  else if (effect.do === 'register') extras.records.push(recordRow(id, ord, item, effect.record));
   else extras.recordChanges.push(recordChangeRow(id, ord, item, effect.change));
 }
 
@@ -346,7 +349,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43)`,
     [
       tenantId,
       at,
@@ -363,6 +366,7 @@ export async function writeBatch(
       orNull(extras.recordChanges),
       orNull(extras.showings),
       orNull(extras.interests),
+      orNull(extras.evidence),
     ],
   );
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));

@@ -2,8 +2,9 @@
 // prepared and nobody can approve it; taken back meanwhile, it stays taken back.
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
 import { refuse } from '#kit/refusal.ts';
-import { endPreparation, lockBatch, nothingToPay } from '#payments/batches.ts';
+import { endPreparation, lockBatch } from '#payments/batches.ts';
 import { prepareChunk } from '#payments/items.ts';
+import { nothingDue } from '#payments/nothing-due.ts';
 
 export const PREPARE_PAYMENTS = 'prepare-payments';
 
@@ -41,7 +42,8 @@ export const preparationJob = ({ most = casesAStep }: { readonly most?: number }
       }
       await endPreparation(q, tenantId, input.batchId);
       const { id: batchId, number, items, amountFen } = batch;
-      const errors: JobError[] = items === 0 ? [{ row: number, refusal: nothingToPay([]) }] : [];
+      const errors: JobError[] =
+        items === 0 ? [{ row: number, refusal: await nothingDue(q, tenantId, input, []) }] : [];
       return {
         ...{ done: 0, cursor: { after, without }, errors, finished: true },
         result: { batchId, number, items, amountFen, withoutAccount: without },

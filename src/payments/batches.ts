@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { bankCode, ensureAccounts, type Making, payableCode } from '#ledger/accounts.ts';
 import { reservePaymentBatch } from '#ledger/transfers.ts';
 import { type Prepared, prepareItems, uncoveredCases } from '#payments/items.ts';
+import { nothingDue } from '#payments/nothing-due.ts';
 import { batchNumber, isBatchNumber } from '#payments/reference.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -149,12 +150,6 @@ export async function beginBatch(
   });
 }
 
-export const nothingToPay = (withoutAccount: readonly number[]): Refusal =>
-  refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
-    next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
-    details: { withoutAccount: withoutAccount.slice(0, 100) },
-  });
-
 /** Ends the filling: the batch waits for the second person, or is gone when nothing came into it. False when it is not being filled. */
 export async function endPreparation(q: Queryable, tenantId: number, batchId: number): Promise<PaymentBatch | false> {
   const batch = await lockBatch(q, tenantId, batchId);
@@ -170,7 +165,7 @@ export async function endPreparation(q: Queryable, tenantId: number, batchId: nu
 
 /**
  * Makes a batch of everything that is due at a pay stage and in no batch yet. Payees without an account are left out and named.
- * Refuses: as `beginBatch`, and nothing-to-pay (with `details.withoutAccount`).
+ * Refuses: as `beginBatch`, and nothing-to-pay (with `details.withoutAccount`), instalment-early.
  */
 export async function preparePayments(
   q: Queryable,
@@ -183,7 +178,7 @@ export async function preparePayments(
   const { roundId, stage } = batch;
   const prepared = await prepareItems(q, tenantId, { batchId: begun.batchId, roundId, stage }, making.ids);
   await endPreparation(q, tenantId, begun.batchId);
-  return prepared.items === 0 ? nothingToPay(prepared.withoutAccount) : { ...begun, ...prepared };
+  return prepared.items === 0 ? nothingDue(q, tenantId, batch, prepared.withoutAccount) : { ...begun, ...prepared };
 }
 
 /**

@@ -223,7 +223,13 @@ export async function mergePeople(
             AND EXISTS (SELECT FROM memberships k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.status <> 'ended')`,
         [tenantId, keepId, dropId, chinaDate(at)],
       );
-      for (const table of ['memberships', 'posts', 'facts', 'corrections', 'cases', 'records']) {
+      await q.query(
+        `UPDATE record_people r SET until_on = greatest(r.from_on, $4::date), ended_at = $5
+          WHERE r.tenant_id = $1 AND r.person_id = $3 AND r.until_on IS NULL AND EXISTS (SELECT FROM record_people k
+            WHERE k.tenant_id = $1 AND k.record_id = r.record_id AND k.person_id = $2 AND k.until_on IS NULL)`,
+        [tenantId, keepId, dropId, chinaDate(at), at],
+      );
+      for (const table of ['memberships', 'posts', 'facts', 'corrections', 'cases', 'records', 'record_people']) {
         await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [
           tenantId,
           keepId,

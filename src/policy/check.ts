@@ -1,6 +1,7 @@
 // `programme check`: what a careful colleague would ask before a policy is approved. It looks only at the file, never at people.
 import { type Calendar, stateCouncilCalendar } from '#kit/calendar.ts';
 import { checkAmount } from '#policy/check-amount.ts';
+import { checkEvidence } from '#policy/check-evidence.ts';
 import { checkForm } from '#policy/check-form.ts';
 import { checkPaths } from '#policy/check-paths.ts';
 import { checkRules } from '#policy/check-rules.ts';
@@ -202,6 +203,7 @@ export function checkProgramme(
     ...checkAmount(programme),
     ...checkStageOrder(programme, kinds, calendar),
     ...checkScoring(programme),
+    ...checkEvidence(programme),
     ...checkParameters(programme),
     ...unusedPersonalData(programme),
     ...checkFigures(programme, kinds),

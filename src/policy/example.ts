@@ -119,7 +119,9 @@ function supposed(
     .flatMap((path) => {
       const definition = factAt(path, programme);
       const values = definition ? candidates(path, definition, programme, round, asOf) : [];
-      return values.length > 0 ? [[path, values] as const] : [];
+      // Where it matters whether something is known, it may not be.
+      const asked = testsOf(programme).some(({ value: leaf }) => leaf.fact === path && leaf.test === 'known');
+      return values.length > 0 ? [[path, asked ? [...values, undefined] : values] as const] : [];
     });
 }
 

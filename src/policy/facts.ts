@@ -2,6 +2,7 @@
 // A path that is not here is still read (programmes write facts of their own), but `checkProgramme` asks about it.
 import { type Text, text } from '#kit/text.ts';
 import type { FactPath } from '#policy/condition.ts';
+import { evidenceKinds, evidenceName } from '#policy/evidence.ts';
 import type { Choice, Field, Sensitivity } from '#policy/form.ts';
 import type { Parameter, Programme } from '#policy/programme.ts';
 import { kindName, recordKinds, recordLevels } from '#policy/record.ts';
@@ -175,6 +176,25 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
       choices: recordLevels,
       expires: true,
     });
+  // Written by the deliver kind: how what was promised under that programme stands, the last time.
+  if (head === 'delivery' && name !== '')
+    return of('choice', 'S1', '上一项承诺的情况', 'How the last thing promised stands', {
+      choices: [
+        choice('under-way', '还没验收', 'not accepted yet'),
+        choice('accepted', '已验收', 'accepted'),
+        choice('refused', '没通过验收', 'not accepted'),
+      ],
+      expires: true,
+    });
+  // Folded from what cases proved: how many of that kind. Of whom nothing is laid down, it is not known.
+  if (head === 'evidence' && evidenceKinds.some(({ key }) => key === name))
+    return of(
+      'number',
+      'S1',
+      `记下的${evidenceName(name).zh}（项）`,
+      `Evidence on file, number of: ${evidenceName(name).en}`,
+      { whole: true, min: 1 },
+    );
   return undefined;
 }
 

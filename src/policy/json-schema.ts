@@ -1,5 +1,6 @@
 // The published JSON Schema (2020-12) of a programme. It is also what checks one: schema-check.ts reads this very value,
 // so what is published and what is accepted cannot drift apart.
+import { evidenceKinds } from '#policy/evidence.ts';
 import { lifeEventKeys } from '#policy/life-events.ts';
 import { levels } from '#policy/programme.ts';
 
@@ -137,6 +138,12 @@ export const programmeSchema: Schema = {
     stages: { ...map(ref('stage'), kebab, 30), minProperties: 1 },
     'appeal?': shape({ within: ref('duration'), at: ref('level') }),
     'breakdowns?': list(name, { maxItems: 10 }),
+    'evidence?': shape({
+      kind: { enum: evidenceKinds.map(({ key: one }) => one) },
+      at: key,
+      'day?': name,
+      'title?': name,
+    }),
     'bulletin?': list(shape({ zh: string, en: string }), { maxItems: 20 }),
   }),
   $defs: {

@@ -4,6 +4,7 @@ import type { Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import type { Verdict } from '#policy/condition.ts';
 import type { ActedFor } from '#policy/consent.ts';
+import type { Evidence } from '#policy/evidence.ts';
 import type { Answers, Choice, Form } from '#policy/form.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 import type { RecordChanged, RecordEntry } from '#policy/record.ts';
@@ -130,6 +131,8 @@ export type Effect =
   | { readonly do: 'register'; readonly record: RecordEntry }
   /** Raises or renews a record that the subject holds; where he holds none that is valid, or several, the whole action is refused with `refusal`. */
   | { readonly do: 'change-record'; readonly change: RecordChanged; readonly refusal: Refusal }
+  /** Lays down what the case proves; once, however often its stage is passed. */
+  | { readonly do: 'evidence'; readonly evidence: Evidence }
   /** A paper of the actor's that belongs to this case from now on. */
   | { readonly do: 'paper'; readonly documentId: number }
   /** Claims a uniqueness key; if somebody else holds it the whole action is refused with `refusal`. */
@@ -137,7 +140,7 @@ export type Effect =
   | { readonly do: 'release-keys' }
   /** What the subject claimed in the round is there for the next; nothing when he holds none. */
   | { readonly do: 'give-back-claim' }
-  /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts and records. */
+  /** Takes back what an undone action did: reverses its transfers, cancels its messages, withdraws its facts, records and evidence. */
   | { readonly do: 'take-back'; readonly actionId: string }
   | {
       readonly do: 'fact';

@@ -1,5 +1,6 @@
 // A programme as the paper it could have come from: chapters, articles and items made from the definition alone, each with a key that
 // stays while its words change, so that two versions can be laid side by side. What stages say comes from their kinds.
+
 import { type Text, text } from '#kit/text.ts';
 import { amountLimits, amountLines, type PaperLine } from '#policy/amount-words.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
@@ -7,6 +8,7 @@ import { namedSentence } from '#policy/bulletin-words.ts';
 import { amountParts, amountPath } from '#policy/concern.ts';
 import type { Rule } from '#policy/condition.ts';
 import { conditionInWords, pathInWords } from '#policy/condition-words.ts';
+import { type EvidenceRule, evidenceName } from '#policy/evidence.ts';
 import { fieldInWords } from '#policy/field-words.ts';
 import type { Form } from '#policy/form.ts';
 import { dayInWords, durationInWords, joined, levelNames, put, unended } from '#policy/in-words.ts';
@@ -210,8 +212,16 @@ function how(programme: Programme, kinds: Telling): Article[] {
 const numberedBy = ({ form, stages }: Programme, key: string, kinds: Telling): Text =>
   form[key]?.label ?? stages[key]?.title ?? kinds[stages[key]?.kind ?? '']?.title ?? text(key, key);
 
+const proved = ({ kind, at }: EvidenceRule, { stages }: Programme, kinds: Telling): Text =>
+  put(
+    '“{0}”办成后，记为本人的一项{1}',
+    'When “{0}” is done, it counts for the person as one more of: {1}',
+    stages[at]?.title ?? kinds[stages[at]?.kind ?? '']?.title ?? text(at, at),
+    evidenceName(kind),
+  );
+
 function closing(programme: Programme, kinds: Telling): Article[] {
-  const { parameters, breakdowns = [], bulletin, effectiveFrom, effectiveUntil } = programme;
+  const { parameters, breakdowns = [], bulletin, evidence, effectiveFrom, effectiveUntil } = programme;
   const given = Object.entries(parameters).map(([key, { label, ...parameter }]) => ({
     key,
     says: put(
@@ -244,6 +254,7 @@ function closing(programme: Programme, kinds: Telling): Article[] {
             told,
           ),
         ]),
+    ...(evidence ? [article('evidence', proved(evidence, programme, kinds))] : []),
     article(
       'effective',
       effectiveUntil === undefined

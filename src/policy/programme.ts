@@ -2,6 +2,7 @@
 import type { Text } from '#kit/text.ts';
 import type { AmountRule } from '#policy/amount.ts';
 import type { Rule } from '#policy/condition.ts';
+import type { EvidenceRule } from '#policy/evidence.ts';
 import type { Choice, Form } from '#policy/form.ts';
 import type { LifeEventKey } from '#policy/life-events.ts';
 
@@ -78,5 +79,7 @@ export interface Programme {
   readonly appeal?: { readonly within: Duration; readonly at: Level };
   /** Measures are also counted per answer of these choice fields: `apply.passed@tier=city`. */
   readonly breakdowns?: readonly string[];
+  /** What a case proves of its person, and when. */
+  readonly evidence?: EvidenceRule;
   readonly bulletin: readonly BulletinSentence[];
 }

@@ -14,6 +14,7 @@ import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { contestHostGrant } from '#programmes/innovation/contest-host-grant.ts';
 import { contestPrizeGrant } from '#programmes/innovation/contest-prize-grant.ts';
 import { craftsmanSelection } from '#programmes/innovation/craftsman-selection.ts';
+import { innovationProject } from '#programmes/innovation/innovation-project.ts';
 import { labourCompetition } from '#programmes/innovation/labour-competition.ts';
 import { labourCompetitionPeople } from '#programmes/innovation/labour-competition-people.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
@@ -29,7 +30,7 @@ import { trainingCourse } from '#programmes/innovation/training-course.ts';
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[annualCommendation, showcase, problemPool],
-  ...[studioRecognition, studioPromotion],
+  ...[studioRecognition, studioPromotion, innovationProject],
   ...[skillsContest, labourCompetition, labourCompetitionPeople, craftsmanSelection],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],

@@ -5,14 +5,15 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { mergePeople } from '#people/changes.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import type { Finding } from '#policy/condition.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
-import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
-import { allDone, firstMember, hands, makePayees } from '#test/support/whole-round.ts';
+import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { allDone, firstMember, hands, makePayees, on } from '#test/support/whole-round.ts';
 
 const inventors = 34;
 /** Works in an office. */
@@ -49,6 +50,15 @@ const applied = (personId: number, answers: Readonly<Record<string, unknown>>) =
 const codeOf = async (action: ReturnType<typeof applied>): Promise<string> => {
   const answer = await engine.act(tenantId, action);
   return isRefusal(answer) ? answer.code : 'done';
+};
+
+let granted: readonly number[] = [];
+const evidenceOf = async (personId: number): Promise<unknown> => {
+  const [row] = await house.db.query<{ snapshot: Record<string, unknown> }>(
+    'SELECT snapshot FROM person_facts WHERE tenant_id = $1 AND person_id = $2',
+    [tenantId, personId],
+  );
+  return row!.snapshot['evidence.patent'];
 };
 
 test('a clerk, a second inventor, an old patent, one that came of no work and one that is not used are refused by their rule', async () => {
@@ -108,9 +118,68 @@ test('34 front-line inventors are paid 3,000 yuan each, and the bulletin says so
   await decided(engine, ids, hands.district, 'approve', 2);
   await published(engine, house, round);
   await decided(engine, ids, hands.head, 'grant', 3);
+  granted = ids;
+  assert.deepEqual([await evidenceOf(firstMember), await evidenceOf(clerk)], [1, undefined]);
+  // Taken back with the decision, and laid down again with the next.
+  must(await engine.act(tenantId, on(ids[0]!, hands.head, 'undo')));
+  assert.equal(await evidenceOf(firstMember), undefined);
+  must(await engine.act(tenantId, on(ids[0]!, hands.head, 'grant')));
+  assert.equal(await evidenceOf(firstMember), 1);
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /34名一线职工的发明专利得到助推，资金102,000 元/);
   assert.match(en, /the patents of 34 front-line workers/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('what a grant proves is on file with its day and its name, step by step', async () => {
+  const rows = await house.db.query<{ step: number; what: string; day: string; words: string }>(
+    'SELECT step, what, day, words FROM evidence WHERE tenant_id = $1 AND case_id = $2 ORDER BY step',
+    [tenantId, granted[0]],
+  );
+  assert.deepEqual(
+    rows.map(({ what, day, words }) => [what, day, words]),
+    ['given', 'taken-back', 'given'].map((what) => [what, '2020-01-14', '减振工装0']),
+  );
+});
+
+test('of two records that are one person the evidence adds up', async () => {
+  await makeMembers(house, [{ id: 1900, organisationId: places.yangFirm, name: `王小${firstMember + 5}` }]);
+  must(await mergePeople(house, tenantId, 1900, firstMember + 5));
+  assert.equal(await evidenceOf(1900), 1);
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('evidence that was changed, lost, made up or taken back by nobody is found', async () => {
+  const undo = new Error('undo');
+  const one = `tenant_id = 1 AND case_id = ${granted[1]}`;
+  for (const [damage, what] of [
+    [`UPDATE evidence SET kind = 'contest' WHERE ${one}`, 'case-evidence'],
+    [`UPDATE evidence SET words = '别的工装' WHERE ${one}`, 'case-evidence'],
+    [`UPDATE evidence SET day = '2021-01-14' WHERE ${one}`, 'case-evidence'],
+    [`DELETE FROM evidence WHERE ${one}`, 'case-evidence'],
+    [
+      `INSERT INTO evidence SELECT tenant_id, case_id, 2, 'taken-back', kind, day, words, at FROM evidence WHERE ${one}`,
+      'case-evidence',
+    ],
+    [`UPDATE evidence SET step = 3 WHERE ${one}`, 'case-evidence'],
+    [`INSERT INTO evidence SELECT 1, 999999, 1, 'given', kind, day, words, at FROM evidence WHERE ${one}`, 'orphan'],
+    [
+      `UPDATE person_facts SET snapshot = snapshot || '{"evidence.patent": 2}' WHERE person_id = ${firstMember}`,
+      'person-facts',
+    ],
+  ] as const)
+    await assert.rejects(
+      database.owner.transaction(async (q) => {
+        await q.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+        await q.query(damage);
+        const found = await verify(
+          { ...house, db: { ...house.db, transaction: (work) => work(q) } } as typeof house,
+          tenantId,
+        );
+        assert.equal(found.firstDifference?.what, what, damage);
+        throw undo;
+      }),
+      (error) => error === undo || assert.fail(error as Error),
+    );
 });

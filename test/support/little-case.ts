@@ -165,16 +165,18 @@ export class LittleCase {
     };
     const reads =
       engineReads[action] ??
-      (this.state && kindOf(this.programme, this.state.stage).actions[action]?.reads ? 'answers' : undefined);
+      (this.state &&
+      (kindOf(this.programme, this.state.stage).actions[action]?.reads ||
+        this.programme.evidence?.at === this.state.stage)
+        ? 'answers'
+        : undefined);
     const facts: FactSnapshot = {
       'membership.status': 'active',
       'membership.organisation': 11,
       'membership.since': '2015-01-01',
       'person.sex': 'female',
-      // Who is on the register already, where another level is what it is about.
-      ...(Object.values(this.programme.stages).some(({ settings }) => settings.does === 'raise')
-        ? { 'record.studio': 'district' }
-        : {}),
+      // Who is on the register already, where that is asked for.
+      ...(this.programme.who.some(({ key }) => key === 'has-studio') ? { 'record.studio': 'municipal' } : {}),
     };
     return {
       tenantId: 1,

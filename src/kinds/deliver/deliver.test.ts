@@ -76,6 +76,9 @@ test('what is reported goes into the answers and never into the history; whoever
   assert.ok(!isRefusal(events));
   assert.doesNotMatch(JSON.stringify(events), /打底焊/);
   assert.deepEqual(effectsOf(deliver, 'reported', {}, given), ['answers']);
+  const seen = { ...given, settings: { ...given.settings, remembers: true } };
+  assert.deepEqual(effectsOf(deliver, 'started', {}, seen), ['fact']);
+  assert.deepEqual(effectsOf(deliver, 'accepted', {}, seen), ['fact', 'message delivery-accepted to subject']);
   assert.deepEqual(effectsOf(deliver, 'returned', {}, given), ['message delivery-returned to subject']);
   assert.deepEqual(effectsOf(deliver, 'refused', {}, given), ['release-keys', 'message delivery-refused to subject']);
 });

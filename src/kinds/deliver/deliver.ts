@@ -171,7 +171,19 @@ const told: Readonly<Record<string, Text>> = {
   ),
 };
 
-function effects(context: StageContext, { type }: StageEvent): readonly Effect[] {
+/** How it stands, where later programmes read it: under way from the first day, until it is accepted. */
+function remembered({ programme, round, settings, today }: StageContext, type: string): Effect[] {
+  const value = { started: 'under-way', accepted: 'accepted', refused: 'refused' }[type];
+  if (settings.remembers !== true || value === undefined) return [];
+  const fact = { key: `delivery.${programme.key}`, value, observedOn: today, source: `${programme.key}:${round.id}` };
+  return [{ do: 'fact', ...fact }];
+}
+
+function effects(context: StageContext, event: StageEvent): readonly Effect[] {
+  return [...remembered(context, event.type), ...tellingOf(context, event)];
+}
+
+function tellingOf(context: StageContext, { type }: StageEvent): readonly Effect[] {
   if (type === 'reported') return [{ do: 'answers', answers: context.answers() }];
   const words = told[type];
   // Whoever was refused may apply again.
@@ -199,6 +211,10 @@ export const deliver: Kind<DeliverState> = {
     },
     within: { type: 'duration', optional: true, label: text('多久内完成', 'Time to finish') },
     at: { type: 'level', label: text('由哪一级验收', 'Accepted at') },
+    remembers: {
+      ...{ type: 'yes-no', optional: true },
+      label: text('没验收的，别的申请看得到', 'Other applications see what is not accepted yet'),
+    },
     answerWithin: { type: 'duration', optional: true, label: text('交了以后多久内验收', 'Time to accept') },
   },
   actions: {

@@ -127,6 +127,7 @@ export const certificateGrant = defineProgramme({
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },
+  evidence: { kind: 'certificate', at: 'grant', day: 'issuedOn' },
   breakdowns: ['level'],
   bulletin: [
     {

@@ -105,6 +105,7 @@ export const contestPrizeGrant = defineProgramme({
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },
+  evidence: { kind: 'contest', at: 'grant', day: 'wonOn', title: 'contest' },
   breakdowns: ['tier'],
   bulletin: [
     {

@@ -83,6 +83,7 @@ export const mentoring = defineProgramme({
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },
+  evidence: { kind: 'mentoring', at: 'sessions', title: 'trade' },
   bulletin: [
     {
       zh: '{round.year}年，{sessions.accepted}名师傅带徒期满验收合格，带徒{sessions.reports}次，助推资金{pay.settledFen|money}。',

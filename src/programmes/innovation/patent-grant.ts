@@ -103,6 +103,7 @@ export const patentGrant = defineProgramme({
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },
+  evidence: { kind: 'patent', at: 'grant', day: 'grantedOn', title: 'name' },
   bulletin: [
     {
       zh: '{round.year}年，{pay.settled}名一线职工的发明专利得到助推，资金{pay.settledFen|money}。',

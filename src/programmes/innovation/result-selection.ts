@@ -91,6 +91,7 @@ export const resultSelection = defineProgramme({
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },
+  evidence: { kind: 'conversion', at: 'grant', title: 'title' },
   breakdowns: ['area'],
   bulletin: [
     {

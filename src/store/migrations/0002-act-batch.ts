@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb, p_showings jsonb, p_interests jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb, p_showings jsonb, p_interests jsonb, p_evidence jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -225,6 +225,14 @@ export const up: string[] = [
       SELECT p_tenant, p_cases[i.ord], i.number, i.person_id, i.organisation_id, decode(i.note, 'base64'), decode(i.salt, 'base64'), decode(i.digest, 'base64'), p_at
       FROM jsonb_to_recordset(p_interests) AS i(ord int, number int, person_id bigint, organisation_id bigint, note text, salt text, digest text);
     END IF;
+    IF p_evidence IS NOT NULL THEN
+      INSERT INTO evidence (tenant_id, case_id, step, what, kind, day, words, at)
+      SELECT p_tenant, p_cases[d.ord], coalesce(e.step, 0) + 1, 'given', d.kind, d.day, d.words, p_at FROM jsonb_to_recordset(p_evidence) AS d(ord int, kind text, day date, words text)
+      LEFT JOIN LATERAL (SELECT s.step, s.what FROM evidence s WHERE s.tenant_id = p_tenant AND s.case_id = p_cases[d.ord] ORDER BY s.step DESC LIMIT 1) e ON true
+      WHERE e.what IS DISTINCT FROM 'given';
+      PERFORM refresh_person_facts(p_tenant, (SELECT array_agg(DISTINCT c.person_id) FROM jsonb_to_recordset(p_evidence) AS d(ord int)
+        JOIN cases c ON c.tenant_id = p_tenant AND c.id = p_cases[d.ord] WHERE c.person_id IS NOT NULL));
+    END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
       SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
@@ -285,6 +293,14 @@ export const up: string[] = [
         RETURNING f.person_id
       )
       SELECT array_agg(DISTINCT g.person_id) INTO v_people FROM gone g;
+      IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
+      WITH gone AS (
+        INSERT INTO evidence (tenant_id, case_id, step, what, kind, day, words, at)
+        SELECT p_tenant, e.case_id, e.step + 1, 'taken-back', e.kind, e.day, e.words, p_at FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
+        JOIN evidence e ON e.tenant_id = p_tenant AND e.case_id = p_cases[b.ord] AND e.at = b.at AND e.what = 'given'
+        RETURNING evidence.case_id
+      )
+      SELECT array_agg(DISTINCT c.person_id) INTO v_people FROM gone g JOIN cases c ON c.tenant_id = p_tenant AND c.id = g.case_id WHERE c.person_id IS NOT NULL;
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
     END IF;
     INSERT INTO figure_deltas (tenant_id, organisation_id, programme_key, year, round_id, month, deltas)

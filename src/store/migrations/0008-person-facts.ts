@@ -32,13 +32,13 @@ export const up: string[] = [
   `CREATE INDEX person_facts_organisation ON person_facts (tenant_id, organisation_id)`,
 
   // A person without any membership has status "none": the register is ours, so that is known. Several observations of one key: the
-  // latest counts. The people are locked first, so that of two writers the second folds what the first committed.
+  // latest counts. What cases proved is counted (0019-evidence.ts). The people are locked first, so that of two writers the second folds what the first committed.
   `CREATE FUNCTION refresh_person_facts(p_tenant bigint, p_people bigint[]) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM 1 FROM people p WHERE p.tenant_id = p_tenant AND p.id = ANY (p_people) ORDER BY p.id FOR NO KEY UPDATE;
     INSERT INTO person_facts (tenant_id, person_id, organisation_id, snapshot)
     SELECT p_tenant, w.id, m.organisation_id,
-           coalesce(f.known, '{}') || coalesce(f.ends, '{}') || jsonb_strip_nulls(jsonb_build_object(
+           coalesce(f.known, '{}') || coalesce(f.ends, '{}') || coalesce(v.counts, '{}') || jsonb_strip_nulls(jsonb_build_object(
              'membership.status', coalesce(m.status, 'none'), 'membership.since', m.since, 'membership.until', m.until,
              'membership.organisation', m.organisation_id))
       FROM (SELECT DISTINCT unnest(p_people) AS id) w
@@ -49,6 +49,11 @@ export const up: string[] = [
         SELECT jsonb_object_agg(l.key, l.value) AS known, jsonb_object_agg(l.key || '~', l.expires_on) FILTER (WHERE l.expires_on IS NOT NULL) AS ends
           FROM (SELECT DISTINCT ON (x.key) x.key, x.value, x.expires_on FROM facts x
                  WHERE x.tenant_id = p_tenant AND x.person_id = w.id AND x.withdrawn_at IS NULL ORDER BY x.key, x.observed_on DESC, x.id DESC) l) f ON true
+      LEFT JOIN LATERAL (
+        SELECT jsonb_object_agg('evidence.' || n.kind, n.count) AS counts
+          FROM (SELECT e.kind, count(*)::int AS count FROM cases c JOIN evidence e ON e.tenant_id = p_tenant AND e.case_id = c.id AND e.what = 'given'
+                 WHERE c.tenant_id = p_tenant AND c.person_id = w.id
+                   AND NOT EXISTS (SELECT FROM evidence b WHERE b.tenant_id = p_tenant AND b.case_id = e.case_id AND b.step = e.step + 1) GROUP BY e.kind) n) v ON true
     ON CONFLICT (tenant_id, person_id) DO UPDATE SET organisation_id = excluded.organisation_id, snapshot = excluded.snapshot;
   END $$`,
 ];

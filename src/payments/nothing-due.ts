@@ -1,0 +1,45 @@
+// Why a batch stays empty. Where the next instalment waits for a stage that cases have not passed yet, that is the reason, and the rule is the programme's.
+import { type Refusal, refuse } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
+import type { Programme } from '#policy/programme.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+const nothingToPay = (withoutAccount: readonly number[]): Refusal =>
+  refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
+    next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
+    details: { withoutAccount: withoutAccount.slice(0, 100) },
+  });
+
+const early = (stage: Text, waiting: number): Refusal =>
+  refuse(
+    'instalment-early',
+    `这一期要等“${stage.zh}”办完才付，还有 ${waiting} 件没办完`,
+    `This instalment is due after “${stage.en}”, and ${waiting} have not come so far`,
+    {
+      rule: 'amount.instalments',
+      next: text('验收以后再列入付款批', 'Pay them when that is done'),
+      details: { waiting },
+    },
+  );
+
+/** Nobody is without an account, and nothing is due: what is it that the instalment waits for? */
+export async function nothingDue(
+  q: Queryable,
+  tenantId: number,
+  { roundId, stage }: { readonly roundId: number; readonly stage: string },
+  withoutAccount: readonly number[],
+): Promise<Refusal> {
+  const [round] = await q.query<{ definition: Programme }>(
+    'SELECT v.definition FROM rounds r JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash WHERE r.tenant_id = $1 AND r.id = $2',
+    [tenantId, roundId],
+  );
+  const { stages = {}, amount } = round?.definition ?? {};
+  const key = Object.hasOwn(stages, stage) ? stages[stage]!.settings.instalment : undefined;
+  const after = amount?.instalments?.find((one) => one.key === key)?.after;
+  if (after === undefined || withoutAccount.length > 0) return nothingToPay(withoutAccount);
+  const [count] = await q.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3',
+    [tenantId, roundId, after],
+  );
+  return count!.n === 0 ? nothingToPay(withoutAccount) : early(stages[after]?.title ?? text(after, after), count!.n);
+}
