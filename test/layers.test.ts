@@ -30,6 +30,7 @@ const order = [
   'gifts',
   'goods',
   'records',
+  'studios',
   'messages',
   'access',
   'engine',
