@@ -31,6 +31,7 @@ const order = [
   'goods',
   'records',
   'showcase',
+  'studios',
   'messages',
   'access',
   'engine',

@@ -396,6 +396,20 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'certificate_prints',
     status: 202,
   },
+  'studios.enter': {
+    by: ['officer', 'own'],
+    sample: (w) => ({
+      params: { id: w.ids.studio },
+      body: { personId: w.personId('officer', 'own'), role: 'apprentice', from: w.ids.studioDay },
+    }),
+    adds: 'record_people',
+    status: 201,
+  },
+  'studios.leave': {
+    by: ['officer', 'own'],
+    sample: (w) => ({ params: { id: w.ids.studio, line: w.ids.studioLine }, body: { until: w.ids.studioDay } }),
+    status: 200,
+  },
   'records.change': {
     by: ['officer', 'own'],
     sample: (w) => ({ params: { id: w.ids.record }, body: { change: 'suspend', reason: '有人反映，核查中' } }),

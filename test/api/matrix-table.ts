@@ -611,6 +611,24 @@ export const matrix: Readonly<Record<string, Row>> = {
     hides: true,
     sample: (ids) => ({ params: { id: ids.record } }),
   },
+  'studios.list': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
+  'studios.overview': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
+  'studios.get': {
+    may: [...leaders(upper), `auditor@${upper}`],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.studio } }),
+  },
+  'studios.enter': {
+    may: leaders(upper),
+    sample: (ids) => ({
+      params: { id: ids.studio },
+      body: { personId: ids.person, role: 'member', from: ids.studioDay },
+    }),
+  },
+  'studios.leave': {
+    may: leaders(upper),
+    sample: (ids) => ({ params: { id: ids.studio, line: ids.studioLine }, body: { until: ids.studioDay } }),
+  },
   'records.change': {
     may: leaders('own'),
     sample: (ids) => ({ params: { id: ids.record }, body: { change: 'restore', reason: '查清了' } }),

@@ -18,6 +18,7 @@ import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { addPrint, keepVolume } from '#records/prints.ts';
 import type { House } from '#store/house.ts';
+import { enterPerson } from '#studios/people.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import { panelOfWorld } from '#test/api/panels.ts';
 import type { Staging } from '#test/api/stages.ts';
@@ -97,8 +98,10 @@ export interface Ids {
   /** The member sits on it; of a round of the district's. */
   readonly panel: number;
   readonly judgedRound: number;
-  /** Of the union, in force. */
   readonly record: number;
+  readonly studio: number;
+  readonly studioLine: number;
+  readonly studioDay: string;
   /** Of its certificates. */
   readonly print: number;
 }
@@ -185,6 +188,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     runBy: 'second-level',
   });
   const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
+  const studio = await studioOfWorld(engine, holder, subject);
   const print = await house.ids.take(tenantId);
   const honours = { issuerId: places.yang, kind: 'honour', year: 2020 };
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
@@ -216,6 +220,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       ...goods,
       ...judging,
       record: record!.id,
+      ...studio,
       print,
     },
     token: (role, relation) => tokens.get(`${role} ${relation}`)!,
@@ -223,6 +228,26 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     personId: (role, relation) => people.get(`${role} ${relation}`)!,
     close: () => database.drop(),
   };
+}
+
+/** A studio of the union, led by one and with another in it. */
+async function studioOfWorld(engine: Engine, leader: number, member: number) {
+  const { house } = engine;
+  const { yang } = places;
+  await registered(engine, {
+    personId: leader,
+    unionId: yang,
+    issuerId: yang,
+    runBy: 'second-level',
+    studio: '焊接创新工作室',
+  });
+  const [row] = await house.db.query<{ id: number; from: string }>(
+    `SELECT id, from_on AS from FROM records WHERE tenant_id = $1 AND kind = 'studio'`,
+    [tenantId],
+  );
+  const entering = { recordId: row!.id, personId: member, role: 'member', from: row!.from } as const;
+  const line = must(await house.db.transaction((q) => enterPerson(house, q, tenantId, entering, 1)));
+  return { studio: row!.id, studioLine: line.id, studioDay: row!.from };
 }
 
 const shiftOf = (tenant: number): number => (tenant === otherTenantId ? 5000 : 0);

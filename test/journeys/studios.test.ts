@@ -5,13 +5,18 @@ import { after, before, test } from 'node:test';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
+import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { numberInWords } from '#policy/record.ts';
+import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
 import { changeRecord } from '#records/changes.ts';
 import { verifyRecords } from '#records/verify.ts';
+import { endPerson, enterPerson } from '#studios/people.ts';
+import { studioOrders, studioPage, studiosBelow, studiosOverview } from '#studios/studios.ts';
 import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -227,6 +232,112 @@ test('the bulletin tells the steps, the grant is the printed one, and the books 
   assert.match(zh, /推荐升级创新工作室9个，其中市级9个、示范0个，发放助推金270,000 元/);
   assert.match(en, /9 studios were promoted, 9 to city level/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('what its people prove counts for the studio while they belong to it, and the union sees it added up', async () => {
+  const [studio] = await studios();
+  const apprentice = leaders[34]!;
+  const from = chinaDate(house.clock.now());
+  const enter = (personId: number, day = from, recordId = studio!.id) =>
+    house.db.transaction((q) =>
+      enterPerson(house, q, tenantId, { recordId, personId, role: 'apprentice', from: day }, 901),
+    );
+  const codeOf = async (entering: ReturnType<typeof enter>) => {
+    const answer = await entering;
+    return isRefusal(answer) ? answer.code : 'done';
+  };
+  assert.deepEqual(
+    [
+      await codeOf(enter(judges[0]!)),
+      await codeOf(enter(leaders[0]!)),
+      await codeOf(enter(apprentice, '2030-01-01')),
+      await codeOf(enter(apprentice, from, 999_999)),
+      await codeOf(enter(apprentice)),
+      await codeOf(enter(apprentice)),
+    ],
+    ['not-of-the-union', 'in-the-studio', 'studio-day', 'record-unknown', 'done', 'in-the-studio'],
+  );
+  const people = [leaders[0]!, apprentice];
+  const first = await house.ids.take(tenantId, 2);
+  const facts = people.map((personId, n) => ({
+    ...{ id: first + n, personId, key: 'person.frontline', value: true, source: 'register', observedOn: '2020-01-01' },
+  }));
+  await recordFacts(house.db, tenantId, facts, house.clock.now());
+  await refreshSnapshots(house.db, tenantId, people);
+  const third = await makeRound(house, patentGrant);
+  const applying = (personId: number, n: number, grantedOn: string) =>
+    asking(
+      third,
+      { personId, posts: [] },
+      { organisationId: places.yangFirm, personId },
+      { name: `夹具${n}`, number: `ZL20201000${n}.7`, grantedOn, place: 1, atWork: true, inUse: true },
+    );
+  const outcomes = await allDone(
+    engine.actAll(tenantId, [applying(people[0]!, 1, '2020-01-14'), applying(people[1]!, 2, from)]),
+  );
+  const ids = outcomes.map(({ caseId }) => caseId);
+  await decided(engine, ids, hands.reviewer, 'approve', 7);
+  await decided(engine, ids, hands.district, 'approve', 8);
+  await published(engine, house, third);
+  await decided(engine, ids, hands.head, 'grant', 9);
+  // The leader's patent is older than the studio: it is his, and not the studio's.
+  const page = await studioPage(house.db, tenantId, studio!.id);
+  assert.deepEqual(
+    page.results.map(({ kind, words }) => [kind, words]),
+    [['patent', '夹具2']],
+  );
+  assert.deepEqual(
+    page.money.map(({ grantedFen, paidFen }) => [grantedFen, paidFen]),
+    [
+      [3_000_000, 3_000_000],
+      [1_000_000, 1_000_000],
+    ],
+  );
+  const overview = await studiosOverview(house.db, tenantId, places.yang);
+  assert.deepEqual(overview.results, [{ kind: 'patent', count: 1 }]);
+  assert.deepEqual(overview.funnel, { registered: 32, municipal: 9, demonstration: 0 });
+  assert.deepEqual([overview.grantedFen, overview.paidFen], [59_000_000, 59_000_000]);
+  assert.deepEqual(await studiosOverview(house.db, tenantId, places.ma), {
+    ...{ levels: [], funnel: { registered: 0, municipal: 0, demonstration: 0 }, grantedFen: 0, paidFen: 0 },
+    ...{ results: [], trades: [] },
+  });
+  const [line] = page.people;
+  const leave = (until: string) =>
+    house.db.transaction((q) => endPerson(house, q, tenantId, { recordId: studio!.id, id: line!.id, until }, 901));
+  const early = await leave('2019-12-31');
+  assert.equal(isRefusal(early) && early.code, 'studio-day');
+  must(await leave(from));
+  const again = await leave(from);
+  assert.equal(isRefusal(again) && again.code, 'already-ended');
+  assert.equal((await studioPage(house.db, tenantId, studio!.id)).results.length, 1, 'of a day on which he belonged');
+});
+
+test('the list goes page by page in any order, and holds what was asked for', async () => {
+  const asked = { organisationId: places.district, limit: 10 };
+  for (const order of studioOrders)
+    for (const down of [false, true]) {
+      const seen: number[] = [];
+      for (let after: readonly [string, number] | undefined; ; ) {
+        const rows = await studiosBelow(house.db, tenantId, { ...asked, order, down, ...(after ? { after } : {}) });
+        seen.push(...rows.map(({ id }) => id));
+        const last = rows.at(-1);
+        if (rows.length < asked.limit || !last) break;
+        after = [last.orderedBy, last.id];
+      }
+      assert.deepEqual([seen.length, new Set(seen).size], [recognised, recognised], `${order} ${down}`);
+    }
+  const count = async (more: object) =>
+    (await studiosBelow(house.db, tenantId, { ...asked, limit: 100, ...more })).length;
+  assert.deepEqual(
+    [
+      await count({ level: 'municipal' }),
+      await count({ state: 'suspended' }),
+      await count({ under: places.ma }),
+      await count({ under: places.yangFirm, trade: '焊工' }),
+      await count({ trade: '电工' }),
+    ],
+    [9, 0, 0, recognised, 0],
+  );
 });
 
 test('a level that was changed, a step that was lost or made up is found', async () => {

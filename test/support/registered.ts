@@ -6,6 +6,7 @@ import { closeRound, openRound } from '#engine/rounds.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { annualCommendation } from '#programmes/innovation/annual-commendation.ts';
+import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
 import { acting, must, tenantId } from '#test/support/little-tenant.ts';
 import { houseOf } from '#test/support/member.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -14,6 +15,20 @@ import { on } from '#test/support/whole-round.ts';
 const { nominate, register } = annualCommendation.stages;
 const short = (runBy: Level) =>
   defineProgramme({ ...annualCommendation, runBy, stages: { nominate: nominate!, register: register! } });
+const shortStudio = (runBy: Level) => {
+  const { apply, register: recognised } = studioRecognition.stages;
+  const { amount: _, evidence: __, ...rest } = studioRecognition;
+  const bulletin = [{ zh: '{register.registered}', en: '{register.registered}' }];
+  return defineProgramme({ ...rest, runBy, parameters: {}, bulletin, stages: { apply: apply!, register: recognised! } });
+};
+const studioAnswers = {
+  trade: '焊工',
+  people: 12,
+  place: true,
+  order: true,
+  results: 2,
+  summary: '攻克薄板焊接变形。',
+};
 
 interface Holder {
   readonly personId: number;
@@ -21,18 +36,31 @@ interface Holder {
   readonly issuerId: number;
   /** The issuer's; left out: a district. */
   readonly runBy?: Level;
+  /** A studio of this name instead of an honour. */
+  readonly studio?: string;
 }
 
 /** The case, and whose decision it was: his undo takes it back. */
-export async function registered(engine: Engine, { personId, unionId, issuerId, runBy = 'district' }: Holder) {
+export async function registered(engine: Engine, { personId, unionId, issuerId, runBy = 'district', studio }: Holder) {
   const { house } = engine;
-  const { hash } = must(await prepareVersion(house, tenantId, short(runBy), 900_001));
+  const programme = studio === undefined ? short(runBy) : shortStudio(runBy);
+  const { hash } = must(await prepareVersion(house, tenantId, programme, 900_001));
   must(await publishVersion(house, tenantId, hash, 900_002));
   const year = house.clock.now().getUTCFullYear();
   const round = must(
     await openRound(house, tenantId, {
-      ...{ versionHash: hash, organisationId: issuerId, year, name: `${year}年度表彰`, openedBy: 900_001 },
-      ...{ opensOn: `${year}-01-01`, closesOn: `${year}-12-31`, parameters: { numbers: { worker: 1 } } },
+      ...{
+        versionHash: hash,
+        organisationId: issuerId,
+        year,
+        name: studio === undefined ? `${year}年度表彰` : `${year}年工作室认定`,
+        openedBy: 900_001,
+      },
+      ...{
+        opensOn: `${year}-01-01`,
+        closesOn: `${year}-12-31`,
+        parameters: studio === undefined ? { numbers: { worker: 1 } } : {},
+      },
     }),
   );
   const { caseId } = must(
@@ -41,7 +69,14 @@ export async function registered(engine: Engine, { personId, unionId, issuerId, 
       target: { open: { roundId: round.id, organisationId: unionId, personId, subjectOrganisationId: null } },
       request: {
         ...{ id: crypto.randomUUID(), action: 'open', onRoster: true },
-        input: { submit: { answers: { award: 'worker', deeds: '带徒三人，改进工装两项。' } } },
+        input: {
+          submit: {
+            answers:
+              studio === undefined
+                ? { award: 'worker', deeds: '带徒三人，改进工装两项。' }
+                : { ...studioAnswers, studio },
+          },
+        },
       },
     }),
   );

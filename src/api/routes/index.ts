@@ -64,6 +64,7 @@ import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
+import { studioRoutes } from '#api/routes/studios.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
 
@@ -81,6 +82,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myFileRoutes(engine),
   ...myMoneyRoutes(engine),
   ...recordRoutes(),
+  ...studioRoutes(),
   ...certificateRoutes(),
   ...memberServiceRoutes(engine),
   ...claimRoutes(engine),

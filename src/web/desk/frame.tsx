@@ -128,6 +128,7 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
       { to: '/desk/gifts', icon: 'heart', says: say('捐赠', 'Donations') },
       { to: '/desk/goods', icon: 'bag', says: say('物资', 'Goods') },
       { to: '/desk/records', icon: 'star', says: say('登记册', 'Register') },
+      { to: '/desk/studios', icon: 'cap', says: say('创新工作室', 'Studios') },
       { to: '/desk/figures', icon: 'chart', says: say('数据', 'Figures') },
     ],
     [

@@ -24,6 +24,8 @@ const GiftReceipt = lazy(() => import('#web/desk/gifts/receipt.tsx'));
 const GiftReport = lazy(() => import('#web/desk/gifts/report.tsx'));
 const Fund = lazy(() => import('#web/desk/gifts/fund.tsx'));
 const Records = lazy(() => import('#web/desk/records/records.tsx'));
+const Studios = lazy(() => import('#web/desk/studios/studios.tsx'));
+const StudioPage = lazy(() => import('#web/desk/studios/studio.tsx'));
 const RecordPage = lazy(() => import('#web/desk/records/record.tsx'));
 const Organisations = lazy(() => import('#web/desk/organisations/organisations.tsx'));
 const Person = lazy(() => import('#web/desk/people/person.tsx'));
@@ -115,6 +117,8 @@ const Framed = () => (
           <Route path="/desk/cases/:id" component={OneCase} />
           <Route path="/desk/money" component={Money} />
           <Route path="/desk/money/batches/:id" component={Batch} />
+          <Route path="/desk/studios" component={Studios} />
+          <Route path="/desk/studios/:id" component={StudioPage} />
           <Route path="/desk/records" component={Records} />
           <Route path="/desk/records/:id" component={RecordPage} />
           <Route path="/desk/gifts" component={Gifts} />

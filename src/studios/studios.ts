@@ -1,0 +1,203 @@
+// Studios as a union looks at them: which there are below it, what they came to together, and the page of one. Everything is read from records, cases and
+// evidence; nothing about a studio is kept a second time.
+import type { Day } from '#kit/days.ts';
+import type { Text } from '#kit/text.ts';
+import type { RecordNumber } from '#policy/record.ts';
+import type { Queryable } from '#store/queryable.ts';
+
+export const studioOrders = ['number', 'from', 'level', 'title'] as const;
+export type StudioOrder = (typeof studioOrders)[number];
+
+export interface Studio extends RecordNumber {
+  readonly id: number;
+  readonly title: Text;
+  readonly level: string;
+  readonly leader: string;
+  readonly unionId: number;
+  readonly unit: string;
+  readonly trade: string | null;
+  readonly from: Day;
+  readonly until: Day | null;
+  readonly state: 'valid' | 'suspended' | 'revoked';
+  /** Members and apprentices now, the leader not counted. */
+  readonly people: number;
+  /** What cases proved of its people while they belonged to it. */
+  readonly results: number;
+}
+
+/** Of the record `r`: who belongs to it, from when until when. */
+const belonging = `SELECT r.person_id, r.from_on, NULL::date AS until_on WHERE r.person_id IS NOT NULL
+    UNION ALL SELECT m.person_id, m.from_on, m.until_on FROM record_people m WHERE m.tenant_id = $1 AND m.record_id = r.id`;
+/** Evidence of one of them, of a day on which he belonged. */
+const proved = `(${belonging}) b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
+    JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.what = 'given' AND e.day >= b.from_on AND (b.until_on IS NULL OR e.day <= b.until_on)
+     AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1)`;
+/** Of what the union `$2` registered, or what came through unions below it. */
+const below = `r.kind = 'studio' AND EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $2 AND t.descendant_id = r.union_id)`;
+/** Taken back within minutes of being made: it never was. */
+const real = `NOT EXISTS (SELECT FROM record_steps k WHERE k.tenant_id = $1 AND k.record_id = r.id AND k.what = 'taken-back')`;
+
+const select = `SELECT r.id, r.kind, r.issuer_id AS "issuerId", r.year, r.number, jsonb_build_object('zh', r.title_zh, 'en', r.title_en) AS title, r.level,
+    coalesce(p.name, h.name) AS leader, r.union_id AS "unionId", u.name AS unit, a.plain ->> 'trade' AS trade, r.from_on AS from, r.until_on AS until, r.state,
+    (SELECT count(*) FROM record_people m WHERE m.tenant_id = $1 AND m.record_id = r.id AND m.until_on IS NULL)::int AS people,
+    (SELECT count(DISTINCT e.case_id) FROM ${proved})::int AS results
+  FROM records r JOIN organisations u ON u.tenant_id = $1 AND u.id = r.union_id
+  LEFT JOIN people p ON p.tenant_id = $1 AND p.id = r.person_id LEFT JOIN organisations h ON h.tenant_id = $1 AND h.id = r.organisation_id
+  LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = r.case_id
+  WHERE r.tenant_id = $1`;
+
+/** From the city down is the order of levels; a record of no such level comes last. */
+const rank = `CASE r.level WHEN 'demonstration' THEN '1' WHEN 'municipal' THEN '2' WHEN 'district' THEN '3' ELSE '4' END`;
+const keys: Readonly<Record<StudioOrder, string>> = {
+  ...{ number: `lpad(r.id::text, 16, '0')`, from: 'r.from_on::text', level: rank, title: 'r.title_zh' },
+};
+
+export interface StudiosAsked {
+  readonly organisationId: number;
+  readonly level?: string;
+  readonly state?: string;
+  /** A union below: only what came through it. */
+  readonly under?: number;
+  readonly trade?: string;
+  readonly order?: StudioOrder;
+  readonly down?: boolean;
+  readonly after?: readonly [key: string, id: number];
+  readonly limit: number;
+}
+
+export const studiosBelow = (
+  q: Queryable,
+  tenantId: number,
+  asked: StudiosAsked,
+): Promise<(Studio & { readonly orderedBy: string })[]> => {
+  const { order = 'number', down = false } = asked;
+  const key = `(${keys[order]}) COLLATE "C"`;
+  const [than, way] = down ? ['<', 'DESC'] : ['>', 'ASC'];
+  return q.query(
+    `SELECT s.* FROM (${select.replace('SELECT r.id,', `SELECT ${key} AS "orderedBy", r.id,`)} AND ${below} AND ${real}
+        AND ($3::text IS NULL OR r.level = $3) AND ($4::text IS NULL OR r.state = $4)
+        AND ($5::bigint IS NULL OR EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $5 AND t.descendant_id = r.union_id))
+        AND ($6::text IS NULL OR a.plain ->> 'trade' = $6)
+        AND ($7::text IS NULL OR (${key}, r.id) ${than} ($7 COLLATE "C", $8::bigint))
+      ORDER BY ${key} ${way}, r.id ${way} LIMIT $9) s`,
+    [
+      ...[tenantId, asked.organisationId, asked.level ?? null, asked.state ?? null, asked.under ?? null],
+      ...[asked.trade ?? null, asked.after?.[0] ?? null, asked.after?.[1] ?? null, asked.limit],
+    ],
+  );
+};
+
+export async function studioById(q: Queryable, tenantId: number, id: number): Promise<Studio | null> {
+  const [row] = await q.query<Studio>(`${select} AND r.id = $2 AND r.kind = 'studio' AND ${real}`, [tenantId, id]);
+  return row ?? null;
+}
+
+export interface StudiosOverview {
+  readonly levels: readonly { readonly level: string; readonly valid: number; readonly others: number }[];
+  /** How many were ever registered, and how many of them ever reached a level. */
+  readonly funnel: { readonly registered: number; readonly municipal: number; readonly demonstration: number };
+  readonly grantedFen: number;
+  readonly paidFen: number;
+  readonly results: readonly { readonly kind: string; readonly count: number }[];
+  /** Trades that there are, for choosing among them. */
+  readonly trades: readonly string[];
+}
+
+/** Cases that made or changed the record `r`, and projects that were helped because its leader has it. */
+const helped = `SELECT s.case_id FROM record_steps s WHERE s.tenant_id = $1 AND s.record_id = r.id AND s.case_id IS NOT NULL
+    UNION SELECT c.id FROM cases c JOIN rounds o ON o.tenant_id = $1 AND o.id = c.round_id
+      JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = o.version_hash AND v.definition -> 'evidence' ->> 'kind' = 'project'
+     WHERE c.tenant_id = $1 AND c.person_id = r.person_id AND c.opened_at >= r.registered_at`;
+const paid = `SELECT coalesce(sum(i.amount_fen), 0) FROM payment_items i JOIN payment_results x ON x.tenant_id = $1 AND x.item_id = i.id AND x.result = 'settled'
+     WHERE i.tenant_id = $1 AND i.case_id = c.id`;
+
+export async function studiosOverview(
+  q: Queryable,
+  tenantId: number,
+  organisationId: number,
+): Promise<StudiosOverview> {
+  const asked = [tenantId, organisationId];
+  const own = `FROM records r WHERE r.tenant_id = $1 AND ${below} AND ${real}`;
+  const levels = await q.query<StudiosOverview['levels'][number]>(
+    `SELECT r.level, count(*) FILTER (WHERE r.state = 'valid')::int AS valid, count(*) FILTER (WHERE r.state <> 'valid')::int AS others ${own} GROUP BY r.level ORDER BY r.level`,
+    asked,
+  );
+  const reached = (level: string) =>
+    `count(*) FILTER (WHERE EXISTS (SELECT FROM record_steps s WHERE s.tenant_id = $1 AND s.record_id = r.id AND s.level = '${level}'
+      AND NOT EXISTS (SELECT FROM record_steps b WHERE b.tenant_id = $1 AND b.record_id = r.id AND b.step = s.step + 1 AND b.what = 'put-back')))::int`;
+  const [funnel] = await q.query<StudiosOverview['funnel']>(
+    `SELECT count(*)::int AS registered, ${reached('municipal')} AS municipal, ${reached('demonstration')} AS demonstration ${own}`,
+    asked,
+  );
+  const [money] = await q.query<{ granted: number; paid: number }>(
+    `SELECT coalesce(sum(c.amount_fen), 0)::bigint AS granted, coalesce(sum((${paid})), 0)::bigint AS paid FROM cases c
+      WHERE c.tenant_id = $1 AND c.id IN (SELECT g.case_id FROM records r CROSS JOIN LATERAL (${helped}) g WHERE r.tenant_id = $1 AND ${below} AND ${real})`,
+    asked,
+  );
+  const results = await q.query<StudiosOverview['results'][number]>(
+    `SELECT g.kind, count(DISTINCT g.case_id)::int AS count FROM records r CROSS JOIN LATERAL (SELECT e.kind, e.case_id FROM ${proved}) g
+      WHERE r.tenant_id = $1 AND ${below} AND ${real} GROUP BY g.kind ORDER BY g.kind`,
+    asked,
+  );
+  const trades = await q.query<{ trade: string }>(
+    `SELECT DISTINCT a.plain ->> 'trade' AS trade FROM records r JOIN answers a ON a.tenant_id = $1 AND a.case_id = r.case_id
+      WHERE r.tenant_id = $1 AND ${below} AND ${real} AND a.plain ->> 'trade' IS NOT NULL ORDER BY 1 LIMIT 200`,
+    asked,
+  );
+  return {
+    ...{ levels, funnel: funnel!, grantedFen: money!.granted, paidFen: money!.paid, results },
+    trades: trades.map(({ trade }) => trade),
+  };
+}
+
+export interface StudioPage {
+  readonly people: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly role: 'member' | 'apprentice';
+    readonly from: Day;
+    readonly until: Day | null;
+  }[];
+  readonly results: readonly {
+    readonly kind: string;
+    readonly day: Day;
+    readonly words: string | null;
+    readonly name: string;
+  }[];
+  readonly money: readonly {
+    readonly title: Text;
+    readonly year: number;
+    readonly grantedFen: number;
+    readonly paidFen: number;
+  }[];
+  readonly honours: readonly (RecordNumber & { readonly title: Text; readonly level: string; readonly from: Day })[];
+}
+
+/** What is on the page of a studio beside its record; the newest first. */
+export async function studioPage(q: Queryable, tenantId: number, id: number): Promise<StudioPage> {
+  const asked = [tenantId, id];
+  const people = await q.query<StudioPage['people'][number]>(
+    `SELECT m.id, p.name, m.role, m.from_on AS from, m.until_on AS until FROM record_people m JOIN people p ON p.tenant_id = $1 AND p.id = m.person_id
+      WHERE m.tenant_id = $1 AND m.record_id = $2 ORDER BY m.until_on NULLS FIRST, m.role DESC, m.from_on, m.id`,
+    asked,
+  );
+  const results = await q.query<StudioPage['results'][number]>(
+    `SELECT DISTINCT g.case_id, g.kind, g.day, g.words, p.name FROM records r CROSS JOIN LATERAL (SELECT e.kind, e.case_id, e.day, e.words, b.person_id FROM ${proved}) g
+       JOIN people p ON p.tenant_id = $1 AND p.id = g.person_id WHERE r.tenant_id = $1 AND r.id = $2 ORDER BY g.day DESC, g.case_id DESC LIMIT 500`,
+    asked,
+  );
+  const money = await q.query<StudioPage['money'][number]>(
+    `SELECT v.definition -> 'title' AS title, o.year, c.amount_fen AS "grantedFen", (${paid})::bigint AS "paidFen"
+       FROM records r CROSS JOIN LATERAL (${helped}) g JOIN cases c ON c.tenant_id = $1 AND c.id = g.case_id AND c.amount_fen IS NOT NULL
+       JOIN rounds o ON o.tenant_id = $1 AND o.id = c.round_id JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = o.version_hash
+      WHERE r.tenant_id = $1 AND r.id = $2 ORDER BY o.year DESC, c.id DESC`,
+    asked,
+  );
+  const honours = await q.query<StudioPage['honours'][number]>(
+    `SELECT o.kind, o.issuer_id AS "issuerId", o.year, o.number, jsonb_build_object('zh', o.title_zh, 'en', o.title_en) AS title, o.level, o.from_on AS from
+       FROM records r JOIN records o ON o.tenant_id = $1 AND o.person_id = r.person_id AND o.id <> r.id AND o.kind IN ('honour', 'medal') AND o.state = 'valid'
+      WHERE r.tenant_id = $1 AND r.id = $2 ORDER BY o.from_on DESC, o.id DESC`,
+    asked,
+  );
+  return { people, results, money, honours };
+}
