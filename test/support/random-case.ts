@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
-import type { ScoreState } from '#kinds/score/score.ts';
+import type { ScoreState } from '#kinds/score/state.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Programme } from '#policy/programme.ts';
