@@ -210,6 +210,9 @@ export const table = {
   'panels.open': at(posts(leaders, ['own'])),
   'panels.takeIn': at(posts(leaders, ['own'])),
   'panels.close': at(posts(leaders, ['own'])),
+  'panels.reseat': at(posts(leaders, ['own'])),
+  'panels.sheets': at(posts(desk, ['own'])),
+  'panels.typeSheet': at(posts(desk, ['own'])),
 
   'cases.open': at(self, posts(leaders, subtree, 'S4')),
   // Acting for a member is his union's and those above it; never for oneself, nor by who only reviews.

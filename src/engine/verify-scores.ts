@@ -1,6 +1,6 @@
 // The order of every panel computed again from the marks in its cases: totals always, places of the last closing as long as no work of it is
 // being marked anew; and that each blind number is the one its case was given.
-import type { ScoreState } from '#kinds/score/score.ts';
+import type { ScoreState } from '#kinds/score/state.ts';
 import { schemeOf } from '#policy/scheme.ts';
 import { rank, type Scheme, workTotal } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';

@@ -3,7 +3,7 @@
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';
-import { isComplete } from '#kinds/score/score.ts';
+import { isComplete } from '#kinds/score/state.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';

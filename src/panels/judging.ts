@@ -30,7 +30,9 @@ async function seatAt(
   const [row] = await q.query<{ seat: number; caseId: number }>(
     `SELECT s.seat, w.case_id AS "caseId" FROM score_seats s
        JOIN score_works w ON w.tenant_id = $1 AND w.panel_id = s.panel_id AND w.number = $4
-      WHERE s.tenant_id = $1 AND s.person_id = $2 AND s.panel_id = $3`,
+      WHERE s.tenant_id = $1 AND s.person_id = $2 AND s.panel_id = $3
+        AND NOT EXISTS (SELECT 1 FROM score_seat_steps t
+          WHERE t.tenant_id = $1 AND t.panel_id = s.panel_id AND t.seat = s.seat AND t.what = 'left')`,
     [tenantId, personId, panelId, number],
   );
   return row ?? notFound();

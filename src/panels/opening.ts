@@ -27,7 +27,7 @@ export interface NewPanel {
 }
 
 /** A judge, and the unit he belongs to; 0: he is nobody's member. */
-interface Sitting extends Seat {
+export interface Sitting extends Seat {
   readonly unit: number;
 }
 
@@ -35,7 +35,7 @@ interface Sitting extends Seat {
 const unitOf = (forest: Forest, organisationId: number): number =>
   forest.ancestorAtLevel(organisationId, 'grassroots') ?? organisationId;
 
-async function sitting(
+export async function sitting(
   engine: Engine,
   q: Queryable,
   tenantId: number,
@@ -51,7 +51,8 @@ async function sitting(
   return seats.map((seat) => ({ ...seat, unit: unions.get(seat.personId) ?? 0 }));
 }
 
-function nearTo(forest: Forest, one: LoadedCase, judge: Sitting): Recusal | null {
+export function nearTo(forest: Forest, one: LoadedCase, judge: Sitting): Recusal | null {
+  if (judge.left) return 'left';
   const { openedBy, deciders } = one.state;
   const hands = [one.personId, openedBy, ...deciders.map(({ personId }) => personId)];
   if (hands.includes(judge.personId)) return 'own-work';
@@ -95,8 +96,10 @@ async function waitingFor(
 }
 
 /** Enough judges are left for every work, or a sentence that says for how many not. */
-function enough(works: readonly Waiting[], judges: number, least: number): Refusal | null {
-  const short = works.filter(({ recused }) => judges - recused.length < least).length;
+const enough = (works: readonly Waiting[], judges: number, least: number): Refusal | null =>
+  tooNear(works.filter(({ recused }) => judges - recused.length < least).length, least);
+
+export function tooNear(short: number, least: number): Refusal | null {
   if (short === 0) return null;
   return refuse(
     'panel-too-near',
@@ -147,7 +150,7 @@ const nothingWaits = (): Refusal =>
     next: text('先完成前面的环节', 'Finish the stages before'),
   });
 
-async function checkJudges(q: Queryable, tenantId: number, judges: readonly number[], least: number) {
+export async function checkJudges(q: Queryable, tenantId: number, judges: readonly number[], least: number) {
   if (new Set(judges).size < judges.length)
     return refuse('judge-twice', '同一位评委不能坐两席', 'A judge has one seat only', {
       next: text('请去掉重复的一位', 'Take one of them out'),
@@ -184,7 +187,7 @@ export async function openPanel(
   const least = stage.settings.judges as number;
   const wrong = await checkJudges(q, tenantId, asked.judges, least);
   if (wrong) return wrong;
-  const seats = asked.judges.map((personId, n) => ({ seat: n + 1, personId }));
+  const seats = asked.judges.map((personId, n) => ({ seat: n + 1, personId, left: false }));
   const works = await waitingFor(engine, q, tenantId, round, asked, await sitting(engine, q, tenantId, seats));
   const short = works.length === 0 ? nothingWaits() : enough(works, seats.length, least);
   if (short) return short;

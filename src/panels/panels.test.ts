@@ -11,6 +11,7 @@ import { closePanel } from '#panels/closing.ts';
 import { judge } from '#panels/judging.ts';
 import { openPanel, takeInWorks } from '#panels/opening.ts';
 import { findPanel, panelsOfJudge } from '#panels/panels.ts';
+import { reseat } from '#panels/reseating.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -96,10 +97,34 @@ test('only who sits there marks, at his own seat, and never through the case', a
   );
 });
 
+test('a judge falls ill: another takes a seat of his own, and what the first gave counts no more', async () => {
+  const reseated = (asked: object) =>
+    house.db.transaction((q) => reseat(engine, q, tenantId, panelId, { why: '住院了', ...asked }, chair));
+  const { number } = (await worksIn(engine, panelId))[0]!;
+  assert.equal(code(await reseated({ left: 1 })), 'panel-too-near', 'four are left of the five that are asked for');
+  assert.deepEqual(must(await reseated({ left: 1, personId: 806 })), { seat: 7, works: 4 });
+  assert.equal(code(await reseated({ left: 1 })), 'no-such-seat', 'nobody sits there any more');
+  assert.equal(code(await reseated({ personId: 801 })), 'judge-twice', 'who left does not come back');
+  assert.equal(code(await marking(engine, 801, panelId, number, sheetOf(80))), 'not-found');
+  assert.deepEqual(await panelsOfJudge(house.db, tenantId, 801), []);
+  must(await marking(engine, 806, panelId, number, sheetOf(70)));
+  const { marks, recused } = (await worksIn(engine, panelId))[0]!.state;
+  assert.deepEqual([Object.keys(marks), recused[1]], [['7'], 'left']);
+  const steps = await house.db.query(
+    'SELECT seat, what, why FROM score_seat_steps WHERE tenant_id = $1 ORDER BY what',
+    [tenantId],
+  );
+  const why = '住院了';
+  assert.deepEqual(steps, [
+    { seat: 7, what: 'added', why },
+    { seat: 1, what: 'left', why },
+  ]);
+});
+
 test('nothing is ranked before all have marked; closed twice at once it is ranked once', async () => {
   assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'marks-missing');
   for (const { number, caseId } of await worksIn(engine, panelId))
-    for (const personId of [801, 802, 803, 804, 805])
+    for (const personId of [802, 803, 804, 805, 806])
       must(await marking(engine, personId, panelId, number, sheetOf(90 - 10 * caseIds.indexOf(caseId))));
   const both = await Promise.all([1, 2].map(() => closePanel(engine, tenantId, panelId, chair)));
   assert.deepEqual(both.map(code).toSorted(), ['done', 'panel-closed']);
@@ -118,7 +143,7 @@ test('an appeal that is upheld has the work marked anew and ranked among the oth
   const [low] = await handedIn(engine, round, makers(4, 1));
   must(await house.db.transaction((q) => takeInWorks(engine, q, tenantId, panelId)));
   const late = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!;
-  for (const personId of [801, 802, 803, 804, 805])
+  for (const personId of [802, 803, 804, 805, 806])
     must(await marking(engine, personId, panelId, late.number, sheetOf(50)));
   assert.deepEqual(must(await closePanel(engine, tenantId, panelId, chair)), { ranked: 1, taken: 0 });
   assert.notEqual(late.number, number);
@@ -127,7 +152,7 @@ test('an appeal that is upheld has the work marked anew and ranked among the oth
   must(await engine.act(tenantId, on(low!, hands.district, 'approve')));
   must(await engine.act(tenantId, on(low!, hands.head, 'reopen', { why: '异议成立：附件装错' })));
   assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'marks-missing');
-  for (const personId of [801, 802, 803, 804, 805])
+  for (const personId of [802, 803, 804, 805, 806])
     must(await marking(engine, personId, panelId, late.number, sheetOf(85)));
   assert.deepEqual(must(await closePanel(engine, tenantId, panelId, chair)), { ranked: 1, taken: 1 });
   const { ranked } = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!.state;

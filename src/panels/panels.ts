@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { isComplete, type ScoreState } from '#kinds/score/score.ts';
+import { isComplete, type ScoreState } from '#kinds/score/state.ts';
 import { Fault } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { schemeOf } from '#policy/scheme.ts';
@@ -33,12 +33,16 @@ export const panelsOfRound = (q: Queryable, tenantId: number, roundId: number): 
     ...[tenantId, roundId],
   ]);
 
+/** A seat of the query that nobody left. */
+const notLeft = `NOT EXISTS (SELECT 1 FROM score_seat_steps t
+  WHERE t.tenant_id = $1 AND t.panel_id = s.panel_id AND t.seat = s.seat AND t.what = 'left')`;
+
 /** Those on which somebody sits, the latest first. */
 export const panelsOfJudge = (q: Queryable, tenantId: number, personId: number): Promise<(Panel & Seat)[]> =>
   q.query<Panel & Seat>(
-    `SELECT ${columns}, s.seat, s.person_id AS "personId" FROM score_seats s
+    `SELECT ${columns}, s.seat, s.person_id AS "personId", false AS left FROM score_seats s
        JOIN score_panels p ON p.tenant_id = $1 AND p.id = s.panel_id
-      WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY p.id DESC`,
+      WHERE s.tenant_id = $1 AND s.person_id = $2 AND ${notLeft} ORDER BY p.id DESC`,
     [tenantId, personId],
   );
 
@@ -61,11 +65,14 @@ export async function lockPanel(q: Queryable, tenantId: number, id: number): Pro
 export interface Seat {
   readonly seat: number;
   readonly personId: number;
+  /** Its judge has gone; another sits at a seat of his own. */
+  readonly left: boolean;
 }
 
 export const seatsOf = (q: Queryable, tenantId: number, panelId: number): Promise<Seat[]> =>
   q.query<Seat>(
-    'SELECT seat, person_id AS "personId" FROM score_seats WHERE tenant_id = $1 AND panel_id = $2 ORDER BY seat',
+    `SELECT s.seat, s.person_id AS "personId", NOT (${notLeft}) AS left FROM score_seats s
+      WHERE s.tenant_id = $1 AND s.panel_id = $2 ORDER BY s.seat`,
     [tenantId, panelId],
   );
 
@@ -108,6 +115,15 @@ export const workOf = ({ caseId, state }: PanelWork): Work => ({
     group: state.before?.group,
   },
 });
+
+/** The case that bears a blind number. */
+export async function caseAt(q: Queryable, tenantId: number, panelId: number, number: number): Promise<number | null> {
+  const [row] = await q.query<{ caseId: number }>(
+    'SELECT case_id AS "caseId" FROM score_works WHERE tenant_id = $1 AND panel_id = $2 AND number = $3',
+    [tenantId, panelId, number],
+  );
+  return row?.caseId ?? null;
+}
 
 /** The scheme that a panel judges by, with its round. Refuses: not-found. */
 export async function schemeIn(engine: Engine, q: Queryable, tenantId: number, panel: Panel) {

@@ -11,6 +11,12 @@ interface Effect {
   readonly status: number;
 }
 
+/** Two who sat there from the beginning, and who came later. */
+const judges = [
+  ['member', 'own'],
+  ['member', 'sibling'],
+  ['officer', 'sibling'],
+] as const;
 const by = ['officer', 'ancestor'] as const;
 const first = ({ ids }: World) => ({ params: { id: ids.panel } });
 
@@ -28,13 +34,19 @@ export const panelEffects: Readonly<Record<string, Effect>> = {
     status: 201,
   },
   'panels.takeIn': { by, sample: first, adds: 'score_works', status: 200 },
+  'panels.reseat': {
+    by,
+    sample: (world) => ({ ...first(world), body: { personId: world.personId('officer', 'sibling'), why: '多请一位' } }),
+    adds: 'score_seats',
+    status: 200,
+  },
   'panels.close': {
     by,
     sample: async (world) => {
       const { engine, ids } = world;
       for (const { number } of await worksIn(engine, ids.panel))
-        for (const relation of ['own', 'sibling'] as const)
-          must(await marking(engine, world.personId('member', relation), ids.panel, number, sheetOf(70 + number)));
+        for (const [role, relation] of judges)
+          must(await marking(engine, world.personId(role, relation), ids.panel, number, sheetOf(70 + number)));
       return first(world);
     },
     status: 200,

@@ -115,8 +115,8 @@ test('while it is judged neither the maker nor his union learns marks, number or
   for (const { body } of pages) assert.doesNotMatch(JSON.stringify(body), /novelty":|90000|徒弟|"number":\d/);
 });
 
-test('marks given on site: one officer sends the signed sheet and types it, another confirms it', async () => {
-  const [one] = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as unknown as { caseId: number }[];
+test('marks given on site: one officer sends the signed sheet and types it, another types it again; where they differ nothing counts', async () => {
+  const [one] = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as unknown as { number: number }[];
   const body = new FormData();
   body.append('round', String(world.ids.judgedRound));
   body.append('field', 'score:enter-sheet:paper');
@@ -124,12 +124,28 @@ test('marks given on site: one officer sends the signed sheet and types it, anot
   const kept = await ask(world, 'post', '/api/me/documents', { token: chair(), key: id(), body });
   assert.equal(kept.status, 201);
   const { id: paper } = (await kept.json()) as { id: number };
-  const act = (action: string, input: object, token: string) =>
-    sent(`/cases/${one!.caseId}/actions`, { id: id(), action, input }, token);
-  const typed = await act('enter-sheet', { seat: 2, sheet: sheetOf(77), paper }, chair());
-  assert.equal(typed.status, 200, JSON.stringify(typed.body));
-  assert.equal((await act('confirm-sheet', { seat: 2 }, chair())).body.code, 'second-person-needed');
-  assert.equal((await act('confirm-sheet', { seat: 2 }, world.token('officer', 'ancestor'))).status, 200);
+  const [chief, officer] = [chair(), world.token('officer', 'ancestor')];
+  const type = (points: number, token: string, more: object = {}) =>
+    sent(
+      `/panels/${world.ids.panel}/sheets`,
+      { id: id(), number: one!.number, seat: 2, sheet: sheetOf(points), ...more },
+      token,
+    );
+  const rowOf = async (token: string) => {
+    const { body: page } = await got(`/panels/${world.ids.panel}/sheets?seat=2`, token);
+    const rows = page.items as unknown as { number: number; standing: string; differing: string[]; own: unknown }[];
+    return rows.find(({ number }) => number === one!.number)!;
+  };
+  const typed = await type(77, chief, { paper });
+  assert.deepEqual([typed.status, typed.body], [200, { counts: false }], JSON.stringify(typed.body));
+  assert.equal((await type(77, chief)).body.code, 'second-person-needed');
+  assert.deepEqual((await type(78, officer)).body, { counts: false });
+  const [mine, his] = [await rowOf(chief), await rowOf(officer)];
+  assert.deepEqual([mine.standing, his.standing, mine.differing], ['differs', 'differs', his.differing]);
+  assert.equal(mine.differing.length, 1, 'the criterion and not the number');
+  assert.notDeepEqual(mine.own, his.own);
+  assert.deepEqual((await type(77, officer)).body, { counts: true });
+  assert.equal((await rowOf(chief)).standing, 'marked');
   const [work] = (await got(`/panels/${world.ids.panel}/works`, chair())).body.items as never as { missing: number }[];
   assert.equal(work!.missing, 0);
   const content = (role: 'chair' | 'officer', at: 'ancestor' | 'descendant') =>

@@ -33,6 +33,7 @@ export async function panelOfWorld(engine: Engine, people: ReadonlyMap<string, n
 }
 
 const leaders = ['chair@ancestor', 'officer@ancestor'];
+const hands = [...leaders, 'reviewer@ancestor'];
 const readers = [...leaders, 'reviewer@ancestor', 'auditor@ancestor'];
 const panel = (ids: Ids) => ({ params: { id: ids.panel } });
 const round = (ids: Ids) => ({ params: { id: ids.judgedRound } });
@@ -61,4 +62,10 @@ export const panelMatrix: Readonly<Record<string, Row>> = {
   },
   'panels.takeIn': { may: leaders, sample: panel },
   'panels.close': { may: leaders, sample: panel },
+  'panels.reseat': { may: leaders, sample: (ids) => ({ ...panel(ids), body: { left: 99, why: '住院了' } }) },
+  'panels.sheets': { may: hands, sample: (ids) => ({ ...panel(ids), query: { seat: 1 } }) },
+  'panels.typeSheet': {
+    may: hands,
+    sample: (ids) => ({ ...panel(ids), body: { id: id(), number: 1, seat: 99, sheet: sheetOf(80) } }),
+  },
 };

@@ -6,7 +6,7 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
-import type { ScoreState } from '#kinds/score/score.ts';
+import type { ScoreState } from '#kinds/score/state.ts';
 import { closePanel } from '#panels/closing.ts';
 import { schemeOf } from '#policy/scheme.ts';
 import { rank } from '#policy/scoring.ts';

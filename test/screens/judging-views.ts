@@ -20,7 +20,7 @@ const type = async (page: Page, label: RegExp, value: string) => page.getByLabel
 export const judgingViews: readonly View[] = [
   hall('', () => '/hall/judging'),
   hall('-panel', panel),
-  hall('-work', work(5)),
+  hall('-work', work(7)),
   hall('-marked', work(2)),
   hall('-wrong', work(6), {
     first: async (page) => {
@@ -37,6 +37,20 @@ export const judgingViews: readonly View[] = [
       await page.getByLabel(/^(名称|Name)/).fill('创新成果评审组');
       await page.getByLabel(/^(评委|Judges)/).fill('王');
       await page.locator('.found button').first().click();
+    },
+  }),
+  desk('-sheets', ({ panelId }) => `/desk/panels/${panelId}/sheets`),
+  desk('-sheets-differ', ({ panelId }) => `/desk/panels/${panelId}/sheets`, {
+    first: async (page) => {
+      await page.getByRole('button', { name: /两次录的不一样|Typed differently/ }).click();
+    },
+  }),
+  desk('-sheets-failed', ({ panelId }) => `/desk/panels/${panelId}/sheets`, { state: 'failed', fails: /\/sheets/ }),
+  desk('-reseat', ({ panelId }) => `/desk/panels/${panelId}`, {
+    first: async (page) => {
+      await page.getByRole('button', { name: /评委有变动|A judge leaves/ }).click();
+      await page.getByLabel(/谁退出|Who leaves/).selectOption('4');
+      await page.getByLabel(/^(为什么|Why)/).fill('住院了');
     },
   }),
   desk('-failed', ({ panelId }) => `/desk/panels/${panelId}`, { state: 'failed', fails: /\/panels\/\d+$/ }),

@@ -10,6 +10,7 @@ import { addDays } from '#kit/days.ts';
 import { judge } from '#panels/judging.ts';
 import { openPanel } from '#panels/opening.ts';
 import { findPanel, seatsOf, worksOf } from '#panels/panels.ts';
+import { typeSheet } from '#panels/sheets.ts';
 import { findByPhone } from '#people/people.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
 import { sheetOf } from '#test/support/judging.ts';
@@ -89,6 +90,7 @@ async function make(stage: Stage): Promise<JudgingOnStage> {
   const asked = { roundId: round.id, stage: 'score', scheme: 'all', name: '创新成果评审组', judges };
   const { id: panelId } = granted(await house.db.transaction((q) => openPanel(engine, q, demoTenantId, asked, chair)));
   await markSome(engine, panelId);
+  await typeSome(engine, panelId, union!.id, [chair, officer]);
   return { engine, roundId: round.id, panelId, otherRoundId: other.id };
 }
 
@@ -103,6 +105,24 @@ async function markSome(engine: Engine, panelId: number): Promise<void> {
       const doing = { id: randomUUID(), action: 'mark' as const, input: { sheet } };
       granted(await judge(engine, demoTenantId, { personId, posts: [] }, { panelId, number }, doing));
     }
+}
+
+/** Sheets of the member's seat, on paper: one typed by each of two officers, and one by both, not the same. */
+async function typeSome(engine: Engine, panelId: number, organisationId: number, typists: readonly number[]) {
+  const typed = async (personId: number, number: number, points: number) => {
+    const posts = [{ role: 'officer' as const, organisationId, programmeKey: null }];
+    const typing = { id: randomUUID(), sheet: sheetOf(points) };
+    granted(await typeSheet(engine, demoTenantId, { personId, posts }, { panelId, number, seat: 1 }, typing));
+  };
+  const panel = (await findPanel(engine.house.db, demoTenantId, panelId))!;
+  const works = await worksOf(engine.house.db, demoTenantId, panel);
+  const [both, second, first] = works
+    .filter(({ state }) => !state.recused[1])
+    .map(({ number }) => number)
+    .toReversed();
+  await typed(typists[0]!, first!, 70);
+  await typed(typists[1]!, second!, 71);
+  for (const [n, personId] of typists.entries()) await typed(personId, both!, 80 + n);
 }
 
 const made = new WeakMap<Stage, Promise<JudgingOnStage>>();

@@ -5,7 +5,7 @@ import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import type { MatchState } from '#kinds/match/match.ts';
-import type { ScoreState } from '#kinds/score/score.ts';
+import type { ScoreState } from '#kinds/score/state.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Programme } from '#policy/programme.ts';

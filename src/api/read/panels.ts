@@ -5,7 +5,7 @@ import { iso, isoOrNull } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadCases, type PinnedRound } from '#engine/load.ts';
-import type { ScoreState } from '#kinds/score/score.ts';
+import type { ScoreState } from '#kinds/score/state.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import {
   isOpen,
@@ -21,7 +21,7 @@ import {
 import { answerInWords } from '#policy/answer-words.ts';
 import { classOf } from '#policy/facts.ts';
 import { schemesOf } from '#policy/scheme.ts';
-import { driftOf, isVetoed, type Scheme, workTotal } from '#policy/scoring.ts';
+import { driftOf, isVetoed, type Mark, type Scheme, workTotal } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export const panelHead = (round: PinnedRound, panel: Panel) => ({
@@ -68,7 +68,7 @@ export const waitingForMarks = (q: Queryable, tenantId: number, personId: number
     [tenantId, personId],
   );
 
-const standingAt = (panel: Panel, work: PanelWork, seat: number) => {
+export const standingAt = (panel: Panel, work: PanelWork, seat: number) => {
   if (work.state.recused[seat]) return 'recused' as const;
   if (!isOpen(panel, work)) return 'closed' as const;
   return work.state.marks[seat] ? ('marked' as const) : ('waiting' as const);
@@ -80,17 +80,18 @@ export const judgesRow = (panel: Panel, work: PanelWork, { seat }: Seat) => ({
   total: work.state.marks[seat]?.total ?? null,
 });
 
+/** A mark as the lines of its sheet. */
+export function ownSheet(mark: Mark) {
+  const keys = new Set([...Object.keys(mark.points), ...Object.keys(mark.vetoes ?? {})]);
+  return [...keys].map((criterion) => ({
+    ...{ criterion, points: mark.points[criterion] ?? null },
+    ...{ veto: mark.vetoes?.[criterion] !== undefined, why: mark.vetoes?.[criterion] ?? null },
+  }));
+}
+
 function ownMark({ marks }: ScoreState, seat: number) {
   const mark = marks[seat];
-  if (!mark) return null;
-  const keys = new Set([...Object.keys(mark.points), ...Object.keys(mark.vetoes ?? {})]);
-  return {
-    total: mark.total,
-    sheet: [...keys].map((criterion) => ({
-      ...{ criterion, points: mark.points[criterion] ?? null },
-      ...{ veto: mark.vetoes?.[criterion] !== undefined, why: mark.vetoes?.[criterion] ?? null },
-    })),
-  };
+  return mark ? { total: mark.total, sheet: ownSheet(mark) } : null;
 }
 
 /** One work before its judge: the fields that the programme lets him see, and what he gave. Refuses: not-found. */
@@ -140,8 +141,8 @@ export async function seatRows(q: Queryable, tenantId: number, panel: Panel, sch
   );
   const has = (of: 'marks' | 'recused' | 'sheets', seat: number) =>
     works.filter(({ state }) => state[of][seat] !== undefined).length;
-  return seats.map(({ seat, personId }) => ({
-    ...{ seat, personId, name: names.person(personId) },
+  return seats.map(({ seat, personId, left: gone }) => ({
+    ...{ seat, personId, name: names.person(personId), gone },
     ...{ marked: has('marks', seat), recused: has('recused', seat), sheets: has('sheets', seat) },
     left: works.filter((work) => standingAt(panel, work, seat) === 'waiting').length,
     difference: drift.get(seat)?.difference ?? null,
@@ -150,13 +151,13 @@ export async function seatRows(q: Queryable, tenantId: number, panel: Panel, sch
 }
 
 /** A row of the union's list: by number, without a name, so that whoever watches the judging stays as blind as the judges. */
-export function unionsRow(panel: Panel, scheme: Scheme, work: PanelWork, seats: number) {
+export function unionsRow(panel: Panel, scheme: Scheme, work: PanelWork) {
   const { marks, recused, ranked, reopened } = work.state;
   const given = Object.values(marks);
   const totals = given.map(({ total }) => total);
   return {
     ...{ number: work.number, caseId: work.caseId, open: isOpen(panel, work), reopened },
-    ...{ marked: given.length, missing: seats - given.length - Object.keys(recused).length },
+    ...{ marked: given.length, missing: (work.state.before?.seats ?? 0) - given.length - Object.keys(recused).length },
     total: given.length > 0 ? workTotal(scheme, workOf(work).marks) : null,
     spread: totals.length > 1 ? Math.max(...totals) - Math.min(...totals) : null,
     ...{ vetoed: isVetoed(given), place: ranked?.place ?? null, taken: ranked?.taken ?? null },

@@ -46,6 +46,7 @@ import { offerRoutes } from '#api/routes/offers.ts';
 import { openRoutes } from '#api/routes/open.ts';
 import { openDrawRoutes } from '#api/routes/open-draws.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { panelHandRoutes } from '#api/routes/panel-hands.ts';
 import { panelRoutes } from '#api/routes/panels.ts';
 import { paymentListRoutes } from '#api/routes/payment-lists.ts';
 import { paymentMoveRoutes } from '#api/routes/payment-moves.ts';
@@ -114,6 +115,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...drawRoutes(engine),
   ...myDrawRoutes(engine),
   ...panelRoutes(engine),
+  ...panelHandRoutes(engine),
   ...myPanelRoutes(engine),
   ...openDrawRoutes(engine),
   ...ledgerRoutes(),

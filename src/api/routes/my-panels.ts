@@ -57,8 +57,8 @@ const work = row
       .nullable(),
   })
   .openapi('WorkBeforeJudge');
-const actionId = z.uuid().openapi({ description: 'Made by the client: sent again it counts once' });
-const sheet = z
+export const actionId = z.uuid().openapi({ description: 'Made by the client: sent again it counts once' });
+export const sheet = z
   .array(
     z.strictObject({
       ...{ criterion: z.string().min(1).max(40), points: z.number().int().min(0).max(1_000).optional() },

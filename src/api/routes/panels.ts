@@ -12,13 +12,13 @@ import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { closePanel } from '#panels/closing.ts';
 import { openPanel, takeInWorks } from '#panels/opening.ts';
-import { findPanel, panelsOfRound, schemeIn, seatsOf, worksOf } from '#panels/panels.ts';
+import { findPanel, panelsOfRound, schemeIn, worksOf } from '#panels/panels.ts';
 
 const tag = 'Panels';
 const params = z.object({ id: idText });
 const thousandths = count.nullable().openapi({ description: 'Thousandths of a point' });
 
-const ofPanel = async <Q, B>(asked: Located<{ id: number }, Q, B>) => {
+export const ofPanel = async <Q, B>(asked: Located<{ id: number }, Q, B>) => {
   const panel = await findPanel(asked.house.db, asked.tenantId, asked.params.id);
   return panel && roundTarget()({ ...asked, params: { id: panel.roundId } });
 };
@@ -26,7 +26,8 @@ const ofPanel = async <Q, B>(asked: Located<{ id: number }, Q, B>) => {
 const head = z.object(panelHeadShape).openapi('Panel');
 const seat = z.object({
   ...{ seat: count, personId: id, name: z.string(), marked: count, recused: count, left: count },
-  sheets: count.openapi({ description: 'Typed from paper, to be confirmed' }),
+  gone: z.boolean().openapi({ description: 'He has left; what he gave counts no more' }),
+  sheets: count.openapi({ description: 'Typed from paper by one person, or by two who do not agree' }),
   difference: thousandths.openapi({ description: 'Above or below the others on average; null: nothing to compare' }),
   distance: thousandths.openapi({ description: 'From the others on average, whichever way' }),
 });
@@ -81,7 +82,7 @@ const reading = (engine: Engine) => [
       if (isRefusal(found)) return found;
       const seats = await seatRows(house.db, tenantId, panel!, found.scheme);
       const works = await worksOf(house.db, tenantId, panel!);
-      const rows = works.map((one) => unionsRow(panel!, found.scheme, one, seats.length));
+      const rows = works.map((one) => unionsRow(panel!, found.scheme, one));
       const open = rows.filter((row) => row.open);
       return {
         ...{ ...panelHead(found.round, panel!), criteria: shownCriteria(found.scheme), seats },
@@ -107,9 +108,8 @@ const reading = (engine: Engine) => [
       if (isRefusal(cursor)) return cursor;
       const limit = query.limit ?? 50;
       const page = { after: Number(cursor?.[0] ?? 0), limit: limit + 1 };
-      const seats = await seatsOf(house.db, tenantId, params.id);
       const works = await worksOf(house.db, tenantId, panel!, page);
-      const rows = works.map((one) => unionsRow(panel!, found.scheme, one, seats.length));
+      const rows = works.map((one) => unionsRow(panel!, found.scheme, one));
       return cut(rows, limit, ({ number }) => [number]);
     },
   }),

@@ -19,8 +19,13 @@ export const sheet = {
   },
 } as const;
 
-export const recusals = ['own-work', 'same-unit', 'declared'] as const;
+export const recusals = ['own-work', 'same-unit', 'declared', 'left'] as const;
 export type Recusal = (typeof recusals)[number];
+
+const near = [
+  { key: 'own-work', label: text('本人的成果', 'his own work') },
+  { key: 'same-unit', label: text('同一单位', 'of the same unit') },
+];
 
 export const actions: Readonly<Record<string, ActionDeclaration>> = {
   admit: {
@@ -41,10 +46,7 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
           why: {
             type: 'choice',
             label: text('为什么', 'Why'),
-            choices: [
-              { key: 'own-work', label: text('本人的成果', 'his own work') },
-              { key: 'same-unit', label: text('同一单位', 'of the same unit') },
-            ],
+            choices: [...near, { key: 'left', label: text('评委已经退出', 'the judge has left') }],
           },
         },
       },
@@ -59,17 +61,33 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
     untold: true,
     input: { seat, why },
   },
+  // By one officer and again by another: see typing.ts.
   'enter-sheet': {
-    label: text('录入评分表', 'Enter a signed sheet'),
+    label: text('录入评分表', 'Type a signed sheet'),
     by: ['handler'],
     recusal: 'subject',
-    input: { seat, sheet, paper: { type: 'file', class: 'S3', label: text('签了字的评分表', 'The signed sheet') } },
+    input: {
+      ...{ seat, sheet },
+      paper: { type: 'file', optional: true, class: 'S3', label: text('签了字的评分表', 'The signed sheet') },
+    },
   },
-  'confirm-sheet': {
-    label: text('核对评分表', 'Confirm a sheet'),
-    by: ['handler'],
-    recusal: 'subject',
-    input: { seat },
+  // Of all open works of a panel at once, by src/panels.
+  reseat: {
+    label: text('更换评委', 'Change a judge'),
+    by: ['system'],
+    recusal: 'none',
+    untold: true,
+    input: {
+      left: { ...seat, optional: true, label: text('退出的席位', 'Seat that was left') },
+      added: { ...seat, optional: true, label: text('新设的席位', 'Seat that was added') },
+      near: {
+        type: 'choice',
+        optional: true,
+        label: text('新评委为什么回避', 'Why the new judge is recused'),
+        choices: near,
+      },
+      why,
+    },
   },
   // Of all works of a panel at once, by src/panels; no person gives a place.
   rank: {

@@ -1,5 +1,5 @@
 // A work in scoring on the desk: judges mark on their own page; the officer confirms what was typed from paper and has a seat mark again.
-import { isComplete, type ScoreState } from '#kinds/score/score.ts';
+import { isComplete, type ScoreState } from '#kinds/score/state.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
 import { joined, put } from '#policy/in-words.ts';
@@ -37,6 +37,5 @@ export const scoreDesk: DeskWords<ScoreState> = {
     ];
   },
   // A sheet is typed where the criteria are at hand and the paper is sent along, not in the form of a case.
-  offers: (action, { before, sheets }) =>
-    before !== undefined && action !== 'enter-sheet' && (action !== 'confirm-sheet' || Object.keys(sheets).length > 0),
+  offers: (action, { before }) => before !== undefined && action !== 'enter-sheet',
 };

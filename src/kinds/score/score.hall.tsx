@@ -1,5 +1,5 @@
 // What a scoring says to whoever handed in the work: it is being judged, and what came of it.
-import type { ScoreState } from '#kinds/score/score.ts';
+import type { ScoreState } from '#kinds/score/state.ts';
 import { type Text, text } from '#kit/text.ts';
 import { durationOf, joined, put } from '#policy/in-words.ts';
 import type { MemberWords } from '#policy/member-words.ts';

@@ -66,13 +66,19 @@ for (const [says, state, action, input, who, result] of [
     by(61),
     'marked-already',
   ],
-  ['confirmed by who typed it', typed, 'confirm-sheet', { seat: 2 }, by(61), 'second-person-needed'],
-  ['confirmed by a second person', typed, 'confirm-sheet', { seat: 2 }, by(62), 'marked'],
-  ['no sheet to confirm', one, 'confirm-sheet', { seat: 2 }, by(62), 'no-sheet'],
+  ['typed again by the same person', typed, 'enter-sheet', { seat: 2, sheet: sheet() }, by(61), 'second-person-needed'],
+  ['corrected by who typed it', typed, 'enter-sheet', { seat: 2, sheet: sheet(7) }, by(61), 'sheet-entered'],
+  ['the same by another', typed, 'enter-sheet', { seat: 2, sheet: sheet() }, by(62), 'sheet-entered marked'],
+  ['differently by another', typed, 'enter-sheet', { seat: 2, sheet: sheet(7) }, by(62), 'sheet-entered'],
+  ['of a recused seat', before, 'enter-sheet', { seat: 3, sheet: sheet() }, by(61), 'recused'],
   ['ranked before all have marked', one, 'rank', ranking, given, 'marks-missing'],
   ['ranked', both, 'rank', ranking, given, 'ranked'],
   ['ranked with another total', both, 'rank', { ...ranking, total: 83_001 }, given, 'total-differs'],
   ['ranked without a place', both, 'rank', { total: 83_000, taken: false, closing: 1 }, given, 'total-differs'],
+  ['a judge leaves', both, 'reseat', { left: 1, why: '住院了' }, given, 'reseated'],
+  ['another comes', both, 'reseat', { added: 4, why: '增加一位' }, given, 'reseated'],
+  ['at a seat that is none', both, 'reseat', { added: 6, why: '增加一位' }, given, 'no-such-seat'],
+  ['who never sat there', both, 'reseat', { left: 4, why: '住院了' }, given, 'no-such-seat'],
   ['marked again by a seat', both, 'reopen', { seat: 1, why: '看错了作品' }, by(61), 'reopened-for-marks'],
   ['marked again by all', both, 'reopen', { why: '异议成立' }, by(61), 'reopened-for-marks'],
   ['a seat that has not marked', one, 'reopen', { seat: 2, why: '看错了作品' }, by(61), 'nothing-to-reopen'],
@@ -95,10 +101,43 @@ test('its total is made from the marks: 70 × 0.8 + 30 × 0.9', () => {
   assert.deepEqual(before.before?.numbers, { years: 7 });
 });
 
+test('two who do not agree count nothing until one of them, or a third, types what another typed', () => {
+  const apart = taken(score, typed, 'enter-sheet', { seat: 2, sheet: sheet(7) }, by(62));
+  assert.equal(apart.marks[2], undefined);
+  assert.deepEqual(
+    score.oddities?.(apart).map(({ en }) => en),
+    ['Sheets typed differently: 1'],
+  );
+  for (const who of [61, 63])
+    assert.equal(tried(score, apart, 'enter-sheet', { seat: 2, sheet: sheet(7) }, by(who)), 'sheet-entered marked');
+  const agreed = taken(score, apart, 'enter-sheet', { seat: 2, sheet: sheet() }, by(62));
+  assert.deepEqual([agreed.marks[2]?.total, agreed.sheets], [83_000, {}]);
+  const vetoed = [...sheet(), veto('没戴面罩')];
+  assert.equal(
+    tried(score, typed, 'enter-sheet', { seat: 2, sheet: vetoed }, by(62)),
+    'sheet-entered',
+    'a veto counts',
+  );
+});
+
 test('a seat that recused itself is waited for no more; its mark goes', () => {
   const alone = taken(score, both, 'recuse', { seat: 2, why: '是我徒弟' }, by(72));
   assert.deepEqual([Object.keys(alone.marks), alone.recused], [['1'], { 2: 'declared', 3: 'same-unit' }]);
   assert.equal(tried(score, alone, 'rank', ranking, given), 'ranked');
+});
+
+test('of a seat that was left the mark counts no more; the one who comes marks at his own', () => {
+  const left = taken(score, both, 'reseat', { left: 2, added: 4, why: '住院了' }, given);
+  assert.deepEqual(
+    [Object.keys(left.marks), left.recused, left.before?.seats],
+    [['1'], { 2: 'left', 3: 'same-unit' }, 4],
+  );
+  assert.equal(tried(score, left, 'mark', { seat: 2, sheet: sheet() }, by(72)), 'recused');
+  assert.equal(tried(score, left, 'rank', ranking, given), 'marks-missing');
+  const again = taken(score, left, 'mark', { seat: 4, sheet: sheet() }, by(74));
+  assert.equal(tried(score, again, 'rank', ranking, given), 'ranked');
+  const near = taken(score, both, 'reseat', { added: 4, near: 'own-work', why: '增加一位' }, given);
+  assert.deepEqual(near.recused, { 3: 'same-unit', 4: 'own-work' });
 });
 
 test('a vetoed work has neither place nor a way in', () => {
@@ -131,6 +170,7 @@ test('whoever handed it in is told; what was not taken may come again', () => {
   assert.deepEqual(effectsOf(score, 'ranked', { taken: true }), ['message scored to subject']);
   assert.deepEqual(effectsOf(score, 'ranked', { taken: false }), ['release-keys', 'message scored to subject']);
   assert.deepEqual(effectsOf(score, 'sheet-entered', { paper: 5 }), ['paper']);
+  assert.deepEqual(effectsOf(score, 'sheet-entered', {}), []);
   assert.deepEqual(effectsOf(score, 'marked', {}), []);
 });
 

@@ -4,7 +4,16 @@ import { actions, type Recusal } from '#kinds/score/actions.ts';
 import { says } from '#kinds/score/says.ts';
 import { settings } from '#kinds/score/settings.ts';
 import { markFrom } from '#kinds/score/sheet.ts';
-import type { Day } from '#kit/days.ts';
+import {
+  empty,
+  evolve,
+  type GivenAward,
+  isComplete,
+  marksOf,
+  type ScoreState,
+  type SeatMark,
+} from '#kinds/score/state.ts';
+import { enterSheet } from '#kinds/score/typing.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Answers } from '#policy/form.ts';
@@ -12,59 +21,7 @@ import { joined, put } from '#policy/in-words.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 import type { Duration, Level } from '#policy/programme.ts';
 import { awardChoices, schemeFor, schemeOf, tieRules } from '#policy/scheme.ts';
-import { isVetoed, judgeTotal, type Mark, type Scheme, workTotal } from '#policy/scoring.ts';
-
-/** A mark with the judge's total in thousandths, as it came to on the day. */
-export interface SeatMark extends Mark {
-  readonly total: number;
-}
-
-/** An award as it was given: its key, and how it was called then. */
-interface Given {
-  readonly key: string;
-  readonly label: Text;
-}
-
-export interface ScoreState {
-  readonly level: Level;
-  readonly dueOn: Day | null;
-  /** Absent until a panel has it. */
-  readonly before?: {
-    readonly panel: number;
-    /** Its blind number there. */
-    readonly number: number;
-    readonly scheme: string;
-    readonly seats: number;
-    /** It is ranked among those of this group alone; there only where the programme ranks in groups. */
-    readonly group?: string;
-    /** What ties are told apart by, of what was handed in. */
-    readonly numbers: Readonly<Record<string, number>>;
-    /** Judges this many thousandths apart are odd. */
-    readonly apart: number | null;
-  };
-  readonly marks: Readonly<Record<number, SeatMark>>;
-  readonly recused: Readonly<Record<number, Recusal>>;
-  /** Typed from paper and not yet looked at by a second person. */
-  readonly sheets: Readonly<Record<number, { readonly mark: SeatMark; readonly by: number | null }>>;
-  readonly reopened: number;
-  /** Seen by somebody who is not to know how far it is. */
-  readonly shut?: true;
-  readonly ranked?: {
-    readonly total: number;
-    readonly place: number | null;
-    readonly taken: boolean;
-    /** Its awards by key and name, the highest first; there only where the scheme has awards. */
-    readonly awards?: readonly Given[];
-    /** Of the panel, from 1: a work marked anew is ranked at a later one. */
-    readonly closing: number;
-  };
-}
-
-const marksOf = ({ marks }: ScoreState): readonly SeatMark[] => Object.values(marks);
-
-/** Every seat has marked or is recused. */
-export const isComplete = ({ before, marks, recused }: ScoreState): boolean =>
-  before !== undefined && Object.keys(marks).length + Object.keys(recused).length === before.seats;
+import { isVetoed, judgeTotal, type Scheme, workTotal } from '#policy/scoring.ts';
 
 const event = (context: StageContext, type: string, data: StageEvent['data']): StageEvent[] => [
   { stage: context.stageKey, type, data },
@@ -128,42 +85,23 @@ const recusedHere = (): Refusal =>
     next: text('请评别的作品', 'Go on with the others'),
   });
 
-function marked(context: StageContext, state: ScoreState, type: string, input: StageEvent['data'], more: object = {}) {
+/** What the sheet comes to by the scheme; a recused seat gives none. */
+function markOf(context: StageContext, state: ScoreState, input: StageEvent['data']): SeatMark | Refusal {
   const { seat, sheet = [] } = input as { seat: number; sheet?: Parameters<typeof markFrom>[1] };
   if (state.recused[seat]) return recusedHere();
   const scheme = schemeNow(context, state);
   const mark = markFrom(scheme, sheet);
-  if (isRefusal(mark)) return mark;
-  return event(context, type, { seat, ...mark, total: judgeTotal(scheme, mark), ...more });
+  return isRefusal(mark) ? mark : { ...mark, total: judgeTotal(scheme, mark) };
+}
+
+function marked(context: StageContext, state: ScoreState, input: StageEvent['data']) {
+  const mark = markOf(context, state, input);
+  return isRefusal(mark) ? mark : event(context, 'marked', { seat: input.seat, ...mark });
 }
 
 function recuse(context: StageContext, state: ScoreState, { seat, why }: StageEvent['data']) {
   if (state.recused[seat as number]) return refuse('recused-already', '已经回避了', 'Recused already');
   return event(context, 'recused', { seat, why });
-}
-
-function enterSheet(context: StageContext, state: ScoreState, input: StageEvent['data']) {
-  if (state.marks[input.seat as number])
-    return refuse('marked-already', '这一席已经打过分', 'This seat has marked already', {
-      next: text('要改，先“重新打分”并写明理由', 'To change it, have it marked again and say why'),
-    });
-  return marked(context, state, 'sheet-entered', input, { paper: input.paper, by: context.actor.personId });
-}
-
-function confirmSheet(context: StageContext, state: ScoreState, { seat }: StageEvent['data']) {
-  const typed = state.sheets[seat as number];
-  if (!typed) return refuse('no-sheet', '这一席没有等核对的评分表', 'No sheet of this seat waits to be confirmed');
-  if (typed.by === context.actor.personId)
-    return refuse(
-      'second-person-needed',
-      '这张表是您录入的，要由另一人核对',
-      'You typed it; another person confirms it',
-      {
-        rule: 'four-eyes',
-        next: text('请同事对着原表核对', 'Let a colleague compare it with the paper'),
-      },
-    );
-  return event(context, 'marked', { seat, ...typed.mark });
 }
 
 function reopen(context: StageContext, state: ScoreState, { seat, why }: StageEvent['data']) {
@@ -173,8 +111,16 @@ function reopen(context: StageContext, state: ScoreState, { seat, why }: StageEv
   return event(context, 'reopened-for-marks', { ...(typeof seat === 'number' ? { seat } : {}), why });
 }
 
+/** A judge leaves his seat, another takes a seat of his own, or both. */
+function reseat(context: StageContext, { before }: ScoreState, { left, added, near, why }: StageEvent['data']) {
+  if ((left === undefined && added === undefined) || (added !== undefined && added !== before!.seats + 1))
+    return noSuchSeat();
+  const seats = { ...(left === undefined ? {} : { left }), ...(added === undefined ? {} : { added }) };
+  return event(context, 'reseated', { ...seats, ...(near === undefined ? {} : { near }), why });
+}
+
 /** Awards as the scheme calls them: whoever is taken has one of them where there are any, nobody else has. */
-function given({ awards }: Scheme, { taken, award, beside = [] }: StageEvent['data']): readonly Given[] | Refusal {
+function given({ awards }: Scheme, { taken, award, beside = [] }: StageEvent['data']): readonly GivenAward[] | Refusal {
   const main = typeof award === 'string' ? [award] : [];
   const keys = [...main, ...(beside as readonly { award: string }[]).map((one) => one.award)];
   const found = keys.flatMap((key) => awards.find((one) => one.key === key) ?? []);
@@ -217,59 +163,16 @@ type Deciding = (
 
 /** What needs a panel, and a seat that it has. */
 const deciding: Readonly<Record<string, Deciding>> = {
-  mark: (context, state, input) => marked(context, state, 'marked', input),
+  mark: marked,
   recuse,
-  'enter-sheet': enterSheet,
-  'confirm-sheet': confirmSheet,
+  'enter-sheet': (context, state, input) => {
+    const mark = markOf(context, state, input);
+    return isRefusal(mark) ? mark : enterSheet(context, state, input, mark);
+  },
   reopen,
+  reseat,
   rank,
 };
-
-const without = <T>(all: Readonly<Record<number, T>>, seat: unknown): Readonly<Record<number, T>> =>
-  Object.fromEntries(Object.entries(all).filter(([one]) => one !== String(seat)));
-
-const markIn = ({ points, vetoes, total }: StageEvent['data']): SeatMark => ({
-  points: points as SeatMark['points'],
-  ...(vetoes ? { vetoes: vetoes as NonNullable<Mark['vetoes']> } : {}),
-  total: total as number,
-});
-
-const empty: ScoreState = { level: 'district', dueOn: null, marks: {}, recused: {}, sheets: {}, reopened: 0 };
-
-function evolve(state: ScoreState = empty, { type, data }: StageEvent): ScoreState {
-  const seat = data.seat as number;
-  switch (type) {
-    case 'started': {
-      // Entered once more after an appeal: its marks stand until somebody says which are to be given again.
-      const { ranked: _, ...before } = state;
-      return { ...before, level: data.level as Level, dueOn: data.dueOn as Day | null };
-    }
-    case 'admitted': {
-      const { recused, ...before } = data;
-      return {
-        ...state,
-        before: before as unknown as NonNullable<ScoreState['before']>,
-        recused: recused as ScoreState['recused'],
-      };
-    }
-    case 'marked':
-      return { ...state, marks: { ...state.marks, [seat]: markIn(data) }, sheets: without(state.sheets, seat) };
-    case 'recused':
-      return {
-        ...state,
-        recused: { ...state.recused, [seat]: 'declared' },
-        ...{ marks: without(state.marks, seat), sheets: without(state.sheets, seat) },
-      };
-    case 'sheet-entered':
-      return { ...state, sheets: { ...state.sheets, [seat]: { mark: markIn(data), by: data.by as number | null } } };
-    case 'reopened-for-marks':
-      return { ...state, marks: seat === undefined ? {} : without(state.marks, seat), reopened: state.reopened + 1 };
-    case 'ranked':
-      return { ...state, ranked: data as unknown as NonNullable<ScoreState['ranked']> };
-    default:
-      return state;
-  }
-}
 
 /** How far apart the judges are, in thousandths. */
 function spread(state: ScoreState): number {
@@ -283,12 +186,17 @@ const areApart = (state: ScoreState): boolean => {
 };
 
 function oddities(state: ScoreState) {
-  const waiting = Object.keys(state.sheets).length;
+  const typed = Object.values(state.sheets);
+  const differ = typed.filter((one) => one.length > 1).length;
+  const waiting = typed.length - differ;
   const points = Math.round(spread(state) / 1_000);
   return [
     ...(areApart(state) ? [text(`评委相差 ${points} 分`, `Judges are ${points} points apart`)] : []),
     ...(isVetoed(marksOf(state)) ? [text('有评委否决', 'A judge vetoed it')] : []),
-    ...(waiting > 0 ? [text(`有 ${waiting} 张评分表等核对`, `Sheets to be confirmed: ${waiting}`)] : []),
+    ...(waiting > 0
+      ? [text(`有 ${waiting} 张评分表等第二人录入`, `Sheets to be typed a second time: ${waiting}`)]
+      : []),
+    ...(differ > 0 ? [text(`有 ${differ} 张评分表两次录入不一致`, `Sheets typed differently: ${differ}`)] : []),
     ...(state.reopened > 0 ? [text(`重新打分过 ${state.reopened} 次`, `Marked again: ${state.reopened}`)] : []),
   ];
 }
@@ -313,7 +221,7 @@ const wonInWords = (awards: ScoreRanked['awards']): Text =>
     : text('评审结束，您的作品入选了', 'The judging is over: your work was taken');
 
 function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
-  if (type === 'sheet-entered') return [{ do: 'paper', documentId: data.paper as number }];
+  if (type === 'sheet-entered') return typeof data.paper === 'number' ? [{ do: 'paper', documentId: data.paper }] : [];
   if (type !== 'ranked') return [];
   const words = data.taken
     ? wonInWords(data.awards as ScoreRanked['awards'])
@@ -350,7 +258,8 @@ export const score: Kind<ScoreState> = {
     const decide = deciding[action];
     if (!decide) return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     if (!state.before) return notBefore();
-    if (typeof input.seat === 'number' && input.seat > state.before.seats) return noSuchSeat();
+    if ([input.seat, input.left].some((seat) => typeof seat === 'number' && seat > state.before!.seats))
+      return noSuchSeat();
     return decide(context, state, input);
   },
   outcome: ({ ranked }) => (ranked === undefined ? 'open' : ranked.taken ? 'passed' : 'failed'),

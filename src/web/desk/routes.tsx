@@ -39,6 +39,7 @@ const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
 const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
 const Designer = lazy(() => import('#web/desk/programmes/design/designer.tsx'));
 const PanelPage = lazy(() => import('#web/desk/panels/page.tsx'));
+const PanelSheets = lazy(() => import('#web/desk/panels/sheets.tsx'));
 const DrawPage = lazy(() => import('#web/desk/draws/draw.tsx'));
 const Rounds = lazy(() => import('#web/desk/rounds/rounds.tsx'));
 const NewRound = lazy(() => import('#web/desk/rounds/new-round.tsx'));
@@ -147,6 +148,7 @@ const Framed = () => (
           <Route path="/desk/campaigns/:id" component={CampaignPage} />
           <Route path="/desk/draws/:id" component={DrawPage} />
           <Route path="/desk/panels/:id" component={PanelPage} />
+          <Route path="/desk/panels/:id/sheets" component={PanelSheets} />
           <Route path="/desk/import" component={MemberImport} />
           <Route path="/desk/goods" component={Goods} />
           <Route path="/desk/goods/rounds/:id">{({ id }) => <GoodsRound id={Number(id)} />}</Route>

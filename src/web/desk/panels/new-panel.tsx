@@ -5,37 +5,17 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { text } from '#kit/text.ts';
 import { Labelled, TextField } from '#web/desk/field.tsx';
-import { peopleOf } from '#web/desk/finding-people.ts';
 import { Panel } from '#web/desk/panel.tsx';
+import { useJudges } from '#web/desk/panels/judges.ts';
 import { Pick } from '#web/desk/pick.tsx';
 import type { Round } from '#web/desk/rounds/words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
-import { type Found, type Lookup, LookupInput } from '#web/parts/form/lookup-input.tsx';
+import { LookupInput } from '#web/parts/form/lookup-input.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
 type Without = Answer<'GET /rounds/{id}/panels'>['without'];
-
-/** Finds people and remembers how they were named. */
-function useJudges(organisationId: number) {
-  const [judges, setJudges] = useState<readonly Found[]>([]);
-  const [{ lookup, known }] = useState(() => {
-    const [people, known] = [peopleOf(organisationId), new Map<number, Found>()];
-    const find: Lookup['find'] = async (words) => {
-      const found = await people.find(words);
-      for (const one of found) known.set(one.id, one);
-      return found;
-    };
-    return { lookup: { find }, known };
-  });
-  const add = (id: unknown) => {
-    const one = known.get(Number(id));
-    if (one && !judges.some((judge) => judge.id === one.id)) setJudges([...judges, one]);
-  };
-  const remove = (id: number) => setJudges(judges.filter((judge) => judge.id !== id));
-  return { judges, lookup, add, remove };
-}
 
 const judgeField = { type: 'person', label: text('请一位评委', 'Ask a judge') } as const;
 
@@ -120,8 +100,8 @@ export function NewPanel({ round, without, onDone }: Props) {
         <ErrorNote error={open.error} />
         <p className="meta">
           {say(
-            '设立以后评委不能换。等评审的作品这时抽定盲评编号，评委只见编号',
-            'Judges are not exchanged afterwards. Works that wait get blind numbers now; judges see numbers alone',
+            '等评审的作品这时抽定盲评编号，评委只见编号。以后换评委要写明原因',
+            'Works that wait get blind numbers now; judges see numbers alone. A judge is changed later only with the reason',
           )}
         </p>
         <div className="flex">

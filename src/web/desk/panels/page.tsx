@@ -1,10 +1,11 @@
 // A panel at the desk: what is still missing and closing it, how each seat marks beside the others, and the works by their blind numbers.
 import '#web/desk/panels/panels.css';
 import { useState } from 'react';
-import { useParams } from 'wouter';
+import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import Missing from '#web/desk/missing.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { Reseat } from '#web/desk/panels/reseat.tsx';
 import { Seats } from '#web/desk/panels/seats.tsx';
 import { Works } from '#web/desk/panels/works.tsx';
 import type { Answer } from '#web/parts/api.ts';
@@ -133,6 +134,12 @@ function Page({ panel }: Props) {
             <div className="pb stack">
               {panel.open > 0 && <Close panel={panel} />}
               <Later panel={panel} />
+              {panel.open > 0 && (
+                <Link className="btn" href={`/desk/panels/${panel.id}/sheets`}>
+                  {say('录纸质评分表', 'Type signed sheets')}
+                </Link>
+              )}
+              {panel.open > 0 && <Reseat panel={panel} />}
             </div>
           </Panel>
         )}

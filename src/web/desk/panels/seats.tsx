@@ -54,13 +54,15 @@ export function Seats({ seats }: { readonly seats: readonly Seat[] }) {
               <td>{seat.seat}</td>
               <td>{seat.name}</td>
               <td>
-                {left === 0 ? (
+                {seat.gone ? (
+                  <StatusTag tone="off" says={{ zh: '已退出，打的分不算', en: 'Left: what he gave does not count' }} />
+                ) : left === 0 ? (
                   <StatusTag tone="ok" says={{ zh: '打完了', en: 'All marked' }} />
                 ) : (
                   <StatusTag tone="go" says={{ zh: `还有 ${left} 件`, en: `${left} left` }} />
                 )}
               </td>
-              <td className="r">{seat.recused === 0 ? '' : seat.recused}</td>
+              <td className="r">{seat.gone || seat.recused === 0 ? '' : seat.recused}</td>
               <td>
                 <Drift seat={seat} />
               </td>

@@ -2,6 +2,7 @@
 import { type Text, text } from '#kit/text.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { type Draft, keptDraft } from '#web/parts/drafts.ts';
+import type { Typed } from '#web/parts/score-sheet.tsx';
 import type { Tone } from '#web/parts/status.tsx';
 
 export const panelsTitle = text('我参加的评审', 'Panels I sit on');
@@ -9,12 +10,6 @@ export const panelsTitle = text('我参加的评审', 'Panels I sit on');
 export type MyPanel = Answer<'GET /me/panels'>['items'][number];
 export type Work = Answer<'GET /me/panels/{id}/works/{number}'>;
 export type Standing = Work['standing'];
-
-/** Points as typed, by criterion; a veto is there with its reason. */
-export interface Typed {
-  readonly points: Readonly<Record<string, string>>;
-  readonly vetoes: Readonly<Record<string, string>>;
-}
 
 export const draftName = (panelId: number, number: number): string => `mark-${panelId}-${number}`;
 

@@ -3,15 +3,16 @@ import '#web/hall/judging/judging.css';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
+import { text } from '#kit/text.ts';
 import { pointsText } from '#policy/scoring.ts';
-import { Sheet, sheetFrom } from '#web/hall/judging/sheet.tsx';
-import { draftName, type MyPanel, standingOf, type Typed, typedIn, type Work } from '#web/hall/judging/words.ts';
+import { draftName, type MyPanel, standingOf, typedIn, type Work } from '#web/hall/judging/words.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Shown, Unread } from '#web/parts/said.tsx';
+import { Sheet, sheetFrom, type Typed, typedFrom } from '#web/parts/score-sheet.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 interface Props {
@@ -20,15 +21,7 @@ interface Props {
   readonly personId: number;
 }
 
-/** What was given before stands in the fields until it is changed. */
-const givenIn = ({ mark }: Work): Typed => ({
-  points: Object.fromEntries(
-    (mark?.sheet ?? []).flatMap(({ criterion, points }) => (points === null ? [] : [[criterion, String(points)]])),
-  ),
-  vetoes: Object.fromEntries(
-    (mark?.sheet ?? []).flatMap(({ criterion, veto, why }) => (veto ? [[criterion, why ?? '']] : [])),
-  ),
-});
+const sending = text('交分', 'Send the mark');
 
 function Marking({ panel, work, personId }: Props) {
   const { say } = useReader();
@@ -36,7 +29,7 @@ function Marking({ panel, work, personId }: Props) {
   const name = draftName(panel.id, work.number);
   const [draft] = useState(() => keptDraft(personId, name));
   const [actionId, setActionId] = useState(draft?.actionId ?? newKey());
-  const [typed, setTyped] = useState(typedIn(draft) ?? givenIn(work));
+  const [typed, setTyped] = useState(typedIn(draft) ?? typedFrom(work.mark?.sheet ?? []));
   const mark = useDoing('POST /me/panels/{id}/works/{number}/mark', {
     done: () => {
       dropDraft(personId, name);
@@ -55,7 +48,7 @@ function Marking({ panel, work, personId }: Props) {
     <section className={work.standing === 'waiting' ? 'sec waitsec stack' : 'sec stack'}>
       <h2>{say('打分', 'Mark')}</h2>
       <Sheet
-        {...{ criteria: panel.criteria, typed, busy: mark.isPending }}
+        {...{ criteria: panel.criteria, sends: sending, typed, busy: mark.isPending }}
         onType={type}
         onSend={() =>
           sheet && mark.mutate({ params: { id: panel.id, number: work.number }, body: { id: actionId, sheet } })

@@ -1,12 +1,40 @@
-// The sheet of one judge for one work: points by criterion, a veto with its reason, and the sum as it grows. What is typed stays on this device
-// until it is sent.
+// The sheet of one judge for one work: points by criterion, a veto with its reason, and the sum as it grows. A judge fills it in on his phone, and an
+// officer types it from paper at the desk.
+import '#web/parts/score-sheet.css';
 import type { FormEvent } from 'react';
+import type { Text } from '#kit/text.ts';
 import { judgeTotal, pointsText } from '#policy/scoring.ts';
-import type { MyPanel, Typed } from '#web/hall/judging/words.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
-type Criterion = MyPanel['criteria'][number];
+export interface Criterion {
+  readonly key: string;
+  readonly label: Text;
+  readonly weight: number;
+  readonly top: number;
+  readonly veto: boolean;
+}
+
+/** Points as typed, by criterion; a veto is there with its reason. */
+export interface Typed {
+  readonly points: Readonly<Record<string, string>>;
+  readonly vetoes: Readonly<Record<string, string>>;
+}
+
+interface Line {
+  readonly criterion: string;
+  readonly points: number | null;
+  readonly veto: boolean;
+  readonly why: string | null;
+}
+
+/** What was given before, as it stands in the fields until it is changed. */
+export const typedFrom = (sheet: readonly Line[]): Typed => ({
+  points: Object.fromEntries(
+    sheet.flatMap(({ criterion, points }) => (points === null ? [] : [[criterion, String(points)]])),
+  ),
+  vetoes: Object.fromEntries(sheet.flatMap(({ criterion, veto, why }) => (veto ? [[criterion, why ?? '']] : []))),
+});
 
 /** The number that stands in a field; null: none that could be given. */
 const given = (written: string | undefined, top: number): number | null => {
@@ -100,11 +128,13 @@ function Veto({ criterion: { key, label }, typed, onType }: PartProps) {
 
 interface SheetProps extends Omit<PartProps, 'criterion'> {
   readonly criteria: readonly Criterion[];
+  /** What the button says when the sheet is whole. */
+  readonly sends: Text;
   readonly busy: boolean;
   readonly onSend: () => void;
 }
 
-export function Sheet({ criteria, typed, onType, busy, onSend }: SheetProps) {
+export function Sheet({ criteria, sends, typed, onType, busy, onSend }: SheetProps) {
   const { say } = useReader();
   const whole = sheetFrom(criteria, typed) !== null;
   const points = Object.fromEntries(criteria.map(({ key, top }) => [key, given(typed.points[key], top) ?? 0]));
@@ -136,7 +166,7 @@ export function Sheet({ criteria, typed, onType, busy, onSend }: SheetProps) {
         disabled={!whole || busy}
       >
         {whole
-          ? say('交分', 'Send the mark')
+          ? say(sends)
           : left > 0
             ? say(`还有 ${left} 项没打分`, `${left} still to mark`)
             : say('否决要写明事实', 'A veto needs its reason')}
