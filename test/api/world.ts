@@ -20,6 +20,7 @@ import { addPrint, keepVolume } from '#records/prints.ts';
 import type { House } from '#store/house.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import { panelOfWorld } from '#test/api/panels.ts';
+import { showingOfWorld } from '#test/api/showings.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { winterCampaign } from '#test/support/campaign.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -97,6 +98,9 @@ export interface Ids {
   /** The member sits on it; of a round of the district's. */
   readonly panel: number;
   readonly judgedRound: number;
+  /** Of a member of the firm, by the district. */
+  readonly showing: number;
+  readonly shownCase: number;
   /** Of the union, in force. */
   readonly record: number;
   /** Of its certificates. */
@@ -177,6 +181,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const campaign = await winterCampaign(house, [], places.yang);
   const goods = await goodsOfWorld(house, round.id, subject);
   const judging = await panelOfWorld(engine, people);
+  const shown = await showingOfWorld(engine, people);
   const holder = people.get('member descendant')!;
   await registered(engine, {
     personId: holder,
@@ -215,6 +220,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       ...{ campaign, gifts },
       ...goods,
       ...judging,
+      ...shown,
       record: record!.id,
       print,
     },
@@ -333,7 +339,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years certificate_prints certificate_volumes'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years showings showing_steps showing_index showing_interests certificate_prints certificate_volumes'.split(
     ' ',
   );
 
