@@ -14,8 +14,9 @@ export const showcaseTable = {
   'showings.publicTotals': open,
   'showings.publicGet': open,
   'showings.publicPicture': open,
-  // Whose it is may withdraw it; the route refuses him to renew it.
-  'showings.change': { grants: [self, { who: leaders, at: ['own'], upTo: 'S1' }], seenBy: 'signed-in' },
+  'showings.change': { grants: [{ who: leaders, at: ['own'], upTo: 'S1' }], seenBy: 'signed-in' },
+  // Whose it is not is told so by the route.
+  'me.withdrawShowing': everybody,
   'me.showings': everybody,
   'me.interests': everybody,
   // Whoever is no party to an interest is told so by src/matches.

@@ -153,3 +153,21 @@ export const showingsOwned = (
       ORDER BY s.disclosed_at DESC, s.id DESC LIMIT $4`,
     [tenantId, personId, unionIds, limit],
   );
+
+/** Whether it is his, or of one of these unions. */
+export async function ownsShowing(
+  q: Queryable,
+  tenantId: number,
+  {
+    personId,
+    unionIds,
+    showingId,
+  }: { readonly personId: number; readonly unionIds: readonly number[]; readonly showingId: number },
+): Promise<boolean> {
+  const rows = await q.query(
+    `SELECT FROM showings s JOIN cases c ON c.tenant_id = $1 AND c.id = s.case_id
+      WHERE s.tenant_id = $1 AND s.id = $2 AND (c.person_id = $3 OR c.subject_organisation_id = ANY ($4::bigint[]))`,
+    [tenantId, showingId, personId, unionIds],
+  );
+  return rows.length > 0;
+}

@@ -1,7 +1,8 @@
 // A showing in the API's little world, by hand: of a member of the firm, shown by the district; and who may do what with it.
 import type { Engine } from '#engine/engine.ts';
 import { showcase } from '#programmes/innovation/showcase.ts';
-import type { Row } from '#test/api/matrix-table.ts';
+import { changeShowing } from '#showcase/changes.ts';
+import type { Row, Sample } from '#test/api/matrix-table.ts';
 import type { Ids, RelationName, World } from '#test/api/world.ts';
 import { asking } from '#test/support/benefit-round.ts';
 import { acting, makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
@@ -33,8 +34,12 @@ export const showingMatrix: Readonly<Record<string, Row>> = {
   'showings.publicGet': { may: 'anyone', answers: [404], sample: showing },
   'showings.publicPicture': { may: 'anyone', answers: [404], sample: showing },
   'showings.change': {
-    may: ['chair@ancestor', 'officer@ancestor', 'member@descendant'],
+    may: ['chair@ancestor', 'officer@ancestor'],
     sample: (ids) => ({ ...showing(ids), body: { change: 'renew', reason: '还在用', until: '2019-01-01' } }),
+  },
+  'me.withdrawShowing': {
+    ...{ may: 'signed-in', answers: [404] },
+    sample: () => ({ params: { id: 999_999 }, body: { reason: '要改进' } }),
   },
   'me.showings': { may: 'signed-in' },
   'me.interests': { may: 'signed-in' },
@@ -55,7 +60,7 @@ export const showingMatrix: Readonly<Record<string, Row>> = {
 
 interface Effect {
   readonly by: readonly [Parameters<World['token']>[0], RelationName];
-  readonly sample: (world: World) => ReturnType<NonNullable<Row['sample']>>;
+  readonly sample: (world: World) => Sample | Promise<Sample>;
   readonly adds?: string;
   readonly status: number;
 }
@@ -64,6 +69,17 @@ export const showingEffects: Readonly<Record<string, Effect>> = {
   'showings.change': {
     by: ['officer', 'ancestor'],
     sample: ({ ids }) => ({ ...showing(ids), body: { change: 'withdraw', reason: '资料有误' } }),
+    adds: 'showing_steps',
+    status: 200,
+  },
+  'me.withdrawShowing': {
+    by: ['member', 'descendant'],
+    sample: async ({ engine, ids }) => {
+      const doing = { by: 1, at: engine.house.clock.now(), today: '2020-03-02' };
+      const again = { showingId: ids.showing, change: 'renew', reason: '资料改好了' } as const;
+      must(await changeShowing(engine.house.db, tenantId, again, doing));
+      return { ...showing(ids), body: { reason: '要改进' } };
+    },
     adds: 'showing_steps',
     status: 200,
   },

@@ -3,18 +3,24 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { findCase, targetOf } from '#api/read/cases.ts';
+import { findCase } from '#api/read/cases.ts';
 import { card, shownCards } from '#api/read/showings.ts';
 import { count, day, id, idText, instant, iso, keyText, line, text } from '#api/shapes.ts';
 import { documentContent, findDocument } from '#documents/case-documents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
-import { text as words } from '#kit/text.ts';
-import { matchStageOf } from '#matches/interests.ts';
+import { matchStageOf, unionsOf } from '#matches/interests.ts';
 import { trades } from '#policy/trades.ts';
 import { changeShowing, showingChanges } from '#showcase/changes.ts';
-import { findShowings, isOnShow, showcaseTotals, showingById, stepsOfShowing } from '#showcase/showings.ts';
+import {
+  findShowings,
+  isOnShow,
+  ownsShowing,
+  showcaseTotals,
+  showingById,
+  stepsOfShowing,
+} from '#showcase/showings.ts';
 
 const tag = 'Showcase';
 const params = z.object({ id: idText });
@@ -129,25 +135,18 @@ const showing = (engine: Engine) => [
   }),
 ];
 
-/** The union that runs the round shows it; whose it is may withdraw it. */
+/** The union that runs the round shows it. */
 const shownBy =
   (engine: Engine) =>
   async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
     const found = await showingById(house.db, tenantId, params.id);
     const about = found && (await findCase(engine, house.db, tenantId, found.caseId));
     if (!about) return null;
-    const { personId, programmeKey } = targetOf(tenantId, about);
-    const organisationId = about.round.view.organisationId;
-    return [
-      {
-        tenantId,
-        organisationId,
-        personId: personId ?? null,
-        programmeKey: programmeKey ?? null,
-        class: 'S1' as const,
-      },
-    ];
+    const { organisationId, programmeKey } = about.round.view;
+    return [{ tenantId, organisationId, programmeKey, class: 'S1' as const }];
   };
+
+const state = z.object({ state: z.enum(['shown', 'withdrawn']) });
 
 const changing = (engine: Engine) => [
   endpoint({
@@ -156,24 +155,35 @@ const changing = (engine: Engine) => [
     path: '/showings/{id}/changes',
     tag,
     summary: { zh: '撤下或续期一项推介', en: 'Withdraw a showing, or renew it' },
-    description: 'Whose it is may withdraw it; only the union renews. What was disclosed, and when, stays on record.',
+    description: 'What was disclosed, and when, stays on record.',
     params,
     body: z.strictObject({ change: z.enum(showingChanges), reason: line(200), until: day.optional() }),
-    answer: z.object({ state: z.enum(['shown', 'withdrawn']) }),
+    answer: state,
     repeat: 'key',
     target: shownBy(engine),
-    handle: async ({ house, tenantId, viewer, params, body }) => {
-      const { change, reason, until } = body;
-      const found = await showingById(house.db, tenantId, params.id);
-      const about = found && (await findCase(engine, house.db, tenantId, found.caseId));
-      if (change === 'renew' && about?.one.personId === viewer.personId)
-        return refuse('renewed-by-union', '自己的推介由工会续期', 'Your union renews what you show', {
-          next: words('请联系公开它的工会', 'Ask the union that shows it'),
-        });
+    handle: async ({ house, tenantId, viewer, params, body: { change, reason, until } }) => {
       const at = house.clock.now();
       const doing = { by: viewer.personId, at, today: chinaDate(at) };
       const wanted = { showingId: params.id, change, reason, ...(until ? { until } : {}) };
       return changeShowing(house.db, tenantId, wanted, doing);
+    },
+  }),
+  endpoint({
+    operation: 'me.withdrawShowing',
+    method: 'post',
+    path: '/me/showings/{id}/withdrawal',
+    tag,
+    summary: { zh: '撤下我自己的推介', en: 'Withdraw what I show' },
+    params,
+    body: z.strictObject({ reason: line(200) }),
+    answer: state,
+    repeat: 'key',
+    handle: async ({ house, tenantId, viewer, params, body: { reason } }) => {
+      const owned = { personId: viewer.personId, unionIds: unionsOf(viewer), showingId: params.id };
+      if (!(await ownsShowing(house.db, tenantId, owned))) return notFound();
+      const at = house.clock.now();
+      const wanted = { showingId: params.id, change: 'withdraw' as const, reason };
+      return changeShowing(house.db, tenantId, wanted, { by: viewer.personId, at, today: chinaDate(at) });
     },
   }),
 ];
