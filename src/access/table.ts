@@ -1,5 +1,6 @@
 // The one table of who may do what: per operation the posts, their relation to the target and the most sensitive class they see there.
 // What is not listed is denied. test/api/matrix-table.ts says the same a second time, by hand, from the rules and not from this file.
+import { showcaseTable } from '#access/table-showcase.ts';
 import { deskRoles as desk, type Role } from '#access/viewer.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
@@ -330,6 +331,7 @@ export const table = {
   'studios.enter': seenBy('studios.get', posts(leaders, subtree)),
   'studios.leave': seenBy('studios.get', posts(leaders, subtree)),
   'records.change': seenBy('records.get', posts(leaders, ['own'])),
+  ...showcaseTable,
   'collections.list': at(readGifts),
   'collections.open': at(posts(leaders, ['own'])),
   'collections.give': at(posts(leaders, ['own'])),

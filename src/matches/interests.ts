@@ -12,7 +12,7 @@ import { pinnedRound } from '#notices/publishing.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Party } from '#policy/showing.ts';
-import { isOnShow, type Showing, showingById } from '#showcase/showings.ts';
+import { isOnShow, type Showing, showingById, showingsOfCases } from '#showcase/showings.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -236,10 +236,6 @@ export async function agreedShowing(
   const found = await matchingCase(engine, db, tenantId, caseId);
   const status = found?.state?.interests[number]?.status;
   if (!found || (status !== 'agreed' && status !== 'partner')) return null;
-  const [row] = await db.query<{ id: number }>(
-    'SELECT id FROM showings WHERE tenant_id = $1 AND case_id = $2 ORDER BY disclosed_at DESC, id DESC LIMIT 1',
-    [tenantId, caseId],
-  );
-  const showing = row ? await showingById(db, tenantId, row.id) : null;
-  return showing && { found, showing };
+  const showing = (await showingsOfCases(db, tenantId, [caseId])).get(caseId);
+  return showing ? { found, showing } : null;
 }

@@ -68,3 +68,12 @@ export async function showingRow(
 export async function openClosed(house: House, tenantId: number, id: number, sealed: Uint8Array): Promise<Answers> {
   return JSON.parse(openText(await house.crypto(tenantId), sealed, closedPlace(tenantId, id))) as Answers;
 }
+
+/** What a showing shows on agreement; nothing where there is nothing. */
+export async function closedOf(house: House, tenantId: number, id: number): Promise<Answers> {
+  const [row] = await house.db.query<{ sealed: Buffer | null }>(
+    'SELECT closed_sealed AS sealed FROM showings WHERE tenant_id = $1 AND id = $2',
+    [tenantId, id],
+  );
+  return row?.sealed ? openClosed(house, tenantId, id, row.sealed) : {};
+}

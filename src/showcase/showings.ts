@@ -124,3 +124,50 @@ export const stepsOfShowing = (q: Queryable, tenantId: number, id: number): Prom
     'SELECT what, until_on AS until, reason, at FROM showing_steps WHERE tenant_id = $1 AND showing_id = $2 ORDER BY step',
     [tenantId, id],
   );
+
+/** On show today. */
+export async function showcaseTotals(q: Queryable, tenantId: number, today: Day) {
+  const [row] = await q.query<{ results: number; problems: number }>(
+    `SELECT count(*) FILTER (WHERE s.what = 'result')::int AS results, count(*) FILTER (WHERE s.what = 'problem')::int AS problems
+       FROM showing_index x JOIN showings s ON s.tenant_id = $1 AND s.id = x.showing_id
+      WHERE x.tenant_id = $1 AND x.state = 'shown' AND (x.until_on IS NULL OR x.until_on >= $2)`,
+    [tenantId, today],
+  );
+  return row!;
+}
+
+/** What these people and unions show or showed, the newest first. */
+export const showingsOwned = (
+  q: Queryable,
+  tenantId: number,
+  {
+    personId,
+    unionIds,
+    limit,
+  }: { readonly personId: number; readonly unionIds: readonly number[]; readonly limit: number },
+): Promise<Showing[]> =>
+  q.query<Showing>(
+    `SELECT ${columns} FROM cases c JOIN showings s ON s.tenant_id = $1 AND s.case_id = c.id JOIN showing_index x ON x.tenant_id = $1 AND x.showing_id = s.id
+      WHERE c.tenant_id = $1 AND (c.person_id = $2 OR c.subject_organisation_id = ANY ($3::bigint[]))
+        AND NOT EXISTS (SELECT FROM showing_steps p WHERE p.tenant_id = $1 AND p.showing_id = s.id AND p.what = 'taken-back')
+      ORDER BY s.disclosed_at DESC, s.id DESC LIMIT $4`,
+    [tenantId, personId, unionIds, limit],
+  );
+
+/** Whether it is his, or of one of these unions. */
+export async function ownsShowing(
+  q: Queryable,
+  tenantId: number,
+  {
+    personId,
+    unionIds,
+    showingId,
+  }: { readonly personId: number; readonly unionIds: readonly number[]; readonly showingId: number },
+): Promise<boolean> {
+  const rows = await q.query(
+    `SELECT FROM showings s JOIN cases c ON c.tenant_id = $1 AND c.id = s.case_id
+      WHERE s.tenant_id = $1 AND s.id = $2 AND (c.person_id = $3 OR c.subject_organisation_id = ANY ($4::bigint[]))`,
+    [tenantId, showingId, personId, unionIds],
+  );
+  return rows.length > 0;
+}

@@ -11,6 +11,7 @@ import { goodsEffects } from '#test/api/goods-effects.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
 import { panelEffects } from '#test/api/panel-effects.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
+import { showingEffects } from '#test/api/showings.ts';
 import { bringToNotice, bringToPay } from '#test/api/stages.ts';
 import {
   ask,
@@ -63,6 +64,7 @@ const secondProgramme: Programme = { ...JSON.parse(JSON.stringify(littleProgramm
 const effects: Readonly<Record<string, Effect>> = {
   ...goodsEffects,
   ...panelEffects,
+  ...showingEffects,
   'organisations.create': {
     by: ['officer', 'own'],
     sample: () => ({ body: { parentId: 10, level: 'grassroots', name: '新建工会' } }),

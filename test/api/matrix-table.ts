@@ -2,6 +2,7 @@
 // matrix test compares what the API does with this. The target always lies with Yang (second-level); the round is run by the district.
 import { goodsMatrix } from '#test/api/matrix-goods.ts';
 import { panelMatrix } from '#test/api/panels.ts';
+import { showingMatrix } from '#test/api/showings.ts';
 import type { Ids } from '#test/api/world.ts';
 
 export interface Sample {
@@ -53,6 +54,7 @@ const cases = [...desk(upper), `auditor@${upper}`, ...finance('own')];
 export const matrix: Readonly<Record<string, Row>> = {
   ...goodsMatrix,
   ...panelMatrix,
+  ...showingMatrix,
 
   'health.get': { may: 'anyone' },
   'api.document': { may: 'anyone' },
@@ -400,6 +402,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: handlesCase,
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
   },
+  'cases.interests': { may: ['subject', ...desk('own')], hides: true, sample: oneCase },
   'cases.undo': { may: handlesCase, sample: (ids) => ({ ...oneCase(ids), body: { id: uuid() } }) },
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],

@@ -21,6 +21,7 @@ import type { House } from '#store/house.ts';
 import { enterPerson } from '#studios/people.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import { panelOfWorld } from '#test/api/panels.ts';
+import { showingOfWorld } from '#test/api/showings.ts';
 import type { Staging } from '#test/api/stages.ts';
 import { winterCampaign } from '#test/support/campaign.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -98,6 +99,10 @@ export interface Ids {
   /** The member sits on it; of a round of the district's. */
   readonly panel: number;
   readonly judgedRound: number;
+  /** Of a member of the firm, by the district. */
+  readonly showing: number;
+  readonly shownCase: number;
+  /** Of the union, in force. */
   readonly record: number;
   readonly studio: number;
   readonly studioLine: number;
@@ -180,6 +185,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const campaign = await winterCampaign(house, [], places.yang);
   const goods = await goodsOfWorld(house, round.id, subject);
   const judging = await panelOfWorld(engine, people);
+  const shown = await showingOfWorld(engine, people);
   const holder = people.get('member descendant')!;
   await registered(engine, {
     personId: holder,
@@ -219,6 +225,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       ...{ campaign, gifts },
       ...goods,
       ...judging,
+      ...shown,
       record: record!.id,
       ...studio,
       print,
@@ -358,7 +365,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people evidence certificate_prints certificate_volumes'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests evidence certificate_prints certificate_volumes'.split(
     ' ',
   );
 

@@ -19,7 +19,13 @@ const shortStudio = (runBy: Level) => {
   const { apply, register: recognised } = studioRecognition.stages;
   const { amount: _, evidence: __, ...rest } = studioRecognition;
   const bulletin = [{ zh: '{register.registered}', en: '{register.registered}' }];
-  return defineProgramme({ ...rest, runBy, parameters: {}, bulletin, stages: { apply: apply!, register: recognised! } });
+  return defineProgramme({
+    ...rest,
+    runBy,
+    parameters: {},
+    bulletin,
+    stages: { apply: apply!, register: recognised! },
+  });
 };
 const studioAnswers = {
   trade: '焊工',

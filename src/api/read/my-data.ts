@@ -1,6 +1,7 @@
 // Everything on file about one person as he may take it home: as JSON for machines, and as a text that he can read.
 import { roundsByIds } from '#api/read/cases.ts';
 import { consentsOfPerson } from '#api/read/consents.ts';
+import { myInterests } from '#api/read/interests.ts';
 import { casesOfPerson, shownOwnCases } from '#api/read/my-cases.ts';
 import { consentsOf } from '#api/read/my-consents.ts';
 import { shownCorrections, shownFacts } from '#api/read/my-facts.ts';
@@ -75,6 +76,16 @@ export async function ownData(engine: Engine, tenantId: number, personId: number
     ...(await ownCases(engine, tenantId, personId)),
     consents: await consentsOf(engine, tenantId, personId),
     givings: await givingsOf(house.db, tenantId, personId),
+    interests: (await myInterests(engine, tenantId, { personId, posts: [] })).map(
+      ({ showing: { title, unit }, note, askedAt, status, unionName }) => ({
+        title,
+        unit,
+        note,
+        askedAt,
+        status,
+        unionName,
+      }),
+    ),
     actedFor: await consentsOfPerson(engine, tenantId, personId),
     views: views.map((view) => ({
       ...{ at: iso(view.at), by: viewers.get(view.viewerId)?.name ?? '', what: view.what, purpose: view.purpose },
@@ -91,6 +102,14 @@ const paymentWords = {
   settled: '已到账',
   rejected: '银行退回',
 } as const;
+const interestWords = {
+  waiting: '等对方答复',
+  agreed: '对方同意，等确认',
+  partner: '已对接',
+  declined: '对方没有同意',
+  withdrawn: '已收回',
+  over: '已结束',
+} as const;
 const when = (at: string): string => formatInstant(new Date(at)).zh;
 
 /** A part with its heading; empty parts say so. */
@@ -106,6 +125,9 @@ function identity(person: OwnData['person']): string[] {
   ];
   return known.map(([label, value]) => `${label}：${value ?? '没有登记'}`);
 }
+
+const interestLines = ({ interests }: OwnData): string[] =>
+  interests.map((one) => `${when(one.askedAt)} ${one.title}（${one.unit}）：${one.note}，${interestWords[one.status]}`);
 
 /** The same in Chinese sentences, one thing a line. */
 export function dataInWords(data: OwnData): string {
@@ -146,6 +168,7 @@ export function dataInWords(data: OwnData): string {
       '我捐给同事的',
       data.givings.map((one) => `${one.givenOn} ${one.name}：${formatYuan(one.amountFen)}`),
     ),
+    part('我提过的意向', interestLines(data)),
     part(
       '工会替我办的',
       data.actedFor.map((one) => `${when(one.at)} ${one.programme.zh}：${actedForWords(one).zh}`),

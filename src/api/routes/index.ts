@@ -28,6 +28,7 @@ import { giftUseRoutes } from '#api/routes/gift-uses.ts';
 import { giftRoutes } from '#api/routes/gifts.ts';
 import { goodsRoutes } from '#api/routes/goods.ts';
 import { importRoutes } from '#api/routes/imports.ts';
+import { interestRoutes } from '#api/routes/interests.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
@@ -63,6 +64,7 @@ import { roundProgressRoutes } from '#api/routes/round-progress.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
+import { showingRoutes } from '#api/routes/showings.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
 import { studioRoutes } from '#api/routes/studios.ts';
@@ -116,6 +118,8 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myDrawRoutes(engine),
   ...panelRoutes(engine),
   ...panelHandRoutes(engine),
+  ...showingRoutes(engine),
+  ...interestRoutes(engine),
   ...myPanelRoutes(engine),
   ...openDrawRoutes(engine),
   ...ledgerRoutes(),

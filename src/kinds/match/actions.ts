@@ -27,7 +27,7 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
   confirm: { label: text('确认对接', 'Confirm'), by: ['interested'], recusal: 'none', input: { interest } },
   'claim-benefit': {
     label: text('报一笔效益', 'Report a benefit'),
-    by: ['interested', ...owners],
+    by: ['interested'],
     recusal: 'none',
     input: {
       interest,

@@ -94,8 +94,9 @@ test('partners, their unions and what it brought by year are counted from the st
   assert.deepEqual(match.contribution(claimed).benefitFen, 0, 'not before the union accepted it');
 });
 
-test('it waits with the union where a benefit is to be looked at, with the owner otherwise', () => {
+test('it waits with the union where a benefit is to be looked at, with the owner where he has to answer', () => {
   assert.deepEqual(match.waiting(settings, asked).with, 'subject');
+  assert.equal(match.waiting(settings, partner).with, 'system');
   assert.deepEqual(match.waiting(settings, claimed).with, { level: 'district' });
   assert.deepEqual([open, closed].map(match.outcome), ['open', 'passed']);
   const over = taken(match, asked, 'give-up', { why: '没有人来' }, owner);

@@ -321,9 +321,10 @@ export const match: Kind<MatchState> = {
   evolve,
   outcome: ({ status }) => outcomes[status],
   waiting(_settings, state) {
-    const { benefits } = toDo(state);
-    // What the union has to look at comes before it; all else is between the two sides.
-    return { with: benefits > 0 ? { level: state.level } : 'subject', dueOn: null, odd: false };
+    const { interests, benefits } = toDo(state);
+    // A benefit to be looked at comes before the union, an interest before the owner; otherwise nobody is waited for.
+    const waitsWith = benefits > 0 ? { level: state.level } : interests > 0 ? 'subject' : 'system';
+    return { with: waitsWith, dueOn: null, odd: false };
   },
   contribution,
   // Who asked for it is told to the owner by name, on the page of interests, and to nobody by number.

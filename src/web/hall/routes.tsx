@@ -38,6 +38,10 @@ const DeliverRoute = lazy(() => import('#web/hall/deliver/route.tsx'));
 const MyPanels = lazy(() => import('#web/hall/judging/panels.tsx'));
 const JudgePanel = lazy(() => import('#web/hall/judging/panel.tsx'));
 const JudgeWork = lazy(() => import('#web/hall/judging/work.tsx'));
+const MyShowcase = lazy(() => import('#web/hall/showcase/mine.tsx'));
+const HallShowing = lazy(() => import('#web/hall/showcase/showing.tsx'));
+const AskedPage = lazy(() => import('#web/hall/showcase/asked.tsx'));
+const InterestPage = lazy(() => import('#web/hall/showcase/interest.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -134,6 +138,12 @@ export const HallRoutes = () => (
         <Route path="/hall/judging/:id">{({ id }) => <JudgePanel id={id} />}</Route>
         <Route path="/hall/judging/:id/:number">
           {({ id, number }) => <JudgeWork key={number} id={id} number={number} />}
+        </Route>
+        <Route path="/hall/showcase" component={MyShowcase} />
+        <Route path="/hall/showcase/:id">{({ id }) => <HallShowing id={id} />}</Route>
+        <Route path="/hall/showcase/:id/asked">{({ id }) => <AskedPage id={id} />}</Route>
+        <Route path="/hall/showcase/interests/:id/:number">
+          {({ id, number }) => <InterestPage caseId={id} number={number} />}
         </Route>
         <Route component={Missing} />
       </Switch>

@@ -14,6 +14,8 @@ const OpenGiftReceipt = lazy(() => import('#web/open/gift-receipt.tsx'));
 
 const Draws = lazy(() => import('#web/open/draws.tsx'));
 const DrawPage = lazy(() => import('#web/open/draw.tsx'));
+const Showcase = lazy(() => import('#web/open/showcase.tsx'));
+const ShowingPage = lazy(() => import('#web/open/showing.tsx'));
 const Verify = lazy(() => import('#web/open/verify.tsx'));
 const OpenProgrammes = lazy(() => import('#web/open/programmes.tsx'));
 const OpenProgramme = lazy(() => import('#web/open/programme.tsx'));
@@ -47,6 +49,8 @@ export const OpenRoutes = () => (
       <Route path="/open/draws/:id" component={DrawPage} />
       <Route path="/open/gifts" component={OpenGifts} />
       <Route path="/open/gifts/receipts/:year/:number/:mark" component={OpenGiftReceipt} />
+      <Route path="/open/showcase" component={Showcase} />
+      <Route path="/open/showcase/:id" component={ShowingPage} />
       <Route path="/open/verify" component={Verify} />
       <Route path="/open/programmes" component={OpenProgrammes} />
       <Route path="/open/programmes/:key" component={OpenProgramme} />

@@ -6,6 +6,7 @@ import '#web/desk/review/review.css';
 import { PageHead } from '#web/desk/frame.tsx';
 import { offered } from '#web/desk/kinds.ts';
 import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
+import { AskedFor } from '#web/desk/review/asked-for.tsx';
 import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
 import { CaseRules } from '#web/desk/review/case-rules.tsx';
@@ -118,6 +119,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <Objections one={one} />
           <CaseQuestions one={one} />
           <NeedLine caseId={one.id} />
+          {one.kind === 'match' && <AskedFor one={one} />}
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>

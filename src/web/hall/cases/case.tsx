@@ -54,6 +54,18 @@ function Whose({ one }: { readonly one: CaseInFull }) {
   );
 }
 
+/** While nobody waits for an answer, the way to what came of it. */
+const OnShow = ({ one }: { readonly one: CaseInFull }) => {
+  const { say } = useReader();
+  return (
+    <section className="sec">
+      <Link className="btn btn-wide" href={`/hall/showcase/${one.id}/asked`}>
+        {say('意向和对接', 'Interests and partners')}
+      </Link>
+    </section>
+  );
+};
+
 /** What the member has to do, with the reason on top. */
 function Task({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
@@ -77,9 +89,11 @@ function Task({ one }: { readonly one: CaseInFull }) {
           ? say('改收款账户', 'Correct the account')
           : one.kind === 'deliver'
             ? say('记一次', 'Report')
-            : one.returned
-              ? say('改好再交', 'Correct and hand in')
-              : say('接着填', 'Go on filling in')}
+            : one.kind === 'match'
+              ? say('看谁有意向', 'See who is interested')
+              : one.returned
+                ? say('改好再交', 'Correct and hand in')
+                : say('接着填', 'Go on filling in')}
       </Link>
     </div>
   );
@@ -299,6 +313,7 @@ export default function CasePage({ id }: { readonly id: string }) {
               <h2 className="before-story">{say('经过', 'What happened')}</h2>
               <Story one={value} />
             </section>
+            {value.kind === 'match' && !value.mine && <OnShow one={value} />}
             <Asked one={value} />
             <WhyAmount one={value} />
             <Rules one={value} />

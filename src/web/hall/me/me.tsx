@@ -6,6 +6,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Shown } from '#web/parts/said.tsx';
+import { matchesTitle } from '#web/parts/showing-words.ts';
 
 function Way({
   to,
@@ -94,6 +95,26 @@ function Leave() {
   );
 }
 
+function AchievementWays() {
+  const { say } = useReader();
+  return (
+    <>
+      <Way
+        to="/hall/me/honours"
+        icon="star"
+        title={say('我的荣誉和证书', 'My honours and certificates')}
+        meta={say('登记在册的，出示二维码就能核验', 'What is on the register; its code shows that it is genuine')}
+      />
+      <Way
+        to="/hall/showcase"
+        icon="grid"
+        title={say(matchesTitle)}
+        meta={say('我推介的成果和难题，我提的意向', 'What I show, and what I asked for')}
+      />
+    </>
+  );
+}
+
 function Ways() {
   const { say } = useReader();
   return (
@@ -114,12 +135,7 @@ function Ways() {
           title={say('我的钱', 'My money')}
           meta={say('批准和到账的，收款账户', 'Granted and paid; the account it goes to')}
         />
-        <Way
-          to="/hall/me/honours"
-          icon="star"
-          title={say('我的荣誉和证书', 'My honours and certificates')}
-          meta={say('登记在册的，出示二维码就能核验', 'What is on the register; its code shows that it is genuine')}
-        />
+        <AchievementWays />
         <Way
           to="/hall/me/colleagues"
           icon="heart"

@@ -1,0 +1,36 @@
+// Who may do what in the showcase: the part of the table (table.ts) that is about showings and interests.
+import type { Grant, Permission } from '#access/table.ts';
+import { deskRoles, type Role } from '#access/viewer.ts';
+
+const leaders: readonly Role[] = ['chair', 'officer'];
+const anyone: Grant = { who: 'anyone', upTo: 'S0' };
+const signedIn: Grant = { who: 'signed-in', upTo: 'S1' };
+const self: Grant = { who: 'self', upTo: 'S4' };
+const open = { grants: [anyone], seenBy: 'signed-in' } as const satisfies Permission;
+const everybody = { grants: [signedIn], seenBy: 'signed-in' } as const satisfies Permission;
+
+export const showcaseTable = {
+  'showings.publicList': open,
+  'showings.publicTotals': open,
+  'showings.publicGet': open,
+  'showings.publicPicture': open,
+  'showings.change': { grants: [{ who: leaders, at: ['own'], upTo: 'S1' }], seenBy: 'signed-in' },
+  // Whose it is not is told so by the route.
+  'me.withdrawShowing': everybody,
+  'me.showings': everybody,
+  'me.interests': everybody,
+  // Whoever is no party to an interest is told so by src/matches.
+  'me.agreedShowing': everybody,
+  'me.showInterest': everybody,
+  'me.moveInterest': everybody,
+  'me.claimBenefit': everybody,
+  'cases.interests': {
+    grants: [
+      self,
+      { who: 'opener', upTo: 'S2' },
+      { who: leaders, at: ['own', 'subject'], upTo: 'S2' },
+      { who: deskRoles, at: ['handler'], upTo: 'S4' },
+    ],
+    seenBy: 'nobody',
+  },
+} as const satisfies Record<string, Permission>;

@@ -1,0 +1,132 @@
+// Interests as pages show them: mine with what became of each, and what a case was asked for.
+import { z } from '@hono/zod-openapi';
+import { findCase } from '#api/read/cases.ts';
+import { organisationNames } from '#api/read/organisations.ts';
+import { card, matchStateOf, shownCards } from '#api/read/showings.ts';
+import { count, fen, id, instant, iso } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { MatchState } from '#kinds/match/match.ts';
+import { maskName } from '#kit/mask.ts';
+import { matchStageOf, unionsOf, type Who } from '#matches/interests.ts';
+import { type InterestRow, interestsIn, interestsSaid, reasonsIn } from '#matches/list.ts';
+import { showingsOfCases, showingsOwned } from '#showcase/showings.ts';
+
+const atMost = 100;
+const standing = z.enum(['waiting', 'agreed', 'partner', 'declined', 'withdrawn', 'over']);
+const benefit = z.object({
+  ...{ claim: count, nth: count.openapi({ description: 'Year after it was taken up' }), savedFen: fen, earnedFen: fen },
+  ...{ paper: id.nullable(), status: z.enum(['waiting', 'accepted', 'refused']) },
+});
+const common = { number: count, note: z.string(), askedAt: instant, status: standing, benefits: z.array(benefit) };
+
+export const myInterest = z
+  .object({
+    ...common,
+    why: z.string().nullable().openapi({ description: 'Why it was declined' }),
+    unionName: z.string().nullable().openapi({ description: 'For which union; null: for himself' }),
+    followed: z.boolean().openapi({ description: 'What it brings is reported by year' }),
+    roundId: id,
+    stage: z.string().openapi({ description: 'Of the match: papers are sent for it' }),
+    showing: card,
+  })
+  .openapi('MyInterest');
+
+export const interestAsked = z
+  .object({ ...common, by: z.string().openapi({ description: 'The union, or the member with his name masked' }) })
+  .openapi('InterestAsked');
+
+export const myShowing = z
+  .object({ showing: card, waiting: count.openapi({ description: 'Interests to be answered' }), mine: z.boolean() })
+  .openapi('MyShowing');
+
+const benefitsOf = (state: MatchState | undefined, number: number): z.infer<typeof benefit>[] =>
+  Object.entries(state?.benefits ?? {}).flatMap(([claim, { interest, by: _, ...one }]) =>
+    interest === number ? [{ claim: Number(claim), ...one }] : [],
+  );
+
+async function shownInterest(
+  engine: Engine,
+  tenantId: number,
+  { caseId, number, note, askedAt }: InterestRow,
+  unionName: string | null,
+  why: string | null,
+): Promise<z.infer<typeof myInterest>[]> {
+  const { db } = engine.house;
+  const about = await findCase(engine, db, tenantId, caseId);
+  const stage = about && matchStageOf(about.round.programme);
+  const showing = (await showingsOfCases(db, tenantId, [caseId])).get(caseId);
+  const [shown] = showing ? await shownCards(engine, tenantId, [showing]) : [];
+  if (!about || !stage || !shown) return [];
+  const state = matchStateOf(about.one, about.round);
+  return [
+    {
+      ...{ number, note, askedAt: iso(askedAt), status: state?.interests[number]?.status ?? 'over' },
+      ...{ benefits: benefitsOf(state, number), why, unionName },
+      followed: about.round.programme.stages[stage]!.settings.benefits === true && state?.status === 'open',
+      ...{ roundId: about.one.roundId, stage, showing: shown },
+    },
+  ];
+}
+
+/** His own, and those of the unions for which he speaks. */
+export async function myInterests(engine: Engine, tenantId: number, who: Who, unionIds = unionsOf(who)) {
+  const { db } = engine.house;
+  const rows = await interestsSaid(engine, tenantId, { personId: who.personId, unionIds, limit: atMost });
+  const caseIds = [...new Set(rows.map(({ caseId }) => caseId))];
+  const reasons = await reasonsIn(db, tenantId, caseIds);
+  const unions = rows.map(({ organisationId }) => organisationId);
+  const names = await organisationNames(db, tenantId, unions);
+  const items: z.infer<typeof myInterest>[] = [];
+  for (const row of rows) {
+    const union = row.organisationId === null ? null : (names.get(row.organisationId) ?? '');
+    const why = reasons.get(`${row.caseId}/${row.number}`) ?? null;
+    items.push(...(await shownInterest(engine, tenantId, row, union, why)));
+  }
+  return items;
+}
+
+/** What a case was asked for, and the people behind it, whose words are opened. */
+export async function interestsAsked(engine: Engine, tenantId: number, caseId: number) {
+  const { db } = engine.house;
+  const about = await findCase(engine, db, tenantId, caseId);
+  const state = about ? matchStateOf(about.one, about.round) : undefined;
+  const rows = await interestsIn(engine, tenantId, caseId);
+  const unions = await organisationNames(
+    db,
+    tenantId,
+    rows.map(({ organisationId }) => organisationId),
+  );
+  const people = await db.query<{ id: number; name: string }>(
+    'SELECT id, name FROM people WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, rows.map(({ personId }) => personId)],
+  );
+  const nameOf = ({ organisationId, personId }: InterestRow): string =>
+    organisationId === null
+      ? maskName(people.find(({ id: one }) => one === personId)?.name ?? '')
+      : (unions.get(organisationId) ?? '');
+  return {
+    people: [...new Set(rows.map(({ personId }) => personId))],
+    items: rows.map(
+      (row): z.infer<typeof interestAsked> => ({
+        ...{ number: row.number, note: row.note, askedAt: iso(row.askedAt), by: nameOf(row) },
+        status: state?.interests[row.number]?.status ?? 'over',
+        benefits: benefitsOf(state, row.number),
+      }),
+    ),
+  };
+}
+
+/** What he, or a union for which he speaks, shows. */
+export async function myShowings(engine: Engine, tenantId: number, who: Who): Promise<z.infer<typeof myShowing>[]> {
+  const { db } = engine.house;
+  const asked = { personId: who.personId, unionIds: unionsOf(who), limit: atMost };
+  const cards = await shownCards(engine, tenantId, await showingsOwned(db, tenantId, asked));
+  const items: z.infer<typeof myShowing>[] = [];
+  for (const showing of cards) {
+    const about = await findCase(engine, db, tenantId, showing.caseId);
+    const state = about ? matchStateOf(about.one, about.round) : undefined;
+    const waiting = Object.values(state?.interests ?? {}).filter(({ status }) => status === 'waiting').length;
+    items.push({ showing, waiting, mine: about?.one.personId === who.personId });
+  }
+  return items;
+}

@@ -1,0 +1,88 @@
+// Showings as pages show them: everybody's part in words, what adopting it brought, and for those who agreed the rest.
+import { z } from '@hono/zod-openapi';
+import { count, day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
+import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
+import type { MatchState } from '#kinds/match/match.ts';
+import { contribution } from '#kinds/match/measures.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { matchStageOf } from '#matches/interests.ts';
+import { answerInWords } from '#policy/answer-words.ts';
+import type { Answers } from '#policy/form.ts';
+import type { ShowingDocument } from '#showcase/document.ts';
+import { isOnShow, type Showing } from '#showcase/showings.ts';
+
+export const line = z.object({ field: z.string(), label: text, shown: textOrNull }).openapi('ShownLine');
+export const card = z
+  .object({
+    ...{ id, caseId: id, what: z.enum(['result', 'problem']), title: z.string(), trade: textOrNull, unit: z.string() },
+    disclosedAt: instant.openapi({ description: 'The moment of disclosure; the digest is of what was disclosed then' }),
+    digest: z.string(),
+    picture: z.boolean(),
+    lines: z.array(line),
+    ...{ interests: count, partners: count, benefitFen: fen.openapi({ description: 'As unions accepted it' }) },
+    takes: z.boolean().openapi({ description: 'Interest can be said now' }),
+    state: z.enum(['shown', 'withdrawn', 'over']),
+    until: day.nullable(),
+  })
+  .openapi('Showing');
+
+export const standingOf = (showing: Pick<Showing, 'state' | 'until'>, today: string) =>
+  showing.state === 'withdrawn' ? 'withdrawn' : isOnShow(showing, today) ? 'shown' : 'over';
+
+/** The settings of the stage that put it there. */
+export const publishSettings = ({ programme }: PinnedRound): Readonly<Record<string, unknown>> =>
+  Object.values(programme.stages).find(({ kind }) => kind === 'publish')?.settings ?? {};
+
+/** In the order of the form. */
+export function linesOf(round: PinnedRound, answers: Answers) {
+  const { form } = round.programme;
+  return Object.entries(form).flatMap(([field, declared]) =>
+    answers[field] === undefined || declared.type === 'file'
+      ? []
+      : [{ field, label: declared.label, shown: answerInWords(declared, answers[field], { form, round: round.view }) }],
+  );
+}
+
+export const matchStateOf = ({ state }: LoadedCase, round: PinnedRound): MatchState | undefined => {
+  const stage = matchStageOf(round.programme);
+  return stage === undefined ? undefined : (state.stages[stage] as MatchState | undefined);
+};
+
+function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today: string): z.infer<typeof card> {
+  const document = JSON.parse(showing.document) as ShowingDocument;
+  const match = matchStateOf(one, round);
+  const counted = match ? contribution(match) : {};
+  const state = standingOf(showing, today);
+  const tradeField = round.programme.form[String(publishSettings(round).trade)];
+  const words = { form: round.programme.form, round: round.view };
+  return {
+    ...{ id: showing.id, caseId: showing.caseId, what: showing.what, title: showing.title },
+    trade: tradeField && showing.trade !== null ? answerInWords(tradeField, showing.trade, words) : null,
+    ...{ unit: document.unionName, disclosedAt: iso(showing.disclosedAt), digest: showing.digest.toString('hex') },
+    picture: state === 'shown' && showing.pictureId !== null,
+    lines: state === 'shown' ? linesOf(round, document.open) : [],
+    ...{ interests: counted.interests ?? 0, partners: counted.partners ?? 0, benefitFen: counted.benefitFen ?? 0 },
+    takes: state === 'shown' && match?.status === 'open' && one.state.stage === matchStageOf(round.programme),
+    ...{ state, until: showing.until },
+  };
+}
+
+/** In the order given. */
+export async function shownCards(engine: Engine, tenantId: number, showings: readonly Showing[]) {
+  if (showings.length === 0) return [];
+  const { db, clock } = engine.house;
+  const today = chinaDate(clock.now());
+  const { cases, roundsEpoch } = await loadCases(
+    db,
+    tenantId,
+    showings.map(({ caseId }) => caseId),
+  );
+  const ids = [...new Set([...cases.values()].map(({ roundId }) => roundId))];
+  const rounds = await engine.caches.rounds.get(db, tenantId, roundsEpoch, ids);
+  return showings.flatMap((showing) => {
+    const one = cases.get(showing.caseId);
+    const round = one && rounds.get(one.roundId);
+    return one && round ? [shownCard(showing, one, round, today)] : [];
+  });
+}

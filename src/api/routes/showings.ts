@@ -1,0 +1,191 @@
+// The showcase for everybody: found, one with the moment and the digest of its disclosure, its picture; and for the union that shows it, what becomes of it.
+import { z } from '@hono/zod-openapi';
+import { notFound } from '#access/may.ts';
+import { endpoint, type Located } from '#api/endpoint.ts';
+import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { findCase } from '#api/read/cases.ts';
+import { card, shownCards } from '#api/read/showings.ts';
+import { count, day, id, idText, instant, iso, keyText, line, text } from '#api/shapes.ts';
+import { documentContent, findDocument } from '#documents/case-documents.ts';
+import type { Engine } from '#engine/engine.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
+import { matchStageOf, unionsOf } from '#matches/interests.ts';
+import { trades } from '#policy/trades.ts';
+import { changeShowing, showingChanges } from '#showcase/changes.ts';
+import {
+  findShowings,
+  isOnShow,
+  ownsShowing,
+  showcaseTotals,
+  showingById,
+  stepsOfShowing,
+} from '#showcase/showings.ts';
+
+const tag = 'Showcase';
+const params = z.object({ id: idText });
+const what = z.enum(['result', 'problem']);
+const pageSize = 20;
+
+const finding = (engine: Engine) => [
+  endpoint({
+    operation: 'showings.publicList',
+    method: 'get',
+    path: '/open/showings',
+    tag,
+    summary: { zh: '正在推介的成果和难题，新的在前', en: 'Results and problems on show, the newest first' },
+    query: z.strictObject({
+      text: z.string().max(60).optional().openapi({ description: 'Characters, pinyin or initials' }),
+      ...{ what: what.optional(), trade: keyText.optional() },
+      within: idText.optional().openapi({ description: 'A district or union, with all below it' }),
+      cursor: pageQuery.cursor,
+    }),
+    answer: pageOf(card),
+    handle: async ({ house, tenantId, query }) => {
+      const after = readCursor(query.cursor, ['string', 'number']);
+      if (isRefusal(after)) return after;
+      const at = after && new Date(String(after[0]));
+      if (at && Number.isNaN(at.getTime()))
+        return refuse('cursor-invalid', '翻页标记不对，请从第一页重新开始', 'The cursor is not valid; start again');
+      const found = await findShowings(house.db, tenantId, {
+        text: query.text ?? '',
+        ...(query.what ? { what: query.what } : {}),
+        ...(query.trade ? { trade: query.trade } : {}),
+        ...(query.within ? { withinId: query.within } : {}),
+        ...(at ? { before: { at, id: Number(after[1]) } } : {}),
+        ...{ today: chinaDate(house.clock.now()), limit: pageSize + 1 },
+      });
+      const { items, next } = cut(found, pageSize, (row) => [iso(row.disclosedAt), row.id]);
+      return { items: await shownCards(engine, tenantId, items), next };
+    },
+  }),
+  endpoint({
+    operation: 'showings.publicTotals',
+    method: 'get',
+    path: '/open/showcase',
+    tag,
+    summary: { zh: '推介了多少、按什么找', en: 'How much is on show, and what it can be found by' },
+    answer: z.object({
+      ...{ results: count, problems: count },
+      trades: z.array(z.object({ key: z.string(), label: text })),
+      districts: z.array(z.object({ id, name: z.string() })),
+    }),
+    handle: async ({ house, tenantId }) => ({
+      ...(await showcaseTotals(house.db, tenantId, chinaDate(house.clock.now()))),
+      trades: trades.map(({ key, label }) => ({ key, label })),
+      districts: await house.db.query<{ id: number; name: string }>(
+        `SELECT id, name FROM organisations WHERE tenant_id = $1 AND level = 'district' AND closed_at IS NULL AND merged_into_id IS NULL ORDER BY ordinal, id LIMIT 100`,
+        [tenantId],
+      ),
+    }),
+  }),
+];
+
+const showing = (engine: Engine) => [
+  endpoint({
+    operation: 'showings.publicGet',
+    method: 'get',
+    path: '/open/showings/{id}',
+    tag,
+    summary: { zh: '一项推介：内容、公开的时间和指纹', en: 'One showing: what it says, its moment and its digest' },
+    description: '`document` is what the digest (SHA-256) is of, letter by letter; null once it is withdrawn.',
+    params,
+    answer: card.extend({
+      document: z.string().nullable(),
+      from: z.array(z.enum(['union', 'member', 'studio'])).openapi({ description: 'Who may be interested' }),
+      steps: z.array(
+        z.object({ what: z.enum(['disclosed', 'withdrawn', 'renewed']), at: instant, until: day.nullable() }),
+      ),
+    }),
+    handle: async ({ house, tenantId, params }) => {
+      const found = await showingById(house.db, tenantId, params.id);
+      const steps = found && (await stepsOfShowing(house.db, tenantId, params.id));
+      if (!found || steps!.some((step) => step.what === 'taken-back')) return notFound();
+      const [shown] = await shownCards(engine, tenantId, [found]);
+      const about = await findCase(engine, house.db, tenantId, found.caseId);
+      if (!shown || !about) return notFound();
+      const stage = matchStageOf(about.round.programme);
+      const from = stage === undefined ? [] : about.round.programme.stages[stage]!.settings.from;
+      return {
+        ...shown,
+        document: shown.state === 'shown' ? found.document : null,
+        from: (from ?? []) as ('union' | 'member' | 'studio')[],
+        steps: steps!.map((step) => ({
+          ...{ what: step.what as 'disclosed' | 'withdrawn' | 'renewed', at: iso(step.at), until: step.until },
+        })),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'showings.publicPicture',
+    method: 'get',
+    path: '/open/showings/{id}/picture',
+    tag,
+    summary: { zh: '推介的图片', en: 'The picture of a showing' },
+    params,
+    answer: 'download',
+    handle: async ({ house, tenantId, params }) => {
+      const found = await showingById(house.db, tenantId, params.id);
+      if (!found || found.pictureId === null || !isOnShow(found, chinaDate(house.clock.now()))) return notFound();
+      const head = await findDocument(house.db, tenantId, found.pictureId);
+      // Whatever number stands in an answer: only what lies with this very case is shown.
+      if (!head || head.caseId !== found.caseId) return notFound();
+      return { fileName: head.name, mediaType: head.mediaType, bytes: await documentContent(house, tenantId, head) };
+    },
+  }),
+];
+
+/** The union that runs the round shows it. */
+const shownBy =
+  (engine: Engine) =>
+  async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
+    const found = await showingById(house.db, tenantId, params.id);
+    const about = found && (await findCase(engine, house.db, tenantId, found.caseId));
+    if (!about) return null;
+    const { organisationId, programmeKey } = about.round.view;
+    return [{ tenantId, organisationId, programmeKey, class: 'S1' as const }];
+  };
+
+const state = z.object({ state: z.enum(['shown', 'withdrawn']) });
+
+const changing = (engine: Engine) => [
+  endpoint({
+    operation: 'showings.change',
+    method: 'post',
+    path: '/showings/{id}/changes',
+    tag,
+    summary: { zh: '撤下或续期一项推介', en: 'Withdraw a showing, or renew it' },
+    description: 'What was disclosed, and when, stays on record.',
+    params,
+    body: z.strictObject({ change: z.enum(showingChanges), reason: line(200), until: day.optional() }),
+    answer: state,
+    repeat: 'key',
+    target: shownBy(engine),
+    handle: async ({ house, tenantId, viewer, params, body: { change, reason, until } }) => {
+      const at = house.clock.now();
+      const doing = { by: viewer.personId, at, today: chinaDate(at) };
+      const wanted = { showingId: params.id, change, reason, ...(until ? { until } : {}) };
+      return changeShowing(house.db, tenantId, wanted, doing);
+    },
+  }),
+  endpoint({
+    operation: 'me.withdrawShowing',
+    method: 'post',
+    path: '/me/showings/{id}/withdrawal',
+    tag,
+    summary: { zh: '撤下我自己的推介', en: 'Withdraw what I show' },
+    params,
+    body: z.strictObject({ reason: line(200) }),
+    answer: state,
+    repeat: 'key',
+    handle: async ({ house, tenantId, viewer, params, body: { reason } }) => {
+      const owned = { personId: viewer.personId, unionIds: unionsOf(viewer), showingId: params.id };
+      if (!(await ownsShowing(house.db, tenantId, owned))) return notFound();
+      const at = house.clock.now();
+      const wanted = { showingId: params.id, change: 'withdraw' as const, reason };
+      return changeShowing(house.db, tenantId, wanted, { by: viewer.personId, at, today: chinaDate(at) });
+    },
+  }),
+];
+
+export const showingRoutes = (engine: Engine) => [...finding(engine), ...showing(engine), ...changing(engine)];

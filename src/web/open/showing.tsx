@@ -1,0 +1,133 @@
+// One showing for everybody: what it says, when it was disclosed, and the digest that anybody can compute again.
+import '#web/open/showcase.css';
+import { Fragment } from 'react';
+import { Link, useParams } from 'wouter';
+import { OpenFrame } from '#web/open/frame.tsx';
+import { type Answer, addressOf, saveText } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
+import { Note, Shown } from '#web/parts/said.tsx';
+import { showcaseTitle, showingStates, whatWords } from '#web/parts/showing-words.ts';
+import { StatusTag } from '#web/parts/status.tsx';
+
+type Showing = Answer<'GET /open/showings/{id}'>;
+
+const stepWords = {
+  disclosed: { zh: '公开', en: 'disclosed' },
+  withdrawn: { zh: '撤下', en: 'withdrawn' },
+  renewed: { zh: '续期', en: 'renewed' },
+} as const;
+
+function OnRecord({ one }: { readonly one: Showing }) {
+  const { say } = useReader();
+  const { instant, fullDay } = useFormats();
+  const { document } = one;
+  return (
+    <section className="paper stack">
+      <h2>{say('公开的时间凭证', 'The disclosure on record')}</h2>
+      <dl className="kv">
+        {one.steps.map((step) => (
+          <Fragment key={`${step.what} ${step.at}`}>
+            <dt>{say(stepWords[step.what])}</dt>
+            <dd>
+              {instant(step.at)}
+              {step.until !== null && say(`，到 ${fullDay(step.until)}`, `, until ${fullDay(step.until)}`)}
+            </dd>
+          </Fragment>
+        ))}
+        <dt>{say('指纹（SHA-256）', 'Digest (SHA-256)')}</dt>
+        <dd className="digest">{one.digest}</dd>
+      </dl>
+      <p className="meta">
+        {say(
+          '指纹记在办件的历史里，改一个字就对不上。存下公开时的原文，用任何工具算 SHA-256，应当是上面这一串',
+          'The digest stands in the history of the case; a single changed letter does not fit it. Save what was disclosed and compute its SHA-256 with any tool: it is the line above',
+        )}
+      </p>
+      {document !== null && (
+        <p>
+          <button type="button" className="btn" onClick={() => saveText(document, `showing-${one.id}.json`)}>
+            {say('存下公开时的原文', 'Save what was disclosed')}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Body({ one }: { readonly one: Showing }) {
+  const { say } = useReader();
+  const { yuan, count } = useFormats();
+  return (
+    <div className="stack">
+      <section className="paper stack">
+        <div className="flex between">
+          <p className="meta">
+            <Parts of={[say(whatWords[one.what]), one.trade && say(one.trade), one.unit]} />
+          </p>
+          <StatusTag {...showingStates[one.state]} />
+        </div>
+        {one.picture && (
+          <img
+            className="showing-picture"
+            alt={say(`“${one.title}”的图片`, `Picture of “${one.title}”`)}
+            src={addressOf('GET /open/showings/{id}/picture', { params: { id: one.id } })}
+          />
+        )}
+        {one.state === 'shown' ? (
+          <dl className="kv">
+            {one.lines.map(({ field, label, shown }) => (
+              <Fragment key={field}>
+                <dt>{say(label)}</dt>
+                <dd>{shown && say(shown)}</dd>
+              </Fragment>
+            ))}
+            {one.partners > 0 && (
+              <>
+                <dt>{say('对接', 'Taken up by')}</dt>
+                <dd>
+                  {say(`${count(one.partners)} 家`, count(one.partners))}
+                  {one.benefitFen > 0 &&
+                    say(`，核实效益 ${yuan(one.benefitFen)}`, `, benefit accepted: ${yuan(one.benefitFen)}`)}
+                </dd>
+              </>
+            )}
+          </dl>
+        ) : (
+          <Note>
+            {say(
+              '内容不再公开；公开过的时间和指纹一直留着',
+              'What it said is no longer shown; its moment and digest stay',
+            )}
+          </Note>
+        )}
+        {one.takes && (
+          <p>
+            <a className="btn btn-main" href={`hall/showcase/${one.id}`}>
+              {one.what === 'problem' ? say('我来解', 'I can solve it') : say('想用，约发明人', 'I want to use it')}
+            </a>
+          </p>
+        )}
+      </section>
+      <OnRecord one={one} />
+    </div>
+  );
+}
+
+export default function ShowingPage() {
+  const { say } = useReader();
+  const { id = '' } = useParams();
+  const showing = useAnswer('GET /open/showings/{id}', { params: { id } });
+  return (
+    <OpenFrame
+      title={showing.data?.title ?? say(showcaseTitle)}
+      crumb={<Link href="/open/showcase">{say(showcaseTitle)}</Link>}
+    >
+      <Shown of={showing} lines={10}>
+        {(one) => <Body one={one} />}
+      </Shown>
+    </OpenFrame>
+  );
+}
