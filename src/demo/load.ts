@@ -2,6 +2,7 @@
 // of its life, and one of this year with its deadlines around today.
 // Everything goes through the engine with the clock of those days, so history, ledger and figures are as real as any.
 import { runCampaign } from '#demo/campaign.ts';
+import { runContests } from '#demo/contests-held.ts';
 import { runGifts } from '#demo/gifts.ts';
 import type { Timed } from '#demo/hands.ts';
 import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
@@ -9,6 +10,7 @@ import { runThisYear } from '#demo/load-this-year.ts';
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
 import { runScoringWeek } from '#demo/scoring-week.ts';
+import { runStudios } from '#demo/studios.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { makeEngine } from '#engine/engine.ts';
@@ -76,6 +78,10 @@ export async function runDemo(
   const job = await runMainJob(run, await openDemoRounds({ ...engine.house, clock }, world, ids));
   tell('2021');
   await runCurrentRound(run);
+  tell('studios');
+  await runStudios(run, today);
+  tell('contests');
+  await runContests(run, today);
   tell('this year');
   await runThisYear(run, today);
   await runGifts(run, today);

@@ -27,7 +27,7 @@ async function publish(house: House, world: DemoWorld, ids: DemoIds, programme: 
   return hash;
 }
 
-async function fund(
+export async function fund(
   house: House,
   ids: DemoIds,
   world: DemoWorld,

@@ -83,20 +83,23 @@ async function payOnce(
   run: Paying,
   rounds: readonly Round[],
   reject: ReadonlyMap<number, Wrong>,
+  stage = 'pay',
 ): Promise<readonly Round[]> {
   const preparedBy = run.ids.people.get(run.world.cast.financeMaker)!;
   const batches = new Map<Round, Batch>();
   for (const round of rounds)
-    batches.set(
-      round,
-      granted(await prepareBatch(run.engine, demoTenantId, { roundId: round.id, stage: 'pay', preparedBy })),
-    );
+    batches.set(round, granted(await prepareBatch(run.engine, demoTenantId, { roundId: round.id, stage, preparedBy })));
   run.clock.advance(3_600_000);
   for (const batch of batches.values()) await send(run, batch);
   run.clock.advance(day);
   const open: Round[] = [];
   for (const [round, batch] of batches) if ((await answer(run, batch, reject)) > 0) open.push(round);
   return open;
+}
+
+/** Pays a later part, of which the bank sends nothing back. */
+export async function payRest(run: Paying, round: Round, stage: string): Promise<void> {
+  await payOnce(run, [round], new Map(), stage);
 }
 
 /** Pays what is due in these rounds, twice where the bank sends something back at first. */
