@@ -207,12 +207,17 @@ async function projects(run: Timed, year: number, city: readonly OnRegister[], d
   await throughNotice(run, round, `${year}-11-20`);
   await decide(run, round, { stage: 'grant', action: 'grant' });
   await payRounds(run, [round], []);
+  await accept(run, round, year);
+}
+
+/** Four report twice and are accepted; then they get the rest of their money. */
+async function accept(run: Timed, round: Round, year: number): Promise<void> {
   const done = (await waitingAt(run, round.id, 'delivery')).slice(0, 4);
   for (const [month, what] of [
     ['12-04', '装上试了一个班组，比以前少一半'],
     ['12-18', '推到全厂，连量两周都稳'],
   ] as const) {
-    clock.set(`${year}-${month}T16:00:00+08:00`);
+    run.clock.set(`${year}-${month}T16:00:00+08:00`);
     await carryOut(
       run,
       done.map(({ id, personId }) =>
@@ -224,7 +229,7 @@ async function projects(run: Timed, year: number, city: readonly OnRegister[], d
     run,
     done.map(({ id, personId }) => step({ personId, posts: [] }, id, 'hand-in', {}, 'hand-in')),
   );
-  clock.set(`${year}-12-22T10:00:00+08:00`);
+  run.clock.set(`${year}-12-22T10:00:00+08:00`);
   const officer = await actingAs(run, run.world.cast.officerA);
   await carryOut(
     run,
