@@ -6,6 +6,7 @@ import { askCorrection } from '#people/corrections.ts';
 import { honoured, once } from '#test/screens/member-views.ts';
 import { reviewQueue } from '#test/screens/review-queue.ts';
 import type { View } from '#test/screens/views.ts';
+import { studiosOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 const department = 'Economic and technology department officer';
@@ -35,6 +36,11 @@ const onRegister = async (stage: Stage) => {
     [demoTenantId],
   );
   return { path: '/desk/records', id: row!.id };
+};
+
+const onStudios = async (stage: Stage) => {
+  await studiosOnStage(stage);
+  return { path: '/desk/studios' };
 };
 
 const pastRound = async ({ year }: Stage): Promise<number> => {
@@ -154,6 +160,18 @@ const statesBroughtAbout: readonly View[] = [
 
 export const deskViews: readonly View[] = [
   { name: 'desk-records', part: 'desk', path: '/desk/records', who: 'Chair', at: onRegister },
+  { name: 'desk-studios', part: 'desk', path: '/desk/studios', who: 'Chair', at: onStudios },
+  { name: 'desk-studios-failed', part: 'desk', path: '/desk/studios', who: 'Chair', state: 'failed' },
+  { name: 'first-day-studios', part: 'desk', path: '/desk/studios', who: 'Chair', state: 'first-day' },
+  {
+    ...{ name: 'desk-studio', part: 'desk', path: '', who: 'Chair' },
+    at: async (stage) => ({ path: `/desk/studios/${(await studiosOnStage(stage)).id}` }),
+  },
+  {
+    ...{ name: 'desk-studio-entering', part: 'desk', path: '', who: 'Chair' },
+    at: async (stage) => ({ path: `/desk/studios/${(await studiosOnStage(stage)).id}` }),
+    first: (page) => page.getByRole('button', { name: /^(进一个人|Somebody enters)$/ }).click(),
+  },
   { name: 'desk-records-failed', part: 'desk', path: '/desk/records', who: 'Chair', state: 'failed' },
   {
     ...{ name: 'desk-record', part: 'desk', path: '', who: 'Chair' },

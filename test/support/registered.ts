@@ -7,6 +7,7 @@ import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { annualCommendation } from '#programmes/innovation/annual-commendation.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
+import { enterPerson } from '#studios/people.ts';
 import { acting, must, tenantId } from '#test/support/little-tenant.ts';
 import { houseOf } from '#test/support/member.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -17,7 +18,7 @@ const short = (runBy: Level) =>
   defineProgramme({ ...annualCommendation, runBy, stages: { nominate: nominate!, register: register! } });
 const shortStudio = (runBy: Level) => {
   const { apply, register: recognised } = studioRecognition.stages;
-  const { amount: _, evidence: __, ...rest } = studioRecognition;
+  const { amount: _, effectiveUntil: __, ...rest } = studioRecognition;
   const bulletin = [{ zh: '{register.registered}', en: '{register.registered}' }];
   return defineProgramme({
     ...rest,
@@ -44,10 +45,14 @@ interface Holder {
   readonly runBy?: Level;
   /** A studio of this name instead of an honour. */
   readonly studio?: string;
+  readonly trade?: string;
 }
 
 /** The case, and whose decision it was: his undo takes it back. */
-export async function registered(engine: Engine, { personId, unionId, issuerId, runBy = 'district', studio }: Holder) {
+export async function registered(
+  engine: Engine,
+  { personId, unionId, issuerId, runBy = 'district', studio, trade = '焊工' }: Holder,
+) {
   const { house } = engine;
   const programme = studio === undefined ? short(runBy) : shortStudio(runBy);
   const { hash } = must(await prepareVersion(house, tenantId, programme, 900_001));
@@ -59,7 +64,7 @@ export async function registered(engine: Engine, { personId, unionId, issuerId, 
         versionHash: hash,
         organisationId: issuerId,
         year,
-        name: studio === undefined ? `${year}年度表彰` : `${year}年工作室认定`,
+        name: studio === undefined ? `${year}年度表彰` : `${year}年${studio}认定`,
         openedBy: 900_001,
       },
       ...{
@@ -80,7 +85,7 @@ export async function registered(engine: Engine, { personId, unionId, issuerId, 
             answers:
               studio === undefined
                 ? { award: 'worker', deeds: '带徒三人，改进工装两项。' }
-                : { ...studioAnswers, studio },
+                : { ...studioAnswers, studio, trade },
           },
         },
       },
@@ -94,12 +99,52 @@ export async function registered(engine: Engine, { personId, unionId, issuerId, 
 }
 
 /** A member of the demo, by the federation that runs its rounds. */
-export async function registeredOnStage(stage: Stage, personId: number) {
+export async function registeredOnStage(stage: Stage, personId: number, more: Pick<Holder, 'studio' | 'trade'> = {}) {
   const house = { ...houseOf(stage), clock: stage.clock };
   const [row] = await house.db.query<Holder>(
     `SELECT m.person_id AS "personId", m.organisation_id AS "unionId", r.organisation_id AS "issuerId" FROM memberships m
        JOIN rounds r ON r.tenant_id = $1 AND r.id = $3 WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.status = 'active'`,
     [tenantId, personId, stage.presentRoundId],
   );
-  return registered(makeEngine(house), row!);
+  return registered(makeEngine(house), { ...row!, ...more });
+}
+
+const onStage = [
+  ['焊接创新工作室', '焊工'],
+  ['数控加工创新工作室', '加工中心操作工'],
+  ['电梯安装维修创新工作室', '电梯安装维修工'],
+] as const;
+const made = new WeakMap<Stage, Promise<{ readonly id: number; readonly people: readonly number[] }>>();
+
+async function makeStudios(stage: Stage) {
+  const house = { ...houseOf(stage), clock: stage.clock };
+  const leaders = await house.db.query<{ id: number; unionId: number }>(
+    `SELECT DISTINCT ON (organisation_id) person_id AS id, organisation_id AS "unionId" FROM memberships WHERE tenant_id = $1 AND status = 'active'
+      ORDER BY organisation_id, person_id LIMIT 3`,
+    [tenantId],
+  );
+  for (const [n, [studio, trade]] of onStage.entries())
+    await registeredOnStage(stage, leaders[n]!.id, { studio, trade });
+  const [first] = await house.db.query<{ id: number; from: string; leader: number; unionId: number }>(
+    `SELECT id, from_on AS from, person_id AS leader, union_id AS "unionId" FROM records WHERE tenant_id = $1 AND kind = 'studio' ORDER BY id LIMIT 1`,
+    [tenantId],
+  );
+  const { id, from, leader, unionId } = first!;
+  const people = await house.db.query<{ id: number }>(
+    `SELECT person_id AS id FROM memberships WHERE tenant_id = $1 AND organisation_id = $2 AND status = 'active' AND person_id <> $3 ORDER BY person_id LIMIT 2`,
+    [tenantId, unionId, leader],
+  );
+  const by = leaders[2]!.id;
+  for (const [n, one] of people.entries()) {
+    const entering = { recordId: id, personId: one.id, role: n === 0 ? 'member' : 'apprentice', from } as const;
+    must(await house.db.transaction((q) => enterPerson(house, q, tenantId, entering, by)));
+  }
+  return { id, people: people.map((one) => one.id) };
+}
+
+/** Three studios of the demo, the first with a member and an apprentice; made once for a stage. */
+export function studiosOnStage(stage: Stage) {
+  const found = made.get(stage) ?? makeStudios(stage);
+  made.set(stage, found);
+  return found;
 }

@@ -40,7 +40,7 @@ function Entering({ studio, onDone }: { readonly studio: Studio; readonly onDone
       form={form}
       initial={{ from: today }}
       people={peopleOf(studio.unionId)}
-      does={say('进工作室', 'Enter him')}
+      does={say('进工作室', 'Enter')}
       busy={doing.isPending}
       error={doing.error}
       onCancel={onDone}
@@ -70,7 +70,7 @@ function Leaving({
     <Asking
       form={form}
       initial={{ until: today }}
-      does={say('离开工作室', 'He leaves')}
+      does={say('离开工作室', 'Leave on that day')}
       busy={doing.isPending}
       error={doing.error}
       onCancel={onDone}

@@ -1,8 +1,10 @@
 // The studios of a union and those below it: how many there are of each level, how far they came, what they were given and what they brought, then
 // each of them, by level, union and trade.
 import '#web/desk/rounds/rounds.css';
+import '#web/desk/studios/studios.css';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { type Text, text } from '#kit/text.ts';
 import { evidenceName } from '#policy/evidence.ts';
 import { levelName } from '#policy/record.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -19,6 +21,16 @@ import { Empty, Shown, Unread } from '#web/parts/said.tsx';
 
 type Overview = Answer<'GET /organisations/{id}/studios/overview'>;
 const levels = ['district', 'municipal', 'demonstration'] as const;
+const levelTitles: Readonly<Record<(typeof levels)[number], Text>> = {
+  district: text('区级工作室', 'District studios'),
+  municipal: text('市级工作室', 'City studios'),
+  demonstration: text('示范工作室', 'Demonstration studios'),
+};
+/** With a capital at the head of a tile. */
+const evidenceTitle = (kind: string): Text => {
+  const { zh, en } = evidenceName(kind);
+  return text(zh, `${en.charAt(0).toUpperCase()}${en.slice(1)}`);
+};
 const states = ['valid', 'suspended', 'revoked'] as const;
 
 function Glance({ of }: { readonly of: Overview }) {
@@ -26,12 +38,12 @@ function Glance({ of }: { readonly of: Overview }) {
   const { count, yuan } = useFormats();
   const { registered, municipal, demonstration } = of.funnel;
   const valid = (level: string) => of.levels.find((one) => one.level === level)?.valid ?? 0;
-  const standing = levels.map((level) => [say(levelName(level)), count(valid(level)), ''] as const);
+  const standing = levels.map((level) => [say(levelTitles[level]), count(valid(level)), ''] as const);
   const way = say(
     `登记过 ${count(registered)} 个，升到市级 ${count(municipal)} 个，示范 ${count(demonstration)} 个`,
-    `${count(registered)} registered, ${count(municipal)} reached the city’s level, ${count(demonstration)} became demonstration studios`,
+    `${count(registered)} registered, ${count(municipal)} became city studios, ${count(demonstration)} became demonstration studios`,
   );
-  const brought = of.results.map(({ kind, count: n }) => [say(evidenceName(kind)), count(n), ''] as const);
+  const brought = of.results.map(({ kind, count: n }) => [say(evidenceTitle(kind)), count(n), ''] as const);
   const tiles = [
     ...standing,
     [
@@ -43,7 +55,7 @@ function Glance({ of }: { readonly of: Overview }) {
   ];
   return (
     <section className="panel" aria-label={say('总览', 'At a glance')}>
-      <div className="pb figs">
+      <div className="pb figs studio-figs">
         {tiles.map(([says, n, under]) => (
           <div key={says}>
             <p className="sub">{says}</p>
@@ -52,7 +64,7 @@ function Glance({ of }: { readonly of: Overview }) {
           </div>
         ))}
       </div>
-      <p className="pb meta">{way}</p>
+      <p className="studio-way meta">{way}</p>
     </section>
   );
 }
@@ -145,7 +157,7 @@ function Filters({
   };
   const set = (key: keyof Filter) => (value: string) => onFilter({ ...filter, [key]: value });
   return (
-    <div className="flex wrap">
+    <div className="studio-filters">
       <Pick
         label={say('级别', 'Level')}
         value={filter.level}
@@ -235,15 +247,17 @@ export default function Studios() {
           'Registered here and below; what they brought comes from cases and is reported nowhere else',
         )}
       />
-      <Shown of={overview} lines={4}>
-        {(of) => <Glance of={of} />}
+      <Shown of={overview} lines={10}>
+        {(of) => (
+          <>
+            <Glance of={of} />
+            <Panel title={say('各个工作室', 'Each of them')}>
+              <Filters filter={filter} onFilter={setFilter} trades={of.trades} />
+              <List filter={filter} />
+            </Panel>
+          </>
+        )}
       </Shown>
-      <Panel
-        title={say('各个工作室', 'Each of them')}
-        aside={<Filters filter={filter} onFilter={setFilter} trades={overview.data?.trades ?? []} />}
-      >
-        <List filter={filter} />
-      </Panel>
     </>
   );
 }
