@@ -22,6 +22,7 @@ export const benches = [
   'draw',
   'goods',
   'certificates',
+  'scoring',
 ] as const;
 export type BenchName = (typeof benches)[number];
 

@@ -43,31 +43,6 @@ export const withoutPanel = ({ programme }: PinnedRound, panels: readonly Panel[
 export const shownCriteria = ({ criteria }: Scheme) =>
   criteria.map(({ key, label, weight, top, veto }) => ({ key, label, weight, top, veto }));
 
-/** Works, and how many of them the seat has marked or may not mark. */
-export async function countsOf(q: Queryable, tenantId: number, { id, stage }: Panel, seat: number) {
-  const [row] = await q.query<{ works: number; marked: number; recused: number }>(
-    `SELECT count(*)::int AS works, count(c.state -> 'stages' -> $3 -> 'marks' -> $4)::int AS marked,
-        count(c.state -> 'stages' -> $3 -> 'recused' -> $4)::int AS recused
-       FROM score_works w JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id WHERE w.tenant_id = $1 AND w.panel_id = $2`,
-    [tenantId, id, stage, String(seat)],
-  );
-  return row!;
-}
-
-/** Panels where open works wait for this judge, and how many. */
-export const waitingForMarks = (q: Queryable, tenantId: number, personId: number) =>
-  q.query<{ readonly panelId: number; readonly name: string; readonly left: number }>(
-    `SELECT p.id AS "panelId", p.name, count(*)::int AS left FROM score_seats s
-       JOIN score_panels p ON p.tenant_id = $1 AND p.id = s.panel_id
-       JOIN queue_entries e ON e.tenant_id = $1 AND e.round_id = p.round_id AND e.stage = p.stage
-       JOIN score_works w ON w.tenant_id = $1 AND w.panel_id = p.id AND w.case_id = e.case_id
-       JOIN cases c ON c.tenant_id = $1 AND c.id = e.case_id
-      WHERE s.tenant_id = $1 AND s.person_id = $2 AND c.state -> 'stages' -> p.stage -> 'marks' -> s.seat::text IS NULL
-        AND c.state -> 'stages' -> p.stage -> 'recused' -> s.seat::text IS NULL
-      GROUP BY p.id, p.name ORDER BY p.id`,
-    [tenantId, personId],
-  );
-
 export const standingAt = (panel: Panel, work: PanelWork, seat: number) => {
   if (work.state.recused[seat]) return 'recused' as const;
   if (!isOpen(panel, work)) return 'closed' as const;

@@ -12,7 +12,6 @@ import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases }
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { organisationNames } from '#api/read/organisations.ts';
-import { waitingForMarks } from '#api/read/panels.ts';
 import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -22,6 +21,7 @@ import { loadAnswers, loadFacts } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { messagesOf } from '#messages/outbox.ts';
+import { waitingForMarks } from '#panels/progress.ts';
 import { membershipsOf } from '#people/memberships.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
@@ -138,7 +138,7 @@ export const myCaseRoutes = (engine: Engine) => [
         coming: await comingRounds(engine, tenantId, personId),
         messages: messages.map((one) => iso(one.at)),
         deliveries: routes.filter((one) => one.state === 'loaded').length,
-        judging: await waitingForMarks(house.db, tenantId, personId),
+        judging: await waitingForMarks(engine, tenantId, personId),
         turns: await turnsOf(engine, tenantId, personId),
         witness: await witnessedBy(engine, tenantId, personId),
       };

@@ -3,12 +3,13 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { countsOf, judgesRow, panelHead, shownCriteria, waitingForMarks, workBefore } from '#api/read/panels.ts';
+import { judgesRow, panelHead, shownCriteria, workBefore } from '#api/read/panels.ts';
 import { count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { judge } from '#panels/judging.ts';
 import { panelsOfJudge, schemeIn, worksOf } from '#panels/panels.ts';
+import { seatProgress } from '#panels/progress.ts';
 
 const tag = 'Panels';
 const params = z.object({ id: idText });
@@ -75,14 +76,12 @@ const mine = async (engine: Engine, tenantId: number, personId: number, panelId:
 async function myPanels(engine: Engine, tenantId: number, personId: number, only?: number) {
   const { db } = engine.house;
   const panels = (await panelsOfJudge(db, tenantId, personId)).filter((one) => only === undefined || one.id === only);
-  const waiting = new Map((await waitingForMarks(db, tenantId, personId)).map(({ panelId, left }) => [panelId, left]));
   const items: z.infer<typeof myPanel>[] = [];
   for (const panel of panels) {
     const found = await schemeIn(engine, db, tenantId, panel);
     if (isRefusal(found)) continue;
-    const counts = await countsOf(db, tenantId, panel, panel.seat);
-    const left = waiting.get(panel.id) ?? 0;
-    items.push({ ...panelHead(found.round, panel), ...counts, left, criteria: shownCriteria(found.scheme) });
+    const progress = await seatProgress(engine, tenantId, panel, panel.seat);
+    items.push({ ...panelHead(found.round, panel), ...progress, criteria: shownCriteria(found.scheme) });
   }
   return items;
 }
