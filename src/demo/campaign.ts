@@ -27,7 +27,7 @@ const streets = ['光明街 3 号', '仁和里 12 号', '石园东区 18 号楼 
 const play = { key: 'teahouse', label: { zh: '话剧《茶馆》工会专场', en: 'Teahouse, a play' } };
 
 /** Members who hold no post, are in no workbook and are nobody's account. */
-function quietMembers({ world, ids }: Timed, within = ''): number[] {
+export function quietMembers({ world, ids }: Timed, within = ''): number[] {
   const used = new Set([...world.expected, ...world.posts].map((one) => one.personKey));
   const known = signInKeys(world);
   return world.people

@@ -8,6 +8,7 @@ import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
 import { runThisYear } from '#demo/load-this-year.ts';
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
+import { runShowcase } from '#demo/showcase.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { makeEngine } from '#engine/engine.ts';
@@ -78,6 +79,8 @@ export async function runDemo(
   tell('this year');
   await runThisYear(run, today);
   await runGifts(run, today);
+  tell('showcase');
+  await runShowcase(run, today);
   tell('winter care');
   await runCampaign(run, today);
   await foldAllFigures(house.db, demoTenantId);
