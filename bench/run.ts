@@ -22,6 +22,7 @@ export const benches = [
   'draw',
   'goods',
   'certificates',
+  'showcase',
 ] as const;
 export type BenchName = (typeof benches)[number];
 

@@ -15,6 +15,15 @@ import { type ShowingCard, showcaseTitle, whatWords } from '#web/parts/showing-w
 /** What is first said of it: the words themselves, and neither whose it is nor how it may be used. */
 const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary', 'stuck'].includes(field))?.shown;
 
+/** Of a problem: whether somebody has come for it yet. */
+function Waiting({ one }: { readonly one: ShowingCard }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  return one.interests > 0
+    ? say(`${count(one.interests)} 方想来解`, `${count(one.interests)} would solve it`)
+    : say('等人来解', 'Nobody has come for it yet');
+}
+
 function Card({ one }: { readonly one: ShowingCard }) {
   const { say } = useReader();
   const { instant, yuan, count } = useFormats();
@@ -54,7 +63,7 @@ function Card({ one }: { readonly one: ShowingCard }) {
         )}
       </div>
       <div className="foot">
-        <span className="meta">{terms ? say(terms) : ''}</span>
+        <span className="meta">{terms ? say(terms) : <Waiting one={one} />}</span>
         <Link className="btn" href={`/open/showcase/${one.id}`}>
           {one.what === 'problem' ? say('看难题', 'See the problem') : say('看成果', 'See the result')}
         </Link>
