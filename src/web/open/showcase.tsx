@@ -3,7 +3,7 @@ import '#web/open/showcase.css';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
-import { addressOf } from '#web/parts/api.ts';
+import { type Answer, addressOf } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -106,6 +106,22 @@ const Pick = ({ name, label, all, of, picked = '', onPick }: PickProps) => (
   </div>
 );
 
+/** Its line is kept, so that nothing moves when it comes. */
+function Totals({ of }: { readonly of: Answer<'GET /open/showcase'> | undefined }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  return (
+    <p className="meta showcase-totals">
+      {of
+        ? say(
+            `正在推介：成果 ${count(of.results)} 项，难题 ${count(of.problems)} 个`,
+            `On show: ${count(of.results)} results, ${count(of.problems)} problems`,
+          )
+        : '\u00a0'}
+    </p>
+  );
+}
+
 function Find({ asked, onAsk }: { readonly asked: Asked; readonly onAsk: (next: Asked) => void }) {
   const { say } = useReader();
   const [text, setText] = useState(asked.text ?? '');
@@ -161,6 +177,7 @@ function Find({ asked, onAsk }: { readonly asked: Asked; readonly onAsk: (next: 
           of={(data?.districts ?? []).map(({ id, name }) => [String(id), name])}
         />
       </form>
+      <Totals of={data} />
     </search>
   );
 }
