@@ -23,6 +23,7 @@ export const benches = [
   'goods',
   'certificates',
   'scoring',
+  'showcase',
 ] as const;
 export type BenchName = (typeof benches)[number];
 

@@ -30,6 +30,8 @@ export const showcaseTable = {
       { who: 'opener', upTo: 'S2' },
       { who: leaders, at: ['own', 'subject'], upTo: 'S2' },
       { who: deskRoles, at: ['handler'], upTo: 'S4' },
+      // The union whose round it is follows what comes of it.
+      { who: deskRoles, at: ['payer'], upTo: 'S2' },
     ],
     seenBy: 'nobody',
   },

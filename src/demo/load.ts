@@ -10,6 +10,7 @@ import { runThisYear } from '#demo/load-this-year.ts';
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
 import { runScoringWeek } from '#demo/scoring-week.ts';
+import { runShowcase } from '#demo/showcase.ts';
 import { runStudios } from '#demo/studios.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
@@ -87,6 +88,8 @@ export async function runDemo(
   await runGifts(run, today);
   tell('a selection');
   await runScoringWeek(run, today);
+  tell('showcase');
+  await runShowcase(run, today);
   tell('winter care');
   await runCampaign(run, today);
   await foldAllFigures(house.db, demoTenantId);

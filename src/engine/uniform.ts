@@ -151,7 +151,11 @@ function decideFor(
   if (isRefusal(decision)) return null;
   // What is told of at a visit has its row beside each case.
   if (toldNow(programme, decision.after) !== toldNow(programme, alike.state)) return null;
-  return decision.effects.every((effect) => effect.do === 'transfer' || effect.do === 'message') ? decision : null;
+  return decision.effects.every(
+    (effect) => effect.do === 'transfer' || (effect.do === 'message' && typeof effect.to !== 'number'),
+  )
+    ? decision
+    : null;
 }
 
 function decideIfAlike(

@@ -177,10 +177,12 @@ async function addToShowcase(
     return;
   }
   const { id: caseId, subjectOrganisationId, organisationId } = item.target;
-  const union = subjectOrganisationId ?? organisationId;
+  // A group within a firm says little to others: the works union is named.
+  const own = subjectOrganisationId ?? organisationId;
+  const union = forest.ancestorAtLevel(own, 'grassroots') ?? own;
   const id = await house.ids.take(tenantId);
   const unionName = await nameOfUnion(q, tenantId, union);
-  const disclosing = { ord, id, caseId, at, union, unionName, places: forest.ancestors(union) };
+  const disclosing = { ord, id, caseId, at, union, unionName, places: forest.ancestors(own) };
   const { row, digest } = await showingRow(house, tenantId, disclosing, effect.showing);
   extras.showings.push(row);
   add('showing-recorded', { digest });

@@ -157,7 +157,9 @@ async function askWithin(
   if (!showing) return notFound();
   const found = await matchingCase(engine, q, tenantId, showing.caseId);
   if (!found) return notFound();
-  if (!isOnShow(showing, chinaDate(engine.house.clock.now())) || found.one.state.stage !== found.stage) return over();
+  const { stage, status } = found.one.state;
+  if (!isOnShow(showing, chinaDate(engine.house.clock.now())) || stage !== found.stage || status !== 'open')
+    return over();
   const party = await partyOf(engine, q, tenantId, who, asking, found.settings.from as readonly string[]);
   if (isRefusal(party)) return party;
   const [outcome] = await engine.actWithin(q, tenantId, [

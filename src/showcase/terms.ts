@@ -21,7 +21,7 @@ export interface Findable {
 
 export interface Terms {
   readonly terms: readonly string[];
-  /** Pinyin and initials of the title and the union. */
+  /** Pinyin and initials of the title. */
   readonly letters: string;
   readonly initials: string;
   /** The words that the pairs were made of: they may stand apart, and these have the last word. */
@@ -51,9 +51,8 @@ export function termsOf({ what, title, trade, unionName, places, open }: Findabl
   const words = plainWords(`${title}，${unionName}，${said.join('，')}`)
     .slice(0, searchedAtMost)
     .toWellFormed();
-  const spelt = [title, unionName].map(pinyinOf);
-  const letters = spelt.map(({ full }) => full).join(' ');
-  const initials = spelt.map((one) => one.initials).join(' ');
+  // Of the title alone: what every union's name ends with would be in every row.
+  const { full: letters, initials } = pinyinOf(title);
   const terms = new Set([
     ...[whatTerm(what), ...(trade === null ? [] : [tradeTerm(trade)]), ...places.map(placeTerm)],
     ...grams(words),

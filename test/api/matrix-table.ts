@@ -402,7 +402,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: handlesCase,
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
   },
-  'cases.interests': { may: ['subject', ...desk('own')], hides: true, sample: oneCase },
+  'cases.interests': { may: ['subject', ...desk('own'), ...desk('ancestor')], hides: true, sample: oneCase },
   'cases.undo': { may: handlesCase, sample: (ids) => ({ ...oneCase(ids), body: { id: uuid() } }) },
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],

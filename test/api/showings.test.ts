@@ -122,3 +122,14 @@ test('the owner withdraws it, and only the union renews it; withdrawn, its conte
   assert.equal((await change(head, { change: 'renew', until: '2025-01-01' })).status, 200);
   assert.equal((await post(showing(), world.token('member', 'own'), late)).status, 201);
 });
+
+test('whoever asks everybody is asked to wait', async () => {
+  const eager = world.personId('member', 'sibling');
+  await world.house.db.query(
+    `INSERT INTO showing_interests (tenant_id, case_id, number, person_id, note_sealed, salt, digest, asked_at)
+     SELECT 1, $1, 100 + n, $2, '', '', '', $3 FROM generate_series(1, 20) n`,
+    [world.ids.shownCase, eager, world.house.clock.now()],
+  );
+  const late = await post(showing(), world.token('member', 'sibling'), { id: id(), as: 'member', note: '想学' });
+  assert.deepEqual([late.status, late.body.code], [429, 'too-many-interests']);
+});

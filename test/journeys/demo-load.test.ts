@@ -99,6 +99,7 @@ test('this year’s round has something on every desk, with deadlines around tod
     ],
     ...[
       ['handover', 83],
+      ['match', 40],
       ['notice', 12],
       ['pay', 6],
       ['score', 36],

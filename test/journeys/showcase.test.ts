@@ -1,6 +1,7 @@
 // showcase 创新成果网上推介: disclosed with its moment on record, taken up by a union elsewhere with the agreement of both, and what it brought accepted.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { findDocument, keepDocument } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
@@ -11,6 +12,7 @@ import { showcase } from '#programmes/innovation/showcase.ts';
 import { changeShowing } from '#showcase/changes.ts';
 import { openClosed, type ShowingDocument } from '#showcase/document.ts';
 import { showingById, stepsOfShowing } from '#showcase/showings.ts';
+import { littlePicture } from '#test/api/world.ts';
 import { bulletinOf } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -29,7 +31,7 @@ import {
 } from '#test/support/showing.ts';
 import { showingTamperings } from '#test/support/tampering-showings.ts';
 import { verifyAfter } from '#test/support/verify-after.ts';
-import { hands, makePayees } from '#test/support/whole-round.ts';
+import { firstMember, hands, makePayees } from '#test/support/whole-round.ts';
 
 let database: TestDatabase;
 let house: TestHouse;
@@ -149,6 +151,19 @@ test('withdrawn, it is not found and takes no interest; renewed, it does; what w
     (await stepsOfShowing(house.db, tenantId, other)).map(({ what }) => what),
     ['disclosed', 'withdrawn', 'renewed'],
   );
+});
+
+test('its picture goes with the case and is the one that is shown; whoever withdraws his case shows it no longer', async () => {
+  const field = { type: 'file', label: { zh: '图', en: 'picture' }, accept: ['image/jpeg'] } as const;
+  const kept = { ownerId: firstMember + 2, name: '图.jpg', class: 'S1', bytes: littlePicture(), field } as const;
+  const { id: picture } = must(await keepDocument(house, tenantId, kept));
+  const pictured = await handedInResult(engine, round, 2, { title: '有图的夹具', picture });
+  const shown = (await showingById(house.db, tenantId, await onShow(engine, pictured)))!;
+  assert.equal(shown.pictureId, picture);
+  assert.equal((await findDocument(house.db, tenantId, picture))?.caseId, pictured);
+  must(await taken(engine, maker(2), pictured, 'withdraw'));
+  assert.deepEqual(await found(engine, '有图'), []);
+  assert.equal(await codeOf(wanting(engine, taker, shown.id)), 'showing-over');
 });
 
 test('a disclosure that is undone is taken back, and what is disclosed anew is another', async () => {

@@ -10,6 +10,7 @@ import { goodsViews } from '#test/screens/goods-views.ts';
 import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
+import { showcaseViews } from '#test/screens/showcase-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
@@ -316,6 +317,7 @@ export const views: readonly View[] = [
   ...campaignViews,
   ...goodsViews,
   ...judgingViews,
+  ...showcaseViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

@@ -63,7 +63,7 @@ function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today:
     picture: state === 'shown' && showing.pictureId !== null,
     lines: state === 'shown' ? linesOf(round, document.open) : [],
     ...{ interests: counted.interests ?? 0, partners: counted.partners ?? 0, benefitFen: counted.benefitFen ?? 0 },
-    takes: state === 'shown' && match?.status === 'open' && one.state.stage === matchStageOf(round.programme),
+    takes: state === 'shown' && one.state.status === 'open' && one.state.stage === matchStageOf(round.programme),
     ...{ state, until: showing.until },
   };
 }

@@ -55,7 +55,7 @@ export const showcase = defineProgramme({
         type: 'text',
         prose: true,
         maxLength: 300,
-        label: text('一两句话：有什么用', 'In a sentence or two: what it does'),
+        label: text('有什么用', 'What it does'),
       },
       help: text('会公开，请写用前用后差多少', 'Everybody reads it: say what was before and what is now'),
       headings: ['成果简介', '简介'],

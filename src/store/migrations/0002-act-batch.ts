@@ -210,6 +210,16 @@ export const up: string[] = [
       SELECT p_tenant, s.id, p_cases[s.ord], 'shown', 1, s.until_on, ARRAY(SELECT jsonb_array_elements_text(s.terms)), s.letters, s.initials, s.words, p_at
       FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, until_on date, terms jsonb, letters text, initials text, words text);
     END IF;
+    IF 'withdrawn' = ANY (v_statuses) THEN
+      -- Whoever withdraws his case shows it no longer.
+      WITH gone AS (
+        UPDATE showing_index x SET state = 'withdrawn', steps = x.steps + 1 FROM unnest(p_cases, v_statuses, p_actors) AS w(case_id, status, actor)
+        WHERE w.status = 'withdrawn' AND x.tenant_id = p_tenant AND x.case_id = w.case_id AND x.state = 'shown'
+        RETURNING x.showing_id, x.steps, w.actor
+      )
+      INSERT INTO showing_steps (tenant_id, showing_id, step, what, reason, by_id, at)
+      SELECT p_tenant, g.showing_id, g.steps, 'withdrawn', '办件撤回', g.actor, p_at FROM gone g;
+    END IF;
     IF p_interests IS NOT NULL THEN
       -- Held until the end: it is not withdrawn at the same moment.
       PERFORM 1 FROM showing_index x WHERE x.tenant_id = p_tenant AND x.case_id IN (

@@ -35,7 +35,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
     ['/open/bulletins', say('简报', 'Bulletins')],
     ['/open/figures', say('数据', 'Figures')],
     ['/open/programmes', say('办法', 'Programmes')],
-    ['/open/showcase', say('成果', 'Innovations')],
+    ['/open/showcase', say('成果', 'Showcase')],
     ['/open/gifts', say('捐赠', 'Donations')],
     ['/open/verify', say('核验', 'Check')],
   ] as const;

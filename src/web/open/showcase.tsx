@@ -3,7 +3,7 @@ import '#web/open/showcase.css';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
-import { addressOf } from '#web/parts/api.ts';
+import { type Answer, addressOf } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -14,6 +14,15 @@ import { type ShowingCard, showcaseTitle, whatWords } from '#web/parts/showing-w
 
 /** What is first said of it: the words themselves, and neither whose it is nor how it may be used. */
 const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary', 'stuck'].includes(field))?.shown;
+
+/** Of a problem: whether somebody has come for it yet. */
+function Waiting({ one }: { readonly one: ShowingCard }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  return one.interests > 0
+    ? say(`${count(one.interests)} 方想来解`, `${count(one.interests)} would solve it`)
+    : say('等人来解', 'Nobody has come for it yet');
+}
 
 function Card({ one }: { readonly one: ShowingCard }) {
   const { say } = useReader();
@@ -54,7 +63,7 @@ function Card({ one }: { readonly one: ShowingCard }) {
         )}
       </div>
       <div className="foot">
-        <span className="meta">{terms ? say(terms) : ''}</span>
+        <span className="meta">{terms ? say(terms) : <Waiting one={one} />}</span>
         <Link className="btn" href={`/open/showcase/${one.id}`}>
           {one.what === 'problem' ? say('看难题', 'See the problem') : say('看成果', 'See the result')}
         </Link>
@@ -96,6 +105,22 @@ const Pick = ({ name, label, all, of, picked = '', onPick }: PickProps) => (
     </select>
   </div>
 );
+
+/** Its line is kept, so that nothing moves when it comes. */
+function Totals({ of }: { readonly of: Answer<'GET /open/showcase'> | undefined }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  return (
+    <p className="meta showcase-totals">
+      {of
+        ? say(
+            `正在推介：成果 ${count(of.results)} 项，难题 ${count(of.problems)} 个`,
+            `On show: ${count(of.results)} results, ${count(of.problems)} problems`,
+          )
+        : '\u00a0'}
+    </p>
+  );
+}
 
 function Find({ asked, onAsk }: { readonly asked: Asked; readonly onAsk: (next: Asked) => void }) {
   const { say } = useReader();
@@ -152,6 +177,7 @@ function Find({ asked, onAsk }: { readonly asked: Asked; readonly onAsk: (next: 
           of={(data?.districts ?? []).map(({ id, name }) => [String(id), name])}
         />
       </form>
+      <Totals of={data} />
     </search>
   );
 }

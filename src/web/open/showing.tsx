@@ -27,7 +27,7 @@ function OnRecord({ one }: { readonly one: Showing }) {
   return (
     <section className="paper stack">
       <h2>{say('公开的时间凭证', 'The disclosure on record')}</h2>
-      <dl className="kv">
+      <dl className="kv showing-facts">
         {one.steps.map((step) => (
           <Fragment key={`${step.what} ${step.at}`}>
             <dt>{say(stepWords[step.what])}</dt>
@@ -77,7 +77,7 @@ function Body({ one }: { readonly one: Showing }) {
           />
         )}
         {one.state === 'shown' ? (
-          <dl className="kv">
+          <dl className="kv showing-facts">
             {one.lines.map(({ field, label, shown }) => (
               <Fragment key={field}>
                 <dt>{say(label)}</dt>

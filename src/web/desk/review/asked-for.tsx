@@ -2,7 +2,7 @@
 import { Panel } from '#web/desk/panel.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { addressOf } from '#web/parts/api.ts';
-import { useAnswer } from '#web/parts/asking.ts';
+import { problemOf, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
@@ -13,6 +13,8 @@ export function AskedFor({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { dayOf, yuan } = useFormats();
   const asked = useAnswer('GET /cases/{id}/interests', { params: { id: one.id } });
+  // Whoever is neither side and does not follow it is told nothing of it.
+  if (problemOf(asked.error)) return null;
   return (
     <Panel title={say('有意向的各方', 'Who is interested')}>
       <div className="pb stack">

@@ -1,0 +1,184 @@
+// The demo's showcase: results of members and problems of works unions, disclosed over two months, some asked for, some taken up, two with what they
+// brought. Its rounds are closed: what is on show stays, and today's queues and services are as they were.
+
+import type { Acting } from '#access/duties.ts';
+import { systemActs } from '#access/duties.ts';
+import { actingAs, carryOut, holders, type Timed } from '#demo/hands.ts';
+import { decide } from '#demo/load-other-years.ts';
+import { quietMembers } from '#demo/quiet-members.ts';
+import { problems, results } from '#demo/showcase-words.ts';
+import { demoTenantId, granted } from '#demo/tenant.ts';
+import type { CaseAction } from '#engine/act.ts';
+import { prepareVersion, publishVersion } from '#engine/publishing.ts';
+import { closeRound, openRound, type Round } from '#engine/rounds.ts';
+import { namedActionId } from '#kit/action-id.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { addDays, type Day } from '#kit/days.ts';
+import { askFor, moveInterest, type Who } from '#matches/interests.ts';
+import type { Programme } from '#policy/programme.ts';
+import { problemPool } from '#programmes/innovation/problem-pool.ts';
+import { showcase } from '#programmes/innovation/showcase.ts';
+
+const began = 56;
+const batches = 5;
+
+/** Wanted: which result, how far it came, what it brought in its first year. */
+const wanted: readonly (readonly [n: number, to: 'waiting' | 'agreed' | 'partner', savedFen?: number])[] = [
+  [0, 'partner', 86_400_00],
+  [1, 'partner', 31_000_00],
+  [2, 'partner'],
+  [3, 'agreed'],
+  [7, 'waiting'],
+  [9, 'waiting'],
+];
+
+async function opened(
+  run: Timed,
+  { effectiveUntil: _, ...programme }: Programme,
+  name: string,
+  last: Day,
+): Promise<Round> {
+  const { house } = run.engine;
+  const by = run.ids.people.get(run.world.cast.officerA)!;
+  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, by));
+  granted(await publishVersion(house, demoTenantId, hash, run.ids.people.get(run.world.cast.chair)!));
+  const opensOn = addDays(last, -began);
+  return granted(
+    await openRound(house, demoTenantId, {
+      ...{ versionHash: hash, organisationId: run.ids.organisations.get(run.world.districtKey)!, name, parameters: {} },
+      ...{ year: Number(opensOn.slice(0, 4)), opensOn, closesOn: last, openedBy: by },
+    }),
+  );
+}
+
+const opening = (
+  round: Round,
+  n: number,
+  acting: Acting,
+  about: {
+    readonly organisationId: number;
+    readonly personId: number | null;
+    readonly subjectOrganisationId: number | null;
+  },
+  answers: Readonly<Record<string, unknown>>,
+): CaseAction => ({
+  acting,
+  target: { open: { roundId: round.id, ...about } },
+  request: {
+    ...{ id: namedActionId(`demo|${round.id}|${n}|show`), action: 'open', onRoster: true as const },
+    input: { submit: { answers } },
+  },
+});
+
+/** So many at a time, a week apart. */
+async function inWeeks(run: Timed, last: Day, count: number, show: (numbers: readonly number[]) => Promise<void>) {
+  const size = Math.ceil(count / batches);
+  for (let week = 0; week < batches; week += 1) {
+    run.clock.set(`${addDays(last, 8 * week - began + 2)}T09:14:00+08:00`);
+    await show(Array.from({ length: size }, (_, n) => week * size + n).filter((n) => n < count));
+  }
+}
+
+async function casesOf(run: Timed, round: Round): Promise<{ caseId: number; showingId: number; ownerId: number }[]> {
+  return run.engine.house.db.query(
+    `SELECT c.id AS "caseId", s.id AS "showingId", c.person_id AS "ownerId" FROM cases c JOIN showings s ON s.tenant_id = $1 AND s.case_id = c.id
+      WHERE c.tenant_id = $1 AND c.round_id = $2 ORDER BY c.id`,
+    [demoTenantId, round.id],
+  );
+}
+
+async function showResults(run: Timed, round: Round, last: Day): Promise<void> {
+  const free = quietMembers(run);
+  const people = results.map((_, n) => free[(n * 97 + 11) % free.length]!);
+  const places = new Map(
+    (
+      await run.engine.house.db.query<{ id: number; union: number }>(
+        `SELECT person_id AS id, organisation_id AS union FROM person_facts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[])`,
+        [demoTenantId, people],
+      )
+    ).map(({ id, union }) => [id, union]),
+  );
+  await inWeeks(run, last, results.length, async (numbers) => {
+    await carryOut(
+      run,
+      numbers.map((n) => {
+        const [trade, title, summary, team] = results[n]!;
+        const about = { organisationId: places.get(people[n]!)!, personId: people[n]!, subjectOrganisationId: null };
+        const use = {
+          patent: n % 3 === 0 ? 'granted' : n % 3 === 1 ? 'applied' : 'none',
+          terms: n % 2 ? 'agreement' : 'free',
+        };
+        const method = '图纸、用料和装配步骤在班组，来了可以看实物。';
+        return opening(round, n, systemActs, about, { trade, title, summary, team, method, ...use });
+      }),
+    );
+    await decide(run, round, { stage: 'review', action: 'approve' });
+    await decide(run, round, { stage: 'publish', action: 'disclose' });
+  });
+}
+
+async function showProblems(run: Timed, round: Round, last: Day): Promise<void> {
+  const officers = [...(await holders(run, ['officer']))].slice(3);
+  await inWeeks(run, last, problems.length, async (numbers) => {
+    await carryOut(
+      run,
+      numbers.map((n) => {
+        const [trade, title, stuck, wantedThen] = problems[n]!;
+        const [organisationId, [officer]] = officers[n * 5]! as [number, readonly Acting[]];
+        const about = { organisationId, personId: null, subjectOrganisationId: organisationId };
+        return opening(round, n, officer!, about, { trade, title, stuck, wanted: wantedThen });
+      }),
+    );
+    await decide(run, round, { stage: 'review', action: 'approve' });
+    await decide(run, round, { stage: 'publish', action: 'disclose' });
+  });
+}
+
+async function takeUp(run: Timed, round: Round): Promise<void> {
+  const { engine } = run;
+  const shown = await casesOf(run, round);
+  const officers = [...(await holders(run, ['officer']))].slice(-wanted.length);
+  const district = await actingAs(run, run.world.cast.officerB);
+  for (const [at, [n, to, savedFen]] of wanted.entries()) {
+    const { caseId, showingId, ownerId } = shown[n]!;
+    const [organisationId, [officer]] = officers[at]! as [number, readonly Acting[]];
+    const who = officer as Acting & Who;
+    const id = (what: string) => namedActionId(`demo|${showingId}|${what}`);
+    const note = '我们这边也有同样的活，想先试用一个月，用得好就推广到各班组。';
+    const { number } = granted(
+      await askFor(engine, demoTenantId, who, { id: id('ask'), showingId, as: 'union', organisationId, note }),
+    );
+    const step = async (acting: Acting, action: string, input: object) =>
+      granted(
+        await engine.act(demoTenantId, {
+          ...{ acting, target: { caseId } },
+          request: { id: id(action), action, input: { ...input } },
+        }),
+      );
+    if (to === 'waiting') continue;
+    await step({ personId: ownerId, posts: [] }, 'agree', { interest: number });
+    if (to === 'agreed') continue;
+    const moving = { caseId, number };
+    granted(
+      await moveInterest(engine, demoTenantId, who, { ...moving, id: id('confirm'), action: 'confirm', input: {} }),
+    );
+    if (savedFen === undefined) continue;
+    const input = { nth: 1, saved: savedFen };
+    granted(
+      await moveInterest(engine, demoTenantId, who, { ...moving, id: id('claim'), action: 'claim-benefit', input }),
+    );
+    await step(district, 'accept-benefit', { claim: 1 });
+  }
+}
+
+export async function runShowcase(run: Timed, today: Date): Promise<void> {
+  const last = chinaDate(today);
+  run.clock.set(`${addDays(last, -began)}T09:00:00+08:00`);
+  const shown = await opened(run, showcase, '成果推介', last);
+  const pool = await opened(run, problemPool, '难题征集', last);
+  await showResults(run, shown, last);
+  await showProblems(run, pool, last);
+  run.clock.set(`${addDays(last, -6)}T15:00:00+08:00`);
+  await takeUp(run, shown);
+  for (const { id } of [shown, pool]) granted(await closeRound(run.engine.house, demoTenantId, id));
+}

@@ -1,0 +1,70 @@
+// The showcase in every state: found, one, nothing found, failed; to its owner and to who asked; and what was asked on the desk.
+import { demoTenantId } from '#demo/tenant.ts';
+import type { View } from '#test/screens/views.ts';
+import { houseOf, phoneOf } from '#test/support/member.ts';
+import type { Stage } from '#test/support/stage.ts';
+
+interface OnShow {
+  readonly showingId: number;
+  readonly caseId: number;
+  readonly ownerId: number;
+  readonly askerId: number | null;
+}
+
+/** The n-th result on show that was asked for so: the demo has two partners with a benefit, then one without, one agreed to, two that wait. */
+export async function onShowInDemo(stage: Stage, status: 'waiting' | 'agreed' | 'partner'): Promise<OnShow> {
+  const [row] = await houseOf(stage).db.query<OnShow>(
+    `SELECT s.id AS "showingId", c.id AS "caseId", c.person_id AS "ownerId", n.person_id AS "askerId"
+       FROM showings s JOIN cases c ON c.tenant_id = $1 AND c.id = s.case_id JOIN showing_interests n ON n.tenant_id = $1 AND n.case_id = c.id
+      WHERE s.tenant_id = $1 AND c.state -> 'stages' -> 'match' -> 'interests' -> '1' ->> 'status' = $2 ORDER BY s.id LIMIT 1`,
+    [demoTenantId, status],
+  );
+  return row!;
+}
+
+const open = (name: string, path: string, more: Partial<View> = {}): View => ({
+  ...{ name: `open-showcase${name}`, part: 'open', path, who: null },
+  ...more,
+});
+const hall = (
+  name: string,
+  status: 'waiting' | 'agreed' | 'partner',
+  of: 'owner' | 'asker',
+  pathOf: (one: OnShow) => string,
+  more: Partial<View> = {},
+): View => ({
+  ...{ name: `hall-showcase${name}`, part: 'hall', path: '', who: 'Member' },
+  at: async (stage) => {
+    const one = await onShowInDemo(stage, status);
+    return { phone: await phoneOf(stage, of === 'owner' ? one.ownerId : one.askerId!), path: pathOf(one) };
+  },
+  ...more,
+});
+
+export const showcaseViews: readonly View[] = [
+  open('', '/open/showcase'),
+  open('-found', '/open/showcase?text=%E5%A4%B9%E5%85%B7'),
+  open('-problems', '/open/showcase?what=problem'),
+  open('-nothing', '/open/showcase?text=%E9%BE%99%E5%AE%AB'),
+  open('-failed', '/open/showcase', { state: 'failed' }),
+  { ...open('-first-day', '/open/showcase'), name: 'first-day-open-showcase', state: 'first-day' },
+  open('-one', '', {
+    at: async (stage) => ({ path: `/open/showcase/${(await onShowInDemo(stage, 'partner')).showingId}` }),
+  }),
+  open('-one-failed', '/open/showcase/1', { state: 'failed' }),
+  open('-missing', '/open/showcase/999999'),
+  hall('', 'waiting', 'owner', () => '/hall/showcase'),
+  { name: 'hall-showcase-empty', part: 'hall', path: '/hall/showcase', who: 'Member' },
+  hall('-failed', 'waiting', 'owner', () => '/hall/showcase', { state: 'failed' }),
+  hall('-asked', 'waiting', 'owner', ({ caseId }) => `/hall/showcase/${caseId}/asked`),
+  hall('-declining', 'waiting', 'owner', ({ caseId }) => `/hall/showcase/${caseId}/asked`, {
+    first: async (page) => page.getByRole('button', { name: /这次不对接|Decline/ }).click(),
+  }),
+  hall('-ask', 'waiting', 'asker', ({ showingId }) => `/hall/showcase/${showingId}`),
+  hall('-interest-agreed', 'agreed', 'asker', ({ caseId }) => `/hall/showcase/interests/${caseId}/1`),
+  hall('-interest-partner', 'partner', 'asker', ({ caseId }) => `/hall/showcase/interests/${caseId}/1`),
+  {
+    ...{ name: 'desk-case-asked-for', part: 'desk', path: '', who: 'Economic and technology department officer' },
+    at: async (stage) => ({ path: `/desk/cases/${(await onShowInDemo(stage, 'partner')).caseId}` }),
+  },
+];
