@@ -6,10 +6,13 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { addDays, addMonths } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
+import { defineProgramme } from '#policy/define.ts';
 import { numberInWords } from '#policy/record.ts';
+import { stage } from '#policy/stage.ts';
 import { patentGrant } from '#programmes/innovation/patent-grant.ts';
 import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
@@ -231,6 +234,37 @@ test('the bulletin tells the steps, the grant is the printed one, and the books 
   const { zh, en } = await bulletinOf(house, second);
   assert.match(zh, /推荐升级创新工作室9个，其中市级9个、示范0个，发放助推金270,000 元/);
   assert.match(en, /9 studios were promoted, 9 to city level/);
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('renewed, a record has a later end and its fact too; undone it is without end again', async () => {
+  const { amount: _, breakdowns: __, form: asks, stages, ...rest } = studioPromotion;
+  const renewal = defineProgramme({
+    ...{ ...rest, key: 'studio-renewal', rules: [], form: { number: asks.number!, summary: asks.summary! } },
+    bulletin: [{ zh: '{register.renewed}', en: '{register.renewed}' }],
+    stages: {
+      apply: stages.apply!,
+      register: stage('register', { record: 'studio', does: 'renew', years: 3, chosen: 'number' }),
+    },
+  });
+  const which = await makeRound(house, renewal, {}, 0);
+  const studio = (await studios()).at(-1)!;
+  const { caseId } = must(await engine.act(tenantId, asked(which, studio.personId, { number: studio.number })));
+  const until = addDays(addMonths(chinaDate(house.clock.now()), 36), -1);
+  const standing = async () => {
+    const [row] = await house.db.query<{ until: string | null; level: string; ends: string | null }>(
+      `SELECT r.until_on AS until, r.level, f.snapshot ->> 'record.studio~' AS ends FROM records r JOIN person_facts f ON f.tenant_id = $1 AND f.person_id = r.person_id
+        WHERE r.tenant_id = $1 AND r.id = $2`,
+      [tenantId, studio.id],
+    );
+    return [row!.until, row!.level, row!.ends];
+  };
+  assert.equal(await register(caseId), 'done');
+  assert.deepEqual(await standing(), [until, 'district', until]);
+  assert.equal(await register(caseId, 'undo'), 'done');
+  assert.deepEqual(await standing(), [null, 'district', null]);
+  assert.equal(await register(caseId), 'done');
+  assert.deepEqual(await standing(), [until, 'district', until]);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 
