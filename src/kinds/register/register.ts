@@ -100,7 +100,7 @@ export const register: Kind<RegisterState> = {
     award: {
       type: 'text',
       optional: true,
-      label: text('奖项由哪一栏或哪个评审环节来定（代号）', 'Field or scoring stage that says which award (its key)'),
+      label: text('奖项由哪一栏或哪个评审环节来定', 'Field or scoring stage that says which award'),
     },
     numbers: {
       type: 'text',
