@@ -2,6 +2,7 @@
 // merits; 16 of 23 national-selected projects and 26 of 42 of world skills; 20 of its people joined the squad.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { workBefore } from '#api/read/panels.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
@@ -9,12 +10,15 @@ import { writeBulletin } from '#figures/bulletin.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { figuresOf } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
+import { panelsOfRound, seatsOf } from '#panels/panels.ts';
+import { viewsOf } from '#people/views.ts';
 import { skillsContest } from '#programmes/innovation/skills-contest.ts';
 import { asking, bulletinOf, decided } from '#test/support/benefit-round.ts';
 import { closed, judged, titles, toRegister } from '#test/support/contest.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
-import { acting, makeMembers, makeRound, makeTenant, places, tenantId } from '#test/support/little-tenant.ts';
+import { worksIn } from '#test/support/judging.ts';
+import { acting, makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { allDone, hands, makePayees } from '#test/support/whole-round.ts';
 
 const [national, world] = [23, 42];
@@ -99,6 +103,25 @@ test('three judges on site mark module by module; each project is ranked by itse
     const panelId = await judged(engine, sitting, (caseId, seat) => wanted.get(caseId)! + seat - 2);
     await closed(engine, panelId);
   }
+});
+
+test('whoever is judged on site can read which judge saw his name; looked at again at once it is one look', async () => {
+  const [panel] = await panelsOfRound(house.db, tenantId, round.id);
+  const [seat] = await seatsOf(house.db, tenantId, panel!.id);
+  for (const _ of [1, 2]) {
+    const shown = must(await workBefore(engine, tenantId, panel!, seat!, 1));
+    assert.match(shown.by!.name, /王小/);
+  }
+  const { caseId } = (await worksIn(engine, panel!.id))[0]!;
+  const [one] = await house.db.query<{ personId: number }>(
+    'SELECT person_id AS "personId" FROM cases WHERE tenant_id = $1 AND id = $2',
+    [tenantId, caseId],
+  );
+  const looks = await viewsOf(house.db, tenantId, one!.personId);
+  assert.deepEqual(
+    looks.map(({ viewerId, what, purpose }) => [viewerId, what, purpose]),
+    [[judges[0], 'name', 'panels.work']],
+  );
 });
 
 test('the delegation’s figures are those that were printed, and every award is on the register', async () => {

@@ -215,7 +215,7 @@ export const register: Kind<RegisterState> = {
     },
     named: fieldOf('名称写在哪一栏（表单栏目）', 'Field of the form that names it'),
     chosen: fieldOf('编号写在哪一栏（表单栏目）', 'Field of the form with the number of the record he holds'),
-    award: fieldOf('奖项由哪一栏或哪个评审环节来定（代号）', 'Field or scoring stage that says which award (its key)'),
+    award: fieldOf('奖项由哪一栏或哪个评审环节来定', 'Field or scoring stage that says which award'),
     numbers: fieldOf('名额看批次的哪一项', 'What the round gives as numbers per award'),
   },
   actions: {

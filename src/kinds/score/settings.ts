@@ -21,7 +21,7 @@ export const settings: Form = {
     type: 'text',
     optional: true,
     maxLength: 60,
-    label: text('按哪一栏分标准（表单栏目）', 'Field of the form that chooses the scheme'),
+    label: text('按哪一栏分标准', 'Field that chooses the scheme'),
   },
   schemes: {
     type: 'table',
@@ -79,10 +79,7 @@ export const settings: Form = {
   },
   group: {
     ...{ type: 'text', optional: true, maxLength: 60 },
-    label: text(
-      '按哪一栏分开排名次（表单栏目，如参赛项目）',
-      'Field of the form by which places are apart (such as the project)',
-    ),
+    label: text('按哪一栏分开排名次（如参赛项目）', 'Field by which places are apart (such as the project)'),
   },
   numbers: {
     ...{ type: 'text', optional: true, maxLength: 60 },

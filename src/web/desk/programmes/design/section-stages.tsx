@@ -50,11 +50,16 @@ function SettingsForm({
     told.current = next;
     onSettings(next);
   }, [state, settings, kind, onSettings]);
-  return <FormFields state={state} skin="desk" summary={false} only={(_, key) => !(key in naming)} />;
+  return <FormFields state={state} skin="desk" summary={false} only={(_, key) => !namedBy(kind.key).includes(key)} />;
 }
 
 /** Settings that name something of the programme are chosen from what there is, not typed. */
-const naming = { instalment: true, offers: true, of: true };
+const naming: Readonly<Record<string, readonly string[]>> = {
+  pay: ['instalment', 'offers', 'of'],
+  score: ['by', 'group', 'numbers'],
+  register: ['award', 'numbers'],
+};
+const namedBy = (kind: string): readonly string[] => naming[kind] ?? ['instalment', 'offers', 'of'];
 
 interface StageProps {
   readonly stageKey: string;
@@ -110,6 +115,33 @@ function Named({ stageKey, stage, programme, edit }: StageProps) {
   );
 }
 
+/** What a scoring looks at: the field that chooses its scheme, that by which places are apart, and the numbers of the round. */
+function NamedByKey({ stageKey, stage, programme, edit }: StageProps) {
+  const { say } = useReader();
+  const { settings, kind } = stage;
+  if (kind !== 'score' && kind !== 'register') return null;
+  const declared = kinds[kind]!.settings;
+  const none = { key: '', says: say('没有选', 'not chosen') };
+  const fields = Object.entries(programme.form).flatMap(([key, field]) =>
+    field.type === 'choice' && !field.many ? [{ key, says: say(field.label) }] : [],
+  );
+  const scorings = Object.entries(programme.stages).flatMap(([key, one]) =>
+    one.kind === 'score' && kind === 'register' ? [{ key, says: say(stageTitle(key, one)) }] : [],
+  );
+  const numbers = Object.entries(programme.parameters).flatMap(([key, one]) =>
+    one.type === 'numbers-by-choice' ? [{ key, says: say(one.label) }] : [],
+  );
+  return naming[kind]!.map((name) => (
+    <Pick
+      key={name}
+      label={say(declared[name]!.label)}
+      value={typeof settings[name] === 'string' ? (settings[name] as string) : ''}
+      options={[none, ...(name === 'numbers' ? numbers : [...fields, ...scorings])]}
+      onValue={(key) => edit(['stages', stageKey, 'settings', name], key || undefined)}
+    />
+  ));
+}
+
 function StageEditor({ stageKey, stage, programme, edit }: StageProps) {
   const { say } = useReader();
   const kind = Object.hasOwn(kinds, stage.kind) ? kinds[stage.kind] : undefined;
@@ -143,6 +175,7 @@ function StageEditor({ stageKey, stage, programme, edit }: StageProps) {
             onSettings={(next) => edit(['stages', stageKey, 'settings'], next)}
           />
           <Named {...{ stageKey, stage, programme, edit }} />
+          <NamedByKey {...{ stageKey, stage, programme, edit }} />
         </>
       ) : (
         <p className="meta">
@@ -163,6 +196,7 @@ const firstSettings: Readonly<Record<string, Settings>> = {
   grant: { from: 'budget' },
   pay: { to: 'member' },
   attend: { pass: 'result' },
+  score: { at: 'district', judges: 5, atCut: 'all-out' },
 };
 
 export function StagesSection({ programme, edit }: { readonly programme: Programme; readonly edit: Edit }) {
