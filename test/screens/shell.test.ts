@@ -37,6 +37,13 @@ test('below a path: pages, files, sign-in and links of every part stay below it'
   assert.deepEqual(complaints, []);
 });
 
+test('the hall called by its name is its first page', async () => {
+  const { page } = await stage.visit(member.phone, phone);
+  await page.goto('/union/hall');
+  await page.getByRole('heading', { name: member.name }).waitFor();
+  assert.match(new URL(page.url()).pathname, /^\/union\/?$/);
+});
+
 test('opened once, the hall opens without a connection and says so', async () => {
   const { page, context } = await stage.visit(member.phone, phone);
   await page.goto('/union/');

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import '#web/hall/me.css';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { Route, Switch } from 'wouter';
+import { Redirect, Route, Switch } from 'wouter';
 import { Home } from '#web/hall/home.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
@@ -134,6 +134,9 @@ export const HallRoutes = () => (
         <Route path="/hall/services/:roundId/handed-in/:caseId" component={HandedIn} />
         <Route path="/hall/deliver" component={MyRoutes} />
         <Route path="/hall/deliver/:id/:code?">{({ id, code }) => <DeliverRoute id={id} code={code} />}</Route>
+        <Route path="/hall">
+          <Redirect to="/" replace />
+        </Route>
         <Route path="/hall/judging" component={MyPanels} />
         <Route path="/hall/judging/:id">{({ id }) => <JudgePanel id={id} />}</Route>
         <Route path="/hall/judging/:id/:number">
