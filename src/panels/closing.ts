@@ -8,6 +8,7 @@ import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { isJudged, isOpen, lockPanel, type Panel, schemeIn, workOf, worksOf } from '#panels/panels.ts';
+import { catchUp } from '#panels/reseating.ts';
 import { type Ranked, rank } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -48,6 +49,7 @@ async function closeWithin(
   const panel = await lockPanel(q, tenantId, panelId);
   const found = panel ? await schemeIn(engine, q, tenantId, panel) : notFound();
   if (isRefusal(found)) return found;
+  await catchUp(engine, q, tenantId, panel!);
   const works = await worksOf(q, tenantId, panel!);
   const open = works.filter((work) => isOpen(panel!, work));
   if (open.length === 0)

@@ -30,7 +30,10 @@ before(async () => {
   await makeTenant(house);
   await makePayees(house, 9);
   await makeJudges(house);
-  await makeMembers(house, [{ id: 1_700, organisationId: places.maFirm }]);
+  await makeMembers(house, [
+    { id: 1_700, organisationId: places.maFirm },
+    { id: 808, organisationId: places.maFirm },
+  ]);
   round = await makeRound(house, resultSelection, { amountFen: 500_000 });
 });
 after(() => database.drop());
@@ -147,12 +150,19 @@ test('an appeal that is upheld has the work marked anew and ranked among the oth
     must(await marking(engine, personId, panelId, late.number, sheetOf(50)));
   assert.deepEqual(must(await closePanel(engine, tenantId, panelId, chair)), { ranked: 1, taken: 0 });
   assert.notEqual(late.number, number);
+  const [other] = await handedIn(engine, round, makers(5, 1));
+  must(await house.db.transaction((q) => takeInWorks(engine, q, tenantId, panelId)));
+  const change = { left: 2, personId: 808, why: '出差了' };
+  must(await house.db.transaction((q) => reseat(engine, q, tenantId, panelId, change, chair)));
+  must(await engine.act(tenantId, on(other!, { personId: firstMember + 5, posts: [] }, 'withdraw')));
   const mine = { personId: firstMember + 4, posts: [] };
   must(await engine.act(tenantId, on(low!, mine, 'appeal', { why: '评委看错了附件' })));
   must(await engine.act(tenantId, on(low!, hands.district, 'approve')));
   must(await engine.act(tenantId, on(low!, hands.head, 'reopen', { why: '异议成立：附件装错' })));
   assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'marks-missing');
-  for (const personId of [802, 803, 804, 805, 806])
+  const back = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!.state;
+  assert.deepEqual([back.before?.seats, back.recused[2]], [8, 'left'], 'it heard of the judge who came meanwhile');
+  for (const personId of [803, 804, 805, 806, 808])
     must(await marking(engine, personId, panelId, late.number, sheetOf(85)));
   assert.deepEqual(must(await closePanel(engine, tenantId, panelId, chair)), { ranked: 1, taken: 1 });
   const { ranked } = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!.state;

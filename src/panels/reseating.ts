@@ -103,18 +103,70 @@ export async function reseat(
   const short = tooNear(open.filter((work) => judging(work) < least).length, least);
   if (short) return short;
   await write(engine, q, tenantId, panel!, asked, added, by);
-  const actions = open.map(({ caseId }): CaseAction => {
-    const why = near.get(caseId);
-    const input = {
-      ...(left === undefined ? {} : { left }),
-      ...(added ? { added: added.seat } : {}),
-      ...(why ? { near: why } : {}),
-      why: asked.why,
-    };
-    const id = namedActionId(`reseat:${panelId}:${left ?? 0}:${added?.seat ?? 0}:${caseId}`);
-    return { acting: systemActs, target: { caseId }, request: { id, action: 'reseat', stage: panel!.stage, input } };
-  });
-  // A work that was given up, or marked on, meanwhile is none of those that refuse: marks do not stand in the way of seats.
-  const outcomes = await engine.actWithin(q, tenantId, actions);
-  return { seat: added?.seat ?? null, works: outcomes.filter((one) => !isRefusal(one)).length };
+  const change = { ...(left === undefined ? {} : { left }), ...(added ? { added: added.seat } : {}), why: asked.why };
+  return { seat: added?.seat ?? null, works: await tell(engine, q, tenantId, panel!, open, change, near) };
 }
+
+interface Change {
+  readonly left?: number;
+  readonly added?: number;
+  readonly why: string;
+}
+
+/** Each work is told once. One that was given up meanwhile is not told, and needs not be. */
+async function tell(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  panel: Panel,
+  works: readonly PanelWork[],
+  change: Change,
+  near: ReadonlyMap<number, Recusal>,
+): Promise<number> {
+  const { left = 0, added = 0 } = change;
+  const actions = works.map(({ caseId, state }): CaseAction => {
+    const why = near.get(caseId);
+    // A work that comes back has been told of another opening than before: its reopenings tell the two apart.
+    const id = namedActionId(`reseat:${panel.id}:${left}:${added}:${caseId}:${state.reopened}`);
+    const input = { ...change, ...(why ? { near: why } : {}) };
+    return { acting: systemActs, target: { caseId }, request: { id, action: 'reseat', stage: panel.stage, input } };
+  });
+  const outcomes = await engine.actWithin(q, tenantId, actions);
+  return outcomes.filter((one) => !isRefusal(one)).length;
+}
+
+/** Works that an appeal brought back did not hear of seats that were left or added meanwhile: they hear of it before they are ranked. */
+export async function catchUp(engine: Engine, q: Queryable, tenantId: number, panel: Panel): Promise<void> {
+  const [seats, steps] = [await seatsOf(q, tenantId, panel.id), await stepsOf(q, tenantId, panel.id)];
+  for (const { seat, what, why } of steps) {
+    const open = (await worksOf(q, tenantId, panel)).filter((work) => isOpen(panel, work));
+    const unheard = open.filter(({ state: { before, recused } }) =>
+      what === 'added' ? before!.seats < seat : recused[seat] !== 'left',
+    );
+    if (unheard.length === 0) continue;
+    const added = what === 'added' ? seats.find((one) => one.seat === seat)! : null;
+    const near = await nearness(engine, q, tenantId, unheard, added && { ...added, left: false });
+    await tell(
+      engine,
+      q,
+      tenantId,
+      panel,
+      unheard,
+      what === 'added' ? { added: seat, why } : { left: seat, why },
+      near,
+    );
+  }
+}
+
+interface Step {
+  readonly seat: number;
+  readonly what: 'left' | 'added';
+  readonly why: string;
+}
+
+/** Seats that were added before those that were left, each in the order of the seats: so they can be told one by one. */
+const stepsOf = (q: Queryable, tenantId: number, panelId: number): Promise<Step[]> =>
+  q.query<Step>(
+    'SELECT seat, what, why FROM score_seat_steps WHERE tenant_id = $1 AND panel_id = $2 ORDER BY what, seat',
+    [tenantId, panelId],
+  );

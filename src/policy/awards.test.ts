@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { text } from '#kit/text.ts';
 import { type Award, awardsInOrder, type Standing } from '#policy/awards.ts';
+import { schemesOf } from '#policy/scheme.ts';
 import { rank, type Scheme, type Work } from '#policy/scoring.ts';
 
 const award = (key: string, places: number | null, floor = 0, beside = false): Award => ({
@@ -93,6 +94,22 @@ test('each group has its own places and its own awards', () => {
     [3, 1, 'gold', true],
     [1, 2, 'silver', true],
   ]);
+});
+
+test('a round says how many of each award, or how many each scheme takes; what it leaves out has none', () => {
+  const settings = {
+    schemes: [{ key: 'weld', says: '焊', saysEn: 'Weld', average: 'mean', take: 9 }],
+    awards: ['gold', 'silver'].map((key) => ({ key, says: key, saysEn: key, places: 5 })),
+    numbers: 'numbers',
+  };
+  const places = (numbersOf: string, numbers: object) => {
+    const [weld] = schemesOf({ ...settings, numbersOf }, { numbers });
+    return [weld!.take, ...weld!.awards.map((one) => one.places)];
+  };
+  assert.deepEqual(places('award', { gold: 1 }), [9, 1, 0]);
+  assert.deepEqual(places('scheme', { weld: 3 }), [3, 5, 5]);
+  assert.deepEqual(places('scheme', { cook: 3 }), [0, 5, 5]);
+  assert.deepEqual(schemesOf({ ...settings, numbersOf: 'scheme' })[0]?.take, 9, 'as the paper says it');
 });
 
 const anyAwards = fc

@@ -9,6 +9,7 @@ const columns: Readonly<Record<string, Text>> = {
   document: text('申请里的照片', 'a picture of an application'),
   facts: text('在册资料', 'facts on file'),
   answers: text('填报内容', 'answers'),
+  name: text('姓名', 'name'),
 };
 
 /** 'id_number,phone' → '身份证号、手机号'. */
