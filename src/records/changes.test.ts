@@ -67,3 +67,22 @@ test('its history tells each step with its reason, and the books agree', async (
   assert.ok(steps.slice(1).every(({ reason }) => reason === '核查中'));
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
+
+test('suspended, restored and then undone with its case, nothing says any more that he holds it', async () => {
+  const whom = { personId: one, unionId: places.yangFirm, issuerId: places.district, studio: '焊接创新工作室' };
+  const { undo } = await registered(makeEngine(house), whom);
+  const [row] = await house.db.query<{ id: number }>('SELECT max(id) AS id FROM records WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  assert.deepEqual(
+    [await change('suspend', other, row!.id), await change('restore', other, row!.id)],
+    ['suspended', 'valid'],
+  );
+  await undo();
+  const known = await house.db.query(
+    `SELECT FROM person_facts WHERE tenant_id = $1 AND person_id = $2 AND snapshot ? 'record.studio'`,
+    [tenantId, one],
+  );
+  assert.equal(known.length, 0);
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});

@@ -1,10 +1,10 @@
 // What was granted reaches an account: in a batch with four eyes, answered by the bank, and tried again after a correction. Money moves with the batch (engine/payments.ts).
 import { refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import { instalmentsOf } from '#policy/amount-evaluate.ts';
 import { durationOf, joined, put } from '#policy/in-words.ts';
 import type { Kind, StageContext } from '#policy/kind.ts';
-import type { Offer } from '#policy/programme.ts';
+import type { Offer, Programme } from '#policy/programme.ts';
 
 export interface PayState {
   readonly dueFen: number;
@@ -32,6 +32,15 @@ function providerOf(context: StageContext): number | null {
   if (offers === undefined || of === undefined) return null;
   const chosen = context.answers()[of];
   return ((context.round.parameters[offers] ?? []) as Offer[]).find((o) => o.key === chosen)?.providerId ?? null;
+}
+
+/** By its place and its share; a key is nothing to read, and is shown only where the amount knows no such instalment. */
+function instalmentInWords(key: string, { amount }: Programme): Text {
+  const all = amount?.instalments ?? [];
+  const n = all.findIndex((one) => one.key === key);
+  return n < 0
+    ? text(`付“${key}”这一期`, `the instalment “${key}”`)
+    : text(`付第 ${n + 1} 期，${all[n]!.percent}%`, `instalment ${n + 1} of ${all.length}, ${all[n]!.percent} %`);
 }
 
 const payees = [
@@ -95,7 +104,7 @@ export const pay: Kind<PayState> = {
               ),
             ]
           : []),
-        ...(typeof instalment === 'string' ? [text(`付“${instalment}”这一期`, `the instalment “${instalment}”`)] : []),
+        ...(typeof instalment === 'string' ? [instalmentInWords(instalment, programme)] : []),
       ],
       '，',
       ', ',

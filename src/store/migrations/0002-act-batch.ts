@@ -265,10 +265,11 @@ export const up: string[] = [
       ORDER BY p_cases[b.ord] ON CONFLICT (tenant_id, dedupe) DO NOTHING;
       UPDATE outbox o SET cancelled_at = p_at FROM jsonb_to_recordset(p_take_back) AS b(action_id text)
       WHERE o.tenant_id = p_tenant AND o.dedupe >= 'act:' || b.action_id || ':' AND o.dedupe < 'act:' || b.action_id || ';' AND o.sent_at IS NULL;
-      -- What a record became meanwhile would be left hanging.
+      -- A record that was registered is taken back whatever state it is in; a level or an end that something came after would be left hanging.
       SELECT array_agg(DISTINCT b.ord) INTO v_left FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
       JOIN record_steps s ON s.tenant_id = p_tenant AND s.case_id = p_cases[b.ord] AND s.at = b.at
-      JOIN records r ON r.tenant_id = p_tenant AND r.id = s.record_id AND r.steps > s.step;
+      JOIN records r ON r.tenant_id = p_tenant AND r.id = s.record_id AND r.steps > s.step
+      WHERE s.what <> 'registered' OR EXISTS (SELECT FROM record_steps l WHERE l.tenant_id = p_tenant AND l.record_id = r.id AND l.step > s.step AND l.what IN ('raised', 'renewed'));
       IF v_left IS NOT NULL THEN
         v_fate := 'record-state';
         RAISE EXCEPTION USING ERRCODE = 'NJ001';
@@ -299,7 +300,9 @@ export const up: string[] = [
       INSERT INTO showing_steps (tenant_id, showing_id, step, what, by_id, at) SELECT p_tenant, g.showing_id, g.steps, 'taken-back', p_actors[g.ord], p_at FROM gone g;
       WITH gone AS (
         UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'undone' FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
-        WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.created_at = b.at AND f.withdrawn_at IS NULL
+        WHERE f.tenant_id = p_tenant AND f.source_case_id = p_cases[b.ord] AND f.withdrawn_at IS NULL
+          -- A record's fact is a later one where it was suspended and restored.
+          AND (f.created_at = b.at OR f.key IN (SELECT 'record.' || r.kind FROM records r WHERE r.tenant_id = p_tenant AND r.case_id = p_cases[b.ord] AND r.registered_at = b.at))
         RETURNING f.person_id
       )
       SELECT array_agg(DISTINCT g.person_id) INTO v_people FROM gone g;
