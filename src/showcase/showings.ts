@@ -147,9 +147,11 @@ export const showingsOwned = (
   }: { readonly personId: number; readonly unionIds: readonly number[]; readonly limit: number },
 ): Promise<Showing[]> =>
   q.query<Showing>(
-    `SELECT ${columns} FROM cases c JOIN showings s ON s.tenant_id = $1 AND s.case_id = c.id JOIN showing_index x ON x.tenant_id = $1 AND x.showing_id = s.id
-      WHERE c.tenant_id = $1 AND (c.person_id = $2 OR c.subject_organisation_id = ANY ($3::bigint[]))
-        AND NOT EXISTS (SELECT FROM showing_steps p WHERE p.tenant_id = $1 AND p.showing_id = s.id AND p.what = 'taken-back')
+    `WITH own AS (
+       SELECT c.id FROM cases c WHERE c.tenant_id = $1 AND c.person_id = $2
+       UNION SELECT c.id FROM cases c WHERE c.tenant_id = $1 AND c.subject_organisation_id = ANY ($3::bigint[]))
+     SELECT ${columns} FROM own o JOIN showings s ON s.tenant_id = $1 AND s.case_id = o.id JOIN showing_index x ON x.tenant_id = $1 AND x.showing_id = s.id
+      WHERE NOT EXISTS (SELECT FROM showing_steps p WHERE p.tenant_id = $1 AND p.showing_id = s.id AND p.what = 'taken-back')
       ORDER BY s.disclosed_at DESC, s.id DESC LIMIT $4`,
     [tenantId, personId, unionIds, limit],
   );
