@@ -24,8 +24,8 @@ const question = `WITH told AS (
       FROM programme_versions v CROSS JOIN LATERAL json_each(v.definition -> 'stages') AS d(stage, value)
       JOIN rounds r ON r.tenant_id = $1 AND r.version_hash = v.hash
       JOIN cases c ON c.tenant_id = $1 AND c.round_id = r.id CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(stage, value)
-      CROSS JOIN LATERAL json_each(CASE WHEN d.value ->> 'kind' = 'match' AND s.stage = d.stage THEN s.value -> 'interests' ELSE '{}' END) AS i(key, value)
-     WHERE v.tenant_id = $1)
+      CROSS JOIN LATERAL json_each(s.value -> 'interests') AS i(key, value)
+     WHERE v.tenant_id = $1 AND d.value ->> 'kind' = 'match' AND s.stage = d.stage)
   SELECT coalesce(t.case_id, n.case_id) AS "caseId", coalesce(t.number, n.number) AS number, n.note_sealed AS sealed, n.salt, n.digest,
          (SELECT d.value -> 'data' ->> 'digest' FROM case_events e CROSS JOIN LATERAL json_array_elements(e.events) d
            WHERE e.tenant_id = $1 AND e.case_id = n.case_id AND d.value ->> 'type' = 'interest-recorded' AND (d.value -> 'data' ->> 'number')::int = n.number LIMIT 1) AS told,

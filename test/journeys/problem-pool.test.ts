@@ -106,6 +106,6 @@ test('it is solved, accepted, and the bulletin counts who took part', async () =
   must(await taken(engine, second, first, 'accept'));
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /征集难题2个，工作室和工会揭榜2次，2家次工会、1个区次参加，解决1个/);
-  assert.match(en, /2 unions and 1 districts took part, and 1 were solved/);
+  assert.match(en, /counted by problem, 2 unions and 1 districts took part; 1 were solved/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });

@@ -119,8 +119,8 @@ export const showcase = defineProgramme({
   breakdowns: ['trade'],
   bulletin: [
     {
-      zh: '{round.year}年，公开推介职工创新成果{publish.shown}项，收到意向{match.interests}份，对接{match.partners}家次，来自{match.districts}个区次。',
-      en: 'In {round.year}, {publish.shown} results of workers were shown; {match.interests} were interested, {match.partners} took one up, from {match.districts} districts.',
+      zh: '{round.year}年，公开推介职工创新成果{publish.shown}项，收到意向{match.interests}份，对接{match.partners}家次。',
+      en: 'In {round.year}, {publish.shown} results of workers were shown; {match.interests} were interested, {match.partners} took one up.',
     },
     {
       zh: '采用后核实效益{match.benefitFen|money}：第一年{match.firstYearFen|money}，第二年{match.secondYearFen|money}，以后{match.laterYearsFen|money}。',

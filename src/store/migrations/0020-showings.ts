@@ -2,6 +2,8 @@
 // a showing with the action that decided it.
 
 export const up: string[] = [
+  // Cases that unions brought for themselves: few, and whose they are never changes.
+  `CREATE INDEX cases_subject ON cases (tenant_id, subject_organisation_id) WHERE subject_organisation_id IS NOT NULL`,
   // document: the canonical JSON that the digest is of, as everybody may read it. closed_sealed: what is shown on agreement; the document has its salted digest.
   `CREATE TABLE showings (
     tenant_id bigint NOT NULL, id bigint NOT NULL, case_id bigint NOT NULL, action_id uuid NOT NULL, what text NOT NULL CHECK (what IN ('result', 'problem')), title text NOT NULL,
