@@ -1,8 +1,8 @@
 // 工匠评选: whoever is nominated by his union or comes forward himself is reviewed, judged blind by the people of his trade, published and entered in the
 // register. Every trade has a scheme of its own in the same round; how many craftsmen each has is the round's to say.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 const trades = [
@@ -37,18 +37,7 @@ export const craftsmanSelection = defineProgramme({
   parameters: {
     numbers: { type: 'numbers-by-choice', of: 'trade', label: text('各工种取几名', 'Craftsmen in each trade') },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     trade: { ...{ type: 'choice', label: text('工种', 'Trade'), choices: trades }, headings: ['行业工种', '申报工种'] },
     years: {

@@ -1,8 +1,9 @@
 // 劳动竞赛（班组和个人）: teams and people of the same competition, each with its own number of places. A team is handed in by whoever leads it, and the
 // record bears his name.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
+import { fact } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 const criterion = (scheme: string, key: string, says: string, saysEn: string, weight: number) => ({
@@ -36,18 +37,7 @@ export const labourCompetitionPeople = defineProgramme({
       label: text('班组、个人各取几名', 'Teams and people commended'),
     },
   },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     category: {
       type: 'choice',

@@ -1,8 +1,8 @@
 // 劳动竞赛（单位）: units compete in six things, each category of work for its own number of places; whoever had a serious accident is out. How many are
 // commended is said by each round, category by category.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { unionsInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 const categories = [
@@ -29,13 +29,7 @@ export const labourCompetition = defineProgramme({
       label: text('各类取几家', 'Units commended in each category'),
     },
   },
-  who: [
-    rule(
-      'in-scope',
-      fact('organisation.id').within('round.scope'),
-      text('须在本批次范围内', "Must lie within the round's scope"),
-    ),
-  ],
+  who: [unionsInScope],
   form: {
     category: {
       ...{ type: 'choice', label: text('参赛类别', 'Category'), choices: categories },

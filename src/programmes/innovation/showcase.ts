@@ -1,8 +1,8 @@
 // 创新成果网上推介: what workers invented is shown to everybody with the moment of its disclosure, taken up by unions and workers elsewhere, and what it
 // brings is followed year by year. Planned by the city's union as an online platform; how it is run was not printed, so years and levels are the usual.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 import { trades } from '#policy/trades.ts';
@@ -21,18 +21,7 @@ export const showcase = defineProgramme({
   runBy: 'district',
   subject: 'member',
   parameters: {},
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     title: {
       ...{

@@ -1,8 +1,8 @@
 // 职业技能大赛: unions enter their people as delegations, each contestant in one project; judges on site mark him module by module, and every project
 // has its own places. Which awards there are was printed; weights, points and how many of each were not, so they are those usual at such contests.
 import { text } from '#kit/text.ts';
-import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { membersInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
 
 const modules = (
@@ -27,18 +27,7 @@ export const skillsContest = defineProgramme({
   runBy: 'district',
   subject: 'member',
   parameters: { projects: { type: 'offers', label: text('参赛项目', 'Projects of the contest') } },
-  who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('须是在会的工会会员', 'Must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('所在工会须在本批次范围内', "The member's union must lie within the round's scope"),
-    ),
-  ],
+  who: [...membersInScope],
   form: {
     family: {
       type: 'choice',
