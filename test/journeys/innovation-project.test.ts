@@ -8,12 +8,12 @@ import { verify } from '#engine/verify.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
 import { prepareBatch } from '#payments/paying.ts';
-import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { innovationProject } from '#programmes/innovation/innovation-project.ts';
 import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { judges, makeJudges, marking, panelOf, worksIn } from '#test/support/judging.ts';
+import { leading } from '#test/support/leading.ts';
 import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import {
   allDone,
@@ -44,13 +44,7 @@ before(async () => {
   await makeTenant(house);
   await makePayees(house, tiers.length + 1);
   await makeJudges(house);
-  const first = await house.ids.take(tenantId, leaders.length);
-  const facts = leaders.map((personId, n) => ({
-    ...{ id: first + n, personId, key: 'record.studio', value: n < 2 ? 'municipal' : 'district' },
-    ...{ source: 'register', observedOn: '2020-01-01' },
-  }));
-  await recordFacts(house.db, tenantId, facts, house.clock.now());
-  await refreshSnapshots(house.db, tenantId, leaders);
+  await leading(house, tenantId, leaders, (n) => (n < 2 ? 'municipal' : 'district'));
   round = await makeRound(house, innovationProject);
 });
 after(() => database.drop());

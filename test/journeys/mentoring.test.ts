@@ -13,6 +13,7 @@ import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { asking, bulletinOf, paidOut } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
+import { leading } from '#test/support/leading.ts';
 import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { firstMember, hands, makePayees } from '#test/support/whole-round.ts';
 
@@ -28,6 +29,11 @@ before(async () => {
   engine = makeEngine(house);
   await makeTenant(house);
   await makePayees(house, masters);
+  await leading(
+    house,
+    tenantId,
+    Array.from({ length: masters - 1 }, (_, n) => firstMember + n),
+  );
   round = await makeRound(house, mentoring, { amountFen: 500_000 });
 });
 after(() => database.drop());
@@ -57,6 +63,12 @@ test('a pact of one or of seven, or one that is not wanted, is refused by its ru
     const answer = await engine.act(tenantId, applied(0, more));
     assert.equal(isRefusal(answer) && answer.code, 'not-eligible');
   }
+});
+
+test('whoever leads no studio on the register takes none', async () => {
+  const answer = await engine.act(tenantId, applied(masters - 1));
+  assert.equal(isRefusal(answer) && answer.code, 'not-eligible');
+  await leading(house, tenantId, [firstMember + masters - 1]);
 });
 
 test('three masters apply and are approved; a meeting to come, an empty report and a stranger are refused, nothing changed', async () => {

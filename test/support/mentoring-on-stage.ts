@@ -7,6 +7,7 @@ import { openRound } from '#engine/rounds.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { membersWithCertificate } from '#test/support/applicant.ts';
+import { leading } from '#test/support/leading.ts';
 import { houseOf, phoneOf } from '#test/support/member.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -54,6 +55,7 @@ async function make(stage: Stage): Promise<MentoringOnStage> {
     `SELECT organisation_id AS id FROM memberships WHERE tenant_id = $1 AND person_id = $2 AND status = 'active'`,
     [demoTenantId, member.id],
   );
+  await leading(house, demoTenantId, [member.id]);
   const answers = { studio: '焊接创新工作室', trade: '焊工', apprentices: 3, willing: true };
   const { caseId } = granted(
     await engine.act(demoTenantId, {

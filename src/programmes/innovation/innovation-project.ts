@@ -4,13 +4,11 @@
 import { text } from '#kit/text.ts';
 import { byChoice } from '#policy/amount.ts';
 import { any, fact, not, rule } from '#policy/condition.ts';
+import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
-const criterion = (key: string, says: string, saysEn: string, weight: number) => ({
-  ...{ key, says, saysEn, weight, top: weight },
-});
 const scheme = (key: string, says: string, saysEn: string, floor: number) => ({
   ...{ key, says, saysEn, average: 'mean', floor },
 });

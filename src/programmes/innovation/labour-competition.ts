@@ -1,6 +1,7 @@
 // 劳动竞赛（单位）: units compete in six things, each category of work for its own number of places; whoever had a serious accident is out. How many are
 // commended is said by each round, category by category.
 import { text } from '#kit/text.ts';
+import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { unionsInScope } from '#policy/in-scope.ts';
 import { stage } from '#policy/stage.ts';
@@ -10,9 +11,6 @@ const categories = [
   { key: 'construction', label: text('工程建设', 'construction') },
   { key: 'service', label: text('服务保障', 'services') },
 ] as const;
-const criterion = (key: string, says: string, saysEn: string, weight: number) => ({
-  ...{ key, says, saysEn, weight, top: weight },
-});
 
 export const labourCompetition = defineProgramme({
   key: 'labour-competition',

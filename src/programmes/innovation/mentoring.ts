@@ -22,7 +22,14 @@ export const mentoring = defineProgramme({
   runBy: 'district',
   subject: 'member',
   parameters: { amountFen: { type: 'money', label: text('助推金额', 'Amount of the grant') } },
-  who: [...membersInScope],
+  who: [
+    ...membersInScope,
+    rule(
+      'has-studio',
+      fact('record.studio').known(),
+      text('师傅须是登记在册、有效的工作室的领军人', 'The master must lead a valid studio on the register'),
+    ),
+  ],
   form: {
     studio: { type: 'text', label: text('领衔的创新工作室', 'Studio that the master leads'), maxLength: 60 },
     trade: { type: 'text', label: text('工种', 'Trade'), maxLength: 40, prefill: 'person.occupation' },

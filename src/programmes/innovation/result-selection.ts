@@ -2,15 +2,11 @@
 // so the criteria are the usual ones of such sheets and the money is the round's.
 import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
+import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { membersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
-
-/** Points are given up to the weight, as on the paper sheet. */
-const criterion = (key: string, says: string, saysEn: string, weight: number) => ({
-  ...{ key, says, saysEn, weight, top: weight },
-});
 
 export const resultSelection = defineProgramme({
   key: 'result-selection',

@@ -3,13 +3,10 @@
 import { text } from '#kit/text.ts';
 import { byChoice } from '#policy/amount.ts';
 import { all, any, fact, rule } from '#policy/condition.ts';
+import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
-
-const criterion = (key: string, says: string, saysEn: string, weight: number) => ({
-  ...{ key, says, saysEn, weight, top: weight },
-});
 
 const step = (from: string, to: string) => all(fact('record.studio').is(from), fact('form.target').is(to));
 

@@ -3,13 +3,10 @@
 import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
 import { fact, not, rule } from '#policy/condition.ts';
+import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
-
-const criterion = (key: string, says: string, saysEn: string, weight: number) => ({
-  ...{ key, says, saysEn, weight, top: weight },
-});
 
 export const studioRecognition = defineProgramme({
   key: 'studio-recognition',
