@@ -1,5 +1,6 @@
 // Matching on the desk: what came of it, and benefits to be looked at. Who asked, and what they wrote, has a page of its own.
-import { type MatchState, waitingIn } from '#kinds/match/match.ts';
+import type { MatchState } from '#kinds/match/match.ts';
+import { waitingIn } from '#kinds/match/waiting.ts';
 import { text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
 

@@ -1,5 +1,6 @@
 // What matching says to the owner: who waits for his answer, who came together with him, what it brought.
-import { type MatchState, waitingIn } from '#kinds/match/match.ts';
+import type { MatchState } from '#kinds/match/match.ts';
+import { waitingIn } from '#kinds/match/waiting.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 

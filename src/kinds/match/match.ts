@@ -4,6 +4,7 @@
 import { actions } from '#kinds/match/actions.ts';
 import { contribution, meanings, measures } from '#kinds/match/measures.ts';
 import { says } from '#kinds/match/says.ts';
+import { waitingIn } from '#kinds/match/waiting.ts';
 import type { Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -280,11 +281,6 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
 
 const outcomes = { open: 'open', closed: 'passed', 'given-up': 'failed' } as const;
 
-const toDo = ({ interests, benefits }: MatchState) => ({
-  interests: Object.values(interests).filter(({ status }) => status === 'waiting').length,
-  benefits: Object.values(benefits).filter(({ status }) => status === 'waiting').length,
-});
-
 export const match: Kind<MatchState> = {
   key: 'match',
   title: text('供需对接', 'Matching'),
@@ -321,7 +317,7 @@ export const match: Kind<MatchState> = {
   evolve,
   outcome: ({ status }) => outcomes[status],
   waiting(_settings, state) {
-    const { interests, benefits } = toDo(state);
+    const { interests, benefits } = waitingIn(state);
     // A benefit to be looked at comes before the union, an interest before the owner; otherwise nobody is waited for.
     const waitsWith = benefits > 0 ? { level: state.level } : interests > 0 ? 'subject' : 'system';
     return { with: waitsWith, dueOn: null, odd: false };
@@ -337,5 +333,3 @@ export const match: Kind<MatchState> = {
   }),
   effects,
 };
-
-export const waitingIn = toDo;
