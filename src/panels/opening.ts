@@ -16,6 +16,7 @@ import { lockPanel, type Panel, type Seat, seatsOf } from '#panels/panels.ts';
 import { personMissing } from '#people/people.ts';
 import { schemeFor, schemeOf } from '#policy/scheme.ts';
 import type { Queryable } from '#store/queryable.ts';
+import { studioFellows } from '#studios/people.ts';
 
 export interface NewPanel {
   readonly roundId: number;
@@ -29,6 +30,8 @@ export interface NewPanel {
 /** A judge, and the unit he belongs to; 0: he is nobody's member. */
 export interface Sitting extends Seat {
   readonly unit: number;
+  /** Who is or was in one studio with him. */
+  readonly fellows: ReadonlySet<number>;
 }
 
 /** A judge and a work are of one unit if the same grass-roots union stands over both. */
@@ -42,13 +45,17 @@ export async function sitting(
   seats: readonly Seat[],
 ): Promise<readonly Sitting[]> {
   const forest = await engine.caches.forests.get(q, tenantId);
+  const people = seats.map(({ personId }) => personId);
   const rows = await q.query<{ personId: number; organisationId: number }>(
     `SELECT person_id AS "personId", organisation_id AS "organisationId" FROM memberships
       WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[]) AND status <> 'ended'`,
-    [tenantId, seats.map(({ personId }) => personId)],
+    [tenantId, people],
   );
   const unions = new Map(rows.map(({ personId, organisationId }) => [personId, unitOf(forest, organisationId)]));
-  return seats.map((seat) => ({ ...seat, unit: unions.get(seat.personId) ?? 0 }));
+  const fellows = await studioFellows(q, tenantId, people);
+  return seats.map((seat) => ({
+    ...{ ...seat, unit: unions.get(seat.personId) ?? 0, fellows: fellows.get(seat.personId) ?? new Set() },
+  }));
 }
 
 export function nearTo(forest: Forest, one: LoadedCase, judge: Sitting): Recusal | null {
@@ -56,7 +63,8 @@ export function nearTo(forest: Forest, one: LoadedCase, judge: Sitting): Recusal
   const { openedBy, deciders } = one.state;
   const hands = [one.personId, openedBy, ...deciders.map(({ personId }) => personId)];
   if (hands.includes(judge.personId)) return 'own-work';
-  return unitOf(forest, one.subjectOrganisationId ?? one.organisationId) === judge.unit ? 'same-unit' : null;
+  if (unitOf(forest, one.subjectOrganisationId ?? one.organisationId) === judge.unit) return 'same-unit';
+  return one.personId !== null && judge.fellows.has(one.personId) ? 'same-studio' : null;
 }
 
 interface Waiting {

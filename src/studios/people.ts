@@ -91,3 +91,23 @@ export async function endPerson(
   );
   return { until };
 }
+
+/** With whom each of them is, or ever was, in one studio: who leads it, its members and apprentices. */
+export async function studioFellows(
+  q: Queryable,
+  tenantId: number,
+  people: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
+  const rows = await q.query<{ personId: number; fellow: number }>(
+    `WITH theirs AS (
+       SELECT r.person_id, r.id FROM records r WHERE r.tenant_id = $1 AND r.kind = 'studio' AND r.person_id = ANY ($2::bigint[])
+       UNION SELECT b.person_id, b.record_id FROM record_people b WHERE b.tenant_id = $1 AND b.person_id = ANY ($2::bigint[]))
+     SELECT DISTINCT t.person_id AS "personId", f.person_id AS fellow FROM theirs t CROSS JOIN LATERAL (
+       SELECT r.person_id FROM records r WHERE r.tenant_id = $1 AND r.id = t.id
+       UNION ALL SELECT b.person_id FROM record_people b WHERE b.tenant_id = $1 AND b.record_id = t.id) f WHERE f.person_id <> t.person_id`,
+    [tenantId, people],
+  );
+  const fellows = new Map<number, Set<number>>();
+  for (const { personId, fellow } of rows) fellows.set(personId, (fellows.get(personId) ?? new Set()).add(fellow));
+  return fellows;
+}
