@@ -60,6 +60,7 @@ before(async () => {
       rules: [],
       breakdowns: [],
       bulletin: [],
+      evidence: undefined,
       amount: { amount: { answer: 'form.cost' } },
     },
     ...{ effectiveFrom: '2020-01-01', effectiveUntil: '2100-01-01', title: say('样样都有', 'Every field') },

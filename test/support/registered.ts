@@ -110,7 +110,7 @@ export async function registeredOnStage(stage: Stage, personId: number, more: Pi
 }
 
 const onStage = [
-  ['焊接创新工作室', '焊工'],
+  ['焊接创新工作室', '焊接机器人操作员'],
   ['数控加工创新工作室', '加工中心操作工'],
   ['电梯安装维修创新工作室', '电梯安装维修工'],
 ] as const;
@@ -126,8 +126,8 @@ async function makeStudios(stage: Stage) {
   for (const [n, [studio, trade]] of onStage.entries())
     await registeredOnStage(stage, leaders[n]!.id, { studio, trade });
   const [first] = await house.db.query<{ id: number; from: string; leader: number; unionId: number }>(
-    `SELECT id, from_on AS from, person_id AS leader, union_id AS "unionId" FROM records WHERE tenant_id = $1 AND kind = 'studio' ORDER BY id LIMIT 1`,
-    [tenantId],
+    `SELECT id, from_on AS from, person_id AS leader, union_id AS "unionId" FROM records WHERE tenant_id = $1 AND kind = 'studio' AND title_zh = $2`,
+    [tenantId, onStage[0][0]],
   );
   const { id, from, leader, unionId } = first!;
   const people = await house.db.query<{ id: number }>(
@@ -142,7 +142,7 @@ async function makeStudios(stage: Stage) {
   return { id, people: people.map((one) => one.id) };
 }
 
-/** Three studios of the demo, the first with a member and an apprentice; made once for a stage. */
+/** Three studios more than the demo has, each of a trade of its own, the first with a member and an apprentice; made once for a stage. */
 export function studiosOnStage(stage: Stage) {
   const found = made.get(stage) ?? makeStudios(stage);
   made.set(stage, found);

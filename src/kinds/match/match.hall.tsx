@@ -1,6 +1,5 @@
 // What matching says to the owner: who waits for his answer, who came together with him, what it brought.
 import type { MatchState } from '#kinds/match/match.ts';
-import { waitingIn } from '#kinds/match/waiting.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
@@ -19,7 +18,8 @@ const happened: Readonly<Record<string, Text>> = {
 
 export const matchWords: MemberWords<MatchState> = {
   standing({ state }) {
-    const { interests } = waitingIn(state);
+    // Counted here: the hall's first page carries no more of the kind than this.
+    const interests = Object.values(state.interests).filter(({ status }) => status === 'waiting').length;
     if (interests > 0)
       return {
         tone: 'wait',

@@ -1,4 +1,4 @@
-// What waits for somebody while two sides are matched. Apart from the kind, so that the hall's first page need not carry all of it.
+// What waits for somebody while two sides are matched: told by the kind, and by its page at the desk.
 import type { MatchState } from '#kinds/match/match.ts';
 
 export const waitingIn = ({ interests, benefits }: MatchState) => ({

@@ -141,7 +141,9 @@ function Page({ here }: { readonly here: Placed }) {
       </PageHead>
       <div className="stack">
         <Gone here={here} />
-        {change && <ChangeForm here={here} change={change} onDone={() => setChange(null)} />}
+        {change && (
+          <ChangeForm here={here} change={change} onDone={() => setChange((now) => (now === change ? null : now))} />
+        )}
         {is(desk) && <Members organisationId={here.id} />}
         {is(seesPosts) && <Posts id={here.id} />}
         {is(seesAccount) && <Account id={here.id} />}
