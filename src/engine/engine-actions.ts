@@ -29,6 +29,10 @@ function open(deciding: Deciding): Decision | Refusal {
     return refuse('opened-already', '这件已经提出过了', 'This case is open already', {
       next: text('刷新看最新情况', 'Reload to see what happened'),
     });
+  if (programme.roster && acting.as !== 'system')
+    return refuse('register-opens', '这类件由系统按登记册开', 'Such cases are opened by the system for the register', {
+      next: text('请在批次里按登记册开件', 'Have them opened from the page of the round'),
+    });
   if (!mayOpen(deciding)) return notYours('提出这件申请', 'bring this case');
   if (!deciding.within(deciding.case.organisationId, round.organisationId))
     return refuse('outside-round', '申请人所在工会不在本批次范围内', "The applicant's union is outside this round", {
