@@ -74,6 +74,10 @@ function withdraw(deciding: Deciding): Decision | Refusal {
   if (isRefusal(acted)) return acted;
   if (acted.events.length === 0 && !mine(deciding)) return notYours('撤回', 'withdraw this case');
   if (state.status !== 'open') return refuse('case-closed', '这件已经办结，不能撤回', 'This case is closed');
+  if (deciding.programme.roster)
+    return refuse('register-opens', '登记册带来的件不能撤回', 'What the register brought cannot be withdrawn', {
+      next: text('内容有误，请在这件里问经办工会', 'Ask the union in this case if something is wrong'),
+    });
   if (state.amountFen !== null)
     return refuse('already-granted', '已经批准拨付，不能撤回', 'Already granted; it cannot be withdrawn', {
       next: text('请联系经办工会', 'Speak to the union that runs the round'),
