@@ -29,18 +29,18 @@ export const studioReview = defineProgramme({
   form: {
     number: {
       ...{ type: 'text', maxLength: 30, uniqueIn: 'round' },
-      label: text('工作室的登记编号', 'Number of the studio on the register'),
+      label: text('工作室的登记编号', 'Number'),
       help: text('写证书上的编号，例如 GZ3-2020-0001', 'As on the certificate, for instance GZ3-2020-0001'),
     },
-    studio: { type: 'text', maxLength: 200, label: text('工作室名称', 'Name of the studio') },
+    studio: { type: 'text', maxLength: 200, label: text('工作室名称', 'Studio') },
     members: counted('成员', 'Members'),
     apprentices: counted('徒弟', 'Apprentices'),
-    conversions: counted('本年成果转化', 'Results put to use in the year'),
-    patents: counted('本年发明专利', 'Patents of the year'),
-    projects: counted('本年验收的创新项目', 'Innovation projects accepted in the year'),
+    conversions: counted('本年成果转化', 'Put to use'),
+    patents: counted('本年发明专利', 'Patents'),
+    projects: counted('本年验收的创新项目', 'Projects accepted'),
     results: {
       ...{ type: 'table', optional: true, maxRows: resultsMost },
-      label: text('本年成果清单', 'Results of the year'),
+      label: text('本年成果清单', 'Results'),
       columns: {
         kind: { type: 'choice', label: text('种类', 'Kind'), choices: evidenceKinds },
         day: { type: 'date', label: text('日期', 'Day') },
@@ -49,7 +49,7 @@ export const studioReview = defineProgramme({
     },
     added: {
       ...{ type: 'table', optional: true, maxRows: 50 },
-      label: text('系统里没有的成果', 'Results that the system does not know'),
+      label: text('系统里没有的成果', 'Added results'),
       columns: {
         title: { type: 'text', maxLength: 100, label: text('名称', 'Name') },
         brought: { type: 'text', maxLength: 300, prose: true, label: text('带来了什么', 'What it brought') },

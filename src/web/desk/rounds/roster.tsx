@@ -8,7 +8,7 @@ import { programmeOf } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Waiting } from '#web/parts/said.tsx';
+import { ErrorNote, Shown } from '#web/parts/said.tsx';
 
 const nameOf = (record: string): Text => recordKinds.find(({ key }) => key === record)?.label ?? text('登记', 'record');
 
@@ -47,8 +47,10 @@ export function RosterPanel({ round, leads }: TabProps) {
         <h2 id="roster">{say('按登记册开件', 'Cases for the register')}</h2>
       </div>
       <div className="pb stack">
-        {standing.data ? <Standing {...standing.data} of={of} /> : standing.isPending && <Waiting lines={1} />}
-        <ErrorNote error={standing.error ?? open.error} />
+        <Shown of={standing} lines={1}>
+          {(found) => <Standing {...found} of={of} />}
+        </Shown>
+        <ErrorNote error={open.error} />
         {jobId !== null && <JobCard id={jobId} />}
         {left > 0 && round.state === 'open' && jobId === null && (
           <div className="flex wrap">

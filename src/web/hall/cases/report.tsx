@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { standingOf } from '#web/hall/case-words.ts';
-import { contextOf } from '#web/hall/cases/answers.tsx';
+import { contextOf, Answers as Known } from '#web/hall/cases/answers.tsx';
 import { Mending } from '#web/hall/cases/mending.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -91,6 +91,16 @@ function HandIn({ one }: { readonly one: CaseInFull }) {
   );
 }
 
+/** What the system wrote into it, to be looked at before it is handed in. */
+function LaidOut({ one }: { readonly one: CaseInFull }) {
+  const full = useAnswer('GET /cases/{id}', { params: { id: one.id } });
+  return (
+    <Shown of={full} lines={6}>
+      {({ answers }) => <Known one={one} answers={answers} />}
+    </Shown>
+  );
+}
+
 function Reporting({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
   const { deadline } = useFormats();
@@ -112,6 +122,7 @@ function Reporting({ one }: { readonly one: CaseInFull }) {
       )}
       {stateOf(one).least === 0 ? (
         <>
+          <LaidOut one={one} />
           <HandIn one={one} />
           <h2>{say('系统里没有的，可以补充', 'Add what the system does not know')}</h2>
           <OneMore key={times} one={one} onDone={() => setTimes(times + 1)} />
