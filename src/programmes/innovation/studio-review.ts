@@ -2,6 +2,7 @@
 // patent, result and project came through cases of the same union; the leader adds what it cannot know. Experts give an order and no verdict: whether a
 // studio is kept, mended or revoked is decided by a person with a reason.
 import { text } from '#kit/text.ts';
+import { fact, rule } from '#policy/condition.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { evidenceKinds } from '#policy/evidence.ts';
 import { workingDays } from '#policy/programme.ts';
@@ -26,6 +27,13 @@ export const studioReview = defineProgramme({
   ),
   runBy: 'district',
   subject: 'member',
+  who: [
+    rule(
+      'has-studio',
+      fact('record.studio').known(),
+      text('须有登记在册、有效的工作室', 'There must be a valid studio on the register'),
+    ),
+  ],
   form: {
     number: {
       ...{ type: 'text', maxLength: 30, uniqueIn: 'round' },
