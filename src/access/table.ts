@@ -162,6 +162,8 @@ export const table = {
   'rounds.pace': at(posts(readers, subtree)),
   'rounds.remind': at(posts(leaders, ['own'])),
   'rounds.askBudget': at(posts(leaders, ['own'])),
+  'rounds.roster': at(posts(leaders, ['own'])),
+  'rounds.openRoster': at(posts(leaders, ['own'])),
   'rounds.open': at(posts(leaders, ['own'])),
   'campaigns.list': at(posts(readers, subtree)),
   'campaigns.get': at(posts(readers, subtree)),

@@ -29,6 +29,10 @@ function open(deciding: Deciding): Decision | Refusal {
     return refuse('opened-already', '这件已经提出过了', 'This case is open already', {
       next: text('刷新看最新情况', 'Reload to see what happened'),
     });
+  if (programme.roster && acting.as !== 'system')
+    return refuse('register-opens', '这类件由系统按登记册开', 'Such cases are opened by the system for the register', {
+      next: text('请在批次里按登记册开件', 'Have them opened from the page of the round'),
+    });
   if (!mayOpen(deciding)) return notYours('提出这件申请', 'bring this case');
   if (!deciding.within(deciding.case.organisationId, round.organisationId))
     return refuse('outside-round', '申请人所在工会不在本批次范围内', "The applicant's union is outside this round", {
@@ -70,6 +74,10 @@ function withdraw(deciding: Deciding): Decision | Refusal {
   if (isRefusal(acted)) return acted;
   if (acted.events.length === 0 && !mine(deciding)) return notYours('撤回', 'withdraw this case');
   if (state.status !== 'open') return refuse('case-closed', '这件已经办结，不能撤回', 'This case is closed');
+  if (deciding.programme.roster)
+    return refuse('register-opens', '登记册带来的件不能撤回', 'What the register brought cannot be withdrawn', {
+      next: text('内容有误，请在这件里问经办工会', 'Ask the union in this case if something is wrong'),
+    });
   if (state.amountFen !== null)
     return refuse('already-granted', '已经批准拨付，不能撤回', 'Already granted; it cannot be withdrawn', {
       next: text('请联系经办工会', 'Speak to the union that runs the round'),

@@ -18,9 +18,10 @@ export const recordChangeRow = (factId: number, ord: number, { target }: Prepare
   ...{ what: change.what, level: change.level, until_on: change.until, today: change.on },
   ...{ issuer_id: change.number?.issuerId ?? null, year: change.number?.year ?? null },
   ...{ number: change.number?.number ?? null, fact_id: factId, source: change.source },
+  ...{ reason: change.reason ?? null, even_over: change.evenOver === true },
 });
 
-/** It cannot be raised or renewed, or what it became since would be left hanging by an undo. */
+/** It cannot be changed so, or what it became since would be left hanging by an undo. */
 export function recordInTheWay({ decision }: Prepared): Refusal {
   const effect = decision.effects.find((one) => one.do === 'change-record');
   if (effect) return effect.refusal;

@@ -123,7 +123,7 @@ async function addEffects(writing: Writing, ord: number, item: Prepared, extras:
         extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
         break;
       case 'take-back':
-        extras.takeBack.push({ ord, action_id: effect.actionId, at: await atOf(q, tenantId, effect.actionId) });
+        extras.takeBack.push(await takeBackRow(writing, ord, effect.actionId));
         extras.transfers.push(...(await reversals(house, q, tenantId, ord, item.target.id, effect.actionId)));
     }
   }
@@ -254,6 +254,11 @@ async function transferRow(
     entitlement: entitlementOf(item, effect.entitlement),
   };
 }
+
+/** `fact_id`: for a fact that is read again. */
+const takeBackRow = async ({ house, q, tenantId }: Writing, ord: number, actionId: string): Promise<object> => ({
+  ...{ ord, action_id: actionId, at: await atOf(q, tenantId, actionId), fact_id: await house.ids.take(tenantId) },
+});
 
 async function atOf(q: Queryable, tenantId: number, actionId: string): Promise<Date> {
   const rows = await q.query<{ at: Date }>('SELECT at FROM case_events WHERE tenant_id = $1 AND action_id = $2', [

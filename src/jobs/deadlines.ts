@@ -12,7 +12,12 @@ import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { Programme } from '#policy/programme.ts';
 
-const actionWhenDue: Readonly<Record<string, string>> = { notice: 'close', review: 'escalate', deliver: 'lapse' };
+const actionWhenDue: Readonly<Record<string, string>> = {
+  notice: 'close',
+  review: 'escalate',
+  deliver: 'lapse',
+  reassess: 'lapse',
+};
 /** Per stage and minute; more than this waits for the next minute. */
 const most = 50_000;
 

@@ -3,6 +3,7 @@ import type { Engine } from '#engine/engine.ts';
 import { bulkActionJob } from '#jobs/bulk-action.ts';
 import { importCommitJob } from '#jobs/import-commit.ts';
 import { type JobKinds, jobKinds } from '#jobs/jobs.ts';
+import { openFromRegisterJob } from '#jobs/open-from-register.ts';
 import { preparationJob } from '#jobs/prepare-payments.ts';
 import { printJob } from '#jobs/print-certificates.ts';
 import { settleJob } from '#jobs/settle.ts';
@@ -13,6 +14,7 @@ export const allJobKinds = (engine: Engine): JobKinds =>
     bulkActionJob(engine),
     settleJob(engine),
     importCommitJob(engine),
+    openFromRegisterJob(engine),
     preparationJob(),
     printJob(),
     verificationJob(),

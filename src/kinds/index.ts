@@ -9,6 +9,7 @@ import { match } from '#kinds/match/match.ts';
 import { notice } from '#kinds/notice/notice.ts';
 import { pay } from '#kinds/pay/pay.ts';
 import { publish } from '#kinds/publish/publish.ts';
+import { reassess } from '#kinds/reassess/reassess.ts';
 import { register } from '#kinds/register/register.ts';
 import { review } from '#kinds/review/review.ts';
 import { score } from '#kinds/score/score.ts';
@@ -28,6 +29,7 @@ const list = [
   deliver,
   score,
   register,
+  reassess,
   publish,
   match,
 ] as unknown as readonly Kind[];

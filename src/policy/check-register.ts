@@ -15,6 +15,24 @@ export function checkRegister(programme: Programme, settings: Settings, where: s
   ];
 }
 
+/** What is looked at again must be told apart by a number, and by what the register opened the case for. */
+export function checkReassess({ form, roster }: Programme, { record, chosen }: Settings, where: string): Concern[] {
+  const misnamed = chosen !== undefined && !isText(form, chosen);
+  if (!misnamed && (roster === undefined || roster.record === record)) return [];
+  return [
+    concern(
+      'error',
+      'reassess-unfit',
+      where,
+      [
+        '复评的要和按登记册开件的是同一种，编号要由表单里的文字栏来给',
+        'It must be of the kind for which the register opens cases, and its number in a text field',
+      ],
+      ['选同一种，写对编号栏', 'Choose that kind, and name the field with the number'],
+    ),
+  ];
+}
+
 const isText = (form: Form, field: unknown): boolean =>
   typeof field === 'string' && Object.hasOwn(form, field) && form[field]!.type === 'text';
 

@@ -2,7 +2,7 @@
 import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { checkPublish } from '#policy/check-publish.ts';
-import { checkRegister } from '#policy/check-register.ts';
+import { checkReassess, checkRegister } from '#policy/check-register.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import type { Field } from '#policy/form.ts';
 import type { Kind } from '#policy/kind.ts';
@@ -128,6 +128,7 @@ function settingsOf(programme: Programme): Concern[] {
         ),
       ];
     if (kind === 'publish') return checkPublish(programme, settings, where);
+    if (kind === 'reassess') return checkReassess(programme, settings, where);
     if (kind === 'register') return checkRegister(programme, settings, where);
     return kind === 'pay' ? payee(programme, settings, where) : [];
   });

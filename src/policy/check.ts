@@ -4,6 +4,7 @@ import { checkAmount } from '#policy/check-amount.ts';
 import { checkEvidence } from '#policy/check-evidence.ts';
 import { checkForm } from '#policy/check-form.ts';
 import { checkPaths } from '#policy/check-paths.ts';
+import { checkRoster } from '#policy/check-roster.ts';
 import { checkRules } from '#policy/check-rules.ts';
 import { checkScoring } from '#policy/check-scoring.ts';
 import { checkStageOrder } from '#policy/check-stages.ts';
@@ -204,6 +205,7 @@ export function checkProgramme(
     ...checkStageOrder(programme, kinds, calendar),
     ...checkScoring(programme),
     ...checkEvidence(programme),
+    ...checkRoster(programme),
     ...checkParameters(programme),
     ...unusedPersonalData(programme),
     ...checkFigures(programme, kinds),

@@ -35,7 +35,7 @@ export interface Evidence {
 }
 
 /** Longer words are cut: they are the line of a list. */
-const wordsMost = 100;
+export const wordsMost = 100;
 
 export function evidenceOf({ kind, day, title }: EvidenceRule, answers: Answers, today: Day): Evidence {
   const [on, words] = [day && answers[day], title && answers[title]];

@@ -3,6 +3,8 @@
 import { evidenceKinds } from '#policy/evidence.ts';
 import { lifeEventKeys } from '#policy/life-events.ts';
 import { levels } from '#policy/programme.ts';
+import { recordKinds } from '#policy/record.ts';
+import { rosterSources } from '#policy/roster.ts';
 
 export type Schema = { readonly [keyword: string]: unknown };
 
@@ -143,6 +145,10 @@ export const programmeSchema: Schema = {
       at: key,
       'day?': name,
       'title?': name,
+    }),
+    'roster?': shape({
+      record: { enum: recordKinds.map(({ key: one }) => one) },
+      answers: map({ enum: [...rosterSources] }, camel),
     }),
     'bulletin?': list(shape({ zh: string, en: string }), { maxItems: 20 }),
   }),

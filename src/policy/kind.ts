@@ -129,7 +129,7 @@ export type Effect =
   | { readonly do: 'place'; readonly of: string; readonly choice: string; readonly refusal: Refusal }
   /** Enters the subject in the register of the union that runs the round, under its next number. */
   | { readonly do: 'register'; readonly record: RecordEntry }
-  /** Raises or renews a record that the subject holds; where he holds none that is valid, or several, the whole action is refused with `refusal`. */
+  /** Raises, renews, suspends, restores or revokes a record that the subject holds; where he holds none that stands so, or several, the whole action is refused with `refusal`. */
   | { readonly do: 'change-record'; readonly change: RecordChanged; readonly refusal: Refusal }
   /** Lays down what the case proves; once, however often its stage is passed. */
   | { readonly do: 'evidence'; readonly evidence: Evidence }

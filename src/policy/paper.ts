@@ -15,6 +15,8 @@ import { dayInWords, durationInWords, joined, levelNames, put, unended } from '#
 import type { Kind } from '#policy/kind.ts';
 import { lifeEventOf, themes } from '#policy/life-events.ts';
 import type { Programme } from '#policy/programme.ts';
+import { kindName } from '#policy/record.ts';
+import type { Roster } from '#policy/roster.ts';
 
 /** What stands in the margin: how the article is judged. With `rule`, the effect of that rule belongs beside it. */
 export interface MarginNote {
@@ -220,8 +222,21 @@ const proved = ({ kind, at }: EvidenceRule, { stages }: Programme, kinds: Tellin
     evidenceName(kind),
   );
 
+/** Papers hold labels of fields, never their keys. */
+const broughtIn = ({ record, answers }: Roster, { form }: Programme): Text =>
+  put(
+    '登记册上每一条有效的{0}开一件，“{1}”由登记册带出',
+    'A case is opened for every valid {0} on the register, which gives “{1}”',
+    kindName(record),
+    joined(
+      Object.keys(answers).map((key) => form[key]?.label ?? text(key, key)),
+      '”“',
+      '”, “',
+    ),
+  );
+
 function closing(programme: Programme, kinds: Telling): Article[] {
-  const { parameters, breakdowns = [], bulletin, evidence, effectiveFrom, effectiveUntil } = programme;
+  const { parameters, breakdowns = [], bulletin, evidence, roster, effectiveFrom, effectiveUntil } = programme;
   const given = Object.entries(parameters).map(([key, { label, ...parameter }]) => ({
     key,
     says: put(
@@ -255,6 +270,7 @@ function closing(programme: Programme, kinds: Telling): Article[] {
           ),
         ]),
     ...(evidence ? [article('evidence', proved(evidence, programme, kinds))] : []),
+    ...(roster ? [article('roster', broughtIn(roster, programme))] : []),
     article(
       'effective',
       effectiveUntil === undefined

@@ -5,6 +5,7 @@ import type { Rule } from '#policy/condition.ts';
 import type { EvidenceRule } from '#policy/evidence.ts';
 import type { Choice, Form } from '#policy/form.ts';
 import type { LifeEventKey } from '#policy/life-events.ts';
+import type { Roster } from '#policy/roster.ts';
 
 /** The seven levels of organisation, from the top. */
 export const levels = ['national', 'municipal', 'district', 'second-level', 'grassroots', 'branch', 'group'] as const;
@@ -81,5 +82,7 @@ export interface Programme {
   readonly breakdowns?: readonly string[];
   /** What a case proves of its person, and when. */
   readonly evidence?: EvidenceRule;
+  /** Its cases are opened by the system, one for every valid record of a kind. */
+  readonly roster?: Roster;
   readonly bulletin: readonly BulletinSentence[];
 }

@@ -34,14 +34,14 @@ export interface RecordEntry {
   readonly until: Day | null;
 }
 
-/** What a case does to a record that its subject holds: a higher level, or a later end. */
+/** What a case does to a record that its subject holds: a higher level, a later end, or what a review of it came to. */
 export interface RecordChanged {
   /** A key of recordKinds. */
   readonly kind: string;
-  readonly what: 'raised' | 'renewed';
+  readonly what: 'raised' | 'renewed' | 'suspended' | 'restored' | 'revoked';
   /** Of 'raised': the new level. */
   readonly level: string | null;
-  /** Of 'renewed': the new last day; null: without end. */
+  /** Of 'renewed' and 'restored': the new last day; null: without end. */
   readonly until: Day | null;
   /** The last day on which it must still hold: today. */
   readonly on: Day;
@@ -49,6 +49,10 @@ export interface RecordChanged {
   readonly number: RecordNumber | null;
   /** Of the fact that says it from now on. */
   readonly source: string;
+  /** Of 'suspended', 'restored' and 'revoked': why. */
+  readonly reason?: string;
+  /** Its end may have passed while it was being looked at. */
+  readonly evenOver?: true;
 }
 
 /** Two letters by which a number says of what kind it is. */

@@ -41,7 +41,8 @@ interface AwardLine {
 /** What a round was given, where numbers are its to say; left out, what the programme says stands alone. */
 type Given = Readonly<Record<string, unknown>>;
 
-const lines = <Line>(value: unknown): readonly Line[] => (Array.isArray(value) ? (value as readonly Line[]) : []);
+const lines = <Line>(value: unknown): readonly Line[] =>
+  Array.isArray(value) ? (value as readonly Line[]).filter((one) => typeof one === 'object' && one !== null) : [];
 
 export const criterionLines = (settings: Settings): readonly CriterionLine[] => lines(settings.criteria);
 export const tieRules = (settings: Settings): readonly TieRule[] => lines(settings.ties);

@@ -25,12 +25,13 @@ import { showcase } from '#programmes/innovation/showcase.ts';
 import { skillsContest } from '#programmes/innovation/skills-contest.ts';
 import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
+import { studioReview } from '#programmes/innovation/studio-review.ts';
 import { trainingCourse } from '#programmes/innovation/training-course.ts';
 
 const list: readonly Programme[] = [
   ...[certificateGrant, contestPrizeGrant, contestHostGrant, trainingCourse, patentGrant, mentoring, resultSelection],
   ...[annualCommendation, showcase, problemPool],
-  ...[studioRecognition, studioPromotion, innovationProject],
+  ...[studioRecognition, studioPromotion, studioReview, innovationProject],
   ...[skillsContest, labourCompetition, labourCompetitionPeople, craftsmanSelection],
   ...[donation, namedFund, internalCollection],
   ...[flashClaim, doubleThousand, goodsDistribution, careVisit, firmGoods, workerGoods],

@@ -10,7 +10,7 @@ export interface RecordDifference {
   readonly found: unknown;
 }
 
-/** Only rounds of programmes that register are looked into. */
+/** Only rounds of programmes that register, or review what is registered, are looked into. */
 const cases = `WITH told AS (
     SELECT c.id, s.value -> 'entry' ->> 'kind' AS kind, s.value -> 'entry' ->> 'level' AS level,
            (s.value -> 'entry' ->> 'from')::date AS from_on, (s.value -> 'entry' ->> 'until')::date AS until_on, c.person_id, c.subject_organisation_id,
@@ -18,12 +18,19 @@ const cases = `WITH told AS (
       FROM programme_versions v CROSS JOIN LATERAL json_each(v.definition -> 'stages') AS d(stage, value)
       JOIN rounds r ON r.tenant_id = $1 AND r.version_hash = v.hash
       JOIN cases c ON c.tenant_id = $1 AND c.round_id = r.id CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(stage, value)
-     WHERE v.tenant_id = $1 AND d.value ->> 'kind' = 'register' AND s.stage = d.stage AND s.value -> 'entry' ->> 'kind' IS NOT NULL),
+     WHERE v.tenant_id = $1 AND d.value ->> 'kind' = 'register' AND s.stage = d.stage AND s.value -> 'entry' ->> 'kind' IS NOT NULL
+    UNION ALL
+    SELECT c.id, t.value ->> 'kind', NULL, NULL, (t.value ->> 'until')::date, c.person_id, c.subject_organisation_id, t.value ->> 'what'
+      FROM programme_versions v CROSS JOIN LATERAL json_each(v.definition -> 'stages') AS d(stage, value)
+      JOIN rounds r ON r.tenant_id = $1 AND r.version_hash = v.hash
+      JOIN cases c ON c.tenant_id = $1 AND c.round_id = r.id CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(stage, value)
+      CROSS JOIN LATERAL json_array_elements(s.value -> 'steps') AS t(value)
+     WHERE v.tenant_id = $1 AND d.value ->> 'kind' = 'reassess' AND s.stage = d.stage),
   kept AS (
     SELECT r.id, r.kind, s.case_id, s.what, s.level, s.until_on, r.person_id, r.organisation_id,
            CASE WHEN s.what = 'registered' THEN r.from_on END AS from_on
       FROM record_steps s JOIN records r ON r.tenant_id = $1 AND r.id = s.record_id
-     WHERE s.tenant_id = $1 AND s.what IN ('registered', 'raised', 'renewed') AND NOT EXISTS (SELECT FROM record_steps b
+     WHERE s.tenant_id = $1 AND (s.what IN ('registered', 'raised', 'renewed') OR s.what IN ('suspended', 'restored', 'revoked') AND s.case_id IS NOT NULL) AND NOT EXISTS (SELECT FROM record_steps b
        WHERE b.tenant_id = $1 AND b.record_id = s.record_id AND (b.what = 'taken-back' AND s.what = 'registered' OR b.what = 'put-back' AND b.step = s.step + 1)))
   SELECT 'records ' || coalesce(k.id::text, 'of case ' || t.id) AS where,
          jsonb_build_object('case', t.id, 'kind', t.kind, 'level', t.level, 'from', t.from_on, 'until', t.until_on, 'person', t.person_id, 'organisation', t.subject_organisation_id) AS expected,

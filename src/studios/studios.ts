@@ -28,8 +28,8 @@ export interface Studio extends RecordNumber {
 /** Of the record `r`: who belongs to it, from when until when. */
 const belonging = `SELECT r.person_id, r.from_on, NULL::date AS until_on WHERE r.person_id IS NOT NULL
     UNION ALL SELECT m.person_id, m.from_on, m.until_on FROM record_people m WHERE m.tenant_id = $1 AND m.record_id = r.id`;
-/** Evidence of one of them, of a day on which he belonged. */
-const proved = `(${belonging}) b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
+/** Of the record `r`: evidence `e` of one of them, of a day on which he belonged. */
+export const proved = `(${belonging}) b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
     JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.what = 'given' AND e.day >= b.from_on AND (b.until_on IS NULL OR e.day <= b.until_on)
      AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1)`;
 /** Of what the union `$2` registered, or what came through unions below it. */

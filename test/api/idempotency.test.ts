@@ -6,6 +6,7 @@ import { makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { programmeHash } from '#policy/hash.ts';
 import type { Programme } from '#policy/programme.ts';
+import { studioReview } from '#programmes/innovation/studio-review.ts';
 import { type ReadDocument, readDocument } from '#test/api/document.ts';
 import { goodsEffects } from '#test/api/goods-effects.ts';
 import { matrix, type Sample } from '#test/api/matrix-table.ts';
@@ -26,7 +27,7 @@ import {
 import { giving as givingProgramme, makeOffer as makeClaimOffer, makeGivingRound } from '#test/support/claims.ts';
 import { carriedOut, makeOffer, newDraw, prepared, published } from '#test/support/draw-rows.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
-import { must, tenantId } from '#test/support/little-tenant.ts';
+import { makeRound, must, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
 let document: ReadDocument;
@@ -396,6 +397,12 @@ const effects: Readonly<Record<string, Effect>> = {
     by: ['officer', 'own'],
     sample: () => ({ params: { id: 10 }, body: { kind: 'honour', year: 2020 } }),
     adds: 'certificate_prints',
+    status: 202,
+  },
+  'rounds.openRoster': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: (await makeRound(w.house, studioReview, {}, 0)).id } }),
+    adds: 'jobs',
     status: 202,
   },
   'studios.enter': {

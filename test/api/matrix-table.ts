@@ -300,6 +300,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: leaders('own'),
     sample: (ids) => ({ params: { id: ids.campaign }, body: { roundId: ids.round } }),
   },
+  'rounds.roster': { may: leaders('ancestor'), answers: [422], sample: (ids) => ({ params: { id: ids.round } }) },
+  'rounds.openRoster': { may: leaders('ancestor'), answers: [422], sample: (ids) => ({ params: { id: ids.round } }) },
   'rounds.close': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
 
   'rounds.settle': {

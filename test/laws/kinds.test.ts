@@ -113,12 +113,15 @@ const rewritten = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 function states(kind: Kind, { settings, nobodys, steps }: Walk): unknown[] {
   const given = (step?: Step): Given => ({
     settings: frozen(settings),
-    programme: { ...littleProgramme, form: { ...littleProgramme.form, [String(settings.evidence)]: table } },
+    programme: {
+      ...{ ...littleProgramme, form: { ...littleProgramme.form, [String(settings.evidence)]: table } },
+      roster: { record: 'studio', answers: { patents: 'evidence.patent' } },
+    },
     today: step?.day ?? '2020-03-02',
     personId: step?.personId ?? 1,
     verdict: { holds: step?.holds ?? true, findings: [] },
     case: { amountFen: 100_000, ...(nobodys ? { personId: null } : {}) },
-    answers: { number: 'N-1', [String(settings.title)]: '自定心卡盘' },
+    answers: { number: 'N-1', patents: 2, [String(settings.title)]: '自定心卡盘' },
   });
   const seen: unknown[] = [];
   let state: unknown;

@@ -11,6 +11,7 @@ import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import { showcaseViews } from '#test/screens/showcase-views.ts';
+import { studioReviewViews } from '#test/screens/studio-review-views.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 /** Who looks: the post as the demo's accounts name it (src/cli/demo.ts), or nobody signed in. */
@@ -318,6 +319,7 @@ export const views: readonly View[] = [
   ...goodsViews,
   ...judgingViews,
   ...showcaseViews,
+  ...studioReviewViews,
 ];
 
 /** Those that stand at an address by themselves: nothing to find, to do or to spoil before. */

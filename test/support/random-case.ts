@@ -5,6 +5,7 @@ import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import type { MatchState } from '#kinds/match/match.ts';
+import type { ReassessState } from '#kinds/reassess/reassess.ts';
 import type { ScoreState } from '#kinds/score/state.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -67,6 +68,10 @@ function usual(one: LittleCase, step: Step): Step {
       if (status === 'handed-in') return does('head', 'accept');
       const row = { on: `2020-02-${10 + reports}`, what: '理由' };
       return reports < least ? does(owner, 'report', { rows: [row] }) : does(owner, 'hand-in');
+    }
+    case 'reassess': {
+      const { status } = state.stages[state.stage] as ReassessState;
+      return status === 'mending' ? does(owner, 'hand-in', { what: '已改' }) : does('head', 'keep');
     }
     case 'register':
       return does('head', 'register');
@@ -156,8 +161,9 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
   const first = Object.keys(programme.stages)[0]!;
   // A claim is decided before its case: the system opens it with what was claimed.
   const claimed = stageOf(programme, first).kind === 'claim';
+  const bySystem = claimed || programme.roster !== undefined;
   const opening = fc.record({
-    who: claimed ? fc.constant<Who>('system') : fc.constantFrom<Who>('member', 'officer'),
+    who: bySystem ? fc.constant<Who>('system') : fc.constantFrom<Who>('member', 'officer'),
     action: fc.constant('open'),
     input: fc.record(
       {

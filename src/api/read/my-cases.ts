@@ -186,7 +186,9 @@ export function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
   return isRefusal(until) || today > until ? null : until;
 }
 
-export const mayWithdraw = ({ one }: FoundCase): boolean => one.state.status === 'open' && one.state.amountFen === null;
+/** What the register brought is decided on, whether its holder likes it or not. */
+export const mayWithdraw = ({ one, round }: FoundCase): boolean =>
+  one.state.status === 'open' && one.state.amountFen === null && round.programme.roster === undefined;
 
 /** By case: what its programme is called. */
 export async function programmesOfCases(

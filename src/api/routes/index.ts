@@ -58,6 +58,7 @@ import { programmeRoutes } from '#api/routes/programmes.ts';
 import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { recordRoutes } from '#api/routes/records.ts';
+import { rosterRoutes } from '#api/routes/roster.ts';
 import { roundGoodsRoutes } from '#api/routes/round-goods.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
@@ -102,6 +103,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
   ...roundPaceRoutes(engine),
+  ...rosterRoutes(engine),
   ...caseListRoutes(engine),
   ...caseRoutes(engine),
   ...caseActionRoutes(engine),

@@ -9,6 +9,7 @@ import { joined } from '#policy/in-words.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 import { notEligible } from '#policy/not-eligible.ts';
 import type { Programme } from '#policy/programme.ts';
+import { rosterOf } from '#policy/roster.ts';
 
 export interface ApplyState {
   readonly status: 'draft' | 'submitted' | 'refused' | 'returned';
@@ -21,6 +22,15 @@ export interface ApplyState {
 /** Findings kept in history: keys and outcomes; values seen stay out, they may be personal. */
 const summary = (findings: readonly Finding[]) =>
   findings.filter((f) => f.holds !== true).map((f) => ({ rule: f.key, holds: f.holds }));
+
+/** What the register gave stays as it was when a case comes back to be corrected. */
+function asGiven(context: StageContext, { status }: ApplyState, given: unknown): unknown {
+  const fields = Object.keys(rosterOf(context.programme));
+  if (status !== 'returned' || fields.length === 0) return given;
+  const before = context.answers();
+  const kept = fields.filter((field) => before[field] !== undefined).map((field) => [field, before[field]]);
+  return { ...(given as Answers), ...Object.fromEntries(kept) };
+}
 
 function submit(
   context: StageContext,
@@ -45,7 +55,7 @@ function submit(
       next: text('请刷新，看一遍再点同意', 'Reload, read it and tick the box again'),
     });
   const agreed = input.agreed === undefined ? {} : { agreed: agreement.says };
-  const answers = context.checkAnswers(input.answers ?? {});
+  const answers = context.checkAnswers(asGiven(context, state, input.answers ?? {}));
   if (isRefusal(answers)) return answers;
   const verdict = context.judge(answers);
   if (verdict.holds === false) {

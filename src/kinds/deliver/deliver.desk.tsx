@@ -7,7 +7,9 @@ export const deliverDesk: DeskWords<DeliverState> = {
   main: 'accept',
   keys: { a: 'accept', r: 'return', n: 'refuse' },
   told: ({ reports, least, status }) => [
-    text(`已记 ${reports} 次，至少 ${least} 次`, `${reports} reported, at least ${least} needed`),
+    least === 0
+      ? text(`本人补充了 ${reports} 次`, `${reports} added by the member`)
+      : text(`已记 ${reports} 次，至少 ${least} 次`, `${reports} reported, at least ${least} needed`),
     ...(status === 'late'
       ? [text('到期还没有请验收：退回并给新的期限，或不通过', 'Late: send it back with another day, or refuse it')]
       : []),

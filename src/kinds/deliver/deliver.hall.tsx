@@ -32,7 +32,10 @@ export const deliverWords: MemberWords<DeliverState> = {
       };
     return {
       tone: 'wait',
-      says: text(`进行中，已记 ${reports} 次，至少 ${least} 次`, `Under way: ${reports} of at least ${least}`),
+      says:
+        least === 0
+          ? text('请核对已有的内容，没有补充就交', 'Look at what is there, add what is missing, hand it in')
+          : text(`进行中，已记 ${reports} 次，至少 ${least} 次`, `Under way: ${reports} of at least ${least}`),
     };
   },
   happened({ type, by }) {

@@ -204,7 +204,7 @@ export const deliver: Kind<DeliverState> = {
     least: {
       type: 'number',
       whole: true,
-      min: 1,
+      min: 0,
       max: 100,
       optional: true,
       label: text('至少几次', 'At least so many'),
@@ -266,7 +266,9 @@ export const deliver: Kind<DeliverState> = {
     const least = String(leastOf(settings));
     return joined(
       [
-        put('至少{0}次写进“{1}”', 'reported at least {0} times in “{1}”', text(least, least), table),
+        least === '0'
+          ? put('有补充的写进“{0}”', 'whatever is to be added is reported in “{0}”', table)
+          : put('至少{0}次写进“{1}”', 'reported at least {0} times in “{1}”', text(least, least), table),
         ...(done ? [put('{0}内完成', 'finished within {0}', done)] : []),
         put('由{0}验收，不合要求的改好再交', 'accepted by {0}, or mended and handed in again', who),
         ...(answered ? [put('交了以后{0}内验收', 'looked at within {0}', answered)] : []),

@@ -4,8 +4,9 @@ import { type Text, text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
 import { joined, put } from '#policy/in-words.ts';
 
-function result({ place, taken, awards = [] }: NonNullable<ScoreState['ranked']>): Text[] {
+function result({ place, taken, awards = [], orderOnly }: NonNullable<ScoreState['ranked']>): Text[] {
   if (place === null) return [text('没有名次', 'Without a place')];
+  if (orderOnly) return [put('第 {0} 名', 'Place {0}', text(String(place), String(place)))];
   const won =
     awards.length > 0
       ? awards.map(({ label }) => label)

@@ -32,6 +32,8 @@ export const scoreWords: MemberWords<ScoreState> = {
       case 'ranked':
         if (data.awards !== undefined)
           return put('评审结束，第 {0} 名，获得{1}', 'Judged: place {0}, {1}', placeOf(data), awardsInWords(data));
+        if (data.orderOnly === true && data.taken === true)
+          return put('专家评完了，第 {0} 名', 'Marked by the experts: place {0}', placeOf(data));
         return data.taken === true
           ? text(`评审结束，第 ${data.place} 名，入选`, `Judged: place ${data.place}, taken`)
           : text('评审结束，没有入选', 'Judged: not taken');

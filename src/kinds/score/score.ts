@@ -152,6 +152,7 @@ function rank(context: StageContext, state: ScoreState, input: StageEvent['data'
   return event(context, 'ranked', {
     ...{ total: own, place: out ? null : place, taken: taken === true, closing },
     ...(awards.length > 0 ? { awards } : {}),
+    ...(selects(scheme) ? {} : { orderOnly: true }),
   });
 }
 
@@ -220,11 +221,16 @@ const wonInWords = (awards: ScoreRanked['awards']): Text =>
       )
     : text('评审结束，您的作品入选了', 'The judging is over: your work was taken');
 
+/** A scheme that takes everybody gives an order, and no answer. */
+const selects = ({ take, floor, awards }: Scheme): boolean => take !== null || floor > 0 || awards.length > 0;
+
 function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
   if (type === 'sheet-entered') return typeof data.paper === 'number' ? [{ do: 'paper', documentId: data.paper }] : [];
   if (type !== 'ranked') return [];
   const words = data.taken
-    ? wonInWords(data.awards as ScoreRanked['awards'])
+    ? data.orderOnly === true
+      ? text('专家评完了，等下一步决定', 'The experts have marked it; what follows is still to be decided')
+      : wonInWords(data.awards as ScoreRanked['awards'])
     : text(
         '评审结束，您的作品没有入选；不服可以提异议',
         'The judging is over: your work was not taken; you may object',

@@ -52,6 +52,8 @@ export interface ScoreState {
     readonly taken: boolean;
     /** Its awards by key and name, the highest first; there only where the scheme has awards. */
     readonly awards?: readonly GivenAward[];
+    /** Its scheme takes everybody: the place is all that came of it. */
+    readonly orderOnly?: true;
     /** Of the panel, from 1: a work marked anew is ranked at a later one. */
     readonly closing: number;
   };

@@ -173,14 +173,18 @@ export const up: string[] = [
       FROM jsonb_to_recordset(p_records) AS r(ord int, id bigint, level text, until_on date);
     END IF;
     IF p_record_changes IS NOT NULL THEN
-      -- The one that the subject holds and that is valid, or the one that was named; none, or several, and nothing is done.
+      -- The one that the subject holds and that stands as it must, or the one that was named; none, or several, and nothing is done. What a case revoked,
+      -- the same case restores once an objection was upheld.
       FOR v_change IN SELECT * FROM jsonb_to_recordset(p_record_changes)
-        AS d(ord int, person_id bigint, organisation_id bigint, kind text, what text, level text, until_on date, today date, issuer_id bigint, year int, number int, fact_id bigint, source text) ORDER BY d.ord
+        AS d(ord int, person_id bigint, organisation_id bigint, kind text, what text, level text, until_on date, today date, issuer_id bigint, year int, number int, fact_id bigint, source text, reason text, even_over boolean) ORDER BY d.ord
       LOOP
         SELECT array_agg(r.id) INTO v_details FROM (
           SELECT r.id FROM records r WHERE r.tenant_id = p_tenant AND r.person_id IS NOT DISTINCT FROM v_change.person_id
             AND r.organisation_id IS NOT DISTINCT FROM v_change.organisation_id AND r.kind = v_change.kind
-            AND r.state = 'valid' AND (r.until_on IS NULL OR r.until_on >= v_change.today)
+            AND CASE v_change.what WHEN 'revoked' THEN r.state IN ('suspended', 'revoked')
+              WHEN 'restored' THEN r.state = 'suspended' OR EXISTS (SELECT FROM record_steps s
+                WHERE s.tenant_id = p_tenant AND s.record_id = r.id AND s.step = r.steps AND s.what = 'revoked' AND s.case_id = p_cases[v_change.ord])
+              ELSE r.state = 'valid' AND (v_change.even_over OR r.until_on IS NULL OR r.until_on >= v_change.today) END
             AND (v_change.number IS NULL OR (r.issuer_id, r.year, r.number) = (v_change.issuer_id, v_change.year, v_change.number))
           ORDER BY r.id FOR UPDATE) r;
         IF v_details IS NULL OR cardinality(v_details) > 1 OR EXISTS (
@@ -189,13 +193,17 @@ export const up: string[] = [
           RAISE EXCEPTION USING ERRCODE = 'NJ001';
         END IF;
         UPDATE records r SET steps = r.steps + 1, level = coalesce(v_change.level, r.level),
-          until_on = CASE WHEN v_change.what = 'renewed' THEN v_change.until_on ELSE r.until_on END
+          until_on = CASE WHEN v_change.what IN ('renewed', 'restored') THEN v_change.until_on ELSE r.until_on END,
+          state = CASE v_change.what WHEN 'suspended' THEN 'suspended' WHEN 'revoked' THEN 'revoked' WHEN 'restored' THEN 'valid' ELSE r.state END
         WHERE r.tenant_id = p_tenant AND r.id = v_details[1] RETURNING r.steps INTO v_count;
-        INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id, level, until_on)
-        VALUES (p_tenant, v_details[1], v_count, v_change.what, p_actors[v_change.ord], p_at, p_cases[v_change.ord], v_change.level, v_change.until_on);
+        INSERT INTO record_steps (tenant_id, record_id, step, what, reason, by_id, at, case_id, level, until_on)
+        VALUES (p_tenant, v_details[1], v_count, v_change.what, v_change.reason, p_actors[v_change.ord], p_at, p_cases[v_change.ord], v_change.level, v_change.until_on);
+        UPDATE facts f SET withdrawn_at = p_at, withdrawn_why = 'record-suspended'
+        WHERE v_change.what IN ('suspended', 'revoked') AND f.tenant_id = p_tenant AND f.person_id = v_change.person_id AND f.key = 'record.' || v_change.kind
+          AND f.withdrawn_at IS NULL AND f.source_case_id IN (SELECT s.case_id FROM record_steps s WHERE s.tenant_id = p_tenant AND s.record_id = v_details[1]);
         INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
         SELECT p_tenant, v_change.fact_id, r.person_id, 'record.' || r.kind, to_jsonb(r.level), v_change.source, p_cases[v_change.ord], v_change.today, r.until_on, p_at
-        FROM records r WHERE r.tenant_id = p_tenant AND r.id = v_details[1] AND r.person_id IS NOT NULL;
+        FROM records r WHERE r.tenant_id = p_tenant AND r.id = v_details[1] AND r.person_id IS NOT NULL AND r.state = 'valid';
       END LOOP;
       v_details := NULL;
       PERFORM refresh_person_facts(p_tenant, (SELECT array_agg(DISTINCT d.person_id) FROM jsonb_to_recordset(p_record_changes) AS d(person_id bigint) WHERE d.person_id IS NOT NULL));
@@ -274,15 +282,15 @@ export const up: string[] = [
         v_fate := 'record-state';
         RAISE EXCEPTION USING ERRCODE = 'NJ001';
       END IF;
-      -- A level or an end is again what it was.
+      -- A level, an end or a state is again what it was.
       WITH gone AS (
         SELECT s.record_id, s.step, s.what, s.case_id, b.ord FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz)
-        JOIN record_steps s ON s.tenant_id = p_tenant AND s.case_id = p_cases[b.ord] AND s.at = b.at AND s.what IN ('raised', 'renewed')
+        JOIN record_steps s ON s.tenant_id = p_tenant AND s.case_id = p_cases[b.ord] AND s.at = b.at AND s.what IN ('raised', 'renewed', 'suspended', 'restored', 'revoked')
       ), put AS (
         INSERT INTO record_steps (tenant_id, record_id, step, what, by_id, at, case_id)
         SELECT p_tenant, g.record_id, g.step + 1, 'put-back', p_actors[g.ord], p_at, g.case_id FROM gone g RETURNING record_id, step
       )
-      UPDATE records r SET steps = p.step, level = f.level, until_on = f.until_on
+      UPDATE records r SET steps = p.step, level = f.level, until_on = f.until_on, state = f.state
       FROM put p CROSS JOIN LATERAL record_standing(p_tenant, p.record_id, p.step - 1) f WHERE r.tenant_id = p_tenant AND r.id = p.record_id;
       -- Its number stays used: the record says that it was taken back.
       WITH gone AS (
@@ -306,6 +314,17 @@ export const up: string[] = [
         RETURNING f.person_id
       )
       SELECT array_agg(DISTINCT g.person_id) INTO v_people FROM gone g;
+      IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
+      -- What is suspended no longer is read again.
+      WITH again AS (
+        INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
+        SELECT p_tenant, b.fact_id, r.person_id, 'record.' || r.kind, to_jsonb(r.level), 'case:' || r.case_id, r.case_id, r.from_on, r.until_on, p_at
+        FROM jsonb_to_recordset(p_take_back) AS b(ord int, at timestamptz, fact_id bigint)
+        JOIN record_steps s ON s.tenant_id = p_tenant AND s.case_id = p_cases[b.ord] AND s.at = b.at AND s.what = 'suspended'
+        JOIN records r ON r.tenant_id = p_tenant AND r.id = s.record_id AND r.state = 'valid' AND r.person_id IS NOT NULL
+        RETURNING person_id
+      )
+      SELECT array_agg(DISTINCT a.person_id) INTO v_people FROM again a;
       IF v_people IS NOT NULL THEN PERFORM refresh_person_facts(p_tenant, v_people); END IF;
       WITH gone AS (
         INSERT INTO evidence (tenant_id, case_id, step, what, kind, day, words, at)

@@ -20,14 +20,15 @@ export const up: string[] = [
   )`,
   `CREATE INDEX records_person ON records (tenant_id, person_id)`,
   `CREATE INDEX records_case ON records (tenant_id, case_id)`,
-  // case_id: the case that decided it; null: decided in the register itself. level and until_on: what the step sets. 'put-back' takes the step before it back.
+  // case_id: the case that decided it; null: decided in the register itself. level and until_on: what the step sets; what a case restores it renews.
+  // 'put-back' takes the step before it back.
   `CREATE TABLE record_steps (
     tenant_id bigint NOT NULL, record_id bigint NOT NULL, step int NOT NULL,
     what text NOT NULL CHECK (what IN ('registered', 'taken-back', 'suspended', 'restored', 'revoked', 'raised', 'renewed', 'put-back')), reason text, by_id bigint, at timestamptz NOT NULL,
     case_id bigint, level text, until_on date,
     PRIMARY KEY (tenant_id, record_id, step),
     CHECK ((reason IS NULL) = (what IN ('registered', 'taken-back', 'raised', 'renewed', 'put-back'))),
-    CHECK ((level IS NOT NULL) = (what IN ('registered', 'raised'))), CHECK (until_on IS NULL OR what IN ('registered', 'renewed')),
+    CHECK ((level IS NOT NULL) = (what IN ('registered', 'raised'))), CHECK (until_on IS NULL OR what IN ('registered', 'renewed') OR (what = 'restored' AND case_id IS NOT NULL)),
     CHECK (case_id IS NOT NULL OR what NOT IN ('registered', 'taken-back', 'raised', 'renewed', 'put-back'))
   )`,
   `CREATE INDEX record_steps_case ON record_steps (tenant_id, case_id)`,
@@ -38,7 +39,7 @@ export const up: string[] = [
       SELECT s.* FROM record_steps s WHERE s.tenant_id = p_tenant AND s.record_id = p_record AND (p_before IS NULL OR s.step < p_before) AND s.what <> 'put-back'
         AND NOT EXISTS (SELECT FROM record_steps b WHERE b.tenant_id = p_tenant AND b.record_id = p_record AND b.step = s.step + 1 AND b.what = 'put-back'))
     SELECT (SELECT k.level FROM kept k WHERE k.what IN ('registered', 'raised') ORDER BY k.step DESC LIMIT 1),
-           (SELECT k.until_on FROM kept k WHERE k.what IN ('registered', 'renewed') ORDER BY k.step DESC LIMIT 1),
+           (SELECT k.until_on FROM kept k WHERE k.what IN ('registered', 'renewed') OR (k.what = 'restored' AND k.case_id IS NOT NULL) ORDER BY k.step DESC LIMIT 1),
            (SELECT CASE k.what WHEN 'suspended' THEN 'suspended' WHEN 'revoked' THEN 'revoked' WHEN 'taken-back' THEN 'revoked' ELSE 'valid' END
               FROM kept k WHERE k.what IN ('registered', 'suspended', 'restored', 'revoked', 'taken-back') ORDER BY k.step DESC LIMIT 1)
   $$`,

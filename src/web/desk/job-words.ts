@@ -11,6 +11,7 @@ const names: Readonly<Record<string, Text>> = {
   'settle-round': text('整批办理', 'A whole round at once'),
   'prepare-payments': text('制付款批次', 'Payment batch prepared'),
   'import-commit': text('导入', 'Import'),
+  'open-from-register': text('登记册上的逐个开件', 'Cases opened one by one for the register'),
   'print-certificates': text('打印证书', 'Certificates printed'),
   verification: text('核对全部记录', 'Check of the record'),
 };

@@ -9,6 +9,7 @@ import { matchDesk } from '#kinds/match/match.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
 import { payDesk } from '#kinds/pay/pay.desk.tsx';
 import { publishDesk } from '#kinds/publish/publish.desk.tsx';
+import { reassessDesk } from '#kinds/reassess/reassess.desk.tsx';
 import { registerDesk } from '#kinds/register/register.desk.tsx';
 import { reviewDesk } from '#kinds/review/review.desk.tsx';
 import { scoreDesk } from '#kinds/score/score.desk.tsx';
@@ -28,6 +29,7 @@ const desks = {
   deliver: deliverDesk,
   score: scoreDesk,
   register: registerDesk,
+  reassess: reassessDesk,
   publish: publishDesk,
   match: matchDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;

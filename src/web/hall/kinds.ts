@@ -9,6 +9,7 @@ import { matchWords } from '#kinds/match/match.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
 import { payWords } from '#kinds/pay/pay.hall.tsx';
 import { publishWords } from '#kinds/publish/publish.hall.tsx';
+import { reassessWords } from '#kinds/reassess/reassess.hall.tsx';
 import { registerWords } from '#kinds/register/register.hall.tsx';
 import { reviewWords } from '#kinds/review/review.hall.tsx';
 import { scoreWords } from '#kinds/score/score.hall.tsx';
@@ -28,6 +29,7 @@ const all: Readonly<Record<string, unknown>> = {
   deliver: deliverWords,
   score: scoreWords,
   register: registerWords,
+  reassess: reassessWords,
   publish: publishWords,
   match: matchWords,
 };

@@ -7,6 +7,7 @@ import { BulletinPanel } from '#web/desk/rounds/bulletin.tsx';
 import { Funnel } from '#web/desk/rounds/funnel.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { Looks, type Pace } from '#web/desk/rounds/looks.tsx';
+import { RosterPanel } from '#web/desk/rounds/roster.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { Unions } from '#web/desk/rounds/unions.tsx';
 import { type Figures, programmeOf, stagesOfKind, sumOf, sumOfKind } from '#web/desk/rounds/words.ts';
@@ -202,6 +203,7 @@ export default function Overview(props: TabProps) {
   }).data;
   return (
     <div className="stack">
+      <RosterPanel {...props} />
       <Headline {...props} pace={pace} />
       <div className="cols round-cols">
         <div className="stack">

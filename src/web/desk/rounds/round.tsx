@@ -89,7 +89,7 @@ function Tabs({ round, figures, here }: { readonly round: Round; readonly figure
       : []),
     ...(stagesOfKind(programme, 'score').length > 0 ? [['panels', say('评审', 'Judging')] as const] : []),
     ...(stagesOfKind(programme, 'hand-over').length > 0 ? [['goods', say('物资', 'Goods')] as const] : []),
-    ['import', say('导入', 'Import')],
+    ...(programme.roster ? [] : [['import', say('导入', 'Import')] as const]),
     ...(stagesOfKind(programme, 'grant').length > 0 ? [['budget', say('预算', 'Budget')] as const] : []),
     ['settings', say('设置', 'Settings')],
   ];

@@ -38,6 +38,7 @@ const ends: Readonly<Record<string, readonly [through: string, not: string]>> = 
   deliver: ['accepted', 'refused'],
   score: ['taken', 'vetoed'],
   register: ['registered', 'refused'],
+  reassess: ['kept', 'revoked'],
   publish: ['shown', 'refused'],
   match: ['closed', 'givenUp'],
 };

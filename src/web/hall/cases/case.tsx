@@ -66,6 +66,8 @@ const OnShow = ({ one }: { readonly one: CaseInFull }) => {
   );
 };
 
+const reportsLeast = ({ state }: CaseInFull): unknown => (state as { readonly least?: unknown }).least;
+
 /** What the member has to do, with the reason on top. */
 function Task({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
@@ -88,12 +90,16 @@ function Task({ one }: { readonly one: CaseInFull }) {
         {one.kind === 'pay'
           ? say('改收款账户', 'Correct the account')
           : one.kind === 'deliver'
-            ? say('记一次', 'Report')
-            : one.kind === 'match'
-              ? say('看谁有意向', 'See who is interested')
-              : one.returned
-                ? say('改好再交', 'Correct and hand in')
-                : say('接着填', 'Go on filling in')}
+            ? reportsLeast(one) === 0
+              ? say('核对，交给工会', 'Look at it and hand it in')
+              : say('记一次', 'Report')
+            : one.kind === 'reassess'
+              ? say('说明改了什么', 'Tell what was mended')
+              : one.kind === 'match'
+                ? say('看谁有意向', 'See who is interested')
+                : one.returned
+                  ? say('改好再交', 'Correct and hand in')
+                  : say('接着填', 'Go on filling in')}
       </Link>
     </div>
   );

@@ -4,7 +4,8 @@ import { useLocation } from 'wouter';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { standingOf } from '#web/hall/case-words.ts';
-import { contextOf } from '#web/hall/cases/answers.tsx';
+import { contextOf, Answers as Known } from '#web/hall/cases/answers.tsx';
+import { Mending } from '#web/hall/cases/mending.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
@@ -82,9 +83,21 @@ function HandIn({ one }: { readonly one: CaseInFull }) {
           doing.mutate({ params: { id: one.id }, body: { id, action: 'hand-in', stage: one.stage, input: {} } })
         }
       >
-        {say(`已记 ${reports} 次，全部完成，请工会验收`, `${reports} reported: finished, please accept it`)}
+        {least === 0
+          ? say('核对好了，交给工会', 'All is right: hand it in')
+          : say(`已记 ${reports} 次，全部完成，请工会验收`, `${reports} reported: finished, please accept it`)}
       </button>
     </div>
+  );
+}
+
+/** What the system wrote into it, to be looked at before it is handed in. */
+function LaidOut({ one }: { readonly one: CaseInFull }) {
+  const full = useAnswer('GET /cases/{id}', { params: { id: one.id } });
+  return (
+    <Shown of={full} lines={6}>
+      {({ answers }) => <Known one={one} answers={answers} />}
+    </Shown>
   );
 }
 
@@ -107,8 +120,19 @@ function Reporting({ one }: { readonly one: CaseInFull }) {
           {say('记下了', 'Put down')}
         </Note>
       )}
-      <OneMore key={times} one={one} onDone={() => setTimes(times + 1)} />
-      <HandIn one={one} />
+      {stateOf(one).least === 0 ? (
+        <>
+          <LaidOut one={one} />
+          <HandIn one={one} />
+          <h2>{say('系统里没有的，可以补充', 'Add what the system does not know')}</h2>
+          <OneMore key={times} one={one} onDone={() => setTimes(times + 1)} />
+        </>
+      ) : (
+        <>
+          <OneMore key={times} one={one} onDone={() => setTimes(times + 1)} />
+          <HandIn one={one} />
+        </>
+      )}
     </div>
   );
 }
@@ -123,6 +147,8 @@ export default function Report({ id }: { readonly id: string }) {
           {(one) =>
             one.mine && one.kind === 'deliver' ? (
               <Reporting one={one} />
+            ) : one.mine && one.kind === 'reassess' ? (
+              <Mending one={one} />
             ) : (
               <Empty says={{ zh: '这件现在不用您记', en: 'This case does not wait for your report' }} />
             )

@@ -131,5 +131,5 @@ export type Section = 'basics' | 'who' | 'form' | 'rules' | 'amount' | 'stages' 
 export function sectionOf(where: string): Section {
   const [head = ''] = where.split(/[.[]/);
   if (['who', 'form', 'rules', 'amount', 'stages', 'parameters'].includes(head)) return head as Section;
-  return ['appeal', 'bulletin', 'breakdowns', 'evidence'].includes(head) ? 'closing' : 'basics';
+  return ['appeal', 'bulletin', 'breakdowns', 'evidence', 'roster'].includes(head) ? 'closing' : 'basics';
 }

@@ -20,6 +20,7 @@ export const partNames: Readonly<Record<string, Text>> = {
   bulletin: text('简报的话', 'the bulletin'),
   breakdowns: text('统计分项', 'what figures are counted by'),
   evidence: text('记下的成果', 'what its cases prove'),
+  roster: text('由登记册带出的办件', 'the cases that the register brings'),
   says: text('职工看到的话', 'what the member reads'),
   clause: text('依据哪一条', 'the clause'),
   when: text('条件', 'the condition'),
