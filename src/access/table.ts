@@ -232,6 +232,7 @@ export const table = {
   'cases.list': at(posts([...desk, 'auditor'], subtree), posts(finance, ['own'])),
   'cases.get': hidden(self, opener, ...caseDesk),
   'cases.story': hidden(self, opener, ...caseDesk),
+  'cases.showing': hidden(self, opener, ...caseDesk),
   'cases.verify': hidden(self, opener, ...caseDesk),
   'cases.watch': seenBy('cases.get', posts(desk, ['handler'], 'S4')),
   'documents.content': hidden(self, opener, ...caseDesk),

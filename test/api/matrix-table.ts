@@ -382,6 +382,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.list': { may: cases, sample: () => ({ query: yang }) },
   'cases.get': { may: seesCase, hides: true, sample: oneCase },
   'cases.story': { may: seesCase, hides: true, sample: oneCase },
+  'cases.showing': { may: seesCase, hides: true, sample: oneCase },
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
   'me.needs': { may: 'signed-in' },
