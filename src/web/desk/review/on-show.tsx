@@ -35,11 +35,11 @@ const reasonField = {
 } as const;
 
 function Changing({
-  id,
+  showing: { id, until: last },
   change,
   onDone,
 }: {
-  readonly id: number;
+  readonly showing: Showing;
   readonly change: Change;
   readonly onDone: () => void;
 }) {
@@ -60,6 +60,7 @@ function Changing({
       <p className="pb">{say(meanings[change])}</p>
       <Asking
         form={form}
+        initial={last !== null && last >= today ? { until: last } : {}}
         does={say(changeWords[change])}
         main={false}
         busy={doing.isPending}
@@ -135,7 +136,7 @@ function Body({ showing, mayChange }: { readonly showing: Showing; readonly mayC
             ))}
           </div>
         ) : (
-          <Changing key={change} id={showing.id} change={change} onDone={() => setChange(null)} />
+          <Changing key={change} showing={showing} change={change} onDone={() => setChange(null)} />
         ))}
     </>
   );
