@@ -319,6 +319,8 @@ export const table = {
   'open.certificateLists': open,
   'open.certificate': open,
   'me.records': everybody,
+  'me.studios': everybody,
+  'me.studio': everybody,
   'me.certificate': everybody,
   'me.badge': everybody,
   'certificates.print': at(posts(leaders, ['own'], 'S2')),

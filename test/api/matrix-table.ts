@@ -600,6 +600,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   'open.certificateLists': { may: 'anyone' },
   'open.certificate': { may: 'anyone', answers: [404], sample: () => ({ params: { number: 'RY3-2020-0001' } }) },
   'me.records': { may: 'signed-in' },
+  'me.studios': { may: 'signed-in' },
+  'me.studio': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.studio } }) },
   'me.certificate': { may: 'signed-in', answers: [404], sample: () => ({ params: { id: 999_999 } }) },
   'me.badge': { may: 'signed-in', answers: [404], sample: () => ({ params: { id: 999_999 } }) },
   'certificates.print': { may: leaders('own'), sample: () => ({ ...org(), body: { kind: 'pair', year: 1999 } }) },
