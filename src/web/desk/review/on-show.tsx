@@ -60,7 +60,7 @@ function Changing({
       <p className="pb">{say(meanings[change])}</p>
       <Asking
         form={form}
-        initial={last !== null && last >= today ? { until: last } : {}}
+        initial={change === 'renew' && last !== null && last >= today ? { until: last } : {}}
         does={say(changeWords[change])}
         main={false}
         busy={doing.isPending}
