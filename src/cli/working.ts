@@ -13,17 +13,18 @@ import { gatewayPort } from '#messages/gateway.ts';
 import { type MessagePort, relayOutbox } from '#messages/outbox.ts';
 import { developmentPort, smtpPort } from '#messages/ports.ts';
 import { openField } from '#people/fields.ts';
+import { whoNow } from '#people/merged.ts';
 import type { House } from '#store/house.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 
-/** Where messages to a person go: the telephone on file. */
+/** Where messages to a person go: the telephone on file, of the record that was kept where two were merged. */
 async function addressOf(house: House, tenantId: number, personId: number): Promise<{ phone?: string }> {
-  const [row] = await house.db.query<{ sealed: Buffer | null }>(
-    'SELECT phone_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2',
+  const [row] = await house.db.query<{ id: number; sealed: Buffer | null }>(
+    `SELECT id, phone_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = ${whoNow('$2::bigint')}`,
     [tenantId, personId],
   );
   if (!row?.sealed) return {};
-  return { phone: openField(await house.crypto(tenantId), tenantId, 'phone', personId, row.sealed) };
+  return { phone: openField(await house.crypto(tenantId), tenantId, 'phone', row.id, row.sealed) };
 }
 
 /**

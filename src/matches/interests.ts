@@ -10,6 +10,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { currentMemberships } from '#people/memberships.ts';
+import { himself } from '#people/merged.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Party } from '#policy/showing.ts';
 import { isOnShow, type Showing, showingById, showingsOfCases } from '#showcase/showings.ts';
@@ -123,7 +124,7 @@ async function notTooOften(engine: Engine, q: Queryable, tenantId: number, perso
   await q.query('SELECT id FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [tenantId, personId]);
   const since = new Date(engine.house.clock.now().getTime() - days * 86_400_000);
   const [row] = await q.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM showing_interests WHERE tenant_id = $1 AND person_id = $2 AND asked_at > $3',
+    `SELECT count(*)::int AS n FROM showing_interests WHERE tenant_id = $1 AND person_id = ANY (${himself('$2')}) AND asked_at > $3`,
     [tenantId, personId, since],
   );
   if (row!.n < interestsAtMost) return null;
@@ -195,7 +196,7 @@ export async function askFor(
 async function isParty(q: Queryable, tenantId: number, who: Who, caseId: number, number: number): Promise<boolean> {
   const rows = await q.query(
     `SELECT FROM showing_interests WHERE tenant_id = $1 AND case_id = $2 AND number = $3
-        AND ((organisation_id IS NULL AND person_id = $4) OR organisation_id = ANY ($5::bigint[]))`,
+        AND ((organisation_id IS NULL AND person_id = ANY (${himself('$4')})) OR organisation_id = ANY ($5::bigint[]))`,
     [tenantId, caseId, number, who.personId, unionsOf(who)],
   );
   return rows.length > 0;

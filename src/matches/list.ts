@@ -1,6 +1,7 @@
 // Interests as they are read: mine and my union's, and those that a case has been asked for; what was written opens for its two sides alone.
 import type { Engine } from '#engine/engine.ts';
 import { openNote } from '#engine/interest-rows.ts';
+import { himself, whoNow } from '#people/merged.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface InterestRow {
@@ -14,7 +15,7 @@ export interface InterestRow {
 
 type Sealed = Omit<InterestRow, 'note'> & { readonly sealed: Buffer };
 
-const columns = `n.case_id AS "caseId", n.number, n.person_id AS "personId", n.organisation_id AS "organisationId", n.note_sealed AS sealed, n.asked_at AS "askedAt"`;
+const columns = `n.case_id AS "caseId", n.number, ${whoNow('n.person_id')} AS "personId", n.organisation_id AS "organisationId", n.note_sealed AS sealed, n.asked_at AS "askedAt"`;
 
 const opened = ({ house }: Engine, tenantId: number, rows: readonly Sealed[]): Promise<InterestRow[]> =>
   Promise.all(
@@ -35,7 +36,7 @@ export const interestsSaid = async (
     engine,
     tenantId,
     await engine.house.db.query<Sealed>(
-      `SELECT ${columns} FROM showing_interests n WHERE n.tenant_id = $1 AND (n.person_id = $2 OR n.organisation_id = ANY ($3::bigint[]))
+      `SELECT ${columns} FROM showing_interests n WHERE n.tenant_id = $1 AND (n.person_id = ANY (${himself('$2')}) OR n.organisation_id = ANY ($3::bigint[]))
         ORDER BY n.asked_at DESC, n.case_id DESC, n.number DESC LIMIT $4`,
       [tenantId, personId, unionIds, limit],
     ),

@@ -3,6 +3,7 @@
 import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import type { Text } from '#kit/text.ts';
 import { unfoldMessages } from '#messages/fanouts.ts';
+import { himself } from '#people/merged.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -252,7 +253,7 @@ export async function messagesOf(
 ): Promise<InAppMessage[]> {
   return q.query<InAppMessage>(
     `SELECT id, topic, case_id AS "caseId", payload -> 'words' AS words, payload ->> 'link' AS link, created_at AS at
-       FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND cancelled_at IS NULL AND (attempts > 0 OR not_before <= $3)
+       FROM outbox WHERE tenant_id = $1 AND person_id = ANY (${himself('$2')}) AND cancelled_at IS NULL AND (attempts > 0 OR not_before <= $3)
         AND topic <> '${CODE_TOPIC}' AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::bigint))
       ORDER BY created_at DESC, id DESC LIMIT $6`,
     [

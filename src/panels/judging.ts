@@ -5,6 +5,7 @@ import { notFound } from '#access/may.ts';
 import type { Viewer } from '#access/viewer.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { himself } from '#people/merged.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Judged {
@@ -30,9 +31,9 @@ async function seatAt(
   const [row] = await q.query<{ seat: number; caseId: number }>(
     `SELECT s.seat, w.case_id AS "caseId" FROM score_seats s
        JOIN score_works w ON w.tenant_id = $1 AND w.panel_id = s.panel_id AND w.number = $4
-      WHERE s.tenant_id = $1 AND s.person_id = $2 AND s.panel_id = $3
+      WHERE s.tenant_id = $1 AND s.person_id = ANY (${himself('$2')}) AND s.panel_id = $3
         AND NOT EXISTS (SELECT 1 FROM score_seat_steps t
-          WHERE t.tenant_id = $1 AND t.panel_id = s.panel_id AND t.seat = s.seat AND t.what = 'left')`,
+          WHERE t.tenant_id = $1 AND t.panel_id = s.panel_id AND t.seat = s.seat AND t.what = 'left') ORDER BY s.seat LIMIT 1`,
     [tenantId, personId, panelId, number],
   );
   return row ?? notFound();

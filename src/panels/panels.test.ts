@@ -10,8 +10,9 @@ import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
 import { judge } from '#panels/judging.ts';
 import { openPanel, takeInWorks } from '#panels/opening.ts';
-import { findPanel, panelsOfJudge } from '#panels/panels.ts';
+import { findPanel, panelsOfJudge, seatsOf } from '#panels/panels.ts';
 import { reseat } from '#panels/reseating.ts';
+import { mergePeople } from '#people/changes.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -124,6 +125,10 @@ test('a judge falls ill: another takes a seat of his own, and what the first gav
   ]);
 });
 
+test('two judges of one open panel are not merged: one person would mark twice', async () => {
+  assert.equal(code(await mergePeople(house, tenantId, 803, 804)), 'judges-exclusive');
+});
+
 test('nothing is ranked before all have marked; closed twice at once it is ranked once', async () => {
   assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'marks-missing');
   for (const { number, caseId } of await worksIn(engine, panelId))
@@ -168,6 +173,19 @@ test('an appeal that is upheld has the work marked anew and ranked among the oth
   const { ranked } = (await worksIn(engine, panelId)).find(({ caseId }) => caseId === low)!.state;
   assert.deepEqual(ranked, { total: 85_000, place: 2, taken: true, closing: 3 });
   assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('a judge who turns out to be somebody’s second record keeps his seat as the other', async () => {
+  await makeMembers(house, [{ id: 1_701, organisationId: places.maFirm }]);
+  assert.deepEqual(await panelsOfJudge(house.db, tenantId, 1_701), []);
+  must(await mergePeople(house, tenantId, 1_701, 803));
+  const [panel] = await panelsOfJudge(house.db, tenantId, 1_701);
+  assert.equal(panel?.id, panelId);
+  const seats = await seatsOf(house.db, tenantId, panelId);
+  assert.equal(seats.find(({ seat }) => seat === panel?.seat)?.personId, 1_701);
+  const again = { id: randomUUID(), action: 'mark', input: {} } as const;
+  const answer = await judge(engine, tenantId, { personId: 1_701, posts: [] }, { panelId, number: 1 }, again);
+  assert.notEqual(code(answer), 'not-found', 'he reaches the works of his seat');
 });
 
 test('a place, a total or a number that was changed is found', async () => {

@@ -7,6 +7,7 @@ import type { PinnedRound } from '#engine/load.ts';
 import { isComplete, type ScoreState } from '#kinds/score/state.ts';
 import { Fault } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { himself, whoNow } from '#people/merged.ts';
 import { schemeOf } from '#policy/scheme.ts';
 import type { Scheme, Work } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -40,9 +41,9 @@ const notLeft = `NOT EXISTS (SELECT 1 FROM score_seat_steps t
 /** Those on which somebody sits, the latest first. */
 export const panelsOfJudge = (q: Queryable, tenantId: number, personId: number): Promise<(Panel & Seat)[]> =>
   q.query<Panel & Seat>(
-    `SELECT ${columns}, s.seat, s.person_id AS "personId", false AS left FROM score_seats s
+    `SELECT DISTINCT ON (p.id) ${columns}, s.seat, $2::bigint AS "personId", false AS left FROM score_seats s
        JOIN score_panels p ON p.tenant_id = $1 AND p.id = s.panel_id
-      WHERE s.tenant_id = $1 AND s.person_id = $2 AND ${notLeft} ORDER BY p.id DESC`,
+      WHERE s.tenant_id = $1 AND s.person_id = ANY (${himself('$2')}) AND ${notLeft} ORDER BY p.id DESC, s.seat`,
     [tenantId, personId],
   );
 
@@ -71,7 +72,7 @@ export interface Seat {
 
 export const seatsOf = (q: Queryable, tenantId: number, panelId: number): Promise<Seat[]> =>
   q.query<Seat>(
-    `SELECT s.seat, s.person_id AS "personId", NOT (${notLeft}) AS left FROM score_seats s
+    `SELECT s.seat, ${whoNow('s.person_id')} AS "personId", NOT (${notLeft}) AS left FROM score_seats s
       WHERE s.tenant_id = $1 AND s.panel_id = $2 ORDER BY s.seat`,
     [tenantId, panelId],
   );

@@ -4,8 +4,10 @@ import { chinaDate } from '#kit/clock.ts';
 import { parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { idNumberIndexes, openField, phoneIndexes, type SealedField, sealField } from '#people/fields.ts';
+import { himself } from '#people/merged.ts';
 import { findByIdNumbers, idNumberFacts, parsePersonName, personMissing } from '#people/people.ts';
 import { administrators } from '#people/posts.ts';
 import type { House } from '#store/house.ts';
@@ -199,10 +201,45 @@ async function checkAdministrators(q: Queryable, tenantId: number, ids: readonly
   );
 }
 
+/** One person at two seats would mark the same works twice. */
+async function checkJudges(q: Queryable, tenantId: number, keepId: number, dropId: number): Promise<void> {
+  const sits = (
+    who: string,
+  ) => `SELECT s.panel_id FROM score_seats s WHERE s.tenant_id = $1 AND s.person_id = ANY (${himself(who)})
+    AND NOT EXISTS (SELECT FROM score_seat_steps t WHERE t.tenant_id = $1 AND t.panel_id = s.panel_id AND t.seat = s.seat AND t.what = 'left')`;
+  const rows = await q.query(
+    `SELECT FROM score_panels p WHERE p.tenant_id = $1 AND p.closed_at IS NULL AND p.id IN (${sits('$2')}) AND p.id IN (${sits('$3')}) LIMIT 1`,
+    [tenantId, keepId, dropId],
+  );
+  if (rows.length === 0) return;
+  throw new Refused(
+    refuse(
+      'judges-exclusive',
+      '两条记录在同一个评审组各有一席，合并后一人会评两遍',
+      'Both records have a seat on one panel; merged, one person would mark twice',
+      { next: text('请先让其中一席离开评审组', 'Have one of the two leave the panel first') },
+    ),
+  );
+}
+
+/** Of a studio that both belonged to, or that one leads, the other's line ends. */
+async function endSecondLines(q: Queryable, tenantId: number, keepId: number, dropId: number, at: Date): Promise<void> {
+  await q.query(
+    `UPDATE record_people r SET until_on = greatest(r.from_on, $4::date), ended_at = $5
+      WHERE r.tenant_id = $1 AND r.until_on IS NULL AND (
+        (r.person_id = $3 AND EXISTS (SELECT FROM record_people k
+          WHERE k.tenant_id = $1 AND k.record_id = r.record_id AND k.person_id = $2 AND k.until_on IS NULL))
+        OR (r.person_id = ANY (ARRAY[$2::bigint, $3]) AND EXISTS (SELECT FROM records l
+          WHERE l.tenant_id = $1 AND l.id = r.record_id AND l.person_id = ANY (ARRAY[$2::bigint, $3]))))`,
+    [tenantId, keepId, dropId, chinaDate(at), at],
+  );
+}
+
 /**
  * Two records of one person: memberships, posts, facts, cases and records go to `keepId`; of two present memberships the kept record's stays
- * and the other ends today. The dropped record remains, closed, with `merged_into`; its sign-in ends.
- * Refuses: person-not-found, person-merged, person-itself, people-differ, administrators-exclusive.
+ * and the other ends today. What is written once (interests, seats of judges, messages) is read through the merger (merged.ts).
+ * The dropped record remains, closed, with `merged_into`; its sign-in ends.
+ * Refuses: person-not-found, person-merged, person-itself, people-differ, administrators-exclusive, judges-exclusive.
  */
 export async function mergePeople(
   house: House,
@@ -215,6 +252,7 @@ export async function mergePeople(
     house.db.transaction(async (q) => {
       for (const id of [keepId, dropId].sort((a, b) => a - b)) await lockPerson(q, tenantId, id);
       await checkAdministrators(q, tenantId, [keepId, dropId]);
+      await checkJudges(q, tenantId, keepId, dropId);
       await takeIdentifiers(house, q, tenantId, keepId, dropId);
       const at = house.clock.now();
       await q.query(
@@ -223,12 +261,7 @@ export async function mergePeople(
             AND EXISTS (SELECT FROM memberships k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.status <> 'ended')`,
         [tenantId, keepId, dropId, chinaDate(at)],
       );
-      await q.query(
-        `UPDATE record_people r SET until_on = greatest(r.from_on, $4::date), ended_at = $5
-          WHERE r.tenant_id = $1 AND r.person_id = $3 AND r.until_on IS NULL AND EXISTS (SELECT FROM record_people k
-            WHERE k.tenant_id = $1 AND k.record_id = r.record_id AND k.person_id = $2 AND k.until_on IS NULL)`,
-        [tenantId, keepId, dropId, chinaDate(at), at],
-      );
+      await endSecondLines(q, tenantId, keepId, dropId, at);
       for (const table of ['memberships', 'posts', 'facts', 'corrections', 'cases', 'records', 'record_people']) {
         await q.query(`UPDATE ${table} SET person_id = $2 WHERE tenant_id = $1 AND person_id = $3`, [
           tenantId,

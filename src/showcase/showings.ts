@@ -118,12 +118,14 @@ export interface ShowingStep {
   readonly what: 'disclosed' | 'withdrawn' | 'renewed' | 'taken-back';
   readonly until: Day | null;
   readonly reason: string | null;
+  /** null: the decision that disclosed it. */
+  readonly byId: number | null;
   readonly at: Date;
 }
 
 export const stepsOfShowing = (q: Queryable, tenantId: number, id: number): Promise<ShowingStep[]> =>
   q.query<ShowingStep>(
-    'SELECT what, until_on AS until, reason, at FROM showing_steps WHERE tenant_id = $1 AND showing_id = $2 ORDER BY step',
+    'SELECT what, until_on AS until, reason, by_id AS "byId", at FROM showing_steps WHERE tenant_id = $1 AND showing_id = $2 ORDER BY step',
     [tenantId, id],
   );
 

@@ -14,7 +14,10 @@ export interface Studio extends RecordNumber {
   readonly level: string;
   readonly leader: string;
   readonly unionId: number;
+  /** The grass-roots union: a group's name says nothing where there are many. */
   readonly unit: string;
+  /** The branch or group below it that its leader belongs to. */
+  readonly group: string | null;
   readonly trade: string | null;
   readonly from: Day;
   readonly until: Day | null;
@@ -37,8 +40,12 @@ const below = `r.kind = 'studio' AND EXISTS (SELECT FROM organisation_paths t WH
 /** Taken back within minutes of being made: it never was. */
 const real = `NOT EXISTS (SELECT FROM record_steps k WHERE k.tenant_id = $1 AND k.record_id = r.id AND k.what = 'taken-back')`;
 
+const isGroup = `u.level IN ('branch', 'group')`;
+const grassroots = `(SELECT o.name FROM organisation_paths t JOIN organisations o ON o.tenant_id = $1 AND o.id = t.ancestor_id
+     WHERE t.tenant_id = $1 AND t.descendant_id = r.union_id AND o.level NOT IN ('branch', 'group') ORDER BY t.distance LIMIT 1)`;
+
 const select = `SELECT r.id, r.kind, r.issuer_id AS "issuerId", r.year, r.number, jsonb_build_object('zh', r.title_zh, 'en', r.title_en) AS title, r.level,
-    coalesce(p.name, h.name) AS leader, r.union_id AS "unionId", u.name AS unit, a.plain ->> 'trade' AS trade, r.from_on AS from, r.until_on AS until, r.state,
+    coalesce(p.name, h.name) AS leader, r.union_id AS "unionId", coalesce(${grassroots}, u.name) AS unit, CASE WHEN ${isGroup} THEN u.name END AS "group", a.plain ->> 'trade' AS trade, r.from_on AS from, r.until_on AS until, r.state,
     (SELECT count(*) FROM record_people m WHERE m.tenant_id = $1 AND m.record_id = r.id AND m.until_on IS NULL)::int AS people,
     (SELECT count(DISTINCT e.case_id) FROM ${proved})::int AS results
   FROM records r JOIN organisations u ON u.tenant_id = $1 AND u.id = r.union_id
@@ -91,6 +98,22 @@ export async function studioById(q: Queryable, tenantId: number, id: number): Pr
   const [row] = await q.query<Studio>(`${select} AND r.id = $2 AND r.kind = 'studio' AND ${real}`, [tenantId, id]);
   return row ?? null;
 }
+
+export type StudioRole = 'leader' | 'member' | 'apprentice';
+
+/** Those that he leads or belongs to now. */
+export const studiosOf = (
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+): Promise<(Studio & { readonly role: StudioRole })[]> =>
+  q.query(
+    `SELECT s.*, coalesce((SELECT m.role FROM record_people m WHERE m.tenant_id = $1 AND m.record_id = s.id AND m.person_id = $2 AND m.until_on IS NULL), 'leader') AS role
+       FROM (${select} AND r.kind = 'studio' AND ${real} AND r.id IN (
+         SELECT o.id FROM records o WHERE o.tenant_id = $1 AND o.person_id = $2
+         UNION SELECT m.record_id FROM record_people m WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.until_on IS NULL)) s ORDER BY s.id`,
+    [tenantId, personId],
+  );
 
 export interface StudiosOverview {
   readonly levels: readonly { readonly level: string; readonly valid: number; readonly others: number }[];
@@ -153,6 +176,7 @@ export async function studiosOverview(
 export interface StudioPage {
   readonly people: readonly {
     readonly id: number;
+    readonly personId: number;
     readonly name: string;
     readonly role: 'member' | 'apprentice';
     readonly from: Day;
@@ -162,6 +186,7 @@ export interface StudioPage {
     readonly kind: string;
     readonly day: Day;
     readonly words: string | null;
+    readonly personId: number;
     readonly name: string;
   }[];
   readonly money: readonly {
@@ -177,12 +202,12 @@ export interface StudioPage {
 export async function studioPage(q: Queryable, tenantId: number, id: number): Promise<StudioPage> {
   const asked = [tenantId, id];
   const people = await q.query<StudioPage['people'][number]>(
-    `SELECT m.id, p.name, m.role, m.from_on AS from, m.until_on AS until FROM record_people m JOIN people p ON p.tenant_id = $1 AND p.id = m.person_id
+    `SELECT m.id, m.person_id AS "personId", p.name, m.role, m.from_on AS from, m.until_on AS until FROM record_people m JOIN people p ON p.tenant_id = $1 AND p.id = m.person_id
       WHERE m.tenant_id = $1 AND m.record_id = $2 ORDER BY m.until_on NULLS FIRST, m.role DESC, m.from_on, m.id`,
     asked,
   );
   const results = await q.query<StudioPage['results'][number]>(
-    `SELECT DISTINCT g.case_id, g.kind, g.day, g.words, p.name FROM records r CROSS JOIN LATERAL (SELECT e.kind, e.case_id, e.day, e.words, b.person_id FROM ${proved}) g
+    `SELECT DISTINCT g.case_id, g.kind, g.day, g.words, g.person_id AS "personId", p.name FROM records r CROSS JOIN LATERAL (SELECT e.kind, e.case_id, e.day, e.words, b.person_id FROM ${proved}) g
        JOIN people p ON p.tenant_id = $1 AND p.id = g.person_id WHERE r.tenant_id = $1 AND r.id = $2 ORDER BY g.day DESC, g.case_id DESC LIMIT 500`,
     asked,
   );

@@ -120,6 +120,19 @@ test('the owner withdraws it, and only the union renews it; withdrawn, its conte
   assert.equal((await post(showing(), world.token('member', 'own'), late)).body.code, 'showing-over');
   assert.equal((await change(head, { change: 'renew', until: '2019-01-01' })).body.code, 'showing-until-past');
   assert.equal((await change(head, { change: 'renew', until: '2025-01-01' })).status, 200);
+  const ofCase = async (token: string) => (await get(`/api/cases/${world.ids.shownCase}/showing`, token)).body;
+  const { showing: told, mayChange } = await ofCase(head);
+  assert.deepEqual([told.id, told.state, told.until, mayChange], [world.ids.showing, 'shown', '2025-01-01', true]);
+  assert.deepEqual(
+    told.steps.map((one: { what: string; reason: string; by: string }) => [one.what, one.reason, one.by]),
+    [
+      ['disclosed', null, 'union'],
+      ['withdrawn', '要改进', 'owner'],
+      ['renewed', '要改进', 'union'],
+    ],
+  );
+  assert.equal((await ofCase(owner)).mayChange, false);
+  assert.equal((await get(`/api/cases/${world.ids.shownCase}/showing`, asker)).status, 404);
   assert.equal((await post(showing(), world.token('member', 'own'), late)).status, 201);
 });
 

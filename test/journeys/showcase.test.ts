@@ -8,6 +8,9 @@ import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
 import { sha256Hex } from '#kit/json.ts';
 import { agreedShowing } from '#matches/interests.ts';
+import { interestsIn, interestsSaid } from '#matches/list.ts';
+import { messagesOf } from '#messages/outbox.ts';
+import { mergePeople } from '#people/changes.ts';
 import { showcase } from '#programmes/innovation/showcase.ts';
 import { changeShowing } from '#showcase/changes.ts';
 import { openClosed, type ShowingDocument } from '#showcase/document.ts';
@@ -177,6 +180,35 @@ test('a disclosure that is undone is taken back, and what is disclosed anew is a
     (await stepsOfShowing(house.db, tenantId, first)).map(({ what }) => what),
     ['disclosed', 'taken-back'],
   );
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('whoever asked turns out to be somebody’s second record: his interest, its answer and its limit are the other’s', async () => {
+  const wanted = await handedInResult(engine, round, 2, { title: '双手启动盒' });
+  const shown = await onShow(engine, wanted);
+  const own = { as: 'member', organisationId: undefined } as const;
+  must(await wanting(engine, maker(1) as never, shown, own));
+  await makeMembers(house, [{ id: 1900, organisationId: places.yangFirm }]);
+  const kept = { personId: 1900, posts: [] };
+  assert.equal(await codeOf(moving(engine, kept, wanted, 'step-back')), 'not-found', 'not yet his');
+  must(await mergePeople(house, tenantId, 1900, firstMember + 1));
+  const said = await interestsSaid(engine, tenantId, { personId: 1900, unionIds: [], limit: 9 });
+  assert.deepEqual(
+    said.map((one) => one.caseId),
+    [wanted],
+  );
+  assert.deepEqual(
+    (await interestsIn(engine, tenantId, wanted)).map(({ personId }) => personId),
+    [1900],
+    'a look at it is told to who he is now',
+  );
+  must(await taken(engine, maker(2), wanted, 'agree', { interest: 1 }));
+  house.clock.advance(3_600_000);
+  const { now } = house.clock;
+  const [told] = await messagesOf(house.db, tenantId, 1900, { now: now() });
+  assert.equal(told?.caseId, wanted, 'he hears of the answer');
+  assert.equal((await agreedShowing(engine, tenantId, kept, wanted, 1))?.showing.id, shown);
+  assert.equal(await codeOf(moving(engine, kept, wanted, 'confirm')), 'done');
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 

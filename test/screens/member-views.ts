@@ -12,7 +12,7 @@ import { membersWithCertificate } from '#test/support/applicant.ts';
 import { rejectedByBank } from '#test/support/bank.ts';
 import { houseOf, type MemberWithCase, memberAt, phoneOf } from '#test/support/member.ts';
 import { mentoringOnStage } from '#test/support/mentoring-on-stage.ts';
-import { registeredOnStage } from '#test/support/registered.ts';
+import { registeredOnStage, studiosOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 type Found = Awaited<ReturnType<NonNullable<View['at']>>>;
@@ -55,6 +55,22 @@ export const honoured = once(async (stage) => {
   await registeredOnStage(stage, member!.id);
   return { phone: member!.phone, path: '/hall/me/honours' };
 });
+
+/** The leader or somebody else of a studio of the demo that proved something. */
+const inStudio = (who: 'leader' | 'member') => async (stage: Stage) => {
+  const [row] = await houseOf(stage).db.query<{ id: number; leader: number; member: number }>(
+    `SELECT r.id, r.person_id AS leader, min(m.person_id) AS member FROM records r JOIN record_people m ON m.tenant_id = $1 AND m.record_id = r.id AND m.until_on IS NULL
+      WHERE r.tenant_id = $1 AND r.kind = 'studio' AND EXISTS (SELECT FROM cases c JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.day >= r.from_on
+        WHERE c.tenant_id = $1 AND c.person_id = r.person_id) GROUP BY r.id, r.person_id ORDER BY count(*) DESC, r.id LIMIT 1`,
+    [demoTenantId],
+  );
+  return { phone: await phoneOf(stage, row![who]), path: `/hall/studios/${row!.id}` };
+};
+/** One that has proved nothing yet. */
+const inNewStudio = async (stage: Stage) => {
+  const { id, leader } = await studiosOnStage(stage);
+  return { phone: await phoneOf(stage, leader), path: `/hall/studios/${id}` };
+};
 
 /** Handed in just now by the member himself, in this year's round. */
 const handedIn = once(async (stage) => {
@@ -280,6 +296,16 @@ export const memberViews: readonly View[] = [
     'honours-empty',
     newAt(() => '/hall/me/honours'),
   ),
+  view('studio', inStudio('leader')),
+  view('studio-member', inStudio('member')),
+  view('studio-new', inNewStudio),
+  view('studio-failed', inStudio('leader'), { state: 'failed' }),
+  view(
+    'studio-missing',
+    newAt(() => '/hall/studios/1'),
+  ),
+  view('me-in-studio', async (stage) => ({ ...(await inStudio('leader')(stage)), path: '/hall/me' })),
+  view('honours-studio', async (stage) => ({ ...(await inStudio('leader')(stage)), path: '/hall/me/honours' })),
   view(
     'looks-empty',
     newAt(() => '/hall/me/looks'),

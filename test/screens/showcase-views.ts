@@ -60,11 +60,19 @@ export const showcaseViews: readonly View[] = [
   hall('-declining', 'waiting', 'owner', ({ caseId }) => `/hall/showcase/${caseId}/asked`, {
     first: async (page) => page.getByRole('button', { name: /这次不对接|Decline/ }).click(),
   }),
+  hall('-taking-down', 'partner', 'owner', ({ caseId }) => `/hall/showcase/${caseId}/asked`, {
+    first: async (page) => page.getByRole('button', { name: /^(撤下这一项|Withdraw it)$/ }).click(),
+  }),
   hall('-ask', 'waiting', 'asker', ({ showingId }) => `/hall/showcase/${showingId}`),
   hall('-interest-agreed', 'agreed', 'asker', ({ caseId }) => `/hall/showcase/interests/${caseId}/1`),
   hall('-interest-partner', 'partner', 'asker', ({ caseId }) => `/hall/showcase/interests/${caseId}/1`),
   {
     ...{ name: 'desk-case-asked-for', part: 'desk', path: '', who: 'Economic and technology department officer' },
     at: async (stage) => ({ path: `/desk/cases/${(await onShowInDemo(stage, 'partner')).caseId}` }),
+  },
+  {
+    ...{ name: 'desk-case-renewing', part: 'desk', path: '', who: 'Economic and technology department officer' },
+    at: async (stage) => ({ path: `/desk/cases/${(await onShowInDemo(stage, 'partner')).caseId}` }),
+    first: async (page) => page.getByRole('button', { name: /^(续期|Renew it)$/ }).click(),
   },
 ];

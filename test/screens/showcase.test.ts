@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { demoAccounts } from '#cli/demo.ts';
+import { demoTenantId } from '#demo/tenant.ts';
 import { sha256Hex } from '#kit/json.ts';
 import { onShowInDemo } from '#test/screens/showcase-views.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { phone } from '#test/support/delivering.ts';
-import { phoneOf } from '#test/support/member.ts';
+import { houseOf, phoneOf } from '#test/support/member.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
 let stage: Stage;
@@ -14,6 +16,9 @@ before(async () => {
   stage = await openStage();
 });
 after(() => stage?.close());
+
+const officerOf = (): string =>
+  demoAccounts().accounts.find(({ role }) => role.en === 'Economic and technology department officer')!.phone;
 
 test('anybody finds a result by two characters or its initials, and can check when it was disclosed', async () => {
   const { page, complaints } = await stage.visit(null, { acceptDownloads: true });
@@ -66,4 +71,46 @@ test('the owner agrees, and then the other side reads the rest and confirms', as
   await asker.page.getByRole('button', { name: '报给工会核实' }).click();
   await asker.page.getByText('等工会核实').waitFor();
   assert.deepEqual([...owner.complaints, ...asker.complaints], []);
+});
+
+test('its owner takes it down with a reason, and the union shows it again until a day, or takes it down itself', async () => {
+  const { caseId, showingId, ownerId } = await onShowInDemo(stage, 'agreed');
+  const owner = await stage.visit(await phoneOf(stage, ownerId), phone);
+  await owner.page.goto(`${stage.url}/hall/showcase/${caseId}/asked`);
+  await owner.page.getByRole('button', { name: '撤下这一项' }).click();
+  assert.equal(await owner.page.getByRole('button', { name: '确定撤下' }).isDisabled(), true, 'not without a reason');
+  await owner.page.getByLabel('为什么撤下').fill('图样要改');
+  assert.deepEqual(await seriousFindings(owner.page), []);
+  await owner.page.getByRole('button', { name: '确定撤下' }).click();
+  await owner.page.getByText('已撤下').waitFor();
+  assert.equal(await owner.page.getByRole('button', { name: '撤下这一项' }).count(), 0);
+
+  const union = await stage.visit(officerOf(), { viewport: { width: 1440, height: 900 } });
+  const panel = union.page.getByRole('region', { name: '网上推介' });
+  await union.page.goto(`${stage.url}/desk/cases/${caseId}`);
+  await panel.getByText('本人撤下：图样要改').waitFor();
+  assert.equal(await panel.getByRole('button', { name: '撤下推介' }).count(), 0, 'it is withdrawn already');
+  await panel.getByRole('button', { name: '续期' }).click();
+  await panel.getByLabel('新的最后一天').fill('2031-12-31');
+  await panel.getByLabel('理由').fill('图样改好了');
+  assert.deepEqual(await seriousFindings(union.page), []);
+  await panel.getByRole('button', { name: '续期' }).click();
+  await panel.getByText('图样改好了').waitFor();
+  await panel.getByRole('button', { name: '撤下推介' }).click();
+  await panel.getByLabel('理由').fill('专利还没有公布');
+  await panel.getByRole('button', { name: '撤下推介' }).click();
+  await panel.getByText('工会撤下：专利还没有公布').waitFor();
+  const steps = await houseOf(stage).db.query<{ what: string; until: string | null; reason: string | null }>(
+    'SELECT what, until_on AS until, reason FROM showing_steps WHERE tenant_id = $1 AND showing_id = $2 ORDER BY step',
+    [demoTenantId, showingId],
+  );
+  assert.deepEqual(
+    steps.slice(1).map(({ what, until, reason }) => [what, until, reason]),
+    [
+      ['withdrawn', null, '图样要改'],
+      ['renewed', '2031-12-31', '图样改好了'],
+      ['withdrawn', null, '专利还没有公布'],
+    ],
+  );
+  assert.deepEqual([...owner.complaints, ...union.complaints], []);
 });

@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
+import { phone } from '#test/support/delivering.ts';
+import { phoneOf } from '#test/support/member.ts';
 import { studiosOnStage } from '#test/support/registered.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
@@ -20,11 +22,12 @@ test('the list is narrowed by trade and sorted; a studio opens, one leaves it an
   const { id } = await studiosOnStage(stage);
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto('/desk/studios');
-  await page.getByText(/登记过 \d+ 个/).waitFor();
+  await page.getByText('登记过 104 个').waitFor();
+  await page.getByLabel('行业').selectOption('钎焊工');
+  await page.getByRole('link', { name: '焊接创新工作室' }).waitFor();
   await page.getByLabel('行业').selectOption('电梯安装维修工');
-  await page.getByRole('link', { name: '电梯安装维修创新工作室' }).waitFor();
-  await page.getByLabel('行业').selectOption('焊接机器人操作员');
-  await page.getByRole('link', { name: '电梯安装维修创新工作室' }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: '焊接创新工作室' }).waitFor({ state: 'detached' });
+  await page.getByLabel('行业').selectOption('钎焊工');
   await page.getByRole('button', { name: '工作室' }).click();
   await page.locator('th[aria-sort="ascending"]').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
@@ -57,4 +60,49 @@ test('the list is narrowed by trade and sorted; a studio opens, one leaves it an
   assert.equal(rows.length, 3);
   assert.equal(rows.filter(({ open }) => open).length, 2);
   assert.deepEqual(complaints, []);
+});
+
+test('the list names the grass-roots union, the page of a studio also the group of its leader', async () => {
+  const [one] = await stage.year.database.owner.query<{ id: number; name: string; group: string; above: string }>(
+    `SELECT r.id, r.title_zh AS name, u.name AS group, o.name AS above FROM records r JOIN organisations u ON u.tenant_id = $1 AND u.id = r.union_id AND u.level = 'group'
+       JOIN organisation_paths t ON t.tenant_id = $1 AND t.descendant_id = u.id JOIN organisations o ON o.tenant_id = $1 AND o.id = t.ancestor_id AND o.level = 'grassroots'
+      WHERE r.tenant_id = $1 AND r.kind = 'studio' ORDER BY r.id LIMIT 1`,
+    [demoTenantId],
+  );
+  assert.ok(one, 'the demo has leaders in groups');
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto('/desk/studios');
+  const row = page.getByRole('row').filter({ hasText: one.name });
+  await page.locator('tbody tr').first().waitFor();
+  for (let shown = 20; (await row.count()) === 0 && shown < 120; shown += 20) {
+    await page.getByRole('button', { name: '再看一些' }).click();
+    await page.waitForFunction(`document.querySelectorAll('tbody tr').length > ${shown}`);
+  }
+  assert.match((await row.first().textContent()) ?? '', new RegExp(one.above));
+  assert.equal(await page.getByText(one.group).count(), 0);
+  await page.goto(`/desk/studios/${one.id}`);
+  await page.getByText(`${one.above} · ${one.group}`).waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test('on the phone its leader and its apprentice come to their studio, and read of colleagues no whole name', async () => {
+  const { id, leader, people } = await studiosOnStage(stage);
+  const own = await stage.visit(await phoneOf(stage, leader), phone);
+  await own.page.goto(`${stage.url}/hall/me`);
+  await own.page.getByRole('link', { name: '焊接创新工作室' }).click();
+  await own.page.getByRole('heading', { name: '焊接创新工作室' }).waitFor();
+  await own.page.getByText('我是领军人').waitFor();
+  assert.deepEqual(await seriousFindings(own.page), []);
+  await own.page.getByRole('link', { name: '看证书，出示二维码' }).click();
+  await own.page.getByRole('link', { name: '焊接创新工作室' }).waitFor();
+  const [row] = await stage.year.database.owner.query<{ name: string }>(
+    'SELECT name FROM people WHERE tenant_id = $1 AND id = $2',
+    [demoTenantId, leader],
+  );
+  const last = await stage.visit(await phoneOf(stage, people.at(-1)!), phone);
+  await last.page.goto(`${stage.url}/hall/studios/${id}`);
+  await last.page.getByRole('heading', { name: '谁在里面' }).waitFor();
+  assert.equal(await last.page.getByText(row!.name).count(), 0, 'a colleague is masked');
+  assert.equal(await last.page.getByText('看证书').count(), 0, 'the certificate is its leader’s');
+  assert.deepEqual([...own.complaints, ...last.complaints], []);
 });

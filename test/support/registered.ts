@@ -110,11 +110,14 @@ export async function registeredOnStage(stage: Stage, personId: number, more: Pi
 }
 
 const onStage = [
-  ['焊接创新工作室', '焊接机器人操作员'],
+  ['焊接创新工作室', '钎焊工'],
   ['数控加工创新工作室', '加工中心操作工'],
   ['电梯安装维修创新工作室', '电梯安装维修工'],
 ] as const;
-const made = new WeakMap<Stage, Promise<{ readonly id: number; readonly people: readonly number[] }>>();
+const made = new WeakMap<
+  Stage,
+  Promise<{ readonly id: number; readonly leader: number; readonly people: readonly number[] }>
+>();
 
 async function makeStudios(stage: Stage) {
   const house = { ...houseOf(stage), clock: stage.clock };
@@ -126,7 +129,7 @@ async function makeStudios(stage: Stage) {
   for (const [n, [studio, trade]] of onStage.entries())
     await registeredOnStage(stage, leaders[n]!.id, { studio, trade });
   const [first] = await house.db.query<{ id: number; from: string; leader: number; unionId: number }>(
-    `SELECT id, from_on AS from, person_id AS leader, union_id AS "unionId" FROM records WHERE tenant_id = $1 AND kind = 'studio' AND title_zh = $2`,
+    `SELECT id, from_on AS from, person_id AS leader, union_id AS "unionId" FROM records WHERE tenant_id = $1 AND kind = 'studio' AND title_zh = $2 LIMIT 1`,
     [tenantId, onStage[0][0]],
   );
   const { id, from, leader, unionId } = first!;
@@ -139,10 +142,10 @@ async function makeStudios(stage: Stage) {
     const entering = { recordId: id, personId: one.id, role: n === 0 ? 'member' : 'apprentice', from } as const;
     must(await house.db.transaction((q) => enterPerson(house, q, tenantId, entering, by)));
   }
-  return { id, people: people.map((one) => one.id) };
+  return { id, leader, people: people.map((one) => one.id) };
 }
 
-/** Three studios more than the demo has, each of a trade of its own, the first with a member and an apprentice; made once for a stage. */
+/** Three more studios of the demo, the first, of a trade of its own, with a member and an apprentice; made once for a stage. */
 export function studiosOnStage(stage: Stage) {
   const found = made.get(stage) ?? makeStudios(stage);
   made.set(stage, found);

@@ -10,7 +10,7 @@ import { matchStageOf } from '#matches/interests.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import type { Answers } from '#policy/form.ts';
 import type { ShowingDocument } from '#showcase/document.ts';
-import { isOnShow, type Showing } from '#showcase/showings.ts';
+import { isOnShow, type Showing, showingsOfCases, stepsOfShowing } from '#showcase/showings.ts';
 
 export const line = z.object({ field: z.string(), label: text, shown: textOrNull }).openapi('ShownLine');
 export const card = z
@@ -65,6 +65,40 @@ function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today:
     ...{ interests: counted.interests ?? 0, partners: counted.partners ?? 0, benefitFen: counted.benefitFen ?? 0 },
     takes: state === 'shown' && one.state.status === 'open' && one.state.stage === matchStageOf(round.programme),
     ...{ state, until: showing.until },
+  };
+}
+
+export const showingOfCase = z
+  .object({
+    ...{ id, title: z.string(), state: z.enum(['shown', 'withdrawn', 'over']), until: day.nullable() },
+    disclosedAt: instant,
+    steps: z.array(
+      z.object({
+        what: z.enum(['disclosed', 'withdrawn', 'renewed']),
+        ...{ until: day.nullable(), reason: z.string().nullable(), at: instant },
+        by: z.enum(['owner', 'union']),
+      }),
+    ),
+  })
+  .openapi('ShowingOfCase');
+
+/** What the case shows now or showed last, with what became of it; null: nothing was disclosed. */
+export async function caseShowing(
+  { house }: Engine,
+  tenantId: number,
+  caseId: number,
+): Promise<z.infer<typeof showingOfCase> | null> {
+  const showing = (await showingsOfCases(house.db, tenantId, [caseId])).get(caseId);
+  const steps = showing ? await stepsOfShowing(house.db, tenantId, showing.id) : [];
+  if (!showing || steps.some(({ what }) => what === 'taken-back')) return null;
+  const owner = (await loadCases(house.db, tenantId, [caseId])).cases.get(caseId)?.personId ?? null;
+  return {
+    ...{ id: showing.id, title: showing.title, until: showing.until, disclosedAt: iso(showing.disclosedAt) },
+    state: standingOf(showing, chinaDate(house.clock.now())),
+    steps: steps.map(({ what, until, reason, byId, at }) => ({
+      ...{ what: what as 'disclosed' | 'withdrawn' | 'renewed', until, reason, at: iso(at) },
+      by: byId !== null && byId === owner ? ('owner' as const) : ('union' as const),
+    })),
   };
 }
 

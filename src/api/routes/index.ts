@@ -39,6 +39,7 @@ import { myDrawRoutes } from '#api/routes/my-draws.ts';
 import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { myPanelRoutes } from '#api/routes/my-panels.ts';
+import { myStudioRoutes } from '#api/routes/my-studios.ts';
 import { needRoutes } from '#api/routes/needs.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
@@ -87,6 +88,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myMoneyRoutes(engine),
   ...recordRoutes(),
   ...studioRoutes(),
+  ...myStudioRoutes(),
   ...certificateRoutes(),
   ...memberServiceRoutes(engine),
   ...claimRoutes(engine),

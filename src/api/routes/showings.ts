@@ -1,10 +1,10 @@
 // The showcase for everybody: found, one with the moment and the digest of its disclosure, its picture; and for the union that shows it, what becomes of it.
 import { z } from '@hono/zod-openapi';
-import { notFound } from '#access/may.ts';
+import { may, notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { findCase } from '#api/read/cases.ts';
-import { card, shownCards } from '#api/read/showings.ts';
+import { caseTarget, type FoundCase, findCase } from '#api/read/cases.ts';
+import { card, caseShowing, showingOfCase, shownCards } from '#api/read/showings.ts';
 import { count, day, id, idText, instant, iso, keyText, line, text } from '#api/shapes.ts';
 import { documentContent, findDocument } from '#documents/case-documents.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -135,6 +135,11 @@ const showing = (engine: Engine) => [
   }),
 ];
 
+const aimOf = (tenantId: number, { round }: FoundCase) => {
+  const { organisationId, programmeKey } = round.view;
+  return { tenantId, organisationId, programmeKey, class: 'S1' as const };
+};
+
 /** The union that runs the round shows it. */
 const shownBy =
   (engine: Engine) =>
@@ -142,9 +147,33 @@ const shownBy =
     const found = await showingById(house.db, tenantId, params.id);
     const about = found && (await findCase(engine, house.db, tenantId, found.caseId));
     if (!about) return null;
-    const { organisationId, programmeKey } = about.round.view;
-    return [{ tenantId, organisationId, programmeKey, class: 'S1' as const }];
+    return [aimOf(tenantId, about)];
   };
+
+const ofCase = (engine: Engine) =>
+  endpoint({
+    operation: 'cases.showing',
+    method: 'get',
+    path: '/cases/{id}/showing',
+    tag,
+    summary: { zh: '这一件公开推介的情况', en: 'What a case has on show, and what became of it' },
+    params,
+    answer: z.object({
+      showing: showingOfCase.nullable(),
+      mayChange: z.boolean().openapi({ description: 'The reader may withdraw or renew it for the union' }),
+    }),
+    target: caseTarget(engine),
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const about = await findCase(engine, house.db, tenantId, params.id);
+      if (!about) return notFound();
+      const { within } = await engine.caches.forests.get(house.db, tenantId);
+      const around = { within, now: house.clock.now() };
+      return {
+        showing: await caseShowing(engine, tenantId, params.id),
+        mayChange: !isRefusal(may(viewer, 'showings.change', aimOf(tenantId, about), around)),
+      };
+    },
+  });
 
 const state = z.object({ state: z.enum(['shown', 'withdrawn']) });
 
@@ -188,4 +217,9 @@ const changing = (engine: Engine) => [
   }),
 ];
 
-export const showingRoutes = (engine: Engine) => [...finding(engine), ...showing(engine), ...changing(engine)];
+export const showingRoutes = (engine: Engine) => [
+  ...finding(engine),
+  ...showing(engine),
+  ofCase(engine),
+  ...changing(engine),
+];

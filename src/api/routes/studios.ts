@@ -29,7 +29,7 @@ const studio = z.object({
   people: z.number().int().openapi({ description: 'Members and apprentices now' }),
   results: z.number().int().openapi({ description: 'What cases proved of its people while they belonged to it' }),
 });
-const shown = ({ kind, issuerId, year, number, leader, ...rest }: Studio) => ({
+const shown = ({ kind, issuerId, year, number, leader, group: _, ...rest }: Studio) => ({
   ...rest,
   number: numberInWords({ kind, issuerId, year, number }),
   leader: maskName(leader),
@@ -101,6 +101,7 @@ const pages = () => [
     summary: { zh: '一个创新工作室', en: 'One studio' },
     params: z.object({ id: idText }),
     answer: studio.extend({
+      group: z.string().nullable().openapi({ description: 'The branch or group of its leader' }),
       members: z.array(
         z.object({
           ...{ id, name: z.string(), role: z.enum(studioRoles) },
@@ -122,8 +123,8 @@ const pages = () => [
       if (!found || !whole) return notFound();
       const { people, results, money, honours } = await studioPage(house.db, tenantId, params.id);
       return {
-        ...shown(found),
-        members: people.map((one) => ({ ...one, name: maskName(one.name) })),
+        ...{ ...shown(found), group: found.group },
+        members: people.map(({ personId: _, ...one }) => ({ ...one, name: maskName(one.name) })),
         evidence: results.map(({ kind, day: on, words, name }) => ({ kind, day: on, words, name: maskName(name) })),
         money,
         honours: honours.map(({ kind, issuerId, year, number, ...one }) => ({

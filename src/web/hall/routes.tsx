@@ -42,6 +42,7 @@ const MyShowcase = lazy(() => import('#web/hall/showcase/mine.tsx'));
 const HallShowing = lazy(() => import('#web/hall/showcase/showing.tsx'));
 const AskedPage = lazy(() => import('#web/hall/showcase/asked.tsx'));
 const InterestPage = lazy(() => import('#web/hall/showcase/interest.tsx'));
+const MyStudio = lazy(() => import('#web/hall/studios/studio.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -148,6 +149,7 @@ export const HallRoutes = () => (
         <Route path="/hall/showcase/interests/:id/:number">
           {({ id, number }) => <InterestPage caseId={id} number={number} />}
         </Route>
+        <Route path="/hall/studios/:id">{({ id }) => <MyStudio id={id} />}</Route>
         <Route component={Missing} />
       </Switch>
     </Suspense>

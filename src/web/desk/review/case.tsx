@@ -14,6 +14,7 @@ import { ChainCheck } from '#web/desk/review/chain-check.tsx';
 import { DecisionBar, OtherActions, useCaseDecision } from '#web/desk/review/decide.tsx';
 import { NeedLine } from '#web/desk/review/need.tsx';
 import { Objections } from '#web/desk/review/objections.tsx';
+import { OnShow } from '#web/desk/review/on-show.tsx';
 import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { TheMember } from '#web/desk/review/the-member.tsx';
@@ -119,6 +120,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <Objections one={one} />
           <CaseQuestions one={one} />
           <NeedLine caseId={one.id} />
+          {one.stages.some(({ kind }) => kind === 'publish') && <OnShow one={one} />}
           {one.kind === 'match' && <AskedFor one={one} />}
           <CaseRules one={one} />
           <CaseAnswers one={one} />

@@ -1,6 +1,6 @@
 // Who belongs to a studio, and the two things that change it: somebody enters, somebody leaves.
 import { useMemo, useState } from 'react';
-import { type Text, text } from '#kit/text.ts';
+import { text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
 import { peopleOf } from '#web/desk/finding-people.ts';
 import { useSeat } from '#web/desk/frame.tsx';
@@ -11,14 +11,10 @@ import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty } from '#web/parts/said.tsx';
+import { studioRoleWords } from '#web/parts/studio-words.ts';
 
 export type Studio = Answer<'GET /studios/{id}'>;
 type Role = Studio['members'][number]['role'];
-
-const roleWords: Readonly<Record<Role, Text>> = {
-  member: text('成员', 'Member'),
-  apprentice: text('徒弟', 'Apprentice'),
-};
 
 function Entering({ studio, onDone }: { readonly studio: Studio; readonly onDone: () => void }) {
   const { say, today } = useReader();
@@ -29,7 +25,7 @@ function Entering({ studio, onDone }: { readonly studio: Studio; readonly onDone
       role: {
         type: 'choice',
         label: text('是', 'As'),
-        choices: (['member', 'apprentice'] as const).map((key) => ({ key, label: roleWords[key] })),
+        choices: (['member', 'apprentice'] as const).map((key) => ({ key, label: studioRoleWords[key] })),
       },
       from: { type: 'date', label: text('从哪天起', 'From'), from: studio.from },
     }),
@@ -85,7 +81,7 @@ function Line({ one, onLeave }: { readonly one: Studio['members'][number]; reado
   return (
     <tr>
       <td>{one.name}</td>
-      <td>{say(roleWords[one.role])}</td>
+      <td>{say(studioRoleWords[one.role])}</td>
       <td className="nowrap">{fullDay(one.from)}</td>
       <td className="nowrap">
         {one.until !== null

@@ -12,6 +12,7 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
+import { studioRoleWords } from '#web/parts/studio-words.ts';
 
 function Table({
   heads,
@@ -145,8 +146,8 @@ function One({ studio }: { readonly studio: Studio }) {
   const { until } = studio;
   const rows: readonly (readonly [string, ReactNode])[] = [
     [say('级别', 'Level'), say(levelName(studio.level))],
-    [say('领军人', 'Leader'), studio.leader],
-    [say('所在工会', 'Union'), studio.unit],
+    [say(studioRoleWords.leader), studio.leader],
+    [say('所在工会', 'Union'), studio.group === null ? studio.unit : `${studio.unit} · ${studio.group}`],
     [say('行业', 'Trade'), studio.trade ?? '—'],
     [say('登记', 'Registered'), fullDay(studio.from)],
     [say('有效到', 'Valid until'), until === null ? say('长期有效', 'without end') : fullDay(until)],

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { levelName } from '#policy/record.ts';
 import { Phone } from '#web/hall/phone.tsx';
+import { StudioList } from '#web/hall/studios/ways.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -86,6 +87,7 @@ export default function Honours() {
     <Phone back="/hall/me" title={say('我的', 'Me')}>
       <section className="sec first">
         <h1>{say('我的荣誉和证书', 'My honours and certificates')}</h1>
+        <StudioList />
       </section>
       <Shown of={records} lines={6}>
         {({ items }) =>

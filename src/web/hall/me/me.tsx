@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Phone } from '#web/hall/phone.tsx';
+import { StudioWays } from '#web/hall/studios/ways.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -105,6 +106,7 @@ function AchievementWays() {
         title={say('我的荣誉和证书', 'My honours and certificates')}
         meta={say('登记在册的，出示二维码就能核验', 'What is on the register; its code shows that it is genuine')}
       />
+      <StudioWays />
       <Way
         to="/hall/showcase"
         icon="grid"

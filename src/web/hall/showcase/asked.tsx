@@ -1,4 +1,4 @@
-// Who asked for what I show: each in his own words, to be agreed to or declined with a reason; and the end of the matching.
+// Who asked for what I show: each in his own words, to be agreed to or declined with a reason; the end of the matching, and the way out of public.
 import { useState } from 'react';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
@@ -6,7 +6,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
-import { askedWords, benefitWords, matchesTitle } from '#web/parts/showing-words.ts';
+import { askedWords, benefitWords, matchesTitle, showingStates } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Asked = Answer<'GET /cases/{id}/interests'>['items'][number];
@@ -114,6 +114,56 @@ function Close({ caseId }: { readonly caseId: number }) {
   );
 }
 
+/** What was disclosed, and when, stays; only the union shows it again. */
+function TakeDown({ showingId }: { readonly showingId: number }) {
+  const { say } = useReader();
+  const [reason, setReason] = useState<string>();
+  const doing = useDoing('POST /me/showings/{id}/withdrawal', { done: () => setReason(undefined) });
+  return (
+    <section className="sec stack">
+      <h2>{say('不想再公开', 'No longer in public')}</h2>
+      <p>
+        {say(
+          '撤下以后，别人找不到它，也看不到内容，不再接意向；哪天公开过、公开时的指纹都留着，已经对接的照旧。要再公开，请找工会。',
+          'Once it is withdrawn nobody finds or reads it, and it takes no more interest. When it was disclosed, and its digest, stay on record; your partners stay. Only your union can show it again.',
+        )}
+      </p>
+      <ErrorNote error={doing.error} />
+      {reason === undefined ? (
+        <button type="button" className="btn btn-wide" onClick={() => setReason('')}>
+          {say('撤下这一项', 'Withdraw it')}
+        </button>
+      ) : (
+        <form
+          className="stack"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (reason.trim()) doing.mutate({ params: { id: showingId }, body: { reason: reason.trim() } });
+          }}
+        >
+          <div className="field">
+            <label htmlFor="take-down">{say('为什么撤下（工会看得到）', 'Why (your union reads it)')}</label>
+            <input
+              id="take-down"
+              className="in"
+              maxLength={200}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </div>
+          <button type="submit" className="btn btn-wide" disabled={doing.isPending || reason.trim() === ''}>
+            {say('确定撤下', 'Withdraw it now')}
+          </button>
+          <button type="button" className="btn btn-quiet btn-wide" onClick={() => setReason(undefined)}>
+            {say('先不撤', 'Keep it on show')}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}
+
 export default function AskedPage({ id }: { readonly id: string }) {
   const { say } = useReader();
   const caseId = Number(id);
@@ -129,6 +179,7 @@ export default function AskedPage({ id }: { readonly id: string }) {
             <a href={`open/showcase/${mine.id}`}>{say('公开的那一页', 'Its public page')}</a>
           </p>
         )}
+        {mine && mine.state !== 'shown' && <StatusTag {...showingStates[mine.state]} />}
       </div>
       <Shown of={asked} lines={8}>
         {({ items }) => (
@@ -150,6 +201,7 @@ export default function AskedPage({ id }: { readonly id: string }) {
         )}
       </Shown>
       {mine?.takes && <Close caseId={caseId} />}
+      {mine?.state === 'shown' && <TakeDown showingId={mine.id} />}
     </Phone>
   );
 }
