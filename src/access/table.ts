@@ -1,6 +1,6 @@
 // The one table of who may do what: per operation the posts, their relation to the target and the most sensitive class they see there.
 // What is not listed is denied. test/api/matrix-table.ts says the same a second time, by hand, from the rules and not from this file.
-import { showcaseTable } from '#access/table-showcase.ts';
+import { platformTable } from '#access/table-platform.ts';
 import { deskRoles as desk, type Role } from '#access/viewer.ts';
 import type { Sensitivity } from '#policy/form.ts';
 
@@ -321,8 +321,6 @@ export const table = {
   'open.certificateLists': open,
   'open.certificate': open,
   'me.records': everybody,
-  'me.studios': everybody,
-  'me.studio': everybody,
   'me.certificate': everybody,
   'me.badge': everybody,
   'certificates.print': at(posts(leaders, ['own'], 'S2')),
@@ -330,13 +328,8 @@ export const table = {
   'certificates.volume': hidden(posts(leaders, ['own'], 'S2')),
   'records.list': at(posts([...leaders, 'auditor'], subtree)),
   'records.get': hidden(posts([...leaders, 'auditor'], subtree)),
-  'studios.list': at(posts([...leaders, 'auditor'], subtree)),
-  'studios.overview': at(posts([...leaders, 'auditor'], subtree)),
-  'studios.get': hidden(posts([...leaders, 'auditor'], subtree)),
-  'studios.enter': seenBy('studios.get', posts(leaders, subtree)),
-  'studios.leave': seenBy('studios.get', posts(leaders, subtree)),
   'records.change': seenBy('records.get', posts(leaders, ['own'])),
-  ...showcaseTable,
+  ...platformTable,
   'collections.list': at(readGifts),
   'collections.open': at(posts(leaders, ['own'])),
   'collections.give': at(posts(leaders, ['own'])),

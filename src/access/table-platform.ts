@@ -1,5 +1,5 @@
-// Who may do what in the showcase: the part of the table (table.ts) that is about showings and interests.
-import type { Grant, Permission } from '#access/table.ts';
+// Who may do what on the innovation platform: the part of the table (table.ts) that is about studios, showings and interests.
+import type { Grant, Permission, Relation } from '#access/table.ts';
 import { deskRoles, type Role } from '#access/viewer.ts';
 
 const leaders: readonly Role[] = ['chair', 'officer'];
@@ -9,7 +9,19 @@ const self: Grant = { who: 'self', upTo: 'S4' };
 const open = { grants: [anyone], seenBy: 'signed-in' } as const satisfies Permission;
 const everybody = { grants: [signedIn], seenBy: 'signed-in' } as const satisfies Permission;
 
-export const showcaseTable = {
+const below: readonly Relation[] = ['own', 'below'];
+const readsStudios: Grant = { who: [...leaders, 'auditor'], at: below, upTo: 'S1' };
+const keepsStudios: Grant = { who: leaders, at: below, upTo: 'S1' };
+const ofStudio = { grants: [keepsStudios], seenBy: { operation: 'studios.get' } } as const satisfies Permission;
+
+export const platformTable = {
+  'studios.list': { grants: [readsStudios], seenBy: 'signed-in' },
+  'studios.overview': { grants: [readsStudios], seenBy: 'signed-in' },
+  'studios.get': { grants: [readsStudios], seenBy: 'nobody' },
+  'studios.enter': ofStudio,
+  'studios.leave': ofStudio,
+  'me.studios': everybody,
+  'me.studio': everybody,
   'showings.publicList': open,
   'showings.publicTotals': open,
   'showings.publicGet': open,
