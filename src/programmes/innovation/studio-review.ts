@@ -3,15 +3,13 @@
 // studio is kept, mended or revoked is decided by a person with a reason.
 import { text } from '#kit/text.ts';
 import { fact, rule } from '#policy/condition.ts';
+import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { evidenceKinds } from '#policy/evidence.ts';
 import { workingDays } from '#policy/programme.ts';
 import { resultsMost } from '#policy/roster.ts';
 import { stage } from '#policy/stage.ts';
 
-const criterion = (key: string, says: string, saysEn: string, weight: number) => ({
-  ...{ key, says, saysEn, weight, top: weight },
-});
 const counted = (zh: string, en: string) => ({ type: 'number', whole: true, min: 0, label: text(zh, en) }) as const;
 
 export const studioReview = defineProgramme({
