@@ -24,7 +24,7 @@ const cases = `WITH told AS (
       FROM programme_versions v CROSS JOIN LATERAL json_each(v.definition -> 'stages') AS d(stage, value)
       JOIN rounds r ON r.tenant_id = $1 AND r.version_hash = v.hash
       JOIN cases c ON c.tenant_id = $1 AND c.round_id = r.id CROSS JOIN LATERAL json_each(c.state -> 'stages') AS s(stage, value)
-      CROSS JOIN LATERAL json_array_elements(s.value -> 'steps') AS t(value)
+      CROSS JOIN LATERAL json_array_elements(CASE WHEN json_typeof(s.value -> 'steps') = 'array' THEN s.value -> 'steps' END) AS t(value)
      WHERE v.tenant_id = $1 AND d.value ->> 'kind' = 'reassess' AND s.stage = d.stage),
   kept AS (
     SELECT r.id, r.kind, s.case_id, s.what, s.level, s.until_on, r.person_id, r.organisation_id,

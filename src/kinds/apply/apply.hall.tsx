@@ -9,6 +9,7 @@ function submitted({ data, by }: EventSeen) {
     return by === 'you'
       ? text('您改好后再交了', 'You corrected it and handed it in again')
       : text('工会替您改好后再交了', 'Your union corrected it and handed it in again');
+  if (by === 'system') return text('系统按登记册开了这件', 'The system opened this case');
   return by === 'you' ? text('您提交了申请', 'You applied') : text('工会替您提交了申请', 'Your union applied for you');
 }
 

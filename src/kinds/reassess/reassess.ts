@@ -139,7 +139,8 @@ function decide(context: StageContext, state: ReassessState, { action, input }: 
       return revoke(context, state, input);
     case 'hand-in':
       return status === 'mending' || status === 'late'
-        ? event(context, 'handed-in', { by: context.actor.personId, what: input.what })
+        ? // Under the name that reasons have, where the case is told.
+          event(context, 'handed-in', { by: context.actor.personId, why: input.what })
         : notNow();
     case 'lapse':
       return status === 'mending' && dueOn !== null && context.today > dueOn
