@@ -27,7 +27,8 @@ export const panelEffects: Readonly<Record<string, Effect>> = {
       params: { id: world.ids.judgedRound },
       body: {
         ...{ stage: 'score', scheme: 'technique', name: '技术组' },
-        judges: [world.personId('member', 'own'), world.personId('member', 'sibling')],
+        // Not the member: he is in one studio with whose work it is.
+        judges: [world.personId('officer', 'sibling'), world.personId('member', 'sibling')],
       },
     }),
     adds: 'score_panels',
