@@ -6,6 +6,7 @@ import { type Engine, makeEngine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { sha256Hex } from '#kit/json.ts';
 import { agreedShowing } from '#matches/interests.ts';
 import { interestsIn, interestsSaid } from '#matches/list.ts';
@@ -14,7 +15,7 @@ import { mergePeople } from '#people/changes.ts';
 import { showcase } from '#programmes/innovation/showcase.ts';
 import { changeShowing } from '#showcase/changes.ts';
 import { openClosed, type ShowingDocument } from '#showcase/document.ts';
-import { showingById, stepsOfShowing } from '#showcase/showings.ts';
+import { findShowings, showingById, stepsOfShowing } from '#showcase/showings.ts';
 import { littlePicture } from '#test/api/world.ts';
 import { bulletinOf } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -84,6 +85,12 @@ test('it is found by two characters, by pinyin, by initials, by trade and place;
   assert.deepEqual([await within(places.yang), await within(places.ma)], [[title], []]);
   assert.deepEqual(await found(engine, '卡盘', { trade: 'health' }), []);
   assert.deepEqual(await found(engine, '', { what: 'problem' }), []);
+  // A page that the newest fill, and the one after it.
+  const asked = { text: 'kapan', today: chinaDate(house.clock.now()), limit: 1 };
+  const [newest] = await findShowings(house.db, tenantId, asked);
+  assert.equal(newest?.title, title);
+  const before = { at: newest!.disclosedAt, id: newest!.id };
+  assert.deepEqual(await findShowings(house.db, tenantId, { ...asked, before }), []);
 });
 
 test('interest: not in his own, not for a union he does not speak for, not twice', async () => {
