@@ -1,7 +1,9 @@
 // Five million names, found by two characters anywhere in them. Names are drawn as they are borne (a few surnames for most people), the
 // questions are pairs out of those names, so common pairs are asked for as often as they occur. Rivals: LIKE '%…%', and pg_trgm
 // where this PostgreSQL has it.
+
 import { cpus, totalmem } from 'node:os';
+import { measure, pairOf } from '#bench/questions.ts';
 import { pinyinOf } from '#kit/pinyin.ts';
 import { type Dice, seededRandomness } from '#kit/random.ts';
 import { likeLiteral, searchPeople } from '#people/search.ts';
@@ -92,25 +94,6 @@ async function makePeople(db: Database, size: number): Promise<void> {
   await db.query('VACUUM (ANALYZE) people, person_facts, organisations, organisation_paths');
 }
 
-const at = (sorted: readonly number[], share: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
-
-async function measure(questions: readonly string[], ask: (text: string) => Promise<unknown>) {
-  const times: number[] = [];
-  for (const text of questions) {
-    const from = performance.now();
-    await ask(text);
-    times.push(performance.now() - from);
-  }
-  const sorted = times.toSorted((a, b) => a - b);
-  return {
-    p50Ms: at(sorted, 0.5),
-    p95Ms: at(sorted, 0.95),
-    p99Ms: at(sorted, 0.99),
-    sum: times.reduce((a, b) => a + b, 0),
-  };
-}
-
 async function somebody(db: Database, random: Dice, size: number, count: number) {
   const ids = Array.from({ length: count }, () => 1 + random.int(size));
   return db.query<{ name: string; pinyin: string; initials: string }>(
@@ -118,12 +101,6 @@ async function somebody(db: Database, random: Dice, size: number, count: number)
     [T, ids],
   );
 }
-
-/** Two characters that stand side by side in the name of somebody drawn at random. */
-const pairOf = (name: string, random: Dice): string => {
-  const from = random.int([...name].length - 1);
-  return [...name].slice(from, from + 2).join('');
-};
 
 const like = (db: Database) => (text: string) =>
   db.query('SELECT id, name FROM people WHERE tenant_id = $1 AND name LIKE $2 ORDER BY id LIMIT 20', [

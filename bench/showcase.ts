@@ -1,6 +1,8 @@
 // How long it takes to find something in the showcase among a hundred thousand results: two characters from anywhere, alone and together with a district,
 // a trade, a union; initials and pinyin. Questions are pairs out of the titles, so common pairs are asked for as often as they occur. Rival: ILIKE.
+
 import { cpus, totalmem } from 'node:os';
+import { measure, pairOf } from '#bench/questions.ts';
 import { type Dice, seededRandomness } from '#kit/random.ts';
 import { likeLiteral } from '#people/search.ts';
 import { findShowings } from '#showcase/showings.ts';
@@ -80,27 +82,6 @@ async function fill(db: Database, size: number, random: Dice): Promise<void> {
   }
   await db.query('VACUUM (ANALYZE) showings, showing_index');
 }
-
-const at = (sorted: readonly number[], share: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
-
-async function measure(questions: readonly string[], ask: (text: string) => Promise<unknown>) {
-  const times: number[] = [];
-  for (const text of questions) {
-    const from = performance.now();
-    await ask(text);
-    times.push(performance.now() - from);
-  }
-  const sorted = times.toSorted((a, b) => a - b);
-  const sum = times.reduce((a, b) => a + b, 0);
-  return { p50Ms: at(sorted, 0.5), p95Ms: at(sorted, 0.95), p99Ms: at(sorted, 0.99), sum };
-}
-
-/** Two characters that stand side by side in it. */
-const pairOf = (words: string, random: Dice): string => {
-  const from = random.int([...words].length - 1);
-  return [...words].slice(from, from + 2).join('');
-};
 
 export async function bench(options: { readonly size?: number; readonly url: string }): Promise<ShowcaseBench> {
   const size = options.size ?? FULL_SIZE;

@@ -4,7 +4,7 @@ import { systemActs } from '#access/duties.ts';
 import { carryOut, type Timed } from '#demo/hands.ts';
 import { enter, judgeAll, openJudged, throughNotice } from '#demo/judged-round.ts';
 import { decide } from '#demo/load-other-years.ts';
-import { quietPeople } from '#demo/quiet-members.ts';
+import { quietAt, quietPeople } from '#demo/quiet-members.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { text } from '#kit/text.ts';
@@ -27,10 +27,7 @@ const projects = [
 ] as const;
 const worldSkills = new Set(['welding', 'milling', 'turning', 'wiring', 'cooking', 'nursing']);
 
-function judgesOf(run: Timed): readonly number[] {
-  const all = quietPeople(run);
-  return [0.05, 0.21, 0.38, 0.57, 0.93].map((at) => run.ids.people.get(all[Math.floor(at * all.length)]!.key)!);
-}
+const judgesOf = (run: Timed): readonly number[] => quietAt(run, [0.05, 0.21, 0.38, 0.57, 0.93]);
 
 async function skills(run: Timed, year: number): Promise<void> {
   const { clock, ids } = run;

@@ -15,3 +15,9 @@ export function quietPeople({ world }: Timed, within = ''): readonly DemoPerson[
 
 export const quietMembers = (run: Timed, within = ''): number[] =>
   quietPeople(run, within).map(({ key }) => run.ids.people.get(key)!);
+
+/** One at each of these shares of the list. */
+export function quietAt(run: Timed, shares: readonly number[]): readonly number[] {
+  const all = quietMembers(run);
+  return shares.map((at) => all[Math.floor(at * all.length)]!);
+}

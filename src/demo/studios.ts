@@ -5,7 +5,7 @@ import { enter, judgeAll, openJudged, throughNotice } from '#demo/judged-round.t
 import { decide } from '#demo/load-other-years.ts';
 import { payRest, payRounds } from '#demo/pay-round.ts';
 import type { DemoPerson } from '#demo/people.ts';
-import { quietPeople } from '#demo/quiet-members.ts';
+import { quietAt, quietPeople } from '#demo/quiet-members.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import type { Round } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -41,10 +41,7 @@ function studiosOf(run: Timed): readonly Studio[] {
 }
 
 const topics = ['返修率', '停机时间', '等候时间', '用电', '废料', '搬运次数'] as const;
-const judgesOf = (run: Timed): readonly number[] => {
-  const all = quietPeople(run);
-  return [0.11, 0.29, 0.47, 0.66, 0.83].map((at) => run.ids.people.get(all[Math.floor(at * all.length)]!.key)!);
-};
+const judgesOf = (run: Timed): readonly number[] => quietAt(run, [0.11, 0.29, 0.47, 0.66, 0.83]);
 
 async function recognise(run: Timed, year: number, studios: readonly Studio[]): Promise<void> {
   const { clock, ids } = run;

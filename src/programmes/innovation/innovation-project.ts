@@ -6,6 +6,7 @@ import { byChoice } from '#policy/amount.ts';
 import { any, fact, not, rule } from '#policy/condition.ts';
 import { criterion } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { leadersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -28,16 +29,7 @@ export const innovationProject = defineProgramme({
   runBy: 'district',
   subject: 'member',
   who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('领军人须是在会的工会会员', 'The leader must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('领军人所在工会须在本批次范围内', "The leader's union must lie within the round's scope"),
-    ),
+    ...leadersInScope,
     rule(
       'has-studio',
       fact('record.studio').known(),

@@ -3,8 +3,9 @@
 import { text } from '#kit/text.ts';
 import { byChoice } from '#policy/amount.ts';
 import { all, any, fact, rule } from '#policy/condition.ts';
-import { criterion } from '#policy/criterion.ts';
+import { studioCriteria } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { leadersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -24,16 +25,7 @@ export const studioPromotion = defineProgramme({
   runBy: 'district',
   subject: 'member',
   who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('领军人须是在会的工会会员', 'The leader must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('领军人所在工会须在本批次范围内', "The leader's union must lie within the round's scope"),
-    ),
+    ...leadersInScope,
     rule(
       'has-studio',
       all(fact('record.studio').known(), fact('record.studio').oneOf(['district', 'municipal'])),
@@ -96,11 +88,7 @@ export const studioPromotion = defineProgramme({
           { key: 'municipal', says: '市级', saysEn: 'City studios', average: 'mean', floor: 70 },
           { key: 'demonstration', says: '示范', saysEn: 'Demonstration studios', average: 'mean', floor: 80 },
         ],
-        criteria: [
-          criterion('operation', '运行情况', 'How it is run', 30),
-          criterion('ability', '创新能力和成果', 'Ability and results', 40),
-          criterion('benefit', '经济社会效益', 'Benefit', 30),
-        ],
+        criteria: studioCriteria,
         shows: ['number', 'target', 'summary'].map((field) => ({ field })),
       },
       text('专家评审', 'Judging by experts'),

@@ -3,8 +3,9 @@
 import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
 import { fact, not, rule } from '#policy/condition.ts';
-import { criterion } from '#policy/criterion.ts';
+import { studioCriteria } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
+import { leadersInScope } from '#policy/in-scope.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 
@@ -23,16 +24,7 @@ export const studioRecognition = defineProgramme({
   subject: 'member',
   parameters: { amountFen: { type: 'money', label: text('每个工作室的助推金', 'Grant for each studio') } },
   who: [
-    rule(
-      'member',
-      fact('membership.status').is('active'),
-      text('领军人须是在会的工会会员', 'The leader must be an active member of the union'),
-    ),
-    rule(
-      'in-scope',
-      fact('membership.organisation').within('round.scope'),
-      text('领军人所在工会须在本批次范围内', "The leader's union must lie within the round's scope"),
-    ),
+    ...leadersInScope,
     rule(
       'no-studio',
       not(fact('record.studio').known()),
@@ -99,11 +91,7 @@ export const studioRecognition = defineProgramme({
       {
         ...{ at: 'district', judges: 3, apart: 20, atCut: 'all-in', named: true },
         schemes: [{ key: 'all', says: '创新工作室', saysEn: 'Studios', average: 'mean', floor: 60 }],
-        criteria: [
-          criterion('operation', '运行情况', 'How it is run', 30),
-          criterion('ability', '创新能力和成果', 'Ability and results', 40),
-          criterion('benefit', '经济社会效益', 'Benefit', 30),
-        ],
+        criteria: studioCriteria,
         shows: ['studio', 'trade', 'people', 'results', 'summary'].map((field) => ({ field })),
       },
       text('专家评审', 'Judging by experts'),

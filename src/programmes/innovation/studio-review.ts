@@ -3,7 +3,7 @@
 // studio is kept, mended or revoked is decided by a person with a reason.
 import { text } from '#kit/text.ts';
 import { fact, rule } from '#policy/condition.ts';
-import { criterion } from '#policy/criterion.ts';
+import { studioCriteria } from '#policy/criterion.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { evidenceKinds } from '#policy/evidence.ts';
 import { workingDays } from '#policy/programme.ts';
@@ -84,11 +84,7 @@ export const studioReview = defineProgramme({
       {
         ...{ at: 'district', judges: 3, apart: 20, atCut: 'all-in', named: true },
         schemes: [{ key: 'all', says: '创新工作室', saysEn: 'Studios', average: 'mean' }],
-        criteria: [
-          criterion('operation', '运行情况', 'How it is run', 30),
-          criterion('ability', '创新能力和成果', 'Ability and results', 40),
-          criterion('benefit', '经济社会效益', 'Benefit', 30),
-        ],
+        criteria: studioCriteria,
         shows: ['studio', 'members', 'apprentices', 'conversions', 'patents', 'projects', 'results', 'added'].map(
           (field) => ({ field }),
         ),

@@ -7,6 +7,7 @@ import { type Answer, addressOf, saveText } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Note, Shown } from '#web/parts/said.tsx';
 import { showcaseTitle, showingStates, whatWords } from '#web/parts/showing-words.ts';
@@ -78,12 +79,7 @@ function Body({ one }: { readonly one: Showing }) {
         )}
         {one.state === 'shown' ? (
           <dl className="kv showing-facts">
-            {one.lines.map(({ field, label, shown }) => (
-              <Fragment key={field}>
-                <dt>{say(label)}</dt>
-                <dd>{shown && say(shown)}</dd>
-              </Fragment>
-            ))}
+            <Pairs rows={one.lines.map(({ field, label, shown }) => [say(label), shown && say(shown), field])} />
             {one.partners > 0 && (
               <>
                 <dt>{say('对接', 'Taken up by')}</dt>

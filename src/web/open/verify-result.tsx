@@ -1,5 +1,4 @@
 // What came of checking a certificate, as a paper with the seal of its issuer; and what else could have come of it.
-import { Fragment } from 'react';
 import { type Text, text } from '#kit/text.ts';
 import type { Verdict } from '#policy/certificate.ts';
 import { forgedWords, verdictWords } from '#policy/certificate-words.ts';
@@ -8,6 +7,7 @@ import { Seal } from '#web/open/seal.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { Note } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
@@ -118,12 +118,7 @@ function Paper({ seen }: { readonly seen: Seen }) {
         <Seal issuer={seen.issuer} says={say('电子证照', 'certificate')} />
       </div>
       <dl className="kv">
-        {rows.map(([label, value]) => (
-          <Fragment key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
+        <Pairs rows={rows} />
       </dl>
       <How seen={seen} />
     </>

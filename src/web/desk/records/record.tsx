@@ -1,5 +1,5 @@
 // One record: what it says, what became of it with the reasons, and the step that can be taken now. It takes two people to revoke.
-import { Fragment, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useParams } from 'wouter';
 import { type Text, text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
@@ -11,6 +11,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
 import { Shown } from '#web/parts/said.tsx';
 
@@ -129,12 +130,7 @@ function One({ record }: { readonly record: Whole }) {
       />
       <Panel title={say('登记的内容', 'What is registered')} aside={<RecordState state={record.state} until={until} />}>
         <dl className="kv pb">
-          {rows.map(([label, value]) => (
-            <Fragment key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </Fragment>
-          ))}
+          <Pairs rows={rows} />
         </dl>
       </Panel>
       <Steps steps={record.steps} />

@@ -1,5 +1,5 @@
 // The page of a studio: who leads it and belongs to it, what cases proved of them, what it was given, and what became of its record.
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import { type Text, text } from '#kit/text.ts';
 import { evidenceName } from '#policy/evidence.ts';
@@ -10,6 +10,7 @@ import { People, type Studio } from '#web/desk/studios/people.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { studioRoleWords } from '#web/parts/studio-words.ts';
@@ -167,12 +168,7 @@ function One({ studio }: { readonly studio: Studio }) {
       />
       <Panel title={say('概况', 'In short')} aside={<RecordState state={studio.state} until={until} />}>
         <dl className="kv pb">
-          {rows.map(([label, value]) => (
-            <Fragment key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </Fragment>
-          ))}
+          <Pairs rows={rows} />
         </dl>
       </Panel>
       <Results evidence={studio.evidence} />

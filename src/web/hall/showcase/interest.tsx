@@ -1,5 +1,5 @@
 // One interest to whoever said it: how it stands, what is shown now that the owner agreed, and what it brought, year by year.
-import { Fragment, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { actions } from '#kinds/match/actions.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { Phone } from '#web/hall/phone.tsx';
@@ -10,6 +10,7 @@ import { useFormState } from '#web/parts/form/form-state.ts';
 import { type Files, filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { benefitWords, type MyInterest, matchesTitle, standingWords } from '#web/parts/showing-words.ts';
@@ -31,12 +32,7 @@ function Agreed({ one }: { readonly one: MyInterest }) {
             />
           ) : (
             <dl className="kv">
-              {lines.map(({ field, label, shown }) => (
-                <Fragment key={field}>
-                  <dt>{say(label)}</dt>
-                  <dd>{shown && say(shown)}</dd>
-                </Fragment>
-              ))}
+              <Pairs rows={lines.map(({ field, label, shown }) => [say(label), shown && say(shown), field])} />
             </dl>
           )
         }

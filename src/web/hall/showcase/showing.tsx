@@ -1,10 +1,11 @@
 // One showing to whoever might take it up: what it is, for whom he asks, and what he would do with it, read by its owner alone.
-import { type FormEvent, Fragment, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { showcaseTitle, showingStates, whatWords } from '#web/parts/showing-words.ts';
@@ -115,12 +116,7 @@ export default function HallShowing({ id }: { readonly id: string }) {
                 <StatusTag {...showingStates[one.state]} />
               </div>
               <dl className="kv">
-                {one.lines.map(({ field, label, shown }) => (
-                  <Fragment key={field}>
-                    <dt>{say(label)}</dt>
-                    <dd>{shown && say(shown)}</dd>
-                  </Fragment>
-                ))}
+                <Pairs rows={one.lines.map(({ field, label, shown }) => [say(label), shown && say(shown), field])} />
               </dl>
             </section>
             <section className="sec stack">

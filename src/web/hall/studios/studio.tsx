@@ -1,5 +1,4 @@
 // My studio on the phone: what it is, who belongs to it, what it proved this year and before, and what it was given.
-import { Fragment } from 'react';
 import { Link } from 'wouter';
 import { type Text, text } from '#kit/text.ts';
 import { evidenceName } from '#policy/evidence.ts';
@@ -10,6 +9,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
@@ -39,12 +39,7 @@ function Head({ studio }: { readonly studio: Studio }) {
         <RecordState state={studio.state} until={until} />
       </div>
       <dl className="kv">
-        {rows.map(([label, value]) => (
-          <Fragment key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
+        <Pairs rows={rows} />
       </dl>
       {studio.role === 'leader' && (
         <Link className="btn btn-wide" href="/hall/me/honours">
