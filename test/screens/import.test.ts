@@ -83,7 +83,7 @@ test('5,000 members come in: looked at first, two bad rows named, the rest carri
   await page.getByRole('progressbar').waitFor();
   const address = page.url();
   await page.goto('/desk/rounds');
-  await page.getByRole('heading', { name: '批次' }).waitFor();
+  await page.getByRole('heading', { name: '批次', exact: true }).waitFor();
   await page.goto(address);
   await page.getByText('4,998 条进来了，2 条没进').waitFor({ timeout: 180_000 });
   await page.getByText('做完了').waitFor();
