@@ -42,6 +42,18 @@ for (const [says, state, action, input, result] of [
 ] as const)
   test(`${action}: ${says}`, () => assert.equal(tried(deliver, state, action, input, given), result));
 
+test('where a later stage decides, nothing is refused, and what is late is taken on as it is', () => {
+  const review = { ...given, settings: { ...settings, onward: true } };
+  const fresh = entered(deliver, review);
+  const inTime = taken(deliver, taken(deliver, fresh, 'report', met(1, 2), review), 'hand-in', {}, review);
+  const unheard = taken(deliver, fresh, 'lapse', {}, { ...review, today: '2020-04-02' });
+  assert.equal(tried(deliver, inTime, 'refuse', { why: '没有做' }, review), 'decided-later');
+  assert.equal(tried(deliver, unheard, 'refuse', { why: '没有做' }, review), 'decided-later');
+  assert.equal(tried(deliver, fresh, 'accept', {}, review), 'not-now', 'his time is not over yet');
+  assert.equal(deliver.outcome(taken(deliver, unheard, 'accept', {}, review)), 'passed');
+  assert.equal(tried(deliver, late, 'accept', {}, given), 'not-now', 'nor is it taken on elsewhere');
+});
+
 test('several reports of one day count once, and those on file count with the new ones', () => {
   const answers = { sessions: met(1, 2).rows };
   assert.equal(taken(deliver, begun, 'report', met(2, 2, 3), { ...given, answers }).reports, 3);

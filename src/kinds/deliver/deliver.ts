@@ -18,6 +18,8 @@ export interface DeliverState {
   /** Until when it is to be done; handed in, until when it is to be looked at. */
   readonly dueOn: Day | null;
   readonly mends: number;
+  /** A later stage decides: nothing ends here, and what is late is taken on as it is. */
+  readonly onward?: true;
 }
 
 type Table = Extract<Field, { type: 'table' }>;
@@ -101,21 +103,29 @@ const notNow = (): Refusal =>
     next: text('刷新看最新情况', 'Reload to see what happened'),
   });
 
+const decidedLater = (): Refusal =>
+  refuse('decided-later', '这一步不作否定，由后面的环节决定', 'Nothing is refused here: a later stage decides', {
+    next: text('退回请他补，或接收了往下走', 'Have it mended, or take it on as it is'),
+  });
+
 function decide(context: StageContext, state: DeliverState, action: StageAction): readonly StageEvent[] | Refusal {
   const by = context.actor.personId;
-  const { status, dueOn } = state;
+  const { status, dueOn, onward } = state;
   const doing = status === 'under-way' || status === 'late';
   const toLookAt = status === 'handed-in' || status === 'late';
+  const unheard = onward && status === 'late';
   switch (action.action) {
     case 'report':
       return doing ? report(context, action.input) : notNow();
     case 'hand-in':
       return doing ? handIn(context, state) : notNow();
     case 'accept':
+      if (unheard) return event(context, 'accepted', { by, unheard });
       return status === 'handed-in' ? event(context, 'accepted', { by }) : notNow();
     case 'return':
       return toLookAt ? mend(context, action.input) : notNow();
     case 'refuse':
+      if (onward) return decidedLater();
       return toLookAt ? event(context, 'refused', { by, why: action.input.why }) : notNow();
     case 'lapse':
       return status === 'under-way' && dueOn !== null && context.today > dueOn
@@ -133,7 +143,11 @@ const nothingYet: DeliverState = {
 function evolve(state: DeliverState = nothingYet, { type, data }: StageEvent): DeliverState {
   switch (type) {
     case 'started':
-      return { ...state, level: data.level as Level, least: data.least as number, dueOn: data.dueOn as Day | null };
+      return {
+        ...state,
+        ...{ level: data.level as Level, least: data.least as number, dueOn: data.dueOn as Day | null },
+        ...(data.onward === true ? { onward: true } : {}),
+      };
     case 'reported':
       return { ...state, reports: data.reports as number };
     case 'handed-in':
@@ -183,9 +197,14 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   return [...remembered(context, event.type), ...tellingOf(context, event)];
 }
 
-function tellingOf(context: StageContext, { type }: StageEvent): readonly Effect[] {
+const unheardWords = text(
+  '期限到了没有收到您的补充，工会按已有的内容往下办',
+  'Nothing was handed in by the day, so your union goes on with what is there',
+);
+
+function tellingOf(context: StageContext, { type, data }: StageEvent): readonly Effect[] {
   if (type === 'reported') return [{ do: 'answers', answers: context.answers() }];
-  const words = told[type];
+  const words = data.unheard === true ? unheardWords : told[type];
   // Whoever was refused may apply again.
   const free: Effect[] = type === 'refused' ? [{ do: 'release-keys' }] : [];
   return words ? [...free, { do: 'message', topic: `delivery-${type}`, to: 'subject', words }] : free;
@@ -216,6 +235,10 @@ export const deliver: Kind<DeliverState> = {
       label: text('没验收的，别的申请看得到', 'Other applications see what is not accepted yet'),
     },
     answerWithin: { type: 'duration', optional: true, label: text('交了以后多久内验收', 'Time to accept') },
+    onward: {
+      ...{ type: 'yes-no', optional: true },
+      label: text('不在这一步否定，由后面的环节决定', 'Never refused here: a later stage decides'),
+    },
   },
   actions: {
     report: {
@@ -271,6 +294,14 @@ export const deliver: Kind<DeliverState> = {
           : put('至少{0}次写进“{1}”', 'reported at least {0} times in “{1}”', text(least, least), table),
         ...(done ? [put('{0}内完成', 'finished within {0}', done)] : []),
         put('由{0}验收，不合要求的改好再交', 'accepted by {0}, or mended and handed in again', who),
+        ...(settings.onward === true
+          ? [
+              text(
+                '到期没交的按已有内容往下走，不在这一步否定',
+                'taken on as it is when the time is over, never refused here',
+              ),
+            ]
+          : []),
         ...(answered ? [put('交了以后{0}内验收', 'looked at within {0}', answered)] : []),
       ],
       '，',
@@ -280,8 +311,10 @@ export const deliver: Kind<DeliverState> = {
   start(context) {
     const dueOn = deadlineOf(context, 'within');
     if (isRefusal(dueOn)) return dueOn;
-    const level = (context.settings.at as Level | undefined) ?? context.programme.runBy;
-    return event(context, 'started', { level, least: leastOf(context.settings), dueOn });
+    const { at, onward } = context.settings;
+    const level = (at as Level | undefined) ?? context.programme.runBy;
+    const later = onward === true ? { onward } : {};
+    return event(context, 'started', { level, least: leastOf(context.settings), dueOn, ...later });
   },
   decide,
   evolve,
