@@ -11,6 +11,7 @@ import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
 import { runScoringWeek } from '#demo/scoring-week.ts';
 import { runShowcase } from '#demo/showcase.ts';
+import { runStudioReview } from '#demo/studio-review-held.ts';
 import { runStudios } from '#demo/studios.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
@@ -88,6 +89,8 @@ export async function runDemo(
   await runGifts(run, today);
   tell('a selection');
   await runScoringWeek(run, today);
+  tell('a review of studios');
+  await runStudioReview(run, today);
   tell('showcase');
   await runShowcase(run, today);
   tell('winter care');
