@@ -25,7 +25,7 @@ const codes = {
     campaign-exists need-settled round-in-campaign given-before
     goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record in-the-studio already-ended
-    admitted-already marked-already recused-already ranked-already decided-later not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
+    admitted-already marked-already recused-already ranked-already decided-later no-such-milestone not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
     showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
@@ -51,7 +51,7 @@ const codes = {
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     places-taken return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    report-empty report-in-future reports-missing mend-too-soon no-evidence-table
+    report-empty report-in-future reports-missing milestones-open plan-missing milestone-outside mend-too-soon no-evidence-table
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable

@@ -5,6 +5,7 @@ import type { Engine } from '#engine/engine.ts';
 import { claimsTask } from '#jobs/claims.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
 import { drawsTask } from '#jobs/draws.ts';
+import { dueSoonTask } from '#jobs/due-soon.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
@@ -74,6 +75,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,
       deadlinesTask(engine),
+      dueSoonTask(engine),
       claimsTask(engine),
       drawsTask,
       ...apiTasks,

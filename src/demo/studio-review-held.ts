@@ -1,4 +1,4 @@
-// The yearly review of studios in the middle of its life: the register has opened a case for every studio two weeks ago; most leaders have looked at what
+// The review of last year's studios in the middle of its life: the register has opened a case for every studio two weeks ago; most leaders have looked at what
 // the system laid out and some have added to it, the unions have looked at half of that, and the experts are still to be asked.
 import { carryOut, freeHand, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
 import { openJudged } from '#demo/judged-round.ts';
@@ -38,7 +38,8 @@ export async function runStudioReview(run: Timed, today: Date): Promise<void> {
   const at = (daysBack: number) => clock.set(`${addDays(last, -daysBack)}T10:00:00+08:00`);
   at(15);
   const dates = { opensOn: addDays(last, -16), closesOn: addDays(last, 30) };
-  const round = await openJudged(run, { programme, name: '本年度', ...dates });
+  const year = Number(last.slice(0, 4)) - 1;
+  const round = await openJudged(run, { programme, name: `${year}年度`, year, ...dates });
   await openAll(run, round);
   at(6);
   const waiting = await waitingAt(run, round.id, 'results');

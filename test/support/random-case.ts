@@ -64,9 +64,12 @@ function usual(one: LittleCase, step: Step): Step {
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
     case 'deliver': {
-      const { status, reports, least } = state.stages[state.stage] as DeliverState;
+      const { status, reports, least, plan } = state.stages[state.stage] as DeliverState;
       if (status === 'handed-in') return does('head', 'accept');
       const row = { on: `2020-02-${10 + reports}`, what: '理由' };
+      if (settings.plan !== undefined && !plan)
+        return does(owner, 'plan', { rows: [{ by: chinaDate(one.now), what: '样件' }] });
+      if (plan?.some(({ doneOn }) => !doneOn)) return does(owner, 'report', { rows: [row], milestone: 1 });
       return reports < least ? does(owner, 'report', { rows: [row] }) : does(owner, 'hand-in');
     }
     case 'reassess': {
