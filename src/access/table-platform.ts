@@ -16,6 +16,7 @@ const ofStudio = { grants: [keepsStudios], seenBy: { operation: 'studios.get' } 
 
 export const platformTable = {
   'studios.list': { grants: [readsStudios], seenBy: 'signed-in' },
+  'studios.byUnion': { grants: [readsStudios], seenBy: 'signed-in' },
   'studios.overview': { grants: [readsStudios], seenBy: 'signed-in' },
   'studios.get': { grants: [readsStudios], seenBy: 'nobody' },
   'studios.enter': ofStudio,

@@ -23,7 +23,7 @@ const codes = {
     transfer-id-taken wrong-payment-state
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided reversal-asked reversal-decided
     campaign-exists need-settled round-in-campaign given-before
-    goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
+    place-taken goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record in-the-studio already-ended
     admitted-already marked-already recused-already ranked-already decided-later no-such-milestone not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
     showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting`,
@@ -46,7 +46,7 @@ const codes = {
     name-differs name-mismatch name-missing name-too-long name-unreadable no-account no-appeal no-attendance no-level-above no-membership no-provider not-delegated
     not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay instalment-early not-of-the-union studio-day nothing-to-publish nothing-to-undo
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
-    organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
+    organisation-level organisation-name-missing organisation-top original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     places-taken return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
