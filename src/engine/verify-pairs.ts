@@ -21,17 +21,17 @@ const pacts = `SELECT v.hash, v.definition FROM programme_versions v WHERE v.ten
     SELECT FROM json_each(v.definition -> 'stages') AS s(key, value) WHERE s.value ->> 'kind' = 'pact')`;
 
 const cases = `SELECT c.id AS "caseId", r.version_hash AS hash, c.state,
-    coalesce((SELECT json_agg(json_build_object('number', p.number, 'personId', p.person_id, 'standing', p.standing) ORDER BY p.number) FROM pairs p
+    coalesce((SELECT json_agg(json_build_object('number', p.number, 'personId', p.person_id, 'standing', p.standing) ORDER BY p.number) FROM apprenticeships p
       WHERE p.tenant_id = $1 AND p.case_id = c.id), '[]') AS found
   FROM rounds r JOIN cases c ON c.tenant_id = $1 AND c.round_id = r.id
  WHERE r.tenant_id = $1 AND r.version_hash = ANY ($2::text[]) AND c.id > $3 ORDER BY c.id LIMIT ${chunk}`;
 
-const strays = `SELECT p.case_id AS "caseId", p.number FROM pairs p WHERE p.tenant_id = $1 AND NOT EXISTS (
+const strays = `SELECT p.case_id AS "caseId", p.number FROM apprenticeships p WHERE p.tenant_id = $1 AND NOT EXISTS (
     SELECT FROM cases c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id WHERE c.tenant_id = $1 AND c.id = p.case_id AND r.version_hash = ANY ($2::text[]))
   ORDER BY 1, 2 LIMIT 1`;
 
 const belonging = `SELECT m.id FROM record_people m WHERE m.tenant_id = $1 AND m.case_id IS NOT NULL AND NOT EXISTS (
-    SELECT FROM pairs p WHERE p.tenant_id = $1 AND p.case_id = m.case_id AND p.number = m.pair AND ${whoNow('p.person_id')} = m.person_id
+    SELECT FROM apprenticeships p WHERE p.tenant_id = $1 AND p.case_id = m.case_id AND p.number = m.pair AND ${whoNow('p.person_id')} = m.person_id
        AND (p.standing = 'begun' OR m.until_on IS NOT NULL)) ORDER BY m.id LIMIT 1`;
 
 const differs = (where: string, expected: unknown, found: unknown): Difference => ({
@@ -47,7 +47,7 @@ function compare(programme: Programme, { caseId, state, found }: Row): Differenc
   const told = pairsNow(programme, state);
   const most = Math.max(0, ...told.map(({ number }) => number));
   const kept = found.filter(({ number, standing }) => number <= most || standing !== 'over');
-  return canonicalJson(told) === canonicalJson(kept) ? null : differs(`pairs of case ${caseId}`, told, found);
+  return canonicalJson(told) === canonicalJson(kept) ? null : differs(`apprenticeships of case ${caseId}`, told, found);
 }
 
 /** The first difference, or null when all is well. */
@@ -65,7 +65,7 @@ export async function verifyPairs(q: Queryable, tenantId: number): Promise<Diffe
     after = page.at(-1)!.caseId;
   }
   const [stray] = await q.query<{ caseId: number; number: number }>(strays, [tenantId, hashes]);
-  if (stray) return differs(`pairs ${stray.caseId}/${stray.number}`, null, stray);
+  if (stray) return differs(`apprenticeships ${stray.caseId}/${stray.number}`, null, stray);
   const [left] = await q.query<{ id: number }>(belonging, [tenantId]);
   return left ? differs(`record_people ${left.id}`, null, left) : null;
 }

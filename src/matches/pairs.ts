@@ -1,8 +1,11 @@
 // A master asks somebody by name and phone, and an apprentice answers for himself. Whoever the name and the phone do not both mean, or who is no member,
 // gets one and the same answer, and tries are counted: nobody learns here who is a member. The case decides the rest.
+
+import { dutiesOf } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import { guesses, take } from '#access/rate.ts';
 import type { Viewer } from '#access/viewer.ts';
+import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadCases, loadRepeats } from '#engine/load.ts';
 import { pactStageOf } from '#engine/pairs.ts';
@@ -31,6 +34,16 @@ const nobody = (): Refusal =>
     next: text('请核对姓名，和他在工会登记的手机号', 'Check the name, and the phone that his union has on record'),
   });
 
+const notTheMaster = (): Refusal =>
+  refuse(
+    'not-your-action',
+    '只有师傅自己和替他申请的工会能请徒弟',
+    'Only the master asks apprentices, or the union that applied for him',
+    {
+      next: text('请由师傅来请', 'The master has to ask'),
+    },
+  );
+
 const over = (): Refusal =>
   refuse(
     'pact-moved-on',
@@ -54,14 +67,16 @@ async function memberBy(engine: Engine, tenantId: number, name: string, phone: s
   return named.find(({ id }) => members.get(id)?.status === 'active')?.id ?? null;
 }
 
-/** Only while a pact is coming about is anybody looked for. */
-async function isOpen(engine: Engine, q: Queryable, tenantId: number, caseId: number): Promise<boolean> {
+/** Undefined: no such case. Only while a pact is coming about is anybody looked for, or does anybody answer. */
+async function pactOf(engine: Engine, q: Queryable, tenantId: number, caseId: number) {
   const one = (await loadCases(q, tenantId, [caseId])).cases.get(caseId);
   const round = one && (await pinnedRound(engine, q, tenantId, one.roundId));
-  return !!round && one.state.stage === pactStageOf(round.programme) && one.state.status === 'open';
+  if (!one || !round) return undefined;
+  const { stage, status } = one.state;
+  return { open: status === 'open' && stage === pactStageOf(round.programme), duty: dutyCaseOf(one, round) };
 }
 
-/** For whoever may act for the master: looked at by the route. Refuses: phone-*, pact-moved-on, too-many-tries, no-such-apprentice, and what the kind `pact` refuses. */
+/** Refuses: not-found, not-your-action, phone-*, pact-moved-on, too-many-tries, no-such-apprentice, and what the kind `pact` refuses. */
 export async function inviteApprentice(
   engine: Engine,
   tenantId: number,
@@ -72,7 +87,10 @@ export async function inviteApprentice(
   if (isRefusal(phone)) return phone;
   const { db, clock } = engine.house;
   if ((await loadRepeats(db, tenantId, [id])).has(id)) return { done: true };
-  if (!(await isOpen(engine, db, tenantId, caseId))) return over();
+  const pact = await pactOf(engine, db, tenantId, caseId);
+  if (!pact) return notFound();
+  if (!dutiesOf(who, pact.duty).some((duty) => duty === 'subject' || duty === 'opener')) return notTheMaster();
+  if (!pact.open) return over();
   const stop = await take(db, tenantId, guesses(`apprentice:${who.personId}`), clock.now());
   if (stop) return { ...stop, next: text('过一会儿再请', 'Ask again a little later') };
   const person = await memberBy(engine, tenantId, name, phone);
@@ -98,7 +116,7 @@ export const pairsOfApprentice = (
   limit: number,
 ): Promise<PairRow[]> =>
   q.query<PairRow>(
-    `SELECT p.case_id AS "caseId", p.number FROM pairs p WHERE p.tenant_id = $1 AND p.person_id = ANY (${himself('$2')})
+    `SELECT p.case_id AS "caseId", p.number FROM apprenticeships p WHERE p.tenant_id = $1 AND p.person_id = ANY (${himself('$2')})
       ORDER BY p.asked_at DESC, p.case_id DESC, p.number DESC LIMIT $3`,
     [tenantId, personId, limit],
   );
@@ -117,12 +135,12 @@ export async function answerPair(
 ): Promise<{ readonly done: true } | Refusal> {
   const { db } = engine.house;
   const [own] = await db.query(
-    `SELECT FROM pairs p WHERE p.tenant_id = $1 AND p.case_id = $2 AND p.number = $3 AND p.person_id = ANY (${himself('$4')})`,
+    `SELECT FROM apprenticeships p WHERE p.tenant_id = $1 AND p.case_id = $2 AND p.number = $3 AND p.person_id = ANY (${himself('$4')})`,
     [tenantId, caseId, number, who.personId],
   );
   if (!own) return notFound();
   const repeated = (await loadRepeats(db, tenantId, [id])).has(id);
-  if (!repeated && !(await isOpen(engine, db, tenantId, caseId))) return over();
+  if (!repeated && !(await pactOf(engine, db, tenantId, caseId))?.open) return over();
   const outcome = await engine.act(tenantId, {
     acting: { ...who, matching: true },
     target: { caseId },

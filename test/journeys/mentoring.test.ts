@@ -163,7 +163,7 @@ test('two masters at once: one of them has him', async () => {
   const [mine, theirs] = await Promise.all([
     engine.act(tenantId, applied(0, { trade: '钳工' })).then((one) => (isRefusal(one) ? one.code : 'done')),
     house.db.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM pairs WHERE tenant_id = $1 AND standing IN ('agreed', 'begun') GROUP BY person_id HAVING count(*) > 1`,
+      `SELECT count(*)::int AS n FROM apprenticeships WHERE tenant_id = $1 AND standing IN ('agreed', 'begun') GROUP BY person_id HAVING count(*) > 1`,
       [tenantId],
     ),
   ]);
@@ -299,7 +299,7 @@ test('no grant before acceptance; two are paid, and the bulletin counts the meet
   for (const id of [first, second]) assert.equal(await codeOf(hands.district, id, 'grant'), 'done');
   const standing = async () => {
     const rows = await house.db.query<{ standing: string; n: number }>(
-      'SELECT standing, count(*)::int AS n FROM pairs WHERE tenant_id = $1 GROUP BY 1 ORDER BY 1',
+      'SELECT standing, count(*)::int AS n FROM apprenticeships WHERE tenant_id = $1 GROUP BY 1 ORDER BY 1',
       [tenantId],
     );
     return Object.fromEntries(rows.map(({ standing: key, n }) => [key, n]));

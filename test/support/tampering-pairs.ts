@@ -4,24 +4,24 @@ import { drop, set, type Tampering } from '#test/support/tampering.ts';
 export const pairTamperings: readonly Tampering[] = [
   [
     'an apprentice is given to another',
-    (w) => [set('pairs', 'person_id = 901', `number = 1 AND case_id = ${w.caseId(0)}`)],
+    (w) => [set('apprenticeships', 'person_id = 901', `number = 1 AND case_id = ${w.caseId(0)}`)],
     /^pair$/,
-    /^pairs of case \d+$/,
+    /^apprenticeships of case \d+$/,
   ],
   [
     'one who said no is said to have agreed',
-    (w) => [set('pairs', `standing = 'begun'`, `number = 4 AND case_id = ${w.caseId(0)}`)],
+    (w) => [set('apprenticeships', `standing = 'begun'`, `number = 4 AND case_id = ${w.caseId(0)}`)],
     /^pair$/,
-    /^pairs of case \d+$/,
+    /^apprenticeships of case \d+$/,
   ],
-  ['a pair is lost', () => [drop('pairs', 'number = 2')], /^pair$/, /^pairs of case \d+$/],
+  ['a pair is lost', () => [drop('apprenticeships', 'number = 2')], /^pair$/, /^apprenticeships of case \d+$/],
   [
     'a pair is added to a case that makes none',
     () => [
-      `INSERT INTO pairs (tenant_id, case_id, number, person_id, standing, asked_at) VALUES (1, 999999, 1, 901, 'asked', now())`,
+      `INSERT INTO apprenticeships (tenant_id, case_id, number, person_id, standing, asked_at) VALUES (1, 999999, 1, 901, 'asked', now())`,
     ],
     /^pair$/,
-    /^pairs 999999\/1$/,
+    /^apprenticeships 999999\/1$/,
   ],
   [
     'somebody belongs to a studio by a pact that is not his',

@@ -26,7 +26,6 @@ const settled = taken(pact, asking(two, 503), 'begin', {}, master);
 
 const table: readonly (readonly [string, PactState, string, object, object, string])[] = [
   ['one is asked', open, 'invite', { person: 501 }, master, 'invited'],
-  ['by somebody who is not the master', open, 'invite', { person: 501 }, apprentice, 'not-your-action'],
   ['the master himself', open, 'invite', { person: 300 }, master, 'own-apprentice'],
   ['the same once more', asked, 'invite', { person: 501 }, master, 'asked-already'],
   ['a fifth', four, 'invite', { person: 505 }, master, 'pairs-full'],

@@ -42,11 +42,6 @@ function tooFew(state: PactState): Refusal {
 }
 
 function invite(context: StageContext, state: PactState, { person }: StageAction['input']) {
-  const { actor } = context;
-  if (!actor.duties.some((duty) => duty === 'subject' || duty === 'opener'))
-    return refuse('not-your-action', '只有师傅自己能请徒弟', 'Only the master asks apprentices', {
-      next: text('请由师傅来请', 'The master has to ask'),
-    });
   if (person === context.case.personId)
     return refuse('own-apprentice', '不能当自己的徒弟', 'Nobody is his own apprentice', {
       next: text('请另一名职工', 'Ask another member'),
@@ -78,8 +73,11 @@ const moves = {
   'let-go': { from: ['asked', 'agreed'], type: 'let-go' },
 } as const;
 
-const paperIn = ({ paper }: StageAction['input']): number | undefined =>
-  typeof paper === 'string' && /^\d{1,15}$/.test(paper) ? Number(paper) : undefined;
+/** As a form gives it, or as JSON does. */
+function paperIn({ paper }: StageAction['input']): number | undefined {
+  const id = typeof paper === 'string' && /^\d{1,15}$/.test(paper) ? Number(paper) : paper;
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
+}
 
 function move(context: StageContext, state: PactState, { action, input }: StageAction) {
   const { from, type } = moves[action as keyof typeof moves];
@@ -151,6 +149,15 @@ export const pact: Kind<PactState> = {
   settings: {
     least: { ...many, label: text('至少几名徒弟', 'Apprentices at least') },
     most: { ...many, label: text('最多几名徒弟', 'Apprentices at most') },
+    shows: {
+      ...{
+        type: 'table',
+        optional: true,
+        maxRows: 20,
+        label: text('徒弟看得到哪些栏', 'Fields that apprentices read'),
+      },
+      columns: { field: { type: 'text', label: text('表单栏目', 'Field of the form') } },
+    },
   },
   actions,
   measures,

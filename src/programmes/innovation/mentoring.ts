@@ -62,10 +62,6 @@ export const mentoring = defineProgramme({
       columns: {
         on: { type: 'date', label: text('日期', 'Day') },
         what: { type: 'text', label: text('教了什么', 'What was taught'), maxLength: 200, prose: true },
-        who: {
-          ...{ type: 'text', optional: true, class: 'S2', maxLength: 60 },
-          label: text('到场的徒弟（不写就是都到了）', 'Who was there (empty: all of them)'),
-        },
         scan: {
           type: 'file',
           label: text('照片', 'Picture'),
@@ -85,7 +81,7 @@ export const mentoring = defineProgramme({
   amount: fromRound('amountFen'),
   stages: {
     apply: stage('apply', { by: ['member', 'union'], once: 'year' }),
-    pact: stage('pact', { least: 2, most: 4 }),
+    pact: stage('pact', { least: 2, most: 4, shows: ['studio', 'trade', 'plan'].map((field) => ({ field })) }),
     district: stage(
       'review',
       { at: 'district', within: workingDays(5) },

@@ -254,7 +254,7 @@ export const up: string[] = [
     END IF;
     IF p_pairs IS NOT NULL THEN
       -- What is over comes first: whoever leaves one master is free for another. That he has one at a time the index says.
-      INSERT INTO pairs AS p (tenant_id, case_id, number, person_id, standing, asked_at)
+      INSERT INTO apprenticeships AS p (tenant_id, case_id, number, person_id, standing, asked_at)
       SELECT p_tenant, p_cases[d.ord], d.number, d.person_id, d.standing, p_at FROM jsonb_to_recordset(p_pairs) AS d(ord int, number int, person_id bigint, standing text)
       ORDER BY d.standing <> 'over', d.person_id, d.ord ON CONFLICT (tenant_id, case_id, number) DO UPDATE SET standing = excluded.standing;
       UPDATE record_people m SET until_on = greatest(m.from_on, v_today), ended_by = p_actors[d.ord], ended_at = p_at
@@ -375,11 +375,11 @@ export const up: string[] = [
       RETURN QUERY SELECT l.ord, v_fate, l.detail FROM unnest(v_left, v_details) AS l(ord, detail);
     WHEN unique_violation THEN
       GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-      IF v_constraint = 'pairs_one_master' THEN
+      IF v_constraint = 'apprenticeships_one_master' THEN
         -- Whoever has a master by now, or is given two at once.
         RETURN QUERY SELECT DISTINCT d.ord, 'has-master'::text, NULL::bigint FROM jsonb_to_recordset(p_pairs) AS d(ord int, person_id bigint, standing text)
         WHERE d.standing IN ('agreed', 'begun') AND (
-          EXISTS (SELECT FROM pairs o WHERE o.tenant_id = p_tenant AND o.person_id = d.person_id AND o.standing IN ('agreed', 'begun') AND o.case_id <> p_cases[d.ord])
+          EXISTS (SELECT FROM apprenticeships o WHERE o.tenant_id = p_tenant AND o.person_id = d.person_id AND o.standing IN ('agreed', 'begun') AND o.case_id <> p_cases[d.ord])
           OR EXISTS (SELECT FROM jsonb_to_recordset(p_pairs) AS x(ord int, person_id bigint, standing text) WHERE x.person_id = d.person_id AND x.standing IN ('agreed', 'begun') AND x.ord < d.ord));
         IF FOUND THEN RETURN; END IF;
         RAISE;
