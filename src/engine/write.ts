@@ -9,7 +9,7 @@ import { heldKey } from '#engine/held-keys.ts';
 import { interestRow } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
-import { pairsMoved } from '#engine/pairs.ts';
+import { pairRows } from '#engine/pair-rows.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { recordChangeRow, recordRow } from '#engine/record-rows.ts';
 import { saltedDigest } from '#kit/json.ts';
@@ -223,20 +223,6 @@ function needRows(ord: number, { round, before, decision }: Prepared): object[] 
   return told === (before !== null && toldNow(programme, before.state)) ? [] : [{ ord, told, level }];
 }
 
-/** `id`: for who belongs to his master's studio from now on. */
-async function pairRows(house: House, tenantId: number, ord: number, { round, before, decision }: Prepared) {
-  const moved = pairsMoved(round.programme, before?.state, decision.after);
-  if (moved.length === 0) return [];
-  const first = await house.ids.take(tenantId, moved.length);
-  return moved.map(({ number, personId, standing }, n) => ({
-    ord,
-    id: first + n,
-    number,
-    person_id: personId,
-    standing,
-  }));
-}
-
 const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
   topic: effect.topic,
   dedupe: `act:${item.request.id}:${n}`,
@@ -244,7 +230,10 @@ const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'me
     typeof effect.to === 'number'
       ? effect.to
       : ((effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy),
-  payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+  payload: {
+    ...{ words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+    ...(effect.link === undefined ? {} : { link: effect.link }),
+  },
 });
 
 async function transferRow(
@@ -361,7 +350,9 @@ export async function writeBatch(
       await addEffects({ house, q, tenantId, at, countedAccounts, forest }, ord, item, extras);
     deltas.add(item);
     extras.needs.push(...needRows(ord, item));
-    extras.pairs.push(...(await pairRows(house, tenantId, ord, item)));
+    const { pairs, outbox } = await pairRows(house, tenantId, ord, item, leavesAt(item, at));
+    extras.pairs.push(...pairs);
+    extras.outbox.push(...outbox);
     if (!before)
       extras.news.push({
         ord,

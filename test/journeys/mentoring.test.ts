@@ -311,6 +311,18 @@ test('no grant before acceptance; two are paid, and the bulletin counts the meet
   assert.match(zh, /结成师徒7对；2名师傅带徒期满验收合格，带徒13次，助推资金10,000 元/);
   assert.match(en, /7 pairs .* 2 masters .* 13 meetings/);
   assert.deepEqual(await standing(), { over: 10 }, 'with the end of the pact an apprentice is free');
+  const told = await house.db.query<{ topic: string; link: string }>(
+    `SELECT topic, payload ->> 'link' AS link FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND topic LIKE 'p%' ORDER BY created_at, topic`,
+    [tenantId, apprentice(0)],
+  );
+  assert.deepEqual(
+    told.map(({ topic }) => topic),
+    ['pact-invited', 'pact-invited', 'pair-begun', 'pair-over'],
+  );
+  assert(
+    told.every(({ link }) => link === '/hall/pairs'),
+    'the case is not his',
+  );
   assert.deepEqual(await studiosOf(house.db, tenantId, apprentice(0)), []);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });

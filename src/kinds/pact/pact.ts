@@ -133,7 +133,8 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
   if (paper !== null) all.push({ do: 'paper', documentId: paper });
   if (type === 'given-up') all.push({ do: 'release-keys' });
   const other = type === 'confirmed' && paper !== null ? onPaper : toOther[type];
-  if (other) all.push({ do: 'message', topic: `pact-${type}`, to: data.to as number, words: other });
+  if (other)
+    all.push({ do: 'message', topic: `pact-${type}`, to: data.to as number, words: other, link: '/hall/pairs' });
   const own = toOwner[type];
   if (own) all.push({ do: 'message', topic: `pact-${type}`, to: 'subject', words: own });
   return all;

@@ -101,11 +101,11 @@ function Inviting({ caseId }: { readonly caseId: number }) {
   };
   return (
     <form className="sec stack" noValidate onSubmit={ask}>
-      <h2>{say('再请一名徒弟', 'Ask an apprentice')}</h2>
+      <h2>{say('请一名徒弟', 'Ask an apprentice')}</h2>
       <p>
         {say(
           '写他在工会登记的姓名和手机号。他会收到消息，在自己手机上同意才算。',
-          'Give the name and phone that his union has on record. He gets a word and has to agree on his own phone.',
+          'Give the name and phone that the union has on record. Your apprentice gets a word and agrees on a phone of his own.',
         )}
       </p>
       <Line name="apprentice-name" label={say('徒弟姓名', 'Name')} value={name} onChange={setName} />
@@ -116,7 +116,7 @@ function Inviting({ caseId }: { readonly caseId: number }) {
         className="btn btn-wide"
         disabled={asking.isPending || name.trim() === '' || phone.trim() === ''}
       >
-        {say('请他', 'Ask him')}
+        {say('请他', 'Ask')}
       </button>
       <p className="meta">
         {say(
