@@ -37,6 +37,22 @@ export const platformTable = {
   'me.showInterest': everybody,
   'me.moveInterest': everybody,
   'me.claimBenefit': everybody,
+  'me.pairs': everybody,
+  'me.answerPair': everybody,
+  // The master, or the union through which he applied.
+  'cases.inviteApprentice': {
+    grants: [self, { who: leaders, at: ['own'], upTo: 'S2' }],
+    seenBy: { operation: 'cases.pairs' },
+  },
+  'cases.pairs': {
+    grants: [
+      self,
+      { who: 'opener', upTo: 'S2' },
+      { who: leaders, at: ['own'], upTo: 'S2' },
+      { who: deskRoles, at: ['handler', 'payer'], upTo: 'S2' },
+    ],
+    seenBy: 'nobody',
+  },
   'cases.interests': {
     grants: [
       self,

@@ -13,7 +13,7 @@ const codes = {
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
     person-not-found gift-unknown lot-unknown record-unknown
-    showing-unknown no-such-interest`,
+    showing-unknown no-such-interest no-such-pair no-such-apprentice`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
@@ -58,7 +58,8 @@ const codes = {
     agreement-incomplete arrival-differs receipt-incomplete receipt-is-reversal receipt-not-money gift-earmarked gift-not-things goods-unit-differs goods-elsewhere gift-in-fund money-needs-round used-by-cases round-from-fund
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late
-    showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed`,
+    showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed
+    pairs-full pairs-missing own-apprentice asked-enough`,
   429: 'too-many-tries too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

@@ -408,6 +408,16 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
   },
   'cases.interests': { may: ['subject', ...desk('own'), ...desk('ancestor')], hides: true, sample: oneCase },
+  'cases.pairs': { may: ['subject', ...desk('own'), ...desk('ancestor')], hides: true, sample: oneCase },
+  'cases.inviteApprentice': {
+    may: ['subject', ...leaders('own')],
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), name: '王小', phone: '13800138000' } }),
+  },
+  'me.pairs': { may: 'signed-in' },
+  'me.answerPair': {
+    ...{ may: 'signed-in', answers: [404] },
+    sample: () => ({ params: { id: 999_999, number: 1 }, body: { id: uuid(), answer: 'confirm' } }),
+  },
   'cases.undo': { may: handlesCase, sample: (ids) => ({ ...oneCase(ids), body: { id: uuid() } }) },
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],

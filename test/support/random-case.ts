@@ -5,6 +5,7 @@ import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import type { MatchState } from '#kinds/match/match.ts';
+import type { PactState } from '#kinds/pact/state.ts';
 import type { ReassessState } from '#kinds/reassess/reassess.ts';
 import type { ScoreState } from '#kinds/score/state.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -112,6 +113,14 @@ function usual(one: LittleCase, step: Step): Step {
       return does(owner, settings.needsPartner === true && first.status !== 'partner' ? 'give-up' : 'close', {
         why: '没有',
       });
+    }
+    case 'pact': {
+      const { pairs, least } = state.stages[state.stage] as PactState;
+      const asked = Object.keys(pairs).find((key) => pairs[key]!.status === 'asked');
+      if (asked) return does('carrier', 'confirm', { pair: Number(asked) });
+      const all = Object.values(pairs);
+      if (all.filter(({ status }) => status === 'agreed').length >= least) return does(owner, 'begin');
+      return does(owner, 'invite', { person: 910 + all.length });
     }
     default:
       return step;
