@@ -29,6 +29,7 @@ export const platformTable = {
   'showings.change': { grants: [{ who: leaders, at: ['own'], upTo: 'S1' }], seenBy: 'signed-in' },
   // Whose it is not is told so by the route.
   'me.withdrawShowing': everybody,
+  'me.renewShowing': everybody,
   'me.showings': everybody,
   'me.interests': everybody,
   // Whoever is no party to an interest is told so by src/matches.
@@ -36,6 +37,7 @@ export const platformTable = {
   'me.showInterest': everybody,
   'me.moveInterest': everybody,
   'me.claimBenefit': everybody,
+  'me.reportSolved': everybody,
   'cases.interests': {
     grants: [
       self,
