@@ -30,6 +30,7 @@ export const platformTable = {
   'showings.change': { grants: [{ who: leaders, at: ['own'], upTo: 'S1' }], seenBy: 'signed-in' },
   // Whose it is not is told so by the route.
   'me.withdrawShowing': everybody,
+  'me.renewShowing': everybody,
   'me.showings': everybody,
   'me.interests': everybody,
   // Whoever is no party to an interest is told so by src/matches.
@@ -53,6 +54,7 @@ export const platformTable = {
     ],
     seenBy: 'nobody',
   },
+  'me.reportSolved': everybody,
   'cases.interests': {
     grants: [
       self,

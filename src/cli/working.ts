@@ -7,6 +7,7 @@ import { deadlinesTask } from '#jobs/deadlines.ts';
 import { drawsTask } from '#jobs/draws.ts';
 import { dueSoonTask } from '#jobs/due-soon.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
+import { showingsOverTask } from '#jobs/showings-over.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
 import { Outage } from '#kit/refusal.ts';
@@ -76,6 +77,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       relay,
       deadlinesTask(engine),
       dueSoonTask(engine),
+      showingsOverTask(engine),
       claimsTask(engine),
       drawsTask,
       ...apiTasks,

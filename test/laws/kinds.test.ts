@@ -55,6 +55,9 @@ const table: Form[string] = {
   columns: { on: { type: 'date', label: { zh: '日期', en: 'Day' } } },
 };
 
+/** And one that says how something was solved. */
+const solved: Form[string] = { ...table, columns: { what: { type: 'text', label: { zh: '怎么解决的', en: 'How' } } } };
+
 /** A walk that begins as it would: marks, a total and an award hardly ever fit by chance. */
 const words = { key: 'first', says: '一', saysEn: 'one' };
 const begun = (action: string, input: Record<string, unknown>): Step => ({
@@ -68,6 +71,13 @@ const beginnings: Readonly<Record<string, Pick<Walk, 'settings' | 'steps'>>> = {
       awards: ['first', 'A-1', '理由'].map((key) => ({ ...words, key })),
     },
     steps: [begun('admit', { panel: 1, number: 1, seats: 1 }), begun('mark', { seat: 1 })],
+  },
+  match: {
+    settings: { at: 'district', from: ['union'], partners: 'several', benefits: true, solution: 'solved' },
+    steps: [
+      begun('interest', { organisation: 21, note: '想用' }),
+      ...['agree', 'confirm'].map((one) => begun(one, { interest: 1 })),
+    ],
   },
 };
 
@@ -114,7 +124,10 @@ function states(kind: Kind, { settings, nobodys, steps }: Walk): unknown[] {
   const given = (step?: Step): Given => ({
     settings: frozen(settings),
     programme: {
-      ...{ ...littleProgramme, form: { ...littleProgramme.form, [String(settings.evidence)]: table } },
+      ...{
+        ...littleProgramme,
+        form: { ...littleProgramme.form, [String(settings.evidence)]: table, [String(settings.solution)]: solved },
+      },
       roster: { record: 'studio', answers: { patents: 'evidence.patent' } },
     },
     today: step?.day ?? '2020-03-02',

@@ -102,7 +102,7 @@ function usual(one: LittleCase, step: Step): Step {
     case 'publish':
       return does(at === 'second-level' ? 'reviewer' : 'colleague', 'disclose');
     case 'match': {
-      const { interests, benefits } = state.stages[state.stage] as MatchState;
+      const { interests, benefits, solutions = {} } = state.stages[state.stage] as MatchState;
       const [first] = Object.values(interests);
       if (!first) return does('carrier', 'interest', { organisation: 21, union: 21, district: 3, note: '想用' });
       if (first.status === 'waiting') return does(owner, 'agree', { interest: 1 });
@@ -110,6 +110,10 @@ function usual(one: LittleCase, step: Step): Step {
       if (benefits[1]?.status === 'waiting') return does('head', 'accept-benefit', { claim: 1 });
       if (settings.benefits === true && !benefits[1] && first.status === 'partner')
         return does('carrier', 'claim-benefit', { interest: 1, nth: 1, saved: 5 });
+      if (settings.solution !== undefined && first.status === 'partner') {
+        if (!solutions[1]) return does('carrier', 'report-solved', { interest: 1, how: '改好了' });
+        if (solutions[1].status === 'waiting') return does(owner, 'confirm-solved', { solution: 1 });
+      }
       return does(owner, settings.needsPartner === true && first.status !== 'partner' ? 'give-up' : 'close', {
         why: '没有',
       });

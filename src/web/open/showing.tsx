@@ -74,7 +74,11 @@ function Body({ one }: { readonly one: Showing }) {
           <img
             className="showing-picture"
             alt={say(`“${one.title}”的图片`, `Picture of “${one.title}”`)}
-            src={addressOf('GET /open/showings/{id}/picture', { params: { id: one.id } })}
+            width={one.picture.width}
+            height={one.picture.height}
+            src={addressOf('GET /open/showings/{id}/pictures/{sha256}', {
+              params: { id: one.id, sha256: one.picture.sha256 },
+            })}
           />
         )}
         {one.state === 'shown' ? (
@@ -84,6 +88,7 @@ function Body({ one }: { readonly one: Showing }) {
               <>
                 <dt>{say('对接', 'Taken up by')}</dt>
                 <dd>
+                  {one.takenUpBy.length > 0 && <p>{one.takenUpBy.join(say('、', ', '))}</p>}
                   {say(`${count(one.partners)} 家`, count(one.partners))}
                   {one.benefitFen > 0 &&
                     say(`，核实效益 ${yuan(one.benefitFen)}`, `, benefit accepted: ${yuan(one.benefitFen)}`)}
