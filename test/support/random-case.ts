@@ -91,10 +91,11 @@ function usual(one: LittleCase, step: Step): Step {
     }
     case 'score': {
       const { before, marks } = state.stages[state.stage] as ScoreState;
-      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: 1 });
+      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: settings.judges });
       const scheme = schemeOf(settings, before.scheme)!;
       const sheet = scheme.criteria.map(({ key, top }) => ({ criterion: key, points: top }));
-      if (Object.keys(marks).length === 0) return does('carrier', 'mark', { seat: 1, sheet });
+      const marked = Object.keys(marks).length;
+      if (marked < before.seats) return does('carrier', 'mark', { seat: marked + 1, sheet });
       const total = workTotal(scheme, Object.values(marks));
       const award = scheme.awards.find(({ beside }) => !beside)?.key;
       return does('system', 'rank', { total, place: 1, taken: true, closing: 1, ...(award ? { award } : {}) });
