@@ -194,7 +194,9 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
     minutes: fc.constant(0),
     usual: fc.constant(false),
   });
-  return fc.tuple(opening, fc.array(step, { maxLength: 60, size: 'max' })).map(([first, rest]) => [first, ...rest]);
+  return fc
+    .tuple(opening, fc.array(step, { maxLength: Math.max(60, 12 * stages.length), size: 'max' }))
+    .map(([first, rest]) => [first, ...rest]);
 }
 
 /** Walks and looks at every step; gives the case as it ended. */

@@ -9,9 +9,9 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Shown } from '#web/parts/said.tsx';
-import { StatusTag } from '#web/parts/status.tsx';
 
 export interface NamedMilestone {
   /** Counted from 1, as a report names it. */
@@ -55,20 +55,24 @@ export function MilestoneList({ milestones }: { readonly milestones: readonly Na
   const { say } = useReader();
   const { deadline, fullDay } = useFormats();
   return (
-    <ul className="rows">
+    <ol className="story">
       {milestones.map(({ number, name, by, doneOn, missed }) => (
-        <li key={number}>
-          <p>{name}</p>
-          {doneOn ? (
-            <StatusTag tone="ok" says={{ zh: `${fullDay(doneOn)}完成`, en: `Done on ${fullDay(doneOn)}` }} />
-          ) : missed ? (
-            <StatusTag tone="warn" says={{ zh: `${fullDay(by)}到期，还没完成`, en: `Was due on ${fullDay(by)}` }} />
-          ) : (
-            <p className="meta">{say(`${deadline(by)}完成`, `To be finished ${deadline(by)}`)}</p>
-          )}
+        <li key={number} className={doneOn ? undefined : 'next'}>
+          <Icon
+            name={doneOn ? 'done' : missed ? 'tri' : 'ring'}
+            className={doneOn ? 'ok' : missed ? 'warn' : undefined}
+          />
+          <b>{name}</b>
+          <p className="when">
+            {doneOn
+              ? say(`${fullDay(doneOn)}完成`, `Done on ${fullDay(doneOn)}`)
+              : missed
+                ? say(`${fullDay(by)}到期，还没完成`, `Was due on ${fullDay(by)}, not done yet`)
+                : deadline(by)}
+          </p>
         </li>
       ))}
-    </ul>
+    </ol>
   );
 }
 
