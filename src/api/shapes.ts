@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { codesByStatus } from '#api/statuses.ts';
 import { isDay } from '#kit/days.ts';
-import { mapColumns, mapRows } from '#organisations/place.ts';
+import { mapColumns, mapRows } from '#kit/map-place.ts';
 import { roles } from '#people/posts.ts';
 
 /** In paths and queries: a positive whole number below 2^53. */

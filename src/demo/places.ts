@@ -1,5 +1,6 @@
 // The tree of unions of the demo tenant: real names down to the towns and sub-districts of 顺义区 (public geography), fictional
 // companies, schools and hospitals below. Seven levels, so that every figure and every right has a whole path to climb.
+import { developmentArea, otherDistricts, type Square } from '#demo/districts.ts';
 import { makeCardNumber, makeCreditCode } from '#kit/identifiers.ts';
 import { type Dice, seededRandomness } from '#kit/random.ts';
 
@@ -20,9 +21,6 @@ export type Trade =
   | 'health'
   | 'utilities';
 
-/** Column and row of a tile map, each from 1: roughly where a place lies. */
-type Square = readonly [column: number, row: number];
-
 export interface DemoOrganisation {
   readonly key: string;
   /** null for the national federation alone. */
@@ -41,24 +39,6 @@ export interface DemoOrganisation {
   readonly account?: { readonly holder: string; readonly number: string; readonly bank: string };
 }
 export const districtKey = 'shunyi';
-
-const otherDistricts: readonly (readonly [string, string, Square])[] = [
-  ['东城区', 'Dongcheng', [4, 3]],
-  ['西城区', 'Xicheng', [3, 3]],
-  ['朝阳区', 'Chaoyang', [5, 3]],
-  ['海淀区', 'Haidian', [2, 3]],
-  ['丰台区', 'Fengtai', [3, 4]],
-  ['石景山区', 'Shijingshan', [2, 4]],
-  ['门头沟区', 'Mentougou', [1, 3]],
-  ['房山区', 'Fangshan', [2, 5]],
-  ['通州区', 'Tongzhou', [6, 3]],
-  ['昌平区', 'Changping', [2, 2]],
-  ['大兴区', 'Daxing', [3, 5]],
-  ['怀柔区', 'Huairou', [3, 1]],
-  ['平谷区', 'Pinggu', [4, 2]],
-  ['密云区', 'Miyun', [4, 1]],
-  ['延庆区', 'Yanqing', [2, 1]],
-];
 
 interface SecondLevel {
   readonly key: string;
@@ -356,26 +336,8 @@ export function makeOrganisations(): readonly DemoOrganisation[] {
       creditCode: code(),
       square: [3, 2],
     },
-    ...otherDistricts.map(
-      ([zh, en, square]): DemoOrganisation => ({
-        key: en.toLowerCase(),
-        parentKey: 'bj',
-        level: 'district',
-        square,
-        name: `北京市${zh}总工会`,
-        nameEn: `${en} District Federation of Trade Unions, Beijing`,
-      }),
-    ),
+    ...otherDistricts,
   ];
-  // No district, and yet on the map of the city.
-  const eda: DemoOrganisation = {
-    key: 'development-area',
-    parentKey: 'bj',
-    level: 'district',
-    name: '北京经济技术开发区总工会',
-    nameEn: 'Beijing Economic-Technological Development Area Federation of Trade Unions',
-    square: [4, 4],
-  };
   secondLevelUnions.forEach((union, u) => {
     out.push({
       key: union.key,
@@ -396,5 +358,5 @@ export function makeOrganisations(): readonly DemoOrganisation[] {
     // Branches and groups only for the second employer of every fourth place: enough for seven levels.
     if (u % 4 === 3 && unions[1] !== undefined) out.push(...branches(unions[1], 1 + (u % 3)));
   });
-  return [...out, eda];
+  return [...out, developmentArea];
 }

@@ -1,9 +1,10 @@
 // The squares of a tile map: one union each among those below the same one, gone when the union moves, is merged or closed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { MapPlace } from '#kit/map-place.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closeOrganisation, mergeOrganisations } from '#organisations/changes.ts';
-import { type MapPlace, placeOrganisation } from '#organisations/place.ts';
+import { placeOrganisation } from '#organisations/place.ts';
 import { moveOrganisation } from '#organisations/tree.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';

@@ -1,5 +1,6 @@
 // A union's place on the tile map of the union above it: a square of its own, by column and row, roughly where it lies. Whoever moves it, merges it or
 // closes it takes the place away with that.
+import type { MapPlace } from '#kit/map-place.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import {
   bumpOrganisationsEpoch,
@@ -8,17 +9,6 @@ import {
   placedOrganisations,
 } from '#organisations/tree.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-/** As many columns as a phone shows side by side. */
-export const mapColumns = 8;
-export const mapRows = 12;
-
-export interface MapPlace {
-  /** From the left, the first is 1. */
-  readonly column: number;
-  /** From the top, the first is 1. */
-  readonly row: number;
-}
 
 /**
  * Gives a union a square, or (null) takes it off the map. Run it inside a transaction.

@@ -1,6 +1,7 @@
 // The tree of unions and its closure table: a subtree is one join, and a move rewrites only the paths of what moved.
 // Every change bumps the tenant's epoch first; that row lock makes changes of one tree follow each other.
 import { parseCreditCode } from '#kit/identifiers.ts';
+import type { MapPlace } from '#kit/map-place.ts';
 import { normaliseName, normaliseText } from '#kit/normalise.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -19,7 +20,7 @@ export interface NewOrganisation {
   readonly creditCode?: string;
   readonly ordinal?: number;
   /** Its square on the tile map of the union above it (organisations/place.ts). */
-  readonly place?: { readonly column: number; readonly row: number };
+  readonly place?: MapPlace;
   /** Sealed by `sealOrganisationAccount` (organisations/account.ts). */
   readonly accountSealed?: Uint8Array;
   readonly bank?: string;

@@ -1,6 +1,6 @@
 // What studios came to together: by level for the figures at the head, by union below for the map. Both are one gathering of the same studios under another
 // key, so that squares and figures say the same.
-import type { MapPlace } from '#organisations/place.ts';
+import type { MapPlace } from '#kit/map-place.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { below, everReached, paid, real } from '#studios/studios.ts';
 

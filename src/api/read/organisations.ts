@@ -3,8 +3,8 @@
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
 import { isoOrNull } from '#api/shapes.ts';
+import type { MapPlace } from '#kit/map-place.ts';
 import { normaliseName } from '#kit/normalise.ts';
-import type { MapPlace } from '#organisations/place.ts';
 import { likeLiteral, searchGrams } from '#people/search.ts';
 import type { Level } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
