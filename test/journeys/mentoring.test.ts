@@ -175,6 +175,12 @@ test('the union looks at the pact; a meeting to come, an empty report and a stra
   const [first] = cases as [number];
   const studios = async (n: number) => (await studiosOf(house.db, tenantId, apprentice(n))).map(({ role }) => role);
   assert.deepEqual(await studios(0), [], 'not before the start');
+  const judgeOfHimself = acting(apprentice(0), 'reviewer', places.district);
+  assert.equal(
+    await codeOf(judgeOfHimself, first, 'approve'),
+    'recusal-own-case',
+    'an apprentice decides nothing of his pact',
+  );
   for (const id of cases) assert.equal(await codeOf(hands.district, id, 'approve'), 'done');
   assert.deepEqual(await studios(0), ['apprentice'], 'entered by nobody');
   assert.equal(await codeOf(hands.district, first, 'undo'), 'done');
