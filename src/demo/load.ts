@@ -9,6 +9,7 @@ import { runCurrentRound, runTrialRound } from '#demo/load-other-years.ts';
 import { runThisYear } from '#demo/load-this-year.ts';
 import { type MainJob, runMainJob } from '#demo/main-job.ts';
 import { openDemoRounds } from '#demo/open-rounds.ts';
+import { runPacts } from '#demo/pacts.ts';
 import { runScoringWeek } from '#demo/scoring-week.ts';
 import { runShowcase } from '#demo/showcase.ts';
 import { runStudioReview } from '#demo/studio-review-held.ts';
@@ -93,6 +94,7 @@ export async function runDemo(
   await runStudioReview(run, today);
   tell('showcase');
   await runShowcase(run, today);
+  await runPacts(run, today);
   tell('winter care');
   await runCampaign(run, today);
   await foldAllFigures(house.db, demoTenantId);

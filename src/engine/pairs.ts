@@ -47,6 +47,12 @@ export function pairsNow(programme: Programme, state: CaseState): PairNow[] {
   }));
 }
 
+/** Apprentices who are asked or bound: what is decided on the case is their own matter too. */
+export const bindsIn = (programme: Programme, state: CaseState): readonly number[] =>
+  Object.values(pactIn(programme, state)?.pairs ?? {}).flatMap(({ personId, status }) =>
+    status === 'asked' || status === 'agreed' ? [personId] : [],
+  );
+
 /** Those that stand otherwise than before. */
 export function pairsMoved(programme: Programme, before: CaseState | undefined, after: CaseState): PairNow[] {
   const now = pairsNow(programme, after);

@@ -94,15 +94,17 @@ test('this year’s round has something on every desk, with deadlines around tod
     ...[
       ['apply', 3],
       ['basic', 15],
-      ['district', 8],
+      ['district', 9],
       ['grant', 4],
     ],
     ...[
       ['handover', 83],
       ['match', 40],
       ['notice', 12],
+      ['pact', 1],
       ['pay', 6],
       ['score', 36],
+      ['sessions', 2],
       ['visit', 5],
     ],
   ]);

@@ -175,8 +175,18 @@ test('the union looks at the pact; a meeting to come, an empty report and a stra
   const [first] = cases as [number];
   const studios = async (n: number) => (await studiosOf(house.db, tenantId, apprentice(n))).map(({ role }) => role);
   assert.deepEqual(await studios(0), [], 'not before the start');
+  const judgeOfHimself = acting(apprentice(0), 'reviewer', places.district);
+  assert.equal(
+    await codeOf(judgeOfHimself, first, 'approve'),
+    'recusal-own-case',
+    'an apprentice decides nothing of his pact',
+  );
   for (const id of cases) assert.equal(await codeOf(hands.district, id, 'approve'), 'done');
   assert.deepEqual(await studios(0), ['apprentice'], 'entered by nobody');
+  assert.equal(await codeOf(hands.district, first, 'undo'), 'done');
+  assert.deepEqual(await studios(0), [], 'the approval is undone');
+  assert.equal(await codeOf(hands.district, first, 'approve'), 'done');
+  assert.deepEqual(await studios(0), ['apprentice']);
   assert.equal(
     await codeOf(master(0), first, 'report', { rows: [{ on: '2021-01-01', what: '焊' }] }),
     'report-in-future',
@@ -312,7 +322,7 @@ test('no grant before acceptance; two are paid, and the bulletin counts the meet
   assert.match(en, /7 pairs .* 2 masters .* 13 meetings/);
   assert.deepEqual(await standing(), { over: 10 }, 'with the end of the pact an apprentice is free');
   const told = await house.db.query<{ topic: string; link: string }>(
-    `SELECT topic, payload ->> 'link' AS link FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND topic LIKE 'p%' ORDER BY created_at, topic`,
+    `SELECT topic, payload ->> 'link' AS link FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND cancelled_at IS NULL AND topic LIKE 'p%' ORDER BY created_at, topic`,
     [tenantId, apprentice(0)],
   );
   assert.deepEqual(

@@ -262,7 +262,10 @@ export const up: string[] = [
       INSERT INTO apprenticeships AS p (tenant_id, case_id, number, person_id, standing, asked_at)
       SELECT p_tenant, p_cases[d.ord], d.number, d.person_id, d.standing, p_at FROM jsonb_to_recordset(p_pairs) AS d(ord int, number int, person_id bigint, standing text)
       ORDER BY d.standing <> 'over', d.person_id, d.ord ON CONFLICT (tenant_id, case_id, number) DO UPDATE SET standing = excluded.standing;
-      UPDATE record_people m SET until_on = greatest(m.from_on, v_today), ended_by = p_actors[d.ord], ended_at = p_at
+      -- Whoever came today and goes today was never there: an approval that is undone leaves nothing.
+      DELETE FROM record_people m USING jsonb_to_recordset(p_pairs) AS d(ord int, number int, standing text)
+      WHERE m.tenant_id = p_tenant AND m.case_id = p_cases[d.ord] AND m.pair = d.number AND m.until_on IS NULL AND m.from_on = v_today AND d.standing <> 'begun';
+      UPDATE record_people m SET until_on = v_today, ended_by = p_actors[d.ord], ended_at = p_at
       FROM jsonb_to_recordset(p_pairs) AS d(ord int, number int, standing text)
       WHERE m.tenant_id = p_tenant AND m.case_id = p_cases[d.ord] AND m.pair = d.number AND m.until_on IS NULL AND d.standing <> 'begun';
       -- Of the studio that his master leads, unless he belongs to it already.
