@@ -22,6 +22,19 @@ export async function onShowInDemo(stage: Stage, status: 'waiting' | 'agreed' | 
   return row!;
 }
 
+/** The problem of the demo whose solution stands so: to whoever is stuck, and to whoever solved it. */
+async function solvedInDemo(stage: Stage, status: 'waiting' | 'confirmed') {
+  const [row] = await houseOf(stage).db.query<OnShow & { readonly number: number }>(
+    `SELECT s.id AS "showingId", c.id AS "caseId", (c.state ->> 'openedBy')::bigint AS "ownerId", n.person_id AS "askerId", n.number
+       FROM showings s JOIN cases c ON c.tenant_id = $1 AND c.id = s.case_id
+       JOIN LATERAL json_each(c.state -> 'stages' -> 'match' -> 'solutions') d ON d.value ->> 'status' = $2
+       JOIN showing_interests n ON n.tenant_id = $1 AND n.case_id = c.id AND n.number = (d.value ->> 'interest')::int
+      WHERE s.tenant_id = $1 AND s.what = 'problem' ORDER BY s.id LIMIT 1`,
+    [demoTenantId, status],
+  );
+  return row!;
+}
+
 const open = (name: string, path: string, more: Partial<View> = {}): View => ({
   ...{ name: `open-showcase${name}`, part: 'open', path, who: null },
   ...more,
@@ -66,6 +79,28 @@ export const showcaseViews: readonly View[] = [
   hall('-ask', 'waiting', 'asker', ({ showingId }) => `/hall/showcase/${showingId}`),
   hall('-interest-agreed', 'agreed', 'asker', ({ caseId }) => `/hall/showcase/interests/${caseId}/1`),
   hall('-interest-partner', 'partner', 'asker', ({ caseId }) => `/hall/showcase/interests/${caseId}/1`),
+  {
+    ...{ name: 'open-showcase-solved', part: 'open', path: '', who: null },
+    at: async (stage) => ({ path: `/open/showcase/${(await solvedInDemo(stage, 'confirmed')).showingId}` }),
+  },
+  {
+    ...{ name: 'hall-showcase-solution', part: 'hall', path: '', who: 'Member' },
+    at: async (stage) => {
+      const { ownerId, caseId } = await solvedInDemo(stage, 'waiting');
+      return { phone: await phoneOf(stage, ownerId), path: `/hall/showcase/${caseId}/asked` };
+    },
+  },
+  {
+    ...{ name: 'hall-showcase-solver', part: 'hall', path: '', who: 'Member' },
+    at: async (stage) => {
+      const { askerId, caseId, number } = await solvedInDemo(stage, 'waiting');
+      return { phone: await phoneOf(stage, askerId!), path: `/hall/showcase/interests/${caseId}/${number}` };
+    },
+  },
+  {
+    ...{ name: 'desk-case-solved', part: 'desk', path: '', who: 'Economic and technology department officer' },
+    at: async (stage) => ({ path: `/desk/cases/${(await solvedInDemo(stage, 'confirmed')).caseId}` }),
+  },
   {
     ...{ name: 'desk-case-asked-for', part: 'desk', path: '', who: 'Economic and technology department officer' },
     at: async (stage) => ({ path: `/desk/cases/${(await onShowInDemo(stage, 'partner')).caseId}` }),
