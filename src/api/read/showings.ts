@@ -29,6 +29,7 @@ export const card = z
     lines: z.array(line),
     ...{ interests: count, partners: count, benefitFen: fen.openapi({ description: 'As unions accepted it' }) },
     takes: z.boolean().openapi({ description: 'Interest can be said now' }),
+    solved: z.boolean().openapi({ description: 'A partner reported how, and the owner confirmed it' }),
     state: z.enum(['shown', 'withdrawn', 'over']),
     until: day.nullable(),
   })
@@ -72,7 +73,7 @@ function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today:
     lines: state === 'shown' ? linesOf(round, document.open) : [],
     ...{ interests: counted.interests ?? 0, partners: counted.partners ?? 0, benefitFen: counted.benefitFen ?? 0 },
     takes: state === 'shown' && one.state.status === 'open' && one.state.stage === matchStageOf(round.programme),
-    ...{ state, until: showing.until },
+    ...{ state, until: showing.until, solved: (counted.solved ?? 0) > 0 },
   };
 }
 

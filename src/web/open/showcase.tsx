@@ -11,7 +11,8 @@ import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Empty, Unread } from '#web/parts/said.tsx';
-import { type ShowingCard, showcaseTitle, whatWords } from '#web/parts/showing-words.ts';
+import { type ShowingCard, showcaseTitle, solvedWords, whatWords } from '#web/parts/showing-words.ts';
+import { StatusTag } from '#web/parts/status.tsx';
 
 /** What is first said of it: the words themselves, and neither whose it is nor how it may be used. */
 const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary', 'stuck'].includes(field))?.shown;
@@ -20,6 +21,7 @@ const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary',
 function Waiting({ one }: { readonly one: ShowingCard }) {
   const { say } = useReader();
   const { count } = useFormats();
+  if (one.solved) return <StatusTag {...solvedWords} />;
   return one.interests > 0
     ? say(`${count(one.interests)} 方想来解`, `${count(one.interests)} would solve it`)
     : say('等人来解', 'Nobody has come for it yet');

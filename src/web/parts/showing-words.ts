@@ -52,6 +52,8 @@ export const benefitWords: Readonly<Record<MyInterest['benefits'][number]['statu
   refused: { tone: 'warn', says: { zh: '没有通过核实', en: 'Not accepted' } },
 };
 
+export const solvedWords: Standing = { tone: 'ok', says: { zh: '已经解决', en: 'Solved' } };
+
 export const showingStates: Readonly<Record<ShowingCard['state'], Standing>> = {
   shown: { tone: 'ok', says: { zh: '正在公开', en: 'On show' } },
   withdrawn: { tone: 'off', says: { zh: '已撤下', en: 'Withdrawn' } },

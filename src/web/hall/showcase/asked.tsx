@@ -289,7 +289,7 @@ export default function AskedPage({ id }: { readonly id: string }) {
           </>
         )}
       </Shown>
-      {mine?.takes && <Close caseId={caseId} />}
+      {mine?.takes && own?.waiting === 0 && <Close caseId={caseId} />}
       {mine?.state === 'shown' && <TakeDown showingId={mine.id} />}
     </Phone>
   );
