@@ -144,7 +144,7 @@ test('one leaves before the start and another comes; the union enters what was s
   assert.equal(await codeOf(master(0), first, 'confirm-on-paper', { pair: 5, paper: '1' }), 'recusal-own-case');
   assert.equal(await said(4, 'confirm'), 'done');
   assert.equal(await codeOf(master(0), first, 'begin'), 'done');
-  assert.equal(await said(0, 'leave'), 'pact-moved-on');
+  assert.equal(await said(0, 'confirm'), 'pact-moved-on');
 });
 
 test('an apprentice has one master at a time, and is free once he left', async () => {
@@ -196,6 +196,19 @@ test('the union looks at the pact; a meeting to come, an empty report and a stra
   assert.equal(await codeOf(master(1), first, 'report', met(1)), 'not-your-action');
   assert.equal(await codeOf(hands.head, first, 'accept'), 'not-your-action');
   assert.equal((await deliveryOf(first)).reports, 0);
+});
+
+test('an apprentice may leave after the start: the list, the figures and he himself are free of it', async () => {
+  const third = cases[2]!;
+  assert.equal(
+    await codeOf({ personId: apprentice(7), posts: [] }, third, 'leave-pact', { pair: 2 }),
+    'not-your-action',
+  );
+  assert.equal(await codeOf(hands.head, third, 'leave-pact', { pair: 2 }), 'not-your-action');
+  assert.equal(await said(7, 'leave'), 'done');
+  assert.equal(await said(7, 'leave'), 'pact-moved-on');
+  assert.equal((await deliveryOf(third)).reports, 0, 'the case is where it was');
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 
 test('the certificate of an apprentice counts for the studio of his master', async () => {
@@ -318,8 +331,8 @@ test('no grant before acceptance; two are paid, and the bulletin counts the meet
   assert.deepEqual(await standing(), { begun: 5, over: 5 });
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
-  assert.match(zh, /结成师徒7对；2名师傅带徒期满验收合格，带徒13次，助推资金10,000 元/);
-  assert.match(en, /7 pairs .* 2 masters .* 13 meetings/);
+  assert.match(zh, /结成师徒6对；2名师傅带徒期满验收合格，带徒13次，助推资金10,000 元/);
+  assert.match(en, /6 pairs .* 2 masters .* 13 meetings/);
   assert.deepEqual(await standing(), { over: 10 }, 'with the end of the pact an apprentice is free');
   const told = await house.db.query<{ topic: string; link: string }>(
     `SELECT topic, payload ->> 'link' AS link FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND cancelled_at IS NULL AND topic LIKE 'p%' ORDER BY created_at, topic`,
