@@ -60,6 +60,7 @@ export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
   if (holds(acting, ['finance-maker'], target.roundOrganisationId, target.programmeKey)) duties.push('finance-maker');
   if (holds(acting, ['finance-checker'], target.roundOrganisationId, target.programmeKey))
     duties.push('finance-checker');
+  if (holds(acting, deskRoles, target.roundOrganisationId, target.programmeKey)) duties.push('organiser');
   if (acting.delivering && duties.includes('handler')) duties.push('dispatcher');
   if (acting.delivering && own && acting.personId === target.carriedBy) duties.push('deliverer');
   if (acting.judging && own) duties.push('judge');

@@ -16,6 +16,7 @@ const ofStudio = { grants: [keepsStudios], seenBy: { operation: 'studios.get' } 
 
 export const platformTable = {
   'studios.list': { grants: [readsStudios], seenBy: 'signed-in' },
+  'studios.byUnion': { grants: [readsStudios], seenBy: 'signed-in' },
   'studios.overview': { grants: [readsStudios], seenBy: 'signed-in' },
   'studios.get': { grants: [readsStudios], seenBy: 'nobody' },
   'studios.enter': ofStudio,
@@ -29,6 +30,7 @@ export const platformTable = {
   'showings.change': { grants: [{ who: leaders, at: ['own'], upTo: 'S1' }], seenBy: 'signed-in' },
   // Whose it is not is told so by the route.
   'me.withdrawShowing': everybody,
+  'me.renewShowing': everybody,
   'me.showings': everybody,
   'me.interests': everybody,
   // Whoever is no party to an interest is told so by src/matches.
@@ -52,6 +54,7 @@ export const platformTable = {
     ],
     seenBy: 'nobody',
   },
+  'me.reportSolved': everybody,
   'cases.interests': {
     grants: [
       self,

@@ -24,6 +24,8 @@ export interface Download {
   readonly fileName: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array | { readonly size: number; readonly parts: () => AsyncIterable<Uint8Array> };
+  /** How long whoever has it may keep it, of what is public and stands under its own digest; left out: not at all. */
+  readonly keptSeconds?: number;
 }
 
 /** What a handler is given. */

@@ -102,7 +102,7 @@ export const jsonAnswer = (status: number, value: unknown): Answer => ({
   headers: { 'Content-Type': 'application/json; charset=utf-8' },
 });
 
-export function downloadAnswer({ fileName, mediaType, bytes }: Download): Answer {
+export function downloadAnswer({ fileName, mediaType, bytes, keptSeconds }: Download): Answer {
   const ascii = fileName.replace(/[^\w.-]+/g, '_');
   const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
   const whole = bytes instanceof Uint8Array;
@@ -113,6 +113,7 @@ export function downloadAnswer({ fileName, mediaType, bytes }: Download): Answer
       'Content-Type': mediaType,
       'Content-Disposition': disposition,
       'Content-Length': String(whole ? bytes.length : bytes.size),
+      ...(keptSeconds === undefined ? {} : { 'Cache-Control': `public, max-age=${keptSeconds}` }),
     },
   };
 }

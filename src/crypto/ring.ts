@@ -23,7 +23,8 @@ const DIGEST = { aes: 'sha256', sm: 'sm3' } as const;
 const RAW_KEY_BYTES = 32;
 const BLIND_INDEX_BYTES = 16;
 
-const sealerOf = (suite: Suite, raw: Uint8Array, keyId: number, randomness: Randomness): Sealer =>
+/** One key made ready, in the suite asked for. */
+export const sealerOf = (suite: Suite, raw: Uint8Array, keyId: number, randomness: Randomness): Sealer =>
   suite === 'sm' ? smSealer(raw, keyId, randomness) : aesSealer(raw, keyId, randomness);
 
 const keyAad = (key: Omit<WrappedKey, 'wrapped'>): string =>

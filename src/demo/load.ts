@@ -12,6 +12,7 @@ import { openDemoRounds } from '#demo/open-rounds.ts';
 import { runPacts } from '#demo/pacts.ts';
 import { runScoringWeek } from '#demo/scoring-week.ts';
 import { runShowcase } from '#demo/showcase.ts';
+import { runStudioReview } from '#demo/studio-review-held.ts';
 import { runStudios } from '#demo/studios.ts';
 import { demoKey, demoTenantId, loadTenant } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
@@ -89,6 +90,8 @@ export async function runDemo(
   await runGifts(run, today);
   tell('a selection');
   await runScoringWeek(run, today);
+  tell('a review of studios');
+  await runStudioReview(run, today);
   tell('showcase');
   await runShowcase(run, today);
   await runPacts(run, today);

@@ -2,12 +2,14 @@
 // brought. Its rounds are closed: what is on show stays, and today's queues and services are as they were.
 
 import type { Acting } from '#access/duties.ts';
-import { systemActs } from '#access/duties.ts';
+import { pngOf } from '#demo/drawing.ts';
 import { actingAs, carryOut, holders, type Timed } from '#demo/hands.ts';
 import { decide } from '#demo/load-other-years.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
+import { drawings } from '#demo/showcase-drawings.ts';
 import { problems, results } from '#demo/showcase-words.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
+import { keepDocument } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
@@ -15,6 +17,7 @@ import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { askFor, moveInterest, type Who } from '#matches/interests.ts';
+import type { Field } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 import { problemPool } from '#programmes/innovation/problem-pool.ts';
 import { showcase } from '#programmes/innovation/showcase.ts';
@@ -30,6 +33,13 @@ const wanted: readonly (readonly [n: number, to: 'waiting' | 'agreed' | 'partner
   [3, 'agreed'],
   [7, 'waiting'],
   [9, 'waiting'],
+];
+
+/** Which problem, and how whoever took it on says it was solved. */
+const solved: readonly (readonly [n: number, how: string | null])[] = [
+  [0, '热蒸汽加食品级弱碱泡沫，挂架过一遍，五十秒一盘，不伤手。'],
+  [1, null],
+  [1, '枪头加一圈自限温加热带，插枪前三分钟自己热，零下二十度也插得进。'],
 ];
 
 async function opened(
@@ -87,6 +97,17 @@ async function casesOf(run: Timed, round: Round): Promise<{ caseId: number; show
   );
 }
 
+/** Pictures of those that have one, kept by whoever hands the result in; their numbers by the result's. */
+async function drawn({ engine }: Timed, people: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const kept = new Map<number, number>();
+  for (const [n, drawing] of drawings) {
+    const [ownerId, field] = [people[n]!, showcase.form.picture as Extract<Field, { type: 'file' }>];
+    const made = { ownerId, name: `${results[n]![1]}.png`, class: 'S1', bytes: pngOf(drawing), field } as const;
+    kept.set(n, granted(await keepDocument(engine.house, demoTenantId, made)).id);
+  }
+  return kept;
+}
+
 async function showResults(run: Timed, round: Round, last: Day): Promise<void> {
   const free = quietMembers(run);
   const people = results.map((_, n) => free[(n * 97 + 11) % free.length]!);
@@ -98,6 +119,7 @@ async function showResults(run: Timed, round: Round, last: Day): Promise<void> {
       )
     ).map(({ id, union }) => [id, union]),
   );
+  const pictures = await drawn(run, people);
   await inWeeks(run, last, results.length, async (numbers) => {
     await carryOut(
       run,
@@ -109,7 +131,9 @@ async function showResults(run: Timed, round: Round, last: Day): Promise<void> {
           terms: n % 2 ? 'agreement' : 'free',
         };
         const method = '图纸、用料和装配步骤在班组，来了可以看实物。';
-        return opening(round, n, systemActs, about, { trade, title, summary, team, method, ...use });
+        const picture = pictures.get(n);
+        const answers = { trade, title, summary, team, method, ...use, ...(picture ? { picture } : {}) };
+        return opening(round, n, { personId: people[n]!, posts: [] }, about, answers);
       }),
     );
     await decide(run, round, { stage: 'review', action: 'approve' });
@@ -171,6 +195,39 @@ async function takeUp(run: Timed, round: Round): Promise<void> {
   }
 }
 
+/** The first problem was said to be solved; the second is, by two together. */
+async function solve(run: Timed, pool: Round): Promise<void> {
+  const { engine } = run;
+  const shown = await casesOf(run, pool);
+  const all = [...(await holders(run, ['officer']))];
+  const solvers = all.slice(-12).slice(0, 3);
+  for (const [at, [n, how]] of solved.entries()) {
+    const { caseId, showingId } = shown[n]!;
+    const owner = all.slice(3)[n * 5]![1][0]!;
+    const [organisationId, [officer]] = solvers[at]! as [number, readonly Acting[]];
+    const who = officer as Acting & Who;
+    const id = (what: string) => namedActionId(`demo|${showingId}|${at}|${what}`);
+    const note = '我们这边碰到过同样的事，有办法，愿意一起试。';
+    const asking = { id: id('ask'), showingId, as: 'union' as const, organisationId, note };
+    const { number } = granted(await askFor(engine, demoTenantId, who, asking));
+    const answer = async (action: string, input: Readonly<Record<string, unknown>>) =>
+      granted(
+        await engine.act(demoTenantId, {
+          ...{ acting: owner, target: { caseId } },
+          request: { id: id(action), action, input },
+        }),
+      );
+    await answer('agree', { interest: number });
+    const moving = { caseId, number };
+    const move = async (action: 'confirm' | 'report-solved', input: Readonly<Record<string, unknown>>) =>
+      granted(await moveInterest(engine, demoTenantId, who, { ...moving, id: id(action), action, input }));
+    await move('confirm', {});
+    if (how === null) continue;
+    await move('report-solved', { how });
+    if (n > 0) await answer('confirm-solved', { solution: 1 });
+  }
+}
+
 export async function runShowcase(run: Timed, today: Date): Promise<void> {
   const last = chinaDate(today);
   run.clock.set(`${addDays(last, -began)}T09:00:00+08:00`);
@@ -180,5 +237,6 @@ export async function runShowcase(run: Timed, today: Date): Promise<void> {
   await showProblems(run, pool, last);
   run.clock.set(`${addDays(last, -6)}T15:00:00+08:00`);
   await takeUp(run, shown);
+  await solve(run, pool);
   for (const { id } of [shown, pool]) granted(await closeRound(run.engine.house, demoTenantId, id));
 }

@@ -147,6 +147,7 @@ async function showings(house: House, q: Queryable, tenantId: number): Promise<D
   const says: Record<typeof found.what, Text> = {
     digest: { zh: '公开的内容与历史里的指纹不符', en: 'What was disclosed is not what the history has the digest of' },
     closed: { zh: '同意后才给看的内容被改过', en: 'What is shown on agreement was changed' },
+    picture: { zh: '推介的图片不是公开时的那一张', en: 'The picture of a showing is not the one that was disclosed' },
     columns: {
       zh: '推介的目录与公开的内容不符',
       en: 'The index of the showcase does not follow from what was disclosed',

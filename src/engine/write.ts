@@ -12,6 +12,7 @@ import { toldNow, visitOf } from '#engine/needs.ts';
 import { pairRows } from '#engine/pair-rows.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { recordChangeRow, recordRow } from '#engine/record-rows.ts';
+import { aboutShowing, picturedIn } from '#engine/showing-rows.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -184,17 +185,12 @@ async function addToShowcase(
   const own = subjectOrganisationId ?? organisationId;
   const union = forest.ancestorAtLevel(own, 'grassroots') ?? own;
   const id = await house.ids.take(tenantId);
-  const unionName = await nameOfUnion(q, tenantId, union);
-  const disclosing = { ord, id, caseId, at, union, unionName, places: forest.ancestors(own) };
+  const about = await aboutShowing(q, tenantId, union, caseId);
+  const picture = await picturedIn(house, q, tenantId, caseId, effect.showing.picture);
+  const disclosing = { ...{ ord, id, caseId, at, union, places: forest.ancestors(own), picture }, ...about };
   const { row, digest } = await showingRow(house, tenantId, disclosing, effect.showing);
   extras.showings.push(row);
   add('showing-recorded', { digest });
-}
-
-async function nameOfUnion(q: Queryable, tenantId: number, id: number): Promise<string> {
-  const sql = 'SELECT name FROM organisations WHERE tenant_id = $1 AND id = $2';
-  const [row] = await q.query<{ name: string }>(sql, [tenantId, id]);
-  return row!.name;
 }
 
 /** Of nobody, nothing is kept. */

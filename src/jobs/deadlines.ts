@@ -17,6 +17,7 @@ const actionWhenDue: Readonly<Record<string, string>> = {
   review: 'escalate',
   deliver: 'lapse',
   reassess: 'lapse',
+  match: 'lapse',
 };
 /** Per stage and minute; more than this waits for the next minute. */
 const most = 50_000;

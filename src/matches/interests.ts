@@ -4,7 +4,8 @@ import { notFound } from '#access/may.ts';
 import type { Viewer } from '#access/viewer.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, loadRepeats, type WrittenAction } from '#engine/load.ts';
-import type { MatchState } from '#kinds/match/match.ts';
+import { type MatchState, openInterests } from '#kinds/match/match.ts';
+import { interestAlready } from '#kinds/match/refusals.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -40,6 +41,8 @@ interface Found {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+type Matching = Found & { readonly state: MatchState | undefined };
+
 /** The stage at which a programme matches; undefined: it does not. */
 export const matchStageOf = ({ stages }: Programme): string | undefined =>
   Object.keys(stages).find((key) => stages[key]!.kind === 'match');
@@ -49,7 +52,7 @@ export async function matchingCase(
   q: Queryable,
   tenantId: number,
   caseId: number,
-): Promise<(Found & { readonly state: MatchState | undefined }) | null> {
+): Promise<Matching | null> {
   const one = (await loadCases(q, tenantId, [caseId])).cases.get(caseId);
   const round = one && (await pinnedRound(engine, q, tenantId, one.roundId));
   const stage = round && matchStageOf(round.programme);
@@ -142,6 +145,15 @@ const partyInput = ({ organisationId, unionId, districtId }: Party) => ({
   ...(districtId === null ? {} : { district: districtId }),
 });
 
+/** The case knows him by the record he had then; a person who was merged into him has asked in his name. */
+async function askedAsAnother(q: Queryable, tenantId: number, personId: number, { one, state }: Matching) {
+  const rows = await q.query<{ number: number }>(
+    `SELECT number FROM showing_interests WHERE tenant_id = $1 AND case_id = $2 AND organisation_id IS NULL AND person_id = ANY (${himself('$3')})`,
+    [tenantId, one.id, personId],
+  );
+  return rows.some(({ number }) => openInterests.includes(state?.interests[number]?.status ?? ''));
+}
+
 const asked = ({ caseId, events }: Pick<WrittenAction, 'caseId' | 'events'>) => ({
   caseId,
   number: events.find(({ type }) => type === 'interested')?.data.number as number,
@@ -163,6 +175,8 @@ async function askWithin(
     return over();
   const party = await partyOf(engine, q, tenantId, who, asking, found.settings.from as readonly string[]);
   if (isRefusal(party)) return party;
+  if (party.organisationId === null && (await askedAsAnother(q, tenantId, party.personId, found)))
+    return interestAlready();
   const [outcome] = await engine.actWithin(q, tenantId, [
     {
       acting: { ...who, matching: true },
@@ -206,7 +220,7 @@ export interface Moving {
   readonly id: string;
   readonly caseId: number;
   readonly number: number;
-  readonly action: 'step-back' | 'confirm' | 'claim-benefit';
+  readonly action: 'step-back' | 'confirm' | 'claim-benefit' | 'report-solved';
   readonly input: Readonly<Record<string, unknown>>;
 }
 

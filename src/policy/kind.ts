@@ -24,6 +24,8 @@ export type Duty =
   | 'judge'
   /** Who wants to take up what is shown: only by way of src/matches, which has looked at whom he stands for. */
   | 'interested'
+  /** Who runs the round, whoever has the case just now. */
+  | 'organiser'
   | 'public'
   | 'system';
 

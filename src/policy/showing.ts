@@ -8,6 +8,12 @@ export const showingKinds: readonly Choice[] = [
   { key: 'problem', label: { zh: '难题', en: 'problem' } },
 ];
 
+/** Days after the last one on show in which it can be renewed before its case ends; and in which partners may report what it brought. */
+export const renewAfterOver = 30;
+export const reportAfterOver = 400;
+/** Days before the last one from which its owner may renew it himself. */
+export const renewBefore = 60;
+
 export interface ShowingEntry {
   readonly what: 'result' | 'problem';
   readonly title: string;

@@ -25,7 +25,8 @@ export interface Showing {
   readonly title: string;
   readonly trade: string | null;
   readonly unionId: number;
-  readonly pictureId: number | null;
+  /** As everybody sees it; null: there is none, or it was erased. */
+  readonly picture: { readonly sha256: string; readonly width: number; readonly height: number } | null;
   readonly document: string;
   readonly digest: Buffer;
   readonly disclosedAt: Date;
@@ -33,8 +34,11 @@ export interface Showing {
   readonly until: Day | null;
 }
 
-const columns = `s.id, s.case_id AS "caseId", s.what, s.title, s.trade, s.union_id AS "unionId", s.picture_id AS "pictureId", s.document, s.digest,
-  s.disclosed_at AS "disclosedAt", x.state, x.until_on AS until`;
+const columns = `s.id, s.case_id AS "caseId", s.what, s.title, s.trade, s.union_id AS "unionId", s.document, s.digest,
+  s.disclosed_at AS "disclosedAt", x.state, x.until_on AS until,
+  (SELECT json_build_object('sha256', encode(p.sha256, 'hex'), 'width', p.width, 'height', p.height)
+     FROM showing_pictures p JOIN answers a ON a.tenant_id = $1 AND a.case_id = s.case_id AND a.data_key IS NOT NULL
+    WHERE p.tenant_id = $1 AND p.showing_id = s.id) AS picture`;
 
 const LATIN = /^[a-zü' ]+$/i;
 

@@ -1,13 +1,14 @@
 // The auditor's question to the showcase: is each document the one whose digest the history has, does what is shown on agreement fit the digest in it,
-// do row, terms and steps follow from it, and is nothing on show that no case disclosed.
+// and the picture, do row, terms and steps follow from it, and is nothing on show that no case disclosed.
 import { canonicalJson, saltedDigest, sha256Hex } from '#kit/json.ts';
-import { openClosed, type ShowingDocument } from '#showcase/document.ts';
+import type { Answers } from '#policy/form.ts';
+import { openClosed, openPicture, type ShowingDocument } from '#showcase/document.ts';
 import { termsOf } from '#showcase/terms.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface ShowingDifference {
-  readonly what: 'digest' | 'closed' | 'columns' | 'steps' | 'case';
+  readonly what: 'digest' | 'closed' | 'picture' | 'columns' | 'steps' | 'case';
   readonly where: string;
   readonly expected: unknown;
   readonly found: unknown;
@@ -26,6 +27,10 @@ interface Row {
   readonly digest: Buffer;
   readonly sealed: Buffer | null;
   readonly salt: Buffer | null;
+  readonly picture: Buffer | null;
+  /** Of the answers; both gone once they are erased. */
+  readonly dataKey: Buffer | null;
+  readonly erased: boolean;
   readonly at: Date;
   /** Of the history: the digest of the action that disclosed it. */
   readonly told: string | null;
@@ -33,11 +38,12 @@ interface Row {
 }
 
 const rows = `SELECT s.id, s.case_id AS "caseId", s.what, s.title, s.trade, s.union_id AS "unionId", s.document, s.digest, s.closed_sealed AS sealed,
-    s.closed_salt AS salt, s.disclosed_at AS at,
+    s.closed_salt AS salt, s.disclosed_at AS at, p.content_sealed AS picture, a.data_key AS "dataKey", coalesce(a.erased_at IS NOT NULL, false) AS erased,
     (SELECT d.value -> 'data' ->> 'digest' FROM case_events e CROSS JOIN LATERAL json_array_elements(e.events) d
       WHERE e.tenant_id = $1 AND e.case_id = s.case_id AND e.action_id = s.action_id AND e.at = s.disclosed_at AND d.value ->> 'type' = 'showing-recorded' LIMIT 1) AS told,
     (SELECT to_jsonb(x) FROM showing_index x WHERE x.tenant_id = $1 AND x.showing_id = s.id) AS index
-  FROM showings s WHERE s.tenant_id = $1 AND s.id > $2 ORDER BY s.id LIMIT ${chunk}`;
+  FROM showings s LEFT JOIN showing_pictures p ON p.tenant_id = $1 AND p.showing_id = s.id LEFT JOIN answers a ON a.tenant_id = $1 AND a.case_id = s.case_id
+ WHERE s.tenant_id = $1 AND s.id > $2 ORDER BY s.id LIMIT ${chunk}`;
 
 const steps = `WITH last AS (
     SELECT showing_id, count(*)::int AS steps, max(step) AS last, (array_agg(what ORDER BY step))[1] AS first, (array_agg(what ORDER BY step DESC))[1] AS what,
@@ -62,10 +68,22 @@ const cases = `WITH told AS (
   SELECT 'showings of case ' || coalesce(t.id, k.case_id) AS where, t.id IS NOT NULL AS expected, k.case_id IS NOT NULL AS found
     FROM told t FULL JOIN kept k ON k.case_id = t.id WHERE t.id IS NULL OR k.case_id IS NULL ORDER BY 1 LIMIT 1`;
 
-async function closedDigest(house: House, tenantId: number, { id, sealed, salt }: Row): Promise<string | null> {
-  if (sealed === null || salt === null) return null;
-  const opened = await openClosed(house, tenantId, id, sealed).catch(() => null);
-  return opened && saltedDigest(salt, opened).toString('hex');
+/** What was erased has no digest that could be computed again; it must be gone, and the document keeps the digest. */
+async function copiesDiffer(house: House, tenantId: number, row: Row, document: ShowingDocument) {
+  const { id, caseId, salt, dataKey } = row;
+  const where = `showings ${id}`;
+  const opened = async <T>(sealed: Buffer | null, open: typeof openClosed | typeof openPicture): Promise<T | null> =>
+    sealed && ((await open(house, tenantId, { id, caseId, sealed, dataKey }).catch(() => null)) as T | null);
+  const closed = await opened<Answers>(row.sealed, openClosed);
+  const found = closed && salt ? saltedDigest(salt, closed).toString('hex') : null;
+  const gone = row.erased && dataKey === null;
+  if (found !== document.closed && !(gone && row.sealed !== null && document.closed !== null))
+    return { what: 'closed', where, expected: document.closed, found } as const;
+  const bytes = await opened<Buffer>(row.picture, openPicture);
+  const [expected = null, seen] = [document.picture, bytes && sha256Hex(bytes)];
+  return seen === expected || (gone && row.picture !== null && expected !== null)
+    ? null
+    : ({ what: 'picture', where, expected, found: seen } as const);
 }
 
 async function compare(house: House, tenantId: number, row: Row): Promise<ShowingDifference | null> {
@@ -74,8 +92,8 @@ async function compare(house: House, tenantId: number, row: Row): Promise<Showin
   if (row.told !== digest || row.digest.toString('hex') !== digest)
     return { what: 'digest', where, expected: row.told, found: digest };
   const document = JSON.parse(row.document) as ShowingDocument;
-  const closed = await closedDigest(house, tenantId, row);
-  if (closed !== document.closed) return { what: 'closed', where, expected: document.closed, found: closed };
+  const differs = await copiesDiffer(house, tenantId, row, document);
+  if (differs) return differs;
   const { terms, letters, initials, words } = termsOf(document);
   const expected = {
     ...{ case: document.case, at: document.at, what: document.what, title: document.title, trade: document.trade },

@@ -130,6 +130,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'organisations.rename': { may: leaders(upper), sample: () => ({ ...org(), body: { name: '杨镇总工会' } }) },
   'organisations.move': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { parentId: 3 } }) },
+  'organisations.place': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { column: 2, row: 3 } }) },
+  'organisations.unplace': { may: leaders('ancestor'), sample: org },
   'organisations.merge': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { intoId: 10 } }) },
   'organisations.close': { may: leaders('ancestor'), sample: org },
 
@@ -630,6 +632,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.record } }),
   },
   'studios.list': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
+  'studios.byUnion': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
   'studios.overview': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
   'studios.get': {
     may: [...leaders(upper), `auditor@${upper}`],

@@ -1,5 +1,6 @@
 // A showing in the API's little world, by hand: of a member of the firm, shown by the district; and who may do what with it.
 import type { Engine } from '#engine/engine.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { showcase } from '#programmes/innovation/showcase.ts';
 import { changeShowing } from '#showcase/changes.ts';
 import type { Row, Sample } from '#test/api/matrix-table.ts';
@@ -32,7 +33,10 @@ export const showingMatrix: Readonly<Record<string, Row>> = {
   'showings.publicList': { may: 'anyone', sample: () => ({ query: { text: '卡盘' } }) },
   'showings.publicTotals': { may: 'anyone' },
   'showings.publicGet': { may: 'anyone', answers: [404], sample: showing },
-  'showings.publicPicture': { may: 'anyone', answers: [404], sample: showing },
+  'showings.publicPicture': {
+    ...{ may: 'anyone', answers: [404] },
+    sample: (ids) => ({ params: { id: ids.showing, sha256: '0'.repeat(64) } }),
+  },
   'showings.change': {
     may: ['chair@ancestor', 'officer@ancestor'],
     sample: (ids) => ({ ...showing(ids), body: { change: 'renew', reason: '还在用', until: '2019-01-01' } }),
@@ -41,6 +45,7 @@ export const showingMatrix: Readonly<Record<string, Row>> = {
     ...{ may: 'signed-in', answers: [404] },
     sample: () => ({ params: { id: 999_999 }, body: { reason: '要改进' } }),
   },
+  'me.renewShowing': { ...{ may: 'signed-in', answers: [404] }, sample: () => ({ params: { id: 999_999 } }) },
   'me.showings': { may: 'signed-in' },
   'me.interests': { may: 'signed-in' },
   'me.agreedShowing': { may: 'signed-in', answers: [404], sample: interest },
@@ -55,6 +60,10 @@ export const showingMatrix: Readonly<Record<string, Row>> = {
   'me.claimBenefit': {
     ...{ may: 'signed-in', answers: [404] },
     sample: (ids) => ({ ...interest(ids), body: { id: id(), nth: 1, savedFen: 100 } }),
+  },
+  'me.reportSolved': {
+    ...{ may: 'signed-in', answers: [404] },
+    sample: (ids) => ({ ...interest(ids), body: { id: id(), how: '改好了' } }),
   },
 };
 
@@ -79,6 +88,18 @@ export const showingEffects: Readonly<Record<string, Effect>> = {
       const again = { showingId: ids.showing, change: 'renew', reason: '资料改好了' } as const;
       must(await changeShowing(engine.house.db, tenantId, again, doing));
       return { ...showing(ids), body: { reason: '要改进' } };
+    },
+    adds: 'showing_steps',
+    status: 200,
+  },
+  'me.renewShowing': {
+    by: ['member', 'descendant'],
+    sample: async ({ engine, ids }) => {
+      const { house } = engine;
+      const today = chinaDate(house.clock.now());
+      const soon = { showingId: ids.showing, change: 'renew', reason: '快到期了', until: today } as const;
+      must(await changeShowing(house.db, tenantId, soon, { by: 1, at: house.clock.now(), today }));
+      return showing(ids);
     },
     adds: 'showing_steps',
     status: 200,

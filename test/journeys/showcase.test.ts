@@ -1,22 +1,25 @@
 // showcase 创新成果网上推介: disclosed with its moment on record, taken up by a union elsewhere with the agreement of both, and what it brought accepted.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { findCase } from '#api/read/cases.ts';
 import { findDocument, keepDocument } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { loadHistory } from '#engine/load.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
+import type { MatchState } from '#kinds/match/match.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { sha256Hex } from '#kit/json.ts';
 import { agreedShowing } from '#matches/interests.ts';
 import { interestsIn, interestsSaid } from '#matches/list.ts';
+import { renewOwn, seeToOver } from '#matches/over.ts';
 import { messagesOf } from '#messages/outbox.ts';
 import { mergePeople } from '#people/changes.ts';
 import { showcase } from '#programmes/innovation/showcase.ts';
 import { changeShowing } from '#showcase/changes.ts';
-import { openClosed, type ShowingDocument } from '#showcase/document.ts';
+import { closedOf, pictureOf, type ShowingDocument } from '#showcase/document.ts';
 import { findShowings, showingById, stepsOfShowing } from '#showcase/showings.ts';
-import { littlePicture } from '#test/api/world.ts';
 import { bulletinOf } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -56,6 +59,29 @@ before(async () => {
   round = await makeRound(house, showcase, {});
 });
 after(() => database.drop());
+
+const day = 86_400_000;
+const statusesOf = async (id: number) => {
+  const { state } = (await findCase(engine, house.db, tenantId, id))!.one;
+  return Object.values((state.stages.match as MatchState).interests).map(({ status }) => status);
+};
+/** Who got a message of this topic. */
+const heard = async (id: number, topic: string) =>
+  (
+    await house.db.query<{ id: number }>(
+      'SELECT person_id AS id FROM outbox WHERE tenant_id = $1 AND case_id = $2 AND topic = $3 ORDER BY person_id',
+      [tenantId, id, topic],
+    )
+  ).map((row) => row.id);
+/** A JPEG of two pixels as a phone writes it: with where it was taken. */
+const photograph = (): Buffer => {
+  const exif = Buffer.from('Exif\0\0MM\0\u002a GPS 39.9N 116.6E', 'latin1');
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return Buffer.concat([
+    ...[Buffer.from('ffd8', 'hex'), head, exif, Buffer.from('ffc0000b080001000201011100', 'hex')],
+    ...[Buffer.from('ffda00080101000000ff00ffd9', 'hex'), Buffer.from('GPS 39.9N after its end', 'latin1')],
+  ]);
+};
 
 test('a result is reviewed and disclosed: document, digest and moment are on record', async () => {
   caseId = await handedInResult(engine, round, 0);
@@ -114,12 +140,10 @@ test('nothing is shown on agreement before the owner agreed; both sides agree, a
   must(await taken(engine, maker(0), caseId, 'agree', { interest: 1 }));
   assert.notEqual(await agreedShowing(engine, tenantId, taker, caseId, 1), null);
   assert.equal(await agreedShowing(engine, tenantId, maker(1) as never, caseId, 1), null, 'a stranger reads nothing');
-  const [row] = await house.db.query<{ sealed: Buffer }>(
-    'SELECT closed_sealed AS sealed FROM showings WHERE tenant_id = $1 AND id = $2',
-    [tenantId, showingId],
-  );
-  const closed = await openClosed(house, tenantId, showingId, row!.sealed);
-  assert.deepEqual(closed, { method: '三爪同步，弹簧压紧', contact: '13800138000' });
+  assert.deepEqual(await closedOf(house, tenantId, showingId), {
+    method: '三爪同步，弹簧压紧',
+    contact: '13800138000',
+  });
   assert.equal(await codeOf(moving(engine, maker(1) as never, caseId, 'confirm')), 'not-found');
   must(await moving(engine, taker, caseId, 'confirm'));
 });
@@ -165,15 +189,41 @@ test('withdrawn, it is not found and takes no interest; renewed, it does; what w
 
 test('its picture goes with the case and is the one that is shown; whoever withdraws his case shows it no longer', async () => {
   const field = { type: 'file', label: { zh: '图', en: 'picture' }, accept: ['image/jpeg'] } as const;
-  const kept = { ownerId: firstMember + 2, name: '图.jpg', class: 'S1', bytes: littlePicture(), field } as const;
+  const kept = { ownerId: firstMember + 2, name: '图.jpg', class: 'S1', bytes: photograph(), field } as const;
   const { id: picture } = must(await keepDocument(house, tenantId, kept));
   const pictured = await handedInResult(engine, round, 2, { title: '有图的夹具', picture });
   const shown = (await showingById(house.db, tenantId, await onShow(engine, pictured)))!;
-  assert.equal(shown.pictureId, picture);
+  assert.deepEqual([shown.picture?.width, shown.picture?.height], [2, 1]);
   assert.equal((await findDocument(house.db, tenantId, picture))?.caseId, pictured);
+  const { sha256 } = shown.picture!;
+  const open = (await pictureOf(house, tenantId, shown.id, sha256))!;
+  assert.equal(sha256Hex(open.bytes), sha256);
+  assert.equal((JSON.parse(shown.document) as ShowingDocument).picture, sha256, 'it is part of what was disclosed');
+  assert.doesNotMatch(open.bytes.toString('latin1'), /39\.9|GPS/, 'without where it was taken');
+  assert.equal(await pictureOf(house, tenantId, shown.id, '0'.repeat(64)), null);
   must(await taken(engine, maker(2), pictured, 'withdraw'));
   assert.deepEqual(await found(engine, '有图'), []);
   assert.equal(await codeOf(wanting(engine, taker, shown.id)), 'showing-over');
+});
+
+test('erasing the answers erases what is shown on agreement and the picture: rows and digests stay, nothing opens', async () => {
+  const field = { type: 'file', label: { zh: '图', en: 'picture' }, accept: ['image/jpeg'] } as const;
+  const kept = { ownerId: firstMember + 2, name: '图.jpg', class: 'S1', bytes: photograph(), field } as const;
+  const { id: picture } = must(await keepDocument(house, tenantId, kept));
+  const erased = await handedInResult(engine, round, 2, { title: '要删掉的', picture });
+  const shown = (await showingById(house.db, tenantId, await onShow(engine, erased)))!;
+  assert.deepEqual(Object.keys((await closedOf(house, tenantId, shown.id))!), ['method', 'contact']);
+  const erase = (more: string) =>
+    house.db.query(
+      `UPDATE answers SET plain = '{}', sealed = NULL, ${more} erased_at = now() WHERE tenant_id = $1 AND case_id = $2`,
+      [tenantId, erased],
+    );
+  await assert.rejects(erase(''), /answers_key_erased/, 'not without the key of the copies');
+  await erase('data_key = NULL,');
+  assert.equal(await closedOf(house, tenantId, shown.id), null);
+  assert.equal(await pictureOf(house, tenantId, shown.id, shown.picture!.sha256), null);
+  assert.equal((await showingById(house.db, tenantId, shown.id))!.picture, null);
+  assert.equal((await verify(house, tenantId)).firstDifference, null, 'erased is not tampered with');
 });
 
 test('a disclosure that is undone is taken back, and what is disclosed anew is another', async () => {
@@ -199,6 +249,7 @@ test('whoever asked turns out to be somebody’s second record: his interest, it
   const kept = { personId: 1900, posts: [] };
   assert.equal(await codeOf(moving(engine, kept, wanted, 'step-back')), 'not-found', 'not yet his');
   must(await mergePeople(house, tenantId, 1900, firstMember + 1));
+  assert.equal(await codeOf(wanting(engine, kept, shown, own)), 'interest-already', 'he asked under his other record');
   const said = await interestsSaid(engine, tenantId, { personId: 1900, unionIds: [], limit: 9 });
   assert.deepEqual(
     said.map((one) => one.caseId),
@@ -216,6 +267,45 @@ test('whoever asked turns out to be somebody’s second record: his interest, it
   assert.equal(told?.caseId, wanted, 'he hears of the answer');
   assert.equal((await agreedShowing(engine, tenantId, kept, wanted, 1))?.showing.id, shown);
   assert.equal(await codeOf(moving(engine, kept, wanted, 'confirm')), 'done');
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+});
+
+test('nobody answers in time: the interest lapses, both sides hear of it, and it can be said again', async () => {
+  const quiet = await handedInResult(engine, round, 2, { title: '没人答复的' });
+  const shown = await onShow(engine, quiet);
+  must(await wanting(engine, taker, shown));
+  await actOnDeadlines(engine, tenantId);
+  assert.deepEqual(await statusesOf(quiet), ['waiting']);
+  house.clock.advance(31 * day);
+  await actOnDeadlines(engine, tenantId);
+  await actOnDeadlines(engine, tenantId);
+  assert.deepEqual(await statusesOf(quiet), ['lapsed']);
+  assert.deepEqual(await heard(quiet, 'match-lapsed'), [950, firstMember + 2]);
+  assert.deepEqual(must(await wanting(engine, taker, shown)), { caseId: quiet, number: 2 });
+});
+
+test('its time is over: the owner is told and renews it; where nobody does, the case ends by itself', async () => {
+  const [kept, left] = await Promise.all(
+    ['还在用的', '没人管的'].map((title) => handedInResult(engine, round, 0, { title })),
+  );
+  const [renewed] = [await onShow(engine, kept!), await onShow(engine, left!)];
+  const doing = () => ({ by: firstMember, at: house.clock.now() });
+  const renew = () => house.db.transaction((q) => renewOwn(engine, q, tenantId, renewed, doing()));
+  assert.equal(await codeOf(renew()), 'showing-not-renewable', 'its end is far away');
+  house.clock.advance(3 * 366 * day);
+  assert.deepEqual(await found(engine, '还在用', { today: chinaDate(house.clock.now()) }), []);
+  await seeToOver(engine, tenantId);
+  await seeToOver(engine, tenantId);
+  assert.deepEqual(await heard(kept!, 'match-over'), [firstMember], 'once');
+  assert.deepEqual(must(await renew()), { state: 'shown' });
+  assert.deepEqual(await found(engine, '还在用', { today: chinaDate(house.clock.now()) }), ['还在用的']);
+  house.clock.advance(31 * day);
+  await seeToOver(engine, tenantId);
+  const standing = async (id: number) => (await findCase(engine, house.db, tenantId, id))!.one.state.status;
+  assert.deepEqual([await standing(kept!), await standing(left!)], ['open', 'passed']);
+  assert.deepEqual(await heard(left!, 'match-expired'), [firstMember]);
+  // Taken up, with benefits that are followed: one more year may be reported.
+  assert.equal(await standing(caseId), 'open');
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 

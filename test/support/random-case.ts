@@ -65,9 +65,12 @@ function usual(one: LittleCase, step: Step): Step {
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
     case 'deliver': {
-      const { status, reports, least } = state.stages[state.stage] as DeliverState;
+      const { status, reports, least, plan } = state.stages[state.stage] as DeliverState;
       if (status === 'handed-in') return does('head', 'accept');
       const row = { on: `2020-02-${10 + reports}`, what: '理由' };
+      if (settings.plan !== undefined && !plan)
+        return does(owner, 'plan', { rows: [{ by: chinaDate(one.now), what: '样件' }] });
+      if (plan?.some(({ doneOn }) => !doneOn)) return does(owner, 'report', { rows: [row], milestone: 1 });
       return reports < least ? does(owner, 'report', { rows: [row] }) : does(owner, 'hand-in');
     }
     case 'reassess': {
@@ -88,10 +91,11 @@ function usual(one: LittleCase, step: Step): Step {
     }
     case 'score': {
       const { before, marks } = state.stages[state.stage] as ScoreState;
-      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: 1 });
+      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: settings.judges });
       const scheme = schemeOf(settings, before.scheme)!;
       const sheet = scheme.criteria.map(({ key, top }) => ({ criterion: key, points: top }));
-      if (Object.keys(marks).length === 0) return does('carrier', 'mark', { seat: 1, sheet });
+      const marked = Object.keys(marks).length;
+      if (marked < before.seats) return does('carrier', 'mark', { seat: marked + 1, sheet });
       const total = workTotal(scheme, Object.values(marks));
       const award = scheme.awards.find(({ beside }) => !beside)?.key;
       return does('system', 'rank', { total, place: 1, taken: true, closing: 1, ...(award ? { award } : {}) });
@@ -99,7 +103,7 @@ function usual(one: LittleCase, step: Step): Step {
     case 'publish':
       return does(at === 'second-level' ? 'reviewer' : 'colleague', 'disclose');
     case 'match': {
-      const { interests, benefits } = state.stages[state.stage] as MatchState;
+      const { interests, benefits, solutions = {} } = state.stages[state.stage] as MatchState;
       const [first] = Object.values(interests);
       if (!first) return does('carrier', 'interest', { organisation: 21, union: 21, district: 3, note: '想用' });
       if (first.status === 'waiting') return does(owner, 'agree', { interest: 1 });
@@ -107,6 +111,10 @@ function usual(one: LittleCase, step: Step): Step {
       if (benefits[1]?.status === 'waiting') return does('head', 'accept-benefit', { claim: 1 });
       if (settings.benefits === true && !benefits[1] && first.status === 'partner')
         return does('carrier', 'claim-benefit', { interest: 1, nth: 1, saved: 5 });
+      if (settings.solution !== undefined && first.status === 'partner') {
+        if (!solutions[1]) return does('carrier', 'report-solved', { interest: 1, how: '改好了' });
+        if (solutions[1].status === 'waiting') return does(owner, 'confirm-solved', { solution: 1 });
+      }
       return does(owner, settings.needsPartner === true && first.status !== 'partner' ? 'give-up' : 'close', {
         why: '没有',
       });
@@ -186,7 +194,9 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
     minutes: fc.constant(0),
     usual: fc.constant(false),
   });
-  return fc.tuple(opening, fc.array(step, { maxLength: 60, size: 'max' })).map(([first, rest]) => [first, ...rest]);
+  return fc
+    .tuple(opening, fc.array(step, { maxLength: Math.max(60, 12 * stages.length), size: 'max' }))
+    .map(([first, rest]) => [first, ...rest]);
 }
 
 /** Walks and looks at every step; gives the case as it ended. */

@@ -29,6 +29,21 @@ export const showingTamperings: readonly Tampering[] = [
     /^showings \d+$/,
   ],
   [
+    'the key of what is shown on agreement is thrown away, and nothing is said to be erased',
+    () => [set('answers', 'data_key = NULL', 'erased_at IS NULL')],
+    /^showings-closed$/,
+    /^showings \d+$/,
+  ],
+  [
+    'its picture is exchanged',
+    () => [
+      `UPDATE showing_pictures p SET content_sealed = o.content_sealed FROM showing_pictures o WHERE p.tenant_id = 1 AND o.tenant_id = 1 AND o.showing_id <> p.showing_id`,
+    ],
+    /^showings-picture$/,
+    /^showings \d+$/,
+  ],
+  ['a picture is lost', () => [drop('showing_pictures', 'true')], /^showings-picture$/, /^showings \d+$/],
+  [
     'it is shown under another title',
     () => [set('showings', `title = '别人的'`, 'true')],
     /^showings-columns$/,

@@ -114,6 +114,7 @@ const interestWords = {
   partner: '已对接',
   declined: '对方没有同意',
   withdrawn: '已收回',
+  lapsed: '过了期限，已作罢',
   over: '已结束',
 } as const;
 const when = (at: string): string => formatInstant(new Date(at)).zh;

@@ -1,5 +1,7 @@
 // Showings as pages show them: everybody's part in words, what adopting it brought, and for those who agreed the rest.
 import { z } from '@hono/zod-openapi';
+import type { FoundCase } from '#api/read/cases.ts';
+import { organisationNames } from '#api/read/organisations.ts';
 import { count, day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
@@ -11,17 +13,23 @@ import { answerInWords } from '#policy/answer-words.ts';
 import type { Answers } from '#policy/form.ts';
 import type { ShowingDocument } from '#showcase/document.ts';
 import { isOnShow, type Showing, showingsOfCases, stepsOfShowing } from '#showcase/showings.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export const line = z.object({ field: z.string(), label: text, shown: textOrNull }).openapi('ShownLine');
 export const card = z
   .object({
     ...{ id, caseId: id, what: z.enum(['result', 'problem']), title: z.string(), trade: textOrNull, unit: z.string() },
+    tradeKey: z.string().nullable(),
     disclosedAt: instant.openapi({ description: 'The moment of disclosure; the digest is of what was disclosed then' }),
     digest: z.string(),
-    picture: z.boolean(),
+    picture: z
+      .object({ sha256: z.string(), width: count, height: count })
+      .nullable()
+      .openapi({ description: 'Its address has its SHA-256, so that it may be kept' }),
     lines: z.array(line),
     ...{ interests: count, partners: count, benefitFen: fen.openapi({ description: 'As unions accepted it' }) },
     takes: z.boolean().openapi({ description: 'Interest can be said now' }),
+    solved: z.boolean().openapi({ description: 'A partner reported how, and the owner confirmed it' }),
     state: z.enum(['shown', 'withdrawn', 'over']),
     until: day.nullable(),
   })
@@ -59,13 +67,33 @@ function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today:
   return {
     ...{ id: showing.id, caseId: showing.caseId, what: showing.what, title: showing.title },
     trade: tradeField && showing.trade !== null ? answerInWords(tradeField, showing.trade, words) : null,
+    tradeKey: showing.trade,
     ...{ unit: document.unionName, disclosedAt: iso(showing.disclosedAt), digest: showing.digest.toString('hex') },
-    picture: state === 'shown' && showing.pictureId !== null,
+    picture: state === 'shown' ? showing.picture : null,
     lines: state === 'shown' ? linesOf(round, document.open) : [],
     ...{ interests: counted.interests ?? 0, partners: counted.partners ?? 0, benefitFen: counted.benefitFen ?? 0 },
     takes: state === 'shown' && one.state.status === 'open' && one.state.stage === matchStageOf(round.programme),
-    ...{ state, until: showing.until },
+    ...{ state, until: showing.until, solved: (counted.solved ?? 0) > 0 },
   };
+}
+
+/** Each once. Leaders of studios stand for their studio, named by its union. */
+export async function partnersNamed(q: Queryable, tenantId: number, { one, round }: FoundCase): Promise<string[]> {
+  const { from } = round.programme.stages[matchStageOf(round.programme) ?? '']?.settings ?? {};
+  const studios = Array.isArray(from) && from.includes('studio');
+  const named = Object.values(matchStateOf(one, round)?.interests ?? {}).flatMap(
+    ({ status, organisationId, unionId }) => {
+      if (status !== 'partner') return [];
+      if (organisationId !== null) return [{ union: organisationId, studio: false }];
+      return unionId !== null && studios ? [{ union: unionId, studio: true }] : [];
+    },
+  );
+  const names = await organisationNames(
+    q,
+    tenantId,
+    named.map(({ union }) => union),
+  );
+  return [...new Set(named.map(({ union, studio }) => `${names.get(union) ?? ''}${studio ? '工作室' : ''}`))];
 }
 
 export const showingOfCase = z

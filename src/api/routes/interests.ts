@@ -46,7 +46,10 @@ const mine = (engine: Engine) => [
     description:
       'By the number of the case and of the interest. The look is written down first, where the owner can read it.',
     params: numbered,
-    answer: z.object({ lines: z.array(shownLine) }),
+    answer: z.object({
+      lines: z.array(shownLine),
+      erased: z.boolean().openapi({ description: 'It was shown on agreement, and has been erased' }),
+    }),
     handle: async ({ house, tenantId, viewer, params }) => {
       const agreed = await agreedShowing(engine, tenantId, viewer, params.id, params.number);
       if (!agreed) return notFound();
@@ -57,7 +60,8 @@ const mine = (engine: Engine) => [
           ...{ viewerId: viewer.personId, personId: one.personId, caseId: one.id },
           ...{ what: 'showing', purpose: '对接时看同意后公开的资料' },
         });
-      return { lines: linesOf(round!, await closedOf(house, tenantId, agreed.showing.id)) };
+      const closed = await closedOf(house, tenantId, agreed.showing.id);
+      return { lines: linesOf(round!, closed ?? {}), erased: closed === null };
     },
   }),
 ];
@@ -129,9 +133,28 @@ const doing = (engine: Engine) => [
   }),
 ];
 
+const solving = (engine: Engine) =>
+  endpoint({
+    operation: 'me.reportSolved',
+    method: 'post',
+    path: '/me/interests/{id}/{number}/solutions',
+    tag,
+    summary: { zh: '报解决了什么、怎么解决的', en: 'Report what was solved, and how' },
+    description: 'By a partner; the owner confirms it or says what is missing.',
+    params: numbered,
+    body: z.strictObject({ id: actionId, how: line(300) }),
+    answer: done,
+    repeat: 'natural',
+    handle: ({ tenantId, viewer, params, body: { id: actId, how } }) =>
+      moveInterest(engine, tenantId, viewer, {
+        ...{ id: actId, caseId: params.id, number: params.number, action: 'report-solved', input: { how } },
+      }),
+  });
+
 export const interestRoutes = (engine: Engine) => [
   ...mine(engine),
   ...doing(engine),
+  solving(engine),
   endpoint({
     operation: 'cases.interests',
     method: 'get',

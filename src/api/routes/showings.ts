@@ -4,15 +4,16 @@ import { may, notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { caseTarget, type FoundCase, findCase } from '#api/read/cases.ts';
-import { card, caseShowing, showingOfCase, shownCards } from '#api/read/showings.ts';
+import { card, caseShowing, partnersNamed, showingOfCase, shownCards } from '#api/read/showings.ts';
 import { count, day, id, idText, instant, iso, keyText, line, text } from '#api/shapes.ts';
-import { documentContent, findDocument } from '#documents/case-documents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { matchStageOf, unionsOf } from '#matches/interests.ts';
+import { changeShown, renewOwn } from '#matches/over.ts';
 import { trades } from '#policy/trades.ts';
 import { changeShowing, showingChanges } from '#showcase/changes.ts';
+import { pictureOf } from '#showcase/document.ts';
 import {
   findShowings,
   isOnShow,
@@ -26,6 +27,8 @@ const tag = 'Showcase';
 const params = z.object({ id: idText });
 const what = z.enum(['result', 'problem']);
 const pageSize = 20;
+/** What is withdrawn should not be seen much longer by whoever saw it. */
+const pictureKeptSeconds = 86_400;
 
 const finding = (engine: Engine) => [
   endpoint({
@@ -93,6 +96,9 @@ const showing = (engine: Engine) => [
     answer: card.extend({
       document: z.string().nullable(),
       from: z.array(z.enum(['union', 'member', 'studio'])).openapi({ description: 'Who may be interested' }),
+      takenUpBy: z
+        .array(z.string())
+        .openapi({ description: 'Unions and studios that are partners; members are counted and not named' }),
       steps: z.array(
         z.object({ what: z.enum(['disclosed', 'withdrawn', 'renewed']), at: instant, until: day.nullable() }),
       ),
@@ -109,6 +115,7 @@ const showing = (engine: Engine) => [
       return {
         ...shown,
         document: shown.state === 'shown' ? found.document : null,
+        takenUpBy: shown.state === 'shown' ? await partnersNamed(house.db, tenantId, about) : [],
         from: (from ?? []) as ('union' | 'member' | 'studio')[],
         steps: steps!.map((step) => ({
           ...{ what: step.what as 'disclosed' | 'withdrawn' | 'renewed', at: iso(step.at), until: step.until },
@@ -119,18 +126,20 @@ const showing = (engine: Engine) => [
   endpoint({
     operation: 'showings.publicPicture',
     method: 'get',
-    path: '/open/showings/{id}/picture',
+    path: '/open/showings/{id}/pictures/{sha256}',
     tag,
     summary: { zh: '推介的图片', en: 'The picture of a showing' },
-    params,
+    description:
+      'Without what the camera wrote into it; under its own digest, so that whoever has it once need not ask again.',
+    params: params.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: 'download',
     handle: async ({ house, tenantId, params }) => {
       const found = await showingById(house.db, tenantId, params.id);
-      if (!found || found.pictureId === null || !isOnShow(found, chinaDate(house.clock.now()))) return notFound();
-      const head = await findDocument(house.db, tenantId, found.pictureId);
-      // Whatever number stands in an answer: only what lies with this very case is shown.
-      if (!head || head.caseId !== found.caseId) return notFound();
-      return { fileName: head.name, mediaType: head.mediaType, bytes: await documentContent(house, tenantId, head) };
+      if (!found || !isOnShow(found, chinaDate(house.clock.now()))) return notFound();
+      const picture = await pictureOf(house, tenantId, params.id, params.sha256);
+      if (!picture) return notFound();
+      const ending = picture.mediaType === 'image/png' ? 'png' : 'jpg';
+      return { ...picture, fileName: `showing-${params.id}.${ending}`, keptSeconds: pictureKeptSeconds };
     },
   }),
 ];
@@ -191,10 +200,11 @@ const changing = (engine: Engine) => [
     repeat: 'key',
     target: shownBy(engine),
     handle: async ({ house, tenantId, viewer, params, body: { change, reason, until } }) => {
-      const at = house.clock.now();
-      const doing = { by: viewer.personId, at, today: chinaDate(at) };
+      const found = await showingById(house.db, tenantId, params.id);
+      if (!found) return notFound();
+      const doing = { by: viewer.personId, at: house.clock.now() };
       const wanted = { showingId: params.id, change, reason, ...(until ? { until } : {}) };
-      return changeShowing(house.db, tenantId, wanted, doing);
+      return changeShown(engine, house.db, tenantId, found.caseId, wanted, doing);
     },
   }),
   endpoint({
@@ -213,6 +223,22 @@ const changing = (engine: Engine) => [
       const at = house.clock.now();
       const wanted = { showingId: params.id, change: 'withdraw' as const, reason };
       return changeShowing(house.db, tenantId, wanted, { by: viewer.personId, at, today: chinaDate(at) });
+    },
+  }),
+  endpoint({
+    operation: 'me.renewShowing',
+    method: 'post',
+    path: '/me/showings/{id}/renewal',
+    tag,
+    summary: { zh: '给我自己的推介续期', en: 'Renew what I show' },
+    description: 'For as long as its programme shows things; in its last days, and for some after it was over.',
+    params,
+    answer: state,
+    repeat: 'key',
+    handle: async ({ house, tenantId, viewer, params }) => {
+      const owned = { personId: viewer.personId, unionIds: unionsOf(viewer), showingId: params.id };
+      if (!(await ownsShowing(house.db, tenantId, owned))) return notFound();
+      return renewOwn(engine, house.db, tenantId, params.id, { by: viewer.personId, at: house.clock.now() });
     },
   }),
 ];

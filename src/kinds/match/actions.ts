@@ -5,6 +5,8 @@ import type { ActionDeclaration, Duty } from '#policy/kind.ts';
 const number = { type: 'number', whole: true, min: 1 } as const;
 const interest = { ...number, label: text('第几份意向', 'Which interest') } as const;
 const claim = { ...number, label: text('第几笔效益', 'Which benefit') } as const;
+const solution = { ...number, label: text('第几次解决', 'Which solution') } as const;
+const since = { type: 'date', label: text('从哪天起', 'Since') } as const;
 const why = { type: 'text', maxLength: 500, prose: true, label: text('理由', 'Reason') } as const;
 /** Who it is, found by src/matches from the register and never typed. */
 const party = {
@@ -47,11 +49,38 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
     decides: true,
     input: { claim, why },
   },
-  close: { label: text('对接结束', 'Close'), by: [...owners, 'handler'], recusal: 'none' },
-  'give-up': {
-    label: text('没有对接成', 'Give up'),
-    by: [...owners, 'handler'],
+  'report-solved': {
+    label: text('报解决了', 'Report it solved'),
+    by: ['interested'],
     recusal: 'none',
-    input: { why },
+    reads: true,
+    input: {
+      interest,
+      how: { ...why, maxLength: 300, label: text('解决了什么、怎么解决的', 'What was solved, and how') },
+    },
+  },
+  'confirm-solved': {
+    label: text('确认解决', 'Confirm that it is solved'),
+    by: owners,
+    recusal: 'none',
+    input: { solution },
+  },
+  'not-yet': {
+    label: text('还没有解决', 'Not solved yet'),
+    by: owners,
+    recusal: 'none',
+    input: { solution, why: { ...why, label: text('还差什么', 'What is missing') } },
+  },
+  close: { label: text('对接结束', 'Close'), by: owners, recusal: 'none' },
+  'give-up': { label: text('没有对接成', 'Give up'), by: owners, recusal: 'none', input: { why } },
+  end: { label: text('由工会结束', 'End it for the union'), by: ['organiser'], input: { why } },
+  lapse: { label: text('到期没有答复', 'Not answered in time'), by: ['system'], recusal: 'none' },
+  'tell-over': { label: text('公开期满', 'Not on show any more'), by: ['system'], recusal: 'none', input: { since } },
+  'shown-again': { label: text('续了期', 'Renewed'), by: ['system'], recusal: 'none' },
+  expire: {
+    label: text('期满结束', 'Ended, as it was not renewed'),
+    by: ['system'],
+    recusal: 'none',
+    input: { since },
   },
 };

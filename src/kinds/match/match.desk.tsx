@@ -23,7 +23,7 @@ export const matchDesk: DeskWords<MatchState> = {
   offers: (action, state) =>
     ['accept-benefit', 'refuse-benefit'].includes(action)
       ? waitingIn(state).benefits > 0
-      : ['close', 'give-up'].includes(action),
+      : ['close', 'give-up', 'end'].includes(action),
   begins: ({ benefits }) => {
     const claim = Object.keys(benefits).find((key) => benefits[key]!.status === 'waiting');
     return claim === undefined ? {} : { claim: Number(claim) };

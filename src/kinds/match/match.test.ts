@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MatchState, match } from '#kinds/match/match.ts';
+import { problemPool } from '#programmes/innovation/problem-pool.ts';
 import { effectsOf, entered, stageContext, taken, tried } from '#test/support/stage-context.ts';
 
 const settings = { at: 'district', from: ['union'], partners: 'several', benefits: true };
@@ -24,6 +25,23 @@ const benefit = { interest: 1, nth: 1, saved: 300_000, earned: 20_000 };
 const claimed = taken(match, partner, 'claim-benefit', benefit, from(asker));
 const accepted = taken(match, claimed, 'accept-benefit', { claim: 1 }, union);
 const closed = taken(match, accepted, 'close', {}, owner);
+
+const pool = { ...one, partners: 'several', benefits: false, solution: 'progress', answerWithin: { days: 30 } };
+const inPool = { settings: pool, programme: problemPool };
+const pooling = (personId: number) => from(personId, inPool);
+const poolOwner = { ...owner, ...inPool };
+const poolAsked = taken(match, open, 'interest', asking, pooling(asker));
+const poolAgreed = taken(match, poolAsked, 'agree', { interest: 1 }, poolOwner);
+const poolPartner = taken(match, poolAgreed, 'confirm', { interest: 1 }, pooling(asker));
+const how = { interest: 1, how: '加一道超声' };
+const reported = taken(match, poolPartner, 'report-solved', how, pooling(asker));
+const returned = taken(match, reported, 'not-yet', { solution: 1, why: '太久' }, poolOwner);
+const solved = taken(match, reported, 'confirm-solved', { solution: 1 }, poolOwner);
+const organiser = { settings, personId: 903, duties: ['organiser'] as const };
+const system = { settings, personId: null, duties: ['system'] as const };
+const late = { ...system, today: '2020-05-01' };
+const overSince = { since: '2020-03-02' };
+const told = taken(match, open, 'tell-over', overSince, system);
 
 const table: readonly (readonly [string, MatchState, string, object, object, string])[] = [
   ['one asks', open, 'interest', asking, from(asker), 'interested'],
@@ -75,6 +93,32 @@ const table: readonly (readonly [string, MatchState, string, object, object, str
   ['nobody came', asked, 'give-up', { why: '没有人来' }, owner, 'given-up'],
   ['there is a partner', partner, 'give-up', { why: '没有人来' }, owner, 'match-moved-on'],
   ['when it is over', closed, 'interest', { note: '我会' }, from(503), 'match-moved-on'],
+  ['of a partner', poolPartner, 'report-solved', how, pooling(asker), 'solution-reported'],
+  ['before they are partners', poolAgreed, 'report-solved', how, pooling(asker), 'match-moved-on'],
+  ['while one waits', reported, 'report-solved', how, pooling(asker), 'solution-waiting'],
+  ['once more after “not yet”', returned, 'report-solved', how, pooling(asker), 'solution-reported'],
+  ['where none is followed', partner, 'report-solved', how, from(asker), 'solution-not-followed'],
+  ['what was reported', reported, 'confirm-solved', { solution: 1 }, poolOwner, 'solution-confirmed'],
+  ['what is not there', reported, 'confirm-solved', { solution: 2 }, poolOwner, 'no-such-interest'],
+  ['what was reported', reported, 'not-yet', { solution: 1, why: '太久' }, poolOwner, 'solution-returned'],
+  ['what was confirmed', solved, 'not-yet', { solution: 1, why: '太久' }, poolOwner, 'match-moved-on'],
+  ['with a solution to be answered', reported, 'close', {}, poolOwner, 'solution-waiting'],
+  ['before it is solved', poolPartner, 'close', {}, poolOwner, 'not-solved'],
+  ['solved', solved, 'close', {}, poolOwner, 'closed'],
+  ['there is a partner, who never solved it', poolPartner, 'give-up', { why: '等太久' }, poolOwner, 'given-up'],
+  ['whoever is waited for', asked, 'end', { why: '换了车' }, organiser, 'ended'],
+  ['with a benefit to be looked at', claimed, 'end', { why: '换了车' }, organiser, 'benefits-waiting'],
+  ['nobody answered', poolAsked, 'lapse', {}, late, 'lapsed'],
+  ['nobody confirmed', poolAgreed, 'lapse', {}, late, 'lapsed'],
+  ['in time', poolAsked, 'lapse', {}, system, 'not-overdue'],
+  ['where there is no such day', asked, 'lapse', {}, late, 'not-overdue'],
+  ['it is not on show any more', open, 'tell-over', overSince, system, 'over'],
+  ['told already', told, 'tell-over', overSince, system, 'not-overdue'],
+  ['after it was over', told, 'shown-again', {}, system, 'shown-again'],
+  ['what was never over', open, 'shown-again', {}, system, 'not-overdue'],
+  ['nobody renewed it', told, 'expire', overSince, late, 'expired'],
+  ['it may still be renewed', told, 'expire', overSince, system, 'not-overdue'],
+  ['a partner may still report', partner, 'expire', overSince, late, 'not-overdue'],
   ['something else', open, 'approve', {}, owner, 'unknown-action'],
 ];
 for (const [says, state, action, input, given, result] of table)
@@ -109,6 +153,28 @@ test('an interest is kept sealed, both sides are told, a paper goes with the cas
   assert.deepEqual(effectsOf(match, 'benefit-claimed', { paper: 7 }), ['paper']);
   assert.deepEqual(effectsOf(match, 'given-up'), ['release-keys']);
   assert.deepEqual(effectsOf(match, 'started'), []);
+});
+
+test('what it comes to when the union or time ends it: done where it was of use, failed where a partner was needed', () => {
+  const ends = (state: MatchState, given: object) =>
+    match.outcome(taken(match, state, 'end', { why: '换了车' }, given));
+  assert.deepEqual([ends(asked, organiser), ends(poolPartner, { ...organiser, ...inPool })], ['passed', 'failed']);
+  const expired = taken(match, told, 'expire', overSince, late);
+  assert.deepEqual([match.outcome(expired), match.contribution(solved).solved], ['passed', 1]);
+});
+
+test('an interest has its day, and whoever waited is told when there is nothing more to wait for', () => {
+  assert.deepEqual(match.waiting(pool, poolAsked), { with: 'subject', dueOn: '2020-04-01', odd: false });
+  assert.deepEqual(match.waiting(pool, poolPartner), { with: 'system', dueOn: null, odd: false });
+  assert.equal(match.waiting(pool, reported).with, 'subject');
+  assert.deepEqual(effectsOf(match, 'lapsed', { was: 'waiting', to: asker }), [
+    'message match-lapsed to subject',
+    `message match-lapsed to ${asker}`,
+  ]);
+  assert.deepEqual(effectsOf(match, 'ended', { to: 'given-up', told: [asker] }), [
+    ...['release-keys', 'message match-ended to subject', `message match-ended to ${asker}`],
+  ]);
+  assert.deepEqual(effectsOf(match, 'solution-reported'), ['answers', 'message match-solution-reported to subject']);
 });
 
 test('whoever does not have the case reads of nobody who asked', () => {

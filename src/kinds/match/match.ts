@@ -2,19 +2,26 @@
 // year, as claims that the union accepts. What was written with an interest is sealed beside the case; the history holds who asked and what came of it.
 
 import { actions } from '#kinds/match/actions.ts';
+import { effects } from '#kinds/match/effects.ts';
+import { ending } from '#kinds/match/ending.ts';
 import { contribution, meanings, measures } from '#kinds/match/measures.ts';
+import { interestAlready, noSuch, notNow } from '#kinds/match/refusals.ts';
 import { says } from '#kinds/match/says.ts';
+import { solving } from '#kinds/match/solving.ts';
 import { waitingIn } from '#kinds/match/waiting.ts';
 import type { Day } from '#kit/days.ts';
-import { type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import type { Effect, Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
-import type { Level } from '#policy/programme.ts';
+import type { Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
+import type { Duration, Level } from '#policy/programme.ts';
 import type { Party } from '#policy/showing.ts';
 
 export interface Interest extends Party {
-  readonly status: 'waiting' | 'agreed' | 'partner' | 'declined' | 'withdrawn' | 'over';
+  /** lapsed: nobody answered in time, or it was not confirmed in time. */
+  readonly status: 'waiting' | 'agreed' | 'partner' | 'declined' | 'withdrawn' | 'lapsed' | 'over';
   readonly on: Day;
+  /** Until when it is to be answered, or confirmed; left out: there is no such day. */
+  readonly dueOn?: Day;
 }
 
 export interface Benefit {
@@ -28,18 +35,33 @@ export interface Benefit {
   readonly status: 'waiting' | 'accepted' | 'refused';
 }
 
+/** What a partner says he solved; how it was solved is a row of the case's answers, in the order of the numbers. */
+export interface Solution {
+  readonly interest: number;
+  readonly on: Day;
+  readonly by: number;
+  readonly status: 'waiting' | 'confirmed' | 'returned';
+  /** Why it is not solved yet. */
+  readonly why?: string;
+}
+
 export interface MatchState {
   readonly level: Level;
   readonly status: 'open' | 'closed' | 'given-up';
   /** By their numbers, 1 and upwards. */
   readonly interests: Readonly<Record<string, Interest>>;
   readonly benefits: Readonly<Record<string, Benefit>>;
+  /** Left out before the first. */
+  readonly solutions?: Readonly<Record<string, Solution>>;
+  /** Since when it is not on show any more, as its owner was told. */
+  readonly over?: Day;
 }
 
-const openStatuses: readonly string[] = ['waiting', 'agreed', 'partner'];
+/** What still goes on. */
+export const openInterests: readonly string[] = ['waiting', 'agreed', 'partner'];
 
 /** Of one union, or of one person for himself. */
-export const sameParty = (one: Party, other: Party): boolean =>
+const sameParty = (one: Party, other: Party): boolean =>
   one.organisationId === null && other.organisationId === null
     ? one.personId === other.personId
     : one.organisationId === other.organisationId;
@@ -48,13 +70,12 @@ const event = (context: StageContext, type: string, data: Record<string, unknown
   { stage: context.stageKey, type, data },
 ];
 
-const reload = text('刷新看最新情况', 'Reload to see what happened');
-const notNow = (): Refusal =>
-  refuse('match-moved-on', '这份意向的情况变了，现在不能这样办', 'It stands differently by now; this cannot be done', {
-    next: reload,
-  });
-const noSuch = (): Refusal =>
-  refuse('no-such-interest', '没有这份意向或这笔效益', 'There is no such interest or benefit', { next: reload });
+/** Until when the other side is to answer. */
+function answerBy(context: StageContext): { readonly dueOn?: Day } | Refusal {
+  const within = context.settings.answerWithin as Duration | undefined;
+  const dueOn = within && context.deadline(within);
+  return dueOn === undefined ? {} : isRefusal(dueOn) ? dueOn : { dueOn };
+}
 
 const idOr = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
@@ -74,12 +95,12 @@ function interested(context: StageContext, { interests }: MatchState, input: Sta
     return refuse('own-showing', '自己推介的，不能自己来对接', 'Nobody takes up what is his own', {
       next: text('等别的工会、职工来提意向', 'Others will say that they are interested'),
     });
-  if (Object.values(interests).some((one) => openStatuses.includes(one.status) && sameParty(one, party)))
-    return refuse('interest-already', '已经提过意向了，等对方答复', 'You have said so already; the owner will answer', {
-      next: text('在“我的意向”里看', 'See it among your interests'),
-    });
+  if (Object.values(interests).some((one) => openInterests.includes(one.status) && sameParty(one, party)))
+    return interestAlready();
+  const due = answerBy(context);
+  if (isRefusal(due)) return due;
   const number = Object.keys(interests).length + 1;
-  return event(context, 'interested', { number, ...party, on: context.today });
+  return event(context, 'interested', { number, ...party, on: context.today, ...due });
 }
 
 const alone = ({ partners }: StageContext['settings'], { interests }: MatchState): boolean =>
@@ -105,7 +126,8 @@ function move(context: StageContext, state: MatchState, { action, input }: Stage
   if (!found) return noSuch();
   if (!(from as readonly string[]).includes(found.status)) return notNow();
   if ((action === 'agree' || action === 'confirm') && alone(context.settings, state)) return oneOnly();
-  const said = action === 'decline' ? { why: input.why } : {};
+  const said = action === 'decline' ? { why: input.why } : action === 'agree' ? answerBy(context) : {};
+  if (isRefusal(said)) return said;
   return event(context, type, { number, by: context.actor.personId, to: found.personId, ...said });
 }
 
@@ -158,20 +180,6 @@ function answerBenefit(context: StageContext, { benefits }: MatchState, { action
     : event(context, 'benefit-refused', { claim, by, why: input.why });
 }
 
-function close(context: StageContext, { interests, benefits }: MatchState) {
-  const by = context.actor.personId;
-  if (Object.values(benefits).some(({ status }) => status === 'waiting'))
-    return refuse('benefits-waiting', '还有没核实的效益', 'A benefit is still to be accepted', {
-      next: text('先核实，再结束', 'Accept or refuse it first'),
-    });
-  const partners = Object.values(interests).filter(({ status }) => status === 'partner').length;
-  if (context.settings.needsPartner === true && partners === 0)
-    return refuse('no-partner', '还没有对接上任何一方', 'There is no partner yet', {
-      next: text('等一等，或登记为没有对接成', 'Wait, or give it up'),
-    });
-  return event(context, 'closed', { by });
-}
-
 function decide(context: StageContext, state: MatchState, action: StageAction): readonly StageEvent[] | Refusal {
   if (!Object.hasOwn(actions, action.action))
     return refuse('unknown-action', `这个环节不能“${action.action}”`, `This stage has no action "${action.action}"`);
@@ -184,24 +192,40 @@ function decide(context: StageContext, state: MatchState, action: StageAction): 
     case 'accept-benefit':
     case 'refuse-benefit':
       return answerBenefit(context, state, action);
-    case 'close':
-      return close(context, state);
-    case 'give-up':
-      return Object.values(state.interests).some(({ status }) => status === 'partner')
-        ? notNow()
-        : event(context, 'given-up', { by: context.actor.personId, why: action.input.why });
     default:
-      return move(context, state, action);
+      return (moves as Readonly<Record<string, unknown>>)[action.action]
+        ? move(context, state, action)
+        : (solving(context, state, action) ?? ending(context, state, action) ?? notNow());
   }
 }
 
 const standings: Readonly<Record<string, Interest['status']>> = {
-  ...{ 'stepped-back': 'withdrawn', agreed: 'agreed', declined: 'declined', confirmed: 'partner' },
+  ...{ 'stepped-back': 'withdrawn', agreed: 'agreed', declined: 'declined', confirmed: 'partner', lapsed: 'lapsed' },
 };
 
-function withInterest(state: MatchState, number: number, status: Interest['status']): MatchState {
-  const found = state.interests[number];
-  return found ? { ...state, interests: { ...state.interests, [number]: { ...found, status } } } : state;
+function withInterest(
+  state: MatchState,
+  { number, dueOn }: StageEvent['data'],
+  status: Interest['status'],
+): MatchState {
+  const found = state.interests[number as number];
+  if (!found) return state;
+  const { dueOn: _, ...rest } = found;
+  const one: Interest = { ...rest, status, ...(dueOn === undefined ? {} : { dueOn: dueOn as Day }) };
+  return { ...state, interests: { ...state.interests, [number as number]: one } };
+}
+
+function withSolution(state: MatchState, { type, data }: StageEvent): MatchState {
+  const { solution, interest, on, by, why } = data as unknown as Solution & { readonly solution: number };
+  const found = state.solutions?.[solution];
+  const next: Solution | undefined =
+    type === 'solution-reported'
+      ? { interest, on, by, status: 'waiting' }
+      : found &&
+        (type === 'solution-confirmed'
+          ? { ...found, status: 'confirmed' }
+          : { ...found, status: 'returned', why: why! });
+  return next ? { ...state, solutions: { ...state.solutions, [solution]: next } } : state;
 }
 
 const ended = (interests: MatchState['interests']): MatchState['interests'] =>
@@ -216,16 +240,17 @@ const nothingYet: MatchState = { level: 'district', status: 'open', interests: {
 
 function evolve(state: MatchState = nothingYet, { type, data }: StageEvent): MatchState {
   const standing = standings[type];
-  if (standing) return withInterest(state, data.number as number, standing);
+  if (standing) return withInterest(state, data, standing);
   switch (type) {
     case 'started':
       // Entered once more after an appeal: numbers go on where they were.
       return { ...state, level: data.level as Level, status: 'open' };
     case 'interested': {
-      const { number, personId, organisationId, unionId, districtId, on } = data as unknown as Interest & {
+      const { number, personId, organisationId, unionId, districtId, on, dueOn } = data as unknown as Interest & {
         readonly number: number;
       };
-      const one: Interest = { personId, organisationId, unionId, districtId, status: 'waiting', on };
+      const party = { personId, organisationId, unionId, districtId };
+      const one: Interest = { ...party, status: 'waiting', on, ...(dueOn === undefined ? {} : { dueOn }) };
       return { ...state, interests: { ...state.interests, [number]: one } };
     }
     case 'benefit-claimed': {
@@ -240,43 +265,25 @@ function evolve(state: MatchState = nothingYet, { type, data }: StageEvent): Mat
         ? { ...state, benefits: { ...state.benefits, [data.claim as number]: { ...found, status } } }
         : state;
     }
+    case 'solution-reported':
+    case 'solution-confirmed':
+    case 'solution-returned':
+      return withSolution(state, { stage: '', type, data });
+    case 'over':
+      return { ...state, over: data.since as Day };
+    case 'shown-again': {
+      const { over: _, ...rest } = state;
+      return rest;
+    }
     case 'closed':
     case 'given-up':
       return { ...state, status: type, interests: ended(state.interests) };
+    case 'ended':
+    case 'expired':
+      return { ...state, status: data.to as 'closed' | 'given-up', interests: ended(state.interests) };
     default:
       return state;
   }
-}
-
-const toOwner = {
-  interested: text('有人对您推介的有意向，请答复', 'Somebody is interested in what you show; please answer'),
-  confirmed: text('对方确认了，对接成功', 'The other side confirmed: you are partners'),
-  'benefit-accepted': text('一笔效益已经核实', 'A benefit was accepted'),
-  'benefit-refused': text(
-    '一笔效益没有通过核实，理由写在办件里',
-    'A benefit was not accepted; the reason is in the case',
-  ),
-} as const;
-const toOther = {
-  agreed: text(
-    '对方同意对接，现在可以看到全部资料，请确认',
-    'The owner agreed: you can read the rest now; please confirm',
-  ),
-  declined: text(
-    '对方这次没有同意对接，理由写在“我的意向”里',
-    'The owner declined; the reason is among your interests',
-  ),
-} as const;
-
-function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
-  const all: Effect[] = [];
-  if (type === 'interested') all.push({ do: 'interest', number: data.number as number });
-  if (type === 'benefit-claimed' && typeof data.paper === 'number') all.push({ do: 'paper', documentId: data.paper });
-  if (type === 'given-up') all.push({ do: 'release-keys' });
-  const [own, other] = [toOwner[type as keyof typeof toOwner], toOther[type as keyof typeof toOther]];
-  if (own) all.push({ do: 'message', topic: `match-${type}`, to: 'subject', words: own });
-  if (other) all.push({ do: 'message', topic: `match-${type}`, to: data.to as number, words: other });
-  return all;
 }
 
 const outcomes = { open: 'open', closed: 'passed', 'given-up': 'failed' } as const;
@@ -306,6 +313,18 @@ export const match: Kind<MatchState> = {
     },
     needsPartner: { type: 'yes-no', optional: true, label: text('对接上了才算完成', 'Done with a partner alone') },
     benefits: { type: 'yes-no', optional: true, label: text('跟踪效益', 'Benefits are followed') },
+    answerWithin: {
+      type: 'duration',
+      optional: true,
+      label: text('多久内答复、确认', 'Time to answer, and to confirm'),
+    },
+    solution: {
+      ...{ type: 'text', optional: true, maxLength: 60 },
+      label: text(
+        '怎么解决的写进哪张表（表单栏目）；填了，由对接的一方报、提的一方确认',
+        'Table of the form that says how it was solved; where given, a partner reports it and the owner confirms',
+      ),
+    },
   },
   actions,
   measures,
@@ -317,10 +336,13 @@ export const match: Kind<MatchState> = {
   evolve,
   outcome: ({ status }) => outcomes[status],
   waiting(_settings, state) {
-    const { interests, benefits } = waitingIn(state);
-    // A benefit to be looked at comes before the union, an interest before the owner; otherwise nobody is waited for.
-    const waitsWith = benefits > 0 ? { level: state.level } : interests > 0 ? 'subject' : 'system';
-    return { with: waitsWith, dueOn: null, odd: false };
+    const { interests, benefits, solutions } = waitingIn(state);
+    // A benefit to be looked at comes before the union, an interest or a solution before the owner; otherwise nobody is waited for.
+    const waitsWith = benefits > 0 ? { level: state.level } : interests + solutions > 0 ? 'subject' : 'system';
+    const [dueOn = null] = Object.values(state.interests)
+      .flatMap((one) => (one.dueOn === undefined || !['waiting', 'agreed'].includes(one.status) ? [] : [one.dueOn]))
+      .toSorted();
+    return { with: waitsWith, dueOn, odd: false };
   },
   contribution,
   // Who asked for it is told to the owner by name, on the page of interests, and to nobody by number.
@@ -330,6 +352,9 @@ export const match: Kind<MatchState> = {
       Object.entries(state.interests).map(([number, one]) => [number, { ...one, personId: 0 }]),
     ),
     benefits: Object.fromEntries(Object.entries(state.benefits).map(([claim, one]) => [claim, { ...one, by: 0 }])),
+    ...(state.solutions === undefined
+      ? {}
+      : { solutions: Object.fromEntries(Object.entries(state.solutions).map(([n, one]) => [n, { ...one, by: 0 }])) }),
   }),
   effects,
 };

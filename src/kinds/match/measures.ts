@@ -1,4 +1,5 @@
 // What is counted of matching: how many asked, how many came together and from where, and what it brought, year by year. From the state alone.
+import { isSolved } from '#kinds/match/ending.ts';
 import type { Benefit, MatchState } from '#kinds/match/match.ts';
 import { text } from '#kit/text.ts';
 import type { Contribution } from '#policy/kind.ts';
@@ -16,6 +17,7 @@ export const measures = {
   firstYearFen: text('采用后第一年的效益', 'benefit of the first year'),
   secondYearFen: text('采用后第二年的效益', 'benefit of the second year'),
   laterYearsFen: text('采用后第三年起的效益', 'benefit of the third year and later'),
+  solved: text('解决', 'solved'),
   closed: text('对接结束', 'matching closed'),
   givenUp: text('没有对接成', 'given up'),
 };
@@ -36,13 +38,15 @@ export const meanings: typeof measures = {
   firstYearFen: text('经核实、采用后第一年的', 'Accepted, of the first year after it was taken up'),
   secondYearFen: text('经核实、采用后第二年的', 'Accepted, of the second year'),
   laterYearsFen: text('经核实、采用后第三年和以后的', 'Accepted, of the third year and those after it'),
+  solved: text('对接的一方报来、提的一方确认解决了的', 'Those a partner reported as solved and the owner confirmed'),
   closed: text('已经结束的，有没有对接上都算', 'Those that ended, with a partner or without'),
   givenUp: text('登记为没有对接成、就此结束的', 'Those that ended without a partner where one was needed'),
 };
 
 const distinct = (ids: readonly (number | null)[]): number => new Set(ids.filter((id) => id !== null)).size;
 
-export function contribution({ status, interests, benefits }: MatchState): Contribution {
+export function contribution(state: MatchState): Contribution {
+  const { status, interests, benefits } = state;
   const partners = Object.values(interests).filter((one) => one.status === 'partner');
   const claims = Object.values(benefits);
   const accepted = claims.filter((one) => one.status === 'accepted');
@@ -62,6 +66,7 @@ export function contribution({ status, interests, benefits }: MatchState): Contr
     firstYearFen: inYears((nth) => nth === 1),
     secondYearFen: inYears((nth) => nth === 2),
     laterYearsFen: inYears((nth) => nth > 2),
+    solved: isSolved(state) ? 1 : 0,
     closed: status === 'closed' ? 1 : 0,
     givenUp: status === 'given-up' ? 1 : 0,
   };

@@ -52,7 +52,7 @@ export const problemPool = defineProgramme({
       help: text('同意对接以后，对方才看得到', 'Read by the other side once you agreed'),
     },
     progress: {
-      ...{ type: 'table', optional: true, maxRows: 60, label: text('攻关记录', 'How it went') },
+      ...{ type: 'table', optional: true, maxRows: 60, label: text('怎么解决的', 'How it was solved') },
       columns: {
         on: { type: 'date', label: text('日期', 'Day') },
         what: {
@@ -77,19 +77,15 @@ export const problemPool = defineProgramme({
     }),
     match: stage('match', {
       ...{ at: 'district', from: ['studio', 'union'], partners: 'several', needsPartner: true },
+      ...{ answerWithin: { days: 30 }, solution: 'progress' },
     }),
-    deliver: stage(
-      'deliver',
-      { evidence: 'progress', least: 1, within: { days: 365 }, at: 'district', answerWithin: workingDays(10) },
-      text('攻关和验收', 'Solving and acceptance'),
-    ),
   },
   appeal: { within: workingDays(10), at: 'district' },
   breakdowns: ['trade'],
   bulletin: [
     {
-      zh: '{round.year}年，征集难题{publish.shown}个，工作室和工会揭榜{match.interests}次，{match.unions}家次工会、{match.districts}个区次参加，解决{deliver.accepted}个。',
-      en: 'In {round.year}, {publish.shown} problems were put up; {match.interests} offered to solve one, counted by problem, {match.unions} unions and {match.districts} districts took part; {deliver.accepted} were solved.',
+      zh: '{round.year}年，征集难题{publish.shown}个，工作室和工会揭榜{match.interests}次，{match.unions}家次工会、{match.districts}个区次参加，解决{match.solved}个。',
+      en: 'In {round.year}, {publish.shown} problems were put up; {match.interests} offered to solve one, counted by problem, {match.unions} unions and {match.districts} districts took part; {match.solved} were solved.',
     },
   ],
 });

@@ -71,7 +71,7 @@ export const showcase = defineProgramme({
     picture: {
       ...{ type: 'file', optional: true, label: text('图片（公开）', 'Picture, for everybody to see') },
       help: text('图上不要有人和单位内部的东西', 'No people in it, and nothing of the firm that is not for others'),
-      accept: ['image/jpeg', 'image/png'],
+      ...{ accept: ['image/jpeg', 'image/png'], maxBytes: 1_000_000 },
     },
     method: {
       ...{ type: 'text', prose: true, optional: true, maxLength: 1000, label: text('具体怎么做', 'How it is done') },
@@ -102,7 +102,9 @@ export const showcase = defineProgramme({
         ...['method', 'contact'].map((field) => ({ field, to: 'agreed' })),
       ],
     }),
-    match: stage('match', { at: 'district', from: ['union', 'member'], partners: 'several', benefits: true }),
+    match: stage('match', {
+      ...{ at: 'district', from: ['union', 'member'], partners: 'several', benefits: true, answerWithin: { days: 30 } },
+    }),
   },
   appeal: { within: workingDays(10), at: 'district' },
   breakdowns: ['trade'],

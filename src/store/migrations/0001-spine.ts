@@ -194,10 +194,12 @@ export const up: string[] = [
   `CREATE INDEX queue_entries_handler ON queue_entries (tenant_id, handler_organisation_id, round_id, stage, case_id) WHERE handler_organisation_id IS NOT NULL`,
   // Every action deletes a row: without this the dead ones pile up until a fifth of a large table has gone.
   `ALTER TABLE queue_entries SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000)`,
+  // data_key: what was copied from the answers into rows that are never changed is sealed under it; whoever erases the answers has to let it go.
   `CREATE TABLE answers (
     tenant_id bigint NOT NULL, case_id bigint NOT NULL,
-    plain jsonb NOT NULL, sealed bytea, salt bytea NOT NULL, digest bytea NOT NULL, changed_at timestamptz NOT NULL, erased_at timestamptz,
-    PRIMARY KEY (tenant_id, case_id)
+    plain jsonb NOT NULL, sealed bytea, salt bytea NOT NULL, digest bytea NOT NULL, changed_at timestamptz NOT NULL, erased_at timestamptz, data_key bytea,
+    PRIMARY KEY (tenant_id, case_id),
+    CONSTRAINT answers_key_erased CHECK (erased_at IS NULL OR data_key IS NULL)
   )`,
   // That a member agreed to somebody acting for him in this case, with the action that it was recorded with; history has its digest.
   `CREATE TABLE consents (

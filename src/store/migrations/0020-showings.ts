@@ -15,6 +15,13 @@ export const up: string[] = [
   )`,
   `CREATE INDEX showings_case ON showings (tenant_id, case_id)`,
   `COMMENT ON TABLE showings IS 'append-only: what was disclosed, and when'`,
+  // The picture as everybody may see it: without what a camera writes into its file, sealed under the key that the answers of its case keep.
+  `CREATE TABLE showing_pictures (
+    tenant_id bigint NOT NULL, showing_id bigint NOT NULL, sha256 bytea NOT NULL, media_type text NOT NULL CHECK (media_type IN ('image/jpeg', 'image/png')),
+    width int NOT NULL CHECK (width > 0), height int NOT NULL CHECK (height > 0), content_sealed bytea NOT NULL,
+    PRIMARY KEY (tenant_id, showing_id)
+  )`,
+  `COMMENT ON TABLE showing_pictures IS 'append-only: the picture of a showing, as it was disclosed'`,
   `CREATE TABLE showing_steps (
     tenant_id bigint NOT NULL, showing_id bigint NOT NULL, step int NOT NULL,
     what text NOT NULL CHECK (what IN ('disclosed', 'withdrawn', 'renewed', 'taken-back')), until_on date, reason text, by_id bigint, at timestamptz NOT NULL,
@@ -31,5 +38,7 @@ export const up: string[] = [
   )`,
   `CREATE INDEX showing_index_case ON showing_index (tenant_id, case_id)`,
   `CREATE INDEX showing_index_newest ON showing_index (tenant_id, disclosed_at DESC, showing_id DESC)`,
+  // What is over, for whoever ends what nobody renewed.
+  `CREATE INDEX showing_index_until ON showing_index (tenant_id, until_on) WHERE until_on IS NOT NULL`,
   `CREATE INDEX showing_index_terms ON showing_index USING gin (terms) WITH (fastupdate = off)`,
 ];

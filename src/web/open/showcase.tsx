@@ -3,6 +3,7 @@ import '#web/open/showcase.css';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { OpenFrame } from '#web/open/frame.tsx';
+import { TradeSign } from '#web/open/trade-sign.tsx';
 import { type Answer, addressOf } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -10,7 +11,8 @@ import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Empty, Unread } from '#web/parts/said.tsx';
-import { type ShowingCard, showcaseTitle, whatWords } from '#web/parts/showing-words.ts';
+import { type ShowingCard, showcaseTitle, solvedWords, whatWords } from '#web/parts/showing-words.ts';
+import { StatusTag } from '#web/parts/status.tsx';
 
 /** What is first said of it: the words themselves, and neither whose it is nor how it may be used. */
 const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary', 'stuck'].includes(field))?.shown;
@@ -19,9 +21,18 @@ const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary',
 function Waiting({ one }: { readonly one: ShowingCard }) {
   const { say } = useReader();
   const { count } = useFormats();
+  if (one.solved) return <StatusTag {...solvedWords} />;
   return one.interests > 0
     ? say(`${count(one.interests)} 方想来解`, `${count(one.interests)} would solve it`)
     : say('等人来解', 'Nobody has come for it yet');
+}
+
+/** The title stands right below, so nothing is said of it twice; without one the trade's own sign keeps its place. */
+function CardPicture({ one: { id, picture, tradeKey, what } }: { readonly one: ShowingCard }) {
+  if (!picture) return what === 'result' ? <TradeSign trade={tradeKey} /> : null;
+  const { sha256, width, height } = picture;
+  const src = addressOf('GET /open/showings/{id}/pictures/{sha256}', { params: { id, sha256 } });
+  return <img className="picture" loading="lazy" decoding="async" alt="" {...{ src, width, height }} />;
 }
 
 function Card({ one }: { readonly one: ShowingCard }) {
@@ -32,14 +43,7 @@ function Card({ one }: { readonly one: ShowingCard }) {
   const terms = one.lines.find(({ field }) => field === 'terms')?.shown;
   return (
     <li className="paper showing" data-what={one.what}>
-      {one.picture && (
-        <img
-          className="picture"
-          loading="lazy"
-          alt=""
-          src={addressOf('GET /open/showings/{id}/picture', { params: { id: one.id } })}
-        />
-      )}
+      <CardPicture one={one} />
       <div className="said">
         <p className="meta">
           <Parts of={[say(whatWords[one.what]), one.trade && say(one.trade), maker && say(maker), one.unit]} />

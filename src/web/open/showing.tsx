@@ -10,7 +10,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Note, Shown } from '#web/parts/said.tsx';
-import { showcaseTitle, showingStates, whatWords } from '#web/parts/showing-words.ts';
+import { showcaseTitle, showingStates, solvedWords, whatWords } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Showing = Answer<'GET /open/showings/{id}'>;
@@ -68,13 +68,17 @@ function Body({ one }: { readonly one: Showing }) {
           <p className="meta">
             <Parts of={[say(whatWords[one.what]), one.trade && say(one.trade), one.unit]} />
           </p>
-          <StatusTag {...showingStates[one.state]} />
+          <StatusTag {...(one.solved && one.state === 'shown' ? solvedWords : showingStates[one.state])} />
         </div>
         {one.picture && (
           <img
             className="showing-picture"
             alt={say(`“${one.title}”的图片`, `Picture of “${one.title}”`)}
-            src={addressOf('GET /open/showings/{id}/picture', { params: { id: one.id } })}
+            width={one.picture.width}
+            height={one.picture.height}
+            src={addressOf('GET /open/showings/{id}/pictures/{sha256}', {
+              params: { id: one.id, sha256: one.picture.sha256 },
+            })}
           />
         )}
         {one.state === 'shown' ? (
@@ -84,9 +88,13 @@ function Body({ one }: { readonly one: Showing }) {
               <>
                 <dt>{say('对接', 'Taken up by')}</dt>
                 <dd>
-                  {say(`${count(one.partners)} 家`, count(one.partners))}
-                  {one.benefitFen > 0 &&
-                    say(`，核实效益 ${yuan(one.benefitFen)}`, `, benefit accepted: ${yuan(one.benefitFen)}`)}
+                  {one.takenUpBy.join(say('、', ', '))}
+                  {one.partners > one.takenUpBy.length && (
+                    <p>{say(`共 ${count(one.partners)} 家`, `${count(one.partners)} in all`)}</p>
+                  )}
+                  {one.benefitFen > 0 && (
+                    <p>{say(`核实效益 ${yuan(one.benefitFen)}`, `Benefit accepted: ${yuan(one.benefitFen)}`)}</p>
+                  )}
                 </dd>
               </>
             )}
@@ -99,7 +107,7 @@ function Body({ one }: { readonly one: Showing }) {
             )}
           </Note>
         )}
-        {one.takes && (
+        {one.takes && !one.solved && (
           <p>
             <a className="btn btn-main" href={`hall/showcase/${one.id}`}>
               {one.what === 'problem' ? say('我来解', 'I can solve it') : say('想用，约发明人', 'I want to use it')}

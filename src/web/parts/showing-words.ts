@@ -26,6 +26,7 @@ export const standingWords: Readonly<Record<MyInterest['status'], Standing>> = {
   partner: { tone: 'ok', says: { zh: '已对接', en: 'Partners' } },
   declined: { tone: 'off', says: { zh: '对方没有同意', en: 'Declined' } },
   withdrawn: { tone: 'off', says: { zh: '已收回', en: 'Withdrawn' } },
+  lapsed: { tone: 'off', says: { zh: '过了期限，已作罢', en: 'Lapsed: its time was over' } },
   over: { tone: 'off', says: { zh: '对接已结束', en: 'The matching is over' } },
 };
 
@@ -51,8 +52,23 @@ export const benefitWords: Readonly<Record<MyInterest['benefits'][number]['statu
   refused: { tone: 'warn', says: { zh: '没有通过核实', en: 'Not accepted' } },
 };
 
+export const solvedWords: Standing = { tone: 'ok', says: { zh: '已经解决', en: 'Solved' } };
+
 export const showingStates: Readonly<Record<ShowingCard['state'], Standing>> = {
   shown: { tone: 'ok', says: { zh: '正在公开', en: 'On show' } },
   withdrawn: { tone: 'off', says: { zh: '已撤下', en: 'Withdrawn' } },
   over: { tone: 'off', says: { zh: '公开期已满', en: 'No longer on show' } },
+};
+
+/** To whoever solved it. */
+export const solutionWords: Readonly<Record<MyInterest['solutions'][number]['status'], Standing>> = {
+  waiting: { tone: 'go', says: { zh: '等对方确认', en: 'To be confirmed' } },
+  confirmed: { tone: 'ok', says: { zh: '已确认解决', en: 'Confirmed as solved' } },
+  returned: { tone: 'warn', says: { zh: '还没有解决', en: 'Not solved yet' } },
+};
+
+/** To whoever is to say whether it is solved. */
+export const solutionAskedWords: typeof solutionWords = {
+  ...solutionWords,
+  waiting: { tone: 'wait', says: { zh: '等您确认', en: 'To be confirmed by you' } },
 };

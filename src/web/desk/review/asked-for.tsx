@@ -6,7 +6,7 @@ import { problemOf, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { benefitWords, standingsOfAsked } from '#web/parts/showing-words.ts';
+import { benefitWords, solutionWords, standingsOfAsked } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 export function AskedFor({ one }: { readonly one: OneCase }) {
@@ -23,7 +23,7 @@ export function AskedFor({ one }: { readonly one: OneCase }) {
             items.length === 0 ? (
               <Empty says={{ zh: '没有人提意向', en: 'Nobody has asked yet' }} />
             ) : (
-              items.map(({ number, by, note, askedAt, status, benefits }) => (
+              items.map(({ number, by, note, askedAt, status, benefits, solutions }) => (
                 <div key={number}>
                   <p>
                     <b>{by}</b> <StatusTag {...standingsOfAsked[status]} />
@@ -32,6 +32,14 @@ export function AskedFor({ one }: { readonly one: OneCase }) {
                   <p className="meta">
                     {say(`第 ${number} 份，${dayOf(askedAt)}`, `No. ${number}, asked ${dayOf(askedAt)}`)}
                   </p>
+                  {solutions.map(({ solution, on, how, status: standing, why }) => (
+                    <p key={solution}>
+                      {say(`${dayOf(on)}报解决：`, `Reported as solved ${dayOf(on)}: `)}
+                      {how || say('内容已经删除', 'erased')}
+                      {why !== null && say(`；还差：${why}`, `; missing: ${why}`)}{' '}
+                      <StatusTag {...solutionWords[standing]} />
+                    </p>
+                  ))}
                   {benefits.map(({ claim, nth, savedFen, earnedFen, paper, status: standing }) => (
                     <p key={claim}>
                       {say(

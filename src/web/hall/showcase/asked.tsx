@@ -1,23 +1,58 @@
 // Who asked for what I show: each in his own words, to be agreed to or declined with a reason; the end of the matching, and the way out of public.
 import { useState } from 'react';
+import { type Text, text } from '#kit/text.ts';
+import { renewAfterOver } from '#policy/showing.ts';
 import { Phone } from '#web/hall/phone.tsx';
+import { AnswerBy, SolutionTold } from '#web/hall/showcase/solution.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Shown } from '#web/parts/said.tsx';
-import { askedWords, benefitWords, matchesTitle, showingStates } from '#web/parts/showing-words.ts';
+import { askedWords, benefitWords, matchesTitle, showingStates, solutionAskedWords } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Asked = Answer<'GET /cases/{id}/interests'>['items'][number];
+type MyShowing = Answer<'GET /me/showings'>['items'][number];
 
-function Answering({ caseId, one }: { readonly caseId: number; readonly one: Asked }) {
+interface Answers {
+  readonly yes: { readonly action: string; readonly says: Text };
+  readonly no: { readonly action: string; readonly says: Text; readonly asks: Text };
+}
+
+const toInterest: Answers = {
+  yes: { action: 'agree', says: text('同意对接，给对方看全部资料', 'Agree, and show the rest') },
+  no: {
+    ...{ action: 'decline', says: text('这次不对接', 'Decline') },
+    asks: text('为什么（对方看得到）', 'Why (the other side reads it)'),
+  },
+};
+const toSolution: Answers = {
+  yes: { action: 'confirm-solved', says: text('是，解决了', 'Yes, it is solved') },
+  no: {
+    ...{ action: 'not-yet', says: text('还没有解决', 'Not solved yet') },
+    asks: text('还差什么（对方看得到）', 'What is missing (the other side reads it)'),
+  },
+};
+
+/** One "yes" and one "no" with its reason, each an action of the case. */
+function Answering({
+  caseId,
+  input,
+  name,
+  words,
+}: {
+  readonly caseId: number;
+  readonly input: Readonly<Record<string, number>>;
+  readonly name: string;
+  readonly words: Answers;
+}) {
   const { say } = useReader();
   const [id] = useState(newKey);
   const [why, setWhy] = useState<string>();
   const doing = useDoing('POST /cases/{id}/actions');
-  const act = (action: 'agree' | 'decline', more: object) =>
-    doing.mutate({ params: { id: caseId }, body: { id, action, input: { interest: one.number, ...more } } });
+  const act = (action: string, more: object) =>
+    doing.mutate({ params: { id: caseId }, body: { id, action, input: { ...input, ...more } } });
   return (
     <div className="stack">
       <ErrorNote error={doing.error} />
@@ -27,20 +62,20 @@ function Answering({ caseId, one }: { readonly caseId: number; readonly one: Ask
             type="button"
             className="btn btn-main btn-wide"
             disabled={doing.isPending}
-            onClick={() => act('agree', {})}
+            onClick={() => act(words.yes.action, {})}
           >
-            {say('同意对接，给对方看全部资料', 'Agree, and show the rest')}
+            {say(words.yes.says)}
           </button>
           <button type="button" className="btn btn-wide" onClick={() => setWhy('')}>
-            {say('这次不对接', 'Decline')}
+            {say(words.no.says)}
           </button>
         </>
       ) : (
         <>
           <div className="field">
-            <label htmlFor={`why-${one.number}`}>{say('为什么（对方看得到）', 'Why (the other side reads it)')}</label>
+            <label htmlFor={name}>{say(words.no.asks)}</label>
             <textarea
-              id={`why-${one.number}`}
+              id={name}
               className="in"
               rows={3}
               maxLength={500}
@@ -52,7 +87,7 @@ function Answering({ caseId, one }: { readonly caseId: number; readonly one: Ask
             type="button"
             className="btn btn-wide"
             disabled={doing.isPending || why.trim() === ''}
-            onClick={() => act('decline', { why: why.trim() })}
+            onClick={() => act(words.no.action, { why: why.trim() })}
           >
             {say('答复对方', 'Send the answer')}
           </button>
@@ -73,8 +108,9 @@ function One({
 }) {
   const { say } = useReader();
   const { dayOf, yuan } = useFormats();
+  const solved = one.solutions.find(({ status }) => status === 'waiting');
   return (
-    <section className={one.status === 'waiting' ? 'sec waitsec stack' : 'sec stack'}>
+    <section className={one.status === 'waiting' || solved ? 'sec waitsec stack' : 'sec stack'}>
       <div>
         <h2>{one.by}</h2>
         <p className="meta">{say(`${dayOf(one.askedAt)}提出`, `asked ${dayOf(one.askedAt)}`)}</p>
@@ -90,7 +126,22 @@ function One({
           <StatusTag {...benefitWords[status]} />
         </p>
       ))}
-      {mayAnswer && one.status === 'waiting' && <Answering caseId={caseId} one={one} />}
+      {one.solutions.map((solution) => (
+        <SolutionTold key={solution.solution} {...{ solution }} words={solutionAskedWords} />
+      ))}
+      {one.dueOn !== null && one.status === 'waiting' && <AnswerBy day={one.dueOn} />}
+      {mayAnswer && one.status === 'waiting' && (
+        <Answering {...{ caseId }} name={`why-${one.number}`} input={{ interest: one.number }} words={toInterest} />
+      )}
+      {solved && (
+        <Answering
+          key={solved.solution}
+          {...{ caseId }}
+          name={`missing-${solved.solution}`}
+          input={{ solution: solved.solution }}
+          words={toSolution}
+        />
+      )}
     </section>
   );
 }
@@ -109,6 +160,42 @@ function Close({ caseId }: { readonly caseId: number }) {
         onClick={() => doing.mutate({ params: { id: caseId }, body: { id, action: 'close', input: {} } })}
       >
         {say('对接结束，不再接意向', 'Close it: no more interest')}
+      </button>
+    </section>
+  );
+}
+
+/** Near its end and some time after it: for as long again as the programme shows things. */
+function Renew({ showing: { id: showingId, state, until } }: { readonly showing: MyShowing['showing'] }) {
+  const { say } = useReader();
+  const { fullDay } = useFormats();
+  const doing = useDoing('POST /me/showings/{id}/renewal');
+  return (
+    <section className="sec waitsec stack">
+      <h2>
+        {state === 'over'
+          ? say('公开期满了', 'It is not on show any more')
+          : say('快到期了', 'Its time is nearly over')}
+      </h2>
+      <p>
+        {state === 'over'
+          ? say(
+              `公开到${fullDay(until!)}为止，别人现在找不到。还在用就续期；期满 ${renewAfterOver} 天还没有续，这一件就到此结束，公开过的时间和指纹照旧留着。`,
+              `It was on show until ${fullDay(until!)}, and nobody finds it now. Renew it where it is still in use; ${renewAfterOver} days after that day the case ends. When it was disclosed, and its digest, stay on record.`,
+            )
+          : say(
+              `公开到${fullDay(until!)}。还在用，现在就可以续期。`,
+              `On show until ${fullDay(until!)}. Where it is still in use you can renew it now.`,
+            )}
+      </p>
+      <ErrorNote error={doing.error} />
+      <button
+        type="button"
+        className="btn btn-main btn-wide"
+        disabled={doing.isPending}
+        onClick={() => doing.mutate({ params: { id: showingId } })}
+      >
+        {say('续期，接着公开', 'Renew it')}
       </button>
     </section>
   );
@@ -169,7 +256,8 @@ export default function AskedPage({ id }: { readonly id: string }) {
   const caseId = Number(id);
   const showings = useAnswer('GET /me/showings', {});
   const asked = useAnswer('GET /cases/{id}/interests', { params: { id: caseId } });
-  const mine = showings.data?.items.find(({ showing }) => showing.caseId === caseId)?.showing;
+  const own = showings.data?.items.find(({ showing }) => showing.caseId === caseId);
+  const mine = own?.showing;
   return (
     <Phone title={say(matchesTitle)} back="/hall/showcase">
       <div className="hi">
@@ -181,6 +269,7 @@ export default function AskedPage({ id }: { readonly id: string }) {
         )}
         {mine && mine.state !== 'shown' && <StatusTag {...showingStates[mine.state]} />}
       </div>
+      {own?.mayRenew && <Renew showing={own.showing} />}
       <Shown of={asked} lines={8}>
         {({ items }) => (
           <>
@@ -200,7 +289,7 @@ export default function AskedPage({ id }: { readonly id: string }) {
           </>
         )}
       </Shown>
-      {mine?.takes && <Close caseId={caseId} />}
+      {mine?.takes && own?.waiting === 0 && <Close caseId={caseId} />}
       {mine?.state === 'shown' && <TakeDown showingId={mine.id} />}
     </Phone>
   );

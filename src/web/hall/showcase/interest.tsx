@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { actions } from '#kinds/match/actions.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { Phone } from '#web/hall/phone.tsx';
+import { AnswerBy, SolutionTold } from '#web/hall/showcase/solution.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
@@ -13,7 +14,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
-import { benefitWords, type MyInterest, matchesTitle, standingWords } from '#web/parts/showing-words.ts';
+import { benefitWords, type MyInterest, matchesTitle, solutionWords, standingWords } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 const paramsOf = ({ showing, number }: MyInterest) => ({ id: showing.caseId, number });
@@ -25,8 +26,10 @@ function Agreed({ one }: { readonly one: MyInterest }) {
     <section className="sec stack">
       <h2>{say('对方同意给您看的', 'What is shown to you now')}</h2>
       <Shown of={agreed}>
-        {({ lines }) =>
-          lines.length === 0 ? (
+        {({ lines, erased }) =>
+          erased ? (
+            <Empty says={{ zh: '对方的资料已经删除', en: 'What the other side showed has been erased' }} />
+          ) : lines.length === 0 ? (
             <Empty
               says={{ zh: '没有另外的资料，请和对方的工会联系', en: 'There is nothing more; speak with their union' }}
             />
@@ -138,6 +141,52 @@ function Benefits({ one }: { readonly one: MyInterest }) {
   );
 }
 
+function ReportSolved({ one }: { readonly one: MyInterest }) {
+  const { say } = useReader();
+  const [id] = useState(newKey);
+  const [how, setHow] = useState('');
+  const reporting = useDoing('POST /me/interests/{id}/{number}/solutions');
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (how.trim()) reporting.mutate({ params: paramsOf(one), body: { id, how: how.trim() } });
+      }}
+    >
+      <div className="field">
+        <label htmlFor="how">{say('解决了什么、怎么解决的', 'What was solved, and how')}</label>
+        <textarea
+          id="how"
+          className="in"
+          rows={4}
+          maxLength={300}
+          required
+          value={how}
+          onChange={({ target }) => setHow(target.value)}
+        />
+      </div>
+      <ErrorNote error={reporting.error} />
+      <button type="submit" className="btn btn-main btn-wide" disabled={reporting.isPending || how.trim() === ''}>
+        {say('报给对方确认', 'Report it, to be confirmed')}
+      </button>
+    </form>
+  );
+}
+
+function Solutions({ one }: { readonly one: MyInterest }) {
+  const { say } = useReader();
+  return (
+    <section className={one.solving ? 'sec waitsec stack' : 'sec stack'}>
+      <h2>{say('解决得怎么样', 'How it was solved')}</h2>
+      {one.solutions.map((solution) => (
+        <SolutionTold key={solution.solution} {...{ solution }} words={solutionWords} />
+      ))}
+      {one.solving && <ReportSolved key={one.solutions.length} one={one} />}
+    </section>
+  );
+}
+
 function Body({ one }: { readonly one: MyInterest }) {
   const { say } = useReader();
   const { dayOf } = useFormats();
@@ -157,12 +206,14 @@ function Body({ one }: { readonly one: MyInterest }) {
           </p>
           <h1>{one.showing.title}</h1>
           <StatusTag box {...standingWords[one.status]} />
+          {one.dueOn !== null && ['waiting', 'agreed'].includes(one.status) && <AnswerBy day={one.dueOn} />}
         </div>
         {one.why !== null && <Note>{say(`对方的理由：${one.why}`, `Why: ${one.why}`)}</Note>}
         <p>{say(`您写的：${one.note}`, `What you wrote: ${one.note}`)}</p>
       </section>
       <Moves one={one} />
       {isAgreed && <Agreed one={one} />}
+      {(one.solving || one.solutions.length > 0) && <Solutions one={one} />}
       {one.status === 'partner' && (one.followed || one.benefits.length > 0) && <Benefits one={one} />}
     </>
   );

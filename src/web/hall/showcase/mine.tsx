@@ -13,13 +13,20 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 type MyShowing = Answer<'GET /me/showings'>['items'][number];
 
-function ShowingRow({ one: { showing, waiting } }: { readonly one: MyShowing }) {
+const renewable = {
+  over: { zh: '公开期满，可以续期', en: 'Not on show any more: you may renew it' },
+  soon: { zh: '快到期，可以续期', en: 'Nearly over: you may renew it' },
+};
+
+function ShowingRow({ one: { showing, waiting, mayRenew } }: { readonly one: MyShowing }) {
   const { say } = useReader();
   const { dayOf } = useFormats();
   const standing =
     waiting > 0
-      ? ({ tone: 'wait', says: { zh: `${waiting} 份意向等您答复`, en: `${waiting} to be answered` } } as const)
-      : showingStates[showing.state];
+      ? ({ tone: 'wait', says: { zh: `${waiting} 件等您答复`, en: `${waiting} to be answered` } } as const)
+      : mayRenew
+        ? ({ tone: 'wait', says: showing.state === 'over' ? renewable.over : renewable.soon } as const)
+        : showingStates[showing.state];
   return (
     <li>
       <Link className="item" href={`/hall/showcase/${showing.caseId}/asked`}>
