@@ -11,7 +11,7 @@ import { verify } from '#engine/verify.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { answerPair, inviteApprentice, type PairRow, pairsOfApprentice } from '#matches/pairs.ts';
-import { correctPerson } from '#people/changes.ts';
+import { correctPerson, mergePeople } from '#people/changes.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
@@ -242,6 +242,17 @@ test('the certificate of an apprentice counts for the studio of his master', asy
     results.map(({ kind, personId }) => [kind, personId]),
     [['certificate', apprentice(0)]],
   );
+});
+
+test('an apprentice with two records is one person: the pact is his, and his place in the studio', async () => {
+  must(await mergePeople(house, tenantId, apprentice(8), apprentice(1)));
+  const pairs = await pairsOfApprentice(house.db, tenantId, apprentice(8), 9);
+  assert(pairs.some(({ caseId, number }) => caseId === cases[0] && number === 2));
+  assert.deepEqual(
+    (await studiosOf(house.db, tenantId, apprentice(8))).map(({ role }) => role),
+    ['apprentice'],
+  );
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 
 test('what somebody with the password of the database changes of a pair is found', async () => {
