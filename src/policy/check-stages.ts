@@ -2,6 +2,7 @@
 import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { checkDeliver } from '#policy/check-deliver.ts';
+import { checkPact } from '#policy/check-pact.ts';
 import { checkPublish } from '#policy/check-publish.ts';
 import { checkReassess, checkRegister } from '#policy/check-register.ts';
 import { type Concern, concern } from '#policy/concern.ts';
@@ -129,6 +130,7 @@ function settingsOf(programme: Programme): Concern[] {
         ),
       ];
     if (kind === 'deliver') return checkDeliver(programme, settings, where);
+    if (kind === 'pact') return checkPact(programme, settings, where);
     if (kind === 'publish') return checkPublish(programme, settings, where);
     if (kind === 'reassess') return checkReassess(programme, settings, where);
     if (kind === 'register') return checkRegister(programme, settings, where);
