@@ -13,6 +13,8 @@ export const up: string[] = [
   'CREATE INDEX records_kind ON records (tenant_id, kind, id)',
   // Whoever ever belonged, not only those of today.
   'CREATE INDEX record_people_record ON record_people (tenant_id, record_id, person_id)',
+  // Which versions prove a project, without reading through every definition.
+  `CREATE INDEX programme_versions_project ON programme_versions (tenant_id, hash) WHERE definition -> 'evidence' ->> 'kind' = 'project'`,
   // Next to none: what is asked for is that there is none.
   `CREATE INDEX evidence_taken_back ON evidence (tenant_id, case_id, step) WHERE what = 'taken-back'`,
 ];
