@@ -20,6 +20,7 @@ import { tenantId } from '#test/support/little-tenant.ts';
 export const FULL_SIZE = 648;
 const runs = 3;
 const looks = 40;
+/** Of the 95th of a hundred, in milliseconds. */
 const target = 50;
 
 type Look = (n: number) => Promise<unknown>;
@@ -71,7 +72,7 @@ async function measured(what: string, look: Look): Promise<Measure> {
     middles.push(percentile(times, 50));
     worsts.push(percentile(times, 95));
   }
-  return { what, value: median(middles), worst: median(worsts), unit: 'ms', target };
+  return { what, value: median(middles), worst: median(worsts), unit: 'ms' };
 }
 
 export async function bench({ size = FULL_SIZE, url }: BenchOptions): Promise<MeasuredResult> {
@@ -83,11 +84,12 @@ export async function bench({ size = FULL_SIZE, url }: BenchOptions): Promise<Me
     const seconds = await timed(async () => {
       for (const [what, look] of Object.entries(await looksOf(house, size))) measures.push(await measured(what, look));
     });
+    const over = measures.flatMap(({ what, worst = 0 }) => (worst > target ? [what] : []));
     return {
       ...{ bench: 'studios', size, runs, seconds: Math.round(seconds), machine: machine(), measures },
       notes: [
         `in ${building.toFixed(0)} s: ${people} people in studios with as many results, ${people * 4} cases of theirs, ${people} honours beside`,
-        `medians of ${runs} runs of ${looks}; "worst" is the 95th of a hundred`,
+        `medians of ${runs} runs of ${looks}; "worst" is the 95th of a hundred, target ${target} ms; over it: ${over.join(', ') || 'none'}`,
       ],
     };
   } finally {
