@@ -35,7 +35,7 @@ const belonging = `SELECT r.person_id, r.from_on, NULL::date AS until_on WHERE r
 /** Of the record `r`: evidence `e` of one of them, of a day on which he belonged. */
 export const proved = `(${belonging}) b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
     JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.what = 'given' AND e.day >= b.from_on AND (b.until_on IS NULL OR e.day <= b.until_on)
-     AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1)`;
+     AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1 AND x.what = 'taken-back')`;
 /** Of what the union `$2` registered, or what came through unions below it. */
 export const below = `r.kind = 'studio' AND EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $2 AND t.descendant_id = r.union_id)`;
 /** Taken back within minutes of being made: it never was. */
