@@ -25,7 +25,7 @@ export async function onShowInDemo(stage: Stage, status: 'waiting' | 'agreed' | 
 }
 
 /** The problem of the demo whose solution stands so: to whoever is stuck, and to whoever solved it. */
-async function solvedInDemo(stage: Stage, status: 'waiting' | 'confirmed') {
+export async function solvedInDemo(stage: Stage, status: 'waiting' | 'confirmed') {
   const [row] = await houseOf(stage).db.query<OnShow & { readonly number: number }>(
     `SELECT s.id AS "showingId", c.id AS "caseId", (c.state ->> 'openedBy')::bigint AS "ownerId", n.person_id AS "askerId", n.number
        FROM showings s JOIN cases c ON c.tenant_id = $1 AND c.id = s.case_id
