@@ -132,6 +132,11 @@ export const showcaseViews: readonly View[] = [
     },
   },
   {
+    ...{ name: 'desk-case-ending', part: 'desk', path: '', who: 'Economic and technology department officer' },
+    at: async (stage) => ({ path: `/desk/cases/${(await solvedInDemo(stage, 'waiting')).caseId}` }),
+    first: async (page) => page.getByRole('button', { name: /^(由工会结束|End it for the union)$/ }).click(),
+  },
+  {
     ...{ name: 'desk-case-solved', part: 'desk', path: '', who: 'Economic and technology department officer' },
     at: async (stage) => ({ path: `/desk/cases/${(await solvedInDemo(stage, 'confirmed')).caseId}` }),
   },

@@ -34,7 +34,7 @@ export function AskedFor({ one }: { readonly one: OneCase }) {
                   </p>
                   {solutions.map(({ solution, on, how, status: standing, why }) => (
                     <p key={solution}>
-                      {say(`${dayOf(on)}报解决：`, `Reported as solved ${dayOf(on)}: `)}
+                      {say(`${dayOf(on)}第 ${solution} 次报解决：`, `Solution ${solution}, reported ${dayOf(on)}: `)}
                       {how || say('内容已经删除', 'erased')}
                       {why !== null && say(`；还差：${why}`, `; missing: ${why}`)}{' '}
                       <StatusTag {...solutionWords[standing]} />
