@@ -133,6 +133,14 @@ const table: readonly (readonly [string, MatchState, string, object, object, str
   ['after it was over', told, 'shown-again', {}, system, 'shown-again'],
   ['what was never over', open, 'shown-again', {}, system, 'not-overdue'],
   ['nobody renewed it', told, 'expire', overSince, late, 'expired'],
+  [
+    'whoever is told late has as long to renew it',
+    taken(match, open, 'tell-over', overSince, { ...system, today: '2020-04-20' }),
+    'expire',
+    overSince,
+    late,
+    'not-overdue',
+  ],
   ['it may still be renewed', told, 'expire', overSince, system, 'not-overdue'],
   ['a partner may still report', partner, 'expire', overSince, late, 'not-overdue'],
   ['something else', open, 'approve', {}, owner, 'unknown-action'],
@@ -189,6 +197,9 @@ test('an interest has its day, and whoever waited is told when there is nothing 
   ]);
   assert.deepEqual(effectsOf(match, 'ended', { to: 'given-up', told: [asker] }), [
     ...['release-keys', 'message match-ended to subject', `message match-ended to ${asker}`],
+  ]);
+  assert.deepEqual(effectsOf(match, 'over', { since: '2020-03-02', toldOn: '2020-03-03' }), [
+    'message match-over to subject',
   ]);
   assert.deepEqual(effectsOf(match, 'solution-reported'), ['answers', 'message match-solution-reported to subject']);
 });
