@@ -16,6 +16,7 @@ const ofStudio = { grants: [keepsStudios], seenBy: { operation: 'studios.get' } 
 
 export const platformTable = {
   'studios.list': { grants: [readsStudios], seenBy: 'signed-in' },
+  'studios.byUnion': { grants: [readsStudios], seenBy: 'signed-in' },
   'studios.overview': { grants: [readsStudios], seenBy: 'signed-in' },
   'studios.get': { grants: [readsStudios], seenBy: 'nobody' },
   'studios.enter': ofStudio,
@@ -37,6 +38,22 @@ export const platformTable = {
   'me.showInterest': everybody,
   'me.moveInterest': everybody,
   'me.claimBenefit': everybody,
+  'me.pairs': everybody,
+  'me.answerPair': everybody,
+  // The master, or the union through which he applied.
+  'cases.inviteApprentice': {
+    grants: [self, { who: leaders, at: ['own'], upTo: 'S2' }],
+    seenBy: { operation: 'cases.pairs' },
+  },
+  'cases.pairs': {
+    grants: [
+      self,
+      { who: 'opener', upTo: 'S2' },
+      { who: leaders, at: ['own'], upTo: 'S2' },
+      { who: deskRoles, at: ['handler', 'payer'], upTo: 'S2' },
+    ],
+    seenBy: 'nobody',
+  },
   'me.reportSolved': everybody,
   'cases.interests': {
     grants: [

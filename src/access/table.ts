@@ -124,6 +124,8 @@ export const table = {
   'organisations.create': at(posts(leaders, subtree)),
   'organisations.rename': at(posts(leaders, subtree)),
   'organisations.move': at(posts(leaders, ['below'])),
+  'organisations.place': at(posts(leaders, ['below'])),
+  'organisations.unplace': at(posts(leaders, ['below'])),
   'organisations.merge': at(posts(leaders, ['below'])),
   'organisations.close': at(posts(leaders, ['below'])),
 

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { codesByStatus } from '#api/statuses.ts';
 import { isDay } from '#kit/days.ts';
+import { mapColumns, mapRows } from '#kit/map-place.ts';
 import { roles } from '#people/posts.ts';
 
 /** In paths and queries: a positive whole number below 2^53. */
@@ -13,6 +14,10 @@ export const idText = z
   .openapi({ type: 'integer', format: 'int64', minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).openapi({ format: 'int64' });
 export const count = z.number().int();
+/** A square of a tile map. */
+export const mapPlace = z
+  .object({ column: z.number().int().min(1).max(mapColumns), row: z.number().int().min(1).max(mapRows) })
+  .openapi('MapPlace');
 export const fen = z.number().int().openapi({ format: 'int64', description: 'Integer fen (1/100 yuan). 分' });
 export const positiveFen = z
   .number()

@@ -13,7 +13,7 @@ const codes = {
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
     person-not-found gift-unknown lot-unknown record-unknown
-    showing-unknown no-such-interest`,
+    showing-unknown no-such-interest no-such-pair no-such-apprentice`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
@@ -23,10 +23,10 @@ const codes = {
     transfer-id-taken wrong-payment-state
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided reversal-asked reversal-decided
     campaign-exists need-settled round-in-campaign given-before
-    goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
+    place-taken goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record in-the-studio already-ended
-    admitted-already marked-already recused-already ranked-already not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
-    showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting solution-waiting showing-not-renewable`,
+    admitted-already marked-already recused-already ranked-already decided-later no-such-milestone not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
+    showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting solution-waiting showing-not-renewable pact-moved-on asked-already has-master`,
   413: 'body-too-large file-too-large',
   414: 'address-too-long',
   415: 'media-type',
@@ -46,19 +46,20 @@ const codes = {
     name-differs name-mismatch name-missing name-too-long name-unreadable no-account no-appeal no-attendance no-level-above no-membership no-provider not-delegated
     not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay instalment-early not-of-the-union studio-day nothing-to-publish nothing-to-undo
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
-    organisation-level organisation-name-missing original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
+    organisation-level organisation-name-missing organisation-top original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself
     phone-characters phone-length phone-missing phone-prefix phone-shared post-dates post-role-unknown programme-faulty programme-wrong
     places-taken return-of-others return-unreadable round-other-expenditure row-repeated same-account sheet-empty sheet-not-found sheet-too-large sheet-too-long
     sheet-too-wide sheets-several since-in-future since-too-young table-empty totp-missing totp-wrong transfer-malformed undo-elsewhere undo-too-late
-    report-empty report-in-future reports-missing mend-too-soon no-evidence-table
+    report-empty report-in-future reports-missing milestones-open plan-missing milestone-outside mend-too-soon no-evidence-table
     goods-short expires-before-receipt received-in-future route-day-past no-hand-over no-such-parcel not-correctable not-on-the-way on-the-way other-route parcel-differs photo-not-agreed
     pick-up-code-wrong proof-differs route-empty route-reassigned route-too-long round-not-of-campaign signature-missing need-late need-of-nobody need-other-person no-need somebodys-parcel walk-in-unnamed no-walk-ins
     unit-mismatch stand-in-dates stand-in-unfit too-many-to-sort units-not-whole unknown-action xml-unreadable yes-no-unreadable
     agreement-incomplete arrival-differs receipt-incomplete receipt-is-reversal receipt-not-money gift-earmarked gift-not-things goods-unit-differs goods-elsewhere gift-in-fund money-needs-round used-by-cases round-from-fund
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late
-    showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed not-solved solution-not-followed`,
+    showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed
+    pairs-full pairs-missing own-apprentice asked-enough not-solved solution-not-followed`,
   429: 'too-many-tries too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

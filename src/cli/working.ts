@@ -5,6 +5,7 @@ import type { Engine } from '#engine/engine.ts';
 import { claimsTask } from '#jobs/claims.ts';
 import { deadlinesTask } from '#jobs/deadlines.ts';
 import { drawsTask } from '#jobs/draws.ts';
+import { dueSoonTask } from '#jobs/due-soon.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
 import { showingsOverTask } from '#jobs/showings-over.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
@@ -75,6 +76,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,
       deadlinesTask(engine),
+      dueSoonTask(engine),
       showingsOverTask(engine),
       claimsTask(engine),
       drawsTask,

@@ -44,6 +44,8 @@ export interface JudgedRound {
   readonly opensOn: Day;
   readonly closesOn: Day;
   readonly name: string;
+  /** Left out: the year in which it opens. */
+  readonly year?: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly budgetFen?: number;
 }
@@ -53,8 +55,9 @@ export async function openJudged(run: Timed, draft: JudgedRound): Promise<Round>
   const { engine, world, ids } = run;
   const { programme, budgetFen, parameters = {}, ...dates } = draft;
   const [officer, chair] = [ids.people.get(world.cast.officerA)!, ids.people.get(world.cast.chair)!];
-  const year = Number(draft.opensOn.slice(0, 4));
-  const { hash } = granted(await prepareVersion(engine.house, demoTenantId, inForce(programme, year), officer));
+  const now = Number(draft.opensOn.slice(0, 4));
+  const { year = now } = draft;
+  const { hash } = granted(await prepareVersion(engine.house, demoTenantId, inForce(programme, now), officer));
   granted(await publishVersion(engine.house, demoTenantId, hash, chair));
   const round = granted(
     await openRound(engine.house, demoTenantId, {

@@ -1,5 +1,6 @@
 // The tree of unions of the demo tenant: real names down to the towns and sub-districts of 顺义区 (public geography), fictional
 // companies, schools and hospitals below. Seven levels, so that every figure and every right has a whole path to climb.
+import { developmentArea, otherDistricts, type Square } from '#demo/districts.ts';
 import { makeCardNumber, makeCreditCode } from '#kit/identifiers.ts';
 import { type Dice, seededRandomness } from '#kit/random.ts';
 
@@ -32,29 +33,12 @@ export interface DemoOrganisation {
   /** The employer behind a grass-roots union, as unions write it in their lists. */
   readonly employer?: string;
   readonly trade?: Trade;
-  /** Where money to the union itself goes; present for second-level unions. */
+  /** Column and row on the tile map of the union above. */
+  readonly square?: Square;
+  /** Where money to the union goes; present for second-level unions. */
   readonly account?: { readonly holder: string; readonly number: string; readonly bank: string };
 }
-
 export const districtKey = 'shunyi';
-
-const otherDistricts: readonly (readonly [string, string])[] = [
-  ['东城区', 'Dongcheng'],
-  ['西城区', 'Xicheng'],
-  ['朝阳区', 'Chaoyang'],
-  ['海淀区', 'Haidian'],
-  ['丰台区', 'Fengtai'],
-  ['石景山区', 'Shijingshan'],
-  ['门头沟区', 'Mentougou'],
-  ['房山区', 'Fangshan'],
-  ['通州区', 'Tongzhou'],
-  ['昌平区', 'Changping'],
-  ['大兴区', 'Daxing'],
-  ['怀柔区', 'Huairou'],
-  ['平谷区', 'Pinggu'],
-  ['密云区', 'Miyun'],
-  ['延庆区', 'Yanqing'],
-];
 
 interface SecondLevel {
   readonly key: string;
@@ -62,12 +46,22 @@ interface SecondLevel {
   readonly place: string;
   readonly name: string;
   readonly nameEn: string;
+  /** Towns and sub-districts have one, systems have none. */
+  readonly square?: Square;
   readonly trades: readonly Trade[];
   /** Grass-roots unions below it, 4 to 8, the office of the place itself included. */
   readonly below: number;
 }
 
-const town = (key: string, place: string, en: string, below: number, ...trades: Trade[]): SecondLevel => ({
+const town = (
+  key: string,
+  place: string,
+  en: string,
+  square: Square,
+  below: number,
+  ...trades: Trade[]
+): SecondLevel => ({
+  square,
   key: `${districtKey}/${key}`,
   place,
   name: `${place}总工会`,
@@ -87,31 +81,31 @@ const system = (key: string, place: string, en: string, below: number, ...trades
 
 /** In the order in which their workbooks are received. */
 export const secondLevelUnions: readonly SecondLevel[] = [
-  town('renhe', '仁和镇', 'Renhe Town', 8, 'auto', 'machinery', 'property', 'retail'),
-  town('houshayu', '后沙峪镇', 'Houshayu Town', 7, 'logistics', 'technology', 'property', 'hotel'),
-  town('tianzhu', '天竺镇', 'Tianzhu Town', 7, 'logistics', 'hotel', 'technology', 'retail'),
-  town('yangzhen', '杨镇', 'Yangzhen Town', 7, 'auto', 'machinery', 'food'),
-  town('niulanshan', '牛栏山镇', 'Niulanshan Town', 7, 'food', 'machinery', 'auto'),
-  town('nanfaxin', '南法信镇', 'Nanfaxin Town', 6, 'logistics', 'technology', 'hotel'),
-  town('mapo', '马坡镇', 'Mapo Town', 6, 'technology', 'machinery', 'property'),
-  town('gaoliying', '高丽营镇', 'Gaoliying Town', 6, 'machinery', 'building', 'food'),
-  town('liqiao', '李桥镇', 'Liqiao Town', 6, 'logistics', 'building', 'food'),
-  town('zhaoquanying', '赵全营镇', 'Zhaoquanying Town', 6, 'auto', 'machinery', 'technology'),
-  town('nancai', '南彩镇', 'Nancai Town', 5, 'machinery', 'food', 'retail'),
-  town('beixiaoying', '北小营镇', 'Beixiaoying Town', 5, 'auto', 'building', 'machinery'),
-  town('mulin', '木林镇', 'Mulin Town', 4, 'food', 'building'),
-  town('zhangzhen', '张镇', 'Zhangzhen Town', 4, 'food', 'machinery'),
-  town('dasungezhuang', '大孙各庄镇', 'Dasungezhuang Town', 4, 'food', 'building'),
-  town('beiwu', '北务镇', 'Beiwu Town', 4, 'food', 'machinery'),
-  town('beishicao', '北石槽镇', 'Beishicao Town', 4, 'machinery', 'food'),
-  town('longwantun', '龙湾屯镇', 'Longwantun Town', 4, 'food', 'hotel'),
-  town('lisui', '李遂镇', 'Lisui Town', 4, 'machinery', 'hotel'),
-  town('shengli', '胜利街道', 'Shengli Sub-district', 5, 'retail', 'property', 'hotel'),
-  town('guangming', '光明街道', 'Guangming Sub-district', 5, 'property', 'retail', 'hotel'),
-  town('shiyuan', '石园街道', 'Shiyuan Sub-district', 5, 'property', 'retail'),
-  town('wangquan', '旺泉街道', 'Wangquan Sub-district', 5, 'property', 'retail', 'technology'),
-  town('shuangfeng', '双丰街道', 'Shuangfeng Sub-district', 5, 'property', 'retail', 'hotel'),
-  town('konggang', '空港街道', 'Konggang Sub-district', 6, 'logistics', 'hotel', 'property'),
+  town('renhe', '仁和镇', 'Renhe Town', [4, 4], 8, 'auto', 'machinery', 'property', 'retail'),
+  town('houshayu', '后沙峪镇', 'Houshayu Town', [1, 4], 7, 'logistics', 'technology', 'property', 'hotel'),
+  town('tianzhu', '天竺镇', 'Tianzhu Town', [2, 5], 7, 'logistics', 'hotel', 'technology', 'retail'),
+  town('yangzhen', '杨镇', 'Yangzhen Town', [5, 2], 7, 'auto', 'machinery', 'food'),
+  town('niulanshan', '牛栏山镇', 'Niulanshan Town', [3, 1], 7, 'food', 'machinery', 'auto'),
+  town('nanfaxin', '南法信镇', 'Nanfaxin Town', [2, 4], 6, 'logistics', 'technology', 'hotel'),
+  town('mapo', '马坡镇', 'Mapo Town', [2, 2], 6, 'technology', 'machinery', 'property'),
+  town('gaoliying', '高丽营镇', 'Gaoliying Town', [1, 3], 6, 'machinery', 'building', 'food'),
+  town('liqiao', '李桥镇', 'Liqiao Town', [3, 5], 6, 'logistics', 'building', 'food'),
+  town('zhaoquanying', '赵全营镇', 'Zhaoquanying Town', [1, 2], 6, 'auto', 'machinery', 'technology'),
+  town('nancai', '南彩镇', 'Nancai Town', [5, 3], 5, 'machinery', 'food', 'retail'),
+  town('beixiaoying', '北小营镇', 'Beixiaoying Town', [4, 2], 5, 'auto', 'building', 'machinery'),
+  town('mulin', '木林镇', 'Mulin Town', [4, 1], 4, 'food', 'building'),
+  town('zhangzhen', '张镇', 'Zhangzhen Town', [6, 2], 4, 'food', 'machinery'),
+  town('dasungezhuang', '大孙各庄镇', 'Dasungezhuang Town', [6, 3], 4, 'food', 'building'),
+  town('beiwu', '北务镇', 'Beiwu Town', [6, 4], 4, 'food', 'machinery'),
+  town('beishicao', '北石槽镇', 'Beishicao Town', [2, 1], 4, 'machinery', 'food'),
+  town('longwantun', '龙湾屯镇', 'Longwantun Town', [5, 1], 4, 'food', 'hotel'),
+  town('lisui', '李遂镇', 'Lisui Town', [5, 4], 4, 'machinery', 'hotel'),
+  town('shengli', '胜利街道', 'Shengli Sub-district', [3, 3], 5, 'retail', 'property', 'hotel'),
+  town('guangming', '光明街道', 'Guangming Sub-district', [4, 3], 5, 'property', 'retail', 'hotel'),
+  town('shiyuan', '石园街道', 'Shiyuan Sub-district', [3, 4], 5, 'property', 'retail'),
+  town('wangquan', '旺泉街道', 'Wangquan Sub-district', [2, 3], 5, 'property', 'retail', 'technology'),
+  town('shuangfeng', '双丰街道', 'Shuangfeng Sub-district', [3, 2], 5, 'property', 'retail', 'hotel'),
+  town('konggang', '空港街道', 'Konggang Sub-district', [1, 5], 6, 'logistics', 'hotel', 'property'),
   system('education', '区教育工会', 'Shunyi Education Union', 8, 'education'),
   system('health', '区卫生健康工会', 'Shunyi Health Union', 7, 'health'),
   system('assets', '国资系统工会', 'Shunyi State-owned Enterprises Union', 7, 'utilities', 'building', 'property'),
@@ -220,9 +214,8 @@ interface Employer {
 
 /** The office of the place itself comes first: its staff run the second-level union. */
 function ownOffice(union: SecondLevel): Employer {
-  if (union.place.endsWith('镇')) {
+  if (union.place.endsWith('镇'))
     return { name: `${union.place}机关`, nameEn: `${union.nameEn.split(' ')[0]} Town Office`, trade: 'office' };
-  }
   if (union.place.endsWith('街道')) {
     return {
       name: `${union.place}办事处`,
@@ -312,7 +305,7 @@ function below(
   });
 }
 
-/** The whole tree, parents before children: 268 organisations, always the same. */
+/** The whole tree, parents before children: 269 organisations, always the same. */
 export function makeOrganisations(): readonly DemoOrganisation[] {
   const random = seededRandomness('demo/places');
   const pairs = random.shuffle(firsts.flatMap((first) => seconds.map((second) => [first, second] as const)));
@@ -341,16 +334,9 @@ export function makeOrganisations(): readonly DemoOrganisation[] {
       name: '北京市顺义区总工会',
       nameEn: 'Shunyi District Federation of Trade Unions, Beijing',
       creditCode: code(),
+      square: [3, 2],
     },
-    ...otherDistricts.map(
-      ([zh, en]): DemoOrganisation => ({
-        key: en.toLowerCase(),
-        parentKey: 'bj',
-        level: 'district',
-        name: `北京市${zh}总工会`,
-        nameEn: `${en} District Federation of Trade Unions, Beijing`,
-      }),
-    ),
+    ...otherDistricts,
   ];
   secondLevelUnions.forEach((union, u) => {
     out.push({
@@ -360,6 +346,7 @@ export function makeOrganisations(): readonly DemoOrganisation[] {
       name: union.name,
       nameEn: union.nameEn,
       creditCode: code(),
+      ...(union.square === undefined ? {} : { square: union.square }),
       account: {
         holder: union.name,
         number: makeCardNumber('02000099', u + 1),
@@ -371,5 +358,5 @@ export function makeOrganisations(): readonly DemoOrganisation[] {
     // Branches and groups only for the second employer of every fourth place: enough for seven levels.
     if (u % 4 === 3 && unions[1] !== undefined) out.push(...branches(unions[1], 1 + (u % 3)));
   });
-  return out;
+  return [...out, developmentArea];
 }

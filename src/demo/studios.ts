@@ -209,16 +209,26 @@ async function projects(run: Timed, year: number, city: readonly OnRegister[], d
 
 /** Four report twice and are accepted; then they get the rest of their money. */
 async function accept(run: Timed, round: Round, year: number): Promise<void> {
-  const done = (await waitingAt(run, round.id, 'delivery')).slice(0, 4);
-  for (const [month, what] of [
-    ['12-04', '装上试了一个班组，比以前少一半'],
-    ['12-18', '推到全厂，连量两周都稳'],
+  const all = await waitingAt(run, round.id, 'delivery');
+  const done = all.slice(0, 4);
+  const plan = (n: number) => [
+    { what: '在一个班组试', by: `${year}-12-05` },
+    { what: '推到全厂', by: n < done.length ? `${year}-12-20` : `${year + 1}-12-20` },
+  ];
+  await carryOut(
+    run,
+    all.map(({ id, personId }, n) => step({ personId, posts: [] }, id, 'plan', { rows: plan(n) }, 'plan')),
+  );
+  for (const [milestone, month, what, spent] of [
+    [1, '12-04', '装上试了一个班组，比以前少一半', 800_000],
+    [2, '12-18', '推到全厂，连量两周都稳', 900_000],
   ] as const) {
     run.clock.set(`${year}-${month}T16:00:00+08:00`);
+    const rows = [{ on: `${year}-${month}`, what, spent }];
     await carryOut(
       run,
-      done.map(({ id, personId }) =>
-        step({ personId, posts: [] }, id, 'report', { rows: [{ on: `${year}-${month}`, what }] }, month),
+      (milestone === 1 ? all : done).map(({ id, personId }) =>
+        step({ personId, posts: [] }, id, 'report', { rows, milestone }, month),
       ),
     );
   }

@@ -73,6 +73,7 @@ async function organisations(
       ordinal: n,
       ...(one.employer === undefined ? {} : { shortName: one.employer }),
       ...(one.creditCode === undefined ? {} : { creditCode: one.creditCode }),
+      ...(one.square === undefined ? {} : { place: { column: one.square[0], row: one.square[1] } }),
       ...(own === undefined ? {} : account(id, own.number, own.bank)),
     };
   });

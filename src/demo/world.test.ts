@@ -209,7 +209,14 @@ test('the tree has seven levels, whole paths, 16 districts and valid codes', () 
     if (one.account) assert.equal(isRefusal(parseCardNumber(one.account.number)), false);
   }
   assert.equal(new Set(world.organisations.map((one) => one.level)).size, 7);
-  assert.equal(world.organisations.filter((one) => one.level === 'district').length, 16);
+  assert.equal(world.organisations.filter((one) => one.level === 'district').length, 17, 'and 经开区');
+  for (const key of ['bj', world.districtKey]) {
+    const squares = world.organisations.flatMap(({ parentKey, square }) =>
+      parentKey === key && square ? [square] : [],
+    );
+    assert.equal(squares.length, key === 'bj' ? 17 : 25);
+    assert.equal(new Set(squares.map(String)).size, squares.length, 'no two in one square');
+  }
   const codes = world.organisations.flatMap((one) => one.creditCode ?? []);
   assert.equal(new Set(codes).size, codes.length);
   for (const union of world.organisations.filter((one) => one.level === 'second-level')) {

@@ -18,6 +18,7 @@ import {
   RoundCache,
   type WrittenAction,
 } from '#engine/load.ts';
+import { masterAlready } from '#engine/pairs.ts';
 import type { NewCase, Prepared } from '#engine/prepared.ts';
 import { recordInTheWay } from '#engine/record-rows.ts';
 import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
@@ -259,6 +260,7 @@ function refusalOf(fate: Fate, item: Prepared): Refusal {
   }
   if (fate.fate === 'document-missing') return documentMissing();
   if (fate.fate === 'record-state') return recordInTheWay(item);
+  if (fate.fate === 'has-master') return masterAlready();
   if (fate.fate === 'not-shown')
     return refuse('showing-over', '已经撤下或到期，不再接意向', 'It is withdrawn or over and takes no more interest', {
       next: text('看看别的推介', 'Look at others on show'),

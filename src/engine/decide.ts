@@ -3,6 +3,7 @@ import { dutiesOf } from '#access/duties.ts';
 import { addForMember, forMember, nothing } from '#engine/behalf.ts';
 import { actedForIn, type CaseState, kindOf } from '#engine/case-state.ts';
 import { engineActions } from '#engine/engine-actions.ts';
+import { bindsIn } from '#engine/pairs.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -31,7 +32,7 @@ function mayTake(
     );
   const recusal = declared.recusal ?? 'subject';
   if (recusal === 'none' || acting.personId === null) return null;
-  if (acting.personId === deciding.case.personId)
+  if (acting.personId === deciding.case.personId || bindsIn(deciding.programme, state).includes(acting.personId))
     return refuse(
       'recusal-own-case',
       '本人的事不能自己办，请同事办理',

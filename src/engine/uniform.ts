@@ -7,6 +7,7 @@ import { decideAction } from '#engine/decide.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { toldNow } from '#engine/needs.ts';
+import { pairsMoved } from '#engine/pairs.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
 import type { Decision } from '#engine/unfolding.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -151,6 +152,8 @@ function decideFor(
   if (isRefusal(decision)) return null;
   // What is told of at a visit has its row beside each case.
   if (toldNow(programme, decision.after) !== toldNow(programme, alike.state)) return null;
+  // So have masters and apprentices.
+  if (pairsMoved(programme, alike.state, decision.after).length > 0) return null;
   return decision.effects.every(
     (effect) => effect.do === 'transfer' || (effect.do === 'message' && typeof effect.to !== 'number'),
   )

@@ -6,6 +6,7 @@ import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyInterests } from '#engine/verify-interests.ts';
+import { verifyPairs } from '#engine/verify-pairs.ts';
 import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
@@ -199,6 +200,7 @@ async function answer(
     () => records(q, tenantId),
     () => showings(house, q, tenantId),
     () => verifyInterests(house, q, tenantId),
+    () => verifyPairs(q, tenantId),
     () => compareFigures(q, tenantId),
   ];
   for (const ask of questions) {

@@ -9,6 +9,7 @@ import { heldKey } from '#engine/held-keys.ts';
 import { interestRow } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
+import { pairRows } from '#engine/pair-rows.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { recordChangeRow, recordRow } from '#engine/record-rows.ts';
 import { aboutShowing, picturedIn } from '#engine/showing-rows.ts';
@@ -33,6 +34,7 @@ export interface Fate {
     | 'document-missing'
     | 'record-state'
     | 'not-shown'
+    | 'has-master'
     | 'repeated';
   readonly detail: number | null;
 }
@@ -56,12 +58,13 @@ interface Extras {
   pictures: KeptPicture[];
   interests: object[];
   evidence: object[];
+  pairs: object[];
 }
 
 const nothingYet = (): Extras => ({
   ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
   ...{ consents: [], documents: [], giveBack: [], needs: [], records: [], recordChanges: [] },
-  ...{ showings: [], pictures: [], interests: [], evidence: [] },
+  ...{ showings: [], pictures: [], interests: [], evidence: [], pairs: [] },
 });
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -225,7 +228,10 @@ const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'me
     typeof effect.to === 'number'
       ? effect.to
       : ((effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy),
-  payload: { words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+  payload: {
+    ...{ words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
+    ...(effect.link === undefined ? {} : { link: effect.link }),
+  },
 });
 
 async function transferRow(
@@ -342,6 +348,9 @@ export async function writeBatch(
       await addEffects({ house, q, tenantId, at, countedAccounts, forest }, ord, item, extras);
     deltas.add(item);
     extras.needs.push(...needRows(ord, item));
+    const { pairs, outbox } = await pairRows(house, tenantId, ord, item, leavesAt(item, at));
+    extras.pairs.push(...pairs);
+    extras.outbox.push(...outbox);
     if (!before)
       extras.news.push({
         ord,
@@ -354,7 +363,7 @@ export async function writeBatch(
   }
   const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
     `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43)`,
+       $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
     [
       tenantId,
       at,
@@ -372,6 +381,7 @@ export async function writeBatch(
       orNull(extras.showings),
       orNull(extras.interests),
       orNull(extras.evidence),
+      orNull(extras.pairs),
     ],
   );
   if (rows.length === 0) await keepPictures(q, tenantId, extras.pictures);

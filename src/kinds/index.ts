@@ -7,6 +7,7 @@ import { grant } from '#kinds/grant/grant.ts';
 import { handOver } from '#kinds/hand-over/hand-over.ts';
 import { match } from '#kinds/match/match.ts';
 import { notice } from '#kinds/notice/notice.ts';
+import { pact } from '#kinds/pact/pact.ts';
 import { pay } from '#kinds/pay/pay.ts';
 import { publish } from '#kinds/publish/publish.ts';
 import { reassess } from '#kinds/reassess/reassess.ts';
@@ -32,6 +33,7 @@ const list = [
   reassess,
   publish,
   match,
+  pact,
 ] as unknown as readonly Kind[];
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(list.map((kind) => [kind.key, kind]));

@@ -139,7 +139,10 @@ export async function closeOrganisation(
       },
     );
   }
-  await q.query('UPDATE organisations SET closed_at = $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, at]);
+  await q.query(
+    'UPDATE organisations SET closed_at = $3, map_column = NULL, map_row = NULL WHERE tenant_id = $1 AND id = $2',
+    [tenantId, id, at],
+  );
   return { closed: true };
 }
 

@@ -1,6 +1,7 @@
 // The tree of unions and its closure table: a subtree is one join, and a move rewrites only the paths of what moved.
 // Every change bumps the tenant's epoch first; that row lock makes changes of one tree follow each other.
 import { parseCreditCode } from '#kit/identifiers.ts';
+import type { MapPlace } from '#kit/map-place.ts';
 import { normaliseName, normaliseText } from '#kit/normalise.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -18,6 +19,8 @@ export interface NewOrganisation {
   readonly shortName?: string;
   readonly creditCode?: string;
   readonly ordinal?: number;
+  /** Its square on the tile map of the union above it (organisations/place.ts). */
+  readonly place?: MapPlace;
   /** Sealed by `sealOrganisationAccount` (organisations/account.ts). */
   readonly accountSealed?: Uint8Array;
   readonly bank?: string;
@@ -184,12 +187,12 @@ async function insertRows(
   const spoken = names.map(pinyinOf);
   await q.query(
     `INSERT INTO organisations (tenant_id, id, parent_id, level, ordinal, name, name_en, short_name, pinyin, initials, grams,
-                                credit_code, account_sealed, bank, created_at)
+                                credit_code, account_sealed, bank, map_column, map_row, created_at)
      SELECT $1, r.id, r.parent_id, r.level, r.ordinal, r.name, r.name_en, r.short_name, r.pinyin, r.initials, string_to_array(r.grams, ' '),
-            r.credit_code, r.account_sealed, r.bank, $14
+            r.credit_code, r.account_sealed, r.bank, r.map_column, r.map_row, $14
        FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                   $12::text[], $13::bytea[], $15::text[])
-         AS r (id, parent_id, level, ordinal, name, name_en, short_name, pinyin, initials, grams, credit_code, account_sealed, bank)`,
+                   $12::text[], $13::bytea[], $15::text[], $16::smallint[], $17::smallint[])
+         AS r (id, parent_id, level, ordinal, name, name_en, short_name, pinyin, initials, grams, credit_code, account_sealed, bank, map_column, map_row)`,
     [
       tenantId,
       rows.map((row) => row.id),
@@ -206,6 +209,8 @@ async function insertRows(
       rows.map((row) => (row.accountSealed ? Buffer.from(row.accountSealed) : null)),
       at,
       rows.map((row) => row.bank ?? null),
+      rows.map((row) => row.place?.column ?? null),
+      rows.map((row) => row.place?.row ?? null),
     ],
   );
 }
@@ -262,11 +267,10 @@ export async function rehang(q: Queryable, tenantId: number, id: number, newPare
       WHERE up.tenant_id = $1 AND down.tenant_id = $1 AND up.descendant_id = $3 AND down.ancestor_id = $2`,
     [tenantId, id, newParentId],
   );
-  await q.query('UPDATE organisations SET parent_id = $3 WHERE tenant_id = $1 AND id = $2', [
-    tenantId,
-    id,
-    newParentId,
-  ]);
+  await q.query(
+    'UPDATE organisations SET parent_id = $3, map_column = NULL, map_row = NULL WHERE tenant_id = $1 AND id = $2',
+    [tenantId, id, newParentId],
+  );
   // Open cases below go to the handler of the same level on the new way up.
   await q.query(
     `WITH handed AS (

@@ -3,11 +3,12 @@
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';
-import { isComplete } from '#kinds/score/state.ts';
+import { isComplete, marksOf } from '#kinds/score/state.ts';
+import { tooNear } from '#kinds/score/too-near.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { isJudged, isOpen, lockPanel, type Panel, schemeIn, workOf, worksOf } from '#panels/panels.ts';
+import { isJudged, isOpen, leastIn, lockPanel, type Panel, schemeIn, workOf, worksOf } from '#panels/panels.ts';
 import { catchUp } from '#panels/reseating.ts';
 import { type Ranked, rank } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -61,6 +62,11 @@ async function closeWithin(
     return refuse('marks-missing', `还有 ${missing} 件没评完`, `${missing} works are not marked by all yet`, {
       next: text('等评委打完分', 'Wait for the marks'),
     });
+  const few = tooNear(
+    open.map(({ state }) => marksOf(state).length),
+    leastIn(found.round, panel!),
+  );
+  if (few) return few;
   const opened = new Set(open.map(({ caseId }) => caseId));
   const order = rank(found.scheme, works.filter((work) => isJudged(panel!, work)).map(workOf));
   const now = order.filter(({ id }) => opened.has(id));
@@ -72,7 +78,7 @@ async function closeWithin(
   return { ranked: now.length, taken: now.filter(({ taken }) => taken).length };
 }
 
-/** Refuses: not-found, panel-closed, marks-missing, total-differs. */
+/** Refuses: not-found, panel-closed, marks-missing, panel-too-near, total-differs. */
 export async function closePanel(
   engine: Engine,
   tenantId: number,

@@ -6,13 +6,14 @@ import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadAnswers, loadCases, type PinnedRound } from '#engine/load.ts';
 import { listCases } from '#engine/queues.ts';
 import type { Recusal } from '#kinds/score/actions.ts';
+import { tooNear } from '#kinds/score/too-near.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { Forest } from '#organisations/forest.ts';
-import { lockPanel, type Panel, type Seat, seatsOf } from '#panels/panels.ts';
+import { leastIn, lockPanel, type Panel, type Seat, seatsOf } from '#panels/panels.ts';
 import { personMissing } from '#people/people.ts';
 import { schemeFor, schemeOf } from '#policy/scheme.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -105,17 +106,10 @@ async function waitingFor(
 
 /** Enough judges are left for every work, or a sentence that says for how many not. */
 const enough = (works: readonly Waiting[], judges: number, least: number): Refusal | null =>
-  tooNear(works.filter(({ recused }) => judges - recused.length < least).length, least);
-
-export function tooNear(short: number, least: number): Refusal | null {
-  if (short === 0) return null;
-  return refuse(
-    'panel-too-near',
-    `有 ${short} 件作品，除去要回避的，评委不足 ${least} 位`,
-    `For ${short} works fewer than ${least} judges are left after recusal`,
-    { rule: 'recusal', next: text('请增加或更换评委', 'Ask more judges, or others') },
+  tooNear(
+    works.map(({ recused }) => judges - recused.length),
+    least,
   );
-}
 
 /** Numbers after those given out, in an order that nobody could foresee. */
 async function admit(
@@ -227,7 +221,7 @@ export async function takeInWorks(
   const round = (await pinnedRound(engine, q, tenantId, panel.roundId))!;
   const judges = await sitting(engine, q, tenantId, await seatsOf(q, tenantId, panelId));
   const works = await waitingFor(engine, q, tenantId, round, panel, judges);
-  const least = round.programme.stages[panel.stage]!.settings.judges as number;
+  const least = leastIn(round, panel);
   const short = works.length === 0 ? nothingWaits() : enough(works, judges.length, least);
   return short ?? { works: await admit(engine, q, tenantId, panelId, judges.length, works) };
 }

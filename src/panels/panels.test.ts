@@ -20,6 +20,8 @@ import { chair, handedIn, judges, makeJudges, marking, panelOf, sheetOf, worksIn
 import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { firstMember, hands, makePayees, on } from '#test/support/whole-round.ts';
 
+const others = [810, 811, 812, 813, 814];
+
 let database: TestDatabase;
 let house: TestHouse;
 let engine: Engine;
@@ -34,6 +36,7 @@ before(async () => {
   await makeMembers(house, [
     { id: 1_700, organisationId: places.maFirm },
     { id: 808, organisationId: places.maFirm },
+    ...others.map((id) => ({ id, organisationId: places.maFirm })),
   ]);
   round = await makeRound(house, resultSelection, { amountFen: 500_000 });
 });
@@ -209,4 +212,25 @@ test('a place, a total or a number that was changed is found', async () => {
     );
   }
   assert.equal(await verifyScores(house.db, tenantId), null);
+});
+
+test('where judges recuse themselves until too few are left, the panel is not closed: others are asked, one by one', async () => {
+  const [work] = await handedIn(engine, round, makers(6, 1));
+  must(await house.db.transaction((q) => takeInWorks(engine, q, tenantId, panelId)));
+  const of = async () => (await worksIn(engine, panelId)).find(({ caseId }) => caseId === work)!;
+  const { number } = await of();
+  const recuse = { action: 'recuse', input: { why: '是我的老同事' } } as const;
+  for (const { seat, personId } of await seatsOf(house.db, tenantId, panelId))
+    if (!(await of()).state.recused[seat])
+      must(
+        await judge(engine, tenantId, { personId, posts: [] }, { panelId, number }, { id: randomUUID(), ...recuse }),
+      );
+  assert.equal(code(await closePanel(engine, tenantId, panelId, chair)), 'panel-too-near');
+  assert.equal((await of()).status, 'open');
+  for (const personId of others) {
+    const change = { personId, why: '原来的评委都回避了' };
+    must(await house.db.transaction((q) => reseat(engine, q, tenantId, panelId, change, chair)));
+    must(await marking(engine, personId, panelId, number, sheetOf(95)));
+  }
+  assert.equal(must(await closePanel(engine, tenantId, panelId, chair)).ranked, 1);
 });

@@ -142,3 +142,7 @@ export function pinnedScheme(
   if (!scheme) throw new Fault(`there is no scheme ${key} at ${stage}`);
   return scheme;
 }
+
+/** How many judges the paper asks for at least. */
+export const leastIn = ({ programme }: Pick<PinnedRound, 'programme'>, { stage }: Pick<Panel, 'stage'>): number =>
+  programme.stages[stage]!.settings.judges as number;

@@ -6,12 +6,14 @@ import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadCases } from '#engine/load.ts';
 import type { Recusal } from '#kinds/score/actions.ts';
+import { tooNear } from '#kinds/score/too-near.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { checkJudges, nearTo, sitting, tooNear } from '#panels/opening.ts';
+import { checkJudges, nearTo, sitting } from '#panels/opening.ts';
 import {
   isOpen,
+  leastIn,
   lockPanel,
   type Panel,
   type PanelWork,
@@ -97,10 +99,11 @@ export async function reseat(
   if (open.length === 0)
     return refuse('panel-closed', '这一组已经评完，名次已经排出', 'This panel is closed and ranked');
   const near = await nearness(engine, q, tenantId, open, added);
-  const least = found.round.programme.stages[panel!.stage]!.settings.judges as number;
-  const judging = ({ caseId, state: { recused } }: PanelWork) =>
-    seats.filter(({ seat }) => !recused[seat] && seat !== left).length + (added && !near.has(caseId) ? 1 : 0);
-  const short = tooNear(open.filter((work) => judging(work) < least).length, least);
+  const now = ({ state: { recused } }: PanelWork) => seats.filter(({ seat }) => !recused[seat]).length;
+  const then = (work: PanelWork) =>
+    now(work) - (left === undefined || work.state.recused[left] ? 0 : 1) + (added && !near.has(work.caseId) ? 1 : 0);
+  // Where judges have recused themselves meanwhile others are asked one by one, so fewer than it needs is better than fewer still.
+  const short = tooNear(open.filter((work) => then(work) < now(work)).map(then), leastIn(found.round, panel!));
   if (short) return short;
   await write(engine, q, tenantId, panel!, asked, added, by);
   const change = { ...(left === undefined ? {} : { left }), ...(added ? { added: added.seat } : {}), why: asked.why };

@@ -2,8 +2,8 @@
 import type { Answers, Form } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
 
-/** Settings of kinds that name the field they write into: needs of a visit, reports of a delivery, how a problem was solved. */
-const naming = ['needs', 'evidence', 'solution'];
+/** Settings of kinds that name the field they write into: needs of a visit, milestones and reports of a delivery, how a problem was solved. */
+const naming = ['needs', 'evidence', 'plan', 'solution'];
 
 function askedLater({ stages }: Pick<Programme, 'stages'>): ReadonlySet<string> {
   const named = Object.values(stages).flatMap(({ settings }) => naming.map((setting) => settings[setting]));

@@ -152,8 +152,14 @@ export type Effect =
       readonly expiresOn?: Day;
       readonly source: string;
     }
-  /** `to` a number: the other side, who is neither. */
-  | { readonly do: 'message'; readonly topic: string; readonly to: 'subject' | 'opener' | number; readonly words: Text }
+  /** `to` a number: the other side, who is neither; the case is not his, so `link` says where he finds it. */
+  | {
+      readonly do: 'message';
+      readonly topic: string;
+      readonly to: 'subject' | 'opener' | number;
+      readonly words: Text;
+      readonly link?: string;
+    }
   /** Puts it into the showcase, with the moment and the digest of what is shown. */
   | { readonly do: 'show'; readonly showing: ShowingEntry }
   /** Keeps what was written with an interest, sealed; refused where it is not on show any more. */

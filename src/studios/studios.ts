@@ -1,5 +1,5 @@
-// Studios as a union looks at them: which there are below it, what they came to together, and the page of one. Everything is read from records, cases and
-// evidence; nothing about a studio is kept a second time.
+// Studios as a union looks at them: which there are below it, and the page of one. Everything is read from records, cases and evidence; nothing about a
+// studio is kept a second time.
 import type { Day } from '#kit/days.ts';
 import type { Text } from '#kit/text.ts';
 import type { RecordNumber } from '#policy/record.ts';
@@ -36,9 +36,9 @@ export const proved = `(${belonging}) b JOIN cases c ON c.tenant_id = $1 AND c.p
     JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.what = 'given' AND e.day >= b.from_on AND (b.until_on IS NULL OR e.day <= b.until_on)
      AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1)`;
 /** Of what the union `$2` registered, or what came through unions below it. */
-const below = `r.kind = 'studio' AND EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $2 AND t.descendant_id = r.union_id)`;
+export const below = `r.kind = 'studio' AND EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $2 AND t.descendant_id = r.union_id)`;
 /** Taken back within minutes of being made: it never was. */
-const real = `NOT EXISTS (SELECT FROM record_steps k WHERE k.tenant_id = $1 AND k.record_id = r.id AND k.what = 'taken-back')`;
+export const real = `NOT EXISTS (SELECT FROM record_steps k WHERE k.tenant_id = $1 AND k.record_id = r.id AND k.what = 'taken-back')`;
 
 const isGroup = `u.level IN ('branch', 'group')`;
 const grassroots = `(SELECT o.name FROM organisation_paths t JOIN organisations o ON o.tenant_id = $1 AND o.id = t.ancestor_id
@@ -59,9 +59,17 @@ const keys: Readonly<Record<StudioOrder, string>> = {
   ...{ number: `lpad(r.id::text, 16, '0')`, from: 'r.from_on::text', level: rank, title: 'r.title_zh' },
 };
 
+/** The record `r` ever had the level, and the step was not put back. */
+export const everReached = (
+  level: string,
+): string => `EXISTS (SELECT FROM record_steps s WHERE s.tenant_id = $1 AND s.record_id = r.id AND s.level = ${level}
+      AND NOT EXISTS (SELECT FROM record_steps b WHERE b.tenant_id = $1 AND b.record_id = r.id AND b.step = s.step + 1 AND b.what = 'put-back'))`;
+
 export interface StudiosAsked {
   readonly organisationId: number;
   readonly level?: string;
+  /** Ever had this level, whatever became of it. */
+  readonly reached?: string;
   readonly state?: string;
   /** A union below: only what came through it. */
   readonly under?: number;
@@ -85,11 +93,12 @@ export const studiosBelow = (
         AND ($3::text IS NULL OR r.level = $3) AND ($4::text IS NULL OR r.state = $4)
         AND ($5::bigint IS NULL OR EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $5 AND t.descendant_id = r.union_id))
         AND ($6::text IS NULL OR a.plain ->> 'trade' = $6)
-        AND ($7::text IS NULL OR (${key}, r.id) ${than} ($7 COLLATE "C", $8::bigint))
-      ORDER BY ${key} ${way}, r.id ${way} LIMIT $9) s`,
+        AND ($7::text IS NULL OR ${everReached('$7')})
+        AND ($8::text IS NULL OR (${key}, r.id) ${than} ($8 COLLATE "C", $9::bigint))
+      ORDER BY ${key} ${way}, r.id ${way} LIMIT $10) s`,
     [
       ...[tenantId, asked.organisationId, asked.level ?? null, asked.state ?? null, asked.under ?? null],
-      ...[asked.trade ?? null, asked.after?.[0] ?? null, asked.after?.[1] ?? null, asked.limit],
+      ...[asked.trade ?? null, asked.reached ?? null, asked.after?.[0] ?? null, asked.after?.[1] ?? null, asked.limit],
     ],
   );
 };
@@ -115,63 +124,13 @@ export const studiosOf = (
     [tenantId, personId],
   );
 
-export interface StudiosOverview {
-  readonly levels: readonly { readonly level: string; readonly valid: number; readonly others: number }[];
-  /** How many were ever registered, and how many of them ever reached a level. */
-  readonly funnel: { readonly registered: number; readonly municipal: number; readonly demonstration: number };
-  readonly grantedFen: number;
-  readonly paidFen: number;
-  readonly results: readonly { readonly kind: string; readonly count: number }[];
-  /** Trades that there are, for choosing among them. */
-  readonly trades: readonly string[];
-}
-
 /** Cases that made or changed the record `r`, and projects that were helped because its leader has it. */
 const helped = `SELECT s.case_id FROM record_steps s WHERE s.tenant_id = $1 AND s.record_id = r.id AND s.case_id IS NOT NULL
     UNION SELECT c.id FROM cases c JOIN rounds o ON o.tenant_id = $1 AND o.id = c.round_id
       JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = o.version_hash AND v.definition -> 'evidence' ->> 'kind' = 'project'
      WHERE c.tenant_id = $1 AND c.person_id = r.person_id AND c.opened_at >= r.registered_at`;
-const paid = `SELECT coalesce(sum(i.amount_fen), 0) FROM payment_items i JOIN payment_results x ON x.tenant_id = $1 AND x.item_id = i.id AND x.result = 'settled'
+export const paid = `SELECT coalesce(sum(i.amount_fen), 0) FROM payment_items i JOIN payment_results x ON x.tenant_id = $1 AND x.item_id = i.id AND x.result = 'settled'
      WHERE i.tenant_id = $1 AND i.case_id = c.id`;
-
-export async function studiosOverview(
-  q: Queryable,
-  tenantId: number,
-  organisationId: number,
-): Promise<StudiosOverview> {
-  const asked = [tenantId, organisationId];
-  const own = `FROM records r WHERE r.tenant_id = $1 AND ${below} AND ${real}`;
-  const levels = await q.query<StudiosOverview['levels'][number]>(
-    `SELECT r.level, count(*) FILTER (WHERE r.state = 'valid')::int AS valid, count(*) FILTER (WHERE r.state <> 'valid')::int AS others ${own} GROUP BY r.level ORDER BY r.level`,
-    asked,
-  );
-  const reached = (level: string) =>
-    `count(*) FILTER (WHERE EXISTS (SELECT FROM record_steps s WHERE s.tenant_id = $1 AND s.record_id = r.id AND s.level = '${level}'
-      AND NOT EXISTS (SELECT FROM record_steps b WHERE b.tenant_id = $1 AND b.record_id = r.id AND b.step = s.step + 1 AND b.what = 'put-back')))::int`;
-  const [funnel] = await q.query<StudiosOverview['funnel']>(
-    `SELECT count(*)::int AS registered, ${reached('municipal')} AS municipal, ${reached('demonstration')} AS demonstration ${own}`,
-    asked,
-  );
-  const [money] = await q.query<{ granted: number; paid: number }>(
-    `SELECT coalesce(sum(c.amount_fen), 0)::bigint AS granted, coalesce(sum((${paid})), 0)::bigint AS paid FROM cases c
-      WHERE c.tenant_id = $1 AND c.id IN (SELECT g.case_id FROM records r CROSS JOIN LATERAL (${helped}) g WHERE r.tenant_id = $1 AND ${below} AND ${real})`,
-    asked,
-  );
-  const results = await q.query<StudiosOverview['results'][number]>(
-    `SELECT g.kind, count(DISTINCT g.case_id)::int AS count FROM records r CROSS JOIN LATERAL (SELECT e.kind, e.case_id FROM ${proved}) g
-      WHERE r.tenant_id = $1 AND ${below} AND ${real} GROUP BY g.kind ORDER BY g.kind`,
-    asked,
-  );
-  const trades = await q.query<{ trade: string }>(
-    `SELECT DISTINCT a.plain ->> 'trade' AS trade FROM records r JOIN answers a ON a.tenant_id = $1 AND a.case_id = r.case_id
-      WHERE r.tenant_id = $1 AND ${below} AND ${real} AND a.plain ->> 'trade' IS NOT NULL ORDER BY 1 LIMIT 200`,
-    asked,
-  );
-  return {
-    ...{ levels, funnel: funnel!, grantedFen: money!.granted, paidFen: money!.paid, results },
-    trades: trades.map(({ trade }) => trade),
-  };
-}
 
 export interface StudioPage {
   readonly people: readonly {

@@ -130,6 +130,8 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'organisations.rename': { may: leaders(upper), sample: () => ({ ...org(), body: { name: '杨镇总工会' } }) },
   'organisations.move': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { parentId: 3 } }) },
+  'organisations.place': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { column: 2, row: 3 } }) },
+  'organisations.unplace': { may: leaders('ancestor'), sample: org },
   'organisations.merge': { may: leaders('ancestor'), sample: () => ({ ...org(), body: { intoId: 10 } }) },
   'organisations.close': { may: leaders('ancestor'), sample: org },
 
@@ -406,6 +408,16 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), action: 'nonsense', input: {} } }),
   },
   'cases.interests': { may: ['subject', ...desk('own'), ...desk('ancestor')], hides: true, sample: oneCase },
+  'cases.pairs': { may: ['subject', ...desk('own'), ...desk('ancestor')], hides: true, sample: oneCase },
+  'cases.inviteApprentice': {
+    may: ['subject', ...leaders('own')],
+    sample: (ids) => ({ ...oneCase(ids), body: { id: uuid(), name: '王小', phone: '13800138000' } }),
+  },
+  'me.pairs': { may: 'signed-in' },
+  'me.answerPair': {
+    ...{ may: 'signed-in', answers: [404] },
+    sample: () => ({ params: { id: 999_999, number: 1 }, body: { id: uuid(), answer: 'confirm' } }),
+  },
   'cases.undo': { may: handlesCase, sample: (ids) => ({ ...oneCase(ids), body: { id: uuid() } }) },
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],
@@ -620,6 +632,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.record } }),
   },
   'studios.list': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
+  'studios.byUnion': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
   'studios.overview': { may: [...leaders(upper), `auditor@${upper}`], sample: org },
   'studios.get': {
     may: [...leaders(upper), `auditor@${upper}`],

@@ -103,6 +103,12 @@ test('the end: not while marks are missing; afterwards neither marks nor sheets 
     for (const [n, relation] of (['own', 'sibling'] as const).entries())
       if (!state.recused[n + 1])
         must(await marking(engine, world.personId('member', relation), ids.panel, number, sheetOf(70)));
+  await refused(panel('close'), undefined, officer(), 422, 'panel-too-near');
+  const another = world.personId('auditor', 'ancestor');
+  const asked = await sent(panel('seats'), { personId: another, why: '有评委回避' }, officer());
+  assert.equal(asked.status, 200, JSON.stringify(asked));
+  for (const { number, state } of await worksIn(engine, ids.panel))
+    if (!state.recused[3]) must(await marking(engine, another, ids.panel, number, sheetOf(70)));
   must(await closePanel(engine, tenantId, ids.panel, world.personId('chair', 'ancestor')));
   await refused(panel('close'), undefined, officer(), 409, 'panel-closed');
   await refused(

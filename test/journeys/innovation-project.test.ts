@@ -5,6 +5,8 @@ import { after, before, test } from 'node:test';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
+import { actOnDeadlines } from '#jobs/deadlines.ts';
+import { remindOfDue } from '#jobs/due-soon.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
 import { prepareBatch } from '#payments/paying.ts';
@@ -93,6 +95,7 @@ test('seven are judged tier by tier, published and granted in full, and sixty pe
   await paidOut(engine, house, round);
 });
 
+const code = (answer: unknown): string => (isRefusal(answer) ? answer.code : 'done');
 const paying = () => prepareBatch(engine, tenantId, { roundId: round.id, stage: 'rest', preparedBy: financeMaker });
 
 test('before it is accepted nothing of the rest can be paid, and no second project begins', async () => {
@@ -103,11 +106,58 @@ test('before it is accepted nothing of the rest can be paid, and no second proje
   assert.deepEqual(await rulesOf(leaders[0]!, { ...project(20), tier: 'first' }, next), ['earlier-accepted']);
 });
 
+const milestones = {
+  rows: [
+    { by: '2020-06-30', what: '样件' },
+    { by: '2021-03-31', what: '推到全厂' },
+  ],
+};
+
+test('the leaders lay down milestones, are reminded of each before its day, and one who misses it is told', async () => {
+  const [first] = cases;
+  const leader = { personId: leaders[0]!, posts: [] };
+  const begun = house.clock.now();
+  assert.equal(code(await engine.act(tenantId, on(first!, leader, 'hand-in'))), 'milestones-open');
+  const late = { rows: [{ by: '2022-12-31', what: '推广' }] };
+  assert.equal(code(await engine.act(tenantId, on(first!, leader, 'plan', late))), 'milestone-outside');
+  for (const [n, caseId] of cases.entries())
+    must(await engine.act(tenantId, on(caseId, { personId: leaders[n]!, posts: [] }, 'plan', milestones)));
+  const told = async () => {
+    const rows = await house.db.query<{ words: { zh: string } }>(
+      `SELECT payload -> 'words' AS words FROM outbox WHERE tenant_id = $1 AND case_id = $2 AND topic IN ('due-soon', 'delivery-milestone-missed') ORDER BY id`,
+      [tenantId, first],
+    );
+    return rows.map(({ words }) => words.zh);
+  };
+  const reminded: number[] = [];
+  for (const at of [
+    '2020-06-20T10:00',
+    '2020-06-24T07:00',
+    '2020-06-24T10:00',
+    '2020-06-25T10:00',
+    '2020-06-29T10:00',
+  ]) {
+    house.clock.set(`${at}:00+08:00`);
+    reminded.push(await remindOfDue(engine, tenantId));
+  }
+  assert.deepEqual(reminded, [0, 0, 7, 0, 7]);
+  house.clock.set('2020-07-01T10:00:00+08:00');
+  await actOnDeadlines(engine, tenantId);
+  await actOnDeadlines(engine, tenantId);
+  assert.deepEqual(await told(), [
+    '“创新项目助推”等您6月30日（周二）前办好',
+    '“创新项目助推”等您办，明天到期',
+    '一个节点到期了，还没有说完成；做好了请记一次，来不及请和工会商量',
+  ]);
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
+  house.clock.set(begun.toISOString());
+});
+
 test('done and accepted, the rest is paid, each project is evidence, and the next may begin', async () => {
   for (const [n, caseId] of cases.entries()) {
     const leader = { personId: leaders[n]!, posts: [] };
-    const rows = [{ on: '2020-01-20', what: '样件合格，变形减到一半。' }];
-    must(await engine.act(tenantId, on(caseId, leader, 'report', { rows })));
+    const rows = [{ on: '2020-01-20', what: '样件合格，变形减到一半。', spent: 1_000_000 }];
+    for (const milestone of [1, 2]) must(await engine.act(tenantId, on(caseId, leader, 'report', { rows, milestone })));
     must(await engine.act(tenantId, on(caseId, leader, 'hand-in')));
     must(await engine.act(tenantId, on(caseId, hands.district, 'accept')));
   }
@@ -115,7 +165,10 @@ test('done and accepted, the rest is paid, each project is evidence, and the nex
   await sendPrepared(engine, batchId);
   await takeAnswer(engine, await bankAnswer(house, { batchId, number }));
   const { zh, en } = await bulletinOf(house, round);
-  assert.match(zh, /助推创新项目7个，已验收7个，到账180,000 元，验收后又到账120,000 元/);
+  assert.match(
+    zh,
+    /助推创新项目7个，已验收7个，到账180,000 元，验收后又到账120,000 元；完成节点14个，已用助推资金140,000 元/,
+  );
   assert.match(en, /7 projects were supported and 7 accepted/);
   const [row] = await house.db.query<{ snapshot: Record<string, unknown> }>(
     'SELECT snapshot FROM person_facts WHERE tenant_id = $1 AND person_id = $2',

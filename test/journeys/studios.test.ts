@@ -18,13 +18,15 @@ import { studioPromotion } from '#programmes/innovation/studio-promotion.ts';
 import { studioRecognition } from '#programmes/innovation/studio-recognition.ts';
 import { changeRecord } from '#records/changes.ts';
 import { verifyRecords } from '#records/verify.ts';
+import { studiosOverview } from '#studios/overview.ts';
 import { endPerson, enterPerson } from '#studios/people.ts';
-import { studioOrders, studioPage, studiosBelow, studiosOverview } from '#studios/studios.ts';
+import { studioOrders, studioPage, studiosBelow } from '#studios/studios.ts';
 import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { judges, makeJudges, marking, panelOf, worksIn } from '#test/support/judging.ts';
 import { acting, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { sameByUnion } from '#test/support/studios-by-union.ts';
 import { allDone, firstMember, hands, makePayees, on } from '#test/support/whole-round.ts';
 
 const [applied, recognised] = [35, 32];
@@ -333,7 +335,7 @@ test('what its people prove counts for the studio while they belong to it, and t
   assert.deepEqual([overview.grantedFen, overview.paidFen], [59_000_000, 59_000_000]);
   assert.deepEqual(await studiosOverview(house.db, tenantId, places.ma), {
     ...{ levels: [], funnel: { registered: 0, municipal: 0, demonstration: 0 }, grantedFen: 0, paidFen: 0 },
-    ...{ results: [], trades: [] },
+    ...{ results: [], byLevel: [], trades: [] },
   });
   const [line] = page.people;
   const leave = (until: string) =>
@@ -345,6 +347,8 @@ test('what its people prove counts for the studio while they belong to it, and t
   assert.equal(isRefusal(again) && again.code, 'already-ended');
   assert.equal((await studioPage(house.db, tenantId, studio!.id)).results.length, 1, 'of a day on which he belonged');
 });
+
+test('union by union they come to the same as together, and stand where they were placed', () => sameByUnion(house));
 
 test('the list goes page by page in any order, and holds what was asked for', async () => {
   const asked = { organisationId: places.district, limit: 10 };
@@ -369,8 +373,10 @@ test('the list goes page by page in any order, and holds what was asked for', as
       await count({ under: places.ma }),
       await count({ under: places.yangFirm, trade: '焊工' }),
       await count({ trade: '电工' }),
+      await count({ reached: 'municipal' }),
+      await count({ reached: 'demonstration' }),
     ],
-    [9, 0, 0, recognised, 0],
+    [9, 0, 0, recognised, 0, 9, 0],
   );
 });
 

@@ -52,7 +52,10 @@ const reported = ['2020-02-01', '2020-02-02', '2020-02-03'].map((on) => ({ on })
 const table: Form[string] = {
   type: 'table',
   label: { zh: '记录', en: 'Reports' },
-  columns: { on: { type: 'date', label: { zh: '日期', en: 'Day' } } },
+  columns: {
+    on: { type: 'date', label: { zh: '日期', en: 'Day' } },
+    spent: { type: 'money', optional: true, label: { zh: '用了多少', en: 'Used' } },
+  },
 };
 
 /** And one that says how something was solved. */
@@ -60,8 +63,8 @@ const solved: Form[string] = { ...table, columns: { what: { type: 'text', label:
 
 /** A walk that begins as it would: marks, a total and an award hardly ever fit by chance. */
 const words = { key: 'first', says: '一', saysEn: 'one' };
-const begun = (action: string, input: Record<string, unknown>): Step => ({
-  ...{ action, input, day: '2020-03-02', personId: 1, holds: true },
+const begun = (action: string, input: Record<string, unknown>, day = '2020-03-02'): Step => ({
+  ...{ action, input, day, personId: 1, holds: true },
 });
 const beginnings: Readonly<Record<string, Pick<Walk, 'settings' | 'steps'>>> = {
   score: {
@@ -71,6 +74,14 @@ const beginnings: Readonly<Record<string, Pick<Walk, 'settings' | 'steps'>>> = {
       awards: ['first', 'A-1', '理由'].map((key) => ({ ...words, key })),
     },
     steps: [begun('admit', { panel: 1, number: 1, seats: 1 }), begun('mark', { seat: 1 })],
+  },
+  deliver: {
+    settings: { evidence: 'reports', plan: 'steps', at: 'district' },
+    steps: [
+      begun('plan', { rows: ['2020-03-03', '2020-03-20'].map((on) => ({ on })) }),
+      begun('lapse', {}, '2020-03-09'),
+      begun('report', { rows: [{ on: '2020-03-02', spent: 100 }], milestone: 1 }, '2020-03-09'),
+    ],
   },
   match: {
     settings: { at: 'district', from: ['union'], partners: 'several', benefits: true, solution: 'solved' },
@@ -126,7 +137,12 @@ function states(kind: Kind, { settings, nobodys, steps }: Walk): unknown[] {
     programme: {
       ...{
         ...littleProgramme,
-        form: { ...littleProgramme.form, [String(settings.evidence)]: table, [String(settings.solution)]: solved },
+        form: {
+          ...littleProgramme.form,
+          [String(settings.evidence)]: table,
+          [String(settings.plan)]: table,
+          [String(settings.solution)]: solved,
+        },
       },
       roster: { record: 'studio', answers: { patents: 'evidence.patent' } },
     },

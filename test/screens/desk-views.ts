@@ -6,6 +6,7 @@ import { askCorrection } from '#people/corrections.ts';
 import { honoured, once } from '#test/screens/member-views.ts';
 import { reviewQueue } from '#test/screens/review-queue.ts';
 import type { View } from '#test/screens/views.ts';
+import { cityOnStage } from '#test/support/city-on-stage.ts';
 import { studiosOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -161,6 +162,26 @@ const statesBroughtAbout: readonly View[] = [
 export const deskViews: readonly View[] = [
   { name: 'desk-records', part: 'desk', path: '/desk/records', who: 'Chair', at: onRegister },
   { name: 'desk-studios', part: 'desk', path: '/desk/studios', who: 'Chair', at: onStudios },
+  {
+    ...{ name: 'desk-studios-chosen', part: 'desk', path: '', who: 'Chair', at: onStudios },
+    first: (page) =>
+      page
+        .locator('button.sq')
+        .filter({ hasText: /杨镇|Yangzhen/ })
+        .click(),
+  },
+  {
+    ...{ name: 'desk-studios-table', part: 'desk', path: '', who: 'Chair', at: onStudios },
+    first: (page) => page.getByRole('button', { name: /^(看成表|As a table)$/ }).click(),
+  },
+  {
+    ...{ name: 'desk-studios-city', part: 'desk', path: '', who: 'Chair' },
+    at: async (stage) => ({ phone: await cityOnStage(stage), path: '/desk/studios' }),
+  },
+  {
+    ...{ name: 'desk-studios-map-failed', part: 'desk', path: '', who: 'Chair', at: onStudios },
+    ...{ state: 'failed', fails: /\/by-union$/ },
+  },
   { name: 'desk-studios-failed', part: 'desk', path: '/desk/studios', who: 'Chair', state: 'failed' },
   { name: 'first-day-studios', part: 'desk', path: '/desk/studios', who: 'Chair', state: 'first-day' },
   {
@@ -244,6 +265,9 @@ export const deskViews: readonly View[] = [
   found('desk-organisation', '/desk/organisations/:id', yangzhen),
   found('desk-organisation-found', '/desk/organisations/:id', yangzhen, {
     first: (page) => page.getByRole('button', { name: /新建下级|New union below/ }).click(),
+  }),
+  found('desk-organisation-place', '/desk/organisations/:id', yangzhen, {
+    first: (page) => page.getByRole('button', { name: /^(摆到图上|Place on the map)$/ }).click(),
   }),
   { name: 'desk-organisations-failed', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'failed' },
   found('desk-person', '/desk/people/:id', person),

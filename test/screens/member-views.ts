@@ -12,6 +12,7 @@ import { membersWithCertificate } from '#test/support/applicant.ts';
 import { rejectedByBank } from '#test/support/bank.ts';
 import { houseOf, type MemberWithCase, memberAt, phoneOf } from '#test/support/member.ts';
 import { mentoringOnStage } from '#test/support/mentoring-on-stage.ts';
+import { projectOnStage } from '#test/support/project-on-stage.ts';
 import { registeredOnStage, studiosOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -230,6 +231,12 @@ const reporting = async (stage: Stage): Promise<Found> => {
   return { phone: master, path: `/hall/cases/${caseId}/report` };
 };
 
+/** A project with its milestones, one of them done. */
+const project = async (stage: Stage): Promise<Found> => {
+  const { caseId, phone } = await projectOnStage(stage);
+  return { phone, path: `/hall/cases/${caseId}/report` };
+};
+
 export const memberViews: readonly View[] = [
   view(
     'home-empty',
@@ -248,6 +255,8 @@ export const memberViews: readonly View[] = [
   }),
   view('report', reporting),
   view('report-faults', reporting, { first: press(/^(记下来|Put it down)/) }),
+  view('milestones', project),
+  view('milestones-ahead', project, { first: press(/^(改后面的节点|Change what is ahead)/) }),
   view('handed-in', async (stage) => {
     const found = await handedIn(stage);
     return { ...found, path: `${service(stage)}/handed-in/${caseOf(found)}` };

@@ -1,6 +1,7 @@
 // Studios on the desk: the list narrowed and sorted, the page of one, somebody who enters and somebody who leaves, by what is read on the screen.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
@@ -15,6 +16,13 @@ before(async () => {
 });
 after(() => stage?.close());
 
+const idOf = async (name: string): Promise<number> => {
+  const [row] = await stage.year.database.owner.query<{ id: number }>(
+    'SELECT id FROM organisations WHERE tenant_id = $1 AND name = $2',
+    [demoTenantId, name],
+  );
+  return row!.id;
+};
 const viewport = { width: 1440, height: 900 };
 const chair = demoAccounts().accounts.find((one) => one.role.en === 'Chair')!;
 
@@ -22,13 +30,13 @@ test('the list is narrowed by trade and sorted; a studio opens, one leaves it an
   const { id } = await studiosOnStage(stage);
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto('/desk/studios');
-  await page.getByText('登记过 104 个').waitFor();
-  await page.getByLabel('行业').selectOption('钎焊工');
+  await page.getByRole('button', { name: '登记过 104' }).waitFor();
+  await page.getByLabel('行业', { exact: true }).selectOption('钎焊工');
   await page.getByRole('link', { name: '焊接创新工作室' }).waitFor();
-  await page.getByLabel('行业').selectOption('电梯安装维修工');
+  await page.getByLabel('行业', { exact: true }).selectOption('电梯安装维修工');
   await page.getByRole('link', { name: '焊接创新工作室' }).waitFor({ state: 'detached' });
-  await page.getByLabel('行业').selectOption('钎焊工');
-  await page.getByRole('button', { name: '工作室' }).click();
+  await page.getByLabel('行业', { exact: true }).selectOption('钎焊工');
+  await page.getByRole('button', { name: '工作室', exact: true }).click();
   await page.locator('th[aria-sort="ascending"]').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('link', { name: '焊接创新工作室' }).click();
@@ -62,6 +70,67 @@ test('the list is narrowed by trade and sorted; a studio opens, one leaves it an
   assert.deepEqual(complaints, []);
 });
 
+const listed = (page: Page) => page.getByRole('region', { name: '各个工作室' });
+/** Reads the list on until it holds so many. */
+async function readOn(page: Page, expected: number): Promise<void> {
+  const rows = listed(page).locator('tbody tr');
+  await rows.first().waitFor();
+  for (let shown = await rows.count(); shown < expected; shown = await rows.count()) {
+    await listed(page).getByRole('button', { name: '再看一些' }).click();
+    await page.waitForFunction(
+      (n) => document.querySelectorAll('[aria-label="各个工作室"] tbody tr').length > n,
+      shown,
+    );
+  }
+  assert.equal(await rows.count(), expected);
+}
+const inFunnel = (page: Page, name: string) =>
+  page.getByRole('region', { name: '一级一级走到哪了' }).getByRole('button', { name });
+
+test('the number in a square is what the list then holds, for each thing the map shows; a unit without a square stands beside it', async () => {
+  await studiosOnStage(stage);
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto('/desk/studios');
+  const map = page.getByRole('region', { name: '家有工作室' });
+  const square = map.getByRole('list', { name: '有效的工作室，个' }).getByRole('button', { name: '杨镇' });
+  const printed = async () => Number((await square.locator('span').first().textContent())?.replaceAll(',', ''));
+  await square.waitFor();
+  const all = await printed();
+  assert.ok(all > 0);
+  await square.focus();
+  await page.keyboard.press('Enter');
+  await map.locator('button[aria-pressed="true"]', { hasText: '杨镇' }).waitFor();
+  await page.waitForFunction((n) => document.querySelectorAll('[aria-label="各个工作室"] tbody tr').length === n, all);
+  assert.equal(await page.getByLabel('下级工会', { exact: true }).inputValue().then(Number), await idOf('杨镇总工会'));
+  assert.deepEqual(await seriousFindings(page), []);
+  await map.getByRole('button', { name: '市级', exact: true }).click();
+  const city = map.getByRole('list', { name: '有效的市级工作室，个' }).getByRole('button', { name: '杨镇' });
+  const few = Number(await city.locator('span').first().textContent());
+  await page.waitForFunction((n) => document.querySelectorAll('[aria-label="各个工作室"] tbody tr').length === n, few);
+  assert.equal(await page.getByLabel('级别', { exact: true }).inputValue(), 'municipal');
+  await listed(page).getByRole('button', { name: '看全部工作室' }).click();
+  await map.locator('button.sq[aria-pressed="true"]').waitFor({ state: 'detached' });
+  await map.getByRole('button', { name: '区教育工会' }).click();
+  await map.locator('button[aria-pressed="true"]', { hasText: '区教育工会' }).waitFor();
+  await map.getByRole('button', { name: '看成表' }).click();
+  await map.getByRole('row').filter({ hasText: '杨镇总工会' }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  assert.deepEqual(complaints, []);
+});
+
+test('a number of the funnel leads to those it counts', async () => {
+  await studiosOnStage(stage);
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto('/desk/studios');
+  const way = inFunnel(page, '升到市级');
+  const through = Number(await way.textContent());
+  await Promise.all([page.waitForResponse(/reached=municipal/), way.click()]);
+  assert.equal(await page.getByLabel('升级', { exact: true }).inputValue(), 'municipal');
+  await readOn(page, through);
+  await listed(page).getByRole('button', { name: '再看一些' }).waitFor({ state: 'detached' });
+  assert.deepEqual(complaints, []);
+});
+
 test('the list names the grass-roots union, the page of a studio also the group of its leader', async () => {
   const [one] = await stage.year.database.owner.query<{ id: number; name: string; group: string; above: string }>(
     `SELECT r.id, r.title_zh AS name, u.name AS group, o.name AS above FROM records r JOIN organisations u ON u.tenant_id = $1 AND u.id = r.union_id AND u.level = 'group'
@@ -73,11 +142,7 @@ test('the list names the grass-roots union, the page of a studio also the group 
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto('/desk/studios');
   const row = page.getByRole('row').filter({ hasText: one.name });
-  await page.locator('tbody tr').first().waitFor();
-  for (let shown = 20; (await row.count()) === 0 && shown < 120; shown += 20) {
-    await page.getByRole('button', { name: '再看一些' }).click();
-    await page.waitForFunction(`document.querySelectorAll('tbody tr').length > ${shown}`);
-  }
+  await readOn(page, Number(await inFunnel(page, '登记过').textContent()));
   assert.match((await row.first().textContent()) ?? '', new RegExp(one.above));
   assert.equal(await page.getByText(one.group).count(), 0);
   await page.goto(`/desk/studios/${one.id}`);

@@ -10,6 +10,7 @@ import { goodsViews } from '#test/screens/goods-views.ts';
 import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
+import { pairViews } from '#test/screens/pair-views.ts';
 import { showcaseViews } from '#test/screens/showcase-views.ts';
 import { studioReviewViews } from '#test/screens/studio-review-views.ts';
 import type { Stage } from '#test/support/stage.ts';
@@ -319,6 +320,7 @@ export const views: readonly View[] = [
   ...goodsViews,
   ...judgingViews,
   ...showcaseViews,
+  ...pairViews,
   ...studioReviewViews,
 ];
 

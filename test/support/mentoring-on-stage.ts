@@ -1,14 +1,16 @@
-// In the demo federation a master whose pact is approved and who is to meet his apprentices six times.
+// In the demo federation three masters: one whose pact is approved and who is to meet his apprentices six times, one who waits for answers, one who has asked
+// nobody; and their apprentices.
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { actingNow } from '#engine/acting-now.ts';
-import { makeEngine } from '#engine/engine.ts';
+import { type Engine, makeEngine } from '#engine/engine.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound } from '#engine/rounds.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
-import { membersWithCertificate } from '#test/support/applicant.ts';
+import { type Known, membersWithCertificate } from '#test/support/applicant.ts';
 import { leading } from '#test/support/leading.ts';
 import { houseOf, phoneOf } from '#test/support/member.ts';
+import { paired } from '#test/support/pairing.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 export interface MentoringOnStage {
@@ -17,6 +19,17 @@ export interface MentoringOnStage {
   readonly master: string;
   /** Phones of the district's two reviewers: the first approved the pact, the second accepts. */
   readonly reviewers: readonly [string, string];
+  /** The second master: one was asked, two agreed, one said no. */
+  readonly waiting: { readonly caseId: number; readonly master: string };
+  /** The third, and whom he may ask. */
+  readonly empty: { readonly caseId: number; readonly master: string; readonly free: readonly Free[] };
+  /** Phones of apprentices: taught by the first master; asked by and agreed with the second. */
+  readonly apprentices: { readonly begun: string; readonly asked: string; readonly agreed: string };
+}
+
+interface Free {
+  readonly name: string;
+  readonly phone: string;
 }
 
 interface Place {
@@ -50,23 +63,12 @@ async function make(stage: Stage): Promise<MentoringOnStage> {
       ...{ parameters: { amountFen: 500_000 }, opensOn: '2026-01-01', closesOn: '2026-12-31' },
     }),
   );
-  const member = (await membersWithCertificate(stage)).at(-1)!;
-  const [union] = await house.db.query<{ id: number }>(
-    `SELECT organisation_id AS id FROM memberships WHERE tenant_id = $1 AND person_id = $2 AND status = 'active'`,
-    [demoTenantId, member.id],
-  );
-  await leading(house, demoTenantId, [member.id]);
-  const answers = { studio: '焊接创新工作室', trade: '焊工', apprentices: 3, willing: true };
-  const { caseId } = granted(
-    await engine.act(demoTenantId, {
-      acting: { personId: member.id, posts: [] },
-      target: { open: { roundId, organisationId: union!.id, personId: member.id, subjectOrganisationId: null } },
-      request: {
-        ...{ id: crypto.randomUUID(), action: 'open' },
-        input: { submit: { answers, agreed: agreementOf(lasting).key } },
-      },
-    }),
-  );
+  const known = await membersWithCertificate(stage);
+  const round = { id: roundId, agreed: agreementOf(lasting).key };
+  const [taught, waits, none] = known.slice(-3).reverse() as [Known, Known, Known];
+  const others = await colleagues(stage, known);
+  const caseId = await applied(engine, round, taught.id);
+  await paired(engine, caseId, { personId: taught.id, posts: [] }, [others[0]!.id, others[1]!.id]);
   granted(
     await engine.act(demoTenantId, {
       acting: await actingNow(house, demoTenantId, first),
@@ -74,8 +76,62 @@ async function make(stage: Stage): Promise<MentoringOnStage> {
       request: { id: crypto.randomUUID(), action: 'approve', input: {} },
     }),
   );
+  const waiting = await applied(engine, round, waits.id);
+  const act = async (personId: number, action: string, input = {}) => {
+    const acting = { personId, posts: [], matching: true } as const;
+    const request = { id: crypto.randomUUID(), action, input };
+    granted(await engine.act(demoTenantId, { acting, target: { caseId: waiting }, request }));
+  };
+  for (const n of [2, 3, 4, 5]) await act(waits.id, 'invite', { person: others[n]!.id });
+  for (const [n, action] of ['confirm', 'confirm', 'decline'].entries())
+    await act(others[n + 3]!.id, action, { pair: n + 2 });
+  const nameOf = async (id: number): Promise<string> => {
+    const sql = 'SELECT name FROM people WHERE tenant_id = $1 AND id = $2';
+    return (await house.db.query<{ name: string }>(sql, [demoTenantId, id]))[0]!.name;
+  };
+  const free: Free[] = [];
+  for (const { id } of others.slice(6, 8)) free.push({ name: await nameOf(id), phone: await phoneOf(stage, id) });
+  const [begun, asked, agreed] = await Promise.all([0, 2, 3].map((n) => phoneOf(stage, others[n]!.id)));
   const phones = [await phoneOf(stage, first), await phoneOf(stage, second)] as const;
-  return { caseId, roundId, master: member.phone, reviewers: phones };
+  return {
+    ...{ caseId, roundId, master: taught.phone, reviewers: phones },
+    waiting: { caseId: waiting, master: waits.phone },
+    empty: { caseId: await applied(engine, round, none.id), master: none.phone, free },
+    apprentices: { begun: begun!, asked: asked!, agreed: agreed! },
+  };
+}
+
+/** Members without a post, who are no masters. */
+const colleagues = (stage: Stage, masters: readonly Known[]) =>
+  houseOf(stage).db.query<{ id: number }>(
+    `SELECT p.id FROM people p JOIN memberships m ON m.tenant_id = $1 AND m.person_id = p.id AND m.status = 'active'
+      WHERE p.tenant_id = $1 AND p.phone_sealed IS NOT NULL AND p.merged_into_id IS NULL AND p.id <> ALL ($2::bigint[])
+        AND NOT EXISTS (SELECT FROM posts o WHERE o.tenant_id = $1 AND o.person_id = p.id) ORDER BY p.id DESC LIMIT 8`,
+    [demoTenantId, masters.map(({ id }) => id)],
+  );
+
+/** A master's case, handed in by himself. */
+async function applied(
+  engine: Engine,
+  { id: roundId, agreed }: { readonly id: number; readonly agreed: string },
+  personId: number,
+): Promise<number> {
+  const { house } = engine;
+  const [union] = await house.db.query<{ id: number }>(
+    `SELECT organisation_id AS id FROM memberships WHERE tenant_id = $1 AND person_id = $2 AND status = 'active'`,
+    [demoTenantId, personId],
+  );
+  await leading(house, demoTenantId, [personId]);
+  const plan = '薄板对接焊、打底焊，从备料到检验';
+  const answers = { studio: '焊接创新工作室', trade: '焊工', apprentices: 2, plan };
+  const { caseId } = granted(
+    await engine.act(demoTenantId, {
+      acting: { personId, posts: [] },
+      target: { open: { roundId, organisationId: union!.id, personId, subjectOrganisationId: null } },
+      request: { id: crypto.randomUUID(), action: 'open', input: { submit: { answers, agreed } } },
+    }),
+  );
+  return caseId;
 }
 
 const made = new WeakMap<Stage, Promise<MentoringOnStage>>();

@@ -5,6 +5,7 @@ import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import type { MatchState } from '#kinds/match/match.ts';
+import type { PactState } from '#kinds/pact/state.ts';
 import type { ReassessState } from '#kinds/reassess/reassess.ts';
 import type { ScoreState } from '#kinds/score/state.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -64,9 +65,12 @@ function usual(one: LittleCase, step: Step): Step {
     case 'attend':
       return does('head', 'record', { result: 'passed', certificateNumber: 'C-1', on: '2020-03-01' });
     case 'deliver': {
-      const { status, reports, least } = state.stages[state.stage] as DeliverState;
+      const { status, reports, least, plan } = state.stages[state.stage] as DeliverState;
       if (status === 'handed-in') return does('head', 'accept');
       const row = { on: `2020-02-${10 + reports}`, what: '理由' };
+      if (settings.plan !== undefined && !plan)
+        return does(owner, 'plan', { rows: [{ by: chinaDate(one.now), what: '样件' }] });
+      if (plan?.some(({ doneOn }) => !doneOn)) return does(owner, 'report', { rows: [row], milestone: 1 });
       return reports < least ? does(owner, 'report', { rows: [row] }) : does(owner, 'hand-in');
     }
     case 'reassess': {
@@ -87,10 +91,11 @@ function usual(one: LittleCase, step: Step): Step {
     }
     case 'score': {
       const { before, marks } = state.stages[state.stage] as ScoreState;
-      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: 1 });
+      if (!before) return does('system', 'admit', { panel: 3, number: 1, seats: settings.judges });
       const scheme = schemeOf(settings, before.scheme)!;
       const sheet = scheme.criteria.map(({ key, top }) => ({ criterion: key, points: top }));
-      if (Object.keys(marks).length === 0) return does('carrier', 'mark', { seat: 1, sheet });
+      const marked = Object.keys(marks).length;
+      if (marked < before.seats) return does('carrier', 'mark', { seat: marked + 1, sheet });
       const total = workTotal(scheme, Object.values(marks));
       const award = scheme.awards.find(({ beside }) => !beside)?.key;
       return does('system', 'rank', { total, place: 1, taken: true, closing: 1, ...(award ? { award } : {}) });
@@ -113,6 +118,14 @@ function usual(one: LittleCase, step: Step): Step {
       return does(owner, settings.needsPartner === true && first.status !== 'partner' ? 'give-up' : 'close', {
         why: '没有',
       });
+    }
+    case 'pact': {
+      const { pairs, least } = state.stages[state.stage] as PactState;
+      const asked = Object.keys(pairs).find((key) => pairs[key]!.status === 'asked');
+      if (asked) return does('carrier', 'confirm', { pair: Number(asked) });
+      const all = Object.values(pairs);
+      if (all.filter(({ status }) => status === 'agreed').length >= least) return does(owner, 'begin');
+      return does(owner, 'invite', { person: 910 + all.length });
     }
     default:
       return step;
@@ -181,7 +194,9 @@ export function lifeOf(programme: Programme): fc.Arbitrary<Step[]> {
     minutes: fc.constant(0),
     usual: fc.constant(false),
   });
-  return fc.tuple(opening, fc.array(step, { maxLength: 60, size: 'max' })).map(([first, rest]) => [first, ...rest]);
+  return fc
+    .tuple(opening, fc.array(step, { maxLength: Math.max(60, 12 * stages.length), size: 'max' }))
+    .map(([first, rest]) => [first, ...rest]);
 }
 
 /** Walks and looks at every step; gives the case as it ended. */

@@ -6,6 +6,7 @@ import { casesOfPerson, shownOwnCases } from '#api/read/my-cases.ts';
 import { consentsOf } from '#api/read/my-consents.ts';
 import { shownCorrections, shownFacts } from '#api/read/my-facts.ts';
 import { paymentsOf } from '#api/read/my-payments.ts';
+import { myPairs } from '#api/read/pairs.ts';
 import { iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
@@ -86,6 +87,11 @@ export async function ownData(engine: Engine, tenantId: number, personId: number
         unionName,
       }),
     ),
+    pairs: (await myPairs(engine, tenantId, personId)).map(
+      ({ programme, master, unit, status, askedOn, answeredOn, meetings }) => ({
+        ...{ programme, master, unit, status, askedOn, answeredOn, meetings },
+      }),
+    ),
     actedFor: await consentsOfPerson(engine, tenantId, personId),
     views: views.map((view) => ({
       ...{ at: iso(view.at), by: viewers.get(view.viewerId)?.name ?? '', what: view.what, purpose: view.purpose },
@@ -130,6 +136,14 @@ function identity(person: OwnData['person']): string[] {
 const interestLines = ({ interests }: OwnData): string[] =>
   interests.map((one) => `${when(one.askedAt)} ${one.title}（${one.unit}）：${one.note}，${interestWords[one.status]}`);
 
+const pairWords = {
+  ...{ asked: '等我答复', agreed: '我同意了', begun: '正在跟师傅学', finished: '带徒期满', ended: '已结束' },
+  ...{ declined: '我没有同意', left: '我退出了', 'let-go': '师傅不再请', over: '没有答复' },
+} as const;
+
+const pairLines = ({ pairs }: OwnData): string[] =>
+  pairs.map((one) => `${one.askedOn} ${one.programme.zh}：${one.master}师傅（${one.unit}），${pairWords[one.status]}`);
+
 /** The same in Chinese sentences, one thing a line. */
 export function dataInWords(data: OwnData): string {
   const { person } = data;
@@ -170,6 +184,7 @@ export function dataInWords(data: OwnData): string {
       data.givings.map((one) => `${one.givenOn} ${one.name}：${formatYuan(one.amountFen)}`),
     ),
     part('我提过的意向', interestLines(data)),
+    part('我和师傅的结对', pairLines(data)),
     part(
       '工会替我办的',
       data.actedFor.map((one) => `${when(one.at)} ${one.programme.zh}：${actedForWords(one).zh}`),

@@ -81,7 +81,7 @@ async function placesOf(engine: Engine, tenantId: number, { one, round }: FoundC
   const forest = await engine.caches.forests.get(engine.house.db, tenantId);
   const at = (key: string): number | null => {
     const { kind, settings } = stageOf(round.programme, key);
-    if (kind === 'apply') return null;
+    if (kind === 'apply' || kind === 'pact') return null;
     if (kind === 'pay') return round.view.organisationId;
     const own = one.state.stages[key] as { level?: Level } | undefined;
     const level = own?.level ?? (settings.at as Level | undefined) ?? round.programme.runBy;

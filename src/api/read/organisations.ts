@@ -3,6 +3,7 @@
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
 import { isoOrNull } from '#api/shapes.ts';
+import type { MapPlace } from '#kit/map-place.ts';
 import { normaliseName } from '#kit/normalise.ts';
 import { likeLiteral, searchGrams } from '#people/search.ts';
 import type { Level } from '#policy/programme.ts';
@@ -19,12 +20,15 @@ export interface ShownOrganisation {
   readonly creditCode: string | null;
   readonly mergedIntoId: number | null;
   readonly closedAt: string | null;
+  /** On the tile map of the union above it. */
+  readonly place: MapPlace | null;
   readonly children: number;
 }
 
 const columns = `o.id, o.parent_id AS "parentId",
   (SELECT p.name FROM organisations p WHERE p.tenant_id = o.tenant_id AND p.id = o.parent_id) AS "parentName", o.level, o.name, o.name_en AS "nameEn", o.short_name AS "shortName",
   o.credit_code AS "creditCode", o.merged_into_id AS "mergedIntoId", o.closed_at AS "closedAt",
+  CASE WHEN o.map_column IS NOT NULL THEN jsonb_build_object('column', o.map_column, 'row', o.map_row) END AS place,
   (SELECT count(*) FROM organisations c WHERE c.tenant_id = o.tenant_id AND c.parent_id = o.id AND c.closed_at IS NULL) AS children`;
 
 type Row = Omit<ShownOrganisation, 'closedAt'> & { closedAt: Date | null };

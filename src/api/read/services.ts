@@ -47,13 +47,13 @@ export async function roundsFor(
   });
 }
 
-/** Whether members of this union bring such cases themselves; `by` the union: whether it may for them. */
+/** Whether members of this union bring such cases themselves; `by` the union: whether it may for them. What the register opens nobody brings. */
 export function isFor(
   { programme, view }: PinnedRound,
   { organisationId, within }: Member,
   by: 'member' | 'union' = 'member',
 ): boolean {
-  if (programme.subject !== 'member') return false;
+  if (programme.subject !== 'member' || programme.roster) return false;
   const first = Object.values(programme.stages)[0];
   const ways = first?.settings.by;
   if (Array.isArray(ways) && !ways.includes(by)) return false;

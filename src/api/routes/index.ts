@@ -48,6 +48,7 @@ import { offerRoutes } from '#api/routes/offers.ts';
 import { openRoutes } from '#api/routes/open.ts';
 import { openDrawRoutes } from '#api/routes/open-draws.ts';
 import { organisationRoutes } from '#api/routes/organisations.ts';
+import { pairRoutes } from '#api/routes/pairs.ts';
 import { panelHandRoutes } from '#api/routes/panel-hands.ts';
 import { panelRoutes } from '#api/routes/panels.ts';
 import { paymentListRoutes } from '#api/routes/payment-lists.ts';
@@ -124,6 +125,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...panelHandRoutes(engine),
   ...showingRoutes(engine),
   ...interestRoutes(engine),
+  ...pairRoutes(engine),
   ...myPanelRoutes(engine),
   ...openDrawRoutes(engine),
   ...ledgerRoutes(),

@@ -10,11 +10,12 @@ import {
   organisationTarget,
   searchOrganisations,
 } from '#api/read/organisations.ts';
-import { created, done, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
+import { created, done, id, idText, instant, line, mapPlace, text, textOrNull } from '#api/shapes.ts';
 import { maskAccount } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { organisationAccount, setOrganisationAccount } from '#organisations/account.ts';
 import { closeOrganisation, mergeOrganisations, renameOrganisation } from '#organisations/changes.ts';
+import { placeOrganisation } from '#organisations/place.ts';
 import { addOrganisations, moveOrganisation } from '#organisations/tree.ts';
 import { levels } from '#policy/programme.ts';
 
@@ -33,6 +34,7 @@ const organisation = z
     creditCode: z.string().nullable(),
     mergedIntoId: id.nullable(),
     closedAt: instant.nullable(),
+    place: z.union([mapPlace, z.null()]).openapi({ description: 'On the tile map of the union above it' }),
     children: z.number().int().openapi({ description: 'Open organisations directly below' }),
   })
   .openapi('Organisation');
@@ -206,6 +208,33 @@ export const organisationRoutes = () => [
       const closed = await house.db.transaction((q) => closeOrganisation(q, tenantId, params.id, house.clock.now()));
       return isRefusal(closed) ? closed : { done: true };
     },
+  }),
+  endpoint({
+    operation: 'organisations.place',
+    method: 'put',
+    path: '/organisations/{id}/place',
+    tag,
+    summary: { zh: '在上级的格子图上摆一格', en: 'Place on the tile map of the union above' },
+    params,
+    body: z.strictObject(mapPlace.shape),
+    answer: done,
+    repeat: 'natural',
+    target: organisationTarget,
+    handle: ({ house, tenantId, params, body }) =>
+      house.db.transaction((q) => placeOrganisation(q, tenantId, params.id, body)),
+  }),
+  endpoint({
+    operation: 'organisations.unplace',
+    method: 'delete',
+    path: '/organisations/{id}/place',
+    tag,
+    summary: { zh: '从格子图上拿下来', en: 'Take off the tile map' },
+    params,
+    answer: done,
+    repeat: 'natural',
+    target: organisationTarget,
+    handle: ({ house, tenantId, params }) =>
+      house.db.transaction((q) => placeOrganisation(q, tenantId, params.id, null)),
   }),
   endpoint({
     operation: 'organisations.account',

@@ -3,21 +3,14 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
+import { day, fen, id, idText, instant, iso, mapPlace, text } from '#api/shapes.ts';
 import { maskName } from '#kit/mask.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { numberInWords } from '#policy/record.ts';
 import { recordWhole } from '#records/records.ts';
+import { studiosByUnion, studiosOverview } from '#studios/overview.ts';
 import { endPerson, enterPerson, studioRoles } from '#studios/people.ts';
-import {
-  type Studio,
-  type StudioOrder,
-  studioById,
-  studioOrders,
-  studioPage,
-  studiosBelow,
-  studiosOverview,
-} from '#studios/studios.ts';
+import { type Studio, type StudioOrder, studioById, studioOrders, studioPage, studiosBelow } from '#studios/studios.ts';
 
 const tag = 'Studios';
 
@@ -35,6 +28,13 @@ const shown = ({ kind, issuerId, year, number, leader, group: _, ...rest }: Stud
   leader: maskName(leader),
 });
 const level = z.enum(['demonstration', 'municipal', 'district']);
+
+/** How many of each level, what was granted and paid, what cases proved. */
+const gathered = {
+  levels: z.array(z.object({ level: z.string(), valid: z.number().int(), others: z.number().int() })),
+  ...{ grantedFen: fen, paidFen: fen },
+  results: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+};
 
 const unionOf = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
   const found = await studioById(house.db, tenantId, params.id);
@@ -56,6 +56,10 @@ const lists = () => [
       ...pageQuery,
       ...{ level: level.optional(), state: z.enum(states).optional(), under: idText.optional() },
       trade: z.string().min(1).max(40).optional(),
+      reached: z
+        .enum(['municipal', 'demonstration'])
+        .optional()
+        .openapi({ description: 'Those that ever had this level' }),
       order: z.enum(studioOrders as unknown as [StudioOrder, ...StudioOrder[]]).optional(),
       down: z.enum(['yes']).optional().openapi({ description: 'With `order`: the other way round' }),
     }),
@@ -81,14 +85,34 @@ const lists = () => [
     summary: { zh: '创新工作室总览', en: 'Studios at a glance' },
     params: z.object({ id: idText }),
     answer: z.object({
-      levels: z.array(z.object({ level: z.string(), valid: z.number().int(), others: z.number().int() })),
+      ...gathered,
       funnel: z.object({ registered: z.number().int(), municipal: z.number().int(), demonstration: z.number().int() }),
-      ...{ grantedFen: fen, paidFen: fen },
-      results: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+      byLevel: z
+        .array(z.object({ level: z.string(), ...gathered }))
+        .openapi({ description: 'By the level that studios have now' }),
       trades: z.array(z.string()),
     }),
     target: here,
     handle: ({ house, tenantId, params }) => studiosOverview(house.db, tenantId, params.id),
+  }),
+  endpoint({
+    operation: 'studios.byUnion',
+    method: 'get',
+    path: '/organisations/{id}/studios/by-union',
+    tag,
+    summary: { zh: '各下级工会的创新工作室', en: 'Studios of each union below' },
+    description:
+      'Unions directly below, with their squares of the tile map where they have one; with the union itself where it registered some without one between.',
+    params: z.object({ id: idText }),
+    answer: z.object({
+      items: z.array(
+        z.object({ id, name: z.string(), nameEn: z.string(), place: z.union([mapPlace, z.null()]), ...gathered }),
+      ),
+    }),
+    target: here,
+    handle: async ({ house, tenantId, params }) => ({
+      items: [...(await studiosByUnion(house.db, tenantId, params.id))],
+    }),
   }),
 ];
 

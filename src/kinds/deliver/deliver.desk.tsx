@@ -1,20 +1,41 @@
 // What was promised, on the desk: accepted, sent back to be mended, or refused, once it was handed in.
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
+import { formatYuan } from '#kit/money.ts';
 import { text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
 
 export const deliverDesk: DeskWords<DeliverState> = {
   main: 'accept',
   keys: { a: 'accept', r: 'return', n: 'refuse' },
-  told: ({ reports, least, status }) => [
+  told: ({ reports, least, status, onward, plan, spentFen }) => [
     least === 0
       ? text(`本人补充了 ${reports} 次`, `${reports} added by the member`)
       : text(`已记 ${reports} 次，至少 ${least} 次`, `${reports} reported, at least ${least} needed`),
+    ...(plan
+      ? [
+          text(
+            `节点完成 ${plan.filter(({ doneOn }) => doneOn !== undefined).length} / ${plan.length}`,
+            `${plan.filter(({ doneOn }) => doneOn !== undefined).length} of ${plan.length} milestones done`,
+          ),
+        ]
+      : []),
+    ...(spentFen === undefined
+      ? []
+      : [text(`记录里用了 ${formatYuan(spentFen)} 元`, `${formatYuan(spentFen)} yuan used, as reported`)]),
     ...(status === 'late'
-      ? [text('到期还没有请验收：退回并给新的期限，或不通过', 'Late: send it back with another day, or refuse it')]
+      ? [
+          onward
+            ? text(
+                '到期没有收到：退回并给新的期限，或按已有内容往下走',
+                'Late: send it back with another day, or take it on as it is',
+              )
+            : text('到期还没有请验收：退回并给新的期限，或不通过', 'Late: send it back with another day, or refuse it'),
+        ]
       : []),
   ],
   // Reports have a form of their own, which the member fills in.
-  offers: (action, { status }) =>
-    ['return', 'refuse'].includes(action) || (action === 'accept' && status === 'handed-in'),
+  offers: (action, { status, onward }) =>
+    action === 'return' ||
+    (action === 'refuse' && !onward) ||
+    (action === 'accept' && (status === 'handed-in' || (status === 'late' && onward === true))),
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deliver } from '#kinds/deliver/deliver.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
+import { innovationProject as project } from '#programmes/innovation/innovation-project.ts';
 import { mentoring as programme } from '#programmes/innovation/mentoring.ts';
 import { effectsOf, entered, stageContext, taken, tried } from '#test/support/stage-context.ts';
 
@@ -42,6 +43,18 @@ for (const [says, state, action, input, result] of [
 ] as const)
   test(`${action}: ${says}`, () => assert.equal(tried(deliver, state, action, input, given), result));
 
+test('where a later stage decides, nothing is refused, and what is late is taken on as it is', () => {
+  const review = { ...given, settings: { ...settings, onward: true } };
+  const fresh = entered(deliver, review);
+  const inTime = taken(deliver, taken(deliver, fresh, 'report', met(1, 2), review), 'hand-in', {}, review);
+  const unheard = taken(deliver, fresh, 'lapse', {}, { ...review, today: '2020-04-02' });
+  assert.equal(tried(deliver, inTime, 'refuse', { why: '没有做' }, review), 'decided-later');
+  assert.equal(tried(deliver, unheard, 'refuse', { why: '没有做' }, review), 'decided-later');
+  assert.equal(tried(deliver, fresh, 'accept', {}, review), 'not-now', 'his time is not over yet');
+  assert.equal(deliver.outcome(taken(deliver, unheard, 'accept', {}, review)), 'passed');
+  assert.equal(tried(deliver, late, 'accept', {}, given), 'not-now', 'nor is it taken on elsewhere');
+});
+
 test('several reports of one day count once, and those on file count with the new ones', () => {
   const answers = { sessions: met(1, 2).rows };
   assert.equal(taken(deliver, begun, 'report', met(2, 2, 3), { ...given, answers }).reports, 3);
@@ -67,8 +80,15 @@ test('outcomes, figures, who has it and until when follow what happened', () => 
     ['open', 'district', null, true],
     ['passed', 'district', '2020-03-12', false],
   ]);
-  assert.deepEqual(deliver.contribution(toMend), { underWay: 1, reports: 2, mends: 1, accepted: 0, refused: 0 });
-  assert.deepEqual(deliver.contribution(accepted), { underWay: 0, reports: 2, mends: 0, accepted: 1, refused: 0 });
+  const noPlan = { milestones: 0, missed: 0, spentFen: 0 };
+  assert.deepEqual(deliver.contribution(toMend), {
+    ...noPlan,
+    ...{ underWay: 1, reports: 2, mends: 1, accepted: 0, refused: 0 },
+  });
+  assert.deepEqual(deliver.contribution(accepted), {
+    ...noPlan,
+    ...{ underWay: 0, reports: 2, mends: 0, accepted: 1, refused: 0 },
+  });
 });
 
 test('what is reported goes into the answers and never into the history; whoever is refused is free to apply again', () => {
@@ -81,4 +101,52 @@ test('what is reported goes into the answers and never into the history; whoever
   assert.deepEqual(effectsOf(deliver, 'accepted', {}, seen), ['fact', 'message delivery-accepted to subject']);
   assert.deepEqual(effectsOf(deliver, 'returned', {}, given), ['message delivery-returned to subject']);
   assert.deepEqual(effectsOf(deliver, 'refused', {}, given), ['release-keys', 'message delivery-refused to subject']);
+});
+
+const planned = { programme: project, settings: { ...settings, evidence: 'progress', plan: 'milestones', least: 1 } };
+const work = entered(deliver, planned);
+const steps = (...days: string[]) => ({ rows: days.map((by) => ({ by, what: '样件' })) });
+const laid = taken(deliver, work, 'plan', steps('2020-03-20', '2020-03-10'), planned);
+const done = (milestone?: number) => ({
+  rows: [{ on: '2020-03-01', what: '试了', spent: 120_000 }],
+  ...(milestone === undefined ? {} : { milestone }),
+});
+const first = taken(deliver, laid, 'report', done(1), planned);
+
+for (const [says, state, action, input, result] of [
+  ['without a row', work, 'plan', {}, 'plan-missing'],
+  ['a day that is over', work, 'plan', steps('2020-03-01'), 'milestone-outside'],
+  ['a day after the end', work, 'plan', steps('2020-04-02'), 'milestone-outside'],
+  ['the last day', work, 'plan', steps('2020-04-01'), 'planned'],
+  ['after it was handed in', handedIn, 'plan', steps('2020-03-20'), 'not-now'],
+  ['before there is a plan', work, 'report', done(1), 'no-such-milestone'],
+  ['of no milestone', work, 'report', done(), 'reported'],
+  ['a third of two', laid, 'report', done(3), 'no-such-milestone'],
+  ['half of one', laid, 'report', done(1.5), 'no-such-milestone'],
+  ['one that is done', first, 'report', done(1), 'no-such-milestone'],
+  ['without a plan', taken(deliver, work, 'report', done(), planned), 'hand-in', {}, 'milestones-open'],
+  ['with one left', first, 'hand-in', {}, 'milestones-open'],
+  ['with all done', taken(deliver, first, 'report', done(2), planned), 'hand-in', {}, 'handed-in'],
+  ['on the day of a milestone', laid, 'lapse', {}, 'not-overdue'],
+] as const)
+  test(`${action} with milestones: ${says}`, () => assert.equal(tried(deliver, state, action, input, planned), result));
+
+test('milestones stand in the order of their days; one that is done stays when the rest is laid down anew', () => {
+  assert.deepEqual(laid.plan, [{ by: '2020-03-10' }, { by: '2020-03-20' }]);
+  assert.equal(deliver.waiting(planned.settings, laid).dueOn, '2020-03-10');
+  const anew = taken(deliver, first, 'plan', steps('2020-03-25'), planned);
+  assert.deepEqual(anew.plan, [{ by: '2020-03-10', doneOn: '2020-03-02' }, { by: '2020-03-25' }]);
+});
+
+test('a milestone whose day has passed is told once, and then the next is waited for', () => {
+  const later = { ...planned, today: '2020-03-11' };
+  const missed = taken(deliver, laid, 'lapse', {}, later);
+  assert.equal(tried(deliver, missed, 'lapse', {}, later), 'not-overdue');
+  const { dueOn, odd } = deliver.waiting(planned.settings, missed);
+  assert.deepEqual([dueOn, odd], ['2020-03-20', true]);
+  assert.deepEqual(effectsOf(deliver, 'milestone-missed', { milestone: 1 }, planned), [
+    'message delivery-milestone-missed to subject',
+  ]);
+  const { milestones, missed: late, spentFen } = deliver.contribution(taken(deliver, missed, 'report', done(1), later));
+  assert.deepEqual([milestones, late, spentFen], [1, 1, 120_000]);
 });

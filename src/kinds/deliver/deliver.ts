@@ -1,12 +1,24 @@
 // Doing what was promised: dated reports with their evidence until it is done, then acceptance or "mend this". What is reported is a row of a table
 // of the case's own form, sealed and erasable as all answers; the history holds how often and on which day, never what.
+import { actions, leastOf, says, settings } from '#kinds/deliver/declared.ts';
+import {
+  doneAfter,
+  justMissed,
+  milestoneOf,
+  missedAfter,
+  nextOn,
+  open,
+  type Plan,
+  planAfter,
+  planned,
+} from '#kinds/deliver/plan.ts';
+import { countOf, dayColumn, rowsIn, spentIn, tableOf } from '#kinds/deliver/table.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
-import type { Answers, Field } from '#policy/form.ts';
-import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
+import type { Answers } from '#policy/form.ts';
 import type { Effect, Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
-import { type Duration, type Level, levels } from '#policy/programme.ts';
+import type { Duration, Level } from '#policy/programme.ts';
 
 export interface DeliverState {
   readonly level: Level;
@@ -18,45 +30,32 @@ export interface DeliverState {
   /** Until when it is to be done; handed in, until when it is to be looked at. */
   readonly dueOn: Day | null;
   readonly mends: number;
+  /** A later stage decides: nothing ends here, and what is late is taken on as it is. */
+  readonly onward?: true;
+  /** Milestones; absent until they are laid down. */
+  readonly plan?: Plan;
+  /** Of all reports; absent where the programme asks for no money. */
+  readonly spentFen?: number;
 }
-
-type Table = Extract<Field, { type: 'table' }>;
 
 const event = (context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] => [
   { stage: context.stageKey, type, data },
 ];
-const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
-const leastOf = ({ least }: Readonly<Record<string, unknown>>): number => (typeof least === 'number' ? least : 1);
-
 const deadlineOf = (context: StageContext, setting: 'within' | 'answerWithin'): Day | null | Refusal => {
   const within = context.settings[setting] as Duration | undefined;
   return within ? context.deadline(within) : null;
 };
 
-const dayColumn = ({ columns }: Table): string | undefined =>
-  Object.keys(columns).find((key) => columns[key]!.type === 'date');
-
-const rowsIn = (answers: Answers, field: string): readonly Answers[] => {
-  const rows = answers[field];
-  return Array.isArray(rows) ? (rows as readonly Answers[]) : [];
-};
-
-function countOf(table: Table, rows: readonly Answers[]): number {
-  const day = dayColumn(table);
-  return day === undefined ? rows.length : new Set(rows.map((row) => row[day])).size;
-}
-
 /** Adds rows to the table; what is there already stays as it is. */
-function report(context: StageContext, input: StageAction['input']): readonly StageEvent[] | Refusal {
+function report(
+  context: StageContext,
+  { plan }: DeliverState,
+  input: StageAction['input'],
+): readonly StageEvent[] | Refusal {
+  const table = tableOf(context, 'evidence');
+  if (isRefusal(table)) return table;
   const field = context.settings.evidence as string;
-  const table = context.programme.form[field];
-  if (table?.type !== 'table')
-    return refuse(
-      'no-evidence-table',
-      '办法没有写明记录写进哪张表',
-      'The programme does not say which table reports go into',
-    );
-  const added = Array.isArray(input.rows) ? (input.rows as readonly Answers[]) : [];
+  const added = rowsIn(input as Answers, 'rows');
   if (added.length === 0)
     return refuse('report-empty', '还没有写记录', 'Nothing is reported yet', {
       next: text('写明日期和内容再提交', 'Give the day and what was done'),
@@ -66,16 +65,40 @@ function report(context: StageContext, input: StageAction['input']): readonly St
     return refuse('report-in-future', '记录的日期不能晚于今天', 'What is reported cannot lie in the future', {
       next: text('请改日期', 'Change the day'),
     });
+  const milestone = milestoneOf(plan, input.milestone);
+  if (isRefusal(milestone)) return milestone;
   const answers = context.checkAnswers({
     ...context.answers(),
     [field]: [...rowsIn(context.answers(), field), ...added],
   });
   if (isRefusal(answers)) return answers;
-  const reports = countOf(table, rowsIn(answers, field));
-  return event(context, 'reported', { by: context.actor.personId, rows: added.length, reports });
+  const rows = rowsIn(answers, field);
+  const spentFen = spentIn(table, rows);
+  return event(context, 'reported', {
+    ...{ by: context.actor.personId, rows: added.length, reports: countOf(table, rows) },
+    ...(milestone === null ? {} : { milestone, on: context.today }),
+    ...(spentFen === undefined ? {} : { spentFen }),
+  });
 }
 
-function handIn(context: StageContext, { reports, least }: DeliverState): readonly StageEvent[] | Refusal {
+/** Lays down what is to be done by when. */
+function lay(context: StageContext, state: DeliverState, input: StageAction['input']): readonly StageEvent[] | Refusal {
+  const plan = planned(context, state, rowsIn(input as Answers, 'rows'));
+  if (isRefusal(plan)) return plan;
+  return event(context, 'planned', { by: context.actor.personId, days: plan });
+}
+
+function handIn(context: StageContext, { reports, least, plan }: DeliverState): readonly StageEvent[] | Refusal {
+  const left = open(plan).length;
+  if (context.settings.plan !== undefined && (plan === undefined || left > 0))
+    return refuse(
+      'milestones-open',
+      plan === undefined ? '还没有定节点' : `还有 ${left} 个节点没完成`,
+      plan === undefined ? 'No milestone is laid down yet' : `Milestones still open: ${left}`,
+      {
+        next: text('先定节点；每完成一个，记录时选上它', 'Lay them down, and name each in the report that finishes it'),
+      },
+    );
   if (reports < least)
     return refuse(
       'reports-missing',
@@ -101,26 +124,44 @@ const notNow = (): Refusal =>
     next: text('刷新看最新情况', 'Reload to see what happened'),
   });
 
+const notOverdue = (): Refusal => refuse('not-overdue', '还没到期', 'Not overdue yet');
+
+/** The whole time is over, or the day of a milestone. */
+function lapse(context: StageContext, { dueOn, plan }: DeliverState): readonly StageEvent[] | Refusal {
+  const { today } = context;
+  if (dueOn !== null && today > dueOn) return event(context, 'lapsed', {});
+  const milestone = justMissed(plan, today);
+  return milestone === null ? notOverdue() : event(context, 'milestone-missed', { milestone });
+}
+
+const decidedLater = (): Refusal =>
+  refuse('decided-later', '这一步不作否定，由后面的环节决定', 'Nothing is refused here: a later stage decides', {
+    next: text('退回请他补，或接收了往下走', 'Have it mended, or take it on as it is'),
+  });
+
 function decide(context: StageContext, state: DeliverState, action: StageAction): readonly StageEvent[] | Refusal {
   const by = context.actor.personId;
-  const { status, dueOn } = state;
+  const { status, onward } = state;
   const doing = status === 'under-way' || status === 'late';
   const toLookAt = status === 'handed-in' || status === 'late';
+  const unheard = onward && status === 'late';
   switch (action.action) {
     case 'report':
-      return doing ? report(context, action.input) : notNow();
+      return doing ? report(context, state, action.input) : notNow();
+    case 'plan':
+      return doing ? lay(context, state, action.input) : notNow();
     case 'hand-in':
       return doing ? handIn(context, state) : notNow();
     case 'accept':
+      if (unheard) return event(context, 'accepted', { by, unheard });
       return status === 'handed-in' ? event(context, 'accepted', { by }) : notNow();
     case 'return':
       return toLookAt ? mend(context, action.input) : notNow();
     case 'refuse':
+      if (onward) return decidedLater();
       return toLookAt ? event(context, 'refused', { by, why: action.input.why }) : notNow();
     case 'lapse':
-      return status === 'under-way' && dueOn !== null && context.today > dueOn
-        ? event(context, 'lapsed', {})
-        : refuse('not-overdue', '还没到期', 'Not overdue yet');
+      return status === 'under-way' ? lapse(context, state) : notOverdue();
     default:
       return refuse('unknown-action', `这个环节不能“${action.action}”`, `This stage has no action "${action.action}"`);
   }
@@ -133,9 +174,22 @@ const nothingYet: DeliverState = {
 function evolve(state: DeliverState = nothingYet, { type, data }: StageEvent): DeliverState {
   switch (type) {
     case 'started':
-      return { ...state, level: data.level as Level, least: data.least as number, dueOn: data.dueOn as Day | null };
+      return {
+        ...state,
+        ...{ level: data.level as Level, least: data.least as number, dueOn: data.dueOn as Day | null },
+        ...(data.onward === true ? { onward: true } : {}),
+      };
+    case 'planned':
+      return { ...state, plan: planAfter(state.plan, data) };
+    case 'milestone-missed':
+      return { ...state, plan: missedAfter(state.plan!, data) };
     case 'reported':
-      return { ...state, reports: data.reports as number };
+      return {
+        ...state,
+        reports: data.reports as number,
+        ...(data.milestone === undefined ? {} : { plan: doneAfter(state.plan!, data) }),
+        ...(data.spentFen === undefined ? {} : { spentFen: data.spentFen as number }),
+      };
     case 'handed-in':
       return { ...state, status: 'handed-in', dueOn: data.dueOn as Day | null };
     case 'returned':
@@ -150,6 +204,8 @@ function evolve(state: DeliverState = nothingYet, { type, data }: StageEvent): D
   }
 }
 
+const missedIn = (plan: Plan = []): number => plan.filter(({ missed }) => missed).length;
+
 const outcomes = {
   'under-way': 'open',
   late: 'open',
@@ -162,6 +218,10 @@ const told: Readonly<Record<string, Text>> = {
   lapsed: text(
     '期限到了，还没有请工会验收；请尽快完成，或和工会商量',
     'The time is over and nothing was handed in: finish soon, or speak with your union',
+  ),
+  'milestone-missed': text(
+    '一个节点到期了，还没有说完成；做好了请记一次，来不及请和工会商量',
+    'The day of a milestone has passed: report it when it is done, or speak with your union',
   ),
   returned: text('验收没有通过，请按意见改好再交', 'Not accepted yet: please mend it and hand it in again'),
   accepted: text('验收通过', 'Accepted'),
@@ -183,69 +243,30 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   return [...remembered(context, event.type), ...tellingOf(context, event)];
 }
 
-function tellingOf(context: StageContext, { type }: StageEvent): readonly Effect[] {
-  if (type === 'reported') return [{ do: 'answers', answers: context.answers() }];
-  const words = told[type];
+const unheardWords = text(
+  '期限到了没有收到您的补充，工会按已有的内容往下办',
+  'Nothing was handed in by the day, so your union goes on with what is there',
+);
+
+function tellingOf(context: StageContext, { type, data }: StageEvent): readonly Effect[] {
+  if (type === 'reported' || type === 'planned') return [{ do: 'answers', answers: context.answers() }];
+  const words = data.unheard === true ? unheardWords : told[type];
   // Whoever was refused may apply again.
   const free: Effect[] = type === 'refused' ? [{ do: 'release-keys' }] : [];
   return words ? [...free, { do: 'message', topic: `delivery-${type}`, to: 'subject', words }] : free;
 }
 
-const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } as const;
-
 export const deliver: Kind<DeliverState> = {
   key: 'deliver',
   title: text('完成与验收', 'Delivery and acceptance'),
-  settings: {
-    evidence: {
-      type: 'text',
-      label: text('记录写进哪张表（表单栏目）', 'Table of the form that reports are written into'),
-    },
-    least: {
-      type: 'number',
-      whole: true,
-      min: 0,
-      max: 100,
-      optional: true,
-      label: text('至少几次', 'At least so many'),
-    },
-    within: { type: 'duration', optional: true, label: text('多久内完成', 'Time to finish') },
-    at: { type: 'level', label: text('由哪一级验收', 'Accepted at') },
-    remembers: {
-      ...{ type: 'yes-no', optional: true },
-      label: text('没验收的，别的申请看得到', 'Other applications see what is not accepted yet'),
-    },
-    answerWithin: { type: 'duration', optional: true, label: text('交了以后多久内验收', 'Time to accept') },
-  },
-  actions: {
-    report: {
-      label: text('记一次', 'Report'),
-      by: ['subject', 'opener', 'handler'],
-      reads: true,
-      ownInput: true,
-      recusal: 'none',
-    },
-    'hand-in': { label: text('请验收', 'Ask for acceptance'), by: ['subject', 'opener', 'handler'], recusal: 'none' },
-    lapse: { label: text('到期', 'Time is over'), by: ['system'], recusal: 'none' },
-    accept: { label: text('验收通过', 'Accept'), by: ['handler'], decides: true, recusal: 'preparer' },
-    return: {
-      label: text('退回整改', 'Have it mended'),
-      by: ['handler'],
-      recusal: 'preparer',
-      input: { why, until: { type: 'date', optional: true, label: text('改到哪天', 'Until') } },
-    },
-    refuse: {
-      label: text('不通过', 'Do not accept'),
-      by: ['handler'],
-      decides: true,
-      recusal: 'preparer',
-      input: { why },
-    },
-  },
+  ...{ settings, actions, says },
   measures: {
     underWay: text('进行中', 'under way'),
     reports: text('记录次数', 'reports'),
     accepted: text('验收通过', 'accepted'),
+    milestones: text('完成的节点', 'milestones'),
+    missed: text('误期的节点', 'milestones missed'),
+    spentFen: text('已用资金', 'money used'),
     mends: text('退回整改次数', 'sent back to be mended'),
     refused: text('未通过验收', 'not accepted'),
   },
@@ -253,51 +274,44 @@ export const deliver: Kind<DeliverState> = {
     underWay: text('还没有验收通过、也没有不通过的', 'Neither accepted nor refused yet'),
     reports: text('记下的次数；同一天记几条算一次', 'Reports; several of one day count once'),
     accepted: text('验收通过的', 'Those that were accepted'),
+    milestones: text('说已完成的节点', 'Milestones that were reported done'),
+    missed: text(
+      '到期还没有完成的节点，后来完成的也算',
+      'Milestones not done by their day, whether they were done later or not',
+    ),
+    spentFen: text('记录里写的用了多少钱', 'Money used, as the reports tell it'),
     mends: text(
       '退回去改的次数，后来通过的也算',
       'How often something was sent back to be mended, whatever came of it',
     ),
     refused: text('验收没有通过、就此结束的', 'Those that were not accepted and ended with it'),
   },
-  says(settings, { form }) {
-    const [done, answered] = [durationOf(settings.within), durationOf(settings.answerWithin)];
-    const who = isLevel(settings.at) ? levelNames[settings.at] : text('（哪一级未定）', '(no level chosen)');
-    const table = form[String(settings.evidence)]?.label ?? text('（哪张表未定）', '(no table chosen)');
-    const least = String(leastOf(settings));
-    return joined(
-      [
-        least === '0'
-          ? put('有补充的写进“{0}”', 'whatever is to be added is reported in “{0}”', table)
-          : put('至少{0}次写进“{1}”', 'reported at least {0} times in “{1}”', text(least, least), table),
-        ...(done ? [put('{0}内完成', 'finished within {0}', done)] : []),
-        put('由{0}验收，不合要求的改好再交', 'accepted by {0}, or mended and handed in again', who),
-        ...(answered ? [put('交了以后{0}内验收', 'looked at within {0}', answered)] : []),
-      ],
-      '，',
-      ', ',
-    );
-  },
   start(context) {
     const dueOn = deadlineOf(context, 'within');
     if (isRefusal(dueOn)) return dueOn;
-    const level = (context.settings.at as Level | undefined) ?? context.programme.runBy;
-    return event(context, 'started', { level, least: leastOf(context.settings), dueOn });
+    const { at, onward } = context.settings;
+    const level = (at as Level | undefined) ?? context.programme.runBy;
+    const later = onward === true ? { onward } : {};
+    return event(context, 'started', { level, least: leastOf(context.settings), dueOn, ...later });
   },
   decide,
   evolve,
   outcome: ({ status }) => outcomes[status],
-  waiting: (_settings, { level, status, dueOn, mends }) => ({
+  waiting: (_settings, { level, status, dueOn, mends, plan }) => ({
     with: status === 'under-way' ? 'subject' : { level },
-    dueOn,
-    odd: mends > 0 || status === 'late',
+    dueOn: status === 'under-way' ? (nextOn(plan) ?? dueOn) : dueOn,
+    odd: mends > 0 || status === 'late' || missedIn(plan) > 0,
   }),
-  oddities: ({ mends, status }) => [
+  oddities: ({ mends, status, plan }) => [
+    ...(missedIn(plan) > 0 ? [text(`${missedIn(plan)} 个节点误期`, `Milestones missed: ${missedIn(plan)}`)] : []),
     ...(status === 'late' ? [text('期限到了，还没有请验收', 'The time is over and nothing was handed in')] : []),
     ...(mends > 0
       ? [text(`退回整改过 ${mends} 次`, `Sent back to be mended ${mends === 1 ? 'once' : `${mends} times`}`)]
       : []),
   ],
-  contribution: ({ status, reports, mends }) => ({
+  contribution: ({ status, reports, mends, plan = [], spentFen = 0 }) => ({
+    milestones: plan.length - open(plan).length,
+    ...{ missed: missedIn(plan), spentFen },
     underWay: outcomes[status] === 'open' ? 1 : 0,
     ...{ reports, mends },
     accepted: status === 'accepted' ? 1 : 0,

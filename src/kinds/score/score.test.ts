@@ -120,10 +120,10 @@ test('two who do not agree count nothing until one of them, or a third, types wh
   );
 });
 
-test('a seat that recused itself is waited for no more; its mark goes', () => {
+test('a seat that recused itself is waited for no more; its mark goes, and too few are left', () => {
   const alone = taken(score, both, 'recuse', { seat: 2, why: '是我徒弟' }, by(72));
   assert.deepEqual([Object.keys(alone.marks), alone.recused], [['1'], { 2: 'declared', 3: 'same-unit' }]);
-  assert.equal(tried(score, alone, 'rank', ranking, given), 'ranked');
+  assert.equal(tried(score, alone, 'rank', ranking, given), 'panel-too-near');
 });
 
 test('of a seat that was left the mark counts no more; the one who comes marks at his own', () => {

@@ -13,6 +13,7 @@ import {
   type ScoreState,
   type SeatMark,
 } from '#kinds/score/state.ts';
+import { tooNear } from '#kinds/score/too-near.ts';
 import { enterSheet } from '#kinds/score/typing.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
@@ -140,9 +141,11 @@ function rank(context: StageContext, state: ScoreState, input: StageEvent['data'
     });
   const { total, place, taken, closing } = input;
   const marks = marksOf(state);
+  const few = tooNear([marks.length], context.settings.judges as number);
+  if (few) return few;
   const scheme = schemeNow(context, state);
   const own = workTotal(scheme, marks);
-  const out = marks.length === 0 || isVetoed(marks);
+  const out = isVetoed(marks);
   if (total !== own || out !== (typeof place !== 'number') || (out && taken === true))
     return refuse('total-differs', '刚刚又有评委改了分，名次要重新排', 'A mark changed just now; rank them again', {
       next: text('请再结束一次', 'Close the panel again'),

@@ -73,6 +73,14 @@ export const innovationProject = defineProgramme({
       },
       headings: ['项目内容', '实施方案'],
     },
+    milestones: {
+      ...{ type: 'table', optional: true, maxRows: 20 },
+      label: text('节点', 'Milestones'),
+      columns: {
+        what: { type: 'text', label: text('做成什么', 'What is done by then'), maxLength: 100 },
+        by: { type: 'date', label: text('到哪天', 'By') },
+      },
+    },
     progress: {
       type: 'table',
       label: text('项目进展', 'Progress'),
@@ -81,6 +89,7 @@ export const innovationProject = defineProgramme({
       columns: {
         on: { type: 'date', label: text('日期', 'Day') },
         what: { type: 'text', label: text('做成了什么', 'What was done'), maxLength: 300, prose: true },
+        spent: { type: 'money', optional: true, label: text('用了多少助推资金', 'How much of the grant was used') },
         scan: {
           ...{ type: 'file', optional: true, label: text('证明材料', 'Proof') },
           accept: ['image/jpeg', 'image/png', 'application/pdf'],
@@ -143,7 +152,14 @@ export const innovationProject = defineProgramme({
     delivery: stage(
       'deliver',
       {
-        ...{ evidence: 'progress', least: 1, within: { days: 730 }, at: 'district', remembers: true },
+        ...{
+          evidence: 'progress',
+          plan: 'milestones',
+          least: 1,
+          within: { days: 730 },
+          at: 'district',
+          remembers: true,
+        },
         answerWithin: workingDays(15),
       },
       text('实施和验收', 'Work and acceptance'),
@@ -155,8 +171,8 @@ export const innovationProject = defineProgramme({
   evidence: { kind: 'project', at: 'delivery', title: 'title' },
   bulletin: [
     {
-      zh: '{round.year}年，助推创新项目{grant.granted}个，已验收{delivery.accepted}个，到账{pay.settledFen|money}，验收后又到账{rest.settledFen|money}。',
-      en: 'In {round.year}, {grant.granted} projects were supported and {delivery.accepted} accepted; {pay.settledFen|money} were paid at first and {rest.settledFen|money} after acceptance.',
+      zh: '{round.year}年，助推创新项目{grant.granted}个，已验收{delivery.accepted}个，到账{pay.settledFen|money}，验收后又到账{rest.settledFen|money}；完成节点{delivery.milestones}个，已用助推资金{delivery.spentFen|money}。',
+      en: 'In {round.year}, {grant.granted} projects were supported and {delivery.accepted} accepted; {pay.settledFen|money} were paid at first and {rest.settledFen|money} after acceptance; {delivery.milestones} milestones were reached and {delivery.spentFen|money} used.',
     },
   ],
 });

@@ -1,4 +1,4 @@
-// 名师带徒助推: the leader of a studio takes two to four apprentices, with a pact that all of them sign, and meets them at least six times; then the union
+// 名师带徒助推: the leader of a studio takes two to four apprentices, each of whom agrees for himself, and meets them at least six times; then the union
 // grants what the round says. No amount was printed, so it is the round's to give.
 import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
@@ -16,8 +16,8 @@ export const mentoring = defineProgramme({
   title: text('名师带徒助推', 'Masters and apprentices'),
   theme: 'innovation',
   inShort: text(
-    '创新工作室领军人带两到四名徒弟，签了协议、带满六次，工会给一笔助推金。',
-    'The leader of a studio takes two to four apprentices under a signed pact; after six meetings the union pays a grant.',
+    '创新工作室领军人带两到四名徒弟，徒弟自己同意、带满六次，工会给一笔助推金。',
+    'The leader of a studio takes two to four apprentices, who agree for themselves; after six meetings the union pays a grant.',
   ),
   runBy: 'district',
   subject: 'member',
@@ -38,16 +38,22 @@ export const mentoring = defineProgramme({
       whole: true,
       min: 0,
       max: 50,
-      label: text('徒弟人数', 'Number of apprentices'),
+      label: text('打算带几名徒弟', 'How many apprentices'),
+      help: text(
+        '下一步按姓名、手机号请他们，每人自己同意才算',
+        'They are asked next, by name and phone, and each agrees for himself',
+      ),
     },
-    pact: {
-      type: 'file',
-      label: text('师徒协议（双方都签了名）', 'The pact, signed by both sides'),
-      optional: true,
-      help: text('拍下签名的那一页', 'Take a picture of the page with the signatures'),
-      accept: ['image/jpeg', 'image/png', 'application/pdf'],
+    plan: {
+      ...{
+        type: 'text',
+        prose: true,
+        optional: true,
+        maxLength: 500,
+        label: text('打算教什么', 'What is to be taught'),
+      },
+      help: text('徒弟同意以前看得到', 'Apprentices read it before they agree'),
     },
-    willing: { type: 'yes-no', label: text('师徒双方都是自愿的', 'Both sides want it') },
     sessions: {
       type: 'table',
       label: text('带徒记录', 'Meetings'),
@@ -71,11 +77,11 @@ export const mentoring = defineProgramme({
       fact('form.apprentices').between(2, 4),
       text('一名师傅带两到四名徒弟', 'One master takes two to four apprentices'),
     ),
-    rule('willing', fact('form.willing').is(true), text('师徒双方须自愿', 'Both sides must want it')),
   ],
   amount: fromRound('amountFen'),
   stages: {
     apply: stage('apply', { by: ['member', 'union'], once: 'year' }),
+    pact: stage('pact', { least: 2, most: 4, shows: ['studio', 'trade', 'plan'].map((field) => ({ field })) }),
     district: stage(
       'review',
       { at: 'district', within: workingDays(5) },
@@ -93,8 +99,8 @@ export const mentoring = defineProgramme({
   evidence: { kind: 'mentoring', at: 'sessions', title: 'trade' },
   bulletin: [
     {
-      zh: '{round.year}年，{sessions.accepted}名师傅带徒期满验收合格，带徒{sessions.reports}次，助推资金{pay.settledFen|money}。',
-      en: 'In {round.year}, {sessions.accepted} masters finished with their apprentices after {sessions.reports} meetings and were granted {pay.settledFen|money}.',
+      zh: '{round.year}年，结成师徒{pact.agreed}对；{sessions.accepted}名师傅带徒期满验收合格，带徒{sessions.reports}次，助推资金{pay.settledFen|money}。',
+      en: 'In {round.year}, {pact.agreed} pairs of master and apprentice were agreed; {sessions.accepted} masters finished with their apprentices after {sessions.reports} meetings and were granted {pay.settledFen|money}.',
     },
   ],
 });

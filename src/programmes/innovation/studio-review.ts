@@ -76,6 +76,7 @@ export const studioReview = defineProgramme({
       'deliver',
       {
         ...{ evidence: 'added', least: 0, within: workingDays(20), at: 'second-level', answerWithin: workingDays(10) },
+        onward: true,
       },
       text('核对年度成果', 'Looking at the results of the year'),
     ),

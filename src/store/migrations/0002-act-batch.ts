@@ -13,7 +13,7 @@ export const up: string[] = [
     p_ids uuid[], p_cases bigint[], p_seqs int[], p_organisations bigint[], p_actors bigint[], p_actions text, p_events text, p_versions text, p_hashes text,
     p_states text, p_stages text, p_statuses text, p_rounds bigint[], p_waited text, p_waits text, p_handlers bigint[], p_amounts bigint[], p_dues date[], p_odds boolean[],
     p_delta_organisations bigint[], p_delta_programmes text, p_delta_years int[], p_delta_rounds bigint[], p_deltas text,
-    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb, p_showings jsonb, p_interests jsonb, p_evidence jsonb
+    p_new jsonb, p_keys jsonb, p_transfers jsonb, p_answers jsonb, p_facts jsonb, p_outbox jsonb, p_release bigint[], p_take_back jsonb, p_consents jsonb, p_documents jsonb, p_give_back jsonb, p_needs jsonb, p_records jsonb, p_record_changes jsonb, p_showings jsonb, p_interests jsonb, p_evidence jsonb, p_pairs jsonb
   ) RETURNS TABLE (ord int, fate text, detail bigint) LANGUAGE plpgsql AS $$
   DECLARE
     v_actions text[] := string_to_array(p_actions, chr(31));
@@ -27,7 +27,8 @@ export const up: string[] = [
     v_waited text[] := string_to_array(p_waited, chr(31));
     v_waits text[] := string_to_array(p_waits, chr(31));
     v_left int[]; v_fate text; v_details bigint[]; v_people bigint[]; v_offer bigint; v_transfer bigint;
-    v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int; v_change record;
+    v_month int := month_in_china(p_at); v_batch bigint; v_head bytea; v_hash bytea; v_count int; v_change record; v_constraint text;
+    v_today date := (p_at AT TIME ZONE 'UTC' + interval '8 hours')::date;
   BEGIN
     -- Nothing is written unless all is: whatever stands in the way takes back what came before it.
     -- 1. The cases, as far as nobody was faster (nor merged their union into another meanwhile: the figures would stay behind).
@@ -253,6 +254,25 @@ export const up: string[] = [
       PERFORM refresh_person_facts(p_tenant, (SELECT array_agg(DISTINCT c.person_id) FROM jsonb_to_recordset(p_evidence) AS d(ord int)
         JOIN cases c ON c.tenant_id = p_tenant AND c.id = p_cases[d.ord] WHERE c.person_id IS NOT NULL));
     END IF;
+    IF p_pairs IS NOT NULL THEN
+      -- What is over comes first: whoever leaves one master is free for another. That he has one at a time the index says.
+      INSERT INTO apprenticeships AS p (tenant_id, case_id, number, person_id, standing, asked_at)
+      SELECT p_tenant, p_cases[d.ord], d.number, d.person_id, d.standing, p_at FROM jsonb_to_recordset(p_pairs) AS d(ord int, number int, person_id bigint, standing text)
+      ORDER BY d.standing <> 'over', d.person_id, d.ord ON CONFLICT (tenant_id, case_id, number) DO UPDATE SET standing = excluded.standing;
+      -- Whoever came today and goes today was never there: an approval that is undone leaves nothing.
+      DELETE FROM record_people m USING jsonb_to_recordset(p_pairs) AS d(ord int, number int, standing text)
+      WHERE m.tenant_id = p_tenant AND m.case_id = p_cases[d.ord] AND m.pair = d.number AND m.until_on IS NULL AND m.from_on = v_today AND d.standing <> 'begun';
+      UPDATE record_people m SET until_on = v_today, ended_by = p_actors[d.ord], ended_at = p_at
+      FROM jsonb_to_recordset(p_pairs) AS d(ord int, number int, standing text)
+      WHERE m.tenant_id = p_tenant AND m.case_id = p_cases[d.ord] AND m.pair = d.number AND m.until_on IS NULL AND d.standing <> 'begun';
+      -- Of the studio that his master leads, unless he belongs to it already.
+      INSERT INTO record_people (tenant_id, id, record_id, person_id, role, from_on, added_by, added_at, case_id, pair)
+      SELECT p_tenant, d.id, s.id, coalesce(e.merged_into_id, e.id), 'apprentice', v_today, coalesce(p_actors[d.ord], c.person_id), p_at, c.id, d.number
+      FROM jsonb_to_recordset(p_pairs) AS d(ord int, id bigint, number int, person_id bigint, standing text)
+      JOIN cases c ON c.tenant_id = p_tenant AND c.id = p_cases[d.ord] JOIN people e ON e.tenant_id = p_tenant AND e.id = d.person_id
+      CROSS JOIN LATERAL (SELECT r.id FROM records r WHERE r.tenant_id = p_tenant AND r.person_id = c.person_id AND r.kind = 'studio' AND r.state = 'valid' ORDER BY r.id LIMIT 1) s
+      WHERE d.standing = 'begun' ORDER BY s.id, d.person_id ON CONFLICT (tenant_id, record_id, person_id) WHERE until_on IS NULL DO NOTHING;
+    END IF;
     IF p_facts IS NOT NULL THEN
       INSERT INTO facts (tenant_id, id, person_id, key, value, source, source_case_id, observed_on, expires_on, created_at)
       SELECT p_tenant, f.id, f.person_id, f.key, f.value, f.source, p_cases[f.ord], f.observed_on, f.expires_on, p_at
@@ -359,6 +379,16 @@ export const up: string[] = [
     WHEN SQLSTATE 'NJ001' THEN
       RETURN QUERY SELECT l.ord, v_fate, l.detail FROM unnest(v_left, v_details) AS l(ord, detail);
     WHEN unique_violation THEN
+      GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
+      IF v_constraint = 'apprenticeships_one_master' THEN
+        -- Whoever has a master by now, or is given two at once.
+        RETURN QUERY SELECT DISTINCT d.ord, 'has-master'::text, NULL::bigint FROM jsonb_to_recordset(p_pairs) AS d(ord int, person_id bigint, standing text)
+        WHERE d.standing IN ('agreed', 'begun') AND (
+          EXISTS (SELECT FROM apprenticeships o WHERE o.tenant_id = p_tenant AND o.person_id = d.person_id AND o.standing IN ('agreed', 'begun') AND o.case_id <> p_cases[d.ord])
+          OR EXISTS (SELECT FROM jsonb_to_recordset(p_pairs) AS x(ord int, person_id bigint, standing text) WHERE x.person_id = d.person_id AND x.standing IN ('agreed', 'begun') AND x.ord < d.ord));
+        IF FOUND THEN RETURN; END IF;
+        RAISE;
+      END IF;
       -- Looking for each action's id beforehand would cost every action a search of the history for the sake of the few that come twice.
       SELECT array_agg(w.n::int) INTO v_left FROM unnest(p_ids) WITH ORDINALITY AS w(id, n)
       JOIN case_events e ON e.tenant_id = p_tenant AND e.action_id = w.id;

@@ -7,6 +7,7 @@ import { grantDesk } from '#kinds/grant/grant.desk.tsx';
 import { handOverDesk } from '#kinds/hand-over/hand-over.desk.tsx';
 import { matchDesk } from '#kinds/match/match.desk.tsx';
 import { noticeDesk } from '#kinds/notice/notice.desk.tsx';
+import { pactDesk } from '#kinds/pact/pact.desk.tsx';
 import { payDesk } from '#kinds/pay/pay.desk.tsx';
 import { publishDesk } from '#kinds/publish/publish.desk.tsx';
 import { reassessDesk } from '#kinds/reassess/reassess.desk.tsx';
@@ -32,6 +33,7 @@ const desks = {
   reassess: reassessDesk,
   publish: publishDesk,
   match: matchDesk,
+  pact: pactDesk,
 } as unknown as Readonly<Record<string, DeskWords>>;
 
 const unknownKind: DeskWords = { keys: {}, told: () => [] };

@@ -32,6 +32,11 @@ export function taskOf(one: MyCase): { readonly says: Text; readonly to: string 
       says: text(`说明整改：${one.programme.zh}`, `Say what was mended: ${one.programme.en}`),
       to: `/hall/cases/${one.id}/report`,
     };
+  if (one.kind === 'pact')
+    return {
+      says: text(`请徒弟：${one.programme.zh}`, `Ask your apprentices: ${one.programme.en}`),
+      to: `/hall/cases/${one.id}/apprentices`,
+    };
   if (one.kind === 'match')
     return {
       says: text(`答复有意向的：${one.programme.zh}`, `Answer who is interested: ${one.programme.en}`),

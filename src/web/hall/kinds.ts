@@ -7,6 +7,7 @@ import { grantWords } from '#kinds/grant/grant.hall.tsx';
 import { handOverWords } from '#kinds/hand-over/hand-over.hall.tsx';
 import { matchWords } from '#kinds/match/match.hall.tsx';
 import { noticeWords } from '#kinds/notice/notice.hall.tsx';
+import { pactWords } from '#kinds/pact/pact.hall.tsx';
 import { payWords } from '#kinds/pay/pay.hall.tsx';
 import { publishWords } from '#kinds/publish/publish.hall.tsx';
 import { reassessWords } from '#kinds/reassess/reassess.hall.tsx';
@@ -32,6 +33,7 @@ const all: Readonly<Record<string, unknown>> = {
   reassess: reassessWords,
   publish: publishWords,
   match: matchWords,
+  pact: pactWords,
 };
 
 /** Throws for a kind without words: a programme that uses it cannot be followed by its member. */

@@ -42,6 +42,8 @@ const MyShowcase = lazy(() => import('#web/hall/showcase/mine.tsx'));
 const HallShowing = lazy(() => import('#web/hall/showcase/showing.tsx'));
 const AskedPage = lazy(() => import('#web/hall/showcase/asked.tsx'));
 const InterestPage = lazy(() => import('#web/hall/showcase/interest.tsx'));
+const MyPairs = lazy(() => import('#web/hall/pairs/mine.tsx'));
+const Apprentices = lazy(() => import('#web/hall/pairs/apprentices.tsx'));
 const MyStudio = lazy(() => import('#web/hall/studios/studio.tsx'));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
@@ -117,6 +119,8 @@ export const HallRoutes = () => (
         <Route path="/hall/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
         <Route path="/hall/cases/:id/correct">{({ id }) => <Correct id={id} />}</Route>
         <Route path="/hall/cases/:id/report">{({ id }) => <Report id={id} />}</Route>
+        <Route path="/hall/cases/:id/apprentices">{({ id }) => <Apprentices id={id} />}</Route>
+        <Route path="/hall/pairs" component={MyPairs} />
         <Route path="/hall/me" component={Me} />
         <Route path="/hall/me/file" component={MyFile} />
         <Route path="/hall/me/money" component={Money} />

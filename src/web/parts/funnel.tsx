@@ -11,7 +11,11 @@ export interface FunnelStage {
   readonly waiting: number;
   readonly refused: number;
   readonly returned: number;
+  /** Said beside the bar instead of who is still there. */
+  readonly note?: Text;
 }
+
+const applied: Text = { zh: '申报', en: 'Applied' };
 
 const tones = ['through', 'waiting', 'returned', 'refused'] as const;
 
@@ -43,12 +47,24 @@ function Bar({ stage, most }: { readonly stage: FunnelStage; readonly most: numb
   );
 }
 
-export function Funnel({ opened, stages }: { readonly opened: number; readonly stages: readonly FunnelStage[] }) {
+export function Funnel({
+  opened,
+  stages,
+  begins = applied,
+  onOpen,
+}: {
+  readonly opened: number;
+  readonly stages: readonly FunnelStage[];
+  /** What everything begins with. */
+  readonly begins?: Text;
+  /** A number leads to what it counts; '#' is the first. */
+  readonly onOpen?: (key: string) => void;
+}) {
   const { say } = useReader();
   const { count } = useFormats();
-  const first = {
+  const first: FunnelStage = {
     key: '#',
-    title: { zh: '申报', en: 'Applied' },
+    title: begins,
     through: opened,
     waiting: 0,
     refused: 0,
@@ -77,10 +93,23 @@ export function Funnel({ opened, stages }: { readonly opened: number; readonly s
           <tr key={stage.key}>
             <th scope="row">{say(stage.title)}</th>
             <td>
-              <span className="funnel-n">{count(stage.through)}</span>
+              <span className="funnel-n">
+                {onOpen ? (
+                  <button
+                    type="button"
+                    className="link"
+                    aria-label={`${say(stage.title)} ${count(stage.through)}`}
+                    onClick={() => onOpen(stage.key)}
+                  >
+                    {count(stage.through)}
+                  </button>
+                ) : (
+                  count(stage.through)
+                )}
+              </span>
               <Bar stage={stage} most={most} />
             </td>
-            <td className="meta">{rest(stage)}</td>
+            <td className="meta">{stage.note ? say(stage.note) : rest(stage)}</td>
           </tr>
         ))}
       </tbody>

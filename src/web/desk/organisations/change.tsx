@@ -5,13 +5,14 @@ import type { Text } from '#kit/text.ts';
 import { levels } from '#policy/programme.ts';
 import { PickOrganisation } from '#web/desk/organisations/find.tsx';
 import type { Placed } from '#web/desk/organisations/organisation.tsx';
+import { Place } from '#web/desk/organisations/place.tsx';
 import { levelNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
-export type Change = 'found' | 'rename' | 'move' | 'merge' | 'close';
+export type Change = 'found' | 'rename' | 'place' | 'move' | 'merge' | 'close';
 
 interface Form {
   readonly here: Placed;
@@ -32,6 +33,17 @@ const follows: Readonly<Record<Change, readonly Text[]>> = {
       en: 'The new name is written everywhere from now on; records of the past stay.',
     },
     { zh: '拼音和首字母跟着变，按新名字才找得到。', en: 'It is then found by the new name and its pinyin.' },
+  ],
+  place: [
+    {
+      zh: '上级看各家数字的图上，它就在这一格；大致照地图上的位置摆。',
+      en: 'It stands in this square wherever the union above sees figures on a map; place it roughly where it lies.',
+    },
+    {
+      zh: '不摆也可以：不在图上的列在图旁边。',
+      en: 'It need not have one: unions without a square are listed beside the map.',
+    },
+    { zh: '划归别处、并入别家或撤销以后，这一格就空出来。', en: 'Moved, merged or closed, it leaves the square.' },
   ],
   move: [
     { zh: '它和下面所有的工会、会员一起过去。', en: 'All unions and members below it go with it.' },
@@ -206,13 +218,14 @@ function Close({ here, onDone }: Form) {
   );
 }
 
-const forms = { found: Found, rename: Rename, move: Move, merge: Merge, close: Close };
+const forms = { found: Found, rename: Rename, place: Place, move: Move, merge: Merge, close: Close };
 
 export function ChangeForm({ here, change, onDone }: Form & { readonly change: Change }) {
   const { say } = useReader();
   const titles: Record<Change, string> = {
     found: say('在下面新建一个工会', 'Set up a union below'),
     rename: say('更名', 'Rename'),
+    place: say('在上级的格子图上摆一格', 'A square on the map of the union above'),
     move: say('划归另一个上级', 'Move below another union'),
     merge: say('并入另一个工会', 'Merge into another union'),
     close: say('撤销这个工会', 'Close this union'),

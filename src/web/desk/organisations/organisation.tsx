@@ -39,11 +39,12 @@ function Acts({
   const words: Record<Change, string> = {
     found: say('新建下级', 'New union below'),
     rename: say('更名', 'Rename'),
+    place: say('摆到图上', 'Place on the map'),
     move: say('划归别处', 'Move'),
     merge: say('并入别家', 'Merge'),
     close: say('撤销', 'Close'),
   };
-  const may: readonly Change[] = own ? ['found', 'rename'] : ['found', 'rename', 'move', 'merge', 'close'];
+  const may: readonly Change[] = own ? ['found', 'rename'] : ['found', 'rename', 'place', 'move', 'merge', 'close'];
   return may.map((one) => (
     <button
       key={one}

@@ -6,6 +6,7 @@ import '#web/desk/review/review.css';
 import { PageHead } from '#web/desk/frame.tsx';
 import { offered } from '#web/desk/kinds.ts';
 import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
+import { Apprentices } from '#web/desk/review/apprentices.tsx';
 import { AskedFor } from '#web/desk/review/asked-for.tsx';
 import { CaseAnswers } from '#web/desk/review/case-answers.tsx';
 import { CaseStatus, Oddities, Story } from '#web/desk/review/case-parts.tsx';
@@ -122,6 +123,7 @@ function Whole({ one }: { readonly one: OneCase }) {
           <NeedLine caseId={one.id} />
           {one.stages.some(({ kind }) => kind === 'publish') && <OnShow one={one} />}
           {one.kind === 'match' && <AskedFor one={one} />}
+          {one.stages.some(({ kind, state }) => kind === 'pact' && state) && <Apprentices one={one} />}
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>

@@ -189,7 +189,8 @@ export function useCaseDecision(one: OneCase, onDone: (action: string) => void):
 /** Buttons, or the form of what was begun. */
 export function DecisionBar({ one, deciding }: { readonly one: OneCase; readonly deciding: Deciding }) {
   const { say } = useReader();
-  if (deciding.asked) return <DecisionForm key={deciding.asked.action} {...deciding} asked={deciding.asked} />;
+  if (deciding.asked)
+    return <DecisionForm key={deciding.asked.action} {...deciding} place={one} asked={deciding.asked} />;
   const { main, onRound } = deskOf(one.kind);
   const barred = one.actions.some(({ action, hindrance }) => action === main && hindrance);
   const here = offered(one).length > 0;

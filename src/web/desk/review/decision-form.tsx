@@ -1,11 +1,12 @@
 // What an action asks before it is taken: the form its kind declares. A reason can be taken over from what the rules found, from the last
 // time this case was sent back, or from what the reader wrote before; Enter sends it.
-import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Form } from '#policy/form.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { request } from '#web/parts/api.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
+import { type Files, filesOf } from '#web/parts/form/upload.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote } from '#web/parts/said.tsx';
 
@@ -51,8 +52,24 @@ function ReadyReasons({
 
 const noContext = {};
 
+/** Papers that an action takes, sent for it and not for the form of the round. */
+function useFilesOf({ roundId, stage }: Place, action: string): Files {
+  const [files] = useState((): Files => {
+    const sending = filesOf(roundId);
+    return { ...sending, send: (field, ...rest) => sending.send(`${stage}:${action}:${field}`, ...rest) };
+  });
+  return files;
+}
+
+/** Where the action is taken. */
+interface Place {
+  readonly roundId: number;
+  readonly stage: string;
+}
+
 export function DecisionForm({
   asked,
+  place,
   initial,
   reasons,
   busy,
@@ -61,6 +78,7 @@ export function DecisionForm({
   cancel,
 }: {
   readonly asked: Asked;
+  readonly place: Place;
   readonly initial: Input;
   readonly reasons: readonly string[];
   readonly busy: boolean;
@@ -71,6 +89,7 @@ export function DecisionForm({
   const { say } = useReader();
   const { organisationId } = useSeat();
   const state = useFormState(asked.input, noContext, initial);
+  const files = useFilesOf(place, asked.action);
   const reasonKey = Object.entries(asked.input).find(([, field]) => field.type === 'text' && !field.optional)?.[0];
   const firstId = state.idOf(reasonKey ?? Object.keys(asked.input)[0] ?? '');
   const focus = useRef(() => {});
@@ -116,7 +135,7 @@ export function DecisionForm({
           </p>
         </div>
       )}
-      <FormFields state={state} skin="desk" help={{ people }} known={known} summary={false} />
+      <FormFields state={state} skin="desk" help={{ people, files }} known={known} summary={false} />
       <ErrorNote error={error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" disabled={busy}>

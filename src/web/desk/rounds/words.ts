@@ -41,6 +41,7 @@ const ends: Readonly<Record<string, readonly [through: string, not: string]>> = 
   reassess: ['kept', 'revoked'],
   publish: ['shown', 'refused'],
   match: ['closed', 'givenUp'],
+  pact: ['settled', 'givenUp'],
 };
 
 export interface Step {

@@ -1,49 +1,40 @@
-// The studios of a union and those below it: how many there are of each level, how far they came, what they were given and what they brought, then
-// each of them, by level, union and trade.
+// The studios of a union and those below it: how many there are of each level, how far they came, where they are, what they were given and what they
+// brought, then each of them.
 import '#web/desk/rounds/rounds.css';
 import '#web/desk/studios/studios.css';
-import { useState } from 'react';
-import { Link } from 'wouter';
+import { useRef, useState } from 'react';
 import { type Text, text } from '#kit/text.ts';
 import { evidenceName } from '#policy/evidence.ts';
 import { levelName } from '#policy/record.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { Pick } from '#web/desk/pick.tsx';
-import { type Sorter, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
+import { every, type Filter, levels, StudioList } from '#web/desk/studios/list.tsx';
+import { StudioMap } from '#web/desk/studios/map.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Funnel, type FunnelStage } from '#web/parts/funnel.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
-import { RecordState } from '#web/parts/record-state.tsx';
-import { Empty, Shown, Unread } from '#web/parts/said.tsx';
+import { Shown } from '#web/parts/said.tsx';
 
 type Overview = Answer<'GET /organisations/{id}/studios/overview'>;
-const levels = ['district', 'municipal', 'demonstration'] as const;
 const levelTitles: Readonly<Record<(typeof levels)[number], Text>> = {
   district: text('区级工作室', 'District studios'),
   municipal: text('市级工作室', 'City studios'),
   demonstration: text('示范工作室', 'Demonstration studios'),
 };
-/** With a capital at the head of a tile. */
+const titleOf = (level: string): Text => levelTitles[level as (typeof levels)[number]] ?? levelName(level);
+/** With a capital at the head of a column. */
 const evidenceTitle = (kind: string): Text => {
   const { zh, en } = evidenceName(kind);
   return text(zh, `${en.charAt(0).toUpperCase()}${en.slice(1)}`);
 };
-const states = ['valid', 'suspended', 'revoked'] as const;
 
 function Glance({ of }: { readonly of: Overview }) {
   const { say } = useReader();
   const { count, yuan } = useFormats();
-  const { registered, municipal, demonstration } = of.funnel;
   const valid = (level: string) => of.levels.find((one) => one.level === level)?.valid ?? 0;
   const standing = levels.map((level) => [say(levelTitles[level]), count(valid(level)), ''] as const);
-  const way = say(
-    `登记过 ${count(registered)} 个，升到市级 ${count(municipal)} 个，示范 ${count(demonstration)} 个`,
-    `${count(registered)} registered, ${count(municipal)} became city studios, ${count(demonstration)} became demonstration studios`,
-  );
-  const brought = of.results.map(({ kind, count: n }) => [say(evidenceTitle(kind)), count(n), ''] as const);
   const tiles = [
     ...standing,
     [
@@ -51,7 +42,7 @@ function Glance({ of }: { readonly of: Overview }) {
       yuan(of.grantedFen),
       say(`到账 ${yuan(of.paidFen)}`, `${yuan(of.paidFen)} paid`),
     ] as const,
-    ...brought,
+    [say('成果', 'Results'), count(of.results.reduce((sum, one) => sum + one.count, 0)), ''] as const,
   ];
   return (
     <section className="panel" aria-label={say('总览', 'At a glance')}>
@@ -64,172 +55,120 @@ function Glance({ of }: { readonly of: Overview }) {
           </div>
         ))}
       </div>
-      <p className="studio-way meta">{way}</p>
     </section>
   );
 }
 
-function Rows({
-  rows,
-  sorter,
-}: {
-  readonly rows: readonly RowOf<'GET /organisations/{id}/studios'>[];
-  readonly sorter: Sorter;
-}) {
-  const { say } = useReader();
-  const { fullDay, count } = useFormats();
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <SortHead by="title" sorter={sorter}>
-            {say('工作室', 'Studio')}
-          </SortHead>
-          <SortHead by="level" sorter={sorter}>
-            {say('级别', 'Level')}
-          </SortHead>
-          <th scope="col">{say('领军人', 'Leader')}</th>
-          <th scope="col">{say('行业', 'Trade')}</th>
-          <th scope="col" className="r">
-            {say('成员', 'People')}
-          </th>
-          <th scope="col" className="r">
-            {say('成果', 'Results')}
-          </th>
-          <SortHead by="from" sorter={sorter}>
-            {say('登记', 'Registered')}
-          </SortHead>
-          <th scope="col">{say('状态', 'State')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((one) => (
-          <tr key={one.id}>
-            <td>
-              <Link href={`/desk/studios/${one.id}`}>
-                <b>{say(one.title)}</b>
-              </Link>
-              <div className="meta">{one.number}</div>
-            </td>
-            <td className="nowrap">{say(levelName(one.level))}</td>
-            <td>
-              {one.leader}
-              <div className="meta">{one.unit}</div>
-            </td>
-            <td>{one.trade ?? '—'}</td>
-            <td className="r">{count(one.people)}</td>
-            <td className="r">{count(one.results)}</td>
-            <td className="nowrap">{fullDay(one.from)}</td>
-            <td>
-              <RecordState state={one.state} until={one.until} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-interface Filter {
-  readonly level: string;
-  readonly state: string;
-  readonly under: string;
-  readonly trade: string;
-}
-const all: Filter = { level: '', state: '', under: '', trade: '' };
-
-function Filters({
-  filter,
-  onFilter,
-  trades,
-}: {
-  readonly filter: Filter;
+interface Narrowing {
+  readonly of: Overview;
   readonly onFilter: (filter: Filter) => void;
-  readonly trades: readonly string[];
-}) {
-  const { say } = useReader();
-  const { organisationId } = useSeat();
-  const unions = useAnswer('GET /organisations/{id}/children', { params: { id: organisationId } });
-  const stands = {
-    valid: say('有效', 'Valid'),
-    suspended: say('已暂停', 'Suspended'),
-    revoked: say('已撤销', 'Revoked'),
-  };
-  const set = (key: keyof Filter) => (value: string) => onFilter({ ...filter, [key]: value });
-  return (
-    <div className="studio-filters">
-      <Pick
-        label={say('级别', 'Level')}
-        value={filter.level}
-        options={[['', say('各级', 'Every level')], ...levels.map((key) => [key, say(levelName(key))] as const)]}
-        onChange={set('level')}
-      />
-      <Pick
-        label={say('下级工会', 'Union below')}
-        value={filter.under}
-        options={[
-          ['', say('全部工会', 'Every union')],
-          ...(unions.data?.items ?? []).map(({ id, name }) => [String(id), name] as const),
-        ]}
-        onChange={set('under')}
-      />
-      <Pick
-        label={say('行业', 'Trade')}
-        value={filter.trade}
-        options={[['', say('各行业', 'Every trade')], ...trades.map((trade) => [trade, trade] as const)]}
-        onChange={set('trade')}
-      />
-      <Pick
-        label={say('状态', 'State')}
-        value={filter.state}
-        options={[['', say('各种状态', 'Every state')], ...states.map((key) => [key, stands[key]] as const)]}
-        onChange={set('state')}
-      />
-    </div>
-  );
 }
 
-/** Only what was chosen is asked. */
-const asked = ({ level, state, under, trade }: Filter) => ({
-  ...(level === '' ? {} : { level: level as (typeof levels)[number] }),
-  ...(state === '' ? {} : { state: state as (typeof states)[number] }),
-  ...(under === '' ? {} : { under: Number(under) }),
-  ...(trade === '' ? {} : { trade }),
-});
+/** Only what went through is drawn: whoever did not go on is not waiting for anything. */
+const went = (key: string, title: Text, through: number, of: number): FunnelStage => {
+  const share = `${((through / of) * 100).toFixed(1)}%`;
+  return {
+    ...{ key, title, through, waiting: 0, refused: 0, returned: 0 },
+    note: { zh: `登记过的 ${share}`, en: `${share} of them` },
+  };
+};
 
-function List({ filter }: { readonly filter: Filter }) {
-  const { organisationId } = useSeat();
-  const sorter = useSorter();
-  const { sorting } = sorter;
-  const order = sorting
-    ? { order: sorting.key as 'title' | 'level' | 'from', ...(sorting.down ? { down: 'yes' as const } : {}) }
-    : {};
-  const pages = usePages(
-    'GET /organisations/{id}/studios',
-    { params: { id: organisationId }, query: { limit: 20, ...order, ...asked(filter) } },
-    { keep: true },
-  );
-  if (!pages.of.data) return <Unread of={[pages.of]} lines={6} />;
-  if (pages.rows.length === 0)
-    return (
+function Way({ of, onFilter }: Narrowing) {
+  const { say } = useReader();
+  const { registered, municipal, demonstration } = of.funnel;
+  return (
+    <Panel title={say('一级一级走到哪了', 'How far they came')}>
       <div className="pb">
-        <Empty
-          says={
-            filter === all
-              ? {
-                  zh: '还没有工作室。“创新工作室认定”走到登记这一步，就在这里',
-                  en: 'No studios yet. They appear here when their recognition is registered',
-                }
-              : { zh: '没有这样的工作室', en: 'No studio is like that' }
-          }
+        <Funnel
+          opened={registered}
+          begins={{ zh: '登记过', en: 'Registered' }}
+          stages={[
+            went('municipal', text('升到市级', 'To city level'), municipal, registered),
+            went('demonstration', text('升到示范', 'To demonstration'), demonstration, registered),
+          ]}
+          onOpen={(key) => onFilter({ ...every, reached: key === '#' ? '' : key })}
         />
       </div>
-    );
+    </Panel>
+  );
+}
+
+const rank = (level: string): number => (levels as readonly string[]).indexOf(level);
+
+function AtLevel({
+  row: { level, levels: standing, grantedFen, paidFen, results },
+  kinds,
+  onFilter,
+}: {
+  readonly row: Overview['byLevel'][number];
+  readonly kinds: readonly string[];
+  readonly onFilter: (filter: Filter) => void;
+}) {
+  const { say } = useReader();
+  const { count, yuan } = useFormats();
+  const registered = count(standing.reduce((sum, { valid, others }) => sum + valid + others, 0));
   return (
-    <>
-      <Rows rows={pages.rows} sorter={sorter} />
-      <More pages={pages} />
-    </>
+    <tr>
+      <th scope="row">{say(titleOf(level))}</th>
+      <td className="r">
+        <button
+          type="button"
+          className="link"
+          aria-label={`${say(titleOf(level))} ${registered}`}
+          onClick={() => onFilter({ ...every, level })}
+        >
+          {registered}
+        </button>
+      </td>
+      <td className="r nowrap">{yuan(grantedFen)}</td>
+      <td className="r nowrap">{yuan(paidFen)}</td>
+      {kinds.map((kind) => (
+        <td key={kind} className="r">
+          {count(results.find((one) => one.kind === kind)?.count ?? 0)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** What each level was given, beside what came of it. */
+function Brought({ of, onFilter }: Narrowing) {
+  const { say } = useReader();
+  const kinds = of.results.map(({ kind }) => kind);
+  const rows = of.byLevel.toSorted((a, b) => rank(a.level) - rank(b.level));
+  return (
+    <Panel title={say('给了多少，带来多少', 'What was given, what came of it')}>
+      <div className="studio-wide">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{say('现在是', 'Now')}</th>
+              {[
+                say('工作室', 'Studios'),
+                say('批准', 'Granted'),
+                say('到账', 'Paid'),
+                ...kinds.map((kind) => say(evidenceTitle(kind))),
+              ].map((head) => (
+                <th key={head} scope="col" className="r">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <AtLevel key={row.level} row={row} kinds={kinds} onFilter={onFilter} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="pb meta">
+        {say(
+          '钱包括认定、升级和领军人的项目；成果由办件证明，算到当时所在的工作室。',
+          'Money for recognition, promotion and projects of leaders; results are proved by cases and count for the studio of that day.',
+        )}
+      </p>
+    </Panel>
   );
 }
 
@@ -237,7 +176,13 @@ export default function Studios() {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const overview = useAnswer('GET /organisations/{id}/studios/overview', { params: { id: organisationId } });
-  const [filter, setFilter] = useState(all);
+  const [filter, setFilter] = useState(every);
+  const list = useRef<HTMLDivElement>(null);
+  /** From further up, as a link to it would. */
+  const show = (next: Filter) => {
+    setFilter(next);
+    list.current?.focus();
+  };
   return (
     <>
       <PageHead
@@ -249,13 +194,21 @@ export default function Studios() {
       />
       <Shown of={overview} lines={10}>
         {(of) => (
-          <>
+          <div className="stack">
             <Glance of={of} />
-            <Panel title={say('各个工作室', 'Each of them')}>
-              <Filters filter={filter} onFilter={setFilter} trades={of.trades} />
-              <List filter={filter} />
-            </Panel>
-          </>
+            {of.funnel.registered > 0 && (
+              <>
+                <div className="cols studio-cols">
+                  <Way of={of} onFilter={show} />
+                  <Brought of={of} onFilter={show} />
+                </div>
+                <StudioMap filter={filter} onFilter={setFilter} />
+              </>
+            )}
+            <div ref={list} tabIndex={-1}>
+              <StudioList filter={filter} onFilter={setFilter} trades={of.trades} />
+            </div>
+          </div>
         )}
       </Shown>
     </>

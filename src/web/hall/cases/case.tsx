@@ -66,6 +66,18 @@ const OnShow = ({ one }: { readonly one: CaseInFull }) => {
   );
 };
 
+/** Who the apprentices are, once the pact is made. */
+const Pact = ({ one }: { readonly one: CaseInFull }) => {
+  const { say } = useReader();
+  return (
+    <section className="sec">
+      <Link className="btn btn-wide" href={`/hall/cases/${one.id}/apprentices`}>
+        {say('我的徒弟', 'My apprentices')}
+      </Link>
+    </section>
+  );
+};
+
 const reportsLeast = ({ state }: CaseInFull): unknown => (state as { readonly least?: unknown }).least;
 
 /** What the member has to do, with the reason on top. */
@@ -95,11 +107,13 @@ function Task({ one }: { readonly one: CaseInFull }) {
               : say('记一次', 'Report')
             : one.kind === 'reassess'
               ? say('说明改了什么', 'Tell what was mended')
-              : one.kind === 'match'
-                ? say('看谁有意向', 'See who is interested')
-                : one.returned
-                  ? say('改好再交', 'Correct and hand in')
-                  : say('接着填', 'Go on filling in')}
+              : one.kind === 'pact'
+                ? say('看徒弟，请徒弟', 'Your apprentices')
+                : one.kind === 'match'
+                  ? say('看谁有意向', 'See who is interested')
+                  : one.returned
+                    ? say('改好再交', 'Correct and hand in')
+                    : say('接着填', 'Go on filling in')}
       </Link>
     </div>
   );
@@ -320,6 +334,7 @@ export default function CasePage({ id }: { readonly id: string }) {
               <Story one={value} />
             </section>
             {value.kind === 'match' && !value.mine && <OnShow one={value} />}
+            {value.kind !== 'pact' && value.stages.some(({ kind }) => kind === 'pact') && <Pact one={value} />}
             <Asked one={value} />
             <WhyAmount one={value} />
             <Rules one={value} />

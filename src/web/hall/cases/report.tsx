@@ -2,10 +2,13 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
+import { plural } from '#kit/format.ts';
+import { text } from '#kit/text.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { contextOf, Answers as Known } from '#web/hall/cases/answers.tsx';
 import { Mending } from '#web/hall/cases/mending.tsx';
+import { LayPlan, MilestoneList, type NamedMilestone, Plan } from '#web/hall/cases/milestones.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
@@ -20,27 +23,63 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 const stateOf = ({ state }: CaseInFull): DeliverState => state as unknown as DeliverState;
 
-const enough = (one: CaseInFull): boolean => stateOf(one).reports >= stateOf(one).least;
+const enough = (one: CaseInFull): boolean => {
+  const { reports, least, plan } = stateOf(one);
+  return reports >= least && (plan ?? []).every(({ doneOn }) => doneOn !== undefined);
+};
+
+const whichMilestone = '-milestone';
+const none = '0';
+
+/** Which milestone it finishes, asked where there are any left. */
+function milestoneField(milestones: readonly NamedMilestone[]): Form {
+  const left = milestones.filter(({ doneOn }) => doneOn === undefined);
+  if (left.length === 0) return {};
+  return {
+    [whichMilestone]: {
+      type: 'choice',
+      label: text('这次完成了哪个节点', 'Which milestone does this finish'),
+      choices: [
+        { key: none, label: text('还没有完成', 'None yet') },
+        ...left.map(({ number, name }) => ({ key: String(number), label: text(name, name) })),
+      ],
+    },
+  };
+}
 
 /** What was reported last time stays with the case; the page begins with one empty row. */
-function OneMore({ one, onDone }: { readonly one: CaseInFull; readonly onDone: () => void }) {
+function OneMore({
+  one,
+  milestones = [],
+  onDone,
+}: {
+  readonly one: CaseInFull;
+  readonly milestones?: readonly NamedMilestone[];
+  readonly onDone: () => void;
+}) {
   const { say, today } = useReader();
   const field = String(one.settings.evidence);
   const form = useMemo((): Form => {
     // Whoever applies leaves it empty; here it is what one came for.
     const { optional: _, ...table } = (one.form as Form)[field]!;
-    return { [field]: table };
-  }, [one, field]);
+    return { ...milestoneField(milestones), [field]: table };
+  }, [one, field, milestones]);
   const context = useMemo(() => ({ ...contextOf(one), asOf: today }), [one, today]);
   const [id] = useState(newKey);
-  const state = useFormState(form, context, { [field]: [{}] });
+  const state = useFormState(form, context, {
+    [field]: [{}],
+    ...(whichMilestone in form ? { [whichMilestone]: none } : {}),
+  });
   const [files] = useState(() => filesOf(one.roundId));
-  const doing = useDoing('POST /cases/{id}/actions', { changes: ['GET /me/cases/{id}'], done: onDone });
-  const send = (answers: Answers) =>
-    doing.mutate({
-      params: { id: one.id },
-      body: { id, action: 'report', stage: one.stage, input: { rows: answers[field] } },
-    });
+  const doing = useDoing('POST /cases/{id}/actions', {
+    changes: ['GET /me/cases/{id}', 'GET /cases/{id}'],
+    done: onDone,
+  });
+  const send = (answers: Answers) => {
+    const milestone = Number(answers[whichMilestone] ?? none);
+    const input = { rows: answers[field], ...(milestone > 0 ? { milestone } : {}) };
+    doing.mutate({ params: { id: one.id }, body: { id, action: 'report', stage: one.stage, input } });
+  };
   return (
     <form
       className="stack"
@@ -65,11 +104,14 @@ function HandIn({ one }: { readonly one: CaseInFull }) {
   const [, go] = useLocation();
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/actions', { done: () => go(`/hall/cases/${one.id}`) });
-  const { reports, least } = stateOf(one);
+  const { reports, least, plan = [] } = stateOf(one);
+  const left = plan.filter(({ doneOn }) => doneOn === undefined).length;
   if (!enough(one))
     return (
       <p className="meta">
-        {say(`再记 ${least - reports} 次，就可以请工会验收`, `${least - reports} more, and it can be handed in`)}
+        {left > 0
+          ? say(`再完成 ${left} 个节点，就可以请工会验收`, `${plural(left, 'milestone')} more, and it can be handed in`)
+          : say(`再记 ${least - reports} 次，就可以请工会验收`, `${least - reports} more, and it can be handed in`)}
       </p>
     );
   return (
@@ -101,6 +143,32 @@ function LaidOut({ one }: { readonly one: CaseInFull }) {
   );
 }
 
+/** What has milestones: they come first, then the work. */
+function Planned({ one, onDone }: { readonly one: CaseInFull; readonly onDone: () => void }) {
+  const { say } = useReader();
+  const [anew, setAnew] = useState(false);
+  return (
+    <Plan one={one}>
+      {(milestones) => {
+        const ahead = milestones.filter(({ doneOn }) => doneOn === undefined);
+        if (anew || milestones.length === 0) return <LayPlan one={one} ahead={ahead} onDone={onDone} />;
+        return (
+          <div className="stack">
+            <MilestoneList milestones={milestones} />
+            {ahead.length > 0 && (
+              <button type="button" className="btn" onClick={() => setAnew(true)}>
+                {say('改后面的节点', 'Change what is ahead')}
+              </button>
+            )}
+            <OneMore one={one} milestones={milestones} onDone={onDone} />
+            <HandIn one={one} />
+          </div>
+        );
+      }}
+    </Plan>
+  );
+}
+
 function Reporting({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
   const { deadline } = useFormats();
@@ -127,11 +195,13 @@ function Reporting({ one }: { readonly one: CaseInFull }) {
           <h2>{say('系统里没有的，可以补充', 'Add what the system does not know')}</h2>
           <OneMore key={times} one={one} onDone={() => setTimes(times + 1)} />
         </>
-      ) : (
+      ) : one.settings.plan === undefined ? (
         <>
           <OneMore key={times} one={one} onDone={() => setTimes(times + 1)} />
           <HandIn one={one} />
         </>
+      ) : (
+        <Planned key={times} one={one} onDone={() => setTimes(times + 1)} />
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 // "Me": the way to what is known of me, to my money, messages and devices; language and text size; the way out.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { PairWay } from '#web/hall/pairs/ways.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { StudioWays } from '#web/hall/studios/ways.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -107,6 +108,7 @@ function AchievementWays() {
         meta={say('登记在册的，出示二维码就能核验', 'What is on the register; its code shows that it is genuine')}
       />
       <StudioWays />
+      <PairWay />
       <Way
         to="/hall/showcase"
         icon="grid"

@@ -1,0 +1,130 @@
+// The milestones of what one promised: laid down before the work begins, seen with their days, and laid down anew for what is still ahead.
+import { useMemo, useState } from 'react';
+import type { DeliverState } from '#kinds/deliver/deliver.ts';
+import type { Answers, Field, Form } from '#policy/form.ts';
+import { contextOf } from '#web/hall/cases/answers.tsx';
+import type { CaseInFull } from '#web/hall/cases/story.tsx';
+import { newKey } from '#web/parts/api.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { FormFields } from '#web/parts/form/form-fields.tsx';
+import { useFormState } from '#web/parts/form/form-state.ts';
+import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
+import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote, Shown } from '#web/parts/said.tsx';
+
+export interface NamedMilestone {
+  /** Counted from 1, as a report names it. */
+  readonly number: number;
+  readonly name: string;
+  readonly row: Answers;
+  readonly by: string;
+  readonly doneOn?: string;
+  readonly missed?: true;
+}
+
+export const planOf = ({ state }: CaseInFull): DeliverState['plan'] => (state as unknown as DeliverState).plan;
+
+/** The days of its state with the names that its answers give them. */
+export function Plan({
+  one,
+  children,
+}: {
+  readonly one: CaseInFull;
+  readonly children: (milestones: readonly NamedMilestone[]) => React.ReactNode;
+}) {
+  const full = useAnswer('GET /cases/{id}', { params: { id: one.id } });
+  const field = String(one.settings.plan);
+  const table = (one.form as Form)[field] as Extract<Field, { type: 'table' }>;
+  const named = Object.keys(table.columns).find((key) => table.columns[key]!.type === 'text');
+  return (
+    <Shown of={full} lines={3}>
+      {({ answers }) => {
+        const rows = (answers.find((answer) => answer.field === field)?.value ?? []) as readonly Answers[];
+        const milestones = (planOf(one) ?? []).map((milestone, n) => ({
+          ...{ ...milestone, number: n + 1, row: rows[n] ?? {} },
+          name: String((named && rows[n]?.[named]) ?? n + 1),
+        }));
+        return children(milestones);
+      }}
+    </Shown>
+  );
+}
+
+export function MilestoneList({ milestones }: { readonly milestones: readonly NamedMilestone[] }) {
+  const { say } = useReader();
+  const { deadline, fullDay } = useFormats();
+  return (
+    <ol className="story">
+      {milestones.map(({ number, name, by, doneOn, missed }) => (
+        <li key={number} className={doneOn ? undefined : 'next'}>
+          <Icon
+            name={doneOn ? 'done' : missed ? 'tri' : 'ring'}
+            className={doneOn ? 'ok' : missed ? 'warn' : undefined}
+          />
+          <b>{name}</b>
+          <p className="when">
+            {doneOn
+              ? say(`${fullDay(doneOn)}完成`, `Done on ${fullDay(doneOn)}`)
+              : missed
+                ? say(`${fullDay(by)}到期，还没完成`, `Was due on ${fullDay(by)}, not done yet`)
+                : deadline(by)}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Begins with what is still ahead, or with one empty row. */
+export function LayPlan({
+  one,
+  ahead,
+  onDone,
+}: {
+  readonly one: CaseInFull;
+  readonly ahead: readonly NamedMilestone[];
+  readonly onDone: () => void;
+}) {
+  const { say, today } = useReader();
+  const field = String(one.settings.plan);
+  const form = useMemo((): Form => {
+    const { optional: _, ...table } = (one.form as Form)[field]!;
+    return { [field]: table };
+  }, [one, field]);
+  const context = useMemo(() => ({ ...contextOf(one), asOf: today }), [one, today]);
+  const [id] = useState(newKey);
+  const state = useFormState(form, context, { [field]: ahead.length > 0 ? ahead.map(({ row }) => row) : [{}] });
+  const doing = useDoing('POST /cases/{id}/actions', {
+    changes: ['GET /me/cases/{id}', 'GET /cases/{id}'],
+    done: onDone,
+  });
+  const send = (answers: Answers) =>
+    doing.mutate({
+      params: { id: one.id },
+      body: { id, action: 'plan', stage: one.stage, input: { rows: answers[field] } },
+    });
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const good = state.check();
+        if (good) send(good);
+      }}
+    >
+      <p className="meta">
+        {say(
+          '先分成几步，每一步写明做到哪天；到期前会提醒您。',
+          'Divide it into steps, each with its day; you are reminded before it.',
+        )}
+      </p>
+      <FormFields state={state} skin="hall" help={{}} />
+      <ErrorNote error={doing.error} />
+      <button type="submit" className="btn btn-main btn-wide" disabled={doing.isPending}>
+        {doing.isPending ? say('正在提交……', 'Handing in …') : say('就按这些节点做', 'Go by these milestones')}
+      </button>
+    </form>
+  );
+}
