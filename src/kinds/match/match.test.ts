@@ -173,7 +173,9 @@ test('it waits with the union where a benefit is to be looked at, with the owner
 
 test('an interest is kept sealed, both sides are told, a paper goes with the case', () => {
   assert.deepEqual(effectsOf(match, 'interested', { number: 1 }), ['interest', 'message match-interested to subject']);
-  assert.deepEqual(effectsOf(match, 'agreed', { number: 1, to: asker }), [`message match-agreed to ${asker}`]);
+  assert.deepEqual(effectsOf(match, 'agreed', { number: 1, to: asker }), [
+    `message match-agreed to ${asker} at /hall/showcase`,
+  ]);
   assert.deepEqual(effectsOf(match, 'benefit-claimed', { paper: 7 }), ['paper']);
   assert.deepEqual(effectsOf(match, 'given-up'), ['release-keys']);
   assert.deepEqual(effectsOf(match, 'started'), []);
@@ -193,10 +195,10 @@ test('an interest has its day, and whoever waited is told when there is nothing 
   assert.equal(match.waiting(pool, reported).with, 'subject');
   assert.deepEqual(effectsOf(match, 'lapsed', { was: 'waiting', to: asker }), [
     'message match-lapsed to subject',
-    `message match-lapsed to ${asker}`,
+    `message match-lapsed to ${asker} at /hall/showcase`,
   ]);
   assert.deepEqual(effectsOf(match, 'ended', { to: 'given-up', told: [asker] }), [
-    ...['release-keys', 'message match-ended to subject', `message match-ended to ${asker}`],
+    ...['release-keys', 'message match-ended to subject', `message match-ended to ${asker} at /hall/showcase`],
   ]);
   assert.deepEqual(effectsOf(match, 'over', { since: '2020-03-02', toldOn: '2020-03-03' }), [
     'message match-over to subject',
