@@ -148,12 +148,16 @@ test('every row has its fate before anything is written; committing twice writes
   assert.equal(repeated[0]!.reasons[0]!.code, 'already-used');
 });
 
-async function fatesOf(organisationId: number, rows: string[][]): Promise<{ runId: number; seen: string[] }> {
+async function fatesOf(
+  organisationId: number,
+  rows: string[][],
+  of: PinnedRound = round,
+): Promise<{ runId: number; seen: string[] }> {
   const run = must(
-    await createRun(house, tenantId, caseImporter(engine, round), {
+    await createRun(house, tenantId, caseImporter(engine, of), {
       name: '申报表.csv',
       bytes: sheet(rows),
-      roundId: round.view.id,
+      roundId: of.view.id,
       organisationId,
       createdBy: officer,
     }),
@@ -215,4 +219,25 @@ test('an account is taken where the register has none; a wrong or another one is
   assert.deepEqual(after.get('王小明'), before.get('王小明'));
   assert.equal(after.get('张红')?.sealed, null);
   assert.equal(after.get('李强')?.bank, '建设银行');
+});
+
+test('where each has one case a year, a second row and a row of somebody who has one already are told the rule', async () => {
+  const { apply, ...rest } = littleProgramme.stages;
+  const stages = { apply: { ...apply!, settings: { ...apply!.settings, once: 'year' } }, ...rest };
+  const yearly = { ...littleProgramme, key: 'once-a-year', stages };
+  const once = (await pinnedRound(engine, house.db, tenantId, (await makeRound(house, yearly)).id))!;
+  const first = await fatesOf(places.yang, [['李强', id(3), '高级', 'E-1', '2020-02-03', '', '']], once);
+  must(await commitRun(house, tenantId, first.runId, caseImporter(engine, once)));
+  const { runId, seen } = await fatesOf(
+    places.yang,
+    [
+      ['李强', id(3), '高级', 'E-2', '2020-02-03', '', ''],
+      ['张红', id(2), '高级', 'E-3', '2020-02-03', '', ''],
+      ['张红', id(2), '高级', 'E-4', '2020-02-03', '', ''],
+    ],
+    once,
+  );
+  assert.deepEqual(seen, ['bad:applied-already', 'good:account-missing', 'bad:duplicate-row']);
+  const [row] = await runRows(house.db, tenantId, runId);
+  assert.equal(row!.reasons[0]!.why.zh, '已经申请过：每人每年只能申请一次');
 });

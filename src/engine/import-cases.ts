@@ -10,7 +10,7 @@ import { accountNotes, type Payee, takeAccounts } from '#engine/import-accounts.
 import { caseColumns, fieldColumn } from '#engine/import-columns.ts';
 import { membersOf, organisationsNamed, type Subject } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { claimedKeys, isOnce } from '#kinds/apply/claimed-keys.ts';
+import { claimedKeys, isOnce, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
@@ -92,13 +92,14 @@ const duplicate: Reason = {
   code: 'duplicate-row',
   why: { zh: '和本表前面的一行重复', en: 'The same as an earlier row of this sheet' },
 };
-const appliedAlready: Reason = {
-  code: 'applied-already',
-  why: {
-    zh: '这一期已经申请过，每人只能申请一次',
-    en: 'There is a case of the same subject already: one each',
-  },
-};
+/** As it is told to whoever applies himself. */
+function appliedAlready({ programme }: PinnedRound): Reason {
+  const once = onceInWords(programme, null);
+  return {
+    code: 'applied-already',
+    why: { zh: `已经申请过：${once.zh}`, en: `There is a case already: ${once.en.toLowerCase()}` },
+  };
+}
 const paidBefore: Reason = {
   code: 'already-paid',
   why: { zh: '以前已经助推过，同一编号只给一次', en: 'It was paid before; each number counts once' },
@@ -125,7 +126,7 @@ async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, rea
         }))
       : [];
   const good = reads.filter((read) => read.bad.length === 0 && read.broken.length === 0);
-  const held = await heldKeys(engine, run, good.flatMap(keysOfRead));
+  const held = await heldKeys(engine, round, run, good.flatMap(keysOfRead));
   const seen = new Map<string, number>();
   const wholeRows = new Set<string>();
   for (const read of reads) {
@@ -146,13 +147,14 @@ async function markTaken(engine: Engine, round: PinnedRound, run: ImportRun, rea
 }
 
 /** By what stands in the way: his own earlier case, one that was paid, one under way. */
-function heldBy({ scope, status }: { readonly scope: string; readonly status: string }): Reason {
-  if (isOnce(scope)) return appliedAlready;
+function heldBy(round: PinnedRound, { scope, status }: { readonly scope: string; readonly status: string }): Reason {
+  if (isOnce(scope)) return appliedAlready(round);
   return status === 'passed' ? paidBefore : heldElsewhere;
 }
 
 async function heldKeys(
   engine: Engine,
+  round: PinnedRound,
   run: ImportRun,
   keys: readonly { scope: string; key: string }[],
 ): Promise<Map<string, Reason>> {
@@ -161,7 +163,7 @@ async function heldKeys(
      JOIN case_keys k ON k.tenant_id = $1 AND k.scope = w.scope AND k.key = w.key JOIN cases c ON c.tenant_id = $1 AND c.id = k.case_id`,
     [run.tenantId, keys.map((key) => key.scope), keys.map((key) => key.key)],
   );
-  return new Map(rows.map((row) => [`${row.scope}\u001f${row.key}`, heldBy(row)]));
+  return new Map(rows.map((row) => [`${row.scope}\u001f${row.key}`, heldBy(round, row)]));
 }
 
 const fateOf = (read: Read): Fate => ({
