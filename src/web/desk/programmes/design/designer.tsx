@@ -309,7 +309,7 @@ function Board({ base, start, resumed }: BoardProps) {
               onFile={(programme) => state.edit([], programme)}
             />
           ) : (
-            <section className="part" aria-label={name}>
+            <section className="dz-part" aria-label={name}>
               <h2>{name}</h2>
               <Part {...{ section, state, fresh }} effect={effectOf(now.data, count, tried)} />
               <Findings
