@@ -13,6 +13,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { Forest } from '#organisations/forest.ts';
+import { groupsApart } from '#panels/groups.ts';
 import { leastIn, lockPanel, type Panel, type Seat, seatsOf } from '#panels/panels.ts';
 import { personMissing } from '#people/people.ts';
 import { schemeFor, schemeOf } from '#policy/scheme.ts';
@@ -173,7 +174,7 @@ export async function checkJudges(q: Queryable, tenantId: number, judges: readon
   return unknown === undefined ? null : personMissing(unknown);
 }
 
-/** Refuses: no-such-round, judge-twice, too-few-judges, person-not-found, nothing-to-judge, panel-too-near, panel-exists. */
+/** Refuses: no-such-round, judge-twice, too-few-judges, person-not-found, group-in-two-schemes, nothing-to-judge, panel-too-near, panel-exists. */
 export async function openPanel(
   engine: Engine,
   q: Queryable,
@@ -189,6 +190,8 @@ export async function openPanel(
   const least = stage.settings.judges as number;
   const wrong = await checkJudges(q, tenantId, asked.judges, least);
   if (wrong) return wrong;
+  const mixed = await groupsApart(engine, q, tenantId, round, asked);
+  if (mixed) return mixed;
   const seats = asked.judges.map((personId, n) => ({ seat: n + 1, personId, left: false }));
   const works = await waitingFor(engine, q, tenantId, round, asked, await sitting(engine, q, tenantId, seats));
   const short = works.length === 0 ? nothingWaits() : enough(works, seats.length, least);
@@ -210,7 +213,7 @@ export async function openPanel(
   return { id, works: await admit(engine, q, tenantId, id, seats.length, works) };
 }
 
-/** Works that came to the stage later join, under further numbers. Refuses: nothing-to-judge, panel-too-near. */
+/** Works that came to the stage later join, under further numbers. Refuses: group-in-two-schemes, nothing-to-judge, panel-too-near. */
 export async function takeInWorks(
   engine: Engine,
   q: Queryable,
@@ -219,6 +222,8 @@ export async function takeInWorks(
 ): Promise<{ readonly works: number } | Refusal> {
   const panel = (await lockPanel(q, tenantId, panelId))!;
   const round = (await pinnedRound(engine, q, tenantId, panel.roundId))!;
+  const mixed = await groupsApart(engine, q, tenantId, round, panel);
+  if (mixed) return mixed;
   const judges = await sitting(engine, q, tenantId, await seatsOf(q, tenantId, panelId));
   const works = await waitingFor(engine, q, tenantId, round, panel, judges);
   const least = leastIn(round, panel);

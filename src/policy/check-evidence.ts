@@ -1,21 +1,25 @@
 // What a programme leaves open about the evidence that its cases are: a stage that proves nothing yet, fields that are not there or tell too much.
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
-import type { Programme } from '#policy/programme.ts';
+import type { Field } from '#policy/form.ts';
+import type { Programme, Stage } from '#policy/programme.ts';
 
 /** What a stage is after which the case cannot come back to it. */
 const lasting = ['grant', 'pay', 'register', 'deliver'];
+
+export const canProve = ({ kind }: Stage): boolean => lasting.includes(kind);
+
+/** A text that may stand in the line of a list: nothing personal. */
+export const canName = (field: Field): boolean => field.type === 'text' && ['S0', 'S1'].includes(classOf(field));
 
 export function checkEvidence({ evidence, form, stages }: Programme): Concern[] {
   if (!evidence) return [];
   const { at, day, title } = evidence;
   const stage = Object.hasOwn(stages, at) ? stages[at] : undefined;
   const [on, words] = [day, title].map((field) => (field && Object.hasOwn(form, field) ? form[field] : undefined));
-  const wrong =
-    (day !== undefined && on?.type !== 'date') ||
-    (title !== undefined && (words?.type !== 'text' || !['S0', 'S1'].includes(classOf(words))));
+  const wrong = (day !== undefined && on?.type !== 'date') || (title !== undefined && !(words && canName(words)));
   return [
-    ...(stage && lasting.includes(stage.kind)
+    ...(stage && canProve(stage)
       ? []
       : [
           concern(

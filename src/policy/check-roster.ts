@@ -7,7 +7,8 @@ import { resultColumns, resultsMost } from '#policy/roster.ts';
 
 const isOf = (field: Field | undefined, type: Field['type']): boolean => field?.type === type;
 
-function fits(field: Field | undefined, source: string): boolean {
+/** Whether the field can hold what that source gives. */
+export function rosterFits(field: Field | undefined, source: string): boolean {
   if (source === 'number' || source === 'name') return isOf(field, 'text');
   if (source !== 'results') return isOf(field, 'number');
   if (field?.type !== 'table' || (field.maxRows !== undefined && field.maxRows < resultsMost)) return false;
@@ -27,7 +28,7 @@ function fits(field: Field | undefined, source: string): boolean {
 /** Whatever nothing is known for must be for the person to leave out: nobody is there to be asked. */
 export function checkRoster({ form, roster, subject, stages }: Programme): Concern[] {
   if (roster === undefined) return [];
-  const misfit = Object.keys(roster.answers).find((key) => !fits(form[key], roster.answers[key]!));
+  const misfit = Object.keys(roster.answers).find((key) => !rosterFits(form[key], roster.answers[key]!));
   const asked = Object.keys(form).find((key) => !form[key]!.optional && !Object.hasOwn(roster.answers, key));
   const first = Object.values(stages)[0];
   return [

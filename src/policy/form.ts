@@ -27,6 +27,16 @@ interface FieldSettings {
   readonly help?: Text;
 }
 
+/** What of a programme a text in the settings of a kind names, so that the designer lets it be chosen instead of typed. */
+export interface Naming {
+  /** 'choice': one that the field named by the setting `by` offers. 'fact': a path of what is on file. */
+  readonly of: 'field' | 'parameter' | 'stage' | 'scheme' | 'criterion' | 'choice' | 'instalment' | 'fact';
+  /** Types of fields or parameters, kinds of stages; left out: any. A choice of several is none of type 'choice'. */
+  readonly types?: readonly string[];
+  /** Only where this column of the same row (or this setting beside it) says so, or nothing yet. */
+  readonly when?: { readonly column: string; readonly is: string };
+}
+
 export type Field = FieldSettings &
   (
     | {
@@ -35,6 +45,8 @@ export type Field = FieldSettings &
         readonly pattern?: 'id-number' | 'credit-code' | 'phone' | 'bank-card' | 'digits';
         /** Sentences for people, kept as they were written; without it text is brought to one spelling to be compared. */
         readonly prose?: true;
+        /** Only in settings of kinds. */
+        readonly names?: readonly Naming[];
       }
     /** `whole`: people, days and pieces are counted, not measured. */
     | { readonly type: 'number'; readonly min?: number; readonly max?: number; readonly whole?: true }

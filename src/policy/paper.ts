@@ -214,26 +214,38 @@ function how(programme: Programme, kinds: Telling): Article[] {
 const numberedBy = ({ form, stages }: Programme, key: string, kinds: Telling): Text =>
   form[key]?.label ?? stages[key]?.title ?? kinds[stages[key]?.kind ?? '']?.title ?? text(key, key);
 
-const proved = ({ kind, at }: EvidenceRule, { stages }: Programme, kinds: Telling): Text =>
+export const provedInWords = (
+  { kind, at, day, title }: EvidenceRule,
+  { stages, form }: Pick<Programme, 'stages' | 'form'>,
+  kinds: Telling,
+): Text =>
   put(
-    '“{0}”办成后，记为本人的一项{1}',
-    'When “{0}” is done, it counts for the person as one more of: {1}',
+    '“{0}”办成后，记为本人的一项{1}{2}{3}',
+    'When “{0}” is done, it counts for the person as one more of: {1}{2}{3}',
     stages[at]?.title ?? kinds[stages[at]?.kind ?? '']?.title ?? text(at, at),
     evidenceName(kind),
+    day === undefined
+      ? text('', '')
+      : put('，日期看“{0}”', '; of the day in “{0}”', form[day]?.label ?? text(day, day)),
+    title === undefined
+      ? text('', '')
+      : put('，名称看“{0}”', '; under the name in “{0}”', form[title]?.label ?? text(title, title)),
   );
 
 /** Papers hold labels of fields, never their keys. */
-const broughtIn = ({ record, answers }: Roster, { form }: Programme): Text =>
-  put(
-    '登记册上每一条有效的{0}开一件，“{1}”由登记册带出',
-    'A case is opened for every valid {0} on the register, which gives “{1}”',
-    kindName(record),
-    joined(
-      Object.keys(answers).map((key) => form[key]?.label ?? text(key, key)),
-      '”“',
-      '”, “',
-    ),
-  );
+export const broughtInWords = ({ record, answers }: Roster, { form }: Pick<Programme, 'form'>): Text =>
+  Object.keys(answers).length === 0
+    ? put('登记册上每一条有效的{0}开一件', 'A case is opened for every valid {0} on the register', kindName(record))
+    : put(
+        '登记册上每一条有效的{0}开一件，“{1}”由登记册带出',
+        'A case is opened for every valid {0} on the register, which gives “{1}”',
+        kindName(record),
+        joined(
+          Object.keys(answers).map((key) => form[key]?.label ?? text(key, key)),
+          '”“',
+          '”, “',
+        ),
+      );
 
 function closing(programme: Programme, kinds: Telling): Article[] {
   const { parameters, breakdowns = [], bulletin, evidence, roster, effectiveFrom, effectiveUntil } = programme;
@@ -269,8 +281,8 @@ function closing(programme: Programme, kinds: Telling): Article[] {
             told,
           ),
         ]),
-    ...(evidence ? [article('evidence', proved(evidence, programme, kinds))] : []),
-    ...(roster ? [article('roster', broughtIn(roster, programme))] : []),
+    ...(evidence ? [article('evidence', provedInWords(evidence, programme, kinds))] : []),
+    ...(roster ? [article('roster', broughtInWords(roster, programme))] : []),
     article(
       'effective',
       effectiveUntil === undefined

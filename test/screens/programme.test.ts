@@ -205,7 +205,7 @@ test('every programme of ours opened part by part: nothing has changed', async (
     }
     assert.ok(await page.getByText('送复核（还没有改动）').isVisible(), key);
     assert.doesNotMatch(
-      await page.locator('.part').innerText(),
+      await page.locator('.dz-part').innerText(),
       /\b(form|round|membership|stages|parameters|settings)\.[a-z]/i,
     );
   }

@@ -42,7 +42,7 @@ async function addField(page: Page, zh: string, en: string, type: string): Promi
   await page.getByLabel('怎么填').selectOption({ label: type });
 }
 
-/** A new row of a table of settings, filled in by the labels of its columns; `true` presses what is called so. */
+/** A new row of a table of settings, filled in by the labels of its columns; `true` presses what is called so; what names something is chosen. */
 async function addRow(page: Page, table: RegExp, cells: Readonly<Record<string, string | true>>): Promise<void> {
   const group: Locator = page.getByRole('group', { name: table });
   await group.getByRole('button', { name: '加一行' }).click();
@@ -50,6 +50,7 @@ async function addRow(page: Page, table: RegExp, cells: Readonly<Record<string, 
   for (const [label, value] of Object.entries(cells)) {
     const cell = value === true ? row.getByLabel(label, { exact: true }) : row.getByLabel(new RegExp(`^${label}`));
     if (value === true) await cell.check();
+    else if (await cell.evaluate((node) => node.tagName === 'SELECT')) await cell.selectOption({ label: value });
     else await cell.fill(value);
   }
 }
@@ -91,8 +92,8 @@ test('an officer writes the selection in the designer: criteria, weights, awards
   await criterion('use', '用不用得上', 'Of use', '40');
   await addRow(page, /^奖项/, { 代号: 'gold', 名称: '金点子奖', 英文: 'Golden idea', 几个: '1', 不低于多少分: '80' });
   await addRow(page, /^奖项/, { 代号: 'good', 名称: '好点子奖', 英文: 'Good idea', 不低于多少分: '60' });
-  await addRow(page, /^同分时依次看什么/, { 申报时填的一个数: true, 哪一项: 'field2', 多的: true });
-  await addRow(page, /^评委看得到哪些栏/, { 表单栏目: 'field1' });
+  await addRow(page, /^同分时依次看什么/, { 申报时填的一个数: true, 哪一项: '省几个工', 多的: true });
+  await addRow(page, /^评委看得到哪些栏/, { 哪一栏: '点子' });
   await page.getByText('没有发现问题').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('button', { name: '送复核' }).click();

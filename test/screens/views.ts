@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core';
 import { campaignViews } from '#test/screens/campaign-views.ts';
 import { claimViews } from '#test/screens/claim-views.ts';
+import { designerViews } from '#test/screens/designer-views.ts';
 import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
 import { giftViews } from '#test/screens/gift-views.ts';
-
 import { goodsViews } from '#test/screens/goods-views.ts';
 import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
@@ -52,13 +52,6 @@ async function behalfMember({ year }: Stage): Promise<number> {
   );
   return row!.id;
 }
-const designerParts = ['basics', 'who', 'form', 'rules', 'amount', 'stages', 'parameters', 'closing'];
-const designerPart = (name: string): View => ({
-  ...{ name: `desk-designer-${name}`, part: 'desk', path: '/desk/programmes/certificate-grant/design' },
-  who: 'Economic and technology department officer',
-  first: (page: Page) => page.locator('nav.ol button').nth(designerParts.indexOf(name)).click(),
-});
-
 export const views: readonly View[] = [
   { name: 'hall-sign-in', part: 'hall', path: '/', who: null },
   { name: 'hall-home', part: 'hall', path: '/', who: 'Member' },
@@ -196,34 +189,7 @@ export const views: readonly View[] = [
     path: '/desk/programmes/certificate-grant/design',
     who: 'Funds auditor',
   },
-  ...designerParts.map(designerPart),
-  {
-    name: 'desk-designer-trial',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: (page) => page.getByRole('button', { name: /^(试算|Trial)$/ }).click(),
-  },
-  {
-    name: 'desk-designer-refused',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: (page) => page.getByRole('button', { name: /不符合的人|Who has not/ }).click(),
-  },
-  {
-    name: 'desk-designer-file',
-    part: 'desk',
-    path: '/desk/programmes/certificate-grant/design',
-    who: 'Economic and technology department officer',
-    first: (page) => page.getByRole('button', { name: /看文件原样|The file as it is/ }).click(),
-  },
-  {
-    name: 'desk-designer-new',
-    part: 'desk',
-    path: '/desk/programmes/new',
-    who: 'Economic and technology department officer',
-  },
+  ...designerViews,
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   {

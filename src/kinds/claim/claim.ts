@@ -76,7 +76,7 @@ export const claim: Kind<ClaimState> = {
       columns: {
         says: { type: 'text', label: text('什么情况', 'For what'), maxLength: 60 },
         saysEn: { type: 'text', label: text('英文', 'In English'), maxLength: 120 },
-        fact: { type: 'text', label: text('看册上哪一项', 'By which fact'), maxLength: 120 },
+        fact: { type: 'text', label: text('看册上哪一项', 'By which fact'), maxLength: 120, names: [{ of: 'fact' }] },
         test: {
           type: 'choice',
           label: text('怎样算', 'It counts when'),

@@ -14,11 +14,13 @@ const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500, pro
 export const settings: Form = {
   evidence: {
     type: 'text',
-    label: text('记录写进哪张表（表单栏目）', 'Table of the form that reports are written into'),
+    label: text('记录写进哪张表', 'Table of the form that reports are written into'),
+    names: [{ of: 'field', types: ['table'] }],
   },
   plan: {
     ...{ type: 'text', optional: true },
-    label: text('节点写进哪张表（表单栏目）', 'Table of the form that milestones are written into'),
+    label: text('节点写进哪张表', 'Table of the form that milestones are written into'),
+    names: [{ of: 'field', types: ['table'] }],
   },
   least: {
     type: 'number',

@@ -15,7 +15,8 @@ export const settings: Form = {
   package: {
     type: 'text',
     optional: true,
-    label: text('每份发什么（批次参数）', 'What one gets (a parameter of the round)'),
+    label: text('每份发什么（批次给出的哪一项）', 'What one gets (which the round gives)'),
+    names: [{ of: 'parameter', types: ['goods'] }],
   },
   proof: {
     type: 'choice',
@@ -35,7 +36,11 @@ export const settings: Form = {
     ],
   },
   at: { type: 'level', optional: true, label: text('由哪一级发', 'Level that hands over') },
-  address: { type: 'text', optional: true, label: text('送到哪里（表单栏目）', 'Where to (a field of the form)') },
+  address: {
+    ...{ type: 'text', optional: true },
+    label: text('送到哪里（表单的哪一栏）', 'Where to (a field of the form)'),
+    names: [{ of: 'field', types: ['text'] }],
+  },
   within: { type: 'duration', optional: true, label: text('多久发完', 'Time to hand over') },
 };
 

@@ -323,9 +323,10 @@ export const match: Kind<MatchState> = {
     solution: {
       ...{ type: 'text', optional: true, maxLength: 60 },
       label: text(
-        '怎么解决的写进哪张表（表单栏目）；填了，由对接的一方报、提的一方确认',
+        '怎么解决的写进哪张表；选了，由对接的一方报、提的一方确认',
         'Table of the form that says how it was solved; where given, a partner reports it and the owner confirms',
       ),
+      names: [{ of: 'field', types: ['table'] }],
     },
   },
   actions,

@@ -160,7 +160,7 @@ export const pact: Kind<PactState> = {
         maxRows: 20,
         label: text('徒弟看得到哪些栏', 'Fields that apprentices read'),
       },
-      columns: { field: { type: 'text', label: text('表单栏目', 'Field of the form') } },
+      columns: { field: { type: 'text', label: text('哪一栏', 'Field of the form'), names: [{ of: 'field' }] } },
     },
   },
   actions,

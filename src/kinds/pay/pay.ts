@@ -61,9 +61,21 @@ export const pay: Kind<PayState> = {
       choices: payees,
     },
     within: { type: 'duration', optional: true, label: text('批准后多久付到', 'Time to pay after the grant') },
-    instalment: { type: 'text', optional: true, label: text('分期', 'Instalment') },
-    offers: { type: 'text', optional: true, label: text('项目清单参数', 'Offers parameter') },
-    of: { type: 'text', optional: true, label: text('所选项目字段', 'Chosen offer') },
+    instalment: {
+      ...{ type: 'text', optional: true },
+      label: text('付哪一期', 'Which instalment'),
+      names: [{ of: 'instalment' }],
+    },
+    offers: {
+      ...{ type: 'text', optional: true },
+      label: text('机构写在批次的哪份清单里', 'Which list of the round names the provider'),
+      names: [{ of: 'parameter', types: ['offers'], when: { column: 'to', is: 'provider' } }],
+    },
+    of: {
+      ...{ type: 'text', optional: true },
+      label: text('申请时在哪一项里选的', 'The field in which it is chosen'),
+      names: [{ of: 'field', types: ['choice'], when: { column: 'to', is: 'provider' } }],
+    },
   },
   actions: {
     settle: { label: text('已到账', 'Settled'), by: ['system'], recusal: 'none', input: { attempt: attemptField } },

@@ -104,16 +104,17 @@ function effects(context: StageContext, { type, data }: StageEvent): readonly Ef
 
 const outcomes = { waiting: 'open', shown: 'passed', refused: 'failed' } as const;
 
-const fieldIn = (label: Text) => ({ type: 'text', maxLength: 60, label }) as const;
+const fieldIn = (label: Text, ...types: readonly string[]) =>
+  ({ type: 'text', maxLength: 60, label, names: [{ of: 'field', ...(types.length > 0 ? { types } : {}) }] }) as const;
 
 export const publish: Kind<PublishState> = {
   key: 'publish',
   title: text('公开推介', 'Into the showcase'),
   settings: {
     what: { type: 'choice', label: text('推介什么', 'What is shown'), choices: showingKinds },
-    title: fieldIn(text('名称是哪一栏（表单栏目）', 'Field of the form that is its title')),
-    trade: { ...fieldIn(text('行业是哪一栏', 'Field that names the trade')), optional: true },
-    picture: { ...fieldIn(text('图片是哪一栏', 'Field that has its picture')), optional: true },
+    title: fieldIn(text('名称是哪一栏', 'Field of the form that is its title'), 'text'),
+    trade: { ...fieldIn(text('行业是哪一栏', 'Field that names the trade'), 'choice', 'text'), optional: true },
+    picture: { ...fieldIn(text('图片是哪一栏', 'Field that has its picture'), 'file'), optional: true },
     shows: {
       type: 'table',
       optional: true,
@@ -123,7 +124,7 @@ export const publish: Kind<PublishState> = {
         'Which fields are shown to whom (what is not listed stays inside)',
       ),
       columns: {
-        field: fieldIn(text('表单栏目', 'Field of the form')),
+        field: fieldIn(text('哪一栏', 'Field of the form')),
         to: {
           type: 'choice',
           label: text('给谁看', 'Shown to'),

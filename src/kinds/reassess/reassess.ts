@@ -267,7 +267,8 @@ export const reassess: Kind<ReassessState> = {
     },
     chosen: {
       ...{ type: 'text', optional: true },
-      label: text('编号写在哪一栏（表单栏目）', 'Field of the form with the number of the record'),
+      label: text('编号写在哪一栏', 'Field of the form with the number of the record'),
+      names: [{ of: 'field', types: ['text'] }],
     },
   },
   actions: {

@@ -4,6 +4,7 @@ import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesIn } from '#policy/choices.ts';
+import type { Naming } from '#policy/form.ts';
 import { joined, levelNames, put } from '#policy/in-words.ts';
 import type { Effect, Kind, StageContext } from '#policy/kind.ts';
 import type { Level, Programme } from '#policy/programme.ts';
@@ -190,7 +191,8 @@ function says(settings: Readonly<Record<string, unknown>>, programme: Programme)
   );
 }
 
-const fieldOf = (zh: string, en: string) => ({ type: 'text', optional: true, label: text(zh, en) }) as const;
+const naming = (zh: string, en: string, ...names: readonly Naming[]) =>
+  ({ type: 'text', optional: true, label: text(zh, en), names }) as const;
 
 export const register: Kind<RegisterState> = {
   key: 'register',
@@ -204,7 +206,7 @@ export const register: Kind<RegisterState> = {
       choices: doing,
     },
     grade: { type: 'choice', optional: true, label: text('级别', 'Level'), choices: recordLevels },
-    gradeOf: fieldOf('级别由哪一栏选（表单栏目）', 'Field of the form that chooses the level'),
+    gradeOf: naming('级别由哪一栏选', 'Field of the form that chooses the level', { of: 'field', types: ['choice'] }),
     years: {
       type: 'number',
       whole: true,
@@ -213,10 +215,21 @@ export const register: Kind<RegisterState> = {
       optional: true,
       label: text('有效几年（不填为长期）', 'Years it holds (empty: without end)'),
     },
-    named: fieldOf('名称写在哪一栏（表单栏目）', 'Field of the form that names it'),
-    chosen: fieldOf('编号写在哪一栏（表单栏目）', 'Field of the form with the number of the record he holds'),
-    award: fieldOf('奖项由哪一栏或哪个评审环节来定', 'Field or scoring stage that says which award'),
-    numbers: fieldOf('名额看批次的哪一项', 'What the round gives as numbers per award'),
+    named: naming('名称写在哪一栏', 'Field of the form that names it', { of: 'field', types: ['text'] }),
+    chosen: naming('编号写在哪一栏', 'Field of the form with the number of the record he holds', {
+      of: 'field',
+      types: ['text'],
+    }),
+    award: naming(
+      '奖项由哪一栏或哪个评审环节来定',
+      'Field or scoring stage that says which award',
+      { of: 'field', types: ['choice'] },
+      { of: 'stage', types: ['score'] },
+    ),
+    numbers: naming('名额看批次的哪一项', 'What the round gives as numbers per award', {
+      of: 'parameter',
+      types: ['numbers-by-choice'],
+    }),
   },
   actions: {
     register: {

@@ -58,11 +58,14 @@ function tieSays(settings: Settings, programme: Programme, { by, of, prefers }: 
 }
 
 /** What the round is to give, and how places are apart. */
-function numbersSay({ numbers, numbersOf, group }: Settings, programme: Programme): Text[] {
+function numbersSay({ numbers, numbersOf, group, groupsWhole }: Settings, programme: Programme): Text[] {
   const given = typeof numbers === 'string' ? programme.parameters[numbers]?.label : undefined;
   const field = typeof group === 'string' ? (programme.form[group]?.label ?? text(group, group)) : undefined;
   return [
     ...(field ? [put('按“{0}”分开排名次', 'places are apart by “{0}”', field)] : []),
+    ...(field && groupsWhole === true
+      ? [put('同一“{0}”只用一套标准', 'works of one “{0}” have one scheme', field)]
+      : []),
     ...(given
       ? [
           numbersOf === 'award'

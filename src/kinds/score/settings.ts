@@ -10,7 +10,8 @@ const scheme = {
   type: 'text',
   optional: true,
   maxLength: 40,
-  label: text('只用于哪一套标准（代号）', 'Only in which scheme (its key)'),
+  label: text('只用于哪一套标准', 'Only in which scheme'),
+  names: [{ of: 'scheme' }],
 } as const;
 
 export const settings: Form = {
@@ -22,13 +23,15 @@ export const settings: Form = {
     optional: true,
     maxLength: 60,
     label: text('按哪一栏分标准', 'Field that chooses the scheme'),
+    names: [{ of: 'field', types: ['choice'] }],
   },
   schemes: {
     type: 'table',
     maxRows: 50,
     label: text('评审标准', 'Schemes'),
     columns: {
-      ...{ key, says, saysEn },
+      key: { ...key, names: [{ of: 'choice' }] },
+      ...{ says, saysEn },
       average: {
         type: 'choice',
         label: text('各评委的分怎样合成', 'How judges’ totals become one'),
@@ -80,10 +83,19 @@ export const settings: Form = {
   group: {
     ...{ type: 'text', optional: true, maxLength: 60 },
     label: text('按哪一栏分开排名次（如参赛项目）', 'Field by which places are apart (such as the project)'),
+    names: [{ of: 'field', types: ['choice'] }],
+  },
+  groupsWhole: {
+    ...{ type: 'yes-no', optional: true },
+    label: text(
+      '分开的每一组只用一套标准（报成两套的，更正了再评）',
+      'Each of those has one scheme (entries that differ are corrected first)',
+    ),
   },
   numbers: {
     ...{ type: 'text', optional: true, maxLength: 60 },
     label: text('名额看批次的哪一项', 'What the round gives as numbers'),
+    names: [{ of: 'parameter', types: ['numbers-by-choice'] }],
   },
   numbersOf: {
     type: 'choice',
@@ -108,7 +120,13 @@ export const settings: Form = {
           { key: 'number', label: text('申报时填的一个数', 'a number of the form') },
         ],
       },
-      of: { type: 'text', maxLength: 60, label: text('哪一项（代号或表单栏目）', 'Which (its key, or the field)') },
+      of: {
+        ...{ type: 'text', maxLength: 60, label: text('哪一项', 'Which') },
+        names: [
+          { of: 'criterion', when: { column: 'by', is: 'criterion' } },
+          { of: 'field', types: ['number'], when: { column: 'by', is: 'number' } },
+        ],
+      },
       prefers: {
         type: 'choice',
         label: text('谁在前', 'Goes first'),
@@ -137,7 +155,9 @@ export const settings: Form = {
     optional: true,
     maxRows: 50,
     label: text('评委看得到哪些栏', 'Fields that judges see'),
-    columns: { field: { type: 'text', maxLength: 60, label: text('表单栏目', 'Field of the form') } },
+    columns: {
+      field: { type: 'text', maxLength: 60, label: text('哪一栏', 'Field of the form'), names: [{ of: 'field' }] },
+    },
   },
   named: { type: 'yes-no', optional: true, label: text('评委看得到姓名和单位', 'Judges see the name and the union') },
 };

@@ -46,7 +46,8 @@ export const visit: Kind<VisitState> = {
     needs: {
       type: 'text',
       optional: true,
-      label: text('需要写进哪一栏（表单栏目）', 'Field of the form that needs are written into'),
+      label: text('需要写进哪一栏', 'Field of the form that needs are written into'),
+      names: [{ of: 'field', types: ['text'] }],
     },
   },
   actions: {

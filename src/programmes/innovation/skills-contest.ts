@@ -37,6 +37,10 @@ export const skillsContest = defineProgramme({
         { key: 'world', label: text('世赛选拔', 'world skills'), spellings: ['世赛', '世赛选拔项目'] },
       ],
       headings: ['类别', '赛项类别'],
+      help: text(
+        '照大赛公布的项目单，项目列在哪一类就选哪一类；同一项目报成两类的，更正以前不能评',
+        'As the list of the contest has it: a project is of one family, and where its entries name two nobody is judged until they are corrected',
+      ),
     },
     project: {
       type: 'choice',
@@ -55,7 +59,16 @@ export const skillsContest = defineProgramme({
     score: stage(
       'score',
       {
-        ...{ at: 'district', judges: 3, by: 'family', group: 'project', named: true, apart: 20, atCut: 'all-out' },
+        ...{
+          at: 'district',
+          judges: 3,
+          by: 'family',
+          group: 'project',
+          groupsWhole: true,
+          named: true,
+          apart: 20,
+          atCut: 'all-out',
+        },
         schemes: [
           { key: 'national', says: '国赛精选项目', saysEn: 'National-selected projects', average: 'mean', floor: 60 },
           { key: 'world', says: '世赛选拔项目', saysEn: 'World skills projects', average: 'mean', floor: 60 },

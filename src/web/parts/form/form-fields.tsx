@@ -12,8 +12,9 @@ import { FileInput } from '#web/parts/form/file-input.tsx';
 import { type FormState, valueAt } from '#web/parts/form/form-state.ts';
 import { ConsentInput, DurationInput, TextInput, YesNoInput } from '#web/parts/form/inputs.tsx';
 import { type Lookup, LookupInput, organisationLookup } from '#web/parts/form/lookup-input.tsx';
+import { type NamedHere, NamedInput } from '#web/parts/form/named-input.tsx';
 import { TableInput } from '#web/parts/form/table-input.tsx';
-import { isBlank } from '#web/parts/form/typed.ts';
+import { isBlank, type Values } from '#web/parts/form/typed.ts';
 import type { Files } from '#web/parts/form/upload.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -23,6 +24,8 @@ export interface FormHelp {
   readonly files?: Files;
   /** For fields that name a person; without it the number of the record is typed. */
   readonly people?: Lookup;
+  /** For texts that name something: what there is to name, beside what else stands in the row; null: it is typed. */
+  readonly named?: (field: Typed<'text'>, now: unknown, row: Values) => NamedHere | null;
 }
 
 const isGroup = (field: Field, state: FormState): boolean =>
@@ -78,8 +81,14 @@ function Control({ state, help, ...props }: ControlProps & Pick<OneProps, 'state
           }}
         />
       );
+    case 'text': {
+      const text = as<'text'>();
+      const row = valueAt(state.values, props.path.split('.').slice(0, -1).join('.'));
+      const here = text.field.names ? help.named?.(text.field, props.value, (row ?? state.values) as Values) : null;
+      return here ? <NamedInput {...text} here={here} /> : <TextInput {...text} />;
+    }
     default:
-      return <TextInput {...as<'text' | 'number' | 'money' | 'date'>()} />;
+      return <TextInput {...as<'number' | 'money' | 'date'>()} />;
   }
 }
 

@@ -45,7 +45,7 @@ function useSections({ who, form, rules, stages, parameters }: Programme): reado
     ['amount', say('得多少', 'How much')],
     ['stages', say(`环节 ${n(stages)} 个`, `Stages (${n(stages)})`)],
     ['parameters', say(`批次给出 ${n(parameters)} 项`, `Given by the round (${n(parameters)})`)],
-    ['closing', say('申诉与简报', 'Appeal and bulletin')],
+    ['closing', say('申诉、成果与简报', 'Appeal, results and bulletin')],
   ];
 }
 
@@ -309,7 +309,7 @@ function Board({ base, start, resumed }: BoardProps) {
               onFile={(programme) => state.edit([], programme)}
             />
           ) : (
-            <section className="part" aria-label={name}>
+            <section className="dz-part" aria-label={name}>
               <h2>{name}</h2>
               <Part {...{ section, state, fresh }} effect={effectOf(now.data, count, tried)} />
               <Findings

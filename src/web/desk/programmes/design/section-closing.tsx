@@ -6,6 +6,7 @@ import { awardChoices } from '#policy/scheme.ts';
 import { Bulletin } from '#web/desk/programmes/design/bulletin-editor.tsx';
 import { type Edit, freeKey } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Check, Entry, EntryTools, NumberInput, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { EvidenceEditor, RosterEditor } from '#web/desk/programmes/design/section-proof.tsx';
 import { levelName } from '#web/desk/programmes/words.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -176,6 +177,8 @@ export function ClosingSection(props: Props) {
   return (
     <div className="stack">
       <Appeal {...props} />
+      <EvidenceEditor {...props} />
+      <RosterEditor {...props} />
       {choices.length > 0 && (
         <fieldset>
           <legend>{say('统计再分哪几项', 'Figures are also counted by')}</legend>

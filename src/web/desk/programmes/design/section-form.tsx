@@ -25,6 +25,7 @@ import {
   Several,
   Words,
 } from '#web/desk/programmes/design/inputs.tsx';
+import { fieldTypes } from '#web/desk/programmes/design/naming.ts';
 import { pathOptions } from '#web/desk/programmes/design/paths.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -42,23 +43,6 @@ const types = [
   'table',
 ] as const;
 type Type = (typeof types)[number];
-
-function useTypeNames(): Readonly<Record<Type, string>> {
-  const { say } = useReader();
-  return {
-    text: say('文字', 'text'),
-    number: say('数字', 'number'),
-    money: say('金额', 'amount'),
-    date: say('日期', 'date'),
-    choice: say('选择', 'choice'),
-    'yes-no': say('是或否', 'yes or no'),
-    file: say('照片或文件', 'picture or file'),
-    consent: say('同意', 'agreement'),
-    person: say('会员', 'member'),
-    organisation: say('工会', 'union'),
-    table: say('逐行的表', 'table'),
-  };
-}
 
 const ownSettings: Readonly<Partial<Record<Type, Record<string, unknown>>>> = {
   choice: { choices: [{ key: 'choice1', label: { zh: '', en: '' } }] },
@@ -183,7 +167,6 @@ function FieldEditor({
 }) {
   const { say } = useReader();
   const { field, onField } = props;
-  const names = useTypeNames();
   const name = say(field.label) || say('新的一项', 'New field');
   return (
     <Entry
@@ -194,7 +177,7 @@ function FieldEditor({
             {name}
           </button>
           <span className="meta">
-            {names[field.type as Type]}
+            {say(fieldTypes[field.type]!)}
             {field.optional ? say(' · 选填', ' · optional') : ''}
           </span>
           <EntryTools what={name} {...{ onMove, onRemove }} />
@@ -212,7 +195,7 @@ function FieldEditor({
             <Pick
               label={say('怎么填', 'Type')}
               value={field.type}
-              options={types.map((type) => ({ key: type, says: names[type] }))}
+              options={types.map((type) => ({ key: type, says: say(fieldTypes[type]!) }))}
               onValue={(type) => onField(withType(field, type as Type))}
             />
             <Check

@@ -1,14 +1,18 @@
 // The stages a case walks through, in order; each drawn from the settings that its kind declares.
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { kinds } from '#kinds/index.ts';
+import type { Text } from '#kit/text.ts';
+import type { Field } from '#policy/form.ts';
+import { put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
 import { type Edit, freeKey, movedKey } from '#web/desk/programmes/design/draft.ts';
 import { AddButton, Entry, EntryTools, Pick, Words } from '#web/desk/programmes/design/inputs.tsx';
+import { applies, namingIn } from '#web/desk/programmes/design/naming.ts';
 import { stageTitle } from '#web/desk/programmes/words.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
-import { typedOf } from '#web/parts/form/typed.ts';
+import { isBlank, typedOf } from '#web/parts/form/typed.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 const noContext = {};
@@ -22,10 +26,12 @@ const clean = (answers: Readonly<Record<string, unknown>>): Settings =>
 function SettingsForm({
   kind,
   settings,
+  programme,
   onSettings,
 }: {
   readonly kind: Kind;
   readonly settings: Settings;
+  readonly programme: Programme;
   readonly onSettings: (settings: Settings) => void;
 }) {
   const initial = useMemo(() => typedOf(kind.settings, settings as never), [kind, settings]);
@@ -50,96 +56,62 @@ function SettingsForm({
     told.current = next;
     onSettings(next);
   }, [state, settings, kind, onSettings]);
-  return <FormFields state={state} skin="desk" summary={false} only={(_, key) => !namedBy(kind.key).includes(key)} />;
+  const help = useMemo(() => ({ named: namingIn(programme, state.values) }), [programme, state.values]);
+  const later = (field: Field, key: string): Text | undefined => {
+    if (field.type !== 'text' || !field.names || !field.optional || !isBlank(state.values[key])) return undefined;
+    const here = help.named(field, undefined, state.values);
+    return here?.all.length === 0 ? here.wanting : undefined;
+  };
+  const unasked = (field: Field, key: string): boolean =>
+    field.type === 'text' &&
+    isBlank(state.values[key]) &&
+    field.names?.every((one) => !applies(one, state.values)) === true;
+  return (
+    <>
+      <FormFields
+        state={state}
+        skin="desk"
+        summary={false}
+        {...{ help }}
+        only={(field, key) => !later(field, key) && !unasked(field, key)}
+      />
+      <Later
+        all={Object.entries(kind.settings).flatMap(([key, field]) => {
+          const wanting = unasked(field, key) ? undefined : later(field, key);
+          return wanting ? [{ key, label: field.label, wanting }] : [];
+        })}
+      />
+    </>
+  );
 }
 
-/** Settings that name something of the programme are chosen from what there is, not typed. */
-const naming: Readonly<Record<string, readonly string[]>> = {
-  pay: ['instalment', 'offers', 'of'],
-  score: ['by', 'group', 'numbers'],
-  register: ['award', 'numbers'],
-};
-const namedBy = (kind: string): readonly string[] => naming[kind] ?? ['instalment', 'offers', 'of'];
+interface LaterProps {
+  readonly all: readonly { readonly key: string; readonly label: Text; readonly wanting: Text }[];
+}
+
+/** What need not be chosen, and has nothing yet to be chosen from. */
+function Later({ all }: LaterProps) {
+  const { say } = useReader();
+  if (all.length === 0) return null;
+  return (
+    <details className="supposed">
+      <summary>
+        {say(`还有 ${all.length} 项现在没有能选的`, `${all.length} more with nothing to choose from yet`)}
+      </summary>
+      <ul>
+        {all.map(({ key, label, wanting }) => (
+          <li key={key}>{say(put('{0}：{1}', '{0}: {1}', label, wanting))}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
 
 interface StageProps {
   readonly stageKey: string;
   readonly stage: Stage;
   readonly programme: Programme;
   readonly edit: Edit;
-}
-
-function Named({ stageKey, stage, programme, edit }: StageProps) {
-  const { say } = useReader();
-  const { settings, kind } = stage;
-  if (kind !== 'pay') return null;
-  const set = (name: string, value: string) => edit(['stages', stageKey, 'settings', name], value || undefined);
-  const chosen = (name: string) => (typeof settings[name] === 'string' ? (settings[name] as string) : '');
-  const none = { key: '', says: say('没有选', 'not chosen') };
-  const instalments = programme.amount?.instalments ?? [];
-  const offers = Object.entries(programme.parameters).filter(([, one]) => one.type === 'offers');
-  const fields = Object.entries(programme.form).filter(([, field]) => field.type === 'choice');
-  const provider = settings.to === 'provider' || chosen('offers') !== '' || chosen('of') !== '';
-  return (
-    <>
-      {(instalments.length > 0 || chosen('instalment') !== '') && (
-        <Pick
-          label={say('付哪一期', 'Which instalment')}
-          value={chosen('instalment')}
-          options={[
-            none,
-            ...instalments.map(({ key, percent }, i) => ({
-              key,
-              says: say(`第 ${i + 1} 期（${percent}%）`, `instalment ${i + 1} (${percent}%)`),
-            })),
-          ]}
-          onValue={(key) => set('instalment', key)}
-        />
-      )}
-      {provider && (
-        <div className="pair">
-          <Pick
-            label={say('机构写在批次的哪份清单里', 'Which list of the round names the provider')}
-            value={chosen('offers')}
-            options={[none, ...offers.map(([key, one]) => ({ key, says: say(one.label) }))]}
-            onValue={(key) => set('offers', key)}
-          />
-          <Pick
-            label={say('申请时在哪一项里选的', 'The field in which it is chosen')}
-            value={chosen('of')}
-            options={[none, ...fields.map(([key, field]) => ({ key, says: say(field.label) }))]}
-            onValue={(key) => set('of', key)}
-          />
-        </div>
-      )}
-    </>
-  );
-}
-
-/** What a scoring looks at: the field that chooses its scheme, that by which places are apart, and the numbers of the round. */
-function NamedByKey({ stageKey, stage, programme, edit }: StageProps) {
-  const { say } = useReader();
-  const { settings, kind } = stage;
-  if (kind !== 'score' && kind !== 'register') return null;
-  const declared = kinds[kind]!.settings;
-  const none = { key: '', says: say('没有选', 'not chosen') };
-  const fields = Object.entries(programme.form).flatMap(([key, field]) =>
-    field.type === 'choice' && !field.many ? [{ key, says: say(field.label) }] : [],
-  );
-  const scorings = Object.entries(programme.stages).flatMap(([key, one]) =>
-    one.kind === 'score' && kind === 'register' ? [{ key, says: say(stageTitle(key, one)) }] : [],
-  );
-  const numbers = Object.entries(programme.parameters).flatMap(([key, one]) =>
-    one.type === 'numbers-by-choice' ? [{ key, says: say(one.label) }] : [],
-  );
-  return naming[kind]!.map((name) => (
-    <Pick
-      key={name}
-      label={say(declared[name]!.label)}
-      value={typeof settings[name] === 'string' ? (settings[name] as string) : ''}
-      options={[none, ...(name === 'numbers' ? numbers : [...fields, ...scorings])]}
-      onValue={(key) => edit(['stages', stageKey, 'settings', name], key || undefined)}
-    />
-  ));
 }
 
 function StageEditor({ stageKey, stage, programme, edit }: StageProps) {
@@ -153,7 +125,6 @@ function StageEditor({ stageKey, stage, programme, edit }: StageProps) {
       head={
         <>
           <b>{say(`${position}. ${title.zh}`, `${position}. ${title.en}`)}</b>
-          <span className="meta">{kind && say(kind.says(stage.settings, programme))}</span>
           <EntryTools
             what={say(title)}
             onMove={(by) => edit(['stages'], movedKey(programme.stages, stageKey, by))}
@@ -162,21 +133,19 @@ function StageEditor({ stageKey, stage, programme, edit }: StageProps) {
         </>
       }
     >
+      {kind && <p className="meta">{say(kind.says(stage.settings, programme))}</p>}
       <Words
         label={say('叫什么', 'Called')}
         value={title}
         onValue={(next) => edit(['stages', stageKey, 'title'], next)}
       />
       {kind ? (
-        <>
-          <SettingsForm
-            kind={kind}
-            settings={stage.settings}
-            onSettings={(next) => edit(['stages', stageKey, 'settings'], next)}
-          />
-          <Named {...{ stageKey, stage, programme, edit }} />
-          <NamedByKey {...{ stageKey, stage, programme, edit }} />
-        </>
+        <SettingsForm
+          kind={kind}
+          settings={stage.settings}
+          programme={programme}
+          onSettings={(next) => edit(['stages', stageKey, 'settings'], next)}
+        />
       ) : (
         <p className="meta">
           {say(
