@@ -3,6 +3,7 @@
 import { strongRoles } from '#access/viewer.ts';
 import type { OpenedHouse } from '#cli/house.ts';
 import type { DemoAccount, DemoAccounts } from '#demo/accounts.ts';
+import { cityKey } from '#demo/city.ts';
 import { demoPassword, demoTenantId, demoTotpSecret, judgeOf } from '#demo/tenant.ts';
 import { demoWorld } from '#demo/world.ts';
 import { invariant } from '#kit/refusal.ts';
@@ -57,15 +58,16 @@ export async function loadDemoOnce(
   });
 }
 
-/** One account per post of the district, and the first union's own; ordered as in the world. */
+/** One account per post of the district, the first union's own, then the city's; ordered as in the world. */
 export function demoAccounts(): DemoAccounts {
   const world = demoWorld();
-  const people = new Map(world.people.map((person) => [person.key, person]));
+  const people = new Map([...world.people, ...world.city.people].map((person) => [person.key, person]));
   const unions = new Map(world.organisations.map((union) => [union.key, union]));
   const firstUnion = world.posts.find((post) => post.organisationKey !== world.districtKey)?.organisationKey;
-  const shown = world.posts.filter(
-    (post) => post.organisationKey === world.districtKey || post.organisationKey === firstUnion,
-  );
+  const shown = [
+    ...world.posts.filter(({ organisationKey: at }) => at === world.districtKey || at === firstUnion),
+    ...world.city.posts.filter(({ organisationKey }) => organisationKey === cityKey),
+  ];
   const accounts = new Map<string, DemoAccount>();
   for (const post of shown) {
     const [person, union] = [people.get(post.personKey), unions.get(post.organisationKey)];

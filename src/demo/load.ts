@@ -2,6 +2,7 @@
 // of its life, and one of this year with its deadlines around today.
 // Everything goes through the engine with the clock of those days, so history, ledger and figures are as real as any.
 import { runCampaign } from '#demo/campaign.ts';
+import { runCity, runCityThisYear } from '#demo/city-held.ts';
 import { runContests } from '#demo/contests-held.ts';
 import { runGifts } from '#demo/gifts.ts';
 import type { Timed } from '#demo/hands.ts';
@@ -81,6 +82,8 @@ export async function runDemo(
   const job = await runMainJob(run, await openDemoRounds({ ...engine.house, clock }, world, ids));
   tell('2021');
   await runCurrentRound(run);
+  tell('the city');
+  await runCity(run, today);
   tell('studios');
   await runStudios(run, today);
   tell('contests');
@@ -97,6 +100,7 @@ export async function runDemo(
   await runPacts(run, today);
   tell('winter care');
   await runCampaign(run, today);
+  await runCityThisYear(run, today);
   await foldAllFigures(house.db, demoTenantId);
   return { ...job, run };
 }

@@ -170,11 +170,24 @@ export function split(count: number, weights: readonly number[]): number[] {
   return parts;
 }
 
+const phoneNumbers = (random: Dice): readonly string[] =>
+  random.shuffle(Array.from({ length: 10_000 }, (_, i) => `1990000${String(i).padStart(4, '0')}`));
+
+/** Makes members beyond those there are: with keys, numbers and cards that nobody has yet. */
+export function moreMembers(seed: string, people: readonly DemoPerson[]): (place: DemoOrganisation) => DemoPerson {
+  const at: Makers = {
+    random: seededRandomness(seed),
+    idNumbers: new Set(people.map(({ idNumber }) => idNumber)),
+    phones: phoneNumbers(seededRandomness('demo/people')),
+    people: [...people],
+  };
+  return (place) => makePerson(at, place, place.key, 'active');
+}
+
 /** Everybody, in a fixed order: first the members place by place, then former members, then those who never joined. */
 export function makePeople(organisations: readonly DemoOrganisation[]): readonly DemoPerson[] {
   const random = seededRandomness('demo/people');
-  const phones = random.shuffle(Array.from({ length: 10_000 }, (_, i) => `1990000${String(i).padStart(4, '0')}`));
-  const at: Makers = { random, idNumbers: new Set(), phones, people: [] };
+  const at: Makers = { random, idNumbers: new Set(), phones: phoneNumbers(random), people: [] };
   const grassroots = organisations.filter((o) => o.level === 'grassroots');
   // Inside a union with branches, people belong to the lowest unit there is.
   const leaves = new Map<string, string[]>();
@@ -218,7 +231,7 @@ export interface Cast {
 }
 
 const since = '2018-03-01';
-const post = (personKey: string, organisationKey: string, role: DemoRole, zh: string, en: string): DemoPost => ({
+export const post = (personKey: string, organisationKey: string, role: DemoRole, zh: string, en: string): DemoPost => ({
   personKey,
   organisationKey,
   role,

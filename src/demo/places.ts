@@ -206,7 +206,7 @@ const offices: readonly (readonly [string, string])[] = [
   ['园林养护中心', 'Gardens Maintenance Centre'],
 ];
 
-interface Employer {
+export interface Employer {
   readonly name: string;
   readonly nameEn: string;
   readonly trade: Trade;
@@ -233,7 +233,7 @@ function ownOffice(union: SecondLevel): Employer {
   return { name, nameEn, trade: 'office' };
 }
 
-function employer(
+export function employer(
   trade: Trade,
   at: number,
   [zh, en]: readonly [string, string],
@@ -248,8 +248,14 @@ function employer(
   return { name: `北京${zh}${zh2}${kind}`, nameEn: `Beijing ${en} ${en2} ${kindEn}`, trade };
 }
 
+/** Names of companies, in the order in which they are given out: from the front here, from the back in the rest of the city. */
+export const companyNames = (
+  random: Dice,
+): readonly (readonly [readonly [string, string], readonly [string, string]])[] =>
+  random.shuffle(firsts.flatMap((first) => seconds.map((second) => [first, second] as const)));
+
 /** 81 = registered by the unions, a grass-roots union; the body YY… is a running number of our own, given out by no registry. */
-const creditCode = (number: number) => makeCreditCode(`81110113YY${String(number).padStart(6, '0')}`);
+export const creditCode = (number: number) => makeCreditCode(`81110113YY${String(number).padStart(6, '0')}`);
 
 function branches(union: DemoOrganisation, groupsEach: number): DemoOrganisation[] {
   return ['一', '二', '三'].flatMap((word, b) => {
@@ -308,7 +314,7 @@ function below(
 /** The whole tree, parents before children: 269 organisations, always the same. */
 export function makeOrganisations(): readonly DemoOrganisation[] {
   const random = seededRandomness('demo/places');
-  const pairs = random.shuffle(firsts.flatMap((first) => seconds.map((second) => [first, second] as const)));
+  const pairs = companyNames(random);
   let [codes, used] = [0, 0];
   const code = () => creditCode(++codes);
   const names = () => pairs[used++ % pairs.length]!;

@@ -1,4 +1,4 @@
-// The city's platform as it grew last year: some hundred studios recognised, two dozen of them raised to the city's level and five to demonstration studios,
+// The district's studios as they grew last year: some hundred recognised, two dozen of them raised to the city's level and five to demonstration studios,
 // the patents and projects of their leaders, and the people who joined them. Everything is decided, judged and paid by the people of the demo.
 import { actingAs, carryOut, step, type Timed, waitingAt } from '#demo/hands.ts';
 import { enter, judgeAll, openJudged, throughNotice } from '#demo/judged-round.ts';
@@ -90,12 +90,12 @@ interface OnRegister {
   readonly from: Day;
 }
 
-/** In the order of their numbers. */
-async function onRegister({ engine }: Timed, level: string): Promise<readonly OnRegister[]> {
+/** The district's own, in the order of their numbers. */
+async function onRegister({ engine, ids, world }: Timed, level: string): Promise<readonly OnRegister[]> {
   const rows = await engine.house.db.query<RecordNumber & Omit<OnRegister, 'written'>>(
     `SELECT id, person_id AS "personId", kind, issuer_id AS "issuerId", year, number, from_on AS from FROM records
-      WHERE tenant_id = $1 AND kind = 'studio' AND level = $2 ORDER BY number`,
-    [demoTenantId, level],
+      WHERE tenant_id = $1 AND kind = 'studio' AND level = $2 AND issuer_id = $3 ORDER BY number`,
+    [demoTenantId, level, ids.organisations.get(world.districtKey)!],
   );
   return rows.map((row) => ({ ...row, written: numberInWords(row) }));
 }

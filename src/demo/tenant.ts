@@ -2,7 +2,9 @@
 import { hashPassword } from '#access/password.ts';
 import { bindTotp } from '#access/totp.ts';
 import { strongRoles } from '#access/viewer.ts';
+import { cityKey } from '#demo/city.ts';
 import { headerWords } from '#demo/looks.ts';
+import { districtKey } from '#demo/places.ts';
 import type { DemoWorld } from '#demo/world.ts';
 import { makeCardNumber } from '#kit/identifiers.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
@@ -44,26 +46,30 @@ const idAt = (ids: ReadonlyMap<string, number>, key: string): number => {
   return id;
 };
 
+/** Accounts that grants are paid from. */
+const payers: Readonly<Record<string, { readonly number: string; readonly bank: string }>> = {
+  [districtKey]: { number: makeCardNumber('02000088', 1), bank: '中国工商银行北京顺义支行' },
+  [cityKey]: { number: makeCardNumber('02000088', 2), bank: '中国工商银行北京分行' },
+};
+
 async function organisations(
   house: House,
   q: Queryable,
   world: DemoWorld,
 ): Promise<Pick<DemoIds, 'organisations' | 'providers'>> {
-  const count = world.organisations.length + world.providers.length;
+  const all = [...world.organisations, ...world.city.organisations];
+  const count = all.length + world.providers.length;
   const first = await house.ids.take(demoTenantId, count);
   const crypto = await house.crypto(demoTenantId);
-  const ids = new Map(world.organisations.map((one, n) => [one.key, first + n]));
-  const providers = new Map(world.providers.map((one, n) => [one.key, first + world.organisations.length + n]));
+  const ids = new Map(all.map((one, n) => [one.key, first + n]));
+  const providers = new Map(world.providers.map((one, n) => [one.key, first + all.length + n]));
   const account = (id: number, number: string, bank: string) => ({
     accountSealed: sealOrganisationAccount(crypto, demoTenantId, id, number),
     bank,
   });
-  const rows = world.organisations.map((one, n): NewOrganisation => {
+  const rows = all.map((one, n): NewOrganisation => {
     const id = idAt(ids, one.key);
-    const own =
-      one.key === world.districtKey
-        ? { number: makeCardNumber('02000088', 1), bank: '中国工商银行北京顺义支行' }
-        : one.account;
+    const own = payers[one.key] ?? one.account;
     return {
       id,
       parentId: one.parentKey === null ? null : idAt(ids, one.parentKey),
@@ -115,11 +121,12 @@ async function people(
   places: ReadonlyMap<string, number>,
 ): Promise<Map<string, number>> {
   const inWorkbooks = cardsInWorkbooks(world);
+  const all = [...world.people, ...world.city.people];
   const added = await addPeople(
     house,
     q,
     demoTenantId,
-    world.people.map((one) => ({
+    all.map((one) => ({
       name: one.name,
       idNumber: one.idNumber,
       phone: one.phone,
@@ -127,8 +134,8 @@ async function people(
     })),
     { snapshots: false },
   );
-  const ids = new Map(world.people.map((one, n) => [one.key, granted(added[n]!).personId]));
-  const members = world.people.filter((one) => one.membership !== null);
+  const ids = new Map(all.map((one, n) => [one.key, granted(added[n]!).personId]));
+  const members = all.filter((one) => one.membership !== null);
   const first = await house.ids.take(demoTenantId, members.length);
   const at = house.clock.now();
   await q.query(
@@ -145,8 +152,8 @@ async function people(
       at,
     ],
   );
-  const firstFact = await house.ids.take(demoTenantId, world.people.length * 2);
-  const facts = world.people.flatMap((one, n) => {
+  const firstFact = await house.ids.take(demoTenantId, all.length * 2);
+  const facts = all.flatMap((one, n) => {
     const of = { personId: idAt(ids, one.key), source: 'demo', observedOn: '2020-01-01' };
     return [
       { ...of, id: firstFact + 2 * n, key: 'person.frontline', value: one.frontline },
@@ -164,7 +171,7 @@ async function posts(
   world: DemoWorld,
   ids: Pick<DemoIds, 'organisations' | 'people'>,
 ): Promise<void> {
-  const rows = world.posts.map((one) => ({
+  const rows = [...world.posts, ...world.city.posts].map((one) => ({
     personId: idAt(ids.people, one.personKey),
     organisationId: idAt(ids.organisations, one.organisationKey),
     role: one.role,
@@ -194,6 +201,7 @@ export function signInKeys(world: DemoWorld): ReadonlySet<string> {
   });
   return new Set([
     ...holders,
+    ...world.city.posts.map((one) => one.personKey),
     ...(member ? [member.key] : []),
     ...applicants.map((row) => row.personKey!),
     ...world.bankReturns.map((one) => one.personKey),
@@ -231,11 +239,11 @@ export async function loadTenant(house: House, world: DemoWorld): Promise<DemoId
     await credentials(house, q, world, persons);
     return { ...places, people: persons };
   });
-  // Whole rounds are decided at the district, with a fresh code: its leaders and reviewers have an authenticator, too.
-  const withCodes = world.posts.filter(
+  // Whole rounds are decided at the district and at the city, with a fresh code: their leaders and reviewers have an authenticator, too.
+  const withCodes = [...world.posts, ...world.city.posts].filter(
     ({ role, organisationKey }) =>
       strongRoles.includes(role) ||
-      (organisationKey === world.districtKey && ['chair', 'officer', 'reviewer'].includes(role)),
+      ([world.districtKey, cityKey].includes(organisationKey) && ['chair', 'officer', 'reviewer'].includes(role)),
   );
   for (const one of withCodes) await bindTotp(house, demoTenantId, idAt(ids.people, one.personKey), demoTotpSecret);
   return ids;

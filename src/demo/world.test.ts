@@ -227,6 +227,34 @@ test('the tree has seven levels, whole paths, 16 districts and valid codes', () 
   assert.equal(new Set(unions).size, unions.length);
 });
 
+test('the city around the district: 547 studios beside its own, at least one in every district, nobody and nothing twice', () => {
+  const { city } = world;
+  assert.equal(city.studios.length, 547);
+  assert.equal(new Set(city.studios.map(({ name }) => name)).size, 547);
+  assert.equal(new Set(city.studios.map(({ districtKey }) => districtKey)).size, 17, '15 districts, 经开区, 教育工会');
+  const all = [...world.organisations, ...city.organisations];
+  const units = all.filter(({ level }) => level !== 'branch' && level !== 'group');
+  for (const list of [
+    all.map(({ key }) => key),
+    units.map(({ name }) => name),
+    all.flatMap((one) => one.creditCode ?? []),
+  ])
+    assert.equal(new Set(list).size, list.length);
+  for (const { creditCode } of city.organisations)
+    if (creditCode !== undefined) assert.equal(parseCreditCode(creditCode), creditCode);
+  const people = [...world.people, ...city.people];
+  for (const field of ['key', 'idNumber', 'phone', 'card'] as const)
+    assert.equal(new Set(people.map((one) => one[field])).size, people.length, field);
+  for (const { idNumber, phone, card, organisationKey } of city.people) {
+    assert.ok(
+      !isRefusal(parseIdNumber(idNumber)) && !isRefusal(parsePhone(phone)) && !isRefusal(parseCardNumber(card)),
+    );
+    assert.ok(city.organisations.some(({ key }) => key === organisationKey));
+  }
+  const leaders = new Set(city.studios.map(({ leaderKey }) => leaderKey));
+  assert.ok(leaders.size === 547 && city.posts.every(({ personKey }) => !leaders.has(personKey)));
+});
+
 test('people are valid, distinct and of the sex and birth day of their number', () => {
   for (const field of ['key', 'idNumber', 'phone', 'card'] as const)
     assert.equal(new Set(world.people.map((one) => one[field])).size, world.people.length, field);

@@ -12,6 +12,7 @@ import { seededRandomness } from '#kit/random.ts';
 import { invariant } from '#kit/refusal.ts';
 import { type EarlierGrant, type Register, register } from './answers.ts';
 import { type BankReturn, makeCertificates } from './certificates.ts';
+import { type DemoCity, makeCity } from './city.ts';
 import { makeHosts, makePrizes } from './contests.ts';
 import { type Cast, type DemoPerson, type DemoPost, makePeople, makePosts } from './people.ts';
 import { type DemoOrganisation, districtKey, makeOrganisations } from './places.ts';
@@ -34,6 +35,8 @@ export interface DemoWorld {
   readonly people: readonly DemoPerson[];
   readonly posts: readonly DemoPost[];
   readonly cast: Cast;
+  /** What lies around the district; the lists above do not hold it. */
+  readonly city: DemoCity;
   readonly rounds: readonly DemoRound[];
   readonly contests: readonly DemoContest[];
   readonly courses: readonly DemoCourse[];
@@ -73,6 +76,7 @@ export function demoWorld(): DemoWorld {
     people,
     posts,
     cast,
+    city: makeCity(people),
     rounds,
     contests,
     courses,

@@ -16,6 +16,7 @@ import { kinds } from '#kinds/index.ts';
 import { chinaDate, fixedClock } from '#kit/clock.ts';
 import { addDays } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { studiosByUnion, studiosOverview } from '#studios/overview.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 
@@ -51,6 +52,29 @@ test('after an interruption everything is there once, and adds up', async () => 
   );
 });
 
+test('the city has 648 studios in every district and at an industry’s union, a good part of them raised, with money and results', async () => {
+  const [city] = await database.db.query<{ id: number }>(
+    `SELECT id FROM organisations WHERE tenant_id = $1 AND level = 'municipal'`,
+    [demoTenantId],
+  );
+  const { funnel, grantedFen, paidFen, results } = await studiosOverview(database.db, demoTenantId, city!.id);
+  assert.deepEqual(funnel, { registered: 648, municipal: 179, demonstration: 32 });
+  assert.ok(paidFen > 0 && paidFen < grantedFen, 'some of this year’s is still to be paid');
+  assert.deepEqual(
+    results.map(({ kind, count }) => [kind, count]),
+    [
+      ['patent', 0],
+      ['project', 0],
+    ],
+  );
+  const places = await studiosByUnion(database.db, demoTenantId, city!.id);
+  const some = places.filter(({ levels }) => levels.length > 0);
+  assert.deepEqual(
+    [some.length, some.filter(({ place }) => place === null).map(({ name }) => name)],
+    [18, ['北京市教育工会']],
+  );
+});
+
 test('it is loaded once', async () => {
   assert.equal(await loadDemo(house, database.owner, quiet), false);
 });
@@ -71,7 +95,7 @@ test('every holder of a post signs in with the demo password, finance with the d
     [demoTenantId],
   );
   assert.equal(row!.without, 0);
-  assert.equal(row!.holders, new Set(world.posts.map((post) => post.personKey)).size);
+  assert.equal(row!.holders, new Set([...world.posts, ...world.city.posts].map((post) => post.personKey)).size);
   const [bound] = await database.db.query<{ id: number }>(
     `SELECT person_id AS id FROM posts WHERE tenant_id = $1 AND role = 'finance-maker'`,
     [demoTenantId],
@@ -86,7 +110,9 @@ const desks = (year: number) =>
       WHERE c.tenant_id = $1 AND c.status = 'open' AND r.year = $2 GROUP BY 1, 2 ORDER BY 1, 2`,
     [demoTenantId, year],
   );
-const counts = async (year: number) => (await desks(year)).map(({ stage, count }) => [stage, count]);
+const isCity = ({ level }: { readonly level: string | null }) => level === 'municipal';
+const counts = async (year: number) =>
+  (await desks(year)).filter((one) => !isCity(one)).map(({ stage, count }) => [stage, count]);
 
 test('this year’s round has something on every desk, with deadlines around today', async () => {
   const loadedOn = chinaDate(house.clock.now());
@@ -108,6 +134,15 @@ test('this year’s round has something on every desk, with deadlines around tod
       ['visit', 5],
     ],
   ]);
+  const atCity = (await desks(Number(loadedOn.slice(0, 4)))).filter(isCity);
+  assert.deepEqual(
+    atCity.map(({ stage, count }) => [stage, count]),
+    [
+      ['grant', 4],
+      ['pay', 2],
+      ['register', 8],
+    ],
+  );
   const [due] = await database.db.query<{ first: string; last: string }>(
     `SELECT min(due_on) AS first, max(due_on) AS last FROM queue_entries WHERE tenant_id = $1 AND due_on >= $2 AND stage IN ('apply', 'basic', 'district', 'notice')`,
     [demoTenantId, loadedOn],

@@ -6,7 +6,6 @@ import { askCorrection } from '#people/corrections.ts';
 import { honoured, once } from '#test/screens/member-views.ts';
 import { reviewQueue } from '#test/screens/review-queue.ts';
 import type { View } from '#test/screens/views.ts';
-import { cityOnStage } from '#test/support/city-on-stage.ts';
 import { studiosOnStage } from '#test/support/registered.ts';
 import type { Stage } from '#test/support/stage.ts';
 
@@ -174,9 +173,10 @@ export const deskViews: readonly View[] = [
     ...{ name: 'desk-studios-table', part: 'desk', path: '', who: 'Chair', at: onStudios },
     first: (page) => page.getByRole('button', { name: /^(看成表|As a table)$/ }).click(),
   },
+  { name: 'desk-studios-city', part: 'desk', path: '/desk/studios', who: 'City chair' },
   {
-    ...{ name: 'desk-studios-city', part: 'desk', path: '', who: 'Chair' },
-    at: async (stage) => ({ phone: await cityOnStage(stage), path: '/desk/studios' }),
+    ...{ name: 'desk-studios-city-table', part: 'desk', path: '/desk/studios', who: 'City chair' },
+    first: (page) => page.getByRole('button', { name: /^(看成表|As a table)$/ }).click(),
   },
   {
     ...{ name: 'desk-studios-map-failed', part: 'desk', path: '', who: 'Chair', at: onStudios },
@@ -199,6 +199,7 @@ export const deskViews: readonly View[] = [
     at: async (stage) => ({ path: `/desk/records/${(await onRegister(stage)).id}` }),
   },
   { name: 'desk-today-officer', part: 'desk', path: '/desk', who: department },
+  { name: 'desk-today-city', part: 'desk', path: '/desk', who: 'City economic and technology officer' },
   { name: 'desk-today-reviewer', part: 'desk', path: '/desk', who: 'Reviewer' },
   { name: 'desk-today-failed', part: 'desk', path: '/desk', who: 'Chair', state: 'failed' },
   {

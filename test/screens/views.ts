@@ -27,6 +27,8 @@ export type Looker =
   | 'Funds auditor'
   | 'Security administrator'
   | 'Audit administrator'
+  | 'City chair'
+  | 'City economic and technology officer'
   | null;
 
 export interface View {
