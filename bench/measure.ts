@@ -59,6 +59,9 @@ const rounded = (values: Readonly<Record<string, number>>) =>
 export const machine = (): string =>
   `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL 18, fsync on`;
 
+/** Memory that this process holds, in MB. */
+export const rssMb = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);
+
 export function resultOf(result: Omit<BenchResult, 'machine' | 'rssMb'>): BenchResult {
   return {
     ...result,
@@ -69,7 +72,7 @@ export function resultOf(result: Omit<BenchResult, 'machine' | 'rssMb'>): BenchR
     rivals: rounded(result.rivals),
     ratios: rounded(result.ratios),
     machine: machine(),
-    rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    rssMb: rssMb(),
   };
 }
 

@@ -24,6 +24,7 @@ export const benches = [
   'certificates',
   'scoring',
   'showcase',
+  'studios',
 ] as const;
 export type BenchName = (typeof benches)[number];
 

@@ -3,6 +3,7 @@
 // where this PostgreSQL has it.
 
 import { cpus, totalmem } from 'node:os';
+import { rssMb } from '#bench/measure.ts';
 import { measure, pairOf } from '#bench/questions.ts';
 import { pinyinOf } from '#kit/pinyin.ts';
 import { type Dice, seededRandomness } from '#kit/random.ts';
@@ -30,6 +31,7 @@ export interface SearchBench {
   readonly rivals: Readonly<Record<string, number>>;
   readonly ratios: Readonly<Record<string, number>>;
   readonly machine: string;
+  readonly rssMb: number;
   readonly runs: readonly { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number }[];
   /** The other ways to search, [p50, p95] in milliseconds. */
   readonly others: Readonly<Record<string, readonly [number, number]>>;
@@ -162,6 +164,7 @@ export async function bench(options: { readonly size?: number; readonly url: str
         ...(trgm === undefined ? {} : { trigrams: Math.round(trgm / middle.p50Ms) }),
       },
       machine: `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+      rssMb: rssMb(),
       runs: runs.map(({ sum: _, ...one }) => one),
       others,
       buildSeconds,

@@ -2,6 +2,7 @@
 // a trade, a union; initials and pinyin. Questions are pairs out of the titles, so common pairs are asked for as often as they occur. Rival: ILIKE.
 
 import { cpus, totalmem } from 'node:os';
+import { rssMb } from '#bench/measure.ts';
 import { measure, pairOf } from '#bench/questions.ts';
 import { type Dice, seededRandomness } from '#kit/random.ts';
 import { likeLiteral } from '#people/search.ts';
@@ -34,6 +35,7 @@ export interface ShowcaseBench extends Way {
   readonly rivals: Readonly<Record<string, number>>;
   readonly ratios: Readonly<Record<string, number>>;
   readonly machine: string;
+  readonly rssMb: number;
   readonly runs: readonly Way[];
   /** The other ways to search, [p50, p95] in milliseconds. */
   readonly others: Readonly<Record<string, readonly [number, number]>>;
@@ -138,6 +140,7 @@ export async function bench(options: { readonly size?: number; readonly url: str
       rivals: { ilikeMs: rival },
       ratios: { ilike: Math.round(rival / middle.p50Ms) },
       machine: `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+      rssMb: rssMb(),
       runs: runs.map(({ sum: _, ...one }) => one),
       ...{ others, buildSeconds, note: '' },
     };

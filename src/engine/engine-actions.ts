@@ -3,6 +3,7 @@ import { dutiesOf } from '#access/duties.ts';
 import { accountActions } from '#engine/account-actions.ts';
 import { addForMember, forMember, unionsOver } from '#engine/behalf.ts';
 import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSeqs } from '#engine/case-state.ts';
+import { leavePact } from '#engine/pact-actions.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -194,6 +195,7 @@ export const engineActions: Readonly<Record<string, (deciding: Deciding) => Deci
   appeal,
   undo,
   'withdraw-consent': withdrawConsent,
+  'leave-pact': leavePact,
   ...accountActions,
 };
 

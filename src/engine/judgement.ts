@@ -48,10 +48,17 @@ function handedIn(programme: Programme, history: readonly HistoryRow[]): HandedI
   return { at: row.at, outcomes: new Map(kept.map(({ rule, holds }) => [rule, holds])) };
 }
 
+const pathsOf = (condition: Condition): readonly string[] =>
+  leavesOf(condition, '').flatMap(({ value: leaf }) => pathsIn(leaf));
+
 const readsAnswersAlone = (condition: Condition): boolean =>
-  leavesOf(condition, '')
-    .flatMap(({ value: leaf }) => pathsIn(leaf))
-    .every((path) => path.startsWith('form.') || path.startsWith('round.'));
+  pathsOf(condition).every((path) => path.startsWith('form.') || path.startsWith('round.'));
+
+/** What the case itself put on file since it was handed in: how it stands now says nothing about whether the case was right. */
+function ownFacts({ key, stages }: Programme, history: readonly HistoryRow[]): readonly string[] {
+  const remembers = ({ stage }: StageEvent) => stages[stage]?.settings.remembers === true;
+  return history.some(({ events }) => events.some(remembers)) ? [`delivery.${key}`] : [];
+}
 
 const look = ({ holds, saw, wouldChange }: Finding): Look => ({
   holds,
@@ -72,6 +79,7 @@ export function judgementOf(
   if (!then) return { judgedAt: null, rules: findings(today) };
   const before = findings(chinaDate(then.at));
   const now = pending ? findings(today) : [];
+  const own = ownFacts(programme, history);
   const rules = rulesOf(programme, 'all').map(({ key, says, clause, when }, n): JudgedRule => {
     const fromAnswers = readsAnswersAlone(when);
     const { holds: _, ...seen } = look(before[n]!);
@@ -79,7 +87,7 @@ export function judgementOf(
       ...{ key, says, holds: then.outcomes.get(key) ?? true },
       ...(clause === undefined ? {} : { clause }),
       ...(fromAnswers ? seen : {}),
-      ...(!fromAnswers && pending ? { now: look(now[n]!) } : {}),
+      ...(!fromAnswers && pending && !pathsOf(when).some((path) => own.includes(path)) ? { now: look(now[n]!) } : {}),
     };
   });
   return { judgedAt: then.at, rules };

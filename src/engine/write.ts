@@ -21,7 +21,7 @@ import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
-import { showingRow } from '#showcase/document.ts';
+import { type KeptPicture, keepPictures, showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -55,6 +55,7 @@ interface Extras {
   records: object[];
   recordChanges: object[];
   showings: object[];
+  pictures: KeptPicture[];
   interests: object[];
   evidence: object[];
   pairs: object[];
@@ -63,7 +64,7 @@ interface Extras {
 const nothingYet = (): Extras => ({
   ...{ news: [], keys: [], transfers: [], answers: [], facts: [], outbox: [], release: [], takeBack: [] },
   ...{ consents: [], documents: [], giveBack: [], needs: [], records: [], recordChanges: [] },
-  ...{ showings: [], interests: [], evidence: [], pairs: [] },
+  ...{ showings: [], pictures: [], interests: [], evidence: [], pairs: [] },
 });
 
 const orNull = (rows: object[]): string | null => (rows.length === 0 ? null : JSON.stringify(rows));
@@ -188,8 +189,9 @@ async function addToShowcase(
   const about = await aboutShowing(q, tenantId, union, caseId);
   const picture = await picturedIn(house, q, tenantId, caseId, effect.showing.picture);
   const disclosing = { ...{ ord, id, caseId, at, union, places: forest.ancestors(own), picture }, ...about };
-  const { row, digest } = await showingRow(house, tenantId, disclosing, effect.showing);
+  const { row, digest, picture: kept } = await showingRow(house, tenantId, disclosing, effect.showing);
   extras.showings.push(row);
+  if (kept) extras.pictures.push(kept);
   add('showing-recorded', { digest });
 }
 
@@ -382,5 +384,6 @@ export async function writeBatch(
       orNull(extras.pairs),
     ],
   );
+  if (rows.length === 0) await keepPictures(q, tenantId, extras.pictures);
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));
 }

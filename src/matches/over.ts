@@ -125,11 +125,12 @@ const seeTo = (engine: Engine, tenantId: number, { caseId, showingId }: Over): P
     if (!held || !found || found.one.state.stage !== found.stage) return false;
     const { since, state } = held;
     const does = async (action: 'tell-over' | 'expire') => {
-      const name = `${action}|${showingId}|${since}`;
+      // The case is held, and what is done moves its seq on.
+      const name = `${action}|${showingId}|${since}|${found.one.seq}`;
       return (await actOn(engine, q, tenantId, { caseId, stage: found.stage }, [action, name, { since }])) === null;
     };
-    if (today > addDays(since, renewAfterOver)) return does('expire');
-    return state === 'shown' && found.state?.over !== since && does('tell-over');
+    if (state === 'shown' && found.state?.over?.since !== since) return does('tell-over');
+    return today > addDays(since, renewAfterOver) && does('expire');
   });
 
 /** Gives with how many cases something was done. */

@@ -50,7 +50,7 @@ const over = (): Refusal =>
     '这份结对已经开始或结束，不能这样办了',
     'This pact has begun or is over; this cannot be done any more',
     {
-      next: text('开始以后有变动，请和您的工会说', 'After the start, speak with your union'),
+      next: text('刷新看最新情况', 'Reload to see what happened'),
     },
   );
 
@@ -140,11 +140,13 @@ export async function answerPair(
   );
   if (!own) return notFound();
   const repeated = (await loadRepeats(db, tenantId, [id])).has(id);
-  if (!repeated && !(await pactOf(engine, db, tenantId, caseId))?.open) return over();
+  const open = (await pactOf(engine, db, tenantId, caseId))?.open === true;
+  if (!repeated && !open && answer !== 'leave') return over();
   const outcome = await engine.act(tenantId, {
     acting: { ...who, matching: true },
     target: { caseId },
-    request: { id, action: answer, input: { pair: number } },
+    // Once the pact is made it is the case that he leaves.
+    request: { id, action: answer === 'leave' && !open ? 'leave-pact' : answer, input: { pair: number } },
   });
   return isRefusal(outcome) ? outcome : { done: true };
 }

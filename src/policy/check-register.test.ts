@@ -21,6 +21,21 @@ const kept = (settings: Readonly<Record<string, unknown>>) => ({
   ...{ add, amount: undefined, bulletin: [{ zh: '{kept.registered}', en: '{kept.registered}' }] },
 });
 
+const scoring = {
+  ...{ at: 'district', judges: 3, schemes: [{ key: 'all', says: '全', saysEn: 'all', average: 'mean' }] },
+  criteria: [{ key: 'new', says: '创新', saysEn: 'Novelty', weight: 100, top: 10 }],
+  awards: [{ key: 'first', says: '一等奖', saysEn: 'first' }],
+};
+/** Registers what was won, in numbers that the round gives. */
+const contest = (atCut: string) => {
+  const won = { record: 'honour', grade: 'district', award: 'score', numbers: 'each' };
+  return {
+    ...withStages({ apply, basic, score: stage('score', { ...scoring, atCut }), kept: stage('register', won) }),
+    ...({ amount: undefined, parameters: { each: { type: 'numbers-by-choice', of: 'score', label } } } as const),
+    bulletin: [{ zh: '{kept.registered}', en: '{kept.registered}' }],
+  };
+};
+
 hold([
   ['error no-grade stages.kept', kept({}), kept({ grade: 'district' })],
   ['error no-grade stages.kept', kept({ gradeOf: 'other' }), kept({ gradeOf: 'level2' })],
@@ -35,4 +50,5 @@ hold([
     kept({ does: 'raise', grade: 'municipal', years: 3 }),
     kept({ does: 'raise', grade: 'municipal', chosen: 'studio' }),
   ],
+  ['warning ties-exceed-numbers stages.kept', contest('all-in'), contest('all-out')],
 ]);

@@ -107,7 +107,8 @@ function awardOpen({ form, parameters, stages }: Programme, { award, numbers }: 
       ),
     ];
   const given = typeof numbers === 'string' && Object.hasOwn(parameters, numbers) ? parameters[numbers] : undefined;
-  if (numbers === undefined || (given?.type === 'numbers-by-choice' && given.of === award)) return [];
+  if (numbers === undefined) return [];
+  if (given?.type === 'numbers-by-choice' && given.of === award) return ties(stage?.settings, where);
   return [
     concern(
       'error',
@@ -115,6 +116,23 @@ function awardOpen({ form, parameters, stages }: Programme, { award, numbers }: 
       where,
       ['名额要由批次按这个奖项给出', 'The round must give the numbers for that award'],
       ['在“批次给出”里加“各选项的名额”，选同一栏', 'Let the round give a number by choice of the same field'],
+    ),
+  ];
+}
+
+/** Equal works that are all taken may be more than there are numbers, and the last of them could not be registered. */
+function ties(scoring: Settings | undefined, where: string): Concern[] {
+  if (scoring?.atCut !== 'all-in') return [];
+  return [
+    concern(
+      'warning',
+      'ties-exceed-numbers',
+      where,
+      [
+        '并列的都得奖，可能比批次给的名额多，多出来的登记不了',
+        'Ties are all given the award and may exceed the numbers of the round',
+      ],
+      ['并列的都不取，或登记不限名额', 'Leave ties out, or register without numbers'],
     ),
   ];
 }

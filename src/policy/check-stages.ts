@@ -1,6 +1,8 @@
 // The way a case goes, and what is owed to people on it: somebody looks before money moves, a time limit, a notice that masks, an appeal.
 import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { checkDeliver } from '#policy/check-deliver.ts';
+import { checkPact } from '#policy/check-pact.ts';
 import { checkPublish } from '#policy/check-publish.ts';
 import { checkReassess, checkRegister } from '#policy/check-register.ts';
 import { type Concern, concern } from '#policy/concern.ts';
@@ -127,6 +129,8 @@ function settingsOf(programme: Programme): Concern[] {
           ['写明多久内办结', 'Say within how long'],
         ),
       ];
+    if (kind === 'deliver') return checkDeliver(programme, settings, where);
+    if (kind === 'pact') return checkPact(programme, settings, where);
     if (kind === 'publish') return checkPublish(programme, settings, where);
     if (kind === 'reassess') return checkReassess(programme, settings, where);
     if (kind === 'register') return checkRegister(programme, settings, where);

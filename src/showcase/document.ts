@@ -9,6 +9,7 @@ import type { ShowingEntry } from '#policy/showing.ts';
 import type { PublicPicture } from '#showcase/picture.ts';
 import { termsOf } from '#showcase/terms.ts';
 import type { House } from '#store/house.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 export interface ShowingDocument {
   readonly case: number;
@@ -55,13 +56,32 @@ async function keyOf(house: House, tenantId: number, caseId: number, kept: Buffe
   return kept ? openRowKey(crypto, kept, place) : makeRowKey(crypto, house.random, place);
 }
 
-/** The row for act_batch, and the digest for the history. */
+/** As it is kept, beside the showing of this number. */
+export interface KeptPicture {
+  readonly showingId: number;
+  readonly sha256: Buffer;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly sealed: Buffer;
+}
+
+/** With the batch that discloses, but each by itself: all pictures of a batch in one JSON would be too much for it. */
+export async function keepPictures(q: Queryable, tenantId: number, pictures: readonly KeptPicture[]): Promise<void> {
+  for (const { showingId, sha256: digest, mediaType, width, height, sealed } of pictures)
+    await q.query(
+      `INSERT INTO showing_pictures (tenant_id, showing_id, sha256, media_type, width, height, content_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [tenantId, showingId, digest, mediaType, width, height, sealed],
+    );
+}
+
+/** The row for act_batch, the digest for the history, and the picture. */
 export async function showingRow(
   house: House,
   tenantId: number,
   { ord, id, caseId, at, union, unionName, places, picture: shown, dataKey }: Disclosing,
   { what, title, trade, picture, until, open, closed }: ShowingEntry,
-): Promise<{ readonly row: object; readonly digest: string }> {
+): Promise<{ readonly row: object; readonly digest: string; readonly picture: KeptPicture | null }> {
   const withheld = Object.keys(closed).length > 0;
   const salt = withheld ? Buffer.from(house.random.bytes(16)) : null;
   const key = withheld || shown ? await keyOf(house, tenantId, caseId, dataKey) : null;
@@ -79,13 +99,18 @@ export async function showingRow(
       ...{ document: written, data_key: key?.sealed.toString('base64') ?? null },
       ...{ digest: digest.toString('base64'), closed: sealed?.toString('base64') ?? null },
       ...{ salt: salt?.toString('base64') ?? null, ...termsOf(document) },
-      picture: shown && {
-        ...{ sha256: sha256(shown.bytes).toString('base64'), media_type: shown.mediaType },
-        ...{ width: shown.width, height: shown.height },
-        sealed: key!.sealer.seal(shown.bytes, picturePlace(tenantId, id)).toString('base64'),
-      },
     },
     digest: digest.toString('hex'),
+    picture: shown && {
+      ...{
+        showingId: id,
+        sha256: sha256(shown.bytes),
+        mediaType: shown.mediaType,
+        width: shown.width,
+        height: shown.height,
+      },
+      sealed: key!.sealer.seal(shown.bytes, picturePlace(tenantId, id)),
+    },
   };
 }
 

@@ -27,7 +27,7 @@ interface Row {
   readonly digest: Buffer;
   readonly sealed: Buffer | null;
   readonly salt: Buffer | null;
-  readonly picture: Buffer | null;
+  readonly hasPicture: boolean;
   /** Of the answers; both gone once they are erased. */
   readonly dataKey: Buffer | null;
   readonly erased: boolean;
@@ -38,7 +38,7 @@ interface Row {
 }
 
 const rows = `SELECT s.id, s.case_id AS "caseId", s.what, s.title, s.trade, s.union_id AS "unionId", s.document, s.digest, s.closed_sealed AS sealed,
-    s.closed_salt AS salt, s.disclosed_at AS at, p.content_sealed AS picture, a.data_key AS "dataKey", coalesce(a.erased_at IS NOT NULL, false) AS erased,
+    s.closed_salt AS salt, s.disclosed_at AS at, p.showing_id IS NOT NULL AS "hasPicture", a.data_key AS "dataKey", coalesce(a.erased_at IS NOT NULL, false) AS erased,
     (SELECT d.value -> 'data' ->> 'digest' FROM case_events e CROSS JOIN LATERAL json_array_elements(e.events) d
       WHERE e.tenant_id = $1 AND e.case_id = s.case_id AND e.action_id = s.action_id AND e.at = s.disclosed_at AND d.value ->> 'type' = 'showing-recorded' LIMIT 1) AS told,
     (SELECT to_jsonb(x) FROM showing_index x WHERE x.tenant_id = $1 AND x.showing_id = s.id) AS index
@@ -68,8 +68,17 @@ const cases = `WITH told AS (
   SELECT 'showings of case ' || coalesce(t.id, k.case_id) AS where, t.id IS NOT NULL AS expected, k.case_id IS NOT NULL AS found
     FROM told t FULL JOIN kept k ON k.case_id = t.id WHERE t.id IS NULL OR k.case_id IS NULL ORDER BY 1 LIMIT 1`;
 
+/** One at a time: a page of them would not fit into memory. */
+async function pictureIn(q: Queryable, tenantId: number, id: number): Promise<Buffer | null> {
+  const [row] = await q.query<{ sealed: Buffer }>(
+    'SELECT content_sealed AS sealed FROM showing_pictures WHERE tenant_id = $1 AND showing_id = $2',
+    [tenantId, id],
+  );
+  return row?.sealed ?? null;
+}
+
 /** What was erased has no digest that could be computed again; it must be gone, and the document keeps the digest. */
-async function copiesDiffer(house: House, tenantId: number, row: Row, document: ShowingDocument) {
+async function copiesDiffer(house: House, q: Queryable, tenantId: number, row: Row, document: ShowingDocument) {
   const { id, caseId, salt, dataKey } = row;
   const where = `showings ${id}`;
   const opened = async <T>(sealed: Buffer | null, open: typeof openClosed | typeof openPicture): Promise<T | null> =>
@@ -79,20 +88,20 @@ async function copiesDiffer(house: House, tenantId: number, row: Row, document: 
   const gone = row.erased && dataKey === null;
   if (found !== document.closed && !(gone && row.sealed !== null && document.closed !== null))
     return { what: 'closed', where, expected: document.closed, found } as const;
-  const bytes = await opened<Buffer>(row.picture, openPicture);
+  const bytes = row.hasPicture ? await opened<Buffer>(await pictureIn(q, tenantId, id), openPicture) : null;
   const [expected = null, seen] = [document.picture, bytes && sha256Hex(bytes)];
-  return seen === expected || (gone && row.picture !== null && expected !== null)
+  return seen === expected || (gone && row.hasPicture && expected !== null)
     ? null
     : ({ what: 'picture', where, expected, found: seen } as const);
 }
 
-async function compare(house: House, tenantId: number, row: Row): Promise<ShowingDifference | null> {
+async function compare(house: House, q: Queryable, tenantId: number, row: Row): Promise<ShowingDifference | null> {
   const where = `showings ${row.id}`;
   const digest = sha256Hex(row.document);
   if (row.told !== digest || row.digest.toString('hex') !== digest)
     return { what: 'digest', where, expected: row.told, found: digest };
   const document = JSON.parse(row.document) as ShowingDocument;
-  const differs = await copiesDiffer(house, tenantId, row, document);
+  const differs = await copiesDiffer(house, q, tenantId, row, document);
   if (differs) return differs;
   const { terms, letters, initials, words } = termsOf(document);
   const expected = {
@@ -113,7 +122,7 @@ export async function verifyShowings(house: House, q: Queryable, tenantId: numbe
   for (let after = 0; ; ) {
     const page = await q.query<Row>(rows, [tenantId, after]);
     for (const row of page) {
-      const found = await compare(house, tenantId, row);
+      const found = await compare(house, q, tenantId, row);
       if (found) return found;
     }
     if (page.length < chunk) break;

@@ -21,7 +21,7 @@ export interface Gathered extends Money {
 
 /** The union directly below the one asked for through which the record `r` came; what came through that one itself is of itself. */
 const child = `coalesce((SELECT up.ancestor_id FROM organisation_paths up JOIN organisations k ON k.tenant_id = $1 AND k.id = up.ancestor_id AND k.parent_id = $2
-     WHERE up.tenant_id = $1 AND up.descendant_id = r.union_id), $2)::text`;
+     WHERE up.tenant_id = $1 AND up.descendant_id = r.union_id), $2)::text COLLATE "C"`;
 
 /** Studios `own` with the key `g` they are gathered under; read once for all that is asked of them. */
 const own = (key: string) =>
@@ -34,11 +34,12 @@ const counted = (key: string) =>
 /** Distinct cases by key and kind; the line without a key is of all, because two studios may share what one person proved. */
 const brought = (key: string) => `WITH ${own(key)},
   belonging AS (SELECT o.g, o.person_id, o.from_on, NULL::date AS until_on FROM own o WHERE o.person_id IS NOT NULL
-    UNION ALL SELECT o.g, m.person_id, m.from_on, m.until_on FROM own o JOIN record_people m ON m.tenant_id = $1 AND m.record_id = o.id)
-  SELECT b.g, e.kind, count(DISTINCT e.case_id)::int AS count FROM belonging b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
+    UNION ALL SELECT o.g, m.person_id, m.from_on, m.until_on FROM own o JOIN record_people m ON m.tenant_id = $1 AND m.record_id = o.id),
+  proved AS MATERIALIZED (SELECT DISTINCT b.g, e.kind COLLATE "C" AS kind, e.case_id FROM belonging b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
     JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.what = 'given' AND e.day >= b.from_on AND (b.until_on IS NULL OR e.day <= b.until_on)
-   WHERE NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1)
-   GROUP BY GROUPING SETS ((b.g, e.kind), (e.kind)) ORDER BY 1, 2`;
+   WHERE NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1 AND x.what = 'taken-back'))
+  SELECT g, kind, count(*)::int AS count FROM proved GROUP BY 1, 2
+   UNION ALL SELECT NULL, a.kind, count(*)::int FROM (SELECT DISTINCT kind, case_id FROM proved) a GROUP BY 2 ORDER BY 1, 2`;
 
 /** Cases that made or changed the record, and projects that were helped because its leader has it. */
 const money = (key: string) => `WITH ${own(key)},
@@ -46,9 +47,9 @@ const money = (key: string) => `WITH ${own(key)},
      WHERE o.tenant_id = $1 AND v.definition -> 'evidence' ->> 'kind' = 'project'),
   helped AS (SELECT o.g, s.case_id FROM own o JOIN record_steps s ON s.tenant_id = $1 AND s.record_id = o.id WHERE s.case_id IS NOT NULL
     UNION SELECT o.g, c.id FROM own o JOIN cases c ON c.tenant_id = $1 AND c.person_id = o.person_id AND c.opened_at >= o.registered_at JOIN projects p ON p.id = c.round_id),
-  each AS (SELECT h.g, h.case_id FROM helped h UNION SELECT NULL, h.case_id FROM helped h)
-  SELECT x.g, coalesce(sum(c.amount_fen), 0)::bigint AS "grantedFen", coalesce(sum((${paid})), 0)::bigint AS "paidFen"
-    FROM each x JOIN cases c ON c.tenant_id = $1 AND c.id = x.case_id GROUP BY 1 ORDER BY 1`;
+  sums AS MATERIALIZED (SELECT c.id, c.amount_fen AS granted, (${paid})::bigint AS paid FROM cases c WHERE c.tenant_id = $1 AND c.id IN (SELECT case_id FROM helped)),
+  each AS (SELECT h.g, s.granted, s.paid FROM helped h JOIN sums s ON s.id = h.case_id UNION ALL SELECT NULL, s.granted, s.paid FROM sums s)
+  SELECT g, coalesce(sum(granted), 0)::bigint AS "grantedFen", coalesce(sum(paid), 0)::bigint AS "paidFen" FROM each GROUP BY 1 ORDER BY 1`;
 
 interface Keyed {
   readonly g: string | null;
@@ -87,7 +88,7 @@ export async function studiosOverview(
   organisationId: number,
 ): Promise<StudiosOverview> {
   const asked = [tenantId, organisationId];
-  const { levels, of } = await gathered(q, tenantId, organisationId, 'r.level');
+  const { levels, of } = await gathered(q, tenantId, organisationId, 'r.level COLLATE "C"');
   const [funnel] = await q.query<StudiosOverview['funnel']>(
     `SELECT count(*)::int AS registered, count(*) FILTER (WHERE ${everReached("'municipal'")})::int AS municipal,
         count(*) FILTER (WHERE ${everReached("'demonstration'")})::int AS demonstration

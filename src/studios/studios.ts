@@ -1,5 +1,6 @@
 // Studios as a union looks at them: which there are below it, and the page of one. Everything is read from records, cases and evidence; nothing about a
 // studio is kept a second time.
+import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { Day } from '#kit/days.ts';
 import type { Text } from '#kit/text.ts';
 import type { RecordNumber } from '#policy/record.ts';
@@ -34,7 +35,7 @@ const belonging = `SELECT r.person_id, r.from_on, NULL::date AS until_on WHERE r
 /** Of the record `r`: evidence `e` of one of them, of a day on which he belonged. */
 export const proved = `(${belonging}) b JOIN cases c ON c.tenant_id = $1 AND c.person_id = b.person_id
     JOIN evidence e ON e.tenant_id = $1 AND e.case_id = c.id AND e.what = 'given' AND e.day >= b.from_on AND (b.until_on IS NULL OR e.day <= b.until_on)
-     AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1)`;
+     AND NOT EXISTS (SELECT FROM evidence x WHERE x.tenant_id = $1 AND x.case_id = e.case_id AND x.step = e.step + 1 AND x.what = 'taken-back')`;
 /** Of what the union `$2` registered, or what came through unions below it. */
 export const below = `r.kind = 'studio' AND EXISTS (SELECT FROM organisation_paths t WHERE t.tenant_id = $1 AND t.ancestor_id = $2 AND t.descendant_id = r.union_id)`;
 /** Taken back within minutes of being made: it never was. */
@@ -132,6 +133,13 @@ const helped = `SELECT s.case_id FROM record_steps s WHERE s.tenant_id = $1 AND 
 export const paid = `SELECT coalesce(sum(i.amount_fen), 0) FROM payment_items i JOIN payment_results x ON x.tenant_id = $1 AND x.item_id = i.id AND x.result = 'settled'
      WHERE i.tenant_id = $1 AND i.case_id = c.id`;
 
+/** How far what was promised is. */
+export interface Work {
+  readonly status: DeliverState['status'];
+  readonly milestones: number;
+  readonly done: number;
+}
+
 export interface StudioPage {
   readonly people: readonly {
     readonly id: number;
@@ -153,6 +161,10 @@ export interface StudioPage {
     readonly year: number;
     readonly grantedFen: number;
     readonly paidFen: number;
+    /** As its reports tell; null where the programme does not ask. */
+    readonly usedFen: number | null;
+    /** What was promised for it, where anything was. */
+    readonly work: Work | null;
   }[];
   readonly honours: readonly (RecordNumber & { readonly title: Text; readonly level: string; readonly from: Day })[];
 }
@@ -171,9 +183,12 @@ export async function studioPage(q: Queryable, tenantId: number, id: number): Pr
     asked,
   );
   const money = await q.query<StudioPage['money'][number]>(
-    `SELECT v.definition -> 'title' AS title, o.year, c.amount_fen AS "grantedFen", (${paid})::bigint AS "paidFen"
+    `SELECT v.definition -> 'title' AS title, o.year, c.amount_fen AS "grantedFen", (${paid})::bigint AS "paidFen",
+         (d.at ->> 'spentFen')::bigint AS "usedFen", CASE WHEN d.at IS NOT NULL THEN jsonb_build_object('status', d.at ->> 'status',
+           'milestones', coalesce(json_array_length(d.at -> 'plan'), 0), 'done', (SELECT count(*) FROM json_array_elements(d.at -> 'plan') m WHERE m -> 'doneOn' IS NOT NULL)) END AS work
        FROM records r CROSS JOIN LATERAL (${helped}) g JOIN cases c ON c.tenant_id = $1 AND c.id = g.case_id AND c.amount_fen IS NOT NULL
        JOIN rounds o ON o.tenant_id = $1 AND o.id = c.round_id JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = o.version_hash
+       LEFT JOIN LATERAL (SELECT s.value AS at FROM json_each(c.state -> 'stages') s WHERE v.definition -> 'stages' -> s.key ->> 'kind' = 'deliver' LIMIT 1) d ON true
       WHERE r.tenant_id = $1 AND r.id = $2 ORDER BY o.year DESC, c.id DESC`,
     asked,
   );

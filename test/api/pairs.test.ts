@@ -151,7 +151,7 @@ test('master and union read who the apprentices are; the look is where the appre
   );
   assert.equal(looks.length, 1);
   assert.equal((await act(master, 'begin')).status, 200);
-  assert.equal((await answering(first, 1, 'leave')).body.code, 'pact-moved-on');
+  assert.equal((await answering(first, 1, 'confirm')).body.code, 'pact-moved-on');
   assert.equal((await invite(names.first, phones.first)).body.code, 'pact-moved-on', 'nobody is looked for any more');
   const told = JSON.stringify((await get(`/api/me/cases/${caseId}`, master)).body.state);
   assert.doesNotMatch(told, new RegExp(`"personId":${world.personId('member', 'own')}\\b`));

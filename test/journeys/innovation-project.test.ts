@@ -11,12 +11,14 @@ import { isRefusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
 import { prepareBatch } from '#payments/paying.ts';
 import { innovationProject } from '#programmes/innovation/innovation-project.ts';
+import { studioPage } from '#studios/studios.ts';
 import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { judges, makeJudges, marking, panelOf, worksIn } from '#test/support/judging.ts';
 import { leading } from '#test/support/leading.ts';
 import { makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { registered } from '#test/support/registered.ts';
 import {
   allDone,
   bankAnswer,
@@ -46,6 +48,8 @@ before(async () => {
   await makeTenant(house);
   await makePayees(house, tiers.length + 1);
   await makeJudges(house);
+  const leader = { personId: leaders[6]!, unionId: places.yangFirm, issuerId: places.district };
+  await registered(engine, { ...leader, studio: '焊接创新工作室' });
   await leading(house, tenantId, leaders, (n) => (n < 2 ? 'municipal' : 'district'));
   round = await makeRound(house, innovationProject);
 });
@@ -175,6 +179,20 @@ test('done and accepted, the rest is paid, each project is evidence, and the nex
     [tenantId, leaders[0]],
   );
   assert.deepEqual([row!.snapshot['evidence.project'], row!.snapshot['delivery.innovation-project']], [1, 'accepted']);
+  const [studio] = await house.db.query<{ id: number }>(
+    'SELECT id FROM records WHERE tenant_id = $1 AND person_id = $2',
+    [tenantId, leaders[6]],
+  );
+  const { money } = await studioPage(house.db, tenantId, studio!.id);
+  assert.deepEqual(
+    money.map(({ title: _, ...one }) => one),
+    [
+      {
+        ...{ year: 2020, grantedFen: 3_000_000, paidFen: 3_000_000, usedFen: 2_000_000 },
+        work: { status: 'accepted', milestones: 2, done: 2 },
+      },
+    ],
+  );
   const next = await makeRound(house, { ...innovationProject, effectiveFrom: '2020-01-03' });
   const answer = await engine.act(tenantId, applied(next, leaders[0]!, { ...project(21), tier: 'first' }));
   assert.equal(isRefusal(answer) && answer.code, 'applied-already', 'not before the next year');

@@ -10,8 +10,8 @@ import type { Round } from '#engine/rounds.ts';
 import { verify } from '#engine/verify.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { answerPair, inviteApprentice, pairsOfApprentice } from '#matches/pairs.ts';
-import { correctPerson } from '#people/changes.ts';
+import { answerPair, inviteApprentice, type PairRow, pairsOfApprentice } from '#matches/pairs.ts';
+import { correctPerson, mergePeople } from '#people/changes.ts';
 import { defineProgramme } from '#policy/define.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
@@ -67,11 +67,14 @@ const asked = (caseId: number, by: Acting & { readonly personId: number }, n: nu
       ...{ id: randomUUID(), caseId, name: `王小${apprentice(n)}`, phone: phone(n), ...more },
     }),
   );
-/** On his own phone, of the pact that he was asked into last. */
-async function said(n: number, answer: 'confirm' | 'decline' | 'leave', of = n): Promise<string> {
+type Answer = 'confirm' | 'decline' | 'leave';
+/** On the phone of the `n`-th. */
+const answered = (n: number, pair: PairRow, answer: Answer) =>
+  codeIn(answerPair(engine, tenantId, { personId: apprentice(n), posts: [] }, { id: randomUUID(), ...pair, answer }));
+/** Of the pact that he, or somebody else, was asked into last. */
+async function said(n: number, answer: Answer, of = n): Promise<string> {
   const [pair] = await pairsOfApprentice(house.db, tenantId, apprentice(of), 1);
-  const who = { personId: apprentice(n), posts: [] };
-  return codeIn(answerPair(engine, tenantId, who, { id: randomUUID(), ...pair!, answer }));
+  return answered(n, pair!, answer);
 }
 
 async function codeOf(who: Acting, caseId: number, action: string, input = {}): Promise<string> {
@@ -144,7 +147,7 @@ test('one leaves before the start and another comes; the union enters what was s
   assert.equal(await codeOf(master(0), first, 'confirm-on-paper', { pair: 5, paper: '1' }), 'recusal-own-case');
   assert.equal(await said(4, 'confirm'), 'done');
   assert.equal(await codeOf(master(0), first, 'begin'), 'done');
-  assert.equal(await said(0, 'leave'), 'pact-moved-on');
+  assert.equal(await said(0, 'confirm'), 'pact-moved-on');
 });
 
 test('an apprentice has one master at a time, and is free once he left', async () => {
@@ -155,20 +158,20 @@ test('an apprentice has one master at a time, and is free once he left', async (
   assert.equal(await said(5, 'confirm'), 'done');
   assert.equal(await asked(second, master(1), 2), 'done');
   assert.equal(await said(2, 'confirm'), 'done', 'who left the first');
+  // Two masters at the same moment: one of them has him.
+  for (const [caseId, by] of [
+    [second, master(1)],
+    [third, master(2)],
+  ] as const)
+    assert.equal(await asked(caseId, by, 8), 'done');
+  const answers = await Promise.all(
+    (await pairsOfApprentice(house.db, tenantId, apprentice(8), 2)).map((pair) => answered(8, pair, 'confirm')),
+  );
+  assert.deepEqual(answers.toSorted(), ['done', 'has-master']);
+  for (const pair of await pairsOfApprentice(house.db, tenantId, apprentice(8), 2))
+    for (const answer of ['leave', 'decline'] as const) await answered(8, pair, answer);
   assert.equal(await codeOf(master(1), second, 'begin'), 'done');
-  await paired(engine, third, master(2), [apprentice(6), apprentice(7)]);
-});
-
-test('two masters at once: one of them has him', async () => {
-  const [mine, theirs] = await Promise.all([
-    engine.act(tenantId, applied(0, { trade: '钳工' })).then((one) => (isRefusal(one) ? one.code : 'done')),
-    house.db.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM apprenticeships WHERE tenant_id = $1 AND standing IN ('agreed', 'begun') GROUP BY person_id HAVING count(*) > 1`,
-      [tenantId],
-    ),
-  ]);
-  assert.equal(mine, 'applied-already', 'one pact a year');
-  assert.deepEqual(theirs, []);
+  await paired(engine, third, master(2), [apprentice(6), apprentice(7)], 2);
 });
 
 test('the union looks at the pact; a meeting to come, an empty report and a stranger are refused, nothing changed', async () => {
@@ -196,6 +199,19 @@ test('the union looks at the pact; a meeting to come, an empty report and a stra
   assert.equal(await codeOf(master(1), first, 'report', met(1)), 'not-your-action');
   assert.equal(await codeOf(hands.head, first, 'accept'), 'not-your-action');
   assert.equal((await deliveryOf(first)).reports, 0);
+});
+
+test('an apprentice may leave after the start: the list, the figures and he himself are free of it', async () => {
+  const third = cases[2]!;
+  assert.equal(
+    await codeOf({ personId: apprentice(7), posts: [] }, third, 'leave-pact', { pair: 2 }),
+    'not-your-action',
+  );
+  assert.equal(await codeOf(hands.head, third, 'leave-pact', { pair: 2 }), 'not-your-action');
+  assert.equal(await said(7, 'leave'), 'done');
+  assert.equal(await said(7, 'leave'), 'pact-moved-on');
+  assert.equal((await deliveryOf(third)).reports, 0, 'the case is where it was');
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 
 test('the certificate of an apprentice counts for the studio of his master', async () => {
@@ -226,6 +242,17 @@ test('the certificate of an apprentice counts for the studio of his master', asy
     results.map(({ kind, personId }) => [kind, personId]),
     [['certificate', apprentice(0)]],
   );
+});
+
+test('an apprentice with two records is one person: the pact is his, and his place in the studio', async () => {
+  must(await mergePeople(house, tenantId, apprentice(8), apprentice(1)));
+  const pairs = await pairsOfApprentice(house.db, tenantId, apprentice(8), 9);
+  assert(pairs.some(({ caseId, number }) => caseId === cases[0] && number === 2));
+  assert.deepEqual(
+    (await studiosOf(house.db, tenantId, apprentice(8))).map(({ role }) => role),
+    ['apprentice'],
+  );
+  assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 
 test('what somebody with the password of the database changes of a pair is found', async () => {
@@ -315,12 +342,12 @@ test('no grant before acceptance; two are paid, and the bulletin counts the meet
     return Object.fromEntries(rows.map(({ standing: key, n }) => [key, n]));
   };
   // The third master's two are free with his refusal.
-  assert.deepEqual(await standing(), { begun: 5, over: 5 });
+  assert.deepEqual(await standing(), { begun: 5, over: 7 });
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
-  assert.match(zh, /结成师徒7对；2名师傅带徒期满验收合格，带徒13次，助推资金10,000 元/);
-  assert.match(en, /7 pairs .* 2 masters .* 13 meetings/);
-  assert.deepEqual(await standing(), { over: 10 }, 'with the end of the pact an apprentice is free');
+  assert.match(zh, /结成师徒6对；2名师傅带徒期满验收合格，带徒13次，助推资金10,000 元/);
+  assert.match(en, /6 pairs .* 2 masters .* 13 meetings/);
+  assert.deepEqual(await standing(), { over: 12 }, 'with the end of the pact an apprentice is free');
   const told = await house.db.query<{ topic: string; link: string }>(
     `SELECT topic, payload ->> 'link' AS link FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND cancelled_at IS NULL AND topic LIKE 'p%' ORDER BY created_at, topic`,
     [tenantId, apprentice(0)],

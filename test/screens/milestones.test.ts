@@ -1,6 +1,7 @@
 // A project's milestones by real clicks: what is done stands, what is ahead is laid down anew, and only when all are done can it be handed in.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { demoAccounts } from '#cli/demo.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays } from '#kit/days.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
@@ -12,6 +13,19 @@ before(async () => {
   stage = await openStage();
 });
 after(() => stage?.close());
+
+test('the union sees how far it is and what was used; that it is not accepted yet is not held against itself', async () => {
+  const { caseId } = await projectOnStage(stage);
+  const chair = demoAccounts().accounts.find((one) => one.role.en === 'Chair')!;
+  const { page, complaints } = await stage.visit(chair.phone, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`/desk/cases/${caseId}`);
+  await page.getByText('节点完成 1 / 2').waitFor();
+  await page.getByText('记录里用了 ¥8,000.00').waitFor();
+  assert.equal(await page.getByText('以前助推的项目须已验收').count(), 1);
+  assert.equal(await page.getByText('不符合').count(), 0);
+  assert.deepEqual(await seriousFindings(page), []);
+  assert.deepEqual(complaints, []);
+});
 
 test('a leader sees how far the project is, changes what is ahead, and finishes it', async () => {
   const { caseId, phone } = await projectOnStage(stage);

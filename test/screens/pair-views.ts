@@ -36,4 +36,13 @@ export const pairViews: readonly View[] = [
       return { phone: reviewers[1], path: `/desk/cases/${caseId}` };
     },
   },
+  {
+    ...{ name: 'desk-case-apprentice-on-paper', part: 'desk', path: '', who: 'Union officer' },
+    at: async (stage) => {
+      const { waiting } = await mentoringOnStage(stage);
+      return { phone: waiting.officer, path: `/desk/cases/${waiting.caseId}` };
+    },
+    first: async (page) =>
+      page.getByRole('button', { name: /^(凭签名登记同意|Enter an agreement signed on paper)$/ }).click(),
+  },
 ];

@@ -67,3 +67,20 @@ test('the union reads who the apprentices are', async () => {
   assert.equal(await page.getByText('正在带', { exact: true }).count(), 2);
   assert.deepEqual(complaints, []);
 });
+
+test('the union of the master enters what an apprentice signed on paper', async () => {
+  const { caseId, officer } = at.waiting;
+  const { page, complaints } = await stage.visit(officer, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`/desk/cases/${caseId}`);
+  await page.getByText('等徒弟答复', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '凭签名登记同意', exact: true }).click();
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: '协议.png', mimeType: 'image/png', buffer: await page.screenshot() });
+  await page.getByRole('img', { name: '已传的照片', exact: true }).waitFor();
+  await page.locator('form.decision button[type=submit]').click();
+  await page.getByRole('link', { name: '签名的协议', exact: true }).waitFor();
+  assert.equal(await page.getByText('等徒弟答复', { exact: true }).count(), 0);
+  assert.deepEqual(complaints, []);
+});

@@ -25,7 +25,7 @@ export async function onShowInDemo(stage: Stage, status: 'waiting' | 'agreed' | 
 }
 
 /** The problem of the demo whose solution stands so: to whoever is stuck, and to whoever solved it. */
-async function solvedInDemo(stage: Stage, status: 'waiting' | 'confirmed') {
+export async function solvedInDemo(stage: Stage, status: 'waiting' | 'confirmed') {
   const [row] = await houseOf(stage).db.query<OnShow & { readonly number: number }>(
     `SELECT s.id AS "showingId", c.id AS "caseId", (c.state ->> 'openedBy')::bigint AS "ownerId", n.person_id AS "askerId", n.number
        FROM showings s JOIN cases c ON c.tenant_id = $1 AND c.id = s.case_id
@@ -130,6 +130,11 @@ export const showcaseViews: readonly View[] = [
       ]);
       return { phone: await phoneOf(stage, ownerId), path: `/hall/showcase/${caseId}/asked` };
     },
+  },
+  {
+    ...{ name: 'desk-case-ending', part: 'desk', path: '', who: 'Economic and technology department officer' },
+    at: async (stage) => ({ path: `/desk/cases/${(await solvedInDemo(stage, 'waiting')).caseId}` }),
+    first: async (page) => page.getByRole('button', { name: /^(由工会结束|End it for the union)$/ }).click(),
   },
   {
     ...{ name: 'desk-case-solved', part: 'desk', path: '', who: 'Economic and technology department officer' },

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import { sha256Hex } from '#kit/json.ts';
-import { onShowInDemo } from '#test/screens/showcase-views.ts';
+import { onShowInDemo, solvedInDemo } from '#test/screens/showcase-views.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { phone } from '#test/support/delivering.ts';
 import { houseOf, phoneOf } from '#test/support/member.ts';
@@ -56,7 +56,7 @@ test('the owner agrees, and then the other side reads the rest and confirms', as
 
   const owner = await stage.visit(await phoneOf(stage, ownerId), phone);
   await owner.page.goto(`${stage.url}/hall/showcase`);
-  await owner.page.getByText('1 份意向等您答复').click();
+  await owner.page.getByText('1 件等您答复').click();
   await owner.page.getByRole('button', { name: '同意对接，给对方看全部资料' }).waitFor();
   assert.deepEqual(await seriousFindings(owner.page), []);
   await owner.page.getByRole('button', { name: '同意对接，给对方看全部资料' }).click();
@@ -71,6 +71,35 @@ test('the owner agrees, and then the other side reads the rest and confirms', as
   await asker.page.getByRole('button', { name: '报给工会核实' }).click();
   await asker.page.getByText('等工会核实').waitFor();
   assert.deepEqual([...owner.complaints, ...asker.complaints], []);
+});
+
+test('a problem is said to be solved, is not yet, then is; everybody reads who solved it', async () => {
+  const { caseId, showingId, ownerId, askerId, number } = await solvedInDemo(stage, 'waiting');
+  const owner = await stage.visit(await phoneOf(stage, ownerId), phone);
+  await owner.page.goto(`${stage.url}/hall/showcase/${caseId}/asked`);
+  await owner.page.getByRole('button', { name: '还没有解决', exact: true }).click();
+  await owner.page.getByLabel(/^还差什么/).fill('盘角还有油');
+  assert.deepEqual(await seriousFindings(owner.page), []);
+  await owner.page.getByRole('button', { name: '答复对方' }).click();
+  await owner.page.getByText('还差：盘角还有油').waitFor();
+
+  const solver = await stage.visit(await phoneOf(stage, askerId!), phone);
+  await solver.page.goto(`${stage.url}/hall/showcase/interests/${caseId}/${number}`);
+  await solver.page.getByText('还差：盘角还有油').waitFor();
+  await solver.page.getByLabel('解决了什么、怎么解决的').fill('挂架加转角喷头，盘角也干净');
+  assert.deepEqual(await seriousFindings(solver.page), []);
+  await solver.page.getByRole('button', { name: '报给对方确认' }).click();
+  await solver.page.getByText('等对方确认').waitFor();
+
+  await owner.page.reload();
+  await owner.page.getByText('挂架加转角喷头').waitFor();
+  await owner.page.getByRole('button', { name: '是，解决了' }).click();
+  await owner.page.getByText('已确认解决').waitFor();
+  const open = await stage.visit(null, phone);
+  await open.page.goto(`${stage.url}/open/showcase/${showingId}`);
+  await open.page.getByText('已经解决').waitFor();
+  assert.equal(await open.page.getByRole('link', { name: '我来解' }).count(), 0);
+  assert.deepEqual([...owner.complaints, ...solver.complaints, ...open.complaints], []);
 });
 
 test('its owner takes it down with a reason, and the union shows it again until a day, or takes it down itself', async () => {

@@ -159,7 +159,8 @@ test('on the phone its leader and its apprentice come to their studio, and read 
   await own.page.getByText('我是领军人').waitFor();
   assert.deepEqual(await seriousFindings(own.page), []);
   await own.page.getByRole('link', { name: '看证书，出示二维码' }).click();
-  await own.page.getByRole('link', { name: '焊接创新工作室' }).waitFor();
+  await own.page.getByRole('heading', { name: '焊接创新工作室' }).getByRole('link').waitFor();
+  assert.equal(await own.page.getByText('焊接创新工作室').count(), 1, 'its record and itself are one');
   const [row] = await stage.year.database.owner.query<{ name: string }>(
     'SELECT name FROM people WHERE tenant_id = $1 AND id = $2',
     [demoTenantId, leader],

@@ -117,3 +117,33 @@ test('data are shown in full for a purpose that is written down first; a correct
   assert.equal(logged.length, 1);
   assert.deepEqual(complaints, []);
 });
+
+test('a union gets a square by two numbers; one that is taken says whose it is, and it leaves the map again', async () => {
+  const { page, complaints } = await stage.visit(chair.phone);
+  const square = () =>
+    rows<{ id: number; at: string | null }>(
+      `SELECT id, map_column || ',' || map_row AS at FROM organisations WHERE tenant_id = $1 AND name = '区教育工会'`,
+    );
+  const [education] = await square();
+  assert.equal(education!.at, null);
+  await page.goto(`/desk/organisations/${education!.id}`);
+  await page.getByRole('button', { name: '摆到图上' }).click();
+  const form = page.getByRole('region', { name: '在上级的格子图上摆一格' });
+  await form.getByLabel('左起第几列').fill('5');
+  await form.getByLabel('上起第几行').fill('2');
+  await form.getByText('这一格是杨镇，换一格').waitFor();
+  await form.getByRole('button', { name: '摆在这一格' }).click();
+  await form.getByText('这一格已经是“杨镇总工会”').waitFor();
+  await form.getByLabel('左起第几列').fill('6');
+  await form.getByLabel('上起第几行').fill('5');
+  await form.getByRole('list', { name: '摆好以后的图' }).getByText('区教育', { exact: true }).waitFor();
+  await accessible(page);
+  await form.getByRole('button', { name: '摆在这一格' }).click();
+  await form.waitFor({ state: 'detached' });
+  assert.equal((await square())[0]!.at, '6,5');
+  await page.getByRole('button', { name: '摆到图上' }).click();
+  await form.getByRole('button', { name: '从图上拿下来' }).click();
+  await form.waitFor({ state: 'detached' });
+  assert.equal((await square())[0]!.at, null);
+  assert.deepEqual(complaints, []);
+});

@@ -37,6 +37,27 @@ for (const [what, who, shown] of [
     await visit.close();
   });
 
+test('the showcase on a phone: a picture comes when it is scrolled to, is small, and keeps its place before', async (t) => {
+  const visit = await watched(stage, { who: null, line: lateAnswers, width: 390, encodings: 'gzip' });
+  await visit.page.goto('/open/showcase');
+  await visit.page.locator('img.picture').first().waitFor();
+  await settled(visit.page);
+  const pictures = () => visit.came.filter(({ path }) => path.includes('/pictures/'));
+  const before = pictures();
+  t.diagnostic(listed(before));
+  const all = visit.page.locator('img.picture');
+  assert.ok(before.length < (await all.count()), 'not all at once');
+  for (const { path, bytes } of before) assert.ok(bytes > 0 && bytes < 20_000, path);
+  await all.last().scrollIntoViewIfNeeded();
+  await visit.page.waitForFunction(() => {
+    const last = [...document.querySelectorAll<HTMLImageElement>('img.picture')].at(-1);
+    return last?.complete === true && last.naturalWidth === Number(last.getAttribute('width'));
+  });
+  await settled(visit.page);
+  assert.ok(pictures().length > before.length);
+  await visit.close();
+});
+
 test('desk: every page loads at most 450 kB of script, its own part only when it is opened', async (t) => {
   const names = plainViews.filter(({ part }) => part === 'desk');
   const own = new Map<string, string[]>();

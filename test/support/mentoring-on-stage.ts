@@ -20,7 +20,7 @@ export interface MentoringOnStage {
   /** Phones of the district's two reviewers: the first approved the pact, the second accepts. */
   readonly reviewers: readonly [string, string];
   /** The second master: one was asked, two agreed, one said no. */
-  readonly waiting: { readonly caseId: number; readonly master: string };
+  readonly waiting: { readonly caseId: number; readonly master: string; readonly officer: string };
   /** The third, and whom he may ask. */
   readonly empty: { readonly caseId: number; readonly master: string; readonly free: readonly Free[] };
   /** Phones of apprentices: taught by the first master; asked by and agreed with the second. */
@@ -95,10 +95,21 @@ async function make(stage: Stage): Promise<MentoringOnStage> {
   const phones = [await phoneOf(stage, first), await phoneOf(stage, second)] as const;
   return {
     ...{ caseId, roundId, master: taught.phone, reviewers: phones },
-    waiting: { caseId: waiting, master: waits.phone },
+    waiting: { caseId: waiting, master: waits.phone, officer: await phoneOf(stage, await officerOf(stage, waits.id)) },
     empty: { caseId: await applied(engine, round, none.id), master: none.phone, free },
     apprentices: { begun: begun!, asked: asked!, agreed: agreed! },
   };
+}
+
+/** Of the member's own union. */
+async function officerOf(stage: Stage, personId: number): Promise<number> {
+  const [row] = await houseOf(stage).db.query<{ id: number }>(
+    `SELECT p.person_id AS id FROM memberships m JOIN posts p ON p.tenant_id = $1 AND p.organisation_id = m.organisation_id AND p.role IN ('officer', 'chair') AND p.revoked_at IS NULL
+      WHERE m.tenant_id = $1 AND m.person_id = $2 AND m.status = 'active' ORDER BY p.role DESC LIMIT 1`,
+    [demoTenantId, personId],
+  );
+  if (!row) throw new Error(`nobody works for the union of ${personId}`);
+  return row.id;
 }
 
 /** Members without a post, who are no masters. */

@@ -6,12 +6,13 @@ import { must, tenantId } from '#test/support/little-tenant.ts';
 
 const by = (acting: Acting): Acting => ({ ...acting, matching: true });
 
-/** The pairs are numbered from 1 on: nobody was asked before. */
+/** `first`: the number that the first of them gets; others were asked before. */
 export async function paired(
   engine: Engine,
   caseId: number,
   master: Acting,
   apprentices: readonly number[],
+  first = 1,
 ): Promise<void> {
   const act = async (acting: Acting, action: string, input = {}) =>
     must(
@@ -23,7 +24,7 @@ export async function paired(
     );
   for (const [n, person] of apprentices.entries()) {
     await act(master, 'invite', { person });
-    await act({ personId: person, posts: [] }, 'confirm', { pair: n + 1 });
+    await act({ personId: person, posts: [] }, 'confirm', { pair: n + first });
   }
   await act(master, 'begin');
 }

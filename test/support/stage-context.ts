@@ -113,4 +113,8 @@ export function entered<State>(kind: Kind<State>, given: Given = {}, before?: St
 export const effectsOf = <State>(kind: Kind<State>, type: string, data = {}, given: Given = {}): string[] =>
   kind
     .effects(stageContext(given), { stage: given.stage ?? 'stage', type, data })
-    .map((effect) => (effect.do === 'message' ? `message ${effect.topic} to ${effect.to}` : effect.do));
+    .map((effect) =>
+      effect.do === 'message'
+        ? `message ${effect.topic} to ${effect.to}${effect.link ? ` at ${effect.link}` : ''}`
+        : effect.do,
+    );

@@ -29,7 +29,7 @@ export const myPair = z
     ...{ master: z.string(), unit: z.string().openapi({ description: "The master's union" }) },
     lines: z.array(line).openapi({ description: 'What the programme tells an apprentice' }),
     meetings: count,
-    mayAnswer: z.boolean().openapi({ description: 'Agree, say no or leave: before the start' }),
+    mayAnswer: z.boolean().openapi({ description: 'Asked: agree or say no; agreed: leave' }),
   })
   .openapi('MyPair');
 
@@ -104,7 +104,9 @@ async function shownPair(
       ...{ caseId, programme: round.programme.title, roundName: round.view.name },
       ...{ master: master?.name ?? '', unit: master?.unit ?? '', lines: linesOf(round, told) },
       meetings: meetingsOf(one, round),
-      mayAnswer: one.state.status === 'open' && one.state.stage === stage && ['asked', 'agreed'].includes(pair.status),
+      mayAnswer:
+        one.state.status === 'open' &&
+        (pair.status === 'agreed' || (pair.status === 'asked' && one.state.stage === stage)),
     },
   ];
 }

@@ -3,7 +3,8 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { day, fen, id, idText, text } from '#api/shapes.ts';
+import { studioMoney } from '#api/routes/studios.ts';
+import { day, id, idText, text } from '#api/shapes.ts';
 import { maskName } from '#kit/mask.ts';
 import { numberInWords } from '#policy/record.ts';
 import { studioRoles } from '#studios/people.ts';
@@ -46,7 +47,7 @@ export const myStudioRoutes = () => [
       leader: z.string(),
       members: z.array(z.object({ id, name: z.string(), role: z.enum(studioRoles), from: day, own: z.boolean() })),
       evidence: z.array(z.object({ kind: z.string(), day, words: z.string().nullable(), name: z.string() })),
-      money: z.array(z.object({ title: text, year: z.number().int(), grantedFen: fen, paidFen: fen })),
+      money: z.array(studioMoney),
     }),
     handle: async ({ house, tenantId, viewer, params }) => {
       const found = (await studiosOf(house.db, tenantId, viewer.personId)).find((one) => one.id === params.id);

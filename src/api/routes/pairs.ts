@@ -28,8 +28,8 @@ export const pairRoutes = (engine: Engine) => [
     path: '/me/pairs/{id}/{number}/answers',
     tag,
     summary: {
-      zh: '同意拜师、不同意，或开始前退出',
-      en: 'Agree to be an apprentice, say no, or leave before the start',
+      zh: '同意拜师、不同意，或退出',
+      en: 'Agree to be an apprentice, say no, or leave',
     },
     description: 'By the number of the case and of the apprentice in it.',
     params: z.object({ id: idText, number: idText }),

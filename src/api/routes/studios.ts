@@ -29,6 +29,18 @@ const shown = ({ kind, issuerId, year, number, leader, group: _, ...rest }: Stud
 });
 const level = z.enum(['demonstration', 'municipal', 'district']);
 
+/** What a studio was given in one case, and how far what was promised for it is. */
+export const studioMoney = z.object({
+  ...{ title: text, year: z.number().int(), grantedFen: fen, paidFen: fen },
+  usedFen: fen.nullable().openapi({ description: 'As its reports tell; null where the programme does not ask' }),
+  work: z
+    .object({
+      status: z.enum(['under-way', 'late', 'handed-in', 'accepted', 'refused']),
+      ...{ milestones: z.number().int(), done: z.number().int() },
+    })
+    .nullable(),
+});
+
 /** How many of each level, what was granted and paid, what cases proved. */
 const gathered = {
   levels: z.array(z.object({ level: z.string(), valid: z.number().int(), others: z.number().int() })),
@@ -134,7 +146,7 @@ const pages = () => [
         }),
       ),
       evidence: z.array(z.object({ kind: z.string(), day, words: z.string().nullable(), name: z.string() })),
-      money: z.array(z.object({ title: text, year: z.number().int(), grantedFen: fen, paidFen: fen })),
+      money: z.array(studioMoney),
       honours: z.array(z.object({ number: z.string(), title: text, level: z.string(), from: day })),
       steps: z.array(
         z.object({ what: z.string(), level: z.string().nullable(), reason: z.string().nullable(), at: instant }),

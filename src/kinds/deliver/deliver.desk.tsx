@@ -21,7 +21,7 @@ export const deliverDesk: DeskWords<DeliverState> = {
       : []),
     ...(spentFen === undefined
       ? []
-      : [text(`记录里用了 ${formatYuan(spentFen)} 元`, `${formatYuan(spentFen)} yuan used, as reported`)]),
+      : [text(`记录里用了 ${formatYuan(spentFen)}`, `${formatYuan(spentFen)} used, as reported`)]),
     ...(status === 'late'
       ? [
           onward

@@ -61,13 +61,13 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
   },
   'confirm-solved': {
     label: text('确认解决', 'Confirm that it is solved'),
-    by: owners,
+    by: [...owners, 'organiser'],
     recusal: 'none',
     input: { solution },
   },
   'not-yet': {
     label: text('还没有解决', 'Not solved yet'),
-    by: owners,
+    by: [...owners, 'organiser'],
     recusal: 'none',
     input: { solution, why: { ...why, label: text('还差什么', 'What is missing') } },
   },

@@ -71,8 +71,13 @@ const lapsed = {
   },
 } as const;
 
-const message = (type: string, to: 'subject' | number, words: Text | undefined): Effect[] =>
-  words ? [{ do: 'message', topic: `match-${type}`, to, words }] : [];
+/** The case is the owner's: whoever else is told finds it among his interests. */
+function message(type: string, to: 'subject' | number, words: Text | undefined): Effect[] {
+  if (!words) return [];
+  return [
+    { do: 'message', topic: `match-${type}`, to, words, ...(to === 'subject' ? {} : { link: '/hall/showcase' }) },
+  ];
+}
 
 function telling({ type, data }: StageEvent): readonly Effect[] {
   const { to, told = [] } = data as { readonly to: number; readonly told?: readonly number[] };

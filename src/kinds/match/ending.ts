@@ -74,7 +74,9 @@ function end(context: StageContext, state: MatchState, why: unknown): Decided {
 /** Not on show since that day, nor renewed: partners whose benefits are followed may still report a year. */
 function expire(context: StageContext, state: MatchState, since: Day): Decided {
   const reports = context.settings.benefits === true && hasPartner(state);
-  if (context.today <= addDays(since, reports ? reportAfterOver : renewAfterOver)) return notOverdue();
+  // Whoever is told late has as long to renew it.
+  const from = state.over && state.over.told > since ? state.over.told : since;
+  if (context.today <= addDays(from, reports ? reportAfterOver : renewAfterOver)) return notOverdue();
   if (Object.values(state.benefits).some(isWaiting)) return benefitsWaiting();
   return event(context, 'expired', { since, to: whither(context, state), told: concerned(context, state) });
 }
@@ -98,7 +100,9 @@ export function ending(context: StageContext, state: MatchState, { action, input
     case 'end':
       return end(context, state, input.why);
     case 'tell-over':
-      return state.over === input.since ? notOverdue() : event(context, 'over', { since: input.since });
+      return state.over?.since === input.since
+        ? notOverdue()
+        : event(context, 'over', { since: input.since, toldOn: context.today });
     case 'shown-again':
       return state.over === undefined ? notOverdue() : event(context, 'shown-again', {});
     case 'expire':

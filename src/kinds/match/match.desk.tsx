@@ -17,15 +17,25 @@ export const matchDesk: DeskWords<MatchState> = {
       ...(waiting.benefits > 0
         ? [text(`效益待核实 ${waiting.benefits} 笔`, `Benefits to be accepted: ${waiting.benefits}`)]
         : []),
+      ...(waiting.solutions > 0
+        ? [text(`解决待确认 ${waiting.solutions} 次`, `Solutions to be confirmed: ${waiting.solutions}`)]
+        : []),
     ];
   },
   // Interest comes from the other side; the two sides answer each other on their own pages.
-  offers: (action, state) =>
-    ['accept-benefit', 'refuse-benefit'].includes(action)
-      ? waitingIn(state).benefits > 0
-      : ['close', 'give-up', 'end'].includes(action),
-  begins: ({ benefits }) => {
-    const claim = Object.keys(benefits).find((key) => benefits[key]!.status === 'waiting');
-    return claim === undefined ? {} : { claim: Number(claim) };
+  offers: (action, state) => {
+    const { benefits, solutions } = waitingIn(state);
+    if (['accept-benefit', 'refuse-benefit'].includes(action)) return benefits > 0;
+    if (['confirm-solved', 'not-yet'].includes(action)) return solutions > 0;
+    return ['close', 'give-up', 'end'].includes(action);
+  },
+  begins: ({ benefits, solutions = {} }) => {
+    const waits = (of: Readonly<Record<string, { readonly status: string }>>) =>
+      Object.keys(of).find((key) => of[key]!.status === 'waiting');
+    const [claim, solution] = [waits(benefits), waits(solutions)];
+    return {
+      ...(claim === undefined ? {} : { claim: Number(claim) }),
+      ...(solution === undefined ? {} : { solution: Number(solution) }),
+    };
   },
 };

@@ -99,6 +99,22 @@ const table: readonly (readonly [string, MatchState, string, object, object, str
   ['once more after “not yet”', returned, 'report-solved', how, pooling(asker), 'solution-reported'],
   ['where none is followed', partner, 'report-solved', how, from(asker), 'solution-not-followed'],
   ['what was reported', reported, 'confirm-solved', { solution: 1 }, poolOwner, 'solution-confirmed'],
+  [
+    'by the union, where nobody else can',
+    reported,
+    'confirm-solved',
+    { solution: 1 },
+    { ...organiser, ...inPool },
+    'solution-confirmed',
+  ],
+  [
+    'by whoever reported it',
+    reported,
+    'confirm-solved',
+    { solution: 1 },
+    { ...poolOwner, personId: asker },
+    'recusal-own-work',
+  ],
   ['what is not there', reported, 'confirm-solved', { solution: 2 }, poolOwner, 'no-such-interest'],
   ['what was reported', reported, 'not-yet', { solution: 1, why: '太久' }, poolOwner, 'solution-returned'],
   ['what was confirmed', solved, 'not-yet', { solution: 1, why: '太久' }, poolOwner, 'match-moved-on'],
@@ -117,6 +133,14 @@ const table: readonly (readonly [string, MatchState, string, object, object, str
   ['after it was over', told, 'shown-again', {}, system, 'shown-again'],
   ['what was never over', open, 'shown-again', {}, system, 'not-overdue'],
   ['nobody renewed it', told, 'expire', overSince, late, 'expired'],
+  [
+    'whoever is told late has as long to renew it',
+    taken(match, open, 'tell-over', overSince, { ...system, today: '2020-04-20' }),
+    'expire',
+    overSince,
+    late,
+    'not-overdue',
+  ],
   ['it may still be renewed', told, 'expire', overSince, system, 'not-overdue'],
   ['a partner may still report', partner, 'expire', overSince, late, 'not-overdue'],
   ['something else', open, 'approve', {}, owner, 'unknown-action'],
@@ -149,7 +173,9 @@ test('it waits with the union where a benefit is to be looked at, with the owner
 
 test('an interest is kept sealed, both sides are told, a paper goes with the case', () => {
   assert.deepEqual(effectsOf(match, 'interested', { number: 1 }), ['interest', 'message match-interested to subject']);
-  assert.deepEqual(effectsOf(match, 'agreed', { number: 1, to: asker }), [`message match-agreed to ${asker}`]);
+  assert.deepEqual(effectsOf(match, 'agreed', { number: 1, to: asker }), [
+    `message match-agreed to ${asker} at /hall/showcase`,
+  ]);
   assert.deepEqual(effectsOf(match, 'benefit-claimed', { paper: 7 }), ['paper']);
   assert.deepEqual(effectsOf(match, 'given-up'), ['release-keys']);
   assert.deepEqual(effectsOf(match, 'started'), []);
@@ -169,10 +195,13 @@ test('an interest has its day, and whoever waited is told when there is nothing 
   assert.equal(match.waiting(pool, reported).with, 'subject');
   assert.deepEqual(effectsOf(match, 'lapsed', { was: 'waiting', to: asker }), [
     'message match-lapsed to subject',
-    `message match-lapsed to ${asker}`,
+    `message match-lapsed to ${asker} at /hall/showcase`,
   ]);
   assert.deepEqual(effectsOf(match, 'ended', { to: 'given-up', told: [asker] }), [
-    ...['release-keys', 'message match-ended to subject', `message match-ended to ${asker}`],
+    ...['release-keys', 'message match-ended to subject', `message match-ended to ${asker} at /hall/showcase`],
+  ]);
+  assert.deepEqual(effectsOf(match, 'over', { since: '2020-03-02', toldOn: '2020-03-03' }), [
+    'message match-over to subject',
   ]);
   assert.deepEqual(effectsOf(match, 'solution-reported'), ['answers', 'message match-solution-reported to subject']);
 });

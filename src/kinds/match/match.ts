@@ -53,8 +53,8 @@ export interface MatchState {
   readonly benefits: Readonly<Record<string, Benefit>>;
   /** Left out before the first. */
   readonly solutions?: Readonly<Record<string, Solution>>;
-  /** Since when it is not on show any more, as its owner was told. */
-  readonly over?: Day;
+  /** Since when it is not on show any more, and on which day its owner was told. */
+  readonly over?: { readonly since: Day; readonly told: Day };
 }
 
 /** What still goes on. */
@@ -242,9 +242,11 @@ function evolve(state: MatchState = nothingYet, { type, data }: StageEvent): Mat
   const standing = standings[type];
   if (standing) return withInterest(state, data, standing);
   switch (type) {
-    case 'started':
-      // Entered once more after an appeal: numbers go on where they were.
-      return { ...state, level: data.level as Level, status: 'open' };
+    case 'started': {
+      // Entered once more after an appeal: numbers go on where they were, and what is over is told anew.
+      const { over: _, ...rest } = state;
+      return { ...rest, level: data.level as Level, status: 'open' };
+    }
     case 'interested': {
       const { number, personId, organisationId, unionId, districtId, on, dueOn } = data as unknown as Interest & {
         readonly number: number;
@@ -270,7 +272,7 @@ function evolve(state: MatchState = nothingYet, { type, data }: StageEvent): Mat
     case 'solution-returned':
       return withSolution(state, { stage: '', type, data });
     case 'over':
-      return { ...state, over: data.since as Day };
+      return { ...state, over: { since: data.since as Day, told: data.toldOn as Day } };
     case 'shown-again': {
       const { over: _, ...rest } = state;
       return rest;

@@ -54,6 +54,11 @@ function answer(
   const found = solutions[solution];
   if (!found) return noSuch();
   if (found.status !== 'waiting') return notNow();
+  // The union that runs the round answers where nobody else can; whoever reported it never does.
+  if (found.by === context.actor.personId)
+    return refuse('recusal-own-work', '这是您报的，须由另一人确认', 'You reported it; somebody else must confirm it', {
+      rule: 'recusal',
+    });
   const type = action === 'confirm-solved' ? 'solution-confirmed' : 'solution-returned';
   const why = action === 'not-yet' ? { why: input.why } : {};
   const to = interests[found.interest]?.personId ?? found.by;

@@ -86,10 +86,10 @@ test('pairs, papers, noes and those who left are counted', () => {
 });
 
 test('the other side is told of each step; a paper goes with the case and its owner is told', () => {
-  assert.deepEqual(effectsOf(pact, 'invited', { number: 1, to: 501 }), ['message pact-invited to 501']);
+  assert.deepEqual(effectsOf(pact, 'invited', { number: 1, to: 501 }), ['message pact-invited to 501 at /hall/pairs']);
   assert.deepEqual(effectsOf(pact, 'confirmed', { number: 1, to: 501 }), ['message pact-confirmed to subject']);
   assert.deepEqual(effectsOf(pact, 'confirmed', { number: 1, to: 501, paper: 9 }), [
-    ...['paper', 'message pact-confirmed to 501', 'message pact-confirmed to subject'],
+    ...['paper', 'message pact-confirmed to 501 at /hall/pairs', 'message pact-confirmed to subject'],
   ]);
   assert.deepEqual(effectsOf(pact, 'given-up'), ['release-keys']);
   assert.deepEqual(effectsOf(pact, 'started'), []);

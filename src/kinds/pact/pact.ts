@@ -116,15 +116,18 @@ const toOther: Readonly<Record<string, Text>> = {
   'let-go': put('师傅不再请您带徒了，{0}', 'The master asks you no longer: {0}', mine),
 };
 const onPaper = put(
-  '工会凭您签了名的协议，登记了您同意拜师；不是您的意思，就在开始前退出，{0}',
-  'Your union entered, with the pact that you signed, that you agree. If this is not so, leave before it begins: {0}',
+  '工会凭您签了名的协议，登记了您同意拜师；不是您的意思，就退出，{0}',
+  'Your union entered, with the pact that you signed, that you agree. If this is not so, leave: {0}',
   mine,
 );
 /** To the master. */
 const toOwner: Readonly<Record<string, Text>> = {
   confirmed: text('一名徒弟同意了', 'An apprentice agreed'),
   declined: text('一名徒弟没有同意，可以再请别人', 'An apprentice said no; you may ask another'),
-  left: text('一名徒弟退出了，可以再请别人', 'An apprentice left; you may ask another'),
+  left: text(
+    '一名徒弟退出了；还没交给工会的，可以再请别人',
+    'An apprentice left; while the pact is not with the union you may ask another',
+  ),
 };
 
 function effects(_context: StageContext, { type, data }: StageEvent): readonly Effect[] {
@@ -166,8 +169,8 @@ export const pact: Kind<PactState> = {
   says: ({ least, most }) => {
     const [from, to] = [String(least ?? '…'), String(most ?? '…')];
     return put(
-      '师傅请{0}到{1}名徒弟，每名徒弟自己同意才算数，开始前双方都可以退出；同意的够{0}名才进入下一步',
-      'the master asks {0} to {1} apprentices; each agrees for himself, either side may leave before the start, and it goes on with {0} who agreed',
+      '师傅请{0}到{1}名徒弟，每名徒弟自己同意才算数，也可以退出；同意的够{0}名才进入下一步',
+      'the master asks {0} to {1} apprentices; each agrees for himself and may leave, and it goes on with {0} who agreed',
       text(from, from),
       text(to, to),
     );

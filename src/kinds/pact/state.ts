@@ -69,7 +69,7 @@ export const measures = {
   agreed: text('结成的师徒', 'pairs agreed'),
   onPaper: text('其中凭签名登记', 'of them on paper'),
   declined: text('没有同意', 'said no'),
-  left: text('开始前退出', 'left before the start'),
+  left: text('退出', 'left'),
   settled: text('结成的协议', 'pacts agreed'),
   givenUp: text('没有结成', 'given up'),
 };
@@ -83,8 +83,8 @@ export const meanings: typeof measures = {
   onPaper: text('徒弟没有用手机、由工会凭签名登记的', 'Agreed with a signature on paper, which the union entered'),
   declined: text('徒弟说了不同意的', 'Those who said no'),
   left: text(
-    '同意以后、开始以前，徒弟退出或者师傅不再请的',
-    'Those that ended after the apprentice had agreed and before the start, by either side',
+    '同意以后，徒弟退出或者师傅不再请的，开始前后都算',
+    'Those that ended after the apprentice had agreed, by either side, before the start or after it',
   ),
   settled: text('徒弟够数、师傅交给工会的', 'With apprentices enough, handed to the union by the master'),
   givenUp: text('登记为没有结成、就此结束的', 'Those that ended because no pact came about'),

@@ -215,9 +215,6 @@ export const up: string[] = [
       FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, what text, title text, trade text, union_id bigint, picture_id bigint, document text, digest text, closed text, salt text);
       UPDATE answers a SET data_key = decode(s.data_key, 'base64') FROM jsonb_to_recordset(p_showings) AS s(ord int, data_key text)
       WHERE s.data_key IS NOT NULL AND a.tenant_id = p_tenant AND a.case_id = p_cases[s.ord] AND a.data_key IS NULL AND a.erased_at IS NULL;
-      INSERT INTO showing_pictures (tenant_id, showing_id, sha256, media_type, width, height, content_sealed)
-      SELECT p_tenant, s.id, decode(s.picture ->> 'sha256', 'base64'), s.picture ->> 'media_type', (s.picture ->> 'width')::int, (s.picture ->> 'height')::int, decode(s.picture ->> 'sealed', 'base64')
-      FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, picture jsonb) WHERE jsonb_typeof(s.picture) = 'object';
       INSERT INTO showing_steps (tenant_id, showing_id, step, what, until_on, by_id, at)
       SELECT p_tenant, s.id, 1, 'disclosed', s.until_on, p_actors[s.ord], p_at FROM jsonb_to_recordset(p_showings) AS s(ord int, id bigint, until_on date);
       INSERT INTO showing_index (tenant_id, showing_id, case_id, state, steps, until_on, terms, letters, initials, words, disclosed_at)

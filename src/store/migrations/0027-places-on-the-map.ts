@@ -11,4 +11,10 @@ export const up: string[] = [
   // One square, one union: among those directly below the same one.
   'CREATE UNIQUE INDEX organisations_map_place ON organisations (tenant_id, parent_id, map_column, map_row) WHERE map_column IS NOT NULL',
   'CREATE INDEX records_kind ON records (tenant_id, kind, id)',
+  // Whoever ever belonged, not only those of today.
+  'CREATE INDEX record_people_record ON record_people (tenant_id, record_id, person_id)',
+  // Which versions prove a project, without reading through every definition.
+  `CREATE INDEX programme_versions_project ON programme_versions (tenant_id, hash) WHERE definition -> 'evidence' ->> 'kind' = 'project'`,
+  // Next to none: what is asked for is that there is none.
+  `CREATE INDEX evidence_taken_back ON evidence (tenant_id, case_id, step) WHERE what = 'taken-back'`,
 ];

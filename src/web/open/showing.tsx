@@ -58,6 +58,20 @@ function OnRecord({ one }: { readonly one: Showing }) {
   );
 }
 
+function Picture({ one: { id, title, picture } }: { readonly one: Showing }) {
+  const { say } = useReader();
+  if (!picture) return null;
+  const { sha256, width, height } = picture;
+  const src = addressOf('GET /open/showings/{id}/pictures/{sha256}', { params: { id, sha256 } });
+  return (
+    <img
+      className="showing-picture"
+      alt={say(`“${title}”的图片`, `Picture of “${title}”`)}
+      {...{ src, width, height }}
+    />
+  );
+}
+
 function Body({ one }: { readonly one: Showing }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
@@ -70,17 +84,7 @@ function Body({ one }: { readonly one: Showing }) {
           </p>
           <StatusTag {...(one.solved && one.state === 'shown' ? solvedWords : showingStates[one.state])} />
         </div>
-        {one.picture && (
-          <img
-            className="showing-picture"
-            alt={say(`“${one.title}”的图片`, `Picture of “${one.title}”`)}
-            width={one.picture.width}
-            height={one.picture.height}
-            src={addressOf('GET /open/showings/{id}/pictures/{sha256}', {
-              params: { id: one.id, sha256: one.picture.sha256 },
-            })}
-          />
-        )}
+        <Picture one={one} />
         {one.state === 'shown' ? (
           <dl className="kv showing-facts">
             <Pairs rows={one.lines.map(({ field, label, shown }) => [say(label), shown && say(shown), field])} />

@@ -67,6 +67,12 @@ export const solutionWords: Readonly<Record<MyInterest['solutions'][number]['sta
   returned: { tone: 'warn', says: { zh: '还没有解决', en: 'Not solved yet' } },
 };
 
+/** The same to the union that follows it. */
+export const solutionsOfAsked: typeof solutionWords = {
+  ...solutionWords,
+  waiting: { tone: 'go', says: { zh: '等提的一方确认', en: 'To be confirmed by the owner' } },
+};
+
 /** To whoever is to say whether it is solved. */
 export const solutionAskedWords: typeof solutionWords = {
   ...solutionWords,

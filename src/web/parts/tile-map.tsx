@@ -50,7 +50,7 @@ export function TileMap({
           const look = `sq sq-${stepOf(value, most)}${value ? '' : ' none'}`;
           const words = (
             <>
-              <b className={isLong(say(name)) ? 'long' : undefined}>{say(name)}</b>
+              <b className={isLong(say(name)) ? 'sq-long' : undefined}>{say(name)}</b>
               <span aria-hidden={says !== undefined}>{shown}</span>
               {says !== undefined && <span className="sr">{says}</span>}
             </>

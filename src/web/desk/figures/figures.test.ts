@@ -6,7 +6,7 @@ import { type Finding, findingOf } from '#web/desk/figures/finding.ts';
 import { type Months, monthFindingOf } from '#web/desk/figures/month-finding.ts';
 import { casesQueryOf, queryOf, questionIn, type Row, type Table } from '#web/desk/figures/question.ts';
 import { runsOf, stepOf, ticksTo } from '#web/parts/scale.ts';
-import { unionName } from '#web/parts/union-name.ts';
+import { placeName, unionName } from '#web/parts/union-name.ts';
 
 test('ticks begin at nought, reach the largest value, are round and at most four above nought', () => {
   assert.deepEqual(ticksTo(558), [0, 200, 400, 600]);
@@ -162,6 +162,17 @@ test('a union by its place or employer', () => {
     zh: '杨镇',
     en: 'Yangzhen Town',
   });
+  const onMap = (zh: string, en = '') => placeName({ zh, en });
+  assert.deepEqual(onMap('北京市门头沟区总工会', 'Mentougou District Federation of Trade Unions, Beijing'), {
+    zh: '门头沟',
+    en: 'Mentougou',
+  });
+  assert.deepEqual(
+    ['杨镇总工会', '大孙各庄镇总工会', '空港街道总工会', '北京经济技术开发区总工会', '国资系统工会'].map(
+      (zh) => onMap(zh).zh,
+    ),
+    ['杨镇', '大孙各庄', '空港', '经开区', '国资系统'],
+  );
   assert.equal(unionName(same('工会')).zh, '工会');
 });
 

@@ -6,7 +6,7 @@ import { problemOf, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { benefitWords, solutionWords, standingsOfAsked } from '#web/parts/showing-words.ts';
+import { benefitWords, solutionsOfAsked, standingsOfAsked } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 export function AskedFor({ one }: { readonly one: OneCase }) {
@@ -34,10 +34,10 @@ export function AskedFor({ one }: { readonly one: OneCase }) {
                   </p>
                   {solutions.map(({ solution, on, how, status: standing, why }) => (
                     <p key={solution}>
-                      {say(`${dayOf(on)}报解决：`, `Reported as solved ${dayOf(on)}: `)}
+                      {say(`${dayOf(on)}第 ${solution} 次报解决：`, `Solution ${solution}, reported ${dayOf(on)}: `)}
                       {how || say('内容已经删除', 'erased')}
                       {why !== null && say(`；还差：${why}`, `; missing: ${why}`)}{' '}
-                      <StatusTag {...solutionWords[standing]} />
+                      <StatusTag {...solutionsOfAsked[standing]} />
                     </p>
                   ))}
                   {benefits.map(({ claim, nth, savedFen, earnedFen, paper, status: standing }) => (

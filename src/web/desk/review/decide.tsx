@@ -24,6 +24,7 @@ export const decidedCalls = [
   'GET /rounds/{id}/queues/{stage}',
   'GET /cases/{id}',
   'GET /cases/{id}/story',
+  'GET /cases/{id}/pairs',
   'GET /me/queues',
 ] as const;
 

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import type { Filter } from '#web/desk/studios/list.tsx';
+import { every, type Filter } from '#web/desk/studios/list.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -218,10 +218,9 @@ export function StudioMap({
   );
   const hasMap = below.some(({ place }) => place !== null);
   const selected = filter.under === '' ? null : Number(filter.under);
-  const list = (next: Measure, id: number | null) =>
-    onFilter({ ...filter, reached: '', ...listOf(next), under: id === null ? '' : String(id) });
-  const onSelect = (id: number) =>
-    selected === id ? onFilter({ ...filter, under: '', level: '', state: '' }) : list(asTable ? 'money' : measure, id);
+  // Nothing else stays chosen: the list then holds just what the square says.
+  const list = (next: Measure, id: number) => onFilter({ ...every, ...listOf(next), under: String(id) });
+  const onSelect = (id: number) => (selected === id ? onFilter(every) : list(asTable ? 'money' : measure, id));
   const onMeasure = (next: Measure) => {
     setMeasure(next);
     if (selected !== null) list(next, selected);

@@ -13,7 +13,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { Pairs } from '#web/parts/pairs.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { studioRoleWords } from '#web/parts/studio-words.ts';
+import { studioRoleWords, workInWords } from '#web/parts/studio-words.ts';
 
 function Table({
   heads,
@@ -86,12 +86,13 @@ function Money({ money }: Pick<Studio, 'money'>) {
         nothing({ zh: '还没有批准过', en: 'Nothing was granted yet' })
       ) : (
         <Table
-          heads={[say('办法', 'Programme'), say('年度', 'Year'), say('批准', 'Granted'), say('到账', 'Paid')]}
-          rows={money.map(({ title, year, grantedFen, paidFen }) => [
-            say(title),
-            year,
-            yuan(grantedFen),
-            yuan(paidFen),
+          heads={[
+            ...[say('办法', 'Programme'), say('年度', 'Year'), say('批准', 'Granted'), say('到账', 'Paid')],
+            ...[say('已用', 'Used'), say('做到哪里', 'How far')],
+          ]}
+          rows={money.map(({ title, year, grantedFen, paidFen, usedFen, work }) => [
+            ...[say(title), year, yuan(grantedFen), yuan(paidFen)],
+            ...[usedFen === null ? '—' : yuan(usedFen), work === null ? '—' : say(workInWords(work))],
           ])}
         />
       )}

@@ -1,8 +1,9 @@
 // What the union has on its register about me: each with its code, which whoever I show it to checks without asking anybody.
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { levelName } from '#policy/record.ts';
 import { Phone } from '#web/hall/phone.tsx';
-import { StudioList } from '#web/hall/studios/ways.tsx';
+import { StudioList, useStudios } from '#web/hall/studios/ways.tsx';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -35,7 +36,9 @@ function Files({ of: { id } }: { readonly of: Honour }) {
   );
 }
 
+/** A studio that I lead is its record here: the title leads to its page, and it is not listed a second time. */
 function One({ honour }: { readonly honour: Honour }) {
+  const leads = useStudios().some(({ id }) => id === honour.id);
   const { say } = useReader();
   const { fullDay } = useFormats();
   const { certificate, until } = honour;
@@ -43,7 +46,7 @@ function One({ honour }: { readonly honour: Honour }) {
     <section className="sec stack honour">
       <div>
         <RecordState state={honour.state} until={until} />
-        <h2>{say(honour.title)}</h2>
+        <h2>{leads ? <Link href={`/hall/studios/${honour.id}`}>{say(honour.title)}</Link> : say(honour.title)}</h2>
         <p className="meta">
           <Parts of={[say(levelName(honour.level)), honour.issuer, fullDay(honour.from), honour.number]} />
         </p>
@@ -87,7 +90,7 @@ export default function Honours() {
     <Phone back="/hall/me" title={say('我的', 'Me')}>
       <section className="sec first">
         <h1>{say('我的荣誉和证书', 'My honours and certificates')}</h1>
-        <StudioList />
+        {!records.isPending && <StudioList except={(records.data?.items ?? []).map(({ id }) => id)} />}
       </section>
       <Shown of={records} lines={6}>
         {({ items }) =>

@@ -1,4 +1,4 @@
-// Masters who asked me, and mine: who it is, what is to be taught, how often we met; and before the start a yes, a no, or the way out.
+// Masters who asked me, and mine: who it is, what is to be taught, how often we met; a yes, a no, or the way out.
 import { useState } from 'react';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
@@ -22,7 +22,12 @@ function Leaving({ pending, onLeave }: { readonly pending: boolean; readonly onL
     );
   return (
     <>
-      <p>{say('退出以后，师傅可以另请别人。', 'The master may then ask somebody else.')}</p>
+      <p>
+        {say(
+          '退出以后就不再跟这位师傅了，师傅和工会会知道。',
+          'You are then no longer taught by this master; the master and the union get to know.',
+        )}
+      </p>
       <button type="button" className="btn btn-wide" disabled={pending} onClick={onLeave}>
         {say('确定退出', 'Leave now')}
       </button>
@@ -57,8 +62,8 @@ function Answering({ one }: { readonly one: MyPair }) {
           </button>
           <p className="meta">
             {say(
-              '同意不同意都由您，不用说理由。开始以前还可以退出；同时只能跟一位师傅。',
-              'It is for you to say, and no reason is asked. You may still leave before it begins; you have one master at a time.',
+              '同意不同意都由您，不用说理由；同意以后也可以退出。同时只能跟一位师傅。',
+              'It is for you to say, and no reason is asked; you may also leave later. You have one master at a time.',
             )}
           </p>
         </>
@@ -101,14 +106,6 @@ function One({ one }: { readonly one: MyPair }) {
         />
       </dl>
       {one.mayAnswer && <Answering one={one} />}
-      {one.status === 'begun' && (
-        <p className="meta">
-          {say(
-            '不想再跟了，或者情况变了，请和您的工会说。',
-            'If you wish to end it, or something has changed, speak with your union.',
-          )}
-        </p>
-      )}
     </section>
   );
 }

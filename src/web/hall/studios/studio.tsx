@@ -13,7 +13,7 @@ import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { RecordState } from '#web/parts/record-state.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { studioRoleWords } from '#web/parts/studio-words.ts';
+import { studioRoleWords, workInWords } from '#web/parts/studio-words.ts';
 
 type Studio = Answer<'GET /me/studios/{id}'>;
 
@@ -134,13 +134,19 @@ function Money({ money }: Pick<Studio, 'money'>) {
         <Empty says={{ zh: '还没有批准过助推资金', en: 'No money was granted to it yet' }} />
       ) : (
         <ul className="list">
-          {money.map(({ title, year, grantedFen, paidFen }, n) => (
+          {money.map(({ title, year, grantedFen, paidFen, usedFen, work }, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same programme may have helped it twice in a year, with the same amount
             <li key={n} className="item">
               <span className="grow">
                 {say(title)}
                 <span className="meta block">
-                  <Parts of={[String(year), say(`批准 ${yuan(grantedFen)}`, `${yuan(grantedFen)} granted`)]} />
+                  <Parts
+                    of={[
+                      ...[String(year), say(`批准 ${yuan(grantedFen)}`, `${yuan(grantedFen)} granted`)],
+                      usedFen !== null && say(`已用 ${yuan(usedFen)}`, `${yuan(usedFen)} used`),
+                      work && say(workInWords(work)),
+                    ]}
+                  />
                 </span>
               </span>
               <span>{say(`到账 ${yuan(paidFen)}`, `${yuan(paidFen)} paid`)}</span>

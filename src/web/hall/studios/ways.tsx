@@ -6,11 +6,14 @@ import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { studioRoleWords } from '#web/parts/studio-words.ts';
 
-const useStudios = () => useAnswer('GET /me/studios', {}).data?.items ?? [];
+export const useStudios = () => useAnswer('GET /me/studios', {}).data?.items ?? [];
 
-export function StudioWays() {
+const none: readonly number[] = [];
+
+export function StudioWays({ except = none }: { readonly except?: readonly number[] }) {
   const { say } = useReader();
-  return useStudios().map(({ id, title, role, number }) => (
+  const studios = useStudios().filter(({ id }) => !except.includes(id));
+  return studios.map(({ id, title, role, number }) => (
     <li key={id}>
       <Link className="item" href={`/hall/studios/${id}`}>
         <Icon name="people" />
@@ -26,10 +29,10 @@ export function StudioWays() {
   ));
 }
 
-/** The same as a list of its own. */
-export const StudioList = () =>
-  useStudios().length > 0 && (
+/** The same as a list of its own; without those that are told of otherwise on the same page. */
+export const StudioList = ({ except }: { readonly except: readonly number[] }) =>
+  useStudios().some(({ id }) => !except.includes(id)) && (
     <ul className="list">
-      <StudioWays />
+      <StudioWays except={except} />
     </ul>
   );
