@@ -67,6 +67,12 @@ test('a tie names a criterion or a number, as its row says; a key of a scheme is
   assert.deepEqual(keys({ by: 'number' }), []);
   assert.deepEqual(keys({}), ['need', 'way', 'benefit']);
   assert.equal(namingIn(programme, { ...values, by: undefined })(key, undefined, {}), null);
+  const pay = kinds.pay!.settings.of as Typed<'text'>;
+  assert.deepEqual(
+    namingIn(programme, { to: 'member' })(pay, 'tier', { to: 'member' })!.all,
+    [],
+    'it is not typed either',
+  );
   assert.deepEqual(
     namingIn(programme, values)(key, undefined, {})!.all.map(({ says }) => says.zh),
     ['10 万元', '5 万元', '3 万元'],

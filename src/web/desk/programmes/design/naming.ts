@@ -109,6 +109,6 @@ export const namingIn =
   ({ names = [] }: Typed<'text'>, now: unknown, row: Values): NamedHere | null => {
     const here = names.filter((one) => applies(one, row));
     const all = once(here.flatMap((one) => namable(one, programme, settings, now)));
-    if (all.length === 0 && here.every(({ of }) => of === 'choice')) return null;
+    if (all.length === 0 && here.length > 0 && here.every(({ of }) => of === 'choice')) return null;
     return { all, wanting: wanting(here[0] ?? names[0]!) };
   };

@@ -120,7 +120,7 @@ export function EvidenceEditor({ programme, edit }: Props) {
 /** What the register gives, as people ask for it. */
 function sourceInWords(source: string): Text {
   const [of, key = ''] = source.split('.');
-  if (of === 'evidence') return put('这一年的{0}（项）', 'this year, number of: {0}', evidenceName(key));
+  if (of === 'evidence') return put('这一年的{0}（项）', '{0}: how many this year', evidenceName(key));
   if (of === 'people')
     return key === 'member' ? text('成员人数', 'number of members') : text('徒弟人数', 'apprentices');
   if (of === 'number') return text('登记编号', 'its number');
