@@ -41,8 +41,8 @@ export async function loadDemoOnce(
     if (state === 'loaded' || state === 'other') return { there: state === 'loaded', loadedNow: false };
     tell(
       text(
-        '正在装入演示数据（北京市顺义区总工会，约六千人，2020 年的四个办法），只做这一次……',
-        'Loading the demo (Shunyi District Federation, some six thousand people, four programmes of 2020), this once …',
+        '正在装入演示数据（北京市顺义区总工会，约六千人，2020 年的四个办法；全市 648 个工作室），只做这一次……',
+        'Loading the demo (Shunyi District Federation, some six thousand people, four programmes of 2020; 648 studios of the city), this once …',
       ),
     );
     // Read only when it is wanted: most starts find the demo there.

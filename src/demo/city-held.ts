@@ -7,7 +7,7 @@ import { decide } from '#demo/load-other-years.ts';
 import { fund } from '#demo/open-rounds.ts';
 import { payRounds } from '#demo/pay-round.ts';
 import { districtKey } from '#demo/places.ts';
-import { demoTenantId, granted } from '#demo/tenant.ts';
+import { type DemoIds, demoTenantId, granted, loadCity } from '#demo/tenant.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -56,8 +56,9 @@ const byTheCity = (programme: Programme, year: number, until: number, stages: re
   });
 
 /** The city with the people who work for it: whatever decides, pays or opens then does so there. */
-const atCity = (run: Timed): Timed => ({
+const atCity = (run: Timed, ids: DemoIds): Timed => ({
   ...run,
+  ids,
   world: {
     ...run.world,
     ...{ districtKey: cityKey, posts: run.world.city.posts, cast: { ...run.world.cast, ...run.world.city.cast } },
@@ -210,18 +211,21 @@ async function helpPatents(run: Timed, year: number): Promise<void> {
   await decideAndPay(run, round, ['', `${year}-11-25`, `${year}-11-28`]);
 }
 
-/** Two years back: the year before the demo's district recognised its own. */
-export async function runCity(run: Timed, today: Date): Promise<void> {
+/** Two years back: the year before the demo's district recognised its own. Gives the ids of the city's unions and people with the others. */
+export async function runCity(run: Timed, today: Date): Promise<DemoIds> {
   const year = Number(chinaDate(today).slice(0, 4)) - 2;
-  const city = atCity(run);
+  run.clock.set(`${year}-01-08T10:00:00+08:00`);
+  const ids = await loadCity(run.engine.house, run.world, run.ids);
+  const city = atCity(run, ids);
   await bringOver(city, year);
   await raise(city, year);
   await helpPatents(city, year);
+  return ids;
 }
 
 /** Of fourteen that districts recommend this year, eight wait to be registered, four to be granted; two were granted and wait to be paid. */
 export async function runCityThisYear(run: Timed, today: Date): Promise<void> {
-  const city = atCity(run);
+  const city = atCity(run, run.ids);
   const day = chinaDate(today);
   const year = Number(day.slice(0, 4));
   const [opensOn, closesOn] = [addDays(day, -12), addDays(day, 18)];

@@ -4,6 +4,7 @@ import { bindTotp } from '#access/totp.ts';
 import { strongRoles } from '#access/viewer.ts';
 import { cityKey } from '#demo/city.ts';
 import { headerWords } from '#demo/looks.ts';
+import type { DemoPerson, DemoPost } from '#demo/people.ts';
 import { districtKey } from '#demo/places.ts';
 import type { DemoWorld } from '#demo/world.ts';
 import { makeCardNumber } from '#kit/identifiers.ts';
@@ -52,22 +53,25 @@ const payers: Readonly<Record<string, { readonly number: string; readonly bank: 
   [cityKey]: { number: makeCardNumber('02000088', 2), bank: '中国工商银行北京分行' },
 };
 
+type Unions = Pick<DemoWorld, 'organisations' | 'providers' | 'districtKey'>;
+
+/** `above`: unions that are there already; what is added comes after them in every list. */
 async function organisations(
   house: House,
   q: Queryable,
-  world: DemoWorld,
+  world: Unions,
+  above: ReadonlyMap<string, number> = new Map(),
 ): Promise<Pick<DemoIds, 'organisations' | 'providers'>> {
-  const all = [...world.organisations, ...world.city.organisations];
-  const count = all.length + world.providers.length;
+  const count = world.organisations.length + world.providers.length;
   const first = await house.ids.take(demoTenantId, count);
   const crypto = await house.crypto(demoTenantId);
-  const ids = new Map(all.map((one, n) => [one.key, first + n]));
-  const providers = new Map(world.providers.map((one, n) => [one.key, first + all.length + n]));
+  const ids = new Map([...above, ...world.organisations.map((one, n) => [one.key, first + n] as const)]);
+  const providers = new Map(world.providers.map((one, n) => [one.key, first + world.organisations.length + n]));
   const account = (id: number, number: string, bank: string) => ({
     accountSealed: sealOrganisationAccount(crypto, demoTenantId, id, number),
     bank,
   });
-  const rows = all.map((one, n): NewOrganisation => {
+  const rows = world.organisations.map((one, n): NewOrganisation => {
     const id = idAt(ids, one.key);
     const own = payers[one.key] ?? one.account;
     return {
@@ -76,7 +80,7 @@ async function organisations(
       level: one.level,
       name: one.name,
       nameEn: one.nameEn,
-      ordinal: n,
+      ordinal: above.size + n,
       ...(one.employer === undefined ? {} : { shortName: one.employer }),
       ...(one.creditCode === undefined ? {} : { creditCode: one.creditCode }),
       ...(one.square === undefined ? {} : { place: { column: one.square[0], row: one.square[1] } }),
@@ -117,11 +121,10 @@ function cardsInWorkbooks(world: DemoWorld): ReadonlySet<string> {
 async function people(
   house: House,
   q: Queryable,
-  world: DemoWorld,
+  all: readonly DemoPerson[],
   places: ReadonlyMap<string, number>,
+  inWorkbooks: ReadonlySet<string> = new Set(),
 ): Promise<Map<string, number>> {
-  const inWorkbooks = cardsInWorkbooks(world);
-  const all = [...world.people, ...world.city.people];
   const added = await addPeople(
     house,
     q,
@@ -168,10 +171,10 @@ async function people(
 async function posts(
   house: House,
   q: Queryable,
-  world: DemoWorld,
+  held: readonly DemoPost[],
   ids: Pick<DemoIds, 'organisations' | 'people'>,
 ): Promise<void> {
-  const rows = [...world.posts, ...world.city.posts].map((one) => ({
+  const rows = held.map((one) => ({
     personId: idAt(ids.people, one.personKey),
     organisationId: idAt(ids.organisations, one.organisationKey),
     role: one.role,
@@ -201,7 +204,6 @@ export function signInKeys(world: DemoWorld): ReadonlySet<string> {
   });
   return new Set([
     ...holders,
-    ...world.city.posts.map((one) => one.personKey),
     ...(member ? [member.key] : []),
     ...applicants.map((row) => row.personKey!),
     ...world.bankReturns.map((one) => one.personKey),
@@ -212,10 +214,9 @@ export function signInKeys(world: DemoWorld): ReadonlySet<string> {
 async function credentials(
   house: House,
   q: Queryable,
-  world: DemoWorld,
+  keys: readonly string[],
   ids: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const keys = [...signInKeys(world)];
   const hash = await hashPassword(demoPassword, house.random);
   await q.query(
     `INSERT INTO credentials (tenant_id, person_id, password_hash, updated_at) SELECT $1, p, $3, $4 FROM unnest($2::bigint[]) AS p`,
@@ -223,7 +224,17 @@ async function credentials(
   );
 }
 
-/** The whole world but its rounds. */
+/** Whole rounds are decided at the district and at the city, with a fresh code: their leaders and reviewers have an authenticator, too. */
+async function codes(house: House, held: readonly DemoPost[], ids: ReadonlyMap<string, number>): Promise<void> {
+  const withCodes = held.filter(
+    ({ role, organisationKey }) =>
+      strongRoles.includes(role) ||
+      ([districtKey, cityKey].includes(organisationKey) && ['chair', 'officer', 'reviewer'].includes(role)),
+  );
+  for (const one of withCodes) await bindTotp(house, demoTenantId, idAt(ids, one.personKey), demoTotpSecret);
+}
+
+/** The whole world but its rounds, and but the city around it. */
 export async function loadTenant(house: House, world: DemoWorld): Promise<DemoIds> {
   // Keys are stored outside the transaction, before anything is sealed under them.
   await house.crypto(demoTenantId);
@@ -234,17 +245,26 @@ export async function loadTenant(house: House, world: DemoWorld): Promise<DemoId
     );
     await loadChart(q, demoTenantId);
     const places = await organisations(house, q, world);
-    const persons = await people(house, q, world, places.organisations);
-    await posts(house, q, world, { organisations: places.organisations, people: persons });
-    await credentials(house, q, world, persons);
+    const persons = await people(house, q, world.people, places.organisations, cardsInWorkbooks(world));
+    await posts(house, q, world.posts, { organisations: places.organisations, people: persons });
+    await credentials(house, q, [...signInKeys(world)], persons);
     return { ...places, people: persons };
   });
-  // Whole rounds are decided at the district and at the city, with a fresh code: their leaders and reviewers have an authenticator, too.
-  const withCodes = [...world.posts, ...world.city.posts].filter(
-    ({ role, organisationKey }) =>
-      strongRoles.includes(role) ||
-      ([world.districtKey, cityKey].includes(organisationKey) && ['chair', 'officer', 'reviewer'].includes(role)),
-  );
-  for (const one of withCodes) await bindTotp(house, demoTenantId, idAt(ids.people, one.personKey), demoTotpSecret);
+  await codes(house, world.posts, ids.people);
   return ids;
+}
+
+/** The city around the district: its unions, its people, and accounts for all who hold a post there; gives the ids of both. */
+export async function loadCity(house: House, { city, districtKey: own }: DemoWorld, ids: DemoIds): Promise<DemoIds> {
+  const both = await house.db.transaction(async (q): Promise<DemoIds> => {
+    const unions = { organisations: city.organisations, providers: [], districtKey: own };
+    const places = await organisations(house, q, unions, ids.organisations);
+    const persons = await people(house, q, city.people, places.organisations);
+    await posts(house, q, city.posts, { organisations: places.organisations, people: persons });
+    const keys = city.posts.map(({ personKey }) => personKey);
+    await credentials(house, q, keys, persons);
+    return { ...ids, organisations: places.organisations, people: new Map([...ids.people, ...persons]) };
+  });
+  await codes(house, city.posts, both.people);
+  return both;
 }

@@ -60,13 +60,7 @@ test('the city has 648 studios in every district and at an industry’s union, a
   const { funnel, grantedFen, paidFen, results } = await studiosOverview(database.db, demoTenantId, city!.id);
   assert.deepEqual(funnel, { registered: 648, municipal: 179, demonstration: 32 });
   assert.ok(paidFen > 0 && paidFen < grantedFen, 'some of this year’s is still to be paid');
-  assert.deepEqual(
-    results.map(({ kind, count }) => [kind, count]),
-    [
-      ['patent', 0],
-      ['project', 0],
-    ],
-  );
+  assert.equal(results.find(({ kind }) => kind === 'patent')?.count, 134);
   const places = await studiosByUnion(database.db, demoTenantId, city!.id);
   const some = places.filter(({ levels }) => levels.length > 0);
   assert.deepEqual(

@@ -9,10 +9,13 @@ export function ticksTo(most: number, lines = 4): number[] {
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, n) => n * step);
 }
 
-/** Which of `steps` equal steps up to the largest; nought and what is not shown have the lowest. */
+/**
+ * Which of `steps` steps up to the largest, by the square root: one very large value does not make all others pale, and, unlike with quantiles, values that
+ * are nearly the same look the same. Nought and what is not shown have the lowest.
+ */
 export function stepOf(value: number | null, most: number, steps = 5): number {
   if (value === null || value <= 0 || most <= 0) return 0;
-  return Math.min(steps - 1, Math.ceil((value / most) * steps) - 1);
+  return Math.min(steps - 1, Math.ceil(Math.sqrt(value / most) * steps) - 1);
 }
 
 /** Neighbours in time are joined by a line; over a year without a round there is none. */

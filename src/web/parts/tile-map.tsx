@@ -1,5 +1,6 @@
 // A tile map (design §5): a square a place, roughly where it lies, its value printed in it and said again by one of five steps of one hue. Squares are
 // buttons where they lead somewhere; they follow each other as one reads. It fits whatever it stands in, a phone too.
+import type { CSSProperties } from 'react';
 import '#web/parts/tile-map.css';
 import type { MapPlace } from '#kit/map-place.ts';
 import type { Text } from '#kit/text.ts';
@@ -18,9 +19,10 @@ export interface Square {
   readonly says?: string;
 }
 
-/** Letters in a word that fit a square at the ordinary size. */
-const longWord = 10;
-const isLong = (name: string): boolean => name.split(/[ -]/).some((word) => word.length > longWord);
+/** A word of so many letters must fit a square without being broken: its type becomes smaller. */
+const lettersIn = (name: string): number => Math.max(...name.split(/[ -]/).map((word) => word.length));
+
+const sized = (name: `--${string}`, value: number) => ({ [name]: value }) as CSSProperties;
 
 /** Rows from the top, each from the left. */
 const asRead = (a: Square, b: Square): number => a.place.row - b.place.row || a.place.column - b.place.column;
@@ -36,7 +38,7 @@ export function TileMap({
   readonly selected?: number | null;
   readonly onSelect?: (id: number) => void;
 }) {
-  const { say } = useReader();
+  const { say, language } = useReader();
   const most = Math.max(0, ...squares.map(({ value }) => value ?? 0));
   const columns = squares.map(({ place }) => place.column);
   const rows = squares.map(({ place }) => place.row);
@@ -45,12 +47,17 @@ export function TileMap({
   const across = Math.max(...columns) - left;
   return (
     <div className="tile-map">
-      <ul aria-label={label} style={{ gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))` }}>
+      <ul
+        aria-label={label}
+        style={{ ...sized('--across', across), gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))` }}
+      >
         {squares.toSorted(asRead).map(({ id, name, place, value, shown, says }) => {
           const look = `sq sq-${stepOf(value, most)}${value ? '' : ' none'}`;
           const words = (
             <>
-              <b className={isLong(say(name)) ? 'sq-long' : undefined}>{say(name)}</b>
+              <b {...(language === 'en' ? { className: 'sq-fit', style: sized('--letters', lettersIn(name.en)) } : {})}>
+                {say(name)}
+              </b>
               <span aria-hidden={says !== undefined}>{shown}</span>
               {says !== undefined && <span className="sr">{says}</span>}
             </>
