@@ -12,12 +12,12 @@ interface Certificate {
   readonly number: string;
 }
 
-/** What the register has issued to the `nth` member of those with a skill certificate; taken back again where it says so. */
-const issued = (nth: number, takenBack: boolean) => {
+/** A studio led by the `nth` member of those with a skill certificate, and its certificate; taken back again where it says so. */
+const issued = (nth: number, studio: string, takenBack: boolean) => {
   const made = new WeakMap<Stage, Promise<Certificate>>();
   const make = async (stage: Stage): Promise<Certificate> => {
     const { id, phone } = (await membersWithCertificate(stage))[nth]!;
-    const { undo } = await registeredOnStage(stage, id);
+    const { undo } = await registeredOnStage(stage, id, { studio });
     const { context } = await stage.visit(phone);
     const answer = await (await context.request.get(`${stage.url}/api/me/records`)).json();
     await context.close();
@@ -30,7 +30,7 @@ const issued = (nth: number, takenBack: boolean) => {
     return found;
   };
 };
-const [stands, wasTakenBack] = [issued(4, false), issued(5, true)];
+const [stands, wasTakenBack] = [issued(0, '电气维修创新工作室', false), issued(1, '钳工创新工作室', true)];
 const checked = (name: string, which: typeof stands): View => ({
   ...{ name: `open-verify-${name}`, part: 'open', path: '', who: null },
   at: async (stage) => ({ path: `/open/verify#${(await which(stage)).certificate}` }),

@@ -54,9 +54,7 @@ function Summary({ rules }: { readonly rules: readonly Rule[] }) {
   const bad = rules.filter((rule) => (rule.now ?? rule).holds !== true).length;
   if (bad > 0) return <StatusTag tone="warn" says={{ zh: `${bad} 条要看`, en: `${bad} to look at` }} />;
   const all =
-    rules.length === 1
-      ? text('符合', 'The rule holds')
-      : text(`${rules.length} 条全部符合`, `All ${rules.length} rules hold`);
+    rules.length === 1 ? text('符合', 'The rule holds') : text(`${rules.length} 条全部符合`, 'All rules hold');
   return <StatusTag tone="ok" says={all} />;
 }
 
