@@ -172,7 +172,7 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
     return of('date', 'S1', '上次享受同一项的日期', 'Day of having had the same before', { expires: true });
   // Written by the register kind: at which level somebody is on the register as holding one of that kind.
   if (head === 'record' && recordKinds.some(({ key }) => key === name))
-    return of('choice', 'S0', `登记在册的${kindName(name).zh}`, `On the register: ${kindName(name).en}`, {
+    return of('choice', 'S0', `登记在册的${kindName(name).zh}`, `Level of the ${kindName(name).en} on the register`, {
       choices: recordLevels,
       expires: true,
     });
@@ -188,13 +188,10 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
     });
   // Folded from what cases proved: how many of that kind. Of whom nothing is laid down, it is not known.
   if (head === 'evidence' && evidenceKinds.some(({ key }) => key === name))
-    return of(
-      'number',
-      'S1',
-      `记下的${evidenceName(name).zh}（项）`,
-      `Evidence on file, number of: ${evidenceName(name).en}`,
-      { whole: true, min: 1 },
-    );
+    return of('number', 'S1', `记下的${evidenceName(name).zh}（项）`, `Evidence on file (${evidenceName(name).en})`, {
+      whole: true,
+      min: 1,
+    });
   return undefined;
 }
 

@@ -32,8 +32,9 @@ const ofRound = (name: string, tab: string, more: Partial<View> = {}): View => (
 const onRegister = async (stage: Stage) => {
   await honoured(stage);
   const [row] = await stage.year.house.db.query<{ id: number }>(
-    'SELECT max(id) AS id FROM records WHERE tenant_id = $1',
-    [demoTenantId],
+    `SELECT max(s.id) AS id FROM records s JOIN rounds r ON r.tenant_id = $1 AND r.organisation_id = s.issuer_id
+      WHERE s.tenant_id = $1 AND r.id = $2 AND s.kind = 'honour' AND s.person_id IS NOT NULL`,
+    [demoTenantId, stage.presentRoundId],
   );
   return { path: '/desk/records', id: row!.id };
 };

@@ -1,8 +1,51 @@
 // The public pages in every state: found, objected to, on paper, failed, missing, and on a federation's first day.
 import type { Page } from 'playwright-core';
 import type { View } from '#test/screens/views.ts';
+import { membersWithCertificate } from '#test/support/applicant.ts';
+import { registeredOnStage } from '#test/support/registered.ts';
+import type { Stage } from '#test/support/stage.ts';
 
 export const onPaper = (page: Page) => page.emulateMedia({ media: 'print' });
+
+interface Certificate {
+  readonly certificate: string;
+  readonly number: string;
+}
+
+/** A studio led by the `nth` member of those with a skill certificate, and its certificate; taken back again where it says so. */
+const issued = (nth: number, studio: string, takenBack: boolean) => {
+  const made = new WeakMap<Stage, Promise<Certificate>>();
+  const make = async (stage: Stage): Promise<Certificate> => {
+    const { id, phone } = (await membersWithCertificate(stage))[nth]!;
+    const { undo } = await registeredOnStage(stage, id, { studio });
+    const { context } = await stage.visit(phone);
+    const answer = await (await context.request.get(`${stage.url}/api/me/records`)).json();
+    await context.close();
+    if (takenBack) await undo();
+    return (answer as { readonly items: readonly Certificate[] }).items[0]!;
+  };
+  return (stage: Stage) => {
+    const found = made.get(stage) ?? make(stage);
+    made.set(stage, found);
+    return found;
+  };
+};
+const [stands, wasTakenBack] = [issued(0, '电气维修创新工作室', false), issued(1, '钳工创新工作室', true)];
+const checked = (name: string, which: typeof stands): View => ({
+  ...{ name: `open-verify-${name}`, part: 'open', path: '', who: null },
+  at: async (stage) => ({ path: `/open/verify#${(await which(stage)).certificate}` }),
+  first: async (page) => page.getByRole('status').waitFor(),
+});
+/** By its number alone: what the register says. */
+const byNumber: View = {
+  ...{ name: 'open-verify-number', part: 'open', path: '', who: null },
+  at: async (stage) => ({ path: `/open/verify?number=${(await stands(stage)).number}` }),
+  first: async (page) => {
+    await page.getByRole('textbox').fill(new URL(page.url()).searchParams.get('number')!);
+    await page.getByRole('button', { name: /^(核验|Check)$/ }).click();
+    await page.getByRole('status').waitFor();
+  },
+};
 
 export const openViews: readonly View[] = [
   { name: 'open-notices', part: 'open', path: '/open', who: null },
@@ -51,6 +94,9 @@ export const openViews: readonly View[] = [
       await page.getByRole('status').waitFor();
     },
   },
+  checked('valid', stands),
+  checked('revoked', wasTakenBack),
+  byNumber,
   { name: 'open-notice-missing', part: 'open', path: '/open/notices/999999', who: null },
   { name: 'open-bulletins-failed', part: 'open', path: '/open/bulletins', who: null, state: 'failed' },
   { name: 'open-programmes-failed', part: 'open', path: '/open/programmes', who: null, state: 'failed' },

@@ -114,6 +114,11 @@ async function render(stages: Stages, view: View, one: Look, folder: string): Pr
   await view.first?.(page);
   await settle(page);
   await page.mouse.move(0, 0);
+  // Pictures that wait to be scrolled to are in the picture, too.
+  await page.evaluate(async () => {
+    for (const image of document.querySelectorAll<HTMLImageElement>('img[loading=lazy]')) image.loading = 'eager';
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  });
   // As high as the page: what sticks to the foot of the window stands at the foot of the picture.
   if (view.part === 'hall')
     await page.setViewportSize({

@@ -1,5 +1,6 @@
 // What a pact says to the master: who has still to answer, and whether there are enough.
 import type { PactState } from '#kinds/pact/state.ts';
+import { plural } from '#kit/format.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
@@ -21,7 +22,7 @@ export const pactWords: MemberWords<PactState> = {
     if (agreed >= least)
       return {
         tone: 'wait',
-        says: text(`${agreed} 名徒弟同意，请交给工会`, `Agreed: ${agreed}. Hand it to the union`),
+        says: text(`${agreed} 名徒弟同意，请交给工会`, `${plural(agreed, 'apprentice')} agreed; hand it to the union`),
       };
     const asked = count('asked');
     return asked > 0

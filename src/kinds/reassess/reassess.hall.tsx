@@ -1,6 +1,7 @@
 // What a review of what is registered says to whoever holds it: waited for, to be mended by a day, kept or revoked.
 import type { ReassessState } from '#kinds/reassess/reassess.ts';
 import { text } from '#kit/text.ts';
+import { dayInWords, put } from '#policy/in-words.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
 export const reassessWords: MemberWords<ReassessState> = {
@@ -21,9 +22,10 @@ export const reassessWords: MemberWords<ReassessState> = {
       case 'kept':
         return text('复评通过，继续有效', 'Reviewed; it stands');
       case 'rectified':
-        return text(
-          `要求整改，期限到 ${String(data.until)}，登记暂停`,
-          `To be mended by ${String(data.until)}; suspended until then`,
+        return put(
+          '要求整改，期限到{0}，登记暂停',
+          'To be mended by {0}; suspended until then',
+          dayInWords(String(data.until)),
         );
       case 'handed-in':
         return by === 'you'

@@ -4,7 +4,7 @@ import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { evidenceKinds } from '#policy/evidence.ts';
-import { joined, levelNames, put } from '#policy/in-words.ts';
+import { dayInWords, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Effect, Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
 import type { Level } from '#policy/programme.ts';
 import { kindName, type RecordChanged, readNumber, recordKinds } from '#policy/record.ts';
@@ -211,7 +211,7 @@ function effects(context: StageContext, { type, data }: StageEvent): readonly Ef
       '{0}复评要求整改，期限到{1}；整改期间暂停',
       'Your {0} is to be mended by {1} and is suspended until then',
       what,
-      text(String(data.until), String(data.until)),
+      dayInWords(String(data.until)),
     ),
     revoked: put(
       '{0}复评未通过，已撤销，理由写在办件里；不服可以提异议',

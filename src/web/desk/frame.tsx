@@ -137,7 +137,9 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
       { to: '/desk/wall', icon: 'screen', says: say('大屏', 'Wall screen') },
     ],
   ];
-  const isHere = (to: string) => (to === '/desk' ? at === to : at === to || at.startsWith(`${to}/`));
+  // A panel is of a round, and is come to through it.
+  const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : at;
+  const isHere = (to: string) => of === to || (to !== '/desk' && of.startsWith(`${to}/`));
   return (
     <aside className="rail">
       <Logo to="/desk" />

@@ -2,6 +2,7 @@
 import '#web/open/showcase.css';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import { plural } from '#kit/format.ts';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { TradeSign } from '#web/open/trade-sign.tsx';
 import { type Answer, addressOf } from '#web/parts/api.ts';
@@ -19,12 +20,13 @@ const leadOf = ({ lines }: ShowingCard) => lines.find(({ field }) => ['summary',
 
 /** Of a problem: whether somebody has come for it yet. */
 function Waiting({ one }: { readonly one: ShowingCard }) {
-  const { say } = useReader();
   const { count } = useFormats();
   if (one.solved) return <StatusTag {...solvedWords} />;
-  return one.interests > 0
-    ? say(`${count(one.interests)} 方想来解`, `${count(one.interests)} would solve it`)
-    : say('等人来解', 'Nobody has come for it yet');
+  const says =
+    one.interests > 0
+      ? { zh: `${count(one.interests)} 方想来解`, en: `${count(one.interests)} would solve it` }
+      : { zh: '等人来解', en: 'Nobody has come for it yet' };
+  return <StatusTag tone={one.interests > 0 ? 'go' : 'off'} says={says} />;
 }
 
 /** The title stands right below, so nothing is said of it twice; without one the trade's own sign keeps its place. */
@@ -67,7 +69,7 @@ function Card({ one }: { readonly one: ShowingCard }) {
         )}
       </div>
       <div className="foot">
-        <span className="meta">{terms ? say(terms) : <Waiting one={one} />}</span>
+        {terms ? <span className="meta">{say(terms)}</span> : <Waiting one={one} />}
         <Link className="btn" href={`/open/showcase/${one.id}`}>
           {one.what === 'problem' ? say('看难题', 'See the problem') : say('看成果', 'See the result')}
         </Link>
@@ -119,7 +121,7 @@ function Totals({ of }: { readonly of: Answer<'GET /open/showcase'> | undefined 
       {of
         ? say(
             `正在推介：成果 ${count(of.results)} 项，难题 ${count(of.problems)} 个`,
-            `On show: ${count(of.results)} results, ${count(of.problems)} problems`,
+            `On show: ${plural(of.results, 'result')}, ${plural(of.problems, 'problem')}`,
           )
         : '\u00a0'}
     </p>

@@ -78,7 +78,7 @@ function Body({ one }: { readonly one: Showing }) {
   return (
     <div className="stack">
       <section className="paper stack">
-        <div className="flex between">
+        <div className="flex between wrap">
           <p className="meta">
             <Parts of={[say(whatWords[one.what]), one.trade && say(one.trade), one.unit]} />
           </p>

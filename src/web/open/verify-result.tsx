@@ -97,7 +97,7 @@ function Paper({ seen }: { readonly seen: Seen }) {
     [say('所在工会', 'Union'), seen.unit],
     [say('发证', 'Issued by'), say(`${seen.issuer}，${fullDay(seen.from)}`, `${seen.issuer}, ${fullDay(seen.from)}`)],
     [say('有效到', 'Valid until'), seen.until === null ? say('长期有效', 'without end') : fullDay(seen.until)],
-    [say('依据', 'By'), seen.basis],
+    [say('依据', 'Basis'), seen.basis],
   ];
   return (
     <>
@@ -115,7 +115,7 @@ function Paper({ seen }: { readonly seen: Seen }) {
             </p>
           )}
         </div>
-        <Seal issuer={seen.issuer} says={say('电子证照', 'certificate')} />
+        {seen.asOf !== null && <Seal issuer={seen.issuer} says={say('电子证照', 'certificate')} />}
       </div>
       <dl className="kv">
         <Pairs rows={rows} />

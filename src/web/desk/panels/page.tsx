@@ -2,6 +2,7 @@
 import '#web/desk/panels/panels.css';
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
+import { plural } from '#kit/format.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import Missing from '#web/desk/missing.tsx';
 import { Panel } from '#web/desk/panel.tsx';
@@ -29,7 +30,7 @@ function Close({ panel }: Props) {
       <p>
         {say(
           `还有 ${panel.open - panel.complete} 件没评完。评委在自己手机的首页就能看到，打完分这里可以结束`,
-          `${panel.open - panel.complete} are not marked by all. Judges find them on the first screen of their phone; when all are marked the panel can be closed here`,
+          `${plural(panel.open - panel.complete, 'work is', 'works are')} not marked by all. Judges find them on the first screen of their phone; when all are marked the panel can be closed here`,
         )}
       </p>
     );
@@ -44,7 +45,7 @@ function Close({ panel }: Props) {
       <Note tone="warn">
         {say(
           `${panel.open} 件一起排出名次，随即告诉申报人，不能撤销`,
-          `${panel.open} works are ranked together and their makers are told at once; this cannot be taken back`,
+          `${plural(panel.open, 'work is', 'works are')} ranked together and their makers are told at once; this cannot be taken back`,
         )}
       </Note>
       <div className="flex">
@@ -131,7 +132,7 @@ function Page({ panel }: Props) {
         </div>
         {leads && (
           <Panel title={say('该办的', 'To be done')}>
-            <div className="pb stack">
+            <div className="pb stack panel-do">
               {panel.open > 0 && <Close panel={panel} />}
               <Later panel={panel} />
               {panel.open > 0 && (

@@ -1,4 +1,5 @@
 // Every seat: how far it is, and whether its judge is milder or stricter than the others for the same works.
+import { type Text, text } from '#kit/text.ts';
 import { pointsText } from '#policy/scoring.ts';
 import type { PanelWhole } from '#web/desk/panels/page.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -12,9 +13,17 @@ const farThousandths = 8_000;
 /** One decimal is as much as a look needs. */
 const about = (thousandths: number): string => pointsText(Math.round(thousandths / 100) * 100);
 
+/** Where it is within what is usual. */
+function driftWords(difference: number): Text {
+  const points = about(Math.abs(difference));
+  if (points === '0') return text('一样', 'the same');
+  return difference > 0 ? text(`高 ${points} 分`, `${points} higher`) : text(`低 ${points} 分`, `${points} lower`);
+}
+
 function Drift({ seat: { difference } }: { readonly seat: Seat }) {
+  const { say } = useReader();
   if (difference === null) return null;
-  if (Math.abs(difference) < farThousandths) return <>{difference > 0 ? `+${about(difference)}` : about(difference)}</>;
+  if (Math.abs(difference) < farThousandths) return <>{say(driftWords(difference))}</>;
   return difference > 0 ? (
     <StatusTag
       tone="warn"

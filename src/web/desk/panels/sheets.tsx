@@ -100,7 +100,7 @@ function useTyping({ panel, seat, row, personId, onSent }: SheetProps) {
   };
 }
 
-const sends = text('录好这一张', 'This sheet is typed');
+const sends = text('录好这一张', 'Enter this sheet');
 
 function Differs({ panel, row }: Pick<SheetProps, 'panel' | 'row'>) {
   const { say } = useReader();

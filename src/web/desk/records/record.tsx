@@ -119,7 +119,7 @@ function One({ record }: { readonly record: Whole }) {
     [say('所在工会', 'Union'), record.unit],
     [say('登记', 'Registered'), fullDay(record.from)],
     [say('有效到', 'Valid until'), until === null ? say('长期有效', 'without end') : fullDay(until)],
-    [say('依据', 'By'), record.basis],
+    [say('依据', 'Basis'), record.basis],
   ];
   return (
     <>

@@ -38,7 +38,7 @@ function RecordTable({ rows }: { readonly rows: readonly RowOf<'GET /organisatio
             </td>
             <td>
               {one.holder}
-              <div className="meta">{one.unit}</div>
+              {one.unit !== one.holder && <div className="meta">{one.unit}</div>}
             </td>
             <td className="nowrap">{fullDay(one.from)}</td>
             <td>

@@ -1,4 +1,5 @@
 // What the rules saw, as a table: rule, value, where the value is from, clause, outcome; and how the amount comes about.
+import { text } from '#kit/text.ts';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -52,7 +53,9 @@ function Row({ rule }: { readonly rule: Rule }) {
 function Summary({ rules }: { readonly rules: readonly Rule[] }) {
   const bad = rules.filter((rule) => (rule.now ?? rule).holds !== true).length;
   if (bad > 0) return <StatusTag tone="warn" says={{ zh: `${bad} 条要看`, en: `${bad} to look at` }} />;
-  return <StatusTag tone="ok" says={{ zh: `${rules.length} 条全部符合`, en: `All ${rules.length} hold` }} />;
+  const all =
+    rules.length === 1 ? text('符合', 'The rule holds') : text(`${rules.length} 条全部符合`, 'All rules hold');
+  return <StatusTag tone="ok" says={all} />;
 }
 
 export function CaseRules({ one }: { readonly one: OneCase }) {

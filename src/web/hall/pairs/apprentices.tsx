@@ -1,5 +1,6 @@
 // To the master: whom he asked and what each said, another to be asked by name and phone, and the pact to be handed to the union once there are enough.
 import { type FormEvent, useState } from 'react';
+import { plural } from '#kit/format.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -29,8 +30,8 @@ function One({ caseId, one, open }: { readonly caseId: number; readonly one: App
             of={[
               one.unit,
               one.answeredOn === null
-                ? say(`${fullDay(one.askedOn)}请的`, `asked ${fullDay(one.askedOn)}`)
-                : say(`${fullDay(one.answeredOn)}答复`, `answered ${fullDay(one.answeredOn)}`),
+                ? say(`${fullDay(one.askedOn)}请的`, `Asked ${fullDay(one.askedOn)}`)
+                : say(`${fullDay(one.answeredOn)}答复`, `Answered ${fullDay(one.answeredOn)}`),
               one.paper !== null && say('凭签名登记', 'on paper'),
             ]}
           />
@@ -105,7 +106,7 @@ function Inviting({ caseId }: { readonly caseId: number }) {
       <p>
         {say(
           '写他在工会登记的姓名和手机号。他会收到消息，在自己手机上同意才算。',
-          'Give the name and phone that the union has on record. Your apprentice gets a word and agrees on a phone of his own.',
+          'Give the name and phone that the union has on record. Your apprentice is told, and agrees on his own phone.',
         )}
       </p>
       <Line name="apprentice-name" label={say('徒弟姓名', 'Name')} value={name} onChange={setName} />
@@ -148,7 +149,10 @@ function Begin({ caseId, asked: { items, least, most } }: { readonly caseId: num
   return (
     <section className="sec waitsec stack">
       <p>
-        {say(`${agreed} 名徒弟同意了，可以交给工会审核。`, `Agreed: ${agreed}. You can hand it to the union.`)}
+        {say(
+          `${agreed} 名徒弟同意了，可以交给工会审核。`,
+          `${plural(agreed, 'apprentice')} agreed, and you can hand it to the union.`,
+        )}
         {waiting > 0 &&
           say(`还没答复的 ${waiting} 名就不等了。`, ` Those who have not answered (${waiting}) are left out.`)}
       </p>

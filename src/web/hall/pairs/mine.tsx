@@ -25,7 +25,7 @@ function Leaving({ pending, onLeave }: { readonly pending: boolean; readonly onL
       <p>
         {say(
           '退出以后就不再跟这位师傅了，师傅和工会会知道。',
-          'You are then no longer taught by this master; the master and the union get to know.',
+          'You are then no longer taught by this master; the master and the union are told.',
         )}
       </p>
       <button type="button" className="btn btn-wide" disabled={pending} onClick={onLeave}>
@@ -90,7 +90,7 @@ function One({ one }: { readonly one: MyPair }) {
       <dl className="kv">
         <Pairs
           rows={[
-            [say('师傅所在工会', "The master's union"), one.unit],
+            [say('师傅所在工会', 'Master’s union'), one.unit],
             ...one.lines.map(({ field, label, shown }) => [say(label), shown && say(shown), field] as const),
             [say('师傅请您', 'Asked'), fullDay(one.askedOn)],
             ...(one.answeredOn === null ? [] : [[say('您答复', 'Answered'), fullDay(one.answeredOn)] as const]),
@@ -125,7 +125,7 @@ export default function MyPairs() {
               <Empty
                 says={{
                   zh: '还没有师傅请您。有了会发消息给您',
-                  en: 'No master has asked you yet. When one does, you get a word',
+                  en: 'No master has asked you yet. You will be told when one does',
                 }}
               />
             </section>

@@ -113,7 +113,7 @@ function One({
     <section className={one.status === 'waiting' || solved ? 'sec waitsec stack' : 'sec stack'}>
       <div>
         <h2>{one.by}</h2>
-        <p className="meta">{say(`${dayOf(one.askedAt)}提出`, `asked ${dayOf(one.askedAt)}`)}</p>
+        <p className="meta">{say(`${dayOf(one.askedAt)}提出`, `Asked ${dayOf(one.askedAt)}`)}</p>
         <StatusTag {...askedWords[one.status]} />
       </div>
       <p>{one.note}</p>
@@ -278,7 +278,7 @@ export default function AskedPage({ id }: { readonly id: string }) {
                 <Empty
                   says={{
                     zh: '还没有人提意向。有了会发消息给您',
-                    en: 'Nobody has asked yet. When somebody does, you get a word',
+                    en: 'Nobody has asked yet. You will be told when somebody does',
                   }}
                 />
               </section>

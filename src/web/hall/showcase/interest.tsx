@@ -200,7 +200,7 @@ function Body({ one }: { readonly one: MyInterest }) {
               of={[
                 one.showing.unit,
                 one.unionName && say(`代表${one.unionName}`, `for ${one.unionName}`),
-                say(`${dayOf(one.askedAt)}提出`, `asked ${dayOf(one.askedAt)}`),
+                say(`${dayOf(one.askedAt)}提出`, `Asked ${dayOf(one.askedAt)}`),
               ]}
             />
           </p>

@@ -8,7 +8,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { Pairs } from '#web/parts/pairs.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
-import { showcaseTitle, showingStates, whatWords } from '#web/parts/showing-words.ts';
+import { matchesTitle, showingStates, whatWords } from '#web/parts/showing-words.ts';
 import { StatusTag } from '#web/parts/status.tsx';
 
 type Showing = Answer<'GET /open/showings/{id}'>;
@@ -59,7 +59,7 @@ function Ask({ one }: { readonly one: Showing }) {
   return (
     <form className="stack" onSubmit={send}>
       {ways.length > 1 && (
-        <fieldset className="choice-row">
+        <fieldset className="choice-row choice-down">
           <legend>{say('谁来对接', 'Who comes forward')}</legend>
           {ways.map(({ key, says }) => (
             <label key={key} className="pick">
@@ -103,7 +103,7 @@ export default function HallShowing({ id }: { readonly id: string }) {
   const { say } = useReader();
   const showing = useAnswer('GET /open/showings/{id}', { params: { id } });
   return (
-    <Phone title={say(showcaseTitle)} back="/hall/showcase">
+    <Phone title={say(matchesTitle)} back="/hall/showcase">
       <Shown of={showing} lines={8}>
         {(one) => (
           <>

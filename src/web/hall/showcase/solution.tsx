@@ -30,7 +30,7 @@ export function AnswerBy({ day }: { readonly day: string }) {
   const { fullDay } = useFormats();
   return (
     <p className="meta">
-      {say(`${fullDay(day)}前没有下文，就作罢`, `It lapses where nothing is said by ${fullDay(day)}`)}
+      {say(`${fullDay(day)}前没有下文，就作罢`, `It lapses if nothing is said by ${fullDay(day)}`)}
     </p>
   );
 }

@@ -119,7 +119,7 @@ function Results({ evidence }: Pick<Studio, 'evidence'>) {
         />
       )}
       <ResultList title={{ zh: '今年', en: 'This year' }} of={evidence.filter(isNew)} />
-      <ResultList title={{ zh: '以前', en: 'Before' }} of={evidence.filter((one) => !isNew(one))} />
+      <ResultList title={{ zh: '以前', en: 'Earlier' }} of={evidence.filter((one) => !isNew(one))} />
     </section>
   );
 }
