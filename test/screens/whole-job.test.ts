@@ -24,7 +24,7 @@ const [officer, colleague] = ['19900000465', '19900009478'];
 const title = '职业技能等级证书助推';
 const roundName = '2026年第二批';
 /** Two members of one union with a certificate on file, and who reviews for the union above. */
-const [corrected, ordinary, reviewer] = [283, 295, 277];
+const [corrected, ordinary, reviewer] = [284, 296, 278];
 const day = 86_400_000;
 
 const rowOf = (page: Page): Locator => page.getByRole('row', { name: new RegExp(roundName) });
