@@ -88,17 +88,21 @@ function Inviting({ caseId }: { readonly caseId: number }) {
   const [id, setId] = useState(newKey);
   const [name, setName] = useState('');
   const [phone, setPhone] = useState('');
-  const asking = useDoing('POST /cases/{id}/apprentices', {
-    done: () => {
-      setId(newKey());
-      setName('');
-      setPhone('');
-    },
-  });
+  const asking = useDoing('POST /cases/{id}/apprentices');
+  // The list shows whom one asked before this is done: whom one writes down next meanwhile must stay.
+  const cleared = (sent: string) => (now: string) => (now === sent ? '' : now);
+  const done = () => {
+    setId(newKey());
+    setName(cleared(name));
+    setPhone(cleared(phone));
+  };
   const ask = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() && phone.trim())
-      asking.mutate({ params: { id: caseId }, body: { id, name: name.trim(), phone: phone.trim() } });
+      asking.mutate(
+        { params: { id: caseId }, body: { id, name: name.trim(), phone: phone.trim() } },
+        { onSuccess: done },
+      );
   };
   return (
     <form className="sec stack" noValidate onSubmit={ask}>
