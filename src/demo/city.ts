@@ -25,7 +25,7 @@ export interface DemoCity {
   readonly studios: readonly CityStudio[];
 }
 
-/** How many studios a district had on paper. With the 101 of the demo's district they are 648, the number printed of the city's platform. */
+/** How many studios a district had on paper. With the 101 of the demo's district they are 648, the number printed of the city's platform, there of studios of the city's level and above. */
 const counts: Readonly<Record<string, number>> = {
   ...{ haidian: 92, chaoyang: 84, 'development-area': 58, xicheng: 52, fengtai: 43, dongcheng: 41, changping: 31 },
   ...{ daxing: 27, tongzhou: 24, shijingshan: 19, fangshan: 16, huairou: 9, mentougou: 7, pinggu: 6, miyun: 6 },

@@ -133,7 +133,7 @@ export function shownRound(row: RoundRow, figures: Figures): ShownRound {
 }
 
 /** At most this many rounds, the newest years first. */
-const roundsMost = 24;
+const roundsMost = 100;
 
 /** The rounds named, or the newest of all, those of programmes about private matters apart. */
 export async function roundsWithProgramme(
