@@ -8,6 +8,7 @@ import type { Text } from '#kit/text.ts';
 import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { Condition, Finding, Truth } from '#policy/condition.ts';
 import { type JudgeContext, judge, rulesOf } from '#policy/evaluate.ts';
+import { deliveryFact } from '#policy/facts.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -57,7 +58,7 @@ const readsAnswersAlone = (condition: Condition): boolean =>
 /** What the case itself put on file since it was handed in: how it stands now says nothing about whether the case was right. */
 function ownFacts({ key, stages }: Programme, history: readonly HistoryRow[]): readonly string[] {
   const remembers = ({ stage }: StageEvent) => stages[stage]?.settings.remembers === true;
-  return history.some(({ events }) => events.some(remembers)) ? [`delivery.${key}`] : [];
+  return history.some(({ events }) => events.some(remembers)) ? [deliveryFact(key)] : [];
 }
 
 const look = ({ holds, saw, wouldChange }: Finding): Look => ({

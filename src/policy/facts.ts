@@ -152,6 +152,9 @@ function fieldFact(field: Field): FactDefinition | undefined {
   return { type, class: classOf(field), label: field.label, ...limitsOf(field), ...always };
 }
 
+/** Where the kind `deliver` writes how what was promised under a programme stands. */
+export const deliveryFact = (programmeKey: string): FactPath => `delivery.${programmeKey}`;
+
 /** What a path means within a programme; undefined when neither dictionary, form nor parameters know it. */
 export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'parameters'>): FactDefinition | undefined {
   if (Object.hasOwn(facts, path)) return facts[path];

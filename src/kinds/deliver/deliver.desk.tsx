@@ -1,8 +1,14 @@
 // What was promised, on the desk: accepted, sent back to be mended, or refused, once it was handed in.
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
+import { doneIn, type Plan } from '#kinds/deliver/plan.ts';
 import { formatYuan } from '#kit/money.ts';
 import { text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
+
+function progressWords(plan: Plan) {
+  const done = doneIn(plan);
+  return text(`节点完成 ${done} / ${plan.length}`, `${done} of ${plan.length} milestones done`);
+}
 
 export const deliverDesk: DeskWords<DeliverState> = {
   main: 'accept',
@@ -11,14 +17,7 @@ export const deliverDesk: DeskWords<DeliverState> = {
     least === 0
       ? text(`本人补充了 ${reports} 次`, `${reports} added by the member`)
       : text(`已记 ${reports} 次，至少 ${least} 次`, `${reports} reported, at least ${least} needed`),
-    ...(plan
-      ? [
-          text(
-            `节点完成 ${plan.filter(({ doneOn }) => doneOn !== undefined).length} / ${plan.length}`,
-            `${plan.filter(({ doneOn }) => doneOn !== undefined).length} of ${plan.length} milestones done`,
-          ),
-        ]
-      : []),
+    ...(plan ? [progressWords(plan)] : []),
     ...(spentFen === undefined
       ? []
       : [text(`记录里用了 ${formatYuan(spentFen)}`, `${formatYuan(spentFen)} used, as reported`)]),

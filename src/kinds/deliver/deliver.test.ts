@@ -150,3 +150,10 @@ test('a milestone whose day has passed is told once, and then the next is waited
   const { milestones, missed: late, spentFen } = deliver.contribution(taken(deliver, missed, 'report', done(1), later));
   assert.deepEqual([milestones, late, spentFen], [1, 1, 120_000]);
 });
+
+test('two milestones of one day are missed together: the deadline of a day is acted on once', () => {
+  const both = taken(deliver, work, 'plan', steps('2020-03-10', '2020-03-10', '2020-03-20'), planned);
+  const missed = taken(deliver, both, 'lapse', {}, { ...planned, today: '2020-03-11' });
+  assert.equal(deliver.waiting(planned.settings, missed).dueOn, '2020-03-20');
+  assert.equal(deliver.contribution(missed).missed, 2);
+});

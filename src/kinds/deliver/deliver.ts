@@ -3,7 +3,7 @@
 import { actions, leastOf, says, settings } from '#kinds/deliver/declared.ts';
 import {
   doneAfter,
-  justMissed,
+  doneIn,
   milestoneOf,
   missedAfter,
   nextOn,
@@ -16,6 +16,7 @@ import { countOf, dayColumn, rowsIn, spentIn, tableOf } from '#kinds/deliver/tab
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
+import { deliveryFact } from '#policy/facts.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect, Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
 import type { Duration, Level } from '#policy/programme.ts';
@@ -130,8 +131,8 @@ const notOverdue = (): Refusal => refuse('not-overdue', '还没到期', 'Not ove
 function lapse(context: StageContext, { dueOn, plan }: DeliverState): readonly StageEvent[] | Refusal {
   const { today } = context;
   if (dueOn !== null && today > dueOn) return event(context, 'lapsed', {});
-  const milestone = justMissed(plan, today);
-  return milestone === null ? notOverdue() : event(context, 'milestone-missed', { milestone });
+  const day = nextOn(plan);
+  return day !== null && today > day ? event(context, 'milestone-missed', { day }) : notOverdue();
 }
 
 const decidedLater = (): Refusal =>
@@ -235,7 +236,7 @@ const told: Readonly<Record<string, Text>> = {
 function remembered({ programme, round, settings, today }: StageContext, type: string): Effect[] {
   const value = { started: 'under-way', accepted: 'accepted', refused: 'refused' }[type];
   if (settings.remembers !== true || value === undefined) return [];
-  const fact = { key: `delivery.${programme.key}`, value, observedOn: today, source: `${programme.key}:${round.id}` };
+  const fact = { key: deliveryFact(programme.key), value, observedOn: today, source: `${programme.key}:${round.id}` };
   return [{ do: 'fact', ...fact }];
 }
 
@@ -310,7 +311,7 @@ export const deliver: Kind<DeliverState> = {
       : []),
   ],
   contribution: ({ status, reports, mends, plan = [], spentFen = 0 }) => ({
-    milestones: plan.length - open(plan).length,
+    milestones: doneIn(plan),
     ...{ missed: missedIn(plan), spentFen },
     underWay: outcomes[status] === 'open' ? 1 : 0,
     ...{ reports, mends },

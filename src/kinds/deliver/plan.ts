@@ -67,17 +67,12 @@ export function milestoneOf(plan: Plan | undefined, asked: unknown): number | nu
   return found && found.doneOn === undefined ? (asked as number) : noSuchMilestone();
 }
 
-const changed = (plan: Plan, number: unknown, change: Partial<Milestone>): Plan =>
-  plan.map((one, n) => (n + 1 === number ? { ...one, ...change } : one));
-
 export const doneAfter = (plan: Plan, { milestone, on }: StageEvent['data']): Plan =>
-  changed(plan, milestone, { doneOn: on as Day });
+  plan.map((one, n) => (n + 1 === milestone ? { ...one, doneOn: on as Day } : one));
 
-export const missedAfter = (plan: Plan, { milestone }: StageEvent['data']): Plan =>
-  changed(plan, milestone, { missed: true });
+/** All of one day together: the deadline of a day is acted on once. */
+export const missedAfter = (plan: Plan, { day }: StageEvent['data']): Plan =>
+  plan.map((one) => (one.by === day && one.doneOn === undefined ? { ...one, missed: true } : one));
 
-/** The first whose day has passed since it was looked at last, counted from 1. */
-export function justMissed(plan: Plan | undefined, today: Day): number | null {
-  const at = (plan ?? []).findIndex(({ by, doneOn, missed }) => !doneOn && !missed && by < today);
-  return at < 0 ? null : at + 1;
-}
+/** How far they are. */
+export const doneIn = (plan: Plan): number => plan.length - open(plan).length;

@@ -87,15 +87,13 @@ export interface Filter {
 export const every: Filter = { level: '', state: '', under: '', trade: '', reached: '' };
 const isEvery = (filter: Filter): boolean => Object.values(filter).every((one) => one === '');
 
-function Filters({
-  filter,
-  onFilter,
-  trades,
-}: {
+interface Filtering {
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
   readonly trades: readonly string[];
-}) {
+}
+
+function Filters({ filter, onFilter, trades }: Filtering) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const unions = useAnswer('GET /organisations/{id}/children', { params: { id: organisationId } });
@@ -197,15 +195,7 @@ function List({ filter }: { readonly filter: Filter }) {
 }
 
 /** With the way back to all of them, once the list holds only some. */
-export function StudioList({
-  filter,
-  onFilter,
-  trades,
-}: {
-  readonly filter: Filter;
-  readonly onFilter: (filter: Filter) => void;
-  readonly trades: readonly string[];
-}) {
+export function StudioList({ filter, onFilter, trades }: Filtering) {
   const { say } = useReader();
   return (
     <Panel

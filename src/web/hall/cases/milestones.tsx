@@ -1,17 +1,13 @@
 // The milestones of what one promised: laid down before the work begins, seen with their days, and laid down anew for what is still ahead.
-import { useMemo, useState } from 'react';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { Answers, Field, Form } from '#policy/form.ts';
-import { contextOf } from '#web/hall/cases/answers.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
-import { newKey } from '#web/parts/api.ts';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { FormFields } from '#web/parts/form/form-fields.tsx';
-import { useFormState } from '#web/parts/form/form-state.ts';
+import { TableForm } from '#web/hall/cases/table-form.tsx';
+import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Shown } from '#web/parts/said.tsx';
+import { Shown } from '#web/parts/said.tsx';
 
 export interface NamedMilestone {
   /** Counted from 1, as a report names it. */
@@ -22,6 +18,10 @@ export interface NamedMilestone {
   readonly doneOn?: string;
   readonly missed?: true;
 }
+
+/** Those that are still to be done. */
+export const aheadIn = <M extends { readonly doneOn?: string }>(milestones: readonly M[] = []): readonly M[] =>
+  milestones.filter(({ doneOn }) => doneOn === undefined);
 
 export const planOf = ({ state }: CaseInFull): DeliverState['plan'] => (state as unknown as DeliverState).plan;
 
@@ -86,33 +86,16 @@ export function LayPlan({
   readonly ahead: readonly NamedMilestone[];
   readonly onDone: () => void;
 }) {
-  const { say, today } = useReader();
+  const { say } = useReader();
   const field = String(one.settings.plan);
-  const form = useMemo((): Form => {
-    const { optional: _, ...table } = (one.form as Form)[field]!;
-    return { [field]: table };
-  }, [one, field]);
-  const context = useMemo(() => ({ ...contextOf(one), asOf: today }), [one, today]);
-  const [id] = useState(newKey);
-  const state = useFormState(form, context, { [field]: ahead.length > 0 ? ahead.map(({ row }) => row) : [{}] });
-  const doing = useDoing('POST /cases/{id}/actions', {
-    changes: ['GET /me/cases/{id}', 'GET /cases/{id}'],
-    done: onDone,
-  });
-  const send = (answers: Answers) =>
-    doing.mutate({
-      params: { id: one.id },
-      body: { id, action: 'plan', stage: one.stage, input: { rows: answers[field] } },
-    });
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const good = state.check();
-        if (good) send(good);
-      }}
+    <TableForm
+      {...{ one, field, onDone }}
+      action="plan"
+      rows={ahead.length > 0 ? ahead.map(({ row }) => row) : [{}]}
+      inputOf={(answers) => ({ rows: answers[field] })}
+      main
+      sends={say('就按这些节点做', 'Go by these milestones')}
     >
       <p className="meta">
         {say(
@@ -120,11 +103,6 @@ export function LayPlan({
           'Divide it into steps, each with its day; you are reminded before it.',
         )}
       </p>
-      <FormFields state={state} skin="hall" help={{}} />
-      <ErrorNote error={doing.error} />
-      <button type="submit" className="btn btn-main btn-wide" disabled={doing.isPending}>
-        {doing.isPending ? say('正在提交……', 'Handing in …') : say('就按这些节点做', 'Go by these milestones')}
-      </button>
-    </form>
+    </TableForm>
   );
 }

@@ -6,16 +6,14 @@ import { plural } from '#kit/format.ts';
 import { text } from '#kit/text.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { standingOf } from '#web/hall/case-words.ts';
-import { contextOf, Answers as Known } from '#web/hall/cases/answers.tsx';
+import { Answers as Known } from '#web/hall/cases/answers.tsx';
 import { Mending } from '#web/hall/cases/mending.tsx';
-import { LayPlan, MilestoneList, type NamedMilestone, Plan } from '#web/hall/cases/milestones.tsx';
+import { aheadIn, LayPlan, MilestoneList, type NamedMilestone, Plan } from '#web/hall/cases/milestones.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
+import { TableForm } from '#web/hall/cases/table-form.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { FormFields } from '#web/parts/form/form-fields.tsx';
-import { useFormState } from '#web/parts/form/form-state.ts';
-import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
@@ -25,7 +23,7 @@ const stateOf = ({ state }: CaseInFull): DeliverState => state as unknown as Del
 
 const enough = (one: CaseInFull): boolean => {
   const { reports, least, plan } = stateOf(one);
-  return reports >= least && (plan ?? []).every(({ doneOn }) => doneOn !== undefined);
+  return reports >= least && aheadIn(plan).length === 0;
 };
 
 const whichMilestone = '-milestone';
@@ -33,7 +31,7 @@ const none = '0';
 
 /** Which milestone it finishes, asked where there are any left. */
 function milestoneField(milestones: readonly NamedMilestone[]): Form {
-  const left = milestones.filter(({ doneOn }) => doneOn === undefined);
+  const left = aheadIn(milestones);
   if (left.length === 0) return {};
   return {
     [whichMilestone]: {
@@ -47,55 +45,37 @@ function milestoneField(milestones: readonly NamedMilestone[]): Form {
   };
 }
 
+const noMilestones: readonly NamedMilestone[] = [];
+
 /** What was reported last time stays with the case; the page begins with one empty row. */
 function OneMore({
   one,
-  milestones = [],
+  milestones = noMilestones,
   onDone,
 }: {
   readonly one: CaseInFull;
   readonly milestones?: readonly NamedMilestone[];
   readonly onDone: () => void;
 }) {
-  const { say, today } = useReader();
+  const { say } = useReader();
   const field = String(one.settings.evidence);
-  const form = useMemo((): Form => {
-    // Whoever applies leaves it empty; here it is what one came for.
-    const { optional: _, ...table } = (one.form as Form)[field]!;
-    return { ...milestoneField(milestones), [field]: table };
-  }, [one, field, milestones]);
-  const context = useMemo(() => ({ ...contextOf(one), asOf: today }), [one, today]);
-  const [id] = useState(newKey);
-  const state = useFormState(form, context, {
-    [field]: [{}],
-    ...(whichMilestone in form ? { [whichMilestone]: none } : {}),
-  });
-  const [files] = useState(() => filesOf(one.roundId));
-  const doing = useDoing('POST /cases/{id}/actions', {
-    changes: ['GET /me/cases/{id}', 'GET /cases/{id}'],
-    done: onDone,
-  });
-  const send = (answers: Answers) => {
-    const milestone = Number(answers[whichMilestone] ?? none);
-    const input = { rows: answers[field], ...(milestone > 0 ? { milestone } : {}) };
-    doing.mutate({ params: { id: one.id }, body: { id, action: 'report', stage: one.stage, input } });
-  };
+  const more = useMemo(() => {
+    const form = milestoneField(milestones);
+    const begins: Answers = whichMilestone in form ? { [whichMilestone]: none } : {};
+    return { form, begins };
+  }, [milestones]);
   return (
-    <form
-      className="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const good = state.check();
-        if (good) send(good);
+    <TableForm
+      {...{ one, field, more, onDone }}
+      action="report"
+      rows={[{}]}
+      inputOf={(answers) => {
+        const milestone = Number(answers[whichMilestone] ?? none);
+        return { rows: answers[field], ...(milestone > 0 ? { milestone } : {}) };
       }}
-    >
-      <FormFields state={state} skin="hall" help={{ files }} />
-      <ErrorNote error={doing.error} />
-      <button type="submit" className={`btn btn-wide${enough(one) ? '' : ' btn-main'}`} disabled={doing.isPending}>
-        {doing.isPending ? say('正在提交……', 'Handing in …') : say('记下来', 'Put it down')}
-      </button>
-    </form>
+      main={!enough(one)}
+      sends={say('记下来', 'Put it down')}
+    />
   );
 }
 
@@ -104,8 +84,8 @@ function HandIn({ one }: { readonly one: CaseInFull }) {
   const [, go] = useLocation();
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/actions', { done: () => go(`/hall/cases/${one.id}`) });
-  const { reports, least, plan = [] } = stateOf(one);
-  const left = plan.filter(({ doneOn }) => doneOn === undefined).length;
+  const { reports, least, plan } = stateOf(one);
+  const left = aheadIn(plan).length;
   if (!enough(one))
     return (
       <p className="meta">
@@ -150,7 +130,7 @@ function Planned({ one, onDone }: { readonly one: CaseInFull; readonly onDone: (
   return (
     <Plan one={one}>
       {(milestones) => {
-        const ahead = milestones.filter(({ doneOn }) => doneOn === undefined);
+        const ahead = aheadIn(milestones);
         if (anew || milestones.length === 0) return <LayPlan one={one} ahead={ahead} onDone={onDone} />;
         return (
           <div className="stack">
