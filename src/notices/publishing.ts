@@ -10,7 +10,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { type NoticeDetails, publishNotice } from '#notices/notices.ts';
+import { type NoticeDetails, type NoticeMask, publishNotice } from '#notices/notices.ts';
 import { type NewObjection, raiseObjection } from '#notices/objections.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { choicesOf } from '#policy/choices.ts';
@@ -156,7 +156,7 @@ export async function publishStage(
       publishedAt: house.clock.now(),
       until,
       cases: taken.map((row) => ({ caseId: row.id, details: details.get(row.id) ?? {} })),
-      mask: stage.settings.mask === 'none' ? 'none' : 'name',
+      mask: stage.settings.mask as NoticeMask,
     });
     return { noticeId, until, entries, left };
   });

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { checkAnswer, type ReadDocument, readDocument } from '#test/api/document.ts';
 import { hostileFiles } from '#test/api/hostile-files.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
-import { ask, fingerprint, makeWorld, uploadOf, type World } from '#test/api/world.ts';
+import { ask, fingerprint, littlePicture, makeWorld, uploadOf, type World } from '#test/api/world.ts';
 
 let world: World;
 let document: ReadDocument;
@@ -105,4 +105,25 @@ test('forms that are no forms', async () => {
     }
   }
   assert.equal(await fingerprint(world), untouched);
+});
+
+test('a file is kept and sent back under the name that is read, without marks that turn it round', async () => {
+  const form = new FormData();
+  form.set('round', String(world.ids.round));
+  form.set('field', 'scan');
+  form.set('file', new File([new Uint8Array(littlePicture())], 'gpj.\u202eexe\u200b.jpg', { type: 'image/jpeg' }));
+  const token = world.token('member', 'own');
+  const key = globalThis.crypto.randomUUID();
+  const kept = await ask(world, 'post', '/api/me/documents', { token, key, body: form });
+  const { id, name } = (await kept.json()) as { id: number; name: string };
+  assert.equal(name, 'gpj.exe.jpg');
+  await world.house.db.query('UPDATE documents SET name = $2 WHERE tenant_id = 1 AND id = $1', [
+    id,
+    'gpj.\u202eexe.jpg',
+  ]);
+  const sent = await ask(world, 'get', `/api/documents/${id}/content`, { token });
+  assert.equal(
+    sent.headers.get('content-disposition'),
+    `attachment; filename="gpj.exe.jpg"; filename*=UTF-8''gpj.exe.jpg`,
+  );
 });

@@ -25,6 +25,9 @@ const notice = z
     organisation: text,
     programmeKey: z.string(),
     year: z.number().int(),
+    mask: z.enum(['name', 'organisation', 'none']).openapi({
+      description: 'name: people masked, beside their union; organisation: unions alone; none: unions in full',
+    }),
     publishedAt: instant,
     until: day,
     entries: z.number().int(),
