@@ -265,6 +265,15 @@ export const table = {
   'budgets.chart': at(posts([...finance, 'auditor', 'chair'], ['tenant'])),
   'budgets.list': at(readMoney),
   'budgets.allot': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
+  // A year's money: one person of finance writes it down, another confirms; small sums the first alone (src/ledger/budget-moves.ts).
+  'budgets.approve': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
+  'budgets.moves': at(readMoney),
+  'budgets.confirm': {
+    ...seenBy('budgets.moves', posts(['finance-checker'], ['own'])),
+    stepUp: true,
+    notPreparer: true,
+  },
+  'budgets.sendBack': { ...seenBy('budgets.moves', posts(['finance-checker'], ['own'])), notPreparer: true },
   'payments.list': at(readMoney),
   'payments.recent': at(readMoney),
   'payments.due': at(readMoney),

@@ -10,7 +10,7 @@ const codes = {
   403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
     recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed not-your-union`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
-  404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
+  404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown budget-move-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
     person-not-found gift-unknown lot-unknown record-unknown
     showing-unknown no-such-interest no-such-pair no-such-apprentice`,
@@ -18,7 +18,7 @@ const codes = {
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken
-    batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
+    batch-state budget-move-decided credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open claim-shut reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use organisation-name-taken person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
     fund-exists collection-exists collection-closed receipt-reversed bank-reference-used gift-allotted arrival-decided reversal-asked reversal-decided
@@ -33,7 +33,7 @@ const codes = {
   /** Understood, and no. */
   422: `letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
-    above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+    above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region

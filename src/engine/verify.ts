@@ -17,6 +17,7 @@ import { verifyGifts } from '#gifts/verify.ts';
 import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
+import { verifyBudgets } from '#ledger/verify-budgets.ts';
 import { verifyRecords } from '#records/verify.ts';
 import { verifyShowings } from '#showcase/verify.ts';
 import type { House } from '#store/house.ts';
@@ -120,6 +121,19 @@ async function gifts(q: Queryable, tenantId: number): Promise<Difference | null>
   return { ...found, what: `gifts-${found.what}`, says: says[found.what] };
 }
 
+async function budgets(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyBudgets(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    transfer: { zh: '预算的一条记录与它的转账不符', en: 'An entry of a budget does not fit its transfer' },
+    unexplained: {
+      zh: '年度预算的一笔转账没有来由',
+      en: "A transfer of a year's approved budget has no entry that explains it",
+    },
+  };
+  return { ...found, what: `budgets-${found.what}`, says: says[found.what] };
+}
+
 async function goods(q: Queryable, tenantId: number): Promise<Difference | null> {
   const found = await verifyGoods(q, tenantId);
   if (!found) return null;
@@ -196,6 +210,7 @@ async function answer(
     () => draws(q, tenantId),
     () => scores(q, tenantId),
     () => gifts(q, tenantId),
+    () => budgets(q, tenantId),
     () => goods(q, tenantId),
     () => records(q, tenantId),
     () => showings(house, q, tenantId),

@@ -285,6 +285,24 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'transfers',
     status: 201,
   },
+  'budgets.approve': {
+    by: ['finance-maker', 'own'],
+    sample: () => ({ body: { organisationId: 10, year: 2020, amountFen: 100, memo: '批文' } }),
+    adds: 'budget_moves',
+    status: 201,
+  },
+  'budgets.confirm': {
+    by: ['finance-checker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.budgets.waiting }, body: { amountFen: 300 } }),
+    adds: 'budget_decisions',
+    status: 201,
+  },
+  'budgets.sendBack': {
+    by: ['finance-checker', 'own'],
+    sample: (w) => ({ params: { id: w.ids.budgets.toSendBack }, body: { why: '与批文不符' } }),
+    adds: 'budget_decisions',
+    status: 201,
+  },
   'campaigns.open': {
     by: ['officer', 'own'],
     sample: () => ({ body: { campaignKey: 'winter-care', organisationId: 10, year: 2020, name: '送温暖' } }),

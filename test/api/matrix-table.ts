@@ -450,6 +450,20 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: ['finance-maker@own'],
     sample: () => ({ body: { organisationId: 10, year: 2020, expenditureCode: 'none', amountFen: 1 } }),
   },
+  'budgets.approve': {
+    may: ['finance-maker@own'],
+    sample: () => ({ body: { organisationId: 10, year: 2020, amountFen: 1, memo: '批文' } }),
+  },
+  'budgets.moves': { may: money, sample: () => ({ query: yang }) },
+  // Refused for what it says and not for who says it, so that everybody finds it waiting.
+  'budgets.confirm': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.budgets.waiting }, body: { amountFen: 1 } }),
+  },
+  'budgets.sendBack': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.budgets.toSendBack }, body: { why: '错' } }),
+  },
   // The batch is the district's, whose posts are those of the column `ancestor`; nobody of the test stands above it.
   'payments.match': { may: roundMoney, hides: true, sample: batch },
   'notices.publish': {

@@ -23,6 +23,7 @@ import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import { panelOfWorld } from '#test/api/panels.ts';
 import { showingOfWorld } from '#test/api/showings.ts';
 import type { Staging } from '#test/api/stages.ts';
+import { type BudgetIds, budgetsOfWorld } from '#test/support/budget.ts';
 import { winterCampaign } from '#test/support/campaign.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { layWithCase } from '#test/support/documents.ts';
@@ -91,6 +92,8 @@ export interface Ids {
   /** Of the union. */
   readonly campaign: number;
   readonly gifts: GiftIds;
+  /** Of the union. */
+  readonly budgets: BudgetIds;
   readonly goods: number;
   /** Of them, and reversed already. */
   readonly lot: number;
@@ -200,6 +203,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
   const volume = { volume: 1, first: 1, last: 1, pages: 1, pdf: Buffer.from('%PDF-') };
   await keepVolume(house, house.db, tenantId, print, volume);
+  const budgets = await budgetsOfWorld(house.db, tenantId, { own: places.yang, above: places.district }, house);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -222,7 +226,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       question,
       document: document.id,
       draw,
-      ...{ campaign, gifts },
+      ...{ campaign, gifts, budgets },
       ...goods,
       ...judging,
       ...shown,
@@ -365,7 +369,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests apprenticeships evidence certificate_prints certificate_volumes showing_pictures'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results budget_moves budget_decisions notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests apprenticeships evidence certificate_prints certificate_volumes showing_pictures'.split(
     ' ',
   );
 

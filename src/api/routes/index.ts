@@ -3,6 +3,7 @@ import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
+import { budgetRoutes } from '#api/routes/budgets.ts';
 import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
@@ -129,6 +130,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myPanelRoutes(engine),
   ...openDrawRoutes(engine),
   ...ledgerRoutes(),
+  ...budgetRoutes(),
   ...paymentRoutes(),
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),

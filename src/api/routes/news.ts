@@ -9,6 +9,7 @@ import { addDays } from '#kit/days.ts';
 import { formatDayRange } from '#kit/format.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
+import { budgetMovesWaiting } from '#ledger/budget-moves.ts';
 import { putMessages } from '#messages/outbox.ts';
 import { type Post, postsAt, type Role } from '#people/posts.ts';
 import { maskedPeople } from '#people/show.ts';
@@ -36,6 +37,7 @@ const news = (engine: Engine) =>
       items: z.array(z.object({ at: instant, words: text, link: z.string() })),
       corrections: count.openapi({ description: 'Asked for by members, not answered; up to 100' }),
       gifts: count.openapi({ description: 'Money of donors that the viewer may confirm as the second person' }),
+      budgets: count.openapi({ description: 'Entries of the budget that the viewer may confirm as the second person' }),
     }),
     handle: async ({ house, tenantId, viewer, query }) => {
       const since = addDays(chinaDate(house.clock.now()), -1);
@@ -50,6 +52,7 @@ const news = (engine: Engine) =>
           ? await correctionsWaiting(engine, tenantId, organisationId)
           : 0,
         gifts: roles.includes('finance-checker') ? await giftsWaiting(engine, tenantId, asked) : 0,
+        budgets: roles.includes('finance-checker') ? await budgetMovesWaiting(house.db, tenantId, asked) : 0,
       };
     },
   });

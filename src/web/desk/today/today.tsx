@@ -126,6 +126,24 @@ function GiftsLine({ organisationId }: { readonly organisationId: number }) {
   );
 }
 
+/** A year's money that a colleague of finance wrote down. */
+function BudgetsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.budgets ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{ zh: `预算，${waiting} 笔等您确认`, en: `Budget: ${waiting} for you to confirm` }}
+        />
+      </span>
+      <Link href="/desk/money?part=budgets">{say('去确认', 'Confirm them')}</Link>
+    </p>
+  );
+}
+
 export default function TodayPage() {
   const { say } = useReader();
   const [, go] = useLocation();
@@ -163,6 +181,7 @@ export default function TodayPage() {
             <CorrectionsLine organisationId={organisationId} />
             <AccountsLine />
             <GiftsLine organisationId={organisationId} />
+        <BudgetsLine organisationId={organisationId} />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
