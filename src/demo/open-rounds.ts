@@ -27,6 +27,9 @@ async function publish(house: House, world: DemoWorld, ids: DemoIds, programme: 
   return hash;
 }
 
+/** 20,000 yuan beside each round, approved and bound to nothing: what the year may still need. */
+const keptBackFen = 2_000_000;
+
 export async function fund(
   house: House,
   ids: DemoIds,
@@ -43,14 +46,14 @@ export async function fund(
   })) as [BudgetDoing, BudgetDoing];
   const of = { organisationId, year, amountFen, memo: '' };
   const moves: readonly NewBudgetMove[] = [
-    { ...of, step: 'approve', memo: `${year}年度经费预算` },
+    { ...of, amountFen: amountFen + keptBackFen, step: 'approve', memo: `${year}年度经费预算` },
     { ...of, step: 'appropriate', expenditureCode },
     { ...of, step: 'allot', expenditureCode, round: { roundId: round.id, organisationId, name: round.name } },
   ];
   await house.db.transaction(async (q) => {
     for (const move of moves) {
       const { id, waiting } = granted(await askBudgetMove(q, demoTenantId, move, asking));
-      if (waiting) granted(await confirmBudgetMove(q, demoTenantId, { id, amountFen }, deciding));
+      if (waiting) granted(await confirmBudgetMove(q, demoTenantId, { id, amountFen: move.amountFen }, deciding));
     }
   });
 }

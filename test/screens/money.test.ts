@@ -14,6 +14,7 @@ import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
 let stage: Stage;
 /** The maker's browser: a code of the authenticator counts once, so nobody comes in twice. */
 let makers: Visit;
+let checkers: Visit;
 before(async () => {
   stage = await openStage();
 });
@@ -69,7 +70,8 @@ test('finance prepares what is due; who prepared it reads why somebody else has 
 
 test('a second person gives a code, reads the list to its end, and only then can approve', async () => {
   const { id } = await batchOnFile();
-  const { page, complaints } = await stage.visit(checker, { viewport: low });
+  checkers = await stage.visit(checker, { viewport: low });
+  const { page, complaints } = checkers;
   await page.goto(`/desk/money/batches/${id}`);
   await page.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, stage.clock.now()));
   await page.getByRole('button', { name: '继续' }).click();
