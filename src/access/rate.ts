@@ -15,6 +15,13 @@ export const guesses = (name: string): Bucket => ({ name, burst: 5, perMinutes: 
 /** Loose, for whole factories behind one address. */
 export const perAddress = (name: string): Bucket => ({ name, burst: 300, perMinutes: { tokens: 600, minutes: 15 } });
 
+/** So many a day, and no more at once. */
+export const perDay = (name: string, tokens: number): Bucket => ({
+  name,
+  burst: tokens,
+  perMinutes: { tokens, minutes: 1440 },
+});
+
 /** Takes one token. Refuses: too-many-tries, with `details.retryAfterSeconds`. */
 export async function take(q: Queryable, tenantId: number, bucket: Bucket, now: Date): Promise<Refusal | null> {
   const perSecond = bucket.perMinutes.tokens / (bucket.perMinutes.minutes * 60);

@@ -241,6 +241,9 @@ export const table = {
   'cases.watch': seenBy('cases.get', posts(desk, ['handler'], 'S4')),
   'documents.content': hidden(self, opener, ...caseDesk),
   'objections.list': { ...seenBy('cases.get', posts(desk, ['handler'], 'S4')), notSelf: true },
+  // Without a name, they are read before they hold anything.
+  'objections.waiting': at(posts(desk, ['own'], 'S4')),
+  'objections.screen': { ...seenBy('cases.get', posts(desk, ['handler'], 'S4')), notSelf: true },
   'questions.list': { ...hidden(posts(desk, ['own'], 'S4')), notSelf: true },
   'questions.answer': { ...hidden(posts(desk, ['own'], 'S4')), notSelf: true },
   'cases.act': seenBy('cases.get', ...caseHands),

@@ -170,12 +170,15 @@ class Undone extends Error {
   }
 }
 
-/** An objection by anybody: recorded sealed, and the case waits until it is resolved. Both or neither. */
+/**
+ * An objection by anybody, recorded sealed. Who is known holds the case until it is resolved; what nobody stands for waits to be read, and the case goes
+ * on beside it. The objection and what it does to the case are both there or neither.
+ */
 export async function objectToEntry(
   engine: Engine,
   tenantId: number,
   objection: NewObjection,
-): Promise<{ objectionId: number; outcome: ActionOutcome } | Refusal> {
+): Promise<{ objectionId: number; known: boolean; outcome: ActionOutcome } | Refusal> {
   const { house } = engine;
   try {
     return await house.db.transaction(async (q) => {
@@ -187,13 +190,13 @@ export async function objectToEntry(
           target: { caseId: raised.caseId },
           request: {
             id: namedActionId(`objection|${tenantId}|${raised.id}`),
-            action: 'object',
+            action: raised.known ? 'object' : 'note',
             input: { objectionId: raised.id },
           },
         },
       ]);
       if (isRefusal(outcome)) throw new Undone(outcome);
-      return { objectionId: raised.id, outcome: outcome! };
+      return { objectionId: raised.id, known: raised.known, outcome: outcome! };
     });
   } catch (error) {
     if (error instanceof Undone) return error.refusal;

@@ -247,6 +247,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'objections',
     status: 201,
   },
+  // The case of the world's objection stands where none is read; what is read is read once in test/api/objections.test.ts.
+  'objections.screen': {
+    by: ['reviewer', 'own'],
+    sample: (w) => ({ body: { objectionIds: [w.ids.objection], real: false, why: '看过' } }),
+    status: 422,
+  },
   'me.keepDocument': {
     by: ['member', 'own'],
     sample: (w) => ({ form: { round: String(w.ids.round), field: 'scan' } }),

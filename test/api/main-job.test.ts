@@ -296,8 +296,14 @@ test('certificate programme: policy file to bulletin through the API', async (t)
       `/cases?organisation=${places.district}&queue=true`,
     );
     const disputed = holders.items.find((one) => one.odd)!;
-    const { items } = await second.get<Items<{ id: number; grounds: string }>>(`/cases/${disputed.id}/objections`);
+    const listed = `/cases/${disputed.id}/objections`;
+    const { items } = await second.get<Items<{ id: number; grounds: string; standing: string }>>(listed);
     assert.match(items[0]!.grounds, /借用/);
+    assert.equal(items[0]!.standing, 'unread');
+    // Nobody stands for it: an officer reads it first, and not one who approved the case.
+    const read = { objectionIds: [items[0]!.id], real: true, why: '说得具体，要核实' };
+    assert.equal(await second.refused('POST', '/objections/screening', read), 'recusal-own-work');
+    await (await as('chair')).done('POST', '/objections/screening', read);
     // Who approved it may not judge the objection.
     const resolve = {
       ...{ action: 'resolve', stage: 'notice', input: { objectionId: items[0]!.id, upheld: true, why: '核实属实' } },

@@ -389,6 +389,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.showing': { may: seesCase, hides: true, sample: oneCase },
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
+  'objections.waiting': { may: desk('own'), sample: org },
+  'objections.screen': {
+    may: desk('own'),
+    sample: (ids) => ({ body: { objectionIds: [ids.objection], real: false, why: '看过' } }),
+  },
   'me.needs': { may: 'signed-in' },
   'needs.get': { may: desk('own'), hides: true, sample: oneCase },
   'needs.take': {

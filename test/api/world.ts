@@ -3,6 +3,7 @@
 
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
+import { fieldAad, sealText } from '#crypto/provider.ts';
 import { keepDocument } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
@@ -85,6 +86,8 @@ export interface Ids {
   readonly importRun: number;
   readonly correction: number;
   readonly question: number;
+  /** Without a name, to the case, whose stage takes none any more. */
+  readonly objection: number;
   /** Handed in with the case. */
   readonly document: number;
   /** Published, of the district's round. */
@@ -203,6 +206,16 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
   const volume = { volume: 1, first: 1, last: 1, pages: 1, pdf: Buffer.from('%PDF-') };
   await keepVolume(house, house.db, tenantId, print, volume);
+  const objection = await house.ids.take(tenantId);
+  const sealed = sealText(
+    await house.crypto(tenantId),
+    '此人的证书不是本年度取得的',
+    fieldAad({ tenantId, table: 'objections', column: 'grounds_sealed', rowId: objection, sensitivity: 'S3' }),
+  );
+  await house.db.query(
+    'INSERT INTO objections (tenant_id, id, case_id, grounds_sealed, raised_at, known) VALUES ($1, $2, $3, $4, $5, false)',
+    [tenantId, objection, opened.caseId, sealed, house.clock.now()],
+  );
   const budgets = await budgetsOfWorld(house.db, tenantId, { own: places.yang, above: places.district }, house);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
@@ -224,6 +237,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       importRun,
       correction,
       question,
+      objection,
       document: document.id,
       draw,
       ...{ campaign, gifts, budgets },

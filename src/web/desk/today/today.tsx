@@ -181,7 +181,7 @@ export default function TodayPage() {
             <CorrectionsLine organisationId={organisationId} />
             <AccountsLine />
             <GiftsLine organisationId={organisationId} />
-        <BudgetsLine organisationId={organisationId} />
+            <BudgetsLine organisationId={organisationId} />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
