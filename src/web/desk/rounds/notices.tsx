@@ -230,6 +230,7 @@ function Objections({ round, figures, stage }: TabProps & { readonly stage: stri
     <section className="panel">
       <div className="ph">
         <h2>{say('异议', 'Objections')}</h2>
+        <Link href="/desk/objections">{say('看匿名异议', 'Those without a name')}</Link>
       </div>
       <div className="pb">
         {objected === 0 ? (

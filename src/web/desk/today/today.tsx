@@ -126,6 +126,27 @@ function GiftsLine({ organisationId }: { readonly organisationId: number }) {
   );
 }
 
+/** Objections without a name, for somebody who did not decide the case to read. */
+function ObjectionsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.objections ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{
+            zh: `匿名异议，${waiting}${waiting >= 100 ? '+' : ''} 条等人看`,
+            en: `Objections without a name: ${waiting}${waiting >= 100 ? '+' : ''} to read`,
+          }}
+        />
+      </span>
+      <Link href="/desk/objections">{say('去看', 'Read them')}</Link>
+    </p>
+  );
+}
+
 /** A year's money that a colleague of finance wrote down. */
 function BudgetsLine({ organisationId }: { readonly organisationId: number }) {
   const { say } = useReader();
@@ -178,6 +199,7 @@ export default function TodayPage() {
             {!queues.data && <Unread of={[queues]} lines={6} />}
             {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
+            <ObjectionsLine organisationId={organisationId} />
             <CorrectionsLine organisationId={organisationId} />
             <AccountsLine />
             <GiftsLine organisationId={organisationId} />
