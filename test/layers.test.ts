@@ -56,7 +56,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   documents: ['@cantoo/pdf-lib', '@e965/xlsx', 'sharp', 'csv-parse', 'csv-stringify', 'write-excel-file'],
   records: ['@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-serif-sc', 'uqr'],
   messages: ['nodemailer'],
-  access: ['otpauth'],
+  access: ['otpauth', '@zxcvbn-ts/language-common'],
   payments: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file', 'zod'],
   demo: ['@e965/xlsx', 'csv-stringify', 'write-excel-file'],
   web: ['hono', 'react', 'react-dom', 'wouter', '@tanstack/react-query', 'antd', 'echarts', 'uqr', 'vite'],

@@ -7,7 +7,7 @@ const codes = {
     cursor-invalid idempotency-key-missing idempotency-key-invalid`,
   401: 'not-signed-in sign-in-failed',
   /** Not for this person: somebody else can. */
-  403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
+  403: `not-allowed own-matter password-change-needed same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
     recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed not-your-union`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
@@ -31,7 +31,7 @@ const codes = {
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
+  422: `password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
     above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
