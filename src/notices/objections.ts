@@ -2,11 +2,12 @@
 // must not learn it, and only those who handle the case open it. Who is signed in and says so is known, and holds the entry; what nobody stands for is
 // read by an officer first. A script has no name: it fills what a day takes of these and holds nothing.
 
-import { perDay, take } from '#access/rate.ts';
+import { daily, take } from '#access/rate.ts';
 import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { atStartOfDay, chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { networkOf } from '#kit/network.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -113,12 +114,12 @@ async function tooMany(
     return raiser === undefined
       ? enough('对这一位，今天不留名的异议已经收满', 'No more objections without a name to this entry today')
       : enough('您今天对这一位已经提了三次', 'You objected to this entry three times today');
-  if (raiser !== undefined) return take(q, tenantId, perDay(`object-known:${raiser}`, KNOWN_PER_PERSON), now);
+  if (raiser !== undefined) return take(q, tenantId, daily(`object-known:${raiser}`, KNOWN_PER_PERSON), now);
   if (count!.notice >= NAMELESS_PER_NOTICE)
     return enough('这份公示今天不留名的异议已经收满', 'No more objections without a name to this notice today');
   return address === undefined
     ? null
-    : take(q, tenantId, perDay(`object-nameless:${address}`, NAMELESS_PER_ADDRESS), now);
+    : take(q, tenantId, daily(`object-nameless:${networkOf(address)}`, NAMELESS_PER_ADDRESS), now);
 }
 
 /**
