@@ -1,7 +1,6 @@
-// Anybody may object to an entry of a running notice. What they write, who they are and how to reach them are sealed on arrival (S3): the one objected to
-// must not learn it, and only those who handle the case open it. Who is signed in and says so is known, and holds the entry; what nobody stands for is
-// read by an officer first. A script has no name: it fills what a day takes of these and holds nothing.
-
+// Anybody may object to an entry of a running notice; what they write, who they are and how to reach them are sealed on arrival (S3), for those alone who
+// handle the case. Who is signed in and says so is known, and holds the entry; what nobody stands for is read by an officer first, so that a script, which
+// has no name, holds nothing.
 import { daily, take } from '#access/rate.ts';
 import { fieldAad, openText, sealText } from '#crypto/provider.ts';
 import { addWorkingDays } from '#kit/calendar.ts';

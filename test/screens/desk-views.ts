@@ -184,7 +184,7 @@ const statesBroughtAbout: readonly View[] = [
     },
   }),
   { ...{ name: 'desk-objections-some', part: 'desk', path: '', who: 'Chair' }, at: unread },
-  { ...{ name: 'desk-money-budgets', part: 'desk', path: '', who: 'Finance, checks' }, at: budgets },
+  { ...{ name: 'desk-money-budgets-waiting', part: 'desk', path: '', who: 'Finance, checks' }, at: budgets },
   { ...{ name: 'desk-corrections-some', part: 'desk', path: '', who: 'Chair' }, at: corrections },
   {
     ...{ name: 'desk-import-run', part: 'desk', path: '/desk/import', who: 'Chair' },

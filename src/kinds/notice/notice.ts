@@ -1,7 +1,7 @@
 // Public notice: a masked list stands for some working days, anybody may object, and nothing passes while an objection is open. Who is known holds the entry
 // at once; what nobody stands for is read by an officer first, who opens it as real or dismisses it, and says why.
 import type { Day } from '#kit/days.ts';
-import { refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { durationOf, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
@@ -33,6 +33,19 @@ const shownAs = {
 };
 
 const objectionId = { type: 'number', label: text('异议编号', 'Objection') } as const;
+
+const unreadFirst = (count: number): Refusal =>
+  refuse(
+    'objection-unread',
+    `还有 ${count} 条匿名异议没人看过`,
+    `Nobody has read ${count} objection(s) without a name yet`,
+    {
+      next: text(
+        '先在“匿名异议”里看一看：要核实的立为异议，其余写明理由后不立；看完自动往下走',
+        'Read them first under “Without a name”: open what has to be looked into, dismiss the rest with a reason; then it goes on by itself',
+      ),
+    },
+  );
 
 export const notice: Kind<NoticeState> = {
   key: 'notice',
@@ -151,18 +164,7 @@ export const notice: Kind<NoticeState> = {
           return refuse('objection-open', '还有异议没处理', 'An objection is still open', {
             next: text('先处理异议', 'Resolve it first'),
           });
-        if (state.unread?.length)
-          return refuse(
-            'objection-unread',
-            `还有 ${state.unread.length} 条匿名异议没人看过`,
-            `Nobody has read ${state.unread.length} objection(s) without a name yet`,
-            {
-              next: text(
-                '先在“匿名异议”里看一看：属实可疑的立为异议，其余写明理由后不立；看完自动往下走',
-                'Read them first under “Without a name”: open what may be true, dismiss the rest with a reason; then it goes on by itself',
-              ),
-            },
-          );
+        if (state.unread?.length) return unreadFirst(state.unread.length);
         return is('closed', {});
       default:
         return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);

@@ -159,11 +159,7 @@ function Allot({ year, onDone }: { readonly year: number; readonly onDone: () =>
   const chart = useAnswer('GET /expenditure-accounts', {});
   const rounds = useAnswer('GET /rounds', { query: { organisation: organisationId, year } });
   const titles = useTitles();
-  const allot = useDoing('POST /budgets', {
-    done: ({ waiting }) => {
-      if (!waiting) onDone();
-    },
-  });
+  const allot = useDoing('POST /budgets', { done: ({ waiting }) => void (waiting || onDone()) });
   const [code, setCode] = useState('');
   const [roundId, setRound] = useState('');
   const [written, setWritten] = useState('');
@@ -288,12 +284,34 @@ function Approved({ of }: { readonly of: Pick<Answer<'GET /budgets'>, 'approvedF
   );
 }
 
+type WritingDown = 'approve' | 'allot';
+
+/** What one person of finance writes down. */
+function Writing({ doing, onToggle }: { doing: WritingDown | null; onToggle: (what: WritingDown) => void }) {
+  const { say } = useReader();
+  const ways = [
+    ['approve', say('登记年度预算', "Write down the year's budget")],
+    ['allot', say('安排预算', 'Appropriate')],
+  ] as const;
+  return ways.map(([what, says]) => (
+    <button
+      key={what}
+      type="button"
+      className="btn btn-s"
+      aria-expanded={doing === what}
+      onClick={() => onToggle(what)}
+    >
+      {says}
+    </button>
+  ));
+}
+
 function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: boolean }) {
   const { say, language } = useReader();
   const { organisationId } = useSeat();
   const [by, setBy] = useState<'account' | 'programme'>('account');
-  const [doing, setDoing] = useState<'approve' | 'allot' | null>(null);
-  const toggle = (what: 'approve' | 'allot') => setDoing(doing === what ? null : what);
+  const [doing, setDoing] = useState<WritingDown | null>(null);
+  const toggle = (what: WritingDown) => setDoing(doing === what ? null : what);
   const done = () => setDoing(null);
   const budgets = useAnswer('GET /budgets', { query: { organisation: organisationId, year } });
   const titles = useTitles();
@@ -309,26 +327,7 @@ function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: b
           <button type="button" className="chip" aria-pressed={by === 'programme'} onClick={() => setBy('programme')}>
             {say('按办法', 'By programme')}
           </button>
-          {maker && (
-            <>
-              <button
-                type="button"
-                className="btn btn-s"
-                aria-expanded={doing === 'approve'}
-                onClick={() => toggle('approve')}
-              >
-                {say('登记年度预算', "Write down the year's budget")}
-              </button>
-              <button
-                type="button"
-                className="btn btn-s"
-                aria-expanded={doing === 'allot'}
-                onClick={() => toggle('allot')}
-              >
-                {say('安排预算', 'Appropriate')}
-              </button>
-            </>
-          )}
+          {maker && <Writing doing={doing} onToggle={toggle} />}
         </fieldset>
       </div>
       {doing === 'approve' && <ApproveYear year={year} onDone={done} />}
