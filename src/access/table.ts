@@ -143,6 +143,7 @@ export const table = {
   'corrections.answer': { ...hidden(keepPeople), notSelf: true },
   'memberships.list': hidden(self, posts(desk, subtree)),
   'memberships.change': seenBy('people.get', keepPeople),
+  'memberships.admit': at(keepPeople),
   'posts.list': at(posts(['security-admin', 'audit-admin'], ['tenant']), posts(leaders, subtree)),
   'posts.candidates': at(posts(['security-admin'], ['tenant'])),
   'posts.grant': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },

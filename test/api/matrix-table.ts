@@ -147,7 +147,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'people.reveal': {
     may: ['subject', ...desk(upper)],
     hides: true,
-    sample: (ids) => ({ ...person(ids), body: { columns: ['phone'], purpose: '核对' } }),
+    sample: (ids) => ({
+      ...person(ids),
+      body: { columns: ['phone'], purpose: 'reveal.contact', words: '核对电话号码' },
+    }),
   },
   'people.correct': { may: leaders(upper), sample: (ids) => ({ ...person(ids), body: { phone: '1' } }) },
   'people.facts': { may: ['subject', ...desk(upper)], hides: true, sample: person },
@@ -171,6 +174,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'memberships.change': {
     may: leaders(upper),
     sample: (ids) => ({ ...person(ids), body: { change: 'end', until: '1990-01-01' } }),
+  },
+  'memberships.admit': {
+    may: leaders(upper),
+    sample: () => ({ ...org(), body: { name: '王', idNumber: '1', since: '2020-03-01' } }),
   },
   'posts.list': { may: [...leaders(upper), `security-admin@${everywhere}`, `audit-admin@${everywhere}`], sample: org },
   'posts.candidates': { may: [`security-admin@${anyTenant}`], sample: () => ({ body: { phone: '1' } }) },

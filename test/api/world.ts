@@ -364,7 +364,7 @@ export interface Asking {
 
 /** One request in process. */
 export function ask(
-  world: World,
+  world: Pick<World, 'app'>,
   method: string,
   path: string,
   { token, key, body, headers }: Asking = {},

@@ -308,6 +308,9 @@ export const deskViews: readonly View[] = [
   found('desk-organisation-place', '/desk/organisations/:id', yangzhen, {
     first: (page) => page.getByRole('button', { name: /^(摆到图上|Place on the map)$/ }).click(),
   }),
+  found('desk-organisation-admit', '/desk/organisations/:id', yangzhen, {
+    first: (page) => page.getByRole('button', { name: /^(登记入会|Take in a member)$/ }).click(),
+  }),
   { name: 'desk-organisations-failed', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'failed' },
   found('desk-person', '/desk/people/:id', person),
   found('desk-person-purpose', '/desk/people/:id', person, {

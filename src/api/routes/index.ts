@@ -34,6 +34,7 @@ import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
 import { memberRoutes } from '#api/routes/members.ts';
+import { membershipRoutes } from '#api/routes/memberships.ts';
 import { myCaseRoutes } from '#api/routes/my-cases.ts';
 import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
 import { myDrawRoutes } from '#api/routes/my-draws.ts';
@@ -100,6 +101,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...peopleRoutes(),
   ...memberRoutes(),
   ...correctionRoutes(engine),
+  ...membershipRoutes(),
   ...postRoutes(),
   ...signInAccessRoutes(),
   ...programmeRoutes(),
