@@ -13,6 +13,7 @@ import { canonicalJson } from '#kit/json.ts';
 import { publishStage } from '#notices/publishing.ts';
 import { refreshSnapshots } from '#people/facts.ts';
 import type { StageEvent } from '#policy/kind.ts';
+import { leavingOf } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -182,7 +183,10 @@ test('erased answers are no difference', async () => {
 
 test('a session that has checked folds into the real rows again, before and after', async () => {
   const client = await house.db.pool.connect();
-  const q = { query: async <T>(sql: string, params?: unknown[]) => (await client.query(sql, params)).rows as T[] };
+  const q = {
+    query: async <T>(sql: string, params?: unknown[]) =>
+      (await client.query(leavingOf(sql)?.sql ?? sql, params)).rows as T[],
+  };
   const person = firstMember + 5;
   const since = async () => {
     await refreshSnapshots(q, tenantId, [person]);

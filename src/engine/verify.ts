@@ -4,8 +4,10 @@
 import { verifyClaims } from '#claims/verify.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
+import { verifyDerived } from '#engine/verify-derived.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyInterests } from '#engine/verify-interests.ts';
+import { verifyLeaves } from '#engine/verify-leaves.ts';
 import { verifyPairs } from '#engine/verify-pairs.ts';
 import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
@@ -202,6 +204,8 @@ async function answer(
     () => verifyInterests(house, q, tenantId),
     () => verifyPairs(q, tenantId),
     () => compareFigures(q, tenantId),
+    () => verifyDerived(q, tenantId),
+    () => verifyLeaves(q, tenantId),
   ];
   for (const ask of questions) {
     const firstDifference = await ask();

@@ -23,6 +23,7 @@ import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type KeptPicture, keepPictures, showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
+import { inOneTransaction, layLeaves } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
@@ -329,6 +330,25 @@ async function answersRow(
   };
 }
 
+interface ActedRow {
+  readonly ord: number;
+  readonly fate: Fate['fate'];
+  readonly detail: number | null;
+}
+
+const idsOf = (rows: readonly object[]): number[] => rows.map((row) => (row as { id: number }).id);
+
+/** Files that now belong to a case and what was registered are sealed tables, written by act_batch. */
+async function layLeavesOf(q: Queryable, tenantId: number, items: readonly Prepared[], extras: Extras): Promise<void> {
+  if (extras.documents.length > 0)
+    await layLeaves(q, tenantId, 'documents', 't.id = ANY ($2::bigint[]) AND t.case_id = ANY ($3::bigint[])', [
+      idsOf(extras.documents),
+      items.map(({ target }) => target.id),
+    ]);
+  if (extras.records.length > 0)
+    await layLeaves(q, tenantId, 'records', 't.id = ANY ($2::bigint[])', [idsOf(extras.records)]);
+}
+
 /** Writes the whole batch, or nothing: then the answer maps the index of each action that stands in the way to its fate. */
 export async function writeBatch(
   house: House,
@@ -361,29 +381,36 @@ export async function writeBatch(
         subject_organisation_id: target.subjectOrganisationId,
       });
   }
-  const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
-    `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  const parameters = [
+    tenantId,
+    at,
+    ...columnsOf(tenantId, at, items, forest),
+    ...deltas.columns(),
+    ...[extras.news, extras.keys, extras.transfers, extras.answers, extras.facts, extras.outbox].map(orNull),
+    extras.release.length === 0 ? null : extras.release,
+    orNull(extras.takeBack),
+    orNull(extras.consents),
+    orNull(extras.documents),
+    orNull(extras.giveBack),
+    orNull(extras.needs),
+    orNull(extras.records),
+    orNull(extras.recordChanges),
+    orNull(extras.showings),
+    orNull(extras.interests),
+    orNull(extras.evidence),
+    orNull(extras.pairs),
+  ];
+  const act = async (client: Queryable) => {
+    const fates = await client.query<ActedRow>(
+      `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
-    [
-      tenantId,
-      at,
-      ...columnsOf(tenantId, at, items, forest),
-      ...deltas.columns(),
-      ...[extras.news, extras.keys, extras.transfers, extras.answers, extras.facts, extras.outbox].map(orNull),
-      extras.release.length === 0 ? null : extras.release,
-      orNull(extras.takeBack),
-      orNull(extras.consents),
-      orNull(extras.documents),
-      orNull(extras.giveBack),
-      orNull(extras.needs),
-      orNull(extras.records),
-      orNull(extras.recordChanges),
-      orNull(extras.showings),
-      orNull(extras.interests),
-      orNull(extras.evidence),
-      orNull(extras.pairs),
-    ],
-  );
+      parameters,
+    );
+    if (fates.length === 0) await layLeavesOf(client, tenantId, items, extras);
+    return fates;
+  };
+  const leaves = extras.documents.length + extras.records.length > 0;
+  const rows = await (leaves ? inOneTransaction(q, act) : act(q));
   if (rows.length === 0) await keepPictures(q, tenantId, extras.pictures);
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));
 }
