@@ -88,7 +88,7 @@ const questions: readonly Question[] = [
     sql: `SELECT 'outbox ' || o.id AS place, o.dedupe AS expected, jsonb_build_object('case', o.case_id, 'at', o.created_at) AS found
             FROM outbox o
            WHERE o.tenant_id = $1 AND o.dedupe LIKE 'act:%' AND NOT EXISTS (SELECT FROM case_events e
-             WHERE e.tenant_id = $1 AND e.action_id::text = split_part(o.dedupe, ':', 2) AND e.case_id = o.case_id AND e.at = o.created_at)
+             WHERE e.tenant_id = $1 AND e.action_id = substring(o.dedupe FROM '^act:([0-9a-f-]{36}):')::uuid AND e.case_id = o.case_id AND e.at = o.created_at)
            ORDER BY 1 LIMIT 1`,
   },
 ];

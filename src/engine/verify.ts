@@ -4,6 +4,7 @@
 import { verifyClaims } from '#claims/verify.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
+import { verifyCheckpoints } from '#engine/verify-checkpoints.ts';
 import { verifyDerived } from '#engine/verify-derived.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyInterests } from '#engine/verify-interests.ts';
@@ -206,6 +207,7 @@ async function answer(
     () => compareFigures(q, tenantId),
     () => verifyDerived(q, tenantId),
     () => verifyLeaves(q, tenantId),
+    () => verifyCheckpoints(house, q, tenantId),
   ];
   for (const ask of questions) {
     const firstDifference = await ask();

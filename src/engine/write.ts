@@ -1,6 +1,7 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
 import { sealText } from '#crypto/provider.ts';
 import { documentsIn } from '#documents/case-documents.ts';
+import { layActed, leavesNothing } from '#engine/acted-leaves.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
@@ -23,7 +24,7 @@ import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type KeptPicture, keepPictures, showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
-import { inOneTransaction, layLeaves } from '#store/leaves.ts';
+import { inOneTransaction } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
@@ -330,25 +331,6 @@ async function answersRow(
   };
 }
 
-interface ActedRow {
-  readonly ord: number;
-  readonly fate: Fate['fate'];
-  readonly detail: number | null;
-}
-
-const idsOf = (rows: readonly object[]): number[] => rows.map((row) => (row as { id: number }).id);
-
-/** Files that now belong to a case and what was registered are sealed tables, written by act_batch. */
-async function layLeavesOf(q: Queryable, tenantId: number, items: readonly Prepared[], extras: Extras): Promise<void> {
-  if (extras.documents.length > 0)
-    await layLeaves(q, tenantId, 'documents', 't.id = ANY ($2::bigint[]) AND t.case_id = ANY ($3::bigint[])', [
-      idsOf(extras.documents),
-      items.map(({ target }) => target.id),
-    ]);
-  if (extras.records.length > 0)
-    await layLeaves(q, tenantId, 'records', 't.id = ANY ($2::bigint[])', [idsOf(extras.records)]);
-}
-
 /** Writes the whole batch, or nothing: then the answer maps the index of each action that stands in the way to its fate. */
 export async function writeBatch(
   house: House,
@@ -401,16 +383,15 @@ export async function writeBatch(
     orNull(extras.pairs),
   ];
   const act = async (client: Queryable) => {
-    const fates = await client.query<ActedRow>(
+    const fates = await client.query<Fate & { readonly ord: number }>(
       `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
       parameters,
     );
-    if (fates.length === 0) await layLeavesOf(client, tenantId, items, extras);
+    if (fates.length === 0) await layActed(client, tenantId, items, extras);
     return fates;
   };
-  const leaves = extras.documents.length + extras.records.length > 0;
-  const rows = await (leaves ? inOneTransaction(q, act) : act(q));
+  const rows = await (leavesNothing(extras) ? act(q) : inOneTransaction(q, act));
   if (rows.length === 0) await keepPictures(q, tenantId, extras.pictures);
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));
 }

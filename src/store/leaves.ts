@@ -1,8 +1,6 @@
-// A leaf is the hash of a row as the application last wrote it. Every statement of the application that writes a sealed table (sealed-tables.ts) is
-// rewritten here, on the one way to the database, so that the same statement writes its leaves: none can be forgotten, and whoever writes past the
-// application leaves none. One statement is one row of `row_leaves`, however many rows it writes. Triggers would do the same and do not exist on
-// distributed tables. Why: decision 20.
-
+// A leaf is the hash of a row as the application last wrote it. Every statement that writes a sealed table (sealed-tables.ts) is rewritten here, on the
+// one way to the database, so that the statement itself writes its leaves, one row of `row_leaves` for all its rows: none can be forgotten, and
+// whoever writes past the application leaves none. Why, and why no triggers: decision 20.
 import type { Queryable } from '#store/queryable.ts';
 import { hashOf, keyOf, type SealedTable, sealedTables, shapeOf } from '#store/sealed-tables.ts';
 

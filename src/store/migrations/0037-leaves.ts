@@ -23,7 +23,10 @@ export const up: string[] = [
     batch_id bigint NOT NULL, head bytea NOT NULL,
     -- Ids of row_leaves that no earlier checkpoint covers; transactions end in any order, so they have gaps that a later one fills.
     leaves int8multirange NOT NULL, leaves_hash bytea NOT NULL,
-    hash bytea NOT NULL, mac bytea NOT NULL,
+    -- Ids of messages of actions that were given their leaves with this checkpoint.
+    messages int8multirange NOT NULL,
+    -- Over all of the above and the checkpoint before; the same 32 bytes once more, sealed with the tenant's key.
+    hash bytea NOT NULL, hash_sealed bytea NOT NULL,
     PRIMARY KEY (tenant_id, number)
   )`,
   `COMMENT ON TABLE checkpoints IS 'append-only: where history and leaves stood, under a key that the database does not hold'`,
