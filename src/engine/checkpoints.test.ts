@@ -4,6 +4,8 @@ import { makeCheckpoint } from '#engine/checkpoints.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { verify } from '#engine/verify.ts';
 import { sealWhatIsThere } from '#store/leaves-laid.ts';
+import type { Queryable } from '#store/queryable.ts';
+import { hashOf, sealedTables, shapeOf } from '#store/sealed-tables.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -129,6 +131,40 @@ for (const [name, statements, what] of [
     assert.equal(ok, false);
     assert.match(firstDifference!.what, what);
   });
+
+test('the account of another in a row does not open there, and a missing key is no tampering', async () => {
+  const laid = (key: number) =>
+    `INSERT INTO row_leaves (tenant_id, kind, shape, keys, hashes) SELECT 1, 'people', '${shapeOf(sealedTables.people!)}', ARRAY['${key}'], ARRAY[${hashOf(sealedTables.people!, 't')}] FROM people t WHERE t.tenant_id = 1 AND t.id = ${key}`;
+  const other = `UPDATE people p SET account_sealed = o.account_sealed FROM people o WHERE p.tenant_id = 1 AND o.tenant_id = 1 AND p.id = ${firstMember} AND o.id = ${firstMember + 1}`;
+  // Even with a leaf made to fit.
+  const moved = await verifyAfter(database, house, [other, laid(firstMember)]);
+  assert.deepEqual([moved.firstDifference?.what, moved.firstDifference?.where], ['sealed', `people ${firstMember}`]);
+  const unknown = `UPDATE people SET account_sealed = overlay(account_sealed PLACING '\\x000000ff' FROM 3) WHERE tenant_id = 1 AND id = ${firstMember}`;
+  const away = await verifyAfter(database, house, [unknown]);
+  assert.deepEqual([away.firstDifference?.what, away.firstDifference?.where], ['sealed-key', `people ${firstMember}`]);
+});
+
+test('a database that is away is an outage and no difference', async () => {
+  const gone = Object.assign(new Error('terminating connection'), { code: '57P01' });
+  const client = await database.owner.pool.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    const q = {
+      query: async <T>(sql: string, params?: unknown[]) => {
+        if (/FROM answers/.test(sql) && /sealed/.test(sql)) throw gone;
+        return (await client.query(sql, params)).rows as T[];
+      },
+    };
+    const inside = {
+      ...house,
+      db: { ...database.owner, ...q, transaction: <T>(work: (of: Queryable) => Promise<T>) => work(q) },
+    };
+    await assert.rejects(verify(inside, tenantId), gone);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});
 
 test('a database older than its leaves is sealed as it is, once', async () => {
   const { owner } = database;

@@ -14,6 +14,7 @@ import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyScores } from '#engine/verify-scores.ts';
+import { verifySealed } from '#engine/verify-sealed.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import { verifyGifts } from '#gifts/verify.ts';
@@ -206,6 +207,7 @@ async function answer(
     () => verifyPairs(q, tenantId),
     () => compareFigures(q, tenantId),
     () => verifyDerived(q, tenantId),
+    () => verifySealed(house, q, tenantId),
     () => verifyLeaves(q, tenantId),
     () => verifyCheckpoints(house, q, tenantId),
   ];
