@@ -56,7 +56,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '登录凭据',
     'credential',
     'person_id',
-    'password_hash totp_sealed totp_confirmed_at epoch disabled_at',
+    'password_hash password_initial totp_sealed totp_confirmed_at epoch disabled_at',
   ),
   corrections: sealed(
     '更正申请',
