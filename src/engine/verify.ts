@@ -4,13 +4,17 @@
 import { verifyClaims } from '#claims/verify.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
+import { verifyCheckpoints } from '#engine/verify-checkpoints.ts';
+import { verifyDerived } from '#engine/verify-derived.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyInterests } from '#engine/verify-interests.ts';
+import { verifyLeaves } from '#engine/verify-leaves.ts';
 import { verifyPairs } from '#engine/verify-pairs.ts';
 import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyScores } from '#engine/verify-scores.ts';
+import { verifySealed } from '#engine/verify-sealed.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import { verifyGifts } from '#gifts/verify.ts';
@@ -217,6 +221,10 @@ async function answer(
     () => verifyInterests(house, q, tenantId),
     () => verifyPairs(q, tenantId),
     () => compareFigures(q, tenantId),
+    () => verifyDerived(q, tenantId),
+    () => verifySealed(house, q, tenantId),
+    () => verifyLeaves(q, tenantId),
+    () => verifyCheckpoints(house, q, tenantId),
   ];
   for (const ask of questions) {
     const firstDifference = await ask();
