@@ -1,5 +1,7 @@
 // Interests as pages show them: mine with what became of each, and what a case was asked for.
+
 import { z } from '@hono/zod-openapi';
+import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { card, matchStateOf, shownCards } from '#api/read/showings.ts';
@@ -47,7 +49,11 @@ export const myInterest = z
   .openapi('MyInterest');
 
 export const interestAsked = z
-  .object({ ...common, by: z.string().openapi({ description: 'The union, or the member with his name masked' }) })
+  .object({
+    ...common,
+    note: personal(z.string()),
+    by: z.string().openapi({ description: 'The union, or the member with his name masked' }),
+  })
   .openapi('InterestAsked');
 
 export const myShowing = z

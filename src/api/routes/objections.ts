@@ -1,6 +1,8 @@
 // What was objected to a case: opened only for those who have it in hand, never for the one it is about, and every look is written down.
+
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { findCase, targetOf } from '#api/read/cases.ts';
 import { id, idText, instant, iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -21,11 +23,15 @@ export const objectionRoutes = (engine: Engine) => [
           id,
           noticeId: id.nullable(),
           raisedAt: instant,
-          grounds: z.string(),
-          contact: z.string().nullable(),
+          grounds: personal(z.string()),
+          contact: personal(z.string().nullable()),
         }),
       ),
     }),
+    shows: {
+      what: 'objection',
+      of: ({ params }, { items }: { items: readonly unknown[] }) => (items.length > 0 ? { cases: [params.id] } : {}),
+    },
     target: async ({ house, tenantId, params }) => {
       const found = await findCase(engine, house.db, tenantId, params.id);
       return found && [{ ...targetOf(tenantId, found), class: 'S3' }];

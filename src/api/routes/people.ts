@@ -1,7 +1,9 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
@@ -101,11 +103,12 @@ export const peopleRoutes = () => [
     answer: z.object({
       id,
       name: z.string(),
-      idNumber: z.string().nullable().optional(),
-      phone: z.string().nullable().optional(),
-      account: z.string().nullable().optional(),
+      idNumber: personal(z.string().nullable().optional()),
+      phone: personal(z.string().nullable().optional()),
+      account: personal(z.string().nullable().optional()),
       accountBank: z.string().nullable().optional(),
     }),
+    shows: 'each',
     repeat: 'natural',
     target: personTarget('S2'),
     handle: async ({ house, tenantId, viewer, params, body }) => {
@@ -156,13 +159,14 @@ export const peopleRoutes = () => [
         z.object({
           id,
           key: z.string(),
-          value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+          value: personal(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
           source: z.string(),
           observedOn: day,
           expiresOn: day.nullable(),
         }),
       ),
     }),
+    shows: { what: 'facts', of: ({ params }) => ({ people: [params.id] }) },
     target: personTarget('S2'),
     handle: async ({ house, tenantId, params }) => ({ items: await factsOf(house.db, tenantId, params.id) }),
   }),

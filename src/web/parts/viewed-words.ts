@@ -1,19 +1,17 @@
-// What was looked at of a person, in words: the same for him and for whoever audits it.
+// What was looked at of a person, and why, in words: the same for the person and for whoever audits it.
 import { type Text, text } from '#kit/text.ts';
+import { viewPurposes } from '#policy/view-purposes.ts';
+import { viewedThings } from '#policy/viewed-things.ts';
 
-const columns: Readonly<Record<string, Text>> = {
-  id_number: text('身份证号', 'ID number'),
-  phone: text('手机号', 'phone'),
-  account: text('收款账户', 'account'),
-  correction: text('提过的更正', 'a correction asked for'),
-  document: text('申请里的照片', 'a picture of an application'),
-  facts: text('在册资料', 'facts on file'),
-  answers: text('填报内容', 'answers'),
-  name: text('姓名', 'name'),
-};
+const things: Readonly<Record<string, Text>> = viewedThings;
 
-/** 'id_number,phone' → '身份证号、手机号'. */
+/** 'id_number,phone' → '身份证号、手机号'; what several looks saw is named once. */
 export function viewedWords(what: string): Text {
-  const parts = what.split(',').map((one) => columns[one.trim()] ?? text(one.trim(), one.trim()));
+  const keys = [...new Set(what.split(',').map((one) => one.trim()))];
+  const parts = keys.map((key) => (Object.hasOwn(things, key) ? things[key]! : text(key, key)));
   return text(parts.map((one) => one.zh).join('、'), parts.map((one) => one.en).join(', '));
 }
+
+/** Why: in words of the program, or as the viewer typed it. */
+export const purposeWords = (purpose: string): Text =>
+  Object.hasOwn(viewPurposes, purpose) ? viewPurposes[purpose]! : text(purpose, purpose);
