@@ -19,6 +19,7 @@ export const viewPurposes: Readonly<Record<string, Text>> = {
   'corrections.list': text('核对您提的更正', 'Looking at what you said is wrong'),
   'cases.interests': text('看谁提了意向', 'To see who is interested'),
   'cases.pairs': text('看结对的徒弟', 'To see who the apprentices are'),
+  'me.interests': text('看本会提过的意向', 'To see what your union was interested in'),
   'me.agreedShowing': text('对接时看您同意公开的资料', 'To see what you agreed to show'),
   'me.panelWork': text('评审您参评的作品', 'Judging your work'),
   'me.delivery': text('给您送东西', 'Bringing you something'),

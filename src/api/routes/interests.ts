@@ -35,7 +35,11 @@ const mine = (engine: Engine) => [
     path: '/me/interests',
     tag,
     summary: { zh: '我和我的工会提过的意向', en: 'What I, or a union I speak for, was interested in' },
-    answer: z.object({ items: z.array(myInterest) }),
+    answer: z.object({ items: personal(z.array(myInterest)) }),
+    shows: {
+      what: 'interest',
+      of: (_, { items }: { items: readonly { saidBy: number }[] }) => ({ people: items.map(({ saidBy }) => saidBy) }),
+    },
     handle: async ({ tenantId, viewer }) => ({ items: await myInterests(engine, tenantId, viewer) }),
   }),
   endpoint({
