@@ -99,7 +99,37 @@ export interface ViewLogged extends View {
   readonly at: Date;
 }
 
-/** Newest first, for "who looked at my data". */
+/** What one person looked at of another on one day in China. */
+export interface DayOfLooks {
+  readonly viewerId: number;
+  /** The last of them. */
+  readonly at: Date;
+  readonly times: number;
+  /** Keys of `viewedThings`, each once. */
+  readonly what: readonly string[];
+  /** Keys of `viewPurposes`, or words. */
+  readonly purposes: readonly string[];
+  readonly caseIds: readonly number[];
+}
+
+/** For "who looked at my data": by viewer and day, the newest first; of one case, or of all. */
+export async function daysOfLooks(
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  { caseId = null, limit = 100 }: { readonly caseId?: number | null; readonly limit?: number } = {},
+): Promise<DayOfLooks[]> {
+  const rows = await q.query<Omit<DayOfLooks, 'what'> & { what: readonly string[] }>(
+    `SELECT viewer_id AS "viewerId", max(at) AS at, count(*)::int AS times, array_agg(DISTINCT what) AS what, array_agg(DISTINCT purpose) AS purposes,
+            coalesce(array_agg(DISTINCT case_id) FILTER (WHERE case_id IS NOT NULL), '{}') AS "caseIds"
+       FROM views WHERE tenant_id = $1 AND person_id = $2 AND ($3::bigint IS NULL OR case_id = $3)
+      GROUP BY viewer_id, (at AT TIME ZONE 'Asia/Shanghai')::date ORDER BY max(at) DESC, viewer_id LIMIT $4`,
+    [tenantId, personId, caseId, limit],
+  );
+  return rows.map((row) => ({ ...row, what: [...new Set(row.what.flatMap((one) => one.split(',')))] }));
+}
+
+/** Each by itself, the newest first: everything that is on file. */
 export async function viewsOf(q: Queryable, tenantId: number, personId: number, limit = 100): Promise<ViewLogged[]> {
   const rows = await q.query<{
     at: Date;

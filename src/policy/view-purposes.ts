@@ -8,7 +8,6 @@ export const viewPurposes: Readonly<Record<string, Text>> = {
   'documents.content': text('核对您交的照片或文件', 'To look at a picture or paper you sent'),
   'objections.list': text('核对公示期间对您这件的异议', 'To look into objections to your case'),
   'questions.list': text('看您问的问题，好答复您', 'To answer what you asked'),
-  'queues.get': text('在待办里看有哪些件要办', 'To see which cases wait to be handled'),
   'people.facts': text('核对您的在册资料', 'To check what is on file about you'),
   'behalf.services': text('看能替您办什么', 'To see what can be applied for on your behalf'),
   'behalf.service': text('要替您办一件事', 'To apply for you'),
@@ -33,6 +32,7 @@ export const viewPurposes: Readonly<Record<string, Text>> = {
   'imports.rows': text('核对导入的名单，里面有您一行', 'Checking an imported list with you in it'),
   'exports.importRows': text('导出名单的核对结果，里面有您一行', 'Exporting the check of a list with you in it'),
   'certificates.volume': text('打印证书，里面有您一张', 'Printing certificates, yours among them'),
+  'queues.get': text('在待办里看有哪些件要办', 'To see which cases wait to be handled'),
   // Of rows written under other names before.
   'deliveries.route': text('给您送东西', 'Bringing you something'),
   'panels.work': text('评审您参评的作品', 'Judging your work'),

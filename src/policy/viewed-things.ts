@@ -11,7 +11,6 @@ export const viewedThings = {
   answers: text('填报内容', 'answers'),
   document: text('申请里的照片', 'a picture of an application'),
   story: text('办理经过和理由', 'how a case went, and why'),
-  case: text('办件情况', 'how a case stands'),
   need: text('走访时说的需要', 'a need told of at a visit'),
   question: text('提的问题和答复', 'a question and its answer'),
   objection: text('对这件的异议', 'objections to a case'),
@@ -24,6 +23,7 @@ export const viewedThings = {
   showing: text('同意后公开的资料', 'what is shown on agreement'),
   certificate: text('证书', 'a certificate'),
   consent: text('请工会代办的同意', 'consent to act'),
+  case: text('办件情况', 'how a case stands'),
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** Several of them are written as `phone,address`. */

@@ -16,7 +16,7 @@ import { currentMemberships } from '#people/memberships.ts';
 import { postsOf } from '#people/posts.ts';
 import { searchPeople } from '#people/search.ts';
 import { maskedPeople, revealPeople } from '#people/show.ts';
-import { viewsOf } from '#people/views.ts';
+import { daysOfLooks } from '#people/views.ts';
 
 const tag = 'People';
 const params = z.object({ id: idText });
@@ -176,23 +176,28 @@ export const peopleRoutes = () => [
     path: '/people/{id}/views',
     tag,
     summary: { zh: '谁看过我的资料', en: 'Who looked at this person’s data' },
+    description: 'One line for what one person looked at on one day in China, the newest first, a hundred at most.',
     params,
+    query: z.strictObject({
+      case: idText.optional().openapi({ description: 'Only what was looked at for this case' }),
+    }),
     answer: z.object({
       items: z.array(
         z.object({
-          at: instant,
+          at: instant.openapi({ description: 'The last of the day' }),
+          times: z.number().int(),
           viewerId: id,
           viewerName: z.string(),
           viewerUnion: z.string().openapi({ description: 'Where the viewer holds a post now; empty: nowhere' }),
-          caseId: id.nullable(),
-          what: z.string(),
-          purpose: z.string(),
+          caseIds: z.array(id),
+          what: z.array(z.string()),
+          purposes: z.array(z.string()),
         }),
       ),
     }),
     target: personTarget('S1'),
-    handle: async ({ house, tenantId, params }) => {
-      const views = await viewsOf(house.db, tenantId, params.id);
+    handle: async ({ house, tenantId, params, query }) => {
+      const views = await daysOfLooks(house.db, tenantId, params.id, { caseId: query.case ?? null });
       const ids = [...new Set(views.map((view) => view.viewerId))];
       const viewers = await maskedPeople(house, tenantId, ids);
       const posts = await postsOf(house.db, tenantId, ids, chinaDate(house.clock.now()));
@@ -203,7 +208,6 @@ export const peopleRoutes = () => [
         items: views.map((view) => ({
           ...view,
           at: iso(view.at),
-          caseId: view.caseId ?? null,
           viewerName: viewers.get(view.viewerId)?.name ?? '',
           viewerUnion: unions.get(view.viewerId) ?? '',
         })),

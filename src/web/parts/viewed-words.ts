@@ -3,15 +3,29 @@ import { type Text, text } from '#kit/text.ts';
 import { viewPurposes } from '#policy/view-purposes.ts';
 import { viewedThings } from '#policy/viewed-things.ts';
 
-const things: Readonly<Record<string, Text>> = viewedThings;
+type Words = Readonly<Record<string, Text>>;
 
-/** 'id_number,phone' → '身份证号、手机号'; what several looks saw is named once. */
-export function viewedWords(what: string): Text {
-  const keys = [...new Set(what.split(',').map((one) => one.trim()))];
-  const parts = keys.map((key) => (Object.hasOwn(things, key) ? things[key]! : text(key, key)));
+/** Each once: those with words in the order of the words, then what somebody typed. */
+function inOrder(words: Words, keys: readonly string[]): Text[] {
+  const known = Object.keys(words).filter((key) => keys.includes(key));
+  const typed = keys.filter((key) => !Object.hasOwn(words, key)).map((key) => text(key, key));
+  const all = [...known.map((key) => words[key]!), ...typed];
+  return [...new Map(all.map((one) => [one.zh, one])).values()];
+}
+
+/** ['phone', 'id_number'] → 身份证号、手机号. */
+export function viewedWords(what: readonly string[]): Text {
+  const parts = inOrder(viewedThings, what);
   return text(parts.map((one) => one.zh).join('、'), parts.map((one) => one.en).join(', '));
 }
 
-/** Why: in words of the program, or as the viewer typed it. */
-export const purposeWords = (purpose: string): Text =>
-  Object.hasOwn(viewPurposes, purpose) ? viewPurposes[purpose]! : text(purpose, purpose);
+/** Whether the program wrote it down by itself, in handling something; otherwise somebody typed why. */
+export const isOfWork = (purpose: string): boolean => Object.hasOwn(viewPurposes, purpose);
+
+const goingOn = (en: string, n: number): string => (n === 0 ? en : en.charAt(0).toLowerCase() + en.slice(1));
+
+/** In words of the program, or as the viewer typed them. */
+export function purposesWords(purposes: readonly string[]): Text {
+  const parts = inOrder(viewPurposes, purposes);
+  return text(parts.map((one) => one.zh).join('；'), parts.map((one, n) => goingOn(one.en, n)).join('; '));
+}
