@@ -101,7 +101,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...correctionRoutes(engine),
   ...postRoutes(),
   ...signInAccessRoutes(),
-  ...programmeRoutes(),
+  ...programmeRoutes(engine),
   ...roundRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
