@@ -72,8 +72,8 @@ export type Shows<P, Q, B> =
   | 'each'
   | {
       readonly what: ViewedThing;
-      // biome-ignore lint/suspicious/noExplicitAny: each route names the part of its own result that it reads.
-      readonly of: (asked: Located<P, Q, B> & { readonly allowed: Allowed }, result: any) => Whose;
+      // A method, so that each route may name the part of its own result that it reads.
+      of(asked: Located<P, Q, B> & { readonly allowed: Allowed }, result: unknown): Whose;
     };
 
 /** A target, and under another operation's rule where a route reaches further than its own (moving also needs the right over the new parent). */

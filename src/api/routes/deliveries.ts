@@ -57,7 +57,8 @@ const stop = z
     parcel: personal(z.array(pieces)),
   })
   .openapi('DeliveryStop');
-const casesOf = (stops: readonly { readonly caseId: number }[]) => ({ cases: stops.map(({ caseId }) => caseId) });
+type Cases = readonly { readonly caseId: number }[];
+const casesOf = (stops: Cases) => ({ cases: stops.map(({ caseId }) => caseId) });
 const kept = z.object({
   ...{ id: z.string(), caseId: id.nullable(), code: z.string(), what: z.string(), doneAt: instant, by: z.string() },
   ...{ why: text, lookedAt: instant.nullable() },
@@ -165,7 +166,7 @@ export const deliveryRoutes = (engine: Engine) => [
     answer: head
       .extend({ items: z.array(stop), totals: z.array(pieces), kept: z.array(kept) })
       .openapi('DeliveryRouteWhole'),
-    shows: { what: 'parcel', of: (_, { items }) => casesOf(items) },
+    shows: { what: 'parcel', of: (_, { items }: { items: Cases }) => casesOf(items) },
     target: routeTarget,
     handle: async ({ house, tenantId, params }) => {
       const route = await findRoute(house.db, tenantId, params.id);
@@ -252,7 +253,7 @@ export const deliveryRoutes = (engine: Engine) => [
         .openapi({ description: 'Cases whose bag is back in stock; left out: none' }),
     }),
     answer: z.object({ closed: z.boolean(), handed: count, pieces: count, missing: z.array(stop) }),
-    shows: { what: 'parcel', of: (_, { missing }) => casesOf(missing) },
+    shows: { what: 'parcel', of: (_, { missing }: { missing: Cases }) => casesOf(missing) },
     repeat: 'action',
     target: routeTarget,
     handle: async ({ house, tenantId, params, viewer, body }) => {

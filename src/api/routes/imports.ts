@@ -187,7 +187,7 @@ export const importRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ ...pageQuery, fate: fate.optional() }),
     answer: pageOf(row),
-    shows: { what: 'import', of: (_, { items }) => whoseRows(items) },
+    shows: { what: 'import', of: (_, { items }: { items: readonly RowListed[] }) => whoseRows(items) },
     target: runTarget,
     handle: async ({ house, tenantId, params, query }) => {
       const after = readCursor(query.cursor, ['number']);
