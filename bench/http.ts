@@ -54,7 +54,7 @@ type Which = keyof typeof paths;
 const approvals = (ids: readonly number[], { roundId, handlerOf, tokens }: Prepared, which: Which): Post[] =>
   ids.map((id, n) => {
     const signedIn = tokens.get(handlerOf.get(id)!)!;
-    const action = { id: bulkActionId(roundId, id, 1), action: 'approve', stage: 'basic', input: {} };
+    const action = { id: crypto.randomUUID(), action: 'approve', stage: 'basic', input: {} };
     return {
       path: paths[which].replace('{id}', String(id)),
       token: signedIn[n % signedIn.length]!,

@@ -69,7 +69,7 @@ export const makeCaches = (): Caches => ({ rounds: new RoundCache(), forests: ne
 
 const attempts = 8;
 
-const outcomeOf = ({ caseId, seq, events }: WrittenAction): ActionOutcome => {
+const outcomeOf = ({ caseId, seq, events }: Pick<WrittenAction, 'caseId' | 'seq' | 'events'>): ActionOutcome => {
   const moved = events.findLast((e) => e.stage === engineStage && (e.type === 'moved' || e.type === 'withdrawn'));
   const to =
     moved === undefined
@@ -163,7 +163,8 @@ async function answerRepeats(
   );
   for (const open of doubtful) {
     const repeat = repeats.get(open.item.request.id);
-    if (repeat) results[open.index] = answerRepeat(open, repeat);
+    // Whoever did not do it himself is answered as with any other id: he learns nothing of what it was used for.
+    if (repeat && didItHimself(open, repeat)) results[open.index] = answerRepeat(open, repeat);
   }
 }
 
@@ -244,12 +245,28 @@ async function write(
   return overtaken;
 }
 
+const didItHimself = ({ item }: Open, repeat: WrittenAction): boolean => item.acting.personId === repeat.actorId;
+
+/** Whether the row says the very thing that is asked for. */
+function isSame({ item, caseId }: Open, repeat: WrittenAction): boolean {
+  const { target, request } = item;
+  if (request.action !== repeat.action) return false;
+  if (!('open' in target)) return repeat.caseId === caseId;
+  const opened = repeat.events.find(({ stage, type }) => stage === engineStage && type === 'opened')?.data;
+  const { roundId, personId, subjectOrganisationId } = target.open;
+  return (
+    opened?.roundId === roundId &&
+    (opened.personId ?? null) === personId &&
+    (opened.subjectOrganisationId ?? null) === subjectOrganisationId
+  );
+}
+
+/** The first outcome, for the same action of the same person on the same case; an id that was used for anything else is taken. */
 function answerRepeat(open: Open, repeat: WrittenAction): ActionOutcome | Refusal {
-  if (!('open' in open.item.target) && repeat.caseId !== open.caseId)
-    return refuse('action-id-reused', '这个操作编号已经用在别的办件上', 'This action id was used on another case', {
-      next: text('请换一个操作编号', 'Use a new action id'),
-    });
-  return outcomeOf(repeat);
+  if (didItHimself(open, repeat) && isSame(open, repeat)) return outcomeOf(repeat);
+  return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before', {
+    next: text('请换一个操作编号', 'Use a new action id'),
+  });
 }
 
 function refusalOf(fate: Fate, item: Prepared): Refusal {

@@ -1,4 +1,5 @@
 // The roster a school or an officer sends after a course: each row is recorded on the enrolled person's case; whoever is not enrolled is named.
+
 import type { Committed, Fate, ImportRow, ImportRun, Reason, RowImporter } from '#documents/import-run.ts';
 import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';
@@ -7,11 +8,11 @@ import type { Engine } from '#engine/engine.ts';
 import { fieldColumn, rosterColumns } from '#engine/import-columns.ts';
 import { membersOf } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { parseDay } from '#kit/days.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { choicesOf, findChoice } from '#policy/choices.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 interface Entry {
@@ -128,6 +129,7 @@ export function rosterImporter(engine: Engine, round: PinnedRound): RowImporter 
       const entries = await readRoster(engine, q, round, stage, run, rows);
       const acting = await actingNow(house, run.tenantId, run.createdBy, 'one-factor', q);
       const good = entries.filter((entry) => entry.bad.length === 0);
+      const ids = await actionIdsOf(engine.house, run.tenantId);
       const outcomes = await engine.actWithin(
         q,
         run.tenantId,
@@ -135,7 +137,7 @@ export function rosterImporter(engine: Engine, round: PinnedRound): RowImporter 
           ({ row, caseId, input }): CaseAction => ({
             acting,
             target: { caseId: caseId! },
-            request: { id: namedActionId(`import|${run.tenantId}|${row.key}`), action: 'record', stage, input },
+            request: { id: ids.named(caseId!, `import|${run.tenantId}|${row.key}`), action: 'record', stage, input },
           }),
         ),
       );

@@ -18,6 +18,7 @@ import type { Answers } from '#policy/form.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -27,7 +28,7 @@ export interface UniformAction {
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly acting: Acting;
-  /** Makes the action ids (bulkActionId): the job's id and the step. */
+  /** Make the action ids (src/store/action-ids.ts): the job's id and the step. */
   readonly sourceId: number;
   readonly step: number;
 }
@@ -254,12 +255,13 @@ async function writeUniform(
   const { view } = asked.round;
   const notBefore = new Date(at.getTime() + undoWindowMinutes * 60_000);
   const firstTransfer = await house.ids.take(tenantId, cases.length);
+  const ids = (await actionIdsOf(house, tenantId)).bulk(asked.sourceId, asked.step);
   const rows = await q.query<{ written: number; amountFen: number }>(
     `SELECT written, amount_sum AS "amountFen"
      FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       ...[tenantId, at, view.id, view.programmeKey, view.year, view.versionHash, asked.acting.personId, asked.action],
-      ...[asked.sourceId, asked.step, notBefore, asked.stage, arrayOf(cases), arrayOf(seqs), arrayOf(groupOf)],
+      ...[ids.source, ids.step, notBefore, asked.stage, arrayOf(cases), arrayOf(seqs), arrayOf(groupOf)],
       ...[JSON.stringify(documents), firstTransfer],
     ],
   );
@@ -268,7 +270,8 @@ async function writeUniform(
 
 /**
  * Carries out the action on the cases with ids in (after, upTo], as one transaction of `q`.
- * Throws if the budget does not reach for the whole chunk (CHECK accounts_floor, SQLSTATE 23514): nothing is written then.
+ * Throws if the budget does not reach for the whole chunk (CHECK accounts_floor, SQLSTATE 23514), or if an action was written under one of
+ * its ids before (UNIQUE, 23505): nothing is written then.
  */
 export async function actUniform(
   engine: Engine,

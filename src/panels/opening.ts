@@ -1,5 +1,6 @@
 // A panel is opened: seats are taken, works that wait get blind numbers by chance, and whoever is too near to one of them is recused from it.
 // All in one transaction, so that there is never a number without its work.
+
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -7,7 +8,6 @@ import { type LoadedCase, loadAnswers, loadCases, type PinnedRound } from '#engi
 import { listCases } from '#engine/queues.ts';
 import type { Recusal } from '#kinds/score/actions.ts';
 import { tooNear } from '#kinds/score/too-near.ts';
-import { bulkActionId } from '#kit/action-id.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -17,6 +17,7 @@ import { groupsApart } from '#panels/groups.ts';
 import { leastIn, lockPanel, type Panel, type Seat, seatsOf } from '#panels/panels.ts';
 import { personMissing } from '#people/people.ts';
 import { schemeFor, schemeOf } from '#policy/scheme.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { studioFellows } from '#studios/people.ts';
 
@@ -127,12 +128,13 @@ async function admit(
   );
   const shuffled = dice(engine.house.random).shuffle(works);
   const numbered = shuffled.map((work, n) => ({ ...work, number: last!.number + n + 1 }));
+  const ids = (await actionIdsOf(engine.house, tenantId)).bulk(panelId);
   const actions = numbered.map(
     ({ one, recused, number }): CaseAction => ({
       acting: systemActs,
       target: { caseId: one.id },
       request: {
-        id: bulkActionId(panelId, one.id),
+        id: ids.of(one.id),
         action: 'admit',
         input: { panel: panelId, number, seats, recused },
       },

@@ -7,7 +7,7 @@ import { agreementNeeded, agreementUnread, hasAgreed, isMembersOwn } from '#api/
 import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
-import { id, idText, keyText } from '#api/shapes.ts';
+import { clientId, id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import { actAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -17,9 +17,14 @@ import { isRefusal, refuse } from '#kit/refusal.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
-export const actionId = z
+export const actionId = clientId.openapi({
+  description: 'Made by the client for this action; the same on retry, and the effect happens once',
+});
+/** Of an action that is in the history, whoever made its id. */
+export const writtenActionId = z
   .uuid()
-  .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
+  .transform((said) => said.toLowerCase())
+  .openapi({ type: 'string', format: 'uuid' });
 export const input = z.record(z.string().max(100), z.unknown());
 const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 

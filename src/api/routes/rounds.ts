@@ -162,7 +162,7 @@ export const roundRoutes = (engine: Engine) => [
       const total = await countCases(house.db, tenantId, { roundId: params.id, stage, status: 'open' });
       const { personId: actorId, assurance } = viewer;
       const input = { roundId: params.id, stage, action, actorId, assurance };
-      const dedupe = `settle-${actionId()}`;
+      const dedupe = `settle-${await actionId()}`;
       return startJob(house, tenantId, { kind: SETTLE_ROUND, input, total, dedupe, createdBy: actorId });
     },
   }),
