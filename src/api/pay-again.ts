@@ -4,6 +4,7 @@ import type { Acting } from '#access/duties.ts';
 import { casesOfPerson } from '#api/read/my-cases.ts';
 import { paymentsOf } from '#api/read/my-payments.ts';
 import type { Engine } from '#engine/engine.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 
@@ -18,7 +19,7 @@ export async function payAgain(engine: Engine, tenantId: number, personId: numbe
   const again: number[] = [];
   for (const { caseId } of rejected) {
     const row = open.find((one) => one.id === caseId)!;
-    const pay = row.state.stages[row.stage] as { attempt?: number };
+    const pay = own(row.state.stages, row.stage) as { attempt?: number };
     const done = await engine.act(tenantId, {
       acting,
       target: { caseId },

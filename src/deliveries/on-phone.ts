@@ -1,11 +1,13 @@
 // What a carrier's phone is given for the day, and no more: whom to find where, how to call, what to hand over, and how to check a code without
 // a connection. Nothing of why somebody gets it; that the phone number was shown is written down as a look.
+
 import { codeDigest, pickUpCode } from '#deliveries/pick-up-code.ts';
 import { handOverStage, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { goodsAt } from '#goods/stock.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { own } from '#kit/own.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { revealPeople } from '#people/show.ts';
 
@@ -41,7 +43,7 @@ export async function phoneStops(
   );
   if (stops.length === 0) return [];
   const { programme } = (await pinnedRound(engine, house.db, tenantId, route.roundId))!;
-  const { settings } = programme.stages[handOverStage(programme)!]!;
+  const { settings } = own(programme.stages, handOverStage(programme)!)!;
   const answers = await loadAnswers(
     house,
     house.db,
@@ -68,7 +70,7 @@ export async function phoneStops(
   return Promise.all(
     stops.map(async ({ caseId, code, place, one, state }): Promise<PhoneStop> => {
       const person = one.personId === null ? undefined : people.get(one.personId);
-      const address = typeof settings.address === 'string' ? answers.get(caseId)?.[settings.address] : undefined;
+      const address = typeof settings.address === 'string' ? own(answers.get(caseId), settings.address) : undefined;
       return {
         ...{ code, place, status: state.status, takes, phone: person?.phone ?? null },
         ...{ name: state.walkIn ? '' : nameOf(person, one), walkIn: state.walkIn === true },

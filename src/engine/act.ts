@@ -1,5 +1,6 @@
 // The only way anything happens to a case, for one or for a hundred thousand: load by set, decide in memory, write in one call.
 // Actions that another was faster with are loaded and decided again; a repeated action id is answered with its first outcome.
+
 import type { Acting } from '#access/duties.ts';
 import { documentMissing } from '#documents/case-documents.ts';
 import { engineStage, kindOf } from '#engine/case-state.ts';
@@ -26,6 +27,7 @@ import { type Fate, writeBatch } from '#engine/write.ts';
 import { goodsShort } from '#goods/stock.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type Forest, ForestCache } from '#organisations/forest.ts';
@@ -342,7 +344,7 @@ async function loadSurroundings(
   const facts = await loadFacts(q, tenantId, persons);
   const histories = new Map<number, Deciding['history']>();
   for (const open of reading)
-    if (engineReads[open.item.request.action] === 'history')
+    if (own(engineReads, open.item.request.action) === 'history')
       histories.set(open.caseId, await loadHistory(q, tenantId, open.caseId));
   return { rounds, forest, answers, facts, histories };
 }
@@ -354,12 +356,13 @@ function readsOf(
   rounds: ReadonlyMap<number, PinnedRound>,
 ): 'answers' | 'history' | undefined {
   const { action } = open.item.request;
-  if (action in engineReads) return engineReads[action];
+  const ofEngine = own(engineReads, action);
+  if (ofEngine) return ofEngine;
   const found = loaded.cases.get(open.caseId);
   const round = found && rounds.get(found.roundId);
   if (!found || !round) return undefined;
   const proves = round.programme.evidence?.at === found.state.stage;
-  return proves || kindOf(round.programme, found.state.stage).actions[action]?.reads ? 'answers' : undefined;
+  return proves || own(kindOf(round.programme, found.state.stage).actions, action)?.reads ? 'answers' : undefined;
 }
 
 function prepare(

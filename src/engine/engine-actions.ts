@@ -1,4 +1,5 @@
 // What can happen to any case whatever its stage: it is opened, withdrawn, appealed, or the last decision is taken back.
+
 import { dutiesOf } from '#access/duties.ts';
 import { accountActions } from '#engine/account-actions.ts';
 import { addForMember, forMember, unionsOver } from '#engine/behalf.ts';
@@ -6,6 +7,7 @@ import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSe
 import { leavePact } from '#engine/pact-actions.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Duty, Effect, StageEvent } from '#policy/kind.ts';
@@ -59,7 +61,7 @@ function open(deciding: Deciding): Decision | Refusal {
   const submit = action.input.submit;
   if (submit === undefined || submit === null) return finish(unfolding, []);
   const context = stageContext(deciding, first, unfolding.state);
-  const events = kindOf(programme, first).decide(context, unfolding.state!.stages[first], {
+  const events = kindOf(programme, first).decide(context, own(unfolding.state!.stages, first), {
     action: 'submit',
     input: submit as Record<string, unknown>,
   });
@@ -94,7 +96,7 @@ function withdraw(deciding: Deciding): Decision | Refusal {
   addForMember(acted, unfolding);
   unfolding.engine('withdrawn', {});
   unfolding.effects.push({ do: 'release-keys' });
-  if (deciding.programme.stages[Object.keys(deciding.programme.stages)[0]!]?.kind === 'claim')
+  if (own(deciding.programme.stages, Object.keys(deciding.programme.stages)[0]!)?.kind === 'claim')
     unfolding.effects.push({ do: 'give-back-claim' });
   return finish(unfolding, []);
 }

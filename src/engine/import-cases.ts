@@ -13,6 +13,7 @@ import { membersOf, organisationsNamed, type Subject } from '#engine/import-subj
 import type { PinnedRound } from '#engine/load.ts';
 import { claimedKeys, isOnce, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { judge } from '#policy/evaluate.ts';
 import type { Answers } from '#policy/form.ts';
@@ -56,7 +57,7 @@ async function readRows(
     const facts = 'reasons' in subject ? {} : subject.facts;
     const around = { round: view, facts, asOf, within: forest.within };
     const raw = Object.fromEntries(
-      Object.keys(programme.form).map((field) => [field, row.cells[fieldColumn(field)] ?? '']),
+      Object.keys(programme.form).map((field) => [field, own(row.cells, fieldColumn(field)) ?? '']),
     );
     const checked = checkAnswers(programme.form, raw, around);
     const bad: Reason[] = 'reasons' in subject ? [...subject.reasons] : [];
@@ -64,7 +65,11 @@ async function readRows(
       bad.push(
         ...(checked.details as FieldFault[]).map(({ field, why }) => ({
           code: `field-${field}`,
-          why: withLabel(programme.form[field]?.label.zh ?? field, programme.form[field]?.label.en ?? field, why),
+          why: withLabel(
+            own(programme.form, field)?.label.zh ?? field,
+            own(programme.form, field)?.label.en ?? field,
+            why,
+          ),
         })),
       );
       return { row, subject: null, answers: null, bad, broken: [], notes: [] };

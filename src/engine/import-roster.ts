@@ -10,6 +10,7 @@ import { membersOf } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { parseDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { choicesOf, findChoice } from '#policy/choices.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
@@ -49,7 +50,7 @@ async function enrolled(
 function chosenIn(round: PinnedRound, row: ImportRow): Record<string, string> {
   const chosen: Record<string, string> = {};
   for (const [key, field] of Object.entries(round.programme.form)) {
-    const written = row.cells[fieldColumn(key)] ?? '';
+    const written = own(row.cells, fieldColumn(key)) ?? '';
     if (field.type !== 'choice' || written === '') continue;
     const choice = findChoice(choicesOf(field, round.view, round.programme.form) ?? [], written);
     if (choice) chosen[key] = choice.key;
@@ -82,7 +83,7 @@ async function readRoster(
       return { row, caseId: null, input: {}, bad: 'reasons' in subject ? subject.reasons : [] };
     const chosen = chosenIn(round, row);
     const mine = (cases.get(subject.personId) ?? []).find((one) =>
-      Object.entries(chosen).every(([field, key]) => one.plain?.[field] === key),
+      Object.entries(chosen).every(([field, key]) => own(one.plain, field) === key),
     );
     const bad: Reason[] = [];
     if (!mine) bad.push(reason('not-enrolled', '没有报名这门课，或报名没有通过', 'Not enrolled in this course'));

@@ -1,9 +1,11 @@
 // The wall screen: this year's numbers of an organisation and of those one level down, its rounds under way, and the newest bulletin, read
 // at once. Whoever walks past sees it: counts only, nobody's name, no private programme, and no number that fewer than five people make.
+
 import { hiddenParts } from '#figures/protect.ts';
 import { type RoundRow, roundsWithProgramme, type ShownRound, shownRound } from '#figures/public-rounds.ts';
 import { figuresByChild, figuresByRound, figuresOf } from '#figures/read.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -104,7 +106,7 @@ export async function readWall(house: House, tenantId: number, organisationId: n
   const privateKeys = keysOf([...sealed, ...newest.sealed]);
   const keys = [...keysOf([...open, ...newest.open])].filter((key) => !privateKeys.has(key));
   const seen = open.map((row) => shownRound(row, figures.get(row.id) ?? {}));
-  const count = (measure: string) => sum(open.map((row) => figures.get(row.id)?.[measure] ?? 0));
+  const count = (measure: string) => sum(open.map((row) => own(figures.get(row.id), measure) ?? 0));
   return {
     organisation: { zh: organisation.name, en: organisation.name_en || organisation.name },
     ...{ year, at, leftOut: privateKeys.size },

@@ -8,6 +8,7 @@ import type { Engine } from '#engine/engine.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { defineTask, type Task } from '#jobs/tasks.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -46,7 +47,7 @@ export async function actOnDeadlines(engine: Engine, tenantId: number): Promise<
 function stagesWithDeadlines(programme: Programme): [stage: string, action: string][] {
   const stages = [...Object.keys(programme.stages), ...(programme.appeal ? [appealStage] : [])];
   return stages.flatMap((stage): [string, string][] => {
-    const action = actionWhenDue[stageOf(programme, stage).kind];
+    const action = own(actionWhenDue, stageOf(programme, stage).kind);
     return action === undefined ? [] : [[stage, action]];
   });
 }

@@ -8,6 +8,7 @@ import { type CaseRow, listCases } from '#engine/queues.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type NoticeDetails, publishNotice } from '#notices/notices.ts';
@@ -82,9 +83,9 @@ async function detailsOf(
       const given = answers.get(row.id) ?? {};
       const details: Record<string, string | number> = {};
       for (const [key, field] of shown) {
-        if (field.type !== 'choice' || typeof given[key] !== 'string') continue;
-        details[key] =
-          choicesOf(field, round.view)?.find((choice) => choice.key === given[key])?.label.zh ?? given[key];
+        const chosen = own(given, key);
+        if (field.type !== 'choice' || typeof chosen !== 'string') continue;
+        details[key] = choicesOf(field, round.view)?.find((choice) => choice.key === chosen)?.label.zh ?? chosen;
       }
       const amount =
         round.programme.amount &&
@@ -114,7 +115,7 @@ export async function publishStage(
   const noticeId = await house.ids.take(tenantId);
   return house.db.transaction(async (q) => {
     const round = await pinnedRound(engine, q, tenantId, asked.roundId);
-    const stage = round?.programme.stages[asked.stage];
+    const stage = own(round?.programme.stages, asked.stage);
     if (!round || stage?.kind !== 'notice')
       return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
     const today = chinaDate(house.clock.now());

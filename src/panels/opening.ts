@@ -8,6 +8,7 @@ import { type LoadedCase, loadAnswers, loadCases, type PinnedRound } from '#engi
 import { listCases } from '#engine/queues.ts';
 import type { Recusal } from '#kinds/score/actions.ts';
 import { tooNear } from '#kinds/score/too-near.ts';
+import { own } from '#kit/own.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -85,7 +86,7 @@ async function waitingFor(
   judges: readonly Sitting[],
 ): Promise<Waiting[]> {
   const forest = await engine.caches.forests.get(q, tenantId);
-  const settings = round.programme.stages[panel.stage]!.settings;
+  const settings = own(round.programme.stages, panel.stage)!.settings;
   const found: Waiting[] = [];
   const filter = { roundId: round.view.id, stage: panel.stage, status: 'open' } as const;
   for (let after = 0, more = true; more; ) {
@@ -95,7 +96,7 @@ async function waitingFor(
     const { cases } = await loadCases(q, tenantId, ids);
     for (const id of ids) {
       const one = cases.get(id)!;
-      const state = one.state.stages[panel.stage] as { readonly before?: unknown };
+      const state = own(one.state.stages, panel.stage) as { readonly before?: unknown };
       if (state.before !== undefined || schemeFor(settings, answers.get(id) ?? {})?.key !== panel.scheme) continue;
       const near = judges.map((judge) => ({ seat: judge.seat, why: nearTo(forest, one, judge) }));
       found.push({ one, recused: near.flatMap(({ seat, why }) => (why ? [{ seat, why }] : [])) });
@@ -186,7 +187,7 @@ export async function openPanel(
 ): Promise<{ readonly id: number; readonly works: number } | Refusal> {
   const { ids, clock } = engine.house;
   const round = await pinnedRound(engine, q, tenantId, asked.roundId);
-  const stage = round?.programme.stages[asked.stage];
+  const stage = own(round?.programme.stages, asked.stage);
   if (!round || stage?.kind !== 'score' || !schemeOf(stage.settings, asked.scheme))
     return refuse('no-such-round', '没有这个批次、环节或评审标准', 'There is no such round, stage or scheme');
   const least = stage.settings.judges as number;

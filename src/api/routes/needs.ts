@@ -1,4 +1,5 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { deskRoles, type Viewer } from '#access/viewer.ts';
@@ -10,6 +11,7 @@ import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { logLook } from '#people/views.ts';
 
 const tag = 'Cases';
@@ -42,7 +44,7 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
   const { house } = engine;
   const field = visitOf(round.programme)?.field;
   const answers = field ? (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id) : undefined;
-  const words = field ? answers?.[field] : null;
+  const words = field ? own(answers, field) : null;
   const row = await needOf(house.db, tenantId, one.id);
   const names = await namesOf(house.db, tenantId, {
     people: [one.personId ?? [], row?.ownerId ?? []].flat(),
