@@ -17,7 +17,7 @@ const codes = {
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
   409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken
+    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated draft-there account-not-empty batch-not-approved batch-number-taken
     batch-state credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open claim-shut reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state

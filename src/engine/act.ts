@@ -3,8 +3,10 @@
 
 import type { Acting } from '#access/duties.ts';
 import { documentMissing } from '#documents/case-documents.ts';
+import { belongingOf } from '#engine/belonging.ts';
 import { engineStage, kindOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
+import { draftThere, isDraftScope } from '#engine/drafts.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import { engineReads } from '#engine/engine-actions.ts';
 import {
@@ -42,7 +44,8 @@ export type ActionTarget =
   | {
       readonly open: {
         readonly roundId: number;
-        readonly organisationId: number;
+        /** null: where it belongs (belonging.ts); another than that is refused. */
+        readonly organisationId: number | null;
         readonly personId: number | null;
         readonly subjectOrganisationId: number | null;
       };
@@ -240,7 +243,7 @@ async function write(
       const { item, open } = items[n]!;
       if (fate.fate === 'repeated') continue;
       if (fate.fate === 'overtaken') overtaken.push(open);
-      else results[open.index] = refusalOf(fate, item);
+      else results[open.index] = await withDraft(q, tenantId, fate, item, refusalOf(fate, item));
     }
     items = items.filter((_, n) => !fates.has(n));
   }
@@ -269,6 +272,26 @@ function answerRepeat(open: Open, repeat: WrittenAction): ActionOutcome | Refusa
   return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before', {
     next: text('请换一个操作编号', 'Use a new action id'),
   });
+}
+
+/** Whoever may open another draft is told which one is there. */
+async function withDraft(
+  q: Queryable,
+  tenantId: number,
+  fate: Fate,
+  item: Prepared,
+  refusal: Refusal,
+): Promise<Refusal> {
+  if (fate.fate !== 'key-taken') return refusal;
+  const effect = item.decision.effects[fate.detail ?? -1];
+  if (effect?.do !== 'claim-key' || !isDraftScope(effect.scope)) return refusal;
+  const { id, personId, subjectOrganisationId } = item.target;
+  const rows = await q.query<{ id: number }>(
+    `SELECT k.case_id AS id FROM case_keys k JOIN cases c ON c.tenant_id = $1 AND c.id = k.case_id
+      WHERE k.tenant_id = $1 AND k.scope = $2 AND c.person_id IS NOT DISTINCT FROM $3 AND c.subject_organisation_id IS NOT DISTINCT FROM $4 AND c.id <> $5`,
+    [tenantId, effect.scope, personId, subjectOrganisationId, id],
+  );
+  return draftThere(rows.length === 1 ? rows[0]!.id : undefined);
 }
 
 function refusalOf(fate: Fate, item: Prepared): Refusal {
@@ -377,10 +400,21 @@ function prepare(
   const found = loaded.cases.get(open.caseId) ?? null;
   const round = around.rounds.get(roundIdOf(open, loaded));
   if (!round) return refuse('no-such-round', '没有这个批次', 'There is no such round');
-  const subject: NewCase = 'open' in target ? { id: open.caseId, ...target.open } : found!;
   if (!found && !('open' in target)) return noSuchCase();
   if (found && 'open' in target)
     return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before');
+  const known = knownFacts(open, loaded, around);
+  const belonging =
+    'open' in target
+      ? belongingOf(target.open, {
+          facts: known ?? {},
+          roundOrganisationId: round.view.organisationId,
+          ...{ acting, within: around.forest.within },
+        })
+      : null;
+  const subject: NewCase =
+    'open' in target ? { id: open.caseId, ...target.open, organisationId: belonging!.organisationId } : found!;
+  const asked = 'open' in target ? target.open.organisationId : null;
   if (!around.forest.has(subject.organisationId))
     return refuse('no-such-organisation', '没有这个工会', 'There is no such organisation');
   const deciding: Deciding = {
@@ -395,10 +429,8 @@ function prepare(
     duty: dutyCaseOf(found ?? subject, round),
     state: found?.state,
     answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),
-    facts:
-      subject.personId === null
-        ? organisationFacts(around.forest, subject.subjectOrganisationId)
-        : (around.facts.get(subject.personId) ?? (readsNothing(open, loaded, around) ? null : {})),
+    facts: subject.personId === null ? organisationFacts(around.forest, subject.subjectOrganisationId) : known,
+    elsewhere: asked !== null && asked !== subject.organisationId,
     within: around.forest.within,
     history: around.histories.get(open.caseId) ?? null,
     fresh: { answers: null },
@@ -414,6 +446,14 @@ function prepare(
     decision,
     events: decision.events,
   };
+}
+
+/** Of the person; null where nothing was loaded for this action. */
+function knownFacts(open: Open, loaded: Loaded, around: Surroundings): FactSnapshot | null {
+  const { target } = open.item;
+  const personId = 'open' in target ? target.open.personId : (loaded.cases.get(open.caseId)?.personId ?? null);
+  if (personId === null) return null;
+  return around.facts.get(personId) ?? (readsNothing(open, loaded, around) ? null : {});
 }
 
 const readsNothing = (open: Open, loaded: Loaded, around: Surroundings): boolean =>

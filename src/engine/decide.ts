@@ -101,6 +101,8 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
   const events = kind.decide(context, own(state.stages, stage), { action: action.action, input });
   if (isRefusal(events)) return events;
   const unfolding = new Unfolding(deciding);
+  // A draft that is handed in leaves its place to the next; the numbers that it claims are claimed after that.
+  if (kind.draft?.(own(state.stages, stage)) && events.length > 0) unfolding.effects.push({ do: 'release-keys' });
   addForMember(acted, unfolding);
   if (declared.decides && deciding.acting.personId !== null)
     unfolding.engine('decided', { stage, by: deciding.acting.personId });

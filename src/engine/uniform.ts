@@ -143,6 +143,7 @@ function decideFor(
       roundOrganisationId: view.organisationId,
       carriedBy: null,
     },
+    elsewhere: false,
     state: alike.state,
     answersOnFile: guarded(alike.answers, (field) => compared.includes(field) || !(field in programme.form)),
     facts: guarded({}, () => false),
@@ -156,7 +157,9 @@ function decideFor(
   // So have masters and apprentices.
   if (pairsMoved(programme, alike.state, decision.after).length > 0) return null;
   return decision.effects.every(
-    (effect) => effect.do === 'transfer' || (effect.do === 'message' && typeof effect.to !== 'number'),
+    (effect) =>
+      effect.do === 'transfer' ||
+      (effect.do === 'message' && typeof effect.to !== 'number' && effect.to !== 'subject-union'),
   )
     ? decision
     : null;

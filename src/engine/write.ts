@@ -13,9 +13,11 @@ import { pairRows } from '#engine/pair-rows.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { recordChangeRow, recordRow } from '#engine/record-rows.ts';
 import { aboutShowing, picturedIn } from '#engine/showing-rows.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
+import { postsAt } from '#people/posts.ts';
 import { consentForm } from '#policy/consent.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
@@ -125,7 +127,8 @@ async function addEffects(writing: Writing, ord: number, item: Prepared, extras:
         extras.facts.push(...factRows(await house.ids.take(tenantId), ord, item.target.personId, effect));
         break;
       case 'message':
-        extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
+        for (const row of await messageRows(writing, n, item, effect))
+          extras.outbox.push({ ord, not_before: notBefore, ...row });
         break;
       case 'take-back':
         extras.takeBack.push(await takeBackRow(writing, ord, effect.actionId));
@@ -219,6 +222,23 @@ function needRows(ord: number, { round, before, decision }: Prepared): object[] 
   const told = toldNow(programme, decision.after);
   const level = visitOf(programme)?.at;
   return told === (before !== null && toldNow(programme, before.state)) ? [] : [{ ord, told, level }];
+}
+
+/** To one person, or to each who leads the union that it is in the name of. */
+async function messageRows(
+  { house, q, tenantId }: Writing,
+  n: number,
+  item: Prepared,
+  effect: Extract<Effect, { do: 'message' }>,
+): Promise<object[]> {
+  if (effect.to !== 'subject-union') return [messageRow(n, item, effect)];
+  const union = item.target.subjectOrganisationId;
+  const posts = union === null ? [] : await postsAt(q, tenantId, [union], chinaDate(house.clock.now()));
+  const leaders = posts.filter(({ role }) => role === 'chair' || role === 'officer').map(({ personId }) => personId);
+  return [...new Set(leaders)].map((person_id) => ({
+    ...messageRow(n, item, effect),
+    ...{ person_id, dedupe: `act:${item.request.id}:${n}:${person_id}` },
+  }));
 }
 
 const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({

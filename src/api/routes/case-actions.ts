@@ -81,7 +81,10 @@ export const caseActionRoutes = (engine: Engine) => [
     body: z.strictObject({
       id: actionId,
       roundId: id,
-      organisationId: id,
+      organisationId: id.optional().openapi({
+        description:
+          'Best left out: the union follows from the membership of whom the case is about, or is the one in whose name it is. Another is refused. Said only for people who are no members.',
+      }),
       personId: id.optional(),
       subjectOrganisationId: id.optional(),
       submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
@@ -99,7 +102,7 @@ export const caseActionRoutes = (engine: Engine) => [
       const version = await findVersion(house.db, tenantId, round.versionHash);
       const target = {
         tenantId,
-        organisationId: body.organisationId,
+        organisationId: body.subjectOrganisationId ?? body.organisationId ?? round.organisationId,
         programmeKey: round.programmeKey,
         class: version ? classOf(version.definition) : ('S4' as const),
       };
@@ -109,7 +112,7 @@ export const caseActionRoutes = (engine: Engine) => [
       return person && [{ ...target, organisationId: person.organisationId ?? null, personId: body.personId }];
     },
     handle: async ({ tenantId, viewer, body }) => {
-      const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
+      const { roundId, organisationId = null, personId = null, subjectOrganisationId = null } = body;
       if (body.submit && personId !== null && body.submit.agreed === undefined)
         return personId === viewer.personId ? agreementNeeded() : agreementUnread();
       const papers = {
