@@ -33,7 +33,7 @@ const codes = {
   /** Understood, and no. */
   422: `letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
-    above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+    above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk belongs-elsewhere wrong-subject administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region

@@ -1,12 +1,15 @@
 // The only way anything happens to a case, for one or for a hundred thousand: load by set, decide in memory, write in one call.
 // Actions that another was faster with are loaded and decided again; a repeated action id is answered with its first outcome.
 
-import type { Acting } from '#access/duties.ts';
-import { documentMissing } from '#documents/case-documents.ts';
+import { type ActionOutcome, type CaseAction, type Open, outcomeOf } from '#engine/case-action.ts';
+import { refusalOf, withDraft } from '#engine/fates.ts';
+import { answerRepeat, didItHimself } from '#engine/repeats.ts';
+
+export type { ActionOutcome, ActionTarget, CaseAction } from '#engine/case-action.ts';
+
 import { belongingOf } from '#engine/belonging.ts';
-import { engineStage, kindOf } from '#engine/case-state.ts';
+import { kindOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
-import { draftThere, isDraftScope } from '#engine/drafts.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import { engineReads } from '#engine/engine-actions.ts';
 import {
@@ -19,14 +22,10 @@ import {
   organisationFacts,
   type PinnedRound,
   RoundCache,
-  type WrittenAction,
 } from '#engine/load.ts';
-import { masterAlready } from '#engine/pairs.ts';
 import type { NewCase, Prepared } from '#engine/prepared.ts';
-import { recordInTheWay } from '#engine/record-rows.ts';
-import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
-import { type Fate, writeBatch } from '#engine/write.ts';
-import { goodsShort } from '#goods/stock.ts';
+import type { Deciding } from '#engine/stage-context.ts';
+import { writeBatch } from '#engine/write.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
@@ -34,36 +33,9 @@ import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type Forest, ForestCache } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
-import type { FactSnapshot, StageEvent } from '#policy/kind.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-/** On which case, or which case to open. */
-export type ActionTarget =
-  | { readonly caseId: number }
-  | {
-      readonly open: {
-        readonly roundId: number;
-        /** null: where it belongs (belonging.ts); another than that is refused. */
-        readonly organisationId: number | null;
-        readonly personId: number | null;
-        readonly subjectOrganisationId: number | null;
-      };
-    };
-
-export interface CaseAction {
-  readonly acting: Acting;
-  readonly target: ActionTarget;
-  readonly request: ActionRequest;
-}
-
-export interface ActionOutcome {
-  readonly caseId: number;
-  readonly seq: number;
-  /** Where the case went, if this action moved it. */
-  readonly moved: { readonly stage: string; readonly status: string } | null;
-  readonly events: readonly StageEvent[];
-}
 
 export interface Caches {
   readonly rounds: RoundCache;
@@ -74,25 +46,8 @@ export const makeCaches = (): Caches => ({ rounds: new RoundCache(), forests: ne
 
 const attempts = 8;
 
-const outcomeOf = ({ caseId, seq, events }: Pick<WrittenAction, 'caseId' | 'seq' | 'events'>): ActionOutcome => {
-  const moved = events.findLast((e) => e.stage === engineStage && (e.type === 'moved' || e.type === 'withdrawn'));
-  const to =
-    moved === undefined
-      ? null
-      : moved.type === 'withdrawn'
-        ? { stage: '', status: 'withdrawn' }
-        : { stage: moved.data.stage as string, status: moved.data.status as string };
-  return { caseId, seq, moved: to, events };
-};
-
 const noSuchCase = () =>
   refuse('no-such-case', '没有这件', 'There is no such case', { next: text('请核对编号', 'Check the number') });
-
-interface Open {
-  readonly index: number;
-  readonly item: CaseAction;
-  readonly caseId: number;
-}
 
 /**
  * Carries out the actions in `q` (the pool, or a caller's transaction), in order per case.
@@ -248,86 +203,6 @@ async function write(
     items = items.filter((_, n) => !fates.has(n));
   }
   return overtaken;
-}
-
-const didItHimself = ({ item }: Open, repeat: WrittenAction): boolean => item.acting.personId === repeat.actorId;
-
-/** Whether the row says the very thing that is asked for. */
-function isSame({ item, caseId }: Open, repeat: WrittenAction): boolean {
-  const { target, request } = item;
-  if (request.action !== repeat.action) return false;
-  if (!('open' in target)) return repeat.caseId === caseId;
-  const opened = repeat.events.find(({ stage, type }) => stage === engineStage && type === 'opened')?.data;
-  const { roundId, personId, subjectOrganisationId } = target.open;
-  return (
-    opened?.roundId === roundId &&
-    (opened.personId ?? null) === personId &&
-    (opened.subjectOrganisationId ?? null) === subjectOrganisationId
-  );
-}
-
-/** The first outcome, for the same action of the same person on the same case; an id that was used for anything else is taken. */
-function answerRepeat(open: Open, repeat: WrittenAction): ActionOutcome | Refusal {
-  if (didItHimself(open, repeat) && isSame(open, repeat)) return outcomeOf(repeat);
-  return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before', {
-    next: text('请换一个操作编号', 'Use a new action id'),
-  });
-}
-
-/** Whoever may open another draft is told which one is there. */
-async function withDraft(
-  q: Queryable,
-  tenantId: number,
-  fate: Fate,
-  item: Prepared,
-  refusal: Refusal,
-): Promise<Refusal> {
-  if (fate.fate !== 'key-taken') return refusal;
-  const effect = item.decision.effects[fate.detail ?? -1];
-  if (effect?.do !== 'claim-key' || !isDraftScope(effect.scope)) return refusal;
-  const { id, personId, subjectOrganisationId } = item.target;
-  const rows = await q.query<{ id: number }>(
-    `SELECT k.case_id AS id FROM case_keys k JOIN cases c ON c.tenant_id = $1 AND c.id = k.case_id
-      WHERE k.tenant_id = $1 AND k.scope = $2 AND c.person_id IS NOT DISTINCT FROM $3 AND c.subject_organisation_id IS NOT DISTINCT FROM $4 AND c.id <> $5`,
-    [tenantId, effect.scope, personId, subjectOrganisationId, id],
-  );
-  return draftThere(rows.length === 1 ? rows[0]!.id : undefined);
-}
-
-function refusalOf(fate: Fate, item: Prepared): Refusal {
-  if (fate.fate === 'key-taken') {
-    const effect = item.decision.effects[fate.detail ?? -1];
-    if (effect?.do !== 'claim-key') throw new Fault('a key was taken that nobody claimed');
-    return effect.refusal;
-  }
-  if (fate.fate === 'document-missing') return documentMissing();
-  if (fate.fate === 'record-state') return recordInTheWay(item);
-  if (fate.fate === 'has-master') return masterAlready();
-  if (fate.fate === 'not-shown')
-    return refuse('showing-over', '已经撤下或到期，不再接意向', 'It is withdrawn or over and takes no more interest', {
-      next: text('看看别的推介', 'Look at others on show'),
-    });
-  if (item.request.action === 'undo')
-    return refuse(
-      'already-paid-out',
-      '钱已经送银行，不能撤销',
-      'The money is on its way to the bank; this cannot be undone',
-      {
-        next: text('请财务与银行联系', 'Ask finance to speak to the bank'),
-      },
-    );
-  if (item.decision.effects.some((effect) => effect.do === 'goods')) return goodsShort();
-  const place = item.decision.effects.find((effect) => effect.do === 'place');
-  if (place) return place.refusal;
-  return refuse(
-    'budget-exhausted',
-    '本批次预算不够了，这件没有批准',
-    "The round's budget does not reach; nothing was granted",
-    {
-      next: text('追加预算，或按办法比例核减', 'Add to the budget, or cut proportionally if the policy says so'),
-      details: { accountId: fate.detail },
-    },
-  );
 }
 
 interface Surroundings {

@@ -12,6 +12,7 @@ import { foldAllFigures } from '#figures/fold.ts';
 import { hiddenByRound } from '#figures/protect.ts';
 import { figuresOf } from '#figures/read.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { refreshSnapshots } from '#people/facts.ts';
 import { endMembership } from '#people/memberships.ts';
 import { grantPosts } from '#people/posts.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -120,6 +121,7 @@ test('whoever is no member belongs where he last did, or to the union that runs 
   await house.db.query(`INSERT INTO people (tenant_id, id, name, created_at) VALUES ($1, $2, '赵一', $3)`, [
     ...[tenantId, never, house.clock.now()],
   ]);
+  await refreshSnapshots(house.db, tenantId, [never]);
   assert.equal(code(await open(self(never), { personId: never, at: places.yang })), 'belongs-elsewhere');
   assert.equal(await placeOf(await open(self(never), { personId: never })), places.district);
   // Of nobody, a union keeps it for whoever comes: its own or one below.

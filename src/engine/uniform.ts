@@ -9,6 +9,7 @@ import type { PinnedRound } from '#engine/load.ts';
 import { toldNow } from '#engine/needs.ts';
 import { pairsMoved } from '#engine/pairs.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
+import type { ActionRequest } from '#engine/stage-context.ts';
 import type { Decision } from '#engine/unfolding.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { canonicalJson } from '#kit/json.ts';
@@ -101,6 +102,11 @@ async function groupsAfter(
   );
 }
 
+const requestOf = ({ action, stage, input }: UniformAction): ActionRequest => ({
+  id: '00000000-0000-8000-8000-000000000000',
+  ...{ action, stage, input },
+});
+
 /** Decides for one of the group as if it were any of them; null if the decision could differ between them. */
 function decideFor(
   engine: Engine,
@@ -118,12 +124,7 @@ function decideFor(
     now,
     today: chinaDate(now),
     acting: asked.acting,
-    action: {
-      id: '00000000-0000-8000-8000-000000000000',
-      action: asked.action,
-      stage: asked.stage,
-      input: asked.input,
-    },
+    action: requestOf(asked),
     programme,
     round: view,
     case: {

@@ -1,4 +1,5 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
+
 import { sealText } from '#crypto/provider.ts';
 import { documentsIn } from '#documents/case-documents.ts';
 import { engineStage } from '#engine/case-state.ts';
@@ -8,16 +9,15 @@ import { countedAccountsOf, countedRow, entitlementOf } from '#engine/counted-ro
 import { heldKey } from '#engine/held-keys.ts';
 import { interestRow } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
+import { messageRows } from '#engine/message-rows.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
 import { pairRows } from '#engine/pair-rows.ts';
 import type { Prepared } from '#engine/prepared.ts';
 import { recordChangeRow, recordRow } from '#engine/record-rows.ts';
 import { aboutShowing, picturedIn } from '#engine/showing-rows.ts';
-import { chinaDate } from '#kit/clock.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Forest } from '#organisations/forest.ts';
-import { postsAt } from '#people/posts.ts';
 import { consentForm } from '#policy/consent.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
@@ -223,36 +223,6 @@ function needRows(ord: number, { round, before, decision }: Prepared): object[] 
   const level = visitOf(programme)?.at;
   return told === (before !== null && toldNow(programme, before.state)) ? [] : [{ ord, told, level }];
 }
-
-/** To one person, or to each who leads the union that it is in the name of. */
-async function messageRows(
-  { house, q, tenantId }: Writing,
-  n: number,
-  item: Prepared,
-  effect: Extract<Effect, { do: 'message' }>,
-): Promise<object[]> {
-  if (effect.to !== 'subject-union') return [messageRow(n, item, effect)];
-  const union = item.target.subjectOrganisationId;
-  const posts = union === null ? [] : await postsAt(q, tenantId, [union], chinaDate(house.clock.now()));
-  const leaders = posts.filter(({ role }) => role === 'chair' || role === 'officer').map(({ personId }) => personId);
-  return [...new Set(leaders)].map((person_id) => ({
-    ...messageRow(n, item, effect),
-    ...{ person_id, dedupe: `act:${item.request.id}:${n}:${person_id}` },
-  }));
-}
-
-const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
-  topic: effect.topic,
-  dedupe: `act:${item.request.id}:${n}`,
-  person_id:
-    typeof effect.to === 'number'
-      ? effect.to
-      : ((effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy),
-  payload: {
-    ...{ words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
-    ...(effect.link === undefined ? {} : { link: effect.link }),
-  },
-});
 
 async function transferRow(
   house: House,

@@ -15,7 +15,10 @@ interface Union {
 
 const count = fc.oneof({ weight: 2, arbitrary: fc.nat(4) }, fc.nat(12));
 /** Each union hangs below one that came before it. */
-const forest = fc.array(fc.record({ own: count, twice: fc.nat(3), under: fc.nat(1000) }), { minLength: 1, maxLength: 14 });
+const forest = fc.array(fc.record({ own: count, twice: fc.nat(3), under: fc.nat(1000) }), {
+  minLength: 1,
+  maxLength: 14,
+});
 
 function planted(rows: readonly { own: number; twice: number; under: number }[]): Union[] {
   const all: { id: number; own: number; counted: number; below: Union[] }[] = [];
