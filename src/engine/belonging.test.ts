@@ -222,6 +222,6 @@ test('people are counted once in a round, however many cases they open: five of 
   assert.deepEqual(at.map(code), ['done', 'done', 'done', 'done']);
   assert.equal(await shown(), 'shown', 'five people');
   assert.equal((await verify(house, tenantId)).firstDifference, null);
-  await house.db.query('DELETE FROM round_people WHERE tenant_id = $1 AND person_id = $2', [tenantId, others[0]]);
+  await database.owner.query('DELETE FROM round_people WHERE tenant_id = $1 AND person_id = $2', [tenantId, others[0]]);
   assert.equal((await verify(house, tenantId)).firstDifference?.what, 'round-people');
 });

@@ -370,6 +370,6 @@ test('what does not fit is refused in words: unknown case, action, stage, outsid
   const outsider = nextPerson++;
   await makeMembers(house, [{ id: outsider, organisationId: 2 }]);
   const theirs = opening(outsider);
-  const open = { ...(theirs.target as { open: object }).open, organisationId: null } as never;
-  assert.equal(codeOf(await act({ ...theirs, target: { open } })), 'outside-round');
+  const outside = { ...(theirs.target as { open: object }).open, organisationId: null } as never;
+  assert.equal(codeOf(await act({ ...theirs, target: { open: outside } })), 'outside-round');
 });
