@@ -7,7 +7,9 @@ import { docsPage } from '#api/docs-page.ts';
 import { documentOf } from '#api/document.ts';
 import { addressesOf, type Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
+import { makeLimits } from '#api/limits.ts';
 import { liveOf } from '#api/live.ts';
+import { makeNeighbours } from '#api/neighbours.ts';
 import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
@@ -43,6 +45,8 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
     sessions,
     forests: parts.engine.caches.forests,
     idempotency: idempotencyOf(house),
+    neighbours: makeNeighbours(house.clock),
+    limits: makeLimits(),
     placement,
     defaultTenantId: options.defaultTenantId ?? 1,
     log: options.log,

@@ -1,6 +1,7 @@
 // The way every request goes: session → origin → what was sent → what it is about → may he → once only → the work → the answer.
 // One function for all routes, so that no route can skip a step.
 
+import type { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { logAccess } from '#access/log.ts';
@@ -9,6 +10,8 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import { isOpen } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
+import type { Limits } from '#api/limits.ts';
+import type { Neighbours } from '#api/neighbours.ts';
 import {
   addressOf,
   checkOrigin,
@@ -19,7 +22,7 @@ import {
   type Placement,
   tokenOf,
 } from '#api/origin.ts';
-import { type Given, read } from '#api/reading.ts';
+import { type Given, read, readAddress } from '#api/reading.ts';
 import {
   type Answer,
   type Asking,
@@ -34,7 +37,6 @@ import {
   respond,
 } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
-import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { ForestCache } from '#organisations/forest.ts';
 import type { House } from '#store/house.ts';
@@ -44,6 +46,8 @@ export interface Running {
   readonly sessions: Sessions;
   readonly forests: ForestCache;
   readonly idempotency: Idempotency;
+  readonly neighbours: Neighbours;
+  readonly limits: Limits;
   readonly placement: Placement;
   /** Of whoever is not signed in. */
   readonly defaultTenantId: number;
@@ -75,17 +79,59 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   const open = isOpen(endpoint.operation);
   const foreign = checkOrigin(c, running.placement, carried?.by ?? null);
   if (foreign) return foreign;
+  // Whoever is not signed in is known by the address alone; this is asked before anything of the request is read.
+  const heavy = endpoint.method !== 'get' || endpoint.answer === 'download';
+  const busy = session ? null : running.neighbours.take(addressOf(c, running.placement), heavy);
+  if (busy) return busy;
   if (!session && !open) return notSignedIn();
-  const given = await read(c, endpoint);
-  if (isRefusal(given)) return given;
+  const addressed = readAddress(c, endpoint);
+  if (isRefusal(addressed)) return addressed;
+  const key = idempotencyKey(c, endpoint);
+  if (isRefusal(key)) return key;
+  const entered = running.limits.enter(c, endpoint, session);
+  if (isRefusal(entered)) return entered;
+  try {
+    const given = await read(c, endpoint, addressed, entered.grow);
+    if (isRefusal(given)) return given;
+    try {
+      return await decided(c, endpoint, running, { session, key, given });
+    } finally {
+      await given.discard();
+    }
+  } finally {
+    whenAnswered(c, endpoint, entered.leave);
+  }
+}
+
+/** A list is in memory until it has gone out, however slowly it is taken. */
+function whenAnswered(c: Context, endpoint: Endpoint, leave: () => void): void {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
+  if (endpoint.list && outgoing && !outgoing.closed) outgoing.once('close', leave);
+  else leave();
+}
+
+interface Come {
+  readonly session: Session | null;
+  /** null where the route asks for none. */
+  readonly key: string | null;
+  readonly given: Given;
+}
+
+async function decided(
+  c: Context,
+  endpoint: Endpoint,
+  running: Running,
+  { session, key, given }: Come,
+): Promise<Answer | Refusal> {
   const located = locate(c, running, session, given);
-  const keyed = keyedRequest(c, endpoint, located, given.bytes);
-  if (isRefusal(keyed)) return keyed;
+  const keyed = key === null ? null : keyedRequest(c, endpoint, located, { key, given });
   // What was done for this person is answered again even where doing it took the right away (a member transferred to another union).
   const before = keyed && (await running.idempotency.answered(keyed));
   if (before) return answerFrom(before);
   if (endpoint.decided === 'after') return decideAfter(c, endpoint, running, located);
-  const targets = endpoint.target ? await endpoint.target(located) : [tenantTarget(located.tenantId, !open)];
+  const targets = endpoint.target
+    ? await endpoint.target(located)
+    : [tenantTarget(located.tenantId, !isOpen(endpoint.operation))];
   if (isRefusal(targets)) return targets;
   const allowed = targets === null ? notFound() : await decide(endpoint, located, session, targets, running);
   if (isRefusal(allowed)) {
@@ -117,23 +163,24 @@ async function decideAfter(
   return allowed;
 }
 
-/** null where the route asks for no key. */
+/** null where the route asks for none. Refuses: idempotency-key-missing, idempotency-key-invalid. */
+function idempotencyKey(c: Context, endpoint: Endpoint): string | null | Refusal {
+  if (endpoint.method === 'get' || endpoint.repeat === 'natural') return null;
+  return checkKey(headerOf(c, 'idempotency-key'));
+}
+
 function keyedRequest(
   c: Context,
   endpoint: Endpoint,
   located: Located<unknown, unknown, unknown>,
-  bytes: Buffer,
-): KeyedRequest | null | Refusal {
-  if (endpoint.method === 'get' || endpoint.repeat === 'natural') return null;
-  const key = checkKey(headerOf(c, 'idempotency-key'));
-  if (isRefusal(key)) return key;
-  const head = `${endpoint.method} ${c.req.path}?${new URL(c.req.url).search}\n`;
+  { key, given }: { readonly key: string; readonly given: Given },
+): KeyedRequest {
   return {
     tenantId: located.tenantId,
     personId: located.signedIn ? located.viewer.personId : 0,
     key,
     route: endpoint.operation,
-    requestHash: sha256(Buffer.concat([Buffer.from(head), bytes])),
+    requestHash: given.hashAfter(`${endpoint.method} ${c.req.path}?${new URL(c.req.url).search}\n`),
   };
 }
 

@@ -3,6 +3,7 @@
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { may, notFound } from '#access/may.ts';
+import { formBody } from '#api/body.ts';
 import { type Aim, endpoint, type Located } from '#api/endpoint.ts';
 import { agreementAsked } from '#api/read/agreement.ts';
 import { behalfList, caseForMember } from '#api/read/behalf.ts';
@@ -141,6 +142,7 @@ const casesFor = (engine: Engine) => [
     description:
       'A correction is covered by the consent that the case was opened with while it stands; everything else needs `consent`.',
     params: ofPerson,
+    takes: formBody,
     body: z.strictObject({
       id: actionId,
       action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),

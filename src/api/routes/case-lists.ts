@@ -136,6 +136,7 @@ export const caseListRoutes = (engine: Engine) => [
     tag: 'Cases',
     summary: { zh: '批量办理（作为长任务）', en: 'One action on many cases, as a job' },
     description: 'Every case is decided for itself; what is refused is listed by case in the job.',
+    takes: { entries: 12_000 },
     body: bulk,
     answer: created,
     status: 202,

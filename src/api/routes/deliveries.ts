@@ -14,7 +14,7 @@ import {
   totalsOf,
 } from '#api/read/deliveries.ts';
 import { namesOf } from '#api/read/laid-out.ts';
-import { fileFormat, listFile } from '#api/read/lists.ts';
+import { fileFormat, listFile, listPatience } from '#api/read/lists.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { count, created, day, done, id, idText, instant, line, text } from '#api/shapes.ts';
 import { closeRoute, loadRoute, reassignRoute } from '#deliveries/dispatch.ts';
@@ -177,6 +177,8 @@ export const deliveryRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    list: true,
+    patience: listPatience,
     target: routeTarget,
     handle: async (asked) => {
       const { house, tenantId, params, query } = asked;

@@ -1,6 +1,7 @@
 // Programmes: read by everybody, checked and prepared by one officer, published by another.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import { definitionBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import { prepareVersion, publishVersion, readProgramme, returnVersion } from '#engine/publishing.ts';
@@ -178,6 +179,7 @@ export const programmeRoutes = () => [
     path: '/programmes/check',
     tag,
     summary: { zh: '检查办法', en: 'Check a programme file' },
+    takes: definitionBody,
     body: draft,
     answer: z.object({ key: z.string(), concerns: z.array(concern) }),
     repeat: 'natural',
@@ -196,6 +198,7 @@ export const programmeRoutes = () => [
       zh: '测算：多少人符合、哪条卡住、多少钱',
       en: 'What a programme would mean: who qualifies, refused by which rule, what it costs',
     },
+    takes: definitionBody,
     body: draft.extend({
       year,
       parameters: z.record(z.string().max(100), z.unknown()),
@@ -235,6 +238,7 @@ export const programmeRoutes = () => [
     path: '/programmes',
     tag,
     summary: { zh: '起草（保存待批准的版本）', en: 'Prepare a version for approval' },
+    takes: definitionBody,
     body: draft,
     answer: z.object({ hash, concerns: z.array(concern) }),
     status: 201,

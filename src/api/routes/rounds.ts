@@ -1,6 +1,7 @@
 // Rounds: opened from a published version, closed, and looked at with their funnel.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import { definitionBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
@@ -97,6 +98,7 @@ export const roundRoutes = (engine: Engine) => [
     path: '/rounds',
     tag,
     summary: { zh: '开批次', en: 'Open a round' },
+    takes: definitionBody,
     body: z.strictObject({
       versionHash: hash,
       organisationId: id,
