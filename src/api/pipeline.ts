@@ -22,6 +22,7 @@ import {
   type Placement,
   tokenOf,
 } from '#api/origin.ts';
+import type { Readiness } from '#api/readiness.ts';
 import { type Given, read, readAddress } from '#api/reading.ts';
 import {
   type Answer,
@@ -40,6 +41,7 @@ import { statusFor } from '#api/statuses.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { ForestCache } from '#organisations/forest.ts';
 import type { House } from '#store/house.ts';
+import { patiently } from '#store/patience.ts';
 
 export interface Running {
   readonly house: House;
@@ -48,6 +50,7 @@ export interface Running {
   readonly idempotency: Idempotency;
   readonly neighbours: Neighbours;
   readonly limits: Limits;
+  readonly readiness: Readiness;
   readonly placement: Placement;
   /** Of whoever is not signed in. */
   readonly defaultTenantId: number;
@@ -63,6 +66,7 @@ export async function run(c: Context, endpoint: Endpoint, running: Running): Pro
     const answered = c.req.raw.url.length > addressAtMost ? addressTooLong() : await steps(c, endpoint, running);
     response = isRefusal(answered) ? refused(asked, answered) : respond(asked, await packed(asked, answered));
   } catch (error) {
+    running.readiness.met(error);
     response = failed(asked, error as Error, endpoint.operation, running.log, endpoint.rush);
   }
   // The operation, not the address: ids and search words are personal data.
@@ -94,7 +98,8 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
     const given = await read(c, endpoint, addressed, entered.grow);
     if (isRefusal(given)) return given;
     try {
-      return await decided(c, endpoint, running, { session, key, given });
+      const answer = () => decided(c, endpoint, running, { session, key, given });
+      return await (endpoint.patience === undefined ? answer() : patiently(endpoint.patience, answer));
     } finally {
       await given.discard();
     }

@@ -6,6 +6,7 @@ import { appPasswordFor } from '#store/app-role.ts';
 import { columnParsers } from '#store/column-parsers.ts';
 import { startEmbedded } from '#store/embedded.ts';
 import { coded, explainOpening, requireAddress } from '#store/failures.ts';
+import { beginPatiently } from '#store/patience.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { requireReliedOn } from '#store/relied-on.ts';
 
@@ -87,7 +88,7 @@ async function transaction<T>(pool: pg.Pool, work: (client: Queryable) => Promis
   });
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await client.query(beginPatiently() ?? 'BEGIN');
     try {
       const result = await work(on(client));
       await client.query('COMMIT');
@@ -127,9 +128,11 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
     throw explainOpening(error, url, setting);
   }
   const open = pool;
+  const plain = on(open);
   return {
     ...{ pool: open, url, appUrl },
-    ...on(open),
+    query: (sql, params) =>
+      beginPatiently() === null ? plain.query(sql, params) : transaction(open, (q) => q.query(sql, params)),
     transaction: (work) => transaction(open, work),
     close: async () => {
       await open.end();

@@ -131,6 +131,7 @@ const bulk = z.strictObject({
 export const caseListRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.bulk',
+    patience: 30,
     method: 'post',
     path: '/cases/bulk-actions',
     tag: 'Cases',

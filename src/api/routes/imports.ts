@@ -75,6 +75,7 @@ async function programmeOf(q: Queryable, tenantId: number, roundId: number | nul
 export const importRoutes = (engine: Engine) => [
   endpoint({
     operation: 'imports.upload',
+    patience: 60,
     method: 'post',
     path: '/imports',
     tag,
@@ -192,6 +193,7 @@ export const importRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'imports.commit',
+    patience: 30,
     method: 'post',
     path: '/imports/{id}/commit',
     tag,

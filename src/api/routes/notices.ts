@@ -134,6 +134,7 @@ export const noticeRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'notices.publish',
+    patience: 30,
     method: 'post',
     path: '/rounds/{id}/notices',
     tag,

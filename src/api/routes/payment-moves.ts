@@ -76,6 +76,7 @@ const prepareLater = (house: House, tenantId: number, asked: NewBatch, total: nu
 export const paymentMoveRoutes = (engine: Engine) => [
   endpoint({
     operation: 'payments.prepare',
+    patience: 30,
     method: 'post',
     path: '/rounds/{id}/payment-batches',
     tag,
@@ -115,6 +116,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'payments.withdraw',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/withdrawal',
     tag,
@@ -133,6 +135,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'payments.return',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/payment-returns',
     tag,
@@ -169,6 +172,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'payments.matchRound',
+    patience: 30,
     method: 'get',
     path: '/rounds/{id}/match',
     tag,

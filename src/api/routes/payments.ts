@@ -53,6 +53,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.approve',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/approval',
     tag,
@@ -75,6 +76,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.file',
+    patience: 30,
     method: 'get',
     path: '/payment-batches/{id}/file',
     tag,
@@ -105,6 +107,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.match',
+    patience: 30,
     method: 'get',
     path: '/payment-batches/{id}/match',
     tag,
@@ -144,6 +147,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.send',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/sending',
     tag,

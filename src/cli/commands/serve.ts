@@ -7,6 +7,7 @@ import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
 import type { DemoAccounts } from '#demo/accounts.ts';
 import { type Text, text } from '#kit/text.ts';
+import { patiently, workPatience } from '#store/patience.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 
@@ -121,7 +122,7 @@ async function start(tell: (says: Text) => void): Promise<Running> {
   );
   const opened = await openHouse(tell, { max: 20 });
   try {
-    const demo = demoOn() ? await loadDemoOnce(opened, tell) : { there: false };
+    const demo = demoOn() ? await patiently(workPatience, () => loadDemoOnce(opened, tell)) : { there: false };
     const worker = workerOf(
       opened.engine,
       portsOf(process.env, log, demo.there || process.env.SHOW_CODES === '1'),
