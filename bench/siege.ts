@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSession } from '#access/sessions.ts';
@@ -151,7 +152,7 @@ async function honestPeople(house: House, count: number): Promise<Honest[]> {
   );
   const officers = await someOf(house, `${holds('officer', 'second-level')} LIMIT ${Math.ceil(count / 5)}`);
   const hall = ['/api/me', '/api/me/home', '/api/me/services', '/api/me/messages', '/api/me/cases', '/api/me/payments'];
-  const desk = ['/api/me', '/api/me/queues', '/api/rounds', '/api/me/news'];
+  const desk = ['/api/me', '/api/me/queues', '/api/rounds', '/api/me/messages'];
   const people = [
     ...officers.map((id) => ({ id, paths: desk })),
     ...members.slice(0, count - officers.length).map((id) => ({ id, paths: hall })),
@@ -162,18 +163,28 @@ async function honestPeople(house: House, count: number): Promise<Honest[]> {
   return all;
 }
 
+/** Whoever has this post highest up, and where. */
+async function highest(house: House, role: string): Promise<{ personId: number; organisationId: number }> {
+  const [row] = await house.db.query<{ personId: number; organisationId: number }>(
+    `SELECT p.person_id AS "personId", p.organisation_id AS "organisationId" FROM posts p
+      WHERE p.tenant_id = $1 AND p.role = $2 AND p.revoked_at IS NULL AND p.programme_key IS NULL
+      ORDER BY (SELECT count(*) FROM organisation_paths x WHERE x.tenant_id = $1 AND x.ancestor_id = p.organisation_id) DESC, p.id LIMIT 1`,
+    [tenantId, role],
+  );
+  return row!;
+}
+
 async function besiegers(house: House): Promise<Omit<Siege, 'attack' | 'port' | 'seconds'>> {
-  const [top] = await someOf(house, `SELECT id FROM organisations WHERE tenant_id = $1 AND parent_id IS NULL`);
-  const [officer] = await someOf(house, `${holds('officer', 'municipal')} LIMIT 1`);
-  const [finance] = await someOf(house, `${holds('finance-maker', 'municipal')} LIMIT 1`);
+  const [officer, finance] = [await highest(house, 'officer'), await highest(house, 'finance-maker')];
   const [member] = await someOf(
     house,
     'SELECT max(person_id) AS id FROM memberships WHERE tenant_id = $1 AND until IS NULL',
   );
   const [roundId] = await someOf(house, 'SELECT max(id) AS id FROM rounds WHERE tenant_id = $1');
   return {
-    ...{ member: await signIn(house, member!), officer: await signIn(house, officer!) },
-    ...{ finance: await signIn(house, finance!), organisationId: top!, roundId: roundId! },
+    ...{ member: await signIn(house, member!), officer: await signIn(house, officer.personId) },
+    ...{ finance: await signIn(house, finance.personId), roundId: roundId! },
+    ...{ organisationId: officer.organisationId, payingId: finance.organisationId },
   };
 }
 
@@ -238,6 +249,11 @@ function report(rows: readonly Row[], size: number, seconds: number): MeasuredRe
   return {
     ...{ bench: 'siege', size, runs: 1, seconds: Math.round(seconds), machine: machine() },
     measures: [...waits, memory],
-    notes: rows.map(inWords),
+    notes: [
+      `load of the machine over the run: ${loadavg()
+        .map((one) => one.toFixed(1))
+        .join(', ')}`,
+      ...rows.map(inWords),
+    ],
   };
 }
