@@ -49,7 +49,10 @@ const columns = `id, person_id AS "personId", organisation_id AS "organisationId
 const bumpPostsEpoch = (q: Queryable, tenantId: number) =>
   q.query('UPDATE tenants SET posts_epoch = posts_epoch + 1 WHERE tenant_id = $1', [tenantId]);
 
-function wrong(row: NewPost): Refusal | undefined {
+/** Refuses: post-role-unknown, post-dates. */
+export function postWrong(
+  row: Omit<NewPost, 'until' | 'programmeKey'> & { until?: Day | undefined },
+): Refusal | undefined {
   if (!roles.includes(row.role))
     return refuse('post-role-unknown', `没有“${row.role}”这种职务`, `There is no post “${row.role}”`);
   if (row.until !== undefined && row.until < row.from) {
@@ -130,7 +133,7 @@ export async function grantPosts(
   rows: readonly NewPost[],
   grantedBy: number | null,
 ): Promise<Granted[]> {
-  const refused = rows.map(wrong);
+  const refused = rows.map(postWrong);
   const fit = rows.filter((_, i) => refused[i] === undefined);
   if (fit.length === 0) return refused as Refusal[];
   const at = house.clock.now();
@@ -201,4 +204,14 @@ export async function postsAt(
         AND valid_from <= $3::date AND (valid_until IS NULL OR valid_until >= $3::date) ORDER BY organisation_id, role, id`,
     [tenantId, organisationIds, onDay],
   );
+}
+
+/** Whether a post is theirs, today or on a day to come: who they are is then changed by two people (src/access/identity-changes.ts). */
+export async function holdsPost(q: Queryable, tenantId: number, personId: number, today: Day): Promise<boolean> {
+  const rows = await q.query(
+    `SELECT FROM posts WHERE tenant_id = $1 AND person_id = $2 AND revoked_at IS NULL
+        AND (valid_until IS NULL OR valid_until >= $3::date) LIMIT 1`,
+    [tenantId, personId, today],
+  );
+  return rows.length > 0;
 }

@@ -1,7 +1,7 @@
 // Somebody in front of the real server: signs in by a code sent to the phone, gives an authenticator code where a post needs one, and
 // asks with a fresh key per request. Knows nothing but the API.
 import assert from 'node:assert/strict';
-import { totpAt } from '#access/totp.ts';
+import { giveWord, totpAt } from '#access/totp.ts';
 import { relayOutbox } from '#messages/outbox.ts';
 import { developmentPort } from '#messages/ports.ts';
 import type { TestHouse } from '#test/support/house.ts';
@@ -88,7 +88,10 @@ export class Visitor {
       return totpAt(this.#secret!, this.#house.clock.now());
     };
     if (this.#secret === undefined) {
-      this.#secret = (await this.done<{ secret: string }>('PUT', '/me/totp')).secret;
+      // The word that the security administrator would tell.
+      const { personId } = await this.get<{ personId: number }>('/me');
+      const word = await giveWord(this.#house, this.#house.db, tenantId, personId);
+      this.#secret = (await this.done<{ secret: string }>('PUT', '/me/totp', { word })).secret;
       await this.done('POST', '/me/totp/confirmation', { code: code() });
     }
     this.#token = (await this.done<{ token: string }>('POST', '/me/step-up', { code: code() })).token;

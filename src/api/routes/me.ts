@@ -130,10 +130,11 @@ export const meRoutes = () => [
     path: '/me/totp',
     tag,
     summary: { zh: '绑定验证器', en: 'Bind an authenticator' },
-    description: 'In force once confirmed with a code.',
+    description: 'In force once confirmed with a code. Whoever holds a strong post gives the one-time word with it.',
+    body: z.strictObject({ word: z.string().max(40).optional() }),
     answer: z.object({ uri: z.string(), secret: z.string() }),
     repeat: 'natural',
-    handle: ({ house, tenantId, viewer }) => enrolTotp(house, tenantId, viewer.personId),
+    handle: ({ house, tenantId, viewer, body }) => enrolTotp(house, tenantId, viewer.personId, body.word),
   }),
   endpoint({
     operation: 'me.confirmTotp',
