@@ -102,6 +102,7 @@ export const table = {
   'me.news': everybody,
   'me.devices': everybody,
   'me.endDevice': everybody,
+  'me.requestCode': everybody,
   'me.setPassword': everybody,
   'me.enrolTotp': everybody,
   'me.confirmTotp': everybody,

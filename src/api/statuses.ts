@@ -8,7 +8,7 @@ const codes = {
   401: 'not-signed-in sign-in-failed',
   /** Not for this person: somebody else can. */
   403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
-    recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed not-your-union post-holder word-needed`,
+    recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed not-your-union post-holder word-needed code-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
@@ -59,7 +59,7 @@ const codes = {
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late
     showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed
-    pairs-full pairs-missing own-apprentice asked-enough word-wrong post-not-held not-solved solution-not-followed`,
+    pairs-full pairs-missing own-apprentice asked-enough word-wrong code-wrong post-not-held not-solved solution-not-followed`,
   429: 'too-many-tries too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks',
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',

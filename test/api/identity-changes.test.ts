@@ -510,3 +510,55 @@ test('an authenticator that a session bound before the strong post was granted g
   assert.equal(await codeOf(session, 'POST', '/me/step-up', { code: code(1) }), 'totp-missing');
   assert.equal(await codeOf(session, 'PUT', '/me/totp', {}), 'word-needed');
 });
+
+test('a stolen session sets no password and, for a day, no account that is paid on; a code from the phone does', async () => {
+  const { house } = world;
+  const member = await somebody();
+  const session = await tokenOf(member.id);
+  const next = '四个不相干的词语呀';
+  assert.equal(await codeOf(session, 'PUT', '/me/password', { next }), 'code-needed');
+  const card = { account: '6222021234567890128', bank: '工商银行' };
+  const usable = async () =>
+    (
+      await house.db.query<{ from: Date | null }>(
+        'SELECT account_from AS "from" FROM people WHERE tenant_id = $1 AND id = $2',
+        [tenantId, member.id],
+      )
+    )[0]!.from;
+  const set = await sent<{ from: string }>(session, 'PUT', '/me/account', card);
+  assert.equal(new Date(set.answer.from).getTime(), house.clock.now().getTime() + 24 * 3_600_000);
+  assert.deepEqual(await told(member.id), ['account-changed']);
+  assert.equal(await logged('me.setAccount', member.id), 1);
+  const first = await usable();
+  house.clock.advance(3_600_000);
+  assert.equal(await codeOf(await tokenOf(member.id), 'PUT', '/me/account', card), 200);
+  assert.deepEqual(await usable(), first, 'the same again moves nothing');
+  const again = await tokenOf(member.id);
+  assert.equal(await codeOf(again, 'PUT', '/me/account', { ...card, code: '000000' }), 'code-wrong');
+  assert.equal(await codeOf(again, 'POST', '/me/code-requests'), 202);
+  assert.equal(await codeOf(again, 'PUT', '/me/account', { ...card, code: await codeAt(member.phone) }), 200);
+  assert.equal(await usable(), null);
+  assert.equal(await codeOf(again, 'POST', '/me/code-requests'), 202);
+  const code = await codeAt(member.phone);
+  assert.equal(
+    isRefusal(await signInByCode(house, tenantId, { phone: member.phone, code: code! }, from)),
+    true,
+    'it signs nobody in',
+  );
+  assert.equal(await codeOf(again, 'PUT', '/me/password', { next, code }), 200);
+  assert.equal(await codeOf(again, 'GET', '/me'), 'not-signed-in');
+});
+
+test('the account of a union is told to its chair and finance, and not paid on for a day', async () => {
+  const maker = await as('finance-maker', 'own');
+  const given = { account: '1102026409000123456', bank: '工商银行' };
+  assert.equal(await codeOf(maker, 'PUT', `/organisations/${places.yang}/account`, given), 200);
+  for (const role of ['chair', 'finance-checker'] as const)
+    assert.ok((await told(world.personId(role, 'own'))).includes('account-changed'));
+  assert.equal((await told(world.personId('finance-maker', 'own'))).includes('account-changed'), false);
+  const [row] = await world.house.db.query<{ from: Date }>(
+    'SELECT account_from AS "from" FROM organisations WHERE tenant_id = $1 AND id = $2',
+    [tenantId, places.yang],
+  );
+  assert.equal(row!.from.getTime(), world.house.clock.now().getTime() + 24 * 3_600_000);
+});

@@ -115,6 +115,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'me.devices': { may: 'signed-in' },
   'me.endDevice': { may: 'signed-in', answers: [404], sample: () => ({ params: { key: '0123456789abcdef' } }) },
+  'me.requestCode': { may: 'signed-in' },
   'me.setPassword': { may: 'signed-in', sample: () => ({ body: { next: 'x' } }) },
   'me.enrolTotp': { may: 'signed-in', sample: () => ({ body: {} }) },
   'me.confirmTotp': { may: 'signed-in', sample: () => ({ body: { code: '000000' } }) },

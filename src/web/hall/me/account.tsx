@@ -7,6 +7,7 @@ import type { Text } from '#kit/text.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { CodeField } from '#web/parts/code-field.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -69,14 +70,16 @@ function AccountForm({
   const [account, setAccount] = useState('');
   const [bank, setBank] = useState('');
   const [looked, setLooked] = useState<ReadonlySet<'account' | 'bank'>>(new Set());
+  const [code, setCode] = useState<string | null>(null);
   const set = useDoing('PUT /me/account', { done: onDone });
+  const send = useDoing('POST /me/code-requests', { changes: [], done: () => setCode('') });
   const look = (...fields: ('account' | 'bank')[]) => setLooked(new Set([...looked, ...fields]));
   const wrong = faultOf(account);
   const noBank = bank.trim() === '' ? { zh: '没有写开户银行', en: 'The bank is missing' } : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     look('account', 'bank');
-    if (!wrong && !noBank) set.mutate({ body: { account, bank } });
+    if (!wrong && !noBank) set.mutate({ body: { account, bank, ...(code ? { code } : {}) } });
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -99,7 +102,26 @@ function AccountForm({
         onChange={setBank}
         onLeave={() => bank !== '' && look('bank')}
       />
-      <ErrorNote error={set.error} />
+      {code === null ? (
+        <>
+          <p className="meta">
+            {say(
+              '为防别人冒用，新账户一天后才用来付款。急的，用手机验证码确认，马上能用。',
+              'So that nobody else redirects your money, a new account is paid on after a day; at once with a code from your phone.',
+            )}
+          </p>
+          <button type="button" className="btn btn-wide" disabled={send.isPending} onClick={() => send.mutate({})}>
+            {say('发验证码，马上能用', 'Send a code: paid on at once')}
+          </button>
+        </>
+      ) : (
+        <CodeField
+          label={say('手机上收到的六位数字', 'The six digits sent to your phone')}
+          value={code}
+          onChange={(value) => setCode(value.replace(/\D/g, ''))}
+        />
+      )}
+      <ErrorNote error={set.error ?? send.error} />
       <button
         type="submit"
         className="btn btn-main btn-wide"
@@ -119,6 +141,7 @@ function AccountForm({
 
 function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
   const { say } = useReader();
+  const { instant } = useFormats();
   const again = saved.again.length;
   return (
     <div className="stack">
@@ -127,6 +150,7 @@ function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
           {say('收款账户已改为 ', 'You are now paid on ')}
           {saved.bank} {saved.account && say(saved.account)}
         </b>
+        {saved.from && <p>{say(`${instant(saved.from)}起用它付款`, `Paid on from ${instant(saved.from)}`)}</p>}
         {again > 0 && (
           <p>
             {say(
@@ -199,7 +223,7 @@ function GivenForMe({ one }: { readonly one: NonNullable<Answer<'GET /me/payment
 
 export default function AccountPage() {
   const { say } = useReader();
-  const { yuan } = useFormats();
+  const { yuan, instant } = useFormats();
   const [saved, setSaved] = useState<Answer<'PUT /me/account'> | null>(null);
   const money = useAnswer('GET /me/payments', { query: { limit: 50 } });
   return (
@@ -210,7 +234,7 @@ export default function AccountPage() {
           <Saved saved={saved} />
         ) : (
           <Shown of={money} lines={5}>
-            {({ items, account, bank, proposed }) => {
+            {({ items, account, bank, from, proposed }) => {
               const returned = items.filter((one) => one.mendable);
               return (
                 <>
@@ -229,6 +253,7 @@ export default function AccountPage() {
                     <p className="sub">
                       {say('现在登记的：', 'On file now: ')}
                       {bank} <span className="nowrap">{say(account)}</span>
+                      {from && say(`，${instant(from)}起用它付款`, `, paid on from ${instant(from)}`)}
                     </p>
                   )}
                   {proposed && <GivenForMe one={proposed} />}
