@@ -182,8 +182,8 @@ export async function foundFederation(
       const id = must(await placeUnions(house, q, founding));
       const personIds = must(await giveOffice(house, q, id, founding.officers));
       await q.query(
-        `INSERT INTO credentials (tenant_id, person_id, password_hash, updated_at)
-         SELECT $1, c.person, c.hash, $4 FROM unnest($2::bigint[], $3::text[]) c (person, hash)`,
+        `INSERT INTO credentials (tenant_id, person_id, password_hash, password_initial, updated_at)
+         SELECT $1, c.person, c.hash, true, $4 FROM unnest($2::bigint[], $3::text[]) c (person, hash)`,
         [firstTenantId, personIds, hashes, at],
       );
       const words: (string | null)[] = [];

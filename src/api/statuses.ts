@@ -7,7 +7,7 @@ const codes = {
     cursor-invalid idempotency-key-missing idempotency-key-invalid`,
   401: 'not-signed-in sign-in-failed',
   /** Not for this person: somebody else can. */
-  403: `not-allowed own-matter same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
+  403: `not-allowed own-matter password-change-needed same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
     recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed not-your-union post-holder word-needed code-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown
@@ -31,7 +31,7 @@ const codes = {
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
+  422: `password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
     above-policy account-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
@@ -40,7 +40,7 @@ const codes = {
     csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-hours-wrong other-package
     claim-unnamed visit-in-future document-missing no-consent no-offers-here offer-unknown no-such-package not-a-rush
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
-    file-too-complex file-unpacks-too-large file-unsafe format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
+    file-too-complex file-unpacks-too-large file-unsafe file-infected picture-too-large pdf-active pdf-embeds-files format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable member-elsewhere membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
     name-differs name-mismatch name-missing name-too-long name-unreadable no-account no-appeal no-attendance no-level-above no-membership no-provider not-delegated

@@ -2,6 +2,7 @@
 // tests where the real ones are put together.
 import { join } from 'node:path';
 import { loadMasterKey, MASTER_KEY_VARIABLE } from '#crypto/keys.ts';
+import { clamdScan, SCANNER_VARIABLE, scannerAt } from '#documents/scanner.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { systemClock } from '#kit/clock.ts';
 import { systemRandomness } from '#kit/random.ts';
@@ -55,7 +56,15 @@ export async function openHouse(tell: (text: Text) => void, options: { max?: num
   try {
     db = await openDatabase({ role: 'app', max: options.max ?? 10, notice: tell });
     const crypto = dataKeys(db, masterKey(), { clock: systemClock, randomness: systemRandomness });
-    const house: House = { db, clock: systemClock, random: systemRandomness, ids: blockIds(db), crypto };
+    const scanner = process.env[SCANNER_VARIABLE];
+    const house: House = {
+      db,
+      clock: systemClock,
+      random: systemRandomness,
+      ids: blockIds(db),
+      crypto,
+      ...(scanner ? { scan: clamdScan(scannerAt(scanner)) } : {}),
+    };
     const app = db;
     return {
       ...{ house, engine: makeEngine(house), owner, ownerUrl: owner.url },

@@ -1,5 +1,5 @@
-// What the application's role may do, derived from the catalogue so that no table can be forgotten: everything on
-// ordinary tables, only SELECT and INSERT where the table's comment says "append-only" (and on its partitions).
+// What the application's role may do, derived from the catalogue so that no table can be forgotten: SELECT, INSERT and UPDATE on ordinary tables,
+// DELETE as well where the table's comment says "rows go", only SELECT and INSERT where it says "append-only" (and on its partitions).
 import { appRole } from '#store/app-role.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -8,20 +8,31 @@ const tables = `
          c.relkind IN ('v', 'm') AS is_view,
          EXISTS (SELECT FROM unnest(array_append(
                    ARRAY(SELECT relid FROM pg_partition_ancestors(c.oid)), c.oid::regclass)) AS self_or_parent
-                  WHERE obj_description(self_or_parent, 'pg_class') LIKE '%append-only%') AS append_only
+                  WHERE obj_description(self_or_parent, 'pg_class') LIKE '%append-only%') AS append_only,
+         EXISTS (SELECT FROM unnest(array_append(
+                   ARRAY(SELECT relid FROM pg_partition_ancestors(c.oid)), c.oid::regclass)) AS self_or_parent
+                  WHERE obj_description(self_or_parent, 'pg_class') LIKE '%rows go%') AS rows_go
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm')
    ORDER BY 1`;
 
-const rightsOn = (table: { is_view: boolean; append_only: boolean }): string => {
+interface Table {
+  readonly name: string;
+  readonly is_view: boolean;
+  readonly append_only: boolean;
+  readonly rows_go: boolean;
+}
+
+function rightsOn(table: Table): string {
   if (table.is_view) return 'SELECT';
-  return table.append_only ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
-};
+  if (table.append_only) return 'SELECT, INSERT';
+  return table.rows_go ? 'SELECT, INSERT, UPDATE, DELETE' : 'SELECT, INSERT, UPDATE';
+}
 
 /** Sets the rights of the application's role on everything in the current schema. */
 export async function grantToApp(client: Queryable): Promise<void> {
   const [schema] = await client.query<{ name: string }>('SELECT quote_ident(current_schema()) AS name');
-  const found = await client.query<{ name: string; is_view: boolean; append_only: boolean }>(tables);
+  const found = await client.query<Table>(tables);
   const within = `IN SCHEMA ${schema?.name}`;
   const statements = [
     `GRANT USAGE ON SCHEMA ${schema?.name} TO ${appRole}`,

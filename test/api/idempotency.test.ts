@@ -14,20 +14,12 @@ import { panelEffects } from '#test/api/panel-effects.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
 import { showingEffects } from '#test/api/showings.ts';
 import { bringToNotice, bringToPay } from '#test/api/stages.ts';
-import {
-  ask,
-  countOf,
-  fingerprint,
-  littlePicture,
-  makeWorld,
-  type RelationName,
-  uploadOf,
-  type World,
-} from '#test/api/world.ts';
+import { ask, countOf, fingerprint, makeWorld, type RelationName, uploadOf, type World } from '#test/api/world.ts';
 import { giving as givingProgramme, makeOffer as makeClaimOffer, makeGivingRound } from '#test/support/claims.ts';
 import { carriedOut, makeOffer, newDraw, prepared, published } from '#test/support/draw-rows.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, must, tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
 let document: ReadDocument;

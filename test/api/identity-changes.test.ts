@@ -91,7 +91,11 @@ async function codeAt(phone: string): Promise<string | undefined> {
   return port.shown.findLast((one) => one.code !== undefined && one.phone === phone)?.code;
 }
 
+/** Limits are not what is tried here: nobody is asked whether he is human. */
+const withoutLimits = () => world.house.db.query('DELETE FROM rate_buckets WHERE tenant_id = $1', [tenantId]);
+
 async function comesIn(phone: string): Promise<boolean> {
+  await withoutLimits();
   assert.equal(await requestCode(world.house, tenantId, phone, from), null);
   const code = await codeAt(phone);
   if (code === undefined) return false;

@@ -32,6 +32,7 @@ import { goodsOfWorld } from '#test/support/goods-of-world.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 import { registered } from '#test/support/registered.ts';
 
 /** Where a post can stand relative to the target organisation (Yang, a second-level union). */
@@ -398,9 +399,6 @@ export async function countOf(world: World, name: string): Promise<number> {
   const [row] = await world.house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${name}`);
   return row!.n;
 }
-
-/** As little as a JPEG can be told by. */
-export const littlePicture = (): Buffer<ArrayBuffer> => Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex');
 
 /** A multipart form with an empty file. */
 export function uploadOf(

@@ -124,7 +124,7 @@ export const noticeRoutes = (engine: Engine) => [
     status: 201,
     repeat: 'key',
     handle: async ({ house, tenantId, params, body, from }) => {
-      const limited = await take(house.db, tenantId, perAddress(`object:${from.address}`), house.clock.now());
+      const limited = await take(house.db, tenantId, perAddress('object', from.address), house.clock.now());
       if (limited) return limited;
       const { ordinal, grounds, contact } = body;
       const objection = { noticeId: params.id, ordinal, grounds, ...(contact === undefined ? {} : { contact }) };

@@ -8,6 +8,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
+import { OwnPassword } from '#web/parts/own-password.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
@@ -90,6 +91,13 @@ const EmptyFrame = () => (
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
+  if (me.data?.passwordInitial)
+    return (
+      <Door>
+        <h1>{say('设自己的密码', 'Your own password')}</h1>
+        <OwnPassword initial />
+      </Door>
+    );
   if (me.data) return children;
   if (me.error instanceof Refused)
     return (

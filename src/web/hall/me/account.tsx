@@ -7,10 +7,10 @@ import type { Text } from '#kit/text.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { CodeField } from '#web/parts/code-field.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { OwnCode } from '#web/parts/own-code.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
@@ -72,7 +72,6 @@ function AccountForm({
   const [looked, setLooked] = useState<ReadonlySet<'account' | 'bank'>>(new Set());
   const [code, setCode] = useState<string | null>(null);
   const set = useDoing('PUT /me/account', { done: onDone });
-  const send = useDoing('POST /me/code-requests', { changes: [], done: () => setCode('') });
   const look = (...fields: ('account' | 'bank')[]) => setLooked(new Set([...looked, ...fields]));
   const wrong = faultOf(account);
   const noBank = bank.trim() === '' ? { zh: '没有写开户银行', en: 'The bank is missing' } : null;
@@ -102,26 +101,15 @@ function AccountForm({
         onChange={setBank}
         onLeave={() => bank !== '' && look('bank')}
       />
-      {code === null ? (
-        <>
-          <p className="meta">
-            {say(
-              '为防别人冒用，新账户一天后才用来付款。急的，用手机验证码确认，马上能用。',
-              'So that nobody else redirects your money, a new account is paid on after a day; at once with a code from your phone.',
-            )}
-          </p>
-          <button type="button" className="btn btn-wide" disabled={send.isPending} onClick={() => send.mutate({})}>
-            {say('发验证码，马上能用', 'Send a code: paid on at once')}
-          </button>
-        </>
-      ) : (
-        <CodeField
-          label={say('手机上收到的六位数字', 'The six digits sent to your phone')}
-          value={code}
-          onChange={(value) => setCode(value.replace(/\D/g, ''))}
-        />
-      )}
-      <ErrorNote error={set.error ?? send.error} />
+      <OwnCode code={code} onCode={setCode}>
+        <p className="meta">
+          {say(
+            '为防别人冒用，新账户一天后才用来付款。急的，用手机验证码确认，马上能用。',
+            'So that nobody else redirects your money, a new account is paid on after a day; at once with a code from your phone.',
+          )}
+        </p>
+      </OwnCode>
+      <ErrorNote error={set.error} />
       <button
         type="submit"
         className="btn btn-main btn-wide"
@@ -168,7 +156,7 @@ function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
 }
 
 const givenStandings = {
-  waiting: ['go', '等另一位同事核对，还不会用来付款', 'A second officer checks it; nothing is paid on it yet'],
+  waiting: ['go', '还在等另一位同事核对，没有用来付款', 'A second officer checks it; nothing is paid on it yet'],
   confirmed: ['ok', '核对过，在用', 'Checked; in use'],
   refused: ['off', '没有通过核对，没有使用', 'Did not pass the check; not used'],
   withdrawn: ['stopped', '收回了，没有使用', 'Taken back; not used'],
