@@ -34,7 +34,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type Correction, lockPerson, orRefusal, Refused } from '#people/changes.ts';
 import { openField, phoneIndexes } from '#people/fields.ts';
-import { holdsPost } from '#people/posts.ts';
+import { holderOfPost, holdsPost } from '#people/posts.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -71,21 +71,6 @@ const changeOpen = (): Refusal =>
 
 const over = (): Refusal =>
   refuse('already-decided', '这一项已经有结果了', 'This change has been decided or has lapsed');
-
-/** Of whoever holds a post: proposed by one, confirmed by another. */
-export const postHolder = (): Refusal =>
-  refuse(
-    'post-holder',
-    '他在任岗位，工会干部不能直接改',
-    'This person holds a post: officers cannot change it directly',
-    {
-      rule: 'four-eyes',
-      next: text(
-        '请安全管理员提出，由另一个人确认',
-        'The security administrator proposes it, and a second person confirms',
-      ),
-    },
-  );
 
 interface Opening {
   readonly personId: number;
@@ -173,7 +158,7 @@ function correctionsAsChanges({ phone, name, idNumber }: Correction): Proposed[]
 
 /**
  * Records an officer's corrections of a member: in force after `waitHours`, unless the member or another officer stops them.
- * Refuses: post-holder, change-open, person-*, phone-*, name-*, id-number-*; then nothing is recorded.
+ * Refuses: holder-of-post, change-open, person-*, phone-*, name-*, id-number-*; then nothing is recorded.
  */
 export async function recordCorrections(
   house: House,
@@ -187,7 +172,7 @@ export async function recordCorrections(
   return orRefusal(() =>
     house.db.transaction(async (q) => {
       await lockPerson(q, tenantId, personId);
-      if (await holdsPost(q, tenantId, personId, chinaDate(now))) throw new Refused(postHolder());
+      if (await holdsPost(q, tenantId, personId, chinaDate(now))) throw new Refused(holderOfPost());
       const organisationId = await standingOf(q, tenantId, personId, chinaDate(now));
       const ids: number[] = [];
       for (const given of correctionsAsChanges(correction)) {
@@ -195,12 +180,18 @@ export async function recordCorrections(
         const id = await open(house, q, tenantId, one, { personId, by, rule: 'waiting', endsAt, organisationId });
         await log(house, q, tenantId, by, 'people.correct', { id, personId, kind: one.kind });
         const told = await toldOf(q, tenantId, id, personId, one);
-        await tellRecorded(house, q, tenantId, { ...told, recordedBy: by });
+        await tellRecorded(house, q, tenantId, { ...told, recordedBy: by, organisationId });
         ids.push(id);
       }
       return { ids, from: endsAt };
     }),
   );
+}
+
+/** Whether this very person has decided it so already: asked again, the answer is the same. */
+async function doneBy(q: Queryable, tenantId: number, id: number, by: number, states: readonly ChangeState[]) {
+  const row = await readChange(q, tenantId, id);
+  return row?.decidedBy === by && states.includes(row.state);
 }
 
 /** The row and its person, locked in the order that everybody takes. Throws Refused: already-decided, person-*. */
@@ -271,7 +262,7 @@ async function put(
   const kind = kindOf(one.kind);
   const told = await toldOf(q, tenantId, id, personId, one);
   const oldPhone = one.kind === 'phone' ? await phoneOnFile(house, q, tenantId, personId) : undefined;
-  const applied = await kind.apply({ house, q, tenantId, personId, proposedBy }, one.value);
+  const applied = await kind.apply({ house, q, tenantId, personId, proposedBy, decidedBy: by }, one.value);
   await decide(q, tenantId, id, 'in-force', by, now);
   if (kind.endsSessions) await endAllSessions(q, tenantId, personId, now);
   if (one.kind === 'post-grant') await supersede(q, tenantId, personId, now);
@@ -281,7 +272,7 @@ async function put(
 }
 
 /**
- * Confirms and does it, in one transaction. `word`: shown once to whoever confirmed, to be told to the person.
+ * Confirms and does it, in one transaction. `word`: shown once to whoever confirmed, to be told to the person; not when asked again.
  * Refuses: already-decided (or lapsed), second-person-needed, and what doing it refuses (administrators-exclusive, id-number-taken, …).
  */
 export async function confirmChange(
@@ -292,6 +283,7 @@ export async function confirmChange(
 ): Promise<Applied | Refusal> {
   return orRefusal(() =>
     house.db.transaction(async (q) => {
+      if (await doneBy(q, tenantId, id, by, ['in-force'])) return {};
       const row = await lockOpen(q, tenantId, id);
       if (row.rule !== 'second-person' || row.endsAt <= house.clock.now()) throw new Refused(over());
       if (by === row.proposedBy || by === row.personId)
@@ -327,6 +319,7 @@ export async function stopChange(
 ): Promise<Refusal | null> {
   const stopped = await orRefusal(() =>
     house.db.transaction(async (q) => {
+      if (await doneBy(q, tenantId, id, by, ['refused', 'withdrawn', 'objected'])) return null;
       const row = await lockOpen(q, tenantId, id);
       if (rule !== 'either' && row.rule !== rule) throw new Refused(over());
       const objected = by === row.personId;

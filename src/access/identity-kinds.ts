@@ -1,5 +1,6 @@
 // What about somebody is changed by two people: one entry per kind, with its words, what it checks when it is proposed and what it does when it
 // is confirmed. Another kind is another entry; how a change waits, is confirmed or lapses is identity-changes.ts and the same for all.
+import { changeMembership, type MembershipChange } from '#access/membership-changes.ts';
 import { giveWord, releaseTotp, releaseWordless } from '#access/totp.ts';
 import { type Role, strongRoles } from '#access/viewer.ts';
 import type { Day } from '#kit/days.ts';
@@ -9,19 +10,11 @@ import { normaliseText } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { correctWithin, Refused } from '#people/changes.ts';
-import { endMembership, joinMembers, setMembershipStatus, transferMembership } from '#people/memberships.ts';
 import { parsePersonName, setPayAccount } from '#people/people.ts';
 import { grantPosts, type Post, postWrong, revokePosts } from '#people/posts.ts';
 import { roleNames } from '#policy/role-names.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-export type MembershipChange =
-  | { readonly change: 'join'; readonly organisationId: number; readonly since: Day }
-  | { readonly change: 'transfer'; readonly organisationId: number; readonly on: Day }
-  | { readonly change: 'end'; readonly until: Day }
-  | { readonly change: 'retain' }
-  | { readonly change: 'resume' };
 
 export interface PostGrant {
   readonly organisationId: number;
@@ -53,6 +46,8 @@ interface Applying {
   readonly tenantId: number;
   readonly personId: number;
   readonly proposedBy: number;
+  /** Who confirmed; null where time did. */
+  readonly decidedBy: number | null;
 }
 
 /** What whoever confirmed is shown once. */
@@ -70,7 +65,7 @@ interface Kind<V> {
   /** What tells two open ones of one person apart; '' where there is one. */
   readonly about?: (value: V) => string;
   /** In the form it is kept in. */
-  check(at: Omit<Applying, 'proposedBy'>, value: V): V | Refusal | Promise<V | Refusal>;
+  check(at: Omit<Applying, 'proposedBy' | 'decidedBy'>, value: V): V | Refusal | Promise<V | Refusal>;
   /** Throws Refused. */
   apply(at: Applying, value: V): Promise<Applied>;
   /** As whoever confirms and whom it concerns read it: identifiers masked. */
@@ -172,24 +167,14 @@ const account: Kind<ChangeValues['account']> = {
     text(`${value.bank} ${maskAccount(value.account)}`, `${value.bank} ${maskAccount(value.account, 'en')}`),
 };
 
-async function changeMembership({ house, q, tenantId, personId }: Applying, value: MembershipChange) {
-  if (value.change === 'join') {
-    const { organisationId, since } = value;
-    return (await joinMembers(house, q, tenantId, [{ personId, organisationId, since }]))[0]!;
-  }
-  if (value.change === 'transfer')
-    return transferMembership(house, q, tenantId, personId, value.organisationId, value.on);
-  if (value.change === 'end') return endMembership(q, tenantId, personId, value.until);
-  return setMembershipStatus(q, tenantId, personId, value.change === 'retain' ? 'retained' : 'active');
-}
-
 const membership: Kind<MembershipChange> = {
   words: text('会籍', 'Membership'),
   endsSessions: false,
   objectable: false,
   check: (_, value) => value,
-  apply: async (at, value) => {
-    must(await changeMembership(at, value));
+  apply: async ({ house, q, tenantId, personId, proposedBy, decidedBy }, change) => {
+    const by = decidedBy ?? proposedBy;
+    must(await changeMembership(house, q, tenantId, { personId, change, by, operation: 'changes.confirm' }));
     return nothing;
   },
   shown: async (q, tenantId, value) => {

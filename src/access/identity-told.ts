@@ -4,7 +4,7 @@ import { administratorRoles } from '#access/viewer.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type NewMessage, putMessages } from '#messages/outbox.ts';
-import { keepersOf } from '#people/keepers.ts';
+import { keepersAt } from '#people/keepers.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -101,9 +101,9 @@ export async function tellRecorded(
   house: House,
   q: Queryable,
   tenantId: number,
-  told: Told & { readonly recordedBy: number },
+  told: Told & { readonly recordedBy: number; readonly organisationId: number | null },
 ): Promise<void> {
-  const { id, personId, recordedBy } = told;
+  const { id, personId, recordedBy, organisationId } = told;
   const what = now(told);
   const own = text(
     `工会登记了您新的${what.zh}，${waitHours}小时后生效。不是您要改的，请在这之前登录，点“不是我要改的”`,
@@ -117,7 +117,8 @@ export async function tellRecorded(
     `工会把这个号码登记给了您，${waitHours}小时后可以用它登录。要马上用，在登录页用姓名和证件号登记。登错了请不理会，并告诉工会`,
     `Your union put this number on record for you; it signs you in after ${waitHours} hours, or at once with name and ID number. If it is not yours, tell the union`,
   );
-  const union = await keepersOf(q, tenantId, personId, chinaDate(house.clock.now()), recordedBy);
+  const today = chinaDate(house.clock.now());
+  const union = organisationId === null ? null : await keepersAt(q, tenantId, organisationId, today, recordedBy);
   await putMessages(house, q, tenantId, [
     { topic: 'change-recorded', dedupe: `change-${id}`, personId, payload: { words: own, link: mine } },
     ...(told.newPhone ? [toNumber(`change-${id}-number`, told.newPhone, onNumber)] : []),

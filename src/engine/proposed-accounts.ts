@@ -1,7 +1,6 @@
 // An account given for a member who cannot give it himself: sealed and apart from the register until a second officer has typed the same number.
 // What happens to it is an action of the case (account-actions.ts), written with it in one transaction; no batch ever reads from here.
 import type { Acting } from '#access/duties.ts';
-import { postHolder } from '#access/identity-changes.ts';
 import { accountMoved, accountWaiting } from '#engine/account-actions.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -12,7 +11,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { openField, sealField } from '#people/fields.ts';
 import { setPayAccount } from '#people/people.ts';
-import { holdsPost } from '#people/posts.ts';
+import { holderOfPost, holdsPost } from '#people/posts.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -127,7 +126,7 @@ export async function proposeAccount(
       [tenantId, on.caseId],
     );
     if (!one) throw new Undone(refuse('account-not-needed', '这件不付给个人', 'This case pays no member'));
-    if (await holdsPost(q, tenantId, one.personId, chinaDate(house.clock.now()))) throw new Undone(postHolder());
+    if (await holdsPost(q, tenantId, one.personId, chinaDate(house.clock.now()))) throw new Undone(holderOfPost());
     orUndone(await barredFromAccount(q, tenantId, one.personId, on.acting.personId));
     const input = given.consent === undefined ? {} : { consent: given.consent };
     const done = await act(engine, q, tenantId, on, 'propose-account', input, one.onFile);

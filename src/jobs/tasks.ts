@@ -2,6 +2,7 @@
 // it lives and taken over when it is silent; every task must be safe to run twice all the same. The row also tells when it last went well.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { settleChanges } from '#access/identity-changes.ts';
+import { makeCheckpoint } from '#engine/checkpoints.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { type MessagePort, relayOutbox } from '#messages/outbox.ts';
 import type { House } from '#store/house.ts';
@@ -21,6 +22,7 @@ export const standardTasks = (ports: readonly MessagePort[]): Task[] => [
   defineTask('fold-figures', 1000, (house, tenantId) => foldAllFigures(house.db, tenantId)),
   defineTask('settle-identity-changes', 30_000, settleChanges),
   defineTask('relay-outbox', 1000, (house, tenantId) => relayOutbox(house, tenantId, ports)),
+  defineTask('checkpoint', 60_000, makeCheckpoint),
 ];
 
 export const TASK_LEASE_MS = 15_000;

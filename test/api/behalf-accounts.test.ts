@@ -204,7 +204,7 @@ test('of whoever holds a post nobody gives an account by way of a case', async (
     ...{ id: uuid(), roundId: world.ids.round, organisationId: 11, personId },
     submit: { answers: { level: 'high', number: 'OWN-2', issuedOn: '2020-02-01' }, agreed: 'use-and-notice' },
   });
-  assert.equal(codeOf(await give(world.token('chair', 'own'), mine.body.caseId as number)), 'post-holder');
+  assert.equal(codeOf(await give(world.token('chair', 'own'), mine.body.caseId as number)), 'holder-of-post');
 });
 
 test('taken back by the member it is off the register, and the consent says so', async () => {
