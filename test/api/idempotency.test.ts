@@ -125,10 +125,19 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'case_questions',
     status: 201,
   },
-  'posts.grant': {
+  'changes.propose': {
     by: ['security-admin', 'own'],
-    sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
-    adds: 'posts',
+    sample: (w) => ({
+      params: { id: w.ids.person },
+      body: { kind: 'post-grant', organisationId: 20, role: 'reviewer', from: '2030-01-01' },
+    }),
+    adds: 'identity_changes',
+    status: 201,
+  },
+  'changes.proposeForSecurity': {
+    by: ['system-admin', 'own'],
+    sample: (w) => ({ params: { id: w.ids.securityAdmin }, body: { kind: 'phone', phone: '13912345678' } }),
+    adds: 'identity_changes',
     status: 201,
   },
   'draws.open': {
