@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { fieldAad } from '#crypto/provider.ts';
 import { cleanedFile } from '#documents/file-cleaning.ts';
 import { own } from '#kit/own.ts';
-import { isRefusal, type Refusal, type Refusal, refuse, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
