@@ -113,7 +113,7 @@ test('a member’s case is opened at the union of his membership, whoever brings
 test('whoever is no member belongs where he last did, or to the union that runs the round', async () => {
   const left = await member();
   await house.db.transaction(async (q) => {
-    must(await endMembership(q, tenantId, left, '2020-02-01'));
+    must(await endMembership(house, q, tenantId, left, '2020-02-01'));
   });
   assert.equal(code(await open(self(left), { personId: left, at: places.ma })), 'belongs-elsewhere');
   assert.equal(await placeOf(await open(self(left), { personId: left })), places.yangFirm);

@@ -231,7 +231,11 @@ test('an action of such a name is none, for one case, for many and for figures',
     assert.deepEqual([word, there], [word, none]);
     const bulk = { filter: { roundId: ids.round }, stage: 'basic', action: word, input: {} };
     assert.match(await asking(chair, 'POST', '/api/cases/bulk-actions', bulk), /^4/, word);
-    assert.match(await asking(chair, 'GET', `/api/figures/cases?organisation=10&round=${ids.round}&measure=${word}`), /^[24]/, word);
+    assert.match(
+      await asking(chair, 'GET', `/api/figures/cases?organisation=10&round=${ids.round}&measure=${word}`),
+      /^[24]/,
+      word,
+    );
   }
 });
 

@@ -250,7 +250,14 @@ test('who received on the spot is sealed, masked by a code, and free again once 
   ] as const)
     assert.deepEqual(await database.owner.query(`SELECT 1 FROM ${table} WHERE ${column} LIKE '%赵师傅%'`), [], table);
   const actionId = () => globalThis.crypto.randomUUID();
-  must(await keepForWalkIns(world.engine, tenantId, { roundId: rounds.workers.id, bags: 1, actionId: async () => actionId() }, officer));
+  must(
+    await keepForWalkIns(
+      world.engine,
+      tenantId,
+      { roundId: rounds.workers.id, bags: 1, actionId: async () => actionId() },
+      officer,
+    ),
+  );
   const asked = { roundId: rounds.workers.id, stage: 'handover', under: null, atMost: 500 };
   const waiting = await waitingForRoute(house.db, tenantId, asked);
   const again = await loaded(

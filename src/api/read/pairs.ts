@@ -2,6 +2,7 @@
 // looks at the pact read who the apprentices are. Nobody else reads anything.
 
 import { z } from '@hono/zod-openapi';
+import { personal } from '#api/looks.ts';
 import { findCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { line, linesOf } from '#api/read/showings.ts';
@@ -36,7 +37,7 @@ export const myPair = z
   .openapi('MyPair');
 
 export const pairOfCase = z
-  .object({ ...common, name: z.string(), unit: z.string(), paper: id.nullable() })
+  .object({ ...common, name: personal(z.string()), unit: z.string(), paper: id.nullable() })
   .openapi('PairOfCase');
 
 type Standing = z.infer<typeof standing>;

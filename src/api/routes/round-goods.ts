@@ -1,6 +1,7 @@
 // A round that hands things out, seen whole: its goods and its unions in numbers that add up; and one member more on its list.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
+import { formBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { roundTarget } from '#api/round-target.ts';
@@ -14,6 +15,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { membershipsOf } from '#people/memberships.ts';
 
 const tag = 'Goods';
 const params = z.object({ id: idText });
@@ -62,6 +64,7 @@ export const roundGoodsRoutes = (engine: Engine) => [
     summary: { zh: '把一个人列入发放名单', en: 'Put one member on the list' },
     description: 'As a row of the workbook would: for programmes whose list the union makes itself.',
     params,
+    takes: formBody,
     body: z.strictObject({ id: actionId, personId: id, answers: input }),
     answer: outcome,
     status: 201,
@@ -75,9 +78,9 @@ export const roundGoodsRoutes = (engine: Engine) => [
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round || !handOverStage(round.programme)) return noHandOver();
-      const person = await findPersonTarget(house.db, tenantId, body.personId, 'S2');
-      if (!person?.organisationId) return notAMember();
-      const { organisationId } = person;
+      const [membership] = await membershipsOf(house.db, tenantId, body.personId);
+      if (!membership) return notAMember();
+      const { organisationId } = membership;
       const done = await engine.act(tenantId, {
         acting: actingOf(viewer),
         target: { open: { roundId: params.id, organisationId, personId: body.personId, subjectOrganisationId: null } },

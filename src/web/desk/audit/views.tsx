@@ -7,7 +7,7 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote } from '#web/parts/said.tsx';
-import { viewedWords } from '#web/parts/viewed-words.ts';
+import { purposesWords, viewedWords } from '#web/parts/viewed-words.ts';
 
 function Table({
   views,
@@ -41,9 +41,9 @@ function Table({
             <td>
               <Link href={`/desk/people/${one.personId}`}>{one.personName}</Link>
             </td>
-            <td>{say(viewedWords(one.what))}</td>
+            <td>{say(viewedWords(one.what.split(',')))}</td>
             <td>
-              {one.purpose}
+              {say(purposesWords([one.purpose]))}
               {one.caseId !== null && <div className="meta">{say(`办件 ${one.caseId}`, `Case ${one.caseId}`)}</div>}
             </td>
           </tr>
