@@ -214,7 +214,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     runBy: 'second-level',
   });
   const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
-  const studio = await studioOfWorld(engine, holder, subject);
+  const studio = await studioOfWorld(engine, people.get('system-admin own')!, subject);
   const print = await house.ids.take(tenantId);
   const honours = { issuerId: places.yang, kind: 'honour', year: 2020 };
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
