@@ -31,7 +31,7 @@ const sealed = (
 
 export const sealedTables: Readonly<Record<string, SealedTable>> = {
   // Who is who, and who may.
-  tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en budget_alone_fen'),
+  tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en'),
   data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at'),
   organisations: sealed(
     '工会',
