@@ -152,6 +152,7 @@ export const table = {
   'credentials.releaseTotp': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
   'credentials.disable': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
 
+  // Of what is published; drafts are read under the rule of `programmes.simulate`.
   'programmes.versions': at(posts(readers, ['tenant'])),
   'programmes.version': at(posts(readers, ['tenant'])),
   'programmes.check': at(posts(leaders, ['own'])),

@@ -8,6 +8,7 @@ import { documentOf } from '#api/document.ts';
 import { addressesOf, type Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
 import { liveOf } from '#api/live.ts';
+import { checkShows, looksOf } from '#api/looks.ts';
 import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
@@ -43,12 +44,14 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
     sessions,
     forests: parts.engine.caches.forests,
     idempotency: idempotencyOf(house),
+    looks: looksOf(house),
     placement,
     defaultTenantId: options.defaultTenantId ?? 1,
     log: options.log,
   };
   const made: { -readonly [K in keyof Made]: Made[K] } = { document: {}, page: '', rights: [] };
   const endpoints = endpointsOf({ ...parts, live }, made);
+  endpoints.forEach(checkShows);
   made.document = documentOf(endpoints, placement.basePath || '/');
   made.rights = rightsOf(endpoints);
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);

@@ -10,6 +10,8 @@ import type { Target, Viewer } from '#access/viewer.ts';
 import type { UploadedFile } from '#api/body.ts';
 import type { Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
+import type { Whose } from '#people/views.ts';
+import type { ViewedThing } from '#policy/viewed-things.ts';
 import type { House } from '#store/house.ts';
 
 /**
@@ -26,6 +28,8 @@ export interface Download {
   readonly bytes: Uint8Array | { readonly size: number; readonly parts: () => AsyncIterable<Uint8Array> };
   /** How long whoever has it may keep it, of what is public and stands under its own digest; left out: not at all. */
   readonly keptSeconds?: number;
+  /** Whom it names, where the route says that it shows somebody's data. */
+  readonly whose?: Whose;
 }
 
 /** What a handler is given. */
@@ -58,6 +62,20 @@ export interface Asked<P, Q, B> {
 /** What a target function is given: before the decision, so it must not answer anything itself. */
 export type Located<P, Q, B> = Omit<Asked<P, Q, B>, 'allowed' | 'log' | 'setToken' | 'actionId'>;
 
+/**
+ * `nobody`: no data of anybody but the reader himself. `each`: the work writes each look down itself, for a purpose that the reader typed.
+ * Otherwise `of` tells whose data is in what the handler gave (of a route with a key: in the answer), and the pipeline writes it down once an
+ * hour, with the operation as the purpose (`viewPurposes`).
+ */
+export type Shows<P, Q, B> =
+  | 'nobody'
+  | 'each'
+  | {
+      readonly what: ViewedThing;
+      // A method, so that each route may name the part of its own result that it reads.
+      of(asked: Located<P, Q, B> & { readonly allowed: Allowed }, result: unknown): Whose;
+    };
+
 /** A target, and under another operation's rule where a route reaches further than its own (moving also needs the right over the new parent). */
 export type Aim = Target & { readonly under?: Operation };
 
@@ -75,6 +93,8 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly body?: z.ZodType<B>;
   readonly upload?: true;
   readonly answer: z.ZodType | 'download' | 'page' | 'stream';
+  /** Whose data of class S2 or above it holds; left out: nobody's, and then no field of the answer is marked (looks.ts). */
+  readonly shows?: Shows<P, Q, B>;
   readonly status?: 200 | 201 | 202;
   readonly repeat?: Repeat;
   /** What it is about: all of them must be allowed; null when it does not exist. Left out: the tenant itself, class S0 or S1. */

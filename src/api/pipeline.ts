@@ -9,6 +9,7 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import { isOpen, type Operation } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
+import type { Looks } from '#api/looks.ts';
 import {
   addressOf,
   checkOrigin,
@@ -46,6 +47,7 @@ export interface Running {
   readonly sessions: Sessions;
   readonly forests: ForestCache;
   readonly idempotency: Idempotency;
+  readonly looks: Looks;
   readonly placement: Placement;
   /** Of whoever is not signed in. */
   readonly defaultTenantId: number;
@@ -100,14 +102,14 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   if (isRefusal(keyed)) return keyed;
   // What was done for this person is answered again even where doing it took the right away (a member transferred to another union).
   const before = keyed && (await running.idempotency.answered(keyed));
-  if (before) return answerFrom(before);
+  if (before) return leaving(endpoint, running, { ...located, allowed: nothingYet }, before);
   if (endpoint.decided === 'after') return decideAfter(c, endpoint, running, located);
   const targets = endpoint.target ? await endpoint.target(located) : [tenantTarget(located.tenantId, !open)];
   if (isRefusal(targets)) return targets;
   const allowed = targets === null ? notFound() : await decide(endpoint, located, session, targets, running);
   if (isRefusal(allowed)) {
     const meanwhile = keyed && (await running.idempotency.answered(keyed));
-    if (meanwhile) return answerFrom(meanwhile);
+    if (meanwhile) return leaving(endpoint, running, { ...located, allowed: nothingYet }, meanwhile);
     if (session && targets) await logRefusal(running, session, endpoint, allowed);
     return allowed;
   }
@@ -238,6 +240,7 @@ async function perform(
   if (!keyed) {
     const result = await work(running.house);
     if (isRefusal(result)) return result;
+    await written(endpoint, running, located, result);
     const answer = answerOf(endpoint, result);
     const token = cookies.at(-1);
     return token === undefined
@@ -249,7 +252,25 @@ async function perform(
   const done = await (endpoint.repeat === 'action'
     ? idempotency.after(keyed, kept)
     : idempotency.together(keyed, kept));
-  return isRefusal(done) ? done : answerFrom(done);
+  if (isRefusal(done)) return done;
+  return leaving(endpoint, running, located, done);
+}
+
+/** Before anything leaves: whose data it is. What is thrown here is answered with a fault or an outage, and nothing is shown. */
+async function written(endpoint: Endpoint, { looks }: Running, located: Prepared, result: unknown): Promise<void> {
+  const { shows } = endpoint;
+  if (shows === undefined || typeof shows === 'string') return;
+  await looks.write(located.tenantId, located.viewer.personId, endpoint, shows.of(located, result));
+}
+
+async function leaving(
+  endpoint: Endpoint,
+  running: Running,
+  located: Prepared,
+  stored: Stored,
+): Promise<Answer | Refusal> {
+  if (stored.status < 400) await written(endpoint, running, located, stored.body);
+  return answerFrom(stored);
 }
 
 /** A kept refusal is worded again for this reader and request; everything else is replayed as it was. */

@@ -18,6 +18,7 @@ import { grantPosts, type Role } from '#people/posts.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { addPrint, keepVolume } from '#records/prints.ts';
+import type { Database } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import { enterPerson } from '#studios/people.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
@@ -66,6 +67,8 @@ export interface World {
   readonly house: TestHouse;
   readonly engine: Engine;
   readonly app: App;
+  /** Of the database: who may do more than the application. */
+  readonly owner: Database;
   readonly ids: Ids;
   /** Bearer token of the person with this role at this relation. */
   token(role: Role | 'member', relation: RelationName): string;
@@ -225,6 +228,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     house,
     engine,
     app,
+    owner: database.owner,
     ids: {
       organisation: places.yang,
       person: subject,

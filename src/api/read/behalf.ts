@@ -17,7 +17,6 @@ import { maskName } from '#kit/mask.ts';
 import { text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
-import { logLook } from '#people/views.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Sensitivity } from '#policy/form.ts';
@@ -48,7 +47,7 @@ async function accountOf(
   };
 }
 
-/** null where there is no such case, or nobody whose case it is. Writes down that the viewer looked. */
+/** null where there is no such case, or nobody whose case it is. */
 export async function caseForMember(
   engine: Engine,
   tenantId: number,
@@ -62,8 +61,6 @@ export async function caseForMember(
   if (!found || personId === null) return null;
   const [row] = await casesOfPerson(house.db, tenantId, personId, { before: caseId + 1, limit: 1 });
   if (row?.id !== caseId) return null;
-  const view = { viewerId: viewer.personId, personId, caseId, what: 'answers', purpose: 'behalf.case' };
-  await logLook(house.db, tenantId, house.clock.now(), view);
   const [shown] = await shownOwnCases(engine, house.db, tenantId, [row]);
   const { programme, view: round } = found.round;
   const { state } = found.one;

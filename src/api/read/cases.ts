@@ -60,6 +60,8 @@ export async function classesOfRounds(
   return new Map([...rounds].map(([roundId, round]) => [roundId, classOfCases(round.programme)]));
 }
 
+const paysAnything = ({ stages }: Programme): boolean => Object.values(stages).some(({ kind }) => kind === 'pay');
+
 export const targetOf = (tenantId: number, { one, round }: FoundCase): Target => ({
   tenantId,
   organisationId: one.organisationId,
@@ -67,7 +69,8 @@ export const targetOf = (tenantId: number, { one, round }: FoundCase): Target =>
   programmeKey: one.programmeKey,
   class: classOfCases(round.programme),
   handlerOrganisationId: one.handlerOrganisationId,
-  roundOrganisationId: round.view.organisationId,
+  // Where nothing is paid, the round's finance has no business with the case.
+  roundOrganisationId: paysAnything(round.programme) ? round.view.organisationId : null,
   subjectOrganisationId: one.subjectOrganisationId,
   openedById: one.state.openedBy,
 });

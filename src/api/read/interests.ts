@@ -1,5 +1,7 @@
 // Interests as pages show them: mine with what became of each, and what a case was asked for.
+
 import { z } from '@hono/zod-openapi';
+import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { card, matchStateOf, shownCards } from '#api/read/showings.ts';
@@ -47,7 +49,11 @@ export const myInterest = z
   .openapi('MyInterest');
 
 export const interestAsked = z
-  .object({ ...common, by: z.string().openapi({ description: 'The union, or the member with his name masked' }) })
+  .object({
+    ...common,
+    note: personal(z.string()),
+    by: z.string().openapi({ description: 'The union, or the member with his name masked' }),
+  })
   .openapi('InterestAsked');
 
 export const myShowing = z
@@ -88,13 +94,16 @@ async function solutionsOf(
 const ofInterest = (all: Awaited<ReturnType<typeof solutionsOf>>, number: number): z.infer<typeof solution>[] =>
   all.flatMap(({ interest, ...one }) => (interest === number ? [one] : []));
 
+/** With who wrote it, who may be a colleague of the union. */
+type SaidInterest = z.infer<typeof myInterest> & { readonly saidBy: number };
+
 async function shownInterest(
   engine: Engine,
   tenantId: number,
-  { caseId, number, note, askedAt }: InterestRow,
+  { caseId, number, note, askedAt, personId }: InterestRow,
   unionName: string | null,
   why: string | null,
-): Promise<z.infer<typeof myInterest>[]> {
+): Promise<SaidInterest[]> {
   const { db } = engine.house;
   const about = await findCase(engine, db, tenantId, caseId);
   const stage = about && matchStageOf(about.round.programme);
@@ -113,7 +122,7 @@ async function shownInterest(
       ...{ dueOn: state?.interests[number]?.dueOn ?? null },
       solving: isPartner && settings.solution !== undefined && answered,
       followed: settings.benefits === true && state?.status === 'open',
-      ...{ roundId: about.one.roundId, stage, showing: shown },
+      ...{ roundId: about.one.roundId, stage, showing: shown, saidBy: personId },
     },
   ];
 }
@@ -126,7 +135,7 @@ export async function myInterests(engine: Engine, tenantId: number, who: Who, un
   const reasons = await reasonsIn(db, tenantId, caseIds);
   const unions = rows.map(({ organisationId }) => organisationId);
   const names = await organisationNames(db, tenantId, unions);
-  const items: z.infer<typeof myInterest>[] = [];
+  const items: SaidInterest[] = [];
   for (const row of rows) {
     const union = row.organisationId === null ? null : (names.get(row.organisationId) ?? '');
     const why = reasons.get(`${row.caseId}/${row.number}`) ?? null;

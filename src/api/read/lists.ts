@@ -1,10 +1,12 @@
 // A list as a file to take home: bounded, its taking written down, cells as text so that nothing becomes a formula.
+
 import { z } from '@hono/zod-openapi';
 import type { Asked, Download } from '#api/endpoint.ts';
 import { type List, type ListValue, writeCsv, writeWorkbook } from '#documents/workbook-write.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import type { Whose } from '#people/views.ts';
 
 /** One workbook holds at most this many rows (trust.md C9). */
 const rowsAtMost = 50_000;
@@ -32,17 +34,19 @@ export async function allRows<T>(
   }
 }
 
-/** The file; that it was taken is in the access log before anybody has it. */
+/** The file; that it was taken is in the access log before anybody has it. `whose`: of whom it holds what is personal. */
 export async function listFile(
   asked: Pick<Asked<unknown, unknown, unknown>, 'house' | 'viewer' | 'log'>,
   list: Omit<List, 'rows'> & { readonly rows: readonly (readonly ListValue[])[] | Refusal },
   of: { readonly format: 'xlsx' | 'csv'; readonly what: string; readonly target: string },
+  whose?: Whose,
 ): Promise<Download | Refusal> {
   const { rows } = list;
   if (isRefusal(rows)) return rows;
   const details = { rows: rows.length };
   await asked.log({ actorId: asked.viewer.personId, what: of.what, target: of.target, allowed: true, details });
-  return fileOf({ ...list, rows }, of.format, chinaDate(asked.house.clock.now()));
+  const file = await fileOf({ ...list, rows }, of.format, chinaDate(asked.house.clock.now()));
+  return whose === undefined ? file : { ...file, whose };
 }
 
 /** The list as a file named after it and the day. */

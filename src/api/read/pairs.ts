@@ -1,6 +1,8 @@
 // A pact as its two sides see it: an apprentice reads his master's name and union, what is to be taught and how often they met; the master and the union that
 // looks at the pact read who the apprentices are. Nobody else reads anything.
+
 import { z } from '@hono/zod-openapi';
+import { personal } from '#api/looks.ts';
 import { findCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { line, linesOf } from '#api/read/showings.ts';
@@ -34,7 +36,7 @@ export const myPair = z
   .openapi('MyPair');
 
 export const pairOfCase = z
-  .object({ ...common, name: z.string(), unit: z.string(), paper: id.nullable() })
+  .object({ ...common, name: personal(z.string()), unit: z.string(), paper: id.nullable() })
   .openapi('PairOfCase');
 
 type Standing = z.infer<typeof standing>;

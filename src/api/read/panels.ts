@@ -18,12 +18,10 @@ import {
   workOf,
   worksOf,
 } from '#panels/panels.ts';
-import { logLook } from '#people/views.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { classOf } from '#policy/facts.ts';
 import { schemesOf } from '#policy/scheme.ts';
 import { driftOf, isVetoed, type Mark, type Scheme, workTotal } from '#policy/scoring.ts';
-import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export const panelHead = (round: PinnedRound, panel: Panel) => ({
@@ -90,18 +88,15 @@ export async function workBefore(engine: Engine, tenantId: number, panel: Panel,
   return {
     ...judgesRow(panel, work!, seat),
     answers: fields,
-    by: named === true ? await whose(house, tenantId, work!.caseId, seat.personId) : null,
+    caseId: work!.caseId,
+    by: named === true ? await whose(house.db, tenantId, work!.caseId) : null,
     mark: ownMark(work!.state, seat.seat),
   };
 }
 
-/** Only where judges are to see whose it is, as at a contest on site; it is written down where he can read it. */
-async function whose({ db: q, clock }: House, tenantId: number, caseId: number, viewerId: number) {
+/** Only where judges are to see whose it is, as at a contest on site. */
+async function whose(q: Queryable, tenantId: number, caseId: number) {
   const one = (await loadCases(q, tenantId, [caseId])).cases.get(caseId)!;
-  if (one.personId !== null) {
-    const look = { viewerId, personId: one.personId, caseId, what: 'name', purpose: 'panels.work' };
-    await logLook(q, tenantId, clock.now(), look);
-  }
   const names = await namesOf(q, tenantId, {
     people: one.personId === null ? [] : [one.personId],
     organisations: [one.organisationId, one.subjectOrganisationId ?? []].flat(),

@@ -1,9 +1,11 @@
 // The account of a member who cannot give it himself: given by an officer under the member's consent, typed once more by a second officer before
 // anything is paid on it, taken back by the member or at his word.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { systemActs } from '#access/duties.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { payAgain } from '#api/pay-again.ts';
 import { accountsToCheck, waitingAccount } from '#api/read/behalf-accounts.ts';
 import { caseTarget, findCase } from '#api/read/cases.ts';
@@ -103,7 +105,11 @@ export const behalfAccountRoutes = (engine: Engine) => [
     description:
       'Of this union and those below, the oldest first, two hundred at most; only of cases the reader could act in.',
     params,
-    answer: z.object({ items: z.array(waitingAccount) }),
+    answer: z.object({ items: personal(z.array(waitingAccount)) }),
+    shows: {
+      what: 'account',
+      of: (_, { items }: { items: readonly { caseId: number }[] }) => ({ cases: items.map(({ caseId }) => caseId) }),
+    },
     target: ({ tenantId, params: { id: organisationId } }) => [{ tenantId, organisationId, class: 'S1' }],
     handle: async ({ tenantId, viewer, params: { id: organisationId } }) => ({
       items: await accountsToCheck(engine, tenantId, organisationId, viewer),

@@ -93,6 +93,7 @@ export const claimListRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ ...filter, format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     target: roundTarget(),
     handle: async (asked) => {
       const { house, tenantId, params, query } = asked;

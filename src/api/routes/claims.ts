@@ -170,6 +170,7 @@ const awaitingRoutes = (engine: Engine, claiming: Claiming) => [
     summary: { zh: '开始的时间，加到自己的日历', en: 'When it opens, for one’s own calendar' },
     params,
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, viewer, params }) => {
       const board = await claiming.board(tenantId, params.id);
       const offers = board ? await claiming.offersFor(tenantId, board, viewer.personId) : [];

@@ -1,7 +1,9 @@
 // Files of a case: sent while a form is filled in, read by whoever sent them and by those who handle the case.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { whoseFile } from '#api/looks.ts';
 import { atMost, findCase, targetOf } from '#api/read/cases.ts';
 import { id, idText, line } from '#api/shapes.ts';
 import { documentContent, findDocument, keepDocument } from '#documents/case-documents.ts';
@@ -9,7 +11,6 @@ import { isStage, kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { logViews } from '#people/views.ts';
 import { consentForm, consentPaper } from '#policy/consent.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form } from '#policy/form.ts';
@@ -70,6 +71,7 @@ export const documentRoutes = (engine: Engine) => [
     description: 'Whoever looks at somebody else’s is written down first, where that person can read it.',
     params: z.object({ id: idText }),
     answer: 'download',
+    shows: { what: 'document', of: whoseFile },
     target: async ({ house, tenantId, params, viewer }) => {
       const found = await findDocument(house.db, tenantId, params.id);
       if (!found || found.agreementId !== null) return null;
@@ -84,18 +86,12 @@ export const documentRoutes = (engine: Engine) => [
       const found = await findDocument(house.db, tenantId, params.id);
       if (!found) return notFound();
       const about = found.caseId === null ? null : await findCase(engine, house.db, tenantId, found.caseId);
-      const personId = about?.one.personId ?? found.ownerId;
-      if (personId !== viewer.personId && found.ownerId !== viewer.personId)
-        await logViews(house.db, tenantId, house.clock.now(), [
-          {
-            ...{ viewerId: viewer.personId, personId, what: 'document', purpose: '办理时看申请里的照片' },
-            ...(found.caseId === null ? {} : { caseId: found.caseId }),
-          },
-        ]);
+      const people = found.ownerId === viewer.personId ? [] : [about?.one.personId ?? found.ownerId];
       return {
         fileName: found.name,
         mediaType: found.mediaType,
         bytes: await documentContent(house, tenantId, found),
+        whose: { people, ...(found.caseId === null ? {} : { caseId: found.caseId }) },
       };
     },
   }),

@@ -2,11 +2,13 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { whoseFile } from '#api/looks.ts';
+import { atMost } from '#api/read/cases.ts';
 import { monthSheet, monthTable } from '#api/read/figure-months.ts';
 import { figuresTarget, measureText, scopeQuery, tableOf } from '#api/read/figures.ts';
 import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
 import { batchTarget, shownItems } from '#api/read/payments.ts';
-import { runTarget } from '#api/routes/imports.ts';
+import { runTarget, whoseRows } from '#api/routes/imports.ts';
 import { accountTarget, type TransferRow, transfersOf } from '#api/routes/ledger.ts';
 import { type MemberRow, membersBelow } from '#api/routes/members.ts';
 import { idText } from '#api/shapes.ts';
@@ -47,6 +49,7 @@ export const exportListRoutes = (engine: Engine) => [
       format: fileFormat,
     }),
     answer: 'download',
+    shows: 'nobody',
     target: figuresTarget(engine),
     handle: async (asked) => {
       const of = {
@@ -78,6 +81,7 @@ export const exportListRoutes = (engine: Engine) => [
     summary: { zh: '导出会员名册（不含证件号）', en: 'The roll of members, without identifiers' },
     query: z.strictObject({ organisation: idText, format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async (asked) => {
       const organisationId = asked.query.organisation;
@@ -108,6 +112,7 @@ export const exportListRoutes = (engine: Engine) => [
     params,
     query: format,
     answer: 'download',
+    shows: { what: 'import', of: whoseFile },
     target: runTarget,
     handle: async (asked) => {
       const found = await allRows<RowListed>((last, limit) =>
@@ -127,7 +132,7 @@ export const exportListRoutes = (engine: Engine) => [
         ],
       ];
       const of = { format: asked.query.format, what: 'exports.importRows', target: `import:${asked.params.id}` };
-      return listFile(asked, { name: '导入结果', columns, rows }, of);
+      return listFile(asked, { name: '导入结果', columns, rows }, of, isRefusal(found) ? {} : whoseRows(found));
     },
   }),
   endpoint({
@@ -139,6 +144,7 @@ export const exportListRoutes = (engine: Engine) => [
     params,
     query: format,
     answer: 'download',
+    shows: { what: 'payment', of: whoseFile },
     target: batchTarget('S1'),
     handle: async (asked) => {
       type Item = Awaited<ReturnType<typeof shownItems>>[number];
@@ -163,7 +169,9 @@ export const exportListRoutes = (engine: Engine) => [
         ...[{ heading: '银行答复' }, { heading: '原因', width: 40 }],
       ];
       const of = { format: asked.query.format, what: 'exports.paymentItems', target: `payment-batch:${batchId}` };
-      return listFile(asked, { name: '付款明细', columns, rows }, of);
+      const inFull = !isRefusal(found) && atMost('S2', allowed.upTo);
+      const whose = inFull ? { people: found.map((one) => one.payeePersonId) } : {};
+      return listFile(asked, { name: '付款明细', columns, rows }, of, whose);
     },
   }),
   endpoint({
@@ -175,6 +183,7 @@ export const exportListRoutes = (engine: Engine) => [
     params,
     query: format,
     answer: 'download',
+    shows: 'nobody',
     target: accountTarget,
     handle: async (asked) => {
       const accountId = asked.params.id;

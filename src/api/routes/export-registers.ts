@@ -52,6 +52,7 @@ const ofMoney = (engine: Engine) =>
     summary: { zh: '导出付款批次', en: 'The payment batches of an organisation’s rounds' },
     query: ofUnion,
     answer: 'download',
+    shows: 'nobody',
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
@@ -90,6 +91,7 @@ export const exportRegisterRoutes = (engine: Engine) => [
     summary: { zh: '导出批次', en: 'The rounds' },
     query: z.strictObject({ year: yearText.optional(), format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
       const found = await listRounds(house.db, tenantId, query.year === undefined ? {} : { year: query.year });
@@ -123,6 +125,7 @@ export const exportRegisterRoutes = (engine: Engine) => [
     summary: { zh: '导出导入记录', en: 'The imports of an organisation and those below it' },
     query: ofUnion.extend({ round: idText.optional() }),
     answer: 'download',
+    shows: 'nobody',
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S2' }],
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
@@ -154,6 +157,7 @@ export const exportRegisterRoutes = (engine: Engine) => [
     summary: { zh: '导出下属工会', en: 'The unions below one' },
     query: ofUnion,
     answer: 'download',
+    shows: 'nobody',
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
       const found = await allRows<Awaited<ReturnType<typeof unionsBelow>>[number]>((last, limit) =>

@@ -53,6 +53,7 @@ export const exportRoutes = (engine: Engine) => [
     summary: { zh: '把办件列表导出为 Excel 或 CSV', en: 'A list of cases as Excel or CSV, masked as on the screen' },
     query: z.strictObject({ ...caseFilters, organisation: idText, queue: flagText.optional(), format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     target: ({ tenantId, query }) => [
       { tenantId, organisationId: query.organisation, programmeKey: query.programme ?? null, class: 'S1' },
     ],

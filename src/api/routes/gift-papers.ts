@@ -45,6 +45,7 @@ export const giftPaperRoutes = () => [
     description: 'Whoever looks is written down first.',
     params: z.object({ id: idText, paper: idText }),
     answer: 'download',
+    shows: 'nobody',
     target,
     handle: async ({ house, tenantId, viewer, params, log }) => {
       const found = (await papersOf(house.db, tenantId, params.id)).find(({ id }) => id === params.paper);

@@ -268,6 +268,7 @@ const reports = () => [
     params,
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     target: shown.agreementTarget,
     handle: async (asked) => {
       const found = await agreementReport(asked.house.db, asked.tenantId, asked.params.id);

@@ -104,7 +104,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...membershipRoutes(),
   ...postRoutes(),
   ...signInAccessRoutes(),
-  ...programmeRoutes(),
+  ...programmeRoutes(engine),
   ...roundRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),

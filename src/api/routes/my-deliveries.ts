@@ -1,8 +1,10 @@
 // What somebody carries today, for his phone: his own routes alone, and what the phone recorded, sent when it has a connection again.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { count, day, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
 import { phoneStops } from '#deliveries/on-phone.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
@@ -22,8 +24,8 @@ const stop = z
       place: count,
       name: z.string(),
       walkIn: z.boolean(),
-      phone: z.string().nullable(),
-      address: z.string(),
+      phone: personal(z.string().nullable()),
+      address: personal(z.string()),
     },
     status: z.enum(['waiting', 'loaded', 'absent', 'refused', 'handed', 'closed', 'declined']),
     parcel: z.array(z.object({ name: z.string(), unit: z.string(), pieces: count })),
@@ -77,14 +79,18 @@ export const myDeliveryRoutes = (engine: Engine) => [
     description: 'Whom to find, where, how to call and what to hand over; nothing of why somebody gets it.',
     params,
     answer: route.extend({ stops: z.array(stop) }).openapi('MyDeliveryRouteWhole'),
+    shows: {
+      what: 'phone,address',
+      of: (_, { stops }: { stops: readonly { caseId: number }[] }) => ({ cases: stops.map(({ caseId }) => caseId) }),
+    },
     target: async ({ house, tenantId, params }) => {
       const found = await findRoute(house.db, tenantId, params.id);
       return found && [{ tenantId, personId: found.carrierId, class: 'S2' }];
     },
-    handle: async ({ house, tenantId, params, viewer }) => {
+    handle: async ({ house, tenantId, params }) => {
       const found = await findRoute(house.db, tenantId, params.id);
       if (!found) return notFound();
-      return { ...found, stops: await phoneStops(engine, tenantId, found, viewer.personId) };
+      return { ...found, stops: await phoneStops(engine, tenantId, found) };
     },
   }),
   endpoint({

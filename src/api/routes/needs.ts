@@ -1,8 +1,10 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { deskRoles, type Viewer } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { day, done, id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -10,7 +12,6 @@ import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { logLook } from '#people/views.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
@@ -22,7 +23,7 @@ const need = z
   .openapi('Need');
 const told = z.object({
   ...{ told: z.boolean(), personId: id.nullable(), name: z.string(), programme: text, roundName: z.string() },
-  words: z.string().nullable().openapi({ description: 'What is needed; null: nothing was told of, or it was erased' }),
+  words: personal(z.string().nullable(), 'What is needed; null: nothing was told of, or it was erased'),
   need: z.union([need, z.null()]),
 });
 
@@ -98,14 +99,11 @@ export const needRoutes = (engine: Engine) => {
       summary: { zh: '走访时说的需要，谁来落实', en: 'The need told of at a visit, and who sees to it' },
       params,
       answer: told,
+      shows: { what: 'need', of: ({ params }) => ({ cases: [params.id] }) },
       target,
-      handle: async ({ house, tenantId, params, viewer }) => {
+      handle: async ({ house, tenantId, params }) => {
         const found = await findCase(engine, house.db, tenantId, params.id);
-        if (!found) return notFound();
-        const { personId } = found.one;
-        const view = { viewerId: viewer.personId, caseId: params.id, what: 'answers', purpose: 'needs.get' };
-        if (personId !== null) await logLook(house.db, tenantId, house.clock.now(), { ...view, personId });
-        return shown(engine, tenantId, found);
+        return found ? shown(engine, tenantId, found) : notFound();
       },
     }),
     ...doingRoutes(engine),

@@ -101,6 +101,7 @@ export const noticeRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, params, query }) => {
       const today = chinaDate(house.clock.now());
       const sheet = await noticeSheet(house.db, tenantId, params.id, today);

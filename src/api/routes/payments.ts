@@ -1,8 +1,11 @@
 // Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { whoseFile } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { atMost } from '#api/read/cases.ts';
 import {
   batch,
   batchTarget,
@@ -79,10 +82,12 @@ export const paymentRoutes = () => [
     path: '/payment-batches/{id}/file',
     tag,
     summary: { zh: '下载银行文件', en: 'The bank file of an approved batch' },
-    description: 'Holds account numbers: every download is written to the access log.',
+    description:
+      'Holds account numbers: every download is written to the access log, and where each payee reads who looked.',
     params,
     query: z.strictObject({ format }),
     answer: 'download',
+    shows: { what: 'account', of: whoseFile },
     target: batchTarget('S2'),
     handle: async ({ house, tenantId, viewer, params, query, log }) => {
       const file = await exportBatch(
@@ -100,7 +105,8 @@ export const paymentRoutes = () => [
         allowed: true,
         details,
       });
-      return { fileName: file.fileName, mediaType: file.mediaType, bytes: file };
+      const whose = { payeesOf: params.id };
+      return { fileName: file.fileName, mediaType: file.mediaType, bytes: file, whose };
     },
   }),
   endpoint({
@@ -131,6 +137,11 @@ export const paymentRoutes = () => [
     params,
     query: z.strictObject({ ...pageQuery, result: z.enum(['settled', 'rejected']).optional() }),
     answer: pageOf(item),
+    shows: {
+      what: 'payment',
+      of: ({ allowed }, { items }: { items: readonly { payeePersonId: number | null }[] }) =>
+        atMost('S2', allowed.upTo) ? { people: items.map((one) => one.payeePersonId) } : {},
+    },
     target: batchTarget('S1'),
     handle: async ({ house, tenantId, params, query, allowed }) => {
       const after = readCursor(query.cursor, ['number']);

@@ -1,8 +1,10 @@
 // Queues: what waits for the viewer's posts, one queue with what is odd about each case in words, and taking back what was decided together.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import type { Role, Viewer } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
@@ -51,7 +53,7 @@ const queueCase = z
     dueOn: day.nullable(),
     amountFen: fen.nullable().openapi({ description: 'Granted, or else what the policy gives' }),
     gist: z.array(text).openapi({ description: 'What it is about, from its choices' }),
-    odd: z.array(text).openapi({ description: 'What to look at; empty: every rule holds and nothing happened to it' }),
+    odd: personal(z.array(text), 'What to look at; empty: every rule holds and nothing happened to it'),
     holding: count.openapi({ description: 'Rules that hold today' }),
     rules: count,
     unanswered: count.openapi({ description: 'Questions of the member about it that wait for an answer' }),
@@ -77,6 +79,10 @@ const concerns = (viewer: Viewer, organisationId: number, round: PinnedRound, st
     return here && about && duty !== undefined && actions.some((action) => action.by.includes(duty));
   });
 };
+
+interface OfCases {
+  readonly items: readonly { readonly id: number }[];
+}
 
 /** Only these are told to whoever asks; anything else may be about a case that is not his to know of. */
 const toldRefusals: readonly string[] = ['undo-too-late', 'already-paid-out'];
@@ -137,6 +143,7 @@ export const queueRoutes = (engine: Engine) => [
       action: keyText.optional().openapi({ description: 'Tell what would stand in the viewer’s way of this' }),
     }),
     answer: pageOf(queueCase),
+    shows: { what: 'case', of: (_, { items }: OfCases) => ({ cases: items.map((row) => row.id) }) },
     target: async ({ house, tenantId, params, query }) => {
       const round = (await roundsByIds(engine, house.db, tenantId, [params.id])).get(params.id);
       if (!round || !isStage(round.programme, params.stage)) return null;

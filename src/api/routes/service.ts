@@ -96,6 +96,7 @@ export const serviceRoutes = (made: Made) => [
     tag,
     summary: { zh: '接口说明页', en: 'The readable page of the API' },
     answer: 'page',
+    shows: 'nobody',
     handle: async () => made.page,
   }),
 ];

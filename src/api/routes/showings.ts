@@ -133,6 +133,7 @@ const showing = (engine: Engine) => [
       'Without what the camera wrote into it; under its own digest, so that whoever has it once need not ask again.',
     params: params.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, params }) => {
       const found = await showingById(house.db, tenantId, params.id);
       if (!found || !isOnShow(found, chinaDate(house.clock.now()))) return notFound();
