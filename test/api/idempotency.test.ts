@@ -258,11 +258,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'objections',
     status: 201,
   },
-  // The case of the world's objection stands where none is read; what is read is read once in test/api/objections.test.ts.
+  // The one of nobody's above; by whom the case was not reviewed.
   'objections.screen': {
-    by: ['reviewer', 'own'],
-    sample: (w) => ({ body: { objectionIds: [w.ids.objection], real: false, why: '看过' } }),
-    status: 422,
+    by: ['officer', 'ancestor'],
+    sample: async () => ({ body: { objectionIds: [await newest('objections')], real: false, why: '看过' } }),
+    adds: 'case_events',
+    status: 200,
   },
   'me.keepDocument': {
     by: ['member', 'own'],
