@@ -8,7 +8,7 @@ import { systemClock } from '#kit/clock.ts';
 import { systemRandomness } from '#kit/random.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
-import { dataKeys, isAnythingSealed, keysProblem, refreshEveryMs } from '#people/data-keys.ts';
+import { type DataKeys, dataKeys, isAnythingSealed, keysProblem, refreshEveryMs } from '#people/data-keys.ts';
 import { type Database, openDatabase } from '#store/connection.ts';
 import { dataFolder } from '#store/embedded.ts';
 import type { House } from '#store/house.ts';
@@ -22,6 +22,7 @@ export interface OpenedHouse {
   readonly owner: Database;
   readonly ownerUrl: string;
   readonly masters: MasterKeys;
+  readonly keys: DataKeys;
   /** Opens every key again: for the moment before it serves, as the database may have been filled since it was opened. Throws SetupProblem. */
   requireKeys(): Promise<void>;
   close(): Promise<void>;
@@ -108,7 +109,7 @@ export async function openHouse(tell: (text: Text) => void, options: { max?: num
     // Not through the pool of requests: under load a look would wait behind them.
     const stop = keepFresh(() => crypto.refresh(owner), tell);
     return {
-      ...{ house, engine: makeEngine(house), owner, ownerUrl: owner.url, masters, requireKeys },
+      ...{ house, engine: makeEngine(house), owner, ownerUrl: owner.url, masters, keys: crypto, requireKeys },
       close: async () => {
         stop();
         await app.close();

@@ -173,18 +173,23 @@ export function loadMasterKeys(
   const beside = others(options);
   if (isRefusal(beside)) return beside;
   const known = new Map([...beside, current].map((key) => [key.id, key]));
+  /** Another process may have changed the files since: `keys rewrap` while servers run. */
+  const inPlace = (): MasterKey => {
+    const now = fromEnvironment || !existsSync(path) ? current : readFile(path);
+    if (isRefusal(now)) return current;
+    known.set(now.id, now);
+    return now;
+  };
   return {
-    current,
+    get current() {
+      return inPlace();
+    },
     find(id) {
       const found = known.get(id);
       if (found) return found;
-      // Another process may have put it here since: `keys rewrap` while servers run.
+      inPlace();
       const now = others(options);
       if (!isRefusal(now)) for (const key of now) known.set(key.id, key);
-      if (!fromEnvironment && existsSync(path)) {
-        const replaced = readFile(path);
-        if (!isRefusal(replaced)) known.set(replaced.id, replaced);
-      }
       return known.get(id);
     },
   };

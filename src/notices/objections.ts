@@ -22,6 +22,8 @@ export interface NewObjection {
 const place = (tenantId: number, id: number, column: 'grounds_sealed' | 'contact_sealed') =>
   fieldAad({ tenantId, table: 'objections', column, rowId: id, sensitivity: 'S3' });
 
+export { place as objectionPlace };
+
 const length = (words: string) => [...words].length;
 
 function wrongWords(grounds: string, contact: string): Refusal | undefined {

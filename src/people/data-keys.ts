@@ -147,7 +147,7 @@ async function tenantWithoutKeys(q: Queryable): Promise<number | undefined> {
   const [row] = await q.query<{ id: number }>(
     `SELECT t.tenant_id AS id FROM tenants t
       WHERE NOT EXISTS (SELECT FROM data_keys k WHERE k.tenant_id = t.tenant_id)
-        AND EXISTS (SELECT FROM people p WHERE p.tenant_id = t.tenant_id AND (p.id_number_sealed IS NOT NULL OR p.phone_sealed IS NOT NULL))
+        AND EXISTS (SELECT FROM people p WHERE p.tenant_id = t.tenant_id AND coalesce(p.id_number_sealed, p.phone_sealed, p.account_sealed) IS NOT NULL)
       ORDER BY 1 LIMIT 1`,
   );
   return row?.id;

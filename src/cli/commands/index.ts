@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   draw: () => import('#cli/commands/draw.ts'),
   certificate: () => import('#cli/commands/certificate.ts'),
   'signing-key': () => import('#cli/commands/signing-key.ts'),
+  keys: () => import('#cli/commands/keys.ts'),
   backup: () => import('#cli/commands/backup.ts'),
   restore: () => import('#cli/commands/restore.ts'),
   screenshots: () => import('#cli/commands/screenshots.ts'),
