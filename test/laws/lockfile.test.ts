@@ -31,7 +31,7 @@ const exact = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 function wrongIn(packages: Readonly<Record<string, Locked>>): string[] {
   return Object.entries(packages).flatMap(([path, one]) => {
     if (path === '') return [];
-    const source = one.resolved ?? 'https://registry.example/';
+    const source = one.resolved ?? 'nowhere';
     return [
       ...(path.startsWith('node_modules/') && one.link !== true ? [] : [`${path}: not from a registry`]),
       ...(source.startsWith('https://registry.example/') ? [] : [`${path}: from ${source}`]),
@@ -46,14 +46,16 @@ const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<stri
 test('every package of the lockfile is of one version of the registry, held by its SHA-512', () => {
   assert.ok(Object.keys(locked).length > 100);
   assert.deepEqual(wrongIn(locked), []);
+  const resolved = 'https://registry.example/a/-/a-1.0.0.tgz';
   const sha = `sha512-${'A'.repeat(86)}==`;
   const planted: Readonly<Record<string, Locked>> = {
     'node_modules/git': { version: '1.0.0', resolved: 'git+ssh://git@github.com/a/b.git#1', integrity: sha },
     'node_modules/url': { version: '1.0.0', resolved: 'https://example.org/a.tgz', integrity: sha },
-    'node_modules/bare': { version: '1.0.0' },
-    'node_modules/old': { version: '1.0.0', integrity: 'sha1-AAAA' },
-    'node_modules/linked': { version: '1.0.0', integrity: sha, link: true },
-    '../elsewhere': { version: '1.0.0', integrity: sha },
+    'node_modules/bare': { version: '1.0.0', resolved },
+    'node_modules/nowhere': { version: '1.0.0', integrity: sha },
+    'node_modules/old': { version: '1.0.0', resolved, integrity: 'sha1-AAAA' },
+    'node_modules/linked': { version: '1.0.0', resolved, integrity: sha, link: true },
+    '../elsewhere': { version: '1.0.0', resolved, integrity: sha },
   };
   assert.equal(wrongIn(planted).length, Object.keys(planted).length);
 });
@@ -74,14 +76,10 @@ test('what is asked for is asked for exactly, nothing runs while it is installed
   assert.deepEqual(withScripts.sort(), Object.keys(wanted.allowScripts).sort());
 });
 
-test('the inventory (CycloneDX) lists every package that runs, each with its version and licence', async () => {
-  const { stdout } = await promisify(execFile)(
-    'npm',
-    ['sbom', '--sbom-format=cyclonedx', '--omit=dev', '--package-lock-only'],
-    {
-      ...{ cwd: project, maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32' },
-    },
-  );
+test('the inventory (CycloneDX) lists every package of the lockfile that runs, each with its hash', async () => {
+  const { stdout } = await promisify(execFile)('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'], {
+    ...{ cwd: project, maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32' },
+  });
   const made = JSON.parse(stdout) as {
     readonly bomFormat: string;
     readonly components: readonly {
@@ -89,7 +87,6 @@ test('the inventory (CycloneDX) lists every package that runs, each with its ver
       readonly group?: string;
       readonly version: string;
       readonly hashes?: unknown[];
-      readonly licenses?: unknown[];
     }[];
   };
   assert.equal(made.bomFormat, 'CycloneDX');

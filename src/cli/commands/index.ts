@@ -19,6 +19,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   'signing-key': () => import('#cli/commands/signing-key.ts'),
   keys: () => import('#cli/commands/keys.ts'),
   backup: () => import('#cli/commands/backup.ts'),
+  drill: () => import('#cli/commands/drill.ts'),
   restore: () => import('#cli/commands/restore.ts'),
   screenshots: () => import('#cli/commands/screenshots.ts'),
   bench: () => import('#cli/commands/bench.ts'),
