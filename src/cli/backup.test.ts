@@ -313,7 +313,6 @@ test('a backup is never written over another; the master key goes along only on 
 
 test('nothing of a backup can be read without its key, which is not the master key and is asked for in words', async () => {
   const bytes = manifestOf(join(folder, 'good')).tables.map(({ file }) => readFileSync(join(folder, 'good', file)));
-  // Neither plain nor merely compressed.
   for (const one of bytes) {
     assert.ok(!one.includes('person 12345'));
     assert.throws(() => gunzipSync(one));
