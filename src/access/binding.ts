@@ -60,7 +60,7 @@ async function unbound(house: House, tenantId: number, { name, idIndexes }: Chec
 const limited = async (house: House, tenantId: number, { idIndexes, phoneIndexes }: Checked, from: SignInFrom) => {
   const now = house.clock.now();
   return (
-    (await take(house.db, tenantId, perAddress(`bind:${from.address}`), now)) ??
+    (await take(house.db, tenantId, perAddress('bind', from.address), now)) ??
     (await take(house.db, tenantId, guesses(`bind-id:${idIndexes[0]!.toString('hex')}`), now)) ??
     (await take(house.db, tenantId, guesses(`bind-phone:${phoneIndexes[0]!.toString('hex')}`), now))
   );
@@ -142,7 +142,7 @@ export async function bindByCode(
 ): Promise<SignedIn | Refusal> {
   const who = await checked(house, tenantId, given);
   if (isRefusal(who)) return who;
-  const stop = await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), house.clock.now());
+  const stop = await take(house.db, tenantId, perAddress('sign-in', from.address), house.clock.now());
   if (stop) return stop;
   const purpose = { purpose: 'bind', about: who.id.number } as const;
   if (!(await spendCode(house, tenantId, who.phoneIndexes, purpose, given.code))) return failed();

@@ -1,9 +1,12 @@
 // Signing in with a six-digit code by message: proof of holding the phone, for the many members who will never keep a password.
 // The code leaves through the outbox like every other message; here only its keyed hash stays.
 import { timingSafeEqual } from 'node:crypto';
-import { guesses, perAddress, take } from '#access/rate.ts';
+import { type Guess, mayGuess, wasRight, wasWrong } from '#access/guessing.ts';
+import { type Asker, answersRightly, askWhetherHuman, type CheckAnswer, type Question } from '#access/human-check.ts';
+import { type Bucket, daily, guesses, take } from '#access/rate.ts';
 import { enter, type SignedIn, type SignInFrom, signInFailed } from '#access/sign-in.ts';
 import { parsePhone } from '#kit/identifiers.ts';
+import { networkOf } from '#kit/network.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -25,25 +28,56 @@ const signingIn: CodePurpose = { purpose: 'sign-in', about: '' };
 const codeHash = async (house: House, tenantId: number, id: number, about: string, code: string): Promise<Buffer> =>
   (await house.crypto(tenantId)).mac('one-time-code', `${id}|${about}|${code}`);
 
+/** Messages cost money and ring at night: so many a day to one phone, for one network, and of the whole house. */
+const codesADay = { phone: 10, network: 1_000, house: 100_000 } as const;
+
+/** What nobody is asked a question for: the first code in ten minutes, and a factory's shift behind one address. */
+const unasked = (index: string, address: string): readonly Bucket[] => [
+  { name: `code-first:${index}`, burst: 1, perMinutes: { tokens: 1, minutes: 10 } },
+  { name: `code-first@${networkOf(address)}`, burst: 60, perMinutes: { tokens: 60, minutes: 15 } },
+];
+
+/** null: yes; a question: once it is answered. Refuses: too-many-tries. */
+async function mayAsk(
+  house: House,
+  tenantId: number,
+  phoneIndex: Buffer,
+  { address }: SignInFrom,
+  check: CheckAnswer | undefined,
+): Promise<Refusal | Question | null> {
+  const now = house.clock.now();
+  const index = phoneIndex.toString('hex');
+  const crypto = await house.crypto(tenantId);
+  const asker: Asker = { tenantId, purpose: 'code', who: index };
+  if (!check || !answersRightly(crypto, asker, now, check))
+    for (const bucket of unasked(index, address))
+      if (await take(house.db, tenantId, bucket, now))
+        return askWhetherHuman(crypto, asker, now, house.random.bytes(2));
+  return (
+    (await take(house.db, tenantId, guesses(`code-sent:${index}`), now)) ??
+    (await take(house.db, tenantId, daily(`codes:${index}`, codesADay.phone), now)) ??
+    (await take(house.db, tenantId, daily(`codes@${networkOf(address)}`, codesADay.network), now)) ??
+    (await take(house.db, tenantId, daily('codes', codesADay.house), now))
+  );
+}
+
 /**
  * Sends a code if the phone belongs to somebody; the answer and the work are the same if it does not.
- * Refuses: phone-*, too-many-tries.
+ * A question comes instead of a code where a machine may be pressing: ask again with its answer. Refuses: phone-*, too-many-tries.
  */
 export async function requestCode(
   house: House,
   tenantId: number,
   rawPhone: string,
   from: SignInFrom,
-): Promise<Refusal | null> {
+  check?: CheckAnswer,
+): Promise<Refusal | Question | null> {
   const phone = parsePhone(rawPhone);
   if (isRefusal(phone)) return phone;
-  const now = house.clock.now();
   const crypto = await house.crypto(tenantId);
   const indexes = phoneIndexes(crypto, phone);
   const index = indexes[0]!;
-  const limited =
-    (await take(house.db, tenantId, perAddress(`code:${from.address}`), now)) ??
-    (await take(house.db, tenantId, guesses(`code:${index.toString('hex')}`), now));
+  const limited = await mayAsk(house, tenantId, index, from, check);
   if (limited) return limited;
   const [known] = await house.db.query<{ id: number }>(
     `SELECT p.id FROM people p LEFT JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
@@ -126,16 +160,21 @@ export async function signInByCode(
 ): Promise<SignedIn | Refusal> {
   const phone = parsePhone(given.phone);
   if (isRefusal(phone)) return phone;
-  const now = house.clock.now();
   const indexes = phoneIndexes(await house.crypto(tenantId), phone);
-  const limited = await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), now);
+  const guess: Guess = { way: 'code', index: indexes[0]!, from };
+  const limited = await mayGuess(house, tenantId, guess);
   if (limited) return limited;
-  if (!(await spendCode(house, tenantId, indexes, signingIn, given.code))) return signInFailed();
+  const right = await spendCode(house, tenantId, indexes, signingIn, given.code);
   const people = await house.db.query<{ id: number }>(
     `SELECT p.id FROM people p LEFT JOIN credentials c ON c.tenant_id = p.tenant_id AND c.person_id = p.id
      WHERE p.tenant_id = $1 AND p.phone_index = ANY ($2::bytea[]) AND p.merged_into_id IS NULL AND c.disabled_at IS NULL ORDER BY p.id LIMIT 2`,
     [tenantId, indexes],
   );
+  if (!right) {
+    await wasWrong(house, tenantId, guess, people[0]?.id ?? null);
+    return signInFailed();
+  }
+  await wasRight(house, tenantId, guess);
   if (people.length > 1) {
     return refuse(
       'phone-shared',

@@ -89,14 +89,24 @@ export async function checkNothing(password: string, cost = standardCost): Promi
   await derive(password, Buffer.alloc(16), cost);
 }
 
-const common = new Set(
-  'password 12345678 123456789 1234567890 qwertyuiop 11111111 00000000 88888888 66666666 a1234567 abcd1234 woaini1314 5201314a iloveyou1 password1 admin123'.split(
+/** What people here take that no list of the whole world has. */
+const commonHere =
+  'woaini1314 5201314a woaini520 aini1314 a1234567 abcd1234 zhongguo ghxt1234 gonghui123 niangjia niangjia123'.split(
     ' ',
-  ),
-);
+  );
+
+let commonWords: ReadonlySet<string> | undefined;
+/** Thirty thousand words that are tried first; read when a password is set, not at every start. */
+const common = async (): Promise<ReadonlySet<string>> => {
+  if (!commonWords) {
+    const { dictionary } = await import('@zxcvbn-ts/language-common');
+    commonWords = new Set([...commonHere, ...dictionary['passwords-common']]);
+  }
+  return commonWords;
+};
 
 /** Length over composition (NIST SP 800-63B): 8 to 128 characters, none of the most common, not one repeated character. */
-export function acceptPassword(password: string): Refusal | null {
+export async function acceptPassword(password: string): Promise<Refusal | null> {
   const length = [...password].length;
   if (length < 8 || length > 128) {
     return refuse(
@@ -105,7 +115,7 @@ export function acceptPassword(password: string): Refusal | null {
       `A password has 8 to 128 characters; this one has ${length}`,
     );
   }
-  if (common.has(password.toLowerCase()) || new Set(password).size < 3) {
+  if ((await common()).has(password.toLowerCase()) || new Set(password).size < 3) {
     return refuse('password-common', '这个密码太常见，容易被猜到', 'This password is among the first to be guessed', {
       next: { zh: '换一个更长的，比如四个不相干的词', en: 'Take a longer one, four unrelated words for example' },
     });

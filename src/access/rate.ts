@@ -1,5 +1,6 @@
 // Token buckets in an unlogged table: one statement takes or refuses, so several processes share one count.
 
+import { networkOf } from '#kit/network.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Queryable } from '#store/connection.ts';
 
@@ -12,8 +13,18 @@ export interface Bucket {
 
 /** Five at once and five more in a quarter of an hour: never more than ten guesses in any fifteen minutes. */
 export const guesses = (name: string): Bucket => ({ name, burst: 5, perMinutes: { tokens: 5, minutes: 15 } });
-/** Loose, for whole factories behind one address. */
-export const perAddress = (name: string): Bucket => ({ name, burst: 300, perMinutes: { tokens: 600, minutes: 15 } });
+/** Loose, for whole factories behind one address. Of IPv6 a network counts as one. */
+export const perAddress = (what: string, address: string): Bucket => ({
+  name: `${what}:${networkOf(address)}`,
+  burst: 300,
+  perMinutes: { tokens: 600, minutes: 15 },
+});
+/** So many a day. */
+export const daily = (name: string, tokens: number): Bucket => ({
+  name,
+  burst: tokens,
+  perMinutes: { tokens, minutes: 24 * 60 },
+});
 
 /** Takes one token. Refuses: too-many-tries, with `details.retryAfterSeconds`. */
 export async function take(q: Queryable, tenantId: number, bucket: Bucket, now: Date): Promise<Refusal | null> {
@@ -38,6 +49,17 @@ export async function take(q: Queryable, tenantId: number, bucket: Bucket, now: 
       next: { zh: '忘记密码可以用短信验证码登录', en: 'If you forgot the password, sign in with a code by message' },
     },
   );
+}
+
+/** How many tokens there are now. */
+export async function left(q: Queryable, tenantId: number, bucket: Bucket, now: Date): Promise<number> {
+  const [row] = await q.query<{ tokens: number; refilledAt: Date }>(
+    'SELECT tokens, refilled_at AS "refilledAt" FROM rate_buckets WHERE tenant_id = $1 AND bucket = $2',
+    [tenantId, bucket.name],
+  );
+  if (!row) return bucket.burst;
+  const perMs = bucket.perMinutes.tokens / (bucket.perMinutes.minutes * 60_000);
+  return Math.min(bucket.burst, row.tokens + Math.max(0, now.getTime() - row.refilledAt.getTime()) * perMs);
 }
 
 /** Gives a bucket back its tokens, after a success that proves who it was. */

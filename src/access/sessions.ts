@@ -28,6 +28,8 @@ export interface Session {
   readonly viewer: Viewer;
   readonly tokenHash: Buffer;
   readonly expiresAt: Date;
+  /** The password is one that somebody else has read: one of their own comes first. */
+  readonly passwordInitial: boolean;
 }
 
 const tokenShape = /^([1-9]\d{0,15})\.([A-Za-z0-9_-]{43})$/;
@@ -62,6 +64,7 @@ interface SessionRow {
   last_seen_at: Date;
   expires_at: Date;
   stepped_up_at: Date | null;
+  password_initial: boolean;
   posts: { role: Role; organisationId: number; programmeKey: string | null }[];
 }
 
@@ -132,7 +135,7 @@ async function readSessions(
   tokenHashes: readonly Buffer[],
 ): Promise<Map<string, SessionRow>> {
   const rows = await house.db.query<SessionRow & { token_hash: Buffer }>(
-    `SELECT s.token_hash, s.person_id, s.created_at, s.last_seen_at, s.expires_at, s.stepped_up_at,
+    `SELECT s.token_hash, s.person_id, s.created_at, s.last_seen_at, s.expires_at, s.stepped_up_at, c.password_initial,
        coalesce((SELECT jsonb_agg(jsonb_build_object('role', p.role, 'organisationId', p.organisation_id, 'programmeKey', p.programme_key) ORDER BY p.id)
          FROM posts p WHERE p.tenant_id = s.tenant_id AND p.person_id = s.person_id AND p.revoked_at IS NULL
            AND p.valid_from <= $3 AND (p.valid_until IS NULL OR p.valid_until >= $3)), '[]') AS posts
@@ -160,7 +163,7 @@ function sessionFrom(tenantId: number, tokenHash: Buffer, row: SessionRow): Sess
     steppedUpAt: row.stepped_up_at,
     assurance: row.stepped_up_at ? 'two-factor' : 'one-factor',
   };
-  return { viewer, tokenHash, expiresAt: row.expires_at };
+  return { viewer, tokenHash, expiresAt: row.expires_at, passwordInitial: row.password_initial };
 }
 
 /** Those of a rush together: a write for each would be the slowest part of it. Rows are locked in one order, whoever asks. */

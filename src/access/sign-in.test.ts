@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { requestCode, signInByCode } from '#access/codes.ts';
+import type { CheckAnswer, Question } from '#access/human-check.ts';
 import { checkPassword, hashPassword } from '#access/password.ts';
 import { guesses, take } from '#access/rate.ts';
 import { endAllSessions, endDevice, listDevices, openSession, sessionsOf, stepUpSession } from '#access/sessions.ts';
@@ -115,14 +116,19 @@ test('a code signs in once, within five minutes and five tries; nobody else’s 
   const [sent] = await sentCodes();
   assert.ok(sent);
   const wrong = sent === '000000' ? '000001' : '000000';
-  const enter = (given: string) => signInByCode(house, tenantId, { phone, code: given }, from);
+  let tries = 0;
+  // Each from another network, so that the code’s own limit is what is met.
+  const enter = (given: string) =>
+    signInByCode(house, tenantId, { phone, code: given }, { ...from, address: `10.0.1.${++tries}` });
   assert.equal(code(await enter(wrong)), 'sign-in-failed');
   assert.equal(code(await enter(sent)), 'in');
   assert.equal(code(await enter(sent)), 'sign-in-failed', 'used');
+  house.clock.advance(10 * 60_000);
   assert.equal(await requestCode(house, tenantId, phone, from), null);
   const [second] = await sentCodes();
   house.clock.advance(5 * 60_000 + 1);
   assert.equal(code(await enter(second!)), 'sign-in-failed', 'too late');
+  house.clock.advance(10 * 60_000);
   assert.equal(await requestCode(house, tenantId, phone, from), null);
   const [third] = await sentCodes();
   for (let n = 0; n < 5; n += 1)
@@ -130,6 +136,120 @@ test('a code signs in once, within five minutes and five tries; nobody else’s 
   assert.equal(code(await enter(third!)), 'sign-in-failed', 'five tries');
   assert.equal(await requestCode(house, tenantId, '13922223333', from), null, 'the same answer for an unknown phone');
   assert.deepEqual(await sentCodes(), []);
+});
+
+/** An hour on, every count begins anew; a day on, those of a day too. */
+const nextDay = () => house.clock.advance(25 * 3_600_000);
+const askFrom = (number: string, address: string, check?: CheckAnswer) =>
+  requestCode(house, tenantId, number, { device: 'test', address }, check);
+/** Of the question in an answer: `三加四等于几？`. */
+function answerOf(question: unknown): CheckAnswer {
+  const { says, token } = question as Question;
+  const [a, b] = says.zh.match(/[零一二三四五六七八九]/g)!.map((one) => '零一二三四五六七八九'.indexOf(one));
+  return { token, answer: String(a! + b!) };
+}
+const wrongCode = async (number: string, address: string) =>
+  code(await signInByCode(house, tenantId, { phone: number, code: '000000' }, { device: 'test', address }));
+
+test('guesses are counted over codes: new codes give no new tries, and an hour brings eight', async () => {
+  nextDay();
+  const looked: number[] = [];
+  for (let minute = 0; minute < 60; minute += 1) {
+    for (let n = 0; n < 5; n += 1)
+      if ((await wrongCode(phone, `10.1.${minute}.${n}`)) === 'sign-in-failed') looked.push(minute);
+    house.clock.advance(60_000);
+  }
+  const within = (minutes: number) =>
+    Math.max(...looked.map((from) => looked.filter((at) => at >= from && at < from + minutes).length));
+  assert.ok(within(15) <= 10, `${within(15)} within a quarter of an hour`);
+  assert.ok(looked.length <= 16, `${looked.length} within the hour`);
+});
+
+test('a stranger who guesses shuts himself out and not the owner', async () => {
+  nextDay();
+  await sentCodes();
+  for (let n = 0; n < 20; n += 1) await wrongCode(phone, '10.9.9.9');
+  assert.equal(await wrongCode(phone, '10.9.9.9'), 'too-many-tries');
+  assert.equal(await askFrom(phone, '10.2.2.2'), null);
+  const [sent] = await sentCodes();
+  assert.equal(
+    code(await signInByCode(house, tenantId, { phone, code: sent! }, { ...from, address: '10.2.2.2' })),
+    'in',
+  );
+  for (let n = 0; n < 20; n += 1)
+    await signIn(house, tenantId, { phone, password: 'guess' }, { ...from, address: '10.9.9.9' }, cost);
+  const right = { phone, password: '四个不相干的词语呀' };
+  assert.equal(code(await signIn(house, tenantId, right, { ...from, address: '10.9.9.9' }, cost)), 'too-many-tries');
+  assert.equal(code(await signIn(house, tenantId, right, { ...from, address: '10.2.2.2' }, cost)), 'in');
+});
+
+test('the addresses of one IPv6 network are one guesser', async () => {
+  nextDay();
+  const tries = await Promise.all(
+    Array.from({ length: 30 }, (_, n) => wrongCode('13877776666', `2001:db8:7:1::${n.toString(16)}`)),
+  );
+  assert.equal(tries.filter((one) => one === 'sign-in-failed').length, 5);
+});
+
+test('whose account was guessed at is told, once a day, and nobody else hears anything', async () => {
+  nextDay();
+  const told = () =>
+    house.db.query<{ personId: number | null; cancelled: boolean }>(
+      `SELECT person_id AS "personId", cancelled_at IS NOT NULL AS cancelled FROM outbox WHERE tenant_id = $1 AND topic = 'sign-in-guessed'
+        AND created_at >= $2 ORDER BY id`,
+      [tenantId, house.clock.now()],
+    );
+  for (let n = 0; n < 4; n += 1) await wrongCode(phone, `10.4.0.${n}`);
+  assert.deepEqual(await told(), []);
+  for (let n = 4; n < 8; n += 1) await wrongCode(phone, `10.4.0.${n}`);
+  assert.deepEqual(await told(), [{ personId: person, cancelled: false }]);
+  for (let n = 0; n < 8; n += 1) await wrongCode('13800009999', `10.4.1.${n}`);
+  assert.deepEqual(await told(), [
+    { personId: person, cancelled: false },
+    { personId: null, cancelled: true },
+  ]);
+});
+
+test('a second code within ten minutes waits for the answer to a small question; ten a day to one phone', async () => {
+  nextDay();
+  await sentCodes();
+  assert.equal(await askFrom(phone, '10.5.0.1'), null);
+  const question = await askFrom(phone, '10.5.0.2');
+  assert.ok(question && 'token' in question);
+  assert.equal((await sentCodes()).length, 1, 'no code while the question stands');
+  const wrong = await askFrom(phone, '10.5.0.2', { ...answerOf(question), answer: '0' });
+  assert.ok(wrong && 'token' in wrong, 'asked again');
+  assert.equal(await askFrom(phone, '10.5.0.2', answerOf(question)), null);
+  assert.equal((await sentCodes()).length, 1);
+  const other = await askFrom('13800002271', '10.5.0.3');
+  assert.equal(other, null, 'somebody else is asked nothing');
+  const theirs = await askFrom('13800002271', '10.5.0.3', answerOf(question));
+  assert.ok(theirs && 'token' in theirs, 'an answer is good for one phone');
+  let sent = 2;
+  for (let n = 0; n < 30; n += 1) {
+    house.clock.advance(15 * 60_000);
+    if ((await askFrom(phone, '10.5.0.1')) === null) sent += 1;
+  }
+  assert.ok(sent <= 13, `${sent} codes in eight hours`);
+});
+
+test('a machine behind one address is asked after sixty codes to different phones', async () => {
+  nextDay();
+  const answers = await Promise.all(
+    Array.from({ length: 90 }, (_, n) => askFrom(`138${String(30_000_000 + n)}`, '10.6.0.1')),
+  );
+  assert.equal(answers.filter((one) => one === null).length, 60);
+});
+
+test('a password of one’s own: not among those that are tried first, not one’s own numbers', async () => {
+  const setting = async (password: string) =>
+    (await setPassword(house, tenantId, other, password, cost))?.code ?? 'set';
+  for (const password of ['football1', 'Passw0rd', 'qwerty123', 'woaini1314'])
+    assert.equal(await setting(password), 'password-common', password);
+  for (const password of ['13800002271', 'my13800002271!', '１３８００００２２７１'])
+    assert.equal(await setting(password), 'password-own-number', password);
+  assert.equal(await setting('13800002270 of somebody else'), 'set');
+  assert.equal(code(await setPassword(house, tenantId, person, '110113198505050011', cost)), 'password-own-number');
 });
 
 test('sessions end: idle, absolute, sign-out, another epoch, disabled; and nothing of the token is stored', async () => {

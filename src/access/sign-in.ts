@@ -1,5 +1,6 @@
 // Signing in by phone and password. Every way of failing answers with the same words after the same work, so that nobody learns
 // from here who has an account.
+import { type Guess, mayGuess, wasRight, wasWrong } from '#access/guessing.ts';
 import { logAccess } from '#access/log.ts';
 import {
   acceptPassword,
@@ -9,11 +10,11 @@ import {
   hashPassword,
   standardCost,
 } from '#access/password.ts';
-import { guesses, perAddress, refill, take } from '#access/rate.ts';
+import { guesses, take } from '#access/rate.ts';
 import { endAllSessions, type OpenedSession, openSession } from '#access/sessions.ts';
 import { parsePhone } from '#kit/identifiers.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { phoneIndexes } from '#people/fields.ts';
+import { idNumberIndexes, phoneIndexes } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -50,12 +51,9 @@ export async function signIn(
 ): Promise<SignedIn | Refusal> {
   const phone = parsePhone(given.phone);
   if (isRefusal(phone)) return phone;
-  const now = house.clock.now();
   const indexes = phoneIndexes(await house.crypto(tenantId), phone);
-  const bucket = `password:${indexes[0]!.toString('hex')}`;
-  const limited =
-    (await take(house.db, tenantId, perAddress(`sign-in:${from.address}`), now)) ??
-    (await take(house.db, tenantId, guesses(bucket), now));
+  const guess: Guess = { way: 'password', index: indexes[0]!, from };
+  const limited = await mayGuess(house, tenantId, guess);
   if (limited) return limited;
   const candidates = await house.db.query<Candidate>(
     `SELECT c.person_id, c.password_hash, c.disabled_at FROM people p
@@ -66,15 +64,10 @@ export async function signIn(
   );
   const person = await firstRight(house, tenantId, candidates, given.password, cost);
   if (person === null) {
-    await logAccess(house.db, tenantId, now, {
-      actorId: candidates[0]?.person_id ?? null,
-      what: 'sign-in',
-      target: 'session',
-      allowed: false,
-    });
+    await wasWrong(house, tenantId, guess, candidates[0]?.person_id ?? null);
     return signInFailed();
   }
-  await refill(house.db, tenantId, bucket);
+  await wasRight(house, tenantId, guess);
   return enter(house, tenantId, person, from, 'password');
 }
 
@@ -131,12 +124,42 @@ export const signInFailed = (): Refusal =>
 async function store(house: House, tenantId: number, personId: number, hash: string): Promise<void> {
   await house.db.query(
     `INSERT INTO credentials (tenant_id, person_id, password_hash, updated_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (tenant_id, person_id) DO UPDATE SET password_hash = excluded.password_hash, updated_at = excluded.updated_at`,
+     ON CONFLICT (tenant_id, person_id) DO UPDATE SET password_hash = excluded.password_hash, password_initial = false, updated_at = excluded.updated_at`,
     [tenantId, personId, hash, house.clock.now()],
   );
 }
 
-/** Sets a password and ends every session. Refuses: password-length, password-common. */
+/** A phone number is known to everybody who knows the person, an ID number to every counter that copied it. Refuses: password-own-number. */
+async function notTheirNumber(
+  house: House,
+  tenantId: number,
+  personId: number,
+  password: string,
+): Promise<Refusal | null> {
+  const plain = password.normalize('NFKC');
+  const phones = plain.match(/1\d{10}/g) ?? [];
+  const idNumbers = plain.toUpperCase().match(/\d{17}[\dX]/g) ?? [];
+  if (phones.length + idNumbers.length === 0) return null;
+  const crypto = await house.crypto(tenantId);
+  const [own] = await house.db.query(
+    `SELECT FROM people WHERE tenant_id = $1 AND id = $2 AND (phone_index = ANY ($3::bytea[]) OR id_number_index = ANY ($4::bytea[]))`,
+    [
+      tenantId,
+      personId,
+      phones.flatMap((one) => phoneIndexes(crypto, one)),
+      idNumbers.flatMap((one) => idNumberIndexes(crypto, one)),
+    ],
+  );
+  if (!own) return null;
+  return refuse(
+    'password-own-number',
+    '密码里不能有自己的手机号或身份证号',
+    'Your own phone or ID number cannot be part of the password',
+    { next: { zh: '换一个更长的，比如四个不相干的词', en: 'Take a longer one, four unrelated words for example' } },
+  );
+}
+
+/** Sets a password and ends every session. Refuses: password-length, password-common, password-own-number. */
 export async function setPassword(
   house: House,
   tenantId: number,
@@ -144,7 +167,7 @@ export async function setPassword(
   password: string,
   cost: HashCost = standardCost,
 ): Promise<Refusal | null> {
-  const refused = acceptPassword(password);
+  const refused = (await acceptPassword(password)) ?? (await notTheirNumber(house, tenantId, personId, password));
   if (refused) return refused;
   await store(house, tenantId, personId, await hashPassword(password, house.random, cost));
   await endAllSessions(house.db, tenantId, personId, house.clock.now());

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { logAccess } from '#access/log.ts';
 import { type Allowed, may, notFound, notSignedIn } from '#access/may.ts';
 import type { Session, Sessions } from '#access/sessions.ts';
-import { isOpen } from '#access/table.ts';
+import { isOpen, type Operation } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
 import {
@@ -34,8 +34,10 @@ import {
   respond,
 } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
+import { refuseInfected } from '#documents/scanner.ts';
 import { sha256 } from '#kit/json.ts';
-import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
+import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
 import type { ForestCache } from '#organisations/forest.ts';
 import type { House } from '#store/house.ts';
 
@@ -49,6 +51,17 @@ export interface Running {
   readonly defaultTenantId: number;
   readonly log: Logger | undefined;
 }
+
+/** What somebody needs to get from a password that others have read to one of their own. */
+const beforeOwnPassword: ReadonlySet<string> = new Set<Operation>(['me.get', 'me.setPassword', 'signOut.here']);
+
+const ownPasswordFirst = (): Refusal =>
+  refuse(
+    'password-change-needed',
+    '您还在用发给您的初始密码，请先设自己的密码',
+    'You still use the initial password that was handed to you; set one of your own first',
+    { next: text('在“设自己的密码”里设好，再重新登录', 'Set it under “Your own password”, then sign in again') },
+  );
 
 /** Answers a request for this endpoint, whatever happens. */
 export async function run(c: Context, endpoint: Endpoint, running: Running): Promise<Response> {
@@ -76,8 +89,12 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   const foreign = checkOrigin(c, running.placement, carried?.by ?? null);
   if (foreign) return foreign;
   if (!session && !open) return notSignedIn();
+  if (session?.passwordInitial && !open && !beforeOwnPassword.has(endpoint.operation)) return ownPasswordFirst();
   const given = await read(c, endpoint);
   if (isRefusal(given)) return given;
+  // Before anything looks into it: some targets are named by what the file says.
+  const infected = given.file && (await refuseInfected(running.house, given.file.bytes));
+  if (infected) return infected;
   const located = locate(c, running, session, given);
   const keyed = keyedRequest(c, endpoint, located, given.bytes);
   if (isRefusal(keyed)) return keyed;

@@ -69,6 +69,9 @@ export const problem = z
     description: 'RFC 9457 problem details: what, why, which rule and what next, in Chinese and English.',
   });
 
+/** The answer to a small question that shows that no machine is pressing, with the token that came with it. */
+export const humanCheck = z.strictObject({ token: z.string().max(2_000), answer: z.string().max(20) });
+
 export const done = z.object({ done: z.literal(true) }).openapi('Done');
 export const created = z.object({ id }).openapi('Created');
 

@@ -25,6 +25,18 @@ export async function demoState(q: Queryable): Promise<'none' | 'interrupted' | 
   return second ? 'other' : 'interrupted';
 }
 
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+
+/**
+ * Everybody knows the demo's accounts, so it is served to this machine alone: elsewhere only where NIANGJIA_DEMO=public says that it is meant.
+ * Behind a proxy the house is where the proxy is.
+ */
+export function demoIsForHere(host: string, environment: Readonly<Record<string, string | undefined>>): boolean {
+  const said = environment.NIANGJIA_DEMO;
+  if (said === '0') return false;
+  return said === 'public' || (isLoopback(host) && environment.TRUST_PROXY !== '1');
+}
+
 /** Loads the demo unless there is something already; says whether it is there now, and whether this call brought it. */
 export async function loadDemoOnce(
   { house, owner }: OpenedHouse,

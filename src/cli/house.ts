@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { type BackupKey, loadBackupKey } from '#crypto/backup-key.ts';
 import { loadMasterKeys, MASTER_KEY_VARIABLE, type MasterKeys } from '#crypto/keys.ts';
+import { clamdScan, SCANNER_VARIABLE, scannerAt } from '#documents/scanner.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { systemClock } from '#kit/clock.ts';
 import { systemRandomness } from '#kit/random.ts';
@@ -104,7 +105,15 @@ export async function openHouse(tell: (text: Text) => void, options: { max?: num
     await requireKeys();
     db = await openDatabase({ role: 'app', max: options.max ?? 10, notice: tell });
     const crypto = dataKeys(db, masters, { clock: systemClock, randomness: systemRandomness });
-    const house: House = { db, clock: systemClock, random: systemRandomness, ids: blockIds(db), crypto };
+    const scanner = process.env[SCANNER_VARIABLE];
+    const house: House = {
+      db,
+      clock: systemClock,
+      random: systemRandomness,
+      ids: blockIds(db),
+      crypto,
+      ...(scanner ? { scan: clamdScan(scannerAt(scanner)) } : {}),
+    };
     const app = db;
     // Not through the pool of requests: under load a look would wait behind them.
     const stop = keepFresh(() => crypto.refresh(owner), tell);

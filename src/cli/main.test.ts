@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoIsForHere } from '#cli/demo.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
@@ -287,6 +288,28 @@ async function freePort(): Promise<number> {
 test('a demo is never put beside data of one’s own', async () => {
   const { code, json } = await run(['demo', '--json']);
   assert.deepEqual([code, json.error?.code], [1, 'not-empty']);
+});
+
+test('the demo, whose accounts everybody knows, is served to this machine alone unless it is said that it is meant', async () => {
+  for (const [host, more, expected] of [
+    ['127.0.0.1', {}, true],
+    ['localhost', { NIANGJIA_DEMO: '1' }, true],
+    ['0.0.0.0', {}, false],
+    ['::', { NIANGJIA_DEMO: '1' }, false],
+    ['192.0.2.7', {}, false],
+    ['127.0.0.1', { TRUST_PROXY: '1' }, false],
+    ['0.0.0.0', { NIANGJIA_DEMO: 'public' }, true],
+    ['127.0.0.1', { NIANGJIA_DEMO: '0' }, false],
+  ] as const)
+    assert.equal(demoIsForHere(host, more), expected, `${host} ${JSON.stringify(more)}`);
+  const mark = (key: string, loaded: string) =>
+    database.owner.query(`UPDATE tenants SET key = '${key}', loaded_demo_at = ${loaded} WHERE tenant_id = 1`);
+  const [before] = await database.owner.query<{ key: string }>('SELECT key FROM tenants WHERE tenant_id = 1');
+  await mark('demo', 'now()');
+  const served = await run(['serve'], { PORT: '0', HOST: '0.0.0.0', NIANGJIA_DEMO: '' });
+  await mark(before!.key, 'NULL');
+  assert.equal(served.code, 1);
+  assert.match(served.errors, /NIANGJIA_DEMO=public[\s\S]*NIANGJIA_DEMO=public/);
 });
 
 test('serve answers, refuses a port in use in words, and ends cleanly though told twice', async (t) => {

@@ -5,6 +5,7 @@ import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { dayClosed, findRoute, type Route } from '#deliveries/routes.ts';
 import { walkInMark } from '#deliveries/walk-ins.ts';
 import { eraseLoose, keepDocument } from '#documents/case-documents.ts';
+import { refuseInfected } from '#documents/scanner.ts';
 import type { Engine } from '#engine/engine.ts';
 import { otherRoute } from '#kinds/hand-over/hand-over.ts';
 import { formatInstant } from '#kit/format.ts';
@@ -204,6 +205,8 @@ async function proofOf(
   const crypto = await house.crypto(tenantId);
   const keep = async (name: string, bytes: Buffer | undefined, field: FileField) => {
     if (!bytes) return undefined;
+    const infected = await refuseInfected(house, bytes);
+    if (infected) return infected;
     const head = await keepDocument(house, tenantId, { ownerId: personId!, name, class: 'S2', bytes, field });
     if (!isRefusal(head)) papers.push(head.id);
     return head;

@@ -2,7 +2,8 @@
 // agreement with a donor. What kind of file it is says its content, not its name.
 import { createHash } from 'node:crypto';
 import { fieldAad } from '#crypto/provider.ts';
-import { type Refusal, refuse } from '#kit/refusal.ts';
+import { cleanedFile } from '#documents/file-cleaning.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
@@ -87,7 +88,11 @@ export { place as documentPlace };
 
 const isLoose = 'case_id IS NULL AND agreement_id IS NULL';
 
-/** Keeps a file, not yet tied to a case. Refuses: file-empty, file-too-large, file-kind, file-damaged, too-many-loose-files. */
+/**
+ * Keeps a file, not yet tied to a case: a picture drawn anew, a paper if it does nothing by itself (file-cleaning.ts).
+ * Refuses: file-empty, file-too-large, file-kind, file-damaged, file-encrypted, picture-too-large, pdf-active, pdf-embeds-files,
+ * reader-busy, too-many-loose-files.
+ */
 export async function keepDocument(house: House, tenantId: number, made: NewDocument): Promise<DocumentHead | Refusal> {
   const mediaType = kindOf(made.field, made.bytes);
   if (typeof mediaType !== 'string') return mediaType;
@@ -102,18 +107,20 @@ export async function keepDocument(house: House, tenantId: number, made: NewDocu
       `已经传了 ${looseAtMost} 个还没提交的文件，先提交再传`,
       `You have sent ${looseAtMost} files that were not handed in; hand them in first`,
     );
+  const bytes = await cleanedFile(mediaType, made.bytes);
+  if (isRefusal(bytes)) return bytes;
   const id = await house.ids.take(tenantId);
   const crypto = await house.crypto(tenantId);
   await house.db.query(
     `INSERT INTO documents (tenant_id, id, owner_id, name, media_type, size, sha256, class, content_sealed, created_at, agreement_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      ...[tenantId, id, ownerId, name, mediaType, made.bytes.length],
-      ...[createHash('sha256').update(made.bytes).digest(), sensitivity],
-      ...[Buffer.from(crypto.encrypt(made.bytes, place(tenantId, id, sensitivity))), house.clock.now(), agreementId],
+      ...[tenantId, id, ownerId, name, mediaType, bytes.length],
+      ...[createHash('sha256').update(bytes).digest(), sensitivity],
+      ...[Buffer.from(crypto.encrypt(bytes, place(tenantId, id, sensitivity))), house.clock.now(), agreementId],
     ],
   );
-  return { id, caseId: null, agreementId, ownerId, name, mediaType, size: made.bytes.length, class: sensitivity };
+  return { id, caseId: null, agreementId, ownerId, name, mediaType, size: bytes.length, class: sensitivity };
 }
 
 export async function findDocument(q: Queryable, tenantId: number, id: number): Promise<DocumentHead | null> {

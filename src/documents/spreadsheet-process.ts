@@ -10,7 +10,7 @@ interface Job {
 }
 
 process.on('message', (job: Job) => {
-  const sheets = readSheets(Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength), job.limits);
-  process.send?.({ id: job.id, sheets });
+  const answer = readSheets(Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength), job.limits);
+  process.send?.({ id: job.id, answer });
 });
 process.on('disconnect', () => process.exit(0));

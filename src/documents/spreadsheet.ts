@@ -1,7 +1,6 @@
-// Spreadsheets of strangers, read in a child process that is killed when it takes too long or too much. One child serves file after
-// file, because starting it takes longer than reading most lists; after a large or bad file it is replaced.
-import { type ChildProcess, fork } from 'node:child_process';
+// Spreadsheets of strangers, read in a child process that is killed when it takes too long or too much; after a large or bad file it is replaced.
 import { join } from 'node:path';
+import { LockedChild } from '#documents/locked-child.ts';
 import { type Sheet, type SheetLimits, sheetLimits } from '#documents/sheet.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
@@ -12,33 +11,23 @@ export interface ReadOptions {
   readonly heapMb?: number;
 }
 
-const KILL_AFTER_MS = 30_000;
-const HEAP_MB = 768;
 /** A child that has read more than this is replaced rather than kept with its memory. */
 const KEEP_BELOW_BYTES = 2_000_000;
-const IDLE_MS = 60_000;
-const WAITING_AT_MOST = 20;
 
-const PROJECT = join(import.meta.dirname, '..', '..');
-
-function startChild(heapMb: number): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'spreadsheet-process.ts'), {
-    // The permission model keeps a compromised parser from writing files and starting programs; reading is for its own code.
-    execArgv: [
-      `--max-old-space-size=${heapMb}`,
-      '--permission',
-      `--allow-fs-read=${PROJECT}`,
-      '--disable-warning=ExperimentalWarning',
-    ],
-    env: {},
-    cwd: PROJECT,
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  child.unref();
-  (child.channel as unknown as { unref(): void } | null)?.unref();
-  return child;
+interface Job {
+  readonly bytes: Buffer;
+  readonly limits: SheetLimits;
 }
+
+const reader = new LockedChild<Job, Sheet[] | Refusal>({
+  program: join(import.meta.dirname, 'spreadsheet-process.ts'),
+  killAfterMs: 30_000,
+  heapMb: 768,
+  waitingAtMost: 20,
+});
+
+/** Ends the waiting child, if there is one; tests and shut-down call it. */
+export const closeSpreadsheetReader = (): void => reader.close();
 
 const tookTooLong = (): Refusal =>
   refuse('file-takes-too-long', '文件读了很久还没读完，已停止', 'Reading the file took too long and was stopped', {
@@ -51,58 +40,6 @@ const tooMuch = (): Refusal =>
   refuse('file-too-complex', '文件内容太多，读取时内存不够', 'The file holds more than there is memory to read', {
     next: { zh: '请拆成几个文件', en: 'Split it into several files' },
   });
-
-let child: { process: ChildProcess; heapMb: number } | undefined;
-let idle: NodeJS.Timeout | undefined;
-let last: Promise<unknown> = Promise.resolve();
-let waiting = 0;
-let jobs = 0;
-
-function discard(): void {
-  clearTimeout(idle);
-  child?.process.kill('SIGKILL');
-  child = undefined;
-}
-
-/** Ends the waiting child, if there is one; tests and shut-down call it. */
-export function closeSpreadsheetReader(): void {
-  discard();
-}
-
-function currentChild(heapMb: number): ChildProcess {
-  clearTimeout(idle);
-  if (child && (child.heapMb !== heapMb || !child.process.connected)) discard();
-  child ??= { process: startChild(heapMb), heapMb };
-  return child.process;
-}
-
-function ask(bytes: Buffer, limits: SheetLimits, options: ReadOptions): Promise<Sheet[] | Refusal> {
-  const process_ = currentChild(options.heapMb ?? HEAP_MB);
-  const id = ++jobs;
-  return new Promise((resolve) => {
-    const finish = (result: Sheet[] | Refusal, keep: boolean) => {
-      clearTimeout(timer);
-      process_.off('message', answered).off('exit', ended).off('error', ended);
-      if (!keep) discard();
-      else {
-        idle = setTimeout(discard, IDLE_MS);
-        idle.unref();
-      }
-      resolve(result);
-    };
-    const answered = (message: unknown) => {
-      const answer = message as { id: number; sheets: Sheet[] | Refusal };
-      if (answer.id === id) finish(answer.sheets, bytes.length < KEEP_BELOW_BYTES);
-    };
-    const ended = () => finish(tooMuch(), false);
-    // Holds the event loop while a file is being read, though the child itself does not.
-    const timer = setTimeout(() => finish(tookTooLong(), false), options.killAfterMs ?? KILL_AFTER_MS);
-    process_.on('message', answered).on('exit', ended).on('error', ended);
-    process_.send({ id, bytes, limits }, (error) => {
-      if (error) ended();
-    });
-  });
-}
 
 /**
  * The sheets of an .xlsx, .xls or .csv file, told apart by their bytes. Files are read one after the other.
@@ -123,19 +60,17 @@ export async function readSpreadsheet(given: Uint8Array, options: ReadOptions = 
       next: { zh: '请拆成几个文件，或删去其中的图片', en: 'Split it, or remove the pictures in it' },
     });
   }
-  if (waiting >= WAITING_AT_MOST) {
-    return refuse('reader-busy', '正在读取的文件太多', 'Too many files are being read', {
-      next: { zh: '请稍后再试', en: 'Please try again in a moment' },
-    });
-  }
-  waiting += 1;
-  const turn = last.then(() => ask(bytes, limits, options));
-  last = turn.catch(() => {});
-  try {
-    const sheets = await turn;
-    if (isRefusal(sheets) || sheets.some((sheet) => sheet.rows.length > 0)) return sheets;
-    return refuse('sheet-empty', '表格里没有内容', 'The workbook is empty');
-  } finally {
-    waiting -= 1;
-  }
+  const { killAfterMs, heapMb } = options;
+  const sheets = await reader.ask(
+    { bytes, limits },
+    {
+      keep: bytes.length < KEEP_BELOW_BYTES,
+      ...(killAfterMs === undefined ? {} : { killAfterMs }),
+      ...(heapMb === undefined ? {} : { heapMb }),
+    },
+  );
+  if (sheets === 'too-long') return tookTooLong();
+  if (sheets === 'died') return tooMuch();
+  if (isRefusal(sheets) || sheets.some((sheet) => sheet.rows.length > 0)) return sheets;
+  return refuse('sheet-empty', '表格里没有内容', 'The workbook is empty');
 }

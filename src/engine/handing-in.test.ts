@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { acting, makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 const picture = { type: 'file', label: { zh: '照片', en: 'picture' } } as const;
 const programme = {
@@ -27,7 +28,7 @@ const programme = {
     },
   },
 } as const;
-const bytes = Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex');
+const bytes = littlePicture();
 const member: Acting = { personId: 300, posts: [] };
 const officer = acting(901, 'officer', places.yang);
 

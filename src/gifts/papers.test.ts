@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { agreementOf, officerId } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { makeTenant, must, tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture, paperOf } from '#test/support/pictures.ts';
 
 let database: TestDatabase;
 let house: TestHouse;
@@ -18,8 +19,8 @@ before(async () => {
 });
 after(() => database.drop());
 
-const picture = Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex');
-const scan = Buffer.from('%PDF-1.4 signed by both %%EOF');
+const picture = littlePicture();
+const scan = paperOf('signed by both');
 const keep = (agreementId: number, bytes: Buffer, name = '协议.pdf') =>
   keepPaper(house, tenantId, { agreementId, name, bytes, byId: officerId });
 
@@ -37,7 +38,7 @@ test('a newer one is laid on top of the first, and both stay to be read', async 
     ],
   );
   assert.ok(papers[0]!.keptAt > papers[1]!.keptAt);
-  assert.deepEqual(Buffer.from(await documentContent(house, tenantId, papers[1]!)), picture);
+  assert.deepEqual(Buffer.from(await documentContent(house, tenantId, papers[0]!)), scan);
   const [row] = await house.db.query<{ class: string; sealed: Buffer }>(
     'SELECT class, content_sealed AS sealed FROM documents WHERE tenant_id = $1 AND id = $2',
     [tenantId, second.id],

@@ -4,6 +4,7 @@ import { totpPlace } from '#access/totp.ts';
 import { documentPlace } from '#documents/case-documents.ts';
 import { importRowPlace } from '#documents/import-store.ts';
 import { wordAad } from '#draws/opening.ts';
+import { checkpointPlace } from '#engine/checkpoints.ts';
 import { consentPlace } from '#engine/consents.ts';
 import { notePlace } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
@@ -94,7 +95,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     also: ['payee_person_id', 'payee_organisation_id'],
     place: payeePlace,
   },
-  ...(['grounds_sealed', 'contact_sealed'] as const).map(
+  ...(['grounds_sealed', 'contact_sealed', 'raiser_sealed'] as const).map(
     (column): SealedColumn => ({
       ...{ table: 'objections', column, key: id },
       place: (tenantId, row) => objectionPlace(tenantId, idOf(row), column),
@@ -136,6 +137,10 @@ export const sealedColumns: readonly SealedColumn[] = [
       large: true,
     },
     place: (tenantId, row) => certificateVolumePlace(tenantId, Number(row.print_id), Number(row.volume)),
+  },
+  {
+    ...{ table: 'checkpoints', column: 'hash_sealed', key: { number: 'bigint' } },
+    place: (tenantId, row) => checkpointPlace(tenantId, Number(row.number)),
   },
 ];
 

@@ -12,4 +12,6 @@ export interface House {
   readonly ids: IdSource;
   /** The tenant's keys, unwrapped once and kept in memory. */
   crypto(tenantId: number): Promise<CryptoProvider>;
+  /** Shows a file to the virus scanner: what it found, by its own name for it; null: nothing. Throws Outage. Left out: there is no scanner. */
+  readonly scan?: (bytes: Uint8Array) => Promise<string | null>;
 }

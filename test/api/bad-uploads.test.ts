@@ -1,10 +1,12 @@
 // Files of every bad kind to every route that takes one: a 4xx with its reason, or an answer that names every line it could not take.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Outage } from '#kit/refusal.ts';
 import { checkAnswer, type ReadDocument, readDocument } from '#test/api/document.ts';
 import { hostileFiles } from '#test/api/hostile-files.ts';
 import { addressOf, letIn, sampleOf } from '#test/api/requests.ts';
 import { ask, fingerprint, makeWorld, uploadOf, type World } from '#test/api/world.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
 let document: ReadDocument;
@@ -104,5 +106,49 @@ test('forms that are no forms', async () => {
       await checkAnswer(document, operation, response);
     }
   }
+  assert.equal(await fingerprint(world), untouched);
+});
+
+test('a file is kept and sent back under the name that is read, without marks that turn it round', async () => {
+  const form = new FormData();
+  form.set('round', String(world.ids.round));
+  form.set('field', 'scan');
+  form.set('file', new File([new Uint8Array(littlePicture())], 'gpj.\u202eexe\u200b.jpg', { type: 'image/jpeg' }));
+  const token = world.token('member', 'own');
+  const key = globalThis.crypto.randomUUID();
+  const kept = await ask(world, 'post', '/api/me/documents', { token, key, body: form });
+  const { id, name } = (await kept.json()) as { id: number; name: string };
+  assert.equal(name, 'gpj.exe.jpg');
+  await world.house.db.query('UPDATE documents SET name = $2 WHERE tenant_id = 1 AND id = $1', [
+    id,
+    'gpj.\u202eexe.jpg',
+  ]);
+  const sent = await ask(world, 'get', `/api/documents/${id}/content`, { token });
+  assert.equal(
+    sent.headers.get('content-disposition'),
+    `attachment; filename="gpj.exe.jpg"; filename*=UTF-8''gpj.exe.jpg`,
+  );
+});
+
+test('with a virus scanner every route that takes files asks it first: what it objects to changes nothing, and without its word nothing is taken', async () => {
+  const scanned: { scan?: World['house']['scan'] } = world.house;
+  const answers: [() => Promise<string | null>, number, string][] = [
+    [async () => 'Eicar-Signature', 422, 'file-infected'],
+    [() => Promise.reject(new Outage('the virus scanner took too long')), 503, 'outage'],
+  ];
+  const untouched = await fingerprint(world);
+  for (const operation of uploads())
+    for (const [scan, status, code] of answers) {
+      scanned.scan = scan;
+      const response = await ask(world, 'post', addressOf(operation, sampleOf(world, operation.operationId)), {
+        token: letIn(world, operation.operationId),
+        key: globalThis.crypto.randomUUID(),
+        body: uploadOf(variants(world)[operation.operationId]![0]!, new Uint8Array(littlePicture())),
+      });
+      assert.equal(response.status, status, operation.operationId);
+      const body = (await checkAnswer(document, operation, response)) as { code: string };
+      assert.equal(body.code, code, operation.operationId);
+    }
+  delete scanned.scan;
   assert.equal(await fingerprint(world), untouched);
 });

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays } from '#kit/days.ts';
-import { ask, littlePicture, makeWorld, uploadOf, type World } from '#test/api/world.ts';
+import { ask, makeWorld, uploadOf, type World } from '#test/api/world.ts';
 import { tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
 before(async () => {

@@ -20,6 +20,7 @@ import {
 } from '#test/support/gifts.ts';
 import type { TestHouse } from '#test/support/house.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 export interface GiftIds {
   readonly agreement: number;
@@ -123,7 +124,7 @@ export async function makeGifts(house: TestHouse, like: Round): Promise<GiftIds>
   const [row] = await house.db.query<{ mark: string }>('SELECT mark FROM gift_receipts WHERE tenant_id = $1', [
     tenantId,
   ]);
-  const scan = { agreementId: id, name: '协议.jpg', bytes: Buffer.from('ffd8ffe000104a464946000101ffd9', 'hex') };
+  const scan = { agreementId: id, name: '协议.jpg', bytes: littlePicture() };
   const paper = must(await keepPaper(house, tenantId, { ...scan, byId: officerId })).id;
   return {
     ...{

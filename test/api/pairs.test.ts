@@ -5,9 +5,10 @@ import { after, before, test } from 'node:test';
 import { correctPerson } from '#people/changes.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
-import { ask, fingerprint, littlePicture, makeWorld, uploadOf, type World } from '#test/api/world.ts';
+import { ask, fingerprint, makeWorld, uploadOf, type World } from '#test/api/world.ts';
 import { leading } from '#test/support/leading.ts';
 import { makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
 let caseId: number;

@@ -1,8 +1,9 @@
 // A judge over HTTP: he sees numbers and what the programme shows, marks and marks again, and nobody learns more than he should.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, littlePicture, makeWorld, type World } from '#test/api/world.ts';
+import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { sheetOf } from '#test/support/judging.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
 before(async () => {

@@ -24,6 +24,7 @@ import { bulletinOf } from '#test/support/benefit-round.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { makeMembers, makeRound, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { photograph } from '#test/support/pictures.ts';
 import {
   codeOf,
   found,
@@ -73,16 +74,6 @@ const heard = async (id: number, topic: string) =>
       [tenantId, id, topic],
     )
   ).map((row) => row.id);
-/** A JPEG of two pixels as a phone writes it: with where it was taken. */
-const photograph = (): Buffer => {
-  const exif = Buffer.from('Exif\0\0MM\0\u002a GPS 39.9N 116.6E', 'latin1');
-  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
-  return Buffer.concat([
-    ...[Buffer.from('ffd8', 'hex'), head, exif, Buffer.from('ffc0000b080001000201011100', 'hex')],
-    ...[Buffer.from('ffda00080101000000ff00ffd9', 'hex'), Buffer.from('GPS 39.9N after its end', 'latin1')],
-  ]);
-};
-
 test('a result is reviewed and disclosed: document, digest and moment are on record', async () => {
   caseId = await handedInResult(engine, round, 0);
   assert.equal(await codeOf(taken(engine, hands.head, caseId, 'disclose')), 'unknown-action', 'not before the review');
@@ -193,7 +184,7 @@ test('its picture goes with the case and is the one that is shown; whoever withd
   const { id: picture } = must(await keepDocument(house, tenantId, kept));
   const pictured = await handedInResult(engine, round, 2, { title: '有图的夹具', picture });
   const shown = (await showingById(house.db, tenantId, await onShow(engine, pictured)))!;
-  assert.deepEqual([shown.picture?.width, shown.picture?.height], [2, 1]);
+  assert.deepEqual([shown.picture?.width, shown.picture?.height], [3, 2]);
   assert.equal((await findDocument(house.db, tenantId, picture))?.caseId, pictured);
   const { sha256 } = shown.picture!;
   const open = (await pictureOf(house, tenantId, shown.id, sha256))!;

@@ -249,7 +249,15 @@ function commands(stack: Stack): void {
   const keyFile = join(stack.folder, 'kept-elsewhere.key');
   const { hash } = command(stack, 'backup', join(stack.folder, 'backup'), '--key-file', keyFile, '--with-master-key');
   const drill = { ...stack.env, NIANGJIA_DATA: join(stack.folder, 'drill'), DATABASE_URL: '', APP_DATABASE_URL: '' };
-  const restored = command({ ...stack, env: drill }, 'restore', join(stack.folder, 'backup'), '--key-file', keyFile, '--expect', hash);
+  const restored = command(
+    { ...stack, env: drill },
+    'restore',
+    join(stack.folder, 'backup'),
+    '--key-file',
+    keyFile,
+    '--expect',
+    hash,
+  );
   assert.equal(restored.ok, true);
   line('bulletin, verify, backup and restore beside the servers at work');
 }

@@ -5,6 +5,7 @@ import { onPaper } from '#test/screens/open-views.ts';
 import type { View } from '#test/screens/views.ts';
 import { collecting } from '#test/support/collecting.ts';
 import { houseOf } from '#test/support/member.ts';
+import { paperOf } from '#test/support/pictures.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 async function idIn(
@@ -53,7 +54,7 @@ export const giftViews: readonly View[] = [
     ...{ at: moneyGift, who: officer },
     first: async (page) => {
       for (const name of ['捐赠协议.pdf', '捐赠协议（补盖章）.pdf']) {
-        const scan = { name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 %%EOF') };
+        const scan = { name, mimeType: 'application/pdf', buffer: paperOf('agreement') };
         await page.locator('input[type=file]').setInputFiles(scan);
         await page.getByRole('link', { name }).waitFor();
       }

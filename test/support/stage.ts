@@ -5,6 +5,7 @@ import { afterEach } from 'node:test';
 import type { Context } from 'hono';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type Founding, foundFederation } from '#access/founding.ts';
+import { setPassword } from '#access/sign-in.ts';
 import { totpAt } from '#access/totp.ts';
 import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
@@ -16,11 +17,13 @@ import { allJobKinds } from '#jobs/kinds.ts';
 import { Worker } from '#jobs/worker.ts';
 import { type Clock, chinaDate, fixedClock } from '#kit/clock.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
+import { findByPhone } from '#people/people.ts';
 import type { House } from '#store/house.ts';
 import { newContext, openBrowser } from '#test/support/browser.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { type DemoYear, demoToday, demoYear, endDemo } from '#test/support/demo.ts';
 import { testHouse } from '#test/support/house.ts';
+import { must } from '#test/support/little-tenant.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 import { screenRoutes } from '#web/server/pages.ts';
 
@@ -212,7 +215,12 @@ export async function openFirstDay(): Promise<Ground & { readonly phones: Readon
   const house = testHouse(database.db, fixedClock(demoToday.toISOString()));
   const founded = await foundFederation(house, firstFederation);
   if (isRefusal(founded)) throw new Fault(founded.why.en);
-  const passwords = new Map(founded.officers.map(({ phone, password }) => [phone, password]));
+  // Each has set a password of their own, as the first page asks of whoever holds the one that was handed out.
+  const passwords = new Map(founded.officers.map(({ phone, password }) => [phone, `${password} 自己的`]));
+  for (const [phone, password] of passwords) {
+    const [person] = await findByPhone(house, founded.tenantId, phone);
+    must(await setPassword(house, founded.tenantId, person!.id, password));
+  }
   const going = { ...house, clock: goingClock() };
   const ground = await raise(going, { passwordOf: (phone) => passwords.get(phone) ?? '' });
   return {

@@ -1,12 +1,12 @@
 // A member claims: what there is by the server's clock, one of it, giving it back, saying yes when it is his turn.
 import { z } from '@hono/zod-openapi';
+import { answersRightly, askWhetherHuman, type Question } from '#access/human-check.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { claimShown, shownClaims } from '#api/read/claims.ts';
-import { count, done, idText, keyText, text } from '#api/shapes.ts';
+import { count, done, humanCheck, idText, keyText, text } from '#api/shapes.ts';
 import { crowded } from '#claims/claims.ts';
 import { type Gate, makeGate } from '#claims/gate.ts';
-import { answersRightly, askWhetherHuman, type Question } from '#claims/human-check.ts';
 import { stopWaitingInRound } from '#claims/waiting.ts';
 import { askReminder } from '#engine/claim-reminder.ts';
 import { confirmClaim, giveBackClaim } from '#engine/claimed.ts';
@@ -38,11 +38,12 @@ async function askHuman(gate: Gate, { house, tenantId, personId, check }: Knocki
   if (!gate.isOdd(tenantId, personId)) return null;
   const crypto = await house.crypto(tenantId);
   const now = house.clock.now();
-  if (check && answersRightly(crypto, { tenantId, personId }, now, check)) {
+  const asker = { tenantId, purpose: 'claim', who: String(personId) } as const;
+  if (check && answersRightly(crypto, asker, now, check)) {
     gate.pardon(tenantId, personId);
     return null;
   }
-  return askWhetherHuman(crypto, { tenantId, personId }, now, house.random.bytes(2));
+  return askWhetherHuman(crypto, asker, now, house.random.bytes(2));
 }
 
 const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
@@ -78,7 +79,7 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
     params,
     body: z.strictObject({
       package: keyText,
-      check: z.strictObject({ token: z.string().max(2_000), answer: z.string().max(20) }).optional(),
+      check: humanCheck.optional(),
     }),
     answer: z.object({
       fate: z.enum(['given', 'held', 'waiting', 'none-left', 'human-check']),

@@ -23,6 +23,9 @@ const me = z
     name: z.string(),
     phone: z.string().nullable().openapi({ description: 'Masked' }),
     assurance: z.enum(['one-factor', 'two-factor']),
+    passwordInitial: z
+      .boolean()
+      .openapi({ description: 'One that others have read: setting one of one’s own comes before everything else' }),
     authenticator: z.boolean().openapi({ description: 'Whether one is bound' }),
     signedInAt: instant,
     steppedUpAt: instant.nullable(),
@@ -47,7 +50,7 @@ export const meRoutes = () => [
     tag,
     summary: { zh: '我和我的岗位', en: 'Me and my posts' },
     answer: me,
-    handle: async ({ house, tenantId, viewer }) => {
+    handle: async ({ house, tenantId, viewer, session }) => {
       const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
       const ids = viewer.posts.map((post) => post.organisationId);
       const names = await house.db.query<{ id: number; name: string; nameEn: string }>(
@@ -61,6 +64,7 @@ export const meRoutes = () => [
         name: person.name,
         phone: person.phone,
         assurance: viewer.assurance,
+        passwordInitial: session.passwordInitial,
         authenticator: (await accessOf(house.db, tenantId, viewer.personId)).authenticator,
         signedInAt: iso(viewer.signedInAt),
         steppedUpAt: isoOrNull(viewer.steppedUpAt),

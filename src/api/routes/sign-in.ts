@@ -5,7 +5,7 @@ import { requestCode, signInByCode } from '#access/codes.ts';
 import { endDevice } from '#access/sessions.ts';
 import { type SignedIn, signIn } from '#access/sign-in.ts';
 import { type Asked, endpoint } from '#api/endpoint.ts';
-import { done, id, instant, iso, line } from '#api/shapes.ts';
+import { done, humanCheck, id, instant, iso, line, text } from '#api/shapes.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 
 const phone = z.string().min(1).max(30).openapi({ description: 'Mainland mobile number. 手机号' });
@@ -43,13 +43,23 @@ export const signInRoutes = () => [
     path: '/sign-in/code-requests',
     tag: 'Sign-in',
     summary: { zh: '发送登录验证码', en: 'Have a sign-in code sent' },
-    description: 'The answer is the same whether or not the number belongs to somebody.',
-    body: z.strictObject({ phone }),
-    answer: done,
+    description:
+      'The answer is the same whether or not the number belongs to somebody. A second code within ten minutes needs the answer to a small question, which comes instead of it.',
+    body: z.strictObject({ phone, check: humanCheck.optional() }),
+    answer: z.object({
+      done: z.boolean(),
+      question: z
+        .object({ says: text, token: z.string() })
+        .optional()
+        .openapi({ description: 'No code was sent yet: to be answered with the next try' }),
+    }),
     status: 202,
     repeat: 'natural',
-    handle: async ({ house, tenantId, body, from }) =>
-      (await requestCode(house, tenantId, body.phone, from)) ?? { done: true },
+    handle: async ({ house, tenantId, body, from }) => {
+      const asked = await requestCode(house, tenantId, body.phone, from, body.check);
+      if (asked === null) return { done: true };
+      return isRefusal(asked) ? asked : { done: false, question: asked };
+    },
   }),
   endpoint({
     operation: 'signIn.code',

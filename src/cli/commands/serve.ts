@@ -1,7 +1,7 @@
 // `serve` (npm start): database, demo, worker and web in one process; says where and with which accounts, and ends cleanly.
 import type { Server } from '#api/server.ts';
 import { type Answer, type Command, table } from '#cli/command.ts';
-import { demoAccounts, loadDemoOnce } from '#cli/demo.ts';
+import { demoAccounts, demoIsForHere, demoState, loadDemoOnce } from '#cli/demo.ts';
 import { type OpenedHouse, openHouse } from '#cli/house.ts';
 import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
@@ -46,7 +46,13 @@ function explainListening(error: unknown, port: number, host: string): unknown {
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const demoOn = (): boolean => process.env.NIANGJIA_DEMO !== '0';
+const hostOf = (given: string | undefined): string => given || '127.0.0.1';
+
+const demoForOthers = (host: string): SetupProblem =>
+  new SetupProblem(
+    `数据库里是演示数据，它的帐号和密码人人都知道，不能对外（HOST=${host}）开放。请换一个空数据库并设 NIANGJIA_DEMO=0；确实要公开演示的，设 NIANGJIA_DEMO=public。`,
+    `The database holds the demo, whose accounts and passwords everybody knows, and it is not served to others (HOST=${host}). Use an empty database with NIANGJIA_DEMO=0; to show the demo in public, set NIANGJIA_DEMO=public.`,
+  );
 
 /** Made when first asked for: it takes a quarter of a second, which the start should not wait for. */
 function onceAsked<T>(make: () => T): () => T {
@@ -69,7 +75,7 @@ async function startServer(
     import('#web/server/pages.ts'),
   ]);
   const { house, engine } = opened;
-  const host = process.env.HOST || '127.0.0.1';
+  const host = hostOf(process.env.HOST);
   try {
     return await serve(
       { house, engine },
@@ -121,12 +127,12 @@ async function start(tell: (says: Text) => void): Promise<Running> {
   );
   const opened = await openHouse(tell, { max: 20 });
   try {
-    const demo = demoOn() ? await loadDemoOnce(opened, tell) : { there: false };
-    const worker = workerOf(
-      opened.engine,
-      portsOf(process.env, log, demo.there || process.env.SHOW_CODES === '1'),
-      log,
-    );
+    const host = hostOf(process.env.HOST);
+    const allowed = demoIsForHere(host, process.env);
+    if (!allowed && (await demoState(opened.house.db)) === 'loaded') throw demoForOthers(host);
+    const demo = allowed ? await loadDemoOnce(opened, tell) : { there: false };
+    const atHome = demo.there && process.env.NIANGJIA_DEMO !== 'public';
+    const worker = workerOf(opened.engine, portsOf(process.env, log, atHome || process.env.SHOW_CODES === '1'), log);
     const accounts = onceAsked(demoAccounts);
     // Of servers that began together on an empty database another one may have made the first keys meanwhile.
     await opened.requireKeys();

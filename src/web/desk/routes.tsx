@@ -8,6 +8,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
+import { OwnPassword } from '#web/parts/own-password.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
@@ -53,6 +54,7 @@ const GoodsRound = lazy(() => import('#web/desk/goods/round.tsx'));
 const GoodsRoute = lazy(() => import('#web/desk/goods/route.tsx'));
 const Labels = lazy(() => import('#web/desk/goods/labels.tsx'));
 const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
+const Objections = lazy(() => import('#web/desk/objections.tsx'));
 const Figures = lazy(() => import('#web/desk/figures/page.tsx'));
 const Wall = lazy(() => import('#web/desk/wall/wall.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
@@ -89,6 +91,13 @@ const EmptyFrame = () => (
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
+  if (me.data?.passwordInitial)
+    return (
+      <Door>
+        <h1>{say('设自己的密码', 'Your own password')}</h1>
+        <OwnPassword initial />
+      </Door>
+    );
   if (me.data) return children;
   if (me.error instanceof Refused)
     return (
@@ -155,6 +164,7 @@ const Framed = () => (
           <Route path="/desk/goods/routes/:id">{({ id }) => <GoodsRoute id={Number(id)} />}</Route>
           <Route path="/desk/goods/routes/:id/labels">{({ id }) => <Labels id={Number(id)} />}</Route>
           <Route path="/desk/corrections" component={Corrections} />
+          <Route path="/desk/objections" component={Objections} />
           <Route component={Missing} />
         </Switch>
       </Suspense>

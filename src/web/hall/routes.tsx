@@ -10,6 +10,7 @@ import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { OwnPassword } from '#web/parts/own-password.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
@@ -83,6 +84,7 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
 
 /** Shows its children to whoever is signed in. */
 function SignedIn({ children }: { readonly children: ReactNode }) {
+  const { say } = useReader();
   const client = useQueryClient();
   const me = useAnswer('GET /me', {});
   const away = me.failureReason instanceof Unreachable;
@@ -95,6 +97,15 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
       remember(me.data);
     } else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
   }, [me.data, me.error, away, client]);
+  if (me.data?.passwordInitial)
+    return (
+      <Phone title={say('设自己的密码', 'Your own password')} tabs={false}>
+        <section className="sec">
+          <h1>{say('设自己的密码', 'Your own password')}</h1>
+          <OwnPassword initial />
+        </section>
+      </Phone>
+    );
   if (me.data) return children;
   if (me.error instanceof Refused) return <Welcome onDone={() => me.refetch()} />;
   return (

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react';
 import { useDoing } from '#web/parts/asking.ts';
 import { CodeField } from '#web/parts/code-field.tsx';
+import { HumanCheck } from '#web/parts/human-check.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
@@ -42,6 +43,8 @@ function CodeForm({ phone, onDone }: { readonly phone: string; readonly onDone: 
   const [code, setCode] = useState('');
   const ask = useDoing('POST /sign-in/code-requests', { changes: [] });
   const enter = useDoing('POST /sign-in/code', { done: onDone });
+  const question = ask.data?.question;
+  const sent = ask.data?.done === true;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     enter.mutate({ body: { phone, code } });
@@ -54,15 +57,22 @@ function CodeForm({ phone, onDone }: { readonly phone: string; readonly onDone: 
         disabled={ask.isPending || phone === ''}
         onClick={() => ask.mutate({ body: { phone } })}
       >
-        {ask.isSuccess ? say('没收到，再发一次', 'Not received: send again') : say('发验证码', 'Send me a code')}
+        {sent ? say('没收到，再发一次', 'Not received: send again') : say('发验证码', 'Send me a code')}
       </button>
-      {ask.isSuccess && (
+      {sent && (
         <Note tone="go" live>
           {say(
             '如果这个号码在册，验证码已经发出，5 分钟内有效',
             'If this number is on record a code is on its way; it is good for 5 minutes',
           )}
         </Note>
+      )}
+      {question && (
+        <HumanCheck
+          question={question}
+          pending={ask.isPending}
+          onAnswer={(answer) => ask.mutate({ body: { phone, check: { token: question.token, answer } } })}
+        />
       )}
       <ErrorNote error={ask.error} />
       <CodeField label={say('验证码', 'Code')} value={code} onChange={setCode} />

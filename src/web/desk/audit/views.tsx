@@ -1,6 +1,7 @@
 // Who looked at whose data in full, and why; the person looked at stays masked here.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { purposeWords } from '#policy/view-purposes.ts';
 import { asked, type Days, Span } from '#web/desk/audit/span.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { useFormats } from '#web/parts/format.ts';
@@ -43,7 +44,7 @@ function Table({
             </td>
             <td>{say(viewedWords(one.what))}</td>
             <td>
-              {one.purpose}
+              {say(purposeWords(one.purpose))}
               {one.caseId !== null && <div className="meta">{say(`办件 ${one.caseId}`, `Case ${one.caseId}`)}</div>}
             </td>
           </tr>

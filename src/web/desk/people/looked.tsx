@@ -1,4 +1,5 @@
 // Who looked at a member's data, when, at what and why; for the audit administrator.
+import { purposeWords } from '#policy/view-purposes.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -37,7 +38,7 @@ export function Looked({ personId }: { readonly personId: number }) {
                     <td className="nowrap">{instant(one.at)}</td>
                     <td>{one.viewerName}</td>
                     <td>{say(viewedWords(one.what))}</td>
-                    <td>{one.purpose}</td>
+                    <td>{say(purposeWords(one.purpose))}</td>
                   </tr>
                 ))}
               </tbody>

@@ -1,7 +1,7 @@
 // Who looked at my data, what of it, for which purpose; a look without a case of mine stands out.
 import { Link, useSearchParams } from 'wouter';
 import { text } from '#kit/text.ts';
-import { viewPurposes } from '#policy/view-purposes.ts';
+import { purposeWords, viewPurposes } from '#policy/view-purposes.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -23,7 +23,7 @@ interface RowProps {
 function Row({ look, mine, amongAll }: RowProps) {
   const { say } = useReader();
   const { instant } = useFormats();
-  const known = viewPurposes[look.purpose];
+  const known = Object.hasOwn(viewPurposes, look.purpose);
   const stray = !mine && look.caseId === null && !known;
   return (
     <li className="item">
@@ -38,7 +38,7 @@ function Row({ look, mine, amongAll }: RowProps) {
           {say('看了', 'Saw ')}
           {say(viewedWords(look.what))}
           {say('：', ': ')}
-          {known ? say(known) : look.purpose}
+          {say(purposeWords(look.purpose))}
         </span>
         <span className="meta">{instant(look.at)}</span>
         {amongAll && look.caseId !== null && (

@@ -1,94 +1,11 @@
 // My password, my authenticator and the devices I am signed in on.
-import { type FormEvent, useState } from 'react';
 import { Authenticator } from '#web/hall/me/authenticator.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
-
-function PasswordField({
-  label,
-  value,
-  autoComplete,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly autoComplete: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label className="field">
-      <span className="lab">{label}</span>
-      <input
-        className="in"
-        type="password"
-        autoComplete={autoComplete}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  );
-}
-
-function Password() {
-  const { say } = useReader();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [done, setDone] = useState(false);
-  const change = useDoing('PUT /me/password', {
-    changes: [],
-    done: () => setDone(true),
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate({ body: { next, ...(current === '' ? {} : { current }) } });
-  };
-  if (done)
-    return (
-      <div className="stack">
-        <Note tone="ok" live>
-          <b>{say('密码已改', 'The password is changed')}</b>
-          <p>
-            {say(
-              '为了安全，所有设备都已退出，请用新密码再登录',
-              'For safety every device was signed out; sign in with the new one',
-            )}
-          </p>
-        </Note>
-        <button type="button" className="btn btn-main btn-wide" onClick={() => location.assign(document.baseURI)}>
-          {say('去登录', 'Sign in')}
-        </button>
-      </div>
-    );
-  return (
-    <form className="stack" onSubmit={submit}>
-      <p className="meta">
-        {say(
-          '没有设过密码的，第一格空着。改好后所有设备都要重新登录',
-          'Leave the first field empty if you never had one. Afterwards every device has to sign in again',
-        )}
-      </p>
-      <PasswordField
-        label={say('现在的密码', 'Current password')}
-        value={current}
-        autoComplete="current-password"
-        onChange={setCurrent}
-      />
-      <PasswordField
-        label={say('新密码', 'New password')}
-        value={next}
-        autoComplete="new-password"
-        onChange={setNext}
-      />
-      <ErrorNote error={change.error} />
-      <button type="submit" className="btn btn-wide" disabled={change.isPending || next === ''}>
-        {change.isPending ? say('正在改……', 'Changing …') : say('改密码', 'Change the password')}
-      </button>
-    </form>
-  );
-}
+import { OwnPassword } from '#web/parts/own-password.tsx';
+import { ErrorNote, Shown } from '#web/parts/said.tsx';
 
 /** '安卓手机 · Chrome' out of what a browser calls itself. */
 function deviceWords(raw: string, say: (zh: string, en: string) => string): string {
@@ -155,7 +72,7 @@ export default function Security() {
       </section>
       <section className="sec">
         <h2>{say('密码', 'Password')}</h2>
-        <Password />
+        <OwnPassword />
       </section>
       <Authenticator />
     </Phone>

@@ -6,30 +6,34 @@ import { text } from '#kit/text.ts';
 
 export interface Question {
   readonly says: Text;
-  /** Sent back with the answer; sealed, and good for this person only. */
+  /** Sent back with the answer; sealed, and good for this asker and purpose only. */
   readonly token: string;
+}
+
+export interface CheckAnswer {
+  readonly token: string;
+  readonly answer: string;
+}
+
+/** Whom a question is put to, and before what. */
+export interface Asker {
+  readonly tenantId: number;
+  readonly purpose: 'claim' | 'code';
+  /** The person, or of whoever is not signed in what stands for the phone. */
+  readonly who: string;
 }
 
 const goodForMs = 120_000;
 const digits = [...'零一二三四五六七八九'];
 const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
-const place = (tenantId: number, personId: number): string =>
-  fieldAad({ tenantId, table: 'claims', column: 'question', rowId: personId, sensitivity: 'S1' });
-
-interface Who {
-  readonly tenantId: number;
-  readonly personId: number;
-}
+const place = ({ tenantId, purpose, who }: Asker): string =>
+  `${fieldAad({ tenantId, table: 'human-check', column: purpose, rowId: 0, sensitivity: 'S1' })}|${who}`;
 
 /** `random`: two bytes. */
-export function askWhetherHuman(crypto: CryptoProvider, who: Who, now: Date, random: Uint8Array): Question {
+export function askWhetherHuman(crypto: CryptoProvider, asker: Asker, now: Date, random: Uint8Array): Question {
   const [a, b] = [2 + (random[0]! % 8), 2 + (random[1]! % 8)];
-  const sealed = sealText(
-    crypto,
-    JSON.stringify([a + b, now.getTime() + goodForMs]),
-    place(who.tenantId, who.personId),
-  );
+  const sealed = sealText(crypto, JSON.stringify([a + b, now.getTime() + goodForMs]), place(asker));
   return {
     says: text(
       `${digits[a]}加${digits[b]}等于几？请写数字`,
@@ -39,17 +43,17 @@ export function askWhetherHuman(crypto: CryptoProvider, who: Who, now: Date, ran
   };
 }
 
-/** Whether this is the answer to a question asked of this person lately. What cannot be opened is no answer. */
+/** Whether this is the answer to a question asked of this asker lately. What cannot be opened is no answer. */
 export function answersRightly(
   crypto: CryptoProvider,
-  who: Who,
+  asker: Asker,
   now: Date,
-  { token, answer }: { readonly token: string; readonly answer: string },
+  { token, answer }: CheckAnswer,
 ): boolean {
   let sum: number;
   let until: number;
   try {
-    [sum, until] = JSON.parse(openText(crypto, Buffer.from(token, 'base64url'), place(who.tenantId, who.personId)));
+    [sum, until] = JSON.parse(openText(crypto, Buffer.from(token, 'base64url'), place(asker)));
   } catch {
     // Sent by whoever knocks: anything may stand there.
     return false;

@@ -1,0 +1,40 @@
+// The child in which pictures of strangers are drawn anew: only what is seen goes into the new file. Where it was taken, by which phone, a small copy of
+// the uncut picture, and whatever else hid in the old file stays behind.
+import sharp from 'sharp';
+import type { PictureJob, PictureMade } from '#documents/file-cleaning.ts';
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+async function made({ bytes, mediaType, limits }: PictureJob): Promise<PictureMade> {
+  const input = sharp(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    // What it says of its size is believed for the refusal below; what it unpacks to is held to the same bound.
+    limitInputPixels: limits.pixels,
+    failOn: 'error',
+    sequentialRead: true,
+  });
+  const { width, height } = await input.metadata();
+  if (width * height > limits.pixels) return { problem: 'too-many-pixels' };
+  const upright = input.autoOrient().resize({
+    width: limits.side,
+    height: limits.side,
+    fit: 'inside',
+    withoutEnlargement: true,
+  });
+  const drawn =
+    mediaType === 'image/png'
+      ? upright.png({ compressionLevel: 6 })
+      : upright.jpeg({ quality: 85, chromaSubsampling: '4:4:4' });
+  return { bytes: await drawn.toBuffer() };
+}
+
+process.on('message', async (job: PictureJob & { readonly id: number }) => {
+  let answer: PictureMade;
+  try {
+    answer = await made(job);
+  } catch (error) {
+    answer = { problem: /pixel limit/.test((error as Error).message) ? 'too-many-pixels' : 'unreadable' };
+  }
+  process.send?.({ id: job.id, answer });
+});
+process.on('disconnect', () => process.exit(0));
