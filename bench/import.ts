@@ -2,6 +2,7 @@
 // The rival does the same work row by row, a transaction each.
 import { cpus, totalmem } from 'node:os';
 import { utils, write } from '@e965/xlsx';
+import { memberImporter } from '#access/membership-changes.ts';
 import { masterKey } from '#crypto/keys.ts';
 import { commitRun, createRun, importRun } from '#documents/import-run.ts';
 import { closeSpreadsheetReader, readSpreadsheet } from '#documents/spreadsheet.ts';
@@ -12,7 +13,6 @@ import { seededRandomness } from '#kit/random.ts';
 import { invariant, isRefusal } from '#kit/refusal.ts';
 import { addOrganisations } from '#organisations/tree.ts';
 import { dataKeys } from '#people/data-keys.ts';
-import { memberImporter } from '#people/import-members.ts';
 import { type Database, openDatabase } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import { blockIds } from '#store/ids.ts';

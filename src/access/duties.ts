@@ -13,6 +13,8 @@ export interface Acting {
   readonly judging?: true;
   /** Comes from src/matches, which has looked at whom he stands for: only then may somebody be interested. */
   readonly matching?: true;
+  /** Comes from src/notices, which tells whoever objected: only then may an objection without a name be opened or dismissed. */
+  readonly screening?: true;
 }
 
 export const systemActs: Acting = { personId: null, posts: [], as: 'system' };
@@ -63,6 +65,7 @@ export function dutiesOf(acting: Acting, target: DutyCase): Duty[] {
   if (holds(acting, deskRoles, target.roundOrganisationId, target.programmeKey)) duties.push('organiser');
   if (acting.delivering && duties.includes('handler')) duties.push('dispatcher');
   if (acting.delivering && own && acting.personId === target.carriedBy) duties.push('deliverer');
+  if (acting.screening && duties.includes('handler')) duties.push('screener');
   if (acting.judging && own) duties.push('judge');
   if (acting.matching && own) duties.push('interested');
   return duties;

@@ -26,7 +26,7 @@ const founding: Founding = {
   level: 'district',
   above: ['中华全国总工会', '北京市总工会'],
   officers: [
-    { posts: ['chair'], name: '李明', phone: '13900000001', idNumber: '110113198505050011' },
+    { posts: ['chair'], name: '李明', phone: '13900000001', idNumber: '110113198505050011', memberSince: '2010-05-01' },
     { posts: ['officer', 'reviewer'], name: '周敏', phone: '13900000002' },
     { posts: ['security-admin'], name: '陈立', phone: '13900000003' },
     { posts: ['audit-admin'], name: '赵颖', phone: '13900000004' },
@@ -65,6 +65,15 @@ test('a federation stands below those above it, its people sign in with the pass
       ['reviewer', founded.organisationId],
     ],
   );
+  const memberships = await house.db.query<{ at: number; since: string; status: string }>(
+    'SELECT organisation_id AS at, since, status FROM memberships WHERE tenant_id = 1 ORDER BY since',
+  );
+  const since = ['2010-05-01', '2026-11-22', '2026-11-22', '2026-11-22'];
+  assert.deepEqual(
+    memberships,
+    since.map((day) => ({ at: founded.organisationId, since: day, status: 'active' })),
+    'they belong to the union that they run',
+  );
   assert.equal(new Set(founded.officers.map(({ password }) => password)).size, 4);
   assert.equal(await countOf('expenditure_accounts'), CHART_2021.length);
 });
@@ -98,12 +107,16 @@ test('what is refused leaves nothing behind', async () => {
       'administrators-exclusive',
       with_([chair, officer, { posts: ['security-admin', 'audit-admin'], name: '陈立', phone: '13900000003' }]),
     ],
+    [
+      'since-in-future',
+      with_([{ ...(chair as object), memberSince: '2027-01-01' } as never, officer, security, audit]),
+    ],
     ['phone', with_([chair, officer, security, { posts: ['audit-admin'], name: '赵颖', phone: '1390000000' }])],
   ];
   for (const [code, one] of refused) {
     const answer = await foundFederation(house, one, cost);
     assert.match(codeOf(answer), new RegExp(`^${code}`), JSON.stringify(answer));
-    for (const table of ['tenants', 'organisations', 'people', 'posts', 'credentials'])
+    for (const table of ['tenants', 'organisations', 'people', 'memberships', 'posts', 'credentials'])
       assert.equal(await countOf(table), 0, `${code}: ${table}`);
   }
 });

@@ -2,11 +2,13 @@
 // is done on the desk. It takes the first tenant of an empty database, never one where somebody already works.
 import { type HashCost, hashPassword, standardCost } from '#access/password.ts';
 import { chinaDate } from '#kit/clock.ts';
+import type { Day } from '#kit/days.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { loadChart } from '#ledger/chart.ts';
 import { addOrganisations, levelRank } from '#organisations/tree.ts';
+import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
 import { grantPosts, type Role } from '#people/posts.ts';
 import { type Level, levels } from '#policy/programme.ts';
@@ -22,6 +24,8 @@ export interface FirstOfficer {
   readonly phone: string;
   /** With it, the import of members later finds that this is the same person. */
   readonly idNumber?: string;
+  /** When they joined the union; left out: today. */
+  readonly memberSince?: Day;
 }
 
 export interface Founding {
@@ -127,6 +131,14 @@ async function giveOffice(
   if (again >= 0) return twice(officers[again]!.name);
   const personIds = added.map(({ personId }) => personId);
   const from = chinaDate(house.clock.now());
+  // They belong where they work: whoever belonged nowhere would be kept by nobody, and could be claimed by anybody.
+  const members = personIds.map((personId, n) => ({
+    personId,
+    organisationId,
+    since: officers[n]!.memberSince ?? from,
+  }));
+  const joined = (await joinMembers(house, q, firstTenantId, members)).find(isRefusal);
+  if (joined) return joined;
   const posts = officers.flatMap((one, n) =>
     one.posts.map((role) => ({ personId: personIds[n]!, organisationId, role, from })),
   );
@@ -148,7 +160,7 @@ const must = <T>(value: T | Refusal): T => {
 };
 
 /**
- * Refuses: not-empty (there is a tenant), founding-above, founding-officers, and what addPeople, addOrganisations and grantPosts refuse
+ * Refuses: not-empty (there is a tenant), founding-above, founding-officers, and what addPeople, addOrganisations, joinMembers and grantPosts refuse
  * (administrators-exclusive: GB/T 22239—2019). Nothing is written then.
  */
 export async function foundFederation(

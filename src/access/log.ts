@@ -11,9 +11,23 @@ export interface AccessEntry {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-export async function logAccess(q: Queryable, tenantId: number, at: Date, entry: AccessEntry): Promise<void> {
+export const logAccess = (q: Queryable, tenantId: number, at: Date, entry: AccessEntry): Promise<void> =>
+  logAccesses(q, tenantId, at, [entry]);
+
+export async function logAccesses(
+  q: Queryable,
+  tenantId: number,
+  at: Date,
+  entries: readonly AccessEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
   await q.query(
-    'INSERT INTO access_log (tenant_id, at, actor_id, what, target, allowed, details) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [tenantId, at, entry.actorId, entry.what, entry.target, entry.allowed, JSON.stringify(entry.details ?? {})],
+    `INSERT INTO access_log (tenant_id, at, actor_id, what, target, allowed, details)
+     SELECT $1, $2, e.* FROM unnest($3::bigint[], $4::text[], $5::text[], $6::boolean[], $7::jsonb[]) AS e`,
+    [
+      ...[tenantId, at, entries.map((one) => one.actorId), entries.map((one) => one.what)],
+      ...[entries.map((one) => one.target), entries.map((one) => one.allowed)],
+      entries.map((one) => JSON.stringify(one.details ?? {})),
+    ],
   );
 }

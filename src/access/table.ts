@@ -1,5 +1,6 @@
 // The one table of who may do what: per operation the posts, their relation to the target and the most sensitive class they see there.
 // What is not listed is denied. test/api/matrix-table.ts says the same a second time, by hand, from the rules and not from this file.
+import { moneyTable } from '#access/table-money.ts';
 import { platformTable } from '#access/table-platform.ts';
 import { deskRoles as desk, type Role } from '#access/viewer.ts';
 import type { Sensitivity } from '#policy/form.ts';
@@ -142,6 +143,7 @@ export const table = {
   'corrections.answer': { ...hidden(keepPeople), notSelf: true },
   'memberships.list': hidden(self, posts(desk, subtree)),
   'memberships.change': seenBy('people.get', keepPeople),
+  'memberships.admit': at(keepPeople),
   'posts.list': at(posts(['security-admin', 'audit-admin'], ['tenant']), posts(leaders, subtree)),
   'posts.candidates': at(posts(['security-admin'], ['tenant'])),
   'posts.grant': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
@@ -242,6 +244,9 @@ export const table = {
   'cases.watch': seenBy('cases.get', posts(desk, ['handler'], 'S4')),
   'documents.content': hidden(self, opener, ...caseDesk),
   'objections.list': { ...seenBy('cases.get', posts(desk, ['handler'], 'S4')), notSelf: true },
+  // Without a name, they are read before they hold anything.
+  'objections.waiting': at(posts(desk, ['own'], 'S4')),
+  'objections.screen': { ...seenBy('cases.get', posts(desk, ['handler'], 'S4')), notSelf: true },
   'questions.list': { ...hidden(posts(desk, ['own'], 'S4')), notSelf: true },
   'questions.answer': { ...hidden(posts(desk, ['own'], 'S4')), notSelf: true },
   'cases.act': seenBy('cases.get', ...caseHands),
@@ -261,29 +266,7 @@ export const table = {
   'imports.withdraw': hidden(posts(leaders, subtree, 'S2')),
   'notices.publish': at(posts(leaders, ['own'])),
 
-  'accounts.list': at(readMoney),
-  'transfers.list': hidden(readMoney),
-  'budgets.chart': at(posts([...finance, 'auditor', 'chair'], ['tenant'])),
-  'budgets.list': at(readMoney),
-  'budgets.allot': { ...at(posts(['finance-maker'], ['own'])), stepUp: true },
-  'payments.list': at(readMoney),
-  'payments.recent': at(readMoney),
-  'payments.due': at(readMoney),
-  'payments.formats': everybody,
-  'payments.get': hidden(readMoney),
-  'payments.items': seenBy('payments.get', readMoney, posts(finance, ['own'], 'S2')),
-  'payments.prepare': at(posts(['finance-maker'], ['own'])),
-  'payments.withdraw': seenBy('payments.get', posts(['finance-maker'], ['own'])),
-  'payments.return': { ...at(posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
-  'payments.approve': {
-    ...seenBy('payments.items', posts(['finance-checker'], ['own'], 'S2')),
-    stepUp: true,
-    notPreparer: true,
-  },
-  'payments.send': { ...seenBy('payments.items', posts(['finance-maker'], ['own'], 'S2')), stepUp: true },
-  'payments.file': { ...seenBy('payments.items', posts(finance, ['own'], 'S2')), stepUp: true },
-  'payments.match': seenBy('payments.get', readMoney),
-  'payments.matchRound': at(readMoney),
+  ...moneyTable,
 
   // A gift is kept by the union that received it; that its money came, one person of finance writes down and another confirms, and so it is when
   // its receipt is taken back; whoever has it in hand books what it was used for. Of collections, sums go up and nothing else.

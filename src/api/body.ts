@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
 import { headerOf } from '#api/origin.ts';
+import { cleanFileName } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 export const jsonBytes = 1_000_000;
@@ -184,7 +185,7 @@ export async function readForm(
   if (bad) return bad;
   const content = Buffer.from(await file.arrayBuffer());
   return {
-    file: { name: file.name.slice(0, 200), mediaType: file.type.slice(0, 100), bytes: content },
+    file: { name: cleanFileName(file.name), mediaType: file.type.slice(0, 100), bytes: content },
     fields,
     bytes: content,
   };

@@ -10,6 +10,7 @@ import type { Download } from '#api/endpoint.ts';
 import { headerOf, type Placement, publicOrigin } from '#api/origin.ts';
 import { fault, headersFor, languageOf, outage, problemOf } from '#api/problem.ts';
 import { statusFor } from '#api/statuses.ts';
+import { cleanFileName } from '#kit/normalise.ts';
 import { Outage, type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
@@ -103,8 +104,10 @@ export const jsonAnswer = (status: number, value: unknown): Answer => ({
 });
 
 export function downloadAnswer({ fileName, mediaType, bytes, keptSeconds }: Download): Answer {
-  const ascii = fileName.replace(/[^\w.-]+/g, '_');
-  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  // Cleaned again: names that were kept before uploads were cleaned, and names of unions and rounds.
+  const name = cleanFileName(fileName);
+  const ascii = name.replace(/[^\w.-]+/g, '_');
+  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`;
   const whole = bytes instanceof Uint8Array;
   return {
     status: 200,

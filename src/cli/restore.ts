@@ -108,6 +108,8 @@ async function fill(client: pg.Client, manifest: Manifest, options: RestoreOptio
   if (refusal) return refusal;
   // Nobody writes meanwhile, and nobody has written before.
   await client.query(`LOCK TABLE ${tables.map((one) => quoted(one.table)).join(', ')} IN EXCLUSIVE MODE`);
+  // Which columns are sealed since when is told by the backup: of what it does not name, the next migration lays the leaves.
+  await client.query('TRUNCATE leaf_shapes');
   const full = await firstFull(q, tables);
   if (full) return full;
   const byName = new Map(manifest.tables.map((one) => [one.table, one]));

@@ -147,7 +147,9 @@ async function objections(job: Job): Promise<void> {
       [demoTenantId, caseId],
     );
     if (!entry) throw new Fault(`case ${caseId} is in no notice`);
-    const { objectionId } = granted(await objectToEntry(engine, demoTenantId, { ...entry, grounds: plot.ground.zh }));
+    const raiser = job.ids.people.get(world.cast.officerB)!;
+    const objection = { ...entry, raiser, grounds: plot.ground.zh };
+    const { objectionId } = granted(await objectToEntry(engine, demoTenantId, objection));
     raised.push({ caseId, objectionId, upheld: plot.verdict === 'upheld', why: plot.answer.zh });
   }
   clock.advance(2 * 86_400_000);

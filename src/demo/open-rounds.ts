@@ -8,7 +8,7 @@ import { openRound, type Round } from '#engine/rounds.ts';
 import type { FixedClock } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { text } from '#kit/text.ts';
-import { allotToRound, appropriate } from '#ledger/budgets.ts';
+import { askBudgetMove, type BudgetDoing, confirmBudgetMove, type NewBudgetMove } from '#ledger/budget-moves.ts';
 import { fact, rule } from '#policy/condition.ts';
 import type { Programme } from '#policy/programme.ts';
 import { programmes } from '#programmes/index.ts';
@@ -27,6 +27,9 @@ async function publish(house: House, world: DemoWorld, ids: DemoIds, programme: 
   return hash;
 }
 
+/** 20,000 yuan beside each round, approved and bound to nothing: what the year may still need. */
+const keptBackFen = 2_000_000;
+
 export async function fund(
   house: House,
   ids: DemoIds,
@@ -37,18 +40,21 @@ export async function fund(
   amountFen: number,
 ): Promise<void> {
   const organisationId = ids.organisations.get(world.districtKey)!;
-  const pot = { organisationId, year, expenditureCode };
-  const doing = { ids: house.ids, at: house.clock.now(), actorId: ids.people.get(world.cast.financeMaker)! };
+  const at = house.clock.now();
+  const [asking, deciding] = [world.cast.financeMaker, world.cast.financeChecker].map((who) => ({
+    ...{ ids: house.ids, at, actorId: ids.people.get(who)! },
+  })) as [BudgetDoing, BudgetDoing];
+  const of = { organisationId, year, amountFen, memo: '' };
+  const moves: readonly NewBudgetMove[] = [
+    { ...of, amountFen: amountFen + keptBackFen, step: 'approve', memo: `${year}年度经费预算` },
+    { ...of, step: 'appropriate', expenditureCode },
+    { ...of, step: 'allot', expenditureCode, round: { roundId: round.id, organisationId, name: round.name } },
+  ];
   await house.db.transaction(async (q) => {
-    granted(await appropriate(q, demoTenantId, { ...pot, amountFen }, doing));
-    granted(
-      await allotToRound(
-        q,
-        demoTenantId,
-        { round: { roundId: round.id, organisationId, name: round.name }, from: pot, amountFen },
-        doing,
-      ),
-    );
+    for (const move of moves) {
+      const { id, waiting } = granted(await askBudgetMove(q, demoTenantId, move, asking));
+      if (waiting) granted(await confirmBudgetMove(q, demoTenantId, { id, amountFen: move.amountFen }, deciding));
+    }
   });
 }
 

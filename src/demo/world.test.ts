@@ -55,6 +55,17 @@ test('attendance lists agree with the enrolments, person by person', () => {
   }
 });
 
+test('nobody who holds a post belongs nowhere, and sixty workers never joined', () => {
+  const everybody = [...world.people, ...world.city.people];
+  const belongs = new Set(everybody.filter((one) => one.membership?.status === 'active').map(({ key }) => key));
+  const holders = [...world.posts, ...world.city.posts].map(({ personKey }) => personKey);
+  assert.deepEqual(
+    holders.filter((key) => !belongs.has(key)),
+    [],
+  );
+  assert.equal(everybody.filter((one) => one.membership === null).length, 60);
+});
+
 test('two worlds have the same bytes', () => {
   const again = demoWorld();
   assert.equal(digest(again), digest(world));

@@ -133,7 +133,7 @@ test('a claim whose case cannot be opened is given back, and its holder told', a
   const [, b] = members as [number, number];
   house.clock.advance(-24 * hour * 9);
   assert.equal(await fateOf(b), 'given');
-  must(await endMembership(house.db, tenantId, b, chinaDate(house.clock.now())));
+  must(await endMembership(house, house.db, tenantId, b, chinaDate(house.clock.now())));
   await keepClaims(engine, tenantId);
   assert.match((await told(b))[0]!, /名额已退回/);
   assert.equal((await findOffer(house.db, tenantId, offer.id))!.left, 1);

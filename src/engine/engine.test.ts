@@ -318,7 +318,9 @@ test('an objection holds a case in the notice until it is resolved by somebody w
     }),
   );
   const { objectionId } = must(
-    await objectToEntry(engine, tenantId, { noticeId, ordinal: 1, grounds: '此人证书并非本人取得，请核实' }),
+    await objectToEntry(engine, tenantId, {
+      ...{ noticeId, ordinal: 1, raiser: await member(), grounds: '此人证书并非本人取得，请核实' },
+    }),
   );
   const now = house.clock.now();
   house.clock.set('2020-03-20T09:00:00+08:00');

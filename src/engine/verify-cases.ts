@@ -11,6 +11,7 @@ import { verifyConsents } from '#engine/verify-consents.ts';
 import { verifyEvidence } from '#engine/verify-evidence.ts';
 import type { OwnFigures } from '#engine/verify-figures.ts';
 import { verifyKeys } from '#engine/verify-keys.ts';
+import { noneUnlessOutage } from '#engine/verify-outage.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
 import { saltedDigest } from '#kit/json.ts';
 import { type Forest, loadForest } from '#organisations/forest.ts';
@@ -119,7 +120,7 @@ async function answersOf(
   if (!stored) return { answers: {} };
   if (stored.erased) return { answers: null };
   const words = ['填报内容被改过，或打不开', 'The answers were changed, or cannot be opened'] as const;
-  const opened = range.answers ?? (await loadAnswers(house, q, tenantId, [row.id]).catch(() => null));
+  const opened = range.answers ?? (await loadAnswers(house, q, tenantId, [row.id]).catch(noneUnlessOutage));
   const answers = opened?.get(row.id);
   if (!answers) return difference('answers', where, recorded, null, ...words);
   const again = saltedDigest(stored.salt, answers).toString('hex');

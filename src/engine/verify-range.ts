@@ -4,6 +4,7 @@ import { consentColumns, type SealedConsent } from '#engine/consents.ts';
 import { loadAnswers, type PinnedRound, type RoundCache } from '#engine/load.ts';
 import type { EvidenceRow } from '#engine/verify-evidence.ts';
 import type { HeldKey } from '#engine/verify-keys.ts';
+import { noneUnlessOutage } from '#engine/verify-outage.ts';
 import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { StageEvent } from '#policy/kind.ts';
@@ -112,7 +113,7 @@ export async function readRange(
   );
   const kept = answersRows.filter((row) => !row.erased).map((row) => row.case_id);
   // One that cannot be opened is found alone, case by case.
-  const answers = await loadAnswers(house, q, tenantId, kept).catch(() => null);
+  const answers = await loadAnswers(house, q, tenantId, kept).catch(noneUnlessOutage);
   const money = await q.query<Money>(
     `SELECT case_id, coalesce(sum(granted), 0)::bigint AS granted, coalesce(sum(paid), 0)::bigint AS paid FROM (
        SELECT t.case_id, t.amount AS granted, 0 AS paid FROM transfers t

@@ -4,19 +4,24 @@
 import { verifyClaims } from '#claims/verify.ts';
 import { verifyDraws } from '#draws/verify.ts';
 import { verifyCases } from '#engine/verify-cases.ts';
+import { verifyCheckpoints } from '#engine/verify-checkpoints.ts';
+import { verifyDerived } from '#engine/verify-derived.ts';
 import { compareFigures, keepOwnFigures } from '#engine/verify-figures.ts';
 import { verifyInterests } from '#engine/verify-interests.ts';
+import { verifyLeaves } from '#engine/verify-leaves.ts';
 import { verifyPairs } from '#engine/verify-pairs.ts';
 import { verifyNeeds, verifyQueues } from '#engine/verify-queues.ts';
 import { verifyPersonFacts } from '#engine/verify-register.ts';
 import { verifyRows } from '#engine/verify-rows.ts';
 import { verifyScores } from '#engine/verify-scores.ts';
+import { verifySealed } from '#engine/verify-sealed.ts';
 import { verifyVersions } from '#engine/verify-versions.ts';
 import { verifyWitness, type Witness } from '#engine/verify-witness.ts';
 import { verifyGifts } from '#gifts/verify.ts';
 import { verifyGoods } from '#goods/verify.ts';
 import type { Text } from '#kit/text.ts';
 import { verifyLedger } from '#ledger/verify.ts';
+import { verifyBudgets } from '#ledger/verify-budgets.ts';
 import { verifyRecords } from '#records/verify.ts';
 import { verifyShowings } from '#showcase/verify.ts';
 import type { House } from '#store/house.ts';
@@ -120,6 +125,19 @@ async function gifts(q: Queryable, tenantId: number): Promise<Difference | null>
   return { ...found, what: `gifts-${found.what}`, says: says[found.what] };
 }
 
+async function budgets(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const found = await verifyBudgets(q, tenantId);
+  if (!found) return null;
+  const says: Record<typeof found.what, Text> = {
+    transfer: { zh: '预算的一条记录与它的转账不符', en: 'An entry of a budget does not fit its transfer' },
+    unexplained: {
+      zh: '年度预算的一笔转账没有来由',
+      en: "A transfer of a year's approved budget has no entry that explains it",
+    },
+  };
+  return { ...found, what: `budgets-${found.what}`, says: says[found.what] };
+}
+
 async function goods(q: Queryable, tenantId: number): Promise<Difference | null> {
   const found = await verifyGoods(q, tenantId);
   if (!found) return null;
@@ -196,12 +214,17 @@ async function answer(
     () => draws(q, tenantId),
     () => scores(q, tenantId),
     () => gifts(q, tenantId),
+    () => budgets(q, tenantId),
     () => goods(q, tenantId),
     () => records(q, tenantId),
     () => showings(house, q, tenantId),
     () => verifyInterests(house, q, tenantId),
     () => verifyPairs(q, tenantId),
     () => compareFigures(q, tenantId),
+    () => verifyDerived(q, tenantId),
+    () => verifySealed(house, q, tenantId),
+    () => verifyLeaves(q, tenantId),
+    () => verifyCheckpoints(house, q, tenantId),
   ];
   for (const ask of questions) {
     const firstDifference = await ask();

@@ -1,6 +1,7 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
 import { sealText } from '#crypto/provider.ts';
 import { documentsIn } from '#documents/case-documents.ts';
+import { layActed, leavesNothing } from '#engine/acted-leaves.ts';
 import { engineStage } from '#engine/case-state.ts';
 import { columnsOf, DeltaRows } from '#engine/columns.ts';
 import { consentRow } from '#engine/consents.ts';
@@ -23,6 +24,7 @@ import type { Effect } from '#policy/kind.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type KeptPicture, keepPictures, showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
+import { inOneTransaction } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Why an action stands in the way of its batch. */
@@ -361,29 +363,35 @@ export async function writeBatch(
         subject_organisation_id: target.subjectOrganisationId,
       });
   }
-  const rows = await q.query<{ ord: number; fate: Fate['fate']; detail: number | null }>(
-    `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+  const parameters = [
+    tenantId,
+    at,
+    ...columnsOf(tenantId, at, items, forest),
+    ...deltas.columns(),
+    ...[extras.news, extras.keys, extras.transfers, extras.answers, extras.facts, extras.outbox].map(orNull),
+    extras.release.length === 0 ? null : extras.release,
+    orNull(extras.takeBack),
+    orNull(extras.consents),
+    orNull(extras.documents),
+    orNull(extras.giveBack),
+    orNull(extras.needs),
+    orNull(extras.records),
+    orNull(extras.recordChanges),
+    orNull(extras.showings),
+    orNull(extras.interests),
+    orNull(extras.evidence),
+    orNull(extras.pairs),
+  ];
+  const act = async (client: Queryable) => {
+    const fates = await client.query<Fate & { readonly ord: number }>(
+      `SELECT ord, fate, detail FROM act_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
-    [
-      tenantId,
-      at,
-      ...columnsOf(tenantId, at, items, forest),
-      ...deltas.columns(),
-      ...[extras.news, extras.keys, extras.transfers, extras.answers, extras.facts, extras.outbox].map(orNull),
-      extras.release.length === 0 ? null : extras.release,
-      orNull(extras.takeBack),
-      orNull(extras.consents),
-      orNull(extras.documents),
-      orNull(extras.giveBack),
-      orNull(extras.needs),
-      orNull(extras.records),
-      orNull(extras.recordChanges),
-      orNull(extras.showings),
-      orNull(extras.interests),
-      orNull(extras.evidence),
-      orNull(extras.pairs),
-    ],
-  );
+      parameters,
+    );
+    if (fates.length === 0) await layActed(client, tenantId, items, extras);
+    return fates;
+  };
+  const rows = await (leavesNothing(extras) ? act(q) : inOneTransaction(q, act));
   if (rows.length === 0) await keepPictures(q, tenantId, extras.pictures);
   return new Map(rows.map((row) => [row.ord - 1, { fate: row.fate, detail: row.detail }]));
 }

@@ -11,7 +11,7 @@ import { agreementReport, fundReport, togetherWhereFew } from '#gifts/report.ts'
 import { putToUse, reverseUse, takeBackGift, usesOf } from '#gifts/uses.ts';
 import { verifyGifts } from '#gifts/verify.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
-import { allotToRound, appropriate } from '#ledger/budgets.ts';
+import { allotToRound, appropriate } from '#test/support/budget.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { agreementOf, booked, donorOf, received, reversed } from '#test/support/gifts.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -165,9 +165,9 @@ test('a round draws on one account: a second gift or an appropriation beside it 
   );
   const pot = { organisationId: places.district, year: 2020, expenditureCode: 'test' };
   const purse = { roundId: round.id, organisationId: places.district, name: round.name };
-  const charged = await booked(house, async (q, doing) => {
-    must(await appropriate(q, tenantId, { ...pot, amountFen: 100 }, doing));
-    return allotToRound(q, tenantId, { round: purse, from: pot, amountFen: 100 }, doing);
+  const charged = await booked(house, async (q) => {
+    must(await appropriate(q, tenantId, { ...pot, amountFen: 100 }, house));
+    return allotToRound(q, tenantId, { round: purse, from: pot, amountFen: 100 }, house);
   });
   assert.equal(codeOf(charged), 'round-other-expenditure');
   assert.equal(codeOf(await takeBack(given, 701)), 'insufficient');

@@ -1,6 +1,7 @@
 // What a job says it did is what was done, whenever the line to the database breaks.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { memberImporter } from '#access/membership-changes.ts';
 import { createRun } from '#documents/import-run.ts';
 import { closeSpreadsheetReader } from '#documents/spreadsheet.ts';
 import { writeCsv } from '#documents/workbook-write.ts';
@@ -15,7 +16,6 @@ import { claimJob, runStep } from '#jobs/run.ts';
 import { SETTLE_ROUND } from '#jobs/settle.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
-import { memberImporter } from '#people/import-members.ts';
 import { grantPosts } from '#people/posts.ts';
 import type { Database } from '#store/connection.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';

@@ -1,4 +1,6 @@
 // What can be imported, by the kind that a run keeps: members, or for one round its applications or the roster of its course.
+
+import { memberImporter } from '#access/membership-changes.ts';
 import type { RowImporter } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
 import { caseImporter } from '#engine/import-cases.ts';
@@ -6,7 +8,6 @@ import { rosterImporter } from '#engine/import-roster.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { memberImporter } from '#people/import-members.ts';
 
 /** What a list may hold. */
 export const importables = ['members', 'cases', 'roster'] as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { normaliseName, normaliseText, tidyProse, withoutBlanks } from '#kit/normalise.ts';
+import { cleanFileName, normaliseName, normaliseText, tidyProse, withoutBlanks } from '#kit/normalise.ts';
 
 test('full width, zero width, blanks and line ends come to one spelling', () => {
   assert.equal(normaliseText('  Ａ１\u3000 b\u200b\ufeff\r\n\tc\u00a0'), 'A1 b c');
@@ -32,4 +32,12 @@ test('normalising twice is normalising once', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('a file is called what is read: no marks of direction, nothing of no width, no controls', () => {
+  assert.equal(cleanFileName('gpj.\u202eexe.jpg'), 'gpj.exe.jpg');
+  assert.equal(cleanFileName('工\u200b资\ufeff\u2066表\u2069\u0007\r\n .xlsx '), '工资表 .xlsx');
+  assert.equal(cleanFileName('证书 （原件）é.pdf'), '证书 （原件）é.pdf');
+  assert.equal(cleanFileName('\u202e\u200f'), 'file');
+  assert.equal([...cleanFileName('𠮷'.repeat(300))].length, 200);
 });

@@ -24,3 +24,15 @@ const BLANK_BESIDE_HAN = /(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})/gu;
 /** As `normaliseText`; blanks beside Han characters go ('张 三' → '张三') and every dot of a minority name becomes '·'. */
 export const normaliseName = (raw: string): string =>
   normaliseText(raw).replace(NAME_DOTS, '·').replace(BLANK_BESIDE_HAN, '');
+
+const CONTROLS = /\p{Cc}/gu;
+const FILE_NAME_LONGEST = 200;
+
+/**
+ * The name of a file as it may be kept and sent on: what is read is what it is called. Marks of direction (they make “gpj.exe” of “exe.jpg”),
+ * zero-width characters and controls go, nothing else; at most 200 characters. Nothing left: 'file'.
+ */
+export const cleanFileName = (raw: string): string => {
+  const seen = raw.toWellFormed().replace(INVISIBLE, '').replace(CONTROLS, '').replace(/\s+/gu, ' ').trim();
+  return [...seen].slice(0, FILE_NAME_LONGEST).join('') || 'file';
+};

@@ -8,7 +8,7 @@ export interface AccountSpec {
   readonly code: string;
   readonly name: string;
   readonly nameEn?: string;
-  readonly kind: 'source' | 'appropriation' | 'budget' | 'payable' | 'bank' | (string & {});
+  readonly kind: 'source' | 'approved' | 'appropriation' | 'budget' | 'payable' | 'bank' | (string & {});
   /** Default 'fen'. Transfers stay within one unit. */
   readonly unit?: string;
   readonly organisationId?: number;
@@ -24,6 +24,8 @@ export interface Making {
 }
 
 export const sourceCode = (organisationId: number, year: number) => `source:${organisationId}:${year}`;
+/** What was approved for the year and is not appropriated yet; nothing leaves it that was not approved. */
+export const approvedCode = (organisationId: number, year: number) => `approved:${organisationId}:${year}`;
 export const appropriationCode = (organisationId: number, year: number, code: string) =>
   `expenditure:${organisationId}:${year}:${code}`;
 export const budgetCode = (roundId: number) => `round:${roundId}:budget`;

@@ -63,7 +63,7 @@ const POTS = `
 const ALLOTMENTS = `
   SELECT "potId", "budgetId", sum(amount)::bigint AS amount FROM (
     SELECT debit_id AS "potId", credit_id AS "budgetId", amount FROM transfers
-     WHERE tenant_id = $1 AND debit_id = ANY ($2::bigint[]) AND kind = 'post' AND code = 'allot'
+     WHERE tenant_id = $1 AND debit_id = ANY ($2::bigint[]) AND kind IN ('post', 'post-reserved') AND code = 'allot'
     UNION ALL
     SELECT credit_id, debit_id, -amount FROM transfers
      WHERE tenant_id = $1 AND credit_id = ANY ($2::bigint[]) AND kind = 'post' AND code = 'take-back'

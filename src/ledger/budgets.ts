@@ -1,9 +1,11 @@
-// The way of the money before it is granted: source → appropriation (an expenditure account of a year) → a round's budget.
+// The way of the money before it is granted: source → the year's approved budget → appropriation (an expenditure account of the year) → a round's budget.
+// Only the source has no floor; who may move how much alone stands in budget-moves.ts.
 // Each step is a transfer, so what was appropriated, allotted, granted and paid are balances, not notes kept beside them.
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import {
   accountIds,
   appropriationCode,
+  approvedCode,
   bankCode,
   budgetCode,
   ensureAccounts,
@@ -35,17 +37,45 @@ export interface RoundAccounts {
   readonly bankId: number;
 }
 
-/**
- * Puts money into an expenditure account of an organisation's year, out of its sources (which have no floor: income comes later).
- * Refuses: expenditure-closed, amount-not-positive, transfer-id-taken.
- */
-export async function appropriate(
+/** A step of the way, for a transfer or a reservation. */
+export interface Way {
+  readonly debitId: number;
+  readonly creditId: number;
+  readonly code: 'approve' | 'appropriate' | 'allot';
+}
+
+/** Into the year's approved budget, out of its sources (which have no floor: income comes later). */
+export async function wayOfApproval(
   q: Queryable,
   tenantId: number,
-  pot: Pot & { amountFen: number },
-  doing: Doing,
-): Promise<TransferDone | Refusal> {
-  const { organisationId, year, expenditureCode, amountFen } = pot;
+  { organisationId, year }: Pick<Pot, 'organisationId' | 'year'>,
+  making: Making,
+): Promise<Way> {
+  const [source, approved] = [sourceCode(organisationId, year), approvedCode(organisationId, year)];
+  const ids = await ensureAccounts(
+    q,
+    tenantId,
+    [
+      { code: source, name: `${year}年经费来源`, nameEn: `Sources ${year}`, kind: 'source', organisationId },
+      approvedAccount(organisationId, year),
+    ],
+    making,
+  );
+  return { debitId: ids.get(source)!, creditId: ids.get(approved)!, code: 'approve' };
+}
+
+const approvedAccount = (organisationId: number, year: number) => ({
+  ...{ code: approvedCode(organisationId, year), name: `${year}年批准的预算`, nameEn: `Approved budget ${year}` },
+  ...{ kind: 'approved', organisationId, floor: 0 },
+});
+
+/** Into an expenditure account, out of what was approved for the year. Refuses: expenditure-closed. */
+export async function wayOfAppropriation(
+  q: Queryable,
+  tenantId: number,
+  { organisationId, year, expenditureCode }: Pot,
+  making: Making,
+): Promise<Way | Refusal> {
   const expenditure = await openExpenditure(q, tenantId, expenditureCode);
   if (!expenditure) {
     return refuse(
@@ -55,24 +85,23 @@ export async function appropriate(
       { next: { zh: '在科目表中选一个启用的科目', en: 'Choose an open account of the chart' } },
     );
   }
-  const [source, appropriation] = [
-    sourceCode(organisationId, year),
+  const [approved, appropriation] = [
+    approvedCode(organisationId, year),
     appropriationCode(organisationId, year, expenditureCode),
   ];
   const ids = await ensureAccounts(
     q,
     tenantId,
     [
-      { code: source, name: `${year}年经费来源`, nameEn: `Sources ${year}`, kind: 'source', organisationId },
+      approvedAccount(organisationId, year),
       {
         ...{ code: appropriation, name: `${year}年${expenditure.name}`, nameEn: `${expenditure.nameEn} ${year}` },
         ...{ kind: 'appropriation', organisationId, expenditureCode, floor: 0 },
       },
     ],
-    doing,
+    making,
   );
-  const move = { debitId: ids.get(source)!, creditId: ids.get(appropriation)!, amount: amountFen, code: 'appropriate' };
-  return post(q, tenantId, move, doing);
+  return { debitId: ids.get(approved)!, creditId: ids.get(appropriation)!, code: 'appropriate' };
 }
 
 /** The round's own accounts and its organisation's bank account, made if missing. */
@@ -154,30 +183,29 @@ async function sides(q: Queryable, tenantId: number, round: RoundPurse, pot: Pot
   const { budgetId } = await ensureRoundAccounts(q, tenantId, round, doing);
   const other = await elsewhere(q, tenantId, potId, budgetId);
   if (other) return other;
-  await q.query(
-    'UPDATE accounts SET expenditure_code = $3 WHERE tenant_id = $1 AND id = $2 AND expenditure_code IS NULL',
-    [...[tenantId, budgetId, pot.expenditureCode]],
-  );
   return { potId, budgetId };
 }
 
-/**
- * Allots to a round's budget out of an appropriation (of its own organisation or of an upper one); always the same one. Call within a transaction.
- * Refuses: appropriation-unknown, round-other-expenditure, insufficient, amount-not-positive.
- */
-export async function allotToRound(
+/** Of a round's budget, once money is in it: what its grants are an expenditure of. */
+export const chargeTo = (q: Queryable, tenantId: number, roundId: number, expenditureCode: string) =>
+  q.query('UPDATE accounts SET expenditure_code = $3 WHERE tenant_id = $1 AND code = $2 AND expenditure_code IS NULL', [
+    tenantId,
+    budgetCode(roundId),
+    expenditureCode,
+  ]);
+
+/** Into a round's budget, out of an appropriation. Refuses: appropriation-unknown, round-other-expenditure. */
+export async function wayOfAllotment(
   q: Queryable,
   tenantId: number,
-  allotment: { round: RoundPurse; from: Pot; amountFen: number },
+  { round, from }: { readonly round: RoundPurse; readonly from: Pot },
   doing: Doing,
-): Promise<TransferDone | Refusal> {
-  const found = await sides(q, tenantId, allotment.round, allotment.from, doing);
-  if (isRefusal(found)) return found;
-  const { potId: debitId, budgetId: creditId } = found;
-  return post(q, tenantId, { debitId, creditId, amount: allotment.amountFen, code: 'allot' }, doing);
+): Promise<Way | Refusal> {
+  const found = await sides(q, tenantId, round, from, doing);
+  return isRefusal(found) ? found : { debitId: found.potId, creditId: found.budgetId, code: 'allot' };
 }
 
-/** Takes back what a round has not granted. Refuses as `allotToRound`; insufficient: more than is left. */
+/** Takes back what a round has not granted. Refuses as `wayOfAllotment`; insufficient: more than is left. */
 export async function takeBackFromRound(
   q: Queryable,
   tenantId: number,
@@ -190,7 +218,7 @@ export async function takeBackFromRound(
   return post(q, tenantId, { debitId, creditId, amount: unused.amountFen, code: 'take-back' }, doing);
 }
 
-/** Allots to a round's budget from an account that is no appropriation: what was donated. Call within a transaction. Refuses as `allotToRound`. */
+/** Allots to a round's budget from an account that is no appropriation: what was donated. Call within a transaction. Refuses as `wayOfAllotment`. */
 export async function allotFromAccount(
   q: Queryable,
   tenantId: number,

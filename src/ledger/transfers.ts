@@ -1,8 +1,9 @@
 // Money moves only here (and in act_batch, by the same SQL function apply_transfers): immutable rows of debit, credit and amount,
 // so the books balance by construction. Two phases: reserve, then post or void; what was posted is undone by a linked reversal.
-import { Fault, invariant, type Refusal, refuse } from '#kit/refusal.ts';
+import { Fault, invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { refusalOf } from '#ledger/transfer-refusals.ts';
 import type { Queryable } from '#store/connection.ts';
+import { inOneTransaction, layLeaves } from '#store/leaves.ts';
 
 interface Common {
   /** From house.ids; sending the same transfer again under the same id changes nothing. */
@@ -89,9 +90,23 @@ export async function transferBatch(
   q: Queryable,
   tenantId: number,
   transfers: readonly Transfer[],
-  { mode, at, batchId }: BatchOptions,
+  options: BatchOptions,
 ): Promise<(TransferDone | Refusal)[]> {
   if (transfers.length === 0) return [];
+  return inOneTransaction(q, async (client) => {
+    const outcomes = await writeTransfers(client, tenantId, transfers, options);
+    const written = outcomes.flatMap((one) => (isRefusal(one) || one.already ? [] : [one.id]));
+    if (written.length > 0) await layLeaves(client, tenantId, 'transfers', 't.id = ANY ($2::bigint[])', [written]);
+    return outcomes;
+  });
+}
+
+async function writeTransfers(
+  q: Queryable,
+  tenantId: number,
+  transfers: readonly Transfer[],
+  { mode, at, batchId }: BatchOptions,
+): Promise<(TransferDone | Refusal)[]> {
   const [row] = await q.query<Answer>(
     `SELECT transfer_batch($1, $2, $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[],
        $10::bigint[], $11::text[], $12::bigint[], $13::uuid[], $14::text[], $15, $16) AS outcome`,

@@ -121,6 +121,7 @@ test('an objection is sealed, names its case, and is opened for those who handle
   const raised = await raiseObjection(house, house.db, 1, {
     noticeId: 1,
     ordinal: 2,
+    raiser: 22,
     grounds: `  ${grounds} `,
     contact: '13800002270',
   });
@@ -147,6 +148,58 @@ test('an objection is sealed, names its case, and is opened for those who handle
   );
   assert.deepEqual([...(await objectionCounts(house.db, 1, [31, 32]))], [[31, 2]]);
   assert.deepEqual(await objectionsTo(house, 1, [32]), []);
+});
+
+test('without a name three a day to an entry, thirty to a notice, ten from an address; whoever is known is counted alone', async () => {
+  await published(5);
+  const object = async (more: Partial<Parameters<typeof raiseObjection>[3]> = {}) => {
+    const asked = { noticeId: 5, ordinal: 1, grounds: '这个人去年已经领过同样的助推', ...more };
+    const raised = await house.db.transaction((q) => raiseObjection(house, q, 1, asked));
+    return isRefusal(raised) ? raised.code : raised.known ? 'known' : 'nameless';
+  };
+  const at = house.clock.now();
+  assert.deepEqual(await Promise.all(Array.from({ length: 12 }, () => object())).then((all) => all.sort()), [
+    ...Array.from({ length: 3 }, () => 'nameless'),
+    ...Array.from({ length: 9 }, () => 'objections-enough'),
+  ]);
+  for (const n of [1, 2, 3]) assert.equal(await object({ raiser: 22 }), 'known', `${n}`);
+  assert.equal(await object({ raiser: 22 }), 'objections-enough');
+  assert.equal(await object({ raiser: 21 }), 'known', 'another person is not shut out by the first');
+  house.clock.set('2020-11-19T00:00:00+08:00');
+  assert.equal(await object(), 'nameless', 'the next day');
+  const addresses = [];
+  for (let n = 0; n < 11; n += 1) {
+    const entry = { noticeId: n % 2 ? 5 : 1, ordinal: 2 + (n % 4 > 1 ? 1 : 0) };
+    addresses.push(await object({ ...entry, address: '192.0.2.7' }));
+  }
+  assert.deepEqual(
+    [addresses.slice(0, 10).every((one) => one === 'nameless'), addresses[10]],
+    [true, 'too-many-tries'],
+  );
+  const day = `INSERT INTO objections (tenant_id, id, notice_id, case_id, grounds_sealed, raised_at, known)
+    SELECT 1, 900000 + n, 5, 900, '\\x00', $1, false FROM generate_series(1, 30) AS n`;
+  await scratch.owner.query(day, [house.clock.now()]);
+  assert.equal(await object({ ordinal: 2 }), 'objections-enough', 'of the whole notice');
+  assert.equal(await object({ ordinal: 2, raiser: 22 }), 'known', 'not for whoever is known');
+  house.clock.set(at.toISOString());
+});
+
+test('whose objection it is lies sealed, and none is kept of who gave no name', async () => {
+  const asked = { noticeId: 1, ordinal: 3, grounds: '这家工会没有按期换届，请核实' };
+  const raised = await raiseObjection(house, house.db, 1, { ...asked, raiser: 21 });
+  assert.ok(!isRefusal(raised));
+  const [row] = await scratch.db.query<Record<string, unknown>>('SELECT * FROM objections WHERE id = $1', [raised.id]);
+  assert.ok(Buffer.isBuffer(row!.raiser_sealed) && !Object.values(row!).includes(21));
+  assert.deepEqual(
+    (await objectionsTo(house, 1, [33])).filter((one) => one.id === raised.id).map((one) => [one.known, one.raiserId]),
+    [[true, 21]],
+  );
+  const nameless = await raiseObjection(house, house.db, 1, asked);
+  assert.ok(!isRefusal(nameless));
+  const [other] = await scratch.db.query('SELECT raiser_sealed, raiser_code, known FROM objections WHERE id = $1', [
+    nameless.id,
+  ]);
+  assert.deepEqual(other, { raiser_sealed: null, raiser_code: null, known: false });
 });
 
 test('what cannot be an objection is refused in both languages, and nothing is kept', async () => {

@@ -7,6 +7,12 @@ import type { Text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
 import type { Queryable } from '#store/queryable.ts';
 
+/**
+ * How whoever the list is about is written: 'name' 王*明 beside the union, 'organisation' the union and nobody in it, 'none' unions in full.
+ * People are never printed in full, whatever the policy says; organisations are never masked.
+ */
+export type NoticeMask = 'name' | 'organisation' | 'none';
+
 /** Details everybody may read (S0), shown as columns: amount, level, contest. Never an identifier or a name. */
 export type NoticeDetails = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -24,8 +30,8 @@ export interface NewNotice {
   readonly until: Day;
   /** In the order of the list. */
   readonly cases: readonly { readonly caseId: number; readonly details?: NoticeDetails }[];
-  /** 'name' (王*明, the default) or 'none' where the policy has the full name printed; organisations are never masked. */
-  readonly mask?: 'name' | 'none';
+  /** Default 'name'. */
+  readonly mask?: NoticeMask;
 }
 
 /** A notice stays to be read for this long after its last day, then only those who handle the cases see it (PIPL art. 19: no longer than needed). */
@@ -50,23 +56,31 @@ async function subjectsOf(q: Queryable, tenantId: number, caseIds: readonly numb
   return new Map(rows.map((row) => [row.caseId, row]));
 }
 
+/** One line as everybody reads it. With 'organisation' a choice beside the union would tell who of it is meant: only the amount stays. */
+function lineOf({ person, subject, organisation }: Subject, mask: NoticeMask, details: NoticeDetails) {
+  if (person === null) return { name: subject ?? organisation, organisation, details };
+  if (mask !== 'organisation') return { name: maskName(person), organisation, details };
+  const { amountFen } = details;
+  return { name: organisation, organisation, details: amountFen === undefined ? {} : { amountFen } };
+}
+
 /** Writes the notice and its entries in the caller's transaction; gives the number of entries. A Fault for a case that is not there. */
 export async function publishNotice(q: Queryable, tenantId: number, notice: NewNotice): Promise<number> {
   invariant(notice.cases.length > 0, 'a notice names at least one case');
   const caseIds = notice.cases.map((one) => one.caseId);
   const subjects = await subjectsOf(q, tenantId, caseIds);
-  const names = caseIds.map((caseId) => {
+  const { mask = 'name' } = notice;
+  const lines = notice.cases.map(({ caseId, details = {} }) => {
     const subject = subjects.get(caseId);
     if (!subject) throw new Fault(`a notice of a case that is not there: ${caseId}`);
-    if (subject.person === null) return { ...subject, name: subject.subject ?? subject.organisation };
-    return { ...subject, name: notice.mask === 'none' ? subject.person : maskName(subject.person) };
+    return lineOf(subject, mask, details);
   });
   await q.query(
-    `INSERT INTO notices (tenant_id, id, round_id, stage, organisation_id, title, title_en, published_at, published_by, until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO notices (tenant_id, id, round_id, stage, organisation_id, title, title_en, published_at, published_by, until, mask)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       ...[tenantId, notice.id, notice.roundId, notice.stage, notice.organisationId, notice.title.zh, notice.title.en],
-      ...[notice.publishedAt, notice.publishedBy, notice.until],
+      ...[notice.publishedAt, notice.publishedBy, notice.until, mask],
     ],
   );
   await q.query(
@@ -74,11 +88,11 @@ export async function publishNotice(q: Queryable, tenantId: number, notice: NewN
      SELECT $1, $2, e.case_id, e.ordinal, e.name, e.organisation, e.details
        FROM unnest($3::bigint[], $4::text[], $5::text[], $6::jsonb[]) WITH ORDINALITY AS e (case_id, name, organisation, details, ordinal)`,
     [
-      ...[tenantId, notice.id, caseIds, names.map((one) => one.name), names.map((one) => one.organisation)],
-      notice.cases.map((one) => JSON.stringify(one.details ?? {})),
+      ...[tenantId, notice.id, caseIds, lines.map((one) => one.name), lines.map((one) => one.organisation)],
+      lines.map((one) => JSON.stringify(one.details)),
     ],
   );
-  return names.length;
+  return lines.length;
 }
 
 /** Takes the notice off the public pages at once; false when it was not there or was withdrawn before. */
@@ -96,6 +110,7 @@ export interface PublicNotice {
   readonly organisation: Text;
   readonly programmeKey: string;
   readonly year: number;
+  readonly mask: NoticeMask;
   readonly publishedAt: Date;
   readonly until: Day;
   readonly entries: number;
@@ -106,6 +121,7 @@ export interface PublicNotice {
 export interface PublicEntry {
   /** The number in the list, by which the public names an entry; the case's own number is not shown. */
   readonly ordinal: number;
+  /** As the notice's mask writes it; with 'organisation', and of organisations, that of the union. */
   readonly maskedName: string;
   readonly organisationName: string;
   readonly details: NoticeDetails;
@@ -126,7 +142,7 @@ const shaped = ({ titleEn, organisationEn, ...row }: NoticeRow, today: Day): Pub
 });
 
 const SHOWN = `SELECT n.id, n.title, n.title_en AS "titleEn", o.name AS organisation, o.name_en AS "organisationEn", r.programme_key AS "programmeKey",
-    r.year, n.published_at AS "publishedAt", n.until,
+    r.year, n.mask, n.published_at AS "publishedAt", n.until,
     (SELECT count(*) FROM notice_entries e WHERE e.tenant_id = $1 AND e.notice_id = n.id) AS entries
   FROM notices n JOIN organisations o ON o.tenant_id = $1 AND o.id = n.organisation_id JOIN rounds r ON r.tenant_id = $1 AND r.id = n.round_id
  WHERE n.tenant_id = $1 AND n.withdrawn_at IS NULL AND n.until >= $2`;

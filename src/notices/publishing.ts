@@ -10,7 +10,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { type NoticeDetails, publishNotice } from '#notices/notices.ts';
+import { type NoticeDetails, type NoticeMask, publishNotice } from '#notices/notices.ts';
 import { type NewObjection, raiseObjection } from '#notices/objections.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { choicesOf } from '#policy/choices.ts';
@@ -156,7 +156,7 @@ export async function publishStage(
       publishedAt: house.clock.now(),
       until,
       cases: taken.map((row) => ({ caseId: row.id, details: details.get(row.id) ?? {} })),
-      mask: stage.settings.mask === 'none' ? 'none' : 'name',
+      mask: stage.settings.mask as NoticeMask,
     });
     return { noticeId, until, entries, left };
   });
@@ -170,12 +170,15 @@ class Undone extends Error {
   }
 }
 
-/** An objection by anybody: recorded sealed, and the case waits until it is resolved. Both or neither. */
+/**
+ * An objection by anybody, recorded sealed. Who is known holds the case until it is resolved; what nobody stands for waits to be read, and the case goes
+ * on beside it. The objection and what it does to the case are both there or neither.
+ */
 export async function objectToEntry(
   engine: Engine,
   tenantId: number,
   objection: NewObjection,
-): Promise<{ objectionId: number; outcome: ActionOutcome } | Refusal> {
+): Promise<{ objectionId: number; known: boolean; outcome: ActionOutcome } | Refusal> {
   const { house } = engine;
   try {
     return await house.db.transaction(async (q) => {
@@ -187,13 +190,13 @@ export async function objectToEntry(
           target: { caseId: raised.caseId },
           request: {
             id: namedActionId(`objection|${tenantId}|${raised.id}`),
-            action: 'object',
+            action: raised.known ? 'object' : 'note',
             input: { objectionId: raised.id },
           },
         },
       ]);
       if (isRefusal(outcome)) throw new Undone(outcome);
-      return { objectionId: raised.id, outcome: outcome! };
+      return { objectionId: raised.id, known: raised.known, outcome: outcome! };
     });
   } catch (error) {
     if (error instanceof Undone) return error.refusal;

@@ -3,6 +3,7 @@
 import { normaliseName, normaliseText } from '#kit/normalise.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
+import { namesTaken } from '#organisations/same-name.ts';
 import {
   bumpOrganisationsEpoch,
   levelRank,
@@ -61,7 +62,7 @@ async function handOver(
 /**
  * Merges one union into another of the same level: its units, memberships, posts in force, cases and figures go to the survivor,
  * and it is closed with `merged_into`. Run it inside a transaction.
- * Refuses: organisation-not-found, -closed, -level, organisation-itself, -cycle.
+ * Refuses: organisation-not-found, -closed, -level, organisation-itself, -cycle, organisation-name-taken (two of its units of one name).
  */
 export async function mergeOrganisations(
   q: Queryable,
@@ -88,10 +89,16 @@ export async function mergeOrganisations(
     ];
     return refuse('organisation-level', zh, en, { details: { from: from.level, into: into.level } });
   }
-  const children = await q.query<{ id: number }>(
-    'SELECT id FROM organisations WHERE tenant_id = $1 AND parent_id = $2 ORDER BY id',
+  const children = await q.query<{ id: number; level: string; name: string; closed: boolean }>(
+    'SELECT id, level, name, closed_at IS NOT NULL AS closed FROM organisations WHERE tenant_id = $1 AND parent_id = $2 ORDER BY id',
     [tenantId, fromId],
   );
+  const taken = await namesTaken(
+    q,
+    tenantId,
+    children.filter(({ closed }) => !closed).map((child) => ({ ...child, parentId: intoId })),
+  );
+  if (taken) return taken;
   for (const { id } of children) await rehang(q, tenantId, id, intoId);
   await rehang(q, tenantId, fromId, intoId);
   const handed = await handOver(q, tenantId, fromId, intoId);
@@ -146,7 +153,7 @@ export async function closeOrganisation(
   return { closed: true };
 }
 
-/** Gives a union another name. Refuses: organisation-not-found, -closed, organisation-name-missing. */
+/** Gives a union another name. Refuses: organisation-not-found, -closed, organisation-name-missing, -name-taken. */
 export async function renameOrganisation(
   q: Queryable,
   tenantId: number,
@@ -159,6 +166,8 @@ export async function renameOrganisation(
   const own = (await placedOrganisations(q, tenantId, [id])).get(id);
   if (!own) return organisationMissing(id);
   if (own.closed_at) return organisationClosed(id, own.name);
+  const taken = await namesTaken(q, tenantId, [{ id, parentId: own.parent_id, level: own.level, name }]);
+  if (taken) return taken;
   const spoken = pinyinOf(name);
   const rows = await q.query<{ short_name: string }>(
     `UPDATE organisations SET name = $3, name_en = coalesce($4, name_en), short_name = coalesce($5, short_name), pinyin = $6, initials = $7

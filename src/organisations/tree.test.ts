@@ -263,3 +263,48 @@ test('a hundred thousand organisations are added set-wise and read whole', async
   const forest = await loadForest(t.db, tenant);
   assert.equal(forest.descendants(1).length, 100_000);
 });
+
+test('no two unions of one name below one, and none below bears the name of one above', async () => {
+  const tenant = await newTenant();
+  const code = (answer: unknown) => (isRefusal(answer) ? answer.code : 'done');
+  const inTree = <T>(work: (q: TestDatabase['db']) => Promise<T>) => t.db.transaction((q) => work(q as never));
+  await addOrganisations(t.db, tenant, small, at);
+  const add = async (...rows: NewOrganisation[]) => code(await inTree((q) => addOrganisations(q, tenant, rows, at)));
+  // As the tree spells names: blanks and width do not make another.
+  for (const name of ['潮岭机械工会', ' 潮岭 机械工会', '潮岭机械工会\u200b'])
+    assert.equal(await add(organisation(7, 4, 4, name)), 'organisation-name-taken');
+  assert.equal(await add(organisation(7, 4, 4, '甲'), organisation(8, 4, 4, '甲')), 'organisation-name-taken');
+  for (const name of ['中华全国总工会', '怀柔区总工会', '桥梓镇总工会'])
+    assert.equal(
+      await add(organisation(7, 4, 4, name)),
+      'organisation-name-taken',
+      'the name of one at a higher level',
+    );
+  assert.equal(await add(organisation(7, 4, 1, '北京市总工会')), 'organisation-level');
+  assert.equal(await add(organisation(7, 5, 4, '潮岭机械工会')), 'done', 'elsewhere there may be one of this name');
+  const rename = (id: number, name: string) => inTree((q) => renameOrganisation(q, tenant, id, { name }));
+  assert.equal(await add(organisation(8, 4, 4, '乙')), 'done');
+  assert.equal(code(await rename(8, '潮岭机械工会')), 'organisation-name-taken');
+  assert.equal(code(await rename(8, '顺义区总工会')), 'organisation-name-taken');
+  assert.equal(code(await rename(8, '乙')), 'done', 'its own name stays its own');
+  assert.equal(code(await inTree((q) => moveOrganisation(q, tenant, 7, 4))), 'organisation-name-taken');
+  assert.equal(code(await inTree((q) => mergeOrganisations(q, tenant, 5, 4, at))), 'organisation-name-taken');
+  await inTree((q) => closeOrganisation(q, tenant, 6, at));
+  assert.equal(
+    code(await inTree((q) => moveOrganisation(q, tenant, 7, 4))),
+    'done',
+    'who is closed stands in nobody’s way',
+  );
+});
+
+test('two who found one union at once: one of them is refused', async () => {
+  const tenant = await newTenant();
+  await addOrganisations(t.db, tenant, small, at);
+  const answers = await Promise.all(
+    [7, 8].map((id) => t.db.transaction((q) => addOrganisations(q, tenant, [organisation(id, 4, 4, '同名工会')], at))),
+  );
+  assert.deepEqual(answers.map((answer) => (isRefusal(answer) ? answer.code : answer)).sort(), [
+    1,
+    'organisation-name-taken',
+  ]);
+});

@@ -5,6 +5,7 @@ import type { MapPlace } from '#kit/map-place.ts';
 import { normaliseName, normaliseText } from '#kit/normalise.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { namesTaken } from '#organisations/same-name.ts';
 import { type Level, levels } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -217,7 +218,7 @@ async function insertRows(
 
 /**
  * Adds organisations with their paths, in any order, parents among the rows allowed. All or none: gives how many, or why none.
- * Refuses: organisation-not-found, -closed, -level, -cycle, -name-missing, credit-code-*, credit-code-taken.
+ * Refuses: organisation-not-found, -closed, -level, -cycle, -name-missing, -name-taken, credit-code-*, credit-code-taken.
  */
 export async function addOrganisations(
   q: Queryable,
@@ -229,7 +230,7 @@ export async function addOrganisations(
   await bumpOrganisationsEpoch(q, tenantId);
   const paths = newPaths(rows);
   if (isRefusal(paths)) return paths;
-  const wrong = await checkParents(q, tenantId, rows);
+  const wrong = (await checkParents(q, tenantId, rows)) ?? (await namesTaken(q, tenantId, rows));
   if (wrong) return wrong;
   const codes = await creditCodes(q, tenantId, rows);
   if (isRefusal(codes)) return codes;
@@ -291,7 +292,7 @@ export async function rehang(q: Queryable, tenantId: number, id: number, newPare
 
 /**
  * Moves an organisation with all below it under another; run it inside a transaction.
- * Refuses: organisation-not-found, -closed, -level, -cycle, organisation-top (a top of the tree stays).
+ * Refuses: organisation-not-found, -closed, -level, -cycle, -name-taken, organisation-top (a top of the tree stays).
  */
 export async function moveOrganisation(
   q: Queryable,
@@ -324,6 +325,8 @@ export async function moveOrganisation(
   }
   if (levelRank(parent.level) >= levelRank(own.level)) return levelsOutOfOrder(own.name, own.level, parent.level);
   if (own.parent_id === newParentId) return { moved: 0 };
+  const taken = await namesTaken(q, tenantId, [{ id, parentId: newParentId, level: own.level, name: own.name }]);
+  if (taken) return taken;
   await rehang(q, tenantId, id, newParentId);
   return { moved };
 }

@@ -5,6 +5,7 @@ import { Fault } from '#kit/refusal.ts';
 import { openOrganisationAccount } from '#organisations/account.ts';
 import { openField } from '#people/fields.ts';
 import type { IdSource } from '#store/ids.ts';
+import { layLeaves } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Cases at a time: bounds the arrays of one call. */
@@ -49,6 +50,11 @@ export async function prepareChunk(
     'SELECT items, amount_fen AS "amountFen", without_account AS without FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)',
     [tenantId, batchId, roundId, stage, after, upTo, first],
   );
+  await layLeaves(q, tenantId, 'payment_items', 't.id >= $2 AND t.id < $3 AND t.batch_id = $4', [
+    first,
+    first + 2 * cases,
+    batchId,
+  ]);
   return { upTo, cases, items: made!.items, amountFen: made!.amountFen, withoutAccount: made!.without };
 }
 

@@ -17,12 +17,14 @@ import { makeCardNumber, makeIdNumber } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closeOrganisation } from '#organisations/changes.ts';
 import { addOrganisations } from '#organisations/tree.ts';
-import { memberImporter } from '#people/import-members.ts';
+import { makeMemberImporter } from '#people/import-members.ts';
 import { joinMembers } from '#people/memberships.ts';
 import { addPeople, findByIdNumbers } from '#people/people.ts';
+import { grantPosts } from '#people/posts.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 
+const memberImporter = makeMemberImporter(async () => {});
 let t: TestDatabase;
 let house: TestHouse;
 const tenant = 7;
@@ -123,8 +125,8 @@ test('a dry run tells the fate of every row and writes nothing; the commit carri
     [4, 'good', ''],
     [5, 'good', ''],
     [6, 'same', 'already-member'],
-    [7, 'bad', 'member-elsewhere'],
-    [8, 'good', 'person-on-file'],
+    [7, 'bad', 'cannot-join-here'],
+    [8, 'good', ''],
     [9, 'bad', 'row-repeated'],
     [10, 'bad', 'id-number-check'],
     [11, 'bad', 'row-repeated'],
@@ -273,4 +275,50 @@ test('a workbook of one union needs no column for it, and the same file is recog
     bad: 0,
     same: 1,
   });
+});
+
+test('a file of ID numbers is not answered with who belongs where, what they are called, or whether they hold a post', async () => {
+  const [elsewhere, named, holder] = (
+    await addPeople(house, t.db, tenant, [
+      { name: '高在外', idNumber: idNumber(301) },
+      { name: '高有名', idNumber: idNumber(302) },
+      { name: '高任职', idNumber: idNumber(303) },
+    ])
+  ).map((one) => (isRefusal(one) ? 0 : one.personId)) as [number, number, number];
+  await joinMembers(house, t.db, tenant, [{ personId: elsewhere, organisationId: machinery, since: '2019-01-01' }]);
+  await grantPosts(
+    house,
+    t.db,
+    tenant,
+    [{ personId: holder, organisationId: district, role: 'reviewer', from: '2019-01-01' }],
+    null,
+  );
+  const row = (name: string, n: number) => ['1', name, idNumber(n), '', '潮白食品', '2015-03-01'];
+  const run = await opened([row('高在外', 301), row('高外在', 301 + 3), row('高无名', 302), row('高任职', 303)]);
+  const told = await runRows(t.db, tenant, run.runId);
+  assert.deepEqual(
+    told.map(({ fate }) => fate),
+    ['bad', 'good', 'bad', 'bad'],
+  );
+  const refused = told.filter(({ fate }) => fate === 'bad');
+  for (const { reasons } of refused) assert.deepEqual(reasons, refused[0]!.reasons);
+  assert.doesNotMatch(JSON.stringify(refused), /潮岭|机械|顺义|高有名/);
+  const lone = await opened([row('高有名', 302)]);
+  assert.deepEqual(
+    (await runRows(t.db, tenant, lone.runId))[0]!.reasons,
+    [],
+    `${named} is on file, and nobody is told`,
+  );
+});
+
+test('whoever was on file and joins by a file is told of it by whoever brings it', async () => {
+  const told: (readonly number[])[] = [];
+  const telling = makeMemberImporter(async (_house, _q, _run, joined) => {
+    told.push(joined.map(({ personId }) => personId));
+  });
+  const [known] = await addPeople(house, t.db, tenant, [{ name: '温旧友', idNumber: idNumber(310) }]);
+  const row = (name: string, n: number) => ['1', name, idNumber(n), '', '潮白食品', '2015-03-01'];
+  const run = await opened([row('温旧友', 310), row('温新友', 311)]);
+  await commitRun(house, tenant, run.runId, telling);
+  assert.deepEqual(told.flat(), [(known as { personId: number }).personId]);
 });

@@ -1,4 +1,5 @@
-// Members from a workbook: who is new is added and joins; who is on file only joins; who belongs elsewhere is told so.
+// Members from a workbook: who is new is added and joins; who is on file only joins; of all others a row says no more than that they cannot join here,
+// or a file of ID numbers would be answered with who belongs where.
 import {
   type Committed,
   type Fate,
@@ -10,14 +11,15 @@ import {
 } from '#documents/import-run.ts';
 import type { ColumnSpec } from '#documents/table.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { parseDay, yearsBetween } from '#kit/days.ts';
+import { parseDay } from '#kit/days.ts';
 import { parseCardNumber, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { normaliseName } from '#kit/normalise.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type NameBook, nameBook } from '#organisations/names.ts';
 import { type NewFact, recordFacts, refreshSnapshots } from '#people/facts.ts';
-import { currentMemberships, joinMembers } from '#people/memberships.ts';
+import { cannotJoinHere, currentMemberships, type Joining, joinMembers, wrongSince } from '#people/memberships.ts';
 import { addPeople, findByIdNumbers, type NewPerson, parsePersonName } from '#people/people.ts';
+import { holdersAmong } from '#people/posts.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -63,9 +65,6 @@ const columns: readonly ColumnSpec[] = [
   },
 ];
 
-// 劳动法 第十五条: nobody under sixteen is employed, hence nobody joins younger.
-const YOUNGEST = 16;
-
 interface Member {
   readonly person: NewPerson;
   readonly idNumber: string;
@@ -86,20 +85,7 @@ function yesNo(written: string): boolean | undefined | Refusal {
 
 function sinceOf(written: string, birthDay: string | undefined, today: string): string | Refusal {
   const since = parseDay(written);
-  if (isRefusal(since)) return since;
-  if (since > today)
-    return refuse('since-in-future', `入会日期 ${since} 还没到`, `The joining date ${since} is still to come`);
-  if (birthDay !== undefined && (since < birthDay || yearsBetween(birthDay, since) < YOUNGEST)) {
-    return refuse(
-      'since-too-young',
-      `入会日期 ${since} 时还不满 ${YOUNGEST} 周岁`,
-      `On the joining date ${since} the person was under ${YOUNGEST}`,
-      {
-        rule: '劳动法 第十五条',
-      },
-    );
-  }
-  return since;
+  return isRefusal(since) ? since : (wrongSince(since, today, birthDay) ?? since);
 }
 
 /** One row in the terms of the register, or everything that is wrong with it at once. */
@@ -166,19 +152,9 @@ const bad = (label: string, refusals: readonly Refusal[]): Fate => ({
   label,
 });
 
-const nameDiffers = (): Refusal =>
-  refuse('name-differs', '这个身份证号在册的姓名与表中不同', 'The name on file for this ID number is another', {
-    next: { zh: '请核对身份证号和姓名', en: 'Check the ID number and the name' },
-  });
-
 const repeated = (row: number): Refusal =>
   refuse('row-repeated', `与第 ${row} 行是同一个身份证号`, `Row ${row} has the same ID number`, {
     next: { zh: '请删去其中一行', en: 'Remove one of the two' },
-  });
-
-const memberElsewhere = (organisation: string): Refusal =>
-  refuse('member-elsewhere', `现在是“${organisation}”的会员`, `Is a member of “${organisation}” at present`, {
-    next: { zh: '请办会籍转移，不要重新入会', en: 'Transfer the membership instead of joining again' },
   });
 
 const onFile: Reason = {
@@ -186,6 +162,17 @@ const onFile: Reason = {
   why: { zh: '已有这个人的档案，只办入会', en: 'The person is on file and only joins' },
   warning: true,
 };
+
+/** Of these, whose file lies with a union of those that the file is for: of them alone the officer is told that they are on file. */
+async function keptWithin(q: Queryable, run: ImportRun, personIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await q.query<{ id: number }>(
+    `SELECT DISTINCT m.person_id AS id FROM memberships m JOIN organisation_paths x
+         ON x.tenant_id = $1 AND x.descendant_id = m.organisation_id AND x.ancestor_id = $3
+      WHERE m.tenant_id = $1 AND m.person_id = ANY ($2::bigint[])`,
+    [run.tenantId, personIds, await scopeOf(q, run)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
 
 async function check(house: House, run: ImportRun, rows: readonly ImportRow[]): Promise<Fate[]> {
   const { db } = house;
@@ -199,11 +186,9 @@ async function check(house: House, run: ImportRun, rows: readonly ImportRow[]): 
     run.tenantId,
     [...known.values()].map((one) => one.id),
   );
-  const names = await db.query<{ id: number; name: string }>(
-    'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
-    [run.tenantId, [...new Set([...members.values()].map((one) => one.organisationId))]],
-  );
-  const nameOf = new Map(names.map((one) => [one.id, one.name]));
+  const ids = [...known.values()].map(({ id }) => id);
+  const posts = await holdersAmong(db, run.tenantId, ids, today);
+  const kept = await keptWithin(db, run, ids);
   const first = new Map<string, number>();
   return read.map((one, i): Fate => {
     const row = rows[i]!;
@@ -214,9 +199,10 @@ async function check(house: House, run: ImportRun, rows: readonly ImportRow[]): 
     first.set(one.idNumber, row.rowNumber);
     const person = known.get(one.idNumber);
     if (!person) return { fate: 'good', reasons: [], label };
-    if (person.name !== one.person.name) return bad(label, [nameDiffers()]);
+    if (person.name !== one.person.name) return bad(label, [cannotJoinHere()]);
     const membership = members.get(person.id);
-    if (!membership) return { fate: 'good', reasons: [onFile], label };
+    if (!membership && posts.has(person.id)) return bad(label, [cannotJoinHere()]);
+    if (!membership) return { fate: 'good', reasons: kept.has(person.id) ? [onFile] : [], label };
     if (membership.organisationId === one.organisationId) {
       return {
         fate: 'same',
@@ -224,7 +210,7 @@ async function check(house: House, run: ImportRun, rows: readonly ImportRow[]): 
         label,
       };
     }
-    return bad(label, [memberElsewhere(nameOf.get(membership.organisationId) ?? '')]);
+    return bad(label, [cannotJoinHere()]);
   });
 }
 
@@ -247,16 +233,33 @@ async function stillGood(
     fit.map((one) => one.idNumber),
     q,
   );
+  const today = chinaDate(house.clock.now());
+  const holders = await holdersAmong(
+    q,
+    run.tenantId,
+    [...known.values()].map(({ id }) => id),
+    today,
+  );
   return members.map((one) => {
     if (Array.isArray(one)) return one;
     if (!openIds.has(one.organisationId))
       return [refuse('organisation-closed', '这个工会已撤销', 'The organisation has been closed')];
     const person = known.get(one.idNumber);
-    return person && person.name !== one.person.name ? [nameDiffers()] : undefined;
+    const fits = !person || (person.name === one.person.name && !holders.has(person.id));
+    return fits ? undefined : [cannotJoinHere()];
   });
 }
 
-async function commit(house: House, q: Queryable, run: ImportRun, rows: readonly ImportRow[]): Promise<Committed[]> {
+/** Of those who were on file before and joined by this file; in the transaction that joined them. */
+export type OnJoined = (house: House, q: Queryable, run: ImportRun, joined: readonly Joining[]) => Promise<void>;
+
+async function commit(
+  house: House,
+  q: Queryable,
+  run: ImportRun,
+  rows: readonly ImportRow[],
+  onJoined: OnJoined,
+): Promise<Committed[]> {
   const { tenantId } = run;
   const at = house.clock.now();
   const today = chinaDate(at);
@@ -275,13 +278,14 @@ async function commit(house: House, q: Queryable, run: ImportRun, rows: readonly
     if (isRefusal(one)) throw new Fault(`a row that was read is refused as ${one.code}`);
     return one.personId;
   });
-  const joined = await joinMembers(
-    house,
-    q,
-    tenantId,
-    members.map((one, i) => ({ personId: ids[i]!, organisationId: one.organisationId, since: one.since })),
-    { snapshots: false },
-  );
+  const joining = members.map((one, i) => ({
+    personId: ids[i]!,
+    organisationId: one.organisationId,
+    since: one.since,
+  }));
+  const joined = await joinMembers(house, q, tenantId, joining, { snapshots: false });
+  const known = joining.filter((_, i) => !isRefusal(joined[i]) && (added[i] as { existed: boolean }).existed);
+  await onJoined(house, q, run, known);
   const told = members.flatMap((one, i) =>
     one.frontline === undefined || isRefusal(joined[i]) ? [] : [{ personId: ids[i]!, value: one.frontline }],
   );
@@ -304,8 +308,15 @@ async function commit(house: House, q: Queryable, run: ImportRun, rows: readonly
     if (refusals) return { bad: refusals.map(reasonOf) };
     const one = next++;
     const membership = joined[one]!;
-    return isRefusal(membership) ? { bad: [reasonOf(membership)] } : { personId: ids[one]! };
+    // Somebody else was quicker: where, is theirs to know.
+    return isRefusal(membership) ? { bad: [reasonOf(cannotJoinHere())] } : { personId: ids[one]! };
   });
 }
 
-export const memberImporter: RowImporter = { kind: 'members', columns, check, commit };
+/** `onJoined` tells those who were on file before; whoever is new to the register has nothing yet that could have been taken. */
+export const makeMemberImporter = (onJoined: OnJoined): RowImporter => ({
+  kind: 'members',
+  columns,
+  check,
+  commit: (house, q, run, rows) => commit(house, q, run, rows, onJoined),
+});

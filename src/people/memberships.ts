@@ -1,5 +1,6 @@
 // Who belongs to which union. One membership at a time that has not ended: the unique index decides, also between two clicks at once.
-import type { Day } from '#kit/days.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { type Day, yearsBetween } from '#kit/days.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { refreshSnapshots } from '#people/facts.ts';
 import { personMissing } from '#people/people.ts';
@@ -25,7 +26,7 @@ export interface Membership {
 
 const columns = `id, person_id AS "personId", organisation_id AS "organisationId", status, since, until`;
 
-const alreadyMember = (organisation: string): Refusal =>
+export const alreadyMember = (organisation: string): Refusal =>
   refuse(
     'already-member',
     `已经是“${organisation}”的会员，一个人同时只能有一个会籍`,
@@ -35,6 +36,15 @@ const alreadyMember = (organisation: string): Refusal =>
       next: { zh: '换了单位请办会籍转移', en: 'After a change of employer, transfer the membership' },
     },
   );
+
+/** One sentence for whoever cannot be taken in by name and ID number, whatever the reason: it must not tell where they belong or what they are called. */
+export const cannotJoinHere = (): Refusal =>
+  refuse('cannot-join-here', '不能在这里登记入会', 'Cannot be joined here', {
+    next: {
+      zh: '请核对姓名和身份证号；在别的工会有会籍的，请本人找原工会办会籍转移',
+      en: 'Check the name and the ID number; whoever belongs to another union asks that union for a transfer',
+    },
+  });
 
 const noMembership = (): Refusal =>
   refuse('no-membership', '现在没有会籍', 'There is no membership at present', {
@@ -54,11 +64,20 @@ export async function currentMemberships(
   return new Map(rows.map((row) => [row.personId, row]));
 }
 
-/** The union that keeps a person's file: where he belongs, or where he last did. null: he never belonged anywhere. */
+/**
+ * The union that keeps a person's file: where they belong, or last did; else where they hold a post, or last did (the highest of several);
+ * else the top of the tenant's tree. Never the union of whoever asks: whoever belongs nowhere would be anybody's. null: there is no union at all.
+ */
 export async function keepingUnion(q: Queryable, tenantId: number, personId: number): Promise<number | null> {
-  const [row] = await q.query<{ id: number }>(
-    `SELECT organisation_id AS id FROM memberships WHERE tenant_id = $1 AND person_id = $2
-      ORDER BY status = 'ended', coalesce(until, since) DESC, id DESC LIMIT 1`,
+  const [row] = await q.query<{ id: number | null }>(
+    `SELECT coalesce(
+       (SELECT m.organisation_id FROM memberships m WHERE m.tenant_id = $1 AND m.person_id = $2
+         ORDER BY m.status = 'ended', coalesce(m.until, m.since) DESC, m.id DESC LIMIT 1),
+       (SELECT p.organisation_id FROM posts p WHERE p.tenant_id = $1 AND p.person_id = $2
+         ORDER BY p.revoked_at IS NOT NULL, p.valid_until DESC NULLS FIRST,
+           (SELECT count(*) FROM organisation_paths x WHERE x.tenant_id = $1 AND x.descendant_id = p.organisation_id), p.id LIMIT 1),
+       (SELECT o.id FROM organisations o WHERE o.tenant_id = $1 AND o.parent_id IS NULL ORDER BY o.closed_at IS NOT NULL, o.id LIMIT 1)
+     ) AS id`,
     [tenantId, personId],
   );
   return row?.id ?? null;
@@ -70,6 +89,43 @@ export async function membershipsOf(q: Queryable, tenantId: number, personId: nu
     `SELECT ${columns} FROM memberships WHERE tenant_id = $1 AND person_id = $2 ORDER BY status = 'ended', since DESC, id DESC`,
     [tenantId, personId],
   );
+}
+
+/** 中华全国总工会 was founded on this day: nobody has been a member of one of its unions for longer. */
+const firstDay: Day = '1925-05-01';
+// 劳动法 第十五条: nobody under sixteen is employed, hence nobody joins younger.
+const youngest = 16;
+
+/**
+ * What is wrong with a day on which somebody is said to have joined; null: nothing. Joining takes effect when it is registered, so the day
+ * may lie in the past and never in the future. Refuses: since-in-future, since-too-early, since-too-young.
+ */
+export function wrongSince(since: Day, today: Day, birthDay?: Day): Refusal | null {
+  if (since > today)
+    return refuse('since-in-future', `入会日期 ${since} 还没到`, `The joining date ${since} is still to come`);
+  if (since < firstDay)
+    return refuse(
+      'since-too-early',
+      `入会日期 ${since} 早于 ${firstDay}，那时还没有中华全国总工会`,
+      `The joining date ${since} is before ${firstDay}, when the All-China Federation was founded`,
+    );
+  if (birthDay === undefined || (since >= birthDay && yearsBetween(birthDay, since) >= youngest)) return null;
+  return refuse(
+    'since-too-young',
+    `入会日期 ${since} 时还不满 ${youngest} 周岁`,
+    `On the joining date ${since} the person was under ${youngest}`,
+    { rule: '劳动法 第十五条' },
+  );
+}
+
+/** As the ID number told it; undefined where none is on file. */
+export async function birthDayOf(q: Queryable, tenantId: number, personId: number): Promise<Day | undefined> {
+  const [row] = await q.query<{ value: Day }>(
+    `SELECT value FROM facts WHERE tenant_id = $1 AND person_id = $2 AND key = 'person.birthDay' AND withdrawn_at IS NULL
+      ORDER BY observed_on DESC, id DESC LIMIT 1`,
+    [tenantId, personId],
+  );
+  return row?.value;
 }
 
 async function insertJoinings(
@@ -124,8 +180,8 @@ async function whyNot(q: Queryable, tenantId: number, rows: readonly Joining[]):
 }
 
 /**
- * Joins people set-wise; per row, in order, the membership or why not.
- * Refuses per row: already-member, person-not-found, organisation-not-found.
+ * Joins people set-wise; per row, in order, the membership or why not. Age is the caller's to ask (`wrongSince`).
+ * Refuses per row: since-in-future, since-too-early, already-member, person-not-found, organisation-not-found.
  */
 export async function joinMembers(
   house: House,
@@ -134,22 +190,31 @@ export async function joinMembers(
   rows: readonly Joining[],
   options: { readonly snapshots?: boolean } = {},
 ): Promise<Joined[]> {
-  if (rows.length === 0) return [];
-  const ids = await insertJoinings(house, q, tenantId, rows);
-  const failed = rows.filter((_, i) => ids[i] === undefined);
+  const today = chinaDate(house.clock.now());
+  const wrong = rows.map((row) => wrongSince(row.since, today));
+  const fit = rows.filter((_, i) => wrong[i] === null);
+  if (fit.length === 0) return wrong as Refusal[];
+  const ids = await insertJoinings(house, q, tenantId, fit);
+  const failed = fit.filter((_, i) => ids[i] === undefined);
   const reasons = failed.length > 0 ? await whyNot(q, tenantId, failed) : [];
   if (options.snapshots !== false)
     await refreshSnapshots(
       q,
       tenantId,
-      rows.filter((_, i) => ids[i] !== undefined).map((row) => row.personId),
+      fit.filter((_, i) => ids[i] !== undefined).map((row) => row.personId),
     );
-  let next = 0;
-  return ids.map((membershipId) => (membershipId === undefined ? reasons[next++]! : { membershipId }));
+  let nextFit = 0;
+  let nextReason = 0;
+  return wrong.map((refusal): Joined => {
+    if (refusal) return refusal;
+    const membershipId = ids[nextFit++];
+    return membershipId === undefined ? reasons[nextReason++]! : { membershipId };
+  });
 }
 
-/** Ends the present membership as of `until`. Refuses: no-membership, membership-dates. */
+/** Ends the present membership at once; its last day is `until`, today at the latest. Refuses: no-membership, membership-dates. */
 export async function endMembership(
+  house: House,
   q: Queryable,
   tenantId: number,
   personId: number,
@@ -157,7 +222,8 @@ export async function endMembership(
 ): Promise<Membership | Refusal> {
   const present = (await lockedMembership(q, tenantId, personId)) ?? noMembership();
   if ('refused' in present) return present;
-  if (until < present.since) return datesWrong(present.since, until);
+  const today = chinaDate(house.clock.now());
+  if (until < present.since || until > today) return datesWrong(present.since, until, today);
   const rows = await q.query<Membership>(
     `UPDATE memberships SET status = 'ended', until = $3 WHERE tenant_id = $1 AND id = $2 AND status <> 'ended' RETURNING ${columns}`,
     [tenantId, present.id, until],
@@ -166,11 +232,17 @@ export async function endMembership(
   return rows[0] ?? noMembership();
 }
 
-const datesWrong = (since: Day, until: Day): Refusal =>
+const datesWrong = (since: Day, until: Day, today: Day): Refusal =>
   refuse(
     'membership-dates',
     `会籍从 ${since} 开始，不能在 ${until} 结束`,
     `The membership began on ${since} and cannot end on ${until}`,
+    {
+      next: {
+        zh: `登记下来马上生效，日期要在 ${since} 到 ${today} 之间`,
+        en: `It takes effect when it is registered: give a day from ${since} to ${today}`,
+      },
+    },
   );
 
 async function lockedMembership(q: Queryable, tenantId: number, personId: number): Promise<Membership | undefined> {
@@ -182,8 +254,8 @@ async function lockedMembership(q: Queryable, tenantId: number, personId: number
 }
 
 /**
- * Takes the membership to another union: the old one ends on `on`, the new one begins that day. Run it inside a transaction.
- * Refuses: no-membership, already-member, membership-dates, organisation-not-found; roll back on a refusal.
+ * Takes the membership to another union: the old one ends on `on`, the new one begins that day. Run it inside a transaction; what it refuses
+ * has changed nothing. Refuses: no-membership, already-member, membership-dates, organisation-not-found.
  */
 export async function transferMembership(
   house: House,
@@ -196,17 +268,17 @@ export async function transferMembership(
   const present = await lockedMembership(q, tenantId, personId);
   if (!present) return noMembership();
   if (present.organisationId === organisationId) return alreadyMember('同一个工会');
-  const open = await q.query('SELECT 1 FROM organisations WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL', [
-    tenantId,
-    organisationId,
-  ]);
+  const open = await q.query(
+    'SELECT 1 FROM organisations WHERE tenant_id = $1 AND id = $2 AND closed_at IS NULL FOR SHARE',
+    [tenantId, organisationId],
+  );
   if (open.length === 0)
     return refuse(
       'organisation-not-found',
       '没有这个工会，或它已撤销',
       'There is no such organisation, or it has been closed',
     );
-  const ended = await endMembership(q, tenantId, personId, on);
+  const ended = await endMembership(house, q, tenantId, personId, on);
   if ('refused' in ended) return ended;
   const joined = await joinMembers(house, q, tenantId, [{ personId, organisationId, since: on }]);
   return joined[0]!;

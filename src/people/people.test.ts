@@ -185,8 +185,8 @@ test('one membership at a time, also among twenty parallel joins; it is transfer
   assert.equal(now!['membership.since'], '2018-06-30');
   await setMembershipStatus(t.db, tenant, person, 'retained');
   assert.equal((await snapshot(person))!['membership.status'], 'retained');
-  assert.equal(codeOf(await endMembership(t.db, tenant, person, '2020-01-31')), undefined);
-  assert.equal(codeOf(await endMembership(t.db, tenant, person, '2020-01-31')), 'no-membership');
+  assert.equal(codeOf(await endMembership(house, t.db, tenant, person, '2020-01-31')), undefined);
+  assert.equal(codeOf(await endMembership(house, t.db, tenant, person, '2020-01-31')), 'no-membership');
   assert.equal((await snapshot(person))!['membership.until'], '2020-01-31');
   const mixed = await joinMembers(house, t.db, tenant, [
     { personId: 999_999, organisationId: food, since: '2020-01-01' },

@@ -202,3 +202,47 @@ export async function postsAt(
     [tenantId, organisationIds, onDay],
   );
 }
+
+/** Who holds posts of this role on that day, anywhere. */
+export async function holdersOf(q: Queryable, tenantId: number, role: Role, onDay: Day): Promise<number[]> {
+  const rows = await q.query<{ id: number }>(
+    `SELECT DISTINCT person_id AS id FROM posts WHERE tenant_id = $1 AND role = $2 AND revoked_at IS NULL
+        AND valid_from <= $3::date AND (valid_until IS NULL OR valid_until >= $3::date) ORDER BY person_id`,
+    [tenantId, role, onDay],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether a post is in force on that day, or granted for later. Who they are is then changed by two people (`holderOfPost`). */
+export const holdsPost = async (q: Queryable, tenantId: number, personId: number, onDay: Day): Promise<boolean> =>
+  (await holdersAmong(q, tenantId, [personId], onDay)).has(personId);
+
+/** Those of them who hold a post on that day, or are to hold one. */
+export async function holdersAmong(
+  q: Queryable,
+  tenantId: number,
+  personIds: readonly number[],
+  onDay: Day,
+): Promise<ReadonlySet<number>> {
+  const rows = await q.query<{ id: number }>(
+    `SELECT DISTINCT person_id AS id FROM posts WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[]) AND revoked_at IS NULL
+        AND (valid_until IS NULL OR valid_until >= $3::date)`,
+    [tenantId, personIds, onDay],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Who holds a post is changed by no single officer: whoever could would be one step from holding it themselves. */
+export const holderOfPost = (): Refusal =>
+  refuse(
+    'holder-of-post',
+    '任职的人，会籍由安全管理员和另一个人一起办',
+    'The membership of somebody who holds a post is changed by the security administrator with a second person',
+    {
+      rule: 'four-eyes',
+      next: {
+        zh: '请安全管理员提出，由另一个人确认；已经不任职的，先免去岗位',
+        en: 'The security administrator proposes it and a second person confirms; if the post is over, have it revoked first',
+      },
+    },
+  );

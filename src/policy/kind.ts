@@ -24,6 +24,8 @@ export type Duty =
   | 'judge'
   /** Who wants to take up what is shown: only by way of src/matches, which has looked at whom he stands for. */
   | 'interested'
+  /** Who reads what was objected without a name: only by way of src/notices, which tells whoever left a way to be reached. */
+  | 'screener'
   /** Who runs the round, whoever has the case just now. */
   | 'organiser'
   | 'public'

@@ -1,5 +1,4 @@
-// Why somebody looked at a person's data, where the program writes it down itself and nobody types it: in words for that person. The key is the
-// operation that showed it.
+// Why somebody looked at a person's data, in words for that person: written down by the program itself, or chosen from a list and worded by whoever looks.
 import { type Text, text } from '#kit/text.ts';
 
 export const viewPurposes: Readonly<Record<string, Text>> = {
@@ -7,6 +6,7 @@ export const viewPurposes: Readonly<Record<string, Text>> = {
   'cases.story': text('看您这件办到哪一步', 'To see how your case went'),
   'documents.content': text('核对您交的照片或文件', 'To look at a picture or paper you sent'),
   'objections.list': text('核对公示期间对您这件的异议', 'To look into objections to your case'),
+  'objections.waiting': text('看一条没留姓名的异议', 'To read an objection without a name to your case'),
   'questions.list': text('看您问的问题，好答复您', 'To answer what you asked'),
   'people.facts': text('核对您的在册资料', 'To check what is on file about you'),
   'behalf.services': text('看能替您办什么', 'To see what can be applied for on your behalf'),
@@ -37,3 +37,37 @@ export const viewPurposes: Readonly<Record<string, Text>> = {
   'deliveries.route': text('给您送东西', 'Bringing you something'),
   'panels.work': text('评审您参评的作品', 'Judging your work'),
 };
+
+/** What identifiers may be looked at in full for: nothing else is a reason. */
+export const revealPurposes = {
+  'reveal.case': text('审核申请', 'Reviewing an application'),
+  'reveal.payment': text('核对收款信息', 'Checking where to pay'),
+  'reveal.identity': text('核对身份证件', 'Checking an identity document'),
+  'reveal.contact': text('联系本人', 'Getting in touch with the member'),
+  'reveal.register': text('更正名册', 'Mending the register'),
+  'reveal.asked': text('本人要求', 'The member asked for it'),
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type RevealPurpose = keyof typeof revealPurposes;
+export const revealPurposeKeys = Object.keys(revealPurposes) as [RevealPurpose, ...RevealPurpose[]];
+
+export const fewestWords = 4;
+
+/** Whether somebody wrote down what they need it for: four letters, characters or digits at least, and not one of them over and over. */
+export function saysWhatFor(words: string): boolean {
+  const said = [...words.normalize('NFKC').toLowerCase()].filter((one) => /[\p{L}\p{N}]/u.test(one));
+  return said.length >= fewestWords && new Set(said).size > 1;
+}
+
+/** As a view keeps it: the purpose chosen, and what it is in this case. */
+export const statedPurpose = (purpose: RevealPurpose, words: string): string => `${purpose} ${words.trim()}`;
+
+/** A kept purpose in words, whoever wrote it. */
+export function purposeWords(kept: string): Text {
+  if (Object.hasOwn(viewPurposes, kept)) return viewPurposes[kept]!;
+  const [chosen = '', ...rest] = kept.split(' ');
+  if (!Object.hasOwn(revealPurposes, chosen)) return text(kept, kept);
+  const { zh, en } = revealPurposes[chosen as RevealPurpose];
+  const words = rest.join(' ');
+  return text(`${zh}：${words}`, `${en}: ${words}`);
+}

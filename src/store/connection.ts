@@ -6,6 +6,7 @@ import { appPasswordFor } from '#store/app-role.ts';
 import { columnParsers } from '#store/column-parsers.ts';
 import { startEmbedded } from '#store/embedded.ts';
 import { coded, explainOpening, requireAddress } from '#store/failures.ts';
+import { leavingOf, withoutLeaf } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { requireReliedOn } from '#store/relied-on.ts';
 
@@ -73,8 +74,10 @@ function withAppRole(ownerUrl: string): string {
 
 const on = (client: pg.Pool | pg.PoolClient): Queryable => ({
   query: async <T>(sql: string, params?: unknown[]) => {
+    const leaving = leavingOf(sql);
     try {
-      return (await client.query(sql, params)).rows as T[];
+      const { rows } = await client.query(leaving?.sql ?? sql, params);
+      return leaving?.rows ? withoutLeaf(rows as T[]) : (rows as T[]);
     } catch (error) {
       throw coded(error);
     }

@@ -5,7 +5,7 @@ import type { Queryable } from '#store/queryable.ts';
 
 const tables = `
   SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
-         c.relkind IN ('v', 'm') AS is_view,
+         c.relkind IN ('v', 'm') AS is_view, c.relname IN ('migrations', 'leaf_shapes') AS owners,
          EXISTS (SELECT FROM unnest(array_append(
                    ARRAY(SELECT relid FROM pg_partition_ancestors(c.oid)), c.oid::regclass)) AS self_or_parent
                   WHERE obj_description(self_or_parent, 'pg_class') LIKE '%append-only%') AS append_only,
@@ -19,6 +19,8 @@ const tables = `
 interface Table {
   readonly name: string;
   readonly is_view: boolean;
+  /** The owner's alone to write. */
+  readonly owners: boolean;
   readonly append_only: boolean;
   readonly rows_go: boolean;
 }
@@ -38,8 +40,8 @@ export async function grantToApp(client: Queryable): Promise<void> {
     `GRANT USAGE ON SCHEMA ${schema?.name} TO ${appRole}`,
     `REVOKE ALL ON ALL TABLES ${within} FROM ${appRole}`,
     ...found.map((table) => `GRANT ${rightsOn(table)} ON ${table.name} TO ${appRole}`),
-    // The record of migrations is the owner's alone to write.
-    `REVOKE INSERT ON migrations FROM ${appRole}`,
+    // The record of migrations, and of what is sealed since when, is the owner's alone to write.
+    ...found.filter(({ owners }) => owners).map((table) => `REVOKE INSERT ON ${table.name} FROM ${appRole}`),
     `GRANT USAGE, SELECT ON ALL SEQUENCES ${within} TO ${appRole}`,
     `GRANT EXECUTE ON ALL FUNCTIONS ${within} TO ${appRole}`,
   ];

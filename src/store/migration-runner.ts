@@ -7,6 +7,7 @@ import { appRole, ensureAppRole } from '#store/app-role.ts';
 import type { Database } from '#store/connection.ts';
 import { isConflict, isLockTimeout } from '#store/failures.ts';
 import { grantToApp } from '#store/grants.ts';
+import { sealWhatIsThere } from '#store/leaves-laid.ts';
 import type { Migration } from '#store/migrate.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
@@ -160,5 +161,6 @@ export async function runMigrations(
     }
   }
   if (!(await isGranted(owner))) await alone(owner, grantToApp);
+  await sealWhatIsThere(owner, (work) => alone(owner, work));
   return names;
 }

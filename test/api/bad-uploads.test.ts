@@ -109,6 +109,27 @@ test('forms that are no forms', async () => {
   assert.equal(await fingerprint(world), untouched);
 });
 
+test('a file is kept and sent back under the name that is read, without marks that turn it round', async () => {
+  const form = new FormData();
+  form.set('round', String(world.ids.round));
+  form.set('field', 'scan');
+  form.set('file', new File([new Uint8Array(littlePicture())], 'gpj.\u202eexe\u200b.jpg', { type: 'image/jpeg' }));
+  const token = world.token('member', 'own');
+  const key = globalThis.crypto.randomUUID();
+  const kept = await ask(world, 'post', '/api/me/documents', { token, key, body: form });
+  const { id, name } = (await kept.json()) as { id: number; name: string };
+  assert.equal(name, 'gpj.exe.jpg');
+  await world.house.db.query('UPDATE documents SET name = $2 WHERE tenant_id = 1 AND id = $1', [
+    id,
+    'gpj.\u202eexe.jpg',
+  ]);
+  const sent = await ask(world, 'get', `/api/documents/${id}/content`, { token });
+  assert.equal(
+    sent.headers.get('content-disposition'),
+    `attachment; filename="gpj.exe.jpg"; filename*=UTF-8''gpj.exe.jpg`,
+  );
+});
+
 test('with a virus scanner every route that takes files asks it first: what it objects to changes nothing, and without its word nothing is taken', async () => {
   const scanned: { scan?: World['house']['scan'] } = world.house;
   const answers: [() => Promise<string | null>, number, string][] = [

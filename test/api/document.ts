@@ -29,7 +29,7 @@ interface RawOperation {
   responses: Record<string, { content?: Record<string, { schema: Record<string, unknown> }> }>;
 }
 
-export async function readDocument(world: World): Promise<ReadDocument> {
+export async function readDocument(world: Pick<World, 'app'>): Promise<ReadDocument> {
   const response = await ask(world, 'get', '/api/openapi.json');
   assert.equal(response.status, 200);
   const document = (await response.json()) as Raw;

@@ -147,7 +147,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'people.reveal': {
     may: ['subject', ...desk(upper)],
     hides: true,
-    sample: (ids) => ({ ...person(ids), body: { columns: ['phone'], purpose: '核对' } }),
+    sample: (ids) => ({
+      ...person(ids),
+      body: { columns: ['phone'], purpose: 'reveal.contact', words: '核对电话号码' },
+    }),
   },
   'people.correct': { may: leaders(upper), sample: (ids) => ({ ...person(ids), body: { phone: '1' } }) },
   'people.facts': { may: ['subject', ...desk(upper)], hides: true, sample: person },
@@ -171,6 +174,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'memberships.change': {
     may: leaders(upper),
     sample: (ids) => ({ ...person(ids), body: { change: 'end', until: '1990-01-01' } }),
+  },
+  'memberships.admit': {
+    may: leaders(upper),
+    sample: () => ({ ...org(), body: { name: '王', idNumber: '1', since: '2020-03-01' } }),
   },
   'posts.list': { may: [...leaders(upper), `security-admin@${everywhere}`, `audit-admin@${everywhere}`], sample: org },
   'posts.candidates': { may: [`security-admin@${anyTenant}`], sample: () => ({ body: { phone: '1' } }) },
@@ -389,6 +396,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.showing': { may: seesCase, hides: true, sample: oneCase },
   'documents.content': { may: seesCase, hides: true, sample: (ids) => ({ params: { id: ids.document } }) },
   'objections.list': { may: desk('own'), sample: oneCase },
+  'objections.waiting': { may: desk('own'), sample: org },
+  'objections.screen': {
+    may: desk('own'),
+    sample: (ids) => ({ body: { objectionIds: [ids.objection], real: false, why: '看过' } }),
+  },
   'me.needs': { may: 'signed-in' },
   'needs.get': { may: desk('own'), hides: true, sample: oneCase },
   'needs.take': {
@@ -449,6 +461,20 @@ export const matrix: Readonly<Record<string, Row>> = {
   'budgets.allot': {
     may: ['finance-maker@own'],
     sample: () => ({ body: { organisationId: 10, year: 2020, expenditureCode: 'none', amountFen: 1 } }),
+  },
+  'budgets.approve': {
+    may: ['finance-maker@own'],
+    sample: () => ({ body: { organisationId: 10, year: 2020, amountFen: 1, memo: '批文' } }),
+  },
+  'budgets.moves': { may: money, sample: () => ({ query: yang }) },
+  // Refused for what it says and not for who says it, so that everybody finds it waiting.
+  'budgets.confirm': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.budgets.waiting }, body: { amountFen: 1 } }),
+  },
+  'budgets.sendBack': {
+    may: ['finance-checker@own'],
+    sample: (ids) => ({ params: { id: ids.budgets.toSendBack }, body: { why: '错' } }),
   },
   // The batch is the district's, whose posts are those of the column `ancestor`; nobody of the test stands above it.
   'payments.match': { may: roundMoney, hides: true, sample: batch },

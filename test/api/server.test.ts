@@ -173,7 +173,7 @@ test('the log holds no name, number, search word or token', async () => {
   await app.hono.request(`/api/people/${world.ids.person}/reveals`, {
     method: 'POST',
     headers,
-    body: JSON.stringify({ columns: ['id_number', 'phone'], purpose: '核对canary' }),
+    body: JSON.stringify({ columns: ['id_number', 'phone'], purpose: 'reveal.contact', words: '核对canary' }),
   });
   assert.match(lines, /"people.search","status":200/);
   assert.match(lines, /"people.reveal","status":200/);

@@ -3,6 +3,7 @@
 
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
+import { fieldAad, sealText } from '#crypto/provider.ts';
 import { keepDocument } from '#documents/case-documents.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
@@ -24,6 +25,7 @@ import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
 import { panelOfWorld } from '#test/api/panels.ts';
 import { showingOfWorld } from '#test/api/showings.ts';
 import type { Staging } from '#test/api/stages.ts';
+import { type BudgetIds, budgetsOfWorld } from '#test/support/budget.ts';
 import { winterCampaign } from '#test/support/campaign.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { layWithCase } from '#test/support/documents.ts';
@@ -88,6 +90,8 @@ export interface Ids {
   readonly importRun: number;
   readonly correction: number;
   readonly question: number;
+  /** Without a name, to the case, whose stage takes none any more. */
+  readonly objection: number;
   /** Handed in with the case. */
   readonly document: number;
   /** Published, of the district's round. */
@@ -95,6 +99,8 @@ export interface Ids {
   /** Of the union. */
   readonly campaign: number;
   readonly gifts: GiftIds;
+  /** Of the union. */
+  readonly budgets: BudgetIds;
   readonly goods: number;
   /** Of them, and reversed already. */
   readonly lot: number;
@@ -204,6 +210,17 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
   const volume = { volume: 1, first: 1, last: 1, pages: 1, pdf: Buffer.from('%PDF-') };
   await keepVolume(house, house.db, tenantId, print, volume);
+  const objection = await house.ids.take(tenantId);
+  const sealed = sealText(
+    await house.crypto(tenantId),
+    '此人的证书不是本年度取得的',
+    fieldAad({ tenantId, table: 'objections', column: 'grounds_sealed', rowId: objection, sensitivity: 'S3' }),
+  );
+  await house.db.query(
+    'INSERT INTO objections (tenant_id, id, case_id, grounds_sealed, raised_at, known) VALUES ($1, $2, $3, $4, $5, false)',
+    [tenantId, objection, opened.caseId, sealed, house.clock.now()],
+  );
+  const budgets = await budgetsOfWorld(house.db, tenantId, { own: places.yang, above: places.district }, house);
   await before?.({ house, engine, roundId: round.id, people });
   const tokens = await makeTokens(house, people);
   const app = createApp({ house, engine });
@@ -225,9 +242,10 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       importRun,
       correction,
       question,
+      objection,
       document: document.id,
       draw,
-      ...{ campaign, gifts },
+      ...{ campaign, gifts, budgets },
       ...goods,
       ...judging,
       ...shown,
@@ -350,7 +368,7 @@ export interface Asking {
 
 /** One request in process. */
 export function ask(
-  world: World,
+  world: Pick<World, 'app'>,
   method: string,
   path: string,
   { token, key, body, headers }: Asking = {},
@@ -370,7 +388,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests apprenticeships evidence certificate_prints certificate_volumes showing_pictures'.split(
+  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results budget_moves budget_decisions notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests apprenticeships evidence certificate_prints certificate_volumes showing_pictures'.split(
     ' ',
   );
 

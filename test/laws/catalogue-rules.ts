@@ -12,6 +12,7 @@ export interface Rule {
 
 /** Tables without tenant data, and why. */
 export const dictionaries: Readonly<Record<string, string>> = {
+  leaf_shapes: 'which columns of which tables are sealed; the same for every tenant',
   migrations: 'what was applied to this database; the same on every node',
 };
 /** Ids that are not bigint, and why. */
@@ -187,7 +188,16 @@ export const rules: readonly Rule[] = [
 ];
 
 /** What must be append-only, whatever the comments say. */
-export const kept = ['access_log', 'case_events', 'history_blocks', 'payment_results', 'transfers', 'views'] as const;
+export const kept = [
+  'access_log',
+  'case_events',
+  'checkpoints',
+  'history_blocks',
+  'payment_results',
+  'row_leaves',
+  'transfers',
+  'views',
+] as const;
 
 export const appendOnlyTables = (q: Queryable): Promise<{ name: string }[]> =>
   q.query<{ name: string }>(`SELECT name FROM (${appendOnly}) a ORDER BY name`);

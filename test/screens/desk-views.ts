@@ -1,6 +1,9 @@
 // The desk's pages of an officer's day, their states found on the stage: a queue and a case with something odd, a round with all its parts.
 import type { Page } from 'playwright-core';
 import { demoTenantId, granted } from '#demo/tenant.ts';
+import { chinaDate } from '#kit/clock.ts';
+import { askBudgetMove } from '#ledger/budget-moves.ts';
+import { objectToEntry } from '#notices/publishing.ts';
 import { askQuestion } from '#people/case-questions.ts';
 import { askCorrection } from '#people/corrections.ts';
 import { honoured, once } from '#test/screens/member-views.ts';
@@ -100,6 +103,37 @@ const oddQueueView = (name: string, more: Partial<View> = {}): View => ({
   ...more,
 });
 
+/** Three without a name to one entry of a notice that runs. */
+const unread = once(async ({ year }) => {
+  const [entry] = await year.house.db.query<{ noticeId: number; ordinal: number }>(
+    `SELECT e.notice_id AS "noticeId", e.ordinal FROM notice_entries e JOIN notices n ON n.tenant_id = $1 AND n.id = e.notice_id
+      WHERE e.tenant_id = $1 AND n.until > $2 ORDER BY n.id DESC, e.ordinal LIMIT 1`,
+    [demoTenantId, chinaDate(year.house.clock.now())],
+  );
+  for (const [grounds, contact] of [
+    ['他的证书是前年发的，我们同一个班组，当时一起去考的', '13900001111'],
+    ['这个人已经调走半年了，工资也不在这里发', ''],
+    ['不公平不公平不公平不公平', ''],
+  ] as const)
+    granted(await objectToEntry(year.run.engine, demoTenantId, { ...entry!, grounds, contact }));
+  return { path: '/desk/objections' };
+});
+
+/** A year's budget and what is asked out of it, written down by the maker. */
+const budgets = once(async ({ year }) => {
+  const { house, run } = year;
+  const actorId = run.ids.people.get(run.world.cast.financeMaker)!;
+  const organisationId = run.ids.organisations.get(run.world.districtKey)!;
+  const of = { organisationId, year: 2026, memo: '区总工会〔2026〕3号，2026年1月9日' };
+  const doing = { ids: house.ids, at: house.clock.now(), actorId };
+  await house.db.transaction(async (q) => {
+    granted(await askBudgetMove(q, demoTenantId, { ...of, step: 'approve', amountFen: 80_000_000 }, doing));
+    const account = { ...of, expenditureCode: '50102', amountFen: 1_500_000, memo: '' };
+    granted(await askBudgetMove(q, demoTenantId, { ...account, step: 'appropriate' }, doing));
+  });
+  return { path: '/desk/money?part=budgets' };
+});
+
 const corrections = once(async (stage) => {
   const house = { ...stage.year.house, clock: stage.clock };
   const rows = await house.db.query<{ personId: number; organisationId: number }>(
@@ -149,6 +183,8 @@ const statesBroughtAbout: readonly View[] = [
       await page.locator('.undo').waitFor();
     },
   }),
+  { ...{ name: 'desk-objections-some', part: 'desk', path: '', who: 'Chair' }, at: unread },
+  { ...{ name: 'desk-money-budgets-waiting', part: 'desk', path: '', who: 'Finance, checks' }, at: budgets },
   { ...{ name: 'desk-corrections-some', part: 'desk', path: '', who: 'Chair' }, at: corrections },
   {
     ...{ name: 'desk-import-run', part: 'desk', path: '/desk/import', who: 'Chair' },
@@ -207,6 +243,7 @@ export const deskViews: readonly View[] = [
     ...{ name: 'desk-today-stand-in', part: 'desk', path: '/desk', who: department },
     first: (page) => page.getByRole('button', { name: /请人代班|Ask a stand-in/ }).click(),
   },
+  { name: 'desk-objections', part: 'desk', path: '/desk/objections', who: 'Chair' },
   { name: 'desk-corrections', part: 'desk', path: '/desk/corrections', who: 'Chair' },
   ...[
     ['desk-queue', 'district'],
@@ -270,6 +307,9 @@ export const deskViews: readonly View[] = [
   }),
   found('desk-organisation-place', '/desk/organisations/:id', yangzhen, {
     first: (page) => page.getByRole('button', { name: /^(摆到图上|Place on the map)$/ }).click(),
+  }),
+  found('desk-organisation-admit', '/desk/organisations/:id', yangzhen, {
+    first: (page) => page.getByRole('button', { name: /^(登记入会|Take in a member)$/ }).click(),
   }),
   { name: 'desk-organisations-failed', part: 'desk', path: '/desk/organisations', who: 'Chair', state: 'failed' },
   found('desk-person', '/desk/people/:id', person),

@@ -14,6 +14,7 @@ import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
 let stage: Stage;
 /** The maker's browser: a code of the authenticator counts once, so nobody comes in twice. */
 let makers: Visit;
+let checkers: Visit;
 before(async () => {
   stage = await openStage();
 });
@@ -69,7 +70,8 @@ test('finance prepares what is due; who prepared it reads why somebody else has 
 
 test('a second person gives a code, reads the list to its end, and only then can approve', async () => {
   const { id } = await batchOnFile();
-  const { page, complaints } = await stage.visit(checker, { viewport: low });
+  checkers = await stage.visit(checker, { viewport: low });
+  const { page, complaints } = checkers;
   await page.goto(`/desk/money/batches/${id}`);
   await page.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, stage.clock.now()));
   await page.getByRole('button', { name: '继续' }).click();
@@ -168,6 +170,28 @@ test('the file is taken, the batch sent, and a return with errors is told line b
 
 test('a budget is appropriated in yuan as people write it, and what is no amount is said at once', async () => {
   const { page, complaints } = makers;
+  await page.getByText(/这一年还没有批准的预算|批准的年度预算/).waitFor();
+  await page.getByRole('button', { name: '登记年度预算' }).click();
+  await page.getByLabel('批准的金额（元）').fill('50,000');
+  await page.getByLabel(/^批文/).fill('区总工会〔2026〕3号，2026年1月9日');
+  await accessible(page);
+  await page.getByRole('button', { name: '登记 2026 年的预算' }).click();
+  await page.getByText('已登记，等另一位财务确认').waitFor();
+  await page.getByRole('button', { name: '知道了' }).click();
+  const { page: second, complaints: wrong } = checkers;
+  await second.goto('/desk/money?part=budgets');
+  const row = second.getByRole('row', { name: /批准年度预算.*¥50,000\.00/ });
+  await row.getByRole('button', { name: '核对确认' }).click();
+  await second.getByLabel('批文上的金额（元）').fill('5000');
+  await second.getByRole('button', { name: '确认，立即生效' }).click();
+  await second.getByText('没有生效').waitFor();
+  await accessible(second);
+  await second.getByLabel('批文上的金额（元）').fill('50000');
+  await second.getByRole('button', { name: '确认，立即生效' }).click();
+  await row.getByRole('button', { name: '核对确认' }).waitFor({ state: 'detached' });
+  assert.deepEqual(wrong, []);
+  await page.reload();
+  await page.getByRole('button', { name: '预算' }).click();
   await page.getByRole('button', { name: '安排预算', exact: true }).click();
   await page.getByLabel('支出科目').selectOption('50102');
   await page.getByLabel('金额（元）').fill('一千');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { demoTenantId } from '#demo/tenant.ts';
+import { publishNotice } from '#notices/notices.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
@@ -32,12 +33,56 @@ test('a running notice is found, oneself is looked for on this device alone, and
   await page.getByLabel('您知道的情况').fill('他的证书是前年发的，我们一个班组');
   await page.getByRole('button', { name: '交上去，请人核实' }).dblclick();
   await page.getByText('已收到，会有人核实').waitFor();
+  await page.getByText(/没看以前，公示期满也不会往下走/).waitFor();
   const raised = await stage.year.database.db.query(
     `SELECT o.id FROM objections o JOIN cases c ON c.tenant_id = $1 AND c.id = o.case_id JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
       WHERE o.tenant_id = $1 AND r.year = 2026`,
     [demoTenantId],
   );
   assert.equal(raised.length, 1, 'pressed twice, raised once');
+  assert.deepEqual(complaints, []);
+});
+
+test('a notice of organisations only names nobody on the page or on paper, and reads well', async () => {
+  const { house, database } = stage.year;
+  const rows = await database.db.query<{ caseId: number; roundId: number; name: string; masked: string }>(
+    `SELECT e.case_id AS "caseId", n.round_id AS "roundId", p.name, e.masked_name AS masked FROM notice_entries e
+       JOIN notices n ON n.tenant_id = $1 AND n.id = e.notice_id JOIN cases c ON c.tenant_id = $1 AND c.id = e.case_id
+       JOIN people p ON p.tenant_id = $1 AND p.id = c.person_id JOIN rounds r ON r.tenant_id = $1 AND r.id = n.round_id
+      WHERE e.tenant_id = $1 AND r.year = 2026 ORDER BY e.ordinal LIMIT 8`,
+    [demoTenantId],
+  );
+  assert.ok(rows.length > 0);
+  const id = await house.ids.take(demoTenantId);
+  const [round] = await database.db.query<{ organisationId: number }>(
+    'SELECT organisation_id AS "organisationId" FROM rounds WHERE tenant_id = $1 AND id = $2',
+    [demoTenantId, rows[0]!.roundId],
+  );
+  await publishNotice(house.db, demoTenantId, {
+    ...{ id, roundId: rows[0]!.roundId, stage: 'notice', organisationId: round!.organisationId, publishedBy: null },
+    ...{
+      title: { zh: '只写单位的公示', en: 'Organisations only' },
+      publishedAt: house.clock.now(),
+      until: '2026-12-31',
+    },
+    cases: rows.map(({ caseId }) => ({ caseId, details: { level: '高级', amountFen: 100_000 } })),
+    mask: 'organisation',
+  });
+  const { page, complaints } = await stage.visit(null);
+  for (const media of ['screen', 'print'] as const) {
+    await page.emulateMedia({ media });
+    await page.goto(`/open/notices/${id}`);
+    await page.getByText('只写单位和金额，不写是谁').waitFor();
+    const said = await page.content();
+    for (const { name, masked } of rows)
+      assert.ok(!said.includes(name) && !said.includes(masked), `${media}: ${name} ${masked}`);
+    assert.equal(await page.getByRole('columnheader', { name: '姓名' }).count(), 0);
+    assert.equal(await page.getByLabel(/找自己/).count(), 0);
+  }
+  await page.emulateMedia({ media: 'screen' });
+  assert.deepEqual(await seriousFindings(page), []);
+  await database.owner.query('DELETE FROM notice_entries WHERE tenant_id = $1 AND notice_id = $2', [demoTenantId, id]);
+  await database.owner.query('DELETE FROM notices WHERE tenant_id = $1 AND id = $2', [demoTenantId, id]);
   assert.deepEqual(complaints, []);
 });
 

@@ -98,6 +98,7 @@ test('the search is a key away: a case by its number, a member by initials, a pr
   const looks = () => count(`SELECT count(*) AS n FROM views WHERE what = 'id_number,phone,account'`);
   assert.equal(await looks(), 0);
   await page.getByRole('button', { name: '看全部' }).click();
+  await page.getByRole('button', { name: '记下用途，看全部' }).click();
   await page.getByText('已记下您看过，本人看得到').waitFor();
   assert.equal(await looks(), 1, 'who looked is on record');
   assert.deepEqual(complaints, []);

@@ -140,6 +140,6 @@ export async function objectedCase(year: DemoYear, roundId: number, grounds: str
     'SELECT notice_id AS "noticeId", ordinal FROM notice_entries WHERE tenant_id = $1 AND case_id = $2',
     [demoTenantId, caseId],
   );
-  granted(await objectToEntry(engine, demoTenantId, { ...entry!, grounds }));
+  granted(await objectToEntry(engine, demoTenantId, { ...entry!, raiser: acting.personId!, grounds }));
   return caseId;
 }

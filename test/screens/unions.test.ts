@@ -94,14 +94,15 @@ test('data are shown in full for a purpose that is written down first; a correct
   await onFile.getByText('**** ****').waitFor();
   await accessible(page);
   await onFile.getByRole('button', { name: '看全部' }).click();
-  await page.getByLabel('为什么要看').fill('核对退汇的户名');
+  await page.getByLabel('看来做什么').selectOption('核对收款信息');
+  await page.getByLabel('具体是什么事').fill('核对退汇的户名');
   await page.getByRole('button', { name: '记下用途，看全部' }).click();
   await onFile.getByText(/^\d{17}[\dX]$/).waitFor();
   const [view] = await rows<{ purpose: string; what: string }>(
     `SELECT purpose, what FROM views WHERE tenant_id = $1 AND person_id = $2 AND what LIKE 'id_number%' ORDER BY id DESC LIMIT 1`,
     personId,
   );
-  assert.deepEqual(view, { purpose: '核对退汇的户名', what: 'id_number,phone,account' });
+  assert.deepEqual(view, { purpose: 'reveal.payment 核对退汇的户名', what: 'id_number,phone,account' });
   await onFile.getByRole('button', { name: '更正' }).click();
   await page.getByLabel('手机号（不改就空着）').fill('1380013');
   await onFile.getByRole('button', { name: '更正' }).last().click();

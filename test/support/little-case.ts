@@ -56,7 +56,7 @@ export function actingAs(who: Who): Acting {
   if (who === 'public') return { personId: null, posts: [], as: 'public' };
   return {
     personId: people[who],
-    ...{ delivering: true, judging: true, matching: true },
+    ...{ delivering: true, judging: true, matching: true, screening: true },
     posts: (posts[who] ?? []).map(([role, organisationId]) => ({ role, organisationId, programmeKey: null })),
   };
 }

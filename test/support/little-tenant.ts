@@ -4,12 +4,12 @@ import type { Acting } from '#access/duties.ts';
 import type { Role } from '#access/viewer.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { allotToRound, appropriate } from '#ledger/budgets.ts';
 import { addOrganisations } from '#organisations/tree.ts';
 import { refreshSnapshots } from '#people/facts.ts';
 import { programmeHash, programmeToJson } from '#policy/hash.ts';
 import type { Level, Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
+import { allotToRound, appropriate } from '#test/support/budget.ts';
 
 export const tenantId = 1;
 /** Organisations: 1 national, 2 municipal, 3 district, 10 and 20 second-level, 11, 12 under 10, 21 under 20. */
@@ -97,21 +97,10 @@ export async function makeRound(
   );
   if (budgetFen > 0) {
     const pot = { organisationId: places.district, year: 2020, expenditureCode: 'test' };
-    const doing = { ids: house.ids, at };
+    const purse = { roundId: round.id, organisationId: places.district, name: round.name };
     await house.db.transaction(async (q) => {
-      must(await appropriate(q, tenantId, { ...pot, amountFen: budgetFen }, doing));
-      must(
-        await allotToRound(
-          q,
-          tenantId,
-          {
-            round: { roundId: round.id, organisationId: places.district, name: round.name },
-            from: pot,
-            amountFen: budgetFen,
-          },
-          doing,
-        ),
-      );
+      must(await appropriate(q, tenantId, { ...pot, amountFen: budgetFen }, house));
+      must(await allotToRound(q, tenantId, { round: purse, from: pot, amountFen: budgetFen }, house));
     });
   }
   return round;

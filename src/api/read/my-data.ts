@@ -21,7 +21,7 @@ import { maskedPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
 import { actedForWords } from '#policy/consent-words.ts';
 import type { Answers, Form } from '#policy/form.ts';
-import { viewPurposes } from '#policy/view-purposes.ts';
+import { purposeWords } from '#policy/view-purposes.ts';
 
 /** More is nobody's; whoever has more asks his union for the rest. */
 const casesAtMost = 1_000;
@@ -191,7 +191,7 @@ export function dataInWords(data: OwnData): string {
     ),
     part(
       '谁看过我的资料',
-      data.views.map((one) => `${when(one.at)} ${one.by}：${viewPurposes[one.purpose]?.zh ?? one.purpose}`),
+      data.views.map((one) => `${when(one.at)} ${one.by}：${purposeWords(one.purpose).zh}`),
     ),
     part(
       '更正请求',

@@ -13,6 +13,7 @@ export async function noticeSheet(q: Queryable, tenantId: number, id: number, to
     if (!found) return undefined;
     entries.push(...found.entries);
     if (found.entries.length === page) continue;
+    const named = found.notice.mask !== 'organisation';
     const form = await formOfNotice(q, tenantId, id);
     const keys = [...new Set([...Object.keys(form), ...entries.flatMap(({ details }) => Object.keys(details))])].filter(
       (key) => key !== 'amountFen' && entries.some(({ details }) => key in details),
@@ -21,12 +22,13 @@ export async function noticeSheet(q: Queryable, tenantId: number, id: number, to
       name: found.notice.title.zh,
       columns: [
         { heading: '序', type: 'number' as const },
-        ...[{ heading: '姓名' }, { heading: '单位', width: 30 }],
+        ...(named ? [{ heading: '姓名' }] : []),
+        { heading: '单位', width: 30 },
         ...keys.map((key) => ({ heading: form[key]?.label.zh ?? key, width: 20 })),
         { heading: '金额（元）', type: 'money' as const },
       ],
       rows: entries.map(({ ordinal, maskedName, organisationName, details }) => [
-        ...[ordinal, maskedName, organisationName],
+        ...(named ? [ordinal, maskedName, organisationName] : [ordinal, maskedName]),
         ...keys.map((key) => (details[key] == null ? '' : String(details[key]))),
         typeof details.amountFen === 'number' ? details.amountFen : null,
       ]),

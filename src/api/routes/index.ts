@@ -3,6 +3,7 @@ import type { Live } from '#api/live.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
+import { budgetRoutes } from '#api/routes/budgets.ts';
 import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
@@ -33,6 +34,7 @@ import { jobRoutes } from '#api/routes/jobs.ts';
 import { ledgerRoutes } from '#api/routes/ledger.ts';
 import { meRoutes } from '#api/routes/me.ts';
 import { memberRoutes } from '#api/routes/members.ts';
+import { membershipRoutes } from '#api/routes/memberships.ts';
 import { myCaseRoutes } from '#api/routes/my-cases.ts';
 import { myDeliveryRoutes } from '#api/routes/my-deliveries.ts';
 import { myDrawRoutes } from '#api/routes/my-draws.ts';
@@ -99,6 +101,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...peopleRoutes(),
   ...memberRoutes(),
   ...correctionRoutes(engine),
+  ...membershipRoutes(),
   ...postRoutes(),
   ...signInAccessRoutes(),
   ...programmeRoutes(engine),
@@ -129,6 +132,7 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...myPanelRoutes(engine),
   ...openDrawRoutes(engine),
   ...ledgerRoutes(),
+  ...budgetRoutes(),
   ...paymentRoutes(),
   ...paymentListRoutes(engine),
   ...paymentMoveRoutes(engine),

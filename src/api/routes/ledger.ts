@@ -1,13 +1,10 @@
-// Money as the books hold it: accounts, transfers, budgets by expenditure account, and allotting to rounds.
+// Money as the books hold it: accounts, transfers, the chart of expenditure accounts.
 import { z } from '@hono/zod-openapi';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { fen, id, idText, instant, iso, isoOrNull, positiveFen, text, year, yearText } from '#api/shapes.ts';
-import { findRound, grantsFromFund } from '#engine/rounds.ts';
-import { isRefusal, refuse } from '#kit/refusal.ts';
-import { budgetView } from '#ledger/budget-view.ts';
-import { allotToRound, appropriate } from '#ledger/budgets.ts';
+import { fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
+import { isRefusal } from '#kit/refusal.ts';
 import { listChart } from '#ledger/chart.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -41,8 +38,6 @@ const transfer = z
     memo: z.string().nullable(),
   })
   .openapi('Transfer');
-const expenditureCode = z.string().regex(/^[0-9A-Za-z.]{1,16}$/);
-const sums = { allottedFen: fen, grantedFen: fen, paidFen: fen, leftFen: fen };
 
 export interface TransferRow {
   readonly id: number;
@@ -154,87 +149,5 @@ export const ledgerRoutes = () => [
     handle: async ({ house, tenantId }) => ({
       items: (await listChart(house.db, tenantId)).map((row) => ({ ...row, closedAt: isoOrNull(row.closedAt) })),
     }),
-  }),
-  endpoint({
-    operation: 'budgets.list',
-    method: 'get',
-    path: '/budgets',
-    tag,
-    summary: { zh: '预算执行（按科目和批次）', en: 'Budgets by expenditure account and round' },
-    query: z.strictObject({ organisation: idText, year: yearText }),
-    answer: z.object({
-      items: z.array(
-        z.object({
-          organisationId: id,
-          year: z.number().int(),
-          expenditureCode: z.string(),
-          name: z.string(),
-          nameEn: z.string(),
-          verified: z.boolean(),
-          appropriatedFen: fen,
-          ...sums,
-          rounds: z.array(z.object({ roundId: id, programmeKey: z.string(), name: z.string(), ...sums })),
-        }),
-      ),
-    }),
-    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
-    handle: async ({ house, tenantId, query }) => ({
-      items: await budgetView(house.db, tenantId, { organisationIds: [query.organisation], year: query.year }),
-    }),
-  }),
-  endpoint({
-    operation: 'budgets.allot',
-    method: 'post',
-    path: '/budgets',
-    tag,
-    summary: {
-      zh: '安排预算（科目，或由科目到批次）',
-      en: 'Appropriate to an expenditure account, or allot from it to a round',
-    },
-    body: z.strictObject({
-      organisationId: id,
-      year,
-      expenditureCode,
-      amountFen: positiveFen,
-      roundId: id.optional(),
-      memo: z.string().max(200).optional(),
-    }),
-    answer: z.object({ transferId: id }),
-    status: 201,
-    repeat: 'key',
-    target: async ({ house, tenantId, body }) => {
-      const target = { tenantId, organisationId: body.organisationId, class: 'S1' as const };
-      if (body.roundId === undefined) return [target];
-      // Giving to a round of a lower union is the giver's right; taking from a stranger's pot is nobody's.
-      return (await findRound(house.db, tenantId, body.roundId)) && [target];
-    },
-    handle: async ({ house, tenantId, viewer, body }) => {
-      const { organisationId, year, expenditureCode, amountFen, roundId, memo } = body;
-      const doing = { ids: house.ids, at: house.clock.now(), actorId: viewer.personId, ...(memo ? { memo } : {}) };
-      const pot = { organisationId, year, expenditureCode };
-      const round = roundId === undefined ? null : await findRound(house.db, tenantId, roundId);
-      if (round && (await grantsFromFund(house.db, tenantId, round.versionHash)))
-        return refuse(
-          'round-from-fund',
-          '这个办法只从专项基金或捐款列支，不能用预算',
-          'This programme is paid from funds and donations only, not from a budget',
-          { next: { zh: '请在“捐赠”里安排', en: 'Allot it under Donations' } },
-        );
-      const done = await house.db.transaction((q) =>
-        round
-          ? allotToRound(
-              q,
-              tenantId,
-              {
-                round: { roundId: round.id, organisationId: round.organisationId, name: round.name },
-                from: pot,
-                amountFen,
-              },
-              doing,
-            )
-          : appropriate(q, tenantId, { ...pot, amountFen }, doing),
-      );
-      return isRefusal(done) ? done : { transferId: done.id };
-    },
   }),
 ];

@@ -9,7 +9,9 @@ import { addDays } from '#kit/days.ts';
 import { formatDayRange } from '#kit/format.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
+import { budgetMovesWaiting } from '#ledger/budget-moves.ts';
 import { putMessages } from '#messages/outbox.ts';
+import { unreadCount } from '#notices/objections.ts';
 import { type Post, postsAt, type Role } from '#people/posts.ts';
 import { maskedPeople } from '#people/show.ts';
 import type { House } from '#store/house.ts';
@@ -17,6 +19,7 @@ import type { House } from '#store/house.ts';
 const params = z.object({ id: idText });
 const working: readonly Role[] = ['chair', 'officer', 'reviewer', 'finance-maker', 'finance-checker'];
 const keeping: readonly Role[] = ['chair', 'officer'];
+const reading: readonly Role[] = ['chair', 'officer', 'reviewer'];
 
 const workingPosts = async (house: House, tenantId: number, organisationId: number): Promise<Post[]> =>
   (await postsAt(house.db, tenantId, [organisationId], chinaDate(house.clock.now()))).filter((post) =>
@@ -36,6 +39,8 @@ const news = (engine: Engine) =>
       items: z.array(z.object({ at: instant, words: text, link: z.string() })),
       corrections: count.openapi({ description: 'Asked for by members, not answered; up to 100' }),
       gifts: count.openapi({ description: 'Money of donors that the viewer may confirm as the second person' }),
+      objections: count.openapi({ description: 'Without a name, not read by anybody yet; up to 100' }),
+      budgets: count.openapi({ description: 'Entries of the budget that the viewer may confirm as the second person' }),
     }),
     handle: async ({ house, tenantId, viewer, query }) => {
       const since = addDays(chinaDate(house.clock.now()), -1);
@@ -50,6 +55,8 @@ const news = (engine: Engine) =>
           ? await correctionsWaiting(engine, tenantId, organisationId)
           : 0,
         gifts: roles.includes('finance-checker') ? await giftsWaiting(engine, tenantId, asked) : 0,
+        objections: roles.some((one) => reading.includes(one)) ? await unreadCount(house.db, tenantId, asked) : 0,
+        budgets: roles.includes('finance-checker') ? await budgetMovesWaiting(house.db, tenantId, asked) : 0,
       };
     },
   });

@@ -8,12 +8,12 @@ import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { fileFormat, fileOf } from '#api/read/lists.ts';
 import { noticeSheet } from '#api/read/notice-sheet.ts';
 import { roundTarget } from '#api/round-target.ts';
-import { created, day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
+import { day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
 import { type PublicNotice, publicNotice, publicNotices } from '#notices/notices.ts';
-import { CONTACT_MAX, GROUNDS_MAX } from '#notices/objections.ts';
+import { CONTACT_MAX, GROUNDS_MAX, readBy } from '#notices/objections.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
 
 const tag = 'Notices';
@@ -25,6 +25,9 @@ const notice = z
     organisation: text,
     programmeKey: z.string(),
     year: z.number().int(),
+    mask: z.enum(['name', 'organisation', 'none']).openapi({
+      description: 'name: people masked, beside their union; organisation: unions alone; none: unions in full',
+    }),
     publishedAt: instant,
     until: day,
     entries: z.number().int(),
@@ -111,7 +114,8 @@ export const noticeRoutes = (engine: Engine) => [
     path: '/notices/{id}/objections',
     tag,
     summary: { zh: '对公示提出异议', en: 'Object to an entry of a notice' },
-    description: 'Open to everybody, with or without a name.',
+    description:
+      'Open to everybody. `named` by whoever is signed in: the entry waits until it is resolved. Otherwise an officer reads it first; it holds nothing until they open it.',
     params,
     body: z.strictObject({
       ordinal: z.number().int().min(1).max(1_000_000),
@@ -120,17 +124,33 @@ export const noticeRoutes = (engine: Engine) => [
         .string()
         .max(CONTACT_MAX * 2)
         .optional(),
+      named: z.boolean().optional(),
     }),
-    answer: created,
+    answer: z.object({
+      id,
+      known: z.boolean(),
+      readBy: day.nullable().openapi({ description: 'Without a name: the last day on which it is to be read' }),
+    }),
     status: 201,
     repeat: 'key',
-    handle: async ({ house, tenantId, params, body, from }) => {
+    handle: async ({ house, tenantId, params, body, from, signedIn, viewer }) => {
       const limited = await take(house.db, tenantId, perAddress('object', from.address), house.clock.now());
       if (limited) return limited;
-      const { ordinal, grounds, contact } = body;
-      const objection = { noticeId: params.id, ordinal, grounds, ...(contact === undefined ? {} : { contact }) };
-      const raised = await objectToEntry({ ...engine, house }, tenantId, objection);
-      return isRefusal(raised) ? raised : { id: raised.objectionId };
+      const { ordinal, grounds, contact, named = false } = body;
+      if (named && !signedIn)
+        return refuse('not-signed-in', '以本人身份提异议要先登录', 'To object in your own name, sign in first', {
+          next: { zh: '登录后再提，或不留名提', en: 'Sign in, or object without a name' },
+        });
+      const raised = await objectToEntry({ ...engine, house }, tenantId, {
+        ...{ noticeId: params.id, ordinal, grounds, address: from.address },
+        ...(contact === undefined ? {} : { contact }),
+        ...(named ? { raiser: viewer.personId } : {}),
+      });
+      if (isRefusal(raised)) return raised;
+      return {
+        ...{ id: raised.objectionId, known: raised.known },
+        readBy: raised.known ? null : readBy(house.clock.now()),
+      };
     },
   }),
   endpoint({

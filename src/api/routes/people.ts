@@ -1,7 +1,7 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import { revealPerson } from '#access/reveals.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
@@ -15,8 +15,9 @@ import { factsOf } from '#people/facts.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { postsOf } from '#people/posts.ts';
 import { searchPeople } from '#people/search.ts';
-import { maskedPeople, revealPeople } from '#people/show.ts';
+import { maskedPeople } from '#people/show.ts';
 import { daysOfLooks } from '#people/views.ts';
+import { revealPurposeKeys } from '#policy/view-purposes.ts';
 
 const tag = 'People';
 const params = z.object({ id: idText });
@@ -88,6 +89,7 @@ export const peopleRoutes = () => [
     method: 'post',
     path: '/people/{id}/reveals',
     tag,
+    description: 'At most thirty people an hour; at the twentieth the audit administrators are told.',
     summary: {
       zh: '查看完整信息（写明用途，本人可见）',
       en: 'See identifiers in full, for a purpose that the person can read',
@@ -98,7 +100,8 @@ export const peopleRoutes = () => [
         .array(z.enum(['id_number', 'phone', 'account']))
         .min(1)
         .max(3),
-      purpose: line(200),
+      purpose: z.enum(revealPurposeKeys),
+      words: line(200).openapi({ description: 'What it is for in this case; four letters at least' }),
     }),
     answer: z.object({
       id,
@@ -111,10 +114,8 @@ export const peopleRoutes = () => [
     shows: 'each',
     repeat: 'natural',
     target: personTarget('S2'),
-    handle: async ({ house, tenantId, viewer, params, body }) => {
-      const view = { viewerId: viewer.personId, purpose: body.purpose, columns: [...new Set(body.columns)] };
-      return (await revealPeople(house, house.db, tenantId, [params.id], view)).get(params.id) ?? notFound();
-    },
+    handle: ({ house, tenantId, viewer, params, body }) =>
+      revealPerson(house, tenantId, { ...body, viewerId: viewer.personId, personId: params.id }),
   }),
   endpoint({
     operation: 'people.correct',

@@ -1,20 +1,12 @@
-// Memberships and posts: who belongs where, and who may do what where.
+// Posts: who may do what where.
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { knownOrganisation, organisationNames } from '#api/read/organisations.ts';
-import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { parsePhone } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import {
-  currentMemberships,
-  endMembership,
-  joinMembers,
-  membershipsOf,
-  setMembershipStatus,
-  transferMembership,
-} from '#people/memberships.ts';
+import { currentMemberships } from '#people/memberships.ts';
 import { findByPhone } from '#people/people.ts';
 import { grantPosts, type Post, postsAt, revokePosts } from '#people/posts.ts';
 import { maskedPeople } from '#people/show.ts';
@@ -33,82 +25,7 @@ const post = z
   })
   .openapi('Post');
 
-const change = z.discriminatedUnion('change', [
-  z.strictObject({ change: z.literal('join'), organisationId: id, since: day }),
-  z.strictObject({ change: z.literal('transfer'), organisationId: id, on: day }),
-  z.strictObject({ change: z.literal('end'), until: day }),
-  z.strictObject({ change: z.literal('retain') }),
-  z.strictObject({ change: z.literal('resume') }),
-]);
-
 export const postRoutes = () => [
-  endpoint({
-    operation: 'memberships.list',
-    method: 'get',
-    path: '/people/{id}/memberships',
-    tag: 'Memberships',
-    summary: { zh: '会籍', en: 'Memberships of a person' },
-    params,
-    answer: z.object({
-      items: z.array(
-        z.object({
-          id,
-          organisationId: id,
-          organisationName: z.string(),
-          status: z.enum(['active', 'retained', 'ended']),
-          since: day,
-          until: day.nullable(),
-        }),
-      ),
-    }),
-    target: personTarget('S1'),
-    handle: async ({ house, tenantId, params }) => {
-      const memberships = await membershipsOf(house.db, tenantId, params.id);
-      const ids = memberships.map((one) => one.organisationId);
-      const names = await organisationNames(house.db, tenantId, ids);
-      return {
-        items: memberships.map((one) => ({ ...one, organisationName: names.get(one.organisationId) ?? '' })),
-      };
-    },
-  }),
-  endpoint({
-    operation: 'memberships.change',
-    method: 'post',
-    path: '/people/{id}/memberships',
-    tag: 'Memberships',
-    summary: { zh: '入会、转会、保留或终止会籍', en: 'Join, transfer, retain, resume or end a membership' },
-    params,
-    body: change,
-    answer: done,
-    repeat: 'key',
-    // The officer of the union that gives the member away, or that takes somebody who belongs nowhere yet.
-    target: async ({ house, tenantId, params, body }) => {
-      const target = await findPersonTarget(house.db, tenantId, params.id, 'S2');
-      if (!target) return null;
-      return [
-        body.change === 'join' && target.organisationId === null
-          ? { ...target, organisationId: body.organisationId }
-          : target,
-      ];
-    },
-    handle: async ({ house, tenantId, params, body }) =>
-      house.db.transaction(async (q) => {
-        const personId = params.id;
-        const changed = await (async () => {
-          if (body.change === 'join')
-            return (
-              await joinMembers(house, q, tenantId, [
-                { personId, organisationId: body.organisationId, since: body.since },
-              ])
-            )[0]!;
-          if (body.change === 'transfer')
-            return transferMembership(house, q, tenantId, personId, body.organisationId, body.on);
-          if (body.change === 'end') return endMembership(q, tenantId, personId, body.until);
-          return setMembershipStatus(q, tenantId, personId, body.change === 'retain' ? 'retained' : 'active');
-        })();
-        return isRefusal(changed) ? changed : { done: true };
-      }),
-  }),
   endpoint({
     operation: 'posts.list',
     method: 'get',

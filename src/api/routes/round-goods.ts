@@ -14,6 +14,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { membershipsOf } from '#people/memberships.ts';
 
 const tag = 'Goods';
 const params = z.object({ id: idText });
@@ -75,9 +76,9 @@ export const roundGoodsRoutes = (engine: Engine) => [
     handle: async ({ house, tenantId, params, viewer, body }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round || !handOverStage(round.programme)) return noHandOver();
-      const person = await findPersonTarget(house.db, tenantId, body.personId, 'S2');
-      if (!person?.organisationId) return notAMember();
-      const { organisationId } = person;
+      const [membership] = await membershipsOf(house.db, tenantId, body.personId);
+      if (!membership) return notAMember();
+      const { organisationId } = membership;
       const done = await engine.act(tenantId, {
         acting: actingOf(viewer),
         target: { open: { roundId: params.id, organisationId, personId: body.personId, subjectOrganisationId: null } },

@@ -23,6 +23,7 @@ const shape = z.strictObject({
         name: line,
         phone: line,
         idNumber: line.optional(),
+        memberSince: z.iso.date().optional(),
       }),
     )
     .min(1)
@@ -36,7 +37,7 @@ const sample: Founding = {
   level: 'district',
   above: ['中华全国总工会', '某某市总工会'],
   officers: [
-    { posts: ['chair'], name: '姓名', phone: '手机号', idNumber: '身份证号' },
+    { posts: ['chair'], name: '姓名', phone: '手机号', idNumber: '身份证号', memberSince: '2010-01-01' },
     { posts: ['officer'], name: '姓名', phone: '手机号' },
     { posts: ['finance-maker'], name: '姓名', phone: '手机号' },
     { posts: ['finance-checker'], name: '姓名', phone: '手机号' },

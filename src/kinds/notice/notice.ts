@@ -1,6 +1,7 @@
-// Public notice: a masked list stands for some working days, anybody may object, and nothing passes while an objection is open.
+// Public notice: a masked list stands for some working days, anybody may object, and nothing passes while an objection is open. Who is known holds the entry
+// at once; what nobody stands for is read by an officer first, who opens it as real or dismisses it, and says why.
 import type { Day } from '#kit/days.ts';
-import { refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { durationOf, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
@@ -13,6 +14,8 @@ export interface NoticeState {
   readonly until?: Day;
   /** Objections not resolved yet. */
   readonly open?: readonly number[];
+  /** Objections without a name that nobody has read yet; the case goes its way beside them, but does not pass before they are read. */
+  readonly unread?: readonly number[];
   readonly upheld?: number;
   readonly rejected?: number;
 }
@@ -30,6 +33,19 @@ const shownAs = {
 };
 
 const objectionId = { type: 'number', label: text('异议编号', 'Objection') } as const;
+
+const unreadFirst = (count: number): Refusal =>
+  refuse(
+    'objection-unread',
+    `还有 ${count} 条匿名异议没人看过`,
+    `Nobody has read ${count} objection(s) without a name yet`,
+    {
+      next: text(
+        '先在“匿名异议”里看一看：要核实的立为异议，其余写明理由后不立；看完自动往下走',
+        'Read them first under “Without a name”: open what has to be looked into, dismiss the rest with a reason; then it goes on by itself',
+      ),
+    },
+  );
 
 export const notice: Kind<NoticeState> = {
   key: 'notice',
@@ -54,6 +70,21 @@ export const notice: Kind<NoticeState> = {
       },
     },
     object: { label: text('提出异议', 'Object'), by: ['public', 'system'], recusal: 'none', input: { objectionId } },
+    note: {
+      label: text('收到匿名异议', 'Take in an objection without a name'),
+      ...{ by: ['public'], recusal: 'none', untold: true, input: { objectionId } },
+    },
+    screen: {
+      label: text('看匿名异议', 'Read an objection without a name'),
+      by: ['screener'],
+      recusal: 'preparer',
+      untold: true,
+      input: {
+        objectionId,
+        real: { type: 'yes-no', label: text('是否立为异议', 'Opened as real') },
+        why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true },
+      },
+    },
     resolve: {
       label: text('处理异议', 'Resolve an objection'),
       by: ['handler'],
@@ -96,11 +127,23 @@ export const notice: Kind<NoticeState> = {
         if (state.noticeId !== undefined) return refuse('already-published', '已经在公示了', 'Already published');
         return is('published', { noticeId: input.noticeId, until: input.until });
       case 'object':
+      case 'note':
         if (state.until === undefined || context.today > state.until)
           return refuse('notice-over', '公示期已过，不再受理对公示的异议', 'The notice period is over', {
             next: text('可向区总工会或12351反映', 'You can still write to the federation or call 12351'),
           });
-        return is('objected', { objectionId: input.objectionId });
+        return is(action === 'object' ? 'objected' : 'noted', { objectionId: input.objectionId });
+      case 'screen':
+        if (!state.unread?.includes(input.objectionId as number))
+          return refuse('no-such-objection', '没有这条没看过的异议', 'There is no such objection to be read', {
+            next: text('刷新看最新情况', 'Reload to see what happened'),
+          });
+        return is('screened', {
+          objectionId: input.objectionId,
+          real: input.real === true,
+          why: input.why,
+          by: context.actor.personId,
+        });
       case 'resolve':
         if (!state.open?.includes(input.objectionId as number))
           return refuse('no-such-objection', '没有这条待处理的异议', 'There is no such open objection');
@@ -121,6 +164,7 @@ export const notice: Kind<NoticeState> = {
           return refuse('objection-open', '还有异议没处理', 'An objection is still open', {
             next: text('先处理异议', 'Resolve it first'),
           });
+        if (state.unread?.length) return unreadFirst(state.unread.length);
         return is('closed', {});
       default:
         return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
@@ -129,13 +173,21 @@ export const notice: Kind<NoticeState> = {
   evolve(state = { level: 'district', outcome: 'open' }, { type, data }) {
     switch (type) {
       case 'started': {
-        const { noticeId: _, until: __, open: ___, ...before } = state;
+        const { noticeId: _, until: __, open: ___, unread: ____, ...before } = state;
         return { ...before, level: data.level as Level, outcome: 'open' };
       }
       case 'published':
         return { ...state, noticeId: data.noticeId as number, until: data.until as Day };
       case 'objected':
         return { ...state, open: [...(state.open ?? []), data.objectionId as number] };
+      case 'noted':
+        return { ...state, unread: [...(state.unread ?? []), data.objectionId as number] };
+      case 'screened': {
+        const unread = (state.unread ?? []).filter((id) => id !== data.objectionId);
+        return data.real === true
+          ? { ...state, unread, open: [...(state.open ?? []), data.objectionId as number] }
+          : { ...state, unread };
+      }
       case 'resolved': {
         const open = (state.open ?? []).filter((id) => id !== data.objectionId);
         return data.upheld === true
@@ -150,12 +202,21 @@ export const notice: Kind<NoticeState> = {
   },
   outcome: (state) => state.outcome,
   waiting: (_settings, state) => ({
-    with: state.noticeId === undefined || state.open?.length ? { level: state.level } : 'system',
+    with:
+      state.noticeId === undefined || state.open?.length || state.unread?.length ? { level: state.level } : 'system',
     dueOn: state.until ?? null,
-    odd: (state.open?.length ?? 0) > 0,
+    odd: (state.open?.length ?? 0) + (state.unread?.length ?? 0) > 0,
   }),
-  oddities: ({ open = [] }) =>
-    open.length > 0 ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)] : [],
+  oddities: ({ open = [], unread = [] }) => [
+    ...(open.length > 0
+      ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)]
+      : []),
+    ...(unread.length > 0
+      ? [text(`有 ${unread.length} 条匿名异议没看`, `Objections without a name not read: ${unread.length}`)]
+      : []),
+  ],
+  // Whoever it is about is not told of what nobody has read: it may be a trick, and he may guess who wrote it.
+  outside: ({ unread: _, ...state }) => state,
   contribution: (state) => ({
     published: state.noticeId === undefined ? 0 : 1,
     passed: state.outcome === 'passed' ? 1 : 0,

@@ -54,6 +54,7 @@ const GoodsRound = lazy(() => import('#web/desk/goods/round.tsx'));
 const GoodsRoute = lazy(() => import('#web/desk/goods/route.tsx'));
 const Labels = lazy(() => import('#web/desk/goods/labels.tsx'));
 const Corrections = lazy(() => import('#web/desk/corrections.tsx'));
+const Objections = lazy(() => import('#web/desk/objections.tsx'));
 const Figures = lazy(() => import('#web/desk/figures/page.tsx'));
 const Wall = lazy(() => import('#web/desk/wall/wall.tsx'));
 const Missing = lazy(() => import('#web/desk/missing.tsx'));
@@ -163,6 +164,7 @@ const Framed = () => (
           <Route path="/desk/goods/routes/:id">{({ id }) => <GoodsRoute id={Number(id)} />}</Route>
           <Route path="/desk/goods/routes/:id/labels">{({ id }) => <Labels id={Number(id)} />}</Route>
           <Route path="/desk/corrections" component={Corrections} />
+          <Route path="/desk/objections" component={Objections} />
           <Route component={Missing} />
         </Switch>
       </Suspense>

@@ -5,6 +5,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { daysBetween } from '#kit/days.ts';
 import { formatDayRange, plural } from '#kit/format.ts';
 import { maskName } from '#kit/mask.ts';
+import { type Text, text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
 import { OpenFrame } from '#web/open/frame.tsx';
 import { ObjectionForm } from '#web/open/objection-form.tsx';
@@ -16,6 +17,19 @@ import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import '#web/open/notice.css';
 
 type Notice = Answer<'GET /notices/{id}'>;
+
+/** What is kept back, by the mask. */
+const hides: Readonly<Record<Notice['mask'], Text>> = {
+  name: text(
+    '姓名隐去一字，不公布证件号、电话、住址、账户',
+    'A character of each name is hidden; identifiers, telephones, addresses and accounts are not published',
+  ),
+  organisation: text(
+    '只写单位和金额，不写是谁，姓名隐去几个字也不写',
+    'Unions and amounts alone: nobody is named, not even with characters hidden',
+  ),
+  none: text('写单位全称，不公布账户', 'Unions in full; accounts are not published'),
+};
 type Entry = Notice['list'][number];
 
 /** The rest of the list, page by page. */
@@ -44,7 +58,15 @@ function useWholeList(notice: Notice) {
   return { entries: [...notice.list, ...more], hasMore: next !== null, load, error };
 }
 
-function EntryRow({ entry, form, mine }: { readonly entry: Entry; readonly form: Form; readonly mine: boolean }) {
+interface EntryProps {
+  readonly entry: Entry;
+  readonly form: Form;
+  readonly mine: boolean;
+  /** Unions alone: their name stands once. */
+  readonly unions: boolean;
+}
+
+function EntryRow({ entry, form, mine, unions }: EntryProps) {
   const { say } = useReader();
   const { yuan } = useFormats();
   const { amountFen, ...details } = entry.details;
@@ -57,7 +79,7 @@ function EntryRow({ entry, form, mine }: { readonly entry: Entry; readonly form:
       <td>
         <b>{entry.maskedName}</b>
       </td>
-      <td>{entry.organisationName}</td>
+      {!unions && <td>{entry.organisationName}</td>}
       <td>
         {inOrder.map((key) => (
           <span key={key} className="detail">
@@ -75,16 +97,17 @@ interface EntriesProps {
   readonly entries: readonly Entry[];
   readonly form: Form;
   readonly found: readonly Entry[];
+  readonly unions: boolean;
 }
 
-function Entries({ entries, form, found }: EntriesProps) {
+function Entries({ entries, form, found, unions }: EntriesProps) {
   const { say } = useReader();
   return (
     <table className="nt">
       <thead>
         <tr>
           <th scope="col">{say('序', 'No.')}</th>
-          <th scope="col">{say('姓名', 'Name')}</th>
+          {!unions && <th scope="col">{say('姓名', 'Name')}</th>}
           <th scope="col">{say('单位', 'Union')}</th>
           <th scope="col">{say('情况', 'Details')}</th>
           <th scope="col" className="r">
@@ -94,7 +117,7 @@ function Entries({ entries, form, found }: EntriesProps) {
       </thead>
       <tbody>
         {entries.map((entry) => (
-          <EntryRow key={entry.ordinal} entry={entry} form={form} mine={found.includes(entry)} />
+          <EntryRow key={entry.ordinal} entry={entry} form={form} mine={found.includes(entry)} unions={unions} />
         ))}
       </tbody>
     </table>
@@ -146,19 +169,28 @@ function ListFoot({ notice, entries, load }: FootProps) {
   );
 }
 
-function List({ notice, form }: { readonly notice: Notice; readonly form: Form }) {
+/** Compared on this device alone: nothing of the name leaves it. */
+function FindYourself({
+  entries,
+  name,
+  onName,
+  found,
+}: {
+  readonly entries: readonly Entry[];
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly found: readonly Entry[];
+}) {
   const { say } = useReader();
-  const [name, setName] = useState('');
-  const { entries, hasMore, load, error } = useWholeList(notice);
   const masked = maskName(name);
-  const found = name === '' ? [] : entries.filter((entry) => entry.maskedName === masked);
+  if (entries.length === 0) return null;
   return (
     <>
       <label className="field on-screen">
         <span className="lab">
           {say('找自己：输入姓名，只在本机比对', 'Find yourself: the name is compared on this device alone')}
         </span>
-        <input className="in" value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
+        <input className="in" value={name} onChange={(event) => onName(event.target.value)} autoComplete="off" />
       </label>
       {name !== '' && (
         <Note tone={found.length > 0 ? 'ok' : 'off'} live>
@@ -170,7 +202,19 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
             : say(`没有写作“${masked}”的`, `None is written as “${masked}”`)}
         </Note>
       )}
-      <Entries entries={entries} form={form} found={found} />
+    </>
+  );
+}
+
+function List({ notice, form }: { readonly notice: Notice; readonly form: Form }) {
+  const { say } = useReader();
+  const [name, setName] = useState('');
+  const { entries, hasMore, load, error } = useWholeList(notice);
+  const found = name === '' ? [] : entries.filter((entry) => entry.maskedName === maskName(name));
+  return (
+    <>
+      {notice.mask === 'name' && <FindYourself entries={entries} name={name} onName={setName} found={found} />}
+      <Entries entries={entries} form={form} found={found} unions={notice.mask === 'organisation'} />
       <ErrorNote error={error} />
       {hasMore && (
         <button type="button" className="btn" onClick={() => load()}>
@@ -179,9 +223,10 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
       )}
       <ListFoot notice={notice} entries={entries} load={hasMore ? () => load(true) : null} />
       <p className="meta">
+        {say(hides[notice.mask])}
         {say(
-          '姓名隐去一字，不公布证件号、电话、住址、账户。公示结束 30 天后撤下名单，只留人数和金额',
-          'A character of each name is hidden; identifiers, telephones, addresses and accounts are not published. The list is taken down 30 days after the notice ends; only numbers and amounts remain',
+          '。公示结束 30 天后撤下名单，只留人数和金额',
+          '. The list is taken down 30 days after the notice ends; only numbers and amounts remain',
         )}
       </p>
     </>

@@ -2,21 +2,76 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Answer } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
+import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
-function Received({ number }: { readonly number: number }) {
+type Raised = Answer<'POST /notices/{id}/objections'>;
+
+function Received({ raised }: { readonly raised: Raised }) {
   const { say } = useReader();
+  const { day } = useFormats();
   return (
     <Note tone="ok" live>
       <b>{say('已收到，会有人核实', 'Received; somebody will look into it')}</b>
       <p>
-        {say(
-          `编号 ${number}。由不经办这件的人核实，不会把您告诉被反映的人`,
-          `Number ${number}. Somebody who does not handle the case looks into it; who you are is not told to the person concerned`,
-        )}
+        {raised.known
+          ? say(
+              `编号 ${raised.id}。这一条先停下，由没有经办过它的人核实；不会把您告诉被反映的人`,
+              `Number ${raised.id}. The entry waits while somebody who did not handle it looks into it; who you are is not told to the person concerned`,
+            )
+          : say(
+              `编号 ${raised.id}。${raised.readBy ? `${day(raised.readBy)}以前` : '几天内'}有人看；要核实的，这一条就停下查清再办。没看以前，公示期满也不会往下走`,
+              `Number ${raised.id}. It is read ${raised.readBy ? `by ${day(raised.readBy)}` : 'within days'}; if it has to be looked into, the entry waits. The notice does not pass before it was read`,
+            )}
       </p>
     </Note>
+  );
+}
+
+interface AsWhoProps {
+  readonly named: boolean;
+  readonly onNamed: (named: boolean) => void;
+}
+
+/** What each way comes to, before anything is sent: whoever fears for their work loses nothing by giving no name but the immediate halt. */
+function AsWho({ named, onNamed }: AsWhoProps) {
+  const { say } = useReader();
+  const name = useId();
+  return (
+    <fieldset className="field plain as-who">
+      <legend className="lab">{say('怎么提', 'How')}</legend>
+      <label className="pick">
+        <input type="radio" name={name} checked={!named} onChange={() => onNamed(false)} />
+        <span>
+          <b>{say('不留名', 'Without a name')}</b>
+          <span className="meta">
+            {say(
+              '3 个工作日内有人看；觉得要核实，就停下查清再办，不立的写明理由。不记您是谁',
+              'Read within 3 working days; if it has to be looked into, the entry waits, else the reason is written down. Nothing is kept of who you are',
+            )}
+          </span>
+        </span>
+      </label>
+      <label className="pick">
+        <input type="radio" name={name} checked={named} onChange={() => onNamed(true)} />
+        <span>
+          <b>{say('以本人身份（要先登录）', 'In your own name (signed in)')}</b>
+          <span className="meta">
+            {say(
+              '这一条马上停下来核实。只有核实的人看得到您是谁',
+              'The entry waits at once. Only who looks into it sees who you are',
+            )}
+            {named && (
+              <>
+                {' '}
+                <a href="hall">{say('还没登录？用手机验证码登录', 'Not signed in? Use a code by message')}</a>
+              </>
+            )}
+          </span>
+        </span>
+      </label>
+    </fieldset>
   );
 }
 
@@ -64,12 +119,17 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
   const [grounds, setGrounds] = useState('');
   const [contact, setContact] = useState('');
   const raise = useDoing('POST /notices/{id}/objections', { changes: [] });
-  if (raise.isSuccess) return <Received number={raise.data.id} />;
+  const [named, setNamed] = useState(false);
+  if (raise.isSuccess) return <Received raised={raise.data} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     raise.mutate({
       params: { id: notice.id },
-      body: { ordinal: Number(ordinal), grounds, ...(contact.trim() === '' ? {} : { contact }) },
+      body: {
+        ...{ ordinal: Number(ordinal), grounds },
+        ...(contact.trim() === '' ? {} : { contact }),
+        ...(named ? { named } : {}),
+      },
     });
   };
   return (
@@ -78,8 +138,8 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
         <h2>{say('有不同意见', 'If you disagree')}</h2>
         <p className="sub">
           {say(
-            '可以不留名。不会把您告诉被反映的人',
-            'You need not give your name. Who you are is not told to the person concerned',
+            '可以不留名，每一条都有人看。不会把您告诉被反映的人',
+            'You need not give your name; every objection is read. Who you are is not told to the person concerned',
           )}
         </p>
       </div>
@@ -96,7 +156,12 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
         />
       </label>
       <label className="field">
-        <span className="lab">{say('电话（选填）', 'Telephone (if you like)')}</span>
+        <span className="lab">
+          {say(
+            '电话（选填，看过以后发短信告诉您）',
+            'Telephone (if you like: you are told by message once it was read)',
+          )}
+        </span>
         <input
           className="in"
           type="tel"
@@ -105,6 +170,7 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
           onChange={(event) => setContact(event.target.value)}
         />
       </label>
+      <AsWho named={named} onNamed={setNamed} />
       <ErrorNote error={raise.error} />
       <button type="submit" className="btn btn-main btn-wide" disabled={raise.isPending}>
         {raise.isPending ? say('正在交……', 'Sending …') : say('交上去，请人核实', 'Hand it in to be looked into')}

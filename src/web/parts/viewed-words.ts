@@ -1,6 +1,6 @@
 // What was looked at of a person, and why, in words: the same for the person and for whoever audits it.
 import { type Text, text } from '#kit/text.ts';
-import { viewPurposes } from '#policy/view-purposes.ts';
+import { purposeWords, viewPurposes } from '#policy/view-purposes.ts';
 import { viewedThings } from '#policy/viewed-things.ts';
 
 type Words = Readonly<Record<string, Text>>;
@@ -26,6 +26,7 @@ const goingOn = (en: string, n: number): string => (n === 0 ? en : en.charAt(0).
 
 /** In words of the program, or as the viewer typed them. */
 export function purposesWords(purposes: readonly string[]): Text {
-  const parts = inOrder(viewPurposes, purposes);
+  const typed = purposes.filter((purpose) => !isOfWork(purpose)).map(purposeWords);
+  const parts = [...inOrder(viewPurposes, purposes.filter(isOfWork)), ...typed];
   return text(parts.map((one) => one.zh).join('；'), parts.map((one, n) => goingOn(one.en, n)).join('; '));
 }

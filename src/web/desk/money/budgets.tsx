@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { parseYuan } from '#kit/money.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { useSeat } from '#web/desk/frame.tsx';
+import { ApproveYear, BudgetMoves, Waits } from '#web/desk/money/budget-moves.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -158,12 +159,13 @@ function Allot({ year, onDone }: { readonly year: number; readonly onDone: () =>
   const chart = useAnswer('GET /expenditure-accounts', {});
   const rounds = useAnswer('GET /rounds', { query: { organisation: organisationId, year } });
   const titles = useTitles();
-  const allot = useDoing('POST /budgets', { done: onDone });
+  const allot = useDoing('POST /budgets', { done: ({ waiting }) => void (waiting || onDone()) });
   const [code, setCode] = useState('');
   const [roundId, setRound] = useState('');
   const [written, setWritten] = useState('');
   const amount = written === '' ? null : parseYuan(written);
   const wrong = amount !== null && isRefusal(amount) ? amount : null;
+  if (allot.data?.waiting) return <Waits onDone={onDone} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (amount === null || isRefusal(amount)) return;
@@ -259,11 +261,58 @@ function useTitles(): ReadonlyMap<string, string> {
   return new Map(programmes.data?.items.toReversed().map((one) => [one.programmeKey, say(one.title)]));
 }
 
+/** What the year may spend at all, and how much of it has no account yet. */
+function Approved({ of }: { readonly of: Pick<Answer<'GET /budgets'>, 'approvedFen' | 'unappropriatedFen'> }) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  return (
+    <p className="pb approved">
+      {of.approvedFen === null ? (
+        say(
+          '这一年还没有批准的预算；登记、确认以后才能安排到科目',
+          'No budget is approved for this year yet; once it is written down and confirmed it can be appropriated',
+        )
+      ) : (
+        <>
+          {say('批准的年度预算 ', 'Approved for the year: ')}
+          <b className="money">{yuan(of.approvedFen)}</b>
+          {say('，还能安排 ', '; still to be appropriated: ')}
+          <b className="money">{yuan(of.unappropriatedFen)}</b>
+        </>
+      )}
+    </p>
+  );
+}
+
+type WritingDown = 'approve' | 'allot';
+
+/** What one person of finance writes down. */
+function Writing({ doing, onToggle }: { doing: WritingDown | null; onToggle: (what: WritingDown) => void }) {
+  const { say } = useReader();
+  const ways = [
+    ['approve', say('登记年度预算', "Write down the year's budget")],
+    ['allot', say('安排预算', 'Appropriate')],
+  ] as const;
+  return ways.map(([what, says]) => (
+    <button
+      key={what}
+      type="button"
+      className="btn btn-s"
+      aria-expanded={doing === what}
+      onClick={() => onToggle(what)}
+    >
+      {says}
+    </button>
+  ));
+}
+
 function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: boolean }) {
   const { say, language } = useReader();
   const { organisationId } = useSeat();
   const [by, setBy] = useState<'account' | 'programme'>('account');
-  const [giving, setGiving] = useState(false);
+  const [doing, setDoing] = useState<WritingDown | null>(null);
+  const toggle = (what: WritingDown) => setDoing(doing === what ? null : what);
+  const done = () => setDoing(null);
   const budgets = useAnswer('GET /budgets', { query: { organisation: organisationId, year } });
   const titles = useTitles();
   return (
@@ -278,14 +327,12 @@ function BudgetPanel({ year, maker }: { readonly year: number; readonly maker: b
           <button type="button" className="chip" aria-pressed={by === 'programme'} onClick={() => setBy('programme')}>
             {say('按办法', 'By programme')}
           </button>
-          {maker && (
-            <button type="button" className="btn btn-s" aria-expanded={giving} onClick={() => setGiving(!giving)}>
-              {say('安排预算', 'Appropriate')}
-            </button>
-          )}
+          {maker && <Writing doing={doing} onToggle={toggle} />}
         </fieldset>
       </div>
-      {giving && <Allot year={year} onDone={() => setGiving(false)} />}
+      {doing === 'approve' && <ApproveYear year={year} onDone={done} />}
+      {doing === 'allot' && <Allot year={year} onDone={done} />}
+      {budgets.data && <Approved of={budgets.data} />}
       <Shown of={budgets}>
         {({ items }) =>
           items.length === 0 ? (
@@ -331,6 +378,7 @@ export function Budgets({ maker }: { readonly maker: boolean }) {
                 </button>
               ))}
             </fieldset>
+            <BudgetMoves />
             <BudgetPanel year={year} maker={maker} />
             <Note>
               {say(

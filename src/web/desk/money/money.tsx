@@ -1,6 +1,6 @@
 // The money of a union: what waits to be paid, the batches on their way, the year's budgets, the chart of accounts.
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { chinaDate } from '#kit/clock.ts';
 import { ExportButton } from '#web/desk/export-button.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -299,7 +299,10 @@ export default function Money() {
   const { say } = useReader();
   const { organisationName, roles } = useSeat();
   const me = useAnswer('GET /me', {});
-  const [part, setPart] = useState<'payments' | 'budgets'>('payments');
+  // A link leads to what waits in the budgets.
+  const [part, setPart] = useState<'payments' | 'budgets'>(
+    new URLSearchParams(useSearch()).get('part') === 'budgets' ? 'budgets' : 'payments',
+  );
   if (!roles.some((role) => readers.includes(role)))
     return (
       <>

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Admit } from '#web/desk/organisations/admit.tsx';
 import { membershipNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { type Sorter, SortHead, type Sorting, useSorter } from '#web/desk/sorted-heads.tsx';
@@ -112,8 +113,16 @@ function FoundMembers({ organisationId, word }: { readonly organisationId: numbe
   );
 }
 
-export function Members({ organisationId }: { readonly organisationId: number }) {
+export function Members({
+  organisationId,
+  takesIn,
+}: {
+  readonly organisationId: number;
+  /** The reader keeps this union's register, and it is open. */
+  readonly takesIn: boolean;
+}) {
   const { say } = useReader();
+  const [admitting, setAdmitting] = useState(false);
   const [word, setWord] = useState('');
   const [failed, setFailed] = useState<unknown>(null);
   const asked = useSettled(word).trim();
@@ -135,6 +144,16 @@ export function Members({ organisationId }: { readonly organisationId: number })
             value={word}
             onChange={(e) => setWord(e.target.value)}
           />
+          {takesIn && (
+            <button
+              type="button"
+              className="btn btn-s"
+              aria-expanded={admitting}
+              onClick={() => setAdmitting(!admitting)}
+            >
+              {say('登记入会', 'Take in a member')}
+            </button>
+          )}
           <button type="button" className="btn btn-s" onClick={save}>
             <Icon name="out" />
             {say('导出', 'Export')}
@@ -143,6 +162,7 @@ export function Members({ organisationId }: { readonly organisationId: number })
       }
     >
       <ErrorNote error={failed} />
+      {admitting && <Admit organisationId={organisationId} onDone={() => setAdmitting(false)} />}
       {asked === '' ? (
         <Everybody organisationId={organisationId} />
       ) : (

@@ -145,7 +145,7 @@ function Page({ here }: { readonly here: Placed }) {
         {change && (
           <ChangeForm here={here} change={change} onDone={() => setChange((now) => (now === change ? null : now))} />
         )}
-        {is(desk) && <Members organisationId={here.id} />}
+        {is(desk) && <Members organisationId={here.id} takesIn={is(leaders) && here.closedAt === null} />}
         {is(seesPosts) && <Posts id={here.id} />}
         {is(seesAccount) && <Account id={here.id} />}
         {!is(desk, seesPosts, seesAccount) && (

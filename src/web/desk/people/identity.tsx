@@ -1,56 +1,13 @@
 // Identity, phone and account of a member: masked; in full for a stated purpose; corrected by the union's officers.
 import { type FormEvent, useState } from 'react';
 import { Panel } from '#web/desk/panel.tsx';
+import { type Revealed, RevealForm } from '#web/desk/people/reveal-form.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
 type OnFile = Answer<'GET /people/{id}'>;
-type Revealed = Answer<'POST /people/{id}/reveals'>;
-
-function Reveal({
-  personId,
-  onSeen,
-  onDone,
-}: {
-  readonly personId: number;
-  readonly onSeen: (seen: Revealed) => void;
-  readonly onDone: () => void;
-}) {
-  const { say } = useReader();
-  const [purpose, setPurpose] = useState('');
-  const reveal = useDoing('POST /people/{id}/reveals', { done: onSeen, changes: [] });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    reveal.mutate({ params: { id: personId }, body: { columns: ['id_number', 'phone', 'account'], purpose } });
-  };
-  return (
-    <form className="pb stack sunk" onSubmit={submit}>
-      <label className="field">
-        <span className="lab">{say('为什么要看', 'Why do you need it')}</span>
-        <span className="hint">{say('本人看得到您写的这句话', 'The member can read this sentence')}</span>
-        <input
-          className="in"
-          required
-          maxLength={200}
-          placeholder={say('例如：核对退汇的户名', 'For example: checking the name for a returned payment')}
-          value={purpose}
-          onChange={(e) => setPurpose(e.target.value)}
-        />
-      </label>
-      <ErrorNote error={reveal.error} />
-      <div className="flex">
-        <button type="submit" className="btn btn-main" disabled={reveal.isPending}>
-          {say('记下用途，看全部', 'Note the purpose and show')}
-        </button>
-        <button type="button" className="btn" onClick={onDone}>
-          {say('先不看', 'Not now')}
-        </button>
-      </div>
-    </form>
-  );
-}
 
 function Correct({ person, onDone }: { readonly person: OnFile; readonly onDone: () => void }) {
   const { say } = useReader();
@@ -135,6 +92,10 @@ export function Identity({ person, leader }: { readonly person: OnFile; readonly
   const { say } = useReader();
   const [doing, setDoing] = useState<'reveal' | 'correct' | null>(null);
   const [seen, setSeen] = useState<Revealed | null>(null);
+  const show = (full: Revealed | null) => {
+    setSeen(full);
+    setDoing(null);
+  };
   return (
     <Panel
       title={say('登记的信息', 'On file')}
@@ -161,25 +122,8 @@ export function Identity({ person, leader }: { readonly person: OnFile; readonly
         </span>
       }
     >
-      {doing === 'reveal' && (
-        <Reveal
-          personId={person.id}
-          onDone={() => setDoing(null)}
-          onSeen={(shown) => {
-            setSeen(shown);
-            setDoing(null);
-          }}
-        />
-      )}
-      {doing === 'correct' && (
-        <Correct
-          person={person}
-          onDone={() => {
-            setDoing(null);
-            setSeen(null);
-          }}
-        />
-      )}
+      {doing === 'reveal' && <RevealForm sunk personId={person.id} onDone={() => setDoing(null)} onSeen={show} />}
+      {doing === 'correct' && <Correct person={person} onDone={() => show(null)} />}
       <div className="pb stack">
         {seen && (
           <Note tone="go" live>

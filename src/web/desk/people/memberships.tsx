@@ -46,12 +46,12 @@ function ChangeForm({
       {what !== 'end' && <PickOrganisation label={say('到哪个工会', 'To which union')} value={to} onChange={setTo} />}
       <label className="field">
         <span className="lab">{what === 'end' ? say('最后一天', 'Last day') : say('从哪天起', 'From which day')}</span>
-        <input className="in" type="date" required value={day} onChange={(e) => setDay(e.target.value)} />
+        <input className="in" type="date" required max={today} value={day} onChange={(e) => setDay(e.target.value)} />
       </label>
       <p className="meta">
         {say(
-          '从前的办件不动；今后按新的会籍判断。转出以后，只有新工会能再改。',
-          'Cases of the past stay; from then on the new membership counts. After a transfer only the new union can change it.',
+          '从前的办件不动；今后按新的会籍判断。本人会收到消息；转会时两边的工会也会收到，转出以后只有新工会能再改。',
+          'Cases of the past stay; from then on the new membership counts. The member is told; of a transfer both unions too, and after it only the new one can change it.',
         )}
       </p>
       <ErrorNote error={change.error} />

@@ -1,17 +1,17 @@
 // A person as an officer may see him: masked, and in full only for a purpose that is written down first and that he can read.
 import { Fragment, useState } from 'react';
+import { type Revealed, RevealForm } from '#web/desk/people/reveal-form.tsx';
 import type { Answer } from '#web/parts/api.ts';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Shown } from '#web/parts/said.tsx';
+import { Shown } from '#web/parts/said.tsx';
 
 type Person = Answer<'GET /people/{id}'>;
-type Revealed = Answer<'POST /people/{id}/reveals'>;
 
-function Card({ person, purpose }: { readonly person: Person; readonly purpose: string }) {
+function Card({ person, matter }: { readonly person: Person; readonly matter: string }) {
   const { say } = useReader();
   const [full, setFull] = useState<Revealed | null>(null);
-  const reveal = useDoing('POST /people/{id}/reveals', { changes: [], done: setFull });
+  const [asking, setAsking] = useState(false);
   const rows = [
     [say('姓名', 'Name'), person.name],
     [say('证件', 'ID number'), full?.idNumber ?? person.idNumber],
@@ -19,7 +19,6 @@ function Card({ person, purpose }: { readonly person: Person; readonly purpose: 
     [say('收款', 'Account'), full?.account ?? (person.account && say(person.account))],
     [say('开户行', 'Bank'), person.accountBank],
   ] as const;
-  const columns: ('id_number' | 'phone' | 'account')[] = ['id_number', 'phone', 'account'];
   return (
     <>
       <dl className="kv">
@@ -30,18 +29,20 @@ function Card({ person, purpose }: { readonly person: Person; readonly purpose: 
           </Fragment>
         ))}
       </dl>
-      <ErrorNote error={reveal.error} />
       {full ? (
         <p className="meta">
           {say('已记下您看过，本人看得到', 'It is on record that you looked; the person can read it')}
         </p>
+      ) : asking ? (
+        <RevealForm
+          personId={person.id}
+          chosen="reveal.case"
+          worded={matter}
+          onSeen={setFull}
+          onDone={() => setAsking(false)}
+        />
       ) : (
-        <button
-          type="button"
-          className="btn btn-s"
-          disabled={reveal.isPending}
-          onClick={() => reveal.mutate({ params: { id: person.id }, body: { columns, purpose } })}
-        >
+        <button type="button" className="btn btn-s" onClick={() => setAsking(true)}>
           {say('看全部', 'Show in full')}
         </button>
       )}
@@ -49,13 +50,14 @@ function Card({ person, purpose }: { readonly person: Person; readonly purpose: 
   );
 }
 
-export function PersonCard({ personId, purpose }: { readonly personId: number; readonly purpose: string }) {
+/** `matter`: what is being decided, to begin the words with. */
+export function PersonCard({ personId, matter }: { readonly personId: number; readonly matter: string }) {
   const person = useAnswer('GET /people/{id}', { params: { id: personId } });
   return (
     <Shown of={person} lines={4}>
       {(shown) => (
         <div className="gap-s">
-          <Card key={shown.id} person={shown} purpose={purpose} />
+          <Card key={shown.id} person={shown} matter={matter} />
         </div>
       )}
     </Shown>

@@ -31,10 +31,7 @@ export function TheMember({ one }: { readonly one: OneCase }) {
           <div className="pb">
             <PersonCard
               personId={one.personId}
-              purpose={say(
-                `办理${one.programme.zh}（办件 ${one.id}）`,
-                `Deciding ${one.programme.en} (case ${one.id})`,
-              )}
+              matter={say(`办理${one.programme.zh}（办件 ${one.id}）`, `Deciding ${one.programme.en} (case ${one.id})`)}
             />
           </div>
         </section>

@@ -2,6 +2,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { daysBetween } from '#kit/days.ts';
+import { maskName } from '#kit/mask.ts';
+import { text } from '#kit/text.ts';
+import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { LongTable } from '#web/desk/rounds/long-table.tsx';
 import { type Scrolled, useScrolled } from '#web/desk/rounds/scrolled.ts';
@@ -44,15 +47,34 @@ function Outcome({ published }: { readonly published: Published }) {
   );
 }
 
-function Waiting({ pages }: { readonly pages: Scrolled<Row> }) {
+const writes = {
+  name: text('姓名隐去中间的字，旁边写单位', 'Names are masked and stand beside the union'),
+  organisation: text(
+    '只写单位和金额，不写姓名（打码的也不写）',
+    'Unions and amounts alone are written, no name, not even a masked one',
+  ),
+  none: text('写单位全称', 'Unions are written in full'),
+};
+
+const maskOf = ({ stages }: Pick<Programme, 'stages'>, stage: string): keyof typeof writes => {
+  const mask = stages[stage]?.settings.mask;
+  return mask === 'organisation' || mask === 'none' ? mask : 'name';
+};
+
+/** As the notice will write it; the queue beside it is the officer's own. */
+const written = (row: Row, mask: keyof typeof writes) =>
+  mask === 'organisation' ? row.organisationName : row.personId === null ? row.name : maskName(row.name);
+
+function Waiting({ pages, mask }: { readonly pages: Scrolled<Row>; readonly mask: keyof typeof writes }) {
   const { say } = useReader();
   const { dayOf } = useFormats();
   return (
     <>
       <p className="meta">
+        {say(writes[mask])}
         {say(
-          '公示出去的姓名按办法隐去中间的字；公示期内谁都可以提异议，期满自动往下走',
-          'Names are masked as the programme says; anybody may object while it runs, and then the cases go on by themselves',
+          '；公示期内谁都可以提异议，期满自动往下走',
+          '; anybody may object while it runs, and then the cases go on by themselves',
         )}
       </p>
       <LongTable
@@ -60,6 +82,7 @@ function Waiting({ pages }: { readonly pages: Scrolled<Row> }) {
         columns={[
           { key: 'name', title: say('姓名或单位', 'Who'), cell: (row: Row) => row.name },
           { key: 'union', title: say('所在工会', 'Union'), cell: (row) => row.organisationName },
+          { key: 'written', title: say('公示上写', 'Printed as'), cell: (row) => written(row, mask) },
           {
             ...{ key: 'changed', title: say('审核通过', 'Passed review'), width: '200px' },
             cell: (row) => dayOf(row.changedAt),
@@ -126,7 +149,7 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
             }}
           />
         ) : (
-          <Waiting pages={pages} />
+          <Waiting pages={pages} mask={maskOf(programmeOf(round), stage)} />
         )}
       </div>
     </section>
@@ -207,6 +230,7 @@ function Objections({ round, figures, stage }: TabProps & { readonly stage: stri
     <section className="panel">
       <div className="ph">
         <h2>{say('异议', 'Objections')}</h2>
+        <Link href="/desk/objections">{say('看匿名异议', 'Those without a name')}</Link>
       </div>
       <div className="pb">
         {objected === 0 ? (

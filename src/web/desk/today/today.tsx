@@ -126,6 +126,45 @@ function GiftsLine({ organisationId }: { readonly organisationId: number }) {
   );
 }
 
+/** Objections without a name, for somebody who did not decide the case to read. */
+function ObjectionsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.objections ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{
+            zh: `匿名异议，${waiting}${waiting >= 100 ? '+' : ''} 条等人看`,
+            en: `Objections without a name: ${waiting}${waiting >= 100 ? '+' : ''} to read`,
+          }}
+        />
+      </span>
+      <Link href="/desk/objections">{say('去看', 'Read them')}</Link>
+    </p>
+  );
+}
+
+/** A year's money that a colleague of finance wrote down. */
+function BudgetsLine({ organisationId }: { readonly organisationId: number }) {
+  const { say } = useReader();
+  const waiting = useNews(organisationId).data?.budgets ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <p className="pf flex between">
+      <span>
+        <StatusTag
+          tone="wait"
+          says={{ zh: `预算，${waiting} 笔等您确认`, en: `Budget: ${waiting} for you to confirm` }}
+        />
+      </span>
+      <Link href="/desk/money?part=budgets">{say('去确认', 'Confirm them')}</Link>
+    </p>
+  );
+}
+
 export default function TodayPage() {
   const { say } = useReader();
   const [, go] = useLocation();
@@ -160,9 +199,11 @@ export default function TodayPage() {
             {!queues.data && <Unread of={[queues]} lines={6} />}
             {queues.data && mine.length > 0 && <QueueTable queues={mine} />}
             {queues.data && mine.length === 0 && <NothingWaits decides={decides} />}
+            <ObjectionsLine organisationId={organisationId} />
             <CorrectionsLine organisationId={organisationId} />
             <AccountsLine />
             <GiftsLine organisationId={organisationId} />
+            <BudgetsLine organisationId={organisationId} />
           </section>
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
