@@ -47,7 +47,7 @@ export interface Asked<P, Q, B> {
   readonly file: UploadedFile | undefined;
   readonly allowed: Allowed;
   /** Stable for the same person and Idempotency-Key; one per `part`. */
-  readonly actionId: (part?: string | number) => string;
+  readonly actionId: (part?: string | number) => Promise<string>;
   readonly from: SignInFrom;
   /** Where the caller reached us, base path and all, without a slash at its end: what we print for others to come to. */
   readonly ownAddress: () => string;

@@ -8,7 +8,7 @@ import { type Allowed, may, notFound, notSignedIn } from '#access/may.ts';
 import type { Session, Sessions } from '#access/sessions.ts';
 import { isOpen, type Operation } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
-import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
+import { checkKey, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
 import type { Looks } from '#api/looks.ts';
 import {
   addressOf,
@@ -40,6 +40,7 @@ import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { ForestCache } from '#organisations/forest.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
 
 export interface Running {
@@ -224,13 +225,14 @@ async function perform(
   keyed: KeyedRequest | null,
 ): Promise<Answer | Refusal> {
   const cookies: (string | null)[] = [];
-  const work = async (house: House): Promise<unknown> => {
+  const work = async (house: House, begunAt: Date): Promise<unknown> => {
     const asked: Asked<unknown, unknown, unknown> = {
       ...located,
       house,
-      actionId: (part) => {
+      actionId: async (part = '') => {
         if (!keyed) throw new Fault(`${endpoint.operation} asks for no key, so it has no derived ids`);
-        return derivedId(keyed.tenantId, keyed.personId, keyed.key, part);
+        const ids = await actionIdsOf(house, keyed.tenantId);
+        return ids.ofRequest(keyed, part, begunAt);
       },
       log: (entry) => logAccess(house.db, located.tenantId, house.clock.now(), entry),
       setToken: (token) => cookies.push(token),
@@ -238,7 +240,7 @@ async function perform(
     return endpoint.handle(asked);
   };
   if (!keyed) {
-    const result = await work(running.house);
+    const result = await work(running.house, running.house.clock.now());
     if (isRefusal(result)) return result;
     await written(endpoint, running, located, result);
     const answer = answerOf(endpoint, result);
@@ -247,7 +249,7 @@ async function perform(
       ? answer
       : { ...answer, cookies: cookiesFor(c, running.placement, token, running.house.random) };
   }
-  const kept = (house: House) => work(house).then((result) => toStored(endpoint, result));
+  const kept = (house: House, begunAt: Date) => work(house, begunAt).then((result) => toStored(endpoint, result));
   const { idempotency } = running;
   const done = await (endpoint.repeat === 'action'
     ? idempotency.after(keyed, kept)

@@ -1,8 +1,10 @@
 // The master key of an installation: 32 bytes in the environment or in a file only its owner can read. It never enters the database,
 // so a stolen database or backup opens nothing.
+
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sha256 } from '#kit/json.ts';
+import { own } from '#kit/own.ts';
 import type { Randomness } from '#kit/random.ts';
 import { invariant, type Refusal, refuse } from '#kit/refusal.ts';
 
@@ -64,7 +66,7 @@ export function loadMasterKey(options: {
   environment: Readonly<Record<string, string | undefined>>;
   randomness: Randomness;
 }): MasterKey | Refusal {
-  const given = options.environment[MASTER_KEY_VARIABLE];
+  const given = own(options.environment, MASTER_KEY_VARIABLE);
   if (given !== undefined && given !== '') return decode(given, MASTER_KEY_VARIABLE);
   if (!existsSync(options.path)) createFile(options.path, options.randomness);
   const open = statSync(options.path).mode & 0o077;

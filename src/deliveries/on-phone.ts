@@ -6,6 +6,7 @@ import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { goodsAt } from '#goods/stock.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { own } from '#kit/own.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { openPeople } from '#people/show.ts';
 
@@ -37,7 +38,7 @@ export async function phoneStops(engine: Engine, tenantId: number, route: Route)
   );
   if (stops.length === 0) return [];
   const { programme } = (await pinnedRound(engine, house.db, tenantId, route.roundId))!;
-  const { settings } = programme.stages[handOverStage(programme)!]!;
+  const { settings } = own(programme.stages, handOverStage(programme)!)!;
   const answers = await loadAnswers(
     house,
     house.db,
@@ -62,7 +63,7 @@ export async function phoneStops(engine: Engine, tenantId: number, route: Route)
   return Promise.all(
     stops.map(async ({ caseId, code, place, one, state }): Promise<PhoneStop> => {
       const person = one.personId === null ? undefined : people.get(one.personId);
-      const address = typeof settings.address === 'string' ? answers.get(caseId)?.[settings.address] : undefined;
+      const address = typeof settings.address === 'string' ? own(answers.get(caseId), settings.address) : undefined;
       return {
         ...{ caseId, code, place, status: state.status, takes, phone: person?.phone ?? null },
         ...{ name: state.walkIn ? '' : nameOf(person, one), walkIn: state.walkIn === true },

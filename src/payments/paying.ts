@@ -1,15 +1,15 @@
 // What the bank answers moves the money and the cases together: settled cases pass, rejected ones are re-opened with the reason.
+
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { BankReturn } from '#payments/bank-return.ts';
 import { type PreparedBatch, preparePayments } from '#payments/batches.ts';
 import { type FileFormat, readReturn } from '#payments/formats.ts';
-
 import { type RecordedReturn, recordReturn, type SettledCase } from '#payments/record-return.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -94,11 +94,12 @@ async function takePart(
 ): Promise<RecordedReturn> {
   const { house } = engine;
   const recorded = await recordReturn(q, tenantId, { file, hash, actorId }, { ids: house.ids, at: house.clock.now() });
+  const actionIds = await actionIdsOf(house, tenantId);
   const answer = (one: SettledCase, action: string, more: Record<string, unknown> = {}): CaseAction => ({
     acting: systemActs,
     target: { caseId: one.caseId },
     request: {
-      id: namedActionId(`bank|${tenantId}|${one.itemId}|${action}`),
+      id: actionIds.named(one.caseId, `bank|${tenantId}|${one.itemId}|${action}`),
       action,
       input: { attempt: one.attempt, ...more },
     },

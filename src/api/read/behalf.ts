@@ -1,4 +1,5 @@
 // Cases in which somebody acts for the member: one of them with what may be done in it, and those of a union, what waits first.
+
 import type { Viewer } from '#access/viewer.ts';
 import { agreementStill, isMembersOwn } from '#api/read/agreement.ts';
 import { shownAccounts } from '#api/read/behalf-accounts.ts';
@@ -14,6 +15,7 @@ import { loadAnswers, loadFacts } from '#engine/load.ts';
 import { barredFromAccount, lastProposal } from '#engine/proposed-accounts.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
+import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
@@ -35,7 +37,7 @@ async function accountOf(
   const last = await lastProposal(house.db, tenantId, personId);
   const [shown] = await shownAccounts(engine, tenantId, last ? [last] : []);
   const waits = last?.state === 'waiting';
-  const pay = state.stages[state.stage] as { payee?: string; status?: string } | undefined;
+  const pay = own(state.stages, state.stage) as { payee?: string; status?: string } | undefined;
   const lacking = !person?.account || (pay?.payee === 'member' && pay.status === 'rejected');
   return {
     ...{ needed: paysMember(round.programme), onFile: person?.account ?? null, bank: person?.accountBank ?? null },
@@ -72,9 +74,10 @@ export async function caseForMember(
     ...{ personId, round, form: askedAtFirst(programme, answers), facts: factsAsked(programme, facts) },
     name: (await peopleByIds(house.db, tenantId, [personId])).get(personId)?.name ?? '',
     answers: Object.fromEntries(
-      Object.entries(answers).filter(
-        ([field]) => programme.form[field] && atMost(classOf(programme.form[field]), upTo),
-      ),
+      Object.entries(answers).filter(([name]) => {
+        const field = own(programme.form, name);
+        return field !== undefined && atMost(classOf(field), upTo);
+      }),
     ),
     may: {
       correct: state.status === 'open' && kindOf(programme, state.stage).key === 'apply',

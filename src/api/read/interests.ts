@@ -12,6 +12,7 @@ import type { MatchState } from '#kinds/match/match.ts';
 import { waitingIn } from '#kinds/match/waiting.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
+import { own } from '#kit/own.ts';
 import { matchStageOf, unionsOf, type Who } from '#matches/interests.ts';
 import { type InterestRow, interestsIn, interestsSaid, reasonsIn } from '#matches/list.ts';
 import { mayRenew } from '#matches/over.ts';
@@ -77,10 +78,10 @@ async function solutionsOf(
 ): Promise<readonly (z.infer<typeof solution> & { readonly interest: number })[]> {
   const found = Object.entries(matchStateOf(one, round)?.solutions ?? {});
   if (found.length === 0) return [];
-  const { settings } = round.programme.stages[matchStageOf(round.programme)!]!;
-  const table = round.programme.form[String(settings.solution)];
+  const { settings } = own(round.programme.stages, matchStageOf(round.programme)!)!;
+  const table = own(round.programme.form, String(settings.solution));
   const words =
-    table?.type === 'table' && Object.keys(table.columns).find((key) => table.columns[key]!.type === 'text');
+    table?.type === 'table' && Object.keys(table.columns).find((key) => own(table.columns, key)!.type === 'text');
   const rows = (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id)?.[String(settings.solution)];
   const howOf = (n: number): string => {
     const row = Array.isArray(rows) ? (rows[n - 1] as Answers | undefined) : undefined;
@@ -111,7 +112,7 @@ async function shownInterest(
   const [shown] = showing ? await shownCards(engine, tenantId, [showing]) : [];
   if (!about || !stage || !shown) return [];
   const state = matchStateOf(about.one, about.round);
-  const { settings } = about.round.programme.stages[stage]!;
+  const { settings } = own(about.round.programme.stages, stage)!;
   const solutions = ofInterest(await solutionsOf(engine, tenantId, about), number);
   const isPartner = state?.status === 'open' && state.interests[number]?.status === 'partner';
   const answered = solutions.every(({ status }) => status === 'returned');

@@ -12,6 +12,7 @@ import { type LoadedCase, loadAnswers, type PinnedRound } from '#engine/load.ts'
 import { pactIn, pactStageOf, pairsNow } from '#engine/pairs.ts';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { Pair } from '#kinds/pact/state.ts';
+import { own } from '#kit/own.ts';
 import { type PairRow, pairsOfApprentice } from '#matches/pairs.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { whoNow } from '#people/merged.ts';
@@ -50,8 +51,8 @@ function standingOf({ state }: LoadedCase, { programme }: PinnedRound, number: n
 
 /** How often they met, where the programme has it reported. */
 function meetingsOf({ state }: LoadedCase, { programme }: PinnedRound): number {
-  const stage = Object.keys(programme.stages).find((key) => programme.stages[key]!.kind === 'deliver');
-  return (stage && (state.stages[stage] as DeliverState | undefined)?.reports) || 0;
+  const stage = Object.keys(programme.stages).find((key) => own(programme.stages, key)!.kind === 'deliver');
+  return (stage && (own(state.stages, stage) as DeliverState | undefined)?.reports) || 0;
 }
 
 interface Named {
@@ -93,10 +94,13 @@ async function shownPair(
   const { one, round } = about;
   const { stages } = round.programme;
   const stage = pactStageOf(round.programme)!;
-  const { shows = [] } = stages[stage]!.settings as { readonly shows?: readonly { readonly field: string }[] };
+  const { shows = [] } = own(stages, stage)!.settings as { readonly shows?: readonly { readonly field: string }[] };
   const answers = (await loadAnswers(house, house.db, tenantId, [caseId])).get(caseId) ?? {};
   const told = Object.fromEntries(
-    shows.flatMap(({ field }) => (answers[field] === undefined ? [] : [[field, answers[field]]])),
+    shows.flatMap(({ field }) => {
+      const value = own(answers, field);
+      return value === undefined ? [] : [[field, value] as const];
+    }),
   );
   const master =
     one.personId === null ? undefined : (await named(house.db, tenantId, [one.personId])).get(one.personId);

@@ -154,7 +154,7 @@ export const caseListRoutes = (engine: Engine) => [
         ...(caseIds ? { caseIds } : {}),
         ...(odd === undefined ? {} : { odd }),
       };
-      return startBulkAction(house, tenantId, { action, stage, input, filter }, viewer, `bulk-${actionId()}`);
+      return startBulkAction(house, tenantId, { action, stage, input, filter }, viewer, `bulk-${await actionId()}`);
     },
   }),
   endpoint({

@@ -118,7 +118,7 @@ const keepingRoutes = (engine: Engine, claiming: Claiming) => [
     handle: async ({ house, tenantId, viewer, params, actionId }) => {
       const { personId } = viewer;
       const waited = await stopWaitingInRound(house.db, tenantId, params.id, personId);
-      const by = { roundId: params.id, acting: viewer, actionId: actionId() };
+      const by = { roundId: params.id, acting: viewer, actionId: await actionId() };
       const given = await giveBackClaim(engine, house.db, tenantId, by);
       if (!isRefusal(given)) claiming.forget(tenantId, given.offerId);
       return isRefusal(given) && !waited ? given : { done: true as const };

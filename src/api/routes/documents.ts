@@ -9,6 +9,7 @@ import { id, idText, line } from '#api/shapes.ts';
 import { documentContent, findDocument, keepDocument } from '#documents/case-documents.ts';
 import { isStage, kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
+import { own } from '#kit/own.ts';
 import { refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { consentForm, consentPaper } from '#policy/consent.ts';
@@ -22,8 +23,8 @@ const tag = 'Documents';
 function inputAt(programme: Programme, path: string): Field | undefined {
   const [stage = '', action = '', key = ''] = path.split(':');
   const actions = isStage(programme, stage) ? kindOf(programme, stage).actions : {};
-  const input = Object.hasOwn(actions, action) ? (actions[action]!.input ?? {}) : {};
-  return Object.hasOwn(input, key) ? input[key] : undefined;
+  const input = Object.hasOwn(actions, action) ? (own(actions, action)!.input ?? {}) : {};
+  return Object.hasOwn(input, key) ? own(input, key) : undefined;
 }
 
 /** `scan`, or `rows.scan` in a table; the signed paper of a consent, and what an action takes, stand beside the form. */
@@ -32,9 +33,9 @@ function fieldAt(programme: Programme, path: string): Field | undefined {
   if (path.includes(':')) return inputAt(programme, path);
   const { form }: { readonly form: Form } = programme;
   const [key = '', column] = path.split('.');
-  const field = Object.hasOwn(form, key) ? form[key] : undefined;
+  const field = Object.hasOwn(form, key) ? own(form, key) : undefined;
   if (column === undefined) return field;
-  return field?.type === 'table' && Object.hasOwn(field.columns, column) ? field.columns[column] : undefined;
+  return field?.type === 'table' ? own(field.columns, column) : undefined;
 }
 
 export const documentRoutes = (engine: Engine) => [

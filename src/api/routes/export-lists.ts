@@ -1,4 +1,5 @@
 // The other lists as Excel or CSV: figures, members, import rows, payments and transfers, each with the right of its screen.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
@@ -15,6 +16,7 @@ import { idText } from '#api/shapes.ts';
 import { type RowListed, runRows } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
 const tag = 'Exports';
@@ -121,7 +123,7 @@ export const exportListRoutes = (engine: Engine) => [
       const rows = isRefusal(found)
         ? found
         : found.map((one) => [
-            ...[one.rowNumber, one.label, fateWords[one.fate] ?? one.fate],
+            ...[one.rowNumber, one.label, own(fateWords, one.fate) ?? one.fate],
             ...[one.reasons.map((reason) => reason.why.zh).join('；'), one.caseId],
           ]);
       const columns = [

@@ -1,4 +1,5 @@
 // Lists of what there is, as Excel or CSV: rounds, payment batches, imports, the unions below one; each with the right of its screen.
+
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { roundsByIds } from '#api/read/cases.ts';
@@ -9,6 +10,7 @@ import { importRuns } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type PaymentBatch, recentBatches } from '#payments/batches.ts';
 
@@ -136,7 +138,14 @@ export const exportRegisterRoutes = (engine: Engine) => [
       const rows = isRefusal(found)
         ? found
         : found.map((one) => [
-            ...[one.id, one.fileName, chinaDate(one.createdAt), one.rows, one.bad, runStates[one.state] ?? one.state],
+            ...[
+              one.id,
+              one.fileName,
+              chinaDate(one.createdAt),
+              one.rows,
+              one.bad,
+              own(runStates, one.state) ?? one.state,
+            ],
           ]);
       const columns = [
         ...[number('编号'), wide('文件'), date('日期'), number('行'), number('办不了'), { heading: '状态' }],
@@ -165,7 +174,7 @@ export const exportRegisterRoutes = (engine: Engine) => [
       );
       const rows = isRefusal(found)
         ? found
-        : found.map((one) => [one.id, one.name, levelWords[one.level] ?? one.level, one.parentName]);
+        : found.map((one) => [one.id, one.name, own(levelWords, one.level) ?? one.level, one.parentName]);
       const columns = [number('编号'), wide('工会'), { heading: '层级' }, wide('上级')];
       const target = `organisation:${query.organisation}`;
       return listFile(

@@ -5,7 +5,7 @@ import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
-import { count, day, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
+import { clientId, count, day, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
 import { phoneStops } from '#deliveries/on-phone.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { findRoute, routesOfCarrier } from '#deliveries/routes.ts';
@@ -38,7 +38,7 @@ const label = z.string().regex(/^[A-Z0-9]{8}$/);
 const picture = (bytes: number) => z.base64().max(Math.ceil((bytes * 4) / 3));
 const record = z
   .strictObject({
-    ...{ id: z.uuid(), code: label, what: z.enum(recordable), at: z.iso.datetime() },
+    ...{ id: clientId, code: label, what: z.enum(recordable), at: z.iso.datetime() },
     ...{ signature: picture(100_000).optional(), photo: picture(300_000).optional() },
     walkIn: z.strictObject({ name: line(40), tail: z.string().regex(/^\d{4}$/) }).optional(),
     pickUpCode: z

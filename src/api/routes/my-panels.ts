@@ -6,7 +6,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { judgesRow, panelHead, shownCriteria, workBefore } from '#api/read/panels.ts';
-import { count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
+import { clientId, count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { judge } from '#panels/judging.ts';
@@ -57,7 +57,7 @@ const work = row
       .nullable(),
   })
   .openapi('WorkBeforeJudge');
-export const actionId = z.uuid().openapi({ description: 'Made by the client: sent again it counts once' });
+export const actionId = clientId.openapi({ description: 'Made by the client: sent again it counts once' });
 export const sheet = z
   .array(
     z.strictObject({

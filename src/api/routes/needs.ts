@@ -12,6 +12,7 @@ import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
@@ -43,7 +44,7 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
   const { house } = engine;
   const field = visitOf(round.programme)?.field;
   const answers = field ? (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id) : undefined;
-  const words = field ? answers?.[field] : null;
+  const words = field ? own(answers, field) : null;
   const row = await needOf(house.db, tenantId, one.id);
   const names = await namesOf(house.db, tenantId, {
     people: [one.personId ?? [], row?.ownerId ?? []].flat(),

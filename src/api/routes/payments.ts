@@ -18,7 +18,7 @@ import {
   shownMatch,
 } from '#api/read/payments.ts';
 import { roundTarget } from '#api/round-target.ts';
-import { count, idText } from '#api/shapes.ts';
+import { count, id, idText } from '#api/shapes.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { approveBatch, findBatch, listBatches, sendBatch } from '#payments/batches.ts';
 import { exportBatch } from '#payments/export.ts';
@@ -66,14 +66,20 @@ export const paymentRoutes = () => [
         .min(1)
         .openapi({ description: 'How many of the payments the second person has had before his eyes' }),
     }),
-    answer: batch,
+    answer: batch.extend({
+      removed: z.array(id).openapi({
+        description: 'Cases whose payment left the batch: they were undone while it was prepared',
+      }),
+    }),
     repeat: 'key',
     target: batchTarget('S2'),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const { looked } = body;
       const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now(), looked };
       const approved = await house.db.transaction((q) => approveBatch(q, tenantId, approving));
-      return isRefusal(approved) ? approved : shownBatch(house.db, tenantId, approved);
+      if (isRefusal(approved)) return approved;
+      const { removed } = approved;
+      return { ...(await shownBatch(house.db, tenantId, approved)), removed };
     },
   }),
   endpoint({

@@ -9,17 +9,17 @@ import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
 import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
-import { day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
+import { clientId, day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
 import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { layOut } from '#engine/laid-out.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { unansweredOf } from '#people/case-questions.ts';
 import type { Duty } from '#policy/kind.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 
 const tag = 'Queues';
 const count = z.number().int().nonnegative();
@@ -209,7 +209,7 @@ export const queueRoutes = (engine: Engine) => [
     summary: { zh: '一起撤销自己刚做的决定', en: 'Take back one’s own last decision on several cases' },
     description: 'Each case for itself: what cannot be taken back any more is listed, the rest is.',
     body: z.strictObject({
-      id: z.uuid().openapi({ description: 'Made by the client; the same on retry, and the effect happens once' }),
+      id: clientId.openapi({ description: 'Made by the client; the same on retry, and the effect happens once' }),
       organisationId: id.openapi({ description: 'Where the viewer holds the post' }),
       caseIds: z.array(id).min(1).max(200),
     }),
@@ -219,13 +219,14 @@ export const queueRoutes = (engine: Engine) => [
     handle: async ({ tenantId, viewer, body }) => {
       const acting = actingOf(viewer);
       const caseIds = [...new Set(body.caseIds)];
+      const ids = await actionIdsOf(engine.house, tenantId);
       const outcomes = await engine.actAll(
         tenantId,
         caseIds.map((caseId) => ({
           acting,
           target: { caseId },
           request: {
-            id: namedActionId(`undo|${tenantId}|${viewer.personId}|${body.id}|${caseId}`),
+            id: ids.named(caseId, `undo|${tenantId}|${viewer.personId}|${body.id}|${caseId}`),
             action: 'undo',
             input: {},
           },
