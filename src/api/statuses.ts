@@ -27,7 +27,7 @@ const codes = {
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record in-the-studio already-ended
     admitted-already marked-already recused-already ranked-already decided-later no-such-milestone not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
     showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting solution-waiting showing-not-renewable pact-moved-on asked-already has-master`,
-  413: 'body-too-large file-too-large',
+  413: 'body-too-large file-too-large json-too-many',
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
@@ -60,7 +60,8 @@ const codes = {
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late
     showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed
     pairs-full pairs-missing own-apprentice asked-enough not-solved solution-not-followed`,
-  429: 'too-many-tries objections-enough too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks too-many-reveals',
+  429: `too-many-tries objections-enough too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks too-many-reveals
+    too-many-requests too-many-uploads export-under-way`,
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',
 } as const;

@@ -594,7 +594,12 @@ test('every route with a key: twenty at once and two later, one effect and one a
     };
     const [start, rows] = [await fingerprint(world), effect.adds ? await countOf(world, effect.adds) : 0];
     const first = await Promise.all(Array.from({ length: 20 }, () => once()));
-    for (const other of first) assert.deepEqual(other, first[0], operationId);
+    // Of twenty files at once two are taken; the others come again, as they are told.
+    const come = (one: (typeof first)[number]) => one.body.code !== 'too-many-uploads';
+    assert.ok(first.every(come) || operation.body?.type === 'multipart/form-data', operationId);
+    const [one, ...others] = first.filter(come);
+    for (const other of others) assert.deepEqual(other, one, operationId);
+    first.splice(0, first.length, one!);
     assert.equal(first[0]!.status, effect.status, `${operationId}: ${JSON.stringify(first[0]!.body)}`);
     const done = await fingerprint(world);
     if (effect.adds) {

@@ -159,6 +159,7 @@ export const organisationRoutes = () => [
   }),
   endpoint({
     operation: 'organisations.move',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/move',
     tag,
@@ -176,6 +177,7 @@ export const organisationRoutes = () => [
   }),
   endpoint({
     operation: 'organisations.merge',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/merge',
     tag,
