@@ -125,10 +125,19 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'case_questions',
     status: 201,
   },
-  'posts.grant': {
+  'changes.propose': {
     by: ['security-admin', 'own'],
-    sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
-    adds: 'posts',
+    sample: (w) => ({
+      params: { id: w.ids.person },
+      body: { kind: 'post-grant', organisationId: 20, role: 'reviewer', from: '2030-01-01' },
+    }),
+    adds: 'identity_changes',
+    status: 201,
+  },
+  'changes.proposeForSecurity': {
+    by: ['system-admin', 'own'],
+    sample: (w) => ({ params: { id: w.ids.securityAdmin }, body: { kind: 'phone', phone: '13912345678' } }),
+    adds: 'identity_changes',
     status: 201,
   },
   'draws.open': {
@@ -249,11 +258,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'objections',
     status: 201,
   },
-  // The case of the world's objection stands where none is read; what is read is read once in test/api/objections.test.ts.
+  // The one of nobody's above; by whom the case was not reviewed.
   'objections.screen': {
-    by: ['reviewer', 'own'],
-    sample: (w) => ({ body: { objectionIds: [w.ids.objection], real: false, why: '看过' } }),
-    status: 422,
+    by: ['officer', 'ancestor'],
+    sample: async () => ({ body: { objectionIds: [await newest('objections')], real: false, why: '看过' } }),
+    adds: 'case_events',
+    status: 200,
   },
   'me.keepDocument': {
     by: ['member', 'own'],

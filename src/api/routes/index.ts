@@ -30,6 +30,7 @@ import { giftReversalRoutes } from '#api/routes/gift-reversals.ts';
 import { giftUseRoutes } from '#api/routes/gift-uses.ts';
 import { giftRoutes } from '#api/routes/gifts.ts';
 import { goodsRoutes } from '#api/routes/goods.ts';
+import { identityChangeRoutes } from '#api/routes/identity-changes.ts';
 import { importRoutes } from '#api/routes/imports.ts';
 import { interestRoutes } from '#api/routes/interests.ts';
 import { jobRoutes } from '#api/routes/jobs.ts';
@@ -112,6 +113,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...postRoutes(),
   ...signInAccessRoutes(),
   ...programmeRoutes(engine),
+  ...identityChangeRoutes(),
   ...roundRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
