@@ -85,6 +85,8 @@ function kindOf(field: FileField, bytes: Buffer): string | Refusal {
 const place = (tenantId: number, id: number, sensitivity: Sensitivity): string =>
   fieldAad({ tenantId, table: 'documents', column: 'content', rowId: id, sensitivity });
 
+export { place as documentPlace };
+
 const isLoose = 'case_id IS NULL AND agreement_id IS NULL';
 
 /**

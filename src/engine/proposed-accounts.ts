@@ -4,14 +4,12 @@ import type { Acting } from '#access/duties.ts';
 import { accountMoved, accountWaiting } from '#engine/account-actions.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
-import { chinaDate } from '#kit/clock.ts';
 import { parseCardNumber } from '#kit/identifiers.ts';
 import { normaliseText } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { openField, sealField } from '#people/fields.ts';
 import { setPayAccount } from '#people/people.ts';
-import { holderOfPost, holdsPost } from '#people/posts.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -126,7 +124,6 @@ export async function proposeAccount(
       [tenantId, on.caseId],
     );
     if (!one) throw new Undone(refuse('account-not-needed', '这件不付给个人', 'This case pays no member'));
-    if (await holdsPost(q, tenantId, one.personId, chinaDate(house.clock.now()))) throw new Undone(holderOfPost());
     orUndone(await barredFromAccount(q, tenantId, one.personId, on.acting.personId));
     const input = given.consent === undefined ? {} : { consent: given.consent };
     const done = await act(engine, q, tenantId, on, 'propose-account', input, one.onFile);

@@ -37,7 +37,7 @@ export interface BankReturn {
 }
 
 /** One file holds at most so many payments; a bank's statement of a day has some thousands. */
-export const linesAtMost = 200_000;
+export const linesAtMost = 100_000;
 
 /** What is said of one payment stands together, as the file has it, so that a contradiction is seen. */
 export const inOrder = (lines: readonly ReturnLine[]): ReturnLine[] =>

@@ -27,6 +27,9 @@ export function prepareBatch(
 /** Lines of a return taken in per transaction: enough to be quick, few enough to hold locks briefly. */
 const linesAtOnce = 5000;
 
+/** Nobody reads more, and of a file of the wrong bank every line is one. */
+const problemsTold = 1000;
+
 export interface TakenReturn extends Omit<RecordedReturn, 'settled' | 'rejected'> {
   readonly settled: number;
   readonly rejected: RecordedReturn['rejected'];
@@ -45,7 +48,7 @@ export async function takeReturn(
 
 /**
  * Takes a bank's answer in, chunk by chunk; the same file (by the SHA-256 of its bytes) again changes nothing, an interrupted one goes on.
- * Single lines that do not fit are in `problems`.
+ * Single lines that do not fit are in `problems`, the first thousand of them.
  */
 export async function takeRead(
   engine: Engine,
@@ -62,7 +65,7 @@ export async function takeRead(
     sums.repeated += done.repeated;
     sums.pending += done.pending;
     for (const one of done.rejected) rejected.push(one);
-    for (const one of done.problems) problems.push(one);
+    for (const one of done.problems.slice(0, problemsTold - problems.length)) problems.push(one);
     for (const one of done.finishedBatchIds) finishedBatchIds.push(one);
   }
   return { ...sums, rejected, problems, finishedBatchIds };

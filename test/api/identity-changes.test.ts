@@ -387,7 +387,7 @@ test('with name and ID number the number in waiting opens at once – but not by
 
   const shown = await somebody();
   const token = await as('officer', 'own');
-  const reveal = { columns: ['id_number'], purpose: '核对证件号' };
+  const reveal = { columns: ['id_number'], purpose: 'reveal.identity', words: '核对证件号' };
   const other = newPhone();
   assert.equal(await codeOf(token, 'PUT', `/people/${shown.id}`, { phone: other }), 200);
   assert.equal(await codeOf(token, 'POST', `/people/${shown.id}/reveals`, reveal), 200);

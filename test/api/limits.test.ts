@@ -13,6 +13,7 @@ import { type Server, serve } from '#api/server.ts';
 import { documentBytes } from '#documents/case-documents.ts';
 import { dataFolder } from '#store/embedded.ts';
 import { ask, makeWorld, uploadOf, type World } from '#test/api/world.ts';
+import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
 let server: Server;
@@ -112,7 +113,7 @@ test('whoever is not signed in is counted by address, of IPv6 by network; the si
   assert.equal((await from('2001:db8::1', '/api/me', { headers: { authorization } })).status, 200);
 });
 
-const jpeg = Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.alloc(2_000, 7), Buffer.from('ffd9', 'hex')]);
+const jpeg = littlePicture();
 const boundary = 'between';
 const headOf = (name: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: image/jpeg\r\n\r\n`;
@@ -146,13 +147,13 @@ function begin(token: string): Slow {
   });
   answer.catch(() => undefined);
   call.write(headOf('a.jpg'));
-  call.write(jpeg.subarray(0, 1_000));
+  call.write(jpeg.subarray(0, 100));
   return { call, answer };
 }
 
 const fields = () => ({ round: String(world.ids.round), field: 'scan' });
 const finish = async ({ call, answer }: Slow) => {
-  call.write(jpeg.subarray(1_000));
+  call.write(jpeg.subarray(100));
   call.end(endOf(fields()));
   return answer;
 };

@@ -135,6 +135,8 @@ async function start(tell: (says: Text) => void): Promise<Running> {
     const atHome = demo.there && process.env.NIANGJIA_DEMO !== 'public';
     const worker = workerOf(opened.engine, portsOf(process.env, log, atHome || process.env.SHOW_CODES === '1'), log);
     const accounts = onceAsked(demoAccounts);
+    // Of servers that began together on an empty database another one may have made the first keys meanwhile.
+    await opened.requireKeys();
     const { url, close } = await startServer(opened, port, demo.there, accounts);
     worker.start();
     greet(tell, url, demo.there ? accounts() : null);
