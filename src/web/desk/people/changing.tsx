@@ -15,6 +15,7 @@ export function Changing({ personId, leader }: { readonly personId: number; read
     <div className="pb stack">
       {waiting.map((one) => (
         <Note key={one.id} tone="wait">
+         <div className="stack">
           <b>
             {say('要改：', 'To be changed: ')}
             {say(one.words)} {one.shown && say(one.shown)}
@@ -35,12 +36,12 @@ export function Changing({ personId, leader }: { readonly personId: number; read
               type="button"
               className="btn btn-s"
               disabled={stop.isPending}
-              aria-label={say(`停下：${one.words.zh}`, `Stop: ${one.words.en}`)}
               onClick={() => stop.mutate({ params: { id: one.id }, body: {} })}
             >
               {one.mine ? say('记错了，收回', 'A mistake: withdraw it') : say('不像本人要改的，停下', 'Stop it')}
             </button>
           )}
+         </div>
         </Note>
       ))}
       <ErrorNote error={stop.error} />
