@@ -149,6 +149,7 @@ export const table = {
   'posts.candidates': at(posts(['security-admin'], ['tenant'])),
   ...identityTable,
 
+  // Of what is published; drafts are read under the rule of `programmes.simulate`.
   'programmes.versions': at(posts(readers, ['tenant'])),
   'programmes.version': at(posts(readers, ['tenant'])),
   'programmes.check': at(posts(leaders, ['own'])),

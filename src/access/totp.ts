@@ -21,6 +21,8 @@ const window = 1;
 const aad = (tenantId: number, personId: number): string =>
   fieldAad({ tenantId, table: 'credentials', column: 'totp_sealed', rowId: personId, sensitivity: 'S4' });
 
+export { aad as totpPlace };
+
 const generator = (secret: Uint8Array): TOTP =>
   new TOTP({
     issuer: 'Niangjia',

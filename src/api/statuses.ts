@@ -16,8 +16,8 @@ const codes = {
     showing-unknown no-such-interest no-such-pair no-such-apprentice`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
-  409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken
+  409: `change-open account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
+    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken draft-there
     batch-state budget-move-decided credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open objection-unread claim-shut reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use organisation-name-taken person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
@@ -26,14 +26,15 @@ const codes = {
     place-taken goods-known lot-moved lot-reversed handed-already loaded-already recorded-already route-closed route-exists stop-unfit
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record in-the-studio already-ended
     admitted-already marked-already recused-already ranked-already decided-later no-such-milestone not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
-    showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting solution-waiting showing-not-renewable pact-moved-on asked-already has-master change-open`,
-  413: 'body-too-large file-too-large',
+    showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting solution-waiting showing-not-renewable pact-moved-on asked-already has-master`,
+  413: 'body-too-large file-too-large json-too-many',
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
+  422: `backup-key-exposed backup-key-missing backup-key-other backup-key-unreadable data-key-altered data-keys-gone master-key-missing master-key-other
+    code-wrong word-wrong post-not-held password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
-    above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+    above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large belongs-elsewhere wrong-subject
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
@@ -59,8 +60,9 @@ const codes = {
     not-a-collection collection-too-wide collection-incomplete collection-not-empty outside-collection nothing-collected
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late
     showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed
-    pairs-full pairs-missing own-apprentice asked-enough word-wrong code-wrong post-not-held not-solved solution-not-followed`,
-  429: 'too-many-tries objections-enough too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks too-many-reveals',
+    pairs-full pairs-missing own-apprentice asked-enough not-solved solution-not-followed`,
+  429: `too-many-tries objections-enough too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks too-many-reveals
+    too-many-requests too-many-uploads export-under-way`,
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',
 } as const;

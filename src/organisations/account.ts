@@ -5,6 +5,8 @@ import type { Queryable } from '#store/queryable.ts';
 const aad = (tenantId: number, organisationId: number): string =>
   fieldAad({ tenantId, table: 'organisations', column: 'account', rowId: organisationId, sensitivity: 'S2' });
 
+export { aad as organisationAccountPlace };
+
 export const sealOrganisationAccount = (
   crypto: CryptoProvider,
   tenantId: number,

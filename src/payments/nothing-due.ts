@@ -1,4 +1,5 @@
 // Why a batch stays empty. Where the next instalment waits for a stage that cases have not passed yet, that is the reason, and the rule is the programme's.
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -37,12 +38,14 @@ export async function nothingDue(
     [tenantId, roundId],
   );
   const { stages = {}, amount } = round?.definition ?? {};
-  const key = Object.hasOwn(stages, stage) ? stages[stage]!.settings.instalment : undefined;
+  const key = Object.hasOwn(stages, stage) ? own(stages, stage)!.settings.instalment : undefined;
   const after = amount?.instalments?.find((one) => one.key === key)?.after;
   if (after === undefined || withoutAccount.length > 0) return nothingToPay(withoutAccount);
   const [count] = await q.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3',
     [tenantId, roundId, after],
   );
-  return count!.n === 0 ? nothingToPay(withoutAccount) : early(stages[after]?.title ?? text(after, after), count!.n);
+  return count!.n === 0
+    ? nothingToPay(withoutAccount)
+    : early(own(stages, after)?.title ?? text(after, after), count!.n);
 }

@@ -1,10 +1,12 @@
 // Mending people: a corrected name or number, and two records that turn out to be one person. Each runs in its own transaction,
 // because the unique index has the last word on ID numbers.
+
 import { chinaDate } from '#kit/clock.ts';
 import { parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { countOnce } from '#people/counted.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { idNumberIndexes, openField, phoneIndexes, type SealedField, sealField } from '#people/fields.ts';
 import { himself } from '#people/merged.ts';
@@ -288,6 +290,7 @@ export async function mergePeople(
           WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[]) AND state = 'waiting'`,
         [tenantId, [keepId, dropId], at],
       );
+      await countOnce(q, tenantId, keepId, dropId, at);
       await q.query('DELETE FROM person_facts WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId]);
       await q.query(
         'UPDATE credentials SET disabled_at = $3, epoch = epoch + 1 WHERE tenant_id = $1 AND person_id = $2',

@@ -82,6 +82,8 @@ const visitors = new Map<string, Visitor>();
 /** The member of staff, just signed in, and with a fresh authenticator code where the post wants one. */
 async function as(name: string): Promise<Visitor> {
   const visitor = visitors.get(name) ?? new Visitor(server.url, house, phones.get(name)!);
+  // Whoever asks for a second code within ten minutes is asked whether a machine presses.
+  if (visitors.has(name)) house.clock.advance(10 * 60_000);
   visitors.set(name, visitor);
   await visitor.signIn();
   return ['maker', 'checker', 'auditor'].includes(name) ? visitor.stepUp() : visitor;

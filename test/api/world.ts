@@ -19,6 +19,7 @@ import { grantPosts, type Role } from '#people/posts.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { addPrint, keepVolume } from '#records/prints.ts';
+import type { Database } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import { enterPerson } from '#studios/people.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
@@ -67,6 +68,8 @@ export interface World {
   readonly house: TestHouse;
   readonly engine: Engine;
   readonly app: App;
+  /** Of the database: who may do more than the application. */
+  readonly owner: Database;
   readonly ids: Ids;
   /** Bearer token of the person with this role at this relation. */
   token(role: Role | 'member', relation: RelationName): string;
@@ -211,7 +214,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     runBy: 'second-level',
   });
   const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
-  const studio = await studioOfWorld(engine, holder, subject);
+  const studio = await studioOfWorld(engine, people.get('system-admin own')!, subject);
   const print = await house.ids.take(tenantId);
   const honours = { issuerId: places.yang, kind: 'honour', year: 2020 };
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
@@ -235,6 +238,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     house,
     engine,
     app,
+    owner: database.owner,
     ids: {
       organisation: places.yang,
       person: subject,

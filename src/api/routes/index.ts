@@ -1,5 +1,7 @@
 // All routes of the API: a new resource is one file and one line here.
+
 import type { Live } from '#api/live.ts';
+import type { Readiness } from '#api/readiness.ts';
 import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
@@ -83,8 +85,13 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, made: Made) => [
-  ...serviceRoutes(made),
+interface Within extends Parts {
+  readonly live: Live;
+  readonly readiness: Readiness;
+}
+
+export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => [
+  ...serviceRoutes(made, readiness),
   ...signInRoutes(),
   ...meRoutes(),
   ...myCaseRoutes(engine),
@@ -105,8 +112,8 @@ export const endpointsOf = ({ engine, live }: Parts & { readonly live: Live }, m
   ...membershipRoutes(),
   ...postRoutes(),
   ...signInAccessRoutes(),
+  ...programmeRoutes(engine),
   ...identityChangeRoutes(),
-  ...programmeRoutes(),
   ...roundRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),

@@ -160,6 +160,7 @@ export const organisationRoutes = () => [
   }),
   endpoint({
     operation: 'organisations.move',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/move',
     tag,
@@ -177,6 +178,7 @@ export const organisationRoutes = () => [
   }),
   endpoint({
     operation: 'organisations.merge',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/merge',
     tag,
