@@ -7,7 +7,8 @@ import type { Day } from '#kit/days.ts';
 import { parseCardNumber, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { maskAccount, maskIdNumber, maskPhone } from '#kit/mask.ts';
 import { normaliseText } from '#kit/normalise.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { own } from '#kit/own.ts';
+import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { correctWithin, Refused } from '#people/changes.ts';
 import { parsePersonName, setPayAccount } from '#people/people.ts';
@@ -263,7 +264,11 @@ const kinds: { readonly [K in ChangeKind]: Kind<ChangeValues[K]> } = {
 export const changeKinds = Object.keys(kinds) as readonly ChangeKind[];
 
 /** By the kind of a row or of a request that was checked against `changeKinds`. */
-export const kindOf = (kind: ChangeKind): Kind<unknown> => kinds[kind] as Kind<unknown>;
+export function kindOf(kind: ChangeKind): Kind<unknown> {
+  const found = own(kinds as unknown as Readonly<Record<string, Kind<unknown>>>, kind);
+  if (!found) throw new Fault(`there is no kind of change ${kind}`);
+  return found;
+}
 
 /** The union where the post is granted; of all else the person's own posts say where it belongs. */
 export const unionGranted = ({ kind, value }: Proposed): number | null =>

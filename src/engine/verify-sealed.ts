@@ -49,6 +49,7 @@ const sealedColumns: readonly SealedColumn[] = [
     at: `CASE WHEN t.payee_person_id IS NULL THEN 'organisations' ELSE 'people' END`,
     named: 'account',
   }),
+  column('identity_changes', 'value_sealed', `'S2'`),
   column('corrections', 'words_sealed', `'S2'`),
   column('corrections', 'consent_sealed', `'S2'`),
   column('case_questions', 'words_sealed', `'S2'`),

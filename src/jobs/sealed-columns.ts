@@ -1,5 +1,6 @@
 // Every column that holds values sealed under a tenant's data keys, with the place each value is bound to: for counting, opening and re-sealing all of them.
 // `test/laws/sealed-columns.test.ts` holds the list to the catalogue.
+import { changePlace } from '#access/identity-rows.ts';
 import { totpPlace } from '#access/totp.ts';
 import { documentPlace } from '#documents/case-documents.ts';
 import { importRowPlace } from '#documents/import-store.ts';
@@ -61,6 +62,10 @@ export const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'credentials', column: 'totp_sealed', key: { person_id: 'bigint' } },
     place: (tenantId, row) => totpPlace(tenantId, Number(row.person_id)),
+  },
+  {
+    ...{ table: 'identity_changes', column: 'value_sealed', key: id },
+    place: (tenantId, row) => changePlace(tenantId, idOf(row)),
   },
   ...(['words_sealed', 'consent_sealed'] as const).map(
     (column): SealedColumn => ({

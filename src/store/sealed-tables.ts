@@ -37,13 +37,13 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '工会',
     'organisation',
     'id',
-    'parent_id level name name_en short_name credit_code account_sealed bank merged_into_id closed_at created_at',
+    'parent_id level name name_en short_name credit_code account_sealed bank account_from merged_into_id closed_at created_at',
   ),
   people: sealed(
     '人员',
     'person',
     'id',
-    'name id_number_sealed id_number_index phone_sealed phone_index account_sealed account_bank merged_into_id created_at',
+    'name id_number_sealed id_number_index phone_sealed phone_index account_sealed account_bank account_from merged_into_id created_at',
   ),
   memberships: sealed('会籍', 'membership', 'id', 'person_id organisation_id status since until created_at'),
   posts: sealed(
@@ -56,7 +56,13 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '登录凭据',
     'credential',
     'person_id',
-    'password_hash password_initial totp_sealed totp_confirmed_at epoch disabled_at',
+    'password_hash password_initial totp_sealed totp_confirmed_at totp_by_word epoch disabled_at',
+  ),
+  identity_changes: sealed(
+    '身份变更',
+    'change of identity',
+    'id',
+    'person_id kind about rule state value_sealed phone_index organisation_id proposed_by proposed_at ends_at decided_by decided_at why',
   ),
   corrections: sealed(
     '更正申请',
