@@ -31,7 +31,7 @@ const sealed = (
 
 export const sealedTables: Readonly<Record<string, SealedTable>> = {
   // Who is who, and who may.
-  tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en'),
+  tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en budget_alone_fen'),
   data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at'),
   organisations: sealed(
     '工会',
@@ -85,7 +85,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
 
   // Who looked, and what was told.
   access_log: sealed('访问日志', 'line of the access log', 'id', 'at actor_id what target allowed details'),
-  views: sealed('查看记录', 'view', 'id', 'at viewer_id person_id case_id what purpose'),
+  views: sealed('查看记录', 'view', 'id', 'at viewer_id person_id case_id what purpose hour'),
   outbox: sealed('消息', 'message', 'id', 'topic dedupe person_id case_id payload created_at', {
     // Messages of actions are held against the history (verify-derived.ts) and sealed by the next checkpoint: the write path has no time for it.
     mayLack: `t.dedupe LIKE 'act:%'`,
@@ -96,7 +96,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '办法版本',
     'version of a programme',
     'hash',
-    'programme_key effective_from prepared_by prepared_at approved_by published_at returned_by returned_at return_reason',
+    'programme_key organisation_id effective_from prepared_by prepared_at approved_by published_at returned_by returned_at return_reason',
   ),
   rounds: sealed(
     '批次',
@@ -110,7 +110,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '公示',
     'notice',
     'id',
-    'round_id stage organisation_id title title_en published_at published_by until withdrawn_at',
+    'round_id stage organisation_id title title_en published_at published_by until withdrawn_at mask',
   ),
   notice_entries: sealed(
     '公示名单的一行',
@@ -118,7 +118,12 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'notice_id case_id',
     'ordinal masked_name organisation_name details',
   ),
-  objections: sealed('异议', 'objection', 'id', 'notice_id case_id grounds_sealed contact_sealed raised_at'),
+  objections: sealed(
+    '异议',
+    'objection',
+    'id',
+    'notice_id case_id grounds_sealed contact_sealed raised_at known raiser_sealed raiser_code',
+  ),
   documents: sealed(
     '附件',
     'document',
@@ -161,6 +166,18 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'head of the chart',
     'code',
     'parent_code name name_en verified source closed_at',
+  ),
+  budget_moves: sealed(
+    '经费调拨申请',
+    'budget move',
+    'id',
+    'step organisation_id year expenditure_code round_id amount_fen memo transfer_id alone asked_by asked_at',
+  ),
+  budget_decisions: sealed(
+    '经费调拨的复核',
+    'decision on a budget move',
+    'move_id',
+    'asked_by decided_by decided_at transfer_id sent_back_why',
   ),
   payment_batches: sealed(
     '付款批次',
