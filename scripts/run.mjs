@@ -165,26 +165,29 @@ function works(node) {
   }
 }
 
-/** A blocked install script leaves the package `node` without its program: run the script ourselves. */
+/** No package runs scripts here (.npmrc), which leaves the package `node` without its program: we run its script ourselves, and no other. */
 async function mendNode() {
   const folder = join(modules, 'node');
   if (works(ownNode) || !existsSync(folder)) return;
-  console.log(
-    'npm 未运行 node 包的安装脚本，正在补装…… npm did not run the install script of the package node; running it …',
-  );
+  console.log('正在装入随项目的 Node…… Installing the Node that comes with the project …');
   const says = (seconds) => console.log(`  ${seconds} s`);
   await patiently(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder }, says);
   if (works(ownNode)) return;
   const npm = findNpm();
-  await patiently(npm.command, npm.first.concat(['rebuild', 'node', '--foreground-scripts']), { cwd: project }, says);
+  await patiently(
+    npm.command,
+    npm.first.concat(['rebuild', 'node', '--foreground-scripts', '--ignore-scripts=false']),
+    { cwd: project },
+    says,
+  );
 }
 
 function findNode() {
   if (works(ownNode)) return ownNode;
   if (atLeast(process.version, 22, 18)) return process.execPath;
   return stop(
-    `随项目安装的 Node 24 不可用，而本机的 Node ${process.version} 不能直接运行 TypeScript。请运行 npm rebuild node（若 npm 禁止安装脚本，先运行 npm approve-scripts node 或加 --ignore-scripts=false），或安装 Node 24。`,
-    `The Node 24 that comes with the project is unusable, and this machine's Node ${process.version} cannot run TypeScript. Run npm rebuild node (if npm blocks install scripts: npm approve-scripts node first, or add --ignore-scripts=false), or install Node 24.`,
+    `随项目安装的 Node 24 不可用，而本机的 Node ${process.version} 不能直接运行 TypeScript。请运行 npm rebuild node --ignore-scripts=false，或安装 Node 24。`,
+    `The Node 24 that comes with the project is unusable, and this machine's Node ${process.version} cannot run TypeScript. Run npm rebuild node --ignore-scripts=false, or install Node 24.`,
   );
 }
 

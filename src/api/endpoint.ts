@@ -7,7 +7,8 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import type { SignInFrom } from '#access/sign-in.ts';
 import type { Operation } from '#access/table.ts';
 import type { Target, Viewer } from '#access/viewer.ts';
-import type { UploadedFile } from '#api/body.ts';
+import type { BodyLimits } from '#api/body.ts';
+import type { UploadedFile } from '#api/upload.ts';
 import type { Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import type { Whose } from '#people/views.ts';
@@ -91,7 +92,13 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly query?: z.ZodType<Q>;
   /** JSON, or with `upload` the other fields of the form. */
   readonly body?: z.ZodType<B>;
-  readonly upload?: true;
+  readonly upload?: { /** Of the file at most. */ readonly bytes: number };
+  /** How much its JSON may hold where long lists or large forms are meant; left out: `ordinaryBody`, and `openBody` where it is open to anyone. */
+  readonly takes?: Partial<BodyLimits>;
+  /** A list to take home: read page by page and written by a process of its own, one at a time for each person. */
+  readonly list?: true;
+  /** Seconds that one statement of it may take, where it works on more than a page of rows; left out: what the role is given (app-role.ts). */
+  readonly patience?: number;
   readonly answer: z.ZodType | 'download' | 'page' | 'stream';
   /** Whose data of class S2 or above it holds; left out: nobody's, and then no field of the answer is marked (looks.ts). */
   readonly shows?: Shows<P, Q, B>;

@@ -21,8 +21,12 @@ export interface KeyedRequest {
 }
 
 const keyShape = /^[\x21-\x7e]{8,200}$/;
-/** A request that has not finished by then died with its process. */
-const abandonedAfterMs = 60_000;
+/**
+ * A request holds its key for so long and says again, well before, that it is still being carried out: what says nothing any more died with its
+ * process, and the next try goes on. Two clocks that differ by more let two tries run beside each other, which the ids of the actions bear.
+ */
+export const leaseMs = 5_000;
+const renewEveryMs = 1_500;
 
 export function checkKey(header: string | undefined): string | Refusal {
   const next = {
@@ -94,7 +98,7 @@ async function earlier(q: Queryable, request: KeyedRequest, now: Date): Promise<
   if (!row) return { begunAt: now };
   if (!row.request_hash.equals(request.requestHash)) return otherBody();
   if (row.status !== null) return { status: row.status, body: row.response };
-  if (now.getTime() - row.created_at.getTime() < abandonedAfterMs) return inProgress();
+  if (now.getTime() - row.created_at.getTime() < leaseMs) return inProgress();
   const taken = await q.query(
     `UPDATE idempotency_keys SET created_at = $4 WHERE ${ROW} AND created_at = $5 AND status IS NULL RETURNING 1`,
     [...rowKey(request), now, row.created_at],
@@ -133,7 +137,42 @@ export interface Idempotency {
   after(request: KeyedRequest, work: Work): Promise<Stored | Refusal>;
 }
 
+/** Keys that are being worked on outside a transaction, told again for as long as they are. */
+function makeHolding(house: House): { during<T>(request: KeyedRequest, work: () => Promise<T>): Promise<T> } {
+  const held = new Map<KeyedRequest, number>();
+  let renewing: NodeJS.Timeout | undefined;
+  const renew = async () => {
+    const now = house.clock.now();
+    const old = performance.now() - renewEveryMs;
+    // Out of reach: whoever comes next goes on instead, and both come to the same effect.
+    for (const [request, since] of held)
+      if (since < old)
+        await house.db
+          .query(`UPDATE idempotency_keys SET created_at = $4 WHERE ${ROW} AND status IS NULL`, [
+            ...rowKey(request),
+            now,
+          ])
+          .catch(() => undefined);
+  };
+  return {
+    async during(request, work) {
+      held.set(request, performance.now());
+      renewing ??= setInterval(renew, renewEveryMs).unref();
+      try {
+        return await work();
+      } finally {
+        held.delete(request);
+        if (held.size === 0) {
+          clearInterval(renewing);
+          renewing = undefined;
+        }
+      }
+    },
+  };
+}
+
 export function idempotencyOf(house: House): Idempotency {
+  const holding = makeHolding(house);
   const running = new Map<string, { hash: Buffer; answer: Promise<Stored | Refusal> }>();
   // Each transaction holds a connection while its work may want another (ids): with half the pool they can never starve each other.
   const atOnce = Math.max(1, Math.floor((house.db.pool.options.max ?? 10) / 2));
@@ -183,7 +222,7 @@ export function idempotencyOf(house: House): Idempotency {
     }
     let answer: Stored | undefined;
     try {
-      answer = await work(house, begunAt);
+      answer = await holding.during(request, () => work(house, begunAt));
       return answer;
     } finally {
       if (answer && keeps(answer)) await store(house.db, request, answer);

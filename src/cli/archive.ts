@@ -1,17 +1,27 @@
-// What a backup is: a folder with one gzipped COPY file per table and a manifest that names each file's size, rows and SHA-256 and is
-// itself hashed. Whoever keeps the manifest's hash elsewhere can tell years later that nothing was changed.
-import { createHash } from 'node:crypto';
+// What a backup is: a folder with one gzipped and sealed COPY file per table and a manifest that names each file's size, rows and SHA-256 and is
+// itself hashed and authenticated by the backup key. Whoever keeps the manifest's hash elsewhere can tell years later that nothing was changed.
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type BackupKey, fileSealer, manifestMac, otherBackupKey } from '#crypto/backup-key.ts';
+import { fingerprintText } from '#crypto/keys.ts';
+import type { Suite } from '#crypto/provider.ts';
+import { BrokenStream, type Damage, opening, type StreamSeal } from '#crypto/sealed-stream.ts';
 import { canonicalJson, sha256Hex } from '#kit/json.ts';
+import { systemRandomness } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-export const FORMAT = 'niangjia-backup/1';
+export const FORMAT = 'niangjia-backup/2';
+/** As written before backups were sealed; read for as long as somebody may hold one. */
+const PLAIN_FORMAT = 'niangjia-backup/1';
 export const MANIFEST = 'manifest.json';
-export const MASTER_KEY_FILE = 'master.key';
+export const SEALED = '.sealed';
+const PLAIN_MASTER_KEY_FILE = 'master.key';
+export const SEALED_MASTER_KEY_FILE = `${PLAIN_MASTER_KEY_FILE}${SEALED}`;
 
 export interface ArchivedTable {
   readonly table: string;
@@ -33,9 +43,32 @@ export interface Manifest {
   /** The ends of the tenants' histories: compare them with what `verify` or an outside witness says. */
   readonly heads: readonly { readonly tenantId: number; readonly batchId: number; readonly hash: string }[];
   readonly masterKey: 'included' | 'kept elsewhere';
+  /** key: the fingerprint of the backup key. id: 16 bytes in base64, of this backup alone. Missing in a backup that is not sealed. */
+  readonly sealed?: { readonly suite: Suite; readonly key: string; readonly id: string };
+}
+
+/** A backup whose manifest is what was written. */
+export interface Archive {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** How its files are sealed; null for a backup from before they were. */
+  readonly seal: ((file: string) => StreamSeal) | null;
 }
 
 export const hashOf = (manifest: Manifest): string => sha256Hex(canonicalJson(manifest));
+
+export const macOf = (manifest: Manifest, key: BackupKey): string => {
+  const { suite, id } = manifest.sealed!;
+  return manifestMac(key, suite, Buffer.from(id, 'base64'), canonicalJson(manifest));
+};
+
+/** The seal of each file of one backup. */
+export const sealsOf =
+  (key: BackupKey, { suite, id }: NonNullable<Manifest['sealed']>) =>
+  (file: string): StreamSeal => ({
+    sealer: fileSealer(key, suite, Buffer.from(id, 'base64'), file, systemRandomness),
+    place: `niangjia-backup|${file}`,
+  });
 
 export interface TableShape {
   readonly table: string;
@@ -102,19 +135,28 @@ const broken = (file: string, zh: string, en: string): Refusal =>
     },
   );
 
-function parsed(raw: string): { manifest: Manifest; hash: unknown } | undefined {
+interface Parsed {
+  readonly manifest: Manifest;
+  readonly hash: unknown;
+  readonly mac: unknown;
+}
+
+function parsed(raw: string): Parsed | undefined {
   try {
-    const { hash, ...manifest } = JSON.parse(raw) as Manifest & { hash: unknown };
+    const { hash, mac, ...manifest } = JSON.parse(raw) as Manifest & { hash: unknown; mac: unknown };
     const shaped =
       Array.isArray(manifest.tables) && Array.isArray(manifest.migrations) && Array.isArray(manifest.identities);
-    return shaped ? { manifest, hash } : undefined;
+    return shaped ? { manifest, hash, mac } : undefined;
   } catch {
     return undefined;
   }
 }
 
+const unknownFormat = (format: string): Refusal =>
+  refuse('backup-format', `不认识的备份格式：${format}`, `Unknown backup format: ${format}`);
+
 /** The manifest, when it hashes to what it says (and to `expected`). */
-export async function readManifest(folder: string, expected?: string): Promise<Manifest | Refusal> {
+async function readManifest(folder: string, expected?: string): Promise<Parsed | Refusal> {
   let raw: string;
   try {
     raw = await readFile(join(folder, MANIFEST), 'utf8');
@@ -123,13 +165,10 @@ export async function readManifest(folder: string, expected?: string): Promise<M
   }
   const read = parsed(raw);
   if (!read) return broken(MANIFEST, '不是清单', 'is no manifest');
-  if (read.manifest.format !== FORMAT) {
-    return refuse(
-      'backup-format',
-      `不认识的备份格式：${read.manifest.format}`,
-      `Unknown backup format: ${read.manifest.format}`,
-    );
-  }
+  const { format, sealed } = read.manifest;
+  if (format !== FORMAT && format !== PLAIN_FORMAT) return unknownFormat(format);
+  if ((format === FORMAT) !== (typeof sealed?.id === 'string' && /^(?:aes|sm)$/.test(sealed.suite)))
+    return broken(MANIFEST, '不是清单', 'is no manifest');
   let hash: string;
   try {
     hash = hashOf(read.manifest);
@@ -139,33 +178,107 @@ export async function readManifest(folder: string, expected?: string): Promise<M
   if (hash !== read.hash) return broken(MANIFEST, '与其自身的校验值不符', 'does not match its own hash');
   if (expected !== undefined && hash !== expected)
     return broken(MANIFEST, '不是您所指的那一份', 'is not the one whose hash you gave');
-  return read.manifest;
+  return read;
 }
 
-async function checkFile(folder: string, table: ArchivedTable): Promise<Refusal | undefined> {
+function authentic({ manifest, mac }: Parsed, key: BackupKey): boolean {
+  const [found, right] = [Buffer.from(String(mac), 'hex'), Buffer.from(macOf(manifest, key), 'hex')];
+  return found.length === right.length && timingSafeEqual(found, right);
+}
+
+export interface OpenArchive {
+  /** The manifest's hash, as kept apart from the backup. */
+  readonly expect?: string;
+  /** Asked only when the backup is sealed. */
+  readonly key: () => BackupKey | Refusal;
+}
+
+/** Refuses: backup-broken (names the file), backup-format, backup-key-missing, backup-key-other, … */
+export async function openArchive(folder: string, { expect, key }: OpenArchive): Promise<Archive | Refusal> {
+  const read = await readManifest(folder, expect);
+  if (isRefusal(read)) return read;
+  const { manifest } = read;
+  if (!manifest.sealed) return { folder, manifest, seal: null };
+  const backupKey = key();
+  if (isRefusal(backupKey)) return backupKey;
+  if (fingerprintText(backupKey.id) !== manifest.sealed.key) return otherBackupKey(manifest.sealed.key, backupKey);
+  if (!authentic(read, backupKey))
+    return broken(MANIFEST, '不是持有备份密钥的人写的', 'was not written by a holder of the backup key');
+  return { folder, manifest, seal: sealsOf(backupKey, manifest.sealed) };
+}
+
+/** What a file of the backup holds, opened. Fails with BrokenStream. */
+export function contentOf({ folder, seal }: Archive, file: string): Readable {
+  const bytes = createReadStream(join(folder, file));
+  if (!seal) return bytes;
+  const open = opening(seal(file));
+  // Whoever reads `open` is told of what goes wrong in either.
+  pipeline(bytes, open).catch(() => {});
+  return open;
+}
+
+/** The master key that was put into the backup, as its file held it; undefined where none was. */
+export async function includedMasterKey(archive: Archive): Promise<string | undefined> {
+  if (archive.manifest.masterKey !== 'included') return undefined;
+  const parts: Buffer[] = [];
+  for await (const part of contentOf(archive, archive.seal ? SEALED_MASTER_KEY_FILE : PLAIN_MASTER_KEY_FILE))
+    parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+const damageWords: Readonly<Record<Damage['what'], (damage: Damage) => readonly [zh: string, en: string]>> = {
+  changed: ({ chunk }) => [`第 ${chunk} 块被改动`, `was changed in chunk ${chunk}`],
+  cut: ({ chunk }) => [`在第 ${chunk} 块之后被截断`, `was cut short after chunk ${chunk}`],
+  appended: ({ chunk }) => [`第 ${chunk} 块之后被添了内容`, `had something added after chunk ${chunk}`],
+  moved: (damage) => [
+    `第 ${damage.chunk} 块的位置上是第 ${'of' in damage ? damage.of : 0} 块`,
+    `has chunk ${'of' in damage ? damage.of : 0} in the place of chunk ${damage.chunk}`,
+  ],
+};
+
+/** Which chunk of a file that is not as it was written; null where that cannot be said. */
+async function damageOf(archive: Archive, file: string): Promise<readonly [zh: string, en: string] | null> {
+  if (!archive.seal) return null;
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  try {
+    await pipeline(contentOf(archive, file), nowhere);
+    return null;
+  } catch (error) {
+    if (!(error instanceof BrokenStream)) throw error;
+    return damageWords[error.damage.what](error.damage);
+  }
+}
+
+async function brokenFile(archive: Archive, file: string, zh: string, en: string): Promise<Refusal> {
+  const damage = await damageOf(archive, file);
+  return damage ? broken(file, `${zh}：${damage[0]}`, `${en}: it ${damage[1]}`) : broken(file, zh, en);
+}
+
+async function checkFile(archive: Archive, table: ArchivedTable): Promise<Refusal | undefined> {
   // A manifest is input like any other: it may not point out of its folder.
-  if (!/^[a-z0-9_]+\.copy\.gz$/.test(table.file)) return broken(table.file, '文件名不对', 'has a wrong name');
-  const path = join(folder, table.file);
+  const named = /^[a-z0-9_]+\.copy\.gz(\.sealed)?$/.exec(table.file);
+  if (!named || (named[1] !== undefined) !== (archive.seal !== null))
+    return broken(table.file, '文件名不对', 'has a wrong name');
+  const path = join(archive.folder, table.file);
   const found = await lstat(path).catch(() => undefined);
   if (!found?.isFile()) return broken(table.file, '不存在', 'is missing');
   if (found.size !== table.bytes) {
-    return broken(
+    return brokenFile(
+      archive,
       table.file,
       `应为 ${table.bytes} 字节，实为 ${found.size}`,
       `has ${found.size} bytes instead of ${table.bytes}`,
     );
   }
   const same = (await hashFile(path)) === table.sha256;
-  return same ? undefined : broken(table.file, '校验值不符', 'does not match its hash');
+  return same ? undefined : brokenFile(archive, table.file, '校验值不符', 'does not match its hash');
 }
 
-/** Reads the manifest and every file it names; the manifest when all is as it was written, else the first thing that is not. */
-export async function checkArchive(folder: string, expected?: string): Promise<Manifest | Refusal> {
-  const manifest = await readManifest(folder, expected);
-  if (isRefusal(manifest)) return manifest;
-  for (const table of manifest.tables) {
-    const problem = await checkFile(folder, table);
+/** Reads every file that the manifest names; the first thing that is not as it was written. */
+export async function checkArchive(archive: Archive): Promise<Refusal | undefined> {
+  for (const table of archive.manifest.tables) {
+    const problem = await checkFile(archive, table);
     if (problem) return problem;
   }
-  return manifest;
+  return undefined;
 }

@@ -1,20 +1,54 @@
 // The test of a backup is the restore: the same rows, the same ids to come, and not a byte believed that is not in the manifest.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { hashOf, MANIFEST, type Manifest, quoted, tablesOf } from '#cli/archive.ts';
+import { gunzipSync } from 'node:zlib';
+import {
+  hashOf,
+  includedMasterKey,
+  MANIFEST,
+  type Manifest,
+  macOf,
+  openArchive,
+  quoted,
+  sealsOf,
+  tablesOf,
+} from '#cli/archive.ts';
 import { type BackupResult, backup } from '#cli/backup.ts';
 import { restore } from '#cli/restore.ts';
+import { type BackupKey, loadBackupKey } from '#crypto/backup-key.ts';
+import { opening } from '#crypto/sealed-stream.ts';
 import { appendDeltas } from '#figures/fold.ts';
 import { fixedClock } from '#kit/clock.ts';
-import { isRefusal, type Refusal } from '#kit/refusal.ts';
+import { sha256Hex } from '#kit/json.ts';
+import { seededRandomness } from '#kit/random.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
 const clock = fixedClock('2020-12-31T23:00:00+08:00');
 const folder = mkdtempSync(join(tmpdir(), 'niangjia-backup-'));
+const keyOf = (byte: number): BackupKey => {
+  const environment = { NIANGJIA_BACKUP_KEY: Buffer.alloc(32, byte).toString('base64') };
+  const key = loadBackupKey({ standardFile: join(folder, 'none'), environment });
+  assert.ok(!isRefusal(key));
+  return key;
+};
+const backupKey = keyOf(5);
+const key = () => backupKey;
+const how = { key: backupKey, random: seededRandomness('backup') };
 let source: TestDatabase;
 let target: TestDatabase;
 let result: BackupResult;
@@ -44,7 +78,7 @@ before(async () => {
   const delta = { organisationId: 2, programmeKey: 'p', year: 2020, roundId: 1, measure: 'cases.open', delta: -3 };
   await appendDeltas(q, 1, [delta, delta, delta]);
   await q.query(`DELETE FROM figure_deltas WHERE id = 3`);
-  const made = await backup({ url: source.ownerUrl, folder: join(folder, 'good'), clock });
+  const made = await backup({ url: source.ownerUrl, folder: join(folder, 'good'), clock, ...how });
   assert.ok(!isRefusal(made));
   result = made;
 });
@@ -73,9 +107,9 @@ test('what comes back is what was there', async () => {
   assert.equal(manifest.tables.find((one) => one.table === 'people')?.rows, 30_000);
   assert.ok(!manifest.tables.some((one) => one.table === 'rate_buckets' || one.table === 'migrations'));
   assert.deepEqual(manifest.heads, [{ tenantId: 1, batchId: 77, hash: '00ff10' }]);
-  assert.equal(statSync(join(folder, 'good', 'people.copy.gz')).mode & 0o077, 0);
+  assert.equal(statSync(join(folder, 'good', 'people.copy.gz.sealed')).mode & 0o077, 0);
   assert.ok(!existsSync(join(folder, 'good.half')));
-  const restored = await restore({ url: target.ownerUrl, folder: join(folder, 'good'), expect: result.hash });
+  const restored = await restore({ url: target.ownerUrl, folder: join(folder, 'good'), expect: result.hash, key });
   assert.ok(!isRefusal(restored));
   assert.deepEqual([restored.rows, restored.heads], [result.rows, manifest.heads]);
   assert.deepEqual(await contents(target.owner), await contents(source.owner));
@@ -87,7 +121,7 @@ test('what comes back is what was there', async () => {
   ]);
   const [last] = await target.db.query<{ id: number }>('SELECT max(id) AS id FROM figure_deltas');
   assert.equal(last?.id, 4);
-  const again = (await restore({ url: target.ownerUrl, folder: join(folder, 'good') })) as Refusal;
+  const again = (await restore({ url: target.ownerUrl, folder: join(folder, 'good'), key })) as Refusal;
   assert.equal(again.code, 'restore-not-empty');
   assert.match(again.why.en, /rows in \w+/);
 });
@@ -113,11 +147,11 @@ test('one instant: a backup taken while transactions write two tables holds both
     };
     const writers = [write(), write()];
     const during = join(folder, 'during');
-    const made = await backup({ url: live.ownerUrl, folder: during, clock });
+    const made = await backup({ url: live.ownerUrl, folder: during, clock, ...how });
     running = false;
     await Promise.all(writers);
     assert.ok(!isRefusal(made));
-    assert.ok(!isRefusal(await restore({ url: copy.ownerUrl, folder: during })));
+    assert.ok(!isRefusal(await restore({ url: copy.ownerUrl, folder: during, key })));
     const [halves] = await copy.owner.query(
       `SELECT count(*) AS n FROM case_keys k FULL JOIN figures f ON f.organisation_id = k.case_id WHERE f.value IS NULL OR k.case_id IS NULL`,
     );
@@ -136,7 +170,7 @@ test('whatever was changed in a backup is named, and nothing is written', async 
     const at = join(folder, `spoiled-${copies}`);
     cpSync(join(folder, 'good'), at, { recursive: true });
     spoil(at);
-    const refused = (await restore({ url: empty.ownerUrl, folder: at, ...more })) as Refusal;
+    const refused = (await restore({ url: empty.ownerUrl, folder: at, ...more, key })) as Refusal;
     assert.ok(isRefusal(refused), `copy ${copies} was taken`);
     assert.match(`${refused.code}: ${refused.why.en}`, expected);
     assert.ok(refused.why.zh);
@@ -146,23 +180,63 @@ test('whatever was changed in a backup is named, and nothing is written', async 
     change(manifest);
     writeFileSync(join(at, MANIFEST), JSON.stringify(manifest));
   };
-  /** As somebody would who knows how the hash is made. */
-  const forge = (change: (manifest: Manifest) => Manifest) => (at: string) => {
-    const { hash: _, ...manifest } = manifestOf(at);
-    const forged = change(manifest);
-    writeFileSync(join(at, MANIFEST), JSON.stringify({ ...forged, hash: hashOf(forged) }));
-  };
+  /** As somebody would who knows how the hash is made; with the key, also who may write backups. */
+  const forge =
+    (change: (manifest: Manifest) => Manifest, holder = true) =>
+    (at: string) => {
+      const { hash: _, ...manifest } = manifestOf(at) as Manifest & { hash: string; mac?: string };
+      const { mac, ...bare } = manifest;
+      const forged = change(bare);
+      const authenticated = holder && forged.sealed ? macOf(forged, backupKey) : mac;
+      writeFileSync(join(at, MANIFEST), JSON.stringify({ ...forged, hash: hashOf(forged), mac: authenticated }));
+    };
+  const people = 'people.copy.gz.sealed';
+  const change = (file: string, edit: (bytes: Buffer) => Buffer) => (at: string) =>
+    writeFileSync(join(at, file), edit(readFileSync(join(at, file))));
+  /** A chunk as it lies in the file: 64 KiB and what AES-GCM adds. */
+  const chunk = 64 * 1024 + 34;
+  const pieces = (bytes: Buffer) =>
+    Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, n) => bytes.subarray(n * chunk, (n + 1) * chunk));
   try {
-    await spoiled((at) => {
-      const bytes = readFileSync(join(at, 'people.copy.gz'));
-      bytes[bytes.length >> 1]! ^= 1;
-      writeFileSync(join(at, 'people.copy.gz'), bytes);
-    }, /backup-broken: .*people\.copy\.gz does not match/);
     await spoiled(
-      (at) => truncateSync(join(at, 'person_facts.copy.gz'), 1000),
-      /backup-broken: .*person_facts\.copy\.gz has 1000 bytes/,
+      change(people, (bytes) => {
+        bytes[chunk + 100]! ^= 1;
+        return bytes;
+      }),
+      /backup-broken: .*people\.copy\.gz\.sealed does not match its hash: it was changed in chunk 2/,
     );
-    await spoiled((at) => rmSync(join(at, 'tenants.copy.gz')), /backup-broken: .*tenants\.copy\.gz is missing/);
+    await spoiled(
+      change(people, (bytes) => Buffer.concat([pieces(bytes)[1]!, pieces(bytes)[0]!, ...pieces(bytes).slice(2)])),
+      /people.* has chunk 2 in the place of chunk 1/,
+    );
+    await spoiled(
+      change(people, (bytes) => Buffer.concat(pieces(bytes).slice(0, 2))),
+      /people.* bytes instead of \d+: it was cut short after chunk 2/,
+    );
+    await spoiled(
+      change(people, (bytes) => Buffer.concat([bytes, Buffer.alloc(chunk)])),
+      /people.* bytes instead of \d+: it /,
+    );
+    await spoiled(
+      (at) => truncateSync(join(at, 'person_facts.copy.gz.sealed'), 1000),
+      /backup-broken: .*person_facts\.copy\.gz\.sealed has 1000 bytes/,
+    );
+    // One table's file in the place of another's, the manifest written anew.
+    await spoiled((at) => {
+      cpSync(join(at, people), join(at, 'person_facts.copy.gz.sealed'));
+      const { bytes, sha256 } = manifestOf(at).tables.find((one) => one.table === 'people')!;
+      forge(
+        (manifest) => ({
+          ...manifest,
+          tables: manifest.tables.map((one) => (one.table === 'person_facts' ? { ...one, bytes, sha256 } : one)),
+        }),
+        false,
+      )(at);
+    }, /manifest\.json was not written by a holder of the backup key/);
+    await spoiled(
+      (at) => rmSync(join(at, 'tenants.copy.gz.sealed')),
+      /backup-broken: .*tenants\.copy\.gz\.sealed is missing/,
+    );
     await spoiled((at) => rmSync(join(at, MANIFEST)), /backup-broken: .*manifest\.json is missing/);
     await spoiled((at) => writeFileSync(join(at, MANIFEST), '{"format":'), /manifest\.json is no manifest/);
     await spoiled((at) => writeFileSync(join(at, MANIFEST), 'null'), /manifest\.json is no manifest/);
@@ -189,6 +263,8 @@ test('whatever was changed in a backup is named, and nothing is written', async 
       tables: manifest.tables.map((one) => ({ ...one, file: '../good/people.copy.gz' })),
     }));
     await spoiled(outside, /wrong name/);
+    const dropSeal = forge(({ sealed: _, ...manifest }) => ({ ...manifest, format: 'niangjia-backup/1' }), false);
+    await spoiled(dropSeal, /backup-broken: .*\.sealed has a wrong name/);
     assert.deepEqual(await contents(empty.owner), before);
     // A forged row count is only seen while loading: the transaction takes everything back.
     const at = join(folder, 'miscounted');
@@ -197,7 +273,7 @@ test('whatever was changed in a backup is named, and nothing is written', async 
       ...manifest,
       tables: manifest.tables.map((one) => (one.table === 'people' ? { ...one, rows: 29_999 } : one)),
     }))(at);
-    await assert.rejects(restore({ url: empty.ownerUrl, folder: at }), /holds 30000 rows instead of 29999/);
+    await assert.rejects(restore({ url: empty.ownerUrl, folder: at, key }), /holds 30000 rows instead of 29999/);
     assert.deepEqual(await contents(empty.owner), before);
   } finally {
     await empty.drop();
@@ -205,22 +281,120 @@ test('whatever was changed in a backup is named, and nothing is written', async 
 });
 
 test('a backup is never written over another; the master key goes along only on request', async () => {
-  const again = (await backup({ url: source.ownerUrl, folder: join(folder, 'good'), clock })) as Refusal;
+  const again = (await backup({ url: source.ownerUrl, folder: join(folder, 'good'), clock, ...how })) as Refusal;
   assert.equal(again.code, 'backup-exists');
-  assert.ok(!existsSync(join(folder, 'good', 'master.key')));
+  assert.ok(!existsSync(join(folder, 'good', 'master.key.sealed')));
   assert.equal(manifestOf(join(folder, 'good')).masterKey, 'kept elsewhere');
-  const key = join(folder, 'the-key');
-  writeFileSync(key, 'c2VjcmV0\n', { mode: 0o644 });
-  const made = await backup({ url: source.ownerUrl, folder: join(folder, 'keyed'), clock, withMasterKey: key });
+  const masterFile = join(folder, 'the-key');
+  writeFileSync(masterFile, 'c2VjcmV0\n', { mode: 0o644 });
+  const made = await backup({
+    url: source.ownerUrl,
+    folder: join(folder, 'keyed'),
+    clock,
+    ...how,
+    withMasterKey: masterFile,
+  });
   assert.ok(!isRefusal(made) && made.masterKey === 'included');
-  assert.equal(readFileSync(join(folder, 'keyed', 'master.key'), 'utf8'), 'c2VjcmV0\n');
-  assert.equal(statSync(join(folder, 'keyed', 'master.key')).mode & 0o077, 0);
+  const archive = await openArchive(join(folder, 'keyed'), { key });
+  assert.ok(!isRefusal(archive));
+  assert.equal(await includedMasterKey(archive), 'c2VjcmV0\n');
+  assert.ok(!readFileSync(join(folder, 'keyed', 'master.key.sealed')).includes('c2VjcmV0'));
+  assert.equal(statSync(join(folder, 'keyed', 'master.key.sealed')).mode & 0o077, 0);
   const missing = backup({
     url: source.ownerUrl,
     folder: join(folder, 'nokey'),
     clock,
+    ...how,
     withMasterKey: join(folder, 'none'),
   });
   await assert.rejects(missing, /ENOENT/);
   assert.ok(!existsSync(join(folder, 'nokey')) && !existsSync(join(folder, 'nokey.half')));
+});
+
+test('nothing of a backup can be read without its key, which is not the master key and is asked for in words', async () => {
+  const bytes = manifestOf(join(folder, 'good')).tables.map(({ file }) => readFileSync(join(folder, 'good', file)));
+  for (const one of bytes) {
+    assert.ok(!one.includes('person 12345'));
+    assert.throws(() => gunzipSync(one));
+  }
+  const at = { url: target.ownerUrl, folder: join(folder, 'good') };
+  const other = (await restore({ ...at, key: () => keyOf(6) })) as Refusal;
+  assert.equal(other.code, 'backup-key-other');
+  assert.match(other.why.en, /fingerprint [0-9a-f]{8}, that in NIANGJIA_BACKUP_KEY is [0-9a-f]{8}/);
+  const none = (await restore({
+    ...at,
+    key: () => loadBackupKey({ standardFile: join(folder, 'backup.key'), environment: {} }),
+  })) as Refusal;
+  assert.equal(none.code, 'backup-key-missing');
+  assert.match(none.next?.zh ?? '', /--key-file/);
+  assert.ok(!existsSync(join(folder, 'backup.key')), 'only a backup makes one');
+});
+
+test('the national suite seals a backup as well', async () => {
+  const at = join(folder, 'national');
+  const copy = await testDatabase();
+  try {
+    const made = await backup({ url: source.ownerUrl, folder: at, clock, ...how, suite: 'sm' });
+    assert.ok(!isRefusal(made));
+    assert.equal(manifestOf(at).sealed?.suite, 'sm');
+    assert.ok(!isRefusal(await restore({ url: copy.ownerUrl, folder: at, key, expect: made.hash })));
+    const read = async (q: Queryable) => ({ ...(await contents(q)), figure_deltas: null });
+    assert.deepEqual(await read(copy.owner), await read(source.owner));
+  } finally {
+    await copy.drop();
+  }
+});
+
+/** The same backup as it was written before they were sealed. */
+async function unsealed(from: string, to: string): Promise<void> {
+  cpSync(from, to, { recursive: true });
+  const { hash: _, mac: __, sealed, ...manifest } = manifestOf(from) as Manifest & { hash: string; mac: string };
+  const seals = sealsOf(backupKey, sealed!);
+  const tables = [];
+  for (const table of manifest.tables) {
+    const file = table.file.replace('.sealed', '');
+    const parts = [];
+    for await (const part of createReadStream(join(from, table.file)).pipe(opening(seals(table.file))))
+      parts.push(part);
+    const bytes = Buffer.concat(parts);
+    writeFileSync(join(to, file), bytes);
+    rmSync(join(to, table.file));
+    tables.push({ ...table, file, bytes: bytes.length, sha256: sha256Hex(bytes) });
+  }
+  const plain = { ...manifest, format: 'niangjia-backup/1', tables } as Manifest;
+  writeFileSync(join(to, MANIFEST), JSON.stringify({ ...plain, hash: hashOf(plain) }));
+}
+
+test('a backup from before they were sealed still comes back, without any key, and says what it is', async () => {
+  const copy = await testDatabase();
+  try {
+    await unsealed(join(folder, 'good'), join(folder, 'plain'));
+    const noKey = () => assert.fail('no key is asked for');
+    const restored = await restore({ url: copy.ownerUrl, folder: join(folder, 'plain'), key: noKey });
+    assert.ok(!isRefusal(restored), JSON.stringify(restored));
+    assert.deepEqual([restored.sealed, restored.rows], [false, result.rows]);
+  } finally {
+    await copy.drop();
+  }
+});
+
+test('what cannot be opened here is not restored: asked before anything but the keys is there, and nothing stays', async () => {
+  const empty = await testDatabase();
+  const before = await contents(empty.owner);
+  try {
+    const seen: number[] = [];
+    const refused = await restore({
+      ...{ url: empty.ownerUrl, folder: join(folder, 'good'), key },
+      accept: async (q) => {
+        const [row] = await q.query<{ n: number }>('SELECT count(*)::int AS n FROM people');
+        seen.push(row!.n);
+        return refuse('master-key-missing', '没有主密钥', 'There is no master key');
+      },
+    });
+    assert.equal((refused as Refusal).code, 'master-key-missing');
+    assert.deepEqual(seen, [0]);
+    assert.deepEqual(await contents(empty.owner), before);
+  } finally {
+    await empty.drop();
+  }
 });

@@ -1,22 +1,24 @@
 // `restore <folder>`: first the whole backup is checked, then it is loaded in one transaction into an empty, migrated database: either
 // all of it is there or nothing. `verify` should follow: it re-folds states, balances and hashes.
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import {
+  type Archive,
   type ArchivedTable,
   checkArchive,
   columnList,
+  contentOf,
   copySettings,
   type Manifest,
   migrationsOf,
+  openArchive,
   quoted,
   type TableShape,
   tablesOf,
 } from '#cli/archive.ts';
 import { copyIn } from '#cli/copy.ts';
+import type { BackupKey } from '#crypto/backup-key.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { columnParsers } from '#store/column-parsers.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -27,6 +29,10 @@ export interface RestoreOptions {
   readonly folder: string;
   /** The manifest's hash, as kept apart from the backup. */
   readonly expect?: string;
+  /** Asked when the backup is sealed. */
+  readonly key: () => BackupKey | Refusal;
+  /** Asked when the tenants' keys are there and nothing else, and again before all of it is kept: a refusal takes everything back. */
+  readonly accept?: (q: Queryable, archive: Archive) => Promise<Refusal | undefined>;
   readonly onTable?: (table: ArchivedTable) => void;
 }
 
@@ -36,6 +42,8 @@ export interface RestoreResult {
   readonly createdAt: string;
   readonly heads: Manifest['heads'];
   readonly masterKey: Manifest['masterKey'];
+  /** false: a backup from before they were sealed; anybody may have read it. */
+  readonly sealed: boolean;
 }
 
 const on = (client: pg.Client): Queryable => ({
@@ -93,17 +101,25 @@ async function firstFull(q: Queryable, tables: readonly TableShape[]): Promise<R
   return undefined;
 }
 
-async function load(client: pg.Client, folder: string, table: ArchivedTable): Promise<void> {
+async function load(client: pg.Client, archive: Archive, table: ArchivedTable): Promise<void> {
   const into = copyIn(client, `COPY ${quoted(table.table)} (${columnList(table.columns)}) FROM STDIN`);
-  await pipeline(createReadStream(join(folder, table.file)), createGunzip(), into.stream);
+  await pipeline(contentOf(archive, table.file), createGunzip(), into.stream);
   if (into.rows() !== table.rows) throw new Fault(`${table.file} holds ${into.rows()} rows instead of ${table.rows}`);
 }
 
-async function fill(client: pg.Client, manifest: Manifest, options: RestoreOptions): Promise<RestoreResult | Refusal> {
+/** The tenants' keys lead: whether they open is known before anything else is written. */
+const keysFirst = (tables: readonly TableShape[]): TableShape[] => {
+  const isKeys = ({ table }: TableShape) => table === 'data_keys';
+  return [...tables.filter(isKeys), ...tables.filter((one) => !isKeys(one))];
+};
+
+async function fill(client: pg.Client, archive: Archive, options: RestoreOptions): Promise<RestoreResult | Refusal> {
+  const { manifest } = archive;
+  const { accept = async () => undefined } = options;
   const q = on(client);
   await client.query('BEGIN');
   for (const setting of copySettings) await client.query(setting);
-  const tables = await tablesOf(q);
+  const tables = keysFirst(await tablesOf(q));
   const refusal = (await sameMigrations(q, manifest)) ?? sameTables(tables, manifest);
   if (refusal) return refusal;
   // Nobody writes meanwhile, and nobody has written before.
@@ -115,27 +131,34 @@ async function fill(client: pg.Client, manifest: Manifest, options: RestoreOptio
   const byName = new Map(manifest.tables.map((one) => [one.table, one]));
   for (const { table } of tables) {
     const archived = byName.get(table)!;
-    await load(client, options.folder, archived);
+    await load(client, archive, archived);
     options.onTable?.(archived);
+    const refused = table === 'data_keys' ? await accept(q, archive) : undefined;
+    if (refused) return refused;
   }
   for (const { table, column, next } of manifest.identities) {
     await q.query('SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3, false)', [quoted(table), column, next]);
   }
   // Without it the first queries would be planned for empty tables.
   await client.query('ANALYZE');
+  const refused = await accept(q, archive);
+  if (refused) return refused;
   await client.query('COMMIT');
   const rows = manifest.tables.reduce((all, one) => all + one.rows, 0);
   const { createdAt, heads, masterKey } = manifest;
-  return { tables: tables.length, rows, createdAt, heads, masterKey };
+  return { tables: tables.length, rows, createdAt, heads, masterKey, sealed: archive.seal !== null };
 }
 
 /**
- * Refuses before anything is written: backup-broken (names the file), backup-format, backup-other-version, restore-not-empty (names
- * the table). Throws what the database says, with nothing left in it.
+ * Refuses before anything is written: backup-broken (names the file and the chunk), backup-format, backup-key-missing, backup-key-other,
+ * backup-other-version, restore-not-empty (names the table), and what `accept` refuses. Throws what the database says, with nothing left in it.
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult | Refusal> {
-  const manifest = await checkArchive(options.folder, options.expect);
-  if (isRefusal(manifest)) return manifest;
+  const { folder, key, expect } = options;
+  const archive = await openArchive(folder, { key, ...(expect === undefined ? {} : { expect }) });
+  if (isRefusal(archive)) return archive;
+  const damaged = await checkArchive(archive);
+  if (damaged) return damaged;
   const client = new pg.Client({
     connectionString: options.url,
     application_name: 'niangjia restore',
@@ -146,7 +169,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult | 
   await client.connect();
   try {
     // A refusal or an error leaves the transaction open; closing the connection rolls it back.
-    return await fill(client, manifest, options);
+    return await fill(client, archive, options);
   } finally {
     await client.end();
   }

@@ -2,7 +2,7 @@
 // the table `data_keys`. Rotation adds a key; old ones stay until nothing is sealed under them.
 import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
 import { aesSealer } from '#crypto/aes.ts';
-import type { MasterKey } from '#crypto/keys.ts';
+import { fingerprintText, type MasterKey, type MasterKeys, onlyMasterKey } from '#crypto/keys.ts';
 import { type CryptoProvider, readHeader, type Sealer, type Suite } from '#crypto/provider.ts';
 import { smSealer } from '#crypto/sm.ts';
 import { type Randomness, systemRandomness } from '#kit/random.ts';
@@ -10,7 +10,7 @@ import { Fault, invariant } from '#kit/refusal.ts';
 
 export type KeyPurpose = 'data' | 'index';
 
-/** A row of `data_keys`; (tenantId, keyId) is unique, and the greatest keyId of a purpose and suite is the one in use. */
+/** A row of `data_keys`; (tenantId, keyId) is unique, and of those in use the greatest keyId of a purpose and suite is the one that seals. */
 export interface WrappedKey {
   readonly tenantId: number;
   readonly keyId: number;
@@ -35,11 +35,18 @@ function wrapper(master: MasterKey, suite: Suite, randomness: Randomness): Seale
   return sealerOf(suite, kek, master.id, randomness);
 }
 
-function unwrap(master: MasterKey, key: WrappedKey): Buffer {
-  const { keyId: wrappedBy } = readHeader(key.wrapped);
-  if (wrappedBy !== master.id) {
+const isMany = (master: MasterKey | MasterKeys): master is MasterKeys => 'find' in master;
+
+/** The fingerprint of the master key it is wrapped under. */
+export const wrappedBy = (key: Pick<WrappedKey, 'wrapped'>): number => readHeader(key.wrapped).keyId;
+
+/** The bare key. A Fault when its master key is not among those given, or it was altered. */
+export function unwrap(masters: MasterKeys, key: WrappedKey): Buffer {
+  const by = wrappedBy(key);
+  const master = masters.find(by);
+  if (!master) {
     throw new Fault(
-      `the keys of tenant ${key.tenantId} were wrapped under another master key (${wrappedBy}, here ${master.id}): restore the one that belongs to this database`,
+      `the keys of tenant ${key.tenantId} were wrapped under another master key (${fingerprintText(by)}, here ${fingerprintText(masters.current.id)}): restore the one that belongs to this database`,
     );
   }
   return wrapper(master, key.suite, systemRandomness).open(key.wrapped, keyAad(key));
@@ -72,8 +79,8 @@ export const makeTenantKeys = (
 ];
 
 /** The same key under a new master key; nothing sealed under it changes. */
-export function rewrap(from: MasterKey, to: MasterKey, key: WrappedKey): WrappedKey {
-  const raw = unwrap(from, key);
+export function rewrap(from: MasterKey | MasterKeys, to: MasterKey, key: WrappedKey): WrappedKey {
+  const raw = unwrap(isMany(from) ? from : onlyMasterKey(from), key);
   return { ...key, wrapped: wrapper(to, key.suite, systemRandomness).seal(raw, keyAad(key)) };
 }
 
@@ -84,9 +91,18 @@ interface IndexKey {
   readonly derived: Map<string, KeyObject>;
 }
 
+interface DataKey {
+  readonly suite: Suite;
+  readonly sealer: Sealer;
+  /** false: it opens, and does not seal yet. */
+  inUse: boolean;
+}
+
 interface TenantKeys {
-  readonly data: Map<number, { suite: Suite; sealer: Sealer }>;
+  readonly data: Map<number, DataKey>;
   readonly index: Map<number, IndexKey>;
+  /** What seals in each suite: found anew when a key is added or comes into use. */
+  readonly sealing: Map<Suite, Sealer>;
 }
 
 function keyed(key: IndexKey, label: string, data: string | Uint8Array): Buffer {
@@ -104,33 +120,57 @@ function newestFirst<T extends { suite: Suite }>(keys: Map<number, T>, suite: Su
   return [...sorted.filter((key) => key.suite === suite), ...sorted.filter((key) => key.suite !== suite)];
 }
 
+/** The newest of the suite that is in use; where none is yet, the oldest. */
+function sealingKey(data: Map<number, DataKey>, suite: Suite): DataKey | undefined {
+  const ofSuite = newestFirst(data, suite).filter((key) => key.suite === suite);
+  return ofSuite.find((key) => key.inUse) ?? ofSuite.at(-1);
+}
+
 export class KeyRing {
-  readonly #master: MasterKey;
+  readonly #masters: MasterKeys;
   readonly #randomness: Randomness;
   readonly #tenants = new Map<number, TenantKeys>();
   readonly #providers = new Map<string, CryptoProvider>();
 
   /** Unwraps every key; a Fault when one was altered or belongs to another master key. `randomness` (for nonces) is replaced in tests only. */
-  constructor(master: MasterKey, keys: readonly WrappedKey[], randomness: Randomness = systemRandomness) {
-    this.#master = master;
+  constructor(master: MasterKey | MasterKeys, keys: readonly WrappedKey[], randomness: Randomness = systemRandomness) {
+    this.#masters = isMany(master) ? master : onlyMasterKey(master);
     this.#randomness = randomness;
     for (const key of keys) this.add(key);
   }
 
-  add(key: WrappedKey): void {
-    const raw = unwrap(this.#master, key);
-    const tenant = this.#tenants.get(key.tenantId) ?? { data: new Map(), index: new Map() };
+  /** `inUse` false: it opens from now on, and seals only after `use`; so every process can open before any seals. */
+  add(key: WrappedKey, inUse = true): void {
+    const raw = unwrap(this.#masters, key);
+    const tenant = this.#tenants.get(key.tenantId) ?? { data: new Map(), index: new Map(), sealing: new Map() };
     invariant(
       !tenant.data.has(key.keyId) && !tenant.index.has(key.keyId),
       `key ${key.keyId} of tenant ${key.tenantId} is there already`,
     );
     const { suite } = key;
     if (key.purpose === 'data') {
-      tenant.data.set(key.keyId, { suite, sealer: sealerOf(suite, raw, key.keyId, this.#randomness) });
+      tenant.data.set(key.keyId, { suite, sealer: sealerOf(suite, raw, key.keyId, this.#randomness), inUse });
+      this.#choose(tenant);
     } else tenant.index.set(key.keyId, { suite, raw, derived: new Map() });
     this.#tenants.set(key.tenantId, tenant);
-    // A provider keeps its newest key at hand; the next call makes it anew.
+    // A provider keeps the index keys at hand; the next call makes it anew.
     for (const name of ['aes', 'sm']) this.#providers.delete(`${key.tenantId}/${name}`);
+  }
+
+  /** From now on new values are sealed under it, by providers given out before as well. */
+  use(tenantId: number, keyId: number): void {
+    const tenant = this.#tenants.get(tenantId);
+    const key = tenant?.data.get(keyId);
+    if (!tenant || !key || key.inUse) return;
+    key.inUse = true;
+    this.#choose(tenant);
+  }
+
+  #choose(tenant: TenantKeys): void {
+    for (const suite of ['aes', 'sm'] as const) {
+      const key = sealingKey(tenant.data, suite);
+      if (key) tenant.sealing.set(suite, key.sealer);
+    }
   }
 
   has(tenantId: number, suite: Suite): boolean {
@@ -153,15 +193,14 @@ export class KeyRing {
 }
 
 function provide(tenantId: number, suite: Suite, tenant: TenantKeys): CryptoProvider {
-  const current = newestFirst(tenant.data, suite)[0];
   const indexes = newestFirst(tenant.index, suite);
   const index = indexes[0];
-  invariant(current && index, 'the caller has seen that both keys are there');
+  invariant(index && tenant.sealing.has(suite), 'the caller has seen that both keys are there');
   const blind = (key: IndexKey, column: string, value: string) =>
     keyed(key, `blind-index/${column}`, value).subarray(0, BLIND_INDEX_BYTES);
   return {
     suite,
-    encrypt: (plain, aad) => current.sealer.seal(plain, aad),
+    encrypt: (plain, aad) => tenant.sealing.get(suite)!.seal(plain, aad),
     decrypt(envelope, aad) {
       const header = readHeader(envelope);
       const key = tenant.data.get(header.keyId);

@@ -5,12 +5,13 @@ import type { Acting } from '#access/duties.ts';
 import type { DemoRole } from '#demo/people.ts';
 import { type DemoIds, demoTenantId, granted } from '#demo/tenant.ts';
 import type { DemoWorld } from '#demo/world.ts';
-import type { CaseAction } from '#engine/act.ts';
+import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
 import { chinaDate, type FixedClock } from '#kit/clock.ts';
+import type { Refusal } from '#kit/refusal.ts';
 import { Fault } from '#kit/refusal.ts';
 import { postsOf } from '#people/posts.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
@@ -97,9 +98,16 @@ export async function demoActionIds(house: House): Promise<(name: string) => str
   return (name) => ids.named(Number.MAX_SAFE_INTEGER, `demo|${name}`);
 }
 
-/** Carries out actions whose `request.id` is a name. All of them must succeed: the demo's own steps are never refused. */
-export async function carryOut({ engine }: DemoRun, named: readonly CaseAction[]): Promise<void> {
+/** Actions whose `request.id` is a name. */
+export async function tryOut({ engine }: DemoRun, named: readonly CaseAction[]): Promise<(ActionOutcome | Refusal)[]> {
   const idOf = await demoActionIds(engine.house);
-  const actions = named.map((one) => ({ ...one, request: { ...one.request, id: idOf(one.request.id) } }));
-  for (const outcome of await engine.actAll(demoTenantId, actions)) granted(outcome);
+  return engine.actAll(
+    demoTenantId,
+    named.map((one) => ({ ...one, request: { ...one.request, id: idOf(one.request.id) } })),
+  );
+}
+
+/** All of them must succeed: the demo's own steps are never refused. */
+export async function carryOut(run: DemoRun, named: readonly CaseAction[]): Promise<void> {
+  for (const outcome of await tryOut(run, named)) granted(outcome);
 }

@@ -35,8 +35,8 @@ export interface DocumentHead {
 }
 
 const anyKind = ['image/jpeg', 'image/png', 'application/pdf'];
-/** Where the form does not say; a photograph from the hall has some 300 KB. */
-const bytesAtMost = 8_000_000;
+/** The most that is taken, whatever the form says; a photograph from the hall has some 300 KB. */
+export const documentBytes = 8_000_000;
 /** Of one person, not handed in with a case: nobody fills a form with more, and nobody fills the house's disk. */
 const looseAtMost = 60;
 
@@ -61,7 +61,7 @@ const kinds: readonly Kind[] = [
 
 /** The file's kind by its content. Refuses: file-empty, file-too-large, file-kind, file-damaged. */
 function kindOf(field: FileField, bytes: Buffer): string | Refusal {
-  const limit = field.maxBytes ?? bytesAtMost;
+  const limit = Math.min(field.maxBytes ?? documentBytes, documentBytes);
   const accept = field.accept ?? anyKind;
   if (bytes.length === 0) return refuse('file-empty', '文件是空的，请重新选', 'The file is empty; choose it again');
   if (bytes.length > limit) {
@@ -84,6 +84,8 @@ function kindOf(field: FileField, bytes: Buffer): string | Refusal {
 
 const place = (tenantId: number, id: number, sensitivity: Sensitivity): string =>
   fieldAad({ tenantId, table: 'documents', column: 'content', rowId: id, sensitivity });
+
+export { place as documentPlace };
 
 const isLoose = 'case_id IS NULL AND agreement_id IS NULL';
 

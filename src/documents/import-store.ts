@@ -125,6 +125,8 @@ export const wrongState = (run: ImportRun, zh: string, en: string): Refusal =>
 const aad = (tenantId: number, runId: number, rowNumber: number): string =>
   fieldAad({ tenantId, table: 'import_rows', column: 'cells', rowId: `${runId}:${rowNumber}`, sensitivity: 'S2' });
 
+export { aad as importRowPlace };
+
 export interface Stored extends TableRow {
   readonly fate: string;
   readonly reasons: readonly Reason[];

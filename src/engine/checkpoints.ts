@@ -38,6 +38,8 @@ export function checkpointHash(tenantId: number, before: Uint8Array, one: Omit<C
 const place = (tenantId: number, number: number): string =>
   fieldAad({ tenantId, table: 'checkpoints', column: 'hash_sealed', rowId: number, sensitivity: 'S1' });
 
+export { place as checkpointPlace };
+
 /** True when the seal was made here, for this very hash. */
 export function isSealedHere(crypto: CryptoProvider, tenantId: number, one: Checkpoint, sealed: Uint8Array): boolean {
   try {

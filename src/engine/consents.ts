@@ -27,6 +27,8 @@ export interface Consent {
 const place = (tenantId: number, caseId: number): string =>
   fieldAad({ tenantId, table: 'consents', column: 'detail_sealed', rowId: caseId, sensitivity: 'S2' });
 
+export { place as consentPlace };
+
 export function digestOf({ salt, digest: _, at, ...consent }: Omit<Consent, 'digest'> & { digest?: unknown }): Buffer {
   return saltedDigest(salt, { ...consent, at: at.toISOString() });
 }

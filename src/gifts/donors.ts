@@ -25,6 +25,8 @@ export interface Donor extends DonorDetails {
 const place = (tenantId: number, id: number) =>
   fieldAad({ tenantId, table: 'gift_donors', column: 'details_sealed', rowId: id, sensitivity: 'S2' });
 
+export { place as donorPlace };
+
 export async function addDonor(house: House, tenantId: number, donor: NewDonor, byId: number): Promise<number> {
   const { organisationId, kind, name, contact, named } = donor;
   const id = await house.ids.take(tenantId);

@@ -71,6 +71,8 @@ const place = (tenantId: number, dedupe: string) =>
     rowId: dedupe.replaceAll('|', '/'),
   });
 
+export { place as outboxPlace };
+
 /** Puts messages into the outbox, in the caller's transaction. Known keys are left as they are; gives how many were new. */
 export async function putMessages(
   house: House,

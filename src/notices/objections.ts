@@ -41,6 +41,8 @@ type Sealed = 'grounds_sealed' | 'contact_sealed' | 'raiser_sealed';
 const place = (tenantId: number, id: number, column: Sealed) =>
   fieldAad({ tenantId, table: 'objections', column, rowId: id, sensitivity: 'S3' });
 
+export { place as objectionPlace };
+
 const length = (words: string) => [...words].length;
 
 function wrongWords(grounds: string, contact: string): Refusal | undefined {

@@ -14,7 +14,7 @@ const CHUNK = 50_000;
 export interface Prepared {
   readonly items: number;
   readonly amountFen: number;
-  /** Cases whose payee has given no account. */
+  /** Cases whose payee has given no account, or one that is not to be paid on yet. */
   readonly withoutAccount: readonly number[];
 }
 

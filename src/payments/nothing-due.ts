@@ -7,7 +7,10 @@ import type { Queryable } from '#store/queryable.ts';
 
 const nothingToPay = (withoutAccount: readonly number[]): Refusal =>
   refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
-    next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
+    next: {
+      zh: '没有登记账户的收款人请先补登；刚改的账户，一天后才能付',
+      en: 'Ask payees without an account to give one; one that was just changed is paid on after a day',
+    },
     details: { withoutAccount: withoutAccount.slice(0, 100) },
   });
 

@@ -32,6 +32,8 @@ const columns = `q.id, q.case_id AS "caseId", q.asked_by AS "askedBy", q.asked_a
 const place = (tenantId: number, id: number, column: 'words_sealed' | 'answer_sealed') =>
   fieldAad({ tenantId, table: 'case_questions', column, rowId: id, sensitivity: 'S2' });
 
+export { place as caseQuestionPlace };
+
 async function opened(house: House, tenantId: number, rows: readonly Row[]): Promise<Question[]> {
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);

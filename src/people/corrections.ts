@@ -37,6 +37,8 @@ const columns = `id, person_id AS "personId", organisation_id AS "organisationId
 const place = (tenantId: number, id: number, column: 'words_sealed' | 'consent_sealed' = 'words_sealed') =>
   fieldAad({ tenantId, table: 'corrections', column, rowId: id, sensitivity: 'S2' });
 
+export { place as correctionPlace };
+
 async function opened(house: House, tenantId: number, rows: readonly Row[]): Promise<Correction[]> {
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);

@@ -6,6 +6,8 @@ export type SealedField = 'id_number' | 'phone' | 'account';
 const aad = (tenantId: number, column: SealedField, personId: number): string =>
   fieldAad({ tenantId, table: 'people', column, rowId: personId, sensitivity: 'S2' });
 
+export { aad as personFieldPlace };
+
 export const sealField = (
   crypto: CryptoProvider,
   tenantId: number,

@@ -86,6 +86,8 @@ const place = (tenantId: number, printId: number, volume: number): string =>
     ...{ rowId: `${printId}/${volume}`, sensitivity: 'S2' },
   });
 
+export { place as certificateVolumePlace };
+
 interface VolumeRow {
   readonly volume: number;
   readonly first: number;

@@ -23,6 +23,8 @@ export interface Signer extends PublicKey {
 const place = (tenantId: number, id: number): string =>
   fieldAad({ tenantId, table: 'signing_keys', column: 'private_sealed', rowId: id, sensitivity: 'S4' });
 
+export { place as signingKeyPlace };
+
 export const publicKeyOf = (row: Pick<Row, 'algorithm' | 'public'>): PublicKey => ({
   kid: kidOf(row.public),
   alg: row.algorithm,

@@ -51,6 +51,8 @@ const picturePlace = (tenantId: number, id: number): string =>
 const keyPlace = (tenantId: number, caseId: number): string =>
   fieldAad({ tenantId, table: 'answers', column: 'data_key', rowId: caseId, sensitivity: 'S2' });
 
+export { keyPlace as rowKeyPlace };
+
 async function keyOf(house: House, tenantId: number, caseId: number, kept: Buffer | null): Promise<RowKey> {
   const [crypto, place] = [await house.crypto(tenantId), keyPlace(tenantId, caseId)];
   return kept ? openRowKey(crypto, kept, place) : makeRowKey(crypto, house.random, place);

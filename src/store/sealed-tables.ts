@@ -218,6 +218,18 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'agreement_id line',
     'what unit amount value_fen account_id',
   ),
+  budget_moves: sealed(
+    '预算记录',
+    'entry of a budget',
+    'id',
+    'step organisation_id year expenditure_code round_id amount_fen memo transfer_id alone asked_by asked_at',
+  ),
+  budget_decisions: sealed(
+    '预算确认',
+    'decision on a budget entry',
+    'move_id',
+    'asked_by decided_by decided_at transfer_id sent_back_why',
+  ),
   gift_arrivals: sealed(
     '捐赠到账',
     'arrival of a gift',

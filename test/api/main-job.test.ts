@@ -392,7 +392,8 @@ test('certificate programme: policy file to bulletin through the API', async (t)
       [[cases.get('two'), true, true]],
     );
     const account = { account: makeCardNumber('62220200', 999), bank: '中国银行' };
-    const set = await owner.done<{ again: number[] }>('PUT', '/me/account', account);
+    const code = await owner.ownCode();
+    const set = await owner.done<{ again: number[] }>('PUT', '/me/account', { ...account, code });
     assert.deepEqual(set.again, [cases.get('two')], 'on its way again with the account');
     assert.deepEqual((await owner.done<{ again: number[] }>('PUT', '/me/account', account)).again, []);
     const returned = await paid(() => 'settled');

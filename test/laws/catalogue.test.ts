@@ -47,6 +47,12 @@ test('what must stay as written is append-only, and PostgreSQL refuses the appli
       await assert.rejects(database.db.query(sql), { code: '42501' }, sql);
 });
 
+/** What only the owner deletes, and where. */
+const byTheOwner: Readonly<Record<string, string>> = {
+  data_keys: 'keys retire: an old key under which nothing lies',
+  leaf_shapes: 'a start with another list of sealed tables',
+};
+
 test('the application deletes only from tables whose comment says that their rows go, and from each of these it does', async () => {
   const named = readSources('src/**/*.ts')
     .filter((source) => !isTest(source))
@@ -59,7 +65,7 @@ test('the application deletes only from tables whose comment says that their row
   );
   assert.deepEqual(
     may.map(({ name }) => name),
-    [...deleted].sort(),
+    [...deleted].filter((table) => !Object.hasOwn(byTheOwner, table)).sort(),
   );
   for (const table of [
     'data_keys',

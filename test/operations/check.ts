@@ -246,9 +246,18 @@ async function jobs(stack: Stack, token: string): Promise<void> {
 function commands(stack: Stack): void {
   assert.equal(command(stack, 'bulletin').ok !== false, true);
   assert.equal(command(stack, 'verify').ok, true);
-  const { hash } = command(stack, 'backup', join(stack.folder, 'backup'), '--with-master-key');
+  const keyFile = join(stack.folder, 'kept-elsewhere.key');
+  const { hash } = command(stack, 'backup', join(stack.folder, 'backup'), '--key-file', keyFile, '--with-master-key');
   const drill = { ...stack.env, NIANGJIA_DATA: join(stack.folder, 'drill'), DATABASE_URL: '', APP_DATABASE_URL: '' };
-  const restored = command({ ...stack, env: drill }, 'restore', join(stack.folder, 'backup'), '--expect', hash);
+  const restored = command(
+    { ...stack, env: drill },
+    'restore',
+    join(stack.folder, 'backup'),
+    '--key-file',
+    keyFile,
+    '--expect',
+    hash,
+  );
   assert.equal(restored.ok, true);
   line('bulletin, verify, backup and restore beside the servers at work');
 }

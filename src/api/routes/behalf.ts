@@ -4,6 +4,7 @@
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { may, notFound } from '#access/may.ts';
+import { formBody } from '#api/body.ts';
 import { type Aim, endpoint, type Located } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { agreementAsked } from '#api/read/agreement.ts';
@@ -149,6 +150,7 @@ const casesFor = (engine: Engine) => [
     description:
       'A correction is covered by the consent that the case was opened with while it stands; everything else needs `consent`.',
     params: ofPerson,
+    takes: formBody,
     body: z.strictObject({
       id: actionId,
       action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),

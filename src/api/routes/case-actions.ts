@@ -2,6 +2,7 @@
 // id with its first outcome), so they need no Idempotency-Key.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
+import { formBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { agreementNeeded, agreementUnread, hasAgreed, isMembersOwn } from '#api/read/agreement.ts';
 import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
@@ -78,6 +79,7 @@ export const caseActionRoutes = (engine: Engine) => [
     path: '/cases',
     tag,
     summary: { zh: '提出申请（可同时提交）', en: 'Bring a case, and submit it if answers are given' },
+    takes: formBody,
     body: z.strictObject({
       id: actionId,
       roundId: id,
@@ -147,6 +149,7 @@ export const caseActionRoutes = (engine: Engine) => [
     summary: { zh: '办理', en: 'Take an action' },
     description: 'Which actions there are, and their input, depends on the stage: see `actions` of the case.',
     params,
+    takes: formBody,
     body: z.strictObject({ id: actionId, action: keyText, stage: keyText.optional(), input: input.default({}) }),
     answer: outcome,
     repeat: 'natural',

@@ -16,7 +16,7 @@ import {
   totalsOf,
 } from '#api/read/deliveries.ts';
 import { namesOf } from '#api/read/laid-out.ts';
-import { fileFormat, listFile } from '#api/read/lists.ts';
+import { fileFormat, listFile, listPatience } from '#api/read/lists.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { count, created, day, done, id, idText, instant, line, text } from '#api/shapes.ts';
 import { closeRoute, loadRoute, reassignRoute } from '#deliveries/dispatch.ts';
@@ -187,6 +187,8 @@ export const deliveryRoutes = (engine: Engine) => [
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
     shows: { what: 'parcel', of: whoseFile },
+    list: true,
+    patience: listPatience,
     target: routeTarget,
     handle: async (asked) => {
       const { house, tenantId, params, query } = asked;

@@ -6,7 +6,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { whoseFile } from '#api/looks.ts';
 import { atMost, findCase, targetOf } from '#api/read/cases.ts';
 import { id, idText, line } from '#api/shapes.ts';
-import { documentContent, findDocument, keepDocument } from '#documents/case-documents.ts';
+import { documentBytes, documentContent, findDocument, keepDocument } from '#documents/case-documents.ts';
 import { isStage, kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { own } from '#kit/own.ts';
@@ -48,7 +48,7 @@ export const documentRoutes = (engine: Engine) => [
     description:
       'It belongs to whoever sends it until a case is handed in that names it. The limits are those of the form’s field.',
     body: z.strictObject({ round: idText, field: line(120) }),
-    upload: true,
+    upload: { bytes: documentBytes },
     answer: z.object({ id, name: z.string(), mediaType: z.string(), size: z.number().int() }).openapi('Document'),
     status: 201,
     repeat: 'key',
@@ -59,7 +59,7 @@ export const documentRoutes = (engine: Engine) => [
       if (field?.type !== 'file')
         return refuse('field-takes-no-file', '表里没有收文件的这一栏', 'The form has no such field that takes a file');
       return keepDocument(house, tenantId, {
-        ...{ ownerId: viewer.personId, name: file!.name, bytes: file!.bytes, field, class: classOf(field) },
+        ...{ ownerId: viewer.personId, name: file!.name, bytes: await file!.read(), field, class: classOf(field) },
       });
     },
   }),

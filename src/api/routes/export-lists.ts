@@ -7,7 +7,7 @@ import { whoseFile } from '#api/looks.ts';
 import { atMost } from '#api/read/cases.ts';
 import { monthSheet, monthTable } from '#api/read/figure-months.ts';
 import { figuresTarget, measureText, scopeQuery, tableOf } from '#api/read/figures.ts';
-import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
+import { eachOf, fileFormat, listFile, listPatience, pagesOf } from '#api/read/lists.ts';
 import { batchTarget, shownItems } from '#api/read/payments.ts';
 import { runTarget, whoseRows } from '#api/routes/imports.ts';
 import { accountTarget, type TransferRow, transfersOf } from '#api/routes/ledger.ts';
@@ -52,6 +52,8 @@ export const exportListRoutes = (engine: Engine) => [
     }),
     answer: 'download',
     shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: figuresTarget(engine),
     handle: async (asked) => {
       const of = {
@@ -84,18 +86,19 @@ export const exportListRoutes = (engine: Engine) => [
     query: z.strictObject({ organisation: idText, format: fileFormat }),
     answer: 'download',
     shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async (asked) => {
       const organisationId = asked.query.organisation;
-      const found = await allRows<MemberRow>((last, limit) =>
-        membersBelow(asked.house.db, asked.tenantId, { organisationId, after: last?.personId ?? 0, limit }),
+      const rows = pagesOf<MemberRow>(
+        (last, limit) =>
+          membersBelow(asked.house.db, asked.tenantId, { organisationId, after: last?.personId ?? 0, limit }),
+        eachOf((one) => [
+          ...[one.personId, one.name, one.organisationName],
+          ...[one.status === 'active' ? '在会' : '保留会籍', one.since],
+        ]),
       );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
-            ...[one.personId, one.name, one.organisationName],
-            ...[one.status === 'active' ? '在会' : '保留会籍', one.since],
-          ]);
       const columns = [
         { heading: '编号', type: 'number' as const },
         ...[{ heading: '姓名' }, { heading: '所在工会', width: 30 }, { heading: '会籍' }],
@@ -115,17 +118,25 @@ export const exportListRoutes = (engine: Engine) => [
     query: format,
     answer: 'download',
     shows: { what: 'import', of: whoseFile },
+    list: true,
+    patience: listPatience,
     target: runTarget,
     handle: async (asked) => {
-      const found = await allRows<RowListed>((last, limit) =>
-        runRows(asked.house.db, asked.tenantId, asked.params.id, { after: last?.rowNumber ?? 0, limit }),
-      );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
+      const people: (number | null)[] = [];
+      const cases: (number | null)[] = [];
+      const rows = pagesOf<RowListed>(
+        (last, limit) =>
+          runRows(asked.house.db, asked.tenantId, asked.params.id, { after: last?.rowNumber ?? 0, limit }),
+        (items) => {
+          const whose = whoseRows(items);
+          people.push(...(whose.people ?? []));
+          cases.push(...(whose.cases ?? []));
+          return items.map((one) => [
             ...[one.rowNumber, one.label, own(fateWords, one.fate) ?? one.fate],
             ...[one.reasons.map((reason) => reason.why.zh).join('；'), one.caseId],
           ]);
+        },
+      );
       const columns = [
         ...[{ heading: '行', type: 'number' as const }, { heading: '姓名或单位' }, { heading: '结果' }],
         ...[
@@ -134,7 +145,7 @@ export const exportListRoutes = (engine: Engine) => [
         ],
       ];
       const of = { format: asked.query.format, what: 'exports.importRows', target: `import:${asked.params.id}` };
-      return listFile(asked, { name: '导入结果', columns, rows }, of, isRefusal(found) ? {} : whoseRows(found));
+      return listFile(asked, { name: '导入结果', columns, rows }, of, { people, cases });
     },
   }),
   endpoint({
@@ -147,21 +158,26 @@ export const exportListRoutes = (engine: Engine) => [
     query: format,
     answer: 'download',
     shows: { what: 'payment', of: whoseFile },
+    list: true,
+    patience: listPatience,
     target: batchTarget('S1'),
     handle: async (asked) => {
       type Item = Awaited<ReturnType<typeof shownItems>>[number];
       const { house, tenantId, allowed } = asked;
       const batchId = asked.params.id;
-      const found = await allRows<Item>((last, limit) =>
-        shownItems(house, tenantId, { batchId, after: last?.id ?? 0, limit, upTo: allowed.upTo }),
-      );
       const result = { settled: '已到账', rejected: '已退回' } as const;
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
+      const inFull = atMost('S2', allowed.upTo);
+      const people: (number | null)[] = [];
+      const rows = pagesOf<Item>(
+        (last, limit) => shownItems(house, tenantId, { batchId, after: last?.id ?? 0, limit, upTo: allowed.upTo }),
+        (items) => {
+          if (inFull) people.push(...items.map((one) => one.payeePersonId));
+          return items.map((one) => [
             ...[one.caseId, one.payee, one.account.zh, one.bank, one.amountFen],
             ...[one.result ? result[one.result] : '', one.reason],
           ]);
+        },
+      );
       const columns = [
         ...[{ heading: '办件编号', type: 'number' as const }, { heading: '收款人' }, { heading: '账号' }],
         ...[
@@ -171,9 +187,7 @@ export const exportListRoutes = (engine: Engine) => [
         ...[{ heading: '银行答复' }, { heading: '原因', width: 40 }],
       ];
       const of = { format: asked.query.format, what: 'exports.paymentItems', target: `payment-batch:${batchId}` };
-      const inFull = !isRefusal(found) && atMost('S2', allowed.upTo);
-      const whose = inFull ? { people: found.map((one) => one.payeePersonId) } : {};
-      return listFile(asked, { name: '付款明细', columns, rows }, of, whose);
+      return listFile(asked, { name: '付款明细', columns, rows }, of, { people });
     },
   }),
   endpoint({
@@ -186,18 +200,18 @@ export const exportListRoutes = (engine: Engine) => [
     query: format,
     answer: 'download',
     shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: accountTarget,
     handle: async (asked) => {
       const accountId = asked.params.id;
-      const found = await allRows<TransferRow>((last, limit) =>
-        transfersOf(asked.house.db, asked.tenantId, { accountId, before: last?.id ?? null, limit }),
+      const rows = pagesOf<TransferRow>(
+        (last, limit) => transfersOf(asked.house.db, asked.tenantId, { accountId, before: last?.id ?? null, limit }),
+        eachOf((one) => [
+          ...[one.id, chinaDate(one.at), one.debitId === accountId ? '支出' : '收入', one.amount],
+          ...[one.kind, one.code, one.caseId, one.memo],
+        ]),
       );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
-            ...[one.id, chinaDate(one.at), one.debitId === accountId ? '支出' : '收入', one.amount],
-            ...[one.kind, one.code, one.caseId, one.memo],
-          ]);
       const columns = [
         ...[
           { heading: '编号', type: 'number' as const },

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
+import { fileBytes } from '#api/body.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
@@ -85,6 +86,7 @@ async function programmeOf(q: Queryable, tenantId: number, roundId: number | nul
 export const importRoutes = (engine: Engine) => [
   endpoint({
     operation: 'imports.upload',
+    patience: 60,
     method: 'post',
     path: '/imports',
     tag,
@@ -92,7 +94,7 @@ export const importRoutes = (engine: Engine) => [
       zh: '上传表格并试算每一行',
       en: 'Upload a workbook or CSV; every row is judged, nothing is carried out',
     },
-    upload: true,
+    upload: { bytes: fileBytes },
     body: z.strictObject({
       kind: z.enum(importables),
       organisationId: idText,
@@ -121,7 +123,7 @@ export const importRoutes = (engine: Engine) => [
       if (isRefusal(importer)) return importer;
       const { organisationId, roundId, sheet } = body;
       const read = await createRun(house, tenantId, importer, {
-        ...{ name: file!.name, bytes: file!.bytes, organisationId, createdBy: viewer.personId },
+        ...{ name: file!.name, bytes: await file!.read(), organisationId, createdBy: viewer.personId },
         ...(roundId === undefined ? {} : { roundId }),
         ...(sheet === undefined ? {} : { sheet }),
       });
@@ -203,6 +205,7 @@ export const importRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'imports.commit',
+    patience: 30,
     method: 'post',
     path: '/imports/{id}/commit',
     tag,

@@ -102,6 +102,7 @@ export const myDeliveryRoutes = (engine: Engine) => [
     description:
       'Each record has one effect ever, by its id. What cannot be taken changes nothing and is kept for the officer: the phone may forget it.',
     params,
+    takes: { bytes: 1_000_000 },
     body: z.strictObject({ records: z.array(record).min(1).max(recordsAtMost) }),
     answer: z.object({
       closed: z.boolean(),

@@ -56,6 +56,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.approve',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/approval',
     tag,
@@ -84,6 +85,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.file',
+    patience: 30,
     method: 'get',
     path: '/payment-batches/{id}/file',
     tag,
@@ -117,6 +119,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.match',
+    patience: 30,
     method: 'get',
     path: '/payment-batches/{id}/match',
     tag,
@@ -161,6 +164,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.send',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/sending',
     tag,

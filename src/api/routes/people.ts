@@ -1,5 +1,6 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
 import { z } from '@hono/zod-openapi';
+import { recordCorrections } from '#access/identity-changes.ts';
 import { notFound } from '#access/may.ts';
 import { revealPerson } from '#access/reveals.ts';
 import { endpoint } from '#api/endpoint.ts';
@@ -7,10 +8,9 @@ import { personal } from '#api/looks.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
-import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
+import { day, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { correctPerson } from '#people/changes.ts';
 import { factsOf } from '#people/facts.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { postsOf } from '#people/posts.ts';
@@ -131,21 +131,15 @@ export const peopleRoutes = () => [
         phone: z.string().min(1).max(30).optional(),
       })
       .refine((body) => Object.keys(body).length > 0),
-    answer: done,
+    description:
+      'Of a member without a post: told to the old number, the new one and the other officers, and in force when nobody has objected in time.',
+    answer: z.object({ ids: z.array(id), from: instant.openapi({ description: 'When it is in force' }) }),
     repeat: 'natural',
     target: personTarget('S2'),
-    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+    handle: async ({ house, tenantId, viewer, params, body }) => {
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      const corrected = await correctPerson(house, tenantId, params.id, given);
-      if (isRefusal(corrected)) return corrected;
-      await log({
-        actorId: viewer.personId,
-        what: 'people.correct',
-        target: `person:${params.id}`,
-        allowed: true,
-        details: { fields: Object.keys(given).join(',') },
-      });
-      return { done: true };
+      const recorded = await recordCorrections(house, tenantId, params.id, given, viewer.personId);
+      return isRefusal(recorded) ? recorded : { ids: [...recorded.ids], from: iso(recorded.from) };
     },
   }),
   endpoint({

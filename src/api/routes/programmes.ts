@@ -2,6 +2,7 @@
 // prepared them and of those above it.
 import { z } from '@hono/zod-openapi';
 import { may, notFound } from '#access/may.ts';
+import { definitionBody } from '#api/body.ts';
 import { type Aim, endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -224,6 +225,7 @@ export const programmeRoutes = (engine: Engine) => [
     path: '/programmes/check',
     tag,
     summary: { zh: '检查办法', en: 'Check a programme file' },
+    takes: definitionBody,
     body: draft,
     answer: z.object({ key: z.string(), concerns: z.array(concern) }),
     repeat: 'natural',
@@ -242,6 +244,7 @@ export const programmeRoutes = (engine: Engine) => [
       zh: '测算：多少人符合、哪条卡住、多少钱',
       en: 'What a programme would mean: who qualifies, refused by which rule, what it costs',
     },
+    takes: definitionBody,
     body: draft.extend({
       year,
       parameters: z.record(z.string().max(100), z.unknown()),
@@ -281,6 +284,7 @@ export const programmeRoutes = (engine: Engine) => [
     path: '/programmes',
     tag,
     summary: { zh: '起草（保存待批准的版本）', en: 'Prepare a version for approval' },
+    takes: definitionBody,
     body: draft,
     answer: z.object({ hash, concerns: z.array(concern) }),
     status: 201,

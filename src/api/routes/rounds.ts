@@ -2,6 +2,7 @@
 
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import { definitionBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
@@ -99,6 +100,7 @@ export const roundRoutes = (engine: Engine) => [
     path: '/rounds',
     tag,
     summary: { zh: '开批次', en: 'Open a round' },
+    takes: definitionBody,
     body: z.strictObject({
       versionHash: hash,
       organisationId: id,

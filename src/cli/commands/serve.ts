@@ -7,6 +7,7 @@ import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
 import type { DemoAccounts } from '#demo/accounts.ts';
 import { type Text, text } from '#kit/text.ts';
+import { patiently, workPatience } from '#store/patience.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 
@@ -130,10 +131,12 @@ async function start(tell: (says: Text) => void): Promise<Running> {
     const host = hostOf(process.env.HOST);
     const allowed = demoIsForHere(host, process.env);
     if (!allowed && (await demoState(opened.house.db)) === 'loaded') throw demoForOthers(host);
-    const demo = allowed ? await loadDemoOnce(opened, tell) : { there: false };
+    const demo = allowed ? await patiently(workPatience, () => loadDemoOnce(opened, tell)) : { there: false };
     const atHome = demo.there && process.env.NIANGJIA_DEMO !== 'public';
     const worker = workerOf(opened.engine, portsOf(process.env, log, atHome || process.env.SHOW_CODES === '1'), log);
     const accounts = onceAsked(demoAccounts);
+    // Of servers that began together on an empty database another one may have made the first keys meanwhile.
+    await opened.requireKeys();
     const { url, close } = await startServer(opened, port, demo.there, accounts);
     worker.start();
     greet(tell, url, demo.there ? accounts() : null);

@@ -1,8 +1,8 @@
 // `verify`: folds everything again and says whether states, balances, figures and hashes agree with the history, or which row first does not.
 import { resolve } from 'node:path';
-import { readManifest } from '#cli/archive.ts';
+import { openArchive } from '#cli/archive.ts';
 import { type Call, type Command, numberOption, option, UsageProblem } from '#cli/command.ts';
-import { withHouse } from '#cli/house.ts';
+import { backupKeyOf, withHouse } from '#cli/house.ts';
 import { verify } from '#engine/verify.ts';
 import type { Witness } from '#engine/verify-witness.ts';
 import { formatCount } from '#kit/format.ts';
@@ -18,9 +18,12 @@ async function witnessFrom({ values }: Call, tenantId: number): Promise<Witness 
       '--expect is the hash of a backup’s manifest: name the backup with --backup',
     );
   if (backup === undefined) return undefined;
-  const manifest = await readManifest(resolve(backup), expect);
-  if (isRefusal(manifest)) return manifest;
-  const head = manifest.heads.find((one) => one.tenantId === tenantId);
+  const archive = await openArchive(resolve(backup), {
+    key: () => backupKeyOf(option(values, 'key-file')),
+    ...(expect === undefined ? {} : { expect }),
+  });
+  if (isRefusal(archive)) return archive;
+  const head = archive.manifest.heads.find((one) => one.tenantId === tenantId);
   return (
     head ??
     refuse(
@@ -36,8 +39,13 @@ export const command: Command = {
     '重算状态、余额、数字与指纹，指出第一处不符',
     'Re-folds states, balances, figures and hashes; names the first row that differs',
   ),
-  takes: '[--tenant <id>] [--backup <folder> [--expect <hash>]]',
-  options: { tenant: { type: 'string' }, backup: { type: 'string' }, expect: { type: 'string' } },
+  takes: '[--tenant <id>] [--backup <folder> [--key-file <file>] [--expect <hash>]]',
+  options: {
+    tenant: { type: 'string' },
+    backup: { type: 'string' },
+    expect: { type: 'string' },
+    'key-file': { type: 'string' },
+  },
   async run(call) {
     const { values, tell } = call;
     const tenantId = numberOption(values, 'tenant') ?? 1;

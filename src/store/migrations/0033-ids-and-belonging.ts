@@ -25,7 +25,7 @@ export const up: string[] = [
     tenant_id bigint NOT NULL, round_id bigint NOT NULL, person_id bigint NOT NULL, case_id bigint NOT NULL,
     PRIMARY KEY (tenant_id, round_id, person_id)
   )`,
-  `COMMENT ON TABLE round_people IS 'append-only: the first case of each person in a round, by which people are counted once'`,
+  `COMMENT ON TABLE round_people IS 'rows go: the first case of each person in a round, by which people are counted once; two records that are one person become one'`,
   `INSERT INTO round_people (tenant_id, round_id, person_id, case_id)
    SELECT c.tenant_id, c.round_id, c.person_id, min(c.id) FROM cases c WHERE c.person_id IS NOT NULL GROUP BY 1, 2, 3`,
   // Folded within a second of the start, as all deltas are.
