@@ -43,10 +43,7 @@ function says({ zh, en }: Text, what: Found['what']): Text {
       `一行「${zh}」不是本系统写下的：有人绕过系统加了它`,
       `A row (${en}) was not written by this system: somebody added it past the system`,
     );
-  return text(
-    `一行「${zh}」不见了，本系统没有删过它`,
-    `A row (${en}) is gone, and this system did not remove it`,
-  );
+  return text(`一行「${zh}」不见了，本系统没有删过它`, `A row (${en}) is gone, and this system did not remove it`);
 }
 
 /** The first difference, or null. Run it in one REPEATABLE READ transaction. `kinds`: the tables to look at, all by default. */

@@ -74,12 +74,12 @@ export function leaving(sql: string): Leaving | null {
   const [, verb = '', name = '', as, bare] = found ?? [];
   const table = own(sealedTables, name);
   if (!found || !table || /^SELECT/i.test(verb)) return null;
-  const own = outer.slice(found.index);
+  const statementOuter = outer.slice(found.index);
   if (/^UPDATE/i.test(verb)) {
-    const set = columnsSet(own);
+    const set = columnsSet(statementOuter);
     if (set && !set.some((column) => table.columns.includes(column) || table.key.includes(column))) return null;
   }
-  const at = own.search(/\bRETURNING\b(?![\s\S]*\bRETURNING\b)/i);
+  const at = statementOuter.search(/\bRETURNING\b(?![\s\S]*\bRETURNING\b)/i);
   const statement = sql.slice(found.index);
   const [body, answered] = at < 0 ? [statement, ''] : [statement.slice(0, at), `${statement.slice(at + 9)}, `];
   const alias = as ?? bare ?? name;

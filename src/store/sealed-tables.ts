@@ -32,18 +32,18 @@ const sealed = (
 export const sealedTables: Readonly<Record<string, SealedTable>> = {
   // Who is who, and who may.
   tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en budget_alone_fen'),
-  data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at'),
+  data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at used_from'),
   organisations: sealed(
     '工会',
     'organisation',
     'id',
-    'parent_id level name name_en short_name credit_code account_sealed bank merged_into_id closed_at created_at',
+    'parent_id level name name_en short_name credit_code account_sealed bank account_from merged_into_id closed_at created_at',
   ),
   people: sealed(
     '人员',
     'person',
     'id',
-    'name id_number_sealed id_number_index phone_sealed phone_index account_sealed account_bank merged_into_id created_at',
+    'name id_number_sealed id_number_index phone_sealed phone_index account_sealed account_bank account_from merged_into_id created_at',
   ),
   memberships: sealed('会籍', 'membership', 'id', 'person_id organisation_id status since until created_at'),
   posts: sealed(
@@ -52,11 +52,17 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'id',
     'person_id organisation_id role programme_key valid_from valid_until granted_by granted_at revoked_at',
   ),
+  identity_changes: sealed(
+    '身份变更',
+    'change of an identity',
+    'id',
+    'person_id kind about rule state value_sealed phone_index organisation_id proposed_by proposed_at ends_at decided_by decided_at why',
+  ),
   credentials: sealed(
     '登录凭据',
     'credential',
     'person_id',
-    'password_hash password_initial totp_sealed totp_confirmed_at epoch disabled_at',
+    'password_hash password_initial totp_sealed totp_confirmed_at totp_by_word word_hash word_until epoch disabled_at',
   ),
   corrections: sealed(
     '更正申请',
@@ -166,18 +172,6 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'head of the chart',
     'code',
     'parent_code name name_en verified source closed_at',
-  ),
-  budget_moves: sealed(
-    '经费调拨申请',
-    'budget move',
-    'id',
-    'step organisation_id year expenditure_code round_id amount_fen memo transfer_id alone asked_by asked_at',
-  ),
-  budget_decisions: sealed(
-    '经费调拨的复核',
-    'decision on a budget move',
-    'move_id',
-    'asked_by decided_by decided_at transfer_id sent_back_why',
   ),
   payment_batches: sealed(
     '付款批次',
