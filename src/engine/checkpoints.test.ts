@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import { makeCheckpoint } from '#engine/checkpoints.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import { verify } from '#engine/verify.ts';
-import { sealWhatIsThere } from '#store/leaves-laid.ts';
+import { ofMigration } from '#store/leaves.ts';
+import { sealedTablesWritten, sealWhatIsThere } from '#store/leaves-laid.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { hashOf, sealedTables, shapeOf } from '#store/sealed-tables.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -177,4 +178,21 @@ test('a database older than its leaves is sealed as it is, once', async () => {
   await owner.pool.query(`UPDATE people SET name = '李四' WHERE tenant_id = 1 AND id = 901`);
   await sealWhatIsThere(owner, (work) => owner.transaction(work));
   assert.equal((await verify(house, tenantId)).firstDifference?.where, 'people 901');
+});
+
+test('what a migration changes and takes away is sealed anew, in the tables that it wrote', async () => {
+  const { owner } = database;
+  const migration = [
+    `UPDATE people SET name = '王五' WHERE tenant_id = 1 AND id = 901`,
+    `INSERT INTO expenditure_accounts (tenant_id, code, name) VALUES (1, 'new', '新科目')`,
+    `DELETE FROM expenditure_accounts WHERE tenant_id = 1 AND code = 'new'`,
+    'CREATE FUNCTION nothing() RETURNS void LANGUAGE sql AS $$ UPDATE posts SET role = role $$',
+  ];
+  await owner.query(migration[1]!);
+  assert.deepEqual(sealedTablesWritten(migration), ['people', 'expenditure_accounts']);
+  for (const sql of [migration[0]!, migration[2]!]) await owner.query(`${ofMigration}${sql}`);
+  assert.equal((await verify(house, tenantId)).ok, false);
+  await sealWhatIsThere(owner, (work) => owner.transaction(work), sealedTablesWritten(migration));
+  const again = await verify(house, tenantId);
+  assert.deepEqual([again.ok, again.firstDifference], [true, null]);
 });

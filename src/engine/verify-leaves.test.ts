@@ -32,7 +32,7 @@ before(async () => {
   columns = Map.groupBy(found, ({ table }) => table);
   // What holds rows to each other is not asked here, and a superuser could do without it.
   const constraints = await owner.query<{ sql: string }>(
-    `SELECT format('ALTER TABLE %I DROP CONSTRAINT %I CASCADE', r.relname, c.conname) AS sql FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
+    `SELECT format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I CASCADE', r.relname, c.conname) AS sql FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
       WHERE r.relnamespace = 'public'::regnamespace AND c.contype IN ('c', 'f', 'u') AND r.relkind = 'r'
      UNION ALL
      SELECT format('DROP INDEX %I', i.indexrelid::regclass::text) FROM pg_index i JOIN pg_class r ON r.oid = i.indrelid

@@ -1,7 +1,9 @@
 // Does every row of a sealed table stand as the application last wrote it? Rows against their last leaves, table by table: one that was changed, one
 // that is there and was never written, one that is gone.
 import type { Difference } from '#engine/verify.ts';
-import type { Text } from '#kit/text.ts';
+import { own } from '#kit/own.ts';
+import { invariant } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { hashOf, keyOf, type SealedTable, sealedTables, shapeOf } from '#store/sealed-tables.ts';
 
@@ -30,20 +32,19 @@ const question = (kind: string, table: SealedTable): string => `
               ELSE h.hash <> l.hash END
    ORDER BY 1 LIMIT 1`;
 
-const says = ({ zh, en }: Text): Readonly<Record<Found['what'], Text>> => ({
-  'row-changed': {
-    zh: `一行「${zh}」与本系统最后一次写下的不同：有人绕过系统改了它`,
-    en: `A row (${en}) is not as this system last wrote it: somebody changed it past the system`,
-  },
-  'row-added': {
-    zh: `一行「${zh}」不是本系统写下的：有人绕过系统加了它`,
-    en: `A row (${en}) was not written by this system: somebody added it past the system`,
-  },
-  'row-removed': {
-    zh: `一行「${zh}」不见了，本系统没有删过它`,
-    en: `A row (${en}) is gone, and this system did not remove it`,
-  },
-});
+function says({ zh, en }: Text, what: Found['what']): Text {
+  if (what === 'row-changed')
+    return text(
+      `一行「${zh}」与本系统最后一次写下的不同：有人绕过系统改了它`,
+      `A row (${en}) is not as this system last wrote it: somebody changed it past the system`,
+    );
+  if (what === 'row-added')
+    return text(
+      `一行「${zh}」不是本系统写下的：有人绕过系统加了它`,
+      `A row (${en}) was not written by this system: somebody added it past the system`,
+    );
+  return text(`一行「${zh}」不见了，本系统没有删过它`, `A row (${en}) is gone, and this system did not remove it`);
+}
 
 /** The first difference, or null. Run it in one REPEATABLE READ transaction. `kinds`: the tables to look at, all by default. */
 export async function verifyLeaves(
@@ -52,11 +53,12 @@ export async function verifyLeaves(
   kinds: readonly string[] = Object.keys(sealedTables),
 ): Promise<Difference | null> {
   for (const kind of kinds) {
-    const table = sealedTables[kind]!;
+    const table = own(sealedTables, kind);
+    invariant(table, `${kind} is no sealed table`);
     const [row] = await q.query<Found>(question(kind, table), [tenantId]);
     if (!row) continue;
     const { what, expected, found } = row;
-    return { what, where: `${kind} ${row.key}`, expected, found, says: says(table.names)[what] };
+    return { what, where: `${kind} ${row.key}`, expected, found, says: says(table.names, what) };
   }
   return null;
 }

@@ -57,6 +57,7 @@ const sealedColumns: readonly SealedColumn[] = [
   column('consents', 'detail_sealed', `'S2'`, { key: 't.action_id', row: 't.case_id' }),
   column('objections', 'grounds_sealed', `'S3'`),
   column('objections', 'contact_sealed', `'S3'`),
+  column('objections', 'raiser_sealed', `'S3'`),
   column('gift_donors', 'details_sealed', `'S2'`),
   column('signing_keys', 'private_sealed', `'S4'`),
   column('import_rows', 'cells_sealed', `'S2'`, {

@@ -107,24 +107,23 @@ export async function takeOutUndone(
   caseIds: readonly number[],
 ): Promise<number[]> {
   if (caseIds.length === 0) return [];
-  const rows = await q.query<{ caseId: number }>(
+  const gone = await q.query<{ caseId: number; amountFen: number }>(
     `WITH undone AS (
-       SELECT i.id, i.case_id, i.amount_fen FROM payment_items i JOIN cases c ON c.tenant_id = $1 AND c.id = i.case_id
+       SELECT i.id FROM payment_items i JOIN cases c ON c.tenant_id = $1 AND c.id = i.case_id
         WHERE i.tenant_id = $1 AND i.batch_id = $2 AND i.case_id = ANY ($3::bigint[])
           AND (c.status <> 'open' OR c.stage <> i.stage OR c.state -> 'stages' -> i.stage ->> 'status' IS DISTINCT FROM 'due')
-     ), gone AS (
-       DELETE FROM payment_items i USING undone u WHERE i.tenant_id = $1 AND i.id = u.id
-          AND (SELECT count(*) FROM undone) < (SELECT b.items FROM payment_batches b WHERE b.tenant_id = $1 AND b.id = $2)
-       RETURNING i.case_id, i.amount_fen
-     ), fewer AS (
-       UPDATE payment_batches b SET items = b.items - s.items, amount_fen = b.amount_fen - s.fen
-         FROM (SELECT count(*)::int AS items, coalesce(sum(amount_fen), 0)::bigint AS fen FROM gone) s
-        WHERE b.tenant_id = $1 AND b.id = $2 AND s.items > 0
      )
-     SELECT case_id AS "caseId" FROM gone ORDER BY 1`,
+     DELETE FROM payment_items i USING undone u WHERE i.tenant_id = $1 AND i.id = u.id
+        AND (SELECT count(*) FROM undone) < (SELECT b.items FROM payment_batches b WHERE b.tenant_id = $1 AND b.id = $2)
+     RETURNING i.case_id AS "caseId", i.amount_fen AS "amountFen"`,
     [tenantId, batchId, caseIds],
   );
-  return rows.map(({ caseId }) => caseId);
+  if (gone.length === 0) return [];
+  await q.query(
+    'UPDATE payment_batches SET items = items - $3, amount_fen = amount_fen - $4 WHERE tenant_id = $1 AND id = $2',
+    [tenantId, batchId, gone.length, gone.reduce((all, { amountFen }) => all + amountFen, 0)],
+  );
+  return gone.map(({ caseId }) => caseId).sort((a, b) => a - b);
 }
 
 export interface ItemRow {

@@ -7,7 +7,8 @@ import { appRole, ensureAppRole } from '#store/app-role.ts';
 import type { Database } from '#store/connection.ts';
 import { isConflict, isLockTimeout } from '#store/failures.ts';
 import { grantToApp } from '#store/grants.ts';
-import { sealWhatIsThere } from '#store/leaves-laid.ts';
+import { ofMigration } from '#store/leaves.ts';
+import { sealedTablesWritten, sealWhatIsThere } from '#store/leaves-laid.ts';
 import type { Migration } from '#store/migrate.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
@@ -119,7 +120,7 @@ async function applyNext(client: Queryable, files: readonly Migration[]): Promis
   const started = performance.now();
   for (const [i, sql] of next.up.entries()) {
     try {
-      await client.query(sql);
+      await client.query(`${ofMigration}${sql}`);
     } catch (error) {
       if (isLockTimeout(error) || isConflict(error)) throw error;
       throw new Fault(`Migration ${next.name}, statement ${i + 1}: ${(error as Error).message}\n${sql}`, {
@@ -161,6 +162,7 @@ export async function runMigrations(
     }
   }
   if (!(await isGranted(owner))) await alone(owner, grantToApp);
-  await sealWhatIsThere(owner, (work) => alone(owner, work));
+  const done = files.filter(({ name }) => names.includes(name));
+  await sealWhatIsThere(owner, (work) => alone(owner, work), sealedTablesWritten(done.flatMap(({ up }) => up)));
   return names;
 }

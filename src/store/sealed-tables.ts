@@ -31,8 +31,8 @@ const sealed = (
 
 export const sealedTables: Readonly<Record<string, SealedTable>> = {
   // Who is who, and who may.
-  tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en'),
-  data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at'),
+  tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en budget_alone_fen'),
+  data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at used_from'),
   organisations: sealed(
     '工会',
     'organisation',
@@ -52,17 +52,17 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'id',
     'person_id organisation_id role programme_key valid_from valid_until granted_by granted_at revoked_at',
   ),
+  identity_changes: sealed(
+    '身份变更',
+    'change of an identity',
+    'id',
+    'person_id kind about rule state value_sealed phone_index organisation_id proposed_by proposed_at ends_at decided_by decided_at why',
+  ),
   credentials: sealed(
     '登录凭据',
     'credential',
     'person_id',
-    'password_hash password_initial totp_sealed totp_confirmed_at totp_by_word epoch disabled_at',
-  ),
-  identity_changes: sealed(
-    '身份变更',
-    'change of identity',
-    'id',
-    'person_id kind about rule state value_sealed phone_index organisation_id proposed_by proposed_at ends_at decided_by decided_at why',
+    'password_hash password_initial totp_sealed totp_confirmed_at totp_by_word word_hash word_until epoch disabled_at',
   ),
   corrections: sealed(
     '更正申请',
@@ -91,7 +91,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
 
   // Who looked, and what was told.
   access_log: sealed('访问日志', 'line of the access log', 'id', 'at actor_id what target allowed details'),
-  views: sealed('查看记录', 'view', 'id', 'at viewer_id person_id case_id what purpose'),
+  views: sealed('查看记录', 'view', 'id', 'at viewer_id person_id case_id what purpose hour'),
   outbox: sealed('消息', 'message', 'id', 'topic dedupe person_id case_id payload created_at', {
     // Messages of actions are held against the history (verify-derived.ts) and sealed by the next checkpoint: the write path has no time for it.
     mayLack: `t.dedupe LIKE 'act:%'`,
@@ -102,7 +102,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '办法版本',
     'version of a programme',
     'hash',
-    'programme_key effective_from prepared_by prepared_at approved_by published_at returned_by returned_at return_reason',
+    'programme_key organisation_id effective_from prepared_by prepared_at approved_by published_at returned_by returned_at return_reason',
   ),
   rounds: sealed(
     '批次',

@@ -67,27 +67,39 @@ export const decidedTamperings: readonly DecidedTampering[] = [
   ),
   one(
     'a settlement was booked by another',
-    first('transfers', 'actor_id = 999', `kind = 'post-reserved'`),
+    first('transfers', 'actor_id = 999', `kind = 'post-reserved' AND case_id IS NOT NULL`),
     /^transfers \d+$/,
   ),
   one(
     'a settlement was booked at another time',
-    first('transfers', `at = at - interval '1 day'`, `kind = 'post-reserved'`),
+    first('transfers', `at = at - interval '1 day'`, `kind = 'post-reserved' AND case_id IS NOT NULL`),
     /^transfers \d+$/,
   ),
   one(
     'a rejection is booked as a settlement',
-    first('transfers', `code = 'payment-settled'`, `kind = 'void-reserved'`),
+    first('transfers', `code = 'payment-settled'`, `kind = 'void-reserved' AND case_id IS NOT NULL`),
     /^transfers \d+$/,
   ),
-  one('a budget was allotted by another', first('transfers', 'actor_id = 999', ofBudget), /^transfers \d+$/),
+  one(
+    'a budget was allotted by another',
+    first('transfers', 'actor_id = 999', ofBudget),
+    /^(transfers|budget_moves|budget_decisions) \d+$/,
+  ),
   one(
     'a budget was allotted at another time',
     first('transfers', `at = at - interval '1 year'`, ofBudget),
-    /^transfers \d+$/,
+    /^(transfers|budget_moves|budget_decisions) \d+$/,
   ),
-  one('a budget has another memo', first('transfers', `memo = '追加'`, ofBudget), /^transfers \d+$/),
-  one('a budget has another code', first('transfers', `code = 'other'`, ofBudget), /^transfers \d+$/),
+  one(
+    'a budget has another memo',
+    first('transfers', `memo = '追加'`, ofBudget),
+    /^(transfers|budget_moves|budget_decisions) \d+$/,
+  ),
+  one(
+    'a budget has another code',
+    first('transfers', `code = 'other'`, ofBudget),
+    /^(transfers|budget_moves|budget_decisions) \d+$/,
+  ),
   one(
     'a claim was booked at another time',
     first('transfers', `at = at - interval '1 day'`, 'id IN (SELECT transfer_id FROM claim_batches)'),
