@@ -51,10 +51,10 @@ const paths = { action: '/api/cases/{id}/actions', checked: '/api/empty/{id}/act
 type Which = keyof typeof paths;
 
 /** Each case approved by a reviewer of the union that has it. */
-const approvals = (ids: readonly number[], { roundId, handlerOf, tokens }: Prepared, which: Which): Post[] =>
+const approvals = (ids: readonly number[], { handlerOf, tokens }: Prepared, which: Which): Post[] =>
   ids.map((id, n) => {
     const signedIn = tokens.get(handlerOf.get(id)!)!;
-    const action = { id: bulkActionId(roundId, id, 1), action: 'approve', stage: 'basic', input: {} };
+    const action = { id: crypto.randomUUID(), action: 'approve', stage: 'basic', input: {} };
     return {
       path: paths[which].replace('{id}', String(id)),
       token: signedIn[n % signedIn.length]!,

@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly size?: number;
   /** Owner's address of a scratch database, migrated and empty. */
   readonly url: string;
+  /** The same as the application's role. */
+  readonly appUrl?: string;
 }
 
 export interface BenchResult {

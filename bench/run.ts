@@ -25,6 +25,7 @@ export const benches = [
   'scoring',
   'showcase',
   'studios',
+  'siege',
 ] as const;
 export type BenchName = (typeof benches)[number];
 
@@ -45,7 +46,8 @@ export async function runBench(name: BenchName, size?: number): Promise<Ran> {
     });
     await migrate(owner);
     await owner.close();
-    return await bench({ url: server.url('owner', 'niangjia'), ...(size === undefined ? {} : { size }) });
+    const at = { url: server.url('owner', 'niangjia'), appUrl: server.url('app', 'niangjia') };
+    return await bench({ ...at, ...(size === undefined ? {} : { size }) });
   } finally {
     await server.release();
     rmSync(folder, { recursive: true, force: true });

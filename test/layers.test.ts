@@ -60,7 +60,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   payments: ['@e965/xlsx', 'csv-parse', 'csv-stringify', 'write-excel-file', 'zod'],
   demo: ['@e965/xlsx', 'csv-stringify', 'write-excel-file'],
   web: ['hono', 'react', 'react-dom', 'wouter', '@tanstack/react-query', 'antd', 'echarts', 'uqr', 'vite'],
-  api: ['hono', '@hono/node-server', '@hono/zod-openapi', '@asteasolutions/zod-to-openapi', 'pino', 'zod'],
+  api: [
+    '@fastify/busboy',
+    'hono',
+    '@hono/node-server',
+    '@hono/zod-openapi',
+    '@asteasolutions/zod-to-openapi',
+    'pino',
+    'zod',
+  ],
   cli: ['pg', 'pino', 'zod'],
 };
 

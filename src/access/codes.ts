@@ -11,7 +11,7 @@ import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { CODE_TOPIC, cancelMessages, putMessages } from '#messages/outbox.ts';
-import { phoneIndexes } from '#people/fields.ts';
+import { openField, phoneIndexes } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 
 export const codeMinutes = 5;
@@ -19,7 +19,7 @@ const triesAtMost = 5;
 
 /** What a code is for. `about` is proved with it (the ID number of a binding): the code opens nothing else. */
 export interface CodePurpose {
-  readonly purpose: 'sign-in' | 'bind';
+  readonly purpose: 'sign-in' | 'bind' | 'own';
   readonly about: string;
 }
 
@@ -100,10 +100,16 @@ export async function sendCode(
   const dedupe = `code-${id}`;
   const expires = new Date(now.getTime() + codeMinutes * 60_000);
   const hash = await codeHash(house, tenantId, id, given.about, code);
-  const words = text(
-    `您的登录验证码是{code}，${codeMinutes}分钟内有效，请勿告诉他人`,
-    `Your sign-in code is {code}, good for ${codeMinutes} minutes; tell nobody`,
-  );
+  const words =
+    given.purpose === 'own'
+      ? text(
+          `有人正在改您的密码或收款账户，验证码{code}，${codeMinutes}分钟内有效。不是您本人，请勿告诉任何人`,
+          `Your password or account is being changed; the code is {code}, good for ${codeMinutes} minutes. If it is not you, tell nobody`,
+        )
+      : text(
+          `您的登录验证码是{code}，${codeMinutes}分钟内有效，请勿告诉他人`,
+          `Your sign-in code is {code}, good for ${codeMinutes} minutes; tell nobody`,
+        );
   await house.db.transaction(async (q) => {
     await q.query(
       `INSERT INTO one_time_codes (tenant_id, id, phone_index, purpose, code_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -189,4 +195,49 @@ export async function signInByCode(
     );
   }
   return people[0] ? enter(house, tenantId, people[0].id, from, 'code') : signInFailed();
+}
+
+async function ownPhone(house: House, tenantId: number, personId: number) {
+  const [row] = await house.db.query<{ sealed: Buffer | null }>(
+    'SELECT phone_sealed AS sealed FROM people WHERE tenant_id = $1 AND id = $2',
+    [tenantId, personId],
+  );
+  if (!row?.sealed)
+    return refuse('phone-missing', '您没有登记手机号', 'No phone is on record for you', {
+      next: text('请到本单位工会登记', 'Register one with your union'),
+    });
+  const crypto = await house.crypto(tenantId);
+  const phone = openField(crypto, tenantId, 'phone', personId, row.sealed);
+  return { phone, indexes: phoneIndexes(crypto, phone) };
+}
+
+/** Sends whoever is signed in a code to the phone on file: a session alone, which may be stolen, changes neither password nor account. Refuses: phone-missing, too-many-tries. */
+export async function requestOwnCode(house: House, tenantId: number, personId: number): Promise<Refusal | null> {
+  const own = await ownPhone(house, tenantId, personId);
+  if (isRefusal(own)) return own;
+  const index = own.indexes[0]!;
+  const [now, hex] = [house.clock.now(), index.toString('hex')];
+  const limited =
+    (await take(house.db, tenantId, guesses(`code-sent:${hex}`), now)) ??
+    (await take(house.db, tenantId, daily(`codes:${hex}`, codesADay.phone), now));
+  if (limited) return limited;
+  await sendCode(house, tenantId, { phone: own.phone, index, to: personId, purpose: 'own', about: String(personId) });
+  return null;
+}
+
+/** Uses that code up. Refuses: code-wrong, phone-missing, too-many-tries. */
+export async function spendOwnCode(
+  house: House,
+  tenantId: number,
+  personId: number,
+  code: string,
+): Promise<Refusal | null> {
+  const own = await ownPhone(house, tenantId, personId);
+  if (isRefusal(own)) return own;
+  const limited = await take(house.db, tenantId, guesses(`own-code:${personId}`), house.clock.now());
+  if (limited) return limited;
+  if (await spendCode(house, tenantId, own.indexes, { purpose: 'own', about: String(personId) }, code)) return null;
+  return refuse('code-wrong', '验证码不对，或已经用过、过期', 'The code is wrong, was used, or has lapsed', {
+    next: text('请重新发一个', 'Have another sent'),
+  });
 }

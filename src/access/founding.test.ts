@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { type Founding, foundFederation } from '#access/founding.ts';
 import { signIn } from '#access/sign-in.ts';
+import { enrolTotp } from '#access/totp.ts';
 import { fixedClock } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { CHART_2021 } from '#ledger/chart-2021.ts';
@@ -75,6 +76,17 @@ test('a federation stands below those above it, its people sign in with the pass
     'they belong to the union that they run',
   );
   assert.equal(new Set(founded.officers.map(({ password }) => password)).size, 4);
+  const administrator = founded.officers[2]!;
+  assert.deepEqual(
+    founded.officers.map(({ word }) => word !== null),
+    [false, false, true, true],
+    'a word to bind an authenticator, for strong posts',
+  );
+  const security = must(
+    await signIn(house, founded.tenantId, { phone: administrator.phone, password: administrator.password }, from, cost),
+  );
+  assert.equal(codeOf(await enrolTotp(house, founded.tenantId, security.personId)), 'word-needed');
+  must(await enrolTotp(house, founded.tenantId, security.personId, administrator.word!));
   assert.equal(await countOf('expenditure_accounts'), CHART_2021.length);
 });
 

@@ -1,6 +1,8 @@
 // How a federation begins: its place in the tree, the chart of accounts, and the first people with posts, all or nothing. Everything after that
 // is done on the desk. It takes the first tenant of an empty database, never one where somebody already works.
 import { type HashCost, hashPassword, standardCost } from '#access/password.ts';
+import { giveWord } from '#access/totp.ts';
+import { strongRoles } from '#access/viewer.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { dice } from '#kit/random.ts';
@@ -41,7 +43,11 @@ export interface Founded {
   readonly tenantId: number;
   readonly organisationId: number;
   /** Passwords are told once and kept nowhere: each is asked to set his own. */
-  readonly officers: readonly (FirstOfficer & { readonly password: string })[];
+  readonly officers: readonly (FirstOfficer & {
+    readonly password: string;
+    /** With a strong post: binds the authenticator. Told once, too. */
+    readonly word: string | null;
+  })[];
 }
 
 /** Without these nobody could publish a programme (two persons), grant a post, or read the access log. */
@@ -177,7 +183,7 @@ export async function foundFederation(
   for (const one of passwords) hashes.push(await hashPassword(one, house.random, cost));
   const at = house.clock.now();
   try {
-    const organisationId = await house.db.transaction(async (q) => {
+    const founded = await house.db.transaction(async (q) => {
       const [taken] = await q.query(
         `INSERT INTO tenants (tenant_id, key, name, name_en, created_at) VALUES ($1, 'federation', $2, coalesce($3, ''), $4)
          ON CONFLICT DO NOTHING RETURNING 1`,
@@ -192,9 +198,15 @@ export async function foundFederation(
          SELECT $1, c.person, c.hash, true, $4 FROM unnest($2::bigint[], $3::text[]) c (person, hash)`,
         [firstTenantId, personIds, hashes, at],
       );
-      return id;
+      const words: (string | null)[] = [];
+      for (const [n, { posts }] of founding.officers.entries()) {
+        const strong = posts.some((role) => strongRoles.includes(role));
+        words.push(strong ? await giveWord(house, q, firstTenantId, personIds[n]!) : null);
+      }
+      return { organisationId: id, words };
     });
-    const officers = founding.officers.map((one, n) => ({ ...one, password: passwords[n]! }));
+    const { organisationId, words } = founded;
+    const officers = founding.officers.map((one, n) => ({ ...one, password: passwords[n]!, word: words[n] ?? null }));
     return { tenantId: firstTenantId, organisationId, officers };
   } catch (error) {
     if (error instanceof Undone) return error.refusal;

@@ -92,7 +92,7 @@ test('four eyes, one’s own matter, a second factor and a fresh one', () => {
   assert.equal(code(checker, 'payments.approve', target({ class: 'S2', preparedById: 7 })), 'same-person');
   assert.equal(code(checker, 'payments.approve', target({ class: 'S2', preparedById: 8 })), 'S2');
   const security = viewer([post('security-admin', 1)]);
-  assert.equal(code(security, 'posts.grant', target({ personId: 7 })), 'own-matter');
+  assert.equal(code(security, 'changes.propose', target({ personId: 7 })), 'own-matter');
   assert.equal(code(viewer([post('finance-checker', 10)], null), 'accounts.list', target()), 'two-factor-needed');
   assert.equal(
     code(viewer([post('finance-checker', 10)], minutesAgo(6)), 'payments.approve', target({ class: 'S2' })),

@@ -98,10 +98,12 @@ test('passwords: length, the common ones, the old one first', async () => {
   assert.equal(code(await setPassword(house, tenantId, person, 'short', cost)), 'password-length');
   assert.equal(code(await setPassword(house, tenantId, person, '12345678', cost)), 'password-common');
   assert.equal(
-    code(await changePassword(house, tenantId, person, { current: 'no', next: 'a good long one' }, cost)),
+    code(await changePassword(house, tenantId, person, { proof: { current: 'no' }, next: 'a good long one' }, cost)),
     'password-wrong',
   );
-  assert.equal(await changePassword(house, tenantId, other, { next: 'a good long one' }, cost), null);
+  const next = 'a good long one';
+  assert.equal(code(await changePassword(house, tenantId, other, { proof: null, next }, cost)), 'code-needed');
+  assert.equal(await changePassword(house, tenantId, other, { proof: { byCode: true }, next }, cost), null);
 });
 
 /** What the message port would have sent. */

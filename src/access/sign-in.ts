@@ -14,6 +14,7 @@ import { guesses, take } from '#access/rate.ts';
 import { endAllSessions, type OpenedSession, openSession } from '#access/sessions.ts';
 import { parsePhone } from '#kit/identifiers.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { text } from '#kit/text.ts';
 import { idNumberIndexes, phoneIndexes } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -174,23 +175,37 @@ export async function setPassword(
   return null;
 }
 
-/** Changes one's own password: the old one is asked for if there is one. Refuses also: password-wrong, too-many-tries. */
+/** How whoever changes a password shows that it is not a session alone: by the present password, or a code that was checked just now. */
+export type PasswordProof = { readonly current: string } | { readonly byCode: true };
+
+/** Changes one's own password. Refuses: code-needed (there is no present one, and no code), password-wrong, password-*, too-many-tries. */
 export async function changePassword(
   house: House,
   tenantId: number,
   personId: number,
-  given: { current?: string | undefined; next: string },
+  given: { readonly proof: PasswordProof | null; readonly next: string },
   cost: HashCost = standardCost,
 ): Promise<Refusal | null> {
   const limited = await take(house.db, tenantId, guesses(`change:${personId}`), house.clock.now());
   if (limited) return limited;
+  const { proof, next } = given;
+  if (proof && 'byCode' in proof) return setPassword(house, tenantId, personId, next, cost);
   const [row] = await house.db.query<{ password_hash: string | null }>(
     'SELECT password_hash FROM credentials WHERE tenant_id = $1 AND person_id = $2',
     [tenantId, personId],
   );
-  const right = !row?.password_hash || (await checkPassword(given.current ?? '', row.password_hash, cost)) !== 'wrong';
+  if (!row?.password_hash)
+    return refuse(
+      'code-needed',
+      '第一次设密码，要先用手机验证码确认是您本人',
+      'To set a first password, give a code from your phone',
+      {
+        next: text('请点“发验证码”', 'Have a code sent'),
+      },
+    );
+  const right = proof !== null && (await checkPassword(proof.current, row.password_hash, cost)) !== 'wrong';
   if (!right) return refuse('password-wrong', '现在的密码不对', 'The current password is wrong');
-  return setPassword(house, tenantId, personId, given.next, cost);
+  return setPassword(house, tenantId, personId, next, cost);
 }
 
 /** Shuts an account or opens it again; open sessions end at once. */

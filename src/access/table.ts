@@ -1,5 +1,6 @@
 // The one table of who may do what: per operation the posts, their relation to the target and the most sensitive class they see there.
 // What is not listed is denied. test/api/matrix-table.ts says the same a second time, by hand, from the rules and not from this file.
+import { identityTable } from '#access/table-identity.ts';
 import { moneyTable } from '#access/table-money.ts';
 import { platformTable } from '#access/table-platform.ts';
 import { deskRoles as desk, type Role } from '#access/viewer.ts';
@@ -102,6 +103,7 @@ export const table = {
   'me.news': everybody,
   'me.devices': everybody,
   'me.endDevice': everybody,
+  'me.requestCode': everybody,
   'me.setPassword': everybody,
   'me.enrolTotp': everybody,
   'me.confirmTotp': everybody,
@@ -134,7 +136,6 @@ export const table = {
   'members.list': at(posts(desk, subtree)),
   'people.get': hidden(self, posts(desk, subtree)),
   'people.reveal': seenBy('people.get', self, posts(desk, subtree, 'S2')),
-  'people.correct': seenBy('people.get', keepPeople),
   'people.facts': seenBy('people.get', self, posts(desk, subtree, 'S2')),
   'people.views': hidden(self, posts(['audit-admin'], ['tenant'])),
   'corrections.list': at(keepPeople),
@@ -146,12 +147,9 @@ export const table = {
   'memberships.admit': at(keepPeople),
   'posts.list': at(posts(['security-admin', 'audit-admin'], ['tenant']), posts(leaders, subtree)),
   'posts.candidates': at(posts(['security-admin'], ['tenant'])),
-  'posts.grant': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
-  'posts.revoke': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
-  'credentials.get': at(posts(['security-admin'], ['tenant'])),
-  'credentials.releaseTotp': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
-  'credentials.disable': { ...at(posts(['security-admin'], ['tenant'])), stepUp: true, notSelf: true },
+  ...identityTable,
 
+  // Of what is published; drafts are read under the rule of `programmes.simulate`.
   'programmes.versions': at(posts(readers, ['tenant'])),
   'programmes.version': at(posts(readers, ['tenant'])),
   'programmes.check': at(posts(leaders, ['own'])),

@@ -7,9 +7,13 @@ import { docsPage } from '#api/docs-page.ts';
 import { documentOf } from '#api/document.ts';
 import { addressesOf, type Endpoint } from '#api/endpoint.ts';
 import { idempotencyOf } from '#api/idempotency.ts';
+import { makeLimits } from '#api/limits.ts';
 import { liveOf } from '#api/live.ts';
+import { checkShows, looksOf } from '#api/looks.ts';
+import { makeNeighbours } from '#api/neighbours.ts';
 import type { Placement } from '#api/origin.ts';
 import { type Running, run } from '#api/pipeline.ts';
+import { makeReadiness } from '#api/readiness.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
 import { endpointsOf, type Parts } from '#api/routes/index.ts';
 import { type Made, rightsOf } from '#api/routes/service.ts';
@@ -38,17 +42,24 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
   const placement: Placement = { basePath: options.basePath ?? '', trustProxy: options.trustProxy ?? false };
   const sessions = sessionsOf(house);
   const live = liveOf(house, sessions);
+  const defaultTenantId = options.defaultTenantId ?? 1;
+  const readiness = makeReadiness(house, defaultTenantId);
   const running: Running = {
     house,
     sessions,
     forests: parts.engine.caches.forests,
     idempotency: idempotencyOf(house),
+    looks: looksOf(house),
+    neighbours: makeNeighbours(house.clock),
+    limits: makeLimits(),
     placement,
-    defaultTenantId: options.defaultTenantId ?? 1,
+    readiness,
+    defaultTenantId,
     log: options.log,
   };
   const made: { -readonly [K in keyof Made]: Made[K] } = { document: {}, page: '', rights: [] };
-  const endpoints = endpointsOf({ ...parts, live }, made);
+  const endpoints = endpointsOf({ ...parts, live, readiness }, made);
+  endpoints.forEach(checkShows);
   made.document = documentOf(endpoints, placement.basePath || '/');
   made.rights = rightsOf(endpoints);
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);

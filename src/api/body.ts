@@ -2,27 +2,48 @@
 import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
 import { headerOf } from '#api/origin.ts';
-import { cleanFileName } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
-export const jsonBytes = 1_000_000;
+/** How much one body may hold. */
+export interface BodyLimits {
+  readonly bytes: number;
+  /** Fields of objects and members of lists together, at every depth. */
+  readonly entries: number;
+}
+
+/** Of a route for whoever is signed in, unless it declares more (`takes` of endpoint.ts). */
+export const ordinaryBody: BodyLimits = { bytes: 256_000, entries: 2_000 };
+/** Of a route that is open to anyone. */
+export const openBody: BodyLimits = { bytes: 16_000, entries: 2_000 };
+/** Of a route that takes the answers of a form: tables of 200 rows among them (form-check.ts). */
+export const formBody: BodyLimits = { bytes: 1_000_000, entries: 10_000 };
+/** Of a route that takes a programme's definition, or the parameters of its rounds. */
+export const definitionBody: BodyLimits = { bytes: 1_000_000, entries: 20_000 };
+/** The most that any upload takes. */
 export const fileBytes = 20_000_000;
 const depthAtMost = 32;
 
-const tooLarge = (limit: number): Refusal =>
-  refuse('body-too-large', `内容超过了 ${limit / 1_000_000} MB`, `The body is larger than ${limit / 1_000_000} MB`);
+const inWords = (bytes: number): string => (bytes < 1_000_000 ? `${bytes / 1_000} KB` : `${bytes / 1_000_000} MB`);
+
+export const tooLarge = (limit: number): Refusal =>
+  refuse('body-too-large', `内容超过了 ${inWords(limit)}`, `The body is larger than ${inWords(limit)}`);
 
 const cutShort = (): Refusal => refuse('json-malformed', '内容没有传完整', 'The body arrived incomplete');
 
-/** The bytes of the body, never more than the limit. */
-export async function readBytes(c: Context, limit: number): Promise<Buffer | Refusal> {
+/** What the request says it will send; undefined where it does not say. */
+export function announcedBytes(c: Context): number | undefined {
   const length = headerOf(c, 'content-length');
-  const declared = Number(length ?? Number.NaN);
-  if (declared > limit) return tooLarge(limit);
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
+/** The bytes of the body, never more than the limit. What announces more is not read at all; what did not announce itself asks `grow` once it is large. */
+async function readBytes(c: Context, limit: number, grow: () => Refusal | null): Promise<Buffer | Refusal> {
+  const announced = announcedBytes(c);
+  if (announced !== undefined && announced > limit) return tooLarge(limit);
   const request = c.req.raw;
   try {
     // HTTP ends the body at its declared length, so it can be taken whole; otherwise it is counted while it comes.
-    if (/^\d+$/.test(length ?? '') && headerOf(c, 'transfer-encoding') === undefined) {
+    if (announced !== undefined && headerOf(c, 'transfer-encoding') === undefined) {
       const whole = Buffer.from(await request.arrayBuffer());
       return whole.length > limit ? tooLarge(limit) : whole;
     }
@@ -30,8 +51,11 @@ export async function readBytes(c: Context, limit: number): Promise<Buffer | Ref
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of request.body) {
+      const before = size;
       size += chunk.byteLength;
       if (size > limit) return tooLarge(limit);
+      const refused = before <= openBody.bytes && size > openBody.bytes ? grow() : null;
+      if (refused) return refused;
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
@@ -40,25 +64,30 @@ export async function readBytes(c: Context, limit: number): Promise<Buffer | Ref
   }
 }
 
-const mediaType = (c: Context): string => (headerOf(c, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+export const mediaType = (c: Context): string =>
+  (headerOf(c, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase();
 
-/** Refuses: media-type, body-too-large, json-malformed, json-too-deep, text-not-allowed, key-not-allowed, key-twice. */
-export async function readJson(c: Context): Promise<{ value: unknown; bytes: Buffer } | Refusal> {
-  const bytes = await readBytes(c, jsonBytes);
+/** Refuses: media-type, body-too-large, json-malformed, json-too-deep, json-too-many, text-not-allowed, key-not-allowed, key-twice. */
+export async function readJson(
+  c: Context,
+  limits: BodyLimits,
+  grow: () => Refusal | null,
+): Promise<{ value: unknown; bytes: Buffer } | Refusal> {
+  const bytes = await readBytes(c, limits.bytes, grow);
   if (isRefusal(bytes)) return bytes;
   if (bytes.length === 0) return { value: undefined, bytes };
   if (mediaType(c) !== 'application/json') {
     return refuse('media-type', '内容类型要是 application/json', 'The content type has to be application/json');
   }
-  const value = parseJson(bytes);
+  const value = parseJson(bytes, limits.entries);
   return isRefusal(value) ? value : { value, bytes };
 }
 
-export function parseJson(bytes: Uint8Array): unknown | Refusal {
+export function parseJson(bytes: Uint8Array, entriesAtMost: number = ordinaryBody.entries): unknown | Refusal {
   if (!isUtf8(bytes)) return refuse('json-malformed', '内容不是 UTF-8 编码', 'The body is not UTF-8');
   const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
-  const shape = scan(text);
+  const shape = scan(text, entriesAtMost);
   if (shape) return shape;
   let value: unknown;
   try {
@@ -70,15 +99,19 @@ export function parseJson(bytes: Uint8Array): unknown | Refusal {
   return unsafeText(value) ?? value;
 }
 
-const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const [quote, backslash, comma, openList, closeList, openObject, closeObject] = [...'"\\,[]{}'].map((c) =>
   c.charCodeAt(0),
 );
 
-/** Depth and repeated keys, without building anything: JSON.parse would recurse on the one and silently take the last of the other. */
-function scan(text: string): Refusal | null {
+/**
+ * Depth, repeated keys and the number of entries, without building anything: JSON.parse would recurse on the first, silently take the last of
+ * the second and make an object of any number of keys, which takes a second for a hundred thousand. One pass that ends at the first bound.
+ */
+function scan(text: string, entriesAtMost: number): Refusal | null {
   const open: (Set<string> | null)[] = [];
+  let entries = 0;
   let expectKey = false;
   for (let at = 0; at < text.length; at += 1) {
     const c = text.charCodeAt(at);
@@ -95,12 +128,17 @@ function scan(text: string): Refusal | null {
       at = end;
     } else if (c === openObject || c === openList) {
       if (open.length >= depthAtMost) return tooDeep();
+      entries += 1;
       open.push(c === openObject ? new Set() : null);
       expectKey = c === openObject;
     } else if (c === closeObject || c === closeList) {
       open.pop();
       expectKey = false;
-    } else if (c === comma) expectKey = open.at(-1) instanceof Set;
+    } else if (c === comma) {
+      expectKey = open.at(-1) instanceof Set;
+      entries += 1;
+    }
+    if (entries > entriesAtMost) return tooMany(entriesAtMost);
   }
   return null;
 }
@@ -110,6 +148,14 @@ const keyTwice = (key: string): Refusal =>
 
 const tooDeep = (): Refusal =>
   refuse('json-too-deep', `内容嵌套超过 ${depthAtMost} 层`, `The body is nested deeper than ${depthAtMost} levels`);
+
+const tooMany = (entriesAtMost: number): Refusal =>
+  refuse(
+    'json-too-many',
+    `内容里的字段和列表项合计超过 ${entriesAtMost} 个`,
+    `The body holds more than ${entriesAtMost} fields and list members`,
+    { next: { zh: '请分几次办理', en: 'Do it in several parts' } },
+  );
 
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at += 1) {
@@ -141,52 +187,10 @@ export function unsafeText(value: unknown): Refusal | null {
   }
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, member] of Object.entries(value)) {
-    if (forbidden.has(key))
+    if (forbiddenKeys.has(key))
       return refuse('key-not-allowed', `不能有名为 ${key} 的字段`, `A field cannot be called ${key}`);
     const bad = unsafeText(key) ?? unsafeText(member);
     if (bad) return bad;
   }
   return null;
-}
-
-export interface UploadedFile {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly bytes: Buffer;
-}
-
-/** A multipart form: its one file `file` and its plain fields. Refuses: media-type, body-too-large, form-malformed, text-not-allowed. */
-export async function readForm(
-  c: Context,
-): Promise<{ file: UploadedFile; fields: Record<string, string>; bytes: Buffer } | Refusal> {
-  if (mediaType(c) !== 'multipart/form-data') {
-    return refuse('media-type', '请用 multipart/form-data 上传文件', 'Send the file as multipart/form-data');
-  }
-  const bytes = await readBytes(c, fileBytes);
-  if (isRefusal(bytes)) return bytes;
-  const malformed = refuse(
-    'form-malformed',
-    '上传的内容不完整，或没有名为 file 的文件',
-    'The upload is incomplete or has no file called “file”',
-  );
-  let form: FormData;
-  try {
-    form = await new Response(new Uint8Array(bytes), {
-      headers: { 'Content-Type': headerOf(c, 'content-type')! },
-    }).formData();
-  } catch {
-    return malformed;
-  }
-  const file = form.get('file');
-  if (!(file instanceof File)) return malformed;
-  const fields: Record<string, string> = {};
-  for (const [key, value] of form) if (typeof value === 'string' && !forbidden.has(key)) fields[key] = value;
-  const bad = unsafeText(fields) ?? unsafeText(file.name);
-  if (bad) return bad;
-  const content = Buffer.from(await file.arrayBuffer());
-  return {
-    file: { name: cleanFileName(file.name), mediaType: file.type.slice(0, 100), bytes: content },
-    fields,
-    bytes: content,
-  };
 }

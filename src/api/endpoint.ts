@@ -7,9 +7,12 @@ import type { Session, Sessions } from '#access/sessions.ts';
 import type { SignInFrom } from '#access/sign-in.ts';
 import type { Operation } from '#access/table.ts';
 import type { Target, Viewer } from '#access/viewer.ts';
-import type { UploadedFile } from '#api/body.ts';
+import type { BodyLimits } from '#api/body.ts';
+import type { UploadedFile } from '#api/upload.ts';
 import type { Refusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
+import type { Whose } from '#people/views.ts';
+import type { ViewedThing } from '#policy/viewed-things.ts';
 import type { House } from '#store/house.ts';
 
 /**
@@ -26,6 +29,8 @@ export interface Download {
   readonly bytes: Uint8Array | { readonly size: number; readonly parts: () => AsyncIterable<Uint8Array> };
   /** How long whoever has it may keep it, of what is public and stands under its own digest; left out: not at all. */
   readonly keptSeconds?: number;
+  /** Whom it names, where the route says that it shows somebody's data. */
+  readonly whose?: Whose;
 }
 
 /** What a handler is given. */
@@ -43,7 +48,7 @@ export interface Asked<P, Q, B> {
   readonly file: UploadedFile | undefined;
   readonly allowed: Allowed;
   /** Stable for the same person and Idempotency-Key; one per `part`. */
-  readonly actionId: (part?: string | number) => string;
+  readonly actionId: (part?: string | number) => Promise<string>;
   readonly from: SignInFrom;
   /** Where the caller reached us, base path and all, without a slash at its end: what we print for others to come to. */
   readonly ownAddress: () => string;
@@ -57,6 +62,20 @@ export interface Asked<P, Q, B> {
 
 /** What a target function is given: before the decision, so it must not answer anything itself. */
 export type Located<P, Q, B> = Omit<Asked<P, Q, B>, 'allowed' | 'log' | 'setToken' | 'actionId'>;
+
+/**
+ * `nobody`: no data of anybody but the reader himself. `each`: the work writes each look down itself, for a purpose that the reader typed.
+ * Otherwise `of` tells whose data is in what the handler gave (of a route with a key: in the answer), and the pipeline writes it down once an
+ * hour, with the operation as the purpose (`viewPurposes`).
+ */
+export type Shows<P, Q, B> =
+  | 'nobody'
+  | 'each'
+  | {
+      readonly what: ViewedThing;
+      // A method, so that each route may name the part of its own result that it reads.
+      of(asked: Located<P, Q, B> & { readonly allowed: Allowed }, result: unknown): Whose;
+    };
 
 /** A target, and under another operation's rule where a route reaches further than its own (moving also needs the right over the new parent). */
 export type Aim = Target & { readonly under?: Operation };
@@ -73,8 +92,16 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly query?: z.ZodType<Q>;
   /** JSON, or with `upload` the other fields of the form. */
   readonly body?: z.ZodType<B>;
-  readonly upload?: true;
+  readonly upload?: { /** Of the file at most. */ readonly bytes: number };
+  /** How much its JSON may hold where long lists or large forms are meant; left out: `ordinaryBody`, and `openBody` where it is open to anyone. */
+  readonly takes?: Partial<BodyLimits>;
+  /** A list to take home: read page by page and written by a process of its own, one at a time for each person. */
+  readonly list?: true;
+  /** Seconds that one statement of it may take, where it works on more than a page of rows; left out: what the role is given (app-role.ts). */
+  readonly patience?: number;
   readonly answer: z.ZodType | 'download' | 'page' | 'stream';
+  /** Whose data of class S2 or above it holds; left out: nobody's, and then no field of the answer is marked (looks.ts). */
+  readonly shows?: Shows<P, Q, B>;
   readonly status?: 200 | 201 | 202;
   readonly repeat?: Repeat;
   /** What it is about: all of them must be allowed; null when it does not exist. Left out: the tenant itself, class S0 or S1. */

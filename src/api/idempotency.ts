@@ -1,8 +1,7 @@
 // One effect per Idempotency-Key (trust.md C8). For work that lives in our database the key row and the effect are one transaction, so
-// neither exists without the other. The engine's actions are idempotent by their own ids, derived here from tenant, person and key:
+// neither exists without the other. The engine's actions are idempotent by their own ids, derived from tenant, person and key (src/store/action-ids.ts):
 // their answer may be stored afterwards, because a repeat after a crash in between finds the first outcome in the history.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { sha256 } from '#kit/json.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Database, Queryable } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
@@ -22,8 +21,12 @@ export interface KeyedRequest {
 }
 
 const keyShape = /^[\x21-\x7e]{8,200}$/;
-/** A request that has not finished by then died with its process. */
-const abandonedAfterMs = 60_000;
+/**
+ * A request holds its key for so long and says again, well before, that it is still being carried out: what says nothing any more died with its
+ * process, and the next try goes on. Two clocks that differ by more let two tries run beside each other, which the ids of the actions bear.
+ */
+export const leaseMs = 5_000;
+const renewEveryMs = 1_500;
 
 export function checkKey(header: string | undefined): string | Refusal {
   const next = {
@@ -45,15 +48,6 @@ export function checkKey(header: string | undefined): string | Refusal {
     'An Idempotency-Key has 8 to 200 visible ASCII characters',
     { next },
   );
-}
-
-/** A UUID (version 8, RFC 9562) that depends on nothing but tenant, person, key and part. */
-export function derivedId(tenantId: number, personId: number, key: string, part: string | number = ''): string {
-  const bytes = sha256(`niangjia/action|${tenantId}|${personId}|${part}|${key}`).subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 const otherBody = (): Refusal =>
@@ -90,20 +84,26 @@ async function claim(q: Queryable, request: KeyedRequest, now: Date): Promise<bo
   return rows.length > 0;
 }
 
-async function earlier(q: Queryable, request: KeyedRequest, now: Date): Promise<Stored | Refusal | 'abandoned'> {
+/** Begun by a process that died, at that moment; what it did goes by ids of then. */
+interface Abandoned {
+  readonly begunAt: Date;
+}
+const isAbandoned = (before: Stored | Refusal | Abandoned): before is Abandoned => 'begunAt' in before;
+
+async function earlier(q: Queryable, request: KeyedRequest, now: Date): Promise<Stored | Refusal | Abandoned> {
   const [row] = await q.query<KeyRow>(
     `SELECT request_hash, status, response, created_at FROM idempotency_keys WHERE ${ROW}`,
     rowKey(request),
   );
-  if (!row) return 'abandoned';
+  if (!row) return { begunAt: now };
   if (!row.request_hash.equals(request.requestHash)) return otherBody();
   if (row.status !== null) return { status: row.status, body: row.response };
-  if (now.getTime() - row.created_at.getTime() < abandonedAfterMs) return inProgress();
+  if (now.getTime() - row.created_at.getTime() < leaseMs) return inProgress();
   const taken = await q.query(
     `UPDATE idempotency_keys SET created_at = $4 WHERE ${ROW} AND created_at = $5 AND status IS NULL RETURNING 1`,
     [...rowKey(request), now, row.created_at],
   );
-  return taken.length > 0 ? 'abandoned' : inProgress();
+  return taken.length > 0 ? { begunAt: row.created_at } : inProgress();
 }
 
 async function store(q: Queryable, request: KeyedRequest, stored: Stored): Promise<void> {
@@ -125,16 +125,54 @@ class NotKept extends Error {
   }
 }
 
+/** `begunAt`: when this request was first taken up. */
+type Work = (house: House, begunAt: Date) => Promise<Stored>;
+
 export interface Idempotency {
   /** The answer given before, if this very request was finished; null otherwise. */
   answered(request: KeyedRequest): Promise<Stored | null>;
   /** The effect and the key in one transaction; `work` gets a house whose database is that transaction. */
-  together(request: KeyedRequest, work: (house: House) => Promise<Stored>): Promise<Stored | Refusal>;
+  together(request: KeyedRequest, work: Work): Promise<Stored | Refusal>;
   /** The effect first (idempotent by derived ids), its answer stored after. */
-  after(request: KeyedRequest, work: (house: House) => Promise<Stored>): Promise<Stored | Refusal>;
+  after(request: KeyedRequest, work: Work): Promise<Stored | Refusal>;
+}
+
+/** Keys that are being worked on outside a transaction, told again for as long as they are. */
+function makeHolding(house: House): { during<T>(request: KeyedRequest, work: () => Promise<T>): Promise<T> } {
+  const held = new Map<KeyedRequest, number>();
+  let renewing: NodeJS.Timeout | undefined;
+  const renew = async () => {
+    const now = house.clock.now();
+    const old = performance.now() - renewEveryMs;
+    // Out of reach: whoever comes next goes on instead, and both come to the same effect.
+    for (const [request, since] of held)
+      if (since < old)
+        await house.db
+          .query(`UPDATE idempotency_keys SET created_at = $4 WHERE ${ROW} AND status IS NULL`, [
+            ...rowKey(request),
+            now,
+          ])
+          .catch(() => undefined);
+  };
+  return {
+    async during(request, work) {
+      held.set(request, performance.now());
+      renewing ??= setInterval(renew, renewEveryMs).unref();
+      try {
+        return await work();
+      } finally {
+        held.delete(request);
+        if (held.size === 0) {
+          clearInterval(renewing);
+          renewing = undefined;
+        }
+      }
+    },
+  };
 }
 
 export function idempotencyOf(house: House): Idempotency {
+  const holding = makeHolding(house);
   const running = new Map<string, { hash: Buffer; answer: Promise<Stored | Refusal> }>();
   // Each transaction holds a connection while its work may want another (ids): with half the pool they can never starve each other.
   const atOnce = Math.max(1, Math.floor((house.db.pool.options.max ?? 10) / 2));
@@ -150,19 +188,18 @@ export function idempotencyOf(house: House): Idempotency {
     return answer;
   }
 
-  async function inTransaction(
-    request: KeyedRequest,
-    work: (house: House) => Promise<Stored>,
-  ): Promise<Stored | Refusal> {
+  async function inTransaction(request: KeyedRequest, work: Work): Promise<Stored | Refusal> {
     try {
       return await house.db.transaction(async (q) => {
         const now = house.clock.now();
+        let begunAt = now;
         if (!(await claim(q, request, now))) {
           const before = await earlier(q, request, now);
-          if (before !== 'abandoned') return before;
+          if (!isAbandoned(before)) return before;
+          begunAt = before.begunAt;
         }
         await q.query('SAVEPOINT before_work');
-        const answer = await work(houseWithin(house, q));
+        const answer = await work(houseWithin(house, q), begunAt);
         if (!keeps(answer)) throw new NotKept(answer);
         // A refusal changes nothing, even where the work had begun to write.
         if (answer.status >= 400) await q.query('ROLLBACK TO SAVEPOINT before_work');
@@ -175,18 +212,17 @@ export function idempotencyOf(house: House): Idempotency {
     }
   }
 
-  async function storedAfter(
-    request: KeyedRequest,
-    work: (house: House) => Promise<Stored>,
-  ): Promise<Stored | Refusal> {
+  async function storedAfter(request: KeyedRequest, work: Work): Promise<Stored | Refusal> {
     const now = house.clock.now();
+    let begunAt = now;
     if (!(await claim(house.db, request, now))) {
       const before = await earlier(house.db, request, now);
-      if (before !== 'abandoned') return before;
+      if (!isAbandoned(before)) return before;
+      begunAt = before.begunAt;
     }
     let answer: Stored | undefined;
     try {
-      answer = await work(house);
+      answer = await holding.during(request, () => work(house, begunAt));
       return answer;
     } finally {
       if (answer && keeps(answer)) await store(house.db, request, answer);

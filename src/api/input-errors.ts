@@ -1,6 +1,8 @@
 // Words a schema's findings in both languages: where, and what was expected there.
+
 import type { z } from '@hono/zod-openapi';
 import type { InputError } from '#api/problem.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 
@@ -19,7 +21,7 @@ const kinds: Readonly<Record<string, Text>> = {
 function words(issue: Issue): Text {
   switch (issue.code) {
     case 'invalid_type':
-      return kinds[issue.expected] ?? { zh: '类型不对', en: 'is of the wrong type' };
+      return own(kinds, issue.expected) ?? { zh: '类型不对', en: 'is of the wrong type' };
     case 'too_small':
       return { zh: `至少 ${issue.minimum}`, en: `is at least ${issue.minimum}` };
     case 'too_big':

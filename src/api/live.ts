@@ -19,6 +19,7 @@ const listenersPerPerson = 8;
 
 /** Between what a page read and the opening of its line there is a moment, on a slow line a long one: what moved in it is told again. */
 const aMomentMs = 30_000;
+const soonMs = 100;
 
 const jobWords = `jsonb_build_object('id', id, 'kind', kind, 'state', state, 'done', done, 'total', total,
   'errorCount', error_count, 'createdBy', created_by)`;
@@ -98,8 +99,7 @@ class Hub implements Live {
         listener = { session, out, since: performance.now() };
         watch.listeners.add(listener);
         out.enqueue(event('hello', {}));
-        // Out of reach: the next look tells what moves then.
-        this.#catchUp(tenantId, watch, listener).catch(() => undefined);
+        this.#catchUpSoon(tenantId, watch, listener);
       },
       cancel: () => {
         if (listener) watch.listeners.delete(listener);
@@ -153,6 +153,15 @@ class Hub implements Live {
     watch.newest = seen!.newest ?? 0;
     for (const job of seen!.jobs) this.#tellOfJob(watch, job);
     if (performance.now() - watch.beatenAt > this.#pace.beatEveryMs) await this.#beat(watch);
+  }
+
+  /** Whoever opens line after line has dismissed the older ones by then: only those that stand ask the database. */
+  #catchUpSoon(tenantId: number, watch: Watch, listener: Listener): void {
+    const soon = setTimeout(() => {
+      // Out of reach: the next look tells what moves then.
+      if (watch.listeners.has(listener)) this.#catchUp(tenantId, watch, listener).catch(() => undefined);
+    }, soonMs);
+    soon.unref();
   }
 
   async #catchUp(tenantId: number, watch: Watch, listener: Listener): Promise<void> {

@@ -1,7 +1,9 @@
 // Where a request comes from and how its session travels: cookie or bearer token, the proxy's word where it is trusted, and the
 // refusal of requests that another site sends with our cookie.
+
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
+import { own } from '#kit/own.ts';
 import type { Randomness } from '#kit/random.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 
@@ -9,7 +11,7 @@ import { type Refusal, refuse } from '#kit/refusal.ts';
 export function headerOf(c: Context, name: string): string | undefined {
   const incoming = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming;
   if (!incoming) return c.req.header(name);
-  const value = incoming.headers[name];
+  const value = own(incoming.headers, name);
   return Array.isArray(value) ? value.join(', ') : value;
 }
 

@@ -1,6 +1,7 @@
 // The way every request goes: session → origin → what was sent → what it is about → may he → once only → the work → the answer.
 // One function for all routes, so that no route can skip a step.
 
+import type { ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { logAccess } from '#access/log.ts';
@@ -8,7 +9,10 @@ import { type Allowed, may, notFound, notSignedIn } from '#access/may.ts';
 import type { Session, Sessions } from '#access/sessions.ts';
 import { isOpen, type Operation } from '#access/table.ts';
 import { type Aim, type Asked, type Download, type Endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
-import { checkKey, derivedId, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
+import { checkKey, type Idempotency, type KeyedRequest, type Stored } from '#api/idempotency.ts';
+import type { Limits } from '#api/limits.ts';
+import type { Looks } from '#api/looks.ts';
+import type { Neighbours } from '#api/neighbours.ts';
 import {
   addressOf,
   checkOrigin,
@@ -19,7 +23,8 @@ import {
   type Placement,
   tokenOf,
 } from '#api/origin.ts';
-import { type Given, read } from '#api/reading.ts';
+import type { Readiness } from '#api/readiness.ts';
+import { type Given, read, readAddress } from '#api/reading.ts';
 import {
   type Answer,
   type Asking,
@@ -35,17 +40,22 @@ import {
 } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
 import { refuseInfected } from '#documents/scanner.ts';
-import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { ForestCache } from '#organisations/forest.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
+import { patiently } from '#store/patience.ts';
 
 export interface Running {
   readonly house: House;
   readonly sessions: Sessions;
   readonly forests: ForestCache;
   readonly idempotency: Idempotency;
+  readonly looks: Looks;
+  readonly neighbours: Neighbours;
+  readonly limits: Limits;
+  readonly readiness: Readiness;
   readonly placement: Placement;
   /** Of whoever is not signed in. */
   readonly defaultTenantId: number;
@@ -72,6 +82,7 @@ export async function run(c: Context, endpoint: Endpoint, running: Running): Pro
     const answered = c.req.raw.url.length > addressAtMost ? addressTooLong() : await steps(c, endpoint, running);
     response = isRefusal(answered) ? refused(asked, answered) : respond(asked, await packed(asked, answered));
   } catch (error) {
+    running.readiness.met(error);
     response = failed(asked, error as Error, endpoint.operation, running.log, endpoint.rush);
   }
   // The operation, not the address: ids and search words are personal data.
@@ -88,26 +99,70 @@ async function steps(c: Context, endpoint: Endpoint, running: Running): Promise<
   const open = isOpen(endpoint.operation);
   const foreign = checkOrigin(c, running.placement, carried?.by ?? null);
   if (foreign) return foreign;
+  // Whoever is not signed in is known by the address alone; this is asked before anything of the request is read.
+  const heavy = endpoint.method !== 'get' || endpoint.answer === 'download';
+  const busy = session ? null : running.neighbours.take(addressOf(c, running.placement), heavy);
+  if (busy) return busy;
   if (!session && !open) return notSignedIn();
   if (session?.passwordInitial && !open && !beforeOwnPassword.has(endpoint.operation)) return ownPasswordFirst();
-  const given = await read(c, endpoint);
-  if (isRefusal(given)) return given;
+  const addressed = readAddress(c, endpoint);
+  if (isRefusal(addressed)) return addressed;
+  const key = idempotencyKey(c, endpoint);
+  if (isRefusal(key)) return key;
+  const entered = running.limits.enter(c, endpoint, session);
+  if (isRefusal(entered)) return entered;
+  try {
+    const given = await read(c, endpoint, addressed, entered.grow);
+    if (isRefusal(given)) return given;
+    try {
+      const answer = () => decided(c, endpoint, running, { session, key, given });
+      return await (endpoint.patience === undefined ? answer() : patiently(endpoint.patience, answer));
+    } finally {
+      await given.discard();
+    }
+  } finally {
+    whenAnswered(c, endpoint, entered.leave);
+  }
+}
+
+/** A list is in memory until it has gone out, however slowly it is taken. */
+function whenAnswered(c: Context, endpoint: Endpoint, leave: () => void): void {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
+  if (endpoint.list && outgoing && !outgoing.closed) outgoing.once('close', leave);
+  else leave();
+}
+
+interface Come {
+  readonly session: Session | null;
+  /** null where the route asks for none. */
+  readonly key: string | null;
+  readonly given: Given;
+}
+
+async function decided(
+  c: Context,
+  endpoint: Endpoint,
+  running: Running,
+  { session, key, given }: Come,
+): Promise<Answer | Refusal> {
   // Before anything looks into it: some targets are named by what the file says.
-  const infected = given.file && (await refuseInfected(running.house, given.file.bytes));
+  const infected =
+    given.file && running.house.scan ? await refuseInfected(running.house, await given.file.read()) : null;
   if (infected) return infected;
   const located = locate(c, running, session, given);
-  const keyed = keyedRequest(c, endpoint, located, given.bytes);
-  if (isRefusal(keyed)) return keyed;
+  const keyed = key === null ? null : keyedRequest(c, endpoint, located, { key, given });
   // What was done for this person is answered again even where doing it took the right away (a member transferred to another union).
   const before = keyed && (await running.idempotency.answered(keyed));
-  if (before) return answerFrom(before);
+  if (before) return leaving(endpoint, running, { ...located, allowed: nothingYet }, before);
   if (endpoint.decided === 'after') return decideAfter(c, endpoint, running, located);
-  const targets = endpoint.target ? await endpoint.target(located) : [tenantTarget(located.tenantId, !open)];
+  const targets = endpoint.target
+    ? await endpoint.target(located)
+    : [tenantTarget(located.tenantId, !isOpen(endpoint.operation))];
   if (isRefusal(targets)) return targets;
   const allowed = targets === null ? notFound() : await decide(endpoint, located, session, targets, running);
   if (isRefusal(allowed)) {
     const meanwhile = keyed && (await running.idempotency.answered(keyed));
-    if (meanwhile) return answerFrom(meanwhile);
+    if (meanwhile) return leaving(endpoint, running, { ...located, allowed: nothingYet }, meanwhile);
     if (session && targets) await logRefusal(running, session, endpoint, allowed);
     return allowed;
   }
@@ -134,23 +189,24 @@ async function decideAfter(
   return allowed;
 }
 
-/** null where the route asks for no key. */
+/** null where the route asks for none. Refuses: idempotency-key-missing, idempotency-key-invalid. */
+function idempotencyKey(c: Context, endpoint: Endpoint): string | null | Refusal {
+  if (endpoint.method === 'get' || endpoint.repeat === 'natural') return null;
+  return checkKey(headerOf(c, 'idempotency-key'));
+}
+
 function keyedRequest(
   c: Context,
   endpoint: Endpoint,
   located: Located<unknown, unknown, unknown>,
-  bytes: Buffer,
-): KeyedRequest | null | Refusal {
-  if (endpoint.method === 'get' || endpoint.repeat === 'natural') return null;
-  const key = checkKey(headerOf(c, 'idempotency-key'));
-  if (isRefusal(key)) return key;
-  const head = `${endpoint.method} ${c.req.path}?${new URL(c.req.url).search}\n`;
+  { key, given }: { readonly key: string; readonly given: Given },
+): KeyedRequest {
   return {
     tenantId: located.tenantId,
     personId: located.signedIn ? located.viewer.personId : 0,
     key,
     route: endpoint.operation,
-    requestHash: sha256(Buffer.concat([Buffer.from(head), bytes])),
+    requestHash: given.hashAfter(`${endpoint.method} ${c.req.path}?${new URL(c.req.url).search}\n`),
   };
 }
 
@@ -222,13 +278,14 @@ async function perform(
   keyed: KeyedRequest | null,
 ): Promise<Answer | Refusal> {
   const cookies: (string | null)[] = [];
-  const work = async (house: House): Promise<unknown> => {
+  const work = async (house: House, begunAt: Date): Promise<unknown> => {
     const asked: Asked<unknown, unknown, unknown> = {
       ...located,
       house,
-      actionId: (part) => {
+      actionId: async (part = '') => {
         if (!keyed) throw new Fault(`${endpoint.operation} asks for no key, so it has no derived ids`);
-        return derivedId(keyed.tenantId, keyed.personId, keyed.key, part);
+        const ids = await actionIdsOf(house, keyed.tenantId);
+        return ids.ofRequest(keyed, part, begunAt);
       },
       log: (entry) => logAccess(house.db, located.tenantId, house.clock.now(), entry),
       setToken: (token) => cookies.push(token),
@@ -236,20 +293,39 @@ async function perform(
     return endpoint.handle(asked);
   };
   if (!keyed) {
-    const result = await work(running.house);
+    const result = await work(running.house, running.house.clock.now());
     if (isRefusal(result)) return result;
+    await written(endpoint, running, located, result);
     const answer = answerOf(endpoint, result);
     const token = cookies.at(-1);
     return token === undefined
       ? answer
       : { ...answer, cookies: cookiesFor(c, running.placement, token, running.house.random) };
   }
-  const kept = (house: House) => work(house).then((result) => toStored(endpoint, result));
+  const kept = (house: House, begunAt: Date) => work(house, begunAt).then((result) => toStored(endpoint, result));
   const { idempotency } = running;
   const done = await (endpoint.repeat === 'action'
     ? idempotency.after(keyed, kept)
     : idempotency.together(keyed, kept));
-  return isRefusal(done) ? done : answerFrom(done);
+  if (isRefusal(done)) return done;
+  return leaving(endpoint, running, located, done);
+}
+
+/** Before anything leaves: whose data it is. What is thrown here is answered with a fault or an outage, and nothing is shown. */
+async function written(endpoint: Endpoint, { looks }: Running, located: Prepared, result: unknown): Promise<void> {
+  const { shows } = endpoint;
+  if (shows === undefined || typeof shows === 'string') return;
+  await looks.write(located.tenantId, located.viewer.personId, endpoint, shows.of(located, result));
+}
+
+async function leaving(
+  endpoint: Endpoint,
+  running: Running,
+  located: Prepared,
+  stored: Stored,
+): Promise<Answer | Refusal> {
+  if (stored.status < 400) await written(endpoint, running, located, stored.body);
+  return answerFrom(stored);
 }
 
 /** A kept refusal is worded again for this reader and request; everything else is replayed as it was. */

@@ -1,11 +1,18 @@
 // Listens: the application on a port, with the limits of the HTTP server itself, and a clean end.
-import { createServer, type Server as HttpServer, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { type App, createApp } from '#api/app.ts';
 import { doorBefore } from '#api/door.ts';
 import type { Parts } from '#api/routes/index.ts';
+import { clearSpool } from '#api/upload.ts';
 import type { Clock } from '#kit/clock.ts';
 
 /**
@@ -31,10 +38,28 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Whoever names two hosts means one of them for us and the other for the proxy before us (RFC 9112, 3.2: answered with 400). */
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+const oneHost =
+  (inside: RequestListener): RequestListener =>
+  (request, answer) => {
+    if (!namesTwoHosts(request)) return inside(request, answer);
+    answer.writeHead(400, { Connection: 'close' });
+    answer.end();
+  };
+
 /** Node's own server whose requests pass the door first. */
 const withDoor = (app: App, clock: Clock) =>
   ((options: object, inside: RequestListener) =>
-    createServer(options, doorBefore(app, clock, inside))) as typeof createServer;
+    createServer(options, oneHost(doorBefore(app, clock, inside)))) as typeof createServer;
 
 /**
  * Starts serving; rejects with the socket's error (EADDRINUSE, EACCES) when the port cannot be had.
@@ -46,6 +71,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
   const basePath = (process.env.BASE_PATH ?? '').replace(/\/+$/, '');
   const app = createApp(parts, { basePath, trustProxy: process.env.TRUST_PROXY === '1', ...(log ? { log } : {}) });
   options.extend?.(app);
+  clearSpool();
   const hostname = options.host ?? '127.0.0.1';
   let ending = false;
   return new Promise((resolve, reject) => {
@@ -53,7 +79,7 @@ export async function serve(parts: Parts, options: ServeOptions): Promise<Server
       fetch: app.hono.fetch,
       hostname,
       createServer: withDoor(app, parts.house.clock),
-      serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000 },
+      serverOptions: { maxHeaderSize: 16_384, requestTimeout: 120_000, headersTimeout: 20_000 },
     }) as HttpServer;
     const close = () => {
       ending = true;

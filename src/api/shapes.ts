@@ -14,6 +14,15 @@ export const idText = z
   .openapi({ type: 'integer', format: 'int64', minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).openapi({ format: 'int64' });
 export const count = z.number().int();
+/**
+ * An id that a client makes for something it sends: random (version 4) or of its time (7). Version 8 is the house's own (src/store/action-ids.ts),
+ * so that nobody can send an id that the house will use.
+ */
+export const clientId = z
+  .uuid()
+  .regex(/^.{14}[47]/)
+  .transform((said) => said.toLowerCase())
+  .openapi({ type: 'string', format: 'uuid', description: 'UUID of version 4 or 7' });
 /** A square of a tile map. */
 export const mapPlace = z
   .object({ column: z.number().int().min(1).max(mapColumns), row: z.number().int().min(1).max(mapRows) })

@@ -8,7 +8,7 @@ const codes = {
   401: 'not-signed-in sign-in-failed',
   /** Not for this person: somebody else can. */
   403: `not-allowed own-matter password-change-needed same-person two-factor-needed step-up-needed cross-site not-your-action not-your-decision recusal
-    recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed holder-of-post not-your-union`,
+    recusal-own-case recusal-own-work recusal-own-decision recused four-eyes second-person-needed holder-of-post not-your-union word-needed code-needed`,
   /** What the request names is not there. What a file names, or a word outside its vocabulary, is 422. */
   404: `not-found no-such-case no-such-offer no-such-objection no-such-organisation no-such-campaign no-such-round no-such-version account-unknown appropriation-unknown budget-move-unknown
     batch-unknown expenditure-unknown organisation-unknown original-unknown round-unknown import-not-found notice-not-found organisation-not-found
@@ -16,8 +16,8 @@ const codes = {
     showing-unknown no-such-interest no-such-pair no-such-apprentice`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
-  409: `account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
-    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken
+  409: `change-open account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
+    correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken draft-there
     batch-state budget-move-decided credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open objection-unread claim-shut reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use organisation-name-taken person-merged offer-exists round-exists round-not-open totp-enrolled
     transfer-id-taken wrong-payment-state
@@ -27,14 +27,14 @@ const codes = {
     committed-already draw-closed draw-exists draw-state not-now record-state record-moved-on no-such-record in-the-studio already-ended
     admitted-already marked-already recused-already ranked-already decided-later no-such-milestone not-before-a-panel marks-missing total-differs award-unfit panel-closed panel-exists
     showing-state showing-decided showing-over match-moved-on interest-already partner-chosen benefit-already benefits-waiting solution-waiting showing-not-renewable pact-moved-on asked-already has-master`,
-  413: 'body-too-large file-too-large',
+  413: 'body-too-large file-too-large json-too-many',
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
   422: `backup-key-exposed backup-key-missing backup-key-other backup-key-unreadable data-key-altered data-keys-gone master-key-missing master-key-other
-    password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
+    code-wrong word-wrong post-not-held password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
-    above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large
+    above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large belongs-elsewhere wrong-subject
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-unknown card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
@@ -61,7 +61,8 @@ const codes = {
     draw-hex-wrong draw-quota-too-large draw-times-wrong draw-weights-wrong draw-witness-twice outside-early outside-empty word-differs word-early word-late
     showing-without-title showing-until-past own-showing interest-not-open not-a-member no-studio no-partner benefit-empty benefit-not-followed
     pairs-full pairs-missing own-apprentice asked-enough not-solved solution-not-followed`,
-  429: 'too-many-tries objections-enough too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks too-many-reveals',
+  429: `too-many-tries objections-enough too-many-loose-files too-many-questions too-many-interests claim-crowd too-many-knocks too-many-reveals
+    too-many-requests too-many-uploads export-under-way`,
   500: 'fault',
   503: 'not-ready outage busy reader-busy too-many-listeners',
 } as const;

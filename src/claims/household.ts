@@ -1,5 +1,7 @@
 // One for each household: what a household is called where claims are decided, and whether a programme counts by it.
+
 import { sha256 } from '#kit/json.ts';
+import { own } from '#kit/own.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -8,7 +10,7 @@ const householdFact = 'household.number';
 
 /** The household as a number: two of one household get the same; undefined: none is on file. */
 export function householdOf(facts: FactSnapshot): number | undefined {
-  const number = facts[householdFact];
+  const number = own(facts, householdFact);
   return typeof number === 'string' ? sha256(`household|${number}`).readUIntBE(0, 6) : undefined;
 }
 

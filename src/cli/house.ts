@@ -15,6 +15,7 @@ import { dataFolder } from '#store/embedded.ts';
 import type { House } from '#store/house.ts';
 import { blockIds } from '#store/ids.ts';
 import { migrate } from '#store/migrate.ts';
+import { patiently, workPatience } from '#store/patience.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 
 export interface OpenedHouse {
@@ -132,11 +133,11 @@ export async function openHouse(tell: (text: Text) => void, options: { max?: num
   }
 }
 
-/** Opens, works, closes. */
+/** Opens, works as long as it takes, closes. */
 export async function withHouse<T>(tell: (text: Text) => void, work: (opened: OpenedHouse) => Promise<T>): Promise<T> {
   const opened = await openHouse(tell);
   try {
-    return await work(opened);
+    return await patiently(workPatience, () => work(opened));
   } finally {
     await opened.close();
   }

@@ -1,5 +1,6 @@
 // Loading a route, giving it to somebody else and closing its day: the officer's side. What is loaded is packed by what expires first; a day
 // is closed when nothing is on the route's accounts any more, and otherwise the answer names every bag that is missing.
+
 import type { Acting } from '#access/duties.ts';
 import { dayClosed, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
@@ -9,12 +10,12 @@ import { type Packing, pack } from '#goods/pack.ts';
 import { placeSpec } from '#goods/places.ts';
 import { type Goods, goodsAt, goodsShort, type Lot, lotsAt } from '#goods/stock.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { ensureAccounts } from '#ledger/accounts.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const dispatching = (acting: Acting): Acting => ({ ...acting, delivering: true });
@@ -27,12 +28,13 @@ async function actOnStops(
   action: string,
   stops: readonly { readonly stop: Stop; readonly input: Readonly<Record<string, unknown>> }[],
 ): Promise<(ActionOutcome | Refusal)[]> {
+  const ids = await actionIdsOf(engine.house, tenantId);
   return engine.actAll(
     tenantId,
     stops.map(({ stop: { one }, input }) => ({
       acting: dispatching(acting),
       target: { caseId: one.id },
-      request: { id: namedActionId(`delivery|${action}|${tenantId}|${one.id}|${one.seq}`), action, input },
+      request: { id: ids.named(one.id, `delivery|${action}|${tenantId}|${one.id}|${one.seq}`), action, input },
     })),
   );
 }

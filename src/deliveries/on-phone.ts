@@ -1,15 +1,17 @@
 // What a carrier's phone is given for the day, and no more: whom to find where, how to call, what to hand over, and how to check a code without
-// a connection. Nothing of why somebody gets it; that the phone number was shown is written down as a look.
+// a connection. Nothing of why somebody gets it; whoever answers with it writes down whose phone number and door it showed.
 import { codeDigest, pickUpCode } from '#deliveries/pick-up-code.ts';
 import { handOverStage, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { goodsAt } from '#goods/stock.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { own } from '#kit/own.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { revealPeople } from '#people/show.ts';
+import { openPeople } from '#people/show.ts';
 
 export interface PhoneStop {
+  readonly caseId: number;
   readonly code: string;
   readonly place: number;
   /** Empty for a walk-in: he is not known before he comes. */
@@ -28,12 +30,7 @@ export interface PhoneStop {
 const shown: readonly HandOverState['status'][] = ['loaded', 'absent', 'refused', 'handed', 'closed'];
 
 /** The stops that are on the way with him, or were until the day was closed: from then on nobody's door is his business. */
-export async function phoneStops(
-  engine: Engine,
-  tenantId: number,
-  route: Route,
-  viewerId: number,
-): Promise<PhoneStop[]> {
+export async function phoneStops(engine: Engine, tenantId: number, route: Route): Promise<PhoneStop[]> {
   const { house } = engine;
   if (route.state === 'closed') return [];
   const stops = (await stopsOf(engine, tenantId, route)).filter(
@@ -41,21 +38,19 @@ export async function phoneStops(
   );
   if (stops.length === 0) return [];
   const { programme } = (await pinnedRound(engine, house.db, tenantId, route.roundId))!;
-  const { settings } = programme.stages[handOverStage(programme)!]!;
+  const { settings } = own(programme.stages, handOverStage(programme)!)!;
   const answers = await loadAnswers(
     house,
     house.db,
     tenantId,
     stops.map(({ caseId }) => caseId),
   );
-  const people = await revealPeople(
+  const people = await openPeople(
     house,
     house.db,
     tenantId,
     stops.flatMap(({ one }) => one.personId ?? []),
-    {
-      ...{ viewerId, purpose: 'deliveries.route', columns: ['phone'] },
-    },
+    ['phone'],
   );
   const unions = await unionNames(engine, tenantId, stops);
   const goods = new Map((await goodsAt(house.db, tenantId, route.organisationId)).map((one) => [one.id, one]));
@@ -68,9 +63,9 @@ export async function phoneStops(
   return Promise.all(
     stops.map(async ({ caseId, code, place, one, state }): Promise<PhoneStop> => {
       const person = one.personId === null ? undefined : people.get(one.personId);
-      const address = typeof settings.address === 'string' ? answers.get(caseId)?.[settings.address] : undefined;
+      const address = typeof settings.address === 'string' ? own(answers.get(caseId), settings.address) : undefined;
       return {
-        ...{ code, place, status: state.status, takes, phone: person?.phone ?? null },
+        ...{ caseId, code, place, status: state.status, takes, phone: person?.phone ?? null },
         ...{ name: state.walkIn ? '' : nameOf(person, one), walkIn: state.walkIn === true },
         address: typeof address === 'string' ? address : (unions.get(one.organisationId) ?? ''),
         parcel: state.parcel.map((row) => ({

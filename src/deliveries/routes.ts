@@ -1,5 +1,6 @@
 // Routes: who is brought something on which day, in which order, by whom. A stop is a case at its hand-over; it belongs to one route at a time and
 // leaves it only when that route has not been loaded yet or its day is closed.
+
 import { isStage, kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { LoadedCase } from '#engine/load.ts';
@@ -7,6 +8,7 @@ import { loadCases } from '#engine/load.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -88,7 +90,7 @@ export async function stopsOf(engine: Engine, tenantId: number, route: Route): P
   const stage = handOverStage(rounds.get(route.roundId)!.programme)!;
   return rows.map((row) => {
     const one = loaded.cases.get(row.caseId)!;
-    return { ...row, one, state: one.state.stages[stage] as HandOverState };
+    return { ...row, one, state: own(one.state.stages, stage) as HandOverState };
   });
 }
 

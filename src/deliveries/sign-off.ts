@@ -86,7 +86,7 @@ export async function takeRecords(
   records: readonly PhoneRecord[],
   acting: Acting,
 ): Promise<RecordFate[]> {
-  const known = await lookUp(engine, tenantId, records);
+  const known = await lookUp(engine, tenantId, records, acting.personId);
   const parcels = new Map<string, PhoneRecord[]>();
   for (const record of records) parcels.set(record.code, [...(parcels.get(record.code) ?? []), record]);
   const fates = new Map<string, RecordFate>();
@@ -103,10 +103,12 @@ export async function takeRecords(
   return records.map(({ id }) => fates.get(id)!);
 }
 
+const actionOf = (record: PhoneRecord): string => (record.walkIn ? 'hand-walk-in' : record.what);
+
 interface Known {
   readonly caseId: number;
   readonly routeId: number;
-  /** Ids of records that are in its history. */
+  /** `<id> <action>` of the carrier's own records that are in its history. */
   readonly done: readonly string[];
 }
 
@@ -115,12 +117,13 @@ async function lookUp(
   { house: { db } }: Engine,
   tenantId: number,
   records: readonly PhoneRecord[],
+  carrierId: number | null,
 ): Promise<Map<string, Known>> {
   const rows = await db.query<Known & { code: string }>(
     `SELECT d.code, d.case_id AS "caseId", d.route_id AS "routeId", ARRAY(
-        SELECT e.action_id::text FROM case_events e WHERE e.tenant_id = $1 AND e.case_id = d.case_id AND e.action_id = ANY ($3::uuid[])) AS done
+        SELECT e.action_id || ' ' || e.action FROM case_events e WHERE e.tenant_id = $1 AND e.case_id = d.case_id AND e.action_id = ANY ($3::uuid[]) AND e.actor_id = $4) AS done
        FROM delivery_stops d WHERE d.tenant_id = $1 AND d.code = ANY ($2::text[])`,
-    [tenantId, records.map(({ code }) => code), records.map(({ id }) => id)],
+    [tenantId, records.map(({ code }) => code), records.map(({ id }) => id), carrierId],
   );
   return new Map(rows.map(({ code, ...known }) => [code, known]));
 }
@@ -134,7 +137,7 @@ async function takeOne(
   stop: Known | undefined,
 ): Promise<RecordFate> {
   const { id } = record;
-  if (stop?.done.includes(id)) return { id, fate: 'taken' };
+  if (stop?.done.includes(`${id} ${actionOf(record)}`)) return { id, fate: 'taken' };
   const refusal = stop ? await act(engine, tenantId, route, stop, record, acting) : noSuchParcel();
   if (refusal === null) return { id, fate: 'taken' };
   if (refusal.code === 'busy') return { id, fate: 'later', refusal };
@@ -162,7 +165,7 @@ async function act(
         acting: { ...acting, delivering: true },
         target: { caseId: stop.caseId },
         request: {
-          ...{ id: record.id, action: record.walkIn ? 'hand-walk-in' : record.what },
+          ...{ id: record.id, action: actionOf(record) },
           input: { route: route.id, at: record.at, ...proved },
         },
       });

@@ -16,7 +16,7 @@ export interface KeptBack {
   readonly roundId: number;
   readonly bags: number;
   /** Of the n-th: the same whenever it is asked for again. */
-  readonly actionId: (n: number) => string;
+  readonly actionId: (n: number) => Promise<string>;
 }
 
 /** Refuses: no-such-round, no-walk-ins, and what opening a case refuses. */
@@ -36,11 +36,12 @@ export async function keepForWalkIns(
       ),
     });
   const open = { roundId, organisationId: round.view.organisationId, personId: null, subjectOrganisationId: null };
+  const ids = await Promise.all(Array.from({ length: bags }, (_, n) => actionId(n)));
   const outcomes = await engine.actAll(
     tenantId,
-    Array.from({ length: bags }, (_, n) => ({
+    ids.map((id) => ({
       ...{ acting, target: { open } },
-      request: { id: actionId(n), action: 'open', onRoster: true as const, input: { submit: { answers: {} } } },
+      request: { id, action: 'open', onRoster: true as const, input: { submit: { answers: {} } } },
     })),
   );
   return outcomes.find(isRefusal) ?? { kept: bags };

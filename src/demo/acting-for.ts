@@ -3,7 +3,6 @@ import { actingAs, carryOut, type Timed } from '#demo/hands.ts';
 import type { Applicant } from '#demo/load-other-years.ts';
 import { demoTenantId } from '#demo/tenant.ts';
 import type { Round } from '#engine/rounds.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 
 export async function openFor(run: Timed, round: Round, { personKey, answers }: Applicant): Promise<void> {
@@ -20,7 +19,7 @@ export async function openFor(run: Timed, round: Round, { personKey, answers }: 
       acting: await actingAs(run, world.cast.officerA),
       target: { open: { roundId: round.id, organisationId, personId, subjectOrganisationId: null } },
       request: {
-        id: namedActionId(`demo|${round.id}|acting-for|open`),
+        id: `${round.id}|acting-for|open`,
         action: 'open',
         input: { submit: { answers }, consent },
       },

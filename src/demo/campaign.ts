@@ -6,7 +6,7 @@ import { closeRoute, loadRoute } from '#deliveries/dispatch.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { findRoute, planRoute, stopsOf } from '#deliveries/routes.ts';
 import { takeRecords } from '#deliveries/sign-off.ts';
-import { actingAs, carryOut, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
+import { actingAs, carryOut, demoActionIds, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { addToCampaign, findCampaign, openCampaign } from '#engine/campaigns.ts';
@@ -15,7 +15,6 @@ import { makeClaiming } from '#engine/claiming.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { addGoods, findGoods, receiveLot } from '#goods/stock.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { careVisit } from '#programmes/benefits/care-visit.ts';
@@ -103,7 +102,7 @@ async function runVisits(run: Timed, last: Day): Promise<Round> {
       acting: systemActs,
       target: { open: { roundId: round.id, ...one, subjectOrganisationId: null } },
       request: {
-        ...{ id: namedActionId(`demo|${round.id}|${n}|visit`), action: 'open', onRoster: true as const },
+        ...{ id: `${round.id}|${n}|visit`, action: 'open', onRoster: true as const },
         input: {
           submit: {
             answers: {
@@ -149,8 +148,9 @@ async function bring(run: Timed, round: Round, caseIds: readonly number[], carri
   const officer = await actingAs(run, run.world.cast.officerA);
   granted(await loadRoute(engine, demoTenantId, await route(), officer));
   const crypto = await house.crypto(demoTenantId);
+  const idOf = await demoActionIds(house);
   const records = (await stopsOf(engine, demoTenantId, await route())).map(({ code, caseId }) => ({
-    ...{ id: namedActionId(`demo|${round.id}|${caseId}|hand`), code, what: 'hand' as const },
+    ...{ id: idOf(`${round.id}|${caseId}|hand`), code, what: 'hand' as const },
     ...{ at: clock.now().toISOString(), pickUpCode: pickUpCode(crypto, caseId) },
   }));
   await takeRecords(engine, demoTenantId, await route(), records, { personId: carrierId, posts: [] });

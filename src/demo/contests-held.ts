@@ -5,7 +5,6 @@ import { carryOut, type Timed } from '#demo/hands.ts';
 import { enter, judgeAll, openJudged, throughNotice } from '#demo/judged-round.ts';
 import { decide } from '#demo/load-other-years.ts';
 import { quietAt, quietPeople } from '#demo/quiet-members.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { text } from '#kit/text.ts';
 import { labourCompetition } from '#programmes/innovation/labour-competition.ts';
@@ -95,7 +94,7 @@ async function labour(run: Timed, year: number): Promise<void> {
         acting: systemActs,
         target: { open: { roundId: round.id, personId: null, organisationId: id, subjectOrganisationId: id } },
         request: {
-          ...{ id: namedActionId(`demo|${round.id}|${n}|enter`), action: 'open', onRoster: true as const },
+          ...{ id: `${round.id}|${n}|enter`, action: 'open', onRoster: true as const },
           input: { submit: { answers } },
         },
       };

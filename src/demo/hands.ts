@@ -1,18 +1,21 @@
 // The people of the demo at work: who decides what, so that nobody decides his own case or checks his own preparation.
+
 import { actingWith } from '#access/acting.ts';
 import type { Acting } from '#access/duties.ts';
 import type { DemoRole } from '#demo/people.ts';
 import { type DemoIds, demoTenantId, granted } from '#demo/tenant.ts';
 import type { DemoWorld } from '#demo/world.ts';
-import type { CaseAction } from '#engine/act.ts';
+import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate, type FixedClock } from '#kit/clock.ts';
+import type { Refusal } from '#kit/refusal.ts';
 import { Fault } from '#kit/refusal.ts';
 import { postsOf } from '#people/posts.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
+import type { House } from '#store/house.ts';
 
 export interface DemoRun {
   readonly engine: Engine;
@@ -76,6 +79,7 @@ export function freeHand(hands: readonly Acting[], one: Waiting): Acting {
   return free;
 }
 
+/** One step; `name` tells it from the same step of the same case at another time. */
 export const step = (
   acting: Acting,
   caseId: number,
@@ -85,10 +89,25 @@ export const step = (
 ): CaseAction => ({
   acting,
   target: { caseId },
-  request: { id: namedActionId(`demo|${name}|${caseId}|${action}`), action, input },
+  request: { id: `${name}|${caseId}|${action}`, action, input },
 });
 
+/** Turns the name of an action into its id: the same whenever the demo is made again over the same database. */
+export async function demoActionIds(house: House): Promise<(name: string) => string> {
+  const ids = await actionIdsOf(house, demoTenantId);
+  return (name) => ids.named(Number.MAX_SAFE_INTEGER, `demo|${name}`);
+}
+
+/** Actions whose `request.id` is a name. */
+export async function tryOut({ engine }: DemoRun, named: readonly CaseAction[]): Promise<(ActionOutcome | Refusal)[]> {
+  const idOf = await demoActionIds(engine.house);
+  return engine.actAll(
+    demoTenantId,
+    named.map((one) => ({ ...one, request: { ...one.request, id: idOf(one.request.id) } })),
+  );
+}
+
 /** All of them must succeed: the demo's own steps are never refused. */
-export async function carryOut({ engine }: DemoRun, actions: readonly CaseAction[]): Promise<void> {
-  for (const outcome of await engine.actAll(demoTenantId, actions)) granted(outcome);
+export async function carryOut(run: DemoRun, named: readonly CaseAction[]): Promise<void> {
+  for (const outcome of await tryOut(run, named)) granted(outcome);
 }

@@ -1,13 +1,12 @@
 // Rounds of the demo whose cases go before judges: published as in force in their year, money set aside, handed in, marked, ranked, made public.
 import { systemActs } from '#access/duties.ts';
-import { actingAs, carryOut, type Timed, waitingAt } from '#demo/hands.ts';
+import { actingAs, carryOut, demoActionIds, type Timed, waitingAt } from '#demo/hands.ts';
 import { fund } from '#demo/open-rounds.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import type { Day } from '#kit/days.ts';
 import { publishStage } from '#notices/publishing.ts';
 import { closePanel } from '#panels/closing.ts';
@@ -90,7 +89,7 @@ export async function enter(run: Timed, round: Round, entries: readonly Entry[])
           open: { roundId: round.id, personId, organisationId: places.get(personId)!, subjectOrganisationId: null },
         },
         request: {
-          ...{ id: namedActionId(`demo|${round.id}|${n}|enter`), action: 'open', onRoster: true as const },
+          ...{ id: `${round.id}|${n}|enter`, action: 'open', onRoster: true as const },
           input: { submit: { answers } },
         },
       }),
@@ -131,6 +130,7 @@ export async function markAll(
     (one) => (one.scheme ?? scheme) === scheme && one.weight > 0,
   );
   const seats = await seatsOf(db, demoTenantId, panelId);
+  const idOf = await demoActionIds(engine.house);
   for (const { number, caseId, state } of await worksOf(db, demoTenantId, panel))
     for (const { seat: at, personId } of seats) {
       const one = { number, caseId, seat: at };
@@ -138,7 +138,7 @@ export async function markAll(
       const sheet = lines.map(({ key, top }, n) => ({
         ...{ criterion: key, points: Math.max(0, Math.min(top, Math.round((top * share(one, n)!) / 100))) },
       }));
-      const doing = { id: namedActionId(`demo|${panelId}|${number}|${at}`), action: 'mark' as const, input: { sheet } };
+      const doing = { id: idOf(`${panelId}|${number}|${at}`), action: 'mark' as const, input: { sheet } };
       granted(await judge(engine, demoTenantId, { personId, posts: [] }, { panelId, number }, doing));
     }
 }

@@ -7,7 +7,6 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Round } from '#engine/rounds.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { publishStage } from '#notices/publishing.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import { programmes } from '#programmes/index.ts';
@@ -36,7 +35,7 @@ export async function openMany(run: Timed, round: Round, people: readonly Applic
         acting: wave === undefined ? officer : { personId, posts: [] },
         target: { open: { roundId: round.id, ...about } },
         request: {
-          id: namedActionId(`demo|${round.id}|${wave ?? ''}${n}|open`),
+          id: `${round.id}|${wave ?? ''}${n}|open`,
           action: 'open',
           onRoster: true,
           input: { submit: wave === undefined ? { answers } : { answers, agreed } },

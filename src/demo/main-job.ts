@@ -1,7 +1,7 @@
 // The year 2020 of the demo, step by step through the same functions the officers' screens call: workbooks in, two reviews, notice with
 // objections, grant, payment with four eyes, the bank's rejections corrected and paid again. Time only moves forward, and every
 // review is done within its five working days.
-import { actingAs, carryOut, freeHand, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
+import { actingAs, carryOut, freeHand, holders, step, type Timed, tryOut, waitingAt } from '#demo/hands.ts';
 import { type IncomingRow, takeIn } from '#demo/incoming.ts';
 import { payRounds } from '#demo/pay-round.ts';
 import type { DemoProgramme } from '#demo/rounds.ts';
@@ -68,7 +68,7 @@ async function review(job: Job, stage: 'basic' | 'district'): Promise<void> {
 }
 
 async function tryOwn(job: Job, actions: readonly CaseAction[]): Promise<void> {
-  const outcomes = await job.engine.actAll(demoTenantId, actions);
+  const outcomes = await tryOut(job, actions);
   for (const [n, outcome] of outcomes.entries()) {
     const { target } = actions[n]!;
     if (!isRefusal(outcome) || !('caseId' in target)) throw new Fault('somebody decided on his own case');

@@ -2,13 +2,12 @@
 // district, one still waits for an answer. The round is closed, as those of the showcase: nobody's services change.
 
 import { systemActs } from '#access/duties.ts';
-import { carryOut, step, type Timed } from '#demo/hands.ts';
+import { carryOut, demoActionIds, step, type Timed } from '#demo/hands.ts';
 import { decide } from '#demo/load-other-years.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
@@ -76,8 +75,9 @@ async function handedIn(run: Timed, round: Round, { studio, trade, ...who }: Mas
   const { asked } = pacts[n]!;
   const about = { organisationId: who.organisationId, personId: who.personId, subjectOrganisationId: null };
   const answers = { studio, trade, apprentices: asked, plan: '一年带会本工种的基本功和两样难活' };
+  const idOf = await demoActionIds(run.engine.house);
   const request = {
-    ...{ id: namedActionId(`demo|${round.id}|${n}|pact`), action: 'open', onRoster: true as const },
+    ...{ id: idOf(`${round.id}|${n}|pact`), action: 'open', onRoster: true as const },
     input: { submit: { answers } },
   };
   const target = { open: { roundId: round.id, ...about } };

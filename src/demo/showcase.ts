@@ -3,7 +3,7 @@
 
 import type { Acting } from '#access/duties.ts';
 import { pngOf } from '#demo/drawing.ts';
-import { actingAs, carryOut, holders, type Timed } from '#demo/hands.ts';
+import { actingAs, carryOut, demoActionIds, holders, type Timed } from '#demo/hands.ts';
 import { decide } from '#demo/load-other-years.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
 import { drawings } from '#demo/showcase-drawings.ts';
@@ -13,7 +13,6 @@ import { keepDocument } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { askFor, moveInterest, type Who } from '#matches/interests.ts';
@@ -75,7 +74,7 @@ const opening = (
   acting,
   target: { open: { roundId: round.id, ...about } },
   request: {
-    ...{ id: namedActionId(`demo|${round.id}|${n}|show`), action: 'open', onRoster: true as const },
+    ...{ id: `${round.id}|${n}|show`, action: 'open', onRoster: true as const },
     input: { submit: { answers } },
   },
 });
@@ -163,11 +162,12 @@ async function takeUp(run: Timed, round: Round): Promise<void> {
   const shown = await casesOf(run, round);
   const officers = [...(await holders(run, ['officer']))].slice(-wanted.length);
   const district = await actingAs(run, run.world.cast.officerB);
+  const idOf = await demoActionIds(engine.house);
   for (const [at, [n, to, savedFen]] of wanted.entries()) {
     const { caseId, showingId, ownerId } = shown[n]!;
     const [organisationId, [officer]] = officers[at]! as [number, readonly Acting[]];
     const who = officer as Acting & Who;
-    const id = (what: string) => namedActionId(`demo|${showingId}|${what}`);
+    const id = (what: string) => idOf(`${showingId}|${what}`);
     const note = '我们这边也有同样的活，想先试用一个月，用得好就推广到各班组。';
     const { number } = granted(
       await askFor(engine, demoTenantId, who, { id: id('ask'), showingId, as: 'union', organisationId, note }),
@@ -201,12 +201,13 @@ async function solve(run: Timed, pool: Round): Promise<void> {
   const shown = await casesOf(run, pool);
   const all = [...(await holders(run, ['officer']))];
   const solvers = all.slice(-12).slice(0, 3);
+  const idOf = await demoActionIds(engine.house);
   for (const [at, [n, how]] of solved.entries()) {
     const { caseId, showingId } = shown[n]!;
     const owner = all.slice(3)[n * 5]![1][0]!;
     const [organisationId, [officer]] = solvers[at]! as [number, readonly Acting[]];
     const who = officer as Acting & Who;
-    const id = (what: string) => namedActionId(`demo|${showingId}|${at}|${what}`);
+    const id = (what: string) => idOf(`${showingId}|${at}|${what}`);
     const note = '我们这边碰到过同样的事，有办法，愿意一起试。';
     const asking = { id: id('ask'), showingId, as: 'union' as const, organisationId, note };
     const { number } = granted(await askFor(engine, demoTenantId, who, asking));

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { fieldAad } from '#crypto/provider.ts';
 import { cleanedFile } from '#documents/file-cleaning.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Answers, Field, Form, Sensitivity } from '#policy/form.ts';
@@ -34,8 +35,8 @@ export interface DocumentHead {
 }
 
 const anyKind = ['image/jpeg', 'image/png', 'application/pdf'];
-/** Where the form does not say; a photograph from the hall has some 300 KB. */
-const bytesAtMost = 8_000_000;
+/** The most that is taken, whatever the form says; a photograph from the hall has some 300 KB. */
+export const documentBytes = 8_000_000;
 /** Of one person, not handed in with a case: nobody fills a form with more, and nobody fills the house's disk. */
 const looseAtMost = 60;
 
@@ -60,7 +61,7 @@ const kinds: readonly Kind[] = [
 
 /** The file's kind by its content. Refuses: file-empty, file-too-large, file-kind, file-damaged. */
 function kindOf(field: FileField, bytes: Buffer): string | Refusal {
-  const limit = field.maxBytes ?? bytesAtMost;
+  const limit = Math.min(field.maxBytes ?? documentBytes, documentBytes);
   const accept = field.accept ?? anyKind;
   if (bytes.length === 0) return refuse('file-empty', '文件是空的，请重新选', 'The file is empty; choose it again');
   if (bytes.length > limit) {
@@ -71,7 +72,7 @@ function kindOf(field: FileField, bytes: Buffer): string | Refusal {
   }
   const kind = kinds.find(({ begins }) => bytes.subarray(0, begins.length).equals(begins));
   if (!kind || !accept.includes(kind.mediaType)) {
-    const names = accept.map((one) => kindNames[one] ?? one);
+    const names = accept.map((one) => own(kindNames, one) ?? one);
     return refuse('file-kind', `这里只收 ${names.join('、')}`, `Only ${names.join(', ')} can be taken here`, {
       next: text('请拍一张照片，或另存后再选', 'Take a picture, or save it in that form and choose it again'),
     });
@@ -144,7 +145,7 @@ export async function documentContent(house: House, tenantId: number, head: Docu
 /** Numbers of the documents that answers name, in tables too. */
 export function documentsIn(form: Form, answers: Readonly<Record<string, unknown>>): number[] {
   return Object.entries(form).flatMap(([key, field]) => {
-    const answer = answers[key];
+    const answer = own(answers, key);
     if (field.type === 'table' && Array.isArray(answer))
       return answer.flatMap((row) => documentsIn(field.columns, (row ?? {}) as Answers));
     const id = typeof answer === 'string' && /^\d{1,15}$/.test(answer) ? Number(answer) : answer;

@@ -1,11 +1,13 @@
 // Bytes to sheets, by what the bytes are and not by what the file is called. Runs in the child process only: nothing here is safe
 // from a hostile file except by the limits around it.
+
 import { read, SSF, set_cptable, type WorkBook, type Sheet as XlsxSheet } from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import type { Sheet, SheetLimits, SheetRow } from '#documents/sheet.ts';
 import { decodeText, readText, tooManyColumns, tooManyRows } from '#documents/sheet-text.ts';
 import { listZip, passwordProtected, verifyZip } from '#documents/zip-check.ts';
 import { dayFromNumber, dayNumber } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 set_cptable(codepages);
@@ -115,7 +117,7 @@ function fromWorkbook(book: WorkBook, limits: SheetLimits): Sheet[] | Refusal {
   const counted = { cells: 0 };
   const sheets: Sheet[] = [];
   for (const [i, name] of book.SheetNames.entries()) {
-    const sheet = book.Sheets[name];
+    const sheet = own(book.Sheets, name);
     if (!sheet || ((sheet as { '!type'?: string })['!type'] ?? 'sheet') !== 'sheet') continue;
     const rows = sheetRows(sheet, is1904, limits, counted);
     if (isRefusal(rows)) return rows;

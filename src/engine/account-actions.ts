@@ -1,8 +1,10 @@
 // The account that an officer gives for a member, as the history of a case has it: given under his consent, confirmed or refused by a second
 // officer, taken back. The number itself is never here: proposed-accounts.ts takes these actions, and writes it in the same transaction.
+
 import { addForMember, decidedIt, forMember, notForHim, unionsOver } from '#engine/behalf.ts';
 import type { Deciding } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -15,7 +17,7 @@ export const paysMember = ({ stages }: Programme): boolean =>
 
 /** Whether the bank sent the payment of the stage it is in back to the member. */
 const cameBack = ({ state }: Deciding): boolean => {
-  const pay = state?.stages[state.stage] as { payee?: string; status?: string } | undefined;
+  const pay = own(state?.stages, state?.stage) as { payee?: string; status?: string } | undefined;
   return pay?.payee === 'member' && pay.status === 'rejected';
 };
 

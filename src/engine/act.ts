@@ -1,8 +1,14 @@
 // The only way anything happens to a case, for one or for a hundred thousand: load by set, decide in memory, write in one call.
 // Actions that another was faster with are loaded and decided again; a repeated action id is answered with its first outcome.
-import type { Acting } from '#access/duties.ts';
-import { documentMissing } from '#documents/case-documents.ts';
-import { engineStage, kindOf } from '#engine/case-state.ts';
+
+import { type ActionOutcome, type CaseAction, type Open, outcomeOf } from '#engine/case-action.ts';
+import { refusalOf, withDraft } from '#engine/fates.ts';
+import { answerRepeat, didItHimself } from '#engine/repeats.ts';
+
+export type { ActionOutcome, ActionTarget, CaseAction } from '#engine/case-action.ts';
+
+import { belongingOf } from '#engine/belonging.ts';
+import { kindOf } from '#engine/case-state.ts';
 import { decideAction } from '#engine/decide.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import { engineReads } from '#engine/engine-actions.ts';
@@ -16,49 +22,20 @@ import {
   organisationFacts,
   type PinnedRound,
   RoundCache,
-  type WrittenAction,
 } from '#engine/load.ts';
-import { masterAlready } from '#engine/pairs.ts';
 import type { NewCase, Prepared } from '#engine/prepared.ts';
-import { recordInTheWay } from '#engine/record-rows.ts';
-import type { ActionRequest, Deciding } from '#engine/stage-context.ts';
-import { type Fate, writeBatch } from '#engine/write.ts';
-import { goodsShort } from '#goods/stock.ts';
+import type { Deciding } from '#engine/stage-context.ts';
+import { writeBatch } from '#engine/write.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type Forest, ForestCache } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
-import type { FactSnapshot, StageEvent } from '#policy/kind.ts';
+import type { FactSnapshot } from '#policy/kind.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-/** On which case, or which case to open. */
-export type ActionTarget =
-  | { readonly caseId: number }
-  | {
-      readonly open: {
-        readonly roundId: number;
-        readonly organisationId: number;
-        readonly personId: number | null;
-        readonly subjectOrganisationId: number | null;
-      };
-    };
-
-export interface CaseAction {
-  readonly acting: Acting;
-  readonly target: ActionTarget;
-  readonly request: ActionRequest;
-}
-
-export interface ActionOutcome {
-  readonly caseId: number;
-  readonly seq: number;
-  /** Where the case went, if this action moved it. */
-  readonly moved: { readonly stage: string; readonly status: string } | null;
-  readonly events: readonly StageEvent[];
-}
 
 export interface Caches {
   readonly rounds: RoundCache;
@@ -69,25 +46,8 @@ export const makeCaches = (): Caches => ({ rounds: new RoundCache(), forests: ne
 
 const attempts = 8;
 
-const outcomeOf = ({ caseId, seq, events }: WrittenAction): ActionOutcome => {
-  const moved = events.findLast((e) => e.stage === engineStage && (e.type === 'moved' || e.type === 'withdrawn'));
-  const to =
-    moved === undefined
-      ? null
-      : moved.type === 'withdrawn'
-        ? { stage: '', status: 'withdrawn' }
-        : { stage: moved.data.stage as string, status: moved.data.status as string };
-  return { caseId, seq, moved: to, events };
-};
-
 const noSuchCase = () =>
   refuse('no-such-case', '没有这件', 'There is no such case', { next: text('请核对编号', 'Check the number') });
-
-interface Open {
-  readonly index: number;
-  readonly item: CaseAction;
-  readonly caseId: number;
-}
 
 /**
  * Carries out the actions in `q` (the pool, or a caller's transaction), in order per case.
@@ -163,7 +123,8 @@ async function answerRepeats(
   );
   for (const open of doubtful) {
     const repeat = repeats.get(open.item.request.id);
-    if (repeat) results[open.index] = answerRepeat(open, repeat);
+    // Whoever did not do it himself is answered as with any other id: he learns nothing of what it was used for.
+    if (repeat && didItHimself(open, repeat)) results[open.index] = answerRepeat(open, repeat);
   }
 }
 
@@ -237,55 +198,11 @@ async function write(
       const { item, open } = items[n]!;
       if (fate.fate === 'repeated') continue;
       if (fate.fate === 'overtaken') overtaken.push(open);
-      else results[open.index] = refusalOf(fate, item);
+      else results[open.index] = await withDraft(q, tenantId, fate, item, refusalOf(fate, item));
     }
     items = items.filter((_, n) => !fates.has(n));
   }
   return overtaken;
-}
-
-function answerRepeat(open: Open, repeat: WrittenAction): ActionOutcome | Refusal {
-  if (!('open' in open.item.target) && repeat.caseId !== open.caseId)
-    return refuse('action-id-reused', '这个操作编号已经用在别的办件上', 'This action id was used on another case', {
-      next: text('请换一个操作编号', 'Use a new action id'),
-    });
-  return outcomeOf(repeat);
-}
-
-function refusalOf(fate: Fate, item: Prepared): Refusal {
-  if (fate.fate === 'key-taken') {
-    const effect = item.decision.effects[fate.detail ?? -1];
-    if (effect?.do !== 'claim-key') throw new Fault('a key was taken that nobody claimed');
-    return effect.refusal;
-  }
-  if (fate.fate === 'document-missing') return documentMissing();
-  if (fate.fate === 'record-state') return recordInTheWay(item);
-  if (fate.fate === 'has-master') return masterAlready();
-  if (fate.fate === 'not-shown')
-    return refuse('showing-over', '已经撤下或到期，不再接意向', 'It is withdrawn or over and takes no more interest', {
-      next: text('看看别的推介', 'Look at others on show'),
-    });
-  if (item.request.action === 'undo')
-    return refuse(
-      'already-paid-out',
-      '钱已经送银行，不能撤销',
-      'The money is on its way to the bank; this cannot be undone',
-      {
-        next: text('请财务与银行联系', 'Ask finance to speak to the bank'),
-      },
-    );
-  if (item.decision.effects.some((effect) => effect.do === 'goods')) return goodsShort();
-  const place = item.decision.effects.find((effect) => effect.do === 'place');
-  if (place) return place.refusal;
-  return refuse(
-    'budget-exhausted',
-    '本批次预算不够了，这件没有批准',
-    "The round's budget does not reach; nothing was granted",
-    {
-      next: text('追加预算，或按办法比例核减', 'Add to the budget, or cut proportionally if the policy says so'),
-      details: { accountId: fate.detail },
-    },
-  );
 }
 
 interface Surroundings {
@@ -325,7 +242,7 @@ async function loadSurroundings(
   const facts = await loadFacts(q, tenantId, persons);
   const histories = new Map<number, Deciding['history']>();
   for (const open of reading)
-    if (engineReads[open.item.request.action] === 'history')
+    if (own(engineReads, open.item.request.action) === 'history')
       histories.set(open.caseId, await loadHistory(q, tenantId, open.caseId));
   return { rounds, forest, answers, facts, histories };
 }
@@ -337,12 +254,13 @@ function readsOf(
   rounds: ReadonlyMap<number, PinnedRound>,
 ): 'answers' | 'history' | undefined {
   const { action } = open.item.request;
-  if (action in engineReads) return engineReads[action];
+  const ofEngine = own(engineReads, action);
+  if (ofEngine) return ofEngine;
   const found = loaded.cases.get(open.caseId);
   const round = found && rounds.get(found.roundId);
   if (!found || !round) return undefined;
   const proves = round.programme.evidence?.at === found.state.stage;
-  return proves || kindOf(round.programme, found.state.stage).actions[action]?.reads ? 'answers' : undefined;
+  return proves || own(kindOf(round.programme, found.state.stage).actions, action)?.reads ? 'answers' : undefined;
 }
 
 function prepare(
@@ -357,10 +275,21 @@ function prepare(
   const found = loaded.cases.get(open.caseId) ?? null;
   const round = around.rounds.get(roundIdOf(open, loaded));
   if (!round) return refuse('no-such-round', '没有这个批次', 'There is no such round');
-  const subject: NewCase = 'open' in target ? { id: open.caseId, ...target.open } : found!;
   if (!found && !('open' in target)) return noSuchCase();
   if (found && 'open' in target)
     return refuse('action-id-reused', '这个操作编号已经用过', 'This action id was used before');
+  const known = knownFacts(open, loaded, around);
+  const belonging =
+    'open' in target
+      ? belongingOf(target.open, {
+          facts: known ?? {},
+          roundOrganisationId: round.view.organisationId,
+          ...{ acting, within: around.forest.within },
+        })
+      : null;
+  const subject: NewCase =
+    'open' in target ? { id: open.caseId, ...target.open, organisationId: belonging!.organisationId } : found!;
+  const asked = 'open' in target ? target.open.organisationId : null;
   if (!around.forest.has(subject.organisationId))
     return refuse('no-such-organisation', '没有这个工会', 'There is no such organisation');
   const deciding: Deciding = {
@@ -375,10 +304,8 @@ function prepare(
     duty: dutyCaseOf(found ?? subject, round),
     state: found?.state,
     answersOnFile: around.answers.get(open.caseId) ?? (readsNothing(open, loaded, around) ? null : {}),
-    facts:
-      subject.personId === null
-        ? organisationFacts(around.forest, subject.subjectOrganisationId)
-        : (around.facts.get(subject.personId) ?? (readsNothing(open, loaded, around) ? null : {})),
+    facts: subject.personId === null ? organisationFacts(around.forest, subject.subjectOrganisationId) : known,
+    elsewhere: asked !== null && asked !== subject.organisationId,
     within: around.forest.within,
     history: around.histories.get(open.caseId) ?? null,
     fresh: { answers: null },
@@ -394,6 +321,14 @@ function prepare(
     decision,
     events: decision.events,
   };
+}
+
+/** Of the person; null where nothing was loaded for this action. */
+function knownFacts(open: Open, loaded: Loaded, around: Surroundings): FactSnapshot | null {
+  const { target } = open.item;
+  const personId = 'open' in target ? target.open.personId : (loaded.cases.get(open.caseId)?.personId ?? null);
+  if (personId === null) return null;
+  return around.facts.get(personId) ?? (readsNothing(open, loaded, around) ? null : {});
 }
 
 const readsNothing = (open: Open, loaded: Loaded, around: Surroundings): boolean =>

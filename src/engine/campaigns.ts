@@ -1,6 +1,7 @@
 // Campaigns: opened under a name, and rounds put into their steps. A round goes into a step whose programme it is, of a campaign of the same union.
 
 import { findRound } from '#engine/rounds.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Doing } from '#ledger/post.ts';
@@ -79,7 +80,7 @@ export async function addToCampaign(
 ): Promise<{ readonly step: string } | Refusal> {
   const round = await findRound(q, tenantId, roundId);
   if (!round) return refuse('no-such-round', '没有这个批次', 'There is no such round');
-  const [step] = stepsFor(campaigns[to.campaignKey]!, round.programmeKey);
+  const [step] = stepsFor(own(campaigns, to.campaignKey)!, round.programmeKey);
   if (step === undefined || round.organisationId !== to.organisationId)
     return refuse(
       'round-not-of-campaign',

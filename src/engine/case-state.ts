@@ -1,6 +1,7 @@
 // A case is the fold of its history: this file is that fold, pure, used by the writer, by undo and by `verify` alike.
 
 import { kinds } from '#kinds/index.ts';
+import { own } from '#kit/own.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Choice } from '#policy/form.ts';
 import type { Contribution, Kind, StageEvent, Waiting } from '#policy/kind.ts';
@@ -54,13 +55,13 @@ export const isStage = (programme: Programme, key: string): boolean =>
 export function stageOf(programme: Programme, key: string): Stage {
   if (key === appealStage && programme.appeal)
     return { kind: 'review', settings: { at: programme.appeal.at, within: { workingDays: 10 } } };
-  const stage = programme.stages[key];
+  const stage = own(programme.stages, key);
   if (!stage) throw new Fault(`programme ${programme.key} has no stage ${key}`);
   return stage;
 }
 
 export function kindOf(programme: Programme, stageKey: string): Kind {
-  const kind = kinds[stageOf(programme, stageKey).kind];
+  const kind = own(kinds, stageOf(programme, stageKey).kind);
   if (!kind) throw new Fault(`no kind ${stageOf(programme, stageKey).kind}`);
   return kind;
 }
@@ -137,7 +138,7 @@ export function applyEvent(programme: Programme, state: CaseState | undefined, e
   if (event.stage === engineStage) return applyEngineEvent(state, event);
   if (!state) throw new Fault(`event ${event.type} before the case was opened`);
   const kind = kindOf(programme, event.stage);
-  const inner = kind.evolve(state.stages[event.stage], event);
+  const inner = kind.evolve(own(state.stages, event.stage), event);
   const odd =
     event.stage === state.stage
       ? kind.waiting(stageOf(programme, event.stage).settings, inner).odd || state.odd
@@ -176,18 +177,18 @@ export const isUntold = (
   programme: Programme,
   { action, events }: { readonly action: string; readonly events: readonly StageEvent[] },
 ): boolean =>
-  events.some(({ stage }) => stage !== engineStage && kindOf(programme, stage).actions[action]?.untold === true);
+  events.some(({ stage }) => stage !== engineStage && own(kindOf(programme, stage).actions, action)?.untold === true);
 
 /** The state of a stage as somebody sees it who has the case, or has not. */
 export const stateSeen = (programme: Programme, { stages }: CaseState, stage: string, inside: boolean): unknown => {
-  const state = stages[stage];
+  const state = own(stages, stage);
   return state === undefined || inside ? state : (kindOf(programme, stage).outside?.(state) ?? state);
 };
 
 /** The award of the last stage that gave one. */
 export function awardIn(programme: Programme, state: CaseState | undefined): Choice | null {
-  const stages = Object.keys(programme.stages).filter((key) => state?.stages[key] !== undefined);
-  const won = stages.map((key) => kindOf(programme, key).award?.(state!.stages[key]) ?? null);
+  const stages = Object.keys(programme.stages).filter((key) => own(state?.stages, key) !== undefined);
+  const won = stages.map((key) => kindOf(programme, key).award?.(own(state!.stages, key)) ?? null);
   return won.findLast((one) => one !== null) ?? null;
 }
 
@@ -196,14 +197,14 @@ export function waitingOf(programme: Programme, state: CaseState): Waiting | nul
   if (state.status !== 'open') return null;
   const waiting = kindOf(programme, state.stage).waiting(
     stageOf(programme, state.stage).settings,
-    state.stages[state.stage],
+    own(state.stages, state.stage),
   );
   return { ...waiting, odd: waiting.odd || state.odd };
 }
 
 /** Who carries what an open case is about, if somebody does. */
 export const carriedBy = (programme: Programme, { status, stage, stages }: CaseState): number | null =>
-  status === 'open' ? (kindOf(programme, stage).carriedBy?.(stages[stage]) ?? null) : null;
+  status === 'open' ? (kindOf(programme, stage).carriedBy?.(own(stages, stage)) ?? null) : null;
 
 /**
  * What the case adds to the figures: measure → number, zeros left out. Derived from state alone, so that
@@ -214,14 +215,14 @@ export function contributionOf(programme: Programme, state: CaseState | undefine
   const sums: Record<string, number> = { 'cases.opened': 1, [`cases.${state.status}`]: 1 };
   if (state.status === 'open') sums[`at.${state.stage}`] = 1;
   for (const key of Object.keys(state.stages)) {
-    const own = kindOf(programme, key).contribution(state.stages[key]);
-    for (const measure of Object.keys(own)) {
-      const value = own[measure]!;
+    const counted = kindOf(programme, key).contribution(own(state.stages, key));
+    for (const measure of Object.keys(counted)) {
+      const value = counted[measure]!;
       if (value === 0) continue;
       sums[`${key}.${measure}`] = value;
       if (measure.includes('@')) continue;
       for (const field of Object.keys(state.breakdowns))
-        sums[`${key}.${measure}@${field}=${state.breakdowns[field]}`] = value;
+        sums[`${key}.${measure}@${field}=${own(state.breakdowns, field)}`] = value;
     }
   }
   return sums;

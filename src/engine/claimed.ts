@@ -6,7 +6,6 @@ import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import type { ClaimState } from '#kinds/claim/claim.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { atEndOfDay, chinaDate, chinaTime } from '#kit/clock.ts';
 import { addDays } from '#kit/days.ts';
@@ -17,6 +16,7 @@ import { putMessages } from '#messages/outbox.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { put } from '#policy/in-words.ts';
 import type { Duration, Programme, Stage } from '#policy/programme.ts';
+import { type ActionIds, actionIdsOf } from '#store/action-ids.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -34,8 +34,8 @@ interface Given {
   readonly people: readonly number[];
 }
 
-const claimOf = (tenantId: number, { offerId, batch }: Given, personId: number): string =>
-  namedActionId(`claim|${tenantId}|${offerId}|${batch}|${personId}`);
+const claimOf = (ids: ActionIds, tenantId: number, { offerId, batch }: Given, personId: number): string =>
+  ids.named(offerId, `claim|${tenantId}|${offerId}|${batch}|${personId}`);
 
 /** Opens their cases in the caller's transaction. Whose case cannot be opened (he left the union meanwhile) gives back what he had. */
 async function openCases(engine: Engine, q: Queryable, tenantId: number, given: Given): Promise<void> {
@@ -43,13 +43,14 @@ async function openCases(engine: Engine, q: Queryable, tenantId: number, given: 
   if (people.length === 0) return;
   const members = await currentMemberships(q, tenantId, people);
   const able = people.filter((id) => members.has(id));
+  const ids = await actionIdsOf(engine.house, tenantId);
   const actions = able.map((personId): CaseAction => {
     const organisationId = members.get(personId)!.organisationId;
     const submit: ClaimState = { package: given.package, offerId };
     return {
       acting: systemActs,
       target: { open: { roundId, organisationId, personId, subjectOrganisationId: null } },
-      request: { id: claimOf(tenantId, given, personId), action: 'open', input: { submit } },
+      request: { id: claimOf(ids, tenantId, given, personId), action: 'open', input: { submit } },
     };
   });
   const outcomes = await engine.actWithin(q, tenantId, actions);

@@ -1,4 +1,5 @@
 // One action on one case, decided in memory: who may, what the kind says, which stage comes next. No I/O; everything it needs was loaded.
+
 import { dutiesOf } from '#access/duties.ts';
 import { addForMember, forMember, nothing } from '#engine/behalf.ts';
 import { actedForIn, type CaseState, kindOf } from '#engine/case-state.ts';
@@ -6,6 +7,7 @@ import { engineActions } from '#engine/engine-actions.ts';
 import { bindsIn } from '#engine/pairs.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { checkAnswers } from '#policy/form-check.ts';
@@ -66,7 +68,7 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
   const { action, programme } = deciding;
   const stage = state.stage;
   const kind = kindOf(programme, stage);
-  const declared = kind.actions[action.action];
+  const declared = own(kind.actions, action.action);
   if (action.stage !== undefined && action.stage !== stage)
     return refuse('moved-on', '这件已经到了别的环节', 'The case has moved on to another stage', {
       details: { stage },
@@ -96,9 +98,11 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
     input = checked.answers;
   } else if (!declared.ownInput) input = {};
   const context = stageContext(deciding, stage, state);
-  const events = kind.decide(context, state.stages[stage], { action: action.action, input });
+  const events = kind.decide(context, own(state.stages, stage), { action: action.action, input });
   if (isRefusal(events)) return events;
   const unfolding = new Unfolding(deciding);
+  // A draft that is handed in leaves its place to the next; the numbers that it claims are claimed after that.
+  if (kind.draft?.(own(state.stages, stage)) && events.length > 0) unfolding.effects.push({ do: 'release-keys' });
   addForMember(acted, unfolding);
   if (declared.decides && deciding.acting.personId !== null)
     unfolding.engine('decided', { stage, by: deciding.acting.personId });
@@ -107,7 +111,7 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
 
 /** Decides one action; a Refusal changes nothing. */
 export function decideAction(deciding: Deciding): Decision | Refusal {
-  const engineAction = engineActions[deciding.action.action];
+  const engineAction = own(engineActions, deciding.action.action);
   if (engineAction) return engineAction(deciding);
   const { state } = deciding;
   if (!state) throw new Fault('a stage action needs a case');

@@ -1,5 +1,6 @@
 // Whether whoever a case is handed to holds a post that could decide it. Kinds are pure and know no posts, and the engine's own path is
 // kept free of look-ups that one action in a thousand needs: requests and bulk jobs come through here.
+
 import { actingWith } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import type { ActionOutcome, CaseAction } from '#engine/act.ts';
@@ -9,6 +10,7 @@ import type { Engine } from '#engine/engine.ts';
 import { loadCases, loadRepeats } from '#engine/load.ts';
 import { handsOver } from '#kinds/review/review.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { postsOf } from '#people/posts.ts';
@@ -23,7 +25,7 @@ interface Handing {
 /** Those that name somebody; the kind itself refuses an input that names nobody. */
 function handingsIn(actions: readonly CaseAction[]): Handing[] {
   return actions.flatMap(({ target, request: { id, action, input } }, index): Handing[] => {
-    const to = Number(input[handsOver.to]);
+    const to = Number(own(input, handsOver.to));
     const hands = action === handsOver.action && 'caseId' in target && Number.isSafeInteger(to) && to > 0;
     return hands ? [{ index, caseId: target.caseId, actionId: id, to }] : [];
   });

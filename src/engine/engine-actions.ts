@@ -1,14 +1,19 @@
 // What can happen to any case whatever its stage: it is opened, withdrawn, appealed, or the last decision is taken back.
+
 import { dutiesOf } from '#access/duties.ts';
 import { accountActions } from '#engine/account-actions.ts';
 import { addForMember, forMember, unionsOver } from '#engine/behalf.ts';
+import { belongsElsewhere } from '#engine/belonging.ts';
 import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSeqs } from '#engine/case-state.ts';
+import { draftKey } from '#engine/drafts.ts';
 import { leavePact } from '#engine/pact-actions.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Duty, Effect, StageEvent } from '#policy/kind.ts';
+import { roundNotOpen, takesCases } from '#policy/round-time.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
 
 const notYours = (what: string, whatEn: string): Refusal =>
@@ -24,6 +29,32 @@ function mayOpen(deciding: Deciding): boolean {
   return unionsOver(deciding).length > 0;
 }
 
+/** About people, or in the name of unions, as the programme says; of nobody only where a union keeps it for whoever comes. */
+const fitsSubject = ({ programme, case: { personId, subjectOrganisationId } }: Deciding): boolean =>
+  programme.subject === 'member' ? subjectOrganisationId === null : personId === null;
+
+const wrongSubject = (subject: 'member' | 'organisation'): Refusal =>
+  subject === 'member'
+    ? refuse(
+        'wrong-subject',
+        '这类件只能以职工本人名义提出',
+        'Such a case is about a person, not in the name of a union',
+      )
+    : refuse('wrong-subject', '这类件只能以工会名义提出', 'Such a case is in the name of a union, not about a person');
+
+/** In the name of a union by somebody who holds no post there: a union above it, since no other may. */
+const broughtFromAbove = ({ acting, case: { subjectOrganisationId: subject } }: Deciding): boolean =>
+  subject !== null && acting.as === undefined && !acting.posts.some(({ organisationId }) => organisationId === subject);
+
+const toldOfCase = (roundId: number): Effect => ({
+  ...{ do: 'message', topic: 'case-for-union', to: 'subject-union' },
+  words: text(
+    '上级工会以你会名义提出了一件申请。有疑问请与上级工会联系，或由你会撤回',
+    'A union above yours brought a case in the name of yours. Ask it if in doubt; yours may withdraw it',
+  ),
+  link: `/desk/rounds/${roundId}/cases`,
+});
+
 function open(deciding: Deciding): Decision | Refusal {
   const { programme, round, acting, action } = deciding;
   if (deciding.state)
@@ -34,7 +65,9 @@ function open(deciding: Deciding): Decision | Refusal {
     return refuse('register-opens', '这类件由系统按登记册开', 'Such cases are opened by the system for the register', {
       next: text('请在批次里按登记册开件', 'Have them opened from the page of the round'),
     });
+  if (!fitsSubject(deciding)) return wrongSubject(programme.subject);
   if (!mayOpen(deciding)) return notYours('提出这件申请', 'bring this case');
+  if (deciding.elsewhere) return belongsElsewhere();
   if (!deciding.within(deciding.case.organisationId, round.organisationId))
     return refuse('outside-round', '申请人所在工会不在本批次范围内', "The applicant's union is outside this round", {
       next: text('请看所在区总工会的批次', 'Look for the round of the federation concerned'),
@@ -42,6 +75,9 @@ function open(deciding: Deciding): Decision | Refusal {
   const acted = forMember(deciding, 'open');
   if (isRefusal(acted)) return acted;
   const first = Object.keys(programme.stages)[0]!;
+  const submit = action.input.submit ?? null;
+  const asDraft = submit === null && kindOf(programme, first).draft !== undefined;
+  if (asDraft && !takesCases(round, deciding.today)) return roundNotOpen(round);
   const unfolding = new Unfolding(deciding);
   // Whom the case is about is part of its history, so that nobody can change it unseen.
   const { organisationId, personId, subjectOrganisationId } = deciding.case;
@@ -52,14 +88,16 @@ function open(deciding: Deciding): Decision | Refusal {
     organisationId,
     personId,
     subjectOrganisationId,
+    ...(asDraft ? { draft: true } : {}),
   });
+  if (asDraft) unfolding.effects.push(draftKey(round.id, deciding.case, acting.personId));
+  if (broughtFromAbove(deciding)) unfolding.effects.push(toldOfCase(round.id));
   addForMember(acted, unfolding);
   const stopped = unfolding.enter(first);
   if (stopped) return stopped;
-  const submit = action.input.submit;
-  if (submit === undefined || submit === null) return finish(unfolding, []);
+  if (submit === null) return finish(unfolding, []);
   const context = stageContext(deciding, first, unfolding.state);
-  const events = kindOf(programme, first).decide(context, unfolding.state!.stages[first], {
+  const events = kindOf(programme, first).decide(context, own(unfolding.state!.stages, first), {
     action: 'submit',
     input: submit as Record<string, unknown>,
   });
@@ -94,7 +132,7 @@ function withdraw(deciding: Deciding): Decision | Refusal {
   addForMember(acted, unfolding);
   unfolding.engine('withdrawn', {});
   unfolding.effects.push({ do: 'release-keys' });
-  if (deciding.programme.stages[Object.keys(deciding.programme.stages)[0]!]?.kind === 'claim')
+  if (own(deciding.programme.stages, Object.keys(deciding.programme.stages)[0]!)?.kind === 'claim')
     unfolding.effects.push({ do: 'give-back-claim' });
   return finish(unfolding, []);
 }

@@ -367,6 +367,11 @@ test('what does not fit is refused in words: unknown case, action, stage, outsid
         target: { open: { ...(elsewhere.target as { open: object }).open, organisationId: 2 } as never },
       }),
     ),
-    'outside-round',
+    'belongs-elsewhere',
   );
+  const outsider = nextPerson++;
+  await makeMembers(house, [{ id: outsider, organisationId: 2 }]);
+  const theirs = opening(outsider);
+  const outside = { ...(theirs.target as { open: object }).open, organisationId: null } as never;
+  assert.equal(codeOf(await act({ ...theirs, target: { open: outside } })), 'outside-round');
 });

@@ -1,11 +1,13 @@
 // The account written in a row of an import: the dry run says when it cannot be used or the register knows another, and the commit takes
 // it only where the register has none, so that no spreadsheet ever redirects anybody's money.
+import { tellOfFiledAccounts } from '#access/account-told.ts';
 import type { ImportRow, ImportRun, Reason } from '#documents/import-run.ts';
 import { parseCardNumber } from '#kit/identifiers.ts';
 import { normaliseText } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { openOrganisationAccount, sealOrganisationAccount } from '#organisations/account.ts';
 import { openField, sealField } from '#people/fields.ts';
+import { accountHours } from '#people/people.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -127,10 +129,14 @@ export async function takeAccounts(
       ? sealField(crypto, run.tenantId, 'account', id, account)
       : sealOrganisationAccount(crypto, run.tenantId, id, account);
   });
-  await q.query(
-    `UPDATE ${member ? 'people' : 'organisations'} x SET account_sealed = r.sealed, ${member ? 'account_bank' : 'bank'} = r.bank
+  const from = new Date(house.clock.now().getTime() + accountHours * 3_600_000);
+  const taken = await q.query<{ id: number }>(
+    `UPDATE ${member ? 'people' : 'organisations'} x SET account_sealed = r.sealed, ${member ? 'account_bank' : 'bank'} = r.bank, account_from = $5
        FROM unnest($2::bigint[], $3::bytea[], $4::text[]) AS r (id, sealed, bank)
-      WHERE x.tenant_id = $1 AND x.id = r.id AND x.account_sealed IS NULL`,
-    [run.tenantId, ids, sealed, ids.map((id) => given.get(id)!.bank)],
+      WHERE x.tenant_id = $1 AND x.id = r.id AND x.account_sealed IS NULL RETURNING x.id`,
+    [run.tenantId, ids, sealed, ids.map((id) => given.get(id)!.bank), from],
   );
+  if (!member) return;
+  const told = taken.map(({ id }) => ({ personId: id, ...given.get(id)! }));
+  await tellOfFiledAccounts(house, q, run.tenantId, run.id, told);
 }

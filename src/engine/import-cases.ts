@@ -1,5 +1,6 @@
 // Applications from a union's workbook. The dry run tells every row's fate: what will be opened, what will be filed as refused by a
 // rule (so that the member sees why and may appeal), and what cannot be taken at all. Committing opens and submits through the engine.
+
 import type { Committed, Fate, ImportRow, ImportRun, Reason, RowImporter } from '#documents/import-run.ts';
 import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';
@@ -11,12 +12,13 @@ import { caseColumns, fieldColumn } from '#engine/import-columns.ts';
 import { membersOf, organisationsNamed, type Subject } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { claimedKeys, isOnce, onceInWords } from '#kinds/apply/claimed-keys.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { judge } from '#policy/evaluate.ts';
 import type { Answers } from '#policy/form.ts';
 import { checkAnswers, type FieldFault } from '#policy/form-check.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** A row as far as it could be read. */
@@ -55,7 +57,7 @@ async function readRows(
     const facts = 'reasons' in subject ? {} : subject.facts;
     const around = { round: view, facts, asOf, within: forest.within };
     const raw = Object.fromEntries(
-      Object.keys(programme.form).map((field) => [field, row.cells[fieldColumn(field)] ?? '']),
+      Object.keys(programme.form).map((field) => [field, own(row.cells, fieldColumn(field)) ?? '']),
     );
     const checked = checkAnswers(programme.form, raw, around);
     const bad: Reason[] = 'reasons' in subject ? [...subject.reasons] : [];
@@ -63,7 +65,11 @@ async function readRows(
       bad.push(
         ...(checked.details as FieldFault[]).map(({ field, why }) => ({
           code: `field-${field}`,
-          why: withLabel(programme.form[field]?.label.zh ?? field, programme.form[field]?.label.en ?? field, why),
+          why: withLabel(
+            own(programme.form, field)?.label.zh ?? field,
+            own(programme.form, field)?.label.en ?? field,
+            why,
+          ),
         })),
       );
       return { row, subject: null, answers: null, bad, broken: [], notes: [] };
@@ -197,6 +203,7 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
       const reads = await readRows(engine, q, round, run, rows);
       const acting = await actingNow(house, run.tenantId, run.createdBy, 'one-factor', q);
       const able = reads.filter((read) => read.bad.length === 0 && read.subject !== null);
+      const ids = await actionIdsOf(house, run.tenantId);
       const actions = able.map(
         ({ row, subject, answers }): CaseAction => ({
           acting,
@@ -209,7 +216,7 @@ export function caseImporter(engine: Engine, round: PinnedRound): RowImporter {
             },
           },
           request: {
-            id: namedActionId(`import|${run.tenantId}|${row.key}`),
+            id: ids.named(view.id, `import|${run.tenantId}|${row.key}`),
             action: 'open',
             onRoster: true,
             input: { submit: { answers, onRecord: true } },

@@ -1,4 +1,5 @@
 // The roster a school or an officer sends after a course: each row is recorded on the enrolled person's case; whoever is not enrolled is named.
+
 import type { Committed, Fate, ImportRow, ImportRun, Reason, RowImporter } from '#documents/import-run.ts';
 import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';
@@ -7,11 +8,12 @@ import type { Engine } from '#engine/engine.ts';
 import { fieldColumn, rosterColumns } from '#engine/import-columns.ts';
 import { membersOf } from '#engine/import-subjects.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { parseDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { choicesOf, findChoice } from '#policy/choices.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 interface Entry {
@@ -48,7 +50,7 @@ async function enrolled(
 function chosenIn(round: PinnedRound, row: ImportRow): Record<string, string> {
   const chosen: Record<string, string> = {};
   for (const [key, field] of Object.entries(round.programme.form)) {
-    const written = row.cells[fieldColumn(key)] ?? '';
+    const written = own(row.cells, fieldColumn(key)) ?? '';
     if (field.type !== 'choice' || written === '') continue;
     const choice = findChoice(choicesOf(field, round.view, round.programme.form) ?? [], written);
     if (choice) chosen[key] = choice.key;
@@ -81,7 +83,7 @@ async function readRoster(
       return { row, caseId: null, input: {}, bad: 'reasons' in subject ? subject.reasons : [] };
     const chosen = chosenIn(round, row);
     const mine = (cases.get(subject.personId) ?? []).find((one) =>
-      Object.entries(chosen).every(([field, key]) => one.plain?.[field] === key),
+      Object.entries(chosen).every(([field, key]) => own(one.plain, field) === key),
     );
     const bad: Reason[] = [];
     if (!mine) bad.push(reason('not-enrolled', '没有报名这门课，或报名没有通过', 'Not enrolled in this course'));
@@ -128,6 +130,7 @@ export function rosterImporter(engine: Engine, round: PinnedRound): RowImporter 
       const entries = await readRoster(engine, q, round, stage, run, rows);
       const acting = await actingNow(house, run.tenantId, run.createdBy, 'one-factor', q);
       const good = entries.filter((entry) => entry.bad.length === 0);
+      const ids = await actionIdsOf(engine.house, run.tenantId);
       const outcomes = await engine.actWithin(
         q,
         run.tenantId,
@@ -135,7 +138,7 @@ export function rosterImporter(engine: Engine, round: PinnedRound): RowImporter 
           ({ row, caseId, input }): CaseAction => ({
             acting,
             target: { caseId: caseId! },
-            request: { id: namedActionId(`import|${run.tenantId}|${row.key}`), action: 'record', stage, input },
+            request: { id: ids.named(caseId!, `import|${run.tenantId}|${row.key}`), action: 'record', stage, input },
           }),
         ),
       );

@@ -1,9 +1,11 @@
 // The rules of a case as they were judged when it was last handed in, and as they look now. History keeps which rules did not hold but
 // never the values seen, so what a rule saw then can be told only where it reads nothing but the answers, which are still on file.
+
 import { kindOf } from '#engine/case-state.ts';
 import type { HistoryRow } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { leavesOf, pathsIn } from '#policy/concern.ts';
 import type { Condition, Finding, Truth } from '#policy/condition.ts';
@@ -57,7 +59,7 @@ const readsAnswersAlone = (condition: Condition): boolean =>
 
 /** What the case itself put on file since it was handed in: how it stands now says nothing about whether the case was right. */
 function ownFacts({ key, stages }: Programme, history: readonly HistoryRow[]): readonly string[] {
-  const remembers = ({ stage }: StageEvent) => stages[stage]?.settings.remembers === true;
+  const remembers = ({ stage }: StageEvent) => own(stages, stage)?.settings.remembers === true;
   return history.some(({ events }) => events.some(remembers)) ? [deliveryFact(key)] : [];
 }
 

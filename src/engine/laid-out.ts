@@ -77,6 +77,7 @@ export async function layOut(
         ...{ tenantId, now, today: chinaDate(now), acting, round: round.view, programme: round.programme },
         case: one,
         duty: dutyCaseOf(one, round),
+        elsewhere: false,
         state: one.state,
         answersOnFile: answers.get(one.id) ?? {},
         facts:

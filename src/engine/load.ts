@@ -29,6 +29,8 @@ export interface LoadedCase {
 /** A row of history as written for one action: what a repeated action is answered with. */
 export interface WrittenAction {
   readonly caseId: number;
+  readonly actorId: number | null;
+  readonly action: string;
   readonly seq: number;
   readonly events: readonly StageEvent[];
 }
@@ -78,7 +80,8 @@ export async function loadRepeats(
 ): Promise<Map<string, WrittenAction>> {
   if (actionIds.length === 0) return new Map();
   const rows = await q.query<WrittenAction & { actionId: string }>(
-    `SELECT action_id AS "actionId", case_id AS "caseId", seq, events FROM case_events WHERE tenant_id = $1 AND action_id = ANY ($2::uuid[])`,
+    `SELECT action_id AS "actionId", case_id AS "caseId", actor_id AS "actorId", action, seq, events
+     FROM case_events WHERE tenant_id = $1 AND action_id = ANY ($2::uuid[])`,
     [tenantId, actionIds],
   );
   return new Map(rows.map(({ actionId, ...written }) => [actionId, written]));

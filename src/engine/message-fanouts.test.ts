@@ -9,6 +9,7 @@ import { settleChunk, uniformActionOf } from '#jobs/settle.ts';
 import { bulkActionId } from '#kit/action-id.ts';
 import { unfoldMessages } from '#messages/fanouts.ts';
 import { type MessagePort, messagesOf, type OutgoingMessage, relayOutbox } from '#messages/outbox.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -70,11 +71,13 @@ async function grantAlike(count: number): Promise<Granted> {
   return { source, cases };
 }
 
-const rows = (source: number) =>
+const idsOf = async (source: number) => (await actionIdsOf(house, tenantId)).bulk(source);
+
+const rows = async (source: number) =>
   database.db.query<{ dedupe: string; caseId: number; cancelled: boolean }>(
     `SELECT dedupe, case_id AS "caseId", cancelled_at IS NOT NULL AS cancelled FROM outbox
       WHERE tenant_id = $1 AND dedupe LIKE $2 ORDER BY case_id`,
-    [tenantId, `act:${bulkActionId(source, 0).slice(0, 18)}%`],
+    [tenantId, `act:${(await idsOf(source)).of(0).slice(0, 18)}%`],
   );
 
 const undo = async (caseId: number) =>
@@ -107,10 +110,11 @@ test('each is told once, with the key, the words and the time that granting him 
   assert.deepEqual(await sendAll(), []);
   house.clock.advance(1);
   const sent = await sendAll();
-  const alone = bulkActionId(source, cases[0]!.id);
+  const ids = await idsOf(source);
+  const alone = ids.of(cases[0]!.id);
   assert.deepEqual(
     sent.map((one) => [one.personId, one.topic, one.dedupe.slice(0, -2)]).sort(),
-    cases.map(({ id, personId }) => [personId, 'case-granted', `act:${bulkActionId(source, id)}`]).sort(),
+    cases.map(({ id, personId }) => [personId, 'case-granted', `act:${ids.of(id)}`]).sort(),
   );
   const [listed] = await messagesOf(house.db, tenantId, cases[0]!.personId, { now: house.clock.now() });
   assert.deepEqual([listed?.caseId, listed?.topic, listed?.at], [cases[0]!.id, 'case-granted', at]);

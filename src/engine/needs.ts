@@ -1,9 +1,11 @@
 // A need told of at a visit becomes somebody's: an owner and a day, until a case is opened for it, it is met otherwise, or it has come to nothing. What
 // is needed stays in the sealed answers of the visit.
+
 import { type CaseState, stageOf } from '#engine/case-state.ts';
 import type { LoadedCase } from '#engine/load.ts';
 import type { VisitState } from '#kinds/visit/visit.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Forest } from '#organisations/forest.ts';
@@ -30,7 +32,7 @@ interface Visit {
 
 /** The stage at which a programme visits; null: it does not. */
 export function visitOf(programme: Programme): Visit | null {
-  const stage = Object.keys(programme.stages).find((key) => programme.stages[key]!.kind === 'visit');
+  const stage = Object.keys(programme.stages).find((key) => own(programme.stages, key)!.kind === 'visit');
   if (stage === undefined) return null;
   const { at, needs } = stageOf(programme, stage).settings as { at?: Level; needs?: string };
   return { stage, at: at ?? programme.runBy, field: needs ?? null };
@@ -48,7 +50,7 @@ export const needTold = (programme: Programme, { state }: LoadedCase): boolean =
 /** Whether this state says so; `act_batch` keeps a row for each case of which it does. */
 export function toldNow(programme: Programme, state: CaseState): boolean {
   const visit = visitOf(programme);
-  return visit !== null && (state.stages[visit.stage] as VisitState | undefined)?.needs === true;
+  return visit !== null && (own(state.stages, visit.stage) as VisitState | undefined)?.needs === true;
 }
 
 const columns = `n.case_id AS "caseId", n.owner_id AS "ownerId", n.due_on AS "dueOn", n.settled, n.settled_case_id AS "settledCaseId",

@@ -1,7 +1,9 @@
 // Masters and apprentices as they are found by person: a fold of the cases whose programmes make pacts. From both having agreed until the case is over
 // an apprentice has this master and no other; from the start he belongs to his master's studio. Both are written with the action that makes them so.
+
 import { appealStage, type CaseState } from '#engine/case-state.ts';
 import type { PactState } from '#kinds/pact/state.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -17,18 +19,18 @@ export interface PairNow {
 
 /** The stage at which a programme makes pacts; undefined: it does not. */
 export const pactStageOf = ({ stages }: Programme): string | undefined =>
-  Object.keys(stages).find((key) => stages[key]!.kind === 'pact');
+  Object.keys(stages).find((key) => own(stages, key)!.kind === 'pact');
 
 export const pactIn = (programme: Programme, state: CaseState): PactState | undefined => {
   const stage = pactStageOf(programme);
-  return stage === undefined ? undefined : (state.stages[stage] as PactState | undefined);
+  return stage === undefined ? undefined : (own(state.stages, stage) as PactState | undefined);
 };
 
 /** Whether they meet by now: the case is where something is delivered, or past it. */
 function hasBegun(programme: Programme, { stage }: CaseState): boolean {
   const order = Object.keys(programme.stages);
   const pact = order.indexOf(pactStageOf(programme)!);
-  const delivers = order.findIndex((key, n) => n > pact && programme.stages[key]!.kind === 'deliver');
+  const delivers = order.findIndex((key, n) => n > pact && own(programme.stages, key)!.kind === 'deliver');
   return order.indexOf(stage) >= (delivers < 0 ? pact + 1 : delivers);
 }
 

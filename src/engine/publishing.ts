@@ -18,12 +18,16 @@ export function readProgramme(json: unknown): { programme: Programme; concerns: 
   return { programme, concerns: checkProgramme(programme, kinds) };
 }
 
-/** Stores a version for approval; storing the same content again changes nothing. Refuses a definition with errors. */
+/**
+ * Stores a version for approval; storing the same content again changes nothing. `organisationId`: the union that prepares it; left out: where
+ * the officer has a post. Refuses a definition with errors.
+ */
 export async function prepareVersion(
   house: House,
   tenantId: number,
   json: unknown,
   preparedBy: number | null,
+  organisationId: number | null = null,
 ): Promise<{ hash: string; concerns: Concern[] } | Refusal> {
   const read = readProgramme(json);
   if (isRefusal(read)) return read;
@@ -40,8 +44,10 @@ export async function prepareVersion(
   const before = await findVersion(house.db, tenantId, hash);
   if (before?.returnedAt) return sentBack(before);
   await house.db.query(
-    `INSERT INTO programme_versions (tenant_id, hash, programme_key, definition, effective_from, prepared_by, prepared_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    `INSERT INTO programme_versions (tenant_id, hash, programme_key, definition, effective_from, prepared_by, prepared_at, organisation_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (
+       SELECT p.organisation_id FROM posts p WHERE p.tenant_id = $1 AND p.person_id = $6 AND p.role IN ('officer', 'chair') AND p.revoked_at IS NULL
+        ORDER BY p.id DESC LIMIT 1))) ON CONFLICT DO NOTHING`,
     [
       tenantId,
       hash,
@@ -50,6 +56,7 @@ export async function prepareVersion(
       programme.effectiveFrom,
       preparedBy,
       house.clock.now(),
+      organisationId,
     ],
   );
   return { hash, concerns: read.concerns };

@@ -1,5 +1,7 @@
 // What a round adds to its policy: the amounts, dates and lists that were not printed, complete before anybody can apply.
+
 import { isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { amountParts } from '#policy/concern.ts';
@@ -70,10 +72,10 @@ export function checkParameters(programme: Programme, given: Readonly<Record<str
   const isWrong = (name: string, why: Text) => wrong.push({ path: `parameters.${name}`, why });
   for (const [name, parameter] of Object.entries(programme.parameters)) {
     if (!(name in given)) isWrong(name, text(`“${parameter.label.zh}”没有填`, `"${parameter.label.en}" is missing`));
-    else if (!fits[parameter.type](given[name]))
+    else if (!fits[parameter.type](own(given, name)))
       isWrong(name, text(`“${parameter.label.zh}”填得不对`, `"${parameter.label.en}" does not fit`));
     else {
-      const why = gapIn(programme, name, parameter, given[name]);
+      const why = gapIn(programme, name, parameter, own(given, name));
       if (why) isWrong(name, why);
     }
   }

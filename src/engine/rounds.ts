@@ -3,6 +3,7 @@
 import { checkParameters } from '#engine/round-parameters.ts';
 import { findVersion } from '#engine/versions.ts';
 import { isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Making } from '#ledger/accounts.ts';
@@ -102,7 +103,7 @@ async function openAllPlaces(
   const { id: roundId, organisationId } = round;
   for (const [of, { type }] of Object.entries(parameters)) {
     if (type !== 'numbers-by-choice') continue;
-    const numbers = round.parameters[of] as Readonly<Record<string, number>>;
+    const numbers = own(round.parameters, of) as Readonly<Record<string, number>>;
     const refused = await openPlaces(q, tenantId, { roundId, organisationId, of, numbers }, making);
     if (refused) throw new Fault(`places of round ${roundId}: ${refused.code}`);
   }

@@ -42,6 +42,8 @@ export interface Deciding {
     readonly changedOn: Day;
   };
   readonly duty: DutyCase;
+  /** It was asked to be opened at another union than the one it belongs to. */
+  readonly elsewhere: boolean;
   readonly state: CaseState | undefined;
   /** null: not loaded for this action. */
   readonly answersOnFile: Answers | null;

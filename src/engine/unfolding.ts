@@ -1,6 +1,8 @@
 // Events are folded as they are added, so each step of one action sees the state the step before left behind.
+
 import { appealStage, applyEvent, type CaseState, engineStage, kindOf } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import { evidenceOf } from '#policy/evidence.ts';
 import type { Effect, StageEvent } from '#policy/kind.ts';
@@ -56,7 +58,7 @@ export class Unfolding {
     for (let steps = 0; steps <= order.length + 2; steps++) {
       const state = this.state!;
       if (state.status !== 'open') return null;
-      const outcome = kindOf(programme, state.stage).outcome(state.stages[state.stage]);
+      const outcome = kindOf(programme, state.stage).outcome(own(state.stages, state.stage));
       if (outcome === 'open') return null;
       const stop = this.leave(state, outcome, order);
       if (stop) return stop;
@@ -114,8 +116,8 @@ export function finish(unfolding: Unfolding, events: readonly StageEvent[]): Dec
   for (const event of events) {
     if (event.type === 'submitted' && deciding.programme.breakdowns?.length) {
       const answers = stageContext(deciding, event.stage, unfolding.state).answers();
-      const chosen = deciding.programme.breakdowns.filter((field) => typeof answers[field] === 'string');
-      unfolding.engine('broken-down', Object.fromEntries(chosen.map((field) => [field, answers[field]])));
+      const chosen = deciding.programme.breakdowns.filter((field) => typeof own(answers, field) === 'string');
+      unfolding.engine('broken-down', Object.fromEntries(chosen.map((field) => [field, own(answers, field)])));
     }
     unfolding.add(event);
   }

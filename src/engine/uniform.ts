@@ -9,6 +9,7 @@ import type { PinnedRound } from '#engine/load.ts';
 import { toldNow } from '#engine/needs.ts';
 import { pairsMoved } from '#engine/pairs.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
+import type { ActionRequest } from '#engine/stage-context.ts';
 import type { Decision } from '#engine/unfolding.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { canonicalJson } from '#kit/json.ts';
@@ -18,6 +19,7 @@ import type { Answers } from '#policy/form.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -27,7 +29,7 @@ export interface UniformAction {
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly acting: Acting;
-  /** Makes the action ids (bulkActionId): the job's id and the step. */
+  /** Make the action ids (src/store/action-ids.ts): the job's id and the step. */
   readonly sourceId: number;
   readonly step: number;
 }
@@ -100,6 +102,11 @@ async function groupsAfter(
   );
 }
 
+const requestOf = ({ action, stage, input }: UniformAction): ActionRequest => ({
+  id: '00000000-0000-8000-8000-000000000000',
+  ...{ action, stage, input },
+});
+
 /** Decides for one of the group as if it were any of them; null if the decision could differ between them. */
 function decideFor(
   engine: Engine,
@@ -117,12 +124,7 @@ function decideFor(
     now,
     today: chinaDate(now),
     acting: asked.acting,
-    action: {
-      id: '00000000-0000-8000-8000-000000000000',
-      action: asked.action,
-      stage: asked.stage,
-      input: asked.input,
-    },
+    action: requestOf(asked),
     programme,
     round: view,
     case: {
@@ -142,6 +144,7 @@ function decideFor(
       roundOrganisationId: view.organisationId,
       carriedBy: null,
     },
+    elsewhere: false,
     state: alike.state,
     answersOnFile: guarded(alike.answers, (field) => compared.includes(field) || !(field in programme.form)),
     facts: guarded({}, () => false),
@@ -155,7 +158,9 @@ function decideFor(
   // So have masters and apprentices.
   if (pairsMoved(programme, alike.state, decision.after).length > 0) return null;
   return decision.effects.every(
-    (effect) => effect.do === 'transfer' || (effect.do === 'message' && typeof effect.to !== 'number'),
+    (effect) =>
+      effect.do === 'transfer' ||
+      (effect.do === 'message' && typeof effect.to !== 'number' && effect.to !== 'subject-union'),
   )
     ? decision
     : null;
@@ -254,12 +259,13 @@ async function writeUniform(
   const { view } = asked.round;
   const notBefore = new Date(at.getTime() + undoWindowMinutes * 60_000);
   const firstTransfer = await house.ids.take(tenantId, cases.length);
+  const ids = (await actionIdsOf(house, tenantId)).bulk(asked.sourceId, asked.step);
   const rows = await q.query<{ written: number; amountFen: number }>(
     `SELECT written, amount_sum AS "amountFen"
      FROM act_uniform($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       ...[tenantId, at, view.id, view.programmeKey, view.year, view.versionHash, asked.acting.personId, asked.action],
-      ...[asked.sourceId, asked.step, notBefore, asked.stage, arrayOf(cases), arrayOf(seqs), arrayOf(groupOf)],
+      ...[ids.source, ids.step, notBefore, asked.stage, arrayOf(cases), arrayOf(seqs), arrayOf(groupOf)],
       ...[JSON.stringify(documents), firstTransfer],
     ],
   );
@@ -268,7 +274,8 @@ async function writeUniform(
 
 /**
  * Carries out the action on the cases with ids in (after, upTo], as one transaction of `q`.
- * Throws if the budget does not reach for the whole chunk (CHECK accounts_floor, SQLSTATE 23514): nothing is written then.
+ * Throws if the budget does not reach for the whole chunk (CHECK accounts_floor, SQLSTATE 23514), or if an action was written under one of
+ * its ids before (UNIQUE, 23505): nothing is written then.
  */
 export async function actUniform(
   engine: Engine,

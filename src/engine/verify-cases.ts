@@ -14,6 +14,7 @@ import { verifyKeys } from '#engine/verify-keys.ts';
 import { noneUnlessOutage } from '#engine/verify-outage.ts';
 import { type CaseRow, type EventRow, type Money, type Range, readRange, type Standing } from '#engine/verify-range.ts';
 import { saltedDigest } from '#kit/json.ts';
+import { own } from '#kit/own.ts';
 import { type Forest, loadForest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -76,9 +77,9 @@ function money(programme: Programme, row: CaseRow, state: CaseState, moved: Mone
   const expected = { grantedFen: 0, paidFen: 0 };
   for (const key of Object.keys(state.stages)) {
     const kind = kindOf(programme, key);
-    const own = kind.contribution(state.stages[key]);
-    if (kind.key === 'grant') expected.grantedFen += own.amountFen ?? 0;
-    if (kind.key === 'pay') expected.paidFen += own.settledFen ?? 0;
+    const counted = kind.contribution(own(state.stages, key));
+    if (kind.key === 'grant') expected.grantedFen += counted.amountFen ?? 0;
+    if (kind.key === 'pay') expected.paidFen += counted.settledFen ?? 0;
   }
   const found = { grantedFen: moved?.granted ?? 0, paidFen: moved?.paid ?? 0 };
   if (sameJson(expected, found)) return null;

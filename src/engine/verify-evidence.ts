@@ -1,7 +1,9 @@
 // Whether what a case proved is what its history says: given if, and only if, the stage that proves it was passed, of the kind, day and name it has.
+
 import { type CaseState, kindOf } from '#engine/case-state.ts';
 import { difference } from '#engine/chain.ts';
 import type { Difference } from '#engine/verify.ts';
+import { own } from '#kit/own.ts';
 import { type Evidence, evidenceOf } from '#policy/evidence.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -25,7 +27,7 @@ export function verifyEvidence(
   rows: readonly EvidenceRow[],
 ): Difference | null {
   const { evidence: rule } = programme;
-  const reached = rule && state.stages[rule.at];
+  const reached = rule && own(state.stages, rule.at);
   const proved = reached !== undefined && kindOf(programme, rule!.at).outcome(reached) === 'passed';
   const last = rows.at(-1);
   const given = last?.what === 'given' ? last : undefined;

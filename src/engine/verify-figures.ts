@@ -2,6 +2,7 @@
 // not fit beside each other in memory for sure), folded up the tree in one statement and compared with the cells and the waiting deltas.
 import type { PinnedRound } from '#engine/load.ts';
 import type { Difference } from '#engine/verify.ts';
+import { addPeople, verifyPeople } from '#engine/verify-people.ts';
 import type { Contribution } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -106,6 +107,9 @@ interface Row {
 
 /** After all cases were added. */
 export async function compareFigures(q: Queryable, tenantId: number): Promise<Difference | null> {
+  const uncounted = await verifyPeople(q, tenantId);
+  if (uncounted) return uncounted;
+  await addPeople(q, tenantId);
   await q.query('ANALYZE verify_own');
   const [row] = await q.query<Row>(comparison, [tenantId]);
   if (!row) return compareMonths(q, tenantId);

@@ -1,10 +1,12 @@
 // Numbers that may occur once: which a case holds follows from its history and its answers. Held from when it is handed in (or appealed)
 // until it is refused or withdrawn; a case filed only to be refused never held any.
 import type { CryptoProvider } from '#crypto/provider.ts';
-import { type CaseState, engineStage, undoneSeqs } from '#engine/case-state.ts';
+import { type CaseState, engineStage, kindOf, undoneSeqs } from '#engine/case-state.ts';
+import { draftKeyOf } from '#engine/drafts.ts';
 import { heldKey } from '#engine/held-keys.ts';
 import type { Difference } from '#engine/verify.ts';
 import { claimedKeys } from '#kinds/apply/claimed-keys.ts';
+import { own } from '#kit/own.ts';
 import type { Answers } from '#policy/form.ts';
 import type { RoundView, StageEvent } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -29,6 +31,23 @@ function holds(state: CaseState, history: readonly Row[]): boolean {
   return history.some(({ seq, events }) => !undone.has(seq) && events.some(claims));
 }
 
+/** The place of a draft: of one that was opened since there are such places, and not handed in. */
+function draftHeld({
+  programme,
+  round,
+  state,
+  history,
+}: KeyHolder): { readonly scope: string; readonly key: string }[] {
+  const opened = history
+    .flatMap(({ events }) => events)
+    .find(({ stage, type }) => stage === engineStage && type === 'opened')?.data;
+  if (opened?.draft !== true || state.status !== 'open') return [];
+  if (!kindOf(programme, state.stage).draft?.(own(state.stages, state.stage))) return [];
+  const id = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  const about = { personId: id(opened.personId), subjectOrganisationId: id(opened.subjectOrganisationId) };
+  return [draftKeyOf(round.id, about, id(opened.by))];
+}
+
 export interface KeyHolder {
   readonly caseId: number;
   readonly round: Pick<RoundView, 'id' | 'year'>;
@@ -49,12 +68,13 @@ export function verifyKeys(crypto: CryptoProvider, holder: KeyHolder, held: read
   const holding = holds(holder.state, holder.history);
   if (holding && answers === null) return null;
   const heldNow = new Set(held.map(nameOf));
+  const draft = draftHeld(holder);
   const possible = [...new Set(holder.subjectIds)].map((subjectId) =>
     holding
       ? claimedKeys(programme, round, subjectId, answers!).map(({ scope, key }) =>
           nameOf({ scope, key: heldKey(crypto, key) }),
         )
-      : [],
+      : draft.map(({ scope, key }) => nameOf({ scope, key: heldKey(crypto, key) })),
   );
   const fits = possible.some((keys) => keys.length === heldNow.size && keys.every((key) => heldNow.has(key)));
   if (fits) return null;

@@ -85,8 +85,10 @@ test('the newest case taken out without a trace is found by who knows an earlier
   const gone = `tenant_id = 1 AND case_id = ${ids[12]}`;
   const last = `tenant_id = 1 AND batch_id = ${head.batchId}`;
   const takenOut = [
-    `DELETE FROM figure_deltas WHERE tenant_id = 1 AND id = (SELECT max(id) FROM figure_deltas WHERE tenant_id = 1)`,
-    ...['case_events', 'answers', 'case_keys', 'queue_entries'].map((table) => `DELETE FROM ${table} WHERE ${gone}`),
+    `DELETE FROM figure_deltas WHERE tenant_id = 1 AND id IN (SELECT id FROM figure_deltas WHERE tenant_id = 1 ORDER BY id DESC LIMIT 2)`,
+    ...['case_events', 'answers', 'case_keys', 'queue_entries', 'round_people'].map(
+      (table) => `DELETE FROM ${table} WHERE ${gone}`,
+    ),
     `DELETE FROM cases WHERE tenant_id = 1 AND id = ${ids[12]}`,
     `DELETE FROM history_blocks WHERE ${last}`,
     `UPDATE history_heads h SET batch_id = b.batch_id, hash = b.hash FROM history_blocks b WHERE h.tenant_id = 1 AND b.tenant_id = 1 AND b.batch_id = ${head.batchId - 1}`,

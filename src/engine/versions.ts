@@ -10,6 +10,8 @@ export interface ProgrammeVersion {
   readonly definition: Programme;
   readonly effectiveFrom: string;
   readonly preparedBy: number | null;
+  /** The union that prepared it; null: not an officer's. */
+  readonly organisationId: number | null;
   readonly preparedAt: Date;
   readonly approvedBy: number | null;
   readonly publishedAt: Date | null;
@@ -19,7 +21,7 @@ export interface ProgrammeVersion {
   readonly returnReason: string | null;
 }
 
-const columns = `hash, programme_key AS "programmeKey", definition, effective_from AS "effectiveFrom", prepared_by AS "preparedBy",
+const columns = `hash, programme_key AS "programmeKey", definition, effective_from AS "effectiveFrom", prepared_by AS "preparedBy", organisation_id AS "organisationId",
   prepared_at AS "preparedAt", approved_by AS "approvedBy", published_at AS "publishedAt",
   returned_by AS "returnedBy", returned_at AS "returnedAt", return_reason AS "returnReason"`;
 

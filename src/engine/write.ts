@@ -1,4 +1,5 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
+
 import { sealText } from '#crypto/provider.ts';
 import { documentsIn } from '#documents/case-documents.ts';
 import { layActed, leavesNothing } from '#engine/acted-leaves.ts';
@@ -9,6 +10,7 @@ import { countedAccountsOf, countedRow, entitlementOf } from '#engine/counted-ro
 import { heldKey } from '#engine/held-keys.ts';
 import { interestRow } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
+import { messageRows } from '#engine/message-rows.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
 import { pairRows } from '#engine/pair-rows.ts';
 import type { Prepared } from '#engine/prepared.ts';
@@ -127,7 +129,8 @@ async function addEffects(writing: Writing, ord: number, item: Prepared, extras:
         extras.facts.push(...factRows(await house.ids.take(tenantId), ord, item.target.personId, effect));
         break;
       case 'message':
-        extras.outbox.push({ ord, not_before: notBefore, ...messageRow(n, item, effect) });
+        for (const row of await messageRows(writing, n, item, effect))
+          extras.outbox.push({ ord, not_before: notBefore, ...row });
         break;
       case 'take-back':
         extras.takeBack.push(await takeBackRow(writing, ord, effect.actionId));
@@ -222,19 +225,6 @@ function needRows(ord: number, { round, before, decision }: Prepared): object[] 
   const level = visitOf(programme)?.at;
   return told === (before !== null && toldNow(programme, before.state)) ? [] : [{ ord, told, level }];
 }
-
-const messageRow = (n: number, item: Prepared, effect: Extract<Effect, { do: 'message' }>): object => ({
-  topic: effect.topic,
-  dedupe: `act:${item.request.id}:${n}`,
-  person_id:
-    typeof effect.to === 'number'
-      ? effect.to
-      : ((effect.to === 'subject' ? item.target.personId : null) ?? item.decision.after.openedBy),
-  payload: {
-    ...{ words: effect.words, programme: item.round.view.programmeKey, roundId: item.round.view.id },
-    ...(effect.link === undefined ? {} : { link: effect.link }),
-  },
-});
 
 async function transferRow(
   house: House,

@@ -1,8 +1,10 @@
 // What a campaign comes to: people reached in each step and in all, counted from the cases so that nobody counts twice. Whoever is known by name counts by
 // the register, whoever is no member by the code of his name and digits; what a union told of its staff is kept apart, for nobody knows who they are.
+
 import { type OpenCampaign, roundsOfCampaign } from '#engine/campaigns.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { type Campaign, type CampaignStep, programmesOf, type Reach, type Reached } from '#policy/campaign.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -80,10 +82,10 @@ const casesOf = (q: Queryable, tenantId: number, roundId: number, stage: string,
 /** Cases of a round in which somebody was reached. */
 async function reachedIn(q: Queryable, tenantId: number, round: RoundRow, reach: Reach): Promise<CaseRow[]> {
   const [stage = '', measure = ''] = reach.measure.split('.');
-  const kind = kinds[round.programme.stages[stage]?.kind ?? ''];
+  const kind = own(kinds, own(round.programme.stages, stage)?.kind ?? '');
   if (!kind) return [];
   const rows = await casesOf(q, tenantId, round.id, stage, reach.people ?? '');
-  return rows.filter(({ state }) => (kind.contribution(state)[measure] ?? 0) > 0);
+  return rows.filter(({ state }) => (own(kind.contribution(state), measure) ?? 0) > 0);
 }
 
 const roundRows = (q: Queryable, tenantId: number, ids: readonly number[]): Promise<RoundRow[]> =>
@@ -95,7 +97,7 @@ const roundRows = (q: Queryable, tenantId: number, ids: readonly number[]): Prom
   );
 
 export async function campaignSoFar(q: Queryable, tenantId: number, of: OpenCampaign): Promise<CampaignSoFar> {
-  const campaign = campaigns[of.campaignKey]!;
+  const campaign = own(campaigns, of.campaignKey)!;
   const members = await roundsOfCampaign(q, tenantId, of.id);
   const rows = await roundRows(
     q,

@@ -1,6 +1,7 @@
 // "Every figure opens its cases": the cases that make up a figure, each with its share. The shares are not stored; they are recomputed
 // from the folded state (or, for what happened within some months, from the history) by the same pure function whose differences were
 // appended as deltas.
+import { own } from '#kit/own.ts';
 import type { Contribution, StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -103,7 +104,7 @@ async function sharesOf(
   rows: readonly FigureCase[],
   contributionOf: ContributionOf,
 ): Promise<number[]> {
-  if (!within) return rows.map((row) => contributionOf(row)[measure] ?? 0);
+  if (!within) return rows.map((row) => own(contributionOf(row), measure) ?? 0);
   const { from, to, contributionAfter } = within;
   const histories = await historiesOf(
     q,
@@ -112,7 +113,10 @@ async function sharesOf(
   );
   return rows.map((row) => {
     const before = (end: Date) => (histories.get(row.id) ?? []).filter(({ at }) => at < end);
-    return (contributionAfter(row, before(to))[measure] ?? 0) - (contributionAfter(row, before(from))[measure] ?? 0);
+    return (
+      (own(contributionAfter(row, before(to)), measure) ?? 0) -
+      (own(contributionAfter(row, before(from)), measure) ?? 0)
+    );
   });
 }
 

@@ -10,6 +10,7 @@ import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 let scratch: TestDatabase;
 const OPENED = '2020-01-01T00:00:00Z';
 
+const people = ({ ...one }: FigureDelta): FigureDelta[] => [one, { ...one, measure: 'cases.people' }];
 const opened = (organisationId: number, programmeKey: string, year: number, delta: number): FigureDelta => ({
   organisationId,
   programmeKey,
@@ -39,16 +40,20 @@ before(async () => {
       [id],
     );
   }
-  await appendDeltas(scratch.db, 1, [
-    ...[
-      opened(1, 'plain', 2020, 2),
-      opened(2, 'plain', 2020, 30),
-      opened(2, 'plain', 2021, 5),
-      opened(3, 'plain', 2021, 1),
-    ],
-    ...[opened(2, 'quiet', 2020, 3), opened(3, 'quiet', 2020, 20), opened(4, 'quiet', 2020, 6)],
-    ...[opened(2, 'quiet', 2021, 10), opened(3, 'quiet', 2021, 11), opened(4, 'quiet', 2021, 12)],
-  ]);
+  await appendDeltas(
+    scratch.db,
+    1,
+    [
+      ...[
+        opened(1, 'plain', 2020, 2),
+        opened(2, 'plain', 2020, 30),
+        opened(2, 'plain', 2021, 5),
+        opened(3, 'plain', 2021, 1),
+      ],
+      ...[opened(2, 'quiet', 2020, 3), opened(3, 'quiet', 2020, 20), opened(4, 'quiet', 2020, 6)],
+      ...[opened(2, 'quiet', 2021, 10), opened(3, 'quiet', 2021, 11), opened(4, 'quiet', 2021, 12)],
+    ].flatMap(people),
+  );
 });
 after(() => scratch.drop());
 

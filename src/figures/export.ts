@@ -1,6 +1,8 @@
 // Figures as a plain table, for the desk's lists and for workbooks: titles in both languages, money kept in fen and marked as money.
+
 import { type HiddenInRound, hiddenByRound } from '#figures/protect.ts';
 import { type FigureCell, type Figures, type FiguresAsked, figureCells, type Group } from '#figures/read.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { isMoney } from '#policy/measures.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -148,7 +150,7 @@ export async function figureTable(q: Queryable, tenantId: number, asked: FigureT
   const names = await namesOf(q, tenantId, asked, parts);
   const valueIn = (part: Part, year: number, measure: string): number | null => {
     const figures = shown.get(year)?.get(part);
-    return figures === null ? null : (figures?.[measure] ?? 0);
+    return figures === null ? null : (own(figures, measure) ?? 0);
   };
   const columns: FigureColumn[] =
     measures.length === 1

@@ -3,22 +3,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Family, FEWEST_SHOWN, hiddenDown, hiddenParts } from '#figures/protect.ts';
+import { type Counted, type Family, FEWEST_SHOWN, hiddenDown, hiddenParts } from '#figures/protect.ts';
 
 interface Union {
   readonly id: number;
+  /** Cases, and whom of them is counted here: whoever has more cases is counted once. */
   readonly own: number;
+  readonly counted: number;
   readonly below: readonly Union[];
 }
 
 const count = fc.oneof({ weight: 2, arbitrary: fc.nat(4) }, fc.nat(12));
 /** Each union hangs below one that came before it. */
-const forest = fc.array(fc.record({ own: count, under: fc.nat(1000) }), { minLength: 1, maxLength: 14 });
+const forest = fc.array(fc.record({ own: count, twice: fc.nat(3), under: fc.nat(1000) }), {
+  minLength: 1,
+  maxLength: 14,
+});
 
-function planted(rows: readonly { own: number; under: number }[]): Union[] {
-  const all: { id: number; own: number; below: Union[] }[] = [];
-  for (const [n, { own, under }] of rows.entries()) {
-    const one = { id: n + 1, own, below: [] };
+function planted(rows: readonly { own: number; twice: number; under: number }[]): Union[] {
+  const all: { id: number; own: number; counted: number; below: Union[] }[] = [];
+  for (const [n, { own, twice, under }] of rows.entries()) {
+    const one = { id: n + 1, own, counted: Math.max(0, own - twice), below: [] };
     if (n > 0) all[under % n]!.below.push(one);
     all.push(one);
   }
@@ -26,11 +31,13 @@ function planted(rows: readonly { own: number; under: number }[]): Union[] {
 }
 
 const withBelow = (one: Union): Union[] => [one, ...one.below.flatMap(withBelow)];
-const people = (one: Union): number => withBelow(one).reduce((sum, { own }) => sum + own, 0);
+const cases = (one: Union): number => withBelow(one).reduce((sum, { own }) => sum + own, 0);
+const people = (one: Union): number => withBelow(one).reduce((sum, { counted }) => sum + counted, 0);
+const countedOf = (one: Union): Counted => ({ cases: cases(one), people: people(one) });
 const familyOf = (one: Union): Family => ({
   id: one.id,
-  people: people(one),
-  children: new Map(one.below.map((child) => [child.id, people(child)])),
+  counted: countedOf(one),
+  children: new Map(one.below.map((child) => [child.id, countedOf(child)])),
 });
 
 function chainTo(top: Union, id: number): Union[] | null {
@@ -92,7 +99,7 @@ test('no hidden number follows from all tables of the tree, and alone a cell is 
           const alone = hiddenDown([...chain, child].map(familyOf)).whole;
           assert.equal(alone, here.parts.has(child.id), 'alone as within the table');
         }
-        if (people(one) > 0 && people(one) < FEWEST_SHOWN) assert.ok(here.whole, 'few are hidden');
+        if (cases(one) > 0 && people(one) < FEWEST_SHOWN) assert.ok(here.whole, 'few are hidden');
       }
       const known = echelon(shown);
       for (const cell of hidden) {
@@ -110,11 +117,16 @@ test('no hidden number follows from all tables of the tree, and alone a cell is 
 
 test('beside a whole that is shown, the hidden ones are together not few, and nothing is hidden where nothing is few', () => {
   const hidden = (whole: 'shown' | 'hidden', ...parts: number[]) => [
-    ...hiddenParts(new Map(parts.map((value, n) => [n, value])), whole),
+    ...hiddenParts(new Map(parts.map((value, n) => [n, { cases: value, people: value }])), whole),
   ];
   assert.deepEqual(hidden('shown', 3, 9, 6, 0), [0, 2]);
   assert.deepEqual(hidden('shown', 1, 1, 20), [0, 1, 2], 'two of one each would be told by their sum');
   assert.deepEqual(hidden('shown', 5, 0, 7), []);
   assert.deepEqual(hidden('hidden', 9, 7), [1], 'or the whole would be their sum');
   assert.deepEqual(hidden('hidden', 9, 2), [1]);
+  const of = (...parts: [number, number][]) => [
+    ...hiddenParts(new Map(parts.map(([cases, people], n) => [n, { cases, people }])), 'shown'),
+  ];
+  assert.deepEqual(of([9, 9], [7, 1], [8, 8]), [1, 2], 'seven cases of one person are one person');
+  assert.deepEqual(of([9, 9], [1, 0], [8, 8]), [1, 2], 'one who is counted elsewhere is somebody');
 });

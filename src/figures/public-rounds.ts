@@ -1,8 +1,10 @@
 // What everybody may see of the rounds, read at once: how far their cases have come, and the bulletins. Counts and sums only; no names, no
 // case, and nothing at all of programmes that ask for sealed or medical matters.
+
 import { writeBulletin } from '#figures/bulletin.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
@@ -66,18 +68,18 @@ const sayAll = ['apply', 'grant', 'pay'];
 
 /** What has happened to those who went through: 二级工会审核通过, 到账. */
 function throughTitle(stage: Stage, key: string): Text {
-  const kind = kinds[stage.kind];
+  const kind = own(kinds, stage.kind);
   const measure = throughMeasures.find((one) => kind && one in kind.measures);
   const title = stage.title ?? kind?.title ?? { zh: key, en: key };
   if (!kind || measure === undefined) return title;
-  const { zh, en } = kind.measures[measure]!;
+  const { zh, en } = own(kind.measures, measure)!;
   if (!stage.title && sayAll.includes(stage.kind)) return { zh, en: en.charAt(0).toUpperCase() + en.slice(1) };
   return { zh: title.zh + zh, en: `${title.en}: ${en}` };
 }
 
 function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
   return Object.entries(programme.stages).map(([key, stage]) => {
-    const kind = kinds[stage.kind];
+    const kind = own(kinds, stage.kind);
     const of = (names: readonly string[]): number => {
       const name = names.find((one) => kind && one in kind.measures);
       return name === undefined ? 0 : (figures[`${key}.${name}`] ?? 0);

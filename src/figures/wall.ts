@@ -1,9 +1,11 @@
 // The wall screen: this year's numbers of an organisation and of those one level down, its rounds under way, and the newest bulletin, read
 // at once. Whoever walks past sees it: counts only, nobody's name, no private programme, and no number that fewer than five people make.
-import { hiddenParts } from '#figures/protect.ts';
+
+import { type Counted, hiddenParts } from '#figures/protect.ts';
 import { type RoundRow, roundsWithProgramme, type ShownRound, shownRound } from '#figures/public-rounds.ts';
 import { figuresByChild, figuresByRound, figuresOf } from '#figures/read.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -56,11 +58,15 @@ async function tilesOf(q: Queryable, tenantId: number, organisationId: number, y
       WHERE tenant_id = $1 AND parent_id = $2 AND closed_at IS NULL ORDER BY ordinal, id`,
     [tenantId, organisationId],
   );
-  const asked = { organisationId, programmeKeys: keys, measures: ['cases.opened'] };
+  const asked = { organisationId, programmeKeys: keys, measures: ['cases.opened', 'cases.people'] };
   const shownIn = async (of: { year?: number }) => {
     const figures = await figuresByChild(q, tenantId, { ...asked, ...of });
     const parts = new Map(children.map(({ id }) => [id, figures.get(id)?.['cases.opened'] ?? 0]));
-    const hidden = hiddenParts(parts, 'shown');
+    const counted = children.map(({ id }): [number, Counted] => [
+      id,
+      { cases: parts.get(id)!, people: figures.get(id)?.['cases.people'] ?? 0 },
+    ]);
+    const hidden = hiddenParts(new Map(counted), 'shown');
     return new Map([...parts].map(([id, value]) => [id, hidden.has(id) ? null : value]));
   };
   const ofYear = await shownIn({ year });
@@ -104,7 +110,7 @@ export async function readWall(house: House, tenantId: number, organisationId: n
   const privateKeys = keysOf([...sealed, ...newest.sealed]);
   const keys = [...keysOf([...open, ...newest.open])].filter((key) => !privateKeys.has(key));
   const seen = open.map((row) => shownRound(row, figures.get(row.id) ?? {}));
-  const count = (measure: string) => sum(open.map((row) => figures.get(row.id)?.[measure] ?? 0));
+  const count = (measure: string) => sum(open.map((row) => own(figures.get(row.id), measure) ?? 0));
   return {
     organisation: { zh: organisation.name, en: organisation.name_en || organisation.name },
     ...{ year, at, leftOut: privateKeys.size },

@@ -1,10 +1,12 @@
 // Things that were given, taken into stock: from here on they are a lot like any other and obey its law, bound to what their donor bound them to.
+
 import { findAllotment } from '#gifts/allotments.ts';
 import type { Doer } from '#gifts/funds.ts';
 import { putToUse } from '#gifts/uses.ts';
 import { type Goods, receiveLot } from '#goods/stock.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { giftUnits, unnamedDonor } from '#policy/gift-units.ts';
@@ -49,7 +51,7 @@ export async function takeIntoStock(
 ): Promise<{ readonly id: number } | Refusal> {
   const allotment = await findAllotment(q, tenantId, allotmentId);
   if (!allotment) return refuse('gift-unknown', '没有这笔安排', 'There is no such allotment');
-  const unit = (giftUnits as Readonly<Record<string, (typeof giftUnits)[keyof typeof giftUnits]>>)[allotment.unit];
+  const unit = own(giftUnits, allotment.unit);
   if (!unit?.valued) return notThings();
   if (unit.label.zh !== goods.unit) return otherUnit(unit.label.zh, goods);
   if (allotment.organisationId !== goods.organisationId)

@@ -7,8 +7,8 @@ import type { Engine } from '#engine/engine.ts';
 import { type CaseFilter, countCases, listCases } from '#engine/queues.ts';
 import { actedBy } from '#jobs/acted.ts';
 import { defineJob, type JobError, type JobKind, startJob } from '#jobs/jobs.ts';
-import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
 
 export interface BulkAction {
@@ -59,15 +59,17 @@ export const bulkActionJob = (engine: Engine): JobKind =>
       const { action, stage, input, filter, actorId, assurance } = job.input as Started;
       const { after } = (job.cursor ?? { after: 0 }) as { after: number };
       const rows = await listCases(house.db, tenantId, { ...filter, stage, status: 'open' }, { after, limit: chunk });
-      const acted = (last?: number) => actedBy(house.db, tenantId, job.id, after, last);
+      const own = { jobId: job.id, action, actorId };
+      const acted = (last?: number) => actedBy(house, tenantId, own, after, last);
       const upTo = rows.at(-1)?.id;
       if (upTo === undefined) return { done: await acted(), cursor: { after }, finished: true };
       const acting = await actingNow(house, tenantId, actorId, assurance);
+      const ids = (await actionIdsOf(house, tenantId)).bulk(job.id);
       const actions = rows.map(
         ({ id }): CaseAction => ({
           acting,
           target: { caseId: id },
-          request: { id: bulkActionId(job.id, id), action, stage, input },
+          request: { id: ids.of(id), action, stage, input },
         }),
       );
       const outcomes = await actAllAsked(engine, tenantId, actions);

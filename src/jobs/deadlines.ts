@@ -1,16 +1,18 @@
 // What happens by itself when a day has passed: a notice that nobody objected to closes, a review that is overdue goes to the level above, and what
 // was promised and not done comes before the union.
+
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { appealStage, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { defineTask, type Task } from '#jobs/tasks.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { Programme } from '#policy/programme.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 
 const actionWhenDue: Readonly<Record<string, string>> = {
   notice: 'close',
@@ -45,7 +47,7 @@ export async function actOnDeadlines(engine: Engine, tenantId: number): Promise<
 function stagesWithDeadlines(programme: Programme): [stage: string, action: string][] {
   const stages = [...Object.keys(programme.stages), ...(programme.appeal ? [appealStage] : [])];
   return stages.flatMap((stage): [string, string][] => {
-    const action = actionWhenDue[stageOf(programme, stage).kind];
+    const action = own(actionWhenDue, stageOf(programme, stage).kind);
     return action === undefined ? [] : [[stage, action]];
   });
 }
@@ -65,11 +67,12 @@ async function actOnStage(
       WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND due_on < $4 ORDER BY case_id LIMIT $5`,
     [tenantId, roundId, stage, today, most],
   );
+  const ids = await actionIdsOf(house, tenantId);
   const actions = due.map(
     ({ id, dueOn }): CaseAction => ({
       acting: systemActs,
       target: { caseId: id },
-      request: { id: namedActionId(`due|${tenantId}|${id}|${stage}|${dueOn}`), action, stage, input: {} },
+      request: { id: ids.named(id, `due|${tenantId}|${id}|${stage}|${dueOn}`), action, stage, input: {} },
     }),
   );
   const outcomes = await engine.actAll(tenantId, actions);

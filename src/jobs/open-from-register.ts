@@ -4,13 +4,13 @@ import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import type { RoundView } from '#policy/kind.ts';
 import { numberInWords } from '#policy/record.ts';
 import type { Roster } from '#policy/roster.ts';
+import { type ActionIds, actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
 import { answersOf, type Entered, type RosterAsked, rosterIds, rosterPage } from '#studios/roster.ts';
 
@@ -22,14 +22,14 @@ export interface OpenInput {
 
 const chunk = 500;
 
-const openingOf = (tenantId: number, roundId: number, recordId: number): string =>
-  namedActionId(`roster|${tenantId}|${roundId}|${recordId}`);
+const openingOf = (ids: ActionIds, tenantId: number, roundId: number, recordId: number): string =>
+  ids.named(roundId, `roster|${tenantId}|${roundId}|${recordId}`);
 
 const askedBy = (house: House, { organisationId, year }: RoundView, { record }: Roster): RosterAsked => ({
   ...{ organisationId, year, record, today: chinaDate(house.clock.now()) },
 });
 
-const opening = (tenantId: number, round: RoundView, roster: Roster, record: Entered): CaseAction => ({
+const opening = (actionId: string, round: RoundView, roster: Roster, record: Entered): CaseAction => ({
   acting: systemActs,
   target: {
     open: {
@@ -38,7 +38,7 @@ const opening = (tenantId: number, round: RoundView, roster: Roster, record: Ent
     },
   },
   request: {
-    ...{ id: openingOf(tenantId, round.id, record.id), action: 'open', onRoster: true },
+    ...{ id: actionId, action: 'open', onRoster: true },
     input: { submit: { answers: answersOf(record, roster) } },
   },
 });
@@ -51,11 +51,12 @@ export async function rosterStanding(
   roster: Roster,
 ): Promise<{ readonly records: number; readonly opened: number }> {
   const ids = await rosterIds(house.db, tenantId, askedBy(house, round, roster));
+  const actionIds = await actionIdsOf(house, tenantId);
   let opened = 0;
   for (let n = 0; n < ids.length; n += chunk) {
     const [row] = await house.db.query<{ n: number }>(
       'SELECT count(*)::int AS n FROM case_events WHERE tenant_id = $1 AND action_id = ANY ($2::uuid[])',
-      [tenantId, ids.slice(n, n + chunk).map((id) => openingOf(tenantId, round.id, id))],
+      [tenantId, ids.slice(n, n + chunk).map((id) => openingOf(actionIds, tenantId, round.id, id))],
     );
     opened += row!.n;
   }
@@ -73,9 +74,10 @@ export const openFromRegisterJob = (engine: Engine, { most = chunk }: { readonly
       if (!roster) throw new Fault(`round ${roundId} has no roster`);
       const asked = askedBy(house, round.view, roster);
       const records = await rosterPage(house.db, tenantId, asked, { after, limit: most });
+      const ids = await actionIdsOf(house, tenantId);
       const outcomes = await engine.actAll(
         tenantId,
-        records.map((record) => opening(tenantId, round.view, roster, record)),
+        records.map((record) => opening(openingOf(ids, tenantId, roundId, record.id), round.view, roster, record)),
       );
       const errors = outcomes.flatMap((outcome, n): JobError[] =>
         isRefusal(outcome) ? [{ row: numberInWords(records[n]!), refusal: outcome }] : [],

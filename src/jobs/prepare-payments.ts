@@ -17,9 +17,14 @@ export interface PreparationInput {
 /** Cases a step: a second or two each. */
 const casesAStep = 10_000;
 
-const noAccount = refuse('no-account', '还没有收款账户，等下一批', 'No account yet; waits for the next batch', {
-  next: { zh: '请本人登记账户', en: 'Ask for an account' },
-});
+const noAccount = refuse(
+  'no-account',
+  '还没有收款账户，或刚改、不满一天，等下一批',
+  'No account, or one changed within a day; waits for the next batch',
+  {
+    next: { zh: '请本人登记账户', en: 'Ask for an account' },
+  },
+);
 
 interface Cursor {
   readonly after: number;

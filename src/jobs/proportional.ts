@@ -5,11 +5,11 @@ import { loadAnswers, loadFacts, organisationFacts } from '#engine/load.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
 import type { UniformAction } from '#engine/uniform.ts';
 import type { JobError } from '#jobs/jobs.ts';
-import { bulkActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { balances } from '#ledger/accounts.ts';
 import { amountOf, withinBudget } from '#policy/amount-evaluate.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 
 async function waiting(engine: Engine, tenantId: number, asked: UniformAction): Promise<CaseRow[]> {
   const rows: CaseRow[] = [];
@@ -74,12 +74,13 @@ export async function grantProportionally(
   const available = (await balances(engine.house.db, tenantId, [budgetId])).get(budgetId)!.headroom ?? 0;
   if (dues.reduce((sum, due) => sum + due, 0) <= available) return null;
   const shares = withinBudget(asked.round.programme.amount, dues, available);
+  const ids = (await actionIdsOf(engine.house, tenantId)).bulk(asked.sourceId, asked.step);
   const actions = rows.map(
     ({ id }, n): CaseAction => ({
       acting: asked.acting,
       target: { caseId: id },
       request: {
-        id: bulkActionId(asked.sourceId, id, asked.step),
+        id: ids.of(id),
         action: asked.action,
         stage: asked.stage,
         input: shares[n] ? { amountFen: shares[n] } : {},

@@ -1,5 +1,6 @@
 // Running one step of one job. A claim is a lease with a mark of its own: who lost the lease cannot save, so a step that was taken over
 // can neither skip nor count rows twice.
+
 import {
   ERRORS_KEPT,
   type Job,
@@ -9,6 +10,7 @@ import {
   jobColumns,
   type StepResult,
 } from '#jobs/jobs.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -180,7 +182,7 @@ export async function runStep(
   kinds: JobKinds,
   options: StepOptions,
 ): Promise<StepOutcome> {
-  const kind = kinds[claim.job.kind]!;
+  const kind = own(kinds, claim.job.kind)!;
   const most = kind.maxAttempts ?? 8;
   if (claim.job.attempts >= most) {
     const error = new Fault('the worker ended each time in the middle of this job');

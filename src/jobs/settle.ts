@@ -8,9 +8,9 @@ import { actUniform, type UniformAction } from '#engine/uniform.ts';
 import { actedBy } from '#jobs/acted.ts';
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
 import { grantProportionally } from '#jobs/proportional.ts';
-import { bulkActionId } from '#kit/action-id.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import { retrying } from '#store/connection.ts';
 
 export const SETTLE_ROUND = 'settle-round';
@@ -39,7 +39,10 @@ export async function chunkEnd(
   return rows[0]?.id ?? null;
 }
 
-/** One chunk: alike ones together, the rest (own case, not alike, not enough money for all) through the ordinary path. */
+/** A budget that does not reach for all (CHECK), or an action id or an entitlement that is there already (UNIQUE): then each case by itself. */
+const oneStandsInTheWay: ReadonlySet<string> = new Set(['23514', '23505']);
+
+/** One chunk: alike ones together, the rest (own case, not alike, something in the way of one) through the ordinary path. */
 export async function settleChunk(
   engine: Engine,
   tenantId: number,
@@ -49,7 +52,7 @@ export async function settleChunk(
   const uniform = await retrying(() =>
     engine.house.db.transaction((q) => actUniform(engine, q, tenantId, asked, range)),
   ).catch((error: { code?: string }) => {
-    if (error.code === '23514') return null;
+    if (error.code !== undefined && oneStandsInTheWay.has(error.code)) return null;
     throw error;
   });
   const written = uniform?.written ?? 0;
@@ -57,12 +60,13 @@ export async function settleChunk(
     `SELECT case_id AS id FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3 AND case_id > $4 AND case_id <= $5 ORDER BY case_id`,
     [tenantId, asked.round.view.id, asked.stage, range.after, range.upTo],
   );
+  const ids = (await actionIdsOf(engine.house, tenantId)).bulk(asked.sourceId, asked.step);
   const actions = rest.map(
     ({ id }): CaseAction => ({
       acting: asked.acting,
       target: { caseId: id },
       request: {
-        id: bulkActionId(asked.sourceId, id, asked.step),
+        id: ids.of(id),
         action: asked.action,
         stage: asked.stage,
         input: asked.input,
@@ -95,7 +99,8 @@ export const settleJob = (engine: Engine): JobKind =>
       const input = job.input as SettleInput;
       const { after } = (job.cursor ?? { after: 0 }) as { after: number };
       const upTo = await chunkEnd(engine, tenantId, { roundId: input.roundId, stage: input.stage, after, size: chunk });
-      const acted = (last?: number) => actedBy(house.db, tenantId, job.id, after, last);
+      const own = { jobId: job.id, action: input.action, actorId: input.actorId };
+      const acted = (last?: number) => actedBy(house, tenantId, own, after, last);
       if (upTo === null) return { done: await acted(), cursor: { after }, finished: true };
       const acting = await actingNow(engine.house, tenantId, input.actorId, input.assurance);
       const asked = await uniformActionOf(engine, tenantId, input, acting, job.id);

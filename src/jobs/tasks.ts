@@ -1,6 +1,7 @@
 // Recurring work of every tenant (folding, relaying, deadlines). One process leads each task of a tenant by a row with a lease, kept while
 // it lives and taken over when it is silent; every task must be safe to run twice all the same. The row also tells when it last went well.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleChanges } from '#access/identity-changes.ts';
 import { makeCheckpoint } from '#engine/checkpoints.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { type MessagePort, relayOutbox } from '#messages/outbox.ts';
@@ -19,6 +20,7 @@ export const defineTask = (name: string, everyMs: number, run: Task['run']): Tas
 /** The tasks every installation has; the engine adds its deadlines. */
 export const standardTasks = (ports: readonly MessagePort[]): Task[] => [
   defineTask('fold-figures', 1000, (house, tenantId) => foldAllFigures(house.db, tenantId)),
+  defineTask('settle-identity-changes', 30_000, settleChanges),
   defineTask('relay-outbox', 1000, (house, tenantId) => relayOutbox(house, tenantId, ports)),
   defineTask('checkpoint', 60_000, makeCheckpoint),
 ];

@@ -6,6 +6,7 @@ import { type Claim, claimJob, LEASE_MS, releaseJob, runStep } from '#jobs/run.t
 import { leadTask, type Task } from '#jobs/tasks.ts';
 import { invariant } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
+import { patiently, workPatience } from '#store/patience.ts';
 
 export interface WorkerOptions {
   readonly kinds: JobKinds;
@@ -47,8 +48,10 @@ export class Worker {
     invariant(this.#running.length === 0, 'the worker is running already');
     this.#stop = new AbortController();
     this.#led.clear();
-    this.#running = [this.#watchTenants()];
-    for (let slot = 0; slot < (this.#options.slots ?? 2); slot += 1) this.#running.push(this.#slot());
+    patiently(workPatience, () => {
+      this.#running = [this.#watchTenants()];
+      for (let slot = 0; slot < (this.#options.slots ?? 2); slot += 1) this.#running.push(this.#slot());
+    });
   }
 
   /** Lets every step under way come to its end, gives all leases back, then resolves. */

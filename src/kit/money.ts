@@ -1,5 +1,7 @@
 // Money is a whole number of fen (1/100 yuan) from the first keystroke to the bank file; yuan exist only in what people write and read.
+
 import { withoutBlanks } from '#kit/normalise.ts';
+import { own } from '#kit/own.ts';
 import { invariant, type Refusal, refuse } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 
@@ -34,7 +36,7 @@ export function parseYuan(raw: string | number): number | Refusal {
     return refuse('money-unreadable', `“${written}”不是金额`, `“${written}” is not an amount`, { next: NEXT });
   }
   const [, sign, whole = '', fraction = '', unit = ''] = match;
-  const places = 2 + (SCALE[unit] ?? 0);
+  const places = 2 + (own(SCALE, unit) ?? 0);
   const significant = fraction.replace(/0+$/, '');
   if (significant.length > places) return tooFine(written);
   const digits = whole.replaceAll(',', '') + significant.padEnd(places, '0');

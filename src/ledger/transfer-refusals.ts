@@ -1,4 +1,5 @@
 // The words for what transfer_batch refuses; the codes are its own.
+import { own } from '#kit/own.ts';
 import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 
@@ -73,7 +74,7 @@ const WORDS: Readonly<Record<string, { why: Text; next: Text; rule?: string }>> 
 
 /** A Fault for a code this file does not know. */
 export function refusalOf(code: string, details: unknown): Refusal {
-  const words = WORDS[code];
+  const words = own(WORDS, code);
   if (!words) throw new Fault(`transfer_batch refuses for an unknown reason: ${code}`);
   return refuse(code, words.why.zh, words.why.en, { next: words.next, rule: words.rule, details });
 }

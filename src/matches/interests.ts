@@ -1,5 +1,6 @@
 // Somebody is interested in what is shown: for his union, as the leader of a studio, or for himself. Here it is looked at whom he stands for and how
 // often he asks; the case decides the rest. Whoever is no party to an interest finds nothing.
+
 import { notFound } from '#access/may.ts';
 import type { Viewer } from '#access/viewer.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -7,6 +8,7 @@ import { type LoadedCase, loadCases, loadRepeats, type WrittenAction } from '#en
 import { type MatchState, openInterests } from '#kinds/match/match.ts';
 import { interestAlready } from '#kinds/match/refusals.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -45,7 +47,7 @@ type Matching = Found & { readonly state: MatchState | undefined };
 
 /** The stage at which a programme matches; undefined: it does not. */
 export const matchStageOf = ({ stages }: Programme): string | undefined =>
-  Object.keys(stages).find((key) => stages[key]!.kind === 'match');
+  Object.keys(stages).find((key) => own(stages, key)!.kind === 'match');
 
 export async function matchingCase(
   engine: Engine,
@@ -58,8 +60,8 @@ export async function matchingCase(
   const stage = round && matchStageOf(round.programme);
   if (!one || !round || stage === undefined || stage === null) return null;
   const { programme } = round;
-  const state = one.state.stages[stage] as MatchState | undefined;
-  return { one, programme, stage, settings: programme.stages[stage]!.settings, state };
+  const state = own(one.state.stages, stage) as MatchState | undefined;
+  return { one, programme, stage, settings: own(programme.stages, stage)!.settings, state };
 }
 
 /** Unions for which he may speak. */

@@ -1,9 +1,9 @@
 // When a showing is over: its owner is told, may renew it, and where nobody does its case comes to its end. What is on show is no matter of the case, so
 // both are looked at together here, the case held first, as whoever writes it does.
+
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -12,6 +12,7 @@ import { matchingCase } from '#matches/interests.ts';
 import { renewAfterOver, renewBefore } from '#policy/showing.ts';
 import { changeShowing, type ShowingChange } from '#showcase/changes.ts';
 import { type Showing, showingById } from '#showcase/showings.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -27,7 +28,8 @@ async function actOn(
   { caseId, stage }: { readonly caseId: number; readonly stage: string },
   [action, name, input]: readonly [SystemAction, string, Readonly<Record<string, unknown>>],
 ): Promise<Refusal | null> {
-  const request = { id: namedActionId(`showing|${tenantId}|${caseId}|${name}`), action, stage, input };
+  const ids = await actionIdsOf(engine.house, tenantId);
+  const request = { id: ids.named(caseId, `showing|${tenantId}|${caseId}|${name}`), action, stage, input };
   const [outcome] = await engine.actWithin(q, tenantId, [{ acting: systemActs, target: { caseId }, request }]);
   return isRefusal(outcome!) ? outcome : null;
 }

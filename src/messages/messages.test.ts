@@ -160,15 +160,26 @@ test('codes are sealed, shown by the development port only when asked, and erase
   assert.ok(before.secret_sealed && !JSON.stringify(before).includes('482913'));
   assert.ok(!Buffer.from(before.secret_sealed).includes('482913'));
   await relayOutbox(house, tenantId, [open]);
-  assert.equal(lines.pop(), 'message one-time-code → 138 **** 2270: 验证码 482913');
+  assert.match(lines.pop()!, /^message one-time-code \d+\.\d+ → 138 \*{4} 2270: 验证码 482913$/);
   assert.equal(open.shown[0]?.code, '482913');
   const sent = await rowOf(tenantId, '1');
   assert.equal(sent.secret_sealed, null);
   assert.ok(sent.sent_at);
   await putMessages(house, house.db, tenantId, [code('2')]);
   await relayOutbox(house, tenantId, [shut]);
-  assert.equal(lines.pop(), 'message one-time-code → 138 **** 2270: 验证码 ******');
+  assert.match(lines.pop()!, /^message one-time-code \d+\.\d+$/);
   assert.ok(!JSON.stringify(shut.shown).includes('482913'));
+});
+
+test('of any other message the log has topic and id, and none of its words', async () => {
+  const tenantId = tenant();
+  const lines: string[] = [];
+  const port = developmentPort({ log: (line) => lines.push(line), showCodes: true });
+  await putMessages(house, house.db, tenantId, [message('told', { caseId: 3 })]);
+  await relayOutbox(house, tenantId, [port]);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /^message [\w-]+ \d+\.\d+$/);
+  assert.equal(port.shown.length, 1);
 });
 
 test('without a port an ordinary message lies in the list of its person, a code fails', async () => {

@@ -14,8 +14,8 @@ export interface DevelopmentPort extends MessagePort {
 }
 
 /**
- * Keeps messages in memory for whoever tries the system out, and tells `log` of each. `showCodes`, for development only, lets the code
- * itself be told; otherwise neither log nor `shown` has it.
+ * Keeps messages in memory for whoever tries the system out, and tells `log` the topic and id of each. `showCodes`, for development only, lets a
+ * message with a code be told; otherwise neither log nor `shown` has it.
  */
 export function developmentPort(options: { log: (line: string) => void; showCodes: boolean }): DevelopmentPort {
   const shown: OutgoingMessage[] = [];
@@ -28,11 +28,10 @@ export function developmentPort(options: { log: (line: string) => void; showCode
       const kept: OutgoingMessage = options.showCodes || code === undefined ? message : rest;
       shown.push(kept);
       if (shown.length > 200) shown.shift();
-      const to = message.phone ? maskPhone(message.phone) : message.email ? 'e-mail' : `person ${message.personId}`;
-      // Without a code in hand the place for it stays empty.
-      const words =
-        kept.code === undefined ? message.payload.words.zh.replaceAll('{code}', '******') : wordsOf(kept).zh;
-      options.log(`message ${message.topic} → ${to}: ${words}`);
+      // The words of a message name people and tell of their affairs: of them nothing goes into a log but a code that somebody waits for.
+      const to = message.phone ? maskPhone(message.phone) : 'e-mail';
+      const told = kept.code === undefined ? '' : ` → ${to}: ${wordsOf(kept).zh}`;
+      options.log(`message ${message.topic} ${message.tenantId}.${message.id}${told}`);
     },
   };
 }

@@ -1,13 +1,14 @@
 // A stage's cases go into a public notice together, and an objection moves its case: each in one transaction with the engine.
+
 import { type Acting, publicActs } from '#access/duties.ts';
 import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts, type PinnedRound } from '#engine/load.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
-import { bulkActionId, namedActionId } from '#kit/action-id.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type NoticeDetails, type NoticeMask, publishNotice } from '#notices/notices.ts';
@@ -16,6 +17,7 @@ import { amountOf } from '#policy/amount-evaluate.ts';
 import { choicesOf } from '#policy/choices.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Duration } from '#policy/programme.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Published {
@@ -81,9 +83,9 @@ async function detailsOf(
       const given = answers.get(row.id) ?? {};
       const details: Record<string, string | number> = {};
       for (const [key, field] of shown) {
-        if (field.type !== 'choice' || typeof given[key] !== 'string') continue;
-        details[key] =
-          choicesOf(field, round.view)?.find((choice) => choice.key === given[key])?.label.zh ?? given[key];
+        const chosen = own(given, key);
+        if (field.type !== 'choice' || typeof chosen !== 'string') continue;
+        details[key] = choicesOf(field, round.view)?.find((choice) => choice.key === chosen)?.label.zh ?? chosen;
       }
       const amount =
         round.programme.amount &&
@@ -113,7 +115,7 @@ export async function publishStage(
   const noticeId = await house.ids.take(tenantId);
   return house.db.transaction(async (q) => {
     const round = await pinnedRound(engine, q, tenantId, asked.roundId);
-    const stage = round?.programme.stages[asked.stage];
+    const stage = own(round?.programme.stages, asked.stage);
     if (!round || stage?.kind !== 'notice')
       return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
     const today = chinaDate(house.clock.now());
@@ -128,11 +130,12 @@ export async function publishStage(
       return refuse('nothing-to-publish', '没有等待公示的办件', 'No case is waiting to be published', {
         next: text('先完成审核', 'Finish the reviews first'),
       });
+    const ids = (await actionIdsOf(house, tenantId)).bulk(noticeId);
     const actions = rows.map(
       ({ id }): CaseAction => ({
         acting: asked.acting,
         target: { caseId: id },
-        request: { id: bulkActionId(noticeId, id), action: 'publish', stage: asked.stage, input: { noticeId, until } },
+        request: { id: ids.of(id), action: 'publish', stage: asked.stage, input: { noticeId, until } },
       }),
     );
     const outcomes = await engine.actWithin(q, tenantId, actions);
@@ -184,12 +187,13 @@ export async function objectToEntry(
     return await house.db.transaction(async (q) => {
       const raised = await raiseObjection(house, q, tenantId, objection);
       if (isRefusal(raised)) return raised;
+      const ids = await actionIdsOf(house, tenantId);
       const [outcome] = await engine.actWithin(q, tenantId, [
         {
           acting: publicActs,
           target: { caseId: raised.caseId },
           request: {
-            id: namedActionId(`objection|${tenantId}|${raised.id}`),
+            id: ids.named(raised.id, `objection|${tenantId}|${raised.id}`),
             action: raised.known ? 'object' : 'note',
             input: { objectionId: raised.id },
           },

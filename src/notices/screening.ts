@@ -15,7 +15,7 @@ export interface Screening {
   readonly why: string;
   readonly acting: Acting;
   /** Of the action on each. */
-  readonly actionId: (objectionId: number) => string;
+  readonly actionId: (objectionId: number) => Promise<string>;
 }
 
 export interface Screened {
@@ -64,7 +64,7 @@ export async function screenObjections(
       {
         acting: { ...acting, screening: true },
         target: { caseId },
-        request: { id: actionId(objectionId), action: 'screen', input: { objectionId, real, why } },
+        request: { id: await actionId(objectionId), action: 'screen', input: { objectionId, real, why } },
       },
     ]);
     if (isRefusal(outcome)) left.push({ objectionId, refusal: outcome });

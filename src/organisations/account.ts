@@ -36,18 +36,31 @@ export async function organisationAccount(
   return { account: openOrganisationAccount(crypto, tenantId, organisationId, row.sealed), bank: row.bank ?? '' };
 }
 
-/** Digits as the bank prints them; corporate accounts carry no check digit, so none is asked for. Gives whether the union was found. */
+/**
+ * Digits as the bank prints them; corporate accounts carry no check digit, so none is asked for. No payment goes to a new one before `from` (left out: at once); the same
+ * again keeps what was. Gives whether the union was found.
+ */
 export async function setOrganisationAccount(
   q: Queryable,
   crypto: CryptoProvider,
   tenantId: number,
   organisationId: number,
-  account: string,
-  bank: string,
+  { account, bank, from }: { readonly account: string; readonly bank: string; readonly from?: Date },
 ): Promise<boolean> {
+  const before = await organisationAccount(q, crypto, tenantId, organisationId);
   const rows = await q.query(
-    'UPDATE organisations SET account_sealed = $3, bank = $4 WHERE tenant_id = $1 AND id = $2 RETURNING id',
-    [tenantId, organisationId, sealOrganisationAccount(crypto, tenantId, organisationId, account), bank],
+    `UPDATE organisations SET account_sealed = $3, bank = $4, account_from = CASE WHEN $6 THEN account_from ELSE $5::timestamptz END
+      WHERE tenant_id = $1 AND id = $2 RETURNING id`,
+    [
+      ...[
+        tenantId,
+        organisationId,
+        sealOrganisationAccount(crypto, tenantId, organisationId, account),
+        bank,
+        from ?? null,
+      ],
+      before?.account === account,
+    ],
   );
   return rows.length === 1;
 }

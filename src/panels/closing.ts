@@ -1,16 +1,17 @@
 // A panel is closed: when every seat has marked or is recused, all works get their places at once, in one transaction. A mark that changes
 // meanwhile makes its total another, and then nothing is ranked.
+
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isComplete, marksOf } from '#kinds/score/state.ts';
 import { tooNear } from '#kinds/score/too-near.ts';
-import { bulkActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { isJudged, isOpen, leastIn, lockPanel, type Panel, schemeIn, workOf, worksOf } from '#panels/panels.ts';
 import { catchUp } from '#panels/reseating.ts';
 import { type Ranked, rank } from '#policy/scoring.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** Thrown through the transaction, so that half a ranking is none. */
@@ -23,11 +24,12 @@ class NotRanked extends Error {
 }
 
 async function rankAll(engine: Engine, q: Queryable, tenantId: number, panel: Panel, ranked: readonly Ranked[]) {
+  const ids = (await actionIdsOf(engine.house, tenantId)).bulk(panel.id, panel.closings + 1);
   const actions = ranked.map(({ id, total, place, taken, award, beside }) => ({
     acting: systemActs,
     target: { caseId: id },
     request: {
-      ...{ id: bulkActionId(panel.id, id, panel.closings + 1), action: 'rank', stage: panel.stage },
+      ...{ id: ids.of(id), action: 'rank', stage: panel.stage },
       input: {
         ...{ total, taken, closing: panel.closings + 1 },
         ...(place === null ? {} : { place }),

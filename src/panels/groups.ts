@@ -1,7 +1,9 @@
 // Where places are apart by group and a group has one scheme (a contest: a project is of one family), nobody is judged by the scheme of another: entered
 // under the wrong one, he would be ranked alone by it. Asked when a panel takes works in, of everything that came to the stage.
+
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, type PinnedRound } from '#engine/load.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Panel } from '#panels/panels.ts';
@@ -30,13 +32,13 @@ const works = (q: Queryable, tenantId: number, { roundId, stage }: Asked, after:
 type Asked = Pick<Panel, 'roundId' | 'stage' | 'scheme'>;
 
 async function counted(engine: Engine, q: Queryable, tenantId: number, round: PinnedRound, asked: Asked) {
-  const { settings } = round.programme.stages[asked.stage]!;
+  const { settings } = own(round.programme.stages, asked.stage)!;
   const counts = new Map<string, Map<string, number>>();
   for (let after = 0, more = true; more; ) {
     const ids = (await works(q, tenantId, asked, after)).map(({ id }) => id);
     const answers = await loadAnswers(engine.house, q, tenantId, ids);
     for (const given of ids.map((id) => answers.get(id) ?? {})) {
-      const [group, scheme] = [given[String(settings.group)], schemeFor(settings, given)?.key];
+      const [group, scheme] = [own(given, String(settings.group)), schemeFor(settings, given)?.key];
       if (typeof group !== 'string' || scheme === undefined) continue;
       const schemes = counts.get(group) ?? new Map<string, number>();
       counts.set(group, schemes.set(scheme, (schemes.get(scheme) ?? 0) + 1));
@@ -58,7 +60,7 @@ export async function groupsApart(
   asked: Asked,
 ): Promise<Refusal | null> {
   const { programme, view } = round;
-  const { settings } = programme.stages[asked.stage]!;
+  const { settings } = own(programme.stages, asked.stage)!;
   const { group } = settings;
   if (settings.groupsWhole !== true || typeof group !== 'string') return null;
   const counts = await counted(engine, q, tenantId, round, asked);

@@ -1,5 +1,6 @@
 // A panel is opened: seats are taken, works that wait get blind numbers by chance, and whoever is too near to one of them is recused from it.
 // All in one transaction, so that there is never a number without its work.
+
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -7,7 +8,7 @@ import { type LoadedCase, loadAnswers, loadCases, type PinnedRound } from '#engi
 import { listCases } from '#engine/queues.ts';
 import type { Recusal } from '#kinds/score/actions.ts';
 import { tooNear } from '#kinds/score/too-near.ts';
-import { bulkActionId } from '#kit/action-id.ts';
+import { own } from '#kit/own.ts';
 import { dice } from '#kit/random.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -17,6 +18,7 @@ import { groupsApart } from '#panels/groups.ts';
 import { leastIn, lockPanel, type Panel, type Seat, seatsOf } from '#panels/panels.ts';
 import { personMissing } from '#people/people.ts';
 import { schemeFor, schemeOf } from '#policy/scheme.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { studioFellows } from '#studios/people.ts';
 
@@ -84,7 +86,7 @@ async function waitingFor(
   judges: readonly Sitting[],
 ): Promise<Waiting[]> {
   const forest = await engine.caches.forests.get(q, tenantId);
-  const settings = round.programme.stages[panel.stage]!.settings;
+  const settings = own(round.programme.stages, panel.stage)!.settings;
   const found: Waiting[] = [];
   const filter = { roundId: round.view.id, stage: panel.stage, status: 'open' } as const;
   for (let after = 0, more = true; more; ) {
@@ -94,7 +96,7 @@ async function waitingFor(
     const { cases } = await loadCases(q, tenantId, ids);
     for (const id of ids) {
       const one = cases.get(id)!;
-      const state = one.state.stages[panel.stage] as { readonly before?: unknown };
+      const state = own(one.state.stages, panel.stage) as { readonly before?: unknown };
       if (state.before !== undefined || schemeFor(settings, answers.get(id) ?? {})?.key !== panel.scheme) continue;
       const near = judges.map((judge) => ({ seat: judge.seat, why: nearTo(forest, one, judge) }));
       found.push({ one, recused: near.flatMap(({ seat, why }) => (why ? [{ seat, why }] : [])) });
@@ -127,12 +129,13 @@ async function admit(
   );
   const shuffled = dice(engine.house.random).shuffle(works);
   const numbered = shuffled.map((work, n) => ({ ...work, number: last!.number + n + 1 }));
+  const ids = (await actionIdsOf(engine.house, tenantId)).bulk(panelId);
   const actions = numbered.map(
     ({ one, recused, number }): CaseAction => ({
       acting: systemActs,
       target: { caseId: one.id },
       request: {
-        id: bulkActionId(panelId, one.id),
+        id: ids.of(one.id),
         action: 'admit',
         input: { panel: panelId, number, seats, recused },
       },
@@ -184,7 +187,7 @@ export async function openPanel(
 ): Promise<{ readonly id: number; readonly works: number } | Refusal> {
   const { ids, clock } = engine.house;
   const round = await pinnedRound(engine, q, tenantId, asked.roundId);
-  const stage = round?.programme.stages[asked.stage];
+  const stage = own(round?.programme.stages, asked.stage);
   if (!round || stage?.kind !== 'score' || !schemeOf(stage.settings, asked.scheme))
     return refuse('no-such-round', '没有这个批次、环节或评审标准', 'There is no such round, stage or scheme');
   const least = stage.settings.judges as number;

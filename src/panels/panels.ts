@@ -5,6 +5,7 @@ import type { CaseState } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { isComplete, type ScoreState } from '#kinds/score/state.ts';
+import { own } from '#kit/own.ts';
 import { Fault } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { himself, whoNow } from '#people/merged.ts';
@@ -138,11 +139,11 @@ export function pinnedScheme(
   { programme, view }: Pick<PinnedRound, 'programme' | 'view'>,
   { stage, scheme: key }: Pick<Panel, 'stage' | 'scheme'>,
 ): Scheme {
-  const scheme = schemeOf(programme.stages[stage]?.settings ?? {}, key, view.parameters);
+  const scheme = schemeOf(own(programme.stages, stage)?.settings ?? {}, key, view.parameters);
   if (!scheme) throw new Fault(`there is no scheme ${key} at ${stage}`);
   return scheme;
 }
 
 /** How many judges the paper asks for at least. */
 export const leastIn = ({ programme }: Pick<PinnedRound, 'programme'>, { stage }: Pick<Panel, 'stage'>): number =>
-  programme.stages[stage]!.settings.judges as number;
+  own(programme.stages, stage)!.settings.judges as number;

@@ -1,5 +1,6 @@
 // A judge falls ill: his seat is left and another takes a seat of his own; or one more is asked. All open works are told at once. What was given at a
 // seat that was left stands in their history and counts no more: half a set of marks beside whole ones would not be fair to either half.
+
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { CaseAction } from '#engine/act.ts';
@@ -7,7 +8,6 @@ import type { Engine } from '#engine/engine.ts';
 import { loadCases } from '#engine/load.ts';
 import type { Recusal } from '#kinds/score/actions.ts';
 import { tooNear } from '#kinds/score/too-near.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { checkJudges, nearTo, sitting } from '#panels/opening.ts';
@@ -22,6 +22,7 @@ import {
   seatsOf,
   worksOf,
 } from '#panels/panels.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Reseating {
@@ -127,10 +128,11 @@ async function tell(
   near: ReadonlyMap<number, Recusal>,
 ): Promise<number> {
   const { left = 0, added = 0 } = change;
+  const ids = await actionIdsOf(engine.house, tenantId);
   const actions = works.map(({ caseId, state }): CaseAction => {
     const why = near.get(caseId);
     // A work that comes back has been told of another opening than before: its reopenings tell the two apart.
-    const id = namedActionId(`reseat:${panel.id}:${left}:${added}:${caseId}:${state.reopened}`);
+    const id = ids.named(panel.id, `reseat:${panel.id}:${left}:${added}:${caseId}:${state.reopened}`);
     const input = { ...change, ...(why ? { near: why } : {}) };
     return { acting: systemActs, target: { caseId }, request: { id, action: 'reseat', stage: panel.stage, input } };
   });

@@ -36,6 +36,13 @@ export interface BankReturn {
   readonly whole?: { readonly messageId: string; readonly reasonCode: string; readonly reason: string };
 }
 
+/** One file holds at most so many payments; a bank's statement of a day has some thousands. */
+export const linesAtMost = 100_000;
+
+/** What is said of one payment stands together, as the file has it, so that a contradiction is seen. */
+export const inOrder = (lines: readonly ReturnLine[]): ReturnLine[] =>
+  [...lines].sort((a, b) => (a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : a.row - b.row));
+
 export const problem = (row: number, reference: string, code: string, zh: string, en: string): ReturnProblem => ({
   row,
   reference,

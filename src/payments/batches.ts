@@ -3,7 +3,7 @@
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { bankCode, ensureAccounts, type Making, payableCode } from '#ledger/accounts.ts';
 import { reservePaymentBatch } from '#ledger/transfers.ts';
-import { type Prepared, prepareItems, uncoveredCases } from '#payments/items.ts';
+import { type Prepared, prepareItems, takeOutUndone, uncoveredCases } from '#payments/items.ts';
 import { nothingDue } from '#payments/nothing-due.ts';
 import { batchNumber, isBatchNumber } from '#payments/reference.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -183,17 +183,18 @@ export async function preparePayments(
 
 /**
  * The second person's word. Saying it again changes nothing. Whoever prepared the batch or is paid by it cannot say it
- * (the first is also CHECK payment_batches_four_eyes). Every item must be covered by what its case was granted.
+ * (the first is also CHECK payment_batches_four_eyes). Every item must be covered by what its case was granted;
+ * of a case whose grant was taken back meanwhile the item leaves the batch, and is named.
  * Refuses: batch-unknown, batch-state, four-eyes, recusal, amount-exceeds-grant (with `details.caseIds`, 100 at most).
  */
 export async function approveBatch(
   q: Queryable,
   tenantId: number,
   { batchId, approvedBy, at, looked = null }: { batchId: number; approvedBy: number; at: Date; looked?: number | null },
-): Promise<PaymentBatch | Refusal> {
+): Promise<ApprovedBatch | Refusal> {
   const batch = await lockBatch(q, tenantId, batchId);
   if (!batch) return unknownBatch();
-  if (batch.state === 'approved' && batch.approvedBy === approvedBy) return batch;
+  if (batch.state === 'approved' && batch.approvedBy === approvedBy) return { ...batch, removed: [] };
   if (batch.state !== 'prepared') return wrongState(batch, '复核', 'approved');
   if (batch.preparedBy === approvedBy) {
     return refuse('four-eyes', '编制人不能复核自己编制的批次', 'Whoever prepared the batch cannot approve it', {
@@ -216,13 +217,36 @@ export async function approveBatch(
       },
     );
   }
+  const removed = await leaveOutUndone(q, tenantId, batch);
   const uncovered = await checkCover(q, tenantId, batch);
   if (uncovered) return uncovered;
   const [approved] = await q.query<PaymentBatch>(
     `UPDATE payment_batches SET state = 'approved', approved_by = $3, approved_at = $4, approved_looked = CASE WHEN $5::int < items THEN $5 WHEN $5 IS NOT NULL THEN items END WHERE tenant_id = $1 AND id = $2 RETURNING ${columns}`,
     [tenantId, batchId, approvedBy, at, looked],
   );
-  return approved!;
+  return { ...approved!, removed };
+}
+
+/** `removed`: cases whose payment left the batch, because they were undone or went elsewhere while it was prepared. */
+export type ApprovedBatch = PaymentBatch & { readonly removed: readonly number[] };
+
+/** The account that grants go into: an undo that is under way is waited for, and one that begins now waits. */
+async function holdPayable(q: Queryable, tenantId: number, roundId: number): Promise<number> {
+  const { payableId } = (await payingRound(q, tenantId, roundId))!;
+  await q.query('SELECT FROM accounts WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE', [tenantId, payableId]);
+  return payableId;
+}
+
+/** Nothing leaves where nothing would be left: such a batch is withdrawn by hand. */
+async function leaveOutUndone(q: Queryable, tenantId: number, { id, roundId }: PaymentBatch): Promise<number[]> {
+  const payableId = await holdPayable(q, tenantId, roundId);
+  const removed: number[] = [];
+  for (;;) {
+    const uncovered = await uncoveredCases(q, tenantId, id, payableId);
+    const undone = await takeOutUndone(q, tenantId, id, uncovered);
+    if (undone.length === 0) return removed;
+    removed.push(...undone);
+  }
 }
 
 async function checkCover(q: Queryable, tenantId: number, { id, roundId }: PaymentBatch): Promise<Refusal | undefined> {
@@ -256,7 +280,8 @@ export async function withdrawBatch(q: Queryable, tenantId: number, batchId: num
 
 /**
  * Marks the batch as handed to the bank and reserves payable → bank for every item, all or none. Sending the same file again changes
- * nothing. Refuses: batch-unknown, batch-state, insufficient (payable does not cover it), account-closed.
+ * nothing. Refuses: batch-unknown, batch-state, amount-exceeds-grant (a case was undone since the approval), insufficient
+ * (payable does not cover it), account-closed.
  */
 export async function sendBatch(
   q: Queryable,
@@ -271,6 +296,10 @@ export async function sendBatch(
     return { batch, already: true };
   if (batch.state !== 'approved') return wrongState(batch, '送银行', 'sent');
   const { organisationId, payableId } = (await payingRound(q, tenantId, batch.roundId))!;
+  await holdPayable(q, tenantId, batch.roundId);
+  // Undone since it was approved: its file is made, so nothing leaves it any more.
+  const uncovered = await checkCover(q, tenantId, batch);
+  if (uncovered) return uncovered;
   const bank = { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId };
   const bankId = (await ensureAccounts(q, tenantId, [bank], making)).get(bank.code)!;
   const refused = await reservePaymentBatch(q, tenantId, {

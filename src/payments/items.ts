@@ -14,7 +14,7 @@ const CHUNK = 50_000;
 export interface Prepared {
   readonly items: number;
   readonly amountFen: number;
-  /** Cases whose payee has given no account. */
+  /** Cases whose payee has given no account, or one that is not to be paid on yet. */
   readonly withoutAccount: readonly number[];
 }
 
@@ -95,6 +95,34 @@ export async function uncoveredCases(
       ) taken
       WHERE w.tenant_id = $1 AND w.batch_id = $2 AND taken.fen > granted.fen ORDER BY 1 LIMIT 100`,
     [tenantId, batchId, payableId],
+  );
+  return rows.map(({ caseId }) => caseId);
+}
+
+/** Takes the payments of these cases out of a batch as far as they are not due any more, unless nothing would be left; gives the cases. */
+export async function takeOutUndone(
+  q: Queryable,
+  tenantId: number,
+  batchId: number,
+  caseIds: readonly number[],
+): Promise<number[]> {
+  if (caseIds.length === 0) return [];
+  const rows = await q.query<{ caseId: number }>(
+    `WITH undone AS (
+       SELECT i.id, i.case_id, i.amount_fen FROM payment_items i JOIN cases c ON c.tenant_id = $1 AND c.id = i.case_id
+        WHERE i.tenant_id = $1 AND i.batch_id = $2 AND i.case_id = ANY ($3::bigint[])
+          AND (c.status <> 'open' OR c.stage <> i.stage OR c.state -> 'stages' -> i.stage ->> 'status' IS DISTINCT FROM 'due')
+     ), gone AS (
+       DELETE FROM payment_items i USING undone u WHERE i.tenant_id = $1 AND i.id = u.id
+          AND (SELECT count(*) FROM undone) < (SELECT b.items FROM payment_batches b WHERE b.tenant_id = $1 AND b.id = $2)
+       RETURNING i.case_id, i.amount_fen
+     ), fewer AS (
+       UPDATE payment_batches b SET items = b.items - s.items, amount_fen = b.amount_fen - s.fen
+         FROM (SELECT count(*)::int AS items, coalesce(sum(amount_fen), 0)::bigint AS fen FROM gone) s
+        WHERE b.tenant_id = $1 AND b.id = $2 AND s.items > 0
+     )
+     SELECT case_id AS "caseId" FROM gone ORDER BY 1`,
+    [tenantId, batchId, caseIds],
   );
   return rows.map(({ caseId }) => caseId);
 }

@@ -1,4 +1,5 @@
 // Why a batch stays empty. Where the next instalment waits for a stage that cases have not passed yet, that is the reason, and the rule is the programme's.
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -6,7 +7,10 @@ import type { Queryable } from '#store/queryable.ts';
 
 const nothingToPay = (withoutAccount: readonly number[]): Refusal =>
   refuse('nothing-to-pay', '没有可以列入本批的款项', 'Nothing is due that is not in a batch already', {
-    next: { zh: '没有登记账户的收款人请先补登', en: 'Ask payees without an account to give one' },
+    next: {
+      zh: '没有登记账户的收款人请先补登；刚改的账户，一天后才能付',
+      en: 'Ask payees without an account to give one; one that was just changed is paid on after a day',
+    },
     details: { withoutAccount: withoutAccount.slice(0, 100) },
   });
 
@@ -34,12 +38,14 @@ export async function nothingDue(
     [tenantId, roundId],
   );
   const { stages = {}, amount } = round?.definition ?? {};
-  const key = Object.hasOwn(stages, stage) ? stages[stage]!.settings.instalment : undefined;
+  const key = Object.hasOwn(stages, stage) ? own(stages, stage)!.settings.instalment : undefined;
   const after = amount?.instalments?.find((one) => one.key === key)?.after;
   if (after === undefined || withoutAccount.length > 0) return nothingToPay(withoutAccount);
   const [count] = await q.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM queue_entries WHERE tenant_id = $1 AND round_id = $2 AND stage = $3',
     [tenantId, roundId, after],
   );
-  return count!.n === 0 ? nothingToPay(withoutAccount) : early(stages[after]?.title ?? text(after, after), count!.n);
+  return count!.n === 0
+    ? nothingToPay(withoutAccount)
+    : early(own(stages, after)?.title ?? text(after, after), count!.n);
 }

@@ -50,14 +50,10 @@ before(async () => {
   house = testHouse(database.db);
   await makeTenant(house);
   engine = makeEngine(house);
-  await setOrganisationAccount(
-    house.db,
-    await house.crypto(tenantId),
-    tenantId,
-    places.district,
-    '0200001234567890123',
-    '工商银行顺义支行',
-  );
+  await setOrganisationAccount(house.db, await house.crypto(tenantId), tenantId, places.district, {
+    account: '0200001234567890123',
+    bank: '工商银行顺义支行',
+  });
 });
 after(() => database.drop());
 

@@ -1,15 +1,16 @@
 // What the bank answers moves the money and the cases together: settled cases pass, rejected ones are re-opened with the reason.
+
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { sha256 } from '#kit/json.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
-import type { BankReturn } from '#payments/bank-return.ts';
+import { type BankReturn, inOrder, type ReturnProblem } from '#payments/bank-return.ts';
 import { type PreparedBatch, preparePayments } from '#payments/batches.ts';
-import { type FileFormat, readReturn } from '#payments/formats.ts';
-
-import { type RecordedReturn, recordReturn, type SettledCase } from '#payments/record-return.ts';
+import type { FileFormat } from '#payments/formats.ts';
+import { type RecordedReturn, type RejectedCase, recordReturn, type SettledCase } from '#payments/record-return.ts';
+import { readReturnApart } from '#payments/return-apart.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -26,51 +27,53 @@ export function prepareBatch(
 /** Lines of a return taken in per transaction: enough to be quick, few enough to hold locks briefly. */
 const linesAtOnce = 5000;
 
+/** Nobody reads more, and of a file of the wrong bank every line is one. */
+const problemsTold = 1000;
+
 export interface TakenReturn extends Omit<RecordedReturn, 'settled' | 'rejected'> {
   readonly settled: number;
   readonly rejected: RecordedReturn['rejected'];
 }
 
-/**
- * Reads a bank's return file and takes it in, chunk by chunk; the same file again changes nothing, an interrupted one goes on.
- * Refuses a file that cannot be read; single lines that do not fit are in `problems`.
- */
+/** As `takeRead`, of a file as the bank sent it. Refuses a file that cannot be read. */
 export async function takeReturn(
   engine: Engine,
   tenantId: number,
   returned: { bytes: Uint8Array; format: FileFormat; actorId: number | null },
 ): Promise<TakenReturn | Refusal> {
-  const file = readReturn(returned.bytes, returned.format);
+  const file = await readReturnApart(async () => returned.bytes, returned.format);
   if (isRefusal(file)) return file;
-  const hash = sha256(returned.bytes);
-  const taken: TakenReturn = { settled: 0, rejected: [], problems: [], repeated: 0, pending: 0, finishedBatchIds: [] };
-  let sum = {
-    ...taken,
-    rejected: [...taken.rejected],
-    problems: [...taken.problems],
-    finishedBatchIds: [...taken.finishedBatchIds],
-  };
+  return takeRead(engine, tenantId, { file, hash: sha256(returned.bytes), actorId: returned.actorId });
+}
+
+/**
+ * Takes a bank's answer in, chunk by chunk; the same file (by the SHA-256 of its bytes) again changes nothing, an interrupted one goes on.
+ * Single lines that do not fit are in `problems`, the first thousand of them.
+ */
+export async function takeRead(
+  engine: Engine,
+  tenantId: number,
+  { file, hash, actorId }: { readonly file: BankReturn; readonly hash: Buffer; readonly actorId: number | null },
+): Promise<TakenReturn> {
+  const [rejected, problems, finishedBatchIds]: [RejectedCase[], ReturnProblem[], number[]] = [[], [], []];
+  const sums = { settled: 0, repeated: 0, pending: 0 };
   for (const part of partsOf(file)) {
     const done = await retrying(() =>
-      engine.house.db.transaction((q) => takePart(engine, q, tenantId, part, hash, returned.actorId)),
+      engine.house.db.transaction((q) => takePart(engine, q, tenantId, part, hash, actorId)),
     );
-    sum = {
-      settled: sum.settled + done.settled.length,
-      rejected: [...sum.rejected, ...done.rejected],
-      problems: [...sum.problems, ...done.problems],
-      repeated: sum.repeated + done.repeated,
-      pending: sum.pending + done.pending,
-      finishedBatchIds: [...sum.finishedBatchIds, ...done.finishedBatchIds],
-    };
+    sums.settled += done.settled.length;
+    sums.repeated += done.repeated;
+    sums.pending += done.pending;
+    for (const one of done.rejected) rejected.push(one);
+    for (const one of done.problems.slice(0, problemsTold - problems.length)) problems.push(one);
+    for (const one of done.finishedBatchIds) finishedBatchIds.push(one);
   }
-  return sum;
+  return { ...sums, rejected, problems, finishedBatchIds };
 }
 
 /** Lines with the same reference stay together, so that a contradiction inside the file is seen. */
 function partsOf(file: BankReturn): BankReturn[] {
-  const lines = [...file.lines].sort((a, b) =>
-    a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : a.row - b.row,
-  );
+  const lines = inOrder(file.lines);
   const parts: BankReturn[] = [];
   for (let from = 0; from < lines.length; ) {
     let to = Math.min(from + linesAtOnce, lines.length);
@@ -94,11 +97,12 @@ async function takePart(
 ): Promise<RecordedReturn> {
   const { house } = engine;
   const recorded = await recordReturn(q, tenantId, { file, hash, actorId }, { ids: house.ids, at: house.clock.now() });
+  const actionIds = await actionIdsOf(house, tenantId);
   const answer = (one: SettledCase, action: string, more: Record<string, unknown> = {}): CaseAction => ({
     acting: systemActs,
     target: { caseId: one.caseId },
     request: {
-      id: namedActionId(`bank|${tenantId}|${one.itemId}|${action}`),
+      id: actionIds.named(one.caseId, `bank|${tenantId}|${one.itemId}|${action}`),
       action,
       input: { attempt: one.attempt, ...more },
     },

@@ -139,7 +139,8 @@ function sort(lines: readonly ReturnLine[], items: Map<number, Item>, hash: Buff
     const parsed = parseReference(line.reference);
     const item = parsed && items.get(parsed.itemId);
     if (!item || item.number !== parsed.number) problems.push(unknownReference(line.row, line.reference));
-    else byItem.set(item.id, [...(byItem.get(item.id) ?? []), line]);
+    else if (byItem.has(item.id)) byItem.get(item.id)!.push(line);
+    else byItem.set(item.id, [line]);
   }
   const answers: Answered[] = [];
   let repeated = 0;

@@ -6,6 +6,7 @@ import { normaliseText, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import {
   type BankReturn,
+  linesAtMost,
   problem,
   type ReturnLine,
   type ReturnProblem,
@@ -44,7 +45,13 @@ function rowsOf(bytes: Uint8Array, { file, delimiter, encoding }: BankTemplate):
     const entries = listZip(view);
     const unsafe = isRefusal(entries) ? entries : verifyZip(view, entries);
     if (unsafe) return unreadable(unsafe.why.zh, unsafe.why.en);
-    const book = read(view, { type: 'buffer', cellFormula: false, cellHTML: false, sheets: 0, sheetRows: 200_001 });
+    const book = read(view, {
+      type: 'buffer',
+      cellFormula: false,
+      cellHTML: false,
+      sheets: 0,
+      sheetRows: linesAtMost + 2,
+    });
     const sheet = book.Sheets[book.SheetNames[0] ?? ''];
     if (!sheet) return unreadable('没有工作表', 'it has no sheet');
     return utils.sheet_to_json<string[]>(sheet, { header: 1, raw: false, defval: '', blankrows: true });

@@ -1,5 +1,6 @@
 // A strict reader for the XML that banks send: no DTD, no entities but the five and numeric ones, no processing instructions,
 // bounded depth. What it cannot mean it refuses, so nothing can expand, include or hang (OWASP ASVS 5.0 1.5.1).
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 export interface XmlElement {
@@ -43,7 +44,7 @@ function decode(raw: string): string {
   if (!raw.includes('&')) return raw;
   return raw.replace(/&([^;]{0,12});?/g, (all, name: string) => {
     if (!all.endsWith(';')) throw new Unreadable('an ampersand stands alone');
-    const known = ENTITIES[name];
+    const known = own(ENTITIES, name);
     if (known !== undefined) return known;
     const number = /^#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))$/.exec(name);
     if (!number) throw new Unreadable(`unknown entity &${name};`);
@@ -220,7 +221,7 @@ export function readXmlBytes(
 
 /** Text for an element or attribute: the five escaped, what XML 1.0 cannot hold left out. */
 export const escapeXml = (text: string): string =>
-  text.replace(ALL_FORBIDDEN, '').replace(/[&<>"'\r]/g, (c) => ESCAPES[c]!);
+  text.replace(ALL_FORBIDDEN, '').replace(/[&<>"'\r]/g, (c) => own(ESCAPES, c)!);
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',

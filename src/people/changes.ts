@@ -1,10 +1,12 @@
 // Mending people: a corrected name or number, and two records that turn out to be one person. Each runs in its own transaction,
 // because the unique index has the last word on ID numbers.
+
 import { chinaDate } from '#kit/clock.ts';
 import { parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { countOnce } from '#people/counted.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { idNumberIndexes, openField, phoneIndexes, type SealedField, sealField } from '#people/fields.ts';
 import { himself } from '#people/merged.ts';
@@ -20,7 +22,7 @@ export interface Correction {
 }
 
 /** Carries a refusal out of a transaction, so that it is rolled back. */
-class Refused extends Error {
+export class Refused extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
     super(refusal.code);
@@ -33,7 +35,8 @@ const idNumberTaken = (): Refusal =>
     next: { zh: '如果是同一个人，请合并两条记录', en: 'If they are the same person, merge the two records' },
   });
 
-async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {
+/** What `correctWithin` throws comes out as a value; the transaction inside was rolled back. */
+export async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {
   try {
     return await work();
   } catch (error) {
@@ -44,7 +47,8 @@ async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {
   }
 }
 
-async function lockPerson(q: Queryable, tenantId: number, id: number): Promise<void> {
+/** Throws Refused: person-not-found, person-merged. */
+export async function lockPerson(q: Queryable, tenantId: number, id: number): Promise<void> {
   const rows = await q.query<{ merged_into_id: number | null }>(
     'SELECT merged_into_id FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
     [tenantId, id],
@@ -81,7 +85,41 @@ async function setIdNumber(house: House, q: Queryable, tenantId: number, personI
 }
 
 /**
- * Corrects what is given. Refuses: person-not-found, person-merged, name-*, id-number-*, id-number-taken, phone-*; then nothing changed.
+ * Corrects what is given, in the caller's transaction, which `orRefusal` surrounds: a refusal is thrown, so that nothing of it stays.
+ * Of a changed phone or ID number the sessions are the caller's to end.
+ */
+export async function correctWithin(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  correction: Correction,
+): Promise<void> {
+  await lockPerson(q, tenantId, personId);
+  if (correction.name !== undefined) {
+    const name = parsePersonName(correction.name);
+    if (isRefusal(name)) throw new Refused(name);
+    const spoken = pinyinOf(name);
+    await q.query(
+      'UPDATE people SET name = $3, pinyin = $4, initials = $5, grams = $6 WHERE tenant_id = $1 AND id = $2',
+      [...[tenantId, personId, name, spoken.full, spoken.initials], grams(name)],
+    );
+  }
+  if (correction.idNumber !== undefined) await setIdNumber(house, q, tenantId, personId, correction.idNumber);
+  if (correction.phone !== undefined) {
+    const phone = parsePhone(correction.phone);
+    if (isRefusal(phone)) throw new Refused(phone);
+    const crypto = await house.crypto(tenantId);
+    await q.query('UPDATE people SET phone_sealed = $3, phone_index = $4 WHERE tenant_id = $1 AND id = $2', [
+      ...[tenantId, personId, sealField(crypto, tenantId, 'phone', personId, phone), phoneIndexes(crypto, phone)[0]],
+    ]);
+  }
+  await refreshSnapshots(q, tenantId, [personId]);
+}
+
+/**
+ * Corrects what is given, at once: for loading. An officer's correction goes by src/access/identity-changes.ts.
+ * Refuses: person-not-found, person-merged, name-*, id-number-*, id-number-taken, phone-*; then nothing changed.
  */
 export async function correctPerson(
   house: House,
@@ -91,31 +129,7 @@ export async function correctPerson(
 ): Promise<{ readonly corrected: true } | Refusal> {
   return orRefusal(() =>
     house.db.transaction(async (q) => {
-      await lockPerson(q, tenantId, personId);
-      if (correction.name !== undefined) {
-        const name = parsePersonName(correction.name);
-        if (isRefusal(name)) throw new Refused(name);
-        const spoken = pinyinOf(name);
-        await q.query(
-          'UPDATE people SET name = $3, pinyin = $4, initials = $5, grams = $6 WHERE tenant_id = $1 AND id = $2',
-          [...[tenantId, personId, name, spoken.full, spoken.initials], grams(name)],
-        );
-      }
-      if (correction.idNumber !== undefined) await setIdNumber(house, q, tenantId, personId, correction.idNumber);
-      if (correction.phone !== undefined) {
-        const phone = parsePhone(correction.phone);
-        if (isRefusal(phone)) throw new Refused(phone);
-        const crypto = await house.crypto(tenantId);
-        await q.query('UPDATE people SET phone_sealed = $3, phone_index = $4 WHERE tenant_id = $1 AND id = $2', [
-          ...[
-            tenantId,
-            personId,
-            sealField(crypto, tenantId, 'phone', personId, phone),
-            phoneIndexes(crypto, phone)[0],
-          ],
-        ]);
-      }
-      await refreshSnapshots(q, tenantId, [personId]);
+      await correctWithin(house, q, tenantId, personId, correction);
       return { corrected: true as const };
     }),
   );
@@ -174,12 +188,13 @@ async function takeIdentifiers(
     [tenantId, dropId, keepId],
   );
   await q.query(
-    `UPDATE people SET id_number_sealed = $3, id_number_index = $4, phone_sealed = $5, phone_index = $6, account_sealed = $7, account_bank = $8
+    `UPDATE people SET id_number_sealed = $3, id_number_index = $4, phone_sealed = $5, phone_index = $6, account_sealed = $7, account_bank = $8,
+            account_from = CASE WHEN account_sealed IS NULL THEN (SELECT d.account_from FROM people d WHERE d.tenant_id = $1 AND d.id = $9) ELSE account_from END
       WHERE tenant_id = $1 AND id = $2`,
     [
       ...[tenantId, keepId, moved('id_number'), keep.id_number_index ?? drop.id_number_index],
       ...[moved('phone'), keep.phone_index ?? drop.phone_index],
-      ...[moved('account'), keep.account_sealed ? keep.account_bank : drop.account_bank],
+      ...[moved('account'), keep.account_sealed ? keep.account_bank : drop.account_bank, dropId],
     ],
   );
 }
@@ -269,6 +284,13 @@ export async function mergePeople(
           dropId,
         ]);
       }
+      // What waits for either record was proposed of somebody who is another person now.
+      await q.query(
+        `UPDATE identity_changes SET state = 'superseded', decided_at = $3, value_sealed = NULL, phone_index = NULL
+          WHERE tenant_id = $1 AND person_id = ANY ($2::bigint[]) AND state = 'waiting'`,
+        [tenantId, [keepId, dropId], at],
+      );
+      await countOnce(q, tenantId, keepId, dropId, at);
       await q.query('DELETE FROM person_facts WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId]);
       await q.query(
         'UPDATE credentials SET disabled_at = $3, epoch = epoch + 1 WHERE tenant_id = $1 AND person_id = $2',

@@ -6,7 +6,7 @@ import { normaliseName, normaliseText } from '#kit/normalise.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type NewFact, recordFacts, refreshSnapshots } from '#people/facts.ts';
-import { idNumberIndexes, phoneIndexes, sealField } from '#people/fields.ts';
+import { idNumberIndexes, openField, phoneIndexes, sealField } from '#people/fields.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -233,23 +233,35 @@ export async function peopleByIds(
 export const personMissing = (id: number): Refusal =>
   refuse('person-not-found', `没有编号为 ${id} 的人`, `There is no person ${id}`, { details: { personId: id } });
 
-/** Where the person is paid; checked as a bank card. Refuses: card-*, bank-missing, person-not-found. */
+/** An account given by one person alone, without a code from the payee's phone, is paid on after this many hours: time to hear of it and object. */
+export const accountHours = 24;
+
+/**
+ * Where the person is paid; checked as a bank card. `from`: the first moment at which a payment goes there; left out: at once. The same account
+ * again keeps what was, but may be paid on earlier. Refuses: card-*, bank-missing, person-not-found.
+ */
 export async function setPayAccount(
   house: House,
   tenantId: number,
   personId: number,
-  given: { readonly account: string; readonly bank: string },
+  given: { readonly account: string; readonly bank: string; readonly from?: Date },
   q: Queryable = house.db,
-): Promise<{ readonly account: string; readonly bank: string } | Refusal> {
+): Promise<{ readonly account: string; readonly bank: string; readonly changed: boolean } | Refusal> {
   const account = parseCardNumber(given.account);
   if (isRefusal(account)) return account;
   const bank = normaliseText(given.bank);
   if (bank === '') return refuse('bank-missing', '没有写开户银行', 'The bank is missing');
   const crypto = await house.crypto(tenantId);
-  const rows = await q.query(
-    `UPDATE people SET account_sealed = $3, account_bank = $4
-      WHERE tenant_id = $1 AND id = $2 AND merged_into_id IS NULL RETURNING id`,
-    [tenantId, personId, sealField(crypto, tenantId, 'account', personId, account), bank],
+  const [before] = await q.query<{ sealed: Buffer | null; from: Date | null }>(
+    'SELECT account_sealed AS sealed, account_from AS "from" FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+    [tenantId, personId],
   );
-  return rows.length === 1 ? { account, bank } : personMissing(personId);
+  const changed = !before?.sealed || openField(crypto, tenantId, 'account', personId, before.sealed) !== account;
+  const from = changed || given.from === undefined ? (given.from ?? null) : before!.from;
+  const rows = await q.query(
+    `UPDATE people SET account_sealed = $3, account_bank = $4, account_from = $5
+      WHERE tenant_id = $1 AND id = $2 AND merged_into_id IS NULL RETURNING id`,
+    [tenantId, personId, sealField(crypto, tenantId, 'account', personId, account), bank, from],
+  );
+  return rows.length === 1 ? { account, bank, changed } : personMissing(personId);
 }

@@ -49,7 +49,10 @@ const columns = `id, person_id AS "personId", organisation_id AS "organisationId
 const bumpPostsEpoch = (q: Queryable, tenantId: number) =>
   q.query('UPDATE tenants SET posts_epoch = posts_epoch + 1 WHERE tenant_id = $1', [tenantId]);
 
-function wrong(row: NewPost): Refusal | undefined {
+/** Refuses: post-role-unknown, post-dates. */
+export function postWrong(
+  row: Omit<NewPost, 'until' | 'programmeKey'> & { until?: Day | undefined },
+): Refusal | undefined {
   if (!roles.includes(row.role))
     return refuse('post-role-unknown', `没有“${row.role}”这种职务`, `There is no post “${row.role}”`);
   if (row.until !== undefined && row.until < row.from) {
@@ -130,7 +133,7 @@ export async function grantPosts(
   rows: readonly NewPost[],
   grantedBy: number | null,
 ): Promise<Granted[]> {
-  const refused = rows.map(wrong);
+  const refused = rows.map(postWrong);
   const fit = rows.filter((_, i) => refused[i] === undefined);
   if (fit.length === 0) return refused as Refusal[];
   const at = house.clock.now();
@@ -236,8 +239,8 @@ export async function holdersAmong(
 export const holderOfPost = (): Refusal =>
   refuse(
     'holder-of-post',
-    '任职的人，会籍由安全管理员和另一个人一起办',
-    'The membership of somebody who holds a post is changed by the security administrator with a second person',
+    '任职的人，身份、账户和会籍要由安全管理员和另一个人一起改',
+    'Who somebody with a post is, and where they belong, is changed by the security administrator with a second person',
     {
       rule: 'four-eyes',
       next: {

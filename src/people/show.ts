@@ -90,19 +90,32 @@ export async function revealPeople(
     readonly columns: readonly SealedField[];
   },
 ): Promise<Map<number, RevealedPerson>> {
-  const crypto = await house.crypto(tenantId);
-  const rows = await read(q, tenantId, ids);
-  const what = view.columns.join(',');
+  const { viewerId, purpose, caseId, columns } = view;
+  const what = columns.join(',');
+  const there = await read(q, tenantId, ids);
   await logViews(
     q,
     tenantId,
     house.clock.now(),
-    rows.map(({ id }) => ({ viewerId: view.viewerId, personId: id, caseId: view.caseId, what, purpose: view.purpose })),
+    there.map(({ id }) => ({ viewerId, personId: id, caseId, what, purpose })),
   );
+  return openPeople(house, q, tenantId, ids, columns);
+}
+
+/** In full, the asked columns only. Nothing is written down: that is for whoever answers with it. */
+export async function openPeople(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  ids: readonly number[],
+  columns: readonly SealedField[],
+): Promise<Map<number, RevealedPerson>> {
+  const crypto = await house.crypto(tenantId);
+  const rows = await read(q, tenantId, ids);
   return new Map(
     rows.map((row) => {
       const open = opener(crypto, tenantId, row);
-      const asked = (column: SealedField) => view.columns.includes(column);
+      const asked = (column: SealedField) => columns.includes(column);
       return [
         row.id,
         {

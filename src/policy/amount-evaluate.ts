@@ -1,5 +1,7 @@
 // How much a case is worth and how that came about, step by step in words. What cannot be told is a refusal, never nought.
+
 import { proportionalCut, split } from '#kit/money.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Amount, AmountRule } from '#policy/amount.ts';
@@ -34,7 +36,7 @@ const labelOf = (path: FactPath, context: AmountContext): Text =>
   factAt(path, context.programme)?.label ?? text(path, path);
 
 const parameterLabel = (name: string, context: AmountContext): Text =>
-  context.programme?.parameters[name]?.label ?? text(name, name);
+  own(context.programme?.parameters, name)?.label ?? text(name, name);
 
 const notGiven = (name: string, context: AmountContext): Refusal => {
   const label = parameterLabel(name, context);
@@ -66,13 +68,13 @@ const read = (path: FactPath, context: AmountContext): unknown => readerOf(path,
 
 /** A money parameter's value. */
 export function moneyParameter(name: string, round: Pick<RoundFacts, 'parameters'>): number | undefined {
-  const value = Object.hasOwn(round.parameters, name) ? round.parameters[name] : undefined;
+  const value = own(round.parameters, name);
   return isFen(value) ? value : undefined;
 }
 
 /** Choice key → fen of a 'money-by-choice' or 'offers' parameter; offers without a price are left out. */
 export function pricesOf(name: string, round: Pick<RoundFacts, 'parameters'>): ReadonlyMap<string, number> | undefined {
-  const value = Object.hasOwn(round.parameters, name) ? round.parameters[name] : undefined;
+  const value = own(round.parameters, name);
   if (typeof value !== 'object' || value === null) return undefined;
   const pairs = Array.isArray(value)
     ? (value as readonly Offer[]).map((offer) => [offer?.key, offer?.priceFen] as const)
@@ -88,7 +90,7 @@ function byKey(path: FactPath, prices: ReadonlyMap<string, number>, context: Amo
   const price = prices.get(key);
   const label = labelOf(path, context);
   const field = path.startsWith('form.') ? path.slice(5) : '';
-  const choices = context.programme?.form[field]
+  const choices = own(context.programme?.form, field)
     ? choicesIn(context.programme as Programme, field, context.round)
     : factAt(path)?.choices;
   const name = choices?.find((choice) => choice.key === key)?.label ?? text(key, key);

@@ -1,4 +1,5 @@
 // How much, as the paper says it: one sentence, or a lead and its items where each has a sum of its own.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Amount, AmountRule } from '#policy/amount.ts';
 import { conditionInWords, pathInWords } from '#policy/condition-words.ts';
@@ -15,7 +16,7 @@ export interface PaperLine {
 type Listed = { readonly lead: Text; readonly items: readonly PaperLine[] };
 
 const parameterLabel = (name: string, programme: Programme): Text =>
-  programme.parameters[name]?.label ?? text(name, name);
+  own(programme.parameters, name)?.label ?? text(name, name);
 
 const price = (fen: number | { readonly parameter: string }, programme: Programme): Text =>
   typeof fen === 'number'
@@ -144,7 +145,7 @@ export function amountLimits({ capFen, atBudget, instalments }: AmountRule, prog
           : text('按申请先后批准，预算用完为止', 'First come, first served until the budget is used up'),
     });
   for (const [n, { key, percent, after }] of (instalments ?? []).entries()) {
-    const stage = after === undefined ? undefined : programme.stages[after];
+    const stage = after === undefined ? undefined : own(programme.stages, after);
     const when = stage
       ? put('“{0}”通过后', 'once “{0}” has passed', stage.title ?? text(after!, after!))
       : after === undefined

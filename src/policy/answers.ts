@@ -1,5 +1,7 @@
 // What follows from checked answers before they are stored: which values may occur only once, and which are kept encrypted.
+
 import { withoutBlanks } from '#kit/normalise.ts';
+import { own } from '#kit/own.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Answer, Answers, Field, Form } from '#policy/form.ts';
 
@@ -31,7 +33,7 @@ function keysOfField(name: string, field: Field, answer: Answer | undefined): Un
 
 /** The keys a case claims: each may be held by one case within its scope. The same key twice in one case is given once. */
 export function keysOf(form: Form, answers: Answers): readonly UniqueKey[] {
-  const keys = Object.entries(form).flatMap(([name, field]) => keysOfField(name, field, answers[name]));
+  const keys = Object.entries(form).flatMap(([name, field]) => keysOfField(name, field, own(answers, name)));
   return keys.filter((one, i) => keys.findIndex((other) => other.field === one.field && other.key === one.key) === i);
 }
 
@@ -42,7 +44,7 @@ const sensitive = (field: Field): boolean =>
 export function splitBySensitivity(form: Form, answers: Answers): { plain: Answers; sensitive: Answers } {
   const apart: { plain: Record<string, Answer>; sensitive: Record<string, Answer> } = { plain: {}, sensitive: {} };
   for (const [name, answer] of Object.entries(answers)) {
-    const field = Object.hasOwn(form, name) ? form[name] : undefined;
+    const field = Object.hasOwn(form, name) ? own(form, name) : undefined;
     // What the form does not know is treated as if it named somebody.
     apart[field !== undefined && !sensitive(field) ? 'plain' : 'sensitive'][name] = answer;
   }

@@ -1,5 +1,6 @@
 // A bulletin's sentence as people write it: '共〔付款：到账〕名职工' for '共{pay.settled}名职工'. Both ways, without loss: what has no name stays
 // as it was written.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { joined, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
@@ -40,7 +41,7 @@ export function figureInWords(part: Placeholder, programme: Programme, kinds: Te
   const choice =
     field?.choices?.find((one) => one.key === part.choice)?.label ?? text(part.choice ?? '', part.choice ?? '');
   const names = [
-    (part.of === 'round' ? ofRound[part.name] : measureInWords(part.name, programme, kinds)) ??
+    (part.of === 'round' ? own(ofRound, part.name) : measureInWords(part.name, programme, kinds)) ??
       text(part.name, part.name),
     ...(field ? [part.of === 'count' ? put('有几种“{0}”', 'how many of “{0}”', field.label) : choice] : []),
     ...(part.format ? [formats[part.format]] : []),

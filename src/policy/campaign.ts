@@ -1,5 +1,6 @@
 // A campaign is several rounds under one name: 送温暖“四步走” is a claim, visits, a hand-over and a fund. Plain data like a programme: which programmes
 // make which step, and by which measure somebody counts as reached, so that people can be added up over all of it.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type Kinds, measuresOf } from '#policy/measures.ts';
 import type { BulletinSentence, Programme } from '#policy/programme.ts';
@@ -49,9 +50,9 @@ export function checkCampaign(
   const wrong = keys.filter((key, n) => key === 'reached' || keys.indexOf(key) !== n).map((key) => `step ${key}`);
   for (const { key, reach } of campaign.steps)
     for (const { programme: name, measure, people } of reach) {
-      const programme = programmes[name];
+      const programme = own(programmes, name);
       if (!programme || !measuresOf(programme, kinds).has(measure)) wrong.push(`${key}: ${name} ${measure}`);
-      else if (people !== undefined && programme.form[people]?.type !== 'number') wrong.push(`${key}: ${people}`);
+      else if (people !== undefined && own(programme.form, people)?.type !== 'number') wrong.push(`${key}: ${people}`);
     }
   const told = [...keys, 'reached'].flatMap((key) => Object.keys(reachMeasures).map((one) => `${key}.${one}`));
   for (const template of campaign.bulletin.flatMap(({ zh, en }) => [zh, en])) {

@@ -1,5 +1,7 @@
 // What is printed on a certificate: words made from the claim that its code holds, so that paper and code cannot say different things.
+
 import { formatFullDay } from '#kit/format.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Claim } from '#policy/certificate.ts';
 import { levelName, readNumber } from '#policy/record.ts';
@@ -37,7 +39,7 @@ export function sheetOf(claim: Claim, issuer: string, certificate: string, page:
   const { number, what, level, holder, unit, from, until, basis } = claim;
   const { kind } = readNumber(number)!;
   return {
-    heading: headings[kind]!,
+    heading: own(headings, kind)!,
     ...{ holder, unit: unit === holder ? '' : unit, number, basis, issuer },
     sentence: sentenceOf(kind, what, levelName(level).zh),
     validity: until === '' ? '长期' : `${formatFullDay(from).zh}—${formatFullDay(until).zh}`,

@@ -1,7 +1,9 @@
 // A certificate anybody can check: the whole claim signed by its issuer, held against a list of issuers' keys and a list of what was revoked, both
 // signed by the federation's root key. Everything here is pure, so the public page, the page saved for offline use and the command are one check.
+
 import { fromBase64url } from '#kit/base64url.ts';
 import { type Day, isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { algorithms } from '#kit/signature.ts';
 import { kidOf, type PublicKey, readPaper, type Unread } from '#policy/signed.ts';
 
@@ -46,8 +48,8 @@ type Strings<K extends string> = { readonly [key in K]: string };
 function strings<K extends string>(value: unknown, keys: readonly K[]): Strings<K> | null {
   if (typeof value !== 'object' || value === null) return null;
   const given = value as Record<string, unknown>;
-  if (!keys.every((key) => typeof given[key] === 'string')) return null;
-  return Object.fromEntries(keys.map((key) => [key, given[key]])) as Strings<K>;
+  if (!keys.every((key) => typeof own(given, key) === 'string')) return null;
+  return Object.fromEntries(keys.map((key) => [key, own(given, key)])) as Strings<K>;
 }
 
 function rows<T>(value: unknown, row: (one: unknown) => T | null): T[] | null {

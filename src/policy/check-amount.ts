@@ -1,4 +1,5 @@
 // Amounts that have holes, steps nobody can reach, parts that cannot be told, or shares that are paid twice or never.
+import { own } from '#kit/own.ts';
 import type { Amount } from '#policy/amount.ts';
 import { checkCliffs } from '#policy/check-cliffs.ts';
 import { amountParts, amountPath, type Concern, concern } from '#policy/concern.ts';
@@ -139,13 +140,12 @@ function checkBranches(amount: Extract<Amount, { firstOf: unknown }>, where: str
   ];
 }
 
-const parameterOf = (name: string, programme: Programme): Parameter | undefined =>
-  Object.hasOwn(programme.parameters, name) ? programme.parameters[name] : undefined;
+const parameterOf = (name: string, programme: Programme): Parameter | undefined => own(programme.parameters, name);
 
 function checkPrices(amount: Extract<Amount, { byParameter: string }>, where: string, programme: Programme): Concern[] {
   const parameter = parameterOf(amount.byParameter, programme);
   if (parameter === undefined) return [];
-  const field = amount.of.startsWith('form.') ? programme.form[amount.of.slice(5)] : undefined;
+  const field = amount.of.startsWith('form.') ? own(programme.form, amount.of.slice(5)) : undefined;
   const fromList =
     field?.type === 'choice' && 'parameter' in field.choices && field.choices.parameter === amount.byParameter;
   if (parameter.type === 'money-by-choice' && `form.${parameter.of}` === amount.of) return [];

@@ -1,4 +1,5 @@
 // Awards that contradict one another, numbers that nobody gives, and places that are apart by nothing: found before a contest is held.
+import { own } from '#kit/own.ts';
 import type { Award } from '#policy/awards.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
@@ -78,11 +79,11 @@ function astray({ settings }: Programme['stages'][string], schemes: readonly Sch
 }
 
 function numbered(programme: Programme, stage: string, where: string): Concern[] {
-  const { numbers, numbersOf, by } = programme.stages[stage]!.settings;
+  const { numbers, numbersOf, by } = own(programme.stages, stage)!.settings;
   if (numbers === undefined && numbersOf === undefined) return [];
   const given =
     typeof numbers === 'string' && Object.hasOwn(programme.parameters, numbers)
-      ? programme.parameters[numbers]
+      ? own(programme.parameters, numbers)
       : undefined;
   const of = numbersOf === 'award' ? stage : by;
   if (numbersOf !== undefined && given?.type === 'numbers-by-choice' && given.of === of) return [];
@@ -104,10 +105,10 @@ function numbered(programme: Programme, stage: string, where: string): Concern[]
 
 /** One number for an award that is given in several rankings would be given in each of them. */
 function shared(programme: Programme, stage: string, where: string): Concern[] {
-  const { numbersOf, group, schemes } = programme.stages[stage]!.settings;
+  const { numbersOf, group, schemes } = own(programme.stages, stage)!.settings;
   if (numbersOf !== 'award') return [];
   const several = Array.isArray(schemes) && schemes.length > 1;
-  const found = awardLines(programme.stages[stage]!.settings).find(({ scheme }) => several && !scheme);
+  const found = awardLines(own(programme.stages, stage)!.settings).find(({ scheme }) => several && !scheme);
   if (group === undefined && !found) return [];
   return [
     error(
@@ -123,9 +124,9 @@ function shared(programme: Programme, stage: string, where: string): Concern[] {
 }
 
 function grouped({ form, stages }: Programme, stage: string, where: string): Concern[] {
-  const { group } = stages[stage]!.settings;
+  const { group } = own(stages, stage)!.settings;
   if (typeof group !== 'string') return [];
-  const field = Object.hasOwn(form, group) ? form[group] : undefined;
+  const field = Object.hasOwn(form, group) ? own(form, group) : undefined;
   if (
     field?.type === 'choice' &&
     !field.many &&
@@ -148,7 +149,7 @@ function grouped({ form, stages }: Programme, stage: string, where: string): Con
 }
 
 function split({ breakdowns = [], stages }: Programme, stage: string, where: string): Concern[] {
-  if (!breakdowns.includes('award') || awardChoices(stages[stage]!.settings).length === 0) return [];
+  if (!breakdowns.includes('award') || awardChoices(own(stages, stage)!.settings).length === 0) return [];
   return [
     error(
       'award-name-taken',
@@ -166,7 +167,7 @@ export const checkAwards = (programme: Programme, stage: string, schemes: readon
   const where = `stages.${stage}`;
   return [
     ...alone(schemes, where),
-    ...astray(programme.stages[stage]!, schemes, where),
+    ...astray(own(programme.stages, stage)!, schemes, where),
     ...numbered(programme, stage, where),
     ...shared(programme, stage, where),
     ...grouped(programme, stage, where),

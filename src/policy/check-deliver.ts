@@ -1,4 +1,5 @@
 // What a delivery leaves open: tables that it writes into and that the form does not have, milestones without a day to be done by.
+import { own } from '#kit/own.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -8,7 +9,7 @@ export function checkDeliver(
   where: string,
 ): Concern[] {
   const tableAt = (field: unknown) => {
-    const found = typeof field === 'string' && Object.hasOwn(form, field) ? form[field] : undefined;
+    const found = typeof field === 'string' && Object.hasOwn(form, field) ? own(form, field) : undefined;
     return found?.type === 'table' ? found : undefined;
   };
   const concerns: Concern[] = [];

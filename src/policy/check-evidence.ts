@@ -1,4 +1,5 @@
 // What a programme leaves open about the evidence that its cases are: a stage that proves nothing yet, fields that are not there or tell too much.
+import { own } from '#kit/own.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field } from '#policy/form.ts';
@@ -15,8 +16,8 @@ export const canName = (field: Field): boolean => field.type === 'text' && ['S0'
 export function checkEvidence({ evidence, form, stages }: Programme): Concern[] {
   if (!evidence) return [];
   const { at, day, title } = evidence;
-  const stage = Object.hasOwn(stages, at) ? stages[at] : undefined;
-  const [on, words] = [day, title].map((field) => (field && Object.hasOwn(form, field) ? form[field] : undefined));
+  const stage = Object.hasOwn(stages, at) ? own(stages, at) : undefined;
+  const [on, words] = [day, title].map((field) => (field && Object.hasOwn(form, field) ? own(form, field) : undefined));
   const wrong = (day !== undefined && on?.type !== 'date') || (title !== undefined && !(words && canName(words)));
   return [
     ...(stage && canProve(stage)

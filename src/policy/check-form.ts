@@ -1,4 +1,5 @@
 // Fields that nobody can fill in as they are meant: asked too early or never, chosen from a list that is none, told apart by nothing.
+import { own } from '#kit/own.ts';
 import { spelling, spellingsOf } from '#policy/choices.ts';
 import { type Concern, concern, leavesOf, pathsIn, type Scope, scopesOf } from '#policy/concern.ts';
 import type { Choice, Field } from '#policy/form.ts';
@@ -43,7 +44,7 @@ function shownWhen([key, field, where]: Named, scope: Scope, programme: Programm
 function choicesFrom([, field, where]: Named, programme: Programme): Concern[] {
   if (field.type !== 'choice' || !('parameter' in field.choices)) return [];
   const { parameter } = field.choices;
-  const type = Object.hasOwn(programme.parameters, parameter) ? programme.parameters[parameter]?.type : undefined;
+  const type = Object.hasOwn(programme.parameters, parameter) ? own(programme.parameters, parameter)?.type : undefined;
   if (type === undefined || ['texts', 'offers', 'money-by-choice'].includes(type)) return [];
   return [
     concern(

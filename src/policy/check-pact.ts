@@ -1,4 +1,5 @@
 // What a pact of a master and apprentices leaves open: numbers that nobody can fill, whose master is no person, and fields that apprentices must not read.
+import { own } from '#kit/own.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -36,7 +37,7 @@ export function checkPact(
       ),
     );
   const personal = named.some((key) => {
-    const field = Object.hasOwn(form, key) ? form[key]! : undefined;
+    const field = Object.hasOwn(form, key) ? own(form, key)! : undefined;
     return field !== undefined && (sealed.includes(classOf(field)) || field.type === 'person');
   });
   if (personal)

@@ -1,5 +1,7 @@
 // What the programme reads and compares: paths nobody knows, facts of another subject, tests and values that do not fit.
+
 import { isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import {
   type Concern,
   concern,
@@ -140,7 +142,7 @@ function misfit(placed: Placed<Leaf>, programme: Programme): Concern[] {
   if (definition === undefined || leaf.test === 'known') return [];
   const { label } = definition;
   const above = leaf.test === 'within' ? meaningOf(leaf.value, scope, programme) : undefined;
-  if (!fitting[family(leaf)]?.includes(definition.type))
+  if (!own(fitting, family(leaf))?.includes(definition.type))
     return [
       concern(
         'error',

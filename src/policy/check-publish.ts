@@ -1,4 +1,5 @@
 // What a stage that publishes leaves open: fields that the form does not have, and what must never be read by everybody.
+import { own } from '#kit/own.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -18,7 +19,7 @@ export function checkPublish(
   const shows = Array.isArray(settings.shows) ? (settings.shows as readonly Shows[]) : [];
   const named = [settings.title, settings.trade, settings.picture, ...shows.map(({ field }) => field)];
   const unknown = named.filter((field) => typeof field === 'string' && !Object.hasOwn(form, field));
-  const title = form[String(settings.title)];
+  const title = own(form, String(settings.title));
   const concerns: Concern[] = [];
   if (unknown.length > 0 || (title !== undefined && title.type !== 'text'))
     concerns.push(
@@ -32,7 +33,7 @@ export function checkPublish(
     );
   const open = [settings.title, settings.trade, ...shows.filter(({ to }) => to === 'open').map(({ field }) => field)];
   const personal = open.some((key) => {
-    const field = typeof key === 'string' && Object.hasOwn(form, key) ? form[key] : undefined;
+    const field = typeof key === 'string' && Object.hasOwn(form, key) ? own(form, key) : undefined;
     return field !== undefined && (sealed.includes(classOf(field)) || field.type === 'person');
   });
   if (personal)

@@ -1,5 +1,6 @@
 // What a stage that registers leaves open: a level that nothing gives, a field that is not there, an award that no field names, numbers that the round
 // does not give for it.
+import { own } from '#kit/own.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import type { Choice, Form } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -34,11 +35,11 @@ export function checkReassess({ form, roster }: Programme, { record, chosen }: S
 }
 
 const isText = (form: Form, field: unknown): boolean =>
-  typeof field === 'string' && Object.hasOwn(form, field) && form[field]!.type === 'text';
+  typeof field === 'string' && Object.hasOwn(form, field) && own(form, field)!.type === 'text';
 
 /** A level printed, or chosen in the form among those that there are; a renewal has the one it has. */
 function gradeOpen(form: Form, { does, grade, gradeOf }: Settings, where: string): Concern[] {
-  const field = typeof gradeOf === 'string' && Object.hasOwn(form, gradeOf) ? form[gradeOf] : undefined;
+  const field = typeof gradeOf === 'string' && Object.hasOwn(form, gradeOf) ? own(form, gradeOf) : undefined;
   const levels =
     field?.type === 'choice' && !field.many && !field.optional && Array.isArray(field.choices)
       ? (field.choices as readonly Choice[]).map(({ key }) => key)
@@ -90,8 +91,8 @@ function namesOpen(form: Form, { does = 'new', named, chosen, years }: Settings,
 type Settings = Readonly<Record<string, unknown>>;
 
 function awardOpen({ form, parameters, stages }: Programme, { award, numbers }: Settings, where: string): Concern[] {
-  const field = typeof award === 'string' && Object.hasOwn(form, award) ? form[award] : undefined;
-  const stage = typeof award === 'string' && !field && Object.hasOwn(stages, award) ? stages[award] : undefined;
+  const field = typeof award === 'string' && Object.hasOwn(form, award) ? own(form, award) : undefined;
+  const stage = typeof award === 'string' && !field && Object.hasOwn(stages, award) ? own(stages, award) : undefined;
   const won = stage?.kind === 'score' && awardChoices(stage.settings).length > 0;
   if (award !== undefined && !won && (field?.type !== 'choice' || field.many))
     return [
@@ -106,7 +107,8 @@ function awardOpen({ form, parameters, stages }: Programme, { award, numbers }: 
         ['写明是哪一栏或哪个环节，或去掉这项设置', 'Name the field or the stage, or leave this out'],
       ),
     ];
-  const given = typeof numbers === 'string' && Object.hasOwn(parameters, numbers) ? parameters[numbers] : undefined;
+  const given =
+    typeof numbers === 'string' && Object.hasOwn(parameters, numbers) ? own(parameters, numbers) : undefined;
   if (numbers === undefined) return [];
   if (given?.type === 'numbers-by-choice' && given.of === award) return ties(stage?.settings, where);
   return [

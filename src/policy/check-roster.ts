@@ -1,4 +1,5 @@
 // What a programme leaves open about the cases that a register brings: fields that nobody fills in, or that cannot hold what is known.
+import { own } from '#kit/own.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { evidenceKinds, wordsMost } from '#policy/evidence.ts';
 import type { Choice, Field } from '#policy/form.ts';
@@ -28,8 +29,8 @@ export function rosterFits(field: Field | undefined, source: string): boolean {
 /** Whatever nothing is known for must be for the person to leave out: nobody is there to be asked. */
 export function checkRoster({ form, roster, subject, stages }: Programme): Concern[] {
   if (roster === undefined) return [];
-  const misfit = Object.keys(roster.answers).find((key) => !rosterFits(form[key], roster.answers[key]!));
-  const asked = Object.keys(form).find((key) => !form[key]!.optional && !Object.hasOwn(roster.answers, key));
+  const misfit = Object.keys(roster.answers).find((key) => !rosterFits(own(form, key), own(roster.answers, key)!));
+  const asked = Object.keys(form).find((key) => !own(form, key)!.optional && !Object.hasOwn(roster.answers, key));
   const first = Object.values(stages)[0];
   return [
     ...(misfit === undefined

@@ -1,4 +1,5 @@
 // What a scheme of scoring must have before people are judged by it: weights that add up, a scheme for every choice, ties that can be told.
+import { own } from '#kit/own.ts';
 import { checkAwards } from '#policy/check-awards.ts';
 import { type Concern, concern } from '#policy/concern.ts';
 import { classOf } from '#policy/facts.ts';
@@ -67,7 +68,7 @@ function choosing({ form }: Programme, { by, schemes }: Stage['settings'], where
           ),
         ]
       : [];
-  const field: Field | undefined = Object.hasOwn(form, by) ? form[by] : undefined;
+  const field: Field | undefined = Object.hasOwn(form, by) ? own(form, by) : undefined;
   const choices = field?.type === 'choice' && !field.many && Array.isArray(field.choices) ? field.choices : undefined;
   const missing = (choices as readonly { key: string }[] | undefined)?.find(
     ({ key }) => !all.some((scheme) => scheme.key === key),
@@ -90,7 +91,7 @@ function looked({ form }: Programme, { settings }: Stage, where: string): Concer
   const fields = Array.isArray(shows) ? (shows as readonly { field: string }[]).map(({ field }) => field) : [];
   const numbers = tieRules(settings).flatMap(({ by, of }) => (by === 'number' ? [of] : []));
   const criteria = tieRules(settings).flatMap(({ by, of }) => (by === 'criterion' ? [of] : []));
-  const known = (key: string) => (Object.hasOwn(form, key) ? form[key] : undefined);
+  const known = (key: string) => (Object.hasOwn(form, key) ? own(form, key) : undefined);
   const open = (key: string) => known(key) !== undefined && classOf(known(key)!) < 'S2';
   const wrong =
     fields.find((key) => !open(key)) ??

@@ -1,5 +1,7 @@
 // The way a case goes, and what is owed to people on it: somebody looks before money moves, a time limit, a notice that masks, an appeal.
+
 import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { checkDeliver } from '#policy/check-deliver.ts';
 import { checkPact } from '#policy/check-pact.ts';
@@ -71,7 +73,7 @@ function beforeTheGrant(programme: Programme, kinds: Kinds): Concern[] {
       ),
     );
   const decides = (i: number) =>
-    Object.entries(kinds[stages[i]?.[1].kind ?? '']?.actions ?? {}).some(([, action]) => action.decides === true);
+    Object.entries(own(kinds, stages[i]?.[1].kind ?? '')?.actions ?? {}).some(([, action]) => action.decides === true);
   if (grant >= 0 && !stages.some((_, i) => i < grant && decides(i)))
     concerns.push(
       concern(
@@ -156,8 +158,8 @@ function payee(programme: Programme, settings: Readonly<Record<string, unknown>>
   if (
     settings.to === 'provider' &&
     !(
-      programme.parameters[String(settings.offers)]?.type === 'offers' &&
-      choosesFrom(programme.form[String(settings.of)], settings.offers)
+      own(programme.parameters, String(settings.offers))?.type === 'offers' &&
+      choosesFrom(own(programme.form, String(settings.of)), settings.offers)
     )
   )
     concerns.push(

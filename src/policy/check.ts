@@ -1,5 +1,7 @@
 // `programme check`: what a careful colleague would ask before a policy is approved. It looks only at the file, never at people.
+
 import { type Calendar, stateCouncilCalendar } from '#kit/calendar.ts';
+import { own } from '#kit/own.ts';
 import { checkAmount } from '#policy/check-amount.ts';
 import { checkEvidence } from '#policy/check-evidence.ts';
 import { checkForm } from '#policy/check-form.ts';
@@ -52,7 +54,7 @@ const roundProperties = ['year', 'scope', 'opensOn', 'closesOn'];
 
 /** Read by a stage, given out by it, or told to members as it stands. */
 function isTold({ parameters, stages }: Programme, name: string): boolean {
-  const { type } = parameters[name]!;
+  const { type } = own(parameters, name)!;
   const all = Object.values(stages);
   return (
     type === 'text' ||
@@ -85,8 +87,8 @@ function checkParameters(programme: Programme): Concern[] {
         'parameter-unused',
         `parameters.${name}`,
         [
-          `批次给出的“${programme.parameters[name]?.label.zh}”没有用到`,
-          `“${programme.parameters[name]?.label.en}”, which the round gives, is never used`,
+          `批次给出的“${own(programme.parameters, name)?.label.zh}”没有用到`,
+          `“${own(programme.parameters, name)?.label.en}”, which the round gives, is never used`,
         ],
         ['用上它，或不再让人填写', 'Use it, or stop asking for it'],
       ),
@@ -142,13 +144,13 @@ function checkFigures(programme: Programme, kinds: Kinds): Concern[] {
     ),
   );
   const breakdowns = (programme.breakdowns ?? []).flatMap((name, i) => {
-    const field = Object.hasOwn(programme.form, name) ? programme.form[name] : undefined;
+    const field = own(programme.form, name);
     if (field !== undefined && classOf(field) >= 'S2')
       return [
         concern(
           'error',
           'breakdown-of-personal-data',
-          `breakdowns[${i}]`,
+          `own(breakdowns, ${i})`,
           [
             `“${field.label.zh}”是个人信息，不能进历史和统计`,
             `“${field.label.en}” is personal data and must not enter history and figures`,
@@ -162,7 +164,7 @@ function checkFigures(programme: Programme, kinds: Kinds): Concern[] {
           concern(
             'error',
             'breakdown-not-a-choice',
-            `breakdowns[${i}]`,
+            `own(breakdowns, ${i})`,
             [
               `“${field?.label.zh ?? name}”不是表单里的单选项，不能分项统计`,
               `“${field?.label.en ?? name}” is not a single choice of the form`,

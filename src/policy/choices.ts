@@ -1,5 +1,7 @@
 // What can be chosen in a field, and which choice somebody meant: by key, by label or as unions write it in workbooks.
+
 import { normaliseText } from '#kit/normalise.ts';
+import { own } from '#kit/own.ts';
 import type { Choice, Field, Form } from '#policy/form.ts';
 import type { Offer, Programme } from '#policy/programme.ts';
 import type { RoundFacts } from '#policy/reading.ts';
@@ -48,7 +50,7 @@ export function choicesOf(
   if (!('parameter' in field.choices)) return field.choices;
   const name = field.choices.parameter;
   if (round === undefined || !Object.hasOwn(round.parameters, name)) return undefined;
-  const value = round.parameters[name];
+  const value = own(round.parameters, name);
   if (Array.isArray(value)) return listed(value);
   if (typeof value !== 'object' || value === null) return undefined;
   const named = Object.values(form).flatMap((one) =>
@@ -68,9 +70,9 @@ export const choicesIn = (
   key: string,
   round?: Pick<RoundFacts, 'parameters'>,
 ): readonly Choice[] => {
-  const field = Object.hasOwn(form, key) ? form[key] : undefined;
+  const field = Object.hasOwn(form, key) ? own(form, key) : undefined;
   if (field?.type === 'choice') return choicesOf(field, round, form) ?? [];
-  const stage = stages && Object.hasOwn(stages, key) ? stages[key] : undefined;
+  const stage = stages && Object.hasOwn(stages, key) ? own(stages, key) : undefined;
   return field === undefined && stage ? awardChoices(stage.settings) : [];
 };
 

@@ -1,4 +1,5 @@
 // A condition as a sentence: what is looked at, how it is compared, and with what. The paper, its margin and the designer's tokens share these words.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Leaf } from '#policy/concern.ts';
 import type { Condition, FactPath, Operand, Test } from '#policy/condition.ts';
@@ -73,7 +74,7 @@ export function operandInWords(operand: Operand, definition: FactDefinition | un
     return put(
       '批次的“{0}”',
       "the round's “{0}”",
-      place.parameters[operand.parameter]?.label ?? named(operand.parameter),
+      own(place.parameters, operand.parameter)?.label ?? named(operand.parameter),
     );
   return joined(
     operand.map((one) => literal(one, definition)),

@@ -1,5 +1,7 @@
 // How a programme comes to be: written in a file here (`defineProgramme`) or as JSON elsewhere (`parseProgramme`). Both end as the same frozen value.
+
 import { isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { scopesOf, testsOf } from '#policy/concern.ts';
@@ -128,7 +130,7 @@ export function defineProgramme(authored: Authored): Programme {
 export function checkStages(programme: Programme, kinds: Readonly<Record<string, Kind>>): Refusal | undefined {
   const mistakes: Mistake[] = [];
   for (const [key, { kind: name, settings }] of Object.entries(programme.stages)) {
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    const kind = Object.hasOwn(kinds, name) ? own(kinds, name) : undefined;
     if (kind === undefined) {
       const known = Object.keys(kinds);
       mistakes.push({

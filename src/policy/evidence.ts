@@ -1,5 +1,7 @@
 // What a case proves when it has come so far: a patent, a prize, a finished project. A programme names it in its definition; nobody reports it a second time.
+
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Answers, Choice } from '#policy/form.ts';
 
@@ -38,7 +40,7 @@ export interface Evidence {
 export const wordsMost = 100;
 
 export function evidenceOf({ kind, day, title }: EvidenceRule, answers: Answers, today: Day): Evidence {
-  const [on, words] = [day && answers[day], title && answers[title]];
+  const [on, words] = [day && own(answers, day), title && own(answers, title)];
   return {
     kind,
     day: typeof on === 'string' ? on : today,

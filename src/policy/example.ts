@@ -1,6 +1,8 @@
 // Somebody made up who has what a programme gives, or just not: shown while a programme is written, so that no real person's file is
 // opened to try a rule. Values are taken from the programme's own bounds and choices, and the evaluator itself judges the result.
+
 import { addDays, addMonths, type Day, isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { choicesOf } from '#policy/choices.ts';
 import { operandsOf, pathsOf, testsOf } from '#policy/concern.ts';
 import type { FactPath, Verdict } from '#policy/condition.ts';
@@ -83,7 +85,7 @@ function candidates(
   asOf: Day,
 ): Value[] {
   const known = bounds(path, programme, round);
-  const field = path.startsWith('form.') ? programme.form[path.slice(5)] : undefined;
+  const field = path.startsWith('form.') ? own(programme.form, path.slice(5)) : undefined;
   const choices = field?.type === 'choice' ? choicesOf(field, round, programme.form) : definition.choices;
   switch (definition.type) {
     case 'boolean':
@@ -113,7 +115,7 @@ function supposed(
   round: RoundFacts,
   asOf: Day,
 ): readonly (readonly [FactPath, readonly Value[]])[] {
-  const read = pathsOf(programme).map(({ value }) => dictionary[value]?.derived?.from ?? value);
+  const read = pathsOf(programme).map(({ value }) => own(dictionary, value)?.derived?.from ?? value);
   return [...new Set(read)]
     .filter((path) => !path.startsWith('round.'))
     .flatMap((path) => {

@@ -1,5 +1,6 @@
 // The one dictionary of what is known of a subject: type, sensitivity and name of every path a condition may read.
 // A path that is not here is still read (programmes write facts of their own), but `checkProgramme` asks about it.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { FactPath } from '#policy/condition.ts';
 import { evidenceKinds, evidenceName } from '#policy/evidence.ts';
@@ -157,14 +158,14 @@ export const deliveryFact = (programmeKey: string): FactPath => `delivery.${prog
 
 /** What a path means within a programme; undefined when neither dictionary, form nor parameters know it. */
 export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'parameters'>): FactDefinition | undefined {
-  if (Object.hasOwn(facts, path)) return facts[path];
+  if (Object.hasOwn(facts, path)) return own(facts, path);
   if (Object.hasOwn(roundPaths, path)) return roundPaths[path];
   const [head, ...rest] = path.split('.');
   const name = rest.join('.');
   if (head === 'form' && programme && Object.hasOwn(programme.form, name))
-    return fieldFact(programme.form[name] as Field);
+    return fieldFact(own(programme.form, name) as Field);
   if (head === 'round' && programme && Object.hasOwn(programme.parameters, name)) {
-    const parameter = programme.parameters[name] as Parameter;
+    const parameter = own(programme.parameters, name) as Parameter;
     return { type: parameterTypes[parameter.type], class: 'S0', label: parameter.label, always: true };
   }
   // Written by the attend kind: the number of the certificate of a course of that programme.
@@ -199,4 +200,4 @@ export function factAt(path: FactPath, programme?: Pick<Programme, 'form' | 'par
 }
 
 /** Whether `<path>~` is looked at: every stored fact except those the register itself keeps up to date. */
-export const mayExpire = (path: FactPath): boolean => !Object.hasOwn(facts, path) || facts[path]?.expires === true;
+export const mayExpire = (path: FactPath): boolean => !Object.hasOwn(facts, path) || own(facts, path)?.expires === true;

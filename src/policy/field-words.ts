@@ -1,4 +1,5 @@
 // One thing that a form asks, as the paper says it: what is chosen or filled in, its bounds, where it comes from, how it is kept.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesOf } from '#policy/choices.ts';
 import { conditionInWords, pathInWords } from '#policy/condition-words.ts';
@@ -28,7 +29,7 @@ const day = (value: string | undefined) => (value === undefined ? undefined : da
 
 function choiceRemarks(field: Extract<Field, { type: 'choice' }>, programme: Programme): Text[] {
   const choices = choicesOf(field);
-  const from = 'parameter' in field.choices ? programme.parameters[field.choices.parameter]?.label : undefined;
+  const from = 'parameter' in field.choices ? own(programme.parameters, field.choices.parameter)?.label : undefined;
   return [
     choices
       ? put(
@@ -50,7 +51,7 @@ function typeRemarks(field: Field, programme: Programme): Text[] {
   switch (field.type) {
     case 'text':
       return [
-        ...(field.pattern ? [patterns[field.pattern] as Text] : []),
+        ...(field.pattern ? [own(patterns, field.pattern) as Text] : []),
         ...(field.maxLength ? [text(`最多 ${field.maxLength} 个字`, `${field.maxLength} characters at most`)] : []),
       ];
     case 'number':

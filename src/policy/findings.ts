@@ -1,5 +1,7 @@
 // A judgement in words: which value decided a rule and what would change it. Only for people; nothing is computed from these.
+
 import { formatFullDay } from '#kit/format.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { compile, type JudgeContext, truthOf } from '#policy/compile.ts';
 import { type Leaf, operandsOf, pathsIn } from '#policy/concern.ts';
@@ -139,7 +141,7 @@ function change(leaf: Leaf, holds: Truth, negated: boolean, programme: Programme
     const label = labelOf(path, programme);
     const parameter = missingParameter(leaf, context);
     if (missing === undefined && parameter !== undefined) {
-      const name = programme.parameters[parameter]?.label ?? text(parameter, parameter);
+      const name = own(programme.parameters, parameter)?.label ?? text(parameter, parameter);
       return text(`批次须给出“${name.zh}”`, `The round has to give “${name.en}”`);
     }
     return path.startsWith('form.')
@@ -147,8 +149,8 @@ function change(leaf: Leaf, holds: Truth, negated: boolean, programme: Programme
       : text(`请补登“${label.zh}”`, `Have “${label.en}” put on file`);
   }
   const label = labelOf(leaf.fact, programme);
-  const opposite = opposites[leaf.test];
-  const phrase = phrases[opposite ?? leaf.test]?.[(opposite !== undefined) !== negated ? 1 : 0] as Text;
+  const opposite = own(opposites, leaf.test);
+  const phrase = own(phrases, opposite ?? leaf.test)?.[(opposite !== undefined) !== negated ? 1 : 0] as Text;
   const x = wordsOfTest(leaf, leaf, programme, context);
   return text(
     `${label.zh}${phrase.zh.replace('{x}', () => x.zh)}`,

@@ -1,9 +1,11 @@
 // The one checker of answers, for browser, API, import and kinds' settings alike: what people type becomes what is stored, or a
 // sentence per field. Checking what was checked changes nothing. It never throws, whatever it is given.
+
 import { isDay, parseDay } from '#kit/days.ts';
 import { parseCardNumber, parseCreditCode, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { formatDocumentYuan, parseYuan } from '#kit/money.ts';
 import { normaliseText, tidyProse, withoutBlanks } from '#kit/normalise.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesOf, findChoice } from '#policy/choices.ts';
@@ -193,7 +195,7 @@ function checkId(raw: unknown, within: string | undefined, context: FormContext)
       ? context.round?.organisationId
       : within === undefined
         ? undefined
-        : context.facts?.[within];
+        : own(context.facts, within);
   if (within !== undefined && context.within && !(isId(above) && context.within(value, above)))
     return no('不在允许的范围内', 'It lies outside the allowed part of the union');
   return ok(value);
@@ -202,7 +204,7 @@ function checkId(raw: unknown, within: string | undefined, context: FormContext)
 function checkDuration(raw: unknown): Checked {
   if (isPlain(raw)) {
     const [name, ...others] = Object.keys(raw);
-    const count = name === undefined ? undefined : raw[name];
+    const count = name === undefined ? undefined : own(raw, name);
     if (
       others.length === 0 &&
       (name === 'workingDays' || name === 'days') &&
@@ -311,7 +313,7 @@ function checkAll(
   for (const [key, field] of Object.entries(form)) {
     if (!isShown(field, answers, context)) continue;
     shown.push(key);
-    const given = Object.hasOwn(raw, key) ? raw[key] : undefined;
+    const given = Object.hasOwn(raw, key) ? own(raw, key) : undefined;
     if (isBlank(given)) {
       if (!field.optional)
         faults.push({ field: key, why: text(`没有填写“${field.label.zh}”`, `“${field.label.en}” is missing`) });
@@ -361,7 +363,7 @@ export function checkAnswers(form: Form, raw: unknown, context: FormContext = {}
 function labelOf(form: Form, name: string): Text {
   const [key = '', row] = name.split('.');
   if (!Object.hasOwn(form, key)) return text(name || '填写的内容', name || 'the answers');
-  const { zh, en } = (form[key] as Field).label;
+  const { zh, en } = (own(form, key) as Field).label;
   return row === undefined ? { zh, en } : text(`${zh}第 ${row} 行`, `${en}, row ${row}`);
 }
 

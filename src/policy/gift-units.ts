@@ -1,6 +1,8 @@
 // What donated things are counted in. The ledger moves whole units and never from one into another; money is counted in fen.
+
 import { formatCount, plural } from '#kit/format.ts';
 import { formatDocumentYuan } from '#kit/money.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 
 /** Things have a value in money beside their count; hours and lessons have none. */
@@ -32,7 +34,7 @@ export const fewestHelped = 3;
 /** So much of it, as it is said. */
 export function giftAmount(amount: number, unit: string): Text {
   if (unit === 'fen') return text(formatDocumentYuan(amount), formatDocumentYuan(amount, 'en'));
-  const known = (giftUnits as Readonly<Record<string, Unit>>)[unit] ?? thing(unit, unit);
+  const known = own<Unit>(giftUnits, unit) ?? thing(unit, unit);
   return text(`${formatCount(amount)} ${known.label.zh}`, plural(amount, known.label.en, known.many));
 }
 

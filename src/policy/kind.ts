@@ -154,11 +154,11 @@ export type Effect =
       readonly expiresOn?: Day;
       readonly source: string;
     }
-  /** `to` a number: the other side, who is neither; the case is not his, so `link` says where he finds it. */
+  /** `to` a number: the other side, who is neither; the case is not his, so `link` says where he finds it. `subject-union`: the chairs and officers of the union in whose name it is. */
   | {
       readonly do: 'message';
       readonly topic: string;
-      readonly to: 'subject' | 'opener' | number;
+      readonly to: 'subject' | 'opener' | 'subject-union' | number;
       readonly words: Text;
       readonly link?: string;
     }
@@ -235,6 +235,8 @@ export interface Kind<State = unknown> {
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
   oddities?(state: State): readonly Text[];
+  /** Opened and not handed in yet: of such whoever it is about has one in a round (src/engine/drafts.ts). */
+  draft?(state: State): boolean;
   /** Under a key of `measures`, or that and a split: `taken@award=gold`. */
   contribution(state: State): Contribution;
   /** What its measures are broken down by of itself, beside the programme's breakdowns. Settings may be half written. */

@@ -1,4 +1,5 @@
 // Services are found by what happened to somebody, not by the department that runs them: the life events, and which one a programme is for.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
 
@@ -46,6 +47,6 @@ export const themes: Readonly<Record<string, Text>> = {
 };
 
 export function lifeEventOf({ lifeEvent, theme }: Pick<Programme, 'lifeEvent' | 'theme'>): LifeEvent {
-  const key = lifeEvent ?? byTheme[theme] ?? 'speak';
+  const key = lifeEvent ?? own(byTheme, theme) ?? 'speak';
   return lifeEvents.find((one) => one.key === key) as LifeEvent;
 }

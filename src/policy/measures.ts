@@ -1,5 +1,6 @@
 // Which measures a programme has: those its kinds declare, stage by stage, and those every case has. Bulletins and figure tables name
 // no other, so a misspelt measure is found when the programme is checked and not printed as a nought.
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import type { Choice } from '#policy/form.ts';
 import type { Kind } from '#policy/kind.ts';
@@ -37,18 +38,18 @@ export function meaningOf(
   programme: Programme,
   kinds: Readonly<Record<string, Pick<Kind, 'meanings'>>>,
 ): Text | undefined {
-  if (Object.hasOwn(caseMeanings, measure)) return caseMeanings[measure];
+  if (Object.hasOwn(caseMeanings, measure)) return own(caseMeanings, measure);
   const [stage = '', name = ''] = measure.split('.');
   if (stage === 'at') return { zh: '现在停在这一环节的', en: 'Waiting at this stage now' };
-  const kind = Object.hasOwn(programme.stages, stage) ? kinds[programme.stages[stage]!.kind] : undefined;
-  return kind?.meanings[name];
+  const kind = Object.hasOwn(programme.stages, stage) ? own(kinds, own(programme.stages, stage)!.kind) : undefined;
+  return own(kind?.meanings, name);
 }
 
 /** Measure key → its title: `cases.*`, then stage by stage what is waiting there now (`at.<stage>`) and what its kind counts. */
 export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text> {
   const measures = new Map(Object.entries(caseMeasures));
   for (const [key, stage] of Object.entries(programme.stages)) {
-    const kind = Object.hasOwn(kinds, stage.kind) ? kinds[stage.kind] : undefined;
+    const kind = Object.hasOwn(kinds, stage.kind) ? own(kinds, stage.kind) : undefined;
     if (!kind) continue; // `programme check` refuses an unknown kind
     const title = stage.title ?? kind.title;
     measures.set(`at.${key}`, { zh: `${title.zh}：在办`, en: `${title.en}: waiting` });
@@ -63,12 +64,12 @@ export function measuresOf(programme: Programme, kinds: Kinds): Map<string, Text
 export function breakdownsOf(measure: string, programme: Programme, kinds: Kinds): Map<string, Breakdown> {
   const [stage = '', name = ''] = measure.split('.');
   const fields = (programme.breakdowns ?? []).flatMap((key): [string, Breakdown][] => {
-    const field = Object.hasOwn(programme.form, key) ? programme.form[key] : undefined;
+    const field = own(programme.form, key);
     if (field?.type !== 'choice') return [];
     return [[key, { label: field.label, choices: Array.isArray(field.choices) ? field.choices : null }]];
   });
-  const { kind, settings } = (Object.hasOwn(programme.stages, stage) ? programme.stages[stage] : undefined) ?? {};
-  const known = kind !== undefined && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  const { kind, settings } = own(programme.stages, stage) ?? {};
+  const known = kind !== undefined && Object.hasOwn(kinds, kind) ? own(kinds, kind) : undefined;
   const splits = (known?.splits?.(settings ?? {}) ?? []).filter((split) => split.measure === name);
   return new Map([...fields, ...splits.map((one): [string, Breakdown] => [one.by, one])]);
 }

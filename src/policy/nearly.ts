@@ -1,5 +1,6 @@
 // A rule one step away from what was asked: a month of membership, a year of age. Whom only such a step parts from the rest is worth a look
 // before the rule is published.
+import { own } from '#kit/own.ts';
 import type { Condition, Operand } from '#policy/condition.ts';
 import { factAt } from '#policy/facts.ts';
 
@@ -20,7 +21,7 @@ export function nearly(when: Condition): Nearly | undefined {
   if (when.test === 'monthsAtLeast')
     return when.value > 0 ? { when: { ...when, value: when.value - 1 }, step: 'month' } : undefined;
   if (when.test === 'monthsAtMost') return { when: { ...when, value: when.value + 1 }, step: 'month' };
-  const by = looser[when.test];
+  const by = own(looser, when.test);
   const definition = factAt(when.fact);
   const bound = 'value' in when ? (when.value as Operand) : undefined;
   if (by === undefined || typeof bound !== 'number' || definition?.type !== 'number') return undefined;

@@ -1,6 +1,7 @@
 // A programme as the paper it could have come from: chapters, articles and items made from the definition alone, each with a key that
 // stays while its words change, so that two versions can be laid side by side. What stages say comes from their kinds.
 
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { amountLimits, amountLines, type PaperLine } from '#policy/amount-words.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
@@ -73,7 +74,7 @@ function rulesArticle(key: string, lead: Text, rules: readonly Rule[], programme
 }
 
 /** A theme that is not on the list stays as it was written. */
-const themeOf = (key: string): Text => (Object.hasOwn(themes, key) ? themes[key] : undefined) ?? text(key, key);
+const themeOf = (key: string): Text => own(themes, key) ?? text(key, key);
 
 /** How much of the form fills itself in. */
 function formMargin(form: Form): MarginNote[] {
@@ -173,7 +174,7 @@ const opened = (sentence: string): string => sentence.charAt(0).toUpperCase() + 
 
 function how(programme: Programme, kinds: Telling): Article[] {
   const steps = Object.entries(programme.stages).map(([key, { kind: kindKey, title, settings }]) => {
-    const kind = Object.hasOwn(kinds, kindKey) ? kinds[kindKey] : undefined;
+    const kind = Object.hasOwn(kinds, kindKey) ? own(kinds, kindKey) : undefined;
     const says = kind?.says(settings, programme) ?? text(`没有“${kindKey}”这种环节`, `there is no kind “${kindKey}”`);
     const name = title ?? kind?.title ?? text(key, key);
     // A title that is the sentence's own beginning is not said twice.
@@ -212,7 +213,7 @@ function how(programme: Programme, kinds: Telling): Article[] {
 
 /** A field of the form, or the stage whose awards are meant. */
 const numberedBy = ({ form, stages }: Programme, key: string, kinds: Telling): Text =>
-  form[key]?.label ?? stages[key]?.title ?? kinds[stages[key]?.kind ?? '']?.title ?? text(key, key);
+  own(form, key)?.label ?? own(stages, key)?.title ?? own(kinds, own(stages, key)?.kind ?? '')?.title ?? text(key, key);
 
 export const provedInWords = (
   { kind, at, day, title }: EvidenceRule,
@@ -222,14 +223,14 @@ export const provedInWords = (
   put(
     '“{0}”办成后，记为本人的一项{1}{2}{3}',
     'When “{0}” is done, it counts for the person as one more of: {1}{2}{3}',
-    stages[at]?.title ?? kinds[stages[at]?.kind ?? '']?.title ?? text(at, at),
+    own(stages, at)?.title ?? own(kinds, own(stages, at)?.kind ?? '')?.title ?? text(at, at),
     evidenceName(kind),
     day === undefined
       ? text('', '')
-      : put('，日期看“{0}”', '; of the day in “{0}”', form[day]?.label ?? text(day, day)),
+      : put('，日期看“{0}”', '; of the day in “{0}”', own(form, day)?.label ?? text(day, day)),
     title === undefined
       ? text('', '')
-      : put('，名称看“{0}”', '; under the name in “{0}”', form[title]?.label ?? text(title, title)),
+      : put('，名称看“{0}”', '; under the name in “{0}”', own(form, title)?.label ?? text(title, title)),
   );
 
 /** Papers hold labels of fields, never their keys. */
@@ -241,7 +242,7 @@ export const broughtInWords = ({ record, answers }: Roster, { form }: Pick<Progr
         'A case is opened for every valid {0} on the register, which gives “{1}”',
         kindName(record),
         joined(
-          Object.keys(answers).map((key) => form[key]?.label ?? text(key, key)),
+          Object.keys(answers).map((key) => own(form, key)?.label ?? text(key, key)),
           '”“',
           '”, “',
         ),
@@ -263,7 +264,7 @@ function closing(programme: Programme, kinds: Telling): Article[] {
     key: String(i),
     says: text(namedSentence(zh, 'zh', programme, kinds), namedSentence(en, 'en', programme, kinds)),
   }));
-  const broken = breakdowns.map((key) => programme.form[key]?.label ?? text(key, key));
+  const broken = breakdowns.map((key) => own(programme.form, key)?.label ?? text(key, key));
   return [
     ...(given.length === 0 ? [] : [article('parameters', text('下列事项由每个批次给出', 'Each round gives'), given)]),
     ...(told.length + broken.length === 0

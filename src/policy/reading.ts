@@ -1,5 +1,7 @@
 // What a path or an operand means when a condition is judged; evaluate.ts and sql.ts both follow it, so that they agree.
+
 import { addDays, addMonths, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import type { FactPath, Operand } from '#policy/condition.ts';
 import { facts, mayExpire } from '#policy/facts.ts';
 import type { Answers } from '#policy/form.ts';
@@ -48,7 +50,7 @@ export function roundValue(path: FactPath, round: RoundFacts): Value {
 }
 
 export const parameterValue = (name: string, round: RoundFacts): Value =>
-  Object.hasOwn(round.parameters, name) ? scalarOrList(round.parameters[name]) : undefined;
+  Object.hasOwn(round.parameters, name) ? scalarOrList(own(round.parameters, name)) : undefined;
 
 /** Whole months completed from `from` to `asOf`; undefined when `from` is not a date or lies ahead. Days past a month's end count as its last. */
 export function monthsUntil(from: Value, asOf: Day): number | undefined {
@@ -73,21 +75,21 @@ export function monthsBound(months: number, asOf: Day): string {
 
 /** What a snapshot holds at a path; null, missing and expired are all "not known". */
 export function factReader(path: FactPath, asOf: Day): Reader {
-  const derived = Object.hasOwn(facts, path) ? facts[path]?.derived : undefined;
+  const derived = Object.hasOwn(facts, path) ? own(facts, path)?.derived : undefined;
   if (derived !== undefined) {
     return (sight) => {
-      const months = monthsUntil(sight.facts[derived.from], asOf);
+      const months = monthsUntil(own(sight.facts, derived.from), asOf);
       return months === undefined || derived.unit === 'months' ? months : Math.floor(months / 12);
     };
   }
-  if (!mayExpire(path)) return (sight) => sight.facts[path] ?? undefined;
+  if (!mayExpire(path)) return (sight) => own(sight.facts, path) ?? undefined;
   const until = `${path}~`;
-  return (sight) => (expiredOn(sight, until, asOf) === undefined ? (sight.facts[path] ?? undefined) : undefined);
+  return (sight) => (expiredOn(sight, until, asOf) === undefined ? (own(sight.facts, path) ?? undefined) : undefined);
 }
 
 /** The day a fact stopped being good, when that is past. */
 export function expiredOn(sight: Sight, until: string, asOf: Day): Day | undefined {
-  const end = sight.facts[until];
+  const end = own(sight.facts, until);
   return typeof end === 'string' && end < asOf ? end : undefined;
 }
 
@@ -95,7 +97,7 @@ export function readerOf(path: FactPath, round: RoundFacts, asOf: Day): Reader {
   if (path.startsWith('form.')) {
     const field = path.slice('form.'.length);
     return ({ answers }) =>
-      answers !== undefined && Object.hasOwn(answers, field) ? (answers[field] ?? undefined) : undefined;
+      answers !== undefined && Object.hasOwn(answers, field) ? (own(answers, field) ?? undefined) : undefined;
   }
   if (path.startsWith('round.')) {
     const value = roundValue(path, round);

@@ -1,6 +1,8 @@
 // What a union registers about a member or an organisation: the kinds of records, their levels, and what is known when one is made.
 // A number is printed from its parts, so that it can be read back from paper.
+
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Choice } from '#policy/form.ts';
 
@@ -69,12 +71,12 @@ export interface RecordNumber {
 
 /** 'RY3-2026-0007': unlike any other of the federation. */
 export const numberInWords = ({ kind, issuerId, year, number }: RecordNumber): string =>
-  `${letters[kind]}${issuerId}-${year}-${String(number).padStart(4, '0')}`;
+  `${own(letters, kind)}${issuerId}-${year}-${String(number).padStart(4, '0')}`;
 
 /** What `numberInWords` writes, also with blanks or in small letters; null for anything else. */
 export function readNumber(written: string): RecordNumber | null {
   const parts = /^([A-Z]{2})(\d{1,15})-(\d{4})-(\d{4,9})$/.exec(written.replace(/\s/g, '').toUpperCase());
-  const kind = parts && Object.keys(letters).find((key) => letters[key] === parts[1]);
+  const kind = parts && Object.keys(letters).find((key) => own(letters, key) === parts[1]);
   return kind ? { kind, issuerId: Number(parts[2]), year: Number(parts[3]), number: Number(parts[4]) } : null;
 }
 

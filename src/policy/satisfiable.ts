@@ -1,7 +1,9 @@
 // Whether anybody could make conditions come out as asked: true, false or unknown. What leaves no choice is settled first, then one way
 // after another is tried; each test narrows what its path may still hold. A "no" is a proof; a test between two values looked up
 // (a parameter, another fact) stands for itself, so a "yes" may be too generous.
+
 import { daysBetween, isDay } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Leaf, pathsIn } from '#policy/concern.ts';
 import type { Condition, FactPath, Truth } from '#policy/condition.ts';
 import { factAt } from '#policy/facts.ts';
@@ -132,7 +134,7 @@ function waysOfLeaf(leaf: Leaf, is: Truth, programme: Programme): Way[] {
   if (leaf.test.startsWith('months')) return [[...known, ...months]];
   const narrowed = narrowing(leaf, is);
   if (narrowed) return [[...known, ...months, { path, room: narrowed.kind, narrow: narrowed.narrow }]];
-  const opposite = opposites[leaf.test];
+  const opposite = own(opposites, leaf.test);
   const operand = 'value' in leaf ? JSON.stringify(leaf.value) : '';
   const standsFor = `${path} ${opposite ?? leaf.test} ${operand}`;
   return [[...known, { standsFor, is: opposite === undefined ? is : !is }]];

@@ -1,5 +1,6 @@
 // Reads the part of JSON Schema 2020-12 that json-schema.ts uses and says in both languages what is wrong and exactly where.
 // For a choice of shapes it looks at the one that was meant, so a mistake is not reported once per alternative.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Schema } from '#policy/json-schema.ts';
 
@@ -28,7 +29,7 @@ const typeNames: Readonly<Record<string, Text>> = {
   ...{ string: text('文字', 'text'), boolean: text('是或否', 'true or false') },
   ...{ integer: text('整数', 'a whole number'), number: text('数字', 'a number') },
 };
-const named = (type: string): Text => typeNames[type] ?? text('无法识别的值', 'something unreadable');
+const named = (type: string): Text => own(typeNames, type) ?? text('无法识别的值', 'something unreadable');
 
 const show = (value: unknown): string => {
   const written = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
@@ -174,7 +175,7 @@ class Checker {
     for (const [name, member] of Object.entries((schema.properties ?? {}) as Record<string, Schema>)) {
       if (!Object.hasOwn(value, name)) continue;
       points += 1;
-      if ('const' in member && typeof member.const === 'string') points += value[name] === member.const ? 100 : 0;
+      if ('const' in member && typeof member.const === 'string') points += own(value, name) === member.const ? 100 : 0;
     }
     return points;
   }
@@ -214,10 +215,11 @@ class Checker {
     for (const name of ['test', 'type']) {
       if (!Object.hasOwn(value, name)) continue;
       const known = branches.flatMap((branch) => {
-        const member = ((this.resolve(branch).properties ?? {}) as Record<string, Schema>)[name];
+        const member = own(this.resolve(branch).properties as Record<string, Schema> | undefined, name);
         return typeof member?.const === 'string' ? [member.const] : [];
       });
-      if (known.length > 0 && !known.includes(value[name] as string)) return { name, given: value[name], known };
+      if (known.length > 0 && !known.includes(own(value, name) as string))
+        return { name, given: own(value, name), known };
     }
     return undefined;
   }

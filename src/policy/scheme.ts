@@ -1,5 +1,6 @@
 // Schemes of scoring as they stand in the settings of a stage: lines that people write in a table, put together per scheme. Half-written
 // settings give half a scheme, because the designer shows them while they are written.
+import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';
 import type { Award } from '#policy/awards.ts';
 import type { Answers, Choice } from '#policy/form.ts';
@@ -60,7 +61,7 @@ export const awardChoices = (settings: Settings): readonly Choice[] => {
 /** A number that the round gives for this key; null: the round is not asked. What it was not given for has none. */
 function givenFor({ numbers }: Settings, given: Given | undefined, key: string): number | null {
   if (typeof numbers !== 'string' || given === undefined) return null;
-  const byKey = (given[numbers] ?? {}) as Readonly<Record<string, number>>;
+  const byKey = (own(given, numbers) ?? {}) as Readonly<Record<string, number>>;
   return Object.hasOwn(byKey, key) ? byKey[key]! : 0;
 }
 
@@ -95,5 +96,5 @@ export const schemeOf = (settings: Settings, key: string, given?: Given): Scheme
 /** Which scheme a work is marked by: the only one, or the one named by the field that chooses. */
 export function schemeFor(settings: Settings, answers: Answers): Scheme | undefined {
   const { by } = settings;
-  return typeof by === 'string' ? schemeOf(settings, String(answers[by])) : schemesOf(settings)[0];
+  return typeof by === 'string' ? schemeOf(settings, String(own(answers, by))) : schemesOf(settings)[0];
 }

@@ -1,5 +1,6 @@
 // How judges' marks become an order: one judge's total, a work's total, places with ties, and who is taken. Whole numbers throughout and one
 // rounding rule, said once, so that anybody with the sheets and a pencil comes to the same places.
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { type AtCut, type Award, awardsInOrder } from '#policy/awards.ts';
 
@@ -85,7 +86,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 export const judgeTotal = (
   { criteria }: { readonly criteria: readonly Pick<Criterion, 'key' | 'weight' | 'top'>[] },
   { points }: Pick<Mark, 'points'>,
-): number => sum(criteria.map(({ key, weight, top }) => nearest(weight * 1_000 * (points[key] ?? 0), top)));
+): number => sum(criteria.map(({ key, weight, top }) => nearest(weight * 1_000 * (own(points, key) ?? 0), top)));
 
 /** Thousandths as people write points: 87, 87.5, 87.333. */
 export function pointsText(thousandths: number): string {
@@ -121,8 +122,8 @@ export const isVetoed = (marks: readonly Mark[]): boolean =>
 /** By what a work stands in the order: the greater goes first, number by number. */
 function standing(scheme: Scheme, { marks, numbers }: Work, total: number): readonly number[] {
   const ties = scheme.ties.map(({ by, of, prefers }) => {
-    const points = marks.map((mark) => mark.points[of] ?? 0);
-    const value = by === 'number' ? (numbers[of] ?? 0) : nearest(sum(points) * 1_000, points.length);
+    const points = marks.map((mark) => own(mark.points, of) ?? 0);
+    const value = by === 'number' ? (own(numbers, of) ?? 0) : nearest(sum(points) * 1_000, points.length);
     return prefers === 'more' ? value : -value;
   });
   return [total, ...ties];
@@ -171,15 +172,15 @@ function rankGroup(scheme: Scheme, works: readonly Work[]): Ranked[] {
     return { ...found, taken: isTaken(scheme, found.total, found.place, found.sharing) };
   });
   const inside = cut.filter(({ taken }) => taken);
-  const own = scheme.awards.filter(({ beside }) => !beside);
-  const won = awardsInOrder(own, inside, scheme.atCut);
+  const inLine = scheme.awards.filter(({ beside }) => !beside);
+  const won = awardsInOrder(inLine, inside, scheme.atCut);
   const beside = scheme.awards
     .filter((award) => award.beside)
     .map((award) => awardsInOrder([award], inside, scheme.atCut));
   return cut.flatMap((one) => {
     const n = one.taken ? inside.indexOf(one) : -1;
     const award = won[n] ?? null;
-    const taken = one.taken && (own.length === 0 || award !== null);
+    const taken = one.taken && (inLine.length === 0 || award !== null);
     const more = taken ? beside.flatMap((given) => given[n] ?? []) : [];
     return one.equal.map(({ id, total }) => ({
       ...{ id, total, vetoed: false, place: one.place, taken, award, beside: more },

@@ -1,6 +1,8 @@
 // The same conditions for PostgreSQL, to judge a million people in one statement: true, false, or NULL for "not known".
 // What a value means is decided in reading.ts and evaluate.ts; a property test holds the two together. Values are bind parameters.
+
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Condition, FactPath, Operand, Test } from '#policy/condition.ts';
 import { facts, mayExpire } from '#policy/facts.ts';
@@ -66,7 +68,7 @@ export const readers: Readonly<Record<ReadAs, (jsonb: string) => string>> = {
   jsonb: (jsonb) => jsonb,
 };
 
-const derivedOf = (path: FactPath) => (Object.hasOwn(facts, path) ? facts[path]?.derived : undefined);
+const derivedOf = (path: FactPath) => (Object.hasOwn(facts, path) ? own(facts, path)?.derived : undefined);
 
 /** What is stored at a path, expired or not. */
 const storedAs = (path: FactPath, as: ReadAs, context: SqlContext): string =>

@@ -197,6 +197,22 @@ export async function volumeContent(
   return row ? (await house.crypto(tenantId)).decrypt(row.content, place(tenantId, printId, volume)) : null;
 }
 
+/** Whose certificates lie between the first and the last of a volume. */
+export async function holdersIn(
+  q: Queryable,
+  tenantId: number,
+  { printId, volume }: { readonly printId: number; readonly volume: number },
+): Promise<number[]> {
+  const rows = await q.query<{ personId: number }>(
+    `SELECT DISTINCT r.person_id AS "personId" FROM certificate_prints p
+       JOIN certificate_volumes v ON v.tenant_id = $1 AND v.print_id = p.id AND v.volume = $3
+       JOIN records r ON r.tenant_id = $1 AND r.issuer_id = p.issuer_id AND r.kind = p.kind AND r.year = p.year AND r.number BETWEEN v.first AND v.last
+      WHERE p.tenant_id = $1 AND p.id = $2 AND r.person_id IS NOT NULL`,
+    [tenantId, printId, volume],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
 /** Forgets prints that were asked for before this, with their volumes; in the caller's transaction. */
 export async function clearPrints(q: Queryable, tenantId: number, before: Date): Promise<void> {
   await q.query(

@@ -10,11 +10,14 @@ import { SetupProblem } from '#store/setup-problem.ts';
 
 export const appRole = 'niangjia_app';
 
-/** Per role, so that they also hold behind PgBouncer: how long a statement of the application may run, wait and idle, and what it relies on. */
+/**
+ * Per role, so that they also hold behind PgBouncer: how long a statement of a request may run, wait and idle, and what it relies on. What is meant
+ * to take longer declares it (patience.ts).
+ */
 const settings = {
   ...reliedOn,
-  statement_timeout: '60s',
-  lock_timeout: '10s',
+  statement_timeout: '5s',
+  lock_timeout: '3s',
   idle_in_transaction_session_timeout: '60s',
   timezone: 'Asia/Shanghai',
 };

@@ -7,6 +7,7 @@ import { columnParsers } from '#store/column-parsers.ts';
 import { startEmbedded } from '#store/embedded.ts';
 import { coded, explainOpening, requireAddress } from '#store/failures.ts';
 import { leavingOf, withoutLeaf } from '#store/leaves.ts';
+import { beginPatiently } from '#store/patience.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { requireReliedOn } from '#store/relied-on.ts';
 
@@ -90,7 +91,7 @@ async function transaction<T>(pool: pg.Pool, work: (client: Queryable) => Promis
   });
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await client.query(beginPatiently() ?? 'BEGIN');
     try {
       const result = await work(on(client));
       await client.query('COMMIT');
@@ -130,9 +131,11 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
     throw explainOpening(error, url, setting);
   }
   const open = pool;
+  const plain = on(open);
   return {
     ...{ pool: open, url, appUrl },
-    ...on(open),
+    query: (sql, params) =>
+      beginPatiently() === null ? plain.query(sql, params) : transaction(open, (q) => q.query(sql, params)),
     transaction: (work) => transaction(open, work),
     close: async () => {
       await open.end();

@@ -135,7 +135,7 @@ describe('the application', () => {
         `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user`,
       );
       assert.deepEqual(role, { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false });
-      assert.deepEqual(await app.query('SHOW statement_timeout'), [{ statement_timeout: '1min' }]);
+      assert.deepEqual(await app.query('SHOW statement_timeout'), [{ statement_timeout: '5s' }]);
     } finally {
       await app.close();
     }

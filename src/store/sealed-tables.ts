@@ -110,7 +110,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '公示',
     'notice',
     'id',
-    'round_id stage organisation_id title title_en published_at published_by until withdrawn_at',
+    'round_id stage organisation_id title title_en published_at published_by until withdrawn_at mask',
   ),
   notice_entries: sealed(
     '公示名单的一行',
@@ -118,7 +118,12 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'notice_id case_id',
     'ordinal masked_name organisation_name details',
   ),
-  objections: sealed('异议', 'objection', 'id', 'notice_id case_id grounds_sealed contact_sealed raised_at'),
+  objections: sealed(
+    '异议',
+    'objection',
+    'id',
+    'notice_id case_id grounds_sealed contact_sealed raised_at known raiser_sealed raiser_code',
+  ),
   documents: sealed(
     '附件',
     'document',
@@ -200,6 +205,18 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'line of an agreement',
     'agreement_id line',
     'what unit amount value_fen account_id',
+  ),
+  budget_moves: sealed(
+    '预算记录',
+    'entry of a budget',
+    'id',
+    'step organisation_id year expenditure_code round_id amount_fen memo transfer_id alone asked_by asked_at',
+  ),
+  budget_decisions: sealed(
+    '预算确认',
+    'decision on a budget entry',
+    'move_id',
+    'asked_by decided_by decided_at transfer_id sent_back_why',
   ),
   gift_arrivals: sealed(
     '捐赠到账',

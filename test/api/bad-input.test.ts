@@ -151,6 +151,94 @@ test('every parameter of every address', async () => {
   assert.equal(await fingerprint(world), untouched);
 });
 
+/** What every object answers to from its prototype. */
+const inherited = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'];
+
+/** The value with `word` in the place of each text in it, one at a time, and of each key of an object that is a table of its own. */
+function withWord(value: unknown, word: string): unknown[] {
+  if (typeof value === 'string') return [word];
+  if (Array.isArray(value))
+    return value.flatMap((one, n) => withWord(one, word).map((other) => value.with(n, other) as unknown));
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Object.entries(value);
+  return [
+    ...entries.flatMap(([key, one]) => withWord(one, word).map((other) => ({ ...value, [key]: other }))),
+    // A key of this name; `__proto__` only comes by parsing.
+    JSON.parse(
+      `{${[...entries, [word, 'x']].map(([key, one]) => `${JSON.stringify(key)}:${JSON.stringify(one)}`).join(',')}}`,
+    ),
+  ];
+}
+
+test('no word that every object knows is taken for one of ours, in any place', async () => {
+  const { db } = world.house;
+  const jobs = async () => (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM jobs'))[0]!.n;
+  const before = await jobs();
+  let asked = 0;
+  for (const operation of document.operations) {
+    const sample = sampleOf(world, operation.operationId);
+    const told = async (address: string, body: unknown) => {
+      const json = body === undefined ? undefined : JSON.stringify(body);
+      const response = await send(operation, address, json, json === undefined ? '' : 'application/json');
+      assert.ok(response.status < 500, `${operation.operationId} ${address} ${json}: ${response.status}`);
+      await response.body?.cancel();
+      asked += 1;
+    };
+    for (const word of inherited) {
+      for (const { name, in: where } of operation.parameters) {
+        if (where === 'path') {
+          const params = { ...sample.params, [name]: word };
+          await told(addressOf(operation, { ...sample, params }), sample.body);
+        } else if (where === 'query') {
+          const query = { ...sample.query, [name]: word };
+          await told(addressOf(operation, { ...sample, query }), sample.body);
+        }
+      }
+      if (operation.body?.type !== 'application/json') continue;
+      for (const body of withWord(sample.body ?? {}, word)) await told(addressOf(operation, sample), body);
+    }
+  }
+  assert.ok(asked > 4_000, `${asked} asked`);
+  assert.equal(await jobs(), before, 'no job waits that can never end');
+});
+
+test('an action of such a name is none, for one case, for many and for figures', async () => {
+  const { ids } = world;
+  const officer = world.token('officer', 'own');
+  const chair = world.token('chair', 'ancestor');
+  const asking = async (token: string, method: string, path: string, body?: object) => {
+    const headers = {
+      ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      'idempotency-key': globalThis.crypto.randomUUID(),
+    };
+    const response = await world.app.hono.request(path, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return `${response.status} ${((await response.json()) as { code?: string }).code ?? ''}`;
+  };
+  for (const word of inherited) {
+    const action = { id: globalThis.crypto.randomUUID(), action: word, input: {} };
+    assert.equal(
+      await asking(officer, 'POST', `/api/cases/${ids.caseId}/actions`, action),
+      word === '__proto__' ? '400 input-invalid' : '422 unknown-action',
+    );
+    // Of a case that is not his nothing is said, not even that there is one.
+    const stranger = world.token('member', 'sibling');
+    const there = await asking(stranger, 'POST', `/api/cases/${ids.caseId}/actions`, action);
+    const none = await asking(stranger, 'POST', '/api/cases/999999/actions', action);
+    assert.deepEqual([word, there], [word, none]);
+    const bulk = { filter: { roundId: ids.round }, stage: 'basic', action: word, input: {} };
+    assert.match(await asking(chair, 'POST', '/api/cases/bulk-actions', bulk), /^4/, word);
+    assert.match(
+      await asking(chair, 'GET', `/api/figures/cases?organisation=10&round=${ids.round}&measure=${word}`),
+      /^[24]/,
+      word,
+    );
+  }
+});
+
 test('any JSON at all is answered and never with a fault', async () => {
   const operations = jsonOperations().filter((one) => one.operationId !== 'credentials.disable');
   await fc.assert(

@@ -53,8 +53,8 @@ test('an officer sees what the member would see, and the member sees that he loo
   assert.deepEqual(service, await get(memberToken(), `/me/services/${world.ids.round}`));
   const { items: views } = await get<{ items: Body[] }>(memberToken(), `/people/${member()}/views`);
   assert.deepEqual(
-    views.filter(({ purpose }) => purpose === 'behalf.service').map(({ viewerId, what }) => [viewerId, what]),
-    [[world.personId('officer', 'own'), 'facts']],
+    views.map(({ viewerId, what, purposes, times }) => [viewerId, what, purposes, times]),
+    [[world.personId('officer', 'own'), ['facts'], ['behalf.service', 'behalf.services'], 2]],
   );
 });
 

@@ -125,10 +125,19 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'case_questions',
     status: 201,
   },
-  'posts.grant': {
+  'changes.propose': {
     by: ['security-admin', 'own'],
-    sample: (w) => ({ body: { personId: w.ids.person, organisationId: 20, role: 'reviewer', from: '2030-01-01' } }),
-    adds: 'posts',
+    sample: (w) => ({
+      params: { id: w.ids.person },
+      body: { kind: 'post-grant', organisationId: 20, role: 'reviewer', from: '2030-01-01' },
+    }),
+    adds: 'identity_changes',
+    status: 201,
+  },
+  'changes.proposeForSecurity': {
+    by: ['system-admin', 'own'],
+    sample: (w) => ({ params: { id: w.ids.securityAdmin }, body: { kind: 'phone', phone: '13912345678' } }),
+    adds: 'identity_changes',
     status: 201,
   },
   'draws.open': {
@@ -249,11 +258,12 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'objections',
     status: 201,
   },
-  // The case of the world's objection stands where none is read; what is read is read once in test/api/objections.test.ts.
+  // The one of nobody's above; by whom the case was not reviewed.
   'objections.screen': {
-    by: ['reviewer', 'own'],
-    sample: (w) => ({ body: { objectionIds: [w.ids.objection], real: false, why: '看过' } }),
-    status: 422,
+    by: ['officer', 'ancestor'],
+    sample: async () => ({ body: { objectionIds: [await newest('objections')], real: false, why: '看过' } }),
+    adds: 'case_events',
+    status: 200,
   },
   'me.keepDocument': {
     by: ['member', 'own'],
@@ -589,11 +599,17 @@ test('every route with a key: twenty at once and two later, one effect and one a
     const once = async (body: unknown = sample.form ? uploadOf(sample.form, bytes) : sample.body) => {
       const response = await ask(world, operation.method, addressOf(operation, sample), { token, key, body });
       const { requestId: _, ...rest } = (await response.json()) as Record<string, unknown>;
-      return { status: response.status, body: rest };
+      // The words too: an answer given again has the order it first had.
+      return { status: response.status, body: rest, words: JSON.stringify(rest) };
     };
     const [start, rows] = [await fingerprint(world), effect.adds ? await countOf(world, effect.adds) : 0];
     const first = await Promise.all(Array.from({ length: 20 }, () => once()));
-    for (const other of first) assert.deepEqual(other, first[0], operationId);
+    // Of twenty files at once two are taken; the others come again, as they are told.
+    const come = (one: (typeof first)[number]) => one.body.code !== 'too-many-uploads';
+    assert.ok(first.every(come) || operation.body?.type === 'multipart/form-data', operationId);
+    const [one, ...others] = first.filter(come);
+    for (const other of others) assert.deepEqual(other, one, operationId);
+    first.splice(0, first.length, one!);
     assert.equal(first[0]!.status, effect.status, `${operationId}: ${JSON.stringify(first[0]!.body)}`);
     const done = await fingerprint(world);
     if (effect.adds) {

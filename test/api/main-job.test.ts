@@ -82,6 +82,8 @@ const visitors = new Map<string, Visitor>();
 /** The member of staff, just signed in, and with a fresh authenticator code where the post wants one. */
 async function as(name: string): Promise<Visitor> {
   const visitor = visitors.get(name) ?? new Visitor(server.url, house, phones.get(name)!);
+  // Whoever asks for a second code within ten minutes is asked whether a machine presses.
+  if (visitors.has(name)) house.clock.advance(10 * 60_000);
   visitors.set(name, visitor);
   await visitor.signIn();
   return ['maker', 'checker', 'auditor'].includes(name) ? visitor.stepUp() : visitor;
@@ -390,7 +392,8 @@ test('certificate programme: policy file to bulletin through the API', async (t)
       [[cases.get('two'), true, true]],
     );
     const account = { account: makeCardNumber('62220200', 999), bank: '中国银行' };
-    const set = await owner.done<{ again: number[] }>('PUT', '/me/account', account);
+    const code = await owner.ownCode();
+    const set = await owner.done<{ again: number[] }>('PUT', '/me/account', { ...account, code });
     assert.deepEqual(set.again, [cases.get('two')], 'on its way again with the account');
     assert.deepEqual((await owner.done<{ again: number[] }>('PUT', '/me/account', account)).again, []);
     const returned = await paid(() => 'settled');

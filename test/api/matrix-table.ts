@@ -115,8 +115,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'me.devices': { may: 'signed-in' },
   'me.endDevice': { may: 'signed-in', answers: [404], sample: () => ({ params: { key: '0123456789abcdef' } }) },
+  'me.requestCode': { may: 'signed-in' },
   'me.setPassword': { may: 'signed-in', sample: () => ({ body: { next: 'x' } }) },
-  'me.enrolTotp': { may: 'signed-in' },
+  'me.enrolTotp': { may: 'signed-in', sample: () => ({ body: {} }) },
   'me.confirmTotp': { may: 'signed-in', sample: () => ({ body: { code: '000000' } }) },
   'me.stepUp': { may: 'signed-in', sample: () => ({ body: { code: '000000' } }) },
   'me.setAccount': { may: 'signed-in', sample: () => ({ body: { account: '1', bank: '工商银行' } }) },
@@ -181,15 +182,37 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   'posts.list': { may: [...leaders(upper), `security-admin@${everywhere}`, `audit-admin@${everywhere}`], sample: org },
   'posts.candidates': { may: [`security-admin@${anyTenant}`], sample: () => ({ body: { phone: '1' } }) },
-  'posts.grant': {
+  'changes.propose': {
     may: [`security-admin@${everywhere}`],
-    sample: (ids) => ({
-      body: { personId: ids.person, organisationId: 10, role: 'officer', from: '2020-01-01', until: '2019-01-01' },
-    }),
+    sample: (ids) => ({ ...person(ids), body: { kind: 'phone', phone: '1' } }),
   },
-  'posts.revoke': { may: [`security-admin@${everywhere}`], sample: (ids) => ({ params: { id: ids.post } }) },
+  'changes.proposeForSecurity': {
+    may: [`system-admin@${everywhere}`, `chair@${upper}`],
+    sample: (ids) => ({ params: { id: ids.securityAdmin }, body: { kind: 'phone', phone: '1' } }),
+  },
+  'changes.list': {
+    may: ['system-admin', 'security-admin', 'audit-admin', 'chair'].map((one) => `${one}@${anyTenant}`),
+  },
+  'changes.confirm': {
+    may: [`system-admin@${everywhere}`, `audit-admin@${everywhere}`, `chair@${upper}`],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.change } }),
+  },
+  'changes.refuse': {
+    may: [...['system-admin', 'security-admin', 'audit-admin'].map((one) => `${one}@${everywhere}`), `chair@${upper}`],
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.change }, body: {} }),
+  },
+  'people.changes': { may: ['subject', ...desk(upper)], hides: true, sample: person },
+  'changes.stop': {
+    may: leaders(upper),
+    hides: true,
+    sample: (ids) => ({ params: { id: ids.waitingChange }, body: {} }),
+  },
+  'me.changes': { may: 'signed-in' },
+  'me.objectToChange': { may: ['subject'], hides: true, sample: (ids) => ({ params: { id: ids.waitingChange } }) },
   'credentials.get': { may: [`security-admin@${everywhere}`], sample: person },
-  'credentials.releaseTotp': { may: [`security-admin@${everywhere}`], sample: person },
+  'credentials.giveWord': { may: [`security-admin@${everywhere}`], sample: person },
   'credentials.disable': {
     may: [`security-admin@${everywhere}`],
     sample: (ids) => ({ ...person(ids), body: { disabled: false } }),

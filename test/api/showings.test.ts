@@ -83,6 +83,19 @@ test('the owner reads who asks and agrees; the other reads the rest, and that is
   assert.equal(looks.length, 1);
 });
 
+test('where nothing is paid, the finance posts of the round read neither case nor papers', async () => {
+  const finance = world.token('finance-maker', 'ancestor');
+  for (const path of ['', '/story', '/showing'])
+    assert.equal((await get(`/api/cases/${world.ids.shownCase}${path}`, finance)).status, 404, path);
+  const [{ id: paper }] = (await world.house.db.query<{ id: number }>(
+    `INSERT INTO documents (tenant_id, id, case_id, owner_id, name, media_type, size, sha256, class, created_at)
+     VALUES (1, $1, $2, $3, '图.jpg', 'image/jpeg', 1, '', 'S2', now()) RETURNING id`,
+    [await world.house.ids.take(1), world.ids.shownCase, world.personId('member', 'descendant')],
+  )) as [{ id: number }];
+  assert.equal((await get(`/api/documents/${paper}/content`, finance)).status, 404);
+  assert.equal((await get(`/api/cases/${world.ids.caseId}`, finance)).status, 200, 'of what is paid they do');
+});
+
 test('confirmed, its benefit is reported; somebody else’s paper is not taken', async () => {
   assert.equal((await post(`${mine()}/moves`, asker, { id: id(), move: 'confirm' })).status, 200);
   assert.equal((await post(`${mine()}/moves`, owner, { id: id(), move: 'step-back' })).status, 404);

@@ -78,5 +78,8 @@ export async function bringToPay(staging: Staging, personId: number, organisatio
 /** The district's own account, from which it pays. */
 export async function payerAccount({ house }: Pick<Staging, 'house'>): Promise<void> {
   const crypto = await house.crypto(tenantId);
-  await setOrganisationAccount(house.db, crypto, tenantId, places.district, '0200123409000012345', '中国工商银行');
+  await setOrganisationAccount(house.db, crypto, tenantId, places.district, {
+    account: '0200123409000012345',
+    bank: '中国工商银行',
+  });
 }

@@ -1,7 +1,7 @@
 // Somebody in front of the real server: signs in by a code sent to the phone, gives an authenticator code where a post needs one, and
 // asks with a fresh key per request. Knows nothing but the API.
 import assert from 'node:assert/strict';
-import { totpAt } from '#access/totp.ts';
+import { giveWord, totpAt } from '#access/totp.ts';
 import { relayOutbox } from '#messages/outbox.ts';
 import { developmentPort } from '#messages/ports.ts';
 import type { TestHouse } from '#test/support/house.ts';
@@ -10,6 +10,17 @@ import { tenantId } from '#test/support/little-tenant.ts';
 export interface Answered<T = Record<string, unknown>> {
   readonly status: number;
   readonly body: T;
+}
+
+interface Question {
+  readonly says: { readonly zh: string };
+  readonly token: string;
+}
+
+/** '七加八等于几？请写数字' → '15'. */
+function answerTo({ says: { zh } }: Question): string {
+  const digits = [...zh].map((one) => '零一二三四五六七八九'.indexOf(one)).filter((digit) => digit >= 0);
+  return String(digits[0]! + digits[1]!);
 }
 
 export class Visitor {
@@ -72,12 +83,28 @@ export class Visitor {
   /** Signs in with the code that arrives on the phone. */
   async signIn(): Promise<this> {
     this.#token = undefined;
-    await this.done('POST', '/sign-in/code-requests', { phone: this.#phone });
-    const port = developmentPort({ log: () => {}, showCodes: true });
-    await relayOutbox(this.#house, tenantId, [port]);
-    const code = port.shown.findLast((message) => message.code !== undefined)?.code;
+    const { question } = await this.done<{ question?: Question }>('POST', '/sign-in/code-requests', {
+      phone: this.#phone,
+    });
+    if (question) {
+      const check = { token: question.token, answer: answerTo(question) };
+      await this.done('POST', '/sign-in/code-requests', { phone: this.#phone, check });
+    }
+    const code = await this.#newestCode();
     this.#token = (await this.done<{ token: string }>('POST', '/sign-in/code', { phone: this.#phone, code })).token;
     return this;
+  }
+
+  async #newestCode(): Promise<string | undefined> {
+    const port = developmentPort({ log: () => {}, showCodes: true });
+    await relayOutbox(this.#house, tenantId, [port]);
+    return port.shown.findLast((message) => message.code !== undefined)?.code;
+  }
+
+  /** The code that whoever is signed in has sent to his own phone. */
+  async ownCode(): Promise<string | undefined> {
+    await this.done('POST', '/me/code-requests');
+    return this.#newestCode();
   }
 
   /** Gives an authenticator code, binding one first if there is none. */
@@ -88,7 +115,10 @@ export class Visitor {
       return totpAt(this.#secret!, this.#house.clock.now());
     };
     if (this.#secret === undefined) {
-      this.#secret = (await this.done<{ secret: string }>('PUT', '/me/totp')).secret;
+      // The word that the security administrator would tell.
+      const { personId } = await this.get<{ personId: number }>('/me');
+      const word = await giveWord(this.#house, this.#house.db, tenantId, personId);
+      this.#secret = (await this.done<{ secret: string }>('PUT', '/me/totp', { word })).secret;
       await this.done('POST', '/me/totp/confirmation', { code: code() });
     }
     this.#token = (await this.done<{ token: string }>('POST', '/me/step-up', { code: code() })).token;

@@ -1,6 +1,7 @@
 // The world of the API tests: two tenants, a tree of seven organisations around one in the middle, one person per role at each, a round
 // with a case, a job, an account, a payment batch — so that every operation has something to be asked about from every side.
 
+import { proposeChange, recordCorrections } from '#access/identity-changes.ts';
 import { openSession } from '#access/sessions.ts';
 import { type App, createApp } from '#api/app.ts';
 import { fieldAad, sealText } from '#crypto/provider.ts';
@@ -18,6 +19,7 @@ import { grantPosts, type Role } from '#people/posts.ts';
 import { defineProgramme } from '#policy/define.ts';
 import type { Level } from '#policy/programme.ts';
 import { addPrint, keepVolume } from '#records/prints.ts';
+import type { Database } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import { enterPerson } from '#studios/people.ts';
 import { type GiftIds, makeGifts } from '#test/api/gifts.ts';
@@ -66,6 +68,8 @@ export interface World {
   readonly house: TestHouse;
   readonly engine: Engine;
   readonly app: App;
+  /** Of the database: who may do more than the application. */
+  readonly owner: Database;
   readonly ids: Ids;
   /** Bearer token of the person with this role at this relation. */
   token(role: Role | 'member', relation: RelationName): string;
@@ -87,6 +91,10 @@ export interface Ids {
   readonly importRun: number;
   readonly correction: number;
   readonly question: number;
+  /** Of the member: one for a second person, proposed by the security administrator, and one that waits. */
+  readonly change: number;
+  readonly waitingChange: number;
+  readonly securityAdmin: number;
   /** Without a name, to the case, whose stage takes none any more. */
   readonly objection: number;
   /** Handed in with the case. */
@@ -180,6 +188,11 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
   const question = must(
     await askQuestion(house, tenantId, { caseId: opened.caseId, personId: subject, words: '什么时候有结果' }),
   ).id;
+  const resuming = { kind: 'membership', value: { change: 'resume' } } as const;
+  const securityAdmin = people.get('security-admin own')!;
+  const change = must(await proposeChange(house, tenantId, subject, resuming, securityAdmin)).id;
+  const waiting = { name: '王小癸' };
+  const recorded = must(await recordCorrections(house, tenantId, subject, waiting, people.get('officer own')!));
   const document = must(
     await keepDocument(house, tenantId, {
       ...{ ownerId: subject, name: '证书.jpg', class: 'S2', bytes: littlePicture() },
@@ -201,7 +214,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     runBy: 'second-level',
   });
   const [record] = await house.db.query<{ id: number }>('SELECT id FROM records WHERE tenant_id = $1', [tenantId]);
-  const studio = await studioOfWorld(engine, holder, subject);
+  const studio = await studioOfWorld(engine, people.get('system-admin own')!, subject);
   const print = await house.ids.take(tenantId);
   const honours = { issuerId: places.yang, kind: 'honour', year: 2020 };
   await addPrint(house.db, tenantId, { ...honours, id: print, by: 1, at: house.clock.now() });
@@ -225,6 +238,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
     house,
     engine,
     app,
+    owner: database.owner,
     ids: {
       organisation: places.yang,
       person: subject,
@@ -237,6 +251,7 @@ export async function makeWorld(before?: (staging: Staging) => Promise<void>): P
       batch,
       importRun,
       correction,
+      ...{ change, securityAdmin, waitingChange: recorded.ids[0]! },
       question,
       objection,
       document: document.id,
@@ -384,7 +399,7 @@ export function ask(
 
 /** Tables whose rows tell what happened to the union's business; logs, sessions and keys are left out. */
 const businessTables =
-  'organisations organisation_paths people memberships posts facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results budget_moves budget_decisions notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests apprenticeships evidence certificate_prints certificate_volumes showing_pictures'.split(
+  'organisations organisation_paths people memberships posts identity_changes facts corrections person_facts proposed_accounts programme_versions rounds cases answers case_questions case_keys case_events accounts transfers payment_batches payment_items payment_results budget_moves budget_decisions notices notice_entries objections figure_deltas campaigns campaign_rounds visit_needs import_runs import_rows documents jobs claim_offers claims claim_batches draws draw_parties draw_entries draw_readings draw_steps score_panels score_seats score_seat_steps score_works gift_donors gift_funds gift_agreements gift_lines gift_receipt_years gift_receipts gift_arrivals gift_reversals gift_allotments gift_uses gift_collections gift_givings goods goods_lots goods_lot_reversals delivery_routes delivery_stops delivery_records goods_lot_routes records record_steps record_years record_people showings showing_steps showing_index showing_interests apprenticeships evidence certificate_prints certificate_volumes showing_pictures'.split(
     ' ',
   );
 

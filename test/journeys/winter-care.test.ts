@@ -212,7 +212,7 @@ test('step three: 100 staff by the list, fifteen couriers and cleaners on the sp
   const ids = await listed(rounds.workers, staff, { address: '后厨' });
   let n = 0;
   const actionIds = Array.from({ length: keptBack }, () => globalThis.crypto.randomUUID());
-  const kept = { roundId: rounds.workers.id, bags: keptBack, actionId: (nth: number) => actionIds[nth]! };
+  const kept = { roundId: rounds.workers.id, bags: keptBack, actionId: async (nth: number) => actionIds[nth]! };
   for (const _ of [1, 2]) must(await keepForWalkIns(world.engine, tenantId, kept, officer));
   const asked = { roundId: rounds.workers.id, stage: 'handover', under: null, atMost: 500 };
   const free = (await waitingForRoute(house.db, tenantId, asked)).filter((one) => one.walkIn).map(({ id }) => id);
@@ -250,7 +250,14 @@ test('who received on the spot is sealed, masked by a code, and free again once 
   ] as const)
     assert.deepEqual(await database.owner.query(`SELECT 1 FROM ${table} WHERE ${column} LIKE '%赵师傅%'`), [], table);
   const actionId = () => globalThis.crypto.randomUUID();
-  must(await keepForWalkIns(world.engine, tenantId, { roundId: rounds.workers.id, bags: 1, actionId }, officer));
+  must(
+    await keepForWalkIns(
+      world.engine,
+      tenantId,
+      { roundId: rounds.workers.id, bags: 1, actionId: async () => actionId() },
+      officer,
+    ),
+  );
   const asked = { roundId: rounds.workers.id, stage: 'handover', under: null, atMost: 500 };
   const waiting = await waitingForRoute(house.db, tenantId, asked);
   const again = await loaded(

@@ -64,6 +64,8 @@ const byFunctions: Readonly<Record<string, string>> = {
   'claims DELETE': 'the chain of claims',
   'claims INSERT': 'the chain of claims; the leaf comes with the case (engine/claimed.ts)',
   'documents UPDATE': 'layActed (engine/acted-leaves.ts)',
+  'notice_entries UPDATE': 'in the migration, before their leaves of this shape are laid',
+  'notices UPDATE': 'in the migration, before their leaves of this shape are laid',
   'outbox INSERT': 'messages of actions: verify-derived.ts, and the next checkpoint',
   'outbox UPDATE': 'cancelling only, which is not sealed',
   'payment_batches UPDATE': 'number and sum of its items only, which are added up',

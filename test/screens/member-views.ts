@@ -4,7 +4,7 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { answerQuestion, askQuestion } from '#people/case-questions.ts';
-import { logViews } from '#people/views.ts';
+import { logViews, writeLooks } from '#people/views.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import { programmes } from '#programmes/index.ts';
 import type { View } from '#test/screens/views.ts';
@@ -135,7 +135,21 @@ const asked = once(async (stage) => {
   await answerQuestion(house, demoTenantId, id, given);
   await ask('那什么时候能到账？');
   const look = { viewerId: hand.personId, personId, caseId, what: 'id_number,phone', purpose: '核对证件' };
-  await logViews(house.db, demoTenantId, house.clock.now(), [look, { ...look, what: 'account' }]);
+  const now = house.clock.now();
+  await logViews(house.db, demoTenantId, now, [look, { ...look, what: 'account' }]);
+  // A day of handling, and one before it on which a colleague only went through the queue and made the bank's file.
+  const seen = (at: Date, purpose: string, what: string, viewerId: number) =>
+    writeLooks(house.db, demoTenantId, at, { viewerId, what, purpose }, { cases: [caseId] });
+  for (const [purpose, what] of [
+    ['queues.get', 'case'],
+    ['cases.get', 'answers'],
+    ['documents.content', 'document'],
+    ['questions.list', 'question'],
+  ] as const)
+    await seen(now, purpose, what, hand.personId);
+  const yesterday = new Date(now.getTime() - 86_400_000);
+  await seen(yesterday, 'queues.get', 'case', hand.personId);
+  await seen(yesterday, 'payments.file', 'account', hand.personId);
   return found;
 });
 

@@ -36,37 +36,55 @@ const held = (): Promise<{ role: string; revoked: boolean }[]> =>
   );
 
 async function choose(page: Page, phone: string, name: string): Promise<void> {
-  await page.getByRole('button', { name: '授予岗位' }).click();
+  await page.getByRole('button', { name: '提出授予岗位' }).click();
   await page.getByLabel('任职人的手机号').fill(phone);
   await page.getByRole('button', { name: '找这个人' }).click();
   await page.getByRole('button', { name: new RegExp(`^${name}(?!的登录)`) }).click();
 }
 
-test('a post is granted by the whole phone number, explained, and revoked; administrators exclude each other', async () => {
+/** The second person confirms what waits for this name. */
+async function confirmed(page: Page, name: string, kind: string): Promise<void> {
+  await page.goto('/desk/changes');
+  await page.getByRole('button', { name: new RegExp(`确认：${name}，${kind}`) }).click();
+}
+
+test('a post is proposed by the whole phone number, confirmed by another, revoked the same way; administrators exclude each other', async () => {
   const { page, complaints } = await stage.visit(security.phone, { strong: true });
+  const second = await stage.visit(named('Chair').phone);
   await page.goto('/desk/posts');
   await page.getByRole('heading', { name: /在任的岗位/ }).waitFor();
   await choose(page, member.phone, member.name);
   await page.getByRole('combobox', { name: '岗位', exact: true }).selectOption('reviewer');
   await accessible(page);
-  await page.getByRole('button', { name: `让${member.name}任审核` }).click();
-  const revoke = page.getByRole('button', { name: `免去${member.name}的审核` });
-  await revoke.waitFor();
+  await page.getByRole('button', { name: `提出让${member.name}任审核` }).click();
+  await page.getByText('已提出，还没有改').waitFor();
+  assert.deepEqual(await held(), []);
+  await second.page.goto('/desk/changes');
+  await second.page.getByText(member.name).first().waitFor();
+  await accessible(second.page);
+  await confirmed(second.page, member.name, '授予岗位');
+  await second.page.getByText(`已确认：${member.name}，授予岗位`).waitFor();
   assert.deepEqual(await held(), [{ role: 'reviewer', revoked: false }]);
-  await revoke.click();
-  await page.getByText(`已免去${member.name}的审核，马上生效`).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: `提出免去${member.name}的审核` }).click();
+  await page.getByText(`已提出免去${member.name}的审核，等另一人确认`).waitFor();
+  assert.deepEqual(await held(), [{ role: 'reviewer', revoked: false }]);
+  await confirmed(second.page, member.name, '免去岗位');
+  await second.page.getByText(`已确认：${member.name}，免去岗位`).waitFor();
   assert.deepEqual(await held(), [{ role: 'reviewer', revoked: true }]);
   const other = named('System administrator');
   await choose(page, other.phone, other.name);
   await page.getByRole('combobox', { name: '岗位', exact: true }).selectOption('audit-admin');
-  await page.getByRole('button', { name: `让${other.name}任审计管理员` }).click();
-  await page.getByRole('alert').getByText('不能由同一个人担任').waitFor();
+  await page.getByRole('button', { name: `提出让${other.name}任审计管理员` }).click();
+  await page.getByText('已提出，还没有改').waitFor();
+  await confirmed(second.page, other.name, '授予岗位');
+  await second.page.getByRole('alert').getByText('不能由同一个人担任').waitFor();
   const rights = page.getByRole('region', { name: '谁可以做什么' });
   await rights.getByRole('button', { name: '财务复核' }).click();
   await rights.getByRole('row', { name: /^复核（另一个人）.*不能是制单、起草的人.*本级/ }).waitFor();
   await rights.getByRole('button', { name: '安全管理员' }).click();
   assert.equal(await rights.getByRole('row', { name: /^复核（另一个人）/ }).count(), 0);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual([...complaints, ...second.complaints], []);
 });
 
 test('the record is checked in words: all of it fits, then the first row that somebody altered', async () => {
@@ -87,10 +105,10 @@ test('the record is checked in words: all of it fits, then the first row that so
   assert.deepEqual(complaints, []);
 
   await page.getByRole('button', { name: '访问日志' }).click();
-  await page.getByLabel('做了什么').selectOption('posts.revoke');
-  const entry = page.getByRole('row', { name: new RegExp(`${security.name}.*免去岗位`) });
+  await page.getByLabel('做了什么').selectOption('changes.confirm');
+  const entry = page.getByRole('row', { name: /确认一项身份变更/ });
   await entry.first().waitFor();
-  assert.equal(await page.getByRole('row').count(), 2, 'the head and the one revocation');
+  assert.equal(await page.getByRole('row').count(), 3, 'the head, a grant and a revocation');
   await accessible(page);
   await page.getByRole('button', { name: '历史链' }).click();
   const [head] = await rows<{ hash: string }>(

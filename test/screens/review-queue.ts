@@ -6,7 +6,6 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import { keepDocument } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { listRounds } from '#engine/rounds.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
 import { setMembershipStatus } from '#people/memberships.ts';
 import type { Field } from '#policy/form.ts';
@@ -78,7 +77,7 @@ export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQu
         acting: opener,
         target: { open: { roundId: round.id, organisationId, personId, subjectOrganisationId: null } },
         request: {
-          id: namedActionId(`review-queue|${n}`),
+          id: `review-queue|${n}`,
           action: 'open',
           onRoster: true,
           input: { submit: { answers: answersOf(n) } },

@@ -85,7 +85,7 @@ test('forty ordinary cases and three odd ones are cleared with at most twelve ke
   await scan.waitFor();
   assert.ok((await scan.evaluate((one: HTMLImageElement) => one.naturalWidth)) > 0, 'the picture is shown');
   assert.equal(
-    await count(`SELECT count(*) AS n FROM views WHERE case_id = ${queue.corrected[0]}`),
+    await count(`SELECT count(*) AS n FROM views WHERE what = 'document' AND case_id = ${queue.corrected[0]}`),
     1,
     'and it is on record',
   );

@@ -99,7 +99,7 @@ test('data are shown in full for a purpose that is written down first; a correct
   await page.getByRole('button', { name: '记下用途，看全部' }).click();
   await onFile.getByText(/^\d{17}[\dX]$/).waitFor();
   const [view] = await rows<{ purpose: string; what: string }>(
-    'SELECT purpose, what FROM views WHERE tenant_id = $1 AND person_id = $2 ORDER BY id DESC LIMIT 1',
+    `SELECT purpose, what FROM views WHERE tenant_id = $1 AND person_id = $2 AND what LIKE 'id_number%' ORDER BY id DESC LIMIT 1`,
     personId,
   );
   assert.deepEqual(view, { purpose: 'reveal.payment 核对退汇的户名', what: 'id_number,phone,account' });

@@ -3,7 +3,6 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import { giveBackClaim, keepClaims } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { text } from '#kit/text.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { type Known, membersWithCertificate } from '#test/support/applicant.ts';
@@ -72,7 +71,7 @@ async function bring(
   if (state === 'line') await claim([...others.slice(0, 13), me]);
   if (state === 'turn') {
     await claim([...others.slice(0, 5), me]);
-    const back = { roundId, actionId: namedActionId(`stage-${roundId}`) };
+    const back = { roundId, actionId: crypto.randomUUID() };
     const { db } = engine.house;
     const acting = { personId: others[0]!.id } as Parameters<typeof giveBackClaim>[3]['acting'];
     granted(await db.transaction((q) => giveBackClaim(engine, q, demoTenantId, { ...back, acting })));

@@ -192,6 +192,7 @@ export class LittleCase {
       round: this.round,
       case: { id: 7, ...one, changedOn: this.changedOn },
       duty: this.duty(one),
+      elsewhere: false,
       state: this.state,
       answersOnFile: reads ? this.answers : null,
       facts: reads ? facts : null,

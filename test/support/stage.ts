@@ -210,7 +210,9 @@ export async function openStage({ basePath = '' } = {}): Promise<Stage> {
 }
 
 /** A federation on its first day: its first people hold their posts, and nothing has happened yet. */
-export async function openFirstDay(): Promise<Ground & { readonly phones: ReadonlyMap<string, string> }> {
+export async function openFirstDay(): Promise<
+  Ground & { readonly phones: ReadonlyMap<string, string>; readonly words: ReadonlyMap<string, string> }
+> {
   const database = await testDatabase();
   const house = testHouse(database.db, fixedClock(demoToday.toISOString()));
   const founded = await foundFederation(house, firstFederation);
@@ -225,6 +227,7 @@ export async function openFirstDay(): Promise<Ground & { readonly phones: Readon
   const ground = await raise(going, { passwordOf: (phone) => passwords.get(phone) ?? '' });
   return {
     ...ground,
+    words: new Map(founded.officers.flatMap(({ posts, word }) => posts.map((post) => [post, word ?? ''] as const))),
     phones: new Map(founded.officers.flatMap(({ posts, phone }) => posts.map((post) => [post, phone] as const))),
     async close() {
       await ground.close();

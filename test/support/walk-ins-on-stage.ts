@@ -70,7 +70,7 @@ async function make(stage: Stage): Promise<WalkInsOnStage> {
         },
       }),
     );
-  const kept = { roundId: round.id, bags: 3, actionId: () => crypto.randomUUID() };
+  const kept = { roundId: round.id, bags: 3, actionId: async () => crypto.randomUUID() };
   granted(await keepForWalkIns(engine, demoTenantId, kept, acting));
   const asked = { roundId: round.id, stage: 'handover', under: null, atMost: 50 };
   const caseIds = (await waitingForRoute(house.db, demoTenantId, asked)).map(({ id }) => id);

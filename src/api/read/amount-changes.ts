@@ -1,9 +1,11 @@
 // What would make the amount of a case another one, in the programme's own terms: another choice, a cap, a budget that does not reach.
+
 import type { Beforehand } from '#api/read/service-about.ts';
 import { pricesFor } from '#api/read/services.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { claimedKeys, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { formatYuan } from '#kit/money.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 
 const pricedBy = ({ programme }: PinnedRound): string | null => {
@@ -18,7 +20,7 @@ function otherPrices(round: PinnedRound, known: Pick<Beforehand, 'answers'>): Te
   const prices = pricesFor(round, known);
   const mine = prices.find((one) => one.mine);
   const others = prices.filter((one) => mine && one.fen !== mine.fen);
-  const label = round.programme.form[pricedBy(round) ?? '']?.label;
+  const label = own(round.programme.form, pricedBy(round) ?? '')?.label;
   if (!label || others.length === 0) return [];
   const list = (of: (label: Text) => string, between: string) =>
     others.map((one) => `${of(one.label)} ${formatYuan(one.fen)}`).join(between);

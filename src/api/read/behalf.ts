@@ -1,4 +1,5 @@
 // Cases in which somebody acts for the member: one of them with what may be done in it, and those of a union, what waits first.
+
 import type { Viewer } from '#access/viewer.ts';
 import { agreementStill, isMembersOwn } from '#api/read/agreement.ts';
 import { shownAccounts } from '#api/read/behalf-accounts.ts';
@@ -14,10 +15,10 @@ import { loadAnswers, loadFacts } from '#engine/load.ts';
 import { barredFromAccount, lastProposal } from '#engine/proposed-accounts.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
+import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
-import { logLook } from '#people/views.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Sensitivity } from '#policy/form.ts';
@@ -36,7 +37,7 @@ async function accountOf(
   const last = await lastProposal(house.db, tenantId, personId);
   const [shown] = await shownAccounts(engine, tenantId, last ? [last] : []);
   const waits = last?.state === 'waiting';
-  const pay = state.stages[state.stage] as { payee?: string; status?: string } | undefined;
+  const pay = own(state.stages, state.stage) as { payee?: string; status?: string } | undefined;
   const lacking = !person?.account || (pay?.payee === 'member' && pay.status === 'rejected');
   return {
     ...{ needed: paysMember(round.programme), onFile: person?.account ?? null, bank: person?.accountBank ?? null },
@@ -48,7 +49,7 @@ async function accountOf(
   };
 }
 
-/** null where there is no such case, or nobody whose case it is. Writes down that the viewer looked. */
+/** null where there is no such case, or nobody whose case it is. */
 export async function caseForMember(
   engine: Engine,
   tenantId: number,
@@ -62,8 +63,6 @@ export async function caseForMember(
   if (!found || personId === null) return null;
   const [row] = await casesOfPerson(house.db, tenantId, personId, { before: caseId + 1, limit: 1 });
   if (row?.id !== caseId) return null;
-  const view = { viewerId: viewer.personId, personId, caseId, what: 'answers', purpose: 'behalf.case' };
-  await logLook(house.db, tenantId, house.clock.now(), view);
   const [shown] = await shownOwnCases(engine, house.db, tenantId, [row]);
   const { programme, view: round } = found.round;
   const { state } = found.one;
@@ -75,9 +74,10 @@ export async function caseForMember(
     ...{ personId, round, form: askedAtFirst(programme, answers), facts: factsAsked(programme, facts) },
     name: (await peopleByIds(house.db, tenantId, [personId])).get(personId)?.name ?? '',
     answers: Object.fromEntries(
-      Object.entries(answers).filter(
-        ([field]) => programme.form[field] && atMost(classOf(programme.form[field]), upTo),
-      ),
+      Object.entries(answers).filter(([name]) => {
+        const field = own(programme.form, name);
+        return field !== undefined && atMost(classOf(field), upTo);
+      }),
     ),
     may: {
       correct: state.status === 'open' && kindOf(programme, state.stage).key === 'apply',

@@ -6,6 +6,7 @@ import { isoOrNull } from '#api/shapes.ts';
 import { documentsIn } from '#documents/case-documents.ts';
 import { warningsOf } from '#documents/import-store.ts';
 import type { LaidOut } from '#engine/laid-out.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import type { Sensitivity } from '#policy/form.ts';
 import { factReader } from '#policy/reading.ts';
@@ -54,9 +55,9 @@ export async function earlierPapers(
 /** Fields whose answer is what the register or a fact on file says today. */
 export function sameAsOnFile({ round, answers, around }: LaidOut, asOf: string): ReadonlySet<string> {
   const same = Object.entries(round.programme.form).flatMap(([field, { prefill }]) => {
-    if (!prefill || answers[field] === undefined) return [];
+    if (!prefill || own(answers, field) === undefined) return [];
     const known = factReader(prefill, asOf)({ facts: around.facts, within: around.within });
-    return known !== undefined && String(known) === String(answers[field]) ? [field] : [];
+    return known !== undefined && String(known) === String(own(answers, field)) ? [field] : [];
   });
   return new Set(same);
 }

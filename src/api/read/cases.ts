@@ -8,6 +8,7 @@ import { appealStage, engineStage, kindOf, stageOf, waitingOf } from '#engine/ca
 import type { Engine } from '#engine/engine.ts';
 import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { CaseRow } from '#engine/queues.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Sensitivity } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -60,6 +61,8 @@ export async function classesOfRounds(
   return new Map([...rounds].map(([roundId, round]) => [roundId, classOfCases(round.programme)]));
 }
 
+const paysAnything = ({ stages }: Programme): boolean => Object.values(stages).some(({ kind }) => kind === 'pay');
+
 export const targetOf = (tenantId: number, { one, round }: FoundCase): Target => ({
   tenantId,
   organisationId: one.organisationId,
@@ -67,7 +70,8 @@ export const targetOf = (tenantId: number, { one, round }: FoundCase): Target =>
   programmeKey: one.programmeKey,
   class: classOfCases(round.programme),
   handlerOrganisationId: one.handlerOrganisationId,
-  roundOrganisationId: round.view.organisationId,
+  // Where nothing is paid, the round's finance has no business with the case.
+  roundOrganisationId: paysAnything(round.programme) ? round.view.organisationId : null,
   subjectOrganisationId: one.subjectOrganisationId,
   openedById: one.state.openedBy,
 });
@@ -94,8 +98,9 @@ const engineWords: Readonly<Record<string, Text>> = {
 
 /** What an action is called at a stage. */
 export function actionLabel(programme: Programme, stage: string | undefined, action: string): Text {
-  if (engineWords[action]) return engineWords[action];
-  const declared = stage && stage !== engineStage ? kindOf(programme, stage).actions[action] : undefined;
+  const ofEngine = own(engineWords, action);
+  if (ofEngine) return ofEngine;
+  const declared = stage && stage !== engineStage ? own(kindOf(programme, stage).actions, action) : undefined;
   return declared?.label ?? text(action, action);
 }
 

@@ -1,4 +1,5 @@
 // What a round gives out as it stands for one person: what there is of it, what he has, his place in line; and the draws by which it is shared.
+
 import { z } from '@hono/zod-openapi';
 import { drawRow, findWhole, isPublic, rowOf, standingOf } from '#api/read/draws.ts';
 import type { Member } from '#api/read/service-about.ts';
@@ -12,6 +13,7 @@ import { type Board, nearest } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { type Sharing, sharings } from '#kinds/claim/claim.ts';
+import { own } from '#kit/own.ts';
 import { text as words } from '#kit/text.ts';
 import type { Choice } from '#policy/form.ts';
 
@@ -50,7 +52,7 @@ export const claimShown = z
 /** The packages of a round as its parameter of that name lists them. */
 export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string, Choice['label']> {
   const [name] = Object.entries(programme.parameters).find(([, one]) => one.type === 'offers') ?? [];
-  const list = (name === undefined ? [] : view.parameters[name]) as readonly Choice[] | undefined;
+  const list = (name === undefined ? [] : own(view.parameters, name)) as readonly Choice[] | undefined;
   return new Map((list ?? []).map(({ key, label }) => [key, label]));
 }
 

@@ -1,5 +1,7 @@
 // Interests as pages show them: mine with what became of each, and what a case was asked for.
+
 import { z } from '@hono/zod-openapi';
+import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { card, matchStateOf, shownCards } from '#api/read/showings.ts';
@@ -10,6 +12,7 @@ import type { MatchState } from '#kinds/match/match.ts';
 import { waitingIn } from '#kinds/match/waiting.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { maskName } from '#kit/mask.ts';
+import { own } from '#kit/own.ts';
 import { matchStageOf, unionsOf, type Who } from '#matches/interests.ts';
 import { type InterestRow, interestsIn, interestsSaid, reasonsIn } from '#matches/list.ts';
 import { mayRenew } from '#matches/over.ts';
@@ -47,7 +50,11 @@ export const myInterest = z
   .openapi('MyInterest');
 
 export const interestAsked = z
-  .object({ ...common, by: z.string().openapi({ description: 'The union, or the member with his name masked' }) })
+  .object({
+    ...common,
+    note: personal(z.string()),
+    by: z.string().openapi({ description: 'The union, or the member with his name masked' }),
+  })
   .openapi('InterestAsked');
 
 export const myShowing = z
@@ -71,10 +78,10 @@ async function solutionsOf(
 ): Promise<readonly (z.infer<typeof solution> & { readonly interest: number })[]> {
   const found = Object.entries(matchStateOf(one, round)?.solutions ?? {});
   if (found.length === 0) return [];
-  const { settings } = round.programme.stages[matchStageOf(round.programme)!]!;
-  const table = round.programme.form[String(settings.solution)];
+  const { settings } = own(round.programme.stages, matchStageOf(round.programme)!)!;
+  const table = own(round.programme.form, String(settings.solution));
   const words =
-    table?.type === 'table' && Object.keys(table.columns).find((key) => table.columns[key]!.type === 'text');
+    table?.type === 'table' && Object.keys(table.columns).find((key) => own(table.columns, key)!.type === 'text');
   const rows = (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id)?.[String(settings.solution)];
   const howOf = (n: number): string => {
     const row = Array.isArray(rows) ? (rows[n - 1] as Answers | undefined) : undefined;
@@ -88,13 +95,16 @@ async function solutionsOf(
 const ofInterest = (all: Awaited<ReturnType<typeof solutionsOf>>, number: number): z.infer<typeof solution>[] =>
   all.flatMap(({ interest, ...one }) => (interest === number ? [one] : []));
 
+/** With who wrote it, who may be a colleague of the union. */
+type SaidInterest = z.infer<typeof myInterest> & { readonly saidBy: number };
+
 async function shownInterest(
   engine: Engine,
   tenantId: number,
-  { caseId, number, note, askedAt }: InterestRow,
+  { caseId, number, note, askedAt, personId }: InterestRow,
   unionName: string | null,
   why: string | null,
-): Promise<z.infer<typeof myInterest>[]> {
+): Promise<SaidInterest[]> {
   const { db } = engine.house;
   const about = await findCase(engine, db, tenantId, caseId);
   const stage = about && matchStageOf(about.round.programme);
@@ -102,7 +112,7 @@ async function shownInterest(
   const [shown] = showing ? await shownCards(engine, tenantId, [showing]) : [];
   if (!about || !stage || !shown) return [];
   const state = matchStateOf(about.one, about.round);
-  const { settings } = about.round.programme.stages[stage]!;
+  const { settings } = own(about.round.programme.stages, stage)!;
   const solutions = ofInterest(await solutionsOf(engine, tenantId, about), number);
   const isPartner = state?.status === 'open' && state.interests[number]?.status === 'partner';
   const answered = solutions.every(({ status }) => status === 'returned');
@@ -113,7 +123,7 @@ async function shownInterest(
       ...{ dueOn: state?.interests[number]?.dueOn ?? null },
       solving: isPartner && settings.solution !== undefined && answered,
       followed: settings.benefits === true && state?.status === 'open',
-      ...{ roundId: about.one.roundId, stage, showing: shown },
+      ...{ roundId: about.one.roundId, stage, showing: shown, saidBy: personId },
     },
   ];
 }
@@ -126,7 +136,7 @@ export async function myInterests(engine: Engine, tenantId: number, who: Who, un
   const reasons = await reasonsIn(db, tenantId, caseIds);
   const unions = rows.map(({ organisationId }) => organisationId);
   const names = await organisationNames(db, tenantId, unions);
-  const items: z.infer<typeof myInterest>[] = [];
+  const items: SaidInterest[] = [];
   for (const row of rows) {
     const union = row.organisationId === null ? null : (names.get(row.organisationId) ?? '');
     const why = reasons.get(`${row.caseId}/${row.number}`) ?? null;

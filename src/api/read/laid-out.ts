@@ -1,7 +1,9 @@
 // What lists of cases before an officer show beside the row: names, and what the case is about in a few words.
+
 import type { LaidOut } from '#engine/laid-out.ts';
 import type { CaseRow } from '#engine/queues.ts';
 import { maskName } from '#kit/mask.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { classOf } from '#policy/facts.ts';
@@ -46,5 +48,5 @@ export function gistOf({ round, answers }: Pick<LaidOut, 'round' | 'answers'>): 
   return Object.entries(form)
     .filter(([, field]) => field.type === 'choice' && classOf(field) <= 'S1')
     .slice(0, mostWords)
-    .flatMap(([key, field]) => answerInWords(field, answers[key], { form, round: round.view }) ?? []);
+    .flatMap(([key, field]) => answerInWords(field, own(answers, key), { form, round: round.view }) ?? []);
 }

@@ -1,5 +1,6 @@
 // A member's own cases as his pages show them: with the programme's name, the state of the stage for the kind's own words, whose hands it
 // is in, and why it came back.
+
 import { z } from '@hono/zod-openapi';
 import { type FoundCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
@@ -9,6 +10,7 @@ import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { addDays, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { bankReason, payeeCanMend } from '#payments/reasons.ts';
@@ -109,7 +111,7 @@ async function lastReturns(q: Queryable, tenantId: number, ids: readonly number[
 
 /** Of a payment that came back: why, and whether the member can do something about it; null: none came back to him. */
 function returnedPayment({ state }: OwnRow): { readonly why: Text; readonly mendable: boolean } | null {
-  const pay = state.stages[state.stage] as { payee?: string; status?: string; reason?: string | null } | undefined;
+  const pay = own(state.stages, state.stage) as { payee?: string; status?: string; reason?: string | null } | undefined;
   if (pay?.payee !== 'member' || pay.status !== 'rejected') return null;
   const reason = bankReason('', pay.reason ?? '');
   return { why: reason.words, mendable: payeeCanMend(reason) };
@@ -118,7 +120,7 @@ function returnedPayment({ state }: OwnRow): { readonly why: Text; readonly mend
 /** Whether it waits for the member: a payment to somebody else, or one that the account has nothing to do with, is not his to mend. */
 const isMine = (round: PinnedRound, row: OwnRow): boolean => {
   if (waitingOf(round.programme, row.state)?.with !== 'subject') return false;
-  const pay = row.state.stages[row.stage] as { payee?: string } | undefined;
+  const pay = own(row.state.stages, row.stage) as { payee?: string } | undefined;
   return pay?.payee === undefined || returnedPayment(row)?.mendable === true;
 };
 
@@ -127,19 +129,20 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
   if (rows.length === 0) return [];
   const rounds = await roundsByIds(engine, q, tenantId, [...new Set(rows.map((row) => row.roundId))]);
   const forest = await engine.caches.forests.get(q, tenantId);
-  const own = rows.filter((row) => isMine(rounds.get(row.roundId)!, row));
+  const theirs = rows.filter((row) => isMine(rounds.get(row.roundId)!, row));
   const last = await lastReturns(
     q,
     tenantId,
-    own.map(({ id }) => id),
+    theirs.map(({ id }) => id),
   );
   // Sent back to the beginning, or to what is to be done at this very stage.
-  const sentBack = own.filter(({ id, roundId, stage }) => {
+  const sentBack = theirs.filter(({ id, roundId, stage }) => {
     const [first] = Object.keys(rounds.get(roundId)!.programme.stages);
     return stage === first || last.get(id)?.stage === stage;
   });
   const returns = new Map(sentBack.flatMap(({ id }) => (last.has(id) ? [[id, last.get(id)!] as const] : [])));
-  const levelOf = (row: OwnRow, stage: string) => (row.state.stages[stage] as { level?: string } | undefined)?.level;
+  const levelOf = (row: OwnRow, stage: string) =>
+    (own(row.state.stages, stage) as { level?: string } | undefined)?.level;
   const returnedBy = (row: OwnRow): number | null => {
     const level = levelOf(row, returns.get(row.id)?.stage ?? '');
     return level === undefined ? null : (forest.ancestorAtLevel(row.organisationId, level as never) ?? null);

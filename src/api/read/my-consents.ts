@@ -1,5 +1,6 @@
 // What a member agreed to: the sentence he ticked with each case he handed in, as it stands in the case's history, and the consent fields of
 // its form, with their purpose.
+
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import { casesOfPerson, type OwnRow } from '#api/read/my-cases.ts';
@@ -8,6 +9,7 @@ import { day, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, type PinnedRound } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { text as said, type Text } from '#kit/text.ts';
 import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
@@ -71,7 +73,7 @@ async function fieldsAgreed(engine: Engine, tenantId: number, asked: readonly As
   const ids = [...new Set(found.map(({ row }) => row.id))];
   const answers = await loadAnswers(house, house.db, tenantId, ids);
   return found
-    .filter(({ row, key }) => answers.get(row.id)?.[key] === true)
+    .filter(({ row, key }) => own(answers.get(row.id), key) === true)
     .map(({ row, purpose, versionHash }) => ({ caseId: row.id, purpose, at: row.openedAt, versionHash, read: null }));
 }
 

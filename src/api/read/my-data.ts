@@ -1,4 +1,5 @@
 // Everything on file about one person as he may take it home: as JSON for machines, and as a text that he can read.
+
 import { roundsByIds } from '#api/read/cases.ts';
 import { consentsOfPerson } from '#api/read/consents.ts';
 import { myInterests } from '#api/read/interests.ts';
@@ -13,6 +14,7 @@ import { loadAnswers } from '#engine/load.ts';
 import { givingsOf } from '#gifts/collections.ts';
 import { formatInstant } from '#kit/format.ts';
 import { formatYuan } from '#kit/money.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { messagesOf } from '#messages/outbox.ts';
 import { questionsOf } from '#people/case-questions.ts';
@@ -30,7 +32,7 @@ const viewsAtMost = 1_000;
 
 const ownAnswers = (form: Form, answers: Answers) =>
   Object.entries(form).flatMap(([field, { label }]) =>
-    answers[field] === undefined ? [] : [{ field, label, value: answers[field] }],
+    own(answers, field) === undefined ? [] : [{ field, label, value: own(answers, field) }],
   );
 
 async function ownCases(engine: Engine, tenantId: number, personId: number) {

@@ -1,9 +1,11 @@
 // What is on file about a person, in words: each thing with its value, where it comes from and until when it counts.
+
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import { day, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { formatFullDay } from '#kit/format.ts';
+import { own } from '#kit/own.ts';
 import { text as said, type Text } from '#kit/text.ts';
 import { correctionsOf } from '#people/corrections.ts';
 import { factSource, roundOfSource } from '#people/fact-source.ts';
@@ -107,7 +109,7 @@ export async function shownFacts(engine: Engine, tenantId: number, personId: num
 const newestOnly = (facts: readonly FactOnFile[]): FactOnFile[] =>
   facts.filter((fact, n) => facts.findIndex((other) => other.key === fact.key) === n);
 
-export const labelOf = (what: string): Text => ownThings[what] ?? factAt(what)?.label ?? said(what, what);
+export const labelOf = (what: string): Text => own(ownThings, what) ?? factAt(what)?.label ?? said(what, what);
 
 /** '周敏替本人提的；本人2026年11月20日当面口头同意，证人李秀兰'; to the member himself with 您. */
 export function askedForWords(

@@ -1,10 +1,12 @@
 // What a member was granted and how far each payment to him has come; payments to providers and organisations are not his.
+
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import type { OwnRow } from '#api/read/my-cases.ts';
 import { fen, id, instant, isoOrNull, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { maskAccount } from '#kit/mask.ts';
+import { own } from '#kit/own.ts';
 import { openItemAccount } from '#payments/items.ts';
 import { bankReason, payeeCanMend } from '#payments/reasons.ts';
 
@@ -81,7 +83,7 @@ export async function paymentsOf(engine: Engine, tenantId: number, rows: readonl
     const [key, stage] =
       Object.entries(rounds.get(row.roundId)!.programme.stages).find(([, { kind }]) => kind === 'pay') ?? [];
     if (key === undefined || stage === undefined) return undefined;
-    return { to: stage.settings.to, pay: (row.state.stages[key] ?? {}) as PayStateRead };
+    return { to: stage.settings.to, pay: (own(row.state.stages, key) ?? {}) as PayStateRead };
   };
   const mine = rows.filter((row) => row.amountFen !== null && payOf(row)?.to === 'member');
   const items = await lastItems(

@@ -1,4 +1,5 @@
 // What happened to a member's own case, event by event as the kinds' words for him read it, and the line of stages it walks along.
+
 import { z } from '@hono/zod-openapi';
 import { dueOf, type FoundCase, stageTitle } from '#api/read/cases.ts';
 import { type Expected, expectedOf, presentEnd } from '#api/read/expected.ts';
@@ -11,6 +12,7 @@ import type { Engine } from '#engine/engine.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { bankReason } from '#payments/reasons.ts';
 import { maskedPeople } from '#people/show.ts';
 import { type ActedFor, actedFor } from '#policy/consent.ts';
@@ -83,8 +85,8 @@ async function placesOf(engine: Engine, tenantId: number, { one, round }: FoundC
     const { kind, settings } = stageOf(round.programme, key);
     if (kind === 'apply' || kind === 'pact') return null;
     if (kind === 'pay') return round.view.organisationId;
-    const own = one.state.stages[key] as { level?: Level } | undefined;
-    const level = own?.level ?? (settings.at as Level | undefined) ?? round.programme.runBy;
+    const standing = own(one.state.stages, key) as { level?: Level } | undefined;
+    const level = standing?.level ?? (settings.at as Level | undefined) ?? round.programme.runBy;
     for (let rank = levels.indexOf(level); rank >= 0; rank -= 1) {
       const found = forest.ancestorAtLevel(one.organisationId, levels[rank]!);
       if (found !== undefined) return found;

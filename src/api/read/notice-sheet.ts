@@ -1,5 +1,7 @@
 // A public notice as a sheet: the masked list as everybody reads it on the screen, in the order of the notice and under the form's own words.
+
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { formOfNotice, type PublicEntry, publicNotice } from '#notices/notices.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -24,7 +26,7 @@ export async function noticeSheet(q: Queryable, tenantId: number, id: number, to
         { heading: '序', type: 'number' as const },
         ...(named ? [{ heading: '姓名' }] : []),
         { heading: '单位', width: 30 },
-        ...keys.map((key) => ({ heading: form[key]?.label.zh ?? key, width: 20 })),
+        ...keys.map((key) => ({ heading: own(form, key)?.label.zh ?? key, width: 20 })),
         { heading: '金额（元）', type: 'money' as const },
       ],
       rows: entries.map(({ ordinal, maskedName, organisationName, details }) => [

@@ -1,4 +1,5 @@
 // One case as this viewer may see it: what was said, what the rules saw, the way it goes, and what he may do now.
+
 import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import type { Viewer } from '#access/viewer.ts';
@@ -16,6 +17,7 @@ import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { answerInWords } from '#policy/answer-words.ts';
@@ -39,9 +41,10 @@ interface ShownAnswer {
 /** People and organisations that answers name. */
 function namedIn(form: Form, answers: LaidOut['answers']): { people: number[]; organisations: number[] } {
   const ofType = (type: Field['type']) =>
-    Object.entries(form).flatMap(([key, field]) =>
-      field.type === type && typeof answers[key] === 'number' ? [answers[key]] : [],
-    );
+    Object.entries(form).flatMap(([key, field]) => {
+      const value = own(answers, key);
+      return field.type === type && typeof value === 'number' ? [value] : [];
+    });
   return { people: ofType('person'), organisations: ofType('organisation') };
 }
 
@@ -58,11 +61,11 @@ function shownAnswers(
   const { form } = round.programme;
   const nameOf = (type: 'person' | 'organisation', id: number) => names[type](id) || undefined;
   return Object.entries(form).flatMap(([field, declared]) => {
-    if (answers[field] === undefined) return [];
+    if (own(answers, field) === undefined) return [];
     const sensitivity = classOfField(declared);
     const hidden = field === keptBelow || !atMost(sensitivity, upTo);
-    const shown = hidden ? null : answerInWords(declared, answers[field], { form, round: round.view, nameOf });
-    const value = hidden ? null : answers[field];
+    const shown = hidden ? null : answerInWords(declared, own(answers, field), { form, round: round.view, nameOf });
+    const value = hidden ? null : own(answers, field);
     const { label, type } = declared;
     return [{ field, label, class: sensitivity, type, value, shown, hidden, onFile: !hidden && onFile.has(field) }];
   });

@@ -1,6 +1,8 @@
 // A pact as its two sides see it: an apprentice reads his master's name and union, what is to be taught and how often they met; the master and the union that
 // looks at the pact read who the apprentices are. Nobody else reads anything.
+
 import { z } from '@hono/zod-openapi';
+import { personal } from '#api/looks.ts';
 import { findCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { line, linesOf } from '#api/read/showings.ts';
@@ -10,6 +12,7 @@ import { type LoadedCase, loadAnswers, type PinnedRound } from '#engine/load.ts'
 import { pactIn, pactStageOf, pairsNow } from '#engine/pairs.ts';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { Pair } from '#kinds/pact/state.ts';
+import { own } from '#kit/own.ts';
 import { type PairRow, pairsOfApprentice } from '#matches/pairs.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { whoNow } from '#people/merged.ts';
@@ -34,7 +37,7 @@ export const myPair = z
   .openapi('MyPair');
 
 export const pairOfCase = z
-  .object({ ...common, name: z.string(), unit: z.string(), paper: id.nullable() })
+  .object({ ...common, name: personal(z.string()), unit: z.string(), paper: id.nullable() })
   .openapi('PairOfCase');
 
 type Standing = z.infer<typeof standing>;
@@ -48,8 +51,8 @@ function standingOf({ state }: LoadedCase, { programme }: PinnedRound, number: n
 
 /** How often they met, where the programme has it reported. */
 function meetingsOf({ state }: LoadedCase, { programme }: PinnedRound): number {
-  const stage = Object.keys(programme.stages).find((key) => programme.stages[key]!.kind === 'deliver');
-  return (stage && (state.stages[stage] as DeliverState | undefined)?.reports) || 0;
+  const stage = Object.keys(programme.stages).find((key) => own(programme.stages, key)!.kind === 'deliver');
+  return (stage && (own(state.stages, stage) as DeliverState | undefined)?.reports) || 0;
 }
 
 interface Named {
@@ -91,10 +94,13 @@ async function shownPair(
   const { one, round } = about;
   const { stages } = round.programme;
   const stage = pactStageOf(round.programme)!;
-  const { shows = [] } = stages[stage]!.settings as { readonly shows?: readonly { readonly field: string }[] };
+  const { shows = [] } = own(stages, stage)!.settings as { readonly shows?: readonly { readonly field: string }[] };
   const answers = (await loadAnswers(house, house.db, tenantId, [caseId])).get(caseId) ?? {};
   const told = Object.fromEntries(
-    shows.flatMap(({ field }) => (answers[field] === undefined ? [] : [[field, answers[field]]])),
+    shows.flatMap(({ field }) => {
+      const value = own(answers, field);
+      return value === undefined ? [] : [[field, value] as const];
+    }),
   );
   const master =
     one.personId === null ? undefined : (await named(house.db, tenantId, [one.personId])).get(one.personId);

@@ -1,4 +1,5 @@
 // Panels as pages show them: to a judge his works by number and what he may see of each, to the union how far every seat is and who is apart.
+
 import { notFound } from '#access/may.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { iso, isoOrNull } from '#api/shapes.ts';
@@ -6,6 +7,7 @@ import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { ScoreState } from '#kinds/score/state.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import {
   isOpen,
@@ -18,12 +20,10 @@ import {
   workOf,
   worksOf,
 } from '#panels/panels.ts';
-import { logLook } from '#people/views.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { classOf } from '#policy/facts.ts';
 import { schemesOf } from '#policy/scheme.ts';
 import { driftOf, isVetoed, type Mark, type Scheme, workTotal } from '#policy/scoring.ts';
-import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export const panelHead = (round: PinnedRound, panel: Panel) => ({
@@ -36,7 +36,7 @@ export const panelHead = (round: PinnedRound, panel: Panel) => ({
 export const withoutPanel = ({ programme }: PinnedRound, panels: readonly Panel[]) =>
   Object.keys(programme.stages).flatMap((stage) => {
     if (kindOf(programme, stage).key !== 'score') return [];
-    const { settings } = programme.stages[stage]!;
+    const { settings } = own(programme.stages, stage)!;
     return schemesOf(settings)
       .filter(({ key }) => !panels.some((panel) => panel.stage === stage && panel.scheme === key))
       .map(({ key, label }) => ({ stage, scheme: key, label, judges: settings.judges as number }));
@@ -61,8 +61,8 @@ export const judgesRow = (panel: Panel, work: PanelWork, { seat }: Seat) => ({
 export function ownSheet(mark: Mark) {
   const keys = new Set([...Object.keys(mark.points), ...Object.keys(mark.vetoes ?? {})]);
   return [...keys].map((criterion) => ({
-    ...{ criterion, points: mark.points[criterion] ?? null },
-    ...{ veto: mark.vetoes?.[criterion] !== undefined, why: mark.vetoes?.[criterion] ?? null },
+    ...{ criterion, points: own(mark.points, criterion) ?? null },
+    ...{ veto: own(mark.vetoes, criterion) !== undefined, why: own(mark.vetoes, criterion) ?? null },
   }));
 }
 
@@ -79,29 +79,26 @@ export async function workBefore(engine: Engine, tenantId: number, panel: Panel,
   if (isRefusal(found)) return found;
   const { programme, view } = found.round;
   const near = work!.state.recused[seat.seat] !== undefined;
-  const { shows, named } = near ? ({} as Record<string, unknown>) : programme.stages[panel.stage]!.settings;
+  const { shows, named } = near ? ({} as Record<string, unknown>) : own(programme.stages, panel.stage)!.settings;
   const answers = (await loadAnswers(house, house.db, tenantId, [work!.caseId])).get(work!.caseId) ?? {};
   const fields = ((shows ?? []) as readonly { field: string }[]).flatMap(({ field }) => {
-    const declared = programme.form[field];
+    const declared = own(programme.form, field);
     if (!declared || classOf(declared) >= 'S2') return [];
     const around = { form: programme.form, round: view };
-    return [{ field, label: declared.label, shown: answerInWords(declared, answers[field], around) }];
+    return [{ field, label: declared.label, shown: answerInWords(declared, own(answers, field), around) }];
   });
   return {
     ...judgesRow(panel, work!, seat),
     answers: fields,
-    by: named === true ? await whose(house, tenantId, work!.caseId, seat.personId) : null,
+    caseId: work!.caseId,
+    by: named === true ? await whose(house.db, tenantId, work!.caseId) : null,
     mark: ownMark(work!.state, seat.seat),
   };
 }
 
-/** Only where judges are to see whose it is, as at a contest on site; it is written down where he can read it. */
-async function whose({ db: q, clock }: House, tenantId: number, caseId: number, viewerId: number) {
+/** Only where judges are to see whose it is, as at a contest on site. */
+async function whose(q: Queryable, tenantId: number, caseId: number) {
   const one = (await loadCases(q, tenantId, [caseId])).cases.get(caseId)!;
-  if (one.personId !== null) {
-    const look = { viewerId, personId: one.personId, caseId, what: 'name', purpose: 'panels.work' };
-    await logLook(q, tenantId, clock.now(), look);
-  }
   const names = await namesOf(q, tenantId, {
     people: one.personId === null ? [] : [one.personId],
     organisations: [one.organisationId, one.subjectOrganisationId ?? []].flat(),

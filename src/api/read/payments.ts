@@ -1,7 +1,9 @@
 // Payment batches, their items and the match, as the API shows them and as authorisation sees them.
+
 import { z } from '@hono/zod-openapi';
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { cut } from '#api/paging.ts';
 import { atMost } from '#api/read/cases.ts';
 import { count, fen, id, instant, iso, isoOrNull, text, textOrNull } from '#api/shapes.ts';
@@ -141,7 +143,7 @@ export const item = z
     organisationName: z.string().openapi({ description: 'The union the case belongs to' }),
     attempt: count,
     amountFen: fen,
-    payee: z.string().openapi({ description: 'Masked unless the viewer works on the batch' }),
+    payee: personal(z.string(), 'Masked unless the viewer works on the batch'),
     account: text.openapi({ description: 'Its last digits' }),
     bank: z.string().nullable(),
     result: z.enum(['settled', 'rejected']).nullable(),

@@ -1,8 +1,10 @@
 // What is known of a member when he looks at a service: his union, the facts on file with their source, the forest around him.
+
 import type { Engine } from '#engine/engine.ts';
 import { loadFacts, type PinnedRound } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Forest } from '#organisations/forest.ts';
 import { factSource } from '#people/fact-source.ts';
@@ -87,7 +89,7 @@ export async function beforehand(
   return { answers, prefilled };
 }
 
-const derivedFrom = (path: FactPath): FactPath => dictionary[path]?.derived?.from ?? path;
+const derivedFrom = (path: FactPath): FactPath => own(dictionary, path)?.derived?.from ?? path;
 
 /** Facts that the programme looks at: the browser judges the same conditions while the form is filled in. */
 export function factsAsked(programme: Programme, facts: FactSnapshot): FactSnapshot {

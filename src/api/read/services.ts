@@ -12,6 +12,7 @@ import { handlerOf } from '#engine/place.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
 import { claimedKeys, claimedLabel, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { normaliseText } from '#kit/normalise.ts';
+import { own } from '#kit/own.ts';
 import { pinyinOf } from '#kit/pinyin.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
@@ -93,7 +94,7 @@ export function pricesFor({ programme, view }: PinnedRound, { answers }: Pick<Be
     const field = path.startsWith('form.') ? path.slice(5) : '';
     const choices = choicesIn(programme, field, view);
     return [...prices].map(([key, fen]) => ({
-      ...{ key, fen, mine: answers[field] === key },
+      ...{ key, fen, mine: own(answers, field) === key },
       label: choices.find((choice) => choice.key === key)?.label ?? text(key, key),
     }));
   };

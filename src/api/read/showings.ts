@@ -1,4 +1,5 @@
 // Showings as pages show them: everybody's part in words, what adopting it brought, and for those who agreed the rest.
+
 import { z } from '@hono/zod-openapi';
 import type { FoundCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
@@ -8,6 +9,7 @@ import { type LoadedCase, loadCases, type PinnedRound } from '#engine/load.ts';
 import type { MatchState } from '#kinds/match/match.ts';
 import { contribution } from '#kinds/match/measures.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { matchStageOf } from '#matches/interests.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import type { Answers } from '#policy/form.ts';
@@ -46,15 +48,21 @@ export const publishSettings = ({ programme }: PinnedRound): Readonly<Record<str
 export function linesOf(round: PinnedRound, answers: Answers) {
   const { form } = round.programme;
   return Object.entries(form).flatMap(([field, declared]) =>
-    answers[field] === undefined || declared.type === 'file'
+    own(answers, field) === undefined || declared.type === 'file'
       ? []
-      : [{ field, label: declared.label, shown: answerInWords(declared, answers[field], { form, round: round.view }) }],
+      : [
+          {
+            field,
+            label: declared.label,
+            shown: answerInWords(declared, own(answers, field), { form, round: round.view }),
+          },
+        ],
   );
 }
 
 export const matchStateOf = ({ state }: LoadedCase, round: PinnedRound): MatchState | undefined => {
   const stage = matchStageOf(round.programme);
-  return stage === undefined ? undefined : (state.stages[stage] as MatchState | undefined);
+  return stage === undefined ? undefined : (own(state.stages, stage) as MatchState | undefined);
 };
 
 function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today: string): z.infer<typeof card> {
@@ -62,7 +70,7 @@ function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today:
   const match = matchStateOf(one, round);
   const counted = match ? contribution(match) : {};
   const state = standingOf(showing, today);
-  const tradeField = round.programme.form[String(publishSettings(round).trade)];
+  const tradeField = own(round.programme.form, String(publishSettings(round).trade));
   const words = { form: round.programme.form, round: round.view };
   return {
     ...{ id: showing.id, caseId: showing.caseId, what: showing.what, title: showing.title },
@@ -79,7 +87,7 @@ function shownCard(showing: Showing, one: LoadedCase, round: PinnedRound, today:
 
 /** Each once. Leaders of studios stand for their studio, named by its union. */
 export async function partnersNamed(q: Queryable, tenantId: number, { one, round }: FoundCase): Promise<string[]> {
-  const { from } = round.programme.stages[matchStageOf(round.programme) ?? '']?.settings ?? {};
+  const { from } = own(round.programme.stages, matchStageOf(round.programme) ?? '')?.settings ?? {};
   const studios = Array.isArray(from) && from.includes('studio');
   const named = Object.values(matchStateOf(one, round)?.interests ?? {}).flatMap(
     ({ status, organisationId, unionId }) => {

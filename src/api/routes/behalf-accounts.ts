@@ -1,14 +1,16 @@
 // The account of a member who cannot give it himself: given by an officer under the member's consent, typed once more by a second officer before
 // anything is paid on it, taken back by the member or at his word.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { systemActs } from '#access/duties.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { payAgain } from '#api/pay-again.ts';
 import { accountsToCheck, waitingAccount } from '#api/read/behalf-accounts.ts';
 import { caseTarget, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
-import { actionId, input, outcome, shown } from '#api/routes/case-actions.ts';
+import { actionId, input, outcome, shown, writtenActionId } from '#api/routes/case-actions.ts';
 import { id, idText, line } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -60,7 +62,12 @@ export const behalfAccountRoutes = (engine: Engine) => [
     description:
       '`account`: the number as the second officer reads it himself; or `why` it is not right. Returned payments are then tried again.',
     params,
-    body: z.strictObject({ id: actionId, of: actionId, account: line(40).optional(), why: line(500).optional() }),
+    body: z.strictObject({
+      id: actionId,
+      of: writtenActionId,
+      account: line(40).optional(),
+      why: line(500).optional(),
+    }),
     answer: outcome.extend({ again: z.array(id).openapi({ description: 'Cases whose payment is on its way again' }) }),
     repeat: 'natural',
     target: caseTarget(engine),
@@ -84,7 +91,7 @@ export const behalfAccountRoutes = (engine: Engine) => [
     summary: { zh: '收回替我登记的收款账号', en: 'Take back an account that was given for the member' },
     description: 'By the member, or by an officer of his union at his word. One in use is taken off the register.',
     params,
-    body: z.strictObject({ id: actionId, of: actionId }),
+    body: z.strictObject({ id: actionId, of: writtenActionId }),
     answer: outcome,
     repeat: 'natural',
     target: caseTarget(engine),
@@ -103,7 +110,11 @@ export const behalfAccountRoutes = (engine: Engine) => [
     description:
       'Of this union and those below, the oldest first, two hundred at most; only of cases the reader could act in.',
     params,
-    answer: z.object({ items: z.array(waitingAccount) }),
+    answer: z.object({ items: personal(z.array(waitingAccount)) }),
+    shows: {
+      what: 'account',
+      of: (_, { items }: { items: readonly { caseId: number }[] }) => ({ cases: items.map(({ caseId }) => caseId) }),
+    },
     target: ({ tenantId, params: { id: organisationId } }) => [{ tenantId, organisationId, class: 'S1' }],
     handle: async ({ tenantId, viewer, params: { id: organisationId } }) => ({
       items: await accountsToCheck(engine, tenantId, organisationId, viewer),

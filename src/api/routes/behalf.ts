@@ -1,9 +1,12 @@
 // Acting for a member without a phone: what he could have, the form filled in beforehand, his case as the officer may mend it, and the list of
 // what was done for others. Opening itself is `cases.open` with his consent; nothing here works without one on record.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { may, notFound } from '#access/may.ts';
+import { formBody } from '#api/body.ts';
 import { type Aim, endpoint, type Located } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { agreementAsked } from '#api/read/agreement.ts';
 import { behalfList, caseForMember } from '#api/read/behalf.ts';
 import { shownAccount } from '#api/read/behalf-accounts.ts';
@@ -20,7 +23,6 @@ import { count, day, id, idText, instant, keyText, line, textOrNull } from '#api
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { logLook } from '#people/views.ts';
 
 const tag = 'Acting for a member';
 const ofPerson = z.object({ id: idText });
@@ -34,7 +36,7 @@ const forMember = z
     form: loose,
     round: z.object({ year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose }),
     facts: loose,
-    answers: loose,
+    answers: personal(loose),
     may: z.object({ correct: z.boolean(), withdraw: z.boolean(), appealUntil: day.nullable() }),
     needsConsent: z.boolean().openapi({ description: 'false: the union filed it from its own list' }),
     standing: z.boolean().openapi({ description: 'The consent covers a correction' }),
@@ -56,8 +58,14 @@ const forMember = z
   })
   .openapi('CaseForMember');
 
+/** As the member reads it, what is on file about them marked. */
+const serviceForMember = serviceInFull
+  .extend({ facts: personal(serviceInFull.shape.facts), answers: personal(serviceInFull.shape.answers) })
+  .openapi('ServiceForMember');
+
 const listed = z.object({
   ...myCase.shape,
+  state: personal(loose),
   personId: id,
   name: z.string().openapi({ description: 'Masked' }),
   own: z.boolean().openapi({ description: 'The reader himself acted' }),
@@ -82,7 +90,8 @@ function servicesFor(engine: Engine) {
       summary: { zh: '能替他办什么', en: 'What could be applied for on a member’s behalf' },
       description: 'As the member himself would see it, of programmes that let the union apply for the member.',
       params: ofPerson,
-      answer: z.object({ items: z.array(serviceListed) }),
+      answer: z.object({ items: personal(z.array(serviceListed)) }),
+      shows: { what: 'facts', of: ({ params }) => ({ people: [params.id] }) },
       target: personTarget('S2'),
       handle: async ({ house, tenantId, viewer, params }) => {
         const member = await memberNow(engine, tenantId, params.id);
@@ -103,14 +112,13 @@ function servicesFor(engine: Engine) {
       summary: { zh: '一项服务：对他来说怎么样', en: 'One service, and how it stands with this member' },
       description: 'What is on file about him is used for it: the look is written down where he can read it.',
       params: ofService,
-      answer: serviceInFull,
+      answer: serviceForMember,
+      shows: { what: 'facts', of: ({ params }) => ({ people: [params.id] }) },
       target: serviceTarget,
-      handle: async ({ house, tenantId, viewer, params }) => {
+      handle: async ({ house, tenantId, params }) => {
         const round = await pinnedRound(engine, house.db, tenantId, params.round);
         const member = await memberNow(engine, tenantId, params.id);
         if (!round || !isFor(round, member, 'union')) return notFound();
-        const view = { viewerId: viewer.personId, personId: params.id, what: 'facts', purpose: 'behalf.service' };
-        await logLook(house.db, tenantId, house.clock.now(), view);
         return serviceFor(engine, tenantId, round, member);
       },
     }),
@@ -128,6 +136,7 @@ const casesFor = (engine: Engine) => [
     description: 'With what was handed in, for the form: the look is written down where the member can read it.',
     params: ofPerson,
     answer: forMember,
+    shows: { what: 'answers', of: ({ params }) => ({ cases: [params.id] }) },
     target: caseTarget(engine),
     handle: async ({ tenantId, viewer, params, allowed }) =>
       (await caseForMember(engine, tenantId, params.id, viewer, allowed.upTo)) ?? notFound(),
@@ -141,6 +150,7 @@ const casesFor = (engine: Engine) => [
     description:
       'A correction is covered by the consent that the case was opened with while it stands; everything else needs `consent`.',
     params: ofPerson,
+    takes: formBody,
     body: z.strictObject({
       id: actionId,
       action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),
@@ -166,6 +176,10 @@ const casesFor = (engine: Engine) => [
     description: 'The newest two hundred.',
     params: ofPerson,
     answer: z.object({ items: z.array(listed) }),
+    shows: {
+      what: 'case',
+      of: (_, { items }: { items: readonly { id: number }[] }) => ({ cases: items.map(({ id: one }) => one) }),
+    },
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
     handle: async ({ tenantId, viewer, params }) => ({
       items: await behalfList(engine, tenantId, params.id, viewer.personId),

@@ -1,4 +1,5 @@
 // Campaigns: several rounds under one name, with what they come to together.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
@@ -6,6 +7,7 @@ import { doing } from '#api/routes/gifts.ts';
 import { count, created, day, id, idText, keyText, line, text, year } from '#api/shapes.ts';
 import { addToCampaign, findCampaign, listCampaigns, openCampaign } from '#engine/campaigns.ts';
 import { campaignSoFar } from '#figures/campaign.ts';
+import { own } from '#kit/own.ts';
 import { programmesOf } from '#policy/campaign.ts';
 import { campaigns } from '#programmes/campaigns/index.ts';
 
@@ -27,7 +29,7 @@ const step = z.object({
 
 const headOf = <T extends { readonly campaignKey: string }>(one: T) => ({
   ...one,
-  title: campaigns[one.campaignKey]!.title,
+  title: own(campaigns, one.campaignKey)!.title,
 });
 
 const target = async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
@@ -90,7 +92,7 @@ export const campaignRoutes = () => [
       if (!found) return notFound();
       const { steps, ...whole } = await campaignSoFar(house.db, tenantId, found);
       return {
-        ...{ ...headOf(found), ...whole, programmes: programmesOf(campaigns[found.campaignKey]!) },
+        ...{ ...headOf(found), ...whole, programmes: programmesOf(own(campaigns, found.campaignKey)!) },
         steps: steps.map(({ step: { key, title, says, reach }, ...rest }) => ({
           ...{ key, title, says, ...rest, programmes: reach.map(({ programme }) => programme) },
         })),

@@ -2,12 +2,13 @@
 // id with its first outcome), so they need no Idempotency-Key.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
+import { formBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { agreementNeeded, agreementUnread, hasAgreed, isMembersOwn } from '#api/read/agreement.ts';
 import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
-import { id, idText, keyText } from '#api/shapes.ts';
+import { clientId, id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import { actAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -17,9 +18,14 @@ import { isRefusal, refuse } from '#kit/refusal.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
-export const actionId = z
+export const actionId = clientId.openapi({
+  description: 'Made by the client for this action; the same on retry, and the effect happens once',
+});
+/** Of an action that is in the history, whoever made its id. */
+export const writtenActionId = z
   .uuid()
-  .openapi({ description: 'Made by the client for this action; the same on retry, and the effect happens once' });
+  .transform((said) => said.toLowerCase())
+  .openapi({ type: 'string', format: 'uuid' });
 export const input = z.record(z.string().max(100), z.unknown());
 const caseStatus = z.enum(['open', 'passed', 'failed', 'withdrawn']);
 
@@ -73,10 +79,14 @@ export const caseActionRoutes = (engine: Engine) => [
     path: '/cases',
     tag,
     summary: { zh: '提出申请（可同时提交）', en: 'Bring a case, and submit it if answers are given' },
+    takes: formBody,
     body: z.strictObject({
       id: actionId,
       roundId: id,
-      organisationId: id,
+      organisationId: id.optional().openapi({
+        description:
+          'Best left out: the union follows from the membership of whom the case is about, or is the one in whose name it is. Another is refused. Said only for people who are no members.',
+      }),
       personId: id.optional(),
       subjectOrganisationId: id.optional(),
       submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
@@ -94,7 +104,7 @@ export const caseActionRoutes = (engine: Engine) => [
       const version = await findVersion(house.db, tenantId, round.versionHash);
       const target = {
         tenantId,
-        organisationId: body.organisationId,
+        organisationId: body.subjectOrganisationId ?? body.organisationId ?? round.organisationId,
         programmeKey: round.programmeKey,
         class: version ? classOf(version.definition) : ('S4' as const),
       };
@@ -104,7 +114,7 @@ export const caseActionRoutes = (engine: Engine) => [
       return person && [{ ...target, organisationId: person.organisationId ?? null, personId: body.personId }];
     },
     handle: async ({ tenantId, viewer, body }) => {
-      const { roundId, organisationId, personId = null, subjectOrganisationId = null } = body;
+      const { roundId, organisationId = null, personId = null, subjectOrganisationId = null } = body;
       if (body.submit && personId !== null && body.submit.agreed === undefined)
         return personId === viewer.personId ? agreementNeeded() : agreementUnread();
       const papers = {
@@ -139,6 +149,7 @@ export const caseActionRoutes = (engine: Engine) => [
     summary: { zh: '办理', en: 'Take an action' },
     description: 'Which actions there are, and their input, depends on the stage: see `actions` of the case.',
     params,
+    takes: formBody,
     body: z.strictObject({ id: actionId, action: keyText, stage: keyText.optional(), input: input.default({}) }),
     answer: outcome,
     repeat: 'natural',

@@ -131,11 +131,13 @@ const bulk = z.strictObject({
 export const caseListRoutes = (engine: Engine) => [
   endpoint({
     operation: 'cases.bulk',
+    patience: 30,
     method: 'post',
     path: '/cases/bulk-actions',
     tag: 'Cases',
     summary: { zh: '批量办理（作为长任务）', en: 'One action on many cases, as a job' },
     description: 'Every case is decided for itself; what is refused is listed by case in the job.',
+    takes: { entries: 12_000 },
     body: bulk,
     answer: created,
     status: 202,
@@ -154,7 +156,7 @@ export const caseListRoutes = (engine: Engine) => [
         ...(caseIds ? { caseIds } : {}),
         ...(odd === undefined ? {} : { odd }),
       };
-      return startBulkAction(house, tenantId, { action, stage, input, filter }, viewer, `bulk-${actionId()}`);
+      return startBulkAction(house, tenantId, { action, stage, input, filter }, viewer, `bulk-${await actionId()}`);
     },
   }),
   endpoint({

@@ -1,7 +1,9 @@
 // One case read: with its rules explained, and told as a story.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
 import { showCase } from '#api/read/one-case.ts';
 import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
@@ -42,17 +44,19 @@ const oneCase = z
     dueOn: day.nullable(),
     odd: z.boolean(),
     seq: z.number().int(),
-    answers: z.array(
-      z.object({
-        field: z.string(),
-        label: text,
-        class: sensitivity,
-        type: z.string(),
-        value: z.unknown(),
-        shown: textOrNull.openapi({ description: 'The value as people read it' }),
-        hidden: z.boolean(),
-        onFile: z.boolean().openapi({ description: 'The same as the register has it today' }),
-      }),
+    answers: personal(
+      z.array(
+        z.object({
+          field: z.string(),
+          label: text,
+          class: sensitivity,
+          type: z.string(),
+          value: z.unknown(),
+          shown: textOrNull.openapi({ description: 'The value as people read it' }),
+          hidden: z.boolean(),
+          onFile: z.boolean().openapi({ description: 'The same as the register has it today' }),
+        }),
+      ),
     ),
     importNotes: z
       .array(z.object({ fileName: z.string(), row: z.number().int(), why: text }))
@@ -135,6 +139,7 @@ export const caseRoutes = (engine: Engine) => [
     summary: { zh: '一件申请，规则逐条说明', en: 'One case with its rules explained' },
     params,
     answer: oneCase,
+    shows: { what: 'answers', of: ({ params }) => ({ cases: [params.id] }) },
     target: caseTarget(engine),
     handle: async ({ tenantId, viewer, params, allowed }) =>
       (await showCase(engine, tenantId, params.id, viewer, allowed.upTo)) ?? notFound(),
@@ -156,16 +161,19 @@ export const caseRoutes = (engine: Engine) => [
           action: z.string(),
           label: text,
           stages: z.array(z.string()),
-          why: z
-            .string()
-            .nullable()
-            .openapi({ description: 'The reason given with a decision, for those who see the case itself' }),
-          behalf: z
-            .union([z.object({ says: text, paperId: id.nullable() }), z.null()])
-            .openapi({ description: 'That it was done for the member, by which word of his, and the paper he signed' }),
+          why: personal(z.string().nullable(), 'The reason given with a decision, for those who see the case itself'),
+          behalf: personal(
+            z.union([z.object({ says: text, paperId: id.nullable() }), z.null()]),
+            'That it was done for the member, by which word of his, and the paper he signed',
+          ),
         }),
       ),
     }),
+    shows: {
+      what: 'story',
+      of: ({ params }, { items }: { items: readonly { why: unknown; behalf: unknown }[] }) =>
+        items.some(({ why, behalf }) => why !== null || behalf !== null) ? { cases: [params.id] } : {},
+    },
     target: caseTarget(engine),
     handle: async ({ house, tenantId, params, allowed }) => {
       const found = await findCase(engine, house.db, tenantId, params.id);

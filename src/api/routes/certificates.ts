@@ -2,13 +2,22 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { type Asked, endpoint, type Located } from '#api/endpoint.ts';
+import { whoseFile } from '#api/looks.ts';
 import { id, idText, instant, iso, year } from '#api/shapes.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { PRINT_CERTIFICATES, type PrintInput } from '#jobs/print-certificates.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { numberInWords, recordKinds } from '#policy/record.ts';
 import { badgeOf } from '#records/badges.ts';
-import { addPrint, certificatePdf, countToPrint, issuerOfPrint, printsOf, volumeContent } from '#records/prints.ts';
+import {
+  addPrint,
+  certificatePdf,
+  countToPrint,
+  holdersIn,
+  issuerOfPrint,
+  printsOf,
+  volumeContent,
+} from '#records/prints.ts';
 import { type FoundRecord, recordsOf } from '#records/records.ts';
 
 const tag = 'Register';
@@ -39,6 +48,7 @@ const own = () => [
     summary: { zh: '下载我的证书', en: 'One of my certificates to be printed (PDF/A)' },
     params: z.object({ id: idText }),
     answer: 'download',
+    shows: 'nobody',
     handle: async (asked) => {
       const record = await ownValid(asked);
       if (isRefusal(record)) return record;
@@ -54,6 +64,7 @@ const own = () => [
     summary: { zh: '导出国际徽章（Open Badges 3.0）', en: 'One of my certificates as an Open Badge 3.0 (VC-JWT)' },
     params: z.object({ id: idText }),
     answer: 'download',
+    shows: 'nobody',
     handle: async (asked) => {
       const record = await ownValid(asked);
       if (isRefusal(record)) return record;
@@ -135,15 +146,22 @@ export const certificateRoutes = () => [
     description: 'Holds full names: every download is written to the access log.',
     params: z.object({ id: idText, volume: idText }),
     answer: 'download',
+    shows: { what: 'certificate', of: whoseFile },
     target: printTarget,
     handle: async ({ house, tenantId, viewer, params, log }) => {
-      const bytes = await volumeContent(house, tenantId, { printId: params.id, volume: params.volume });
+      const of = { printId: params.id, volume: params.volume };
+      const bytes = await volumeContent(house, tenantId, of);
       if (!bytes) return notFound();
       await log({
         ...{ actorId: viewer.personId, what: 'certificates.volume', allowed: true },
         target: `certificate-print:${params.id}/${params.volume}`,
       });
-      return { fileName: `certificates-${params.id}-${params.volume}.pdf`, mediaType: pdf, bytes };
+      return {
+        fileName: `certificates-${params.id}-${params.volume}.pdf`,
+        mediaType: pdf,
+        bytes,
+        whose: { people: await holdersIn(house.db, tenantId, of) },
+      };
     },
   }),
 ];

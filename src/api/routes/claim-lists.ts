@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { labelsOf } from '#api/read/claims.ts';
-import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
+import { fileFormat, listFile, listPatience, pagesOf } from '#api/read/lists.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -93,20 +93,23 @@ export const claimListRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ ...filter, format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: roundTarget(),
     handle: async (asked) => {
       const { house, tenantId, params, query } = asked;
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
       if (!round) return notFound();
-      const found = await allRows<ClaimRow>((last, limit) =>
-        listClaims(house.db, tenantId, { ...asksFor(params.id, query), ...(last ? { after: last } : {}), limit }),
-      );
-      const rows = isRefusal(found)
-        ? found
-        : (await shown(house, tenantId, found, labelsOf(round))).map((one) => [
+      const rows = pagesOf<ClaimRow>(
+        (last, limit) =>
+          listClaims(house.db, tenantId, { ...asksFor(params.id, query), ...(last ? { after: last } : {}), limit }),
+        async (found) =>
+          (await shown(house, tenantId, found, labelsOf(round))).map((one) => [
             ...[one.name, one.organisationName, one.label.zh, stateWords[one.state]],
             ...[formatInstant(new Date(one.at)).zh, one.caseId],
-          ]);
+          ]),
+      );
       const of = { format: query.format, what: 'exports.claims', target: `round:${params.id}` };
       return listFile(asked, { name: '领取名单', columns, rows }, of);
     },

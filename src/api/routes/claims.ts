@@ -118,7 +118,7 @@ const keepingRoutes = (engine: Engine, claiming: Claiming) => [
     handle: async ({ house, tenantId, viewer, params, actionId }) => {
       const { personId } = viewer;
       const waited = await stopWaitingInRound(house.db, tenantId, params.id, personId);
-      const by = { roundId: params.id, acting: viewer, actionId: actionId() };
+      const by = { roundId: params.id, acting: viewer, actionId: await actionId() };
       const given = await giveBackClaim(engine, house.db, tenantId, by);
       if (!isRefusal(given)) claiming.forget(tenantId, given.offerId);
       return isRefusal(given) && !waited ? given : { done: true as const };
@@ -170,6 +170,7 @@ const awaitingRoutes = (engine: Engine, claiming: Claiming) => [
     summary: { zh: '开始的时间，加到自己的日历', en: 'When it opens, for one’s own calendar' },
     params,
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, viewer, params }) => {
       const board = await claiming.board(tenantId, params.id);
       const offers = board ? await claiming.offersFor(tenantId, board, viewer.personId) : [];

@@ -1,7 +1,9 @@
 // What members say is wrong about them, in front of the officers of their union: the list that waits, and the answer, which the member reads.
+
 import { z } from '@hono/zod-openapi';
 import { askTheUnion } from '#api/ask-correction.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { askedForWords, labelOf } from '#api/read/my-facts.ts';
 import { personTarget } from '#api/read/people.ts';
@@ -16,7 +18,6 @@ import { putMessages } from '#messages/outbox.ts';
 import { answerCorrection, findCorrection, openCorrections } from '#people/corrections.ts';
 import { peopleByIds } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
-import { logViews } from '#people/views.ts';
 import { consentWithoutCase } from '#policy/consent.ts';
 import { checkAnswers } from '#policy/form-check.ts';
 
@@ -91,12 +92,16 @@ export const correctionRoutes = (engine: Engine) => [
         name: z.string(),
         what: z.string(),
         label: text,
-        words: z.string(),
+        words: personal(z.string()),
         askedAt: instant,
         own: z.boolean().openapi({ description: 'The reader asked it for the member; a colleague answers' }),
         behalf: textOrNull.openapi({ description: 'Who asked it for the member, and how the member agreed' }),
       }),
     ),
+    shows: {
+      what: 'correction',
+      of: (_, { items }: { items: readonly { personId: number }[] }) => ({ people: items.map((row) => row.personId) }),
+    },
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S2' }],
     handle: async ({ house, tenantId, viewer, params, query }) => {
       const after = readCursor(query.cursor, ['number']);
@@ -107,13 +112,6 @@ export const correctionRoutes = (engine: Engine) => [
         limit: limit + 1,
       });
       const page = cut(rows, limit, (row) => [row.id]);
-      const seen = { viewerId: viewer.personId, what: 'correction', purpose: 'corrections.list' };
-      await logViews(
-        house.db,
-        tenantId,
-        house.clock.now(),
-        page.items.map(({ personId }) => ({ ...seen, personId })),
-      );
       const people = await maskedPeople(house, tenantId, [...new Set(page.items.map((row) => row.personId))]);
       const askers = page.items.flatMap(({ askedBy }) => askedBy ?? []);
       const officers = await peopleByIds(house.db, tenantId, [...new Set(askers)]);

@@ -1,8 +1,10 @@
 // Routes of a round: planned from who waits, loaded, given to somebody else, and closed when nothing is on the way any more.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
+import { personal, whoseFile } from '#api/looks.ts';
 import {
   carrierNames,
   keptRecords,
@@ -14,7 +16,7 @@ import {
   totalsOf,
 } from '#api/read/deliveries.ts';
 import { namesOf } from '#api/read/laid-out.ts';
-import { fileFormat, listFile } from '#api/read/lists.ts';
+import { fileFormat, listFile, listPatience } from '#api/read/lists.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { count, created, day, done, id, idText, instant, line, text } from '#api/shapes.ts';
 import { closeRoute, loadRoute, reassignRoute } from '#deliveries/dispatch.ts';
@@ -52,9 +54,11 @@ const stop = z
       handedAt: z.string().nullable(),
       proof: z.enum(['signature', 'code']).nullable(),
     },
-    parcel: z.array(pieces),
+    parcel: personal(z.array(pieces)),
   })
   .openapi('DeliveryStop');
+type Cases = readonly { readonly caseId: number }[];
+const casesOf = (stops: Cases) => ({ cases: stops.map(({ caseId }) => caseId) });
 const kept = z.object({
   ...{ id: z.string(), caseId: id.nullable(), code: z.string(), what: z.string(), doneAt: instant, by: z.string() },
   ...{ why: text, lookedAt: instant.nullable() },
@@ -87,8 +91,12 @@ export const deliveryRoutes = (engine: Engine) => [
     params,
     answer: z.object({
       ...{ items: z.array(row), takesWalkIns: z.boolean() },
-      waiting: z.array(z.object({ id, name: z.string(), union: z.string(), walkIn: z.boolean() })),
+      waiting: personal(z.array(z.object({ id, name: z.string(), union: z.string(), walkIn: z.boolean() }))),
     }),
+    shows: {
+      what: 'parcel',
+      of: (_, { waiting }: { waiting: readonly { id: number }[] }) => ({ cases: waiting.map(({ id: one }) => one) }),
+    },
     target: roundTarget('S2'),
     handle: async ({ house, tenantId, params }) => {
       const round = await pinnedRound(engine, house.db, tenantId, params.id);
@@ -158,6 +166,7 @@ export const deliveryRoutes = (engine: Engine) => [
     answer: head
       .extend({ items: z.array(stop), totals: z.array(pieces), kept: z.array(kept) })
       .openapi('DeliveryRouteWhole'),
+    shows: { what: 'parcel', of: (_, { items }: { items: Cases }) => casesOf(items) },
     target: routeTarget,
     handle: async ({ house, tenantId, params }) => {
       const route = await findRoute(house.db, tenantId, params.id);
@@ -177,6 +186,9 @@ export const deliveryRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    shows: { what: 'parcel', of: whoseFile },
+    list: true,
+    patience: listPatience,
     target: routeTarget,
     handle: async (asked) => {
       const { house, tenantId, params, query } = asked;
@@ -185,7 +197,7 @@ export const deliveryRoutes = (engine: Engine) => [
       const stops = await stopRows(engine, tenantId, route, await stopsOf(engine, tenantId, route));
       const list = { name: `装箱单-${route.name}`, columns: packingColumns, rows: packingRows(stops) };
       const of = { format: query.format, what: 'deliveries.packing', target: `delivery:${route.id}` };
-      return listFile(asked, list, of);
+      return listFile(asked, list, of, casesOf(stops));
     },
   }),
   endpoint({
@@ -243,6 +255,7 @@ export const deliveryRoutes = (engine: Engine) => [
         .openapi({ description: 'Cases whose bag is back in stock; left out: none' }),
     }),
     answer: z.object({ closed: z.boolean(), handed: count, pieces: count, missing: z.array(stop) }),
+    shows: { what: 'parcel', of: (_, { missing }: { missing: Cases }) => casesOf(missing) },
     repeat: 'action',
     target: routeTarget,
     handle: async ({ house, tenantId, params, viewer, body }) => {

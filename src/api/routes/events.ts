@@ -12,6 +12,7 @@ export const eventRoutes = (live: Live) => [
     description:
       '`history`: something was decided in the federation. `job` {id, kind, state, done, total, errorCount}: a job whose progress the viewer may see. `beat`: every 15 seconds. Ends with the session.',
     answer: 'stream',
+    shows: 'nobody',
     handle: async ({ session }) => live.follow(session),
   }),
 ];

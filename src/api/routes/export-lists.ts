@@ -1,18 +1,22 @@
 // The other lists as Excel or CSV: figures, members, import rows, payments and transfers, each with the right of its screen.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { whoseFile } from '#api/looks.ts';
+import { atMost } from '#api/read/cases.ts';
 import { monthSheet, monthTable } from '#api/read/figure-months.ts';
 import { figuresTarget, measureText, scopeQuery, tableOf } from '#api/read/figures.ts';
-import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
+import { eachOf, fileFormat, listFile, listPatience, pagesOf } from '#api/read/lists.ts';
 import { batchTarget, shownItems } from '#api/read/payments.ts';
-import { runTarget } from '#api/routes/imports.ts';
+import { runTarget, whoseRows } from '#api/routes/imports.ts';
 import { accountTarget, type TransferRow, transfersOf } from '#api/routes/ledger.ts';
 import { type MemberRow, membersBelow } from '#api/routes/members.ts';
 import { idText } from '#api/shapes.ts';
 import { type RowListed, runRows } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 
 const tag = 'Exports';
@@ -47,6 +51,9 @@ export const exportListRoutes = (engine: Engine) => [
       format: fileFormat,
     }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: figuresTarget(engine),
     handle: async (asked) => {
       const of = {
@@ -78,18 +85,20 @@ export const exportListRoutes = (engine: Engine) => [
     summary: { zh: '导出会员名册（不含证件号）', en: 'The roll of members, without identifiers' },
     query: z.strictObject({ organisation: idText, format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async (asked) => {
       const organisationId = asked.query.organisation;
-      const found = await allRows<MemberRow>((last, limit) =>
-        membersBelow(asked.house.db, asked.tenantId, { organisationId, after: last?.personId ?? 0, limit }),
+      const rows = pagesOf<MemberRow>(
+        (last, limit) =>
+          membersBelow(asked.house.db, asked.tenantId, { organisationId, after: last?.personId ?? 0, limit }),
+        eachOf((one) => [
+          ...[one.personId, one.name, one.organisationName],
+          ...[one.status === 'active' ? '在会' : '保留会籍', one.since],
+        ]),
       );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
-            ...[one.personId, one.name, one.organisationName],
-            ...[one.status === 'active' ? '在会' : '保留会籍', one.since],
-          ]);
       const columns = [
         { heading: '编号', type: 'number' as const },
         ...[{ heading: '姓名' }, { heading: '所在工会', width: 30 }, { heading: '会籍' }],
@@ -108,17 +117,26 @@ export const exportListRoutes = (engine: Engine) => [
     params,
     query: format,
     answer: 'download',
+    shows: { what: 'import', of: whoseFile },
+    list: true,
+    patience: listPatience,
     target: runTarget,
     handle: async (asked) => {
-      const found = await allRows<RowListed>((last, limit) =>
-        runRows(asked.house.db, asked.tenantId, asked.params.id, { after: last?.rowNumber ?? 0, limit }),
-      );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
-            ...[one.rowNumber, one.label, fateWords[one.fate] ?? one.fate],
+      const people: (number | null)[] = [];
+      const cases: (number | null)[] = [];
+      const rows = pagesOf<RowListed>(
+        (last, limit) =>
+          runRows(asked.house.db, asked.tenantId, asked.params.id, { after: last?.rowNumber ?? 0, limit }),
+        (items) => {
+          const whose = whoseRows(items);
+          people.push(...(whose.people ?? []));
+          cases.push(...(whose.cases ?? []));
+          return items.map((one) => [
+            ...[one.rowNumber, one.label, own(fateWords, one.fate) ?? one.fate],
             ...[one.reasons.map((reason) => reason.why.zh).join('；'), one.caseId],
           ]);
+        },
+      );
       const columns = [
         ...[{ heading: '行', type: 'number' as const }, { heading: '姓名或单位' }, { heading: '结果' }],
         ...[
@@ -127,7 +145,7 @@ export const exportListRoutes = (engine: Engine) => [
         ],
       ];
       const of = { format: asked.query.format, what: 'exports.importRows', target: `import:${asked.params.id}` };
-      return listFile(asked, { name: '导入结果', columns, rows }, of);
+      return listFile(asked, { name: '导入结果', columns, rows }, of, { people, cases });
     },
   }),
   endpoint({
@@ -139,21 +157,27 @@ export const exportListRoutes = (engine: Engine) => [
     params,
     query: format,
     answer: 'download',
+    shows: { what: 'payment', of: whoseFile },
+    list: true,
+    patience: listPatience,
     target: batchTarget('S1'),
     handle: async (asked) => {
       type Item = Awaited<ReturnType<typeof shownItems>>[number];
       const { house, tenantId, allowed } = asked;
       const batchId = asked.params.id;
-      const found = await allRows<Item>((last, limit) =>
-        shownItems(house, tenantId, { batchId, after: last?.id ?? 0, limit, upTo: allowed.upTo }),
-      );
       const result = { settled: '已到账', rejected: '已退回' } as const;
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
+      const inFull = atMost('S2', allowed.upTo);
+      const people: (number | null)[] = [];
+      const rows = pagesOf<Item>(
+        (last, limit) => shownItems(house, tenantId, { batchId, after: last?.id ?? 0, limit, upTo: allowed.upTo }),
+        (items) => {
+          if (inFull) people.push(...items.map((one) => one.payeePersonId));
+          return items.map((one) => [
             ...[one.caseId, one.payee, one.account.zh, one.bank, one.amountFen],
             ...[one.result ? result[one.result] : '', one.reason],
           ]);
+        },
+      );
       const columns = [
         ...[{ heading: '办件编号', type: 'number' as const }, { heading: '收款人' }, { heading: '账号' }],
         ...[
@@ -163,7 +187,7 @@ export const exportListRoutes = (engine: Engine) => [
         ...[{ heading: '银行答复' }, { heading: '原因', width: 40 }],
       ];
       const of = { format: asked.query.format, what: 'exports.paymentItems', target: `payment-batch:${batchId}` };
-      return listFile(asked, { name: '付款明细', columns, rows }, of);
+      return listFile(asked, { name: '付款明细', columns, rows }, of, { people });
     },
   }),
   endpoint({
@@ -175,18 +199,19 @@ export const exportListRoutes = (engine: Engine) => [
     params,
     query: format,
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: accountTarget,
     handle: async (asked) => {
       const accountId = asked.params.id;
-      const found = await allRows<TransferRow>((last, limit) =>
-        transfersOf(asked.house.db, asked.tenantId, { accountId, before: last?.id ?? null, limit }),
+      const rows = pagesOf<TransferRow>(
+        (last, limit) => transfersOf(asked.house.db, asked.tenantId, { accountId, before: last?.id ?? null, limit }),
+        eachOf((one) => [
+          ...[one.id, chinaDate(one.at), one.debitId === accountId ? '支出' : '收入', one.amount],
+          ...[one.kind, one.code, one.caseId, one.memo],
+        ]),
       );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
-            ...[one.id, chinaDate(one.at), one.debitId === accountId ? '支出' : '收入', one.amount],
-            ...[one.kind, one.code, one.caseId, one.memo],
-          ]);
       const columns = [
         ...[
           { heading: '编号', type: 'number' as const },

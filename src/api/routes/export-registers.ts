@@ -1,15 +1,16 @@
 // Lists of what there is, as Excel or CSV: rounds, payment batches, imports, the unions below one; each with the right of its screen.
+
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { roundsByIds } from '#api/read/cases.ts';
-import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
+import { eachOf, fileFormat, listFile, listPatience, pagesOf } from '#api/read/lists.ts';
 import { unionsBelow } from '#api/read/organisations.ts';
 import { idText, yearText } from '#api/shapes.ts';
 import { importRuns } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { own } from '#kit/own.ts';
 import { type PaymentBatch, recentBatches } from '#payments/batches.ts';
 
 const tag = 'Exports';
@@ -52,18 +53,20 @@ const ofMoney = (engine: Engine) =>
     summary: { zh: '导出付款批次', en: 'The payment batches of an organisation’s rounds' },
     query: ofUnion,
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
-      const found = await allRows<PaymentBatch>((last, limit) =>
-        recentBatches(house.db, tenantId, { organisationId: query.organisation, before: last?.id ?? null, limit }),
-      );
-      const rounds = isRefusal(found)
-        ? new Map()
-        : await roundsByIds(engine, house.db, tenantId, [...new Set(found.map(({ roundId }) => roundId))]);
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
+      const rows = pagesOf<PaymentBatch>(
+        (last, limit) =>
+          recentBatches(house.db, tenantId, { organisationId: query.organisation, before: last?.id ?? null, limit }),
+        async (found) => {
+          const rounds = await roundsByIds(engine, house.db, tenantId, [
+            ...new Set(found.map(({ roundId }) => roundId)),
+          ]);
+          return found.map((one) => [
             ...[
               one.number,
               rounds.get(one.roundId)?.programme.title.zh ?? '',
@@ -71,6 +74,8 @@ const ofMoney = (engine: Engine) =>
             ],
             ...[one.items, one.amountFen, chinaDate(one.preparedAt), batchStates[one.state]],
           ]);
+        },
+      );
       const columns = [
         ...[{ heading: '批号' }, wide('办法'), { heading: '批次' }, number('笔数')],
         ...[{ heading: '金额（元）', type: 'money' as const }, date('制单日期'), { heading: '状态' }],
@@ -90,6 +95,9 @@ export const exportRegisterRoutes = (engine: Engine) => [
     summary: { zh: '导出批次', en: 'The rounds' },
     query: z.strictObject({ year: yearText.optional(), format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
       const found = await listRounds(house.db, tenantId, query.year === undefined ? {} : { year: query.year });
@@ -123,18 +131,26 @@ export const exportRegisterRoutes = (engine: Engine) => [
     summary: { zh: '导出导入记录', en: 'The imports of an organisation and those below it' },
     query: ofUnion.extend({ round: idText.optional() }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S2' }],
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
       const of = { organisationId: query.organisation, roundId: query.round ?? null };
-      const found = await allRows<Awaited<ReturnType<typeof importRuns>>[number]>((last, limit) =>
-        importRuns(house.db, tenantId, { ...of, before: last?.id ?? null, limit }),
+      const rows = pagesOf<Awaited<ReturnType<typeof importRuns>>[number]>(
+        (last, limit) => importRuns(house.db, tenantId, { ...of, before: last?.id ?? null, limit }),
+        eachOf((one) => [
+          ...[
+            one.id,
+            one.fileName,
+            chinaDate(one.createdAt),
+            one.rows,
+            one.bad,
+            own(runStates, one.state) ?? one.state,
+          ],
+        ]),
       );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [
-            ...[one.id, one.fileName, chinaDate(one.createdAt), one.rows, one.bad, runStates[one.state] ?? one.state],
-          ]);
       const columns = [
         ...[number('编号'), wide('文件'), date('日期'), number('行'), number('办不了'), { heading: '状态' }],
       ];
@@ -154,14 +170,16 @@ export const exportRegisterRoutes = (engine: Engine) => [
     summary: { zh: '导出下属工会', en: 'The unions below one' },
     query: ofUnion,
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
-      const found = await allRows<Awaited<ReturnType<typeof unionsBelow>>[number]>((last, limit) =>
-        unionsBelow(house.db, tenantId, { organisationId: query.organisation, after: last?.id ?? 0, limit }),
+      const rows = pagesOf<Awaited<ReturnType<typeof unionsBelow>>[number]>(
+        (last, limit) =>
+          unionsBelow(house.db, tenantId, { organisationId: query.organisation, after: last?.id ?? 0, limit }),
+        eachOf((one) => [one.id, one.name, own(levelWords, one.level) ?? one.level, one.parentName]),
       );
-      const rows = isRefusal(found)
-        ? found
-        : found.map((one) => [one.id, one.name, levelWords[one.level] ?? one.level, one.parentName]);
       const columns = [number('编号'), wide('工会'), { heading: '层级' }, wide('上级')];
       const target = `organisation:${query.organisation}`;
       return listFile(

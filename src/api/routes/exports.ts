@@ -2,14 +2,13 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { classesOfRounds, namesFor, unionNames } from '#api/read/cases.ts';
-import { allRows, fileFormat, listFile } from '#api/read/lists.ts';
+import { fileFormat, listFile, listPatience, pagesOf } from '#api/read/lists.ts';
 import { caseFilters, filterOf } from '#api/routes/case-lists.ts';
 import { flagText, idText } from '#api/shapes.ts';
 import type { ListColumn, ListValue } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { isRefusal } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 
 const columns: readonly ListColumn[] = [
@@ -53,6 +52,9 @@ export const exportRoutes = (engine: Engine) => [
     summary: { zh: '把办件列表导出为 Excel 或 CSV', en: 'A list of cases as Excel or CSV, masked as on the screen' },
     query: z.strictObject({ ...caseFilters, organisation: idText, queue: flagText.optional(), format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: ({ tenantId, query }) => [
       { tenantId, organisationId: query.organisation, programmeKey: query.programme ?? null, class: 'S1' },
     ],
@@ -61,10 +63,10 @@ export const exportRoutes = (engine: Engine) => [
       const filter = query.queue
         ? { ...filterOf(query), handlerOrganisationIds: [query.organisation], status: 'open' as const }
         : { ...filterOf(query), withinOrganisationId: query.organisation };
-      const cases = await allRows<CaseRow>((last, limit) =>
-        listCases(house.db, tenantId, filter, { after: last?.id ?? 0, limit }),
+      const rows = pagesOf<CaseRow>(
+        (last, limit) => listCases(house.db, tenantId, filter, { after: last?.id ?? 0, limit }),
+        (cases) => rowsOf(engine, house, tenantId, query.organisation, cases),
       );
-      const rows = isRefusal(cases) ? cases : await rowsOf(engine, house, tenantId, query.organisation, cases);
       const of = { format: query.format, what: 'exports.make', target: `organisation:${query.organisation}` };
       return listFile(asked, { name: '办件', columns, rows }, of);
     },

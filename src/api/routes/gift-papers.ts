@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { created, idText } from '#api/shapes.ts';
-import { documentContent } from '#documents/case-documents.ts';
+import { documentBytes, documentContent } from '#documents/case-documents.ts';
 import { findAgreement } from '#gifts/agreements.ts';
 import { keepPaper, papersOf } from '#gifts/papers.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -25,13 +25,13 @@ export const giftPaperRoutes = () => [
     description: 'A picture or PDF. A newer one comes on top of those before; none is taken away.',
     params: z.object({ id: idText }),
     body: z.strictObject({}),
-    upload: true,
+    upload: { bytes: documentBytes },
     answer: created,
     status: 201,
     repeat: 'key',
     target,
     handle: async ({ house, tenantId, viewer, params, file }) => {
-      const paper = { agreementId: params.id, name: file!.name, bytes: file!.bytes, byId: viewer.personId };
+      const paper = { agreementId: params.id, name: file!.name, bytes: await file!.read(), byId: viewer.personId };
       const kept = await keepPaper(house, tenantId, paper);
       return isRefusal(kept) ? kept : { id: kept.id };
     },
@@ -45,6 +45,7 @@ export const giftPaperRoutes = () => [
     description: 'Whoever looks is written down first.',
     params: z.object({ id: idText, paper: idText }),
     answer: 'download',
+    shows: 'nobody',
     target,
     handle: async ({ house, tenantId, viewer, params, log }) => {
       const found = (await papersOf(house.db, tenantId, params.id)).find(({ id }) => id === params.paper);

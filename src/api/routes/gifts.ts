@@ -4,7 +4,7 @@ import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import * as shown from '#api/read/gifts.ts';
-import { fileFormat, listFile } from '#api/read/lists.ts';
+import { fileFormat, listFile, listPatience } from '#api/read/lists.ts';
 import { count, created, day, fen, id, idText, keyText, line, positiveFen, text } from '#api/shapes.ts';
 import { findAgreement, listAgreements, makeAgreement } from '#gifts/agreements.ts';
 import { allotmentsOf } from '#gifts/allotments.ts';
@@ -268,6 +268,9 @@ const reports = () => [
     params,
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
+    list: true,
+    patience: listPatience,
     target: shown.agreementTarget,
     handle: async (asked) => {
       const found = await agreementReport(asked.house.db, asked.tenantId, asked.params.id);

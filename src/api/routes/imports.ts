@@ -2,9 +2,12 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
+import { fileBytes } from '#api/body.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { created, done, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
+import type { RowListed } from '#documents/import-run.ts';
 import { createRun, importRun, importRuns, runRows, withdrawRun } from '#documents/import-run.ts';
 import { template } from '#documents/workbook-write.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -13,6 +16,7 @@ import { IMPORT_COMMIT } from '#jobs/import-commit.ts';
 import { findImporter, importables, importKind } from '#jobs/importers.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
+import type { Whose } from '#people/views.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 const tag = 'Imports';
@@ -40,21 +44,29 @@ const fate = z.enum(['read', 'good', 'ineligible', 'bad', 'same', 'done', 'filed
 const row = z
   .object({
     rowNumber: z.number().int(),
-    label: z.string(),
+    label: personal(z.string()),
     fate,
-    reasons: z.array(
-      z.object({
-        code: z.string(),
-        why: text,
-        rule: z.string().optional().openapi({ description: 'The clause of a rule that does not hold' }),
-        next: text.optional(),
-        warning: z.boolean().optional(),
-      }),
+    reasons: personal(
+      z.array(
+        z.object({
+          code: z.string(),
+          why: text,
+          rule: z.string().optional().openapi({ description: 'The clause of a rule that does not hold' }),
+          next: text.optional(),
+          warning: z.boolean().optional(),
+        }),
+      ),
     ),
     personId: id.nullable(),
     caseId: id.nullable(),
   })
   .openapi('ImportRow');
+
+/** People that rows were found to be about; of a row that knows its case alone, whose that is. */
+export const whoseRows = (rows: readonly Pick<RowListed, 'personId' | 'caseId'>[]): Whose => ({
+  people: rows.map(({ personId }) => personId),
+  cases: rows.map(({ personId, caseId }) => (personId === null ? caseId : null)),
+});
 
 export const runTarget = async <Q, B>({
   house,
@@ -74,6 +86,7 @@ async function programmeOf(q: Queryable, tenantId: number, roundId: number | nul
 export const importRoutes = (engine: Engine) => [
   endpoint({
     operation: 'imports.upload',
+    patience: 60,
     method: 'post',
     path: '/imports',
     tag,
@@ -81,7 +94,7 @@ export const importRoutes = (engine: Engine) => [
       zh: '上传表格并试算每一行',
       en: 'Upload a workbook or CSV; every row is judged, nothing is carried out',
     },
-    upload: true,
+    upload: { bytes: fileBytes },
     body: z.strictObject({
       kind: z.enum(importables),
       organisationId: idText,
@@ -110,7 +123,7 @@ export const importRoutes = (engine: Engine) => [
       if (isRefusal(importer)) return importer;
       const { organisationId, roundId, sheet } = body;
       const read = await createRun(house, tenantId, importer, {
-        ...{ name: file!.name, bytes: file!.bytes, organisationId, createdBy: viewer.personId },
+        ...{ name: file!.name, bytes: await file!.read(), organisationId, createdBy: viewer.personId },
         ...(roundId === undefined ? {} : { roundId }),
         ...(sheet === undefined ? {} : { sheet }),
       });
@@ -176,6 +189,7 @@ export const importRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ ...pageQuery, fate: fate.optional() }),
     answer: pageOf(row),
+    shows: { what: 'import', of: (_, { items }: { items: readonly RowListed[] }) => whoseRows(items) },
     target: runTarget,
     handle: async ({ house, tenantId, params, query }) => {
       const after = readCursor(query.cursor, ['number']);
@@ -191,6 +205,7 @@ export const importRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'imports.commit',
+    patience: 30,
     method: 'post',
     path: '/imports/{id}/commit',
     tag,
@@ -248,6 +263,7 @@ export const importRoutes = (engine: Engine) => [
     params: z.object({ kind: z.enum(importables) }),
     query: z.strictObject({ round: idText.optional() }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ tenantId, params, query }) => {
       const importer = await findImporter(engine, tenantId, importKind(params.kind, query.round));
       if (isRefusal(importer)) return importer;

@@ -1,7 +1,9 @@
 // Both sides of a match: what I show and who asked for it; what I asked for, what became of it, what it brought.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { caseTarget } from '#api/read/cases.ts';
 import { interestAsked, interestsAsked, myInterest, myInterests, myShowing, myShowings } from '#api/read/interests.ts';
 import { linesOf, line as shownLine } from '#api/read/showings.ts';
@@ -11,7 +13,6 @@ import { mayHandIn } from '#documents/case-documents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { agreedShowing, askFor, moveInterest } from '#matches/interests.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { logLook } from '#people/views.ts';
 import { closedOf } from '#showcase/document.ts';
 
 const tag = 'Showcase';
@@ -34,7 +35,11 @@ const mine = (engine: Engine) => [
     path: '/me/interests',
     tag,
     summary: { zh: '我和我的工会提过的意向', en: 'What I, or a union I speak for, was interested in' },
-    answer: z.object({ items: z.array(myInterest) }),
+    answer: z.object({ items: personal(z.array(myInterest)) }),
+    shows: {
+      what: 'interest',
+      of: (_, { items }: { items: readonly { saidBy: number }[] }) => ({ people: items.map(({ saidBy }) => saidBy) }),
+    },
     handle: async ({ tenantId, viewer }) => ({ items: await myInterests(engine, tenantId, viewer) }),
   }),
   endpoint({
@@ -47,19 +52,15 @@ const mine = (engine: Engine) => [
       'By the number of the case and of the interest. The look is written down first, where the owner can read it.',
     params: numbered,
     answer: z.object({
-      lines: z.array(shownLine),
+      lines: personal(z.array(shownLine)),
       erased: z.boolean().openapi({ description: 'It was shown on agreement, and has been erased' }),
     }),
+    shows: { what: 'showing', of: ({ params }) => ({ cases: [params.id] }) },
     handle: async ({ house, tenantId, viewer, params }) => {
       const agreed = await agreedShowing(engine, tenantId, viewer, params.id, params.number);
       if (!agreed) return notFound();
       const { one } = agreed.found;
       const round = await pinnedRound(engine, house.db, tenantId, one.roundId);
-      if (one.personId !== null)
-        await logLook(house.db, tenantId, house.clock.now(), {
-          ...{ viewerId: viewer.personId, personId: one.personId, caseId: one.id },
-          ...{ what: 'showing', purpose: '对接时看同意后公开的资料' },
-        });
       const closed = await closedOf(house, tenantId, agreed.showing.id);
       return { lines: linesOf(round!, closed ?? {}), erased: closed === null };
     },
@@ -165,15 +166,11 @@ export const interestRoutes = (engine: Engine) => [
       'For whose it is and for the union that follows it; each look is written down where those who asked can read it.',
     params,
     answer: z.object({ items: z.array(interestAsked) }),
-    target: caseTarget(engine),
-    handle: async ({ house, tenantId, viewer, params }) => {
-      const { items, people } = await interestsAsked(engine, tenantId, params.id);
-      const at = house.clock.now();
-      for (const personId of people.filter((one) => one !== viewer.personId))
-        await logLook(house.db, tenantId, at, {
-          ...{ viewerId: viewer.personId, personId, caseId: params.id, what: 'interest', purpose: '看谁提了意向' },
-        });
-      return { items };
+    shows: {
+      what: 'interest',
+      of: ({ params }, { people }: { people: readonly number[] }) => ({ people, caseId: params.id }),
     },
+    target: caseTarget(engine),
+    handle: async ({ tenantId, params }) => interestsAsked(engine, tenantId, params.id),
   }),
 ];

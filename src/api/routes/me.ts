@@ -1,5 +1,6 @@
 // What belongs to whoever is signed in: posts, devices, password, authenticator.
 import { z } from '@hono/zod-openapi';
+import { requestOwnCode, spendOwnCode } from '#access/codes.ts';
 import { notFound } from '#access/may.ts';
 import { endDevice, listDevices, stepUpSession } from '#access/sessions.ts';
 import { accessOf, changePassword } from '#access/sign-in.ts';
@@ -9,12 +10,8 @@ import { done, id, instant, iso, isoOrNull, role } from '#api/shapes.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Me';
-const code = z.strictObject({
-  code: z
-    .string()
-    .regex(/^\d{6}$/)
-    .openapi({ description: 'Six digits of the authenticator' }),
-});
+const sixDigits = z.string().regex(/^\d{6}$/);
+const code = z.strictObject({ code: sixDigits.openapi({ description: 'Six digits of the authenticator' }) });
 
 const me = z
   .object({
@@ -106,17 +103,37 @@ export const meRoutes = () => [
     },
   }),
   endpoint({
+    operation: 'me.requestCode',
+    method: 'post',
+    path: '/me/code-requests',
+    tag,
+    summary: { zh: '给我的手机发验证码', en: 'Have a code sent to my phone' },
+    description: 'For a first or forgotten password, and for an account that is to be paid on at once.',
+    answer: done,
+    status: 202,
+    repeat: 'natural',
+    handle: async ({ house, tenantId, viewer }) =>
+      (await requestOwnCode(house, tenantId, viewer.personId)) ?? { done: true },
+  }),
+  endpoint({
     operation: 'me.setPassword',
     method: 'put',
     path: '/me/password',
     tag,
     summary: { zh: '设置或修改密码', en: 'Set or change my password' },
-    description: 'Ends every session, this one included.',
-    body: z.strictObject({ current: z.string().max(200).optional(), next: z.string().max(200) }),
+    description:
+      'With the present password, or a code sent to the phone on file. Ends every session, this one included.',
+    body: z.strictObject({
+      ...{ current: z.string().max(200).optional(), next: z.string().max(200), code: sixDigits.optional() },
+    }),
     answer: done,
     repeat: 'natural',
     handle: async ({ house, tenantId, viewer, body, sessions, log }) => {
-      const refused = await changePassword(house, tenantId, viewer.personId, body);
+      const { current, code, next } = body;
+      const wrong = code === undefined ? null : await spendOwnCode(house, tenantId, viewer.personId, code);
+      if (wrong) return wrong;
+      const proof = code === undefined ? (current === undefined ? null : { current }) : { byCode: true as const };
+      const refused = await changePassword(house, tenantId, viewer.personId, { proof, next });
       if (refused) return refused;
       sessions.forget();
       await log({
@@ -134,10 +151,11 @@ export const meRoutes = () => [
     path: '/me/totp',
     tag,
     summary: { zh: '绑定验证器', en: 'Bind an authenticator' },
-    description: 'In force once confirmed with a code.',
+    description: 'In force once confirmed with a code. Whoever holds a strong post gives the one-time word with it.',
+    body: z.strictObject({ word: z.string().max(40).optional() }),
     answer: z.object({ uri: z.string(), secret: z.string() }),
     repeat: 'natural',
-    handle: ({ house, tenantId, viewer }) => enrolTotp(house, tenantId, viewer.personId),
+    handle: ({ house, tenantId, viewer, body }) => enrolTotp(house, tenantId, viewer.personId, body.word),
   }),
   endpoint({
     operation: 'me.confirmTotp',

@@ -1,9 +1,11 @@
 // What somebody carries today, for his phone: his own routes alone, and what the phone recorded, sent when it has a connection again.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { count, day, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
+import { personal } from '#api/looks.ts';
+import { clientId, count, day, id, idText, instant, line, text, textOrNull } from '#api/shapes.ts';
 import { phoneStops } from '#deliveries/on-phone.ts';
 import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { findRoute, routesOfCarrier } from '#deliveries/routes.ts';
@@ -22,8 +24,8 @@ const stop = z
       place: count,
       name: z.string(),
       walkIn: z.boolean(),
-      phone: z.string().nullable(),
-      address: z.string(),
+      phone: personal(z.string().nullable()),
+      address: personal(z.string()),
     },
     status: z.enum(['waiting', 'loaded', 'absent', 'refused', 'handed', 'closed', 'declined']),
     parcel: z.array(z.object({ name: z.string(), unit: z.string(), pieces: count })),
@@ -36,7 +38,7 @@ const label = z.string().regex(/^[A-Z0-9]{8}$/);
 const picture = (bytes: number) => z.base64().max(Math.ceil((bytes * 4) / 3));
 const record = z
   .strictObject({
-    ...{ id: z.uuid(), code: label, what: z.enum(recordable), at: z.iso.datetime() },
+    ...{ id: clientId, code: label, what: z.enum(recordable), at: z.iso.datetime() },
     ...{ signature: picture(100_000).optional(), photo: picture(300_000).optional() },
     walkIn: z.strictObject({ name: line(40), tail: z.string().regex(/^\d{4}$/) }).optional(),
     pickUpCode: z
@@ -77,14 +79,18 @@ export const myDeliveryRoutes = (engine: Engine) => [
     description: 'Whom to find, where, how to call and what to hand over; nothing of why somebody gets it.',
     params,
     answer: route.extend({ stops: z.array(stop) }).openapi('MyDeliveryRouteWhole'),
+    shows: {
+      what: 'phone,address',
+      of: (_, { stops }: { stops: readonly { caseId: number }[] }) => ({ cases: stops.map(({ caseId }) => caseId) }),
+    },
     target: async ({ house, tenantId, params }) => {
       const found = await findRoute(house.db, tenantId, params.id);
       return found && [{ tenantId, personId: found.carrierId, class: 'S2' }];
     },
-    handle: async ({ house, tenantId, params, viewer }) => {
+    handle: async ({ house, tenantId, params }) => {
       const found = await findRoute(house.db, tenantId, params.id);
       if (!found) return notFound();
-      return { ...found, stops: await phoneStops(engine, tenantId, found, viewer.personId) };
+      return { ...found, stops: await phoneStops(engine, tenantId, found) };
     },
   }),
   endpoint({
@@ -96,6 +102,7 @@ export const myDeliveryRoutes = (engine: Engine) => [
     description:
       'Each record has one effect ever, by its id. What cannot be taken changes nothing and is kept for the officer: the phone may forget it.',
     params,
+    takes: { bytes: 1_000_000 },
     body: z.strictObject({ records: z.array(record).min(1).max(recordsAtMost) }),
     answer: z.object({
       closed: z.boolean(),

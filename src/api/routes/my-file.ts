@@ -143,6 +143,7 @@ export const myFileRoutes = (engine: Engine) => [
     summary: { zh: '取走我的全部资料', en: 'Take home everything on file about me' },
     query: z.strictObject({ format }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, viewer, query, log }) => {
       const data = await ownData(engine, tenantId, viewer.personId);
       if (isRefusal(data)) return data;

@@ -1,20 +1,22 @@
 // What the member is paid, and the account he is paid on: a corrected account sends what the bank returned on its way again.
 import { z } from '@hono/zod-openapi';
+import { accountFrom, giveOwnAccount } from '#access/account-told.ts';
 import { actingOf } from '#access/acting.ts';
+import { spendOwnCode } from '#access/codes.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { payAgain } from '#api/pay-again.ts';
 import { shownAccount, shownAccounts } from '#api/read/behalf-accounts.ts';
 import { casesOfPerson } from '#api/read/my-cases.ts';
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
-import { id, line, textOrNull } from '#api/shapes.ts';
+import { id, instant, isoOrNull, line, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { lastProposal } from '#engine/proposed-accounts.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { setPayAccount } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Me';
+const paidFrom = instant.nullable().openapi({ description: 'No payment goes there before; null: at once' });
 export const myMoneyRoutes = (engine: Engine) => [
   endpoint({
     operation: 'me.payments',
@@ -26,6 +28,7 @@ export const myMoneyRoutes = (engine: Engine) => [
     answer: pageOf(myPayment).extend({
       account: textOrNull,
       bank: z.string().nullable(),
+      from: paidFrom,
       proposed: z
         .union([shownAccount, z.null()])
         .openapi({ description: 'The account that the union last gave for the member' }),
@@ -47,6 +50,7 @@ export const myMoneyRoutes = (engine: Engine) => [
         next: page.next,
         account: person.account,
         bank: person.accountBank,
+        from: isoOrNull(await accountFrom(house, tenantId, viewer.personId)),
         proposed: (await shownAccounts(engine, tenantId, last ? [last] : []))[0] ?? null,
       };
     },
@@ -57,23 +61,33 @@ export const myMoneyRoutes = (engine: Engine) => [
     path: '/me/account',
     tag,
     summary: { zh: '登记我的收款账号', en: 'Give the account I am paid on' },
-    description: 'Payments that the bank returned because of the account are tried again with the new one.',
-    body: z.strictObject({ account: line(40), bank: line(100) }),
+    description:
+      'Payments that the bank returned because of the account are tried again with the new one. Without a code it is paid on after a day.',
+    body: z.strictObject({
+      ...{ account: line(40), bank: line(100) },
+      code: z
+        .string()
+        .regex(/^\d{6}$/)
+        .optional()
+        .openapi({ description: 'Sent to the phone on file: the account is then paid on at once' }),
+    }),
     answer: z.object({
       account: z.object({ zh: z.string(), en: z.string() }).nullable(),
       bank: z.string().nullable(),
+      from: paidFrom,
       again: z.array(id).openapi({ description: 'Cases whose payment is on its way again' }),
     }),
     repeat: 'natural',
-    handle: async ({ house, tenantId, viewer, body, log }) => {
-      const set = await setPayAccount(house, tenantId, viewer.personId, body);
+    handle: async ({ house, tenantId, viewer, body: { code, ...given } }) => {
+      const wrong = code === undefined ? null : await spendOwnCode(house, tenantId, viewer.personId, code);
+      if (wrong) return wrong;
+      const set = await giveOwnAccount(house, tenantId, viewer.personId, given, code !== undefined);
       if (isRefusal(set)) return set;
-      const target = `person:${viewer.personId}`;
-      await log({ actorId: viewer.personId, what: 'me.setAccount', target, allowed: true });
       const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
       return {
         account: person.account,
         bank: person.accountBank,
+        from: isoOrNull(await accountFrom(house, tenantId, viewer.personId)),
         again: await payAgain(engine, tenantId, viewer.personId, actingOf(viewer)),
       };
     },

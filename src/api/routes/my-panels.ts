@@ -1,10 +1,12 @@
 // A judge and his works: the panels he sits on, what is before him by number, his marks. Whoever does not sit there finds nothing.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { judgesRow, panelHead, shownCriteria, workBefore } from '#api/read/panels.ts';
-import { count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
+import { clientId, count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { judge } from '#panels/judging.ts';
@@ -44,10 +46,7 @@ const row = z.object({ number: count, standing, total: thousandths }).openapi('W
 const work = row
   .extend({
     answers: z.array(z.object({ field: z.string(), label: text, shown: textOrNull })),
-    by: z
-      .object({ name: z.string(), organisationName: z.string() })
-      .nullable()
-      .openapi({ description: 'null: he judges blind' }),
+    by: personal(z.object({ name: z.string(), organisationName: z.string() }).nullable(), 'null: he judges blind'),
     mark: z
       .object({
         total: count,
@@ -58,7 +57,7 @@ const work = row
       .nullable(),
   })
   .openapi('WorkBeforeJudge');
-export const actionId = z.uuid().openapi({ description: 'Made by the client: sent again it counts once' });
+export const actionId = clientId.openapi({ description: 'Made by the client: sent again it counts once' });
 export const sheet = z
   .array(
     z.strictObject({
@@ -139,6 +138,10 @@ const reading = (engine: Engine) => [
     summary: { zh: '一件作品：能看的内容和我打的分', en: 'One work: what I may see of it, and my mark' },
     params: workParams,
     answer: work,
+    shows: {
+      what: 'name',
+      of: (_, { by, caseId }: { by: object | null; caseId: number }) => (by === null ? {} : { cases: [caseId] }),
+    },
     handle: async ({ tenantId, viewer, params }) => {
       const panel = await mine(engine, tenantId, viewer.personId, params.id);
       return panel ? workBefore(engine, tenantId, panel, panel, params.number) : notFound();

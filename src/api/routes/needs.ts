@@ -1,8 +1,10 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { deskRoles, type Viewer } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { day, done, id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -10,7 +12,7 @@ import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
 import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { logLook } from '#people/views.ts';
+import { own } from '#kit/own.ts';
 
 const tag = 'Cases';
 const params = z.object({ id: idText });
@@ -22,7 +24,7 @@ const need = z
   .openapi('Need');
 const told = z.object({
   ...{ told: z.boolean(), personId: id.nullable(), name: z.string(), programme: text, roundName: z.string() },
-  words: z.string().nullable().openapi({ description: 'What is needed; null: nothing was told of, or it was erased' }),
+  words: personal(z.string().nullable(), 'What is needed; null: nothing was told of, or it was erased'),
   need: z.union([need, z.null()]),
 });
 
@@ -42,7 +44,7 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
   const { house } = engine;
   const field = visitOf(round.programme)?.field;
   const answers = field ? (await loadAnswers(house, house.db, tenantId, [one.id])).get(one.id) : undefined;
-  const words = field ? answers?.[field] : null;
+  const words = field ? own(answers, field) : null;
   const row = await needOf(house.db, tenantId, one.id);
   const names = await namesOf(house.db, tenantId, {
     people: [one.personId ?? [], row?.ownerId ?? []].flat(),
@@ -98,14 +100,11 @@ export const needRoutes = (engine: Engine) => {
       summary: { zh: '走访时说的需要，谁来落实', en: 'The need told of at a visit, and who sees to it' },
       params,
       answer: told,
+      shows: { what: 'need', of: ({ params }) => ({ cases: [params.id] }) },
       target,
-      handle: async ({ house, tenantId, params, viewer }) => {
+      handle: async ({ house, tenantId, params }) => {
         const found = await findCase(engine, house.db, tenantId, params.id);
-        if (!found) return notFound();
-        const { personId } = found.one;
-        const view = { viewerId: viewer.personId, caseId: params.id, what: 'answers', purpose: 'needs.get' };
-        if (personId !== null) await logLook(house.db, tenantId, house.clock.now(), { ...view, personId });
-        return shown(engine, tenantId, found);
+        return found ? shown(engine, tenantId, found) : notFound();
       },
     }),
     ...doingRoutes(engine),

@@ -101,6 +101,7 @@ export const noticeRoutes = (engine: Engine) => [
     params,
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, params, query }) => {
       const today = chinaDate(house.clock.now());
       const sheet = await noticeSheet(house.db, tenantId, params.id, today);
@@ -154,11 +155,13 @@ export const noticeRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'notices.publish',
+    patience: 30,
     method: 'post',
     path: '/rounds/{id}/notices',
     tag,
     summary: { zh: '把一个环节的办件公示出去', en: 'Publish what waits in a notice stage as one notice' },
     params,
+    takes: { entries: 12_000 },
     body: z.strictObject({ stage: keyText, caseIds: z.array(id).min(1).max(10_000).optional() }),
     answer: z.object({
       noticeId: id,

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { findCase, namesFor, targetOf } from '#api/read/cases.ts';
 import { day, id, idText, instant, iso, isoOrNull, line, text } from '#api/shapes.ts';
 import { undoneSeqs } from '#engine/case-state.ts';
@@ -17,7 +18,13 @@ import type { House } from '#store/house.ts';
 const tag = 'Cases';
 const standings = ['unread', 'dismissed', 'open', 'upheld', 'rejected'] as const;
 const objection = {
-  ...{ id, noticeId: id.nullable(), raisedAt: instant, grounds: z.string(), contact: z.string().nullable() },
+  ...{
+    id,
+    noticeId: id.nullable(),
+    raisedAt: instant,
+    grounds: personal(z.string()),
+    contact: personal(z.string().nullable()),
+  },
   known: z.boolean().openapi({ description: 'Somebody who is signed in stands for it' }),
   raiserName: z.string().nullable(),
 };
@@ -74,6 +81,10 @@ const ofCase = (engine: Engine) =>
     answer: z.object({
       items: z.array(z.object({ ...objection, standing, why: z.string().nullable(), decidedAt: instant.nullable() })),
     }),
+    shows: {
+      what: 'objection',
+      of: ({ params }, { items }: { items: readonly unknown[] }) => (items.length > 0 ? { cases: [params.id] } : {}),
+    },
     target: async ({ house, tenantId, params }) => {
       const found = await findCase(engine, house.db, tenantId, params.id);
       return found && [{ ...targetOf(tenantId, found), class: 'S3' }];
@@ -112,6 +123,12 @@ const waiting = (engine: Engine) =>
         }),
       ),
     }),
+    shows: {
+      what: 'objection',
+      of: (_, { items }: { items: readonly { caseId: number }[] }) => ({
+        cases: [...new Set(items.map((one) => one.caseId))],
+      }),
+    },
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S3' }],
     handle: async ({ house, tenantId, viewer, params, log }) => {
       const { personId } = viewer;

@@ -57,6 +57,7 @@ export const openDrawRoutes = (engine: Engine) => [
       'The first line is JSON, then one line per entry: mark, tickets, place. docs/draw.md says how to compute it again.',
     params,
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, params }) => {
       const found = await publicDraw(engine, house, tenantId, params.id);
       if (isRefusal(found)) return found;

@@ -63,6 +63,7 @@ export const openRoutes = () => [
     summary: { zh: '同样的数字，下载', en: 'The same figures as a file' },
     query: z.strictObject({ format: fileFormat }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, query }) => {
       const found = await readPublicRounds(house, tenantId);
       if (!found) return notFound();

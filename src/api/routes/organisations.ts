@@ -1,5 +1,6 @@
 // The tree of unions: everybody signed in may read it, the level above keeps it.
 import { z } from '@hono/zod-openapi';
+import { giveUnionAccount } from '#access/account-told.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
@@ -13,7 +14,7 @@ import {
 import { created, done, id, idText, instant, line, mapPlace, text, textOrNull } from '#api/shapes.ts';
 import { maskAccount } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
-import { organisationAccount, setOrganisationAccount } from '#organisations/account.ts';
+import { organisationAccount } from '#organisations/account.ts';
 import { closeOrganisation, mergeOrganisations, renameOrganisation } from '#organisations/changes.ts';
 import { placeOrganisation } from '#organisations/place.ts';
 import { addOrganisations, moveOrganisation } from '#organisations/tree.ts';
@@ -159,6 +160,7 @@ export const organisationRoutes = () => [
   }),
   endpoint({
     operation: 'organisations.move',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/move',
     tag,
@@ -176,6 +178,7 @@ export const organisationRoutes = () => [
   }),
   endpoint({
     operation: 'organisations.merge',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/merge',
     tag,
@@ -263,15 +266,12 @@ export const organisationRoutes = () => [
     answer: z.object({ account: text, bank: z.string() }),
     repeat: 'natural',
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S2' }],
-    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+    handle: async ({ house, tenantId, viewer, params, body }) => {
       const account = body.account.replace(/[\s-]/g, '');
       if (!/^[0-9]{8,30}$/.test(account))
         return refuse('account-malformed', '账号应为 8 至 30 位数字', 'An account number has 8 to 30 digits');
-      const crypto = await house.crypto(tenantId);
-      const set = await setOrganisationAccount(house.db, crypto, tenantId, params.id, account, body.bank);
+      const set = await giveUnionAccount(house, tenantId, params.id, { account, bank: body.bank }, viewer.personId);
       if (!set) return notFound();
-      const target = `organisation:${params.id}`;
-      await log({ actorId: viewer.personId, what: 'organisations.setAccount', target, allowed: true });
       return { account: { zh: maskAccount(account), en: maskAccount(account, 'en') }, bank: body.bank };
     },
   }),

@@ -7,7 +7,6 @@ import { actionId } from '#api/routes/case-actions.ts';
 import { count, done, idText, line } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { answerPair, inviteApprentice } from '#matches/pairs.ts';
-import { logLook } from '#people/views.ts';
 
 const tag = 'Showcase';
 const params = z.object({ id: idText });
@@ -66,15 +65,11 @@ export const pairRoutes = (engine: Engine) => [
       'For the master and for the union that looks at the pact; each look is written down where the apprentice can read it.',
     params,
     answer: z.object({ items: z.array(pairOfCase), least: count, most: count }),
-    target: caseTarget(engine),
-    handle: async ({ house, tenantId, viewer, params: { id: caseId } }) => {
-      const { people, ...shown } = await pairsOfCase(engine, tenantId, caseId);
-      const at = house.clock.now();
-      for (const personId of people.filter((one) => one !== viewer.personId))
-        await logLook(house.db, tenantId, at, {
-          ...{ viewerId: viewer.personId, personId, caseId, what: 'pair', purpose: '看结对的徒弟' },
-        });
-      return shown;
+    shows: {
+      what: 'pair',
+      of: ({ params }, { people }: { people: readonly number[] }) => ({ people, caseId: params.id }),
     },
+    target: caseTarget(engine),
+    handle: async ({ tenantId, params }) => pairsOfCase(engine, tenantId, params.id),
   }),
 ];

@@ -118,6 +118,7 @@ const reading = (engine: Engine) => [
 const running = (engine: Engine) => [
   endpoint({
     operation: 'panels.open',
+    patience: 30,
     method: 'post',
     path: '/rounds/{id}/panels',
     tag,
@@ -153,6 +154,7 @@ const running = (engine: Engine) => [
   }),
   endpoint({
     operation: 'panels.close',
+    patience: 30,
     method: 'post',
     path: '/panels/{id}/close',
     tag,

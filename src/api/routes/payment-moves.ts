@@ -1,6 +1,7 @@
 // Money on its way: a batch is prepared and may be taken back, the bank's answer is taken in, and a whole round is matched.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import { fileBytes } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor } from '#api/paging.ts';
 import { batch, batchTarget, format, matched, shownBatch, shownMatch } from '#api/read/payments.ts';
@@ -10,11 +11,12 @@ import type { Engine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { PREPARE_PAYMENTS, type PreparationInput } from '#jobs/prepare-payments.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import type { BankReturn } from '#payments/bank-return.ts';
 import { beginBatch, type NewBatch, withdrawBatch } from '#payments/batches.ts';
-import { readReturn } from '#payments/formats.ts';
 import { match } from '#payments/match.ts';
-import { prepareBatch, takeReturn } from '#payments/paying.ts';
+import { prepareBatch, takeRead } from '#payments/paying.ts';
 import { parseMessageId, parseReference } from '#payments/reference.ts';
+import { readReturnApart } from '#payments/return-apart.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -24,23 +26,24 @@ const params = z.object({ id: idText });
 const linesTold = 1000;
 
 /** Whether the file answers payments of another organisation than the one whose cashier sends it. */
-async function namesOthers(
-  q: Queryable,
-  tenantId: number,
-  organisationId: number,
-  sent: { bytes: Uint8Array; format: string },
-): Promise<boolean | Refusal> {
-  const file = readReturn(sent.bytes, sent.format);
-  if (isRefusal(file)) return file;
-  const items = file.lines.flatMap(({ reference }) => parseReference(reference)?.itemId ?? []);
+/** So many payments are looked up at once, and others served in between. */
+const lookedUpAtOnce = 5_000;
+
+/** Whether a bank's answer is about payments of another union than this one. */
+async function namesOthers(q: Queryable, tenantId: number, organisationId: number, file: BankReturn): Promise<boolean> {
   const number = file.whole ? (parseMessageId(file.whole.messageId) ?? null) : null;
-  const others = await q.query(
-    `SELECT FROM payment_batches b JOIN rounds r ON r.tenant_id = $1 AND r.id = b.round_id
-      WHERE b.tenant_id = $1 AND r.organisation_id <> $4 AND (b.number = $3 OR b.id IN
-        (SELECT i.batch_id FROM payment_items i WHERE i.tenant_id = $1 AND i.id = ANY ($2::bigint[]))) LIMIT 1`,
-    [tenantId, items, number, organisationId],
-  );
-  return others.length > 0;
+  for (let from = 0; from === 0 || from < file.lines.length; from += lookedUpAtOnce) {
+    const lines = file.lines.slice(from, from + lookedUpAtOnce);
+    const items = lines.flatMap(({ reference }) => parseReference(reference)?.itemId ?? []);
+    const others = await q.query(
+      `SELECT FROM payment_batches b JOIN rounds r ON r.tenant_id = $1 AND r.id = b.round_id
+        WHERE b.tenant_id = $1 AND r.organisation_id <> $4 AND (b.number = $3 OR b.id IN
+          (SELECT i.batch_id FROM payment_items i WHERE i.tenant_id = $1 AND i.id = ANY ($2::bigint[]))) LIMIT 1`,
+      [tenantId, items, number, organisationId],
+    );
+    if (others.length > 0) return true;
+  }
+  return false;
 }
 
 const ofOthers = (): Refusal =>
@@ -73,6 +76,7 @@ const prepareLater = (house: House, tenantId: number, asked: NewBatch, total: nu
 export const paymentMoveRoutes = (engine: Engine) => [
   endpoint({
     operation: 'payments.prepare',
+    patience: 30,
     method: 'post',
     path: '/rounds/{id}/payment-batches',
     tag,
@@ -112,6 +116,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'payments.withdraw',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/withdrawal',
     tag,
@@ -130,13 +135,14 @@ export const paymentMoveRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'payments.return',
+    patience: 30,
     method: 'post',
     path: '/organisations/{id}/payment-returns',
     tag,
     summary: { zh: '上传银行回盘文件', en: 'Take in what the bank answered' },
     description: 'The same file again changes nothing. Lines that do not fit are listed and not applied.',
     params,
-    upload: true,
+    upload: { bytes: fileBytes },
     body: z.strictObject({ format }),
     answer: z.object({
       settled: count,
@@ -150,12 +156,11 @@ export const paymentMoveRoutes = (engine: Engine) => [
     repeat: 'action',
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S2' }],
     handle: async ({ house, tenantId, viewer, params, body, file }) => {
-      const sent = { bytes: file!.bytes, format: body.format };
-      const others = await namesOthers(house.db, tenantId, params.id, sent);
-      if (others) return isRefusal(others) ? others : ofOthers();
-      const returned = { ...sent, actorId: viewer.personId };
-      const taken = await takeReturn({ ...engine, house }, tenantId, returned);
-      if (isRefusal(taken)) return taken;
+      const returned = await readReturnApart(() => file!.read(), body.format);
+      if (isRefusal(returned)) return returned;
+      if (await namesOthers(house.db, tenantId, params.id, returned)) return ofOthers();
+      const answered = { file: returned, hash: file!.sha256, actorId: viewer.personId };
+      const taken = await takeRead({ ...engine, house }, tenantId, answered);
       return {
         ...taken,
         rejected: taken.rejected.length,
@@ -167,6 +172,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
   }),
   endpoint({
     operation: 'payments.matchRound',
+    patience: 30,
     method: 'get',
     path: '/rounds/{id}/match',
     tag,

@@ -1,8 +1,11 @@
 // Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { whoseFile } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { atMost } from '#api/read/cases.ts';
 import {
   batch,
   batchTarget,
@@ -15,7 +18,7 @@ import {
   shownMatch,
 } from '#api/read/payments.ts';
 import { roundTarget } from '#api/round-target.ts';
-import { count, idText } from '#api/shapes.ts';
+import { count, id, idText } from '#api/shapes.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { approveBatch, findBatch, listBatches, sendBatch } from '#payments/batches.ts';
 import { exportBatch } from '#payments/export.ts';
@@ -53,6 +56,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.approve',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/approval',
     tag,
@@ -63,26 +67,35 @@ export const paymentRoutes = () => [
         .min(1)
         .openapi({ description: 'How many of the payments the second person has had before his eyes' }),
     }),
-    answer: batch,
+    answer: batch.extend({
+      removed: z.array(id).openapi({
+        description: 'Cases whose payment left the batch: they were undone while it was prepared',
+      }),
+    }),
     repeat: 'key',
     target: batchTarget('S2'),
     handle: async ({ house, tenantId, viewer, params, body }) => {
       const { looked } = body;
       const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now(), looked };
       const approved = await house.db.transaction((q) => approveBatch(q, tenantId, approving));
-      return isRefusal(approved) ? approved : shownBatch(house.db, tenantId, approved);
+      if (isRefusal(approved)) return approved;
+      const { removed } = approved;
+      return { ...(await shownBatch(house.db, tenantId, approved)), removed };
     },
   }),
   endpoint({
     operation: 'payments.file',
+    patience: 30,
     method: 'get',
     path: '/payment-batches/{id}/file',
     tag,
     summary: { zh: '下载银行文件', en: 'The bank file of an approved batch' },
-    description: 'Holds account numbers: every download is written to the access log.',
+    description:
+      'Holds account numbers: every download is written to the access log, and where each payee reads who looked.',
     params,
     query: z.strictObject({ format }),
     answer: 'download',
+    shows: { what: 'account', of: whoseFile },
     target: batchTarget('S2'),
     handle: async ({ house, tenantId, viewer, params, query, log }) => {
       const file = await exportBatch(
@@ -100,11 +113,13 @@ export const paymentRoutes = () => [
         allowed: true,
         details,
       });
-      return { fileName: file.fileName, mediaType: file.mediaType, bytes: file };
+      const whose = { payeesOf: params.id };
+      return { fileName: file.fileName, mediaType: file.mediaType, bytes: file, whose };
     },
   }),
   endpoint({
     operation: 'payments.match',
+    patience: 30,
     method: 'get',
     path: '/payment-batches/{id}/match',
     tag,
@@ -131,6 +146,11 @@ export const paymentRoutes = () => [
     params,
     query: z.strictObject({ ...pageQuery, result: z.enum(['settled', 'rejected']).optional() }),
     answer: pageOf(item),
+    shows: {
+      what: 'payment',
+      of: ({ allowed }, { items }: { items: readonly { payeePersonId: number | null }[] }) =>
+        atMost('S2', allowed.upTo) ? { people: items.map((one) => one.payeePersonId) } : {},
+    },
     target: batchTarget('S1'),
     handle: async ({ house, tenantId, params, query, allowed }) => {
       const after = readCursor(query.cursor, ['number']);
@@ -144,6 +164,7 @@ export const paymentRoutes = () => [
   }),
   endpoint({
     operation: 'payments.send',
+    patience: 30,
     method: 'post',
     path: '/payment-batches/{id}/sending',
     tag,

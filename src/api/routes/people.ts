@@ -1,21 +1,22 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
 import { z } from '@hono/zod-openapi';
+import { recordCorrections } from '#access/identity-changes.ts';
 import { notFound } from '#access/may.ts';
 import { revealPerson } from '#access/reveals.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
-import { day, done, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
+import { day, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
-import { correctPerson } from '#people/changes.ts';
 import { factsOf } from '#people/facts.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { postsOf } from '#people/posts.ts';
 import { searchPeople } from '#people/search.ts';
 import { maskedPeople } from '#people/show.ts';
-import { viewsOf } from '#people/views.ts';
+import { daysOfLooks } from '#people/views.ts';
 import { revealPurposeKeys } from '#policy/view-purposes.ts';
 
 const tag = 'People';
@@ -105,11 +106,12 @@ export const peopleRoutes = () => [
     answer: z.object({
       id,
       name: z.string(),
-      idNumber: z.string().nullable().optional(),
-      phone: z.string().nullable().optional(),
-      account: z.string().nullable().optional(),
+      idNumber: personal(z.string().nullable().optional()),
+      phone: personal(z.string().nullable().optional()),
+      account: personal(z.string().nullable().optional()),
       accountBank: z.string().nullable().optional(),
     }),
+    shows: 'each',
     repeat: 'natural',
     target: personTarget('S2'),
     handle: ({ house, tenantId, viewer, params, body }) =>
@@ -129,21 +131,15 @@ export const peopleRoutes = () => [
         phone: z.string().min(1).max(30).optional(),
       })
       .refine((body) => Object.keys(body).length > 0),
-    answer: done,
+    description:
+      'Of a member without a post: told to the old number, the new one and the other officers, and in force when nobody has objected in time.',
+    answer: z.object({ ids: z.array(id), from: instant.openapi({ description: 'When it is in force' }) }),
     repeat: 'natural',
     target: personTarget('S2'),
-    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+    handle: async ({ house, tenantId, viewer, params, body }) => {
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      const corrected = await correctPerson(house, tenantId, params.id, given);
-      if (isRefusal(corrected)) return corrected;
-      await log({
-        actorId: viewer.personId,
-        what: 'people.correct',
-        target: `person:${params.id}`,
-        allowed: true,
-        details: { fields: Object.keys(given).join(',') },
-      });
-      return { done: true };
+      const recorded = await recordCorrections(house, tenantId, params.id, given, viewer.personId);
+      return isRefusal(recorded) ? recorded : { ids: [...recorded.ids], from: iso(recorded.from) };
     },
   }),
   endpoint({
@@ -158,13 +154,14 @@ export const peopleRoutes = () => [
         z.object({
           id,
           key: z.string(),
-          value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+          value: personal(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
           source: z.string(),
           observedOn: day,
           expiresOn: day.nullable(),
         }),
       ),
     }),
+    shows: { what: 'facts', of: ({ params }) => ({ people: [params.id] }) },
     target: personTarget('S2'),
     handle: async ({ house, tenantId, params }) => ({ items: await factsOf(house.db, tenantId, params.id) }),
   }),
@@ -174,23 +171,28 @@ export const peopleRoutes = () => [
     path: '/people/{id}/views',
     tag,
     summary: { zh: '谁看过我的资料', en: 'Who looked at this person’s data' },
+    description: 'One line for what one person looked at on one day in China, the newest first, a hundred at most.',
     params,
+    query: z.strictObject({
+      case: idText.optional().openapi({ description: 'Only what was looked at for this case' }),
+    }),
     answer: z.object({
       items: z.array(
         z.object({
-          at: instant,
+          at: instant.openapi({ description: 'The last of the day' }),
+          times: z.number().int(),
           viewerId: id,
           viewerName: z.string(),
           viewerUnion: z.string().openapi({ description: 'Where the viewer holds a post now; empty: nowhere' }),
-          caseId: id.nullable(),
-          what: z.string(),
-          purpose: z.string(),
+          caseIds: z.array(id),
+          what: z.array(z.string()),
+          purposes: z.array(z.string()),
         }),
       ),
     }),
     target: personTarget('S1'),
-    handle: async ({ house, tenantId, params }) => {
-      const views = await viewsOf(house.db, tenantId, params.id);
+    handle: async ({ house, tenantId, params, query }) => {
+      const views = await daysOfLooks(house.db, tenantId, params.id, { caseId: query.case ?? null });
       const ids = [...new Set(views.map((view) => view.viewerId))];
       const viewers = await maskedPeople(house, tenantId, ids);
       const posts = await postsOf(house.db, tenantId, ids, chinaDate(house.clock.now()));
@@ -201,7 +203,6 @@ export const peopleRoutes = () => [
         items: views.map((view) => ({
           ...view,
           at: iso(view.at),
-          caseId: view.caseId ?? null,
           viewerName: viewers.get(view.viewerId)?.name ?? '',
           viewerUnion: unions.get(view.viewerId) ?? '',
         })),

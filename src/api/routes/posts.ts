@@ -2,13 +2,13 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { knownOrganisation, organisationNames } from '#api/read/organisations.ts';
-import { created, day, done, id, idText, keyText, role } from '#api/shapes.ts';
+import { day, id, idText, role } from '#api/shapes.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { parsePhone } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { findByPhone } from '#people/people.ts';
-import { grantPosts, type Post, postsAt, revokePosts } from '#people/posts.ts';
+import { type Post, postsAt } from '#people/posts.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const params = z.object({ id: idText });
@@ -70,76 +70,6 @@ export const postRoutes = () => [
           return { personId, name, organisationName: organisationId ? (nameOf.get(organisationId) ?? null) : null };
         }),
       };
-    },
-  }),
-  endpoint({
-    operation: 'posts.grant',
-    method: 'post',
-    path: '/posts',
-    tag: 'Posts',
-    summary: { zh: '授予岗位', en: 'Grant a post' },
-    body: z.strictObject({
-      personId: id,
-      organisationId: id,
-      role,
-      programmeKey: keyText.optional(),
-      from: day,
-      until: day.optional(),
-    }),
-    answer: created,
-    status: 201,
-    repeat: 'key',
-    target: ({ house, tenantId, body }) =>
-      knownOrganisation(house.db, tenantId, {
-        tenantId,
-        personId: body.personId,
-        organisationId: body.organisationId,
-        class: 'S1',
-      }),
-    handle: async ({ house, tenantId, viewer, body, sessions, log }) => {
-      const { programmeKey, until, ...rest } = body;
-      const row = { ...rest, ...(programmeKey ? { programmeKey } : {}), ...(until ? { until } : {}) };
-      const [granted] = await house.db.transaction((q) => grantPosts(house, q, tenantId, [row], viewer.personId));
-      if (isRefusal(granted!)) return granted;
-      sessions.forget();
-      await log({
-        actorId: viewer.personId,
-        what: 'posts.grant',
-        target: `person:${body.personId}`,
-        allowed: true,
-        details: { role: body.role, organisationId: body.organisationId, postId: granted!.postId },
-      });
-      return { id: granted!.postId };
-    },
-  }),
-  endpoint({
-    operation: 'posts.revoke',
-    method: 'delete',
-    path: '/posts/{id}',
-    tag: 'Posts',
-    summary: { zh: '免去岗位', en: 'Revoke a post' },
-    params,
-    answer: done,
-    repeat: 'natural',
-    target: async ({ house, tenantId, params }) => {
-      const [row] = await house.db.query<{ personId: number; organisationId: number }>(
-        'SELECT person_id AS "personId", organisation_id AS "organisationId" FROM posts WHERE tenant_id = $1 AND id = $2',
-        [tenantId, params.id],
-      );
-      return row ? [{ tenantId, ...row, class: 'S1' }] : null;
-    },
-    handle: async ({ house, tenantId, viewer, params, sessions, log }) => {
-      const [revoked] = await revokePosts(house.db, tenantId, [params.id], house.clock.now());
-      sessions.forget();
-      if (revoked)
-        await log({
-          actorId: viewer.personId,
-          what: 'posts.revoke',
-          target: `person:${revoked.personId}`,
-          allowed: true,
-          details: { postId: params.id, role: revoked.role },
-        });
-      return { done: true };
     },
   }),
 ];

@@ -1,8 +1,11 @@
-// Programmes: read by everybody, checked and prepared by one officer, published by another.
+// Programmes: read by everybody, checked and prepared by one officer, published by another. Until then they are read by the leaders of the union that
+// prepared them and of those above it.
 import { z } from '@hono/zod-openapi';
-import { notFound } from '#access/may.ts';
-import { endpoint } from '#api/endpoint.ts';
+import { may, notFound } from '#access/may.ts';
+import { definitionBody } from '#api/body.ts';
+import { type Aim, endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
+import type { Engine } from '#engine/engine.ts';
 import { prepareVersion, publishVersion, readProgramme, returnVersion } from '#engine/publishing.ts';
 import { checkParameters } from '#engine/round-parameters.ts';
 import { simulate } from '#engine/simulate.ts';
@@ -65,9 +68,34 @@ const shown = (one: ProgrammeVersion) => ({
   publishedAt: isoOrNull(one.publishedAt),
 });
 
+/** Whoever may try out a draft may read one: leaders of its union and of those above. */
+const readsDrafts = 'programmes.simulate';
+
+const draftOf = (tenantId: number, one: ProgrammeVersion, root: number | null): Aim => ({
+  ...{ tenantId, organisationId: one.organisationId ?? root, programmeKey: one.programmeKey, class: 'S1' },
+});
+
+/** The tree, and the union above all others, whose are the drafts of nobody else. */
+async function treeNow({ house, caches }: Engine, tenantId: number) {
+  const { within } = await caches.forests.get(house.db, tenantId);
+  const [root] = await house.db.query<{ id: number }>(
+    'SELECT id FROM organisations WHERE tenant_id = $1 AND parent_id IS NULL ORDER BY id LIMIT 1',
+    [tenantId],
+  );
+  return { within, root: root?.id ?? null };
+}
+
 /** The newest first, with whose hands they went through; of each programme the one in force today is marked. */
-async function listed(house: House, tenantId: number, programmeKey: string | undefined) {
-  const versions = await listVersions(house.db, tenantId, programmeKey);
+async function listed(
+  engine: Engine,
+  { house, tenantId, viewer }: Pick<Located<unknown, unknown, unknown>, 'house' | 'tenantId' | 'viewer'>,
+  programmeKey: string | undefined,
+) {
+  const { within, root } = await treeNow(engine, tenantId);
+  const surroundings = { within, now: house.clock.now() };
+  const versions = (await listVersions(house.db, tenantId, programmeKey)).filter(
+    (one) => one.publishedAt || !isRefusal(may(viewer, readsDrafts, draftOf(tenantId, one, root), surroundings)),
+  );
   const ids = [...new Set(versions.flatMap((one) => [one.preparedBy, one.approvedBy, one.returnedBy]))].filter(
     (one) => one !== null,
   );
@@ -109,13 +137,26 @@ async function levelTooLow(q: Queryable, tenantId: number, organisationId: numbe
   );
 }
 
-/** Publishing and sending back are for the level that runs the programme. Refuses: no-such-version, level-too-low. */
-async function mayJudge(q: Queryable, tenantId: number, hash: string, organisationId: number): Promise<Refusal | null> {
-  const found = await findVersion(q, tenantId, hash);
-  return found ? levelTooLow(q, tenantId, organisationId, found.definition.runBy) : notFound();
+/**
+ * Publishing and sending back are for the union that prepared it or one above, and for the level that runs the programme. Refuses: not-found,
+ * level-too-low.
+ */
+async function mayJudge(
+  engine: Engine,
+  tenantId: number,
+  hash: string,
+  organisationId: number,
+): Promise<Refusal | null> {
+  const { db } = engine.house;
+  const found = await findVersion(db, tenantId, hash);
+  if (!found) return notFound();
+  const { within, root } = await treeNow(engine, tenantId);
+  const preparedAt = found.organisationId ?? root;
+  if (!found.publishedAt && preparedAt !== null && !within(preparedAt, organisationId)) return notFound();
+  return levelTooLow(db, tenantId, organisationId, found.definition.runBy);
 }
 
-export const programmeRoutes = () => [
+export const programmeRoutes = (engine: Engine) => [
   endpoint({
     operation: 'programmes.list',
     method: 'get',
@@ -157,7 +198,7 @@ export const programmeRoutes = () => [
     summary: { zh: '办法的各个版本，含待批准的', en: 'Versions of programmes, also those waiting for approval' },
     query: z.strictObject({ programme: keyText.optional() }),
     answer: z.object({ items: z.array(history) }),
-    handle: async ({ house, tenantId, query }) => listed(house, tenantId, query.programme),
+    handle: async (asked) => listed(engine, asked, asked.query.programme),
   }),
   endpoint({
     operation: 'programmes.version',
@@ -167,6 +208,12 @@ export const programmeRoutes = () => [
     summary: { zh: '一个版本的全文', en: 'One version, whole' },
     params: z.object({ hash }),
     answer: version.extend({ definition: z.record(z.string(), z.unknown()) }).openapi('ProgrammeVersionWhole'),
+    target: async ({ house, tenantId, params }) => {
+      const found = await findVersion(house.db, tenantId, params.hash);
+      if (!found || found.publishedAt) return [tenantTarget(tenantId, true)];
+      const { root } = await treeNow(engine, tenantId);
+      return [{ ...draftOf(tenantId, found, root), under: readsDrafts }];
+    },
     handle: async ({ house, tenantId, params }) => {
       const found = await findVersion(house.db, tenantId, params.hash);
       return found ? { ...shown(found), definition: found.definition } : notFound();
@@ -178,6 +225,7 @@ export const programmeRoutes = () => [
     path: '/programmes/check',
     tag,
     summary: { zh: '检查办法', en: 'Check a programme file' },
+    takes: definitionBody,
     body: draft,
     answer: z.object({ key: z.string(), concerns: z.array(concern) }),
     repeat: 'natural',
@@ -196,6 +244,7 @@ export const programmeRoutes = () => [
       zh: '测算：多少人符合、哪条卡住、多少钱',
       en: 'What a programme would mean: who qualifies, refused by which rule, what it costs',
     },
+    takes: definitionBody,
     body: draft.extend({
       year,
       parameters: z.record(z.string().max(100), z.unknown()),
@@ -235,6 +284,7 @@ export const programmeRoutes = () => [
     path: '/programmes',
     tag,
     summary: { zh: '起草（保存待批准的版本）', en: 'Prepare a version for approval' },
+    takes: definitionBody,
     body: draft,
     answer: z.object({ hash, concerns: z.array(concern) }),
     status: 201,
@@ -244,7 +294,7 @@ export const programmeRoutes = () => [
       const read = readProgramme(body.programme);
       if (isRefusal(read)) return read;
       const low = await levelTooLow(house.db, tenantId, body.organisationId, read.programme.runBy);
-      return low ?? prepareVersion(house, tenantId, body.programme, viewer.personId);
+      return low ?? prepareVersion(house, tenantId, body.programme, viewer.personId, body.organisationId);
     },
   }),
   endpoint({
@@ -259,7 +309,7 @@ export const programmeRoutes = () => [
     repeat: 'key',
     target: ofVersion,
     handle: async ({ house, tenantId, viewer, params, body }) => {
-      const refused = await mayJudge(house.db, tenantId, params.hash, body.organisationId);
+      const refused = await mayJudge(engine, tenantId, params.hash, body.organisationId);
       if (refused) return refused;
       const published = await publishVersion(house, tenantId, params.hash, viewer.personId);
       return isRefusal(published) ? published : shown(published);
@@ -277,7 +327,7 @@ export const programmeRoutes = () => [
     repeat: 'key',
     target: ofVersion,
     handle: async ({ house, tenantId, viewer, params, body }) => {
-      const refused = await mayJudge(house.db, tenantId, params.hash, body.organisationId);
+      const refused = await mayJudge(engine, tenantId, params.hash, body.organisationId);
       if (refused) return refused;
       const returned = await returnVersion(house, tenantId, params.hash, {
         by: viewer.personId,

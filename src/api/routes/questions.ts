@@ -1,7 +1,9 @@
 // "Ask the officer": the member's question about his case, in front of whoever has the case; the answer, which the member reads.
+
 import { z } from '@hono/zod-openapi';
 import { deskRoles } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { caseTarget, findCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { answererOf, question, questionTarget, shownQuestions } from '#api/read/questions.ts';
@@ -98,7 +100,11 @@ export const questionRoutes = (engine: Engine) => [
     tag,
     summary: { zh: '会员就这一件问的和答的', en: 'What the member asked about a case, and the answers' },
     params,
-    answer: z.object({ items: z.array(question) }),
+    answer: z.object({ items: personal(z.array(question)) }),
+    shows: {
+      what: 'question',
+      of: ({ params }, { items }: { items: readonly unknown[] }) => (items.length > 0 ? { cases: [params.id] } : {}),
+    },
     target: async ({ house, tenantId, params }) => {
       const found = await findCase(engine, house.db, tenantId, params.id);
       return found && [questionTarget(tenantId, found)];

@@ -1,23 +1,25 @@
 // Queues: what waits for the viewer's posts, one queue with what is odd about each case in words, and taking back what was decided together.
+
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import type { Role, Viewer } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
 import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
-import { day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
+import { clientId, day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
 import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { layOut } from '#engine/laid-out.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
-import { namedActionId } from '#kit/action-id.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { unansweredOf } from '#people/case-questions.ts';
 import type { Duty } from '#policy/kind.ts';
+import { actionIdsOf } from '#store/action-ids.ts';
 
 const tag = 'Queues';
 const count = z.number().int().nonnegative();
@@ -51,7 +53,7 @@ const queueCase = z
     dueOn: day.nullable(),
     amountFen: fen.nullable().openapi({ description: 'Granted, or else what the policy gives' }),
     gist: z.array(text).openapi({ description: 'What it is about, from its choices' }),
-    odd: z.array(text).openapi({ description: 'What to look at; empty: every rule holds and nothing happened to it' }),
+    odd: personal(z.array(text), 'What to look at; empty: every rule holds and nothing happened to it'),
     holding: count.openapi({ description: 'Rules that hold today' }),
     rules: count,
     unanswered: count.openapi({ description: 'Questions of the member about it that wait for an answer' }),
@@ -77,6 +79,10 @@ const concerns = (viewer: Viewer, organisationId: number, round: PinnedRound, st
     return here && about && duty !== undefined && actions.some((action) => action.by.includes(duty));
   });
 };
+
+interface OfCases {
+  readonly items: readonly { readonly id: number }[];
+}
 
 /** Only these are told to whoever asks; anything else may be about a case that is not his to know of. */
 const toldRefusals: readonly string[] = ['undo-too-late', 'already-paid-out'];
@@ -137,6 +143,7 @@ export const queueRoutes = (engine: Engine) => [
       action: keyText.optional().openapi({ description: 'Tell what would stand in the viewer’s way of this' }),
     }),
     answer: pageOf(queueCase),
+    shows: { what: 'case', of: (_, { items }: OfCases) => ({ cases: items.map((row) => row.id) }) },
     target: async ({ house, tenantId, params, query }) => {
       const round = (await roundsByIds(engine, house.db, tenantId, [params.id])).get(params.id);
       if (!round || !isStage(round.programme, params.stage)) return null;
@@ -202,7 +209,7 @@ export const queueRoutes = (engine: Engine) => [
     summary: { zh: '一起撤销自己刚做的决定', en: 'Take back one’s own last decision on several cases' },
     description: 'Each case for itself: what cannot be taken back any more is listed, the rest is.',
     body: z.strictObject({
-      id: z.uuid().openapi({ description: 'Made by the client; the same on retry, and the effect happens once' }),
+      id: clientId.openapi({ description: 'Made by the client; the same on retry, and the effect happens once' }),
       organisationId: id.openapi({ description: 'Where the viewer holds the post' }),
       caseIds: z.array(id).min(1).max(200),
     }),
@@ -212,13 +219,14 @@ export const queueRoutes = (engine: Engine) => [
     handle: async ({ tenantId, viewer, body }) => {
       const acting = actingOf(viewer);
       const caseIds = [...new Set(body.caseIds)];
+      const ids = await actionIdsOf(engine.house, tenantId);
       const outcomes = await engine.actAll(
         tenantId,
         caseIds.map((caseId) => ({
           acting,
           target: { caseId },
           request: {
-            id: namedActionId(`undo|${tenantId}|${viewer.personId}|${body.id}|${caseId}`),
+            id: ids.named(caseId, `undo|${tenantId}|${viewer.personId}|${body.id}|${caseId}`),
             action: 'undo',
             input: {},
           },

@@ -19,6 +19,7 @@ const noRoster = () =>
 export const rosterRoutes = (engine: Engine) => [
   endpoint({
     operation: 'rounds.roster',
+    patience: 30,
     method: 'get',
     path: '/rounds/{id}/roster',
     tag: 'Rounds',

@@ -1,6 +1,7 @@
 // A round that hands things out, seen whole: its goods and its unions in numbers that add up; and one member more on its list.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
+import { formBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { roundTarget } from '#api/round-target.ts';
@@ -63,6 +64,7 @@ export const roundGoodsRoutes = (engine: Engine) => [
     summary: { zh: '把一个人列入发放名单', en: 'Put one member on the list' },
     description: 'As a row of the workbook would: for programmes whose list the union makes itself.',
     params,
+    takes: formBody,
     body: z.strictObject({ id: actionId, personId: id, answers: input }),
     answer: outcome,
     status: 201,

@@ -1,6 +1,8 @@
 // Rounds: opened from a published version, closed, and looked at with their funnel.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
+import { definitionBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
@@ -12,6 +14,7 @@ import { findVersion } from '#engine/versions.ts';
 import { figuresOf } from '#figures/read.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { SETTLE_ROUND } from '#jobs/settle.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 
@@ -97,6 +100,7 @@ export const roundRoutes = (engine: Engine) => [
     path: '/rounds',
     tag,
     summary: { zh: '开批次', en: 'Open a round' },
+    takes: definitionBody,
     body: z.strictObject({
       versionHash: hash,
       organisationId: id,
@@ -149,7 +153,7 @@ export const roundRoutes = (engine: Engine) => [
       if (!pinned) return notFound();
       const { stage, action } = body;
       const bulk =
-        Object.hasOwn(pinned.programme.stages, stage) && kindOf(pinned.programme, stage).actions[action]?.bulk;
+        Object.hasOwn(pinned.programme.stages, stage) && own(kindOf(pinned.programme, stage).actions, action)?.bulk;
       if (!bulk)
         return refuse(
           'action-not-bulk',
@@ -162,7 +166,7 @@ export const roundRoutes = (engine: Engine) => [
       const total = await countCases(house.db, tenantId, { roundId: params.id, stage, status: 'open' });
       const { personId: actorId, assurance } = viewer;
       const input = { roundId: params.id, stage, action, actorId, assurance };
-      const dedupe = `settle-${actionId()}`;
+      const dedupe = `settle-${await actionId()}`;
       return startJob(house, tenantId, { kind: SETTLE_ROUND, input, total, dedupe, createdBy: actorId });
     },
   }),

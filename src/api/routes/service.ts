@@ -2,8 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { type Permission, table } from '#access/table.ts';
 import { type Endpoint, endpoint } from '#api/endpoint.ts';
+import type { Readiness } from '#api/readiness.ts';
 import { text } from '#api/shapes.ts';
-import { refuse } from '#kit/refusal.ts';
 
 const tag = 'Service';
 
@@ -49,27 +49,16 @@ export const rightsOf = (endpoints: readonly Endpoint[]): Made['rights'] =>
   });
 
 /** `made` is filled once all routes are known: the document describes these routes too. */
-export const serviceRoutes = (made: Made) => [
+export const serviceRoutes = (made: Made, readiness: Readiness) => [
   endpoint({
     operation: 'health.get',
     method: 'get',
     path: '/health',
     tag,
     summary: { zh: '服务是否正常', en: 'Whether the service lives and is ready' },
+    description: 'Ready: the database answers and takes writes; tried every five seconds at most.',
     answer: z.object({ live: z.literal(true), ready: z.literal(true) }),
-    handle: async ({ house }) => {
-      try {
-        await house.db.query('SELECT 1');
-      } catch {
-        return refuse(
-          'not-ready',
-          '服务在运行，但数据库暂时连不上',
-          'The service lives but cannot reach its database',
-          { details: { retryAfterSeconds: 5 } },
-        );
-      }
-      return { live: true, ready: true };
-    },
+    handle: async () => (await readiness.ask()) ?? { live: true, ready: true },
   }),
   endpoint({
     operation: 'access.rights',
@@ -96,6 +85,7 @@ export const serviceRoutes = (made: Made) => [
     tag,
     summary: { zh: '接口说明页', en: 'The readable page of the API' },
     answer: 'page',
+    shows: 'nobody',
     handle: async () => made.page,
   }),
 ];

@@ -1,4 +1,5 @@
 // The showcase for everybody: found, one with the moment and the digest of its disclosure, its picture; and for the union that shows it, what becomes of it.
+
 import { z } from '@hono/zod-openapi';
 import { may, notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
@@ -8,6 +9,7 @@ import { card, caseShowing, partnersNamed, showingOfCase, shownCards } from '#ap
 import { count, day, id, idText, instant, iso, keyText, line, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { matchStageOf, unionsOf } from '#matches/interests.ts';
 import { changeShown, renewOwn } from '#matches/over.ts';
@@ -111,7 +113,7 @@ const showing = (engine: Engine) => [
       const about = await findCase(engine, house.db, tenantId, found.caseId);
       if (!shown || !about) return notFound();
       const stage = matchStageOf(about.round.programme);
-      const from = stage === undefined ? [] : about.round.programme.stages[stage]!.settings.from;
+      const from = stage === undefined ? [] : own(about.round.programme.stages, stage)!.settings.from;
       return {
         ...shown,
         document: shown.state === 'shown' ? found.document : null,
@@ -133,6 +135,7 @@ const showing = (engine: Engine) => [
       'Without what the camera wrote into it; under its own digest, so that whoever has it once need not ask again.',
     params: params.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: 'download',
+    shows: 'nobody',
     handle: async ({ house, tenantId, params }) => {
       const found = await showingById(house.db, tenantId, params.id);
       if (!found || !isOnShow(found, chinaDate(house.clock.now()))) return notFound();

@@ -1,8 +1,8 @@
-// The security administrator's keys to the door: whether a person may sign in, and the release of an authenticator that was lost.
+// The security administrator's keys to the door: whether a person may sign in, and the word that lets an authenticator be bound.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { accessOf, setDisabled } from '#access/sign-in.ts';
-import { releaseTotp } from '#access/totp.ts';
+import { giveOutWord } from '#access/totp.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { done, idText } from '#api/shapes.ts';
@@ -47,28 +47,19 @@ export const signInAccessRoutes = () => [
     },
   }),
   endpoint({
-    operation: 'credentials.releaseTotp',
-    method: 'delete',
-    path: '/people/{id}/authenticator',
+    operation: 'credentials.giveWord',
+    method: 'post',
+    path: '/people/{id}/authenticator-words',
     tag: 'Posts',
-    summary: { zh: '解除某人的验证器', en: 'Release a person’s authenticator' },
-    description:
-      'For a lost phone: the person is told, signed out everywhere, and binds a new one at the next sign-in.',
+    summary: { zh: '发绑定验证器的一次性口令', en: 'Give out a one-time word to bind an authenticator' },
+    description: 'Shown once, to be told in person; good for seven days. Of no use while an authenticator is bound.',
     params,
-    answer: done,
+    answer: z.object({ word: z.string() }),
     repeat: 'natural',
     target: personTarget('S1'),
-    handle: async ({ house, tenantId, viewer, params, sessions, log }) => {
+    handle: async ({ house, tenantId, viewer, params }) => {
       if (!(await findPersonTarget(house.db, tenantId, params.id, 'S1'))) return notFound();
-      await releaseTotp(house, tenantId, params.id);
-      sessions.forget();
-      await log({
-        actorId: viewer.personId,
-        what: 'credentials.releaseTotp',
-        target: `person:${params.id}`,
-        allowed: true,
-      });
-      return { done: true };
+      return { word: await giveOutWord(house, tenantId, params.id, viewer.personId) };
     },
   }),
 ];

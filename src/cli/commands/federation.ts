@@ -72,14 +72,17 @@ function read(file: string): Founding | Refusal {
   return unreadable(file, `这几处写得不对：${places}`, `these places are not right: ${places}`);
 }
 
-function told(name: string, officers: readonly { name: string; phone: string; password: string }[]): string[] {
+function told(
+  name: string,
+  officers: readonly { name: string; phone: string; password: string; word: string | null }[],
+): string[] {
   return [
-    `“${name}”可以办公了。密码只显示这一次，请各人登录后在“我的 → 密码和设备”里换成自己的；财务和三个管理员还要绑定验证器。`,
-    'The federation is open. The passwords are shown this once; everybody sets his own after signing in (Me → Password and devices), and finance and the administrators bind an authenticator.',
+    `“${name}”可以办公了。密码和口令只显示这一次，请各人登录后在“我的 → 密码和设备”里换成自己的密码；财务和三个管理员凭口令绑定验证器，口令七天内有效。`,
+    'The federation is open. Passwords and words are shown this once. Everybody sets a password of their own after signing in (Me → Password and devices); finance and the administrators bind an authenticator with the word, which is good for seven days.',
     '',
     ...table(
-      ['姓名', '手机号', '初始密码'],
-      officers.map((one) => [one.name, one.phone, one.password]),
+      ['姓名', '手机号', '初始密码', '绑定验证器的口令'],
+      officers.map((one) => [one.name, one.phone, one.password, one.word ?? '']),
     ),
     '',
     '下一步：NIANGJIA_DEMO=0 npm start，主席登录 /desk，先建下属工会，再导入会员。  Next: NIANGJIA_DEMO=0 npm start; the chair signs in at /desk, adds the unions below, then imports members.',

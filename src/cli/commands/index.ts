@@ -1,5 +1,7 @@
 // The one list of commands, in the order of `help`. Each file is loaded only when it is called: `serve` should not wait for the benches.
+
 import { type Answer, type Command, UsageProblem } from '#cli/command.ts';
+import { own } from '#kit/own.ts';
 
 type Loader = () => Promise<{ command: Command }>;
 
@@ -27,7 +29,7 @@ const loaders: Readonly<Record<string, Loader>> = {
 
 /** Throws UsageProblem. */
 export async function findCommand(name: string): Promise<Command> {
-  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+  const load = own(loaders, name);
   if (load) return (await load()).command;
   throw new UsageProblem(
     `没有“${name}”这个命令。可用的见：npm run -s niangjia -- help`,

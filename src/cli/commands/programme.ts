@@ -1,4 +1,5 @@
 // `programme check|simulate|publish|show <key or file.json>`: a policy from the paper to the round, the same for one of ours and for a file.
+
 import { readFileSync } from 'node:fs';
 import { type Answer, type Call, type Command, numberOption, option, table, UsageProblem } from '#cli/command.ts';
 import { withHouse } from '#cli/house.ts';
@@ -10,6 +11,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { isDay } from '#kit/days.ts';
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan, formatYuan } from '#kit/money.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { balancesByCode, budgetCode } from '#ledger/accounts.ts';
@@ -48,8 +50,8 @@ function readJson(file: string, what: string): unknown | Refusal {
 
 /** The JSON of a programme of ours by key, or of a file. */
 function source(name: string): unknown | Refusal {
-  const own = Object.hasOwn(programmes, name) ? programmes[name] : undefined;
-  return own ? programmeToJson(own) : readJson(name, '办法 programme');
+  const builtIn = own(programmes, name);
+  return builtIn ? programmeToJson(builtIn) : readJson(name, '办法 programme');
 }
 
 function check(name: string): Answer | Refusal {

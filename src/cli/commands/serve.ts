@@ -7,6 +7,7 @@ import { stopSignal, stopWithin } from '#cli/stopping.ts';
 import { portsOf, workerOf } from '#cli/working.ts';
 import type { DemoAccounts } from '#demo/accounts.ts';
 import { type Text, text } from '#kit/text.ts';
+import { patiently, workPatience } from '#store/patience.ts';
 import { SetupProblem } from '#store/setup-problem.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 
@@ -130,7 +131,7 @@ async function start(tell: (says: Text) => void): Promise<Running> {
     const host = hostOf(process.env.HOST);
     const allowed = demoIsForHere(host, process.env);
     if (!allowed && (await demoState(opened.house.db)) === 'loaded') throw demoForOthers(host);
-    const demo = allowed ? await loadDemoOnce(opened, tell) : { there: false };
+    const demo = allowed ? await patiently(workPatience, () => loadDemoOnce(opened, tell)) : { there: false };
     const atHome = demo.there && process.env.NIANGJIA_DEMO !== 'public';
     const worker = workerOf(opened.engine, portsOf(process.env, log, atHome || process.env.SHOW_CODES === '1'), log);
     const accounts = onceAsked(demoAccounts);

@@ -1,4 +1,5 @@
 // Bringing a case: the member (or the union for him) hands in answers, the rules are judged at once, and a "no" says which rule.
+
 import { type ClaimedKey, claimedKeys, claimedLabel, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
@@ -10,6 +11,7 @@ import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 import { notEligible } from '#policy/not-eligible.ts';
 import type { Programme } from '#policy/programme.ts';
 import { rosterOf } from '#policy/roster.ts';
+import { roundNotOpen, takesCases } from '#policy/round-time.ts';
 
 export interface ApplyState {
   readonly status: 'draft' | 'submitted' | 'refused' | 'returned';
@@ -39,16 +41,7 @@ function submit(
 ): readonly StageEvent[] | Refusal {
   const { round, today } = context;
   // Whoever was sent back handed in on time: he may correct what he wrote after the round has closed.
-  const inTime = round.state === 'open' && today >= round.opensOn && today <= round.closesOn;
-  if (!inTime && state.status !== 'returned')
-    return refuse(
-      'round-not-open',
-      `本批次受理时间为${round.opensOn}至${round.closesOn}，今天不受理`,
-      `This round takes cases from ${round.opensOn} to ${round.closesOn}`,
-      {
-        next: text('请等下一批次开放', 'Wait for the next round to open'),
-      },
-    );
+  if (!takesCases(round, today) && state.status !== 'returned') return roundNotOpen(round);
   const agreement = agreementOf(context.programme);
   if (input.agreed !== undefined && input.agreed !== agreement.key)
     return refuse('agreement-changed', '要您同意的那句话变了', 'What you are asked to agree to has changed', {
@@ -217,6 +210,7 @@ export const apply: Kind<ApplyState> = {
           ),
         ]
       : [],
+  draft: ({ status }) => status === 'draft',
   contribution: (state) => ({
     submitted: state.status === 'draft' ? 0 : 1,
     passed: state.status === 'submitted' ? 1 : 0,

@@ -1,4 +1,5 @@
 // The uniqueness keys a case claims when it is handed in, with the scope in which each may be held once.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { keysOf } from '#policy/answers.ts';
 import type { Answers } from '#policy/form.ts';
@@ -43,7 +44,7 @@ export function claimedKeys(
 
 /** What a key is a key of. */
 export const claimedLabel = (programme: Programme, field: string): Text =>
-  programme.form[field]?.label ?? text(field, field);
+  own(programme.form, field)?.label ?? text(field, field);
 
 /** The rule that a key stands for: 每人每年只能申请一次 · 同一证书编号只能申请一次. */
 export function onceInWords(programme: Programme, field: string | null): Text {

@@ -1,4 +1,5 @@
 // What a delivery is asked about when a programme is written, what can be done with one and by whom, and how the paper says it.
+import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';
 import type { Form } from '#policy/form.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
@@ -79,7 +80,7 @@ export const actions: Readonly<Record<string, ActionDeclaration>> = {
 export const says: Kind['says'] = (settings, { form }) => {
   const [done, answered] = [durationOf(settings.within), durationOf(settings.answerWithin)];
   const who = isLevel(settings.at) ? levelNames[settings.at] : text('（哪一级未定）', '(no level chosen)');
-  const table = form[String(settings.evidence)]?.label ?? text('（哪张表未定）', '(no table chosen)');
+  const table = own(form, String(settings.evidence))?.label ?? text('（哪张表未定）', '(no table chosen)');
   const least = String(leastOf(settings));
   return joined(
     [
@@ -91,7 +92,7 @@ export const says: Kind['says'] = (settings, { form }) => {
             put(
               '先把节点定在“{0}”里，一个一个完成',
               'milestones laid down in “{0}” and done one by one',
-              form[settings.plan]?.label ?? text('（哪张表未定）', '(no table chosen)'),
+              own(form, settings.plan)?.label ?? text('（哪张表未定）', '(no table chosen)'),
             ),
           ]
         : []),

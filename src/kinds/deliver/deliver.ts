@@ -1,5 +1,6 @@
 // Doing what was promised: dated reports with their evidence until it is done, then acceptance or "mend this". What is reported is a row of a table
 // of the case's own form, sealed and erasable as all answers; the history holds how often and on which day, never what.
+
 import { actions, leastOf, says, settings } from '#kinds/deliver/declared.ts';
 import {
   doneAfter,
@@ -14,6 +15,7 @@ import {
 } from '#kinds/deliver/plan.ts';
 import { countOf, dayColumn, rowsIn, spentIn, tableOf } from '#kinds/deliver/table.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { deliveryFact } from '#policy/facts.ts';
@@ -43,7 +45,7 @@ const event = (context: StageContext, type: string, data: Record<string, unknown
   { stage: context.stageKey, type, data },
 ];
 const deadlineOf = (context: StageContext, setting: 'within' | 'answerWithin'): Day | null | Refusal => {
-  const within = context.settings[setting] as Duration | undefined;
+  const within = own(context.settings, setting) as Duration | undefined;
   return within ? context.deadline(within) : null;
 };
 
@@ -251,7 +253,7 @@ const unheardWords = text(
 
 function tellingOf(context: StageContext, { type, data }: StageEvent): readonly Effect[] {
   if (type === 'reported' || type === 'planned') return [{ do: 'answers', answers: context.answers() }];
-  const words = data.unheard === true ? unheardWords : told[type];
+  const words = data.unheard === true ? unheardWords : own(told, type);
   // Whoever was refused may apply again.
   const free: Effect[] = type === 'refused' ? [{ do: 'release-keys' }] : [];
   return words ? [...free, { do: 'message', topic: `delivery-${type}`, to: 'subject', words }] : free;

@@ -1,4 +1,5 @@
 // The tables of a case's form that a delivery writes into: what was planned, and what was reported.
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { Answers, Field } from '#policy/form.ts';
 import type { StageContext } from '#policy/kind.ts';
@@ -6,7 +7,7 @@ import type { StageContext } from '#policy/kind.ts';
 export type Table = Extract<Field, { type: 'table' }>;
 
 export function tableOf({ settings, programme }: StageContext, setting: 'evidence' | 'plan'): Table | Refusal {
-  const table = programme.form[String(settings[setting])];
+  const table = own(programme.form, String(own(settings, setting)));
   return table?.type === 'table'
     ? table
     : refuse(
@@ -22,7 +23,7 @@ const columnOf = ({ columns }: Table, type: Field['type']): string | undefined =
 export const dayColumn = (table: Table): string | undefined => columnOf(table, 'date');
 
 export const rowsIn = (answers: Answers, field: unknown): readonly Answers[] => {
-  const rows = answers[String(field)];
+  const rows = own(answers, String(field));
   return Array.isArray(rows) ? (rows as readonly Answers[]) : [];
 };
 

@@ -1,5 +1,7 @@
 // A hand-over on the desk: routes are loaded and closed on their own page; one case alone may come back, be lost or be corrected.
+
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { DeskWords } from '#policy/desk-words.ts';
 
@@ -23,5 +25,5 @@ export const handOverDesk: DeskWords<HandOverState> = {
   keys: {},
   onRound: text('装车、送达和结清在“物资”里按路线办', 'Routes are loaded and closed under “Goods”'),
   told: ({ status }) => [words[status]],
-  offers: (action, { status }) => possible[action]?.includes(status) ?? false,
+  offers: (action, { status }) => own(possible, action)?.includes(status) ?? false,
 };

@@ -1,5 +1,7 @@
 // What a hand-over says to whoever is to get something: when it comes, what happened at the door.
+
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { MemberTone, MemberWords } from '#policy/member-words.ts';
 
@@ -28,6 +30,6 @@ export const handOverWords: MemberWords<HandOverState> = {
     const [tone, says] = standing[state.status];
     return { tone, says };
   },
-  happened: ({ type }) => happened[type] ?? null,
+  happened: ({ type }) => own(happened, type) ?? null,
   ahead: () => text('发放签收', 'Hand-over'),
 };

@@ -5,6 +5,7 @@ import { actions, settings } from '#kinds/hand-over/actions.ts';
 import { papersOf } from '#kinds/hand-over/papers.ts';
 import { isForWalkIns, named, unnamed, walkInProof, walkInUnnamed } from '#kinds/hand-over/walk-ins.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
@@ -50,7 +51,7 @@ export function packageOf({
   settings: { package: name },
   round,
 }: Pick<StageContext, 'settings' | 'round'>): readonly PackageRow[] {
-  return typeof name === 'string' ? ((round.parameters[name] ?? []) as readonly PackageRow[]) : [];
+  return typeof name === 'string' ? ((own(round.parameters, name) ?? []) as readonly PackageRow[]) : [];
 }
 
 function start(context: StageContext): readonly StageEvent[] | Refusal {

@@ -1,4 +1,5 @@
 // Whom matching tells what, and what it keeps: each side hears from the other, and whoever waited hears when there is nothing more to wait for.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Effect, StageContext, StageEvent } from '#policy/kind.ts';
 
@@ -86,9 +87,9 @@ function telling({ type, data }: StageEvent): readonly Effect[] {
     return [...message(type, 'subject', words.owner), ...message(type, to, words.other)];
   }
   return [
-    ...message(type, 'subject', toOwner[type]),
-    ...message(type, to, toOther[type]),
-    ...told.flatMap((personId) => message(type, personId, toConcerned[type])),
+    ...message(type, 'subject', own(toOwner, type)),
+    ...message(type, to, own(toOther, type)),
+    ...told.flatMap((personId) => message(type, personId, own(toConcerned, type))),
   ];
 }
 

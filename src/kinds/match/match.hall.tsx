@@ -1,5 +1,7 @@
 // What matching says to the owner: who waits for his answer, who came together with him, what it brought.
+
 import type { MatchState } from '#kinds/match/match.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
@@ -43,6 +45,6 @@ export const matchWords: MemberWords<MatchState> = {
       ? { tone: 'ok', says: text(`已和 ${partners} 方对接`, `Partners: ${partners}`) }
       : { tone: 'go', says: text('正在推介，等有意向的来', 'On show; waiting for somebody interested') };
   },
-  happened: ({ type }) => happened[type] ?? null,
+  happened: ({ type }) => own(happened, type) ?? null,
   ahead: ({ title }) => title,
 };

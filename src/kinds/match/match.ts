@@ -10,6 +10,7 @@ import { says } from '#kinds/match/says.ts';
 import { solving } from '#kinds/match/solving.ts';
 import { waitingIn } from '#kinds/match/waiting.ts';
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
@@ -193,7 +194,7 @@ function decide(context: StageContext, state: MatchState, action: StageAction): 
     case 'refuse-benefit':
       return answerBenefit(context, state, action);
     default:
-      return (moves as Readonly<Record<string, unknown>>)[action.action]
+      return own(moves, action.action)
         ? move(context, state, action)
         : (solving(context, state, action) ?? ending(context, state, action) ?? notNow());
   }
@@ -239,7 +240,7 @@ const ended = (interests: MatchState['interests']): MatchState['interests'] =>
 const nothingYet: MatchState = { level: 'district', status: 'open', interests: {}, benefits: {} };
 
 function evolve(state: MatchState = nothingYet, { type, data }: StageEvent): MatchState {
-  const standing = standings[type];
+  const standing = own(standings, type);
   if (standing) return withInterest(state, data, standing);
   switch (type) {
     case 'started': {

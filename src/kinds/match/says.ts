@@ -1,4 +1,5 @@
 // Matching as the programme's paper says it.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Level } from '#policy/programme.ts';
@@ -18,7 +19,7 @@ export function says({
   answerWithin,
   solution,
 }: Readonly<Record<string, unknown>>): Text {
-  const who = (Array.isArray(from) ? (from as readonly string[]) : []).flatMap((key) => whoNames[key] ?? []);
+  const who = (Array.isArray(from) ? (from as readonly string[]) : []).flatMap((key) => own(whoNames, key) ?? []);
   const level = at === undefined ? text('（哪一级未定）', '(no level chosen)') : levelNames[at as Level];
   const within = durationOf(answerWithin);
   return joined(

@@ -1,7 +1,9 @@
 // A problem is solved by whoever took it on: he reports how, the owner confirms it or says what is missing. What is reported is a row of a table of the
 // case's own form, sealed and erasable as all answers; the history holds that it was reported and on which day.
+
 import type { MatchState } from '#kinds/match/match.ts';
 import { noSuch, notNow } from '#kinds/match/refusals.ts';
+import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Answers } from '#policy/form.ts';
@@ -11,9 +13,9 @@ type Decided = readonly StageEvent[] | Refusal;
 
 /** The row as the table has it: the day of it and the words. */
 function rowOf({ programme, settings, today }: StageContext, how: unknown): Answers | null {
-  const table = programme.form[String(settings.solution)];
+  const table = own(programme.form, String(settings.solution));
   if (table?.type !== 'table') return null;
-  const column = (type: string) => Object.keys(table.columns).find((key) => table.columns[key]!.type === type);
+  const column = (type: string) => Object.keys(table.columns).find((key) => own(table.columns, key)!.type === type);
   const [day, words] = [column('date'), column('text')];
   return words === undefined ? null : { [words]: how as string, ...(day === undefined ? {} : { [day]: today }) };
 }
@@ -36,7 +38,7 @@ function report(
       next: text('等对方答复', 'Wait for the answer'),
     });
   const field = String(context.settings.solution);
-  const before = context.answers()[field];
+  const before = own(context.answers(), field);
   const rows = [...(Array.isArray(before) ? before : []), row] as Answers[string];
   const answers = context.checkAnswers({ ...context.answers(), [field]: rows });
   if (isRefusal(answers)) return answers;

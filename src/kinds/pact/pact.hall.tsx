@@ -1,6 +1,8 @@
 // What a pact says to the master: who has still to answer, and whether there are enough.
+
 import type { PactState } from '#kinds/pact/state.ts';
 import { plural } from '#kit/format.ts';
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
 
@@ -32,6 +34,6 @@ export const pactWords: MemberWords<PactState> = {
         }
       : { tone: 'wait', says: text('请您的徒弟来结对', 'Ask your apprentices') };
   },
-  happened: ({ type }) => happened[type] ?? null,
+  happened: ({ type }) => own(happened, type) ?? null,
   ahead: ({ title }) => title,
 };

@@ -1,7 +1,9 @@
 // A master and his apprentices: the master asks, each apprentice answers for himself, either may leave before the start, and only with so many who agreed
 // does the case go on. An invitation is the match of two sides where one is named by the other; what is shown to everybody is the kind `match`.
+
 import { actions } from '#kinds/pact/actions.ts';
 import { contribution, evolve, meanings, measures, type PactState, withStatus } from '#kinds/pact/state.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { put } from '#policy/in-words.ts';
@@ -135,11 +137,11 @@ function effects(_context: StageContext, { type, data }: StageEvent): readonly E
   const paper = typeof data.paper === 'number' ? data.paper : null;
   if (paper !== null) all.push({ do: 'paper', documentId: paper });
   if (type === 'given-up') all.push({ do: 'release-keys' });
-  const other = type === 'confirmed' && paper !== null ? onPaper : toOther[type];
+  const other = type === 'confirmed' && paper !== null ? onPaper : own(toOther, type);
   if (other)
     all.push({ do: 'message', topic: `pact-${type}`, to: data.to as number, words: other, link: '/hall/pairs' });
-  const own = toOwner[type];
-  if (own) all.push({ do: 'message', topic: `pact-${type}`, to: 'subject', words: own });
+  const forOwner = own(toOwner, type);
+  if (forOwner) all.push({ do: 'message', topic: `pact-${type}`, to: 'subject', words: forOwner });
   return all;
 }
 

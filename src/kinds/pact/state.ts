@@ -1,5 +1,7 @@
 // How a pact stands: who was asked, who agreed and when. A fold of the stage's events, and what is counted of it.
+
 import type { Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';
 import type { Contribution, StageEvent } from '#policy/kind.ts';
 
@@ -41,7 +43,7 @@ const closed = (pairs: PactState['pairs']): PactState['pairs'] =>
 
 export function evolve(state: PactState = nothingYet, { type, data }: StageEvent): PactState {
   const put = (number: number, one: Pair): PactState => ({ ...state, pairs: { ...state.pairs, [number]: one } });
-  const standing = standings[type];
+  const standing = own(standings, type);
   if (standing) {
     const number = data.number as number;
     const found = state.pairs[number];

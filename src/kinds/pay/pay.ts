@@ -1,4 +1,5 @@
 // What was granted reaches an account: in a batch with four eyes, answered by the bank, and tried again after a correction. Money moves with the batch (engine/payments.ts).
+import { own } from '#kit/own.ts';
 import { refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { instalmentsOf } from '#policy/amount-evaluate.ts';
@@ -30,8 +31,8 @@ function shareFen(context: StageContext): number {
 function providerOf(context: StageContext): number | null {
   const { offers, of } = context.settings as { offers?: string; of?: string };
   if (offers === undefined || of === undefined) return null;
-  const chosen = context.answers()[of];
-  return ((context.round.parameters[offers] ?? []) as Offer[]).find((o) => o.key === chosen)?.providerId ?? null;
+  const chosen = own(context.answers(), of);
+  return ((own(context.round.parameters, offers) ?? []) as Offer[]).find((o) => o.key === chosen)?.providerId ?? null;
 }
 
 /** By its place and its share; a key is nothing to read, and is shown only where the amount knows no such instalment. */
@@ -111,8 +112,8 @@ export const pay: Kind<PayState> = {
               put(
                 '机构按所选的“{0}”（见“{1}”）',
                 'by the choice of “{0}” (see “{1}”)',
-                programme.form[of]?.label ?? text(of, of),
-                programme.parameters[offers]?.label ?? text(offers, offers),
+                own(programme.form, of)?.label ?? text(of, of),
+                own(programme.parameters, offers)?.label ?? text(offers, offers),
               ),
             ]
           : []),

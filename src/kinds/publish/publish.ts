@@ -1,6 +1,8 @@
 // Into the showcase: what was reviewed is disclosed at a moment that stays on record, each field of the form to everybody, on agreement, or to nobody.
 // What becomes of the showing afterwards (withdrawn, renewed) is its own story and no matter of the case.
+
 import { addDays, addMonths, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Answers } from '#policy/form.ts';
@@ -33,17 +35,17 @@ const event = (context: StageContext, type: string, data: Record<string, unknown
 const shownTo = ({ shows = [] }: Settings, answers: Answers, to: 'open' | 'agreed'): Answers =>
   Object.fromEntries(
     shows
-      .filter((one) => one.to === to && answers[one.field] !== undefined && answers[one.field] !== null)
-      .map(({ field }) => [field, answers[field]!]),
+      .filter((one) => one.to === to && own(answers, one.field) !== undefined && own(answers, one.field) !== null)
+      .map(({ field }) => [field, own(answers, field)!]),
   );
 
 const wordOf = (answers: Answers, field: string | undefined): string | null => {
-  const value = field === undefined ? undefined : answers[field];
+  const value = field === undefined ? undefined : own(answers, field);
   return typeof value === 'string' && value !== '' ? value : null;
 };
 
 function numberOf(answers: Answers, field: string | undefined): number | null {
-  const value = field === undefined ? undefined : answers[field];
+  const value = field === undefined ? undefined : own(answers, field);
   const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
 }
@@ -166,7 +168,7 @@ export const publish: Kind<PublishState> = {
     const { at, years, shows = [], what } = settings as Settings;
     const named = (to: 'open' | 'agreed') =>
       joined(
-        shows.filter((one) => one.to === to).flatMap(({ field }) => (form[field] ? [form[field].label] : [])),
+        shows.filter((one) => one.to === to).flatMap(({ field }) => own(form, field)?.label ?? []),
         '、',
         ', ',
       );

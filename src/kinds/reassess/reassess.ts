@@ -1,6 +1,8 @@
 // What is on the register is looked at again: kept for another time, suspended with a day by which it is to be mended, or revoked. Revoking takes two people,
 // of whom the first only had it mended; and nothing is lost by a score or by silence, always by somebody who says why.
+
 import { addDays, addMonths, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { evidenceKinds } from '#policy/evidence.ts';
@@ -60,7 +62,7 @@ const noSuchRecord = (kind: string): Refusal =>
 
 function numberOf({ settings, answers }: StageContext): RecordChanged['number'] {
   const { chosen, record } = settings as Settings;
-  const written = chosen === undefined ? null : answers()[chosen];
+  const written = chosen === undefined ? null : own(answers(), chosen);
   const number = typeof written === 'string' ? readNumber(written) : null;
   return number?.kind === record ? number : null;
 }
@@ -70,7 +72,7 @@ function broughtBy({ programme, answers }: StageContext): Readonly<Record<string
   const given = answers();
   const counts = Object.entries(rosterOf(programme)).flatMap(([field, from]): [string, number][] => {
     const [about, kind] = from.split('.') as [string, string?];
-    const count = given[field];
+    const count = own(given, field);
     return about === 'evidence' && kind !== undefined && typeof count === 'number' && count > 0 ? [[kind, count]] : [];
   });
   return Object.fromEntries(counts);
@@ -221,7 +223,7 @@ function effects(context: StageContext, { type, data }: StageEvent): readonly Ef
     lapsed: text('整改期限到了，还没有说明改得怎样；请尽快说明', 'The time to mend it is over: say what was done'),
   };
   const free: Effect[] = type === 'revoked' ? [{ do: 'release-keys' }] : [];
-  const says = words[type];
+  const says = own(words, type);
   return says === undefined
     ? []
     : [

@@ -1,6 +1,8 @@
 // Into the register: what was decided becomes a record with a number, a level and a time that it holds, and a fact that later programmes read. Or a record
 // that the subject holds already gets another level or a later end. Where the round gives only so many of each award, one is used up in the same transaction.
+
 import { addDays, addMonths, type Day } from '#kit/days.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { choicesIn } from '#policy/choices.ts';
@@ -50,7 +52,7 @@ const doing = [
 /** What was answered in a field that a setting names. */
 function answerIn(context: StageContext, setting: 'award' | 'gradeOf' | 'named' | 'chosen'): string | null {
   const field = (context.settings as Settings)[setting];
-  const given = field === undefined ? null : context.answers()[field];
+  const given = field === undefined ? null : own(context.answers(), field);
   return typeof given === 'string' && given.trim() !== '' ? given : null;
 }
 
@@ -100,7 +102,7 @@ function decide(context: StageContext, state: RegisterState) {
   const { record: kind = '', does = 'new', grade, years, numbers } = context.settings as Settings;
   const award = awardOf(context);
   if (numbers !== undefined) {
-    const places = context.round.parameters[numbers] as Readonly<Record<string, number>> | undefined;
+    const places = own(context.round.parameters, numbers) as Readonly<Record<string, number>> | undefined;
     if (!places?.[award ?? '']) return noPlaceLeft(titleOf(context, award), numbers);
   }
   const level = does === 'renew' ? null : (answerIn(context, 'gradeOf') ?? grade ?? null);
@@ -165,11 +167,11 @@ function effects(context: StageContext, { type, data }: { type: string; data: Re
 const gradeIn = ({ grade, gradeOf }: Settings, { form }: Programme): Text =>
   gradeOf === undefined
     ? levelName(String(grade ?? ''))
-    : put('“{0}”所选的级别', 'the level chosen in “{0}”', form[gradeOf]?.label ?? text(gradeOf, gradeOf));
+    : put('“{0}”所选的级别', 'the level chosen in “{0}”', own(form, gradeOf)?.label ?? text(gradeOf, gradeOf));
 
 function says(settings: Readonly<Record<string, unknown>>, programme: Programme): Text {
   const { record, does = 'new', years, numbers } = settings as Settings;
-  const given = typeof numbers === 'string' ? programme.parameters[numbers]?.label : undefined;
+  const given = typeof numbers === 'string' ? own(programme.parameters, numbers)?.label : undefined;
   const [who, what, grade] = [
     levelNames[programme.runBy],
     kindName(record ?? ''),

@@ -1,4 +1,5 @@
 // Scoring as the programme's paper says it: what is judged with which weights, how marks become one, who is taken and what tells equals apart.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Award } from '#policy/awards.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
@@ -50,7 +51,7 @@ function schemeSays({ label, criteria, average, take, floor, awards }: Scheme): 
 
 function tieSays(settings: Settings, programme: Programme, { by, of, prefers }: TieRule): Text {
   const found = criterionLines(settings).find(({ key }) => key === of);
-  const field = programme.form[of]?.label;
+  const field = own(programme.form, of)?.label;
   const label = by === 'criterion' ? (found ? text(found.says, found.saysEn) : text(of, of)) : (field ?? text(of, of));
   return prefers === 'fewer'
     ? put('{0}少的在前', 'the smaller {0}', label)
@@ -59,8 +60,8 @@ function tieSays(settings: Settings, programme: Programme, { by, of, prefers }: 
 
 /** What the round is to give, and how places are apart. */
 function numbersSay({ numbers, numbersOf, group, groupsWhole }: Settings, programme: Programme): Text[] {
-  const given = typeof numbers === 'string' ? programme.parameters[numbers]?.label : undefined;
-  const field = typeof group === 'string' ? (programme.form[group]?.label ?? text(group, group)) : undefined;
+  const given = typeof numbers === 'string' ? own(programme.parameters, numbers)?.label : undefined;
+  const field = typeof group === 'string' ? (own(programme.form, group)?.label ?? text(group, group)) : undefined;
   return [
     ...(field ? [put('按“{0}”分开排名次', 'places are apart by “{0}”', field)] : []),
     ...(field && groupsWhole === true

@@ -1,5 +1,6 @@
 // A work before a panel: blind, marked seat by seat, ranked among all of its scheme. Its state knows seats and never judges; the total is made
 // from the marks on it alone, so that a place can be computed again from history by anybody who may read it.
+
 import { actions, type Recusal } from '#kinds/score/actions.ts';
 import { says } from '#kinds/score/says.ts';
 import { settings } from '#kinds/score/settings.ts';
@@ -15,6 +16,7 @@ import {
 } from '#kinds/score/state.ts';
 import { tooNear } from '#kinds/score/too-near.ts';
 import { enterSheet } from '#kinds/score/typing.ts';
+import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Answers } from '#policy/form.ts';
@@ -39,7 +41,7 @@ function start(context: StageContext): readonly StageEvent[] | Refusal {
 const numbersOf = (context: StageContext, answers: Answers): Record<string, number> =>
   Object.fromEntries(
     tieRules(context.settings).flatMap(({ by, of }) => {
-      const value = answers[of];
+      const value = own(answers, of);
       return by === 'number' && typeof value === 'number' ? [[of, value]] : [];
     }),
   );
@@ -58,7 +60,7 @@ function admit(context: StageContext, state: ScoreState, input: StageEvent['data
   const { apart, group } = context.settings;
   return event(context, 'admitted', {
     ...{ panel: input.panel, number: input.number, scheme: scheme.key, seats: input.seats },
-    ...(typeof group === 'string' && typeof answers[group] === 'string' ? { group: answers[group] } : {}),
+    ...(typeof group === 'string' && typeof own(answers, group) === 'string' ? { group: own(answers, group) } : {}),
     ...{ numbers: numbersOf(context, answers), apart: typeof apart === 'number' ? apart * 1_000 : null },
     recused: Object.fromEntries(
       ((input.recused ?? []) as readonly { seat: number; why: Recusal }[]).map(({ seat, why }) => [seat, why]),
@@ -264,7 +266,7 @@ export const score: Kind<ScoreState> = {
         next: text('刷新看最新情况', 'Reload to see what happened'),
       });
     if (action === 'admit') return admit(context, state, input);
-    const decide = deciding[action];
+    const decide = own(deciding, action);
     if (!decide) return refuse('unknown-action', `这个环节不能“${action}”`, `This stage has no action "${action}"`);
     if (!state.before) return notBefore();
     if ([input.seat, input.left].some((seat) => typeof seat === 'number' && seat > state.before!.seats))

@@ -1,6 +1,8 @@
 // Sheets that judges signed on paper: typed by one officer and again by another, and counted when two of them agree. Who typed what is in the history;
 // neither sees the numbers of the other, only where they differ.
+
 import type { ScoreState, SeatMark } from '#kinds/score/state.ts';
+import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { StageContext, StageEvent } from '#policy/kind.ts';
@@ -11,7 +13,7 @@ export function differing(one: Mark, other: Mark): string[] {
   const keys = [one, other].flatMap(({ points, vetoes = {} }) => [...Object.keys(points), ...Object.keys(vetoes)]);
   const vetoed = ({ vetoes = {} }: Mark, key: string) => Object.hasOwn(vetoes, key);
   return [...new Set(keys)].filter(
-    (key) => one.points[key] !== other.points[key] || vetoed(one, key) !== vetoed(other, key),
+    (key) => own(one.points, key) !== own(other.points, key) || vetoed(one, key) !== vetoed(other, key),
   );
 }
 

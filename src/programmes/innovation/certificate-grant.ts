@@ -1,5 +1,6 @@
 // 职业技能等级证书助推: who earns a vocational certificate in the round's year is paid by its level. No rate of the district was
 // published, so amounts and lists are the round's to give. In the bulletin those count who were paid; whoever was refused does not.
+import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';
 import { byParameter } from '#policy/amount.ts';
 import { fact, parameter, rule } from '#policy/condition.ts';
@@ -42,7 +43,7 @@ export const certificateGrant = defineProgramme({
     level: {
       type: 'choice',
       label: text('证书等级', 'Level of the certificate'),
-      choices: skillLevels.map((level) => ({ ...level, spellings: spellings[level.key] ?? [] })),
+      choices: skillLevels.map((level) => ({ ...level, spellings: own(spellings, level.key) ?? [] })),
       headings: ['等级', '技能等级', '级别', '职业技能等级', '职业资格等级'],
       prefill: 'skill.level',
     },

@@ -40,7 +40,9 @@ function Mend({ asked, field }: { readonly asked: Asked; readonly field: NonNull
       </div>
       <ErrorNote error={mend.error} />
       <button type="submit" className="btn" disabled={mend.isPending || value.trim() === '' || mend.isSuccess}>
-        {mend.isSuccess ? say('已改在册', 'Changed on file') : say('改在册的', 'Change it on file')}
+        {mend.isSuccess
+          ? say('已记下，48 小时后生效', 'Recorded; in force after 48 hours')
+          : say('改在册的', 'Change it on file')}
       </button>
     </form>
   );

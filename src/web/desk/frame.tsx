@@ -138,7 +138,7 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
     ],
   ];
   // A panel is of a round, and is come to through it.
-  const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : at;
+  const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : at === '/desk/changes' ? '/desk/posts' : at;
   const isHere = (to: string) => of === to || (to !== '/desk' && of.startsWith(`${to}/`));
   return (
     <aside className="rail">

@@ -41,7 +41,7 @@ function One({ one, chosen, onChoose }: OneProps) {
           {one.readBy && (
             <StatusTag
               tone={late ? 'warn' : 'wait'}
-              says={{ zh: `${day(one.readBy)}前看完`, en: `to be read by ${day(one.readBy)}` }}
+              says={{ zh: `最晚${day(one.readBy)}看`, en: `to be read by ${day(one.readBy)}` }}
             />
           )}
           <Link href={`/desk/cases/${one.caseId}`}>{say('看办件', 'See the case')}</Link>
@@ -65,7 +65,7 @@ function Decide({ ids, onDone }: DecideProps) {
   const idle = screen.isPending || ids.length === 0 || why.trim() === '';
   const decide = (real: boolean) => screen.mutate({ body: { objectionIds: [...ids], real, why } });
   return (
-    <section className="panel" aria-label={say('看过以后', 'Having read them')}>
+    <section className="panel correction" aria-label={say('看过以后', 'Having read them')}>
       <div className="pb stack">
         <div className="field">
           <label htmlFor={reason}>

@@ -34,6 +34,7 @@ const BehalfServices = lazy(() => import('#web/desk/behalf/services.tsx'));
 const BehalfApply = lazy(() => import('#web/desk/behalf/apply.tsx'));
 const BehalfCase = lazy(() => import('#web/desk/behalf/case.tsx'));
 const BehalfList = lazy(() => import('#web/desk/behalf/list.tsx'));
+const Changes = lazy(() => import('#web/desk/posts/changes.tsx'));
 const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
 const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
@@ -143,6 +144,7 @@ const Framed = () => (
           <Route path="/desk/people/:id/behalf/:round" component={BehalfApply} />
           <Route path="/desk/cases/:id/behalf" component={BehalfCase} />
           <Route path="/desk/behalf" component={BehalfList} />
+          <Route path="/desk/changes" component={Changes} />
           <Route path="/desk/posts/:id?" component={Posts} />
           <Route path="/desk/audit" component={Audit} />
           <Route path="/desk/programmes" component={Programmes} />

@@ -27,6 +27,7 @@ const Messages = lazy(() => import('#web/hall/me/messages.tsx'));
 const Honours = lazy(() => import('#web/hall/me/honours.tsx'));
 const Looks = lazy(() => import('#web/hall/me/looks.tsx'));
 const Data = lazy(() => import('#web/hall/me/data.tsx'));
+const MyChanges = lazy(() => import('#web/hall/me/changes.tsx'));
 const Security = lazy(() => import('#web/hall/me/security.tsx'));
 const Services = lazy(() => import('#web/hall/services/list.tsx'));
 const ServicePage = lazy(() => import('#web/hall/services/service.tsx'));
@@ -142,6 +143,7 @@ export const HallRoutes = () => (
         <Route path="/hall/me/looks" component={Looks} />
         <Route path="/hall/me/data" component={Data} />
         <Route path="/hall/me/security" component={Security} />
+        <Route path="/hall/me/changes" component={MyChanges} />
         <Route path="/hall/draws" component={Draws} />
         <Route path="/hall/draws/:id" component={DrawPage} />
         <Route path="/hall/services" component={Services} />

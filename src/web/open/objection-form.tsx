@@ -21,7 +21,7 @@ function Received({ raised }: { readonly raised: Raised }) {
               `Number ${raised.id}. The entry waits while somebody who did not handle it looks into it; who you are is not told to the person concerned`,
             )
           : say(
-              `编号 ${raised.id}。${raised.readBy ? `${day(raised.readBy)}以前` : '几天内'}有人看；要核实的，这一条就停下查清再办。没看以前，公示期满也不会往下走`,
+              `编号 ${raised.id}。${raised.readBy ? `最晚${day(raised.readBy)}` : '几天内'}有人看；要核实的，这一条就停下查清再办。没看以前，公示期满也不会往下走`,
               `Number ${raised.id}. It is read ${raised.readBy ? `by ${day(raised.readBy)}` : 'within days'}; if it has to be looked into, the entry waits. The notice does not pass before it was read`,
             )}
       </p>

@@ -1,19 +1,32 @@
-// What was looked at of a person, in words: the same for him and for whoever audits it.
+// What was looked at of a person, and why, in words: the same for the person and for whoever audits it.
 import { type Text, text } from '#kit/text.ts';
+import { purposeWords, viewPurposes } from '#policy/view-purposes.ts';
+import { viewedThings } from '#policy/viewed-things.ts';
 
-const columns: Readonly<Record<string, Text>> = {
-  id_number: text('身份证号', 'ID number'),
-  phone: text('手机号', 'phone'),
-  account: text('收款账户', 'account'),
-  correction: text('提过的更正', 'a correction asked for'),
-  document: text('申请里的照片', 'a picture of an application'),
-  facts: text('在册资料', 'facts on file'),
-  answers: text('填报内容', 'answers'),
-  name: text('姓名', 'name'),
-};
+type Words = Readonly<Record<string, Text>>;
 
-/** 'id_number,phone' → '身份证号、手机号'. */
-export function viewedWords(what: string): Text {
-  const parts = what.split(',').map((one) => columns[one.trim()] ?? text(one.trim(), one.trim()));
+/** Each once: those with words in the order of the words, then what somebody typed. */
+function inOrder(words: Words, keys: readonly string[]): Text[] {
+  const known = Object.keys(words).filter((key) => keys.includes(key));
+  const typed = keys.filter((key) => !Object.hasOwn(words, key)).map((key) => text(key, key));
+  const all = [...known.map((key) => words[key]!), ...typed];
+  return [...new Map(all.map((one) => [one.zh, one])).values()];
+}
+
+/** ['phone', 'id_number'] → 身份证号、手机号. */
+export function viewedWords(what: readonly string[]): Text {
+  const parts = inOrder(viewedThings, what);
   return text(parts.map((one) => one.zh).join('、'), parts.map((one) => one.en).join(', '));
+}
+
+/** Whether the program wrote it down by itself, in handling something; otherwise somebody typed why. */
+export const isOfWork = (purpose: string): boolean => Object.hasOwn(viewPurposes, purpose);
+
+const goingOn = (en: string, n: number): string => (n === 0 ? en : en.charAt(0).toLowerCase() + en.slice(1));
+
+/** In words of the program, or as the viewer typed them. */
+export function purposesWords(purposes: readonly string[]): Text {
+  const typed = purposes.filter((purpose) => !isOfWork(purpose)).map(purposeWords);
+  const parts = [...inOrder(viewPurposes, purposes.filter(isOfWork)), ...typed];
+  return text(parts.map((one) => one.zh).join('；'), parts.map((one, n) => goingOn(one.en, n)).join('; '));
 }

@@ -1,11 +1,13 @@
 // Serves the built screens beside the API: one page per part of the house, whatever lies below it; files with their hash in the name are
 // kept by browsers for ever. Each page gets its <base>, and a nonce for the desk's style sheets that are made in the browser.
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Hono } from 'hono';
 import { type Placement, tokenOf } from '#api/origin.ts';
 import type { DemoAccounts } from '#demo/accounts.ts';
+import { own } from '#kit/own.ts';
 import { builtFolder } from '#web/server/build.ts';
 import { offlinePage } from '#web/server/offline-page.ts';
 import { packedFiles } from '#web/server/packing.ts';
@@ -124,7 +126,7 @@ export function screenRoutes(
     return c.body(file.bytes, 200, {
       ...headers(c),
       ...(file.encoding === undefined ? {} : { 'Content-Encoding': file.encoding }),
-      'Content-Type': types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
+      'Content-Type': own(types, path.slice(path.lastIndexOf('.') + 1)) ?? 'application/octet-stream',
       'Cache-Control': cache,
       Vary: 'Accept-Encoding',
     });

@@ -1,14 +1,13 @@
 // Who looked at whose data in full, and why; the person looked at stays masked here.
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { purposeWords } from '#policy/view-purposes.ts';
 import { asked, type Days, Span } from '#web/desk/audit/span.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
 import { Empty, ErrorNote } from '#web/parts/said.tsx';
-import { viewedWords } from '#web/parts/viewed-words.ts';
+import { purposesWords, viewedWords } from '#web/parts/viewed-words.ts';
 
 function Table({
   views,
@@ -42,9 +41,9 @@ function Table({
             <td>
               <Link href={`/desk/people/${one.personId}`}>{one.personName}</Link>
             </td>
-            <td>{say(viewedWords(one.what))}</td>
+            <td>{say(viewedWords(one.what.split(',')))}</td>
             <td>
-              {say(purposeWords(one.purpose))}
+              {say(purposesWords([one.purpose]))}
               {one.caseId !== null && <div className="meta">{say(`办件 ${one.caseId}`, `Case ${one.caseId}`)}</div>}
             </td>
           </tr>

@@ -57,6 +57,14 @@ function Approve({ batch, hands, looked }: { readonly batch: Batch; readonly han
       >
         {why ?? say(`复核通过，${yuan(batch.amountFen)}`, `Approve ${yuan(batch.amountFen)}`)}
       </button>
+      {approve.data !== undefined && approve.data.removed.length > 0 && (
+        <p role="status">
+          {say(
+            `已复核。${count(approve.data.removed.length)} 件在制单后撤销了批准，已移出本批：办件 ${approve.data.removed.join('、')}`,
+            `Approved. ${count(approve.data.removed.length)} undone since the batch was prepared left it: cases ${approve.data.removed.join(', ')}`,
+          )}
+        </p>
+      )}
       <ErrorNote error={approve.error} />
     </>
   );

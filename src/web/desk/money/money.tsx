@@ -54,8 +54,8 @@ function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
         <p>
           {without > 0 &&
             say(
-              `${count(without)} 人还没有账户，等下一批。`,
-              `${count(without)} without an account wait for the next batch. `,
+              `${count(without)} 人还没有账户，或刚改、不满一天，等下一批。`,
+              `${count(without)} without an account, or with one changed within a day, wait for the next batch. `,
             )}
           {say('下一步由另一位财务复核。', 'Another person of finance approves it next.')}{' '}
           <Link href={`/desk/money/batches/${made.batchId}`}>{say('看这一批', 'Open the batch')}</Link>

@@ -1,6 +1,7 @@
 // Identity, phone and account of a member: masked; in full for a stated purpose; corrected by the union's officers.
 import { type FormEvent, useState } from 'react';
 import { Panel } from '#web/desk/panel.tsx';
+import { Changing } from '#web/desk/people/changing.tsx';
 import { type Revealed, RevealForm } from '#web/desk/people/reveal-form.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
@@ -49,14 +50,14 @@ function Correct({ person, onDone }: { readonly person: OnFile; readonly onDone:
       </div>
       <p className="meta">
         {say(
-          '证件号改了，出生日期和性别会跟着重算。谁改了哪几项会记进访问日志。',
-          'With another ID number birth day and sex are derived anew. Who corrected which fields is written to the access log.',
+          '48 小时后生效：本人（原号码和新号码）和其他同事都会收到消息，可以停下。要马上用新号码，请本人在登录页用姓名和证件号登记。在任岗位的人，由安全管理员提出、另一人确认。',
+          'In force after 48 hours: the member (on the old and the new number) and your colleagues are told and can stop it. To use the new number at once, the member binds it on the sign-in page by name and ID number. Of whoever holds a post the security administrator proposes and another confirms.',
         )}
       </p>
       <ErrorNote error={correct.error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" disabled={correct.isPending || none}>
-          {none ? say('还没有改动', 'Nothing changed yet') : say('更正', 'Correct')}
+          {none ? say('还没有改动', 'Nothing changed yet') : say('记下更正', 'Record the correction')}
         </button>
         <button type="button" className="btn" onClick={onDone}>
           {say('先不改', 'Not now')}
@@ -124,6 +125,7 @@ export function Identity({ person, leader }: { readonly person: OnFile; readonly
     >
       {doing === 'reveal' && <RevealForm sunk personId={person.id} onDone={() => setDoing(null)} onSeen={show} />}
       {doing === 'correct' && <Correct person={person} onDone={() => show(null)} />}
+      <Changing personId={person.id} leader={leader} />
       <div className="pb stack">
         {seen && (
           <Note tone="go" live>

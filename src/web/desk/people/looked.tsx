@@ -1,11 +1,10 @@
 // Who looked at a member's data, when, at what and why; for the audit administrator.
-import { purposeWords } from '#policy/view-purposes.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
-import { viewedWords } from '#web/parts/viewed-words.ts';
+import { purposesWords, viewedWords } from '#web/parts/viewed-words.ts';
 
 export function Looked({ personId }: { readonly personId: number }) {
   const { say } = useReader();
@@ -14,7 +13,9 @@ export function Looked({ personId }: { readonly personId: number }) {
   return (
     <Panel
       title={say('谁看过', 'Who looked')}
-      aside={<span className="meta">{say('最近 100 次', 'The latest 100')}</span>}
+      aside={
+        <span className="meta">{say('一人一天一行，最近 100 行', 'A line a person and day, the latest 100')}</span>
+      }
     >
       <Shown of={views}>
         {({ items }) =>
@@ -34,11 +35,11 @@ export function Looked({ personId }: { readonly personId: number }) {
               </thead>
               <tbody>
                 {items.map((one) => (
-                  <tr key={`${one.at} ${one.viewerId} ${one.what}`}>
+                  <tr key={`${one.at} ${one.viewerId}`}>
                     <td className="nowrap">{instant(one.at)}</td>
                     <td>{one.viewerName}</td>
                     <td>{say(viewedWords(one.what))}</td>
-                    <td>{say(purposeWords(one.purpose))}</td>
+                    <td>{say(purposesWords(one.purposes))}</td>
                   </tr>
                 ))}
               </tbody>

@@ -1,14 +1,14 @@
-// Granting a post: the person by the whole phone number of the letter of appointment, the post, for what, from when until when.
+// Proposing a post: the person by the whole phone number of the letter of appointment, the post, for what, from when until when. Another confirms.
 import { type FormEvent, useState } from 'react';
 import { Panel } from '#web/desk/panel.tsx';
-import type { Answer, Sending } from '#web/parts/api.ts';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roleNames } from '#web/parts/role-names.ts';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
 type Candidate = Answer<'POST /posts/candidates'>['items'][number];
-type Role = NonNullable<Sending<'POST /posts'>['body']>['role'];
+type Role = keyof typeof roleNames;
 
 function FindPerson({ onFound }: { readonly onFound: (person: Candidate) => void }) {
   const { say } = useReader();
@@ -55,7 +55,7 @@ function Terms({
 }: {
   readonly person: Candidate;
   readonly organisation: { readonly id: number; readonly name: string };
-  readonly onDone: () => void;
+  readonly onDone: (proposed: boolean) => void;
 }) {
   const { say, today } = useReader();
   const [role, setRole] = useState<Role>('officer');
@@ -63,11 +63,12 @@ function Terms({
   const [from, setFrom] = useState(today);
   const [until, setUntil] = useState('');
   const programmes = useAnswer('GET /programmes', {});
-  const grant = useDoing('POST /posts', { done: onDone });
+  const grant = useDoing('POST /people/{id}/changes', { done: () => onDone(true) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const more = { ...(programmeKey ? { programmeKey } : {}), ...(until ? { until } : {}) };
-    grant.mutate({ body: { personId: person.personId, organisationId: organisation.id, role, from, ...more } });
+    const body = { kind: 'post-grant' as const, organisationId: organisation.id, role, from, ...more };
+    grant.mutate({ params: { id: person.personId }, body });
   };
   return (
     <form className="stack" onSubmit={submit}>
@@ -109,9 +110,9 @@ function Terms({
       <ErrorNote error={grant.error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" disabled={grant.isPending}>
-          {say(`让${person.name}任${roleNames[role].zh}`, `Make ${person.name} ${roleNames[role].en}`)}
+          {say(`提出让${person.name}任${roleNames[role].zh}`, `Propose ${person.name} as ${roleNames[role].en}`)}
         </button>
-        <button type="button" className="btn" onClick={onDone}>
+        <button type="button" className="btn" onClick={() => onDone(false)}>
           {say('先不做', 'Not now')}
         </button>
       </div>
@@ -124,7 +125,7 @@ export function Grant({
   onDone,
 }: {
   readonly organisation: { readonly id: number; readonly name: string };
-  readonly onDone: () => void;
+  readonly onDone: (proposed: boolean) => void;
 }) {
   const { say } = useReader();
   const [person, setPerson] = useState<Candidate | null>(null);

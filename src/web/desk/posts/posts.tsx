@@ -4,8 +4,10 @@ import { Link, useLocation, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { PickOrganisation } from '#web/desk/organisations/find.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { WaitingChanges } from '#web/desk/posts/changes.tsx';
 import { Grant } from '#web/desk/posts/grant.tsx';
 import { type Post, PostsTable } from '#web/desk/posts/posts-table.tsx';
+import { Proposed } from '#web/desk/posts/propose.tsx';
 import { Rights } from '#web/desk/posts/rights.tsx';
 import { SignInAccess } from '#web/desk/posts/sign-in-access.tsx';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -48,62 +50,74 @@ function PostActions({ post, opened, busy, onOpen, onRevoke }: PostActionsProps)
         className="btn btn-s"
         disabled={busy}
         aria-label={say(
-          `免去${post.personName}的${roleNames[post.role].zh}`,
-          `Revoke ${roleNames[post.role].en} from ${post.personName}`,
+          `提出免去${post.personName}的${roleNames[post.role].zh}`,
+          `Propose to revoke ${roleNames[post.role].en} from ${post.personName}`,
         )}
         onClick={onRevoke}
       >
-        {say('免去', 'Revoke')}
+        {say('提出免去', 'Propose to revoke')}
       </button>
     </span>
   );
 }
 
-/** The list, and revoking at once: whoever is in the middle of something is refused from the next step on. */
-function Held({ here, keeper }: { readonly here: Union; readonly keeper: boolean }) {
+/** The list; revoking is proposed like granting. Of a security administrator a chair proposes. */
+function Held({ here, keeper, chair }: { readonly here: Union; readonly keeper: boolean; readonly chair: boolean }) {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
   const posts = useAnswer('GET /organisations/{id}/posts', { params: { id: here.id } });
-  const revoke = useDoing('DELETE /posts/{id}');
-  const [revoked, setRevoked] = useState<Post | null>(null);
+  const [proposed, setProposed] = useState<Post | null>(null);
+  const revoke = useDoing('POST /people/{id}/changes');
+  const ofSecurity = useDoing('POST /security-administrators/{id}/changes');
   const [opened, setOpened] = useState<Post | null>(null);
-  const act = (post: Post) =>
-    post.personId === me.data?.personId ? (
-      <span className="meta">{say('自己的岗位由别人办', 'Yours is for somebody else')}</span>
-    ) : (
+  const propose = (post: Post) => {
+    const sending = { params: { id: post.personId }, body: { kind: 'post-revoke' as const, postId: post.id } };
+    const after = { onSuccess: () => setProposed(post) };
+    return keeper ? revoke.mutate(sending, after) : ofSecurity.mutate(sending, after);
+  };
+  const act = (post: Post) => {
+    if (post.personId === me.data?.personId)
+      return <span className="meta">{say('自己的岗位由别人办', 'Yours is for somebody else')}</span>;
+    if (!keeper && post.role !== 'security-admin') return null;
+    return (
       <PostActions
         post={post}
         opened={opened?.id === post.id}
-        busy={revoke.isPending}
+        busy={revoke.isPending || ofSecurity.isPending}
         onOpen={() => setOpened(opened?.id === post.id ? null : post)}
-        onRevoke={() => revoke.mutate({ params: { id: post.id } }, { onSuccess: () => setRevoked(post) })}
+        onRevoke={() => propose(post)}
       />
     );
+  };
   return (
     <Panel title={say(`${here.name}在任的岗位`, `Posts held at ${here.name}`)}>
-      {revoked && (
+      {proposed && (
         <div className="pb">
-          <Note tone="ok" live>
+          <Note tone="go" live>
             <b>
               {say(
-                `已免去${revoked.personName}的${roleNames[revoked.role].zh}，马上生效`,
-                `${revoked.personName} is no longer ${roleNames[revoked.role].en}, from now on`,
+                `已提出免去${proposed.personName}的${roleNames[proposed.role].zh}，等另一人确认`,
+                `Proposed: ${proposed.personName} no longer ${roleNames[proposed.role].en}; another confirms`,
               )}
             </b>
             <p>
-              {say('要恢复，再授予一次就行；两次都记在访问日志里。', 'To restore it, grant it again; both are logged.')}
+              {say(
+                '在有人确认之前，岗位照旧；急的，先停用登录。',
+                'Until somebody confirms the post stands; if it is urgent, shut the sign-in first.',
+              )}
             </p>
           </Note>
         </div>
       )}
-      <ErrorNote error={revoke.error} />
+      <ErrorNote error={revoke.error ?? ofSecurity.error} />
       <Shown of={posts} lines={5}>
-        {({ items }) => <PostsTable posts={items} {...(keeper ? { act } : {})} />}
+        {({ items }) => <PostsTable posts={items} {...(keeper || chair ? { act } : {})} />}
       </Shown>
       {opened && (
         <SignInAccess
           key={opened.personId}
-          of={{ id: opened.personId, name: opened.personName }}
+          of={{ id: opened.personId, name: opened.personName, security: !keeper }}
+          keeper={keeper}
           onClose={() => setOpened(null)}
         />
       )}
@@ -128,7 +142,12 @@ function Exclusion() {
             "An administrator's other posts do not count: no business.",
           )}
         </li>
-        <li>{say('安全管理员给岗位，不能给自己。', 'Security grants posts, never to oneself.')}</li>
+        <li>
+          {say(
+            '安全管理员提出，另一个人确认，岗位和身份才会改；谁都不能给自己办。',
+            'Security proposes, another person confirms; then a post or an identity changes. Nobody acts for oneself.',
+          )}
+        </li>
         <li>{say('审计管理员看日志，改不了任何东西。', 'Audit reads the logs and changes nothing.')}</li>
         <li>{say('数据里要是写错成两个，两个都不算。', 'Should the data say two by mistake, neither counts.')}</li>
       </ul>
@@ -142,6 +161,8 @@ function Chosen({ here }: { readonly here: Union }) {
   const { roles } = useSeat();
   const keeper = roles.includes('security-admin');
   const [granting, setGranting] = useState(false);
+  const [proposed, setProposed] = useState(false);
+  const chair = roles.includes('chair');
   return (
     <>
       <div className="panel pb choose">
@@ -157,15 +178,27 @@ function Chosen({ here }: { readonly here: Union }) {
             aria-expanded={granting}
             onClick={() => setGranting(!granting)}
           >
-            {say('授予岗位', 'Grant a post')}
+            {say('提出授予岗位', 'Propose a post')}
           </button>
         )}
       </div>
-      {granting && <Grant organisation={here} onDone={() => setGranting(false)} />}
-      <Held here={here} keeper={keeper} />
+      {proposed && <Proposed />}
+      {granting && (
+        <Grant
+          organisation={here}
+          onDone={(done) => {
+            setGranting(false);
+            setProposed(done);
+          }}
+        />
+      )}
+      <Held here={here} keeper={keeper} chair={chair} />
       {!keeper && (
         <Note>
-          {say('授予和免去由安全管理员办。', "Granting and revoking is the security administrator's.")}{' '}
+          {say(
+            '授予和免去由安全管理员提出，另一个人确认。',
+            'The security administrator proposes to grant and revoke; another person confirms.',
+          )}{' '}
           <Link href={`/desk/organisations/${here.id}`}>{say('看这个工会', 'Open the union')}</Link>
         </Note>
       )}
@@ -197,6 +230,7 @@ export default function Posts() {
       />
       <div className="cols with-notes">
         <div className="stack">
+          <WaitingChanges hidden />
           {!sees && (
             <Note>
               {say(

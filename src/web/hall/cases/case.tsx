@@ -284,7 +284,7 @@ function May({ one }: { readonly one: CaseInFull }) {
                       `${people} 人，${times} 次`,
                       `${people} ${people === 1 ? 'person' : 'people'}, ${times === 1 ? 'once' : `${times} times`}`,
                     )
-                  : say('还没有人调看过您的证件和账户', 'Nobody opened your identifiers for it')}
+                  : say('还没有人看过', 'Nobody has looked yet')}
               </span>
             </span>
             <Icon name="right" className="chev" />

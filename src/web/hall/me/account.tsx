@@ -10,6 +10,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { OwnCode } from '#web/parts/own-code.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
@@ -69,6 +70,7 @@ function AccountForm({
   const [account, setAccount] = useState('');
   const [bank, setBank] = useState('');
   const [looked, setLooked] = useState<ReadonlySet<'account' | 'bank'>>(new Set());
+  const [code, setCode] = useState<string | null>(null);
   const set = useDoing('PUT /me/account', { done: onDone });
   const look = (...fields: ('account' | 'bank')[]) => setLooked(new Set([...looked, ...fields]));
   const wrong = faultOf(account);
@@ -76,7 +78,7 @@ function AccountForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     look('account', 'bank');
-    if (!wrong && !noBank) set.mutate({ body: { account, bank } });
+    if (!wrong && !noBank) set.mutate({ body: { account, bank, ...(code ? { code } : {}) } });
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -99,6 +101,14 @@ function AccountForm({
         onChange={setBank}
         onLeave={() => bank !== '' && look('bank')}
       />
+      <OwnCode code={code} onCode={setCode}>
+        <p className="meta">
+          {say(
+            '为防别人冒用，新账户一天后才用来付款。急的，用手机验证码确认，马上能用。',
+            'So that nobody else redirects your money, a new account is paid on after a day; at once with a code from your phone.',
+          )}
+        </p>
+      </OwnCode>
       <ErrorNote error={set.error} />
       <button
         type="submit"
@@ -119,6 +129,7 @@ function AccountForm({
 
 function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
   const { say } = useReader();
+  const { instant } = useFormats();
   const again = saved.again.length;
   return (
     <div className="stack">
@@ -127,6 +138,7 @@ function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
           {say('收款账户已改为 ', 'You are now paid on ')}
           {saved.bank} {saved.account && say(saved.account)}
         </b>
+        {saved.from && <p>{say(`${instant(saved.from)}起用它付款`, `Paid on from ${instant(saved.from)}`)}</p>}
         {again > 0 && (
           <p>
             {say(
@@ -144,7 +156,7 @@ function Saved({ saved }: { readonly saved: Answer<'PUT /me/account'> }) {
 }
 
 const givenStandings = {
-  waiting: ['go', '等另一位同事核对，还不会用来付款', 'A second officer checks it; nothing is paid on it yet'],
+  waiting: ['go', '还在等另一位同事核对，没有用来付款', 'A second officer checks it; nothing is paid on it yet'],
   confirmed: ['ok', '核对过，在用', 'Checked; in use'],
   refused: ['off', '没有通过核对，没有使用', 'Did not pass the check; not used'],
   withdrawn: ['stopped', '收回了，没有使用', 'Taken back; not used'],
@@ -199,7 +211,7 @@ function GivenForMe({ one }: { readonly one: NonNullable<Answer<'GET /me/payment
 
 export default function AccountPage() {
   const { say } = useReader();
-  const { yuan } = useFormats();
+  const { yuan, instant } = useFormats();
   const [saved, setSaved] = useState<Answer<'PUT /me/account'> | null>(null);
   const money = useAnswer('GET /me/payments', { query: { limit: 50 } });
   return (
@@ -210,7 +222,7 @@ export default function AccountPage() {
           <Saved saved={saved} />
         ) : (
           <Shown of={money} lines={5}>
-            {({ items, account, bank, proposed }) => {
+            {({ items, account, bank, from, proposed }) => {
               const returned = items.filter((one) => one.mendable);
               return (
                 <>
@@ -229,6 +241,7 @@ export default function AccountPage() {
                     <p className="sub">
                       {say('现在登记的：', 'On file now: ')}
                       {bank} <span className="nowrap">{say(account)}</span>
+                      {from && say(`，${instant(from)}起用它付款`, `, paid on from ${instant(from)}`)}
                     </p>
                   )}
                   {proposed && <GivenForMe one={proposed} />}

@@ -48,12 +48,43 @@ function Confirm({ uri, secret }: { readonly uri: string; readonly secret: strin
   );
 }
 
+function WordField({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const { say } = useReader();
+  return (
+    <label className="field">
+      <span className="lab">{say('一次性口令', 'One-time word')}</span>
+      <span className="hint">
+        {say('安全管理员当面告诉您的，七天内有效', 'Told to you by the security administrator; good for seven days')}
+      </span>
+      <input
+        className="in"
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
+/** Who binds one with a word that the security administrator tells. */
+const withWord: readonly string[] = [
+  'finance-maker',
+  'finance-checker',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+];
+
 /** For whoever holds a post; a member needs none. */
 export function Authenticator() {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
   const enrol = useDoing('PUT /me/totp', { changes: [] });
+  const [word, setWord] = useState('');
   if (!me.data || me.data.posts.length === 0) return null;
+  const strong = me.data.posts.some(({ role }) => withWord.includes(role));
   return (
     <section className="sec stack">
       <h2>{say('动态验证器', 'Authenticator')}</h2>
@@ -62,8 +93,8 @@ export function Authenticator() {
           <b>{say('已绑定', 'Bound')}</b>
           <p>
             {say(
-              '打款、授予岗位、整批决定时会问您要六位数字。换手机前，请安全管理员先解除。',
-              'You are asked for six digits when money moves, posts are granted or a whole round is decided. Before you change your phone, have the security administrator release it.',
+              '打款、授予岗位、整批决定时会问您要六位数字。换手机前，请安全管理员提出解除，另一人确认。',
+              'You are asked for six digits when money moves, posts are granted or a whole round is decided. Before you change your phone, have the security administrator propose its release.',
             )}
           </p>
         </Note>
@@ -77,8 +108,14 @@ export function Authenticator() {
               'Finance and administrators need one before they can begin; chairs and officers when they decide a whole round.',
             )}
           </p>
+          {strong && <WordField value={word} onChange={setWord} />}
           <ErrorNote error={enrol.error} />
-          <button type="button" className="btn btn-wide" disabled={enrol.isPending} onClick={() => enrol.mutate({})}>
+          <button
+            type="button"
+            className="btn btn-wide"
+            disabled={enrol.isPending}
+            onClick={() => enrol.mutate({ body: word.trim() === '' ? {} : { word } })}
+          >
             {say('绑定验证器', 'Bind an authenticator')}
           </button>
         </>

@@ -1,7 +1,6 @@
-// Who looked at my data, what of it, for which purpose; a look without a case of mine stands out.
+// Who looked at my data: a line for a person and a day, with what of it and why; a look without a case of mine stands out.
 import { Link, useSearchParams } from 'wouter';
 import { text } from '#kit/text.ts';
-import { purposeWords, viewPurposes } from '#policy/view-purposes.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -9,9 +8,12 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
-import { viewedWords } from '#web/parts/viewed-words.ts';
+import { isOfWork, purposesWords, viewedWords } from '#web/parts/viewed-words.ts';
 
 type Look = Answer<'GET /people/{id}/views'>['items'][number];
+
+/** Of more a day the cases are not named one by one. */
+const linkedAtMost = 3;
 
 interface RowProps {
   readonly look: Look;
@@ -23,29 +25,31 @@ interface RowProps {
 function Row({ look, mine, amongAll }: RowProps) {
   const { say } = useReader();
   const { instant } = useFormats();
-  const known = Object.hasOwn(viewPurposes, look.purpose);
-  const stray = !mine && look.caseId === null && !known;
+  const stray = !mine && look.caseIds.length === 0 && !look.purposes.some(isOfWork);
+  const name = `${look.viewerName}${look.viewerUnion ? ` · ${look.viewerUnion}` : ''}`;
   return (
     <li className="item">
       <span className="grow">
         {stray && <StatusTag tone="warn" says={text('没有对应办件', 'No case of yours')} />}
-        <span className="t block">
-          {mine
-            ? say('您自己', 'You yourself')
-            : `${look.viewerName}${look.viewerUnion ? ` · ${look.viewerUnion}` : ''}`}
+        <span className="t block">{mine ? say('您自己', 'You yourself') : name}</span>
+        <span className="sub block">
+          <span className="meta">{say('为什么看：', 'Why: ')}</span>
+          {say(purposesWords(look.purposes))}
         </span>
         <span className="sub block">
-          {say('看了', 'Saw ')}
+          <span className="meta">{say('看了什么：', 'What: ')}</span>
           {say(viewedWords(look.what))}
-          {say('：', ': ')}
-          {say(purposeWords(look.purpose))}
         </span>
-        <span className="meta">{instant(look.at)}</span>
-        {amongAll && look.caseId !== null && (
-          <Link className="meta block" href={`/hall/cases/${look.caseId}`}>
-            {say('为这件', 'For this case')}
-          </Link>
-        )}
+        <span className="meta">
+          {instant(look.at)}
+          {look.times > 1 && say(`，这一天共 ${look.times} 次`, `, ${look.times} times that day`)}
+        </span>
+        {amongAll &&
+          look.caseIds.slice(0, linkedAtMost).map((caseId) => (
+            <Link key={caseId} className="meta block" href={`/hall/cases/${caseId}`}>
+              {say(`为办件 ${caseId}`, `For case ${caseId}`)}
+            </Link>
+          ))}
       </span>
     </li>
   );
@@ -53,17 +57,17 @@ function Row({ look, mine, amongAll }: RowProps) {
 
 function Looks({ personId, caseId }: { readonly personId: number; readonly caseId: number | null }) {
   const { say } = useReader();
-  const views = useAnswer('GET /people/{id}/views', { params: { id: personId } });
+  const query = caseId === null ? {} : { case: caseId };
+  const views = useAnswer('GET /people/{id}/views', { params: { id: personId }, query });
   return (
     <Shown of={views} lines={6}>
       {({ items: all }) => {
-        const items =
-          caseId === null ? all : all.filter((look) => look.caseId === caseId && look.viewerId !== personId);
+        const items = caseId === null ? all : all.filter((look) => look.viewerId !== personId);
         return items.length === 0 ? (
           <Empty
             says={{
-              zh: '还没有人调看过您的证件、手机号或账户。系统替您核对时，没有人看到内容',
-              en: 'Nobody has opened your ID number, phone or account. When the system checks rules nobody sees them',
+              zh: '还没有人看过您的资料。系统替您核对时，没有人看到内容',
+              en: 'Nobody has looked at your data. When the system checks rules nobody sees them',
             }}
           />
         ) : (
@@ -71,7 +75,7 @@ function Looks({ personId, caseId }: { readonly personId: number; readonly caseI
             <ul className="list">
               {items.map((look) => (
                 <Row
-                  key={`${look.at}-${look.viewerId}-${look.what}`}
+                  key={`${look.at}-${look.viewerId}`}
                   look={look}
                   mine={look.viewerId === personId}
                   amongAll={caseId === null}
@@ -104,7 +108,12 @@ export default function LooksPage() {
             ? say('谁看过我的资料', 'Who looked at my file')
             : say(`谁看过办件 ${caseId}`, `Who looked at case ${caseId}`)}
         </h1>
-        <p className="meta">{say('最近 100 次', 'The last 100 times')}</p>
+        <p className="meta">
+          {say(
+            '谁、哪一天、为什么看的；同一个人一天看几次合成一行',
+            'Who, on which day and why; several looks of one person on one day are one line',
+          )}
+        </p>
         <Shown of={me}>{({ personId }) => <Looks personId={personId} caseId={caseId} />}</Shown>
         {caseId !== null && (
           <Link className="btn btn-wide" href="/hall/me/looks">

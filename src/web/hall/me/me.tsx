@@ -119,6 +119,25 @@ function AchievementWays() {
   );
 }
 
+/** What waits for a word of mine says so. */
+function ChangesWay() {
+  const { say } = useReader();
+  const changes = useAnswer('GET /me/changes', {});
+  const waiting = changes.data?.items.filter((one) => one.state === 'waiting').length ?? 0;
+  return (
+    <Way
+      to="/hall/me/changes"
+      icon="key"
+      title={say('改我身份的事', 'Changes of who I am')}
+      meta={
+        waiting > 0
+          ? say(`${waiting} 项要改，请看看是不是您要改的`, `${waiting} waiting: look whether you asked for it`)
+          : say('谁替我改手机号、姓名、证件号', 'Who changes my phone, name or ID number')
+      }
+    />
+  );
+}
+
 function Ways() {
   const { say } = useReader();
   return (
@@ -164,6 +183,7 @@ function Ways() {
           title={say('我的数据我做主', 'My data')}
           meta={say('取走一份，我同意过什么', 'Take a copy; what I agreed to')}
         />
+        <ChangesWay />
         <Way
           to="/hall/me/security"
           icon="lock"
