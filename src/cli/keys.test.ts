@@ -223,13 +223,15 @@ test('data keys are rotated, values sealed anew and the old key retired, while a
     const between = await listed(data);
     assert.equal(between.code, 0);
     assert.deepEqual(
-      between.keys.map((one) => [one.key, one.state, one.values]),
+      between.keys.map((one) => [one.key, one.state]),
       [
-        [1, 'old', 0],
-        [2, 'index', null],
-        [3, 'seals', values],
+        [1, 'old'],
+        [2, 'index'],
+        [3, 'seals'],
       ],
     );
+    // The server at work seals its checkpoints meanwhile.
+    assert.ok(between.keys[0]!.values === 0 && between.keys[2]!.values! >= values, JSON.stringify(between.keys));
     const early = await run(['keys', 'retire'], data);
     assert.deepEqual(early.json.done, [{ tenant: tenantId, retired: [], kept: [] }], 'only after a day');
     await database.owner.query(
