@@ -1,6 +1,8 @@
 // Does every row of a sealed table stand as the application last wrote it? Rows against their last leaves, table by table: one that was changed, one
 // that is there and was never written, one that is gone.
+
 import type { Difference } from '#engine/verify.ts';
+import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { hashOf, keyOf, type SealedTable, sealedTables, shapeOf } from '#store/sealed-tables.ts';
@@ -52,7 +54,7 @@ export async function verifyLeaves(
   kinds: readonly string[] = Object.keys(sealedTables),
 ): Promise<Difference | null> {
   for (const kind of kinds) {
-    const table = sealedTables[kind]!;
+    const table = own(sealedTables, kind)!;
     const [row] = await q.query<Found>(question(kind, table), [tenantId]);
     if (!row) continue;
     const { what, expected, found } = row;

@@ -1,6 +1,7 @@
 // A leaf is the hash of a row as the application last wrote it. Every statement that writes a sealed table (sealed-tables.ts) is rewritten here, on the
 // one way to the database, so that the statement itself writes its leaves, one row of `row_leaves` for all its rows: none can be forgotten, and
 // whoever writes past the application leaves none. Why, and why no triggers: decision 20.
+import { own } from '#kit/own.ts';
 import type { Queryable } from '#store/queryable.ts';
 import { hashOf, keyOf, type SealedTable, sealedTables, shapeOf } from '#store/sealed-tables.ts';
 
@@ -63,14 +64,14 @@ export function leaving(sql: string): Leaving | null {
   const outer = outermost(sql);
   const found = writing.exec(outer);
   const [, verb = '', name = '', as, bare] = found ?? [];
-  const table = Object.hasOwn(sealedTables, name) ? sealedTables[name] : undefined;
+  const table = own(sealedTables, name);
   if (!found || !table || /^SELECT/i.test(verb)) return null;
-  const own = outer.slice(found.index);
+  const inner = outer.slice(found.index);
   if (/^UPDATE/i.test(verb)) {
-    const set = columnsSet(own);
+    const set = columnsSet(inner);
     if (set && !set.some((column) => table.columns.includes(column) || table.key.includes(column))) return null;
   }
-  const at = own.search(/\bRETURNING\b(?![\s\S]*\bRETURNING\b)/i);
+  const at = inner.search(/\bRETURNING\b(?![\s\S]*\bRETURNING\b)/i);
   const statement = sql.slice(found.index);
   const [body, answered] = at < 0 ? [statement, ''] : [statement.slice(0, at), `${statement.slice(at + 9)}, `];
   const alias = as ?? bare ?? name;
@@ -117,7 +118,7 @@ export async function layLeaves(
   where: string,
   parameters: readonly unknown[],
 ): Promise<void> {
-  const table = sealedTables[kind]!;
+  const table = own(sealedTables, kind)!;
   await q.query(
     `INSERT INTO row_leaves (tenant_id, kind, shape, keys, hashes)
      SELECT t.tenant_id, '${kind}', '${shapeOf(table)}', array_agg(${keyOf(table, 't')}), array_agg(${hashOf(table, 't')})
