@@ -1,4 +1,5 @@
 // Why somebody looked at a person's data, in words for that person: written down by the program itself, or chosen from a list and worded by whoever looks.
+import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 
 export const viewPurposes: Readonly<Record<string, Text>> = {
@@ -64,7 +65,8 @@ export const statedPurpose = (purpose: RevealPurpose, words: string): string => 
 
 /** A kept purpose in words, whoever wrote it. */
 export function purposeWords(kept: string): Text {
-  if (Object.hasOwn(viewPurposes, kept)) return viewPurposes[kept]!;
+  const plain = own(viewPurposes, kept);
+  if (plain) return plain;
   const [chosen = '', ...rest] = kept.split(' ');
   if (!Object.hasOwn(revealPurposes, chosen)) return text(kept, kept);
   const { zh, en } = revealPurposes[chosen as RevealPurpose];
