@@ -1,8 +1,7 @@
 // Something of class S2 or above to be seen by every route that shows it: what was paid, imported, brought, judged, asked and objected to.
 import assert from 'node:assert/strict';
 import { addGoods, receiveLot } from '#goods/stock.ts';
-import { raiseObjection } from '#notices/objections.ts';
-import { publishStage } from '#notices/publishing.ts';
+import { objectToEntry, publishStage } from '#notices/publishing.ts';
 import { askQuestion } from '#people/case-questions.ts';
 import { correctPerson } from '#people/changes.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
@@ -34,14 +33,14 @@ export interface Seed {
 
 /** What has to happen before anybody signs in, since it takes nine days. */
 export async function stagePaid(staging: Staging): Promise<{ paid: number; objected: number }> {
-  const { house, engine, people, roundId } = staging;
+  const { engine, people, roundId } = staging;
   const objected = await bringToNotice(staging, people.get('officer descendant')!, places.yangFirm);
   const chair = acting(people.get('chair ancestor')!, 'chair', places.district);
   const { noticeId } = must(
     await publishStage(engine, tenantId, { roundId, stage: 'notice', acting: chair, caseIds: [objected] }),
   );
   const objection = { noticeId, ordinal: 1, grounds: '他去年已经领过一次这项补助了', contact: '13811119999' };
-  must(await house.db.transaction((q) => raiseObjection(house, q, tenantId, objection)));
+  must(await objectToEntry(engine, tenantId, objection));
   return { objected, paid: await bringToPay(staging, people.get('member descendant')!, places.yangFirm) };
 }
 

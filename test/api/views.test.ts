@@ -48,6 +48,11 @@ const looks: Readonly<Record<string, Look>> = {
     path: (_, { objected }) => `/cases/${objected}/objections`,
     of: ['officer', 'descendant'],
   },
+  'objections.waiting': {
+    by: district,
+    path: () => '/organisations/3/objections-to-read',
+    of: ['officer', 'descendant'],
+  },
   'questions.list': {
     by: officer,
     path: (_, { helped }) => `/cases/${helped}/questions`,
@@ -156,6 +161,7 @@ const nothingOfClass: Readonly<Record<string, string>> = {
   'cases.verify': 'counts rows',
   'cases.showing': 'what is public, and what became of it',
   'cases.inviteApprentice': 'answers that it is done',
+  'objections.screen': 'answers with numbers and a refusal in the program’s words',
   'questions.answer': 'answers that it is done',
   'imports.upload': 'counts rows',
   'imports.list': 'names of files and counts',
@@ -193,6 +199,7 @@ const harmless: Readonly<Record<string, string>> = {
   'organisations.account': 'of a union',
   'organisations.setAccount': 'of a union',
   'cases.undoMany': 'a refusal in the program’s words',
+  'objections.screen': 'a refusal in the program’s words',
   'notices.publish': 'a refusal in the program’s words',
   'deliveries.load': 'a refusal in the program’s words',
   'draws.get': 'a number that everybody can look up',
