@@ -13,7 +13,6 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { sha256 } from '#kit/json.ts';
-import { own } from '#kit/own.ts';
 import type { Randomness } from '#kit/random.ts';
 import { invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 

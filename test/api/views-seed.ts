@@ -1,7 +1,7 @@
 // Something of class S2 or above to be seen by every route that shows it: what was paid, imported, brought, judged, asked and objected to.
 import assert from 'node:assert/strict';
 import { addGoods, receiveLot } from '#goods/stock.ts';
-import { objectToEntry, publishStage } from '#notices/publishing.ts';
+import { publishStage } from '#notices/publishing.ts';
 import { askQuestion } from '#people/case-questions.ts';
 import { correctPerson } from '#people/changes.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
@@ -14,11 +14,14 @@ import { bringToNotice, bringToPay } from '#test/api/stages.ts';
 import { ask, type RelationName, type World } from '#test/api/world.ts';
 import { handedIn, panelOf } from '#test/support/judging.ts';
 import { leading } from '#test/support/leading.ts';
-import { acting, makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
+import { acting, makeMembers, makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
 
 type Role = Parameters<World['token']>[0];
 export type Who = readonly [Role, RelationName];
 export const uuid = () => globalThis.crypto.randomUUID();
+
+/** A member who holds no post, now or later. */
+export const helpedId = 30_001;
 
 export interface Seed {
   readonly objected: number;
@@ -31,17 +34,22 @@ export interface Seed {
   readonly route: number;
 }
 
-/** What has to happen before anybody signs in, since it takes nine days. */
-export async function stagePaid(staging: Staging): Promise<{ paid: number; objected: number }> {
+/** Brought there before anybody signs in, since it takes nine days. */
+export interface Staged {
+  readonly paid: number;
+  readonly objected: number;
+  readonly notice: number;
+}
+
+export async function stagePaid(staging: Staging): Promise<Staged> {
   const { engine, people, roundId } = staging;
+  const paid = await bringToPay(staging, people.get('member descendant')!, places.yangFirm);
   const objected = await bringToNotice(staging, people.get('officer descendant')!, places.yangFirm);
   const chair = acting(people.get('chair ancestor')!, 'chair', places.district);
   const { noticeId } = must(
     await publishStage(engine, tenantId, { roundId, stage: 'notice', acting: chair, caseIds: [objected] }),
   );
-  const objection = { noticeId, ordinal: 1, grounds: '他去年已经领过一次这项补助了', contact: '13811119999' };
-  must(await objectToEntry(engine, tenantId, objection));
-  return { objected, paid: await bringToPay(staging, people.get('member descendant')!, places.yangFirm) };
+  return { objected, paid, notice: noticeId };
 }
 
 export async function sent(world: World, [role, relation]: Who, method: string, path: string, body?: unknown) {
@@ -52,8 +60,11 @@ export async function sent(world: World, [role, relation]: Who, method: string, 
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-export async function seeded(world: World, staged: { paid: number; objected: number }): Promise<Seed> {
+export async function seeded(world: World, { notice, ...staged }: Staged): Promise<Seed> {
   const { house, ids } = world;
+  const objection = { ordinal: 1, grounds: '他去年已经领过一次这项补助了', contact: '13811119999' };
+  const objected = await ask(world, 'post', `/api/notices/${notice}/objections`, { key: uuid(), body: objection });
+  assert.equal(objected.status, 201);
   const person = ids.person;
   const fact = { id: await house.ids.take(tenantId), personId: person, key: 'person.frontline', value: true };
   const observed = { source: 'import:1', observedOn: '2020-03-01' };
@@ -90,7 +101,8 @@ async function paying(world: World): Promise<number> {
 async function helping(world: World): Promise<number> {
   const consent = { how: 'phone', on: world.house.clock.now().toISOString().slice(0, 10), time: '10:05' };
   const officer = ['officer', 'own'] as const;
-  const personId = world.personId('reviewer', 'descendant');
+  const personId = helpedId;
+  await makeMembers(world.house, [{ id: helpedId, organisationId: places.yangFirm }]);
   const answers = { level: 'high', number: 'HELPED-1', issuedOn: '2020-02-01' };
   const round = { roundId: world.ids.round, organisationId: places.yangFirm, personId };
   const opened = await sent(world, officer, 'post', '/cases', {

@@ -31,10 +31,9 @@ const exact = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 function wrongIn(packages: Readonly<Record<string, Locked>>): string[] {
   return Object.entries(packages).flatMap(([path, one]) => {
     if (path === '') return [];
-    const source = one.resolved ?? 'nowhere';
     return [
       ...(path.startsWith('node_modules/') && one.link !== true ? [] : [`${path}: not from a registry`]),
-      ...(source.startsWith('https://registry.example/') ? [] : [`${path}: from ${source}`]),
+      ...(one.resolved === undefined ? [] : [`${path}: from ${one.resolved}`]),
       ...(/^sha512-[A-Za-z0-9+/]{86}==$/.test(one.integrity ?? '') ? [] : [`${path}: no SHA-512`]),
       ...(exact.test(one.version ?? '') ? [] : [`${path}: version ${one.version}`]),
     ];
@@ -43,32 +42,29 @@ function wrongIn(packages: Readonly<Record<string, Locked>>): string[] {
 
 const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }).packages;
 
-test('every package of the lockfile is of one version of the registry, held by its SHA-512', () => {
+test('every package of the lockfile is of one version, held by its SHA-512, and none comes from an address of its own', () => {
   assert.ok(Object.keys(locked).length > 100);
   assert.deepEqual(wrongIn(locked), []);
-  const resolved = 'https://registry.example/a/-/a-1.0.0.tgz';
   const sha = `sha512-${'A'.repeat(86)}==`;
   const planted: Readonly<Record<string, Locked>> = {
     'node_modules/git': { version: '1.0.0', resolved: 'git+ssh://git@github.com/a/b.git#1', integrity: sha },
     'node_modules/url': { version: '1.0.0', resolved: 'https://example.org/a.tgz', integrity: sha },
-    'node_modules/bare': { version: '1.0.0', resolved },
-    'node_modules/nowhere': { version: '1.0.0', integrity: sha },
-    'node_modules/old': { version: '1.0.0', resolved, integrity: 'sha1-AAAA' },
-    'node_modules/linked': { version: '1.0.0', resolved, integrity: sha, link: true },
-    '../elsewhere': { version: '1.0.0', resolved, integrity: sha },
+    'node_modules/bare': { version: '1.0.0' },
+    'node_modules/old': { version: '1.0.0', integrity: 'sha1-AAAA' },
+    'node_modules/linked': { version: '1.0.0', integrity: sha, link: true },
+    '../elsewhere': { version: '1.0.0', integrity: sha },
   };
   assert.equal(wrongIn(planted).length, Object.keys(planted).length);
 });
 
-test('what is asked for is asked for exactly, nothing runs while it is installed, and new versions wait', () => {
+test('what is asked for is asked for exactly, and nothing runs while it is installed', () => {
   const asked = Object.entries({ ...wanted.dependencies, ...wanted.devDependencies, ...wanted.overrides });
   assert.deepEqual(
     asked.filter(([, version]) => !exact.test(version)),
     [],
   );
   const settings = read('.npmrc').split('\n');
-  for (const line of ['ignore-scripts=true', 'save-exact=true', 'min-release-age=7'])
-    assert.ok(settings.includes(line), line);
+  for (const line of ['ignore-scripts=true', 'save-exact=true']) assert.ok(settings.includes(line), line);
   // Whoever brings another package with a script has to say here why it need not run.
   const withScripts = Object.entries(locked)
     .filter(([, one]) => one.hasInstallScript)

@@ -7,6 +7,7 @@ import { deskViews } from '#test/screens/desk-views.ts';
 import { drawViews } from '#test/screens/draw-views.ts';
 import { giftViews } from '#test/screens/gift-views.ts';
 import { goodsViews } from '#test/screens/goods-views.ts';
+import { identityViews } from '#test/screens/identity-views.ts';
 import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
@@ -281,6 +282,7 @@ export const views: readonly View[] = [
   },
   ...claimViews,
   ...drawViews,
+  ...identityViews,
   ...openViews,
   ...deskViews,
   ...giftViews,

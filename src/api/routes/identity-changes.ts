@@ -34,7 +34,7 @@ import { keepingUnion } from '#people/memberships.ts';
 import { peopleByIds } from '#people/people.ts';
 import type { House } from '#store/house.ts';
 
-const tag = 'Identity';
+const tag = 'Posts';
 const params = z.object({ id: idText });
 const reason = z.strictObject({ why: line(200).optional() });
 
@@ -241,7 +241,7 @@ const ofMembers = [
     operation: 'people.changes',
     method: 'get',
     path: '/people/{id}/changes',
-    tag,
+    tag: 'People',
     summary: { zh: '某人的身份变更：等着的和最近的', en: 'Changes of a person: waiting and recent' },
     params,
     answer: z.object({ items: z.array(change.extend({ mine: z.boolean() })) }),
@@ -256,7 +256,7 @@ const ofMembers = [
     operation: 'changes.stop',
     method: 'post',
     path: '/changes/{id}/stop',
-    tag,
+    tag: 'People',
     summary: { zh: '停下给会员登记的更正', en: 'Stop a correction that waits to be in force' },
     params,
     body: reason,

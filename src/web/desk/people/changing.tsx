@@ -15,32 +15,33 @@ export function Changing({ personId, leader }: { readonly personId: number; read
     <div className="pb stack">
       {waiting.map((one) => (
         <Note key={one.id} tone="wait">
-          <b>
-            {say('要改：', 'To be changed: ')}
-            {say(one.words)} {one.shown && say(one.shown)}
-          </b>
-          <p>
-            {one.rule === 'waiting'
-              ? say(
-                  `${one.proposedBy}记的，${instant(one.endsAt)}生效。本人或任何一位同事都可以停下`,
-                  `Recorded by ${one.proposedBy}; in force ${instant(one.endsAt)} unless the member or a colleague stops it`,
-                )
-              : say(
-                  `${one.proposedBy}提出的，等另一个人确认`,
-                  `Proposed by ${one.proposedBy}; waits for a second person`,
-                )}
-          </p>
-          {leader && one.rule === 'waiting' && (
-            <button
-              type="button"
-              className="btn btn-s"
-              disabled={stop.isPending}
-              aria-label={say(`停下：${one.words.zh}`, `Stop: ${one.words.en}`)}
-              onClick={() => stop.mutate({ params: { id: one.id }, body: {} })}
-            >
-              {one.mine ? say('记错了，收回', 'A mistake: withdraw it') : say('不像本人要改的，停下', 'Stop it')}
-            </button>
-          )}
+          <div className="stack">
+            <b>
+              {say('要改：', 'To be changed: ')}
+              {say(one.words)} {one.shown && say(one.shown)}
+            </b>
+            <p>
+              {one.rule === 'waiting'
+                ? say(
+                    `${one.proposedBy}记的，${instant(one.endsAt)}生效。本人或任何一位同事都可以停下`,
+                    `Recorded by ${one.proposedBy}; in force ${instant(one.endsAt)} unless the member or a colleague stops it`,
+                  )
+                : say(
+                    `${one.proposedBy}提出的，等另一个人确认`,
+                    `Proposed by ${one.proposedBy}; waits for a second person`,
+                  )}
+            </p>
+            {leader && one.rule === 'waiting' && (
+              <button
+                type="button"
+                className="btn btn-s"
+                disabled={stop.isPending}
+                onClick={() => stop.mutate({ params: { id: one.id }, body: {} })}
+              >
+                {one.mine ? say('记错了，收回', 'A mistake: withdraw it') : say('不像本人要改的，停下', 'Stop it')}
+              </button>
+            )}
+          </div>
         </Note>
       ))}
       <ErrorNote error={stop.error} />

@@ -91,10 +91,12 @@ function Answering({
           type="button"
           className="btn btn-main"
           disabled={confirm.isPending}
-          aria-label={say(`确认：${one.personName}，${one.words.zh}`, `Confirm: ${one.personName}, ${one.words.en}`)}
           onClick={() => confirm.mutate({ params: { id: one.id } })}
         >
           {say('核对过，确认', 'Checked: confirm')}
+          <span className="sr">
+            {say(`：${one.personName}，${one.words.zh}`, `: ${one.personName}, ${one.words.en}`)}
+          </span>
         </button>
         <button type="button" className="btn" aria-expanded={refusing} onClick={() => setRefusing(!refusing)}>
           {say('不同意', 'Refuse')}
@@ -117,7 +119,7 @@ function One({
   const { say } = useReader();
   const { instant } = useFormats();
   return (
-    <li className="pb change">
+    <li className="change">
       <div className="stack">
         <p className="flex wrap">
           <b>{one.personName}</b>

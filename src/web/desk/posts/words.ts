@@ -68,8 +68,8 @@ export const roleMeanings: Readonly<Record<string, Text>> = {
   auditor: { zh: '看办件、数字和账，什么也改不了。', en: 'Sees cases, figures and accounts; changes nothing.' },
   'system-admin': { zh: '管长任务和运行，看不到业务。', en: 'Looks after jobs and running; sees no business.' },
   'security-admin': {
-    zh: '授予和免去岗位、停用登录，看不到业务。',
-    en: 'Grants and revokes posts, shuts sign-ins; sees no business.',
+    zh: '提出岗位和身份的变更（另一个人确认），停用登录，看不到业务。',
+    en: 'Proposes changes of posts and identities (another confirms), shuts sign-ins. Sees no business.',
   },
   'audit-admin': {
     zh: '看访问日志、核对全部记录，看不到业务。',
