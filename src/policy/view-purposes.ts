@@ -7,7 +7,8 @@ export const viewPurposes: Readonly<Record<string, Text>> = {
   'cases.story': text('看您这件办到哪一步', 'To see how your case went'),
   'documents.content': text('核对您交的照片或文件', 'To look at a picture or paper you sent'),
   'objections.list': text('核对公示期间对您这件的异议', 'To look into objections to your case'),
-  'objections.waiting': text('看一条没留姓名的异议', 'To read an objection without a name to your case'),
+  // Not that there is one: nobody has read it yet, and whoever wrote it may be guessed.
+  'objections.waiting': text('公示期间核对您这件', 'To check your case during its notice'),
   'questions.list': text('看您问的问题，好答复您', 'To answer what you asked'),
   'people.facts': text('核对您的在册资料', 'To check what is on file about you'),
   'behalf.services': text('看能替您办什么', 'To see what can be applied for on your behalf'),

@@ -124,7 +124,7 @@ const waiting = (engine: Engine) =>
       ),
     }),
     shows: {
-      what: 'objection',
+      what: 'case',
       of: (_, { items }: { items: readonly { caseId: number }[] }) => ({
         cases: [...new Set(items.map((one) => one.caseId))],
       }),

@@ -17,15 +17,36 @@ const tags = {
   rejected: { tone: 'ok', says: text('不成立', 'Rejected') },
 } as const;
 
+function Elsewhere() {
+  const { say } = useReader();
+  return (
+    <p>
+      <Link href="/desk/objections">{say('去看匿名异议', 'Read those without a name')}</Link>
+    </p>
+  );
+}
+
+function ToRead() {
+  const { say } = useReader();
+  return (
+    <Note tone="warn">
+      <b>{say('有匿名异议没人看，看完才会往下走', 'Objections without a name wait to be read; then it goes on')}</b>
+      <Elsewhere />
+    </Note>
+  );
+}
+
 export function Objections({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { instant } = useFormats();
   const { open, unread } = stateOf(one);
-  const some = (list: unknown) => Array.isArray(list) && list.length > 0;
-  const raised = one.kind === 'notice' && (some(open) || some(unread));
+  const some = (list: unknown) => one.kind === 'notice' && Array.isArray(list) && list.length > 0;
   const mine = one.duties.includes('handler');
-  const objections = useAnswer('GET /cases/{id}/objections', { params: { id: one.id } }, { enabled: raised && mine });
-  if (!raised || !mine) return null;
+  // What nobody has read is read with the others: opening it here would tell whom it is about that there is one.
+  const asked = { enabled: mine && some(open) };
+  const objections = useAnswer('GET /cases/{id}/objections', { params: { id: one.id } }, asked);
+  if (!mine) return null;
+  if (!some(open)) return some(unread) ? <ToRead /> : null;
   return (
     <Shown of={objections} lines={2}>
       {({ items }) =>
@@ -44,11 +65,7 @@ export function Objections({ one }: { readonly one: OneCase }) {
             )}
             {contact && <p className="meta">{say(`联系方式：${contact}`, `Contact: ${contact}`)}</p>}
             {why && <p className="meta">{say(`理由：${why}`, `Reason: ${why}`)}</p>}
-            {standing === 'unread' && (
-              <p>
-                <Link href="/desk/objections">{say('去看匿名异议', 'Read it with the others')}</Link>
-              </p>
-            )}
+            {standing === 'unread' && <Elsewhere />}
           </Note>
         ))
       }
