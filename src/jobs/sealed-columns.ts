@@ -1,5 +1,6 @@
 // Every column that holds values sealed under a tenant's data keys, with the place each value is bound to: for counting, opening and re-sealing all of them.
 // `test/laws/sealed-columns.test.ts` holds the list to the catalogue.
+import { changePlace } from '#access/identity-rows.ts';
 import { totpPlace } from '#access/totp.ts';
 import { documentPlace } from '#documents/case-documents.ts';
 import { importRowPlace } from '#documents/import-store.ts';
@@ -137,6 +138,10 @@ export const sealedColumns: readonly SealedColumn[] = [
       large: true,
     },
     place: (tenantId, row) => certificateVolumePlace(tenantId, Number(row.print_id), Number(row.volume)),
+  },
+  {
+    ...{ table: 'identity_changes', column: 'value_sealed', key: id },
+    place: (tenantId, row) => changePlace(tenantId, idOf(row)),
   },
   {
     ...{ table: 'checkpoints', column: 'hash_sealed', key: { number: 'bigint' } },
