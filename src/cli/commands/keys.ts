@@ -16,6 +16,7 @@ import { makeWrappedKey, unwrap, wrappedBy } from '#crypto/ring.ts';
 import { keyUses, openEverything, resealTenant } from '#jobs/reseal.ts';
 import { systemClock } from '#kit/clock.ts';
 import { formatCount } from '#kit/format.ts';
+import { own } from '#kit/own.ts';
 import { systemRandomness } from '#kit/random.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -343,7 +344,7 @@ export const command: Command = {
   },
   async run(call) {
     const name = call.positionals[0]!;
-    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+    const part = own(parts, name);
     if (part) return part(call);
     throw new UsageProblem('写 check、rotate、reseal、retire 或 rewrap', 'Say check, rotate, reseal, retire or rewrap');
   },
