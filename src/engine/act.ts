@@ -5,7 +5,7 @@ import { type ActionOutcome, type CaseAction, type Open, outcomeOf } from '#engi
 import { refusalOf, withDraft } from '#engine/fates.ts';
 import { answerRepeat, didItHimself } from '#engine/repeats.ts';
 
-export type { ActionOutcome, ActionTarget, CaseAction } from '#engine/case-action.ts';
+export type { ActionOutcome, CaseAction } from '#engine/case-action.ts';
 
 import { belongingOf } from '#engine/belonging.ts';
 import { kindOf } from '#engine/case-state.ts';
