@@ -144,10 +144,6 @@ export const sealedColumns: readonly SealedColumn[] = [
     place: (tenantId, row) => certificateVolumePlace(tenantId, Number(row.print_id), Number(row.volume)),
   },
   {
-    ...{ table: 'identity_changes', column: 'value_sealed', key: id },
-    place: (tenantId, row) => changePlace(tenantId, idOf(row)),
-  },
-  {
     ...{ table: 'checkpoints', column: 'hash_sealed', key: { number: 'bigint' } },
     place: (tenantId, row) => checkpointPlace(tenantId, Number(row.number)),
   },

@@ -63,7 +63,6 @@ const byFunctions: Readonly<Record<string, string>> = {
   'claim_offers UPDATE': 'the head and number of its chain only',
   'claims DELETE': 'the chain of claims',
   'claims INSERT': 'the chain of claims; the leaf comes with the case (engine/claimed.ts)',
-  'credentials UPDATE': 'in the migration, before their leaves of this shape are laid',
   'documents UPDATE': 'layActed (engine/acted-leaves.ts)',
   'outbox INSERT': 'messages of actions: verify-derived.ts, and the next checkpoint',
   'outbox UPDATE': 'cancelling only, which is not sealed',

@@ -112,7 +112,7 @@ const cameBack: Reader = async (engine, tenantId, { organisationId, since }) => 
 const objections: Reader = async ({ house }, tenantId, { organisationId, since }) => {
   const rows = await house.db.query<{ caseId: number; at: Date }>(
     `SELECT n.case_id AS "caseId", n.raised_at AS at
-       FROM (SELECT case_id, raised_at FROM objections WHERE tenant_id = $1 ORDER BY id DESC LIMIT 500) n
+       FROM (SELECT case_id, raised_at FROM objections WHERE tenant_id = $1 AND known ORDER BY id DESC LIMIT 500) n
        JOIN cases c ON c.tenant_id = $1 AND c.id = n.case_id AND c.handler_organisation_id = $2
       WHERE n.raised_at >= $3 ORDER BY n.raised_at DESC LIMIT 10`,
     [tenantId, organisationId, since],
