@@ -26,6 +26,7 @@ export const benches = [
   'showcase',
   'studios',
   'siege',
+  'row-security',
 ] as const;
 export type BenchName = (typeof benches)[number];
 
