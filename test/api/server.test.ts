@@ -180,3 +180,34 @@ test('the log holds no name, number, search word or token', async () => {
   for (const secret of ['王小', '%E7%8E', phone, 'canary', token.slice(2), '110113'])
     assert.ok(!lines.includes(secret), `${secret} in ${lines}`);
 });
+
+test('whoever signs in with the password that was handed out sets one of their own before anything else', async () => {
+  const { house } = world;
+  const officer = world.personId('officer', 'own');
+  await house.db.query('UPDATE credentials SET password_initial = true WHERE tenant_id = $1 AND person_id = $2', [
+    tenantId,
+    officer,
+  ]);
+  const entered = await signIn();
+  const headers = {
+    cookie: entered.headers.getSetCookie()[0]!.split(';')[0]!,
+    origin: server.url,
+    'content-type': 'application/json',
+  };
+  const told = (await (await fetch(`${server.url}/api/me`, { headers })).json()) as { passwordInitial: boolean };
+  assert.equal(told.passwordInitial, true);
+  const kept = await fetch(`${server.url}/api/me/queues`, { headers });
+  assert.equal(kept.status, 403);
+  assert.equal(((await kept.json()) as { code: string }).code, 'password-change-needed');
+  const next = '四个别的不相干的词语';
+  const body = JSON.stringify({ current: password, next });
+  const changed = await fetch(`${server.url}/api/me/password`, { method: 'PUT', headers, body });
+  assert.equal(changed.status, 200, await changed.text());
+  const again = await fetch(`${server.url}/api/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ phone, password: next }),
+  });
+  const cookie = again.headers.getSetCookie()[0]!.split(';')[0]!;
+  assert.equal((await fetch(`${server.url}/api/me/queues`, { headers: { cookie } })).status, 200);
+});
