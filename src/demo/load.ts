@@ -23,6 +23,7 @@ import { fixedClock } from '#kit/clock.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Database } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
+import { layLeaves } from '#store/leaves.ts';
 
 type Found = 'none' | 'loaded' | 'interrupted' | 'real';
 
@@ -62,6 +63,8 @@ async function clear(owner: Database): Promise<void> {
     if (kept.length === left.length) throw new Fault(`the demo cannot be cleared: ${kept.join(', ')}`);
     left = kept;
   }
+  // The leaves went with the rest: those of the keys that stay are laid again.
+  await layLeaves(owner, demoTenantId, 'data_keys', 'true', []);
 }
 
 /** Loads the world and runs its years up to `today`. The tenant must not be there yet. */
