@@ -298,9 +298,12 @@ step('paid with four eyes; the bank sends one back, its member changes the accou
   await page.getByLabel('开户银行').fill('中国工商银行顺义支行');
   await page.getByRole('button', { name: '保存，重新付给我' }).tap();
   await page.getByText(/已经重新排队付款/).waitFor();
+  // Given without a code from the phone: nothing is paid on it for a day.
+  await stage.pass(2 * day);
   await pay(['settled']);
-  await page.goto('/hall/me/money');
-  await page.getByText('已到账').first().waitFor();
+  const later = await cast.onPhone(cast.phoneOf(corrected));
+  await later.goto('/hall/me/money');
+  await later.getByText('已到账').first().waitFor();
 });
 
 step('the auditor reads who did what; the audit administrator checks the whole record', async () => {
