@@ -1,33 +1,30 @@
-// A sum in words for whoever presses like a machine: read or heard, answered with one number. It stands inside another form, so it is none itself.
+// A sum in words for whoever pressed like a machine: read or heard, answered with one number. It may stand inside another form, so it is none itself.
 import { useId, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { useReader } from '#web/parts/language.tsx';
 
-export interface Asked {
-  readonly says: Text;
-  readonly token: string;
+interface HumanCheckProps {
+  readonly question: { readonly says: Text };
+  /** Why it is asked, and what answering goes on with. */
+  readonly why: string;
+  readonly send: string;
+  /** Nothing else is to be pressed beside it. */
+  readonly alone?: boolean;
+  readonly pending?: boolean;
+  readonly onAnswer: (answer: string) => void;
 }
 
-export function HumanCheck({
-  question,
-  pending,
-  onAnswer,
-}: {
-  readonly question: Asked;
-  readonly pending: boolean;
-  readonly onAnswer: (answer: string) => void;
-}) {
+export function HumanCheck({ question, why, send, alone = false, pending = false, onAnswer }: HumanCheckProps) {
   const { say } = useReader();
   const [answer, setAnswer] = useState('');
   const field = useId();
-  const send = () => {
-    if (answer.trim() === '') return;
-    setAnswer('');
-    onAnswer(answer);
+  const unanswered = answer.trim() === '';
+  const answered = () => {
+    if (!unanswered) onAnswer(answer);
   };
   return (
     <div className="stack">
-      <p>{say('再发一次之前，先答一道小题：', 'Before another code is sent, a small question:')}</p>
+      <p>{why}</p>
       <label className="lab" htmlFor={field}>
         {say(question.says)}
       </label>
@@ -41,11 +38,16 @@ export function HumanCheck({
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault();
-          send();
+          answered();
         }}
       />
-      <button type="button" className="btn btn-wide" disabled={pending || answer.trim() === ''} onClick={send}>
-        {say('答好了，再发一次', 'Answer and send again')}
+      <button
+        type="button"
+        className={alone ? 'btn btn-main btn-wide' : 'btn btn-wide'}
+        disabled={pending || unanswered}
+        onClick={answered}
+      >
+        {send}
       </button>
     </div>
   );

@@ -69,7 +69,10 @@ function CodeForm({ phone, onDone }: { readonly phone: string; readonly onDone: 
       )}
       {question && (
         <HumanCheck
+          key={question.token}
           question={question}
+          why={say('再发一次之前，先答一道小题：', 'Before another code is sent, a small question:')}
+          send={say('答好了，再发一次', 'Answer and send again')}
           pending={ask.isPending}
           onAnswer={(answer) => ask.mutate({ body: { phone, check: { token: question.token, answer } } })}
         />

@@ -4,7 +4,6 @@ import '#web/hall/claim/claim.css';
 import { type ReactNode, useState } from 'react';
 import { type Shown as ClaimShown, useClaiming } from '#web/hall/claim/claiming.ts';
 import { Countdown } from '#web/hall/claim/countdown.tsx';
-import { HumanCheck } from '#web/hall/claim/human-check.tsx';
 import { Lefts } from '#web/hall/claim/lefts.tsx';
 import { GiveBack, Got, InLine } from '#web/hall/claim/mine.tsx';
 import { Press } from '#web/hall/claim/press.tsx';
@@ -12,6 +11,7 @@ import { useServerClock } from '#web/hall/claim/server-clock.ts';
 import { isNear, opensNext, standingAt } from '#web/hall/claim/standing.ts';
 import type { Service } from '#web/hall/services/words.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { HumanCheck } from '#web/parts/human-check.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Shown, Unread } from '#web/parts/said.tsx';
 
@@ -63,6 +63,7 @@ const PressOnce = () => {
 };
 
 export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartProps) {
+  const { say } = useReader();
   const { moment } = useFormats();
   const { roundId } = service;
   const [near, setNear] = useState(false);
@@ -105,6 +106,9 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
               {now.question ? (
                 <HumanCheck
                   question={now.question}
+                  why={say('点得太快了，先答一道小题，证明是您本人：', 'That was very fast. A small question first:')}
+                  send={say('答好了，接着领', 'Answer and go on')}
+                  alone
                   onAnswer={(answer) => send(asked, { token: now.question!.token, answer })}
                 />
               ) : (
