@@ -1,5 +1,4 @@
 // Words a schema's findings in both languages: where, and what was expected there.
-
 import type { z } from '@hono/zod-openapi';
 import type { InputError } from '#api/problem.ts';
 import { own } from '#kit/own.ts';

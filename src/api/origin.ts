@@ -1,6 +1,5 @@
 // Where a request comes from and how its session travels: cookie or bearer token, the proxy's word where it is trusted, and the
 // refusal of requests that another site sends with our cookie.
-
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { own } from '#kit/own.ts';

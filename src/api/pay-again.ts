@@ -1,5 +1,4 @@
 // After a member's account was mended, by himself or for him: what the bank returned because of it is due again.
-
 import type { Acting } from '#access/duties.ts';
 import { casesOfPerson } from '#api/read/my-cases.ts';
 import { paymentsOf } from '#api/read/my-payments.ts';

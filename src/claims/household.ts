@@ -1,5 +1,4 @@
 // One for each household: what a household is called where claims are decided, and whether a programme counts by it.
-
 import { sha256 } from '#kit/json.ts';
 import { own } from '#kit/own.ts';
 import type { FactSnapshot } from '#policy/kind.ts';

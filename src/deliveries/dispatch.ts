@@ -1,6 +1,5 @@
 // Loading a route, giving it to somebody else and closing its day: the officer's side. What is loaded is packed by what expires first; a day
 // is closed when nothing is on the route's accounts any more, and otherwise the answer names every bag that is missing.
-
 import type { Acting } from '#access/duties.ts';
 import { dayClosed, type Route, type Stop, stopsOf } from '#deliveries/routes.ts';
 import type { ActionOutcome } from '#engine/act.ts';

@@ -1,6 +1,5 @@
 // Routes: who is brought something on which day, in which order, by whom. A stop is a case at its hand-over; it belongs to one route at a time and
 // leaves it only when that route has not been loaded yet or its day is closed.
-
 import { isStage, kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { LoadedCase } from '#engine/load.ts';

@@ -1,5 +1,4 @@
 // The people of the demo at work: who decides what, so that nobody decides his own case or checks his own preparation.
-
 import { actingWith } from '#access/acting.ts';
 import type { Acting } from '#access/duties.ts';
 import type { DemoRole } from '#demo/people.ts';

@@ -1,6 +1,5 @@
 // Bytes to sheets, by what the bytes are and not by what the file is called. Runs in the child process only: nothing here is safe
 // from a hostile file except by the limits around it.
-
 import { read, SSF, set_cptable, type WorkBook, type Sheet as XlsxSheet } from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import type { Sheet, SheetLimits, SheetRow } from '#documents/sheet.ts';

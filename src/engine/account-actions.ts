@@ -1,6 +1,5 @@
 // The account that an officer gives for a member, as the history of a case has it: given under his consent, confirmed or refused by a second
 // officer, taken back. The number itself is never here: proposed-accounts.ts takes these actions, and writes it in the same transaction.
-
 import { addForMember, decidedIt, forMember, notForHim, unionsOver } from '#engine/behalf.ts';
 import type { Deciding } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';

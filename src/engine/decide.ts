@@ -1,5 +1,4 @@
 // One action on one case, decided in memory: who may, what the kind says, which stage comes next. No I/O; everything it needs was loaded.
-
 import { dutiesOf } from '#access/duties.ts';
 import { addForMember, forMember, nothing } from '#engine/behalf.ts';
 import { actedForIn, type CaseState, kindOf } from '#engine/case-state.ts';

@@ -1,6 +1,5 @@
 // Whether whoever a case is handed to holds a post that could decide it. Kinds are pure and know no posts, and the engine's own path is
 // kept free of look-ups that one action in a thousand needs: requests and bulk jobs come through here.
-
 import { actingWith } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import type { ActionOutcome, CaseAction } from '#engine/act.ts';

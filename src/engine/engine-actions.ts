@@ -1,5 +1,4 @@
 // What can happen to any case whatever its stage: it is opened, withdrawn, appealed, or the last decision is taken back.
-
 import { dutiesOf } from '#access/duties.ts';
 import { accountActions } from '#engine/account-actions.ts';
 import { addForMember, forMember, unionsOver } from '#engine/behalf.ts';

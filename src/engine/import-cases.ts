@@ -1,6 +1,5 @@
 // Applications from a union's workbook. The dry run tells every row's fate: what will be opened, what will be filed as refused by a
 // rule (so that the member sees why and may appeal), and what cannot be taken at all. Committing opens and submits through the engine.
-
 import type { Committed, Fate, ImportRow, ImportRun, Reason, RowImporter } from '#documents/import-run.ts';
 import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';

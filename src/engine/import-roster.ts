@@ -1,5 +1,4 @@
 // The roster a school or an officer sends after a course: each row is recorded on the enrolled person's case; whoever is not enrolled is named.
-
 import type { Committed, Fate, ImportRow, ImportRun, Reason, RowImporter } from '#documents/import-run.ts';
 import { reasonOf } from '#documents/import-run.ts';
 import type { CaseAction } from '#engine/act.ts';

@@ -1,6 +1,5 @@
 // The rules of a case as they were judged when it was last handed in, and as they look now. History keeps which rules did not hold but
 // never the values seen, so what a rule saw then can be told only where it reads nothing but the answers, which are still on file.
-
 import { kindOf } from '#engine/case-state.ts';
 import type { HistoryRow } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';

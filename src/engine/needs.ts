@@ -1,6 +1,5 @@
 // A need told of at a visit becomes somebody's: an owner and a day, until a case is opened for it, it is met otherwise, or it has come to nothing. What
 // is needed stays in the sealed answers of the visit.
-
 import { type CaseState, stageOf } from '#engine/case-state.ts';
 import type { LoadedCase } from '#engine/load.ts';
 import type { VisitState } from '#kinds/visit/visit.ts';

@@ -1,6 +1,5 @@
 // Masters and apprentices as they are found by person: a fold of the cases whose programmes make pacts. From both having agreed until the case is over
 // an apprentice has this master and no other; from the start he belongs to his master's studio. Both are written with the action that makes them so.
-
 import { appealStage, type CaseState } from '#engine/case-state.ts';
 import type { PactState } from '#kinds/pact/state.ts';
 import { own } from '#kit/own.ts';

@@ -1,5 +1,4 @@
 // What a round adds to its policy: the amounts, dates and lists that were not printed, complete before anybody can apply.
-
 import { isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';

@@ -1,5 +1,4 @@
 // Events are folded as they are added, so each step of one action sees the state the step before left behind.
-
 import { appealStage, applyEvent, type CaseState, engineStage, kindOf } from '#engine/case-state.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { own } from '#kit/own.ts';

@@ -1,5 +1,4 @@
 // Every checkpoint against what it sealed: the checkpoint before it, the block in which the history ended then, and the leaves.
-
 import { difference } from '#engine/chain.ts';
 import { type Checkpoint, checkpointColumns, checkpointHash, isSealedHere, leavesHashed } from '#engine/checkpoints.ts';
 import type { Difference } from '#engine/verify.ts';

@@ -1,5 +1,4 @@
 // Whether what a case proved is what its history says: given if, and only if, the stage that proves it was passed, of the kind, day and name it has.
-
 import { type CaseState, kindOf } from '#engine/case-state.ts';
 import { difference } from '#engine/chain.ts';
 import type { Difference } from '#engine/verify.ts';

@@ -1,5 +1,4 @@
 // Turns decided actions into the arrays of act_batch: hashes, figures, transfers, messages. What the function leaves out is answered by fate.
-
 import { sealText } from '#crypto/provider.ts';
 import { documentsIn } from '#documents/case-documents.ts';
 import { layActed, leavesNothing } from '#engine/acted-leaves.ts';

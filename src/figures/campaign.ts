@@ -1,6 +1,5 @@
 // What a campaign comes to: people reached in each step and in all, counted from the cases so that nobody counts twice. Whoever is known by name counts by
 // the register, whoever is no member by the code of his name and digits; what a union told of its staff is kept apart, for nobody knows who they are.
-
 import { type OpenCampaign, roundsOfCampaign } from '#engine/campaigns.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';

@@ -1,5 +1,4 @@
 // Figures as a plain table, for the desk's lists and for workbooks: titles in both languages, money kept in fen and marked as money.
-
 import { type HiddenInRound, hiddenByRound } from '#figures/protect.ts';
 import { type FigureCell, type Figures, type FiguresAsked, figureCells, type Group } from '#figures/read.ts';
 import { own } from '#kit/own.ts';

@@ -1,6 +1,5 @@
 // What everybody may see of the rounds, read at once: how far their cases have come, and the bulletins. Counts and sums only; no names, no
 // case, and nothing at all of programmes that ask for sealed or medical matters.
-
 import { writeBulletin } from '#figures/bulletin.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';

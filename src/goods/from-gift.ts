@@ -1,5 +1,4 @@
 // Things that were given, taken into stock: from here on they are a lot like any other and obey its law, bound to what their donor bound them to.
-
 import { findAllotment } from '#gifts/allotments.ts';
 import type { Doer } from '#gifts/funds.ts';
 import { putToUse } from '#gifts/uses.ts';

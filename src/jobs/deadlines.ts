@@ -1,6 +1,5 @@
 // What happens by itself when a day has passed: a notice that nobody objected to closes, a review that is overdue goes to the level above, and what
 // was promised and not done comes before the union.
-
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import { appealStage, stageOf } from '#engine/case-state.ts';

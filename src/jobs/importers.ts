@@ -1,5 +1,4 @@
 // What can be imported, by the kind that a run keeps: members, or for one round its applications or the roster of its course.
-
 import { memberImporter } from '#access/membership-changes.ts';
 import type { RowImporter } from '#documents/import-run.ts';
 import type { Engine } from '#engine/engine.ts';

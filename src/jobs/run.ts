@@ -1,6 +1,5 @@
 // Running one step of one job. A claim is a lease with a mark of its own: who lost the lease cannot save, so a step that was taken over
 // can neither skip nor count rows twice.
-
 import {
   ERRORS_KEPT,
   type Job,

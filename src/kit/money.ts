@@ -1,5 +1,4 @@
 // Money is a whole number of fen (1/100 yuan) from the first keystroke to the bank file; yuan exist only in what people write and read.
-
 import { withoutBlanks } from '#kit/normalise.ts';
 import { own } from '#kit/own.ts';
 import { invariant, type Refusal, refuse } from '#kit/refusal.ts';

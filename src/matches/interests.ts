@@ -1,6 +1,5 @@
 // Somebody is interested in what is shown: for his union, as the leader of a studio, or for himself. Here it is looked at whom he stands for and how
 // often he asks; the case decides the rest. Whoever is no party to an interest finds nothing.
-
 import { notFound } from '#access/may.ts';
 import type { Viewer } from '#access/viewer.ts';
 import type { Engine } from '#engine/engine.ts';

@@ -1,6 +1,5 @@
 // When a showing is over: its owner is told, may renew it, and where nobody does its case comes to its end. What is on show is no matter of the case, so
 // both are looked at together here, the case held first, as whoever writes it does.
-
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';

@@ -1,5 +1,4 @@
 // A stage's cases go into a public notice together, and an objection moves its case: each in one transaction with the engine.
-
 import { type Acting, publicActs } from '#access/duties.ts';
 import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';

@@ -1,6 +1,5 @@
 // A panel is closed: when every seat has marked or is recused, all works get their places at once, in one transaction. A mark that changes
 // meanwhile makes its total another, and then nothing is ranked.
-
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { Engine } from '#engine/engine.ts';

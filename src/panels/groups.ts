@@ -1,6 +1,5 @@
 // Where places are apart by group and a group has one scheme (a contest: a project is of one family), nobody is judged by the scheme of another: entered
 // under the wrong one, he would be ranked alone by it. Asked when a panel takes works in, of everything that came to the stage.
-
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, type PinnedRound } from '#engine/load.ts';
 import { own } from '#kit/own.ts';

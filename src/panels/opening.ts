@@ -1,6 +1,5 @@
 // A panel is opened: seats are taken, works that wait get blind numbers by chance, and whoever is too near to one of them is recused from it.
 // All in one transaction, so that there is never a number without its work.
-
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';

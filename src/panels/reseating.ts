@@ -1,6 +1,5 @@
 // A judge falls ill: his seat is left and another takes a seat of his own; or one more is asked. All open works are told at once. What was given at a
 // seat that was left stands in their history and counts no more: half a set of marks beside whole ones would not be fair to either half.
-
 import { systemActs } from '#access/duties.ts';
 import { notFound } from '#access/may.ts';
 import type { CaseAction } from '#engine/act.ts';

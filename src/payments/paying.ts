@@ -1,5 +1,4 @@
 // What the bank answers moves the money and the cases together: settled cases pass, rejected ones are re-opened with the reason.
-
 import { systemActs } from '#access/duties.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';

@@ -1,6 +1,5 @@
 // Mending people: a corrected name or number, and two records that turn out to be one person. Each runs in its own transaction,
 // because the unique index has the last word on ID numbers.
-
 import { chinaDate } from '#kit/clock.ts';
 import { parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { grams, pinyinOf } from '#kit/pinyin.ts';

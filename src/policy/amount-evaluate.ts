@@ -1,5 +1,4 @@
 // How much a case is worth and how that came about, step by step in words. What cannot be told is a refusal, never nought.
-
 import { proportionalCut, split } from '#kit/money.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';

@@ -1,5 +1,4 @@
 // What follows from checked answers before they are stored: which values may occur only once, and which are kept encrypted.
-
 import { withoutBlanks } from '#kit/normalise.ts';
 import { own } from '#kit/own.ts';
 import { classOf } from '#policy/facts.ts';

@@ -1,5 +1,4 @@
 // What is printed on a certificate: words made from the claim that its code holds, so that paper and code cannot say different things.
-
 import { formatFullDay } from '#kit/format.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

@@ -1,6 +1,5 @@
 // A certificate anybody can check: the whole claim signed by its issuer, held against a list of issuers' keys and a list of what was revoked, both
 // signed by the federation's root key. Everything here is pure, so the public page, the page saved for offline use and the command are one check.
-
 import { fromBase64url } from '#kit/base64url.ts';
 import { type Day, isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';

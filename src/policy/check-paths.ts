@@ -1,5 +1,4 @@
 // What the programme reads and compares: paths nobody knows, facts of another subject, tests and values that do not fit.
-
 import { isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import {

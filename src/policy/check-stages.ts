@@ -1,5 +1,4 @@
 // The way a case goes, and what is owed to people on it: somebody looks before money moves, a time limit, a notice that masks, an appeal.
-
 import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';

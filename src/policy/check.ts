@@ -1,5 +1,4 @@
 // `programme check`: what a careful colleague would ask before a policy is approved. It looks only at the file, never at people.
-
 import { type Calendar, stateCouncilCalendar } from '#kit/calendar.ts';
 import { own } from '#kit/own.ts';
 import { checkAmount } from '#policy/check-amount.ts';

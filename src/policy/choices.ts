@@ -1,5 +1,4 @@
 // What can be chosen in a field, and which choice somebody meant: by key, by label or as unions write it in workbooks.
-
 import { normaliseText } from '#kit/normalise.ts';
 import { own } from '#kit/own.ts';
 import type { Choice, Field, Form } from '#policy/form.ts';

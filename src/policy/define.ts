@@ -1,5 +1,4 @@
 // How a programme comes to be: written in a file here (`defineProgramme`) or as JSON elsewhere (`parseProgramme`). Both end as the same frozen value.
-
 import { isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';

@@ -1,5 +1,4 @@
 // What a case proves when it has come so far: a patent, a prize, a finished project. A programme names it in its definition; nobody reports it a second time.
-
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

@@ -1,6 +1,5 @@
 // Somebody made up who has what a programme gives, or just not: shown while a programme is written, so that no real person's file is
 // opened to try a rule. Values are taken from the programme's own bounds and choices, and the evaluator itself judges the result.
-
 import { addDays, addMonths, type Day, isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { choicesOf } from '#policy/choices.ts';

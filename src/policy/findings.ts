@@ -1,5 +1,4 @@
 // A judgement in words: which value decided a rule and what would change it. Only for people; nothing is computed from these.
-
 import { formatFullDay } from '#kit/format.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

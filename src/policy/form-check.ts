@@ -1,6 +1,5 @@
 // The one checker of answers, for browser, API, import and kinds' settings alike: what people type becomes what is stored, or a
 // sentence per field. Checking what was checked changes nothing. It never throws, whatever it is given.
-
 import { isDay, parseDay } from '#kit/days.ts';
 import { parseCardNumber, parseCreditCode, parseIdNumber, parsePhone } from '#kit/identifiers.ts';
 import { formatDocumentYuan, parseYuan } from '#kit/money.ts';

@@ -1,5 +1,4 @@
 // What donated things are counted in. The ledger moves whole units and never from one into another; money is counted in fen.
-
 import { formatCount, plural } from '#kit/format.ts';
 import { formatDocumentYuan } from '#kit/money.ts';
 import { own } from '#kit/own.ts';

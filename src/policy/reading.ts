@@ -1,5 +1,4 @@
 // What a path or an operand means when a condition is judged; evaluate.ts and sql.ts both follow it, so that they agree.
-
 import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import type { FactPath, Operand } from '#policy/condition.ts';

@@ -1,6 +1,5 @@
 // What a union registers about a member or an organisation: the kinds of records, their levels, and what is known when one is made.
 // A number is printed from its parts, so that it can be read back from paper.
-
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

@@ -1,7 +1,6 @@
 // Whether anybody could make conditions come out as asked: true, false or unknown. What leaves no choice is settled first, then one way
 // after another is tried; each test narrows what its path may still hold. A "no" is a proof; a test between two values looked up
 // (a parameter, another fact) stands for itself, so a "yes" may be too generous.
-
 import { daysBetween, isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Leaf, pathsIn } from '#policy/concern.ts';

@@ -1,6 +1,5 @@
 // The same conditions for PostgreSQL, to judge a million people in one statement: true, false, or NULL for "not known".
 // What a value means is decided in reading.ts and evaluate.ts; a property test holds the two together. Values are bind parameters.
-
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { Fault } from '#kit/refusal.ts';

@@ -1,5 +1,4 @@
 // What would make the amount of a case another one, in the programme's own terms: another choice, a cap, a budget that does not reach.
-
 import type { Beforehand } from '#api/read/service-about.ts';
 import { pricesFor } from '#api/read/services.ts';
 import type { PinnedRound } from '#engine/load.ts';

@@ -1,5 +1,4 @@
 // Cases in which somebody acts for the member: one of them with what may be done in it, and those of a union, what waits first.
-
 import type { Viewer } from '#access/viewer.ts';
 import { agreementStill, isMembersOwn } from '#api/read/agreement.ts';
 import { shownAccounts } from '#api/read/behalf-accounts.ts';

@@ -1,5 +1,4 @@
 // What a round gives out as it stands for one person: what there is of it, what he has, his place in line; and the draws by which it is shared.
-
 import { z } from '@hono/zod-openapi';
 import { drawRow, findWhole, isPublic, rowOf, standingOf } from '#api/read/draws.ts';
 import type { Member } from '#api/read/service-about.ts';

@@ -1,5 +1,4 @@
 // Interests as pages show them: mine with what became of each, and what a case was asked for.
-
 import { z } from '@hono/zod-openapi';
 import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';

@@ -1,5 +1,4 @@
 // What lists of cases before an officer show beside the row: names, and what the case is about in a few words.
-
 import type { LaidOut } from '#engine/laid-out.ts';
 import type { CaseRow } from '#engine/queues.ts';
 import { maskName } from '#kit/mask.ts';

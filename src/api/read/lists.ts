@@ -1,5 +1,4 @@
 // A list as a file to take home: bounded, its taking written down, cells as text so that nothing becomes a formula.
-
 import { z } from '@hono/zod-openapi';
 import type { Asked, Download } from '#api/endpoint.ts';
 import { type PackedList, packPage, writeListApart } from '#documents/list-file.ts';

@@ -1,6 +1,5 @@
 // A member's own cases as his pages show them: with the programme's name, the state of the stage for the kind's own words, whose hands it
 // is in, and why it came back.
-
 import { z } from '@hono/zod-openapi';
 import { type FoundCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';

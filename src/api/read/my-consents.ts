@@ -1,6 +1,5 @@
 // What a member agreed to: the sentence he ticked with each case he handed in, as it stands in the case's history, and the consent fields of
 // its form, with their purpose.
-
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import { casesOfPerson, type OwnRow } from '#api/read/my-cases.ts';

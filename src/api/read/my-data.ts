@@ -1,5 +1,4 @@
 // Everything on file about one person as he may take it home: as JSON for machines, and as a text that he can read.
-
 import { roundsByIds } from '#api/read/cases.ts';
 import { consentsOfPerson } from '#api/read/consents.ts';
 import { myInterests } from '#api/read/interests.ts';

@@ -1,5 +1,4 @@
 // What is on file about a person, in words: each thing with its value, where it comes from and until when it counts.
-
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import { day, id, instant, iso, text, textOrNull } from '#api/shapes.ts';

@@ -1,5 +1,4 @@
 // What a member was granted and how far each payment to him has come; payments to providers and organisations are not his.
-
 import { z } from '@hono/zod-openapi';
 import { roundsByIds } from '#api/read/cases.ts';
 import type { OwnRow } from '#api/read/my-cases.ts';

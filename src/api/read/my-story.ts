@@ -1,5 +1,4 @@
 // What happened to a member's own case, event by event as the kinds' words for him read it, and the line of stages it walks along.
-
 import { z } from '@hono/zod-openapi';
 import { dueOf, type FoundCase, stageTitle } from '#api/read/cases.ts';
 import { type Expected, expectedOf, presentEnd } from '#api/read/expected.ts';

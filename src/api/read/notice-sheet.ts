@@ -1,5 +1,4 @@
 // A public notice as a sheet: the masked list as everybody reads it on the screen, in the order of the notice and under the form's own words.
-
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { formOfNotice, type PublicEntry, publicNotice } from '#notices/notices.ts';

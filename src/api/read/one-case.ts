@@ -1,5 +1,4 @@
 // One case as this viewer may see it: what was said, what the rules saw, the way it goes, and what he may do now.
-
 import { actingOf } from '#access/acting.ts';
 import { dutiesOf } from '#access/duties.ts';
 import type { Viewer } from '#access/viewer.ts';

@@ -1,6 +1,5 @@
 // A pact as its two sides see it: an apprentice reads his master's name and union, what is to be taught and how often they met; the master and the union that
 // looks at the pact read who the apprentices are. Nobody else reads anything.
-
 import { z } from '@hono/zod-openapi';
 import { personal } from '#api/looks.ts';
 import { findCase } from '#api/read/cases.ts';

@@ -1,5 +1,4 @@
 // Panels as pages show them: to a judge his works by number and what he may see of each, to the union how far every seat is and who is apart.
-
 import { notFound } from '#access/may.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { iso, isoOrNull } from '#api/shapes.ts';

@@ -1,5 +1,4 @@
 // Payment batches, their items and the match, as the API shows them and as authorisation sees them.
-
 import { z } from '@hono/zod-openapi';
 import type { Target } from '#access/viewer.ts';
 import type { Located } from '#api/endpoint.ts';

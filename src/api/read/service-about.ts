@@ -1,5 +1,4 @@
 // What is known of a member when he looks at a service: his union, the facts on file with their source, the forest around him.
-
 import type { Engine } from '#engine/engine.ts';
 import { loadFacts, type PinnedRound } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';

@@ -1,5 +1,4 @@
 // Showings as pages show them: everybody's part in words, what adopting it brought, and for those who agreed the rest.
-
 import { z } from '@hono/zod-openapi';
 import type { FoundCase } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';

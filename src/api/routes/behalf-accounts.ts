@@ -1,6 +1,5 @@
 // The account of a member who cannot give it himself: given by an officer under the member's consent, typed once more by a second officer before
 // anything is paid on it, taken back by the member or at his word.
-
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { systemActs } from '#access/duties.ts';

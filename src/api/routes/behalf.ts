@@ -1,6 +1,5 @@
 // Acting for a member without a phone: what he could have, the form filled in beforehand, his case as the officer may mend it, and the list of
 // what was done for others. Opening itself is `cases.open` with his consent; nothing here works without one on record.
-
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { may, notFound } from '#access/may.ts';

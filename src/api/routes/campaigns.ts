@@ -1,5 +1,4 @@
 // Campaigns: several rounds under one name, with what they come to together.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';

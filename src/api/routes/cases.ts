@@ -1,5 +1,4 @@
 // One case read: with its rules explained, and told as a story.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';

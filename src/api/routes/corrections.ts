@@ -1,5 +1,4 @@
 // What members say is wrong about them, in front of the officers of their union: the list that waits, and the answer, which the member reads.
-
 import { z } from '@hono/zod-openapi';
 import { askTheUnion } from '#api/ask-correction.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';

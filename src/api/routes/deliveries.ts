@@ -1,5 +1,4 @@
 // Routes of a round: planned from who waits, loaded, given to somebody else, and closed when nothing is on the way any more.
-
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';

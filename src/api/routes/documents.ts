@@ -1,5 +1,4 @@
 // Files of a case: sent while a form is filled in, read by whoever sent them and by those who handle the case.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';

@@ -1,5 +1,4 @@
 // The other lists as Excel or CSV: figures, members, import rows, payments and transfers, each with the right of its screen.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';

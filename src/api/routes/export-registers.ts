@@ -1,5 +1,4 @@
 // Lists of what there is, as Excel or CSV: rounds, payment batches, imports, the unions below one; each with the right of its screen.
-
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { roundsByIds } from '#api/read/cases.ts';

@@ -1,5 +1,4 @@
 // All routes of the API: a new resource is one file and one line here.
-
 import type { Live } from '#api/live.ts';
 import type { Readiness } from '#api/readiness.ts';
 import { auditRoutes } from '#api/routes/audit.ts';

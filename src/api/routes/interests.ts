@@ -1,5 +1,4 @@
 // Both sides of a match: what I show and who asked for it; what I asked for, what became of it, what it brought.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';

@@ -1,5 +1,4 @@
 // What somebody carries today, for his phone: his own routes alone, and what the phone recorded, sent when it has a connection again.
-
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import { notFound } from '#access/may.ts';

@@ -1,5 +1,4 @@
 // A judge and his works: the panels he sits on, what is before him by number, his marks. Whoever does not sit there finds nothing.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';

@@ -1,5 +1,4 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { deskRoles, type Viewer } from '#access/viewer.ts';

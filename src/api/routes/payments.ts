@@ -1,5 +1,4 @@
 // Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';

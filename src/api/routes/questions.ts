@@ -1,5 +1,4 @@
 // "Ask the officer": the member's question about his case, in front of whoever has the case; the answer, which the member reads.
-
 import { z } from '@hono/zod-openapi';
 import { deskRoles } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';

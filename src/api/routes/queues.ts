@@ -1,5 +1,4 @@
 // Queues: what waits for the viewer's posts, one queue with what is odd about each case in words, and taking back what was decided together.
-
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
 import type { Role, Viewer } from '#access/viewer.ts';

@@ -1,5 +1,4 @@
 // Rounds: opened from a published version, closed, and looked at with their funnel.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { definitionBody } from '#api/body.ts';

@@ -1,5 +1,4 @@
 // The showcase for everybody: found, one with the moment and the digest of its disclosure, its picture; and for the union that shows it, what becomes of it.
-
 import { z } from '@hono/zod-openapi';
 import { may, notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';

@@ -1,5 +1,4 @@
 // The one list of commands, in the order of `help`. Each file is loaded only when it is called: `serve` should not wait for the benches.
-
 import { type Answer, type Command, UsageProblem } from '#cli/command.ts';
 import { own } from '#kit/own.ts';
 

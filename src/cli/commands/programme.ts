@@ -1,5 +1,4 @@
 // `programme check|simulate|publish|show <key or file.json>`: a policy from the paper to the round, the same for one of ours and for a file.
-
 import { readFileSync } from 'node:fs';
 import { type Answer, type Call, type Command, numberOption, option, table, UsageProblem } from '#cli/command.ts';
 import { withHouse } from '#cli/house.ts';

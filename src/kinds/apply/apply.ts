@@ -1,5 +1,4 @@
 // Bringing a case: the member (or the union for him) hands in answers, the rules are judged at once, and a "no" says which rule.
-
 import { type ClaimedKey, claimedKeys, claimedLabel, onceInWords } from '#kinds/apply/claimed-keys.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';

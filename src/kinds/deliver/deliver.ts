@@ -1,6 +1,5 @@
 // Doing what was promised: dated reports with their evidence until it is done, then acceptance or "mend this". What is reported is a row of a table
 // of the case's own form, sealed and erasable as all answers; the history holds how often and on which day, never what.
-
 import { actions, leastOf, says, settings } from '#kinds/deliver/declared.ts';
 import {
   doneAfter,

@@ -1,5 +1,4 @@
 // A hand-over on the desk: routes are loaded and closed on their own page; one case alone may come back, be lost or be corrected.
-
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

@@ -1,5 +1,4 @@
 // What a hand-over says to whoever is to get something: when it comes, what happened at the door.
-
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

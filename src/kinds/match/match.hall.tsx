@@ -1,5 +1,4 @@
 // What matching says to the owner: who waits for his answer, who came together with him, what it brought.
-
 import type { MatchState } from '#kinds/match/match.ts';
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';

@@ -1,6 +1,5 @@
 // A problem is solved by whoever took it on: he reports how, the owner confirms it or says what is missing. What is reported is a row of a table of the
 // case's own form, sealed and erasable as all answers; the history holds that it was reported and on which day.
-
 import type { MatchState } from '#kinds/match/match.ts';
 import { noSuch, notNow } from '#kinds/match/refusals.ts';
 import { own } from '#kit/own.ts';

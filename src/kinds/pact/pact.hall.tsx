@@ -1,5 +1,4 @@
 // What a pact says to the master: who has still to answer, and whether there are enough.
-
 import type { PactState } from '#kinds/pact/state.ts';
 import { plural } from '#kit/format.ts';
 import { own } from '#kit/own.ts';

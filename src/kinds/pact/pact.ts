@@ -1,6 +1,5 @@
 // A master and his apprentices: the master asks, each apprentice answers for himself, either may leave before the start, and only with so many who agreed
 // does the case go on. An invitation is the match of two sides where one is named by the other; what is shown to everybody is the kind `match`.
-
 import { actions } from '#kinds/pact/actions.ts';
 import { contribution, evolve, meanings, measures, type PactState, withStatus } from '#kinds/pact/state.ts';
 import { own } from '#kit/own.ts';

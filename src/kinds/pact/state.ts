@@ -1,5 +1,4 @@
 // How a pact stands: who was asked, who agreed and when. A fold of the stage's events, and what is counted of it.
-
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { text } from '#kit/text.ts';

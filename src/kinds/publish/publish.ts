@@ -1,6 +1,5 @@
 // Into the showcase: what was reviewed is disclosed at a moment that stays on record, each field of the form to everybody, on agreement, or to nobody.
 // What becomes of the showing afterwards (withdrawn, renewed) is its own story and no matter of the case.
-
 import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';

@@ -1,6 +1,5 @@
 // What is on the register is looked at again: kept for another time, suspended with a day by which it is to be mended, or revoked. Revoking takes two people,
 // of whom the first only had it mended; and nothing is lost by a score or by silence, always by somebody who says why.
-
 import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';

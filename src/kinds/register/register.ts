@@ -1,6 +1,5 @@
 // Into the register: what was decided becomes a record with a number, a level and a time that it holds, and a fact that later programmes read. Or a record
 // that the subject holds already gets another level or a later end. Where the round gives only so many of each award, one is used up in the same transaction.
-
 import { addDays, addMonths, type Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';

@@ -1,6 +1,5 @@
 // A work before a panel: blind, marked seat by seat, ranked among all of its scheme. Its state knows seats and never judges; the total is made
 // from the marks on it alone, so that a place can be computed again from history by anybody who may read it.
-
 import { actions, type Recusal } from '#kinds/score/actions.ts';
 import { says } from '#kinds/score/says.ts';
 import { settings } from '#kinds/score/settings.ts';

@@ -1,6 +1,5 @@
 // Sheets that judges signed on paper: typed by one officer and again by another, and counted when two of them agree. Who typed what is in the history;
 // neither sees the numbers of the other, only where they differ.
-
 import type { ScoreState, SeatMark } from '#kinds/score/state.ts';
 import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';

@@ -1,6 +1,5 @@
 // Serves the built screens beside the API: one page per part of the house, whatever lies below it; files with their hash in the name are
 // kept by browsers for ever. Each page gets its <base>, and a nonce for the desk's style sheets that are made in the browser.
-
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
