@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
 import { headerOf } from '#api/origin.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 /** How much one body may hold. */
@@ -85,7 +86,7 @@ export async function readJson(
 
 export function parseJson(bytes: Uint8Array, entriesAtMost: number = ordinaryBody.entries): unknown | Refusal {
   if (!isUtf8(bytes)) return refuse('json-malformed', '内容不是 UTF-8 编码', 'The body is not UTF-8');
-  const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const decoded = asBuffer(bytes).toString('utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
   const shape = scan(text, entriesAtMost);
   if (shape) return shape;

@@ -1,6 +1,7 @@
 // AES-256-GCM with a random 96-bit nonce. One key seals at most 2^32 values (NIST SP 800-38D §8.3): rotate data keys long before.
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
-import { altered, asBuffer, envelopeHeader, HEADER_BYTES, type Sealer } from '#crypto/provider.ts';
+import { altered, envelopeHeader, HEADER_BYTES, type Sealer } from '#crypto/provider.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import type { Randomness } from '#kit/random.ts';
 
 const NONCE_BYTES = 12;

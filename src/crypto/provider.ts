@@ -1,5 +1,7 @@
 // What the rest of the system may ask of cryptography, and the one envelope every stored secret travels in. The envelope names its
 // algorithm and key, so that both suites and any number of rotated keys can lie in one column.
+
+import { asBuffer } from '#kit/bytes.ts';
 import { Fault, invariant } from '#kit/refusal.ts';
 
 /** 'aes': AES-256-GCM, HMAC-SHA256, SHA-256. 'sm': SM4-CTR with HMAC-SM3 (encrypt-then-MAC), SM3. */
@@ -80,10 +82,6 @@ export interface Sealer {
   seal(plain: Uint8Array, aad: string): Buffer;
   open(envelope: Uint8Array, aad: string): Buffer;
 }
-
-/** The same bytes as a Buffer, without a copy. */
-export const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const altered = (): Fault =>
   new Fault('a sealed value does not open: it was altered, moved to another place, or sealed under another key');

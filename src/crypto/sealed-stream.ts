@@ -1,7 +1,8 @@
 // A stream of any length, sealed in chunks that can be opened one after the other: each is bound to its stream, its number and to whether another follows.
 // So a chunk that was changed, left out, put elsewhere or appended does not open, and what is wrong can be said.
 import { Transform, type TransformCallback } from 'node:stream';
-import { asBuffer, type Sealer } from '#crypto/provider.ts';
+import type { Sealer } from '#crypto/provider.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import { Fault } from '#kit/refusal.ts';
 
 const CHUNK_BYTES = 64 * 1024;

@@ -10,7 +10,8 @@ import {
   hkdfSync,
   timingSafeEqual,
 } from 'node:crypto';
-import { altered, asBuffer, envelopeHeader, HEADER_BYTES, type Sealer } from '#crypto/provider.ts';
+import { altered, envelopeHeader, HEADER_BYTES, type Sealer } from '#crypto/provider.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import type { Randomness } from '#kit/random.ts';
 import { Fault } from '#kit/refusal.ts';
 

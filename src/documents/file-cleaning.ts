@@ -2,6 +2,8 @@
 // this house, because whoever wrote the file may have meant its reader.
 import { join } from 'node:path';
 import { LockedChild } from '#documents/locked-child.ts';
+import { passwordProtected } from '#documents/zip-check.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 
@@ -83,18 +85,13 @@ const embeds = (): Refusal =>
     },
   );
 
-const encrypted = (): Refusal =>
-  refuse('file-encrypted', '文件设了打开密码', 'The file is protected by a password', {
-    next: { zh: '请取消密码，另存后再上传', en: 'Remove the password, save it and upload it again' },
-  });
-
 /** Refuses: file-damaged, picture-too-large, reader-busy. */
 async function drawnAnew(mediaType: PictureJob['mediaType'], bytes: Buffer): Promise<Buffer | Refusal> {
   const made = await pictures.ask({ bytes, mediaType, limits: { pixels: pixelsAtMost, side: longestSide } });
   if (made === 'too-long' || made === 'died') return damaged();
   if (isRefusal(made)) return made;
   if ('problem' in made) return made.problem === 'too-many-pixels' ? tooManyPixels() : damaged();
-  return Buffer.from(made.bytes.buffer, made.bytes.byteOffset, made.bytes.byteLength);
+  return asBuffer(made.bytes);
 }
 
 const lastMark = Buffer.from('%%EOF');
@@ -107,7 +104,7 @@ async function harmless(bytes: Buffer): Promise<Buffer | Refusal> {
   if (isRefusal(seen)) return seen;
   if (seen === 'active') return acts();
   if (seen === 'embeds-files') return embeds();
-  if (seen === 'encrypted') return encrypted();
+  if (seen === 'encrypted') return passwordProtected();
   return seen === 'plain' ? bytes : damaged();
 }
 

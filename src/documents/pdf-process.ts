@@ -12,6 +12,8 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib';
 import type { PdfJob, PdfSeen } from '#documents/file-cleaning.ts';
+import { answerJobs } from '#documents/locked-child-program.ts';
+import { asBuffer } from '#kit/bytes.ts';
 
 /** ISO 32000-2, 12.6.4 (actions), 13 (multimedia), 12.7.8 (XFA): as keys, subtypes or types. */
 const active = new Set([
@@ -79,7 +81,7 @@ function actsInPlain(bytes: Buffer): boolean {
 }
 
 async function seen({ bytes }: PdfJob): Promise<PdfSeen> {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const file = asBuffer(bytes);
   const document = await PDFDocument.load(file, { ignoreEncryption: true, updateMetadata: false });
   const { context } = document;
   if (context.trailerInfo.Encrypt !== undefined) return 'encrypted';
@@ -92,13 +94,10 @@ async function seen({ bytes }: PdfJob): Promise<PdfSeen> {
   return 'plain';
 }
 
-process.on('message', async (job: PdfJob & { readonly id: number }) => {
-  let answer: PdfSeen;
+answerJobs(async (job: PdfJob): Promise<PdfSeen> => {
   try {
-    answer = await seen(job);
+    return await seen(job);
   } catch {
-    answer = 'unreadable';
+    return 'unreadable';
   }
-  process.send?.({ id: job.id, answer });
 });
-process.on('disconnect', () => process.exit(0));

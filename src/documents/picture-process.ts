@@ -2,12 +2,14 @@
 // the uncut picture, and whatever else hid in the old file stays behind.
 import sharp from 'sharp';
 import type { PictureJob, PictureMade } from '#documents/file-cleaning.ts';
+import { answerJobs } from '#documents/locked-child-program.ts';
+import { asBuffer } from '#kit/bytes.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
 
 async function made({ bytes, mediaType, limits }: PictureJob): Promise<PictureMade> {
-  const input = sharp(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+  const input = sharp(asBuffer(bytes), {
     // What it says of its size is believed for the refusal below; what it unpacks to is held to the same bound.
     limitInputPixels: limits.pixels,
     failOn: 'error',
@@ -28,13 +30,10 @@ async function made({ bytes, mediaType, limits }: PictureJob): Promise<PictureMa
   return { bytes: await drawn.toBuffer() };
 }
 
-process.on('message', async (job: PictureJob & { readonly id: number }) => {
-  let answer: PictureMade;
+answerJobs(async (job: PictureJob): Promise<PictureMade> => {
   try {
-    answer = await made(job);
+    return await made(job);
   } catch (error) {
-    answer = { problem: /pixel limit/.test((error as Error).message) ? 'too-many-pixels' : 'unreadable' };
+    return { problem: /pixel limit/.test((error as Error).message) ? 'too-many-pixels' : 'unreadable' };
   }
-  process.send?.({ id: job.id, answer });
 });
-process.on('disconnect', () => process.exit(0));

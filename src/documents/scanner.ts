@@ -1,6 +1,7 @@
 // The hook for a virus scanner: every file that comes in is shown to the clamd that the operator named, before anything reads or keeps it. Without one
 // nothing is asked; with one that does not answer nothing is taken.
 import { connect, type NetConnectOpts } from 'node:net';
+import { asBuffer } from '#kit/bytes.ts';
 import { Outage, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { House } from '#store/house.ts';
@@ -60,7 +61,7 @@ export function clamdScan(at: NetConnectOpts, options: { readonly patienceMs?: n
         }
       });
       socket.write('zINSTREAM\0');
-      const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const file = asBuffer(bytes);
       for (let from = 0; from < file.length; from += pieceBytes) {
         const piece = file.subarray(from, from + pieceBytes);
         const length = Buffer.alloc(4);

@@ -1,16 +1,7 @@
 // The child in which files of strangers are parsed: no environment, no writing, bounded memory; it may die of any of them.
-
-import type { SheetLimits } from '#documents/sheet.ts';
+import { answerJobs } from '#documents/locked-child-program.ts';
 import { readSheets } from '#documents/sheet-read.ts';
+import type { SheetJob } from '#documents/spreadsheet.ts';
+import { asBuffer } from '#kit/bytes.ts';
 
-interface Job {
-  readonly id: number;
-  readonly bytes: Uint8Array;
-  readonly limits: SheetLimits;
-}
-
-process.on('message', (job: Job) => {
-  const answer = readSheets(Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength), job.limits);
-  process.send?.({ id: job.id, answer });
-});
-process.on('disconnect', () => process.exit(0));
+answerJobs(({ bytes, limits }: SheetJob) => readSheets(asBuffer(bytes), limits));

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { LockedChild } from '#documents/locked-child.ts';
 import { type Sheet, type SheetLimits, sheetLimits } from '#documents/sheet.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 export interface ReadOptions {
@@ -14,12 +15,12 @@ export interface ReadOptions {
 /** A child that has read more than this is replaced rather than kept with its memory. */
 const KEEP_BELOW_BYTES = 2_000_000;
 
-interface Job {
-  readonly bytes: Buffer;
+export interface SheetJob {
+  readonly bytes: Uint8Array;
   readonly limits: SheetLimits;
 }
 
-const reader = new LockedChild<Job, Sheet[] | Refusal>({
+const reader = new LockedChild<SheetJob, Sheet[] | Refusal>({
   program: join(import.meta.dirname, 'spreadsheet-process.ts'),
   killAfterMs: 30_000,
   heapMb: 768,
@@ -47,7 +48,7 @@ const tooMuch = (): Refusal =>
  * file-too-complex, file-takes-too-long, sheet-too-long, sheet-too-wide, sheet-too-large, sheet-empty, csv-unreadable, reader-busy.
  */
 export async function readSpreadsheet(given: Uint8Array, options: ReadOptions = {}): Promise<Sheet[] | Refusal> {
-  const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+  const bytes = asBuffer(given);
   const limits = { ...sheetLimits, ...options.limits };
   if (bytes.length === 0) {
     return refuse('file-empty', '文件是空的（0 字节）', 'The file is empty (0 bytes)', {

@@ -246,8 +246,6 @@ const decide = (
     [tenantId, move.id, move.askedBy, doing.actorId, doing.at, decision.transferId, decision.why],
   );
 
-const codeOf = { approve: 'approve', appropriate: 'appropriate', allot: 'allot' } as const;
-
 /** A round draws on one account: that may have become another one since it was asked. */
 async function stillFits(q: Queryable, tenantId: number, move: Found, doing: BudgetDoing): Promise<Refusal | null> {
   if (!move.round) return null;
@@ -286,7 +284,7 @@ export async function confirmBudgetMove(
   const posted = await transfer(
     q,
     tenantId,
-    { kind: 'post-reserved', originalId: found.transferId, code: codeOf[found.step] },
+    { kind: 'post-reserved', originalId: found.transferId, code: found.step },
     doing,
   );
   if (isRefusal(posted)) return posted;
@@ -304,7 +302,7 @@ export async function sendBackBudgetMove(
 ): Promise<{ readonly id: number } | Refusal> {
   const found = await undecided(q, tenantId, id, doing);
   if (isRefusal(found)) return found;
-  const code = `${codeOf[found.step]}-sent-back`;
+  const code = `${found.step}-sent-back`;
   const voided = await transfer(q, tenantId, { kind: 'void-reserved', originalId: found.transferId, code }, doing);
   if (isRefusal(voided)) return voided;
   await decide(q, tenantId, found, { transferId: voided.id, why }, doing);

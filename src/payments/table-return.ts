@@ -2,6 +2,7 @@
 import { read, utils } from '@e965/xlsx';
 import { parse } from 'csv-parse/sync';
 import { listZip, verifyZip } from '#documents/zip-check.ts';
+import { asBuffer } from '#kit/bytes.ts';
 import { normaliseText, withoutBlanks } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import {
@@ -41,7 +42,7 @@ function rowsOf(bytes: Uint8Array, { file, delimiter, encoding }: BankTemplate):
       });
     }
     // A view of its own: the library hangs its own fields on what it reads.
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = asBuffer(bytes);
     const entries = listZip(view);
     const unsafe = isRefusal(entries) ? entries : verifyZip(view, entries);
     if (unsafe) return unreadable(unsafe.why.zh, unsafe.why.en);
