@@ -3,12 +3,7 @@
 import type { Clock } from '#kit/clock.ts';
 import { networkOf } from '#kit/network.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
-
-export interface Allowance {
-  /** What an address that was quiet may take at once. */
-  readonly burst: number;
-  readonly perSecond: number;
-}
+import { type Allowance, tokenBuckets } from '#kit/token-buckets.ts';
 
 /** A look costs one; a body that has to be read or a file that has to be made costs ten: 300 at once, then ten a second. */
 export const openAllowance: Allowance = { burst: 3_000, perSecond: 100 };
@@ -18,38 +13,18 @@ const heavyCosts = 10;
 /** So many addresses are remembered; beyond that the one not heard of for longest is forgotten. */
 const addressesAtMost = 20_000;
 
-interface Bucket {
-  tokens: number;
-  /** Milliseconds since 1970. */
-  at: number;
-}
-
 export interface Neighbours {
   /** Takes from what the address may; refuses: too-many-requests. An address that is not known ('') is not counted. */
   take(address: string, heavy: boolean): Refusal | null;
 }
 
-export function makeNeighbours(
-  clock: Clock,
-  { burst, perSecond }: Allowance = openAllowance,
-  most = addressesAtMost,
-): Neighbours {
-  // A Map keeps the order in which its keys were set: the first is the one not heard of for longest.
-  const buckets = new Map<string, Bucket>();
+export function makeNeighbours(clock: Clock, allowance: Allowance = openAllowance, most = addressesAtMost): Neighbours {
+  const buckets = tokenBuckets(allowance, most);
   return {
     take(address, heavy) {
       if (address === '') return null;
-      const name = networkOf(address);
-      const now = clock.now().getTime();
-      const known = buckets.get(name);
-      const passed = known ? Math.max(0, now - known.at) : 0;
-      const tokens = known ? Math.min(burst, known.tokens + (passed / 1_000) * perSecond) : burst;
-      const costs = heavy ? heavyCosts : lookCosts;
-      const enough = tokens >= costs;
-      buckets.delete(name);
-      buckets.set(name, { tokens: enough ? tokens - costs : tokens, at: now });
-      if (buckets.size > most) buckets.delete(buckets.keys().next().value!);
-      return enough ? null : tooMany(Math.ceil((costs - tokens) / perSecond));
+      const wait = buckets.take(networkOf(address), clock.now().getTime(), heavy ? heavyCosts : lookCosts);
+      return wait === 0 ? null : tooMany(wait);
     },
   };
 }

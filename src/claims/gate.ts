@@ -1,11 +1,7 @@
 // The gate before a rush: how often one may knock, by account first, then by device and union, and by address last and loosely, because a factory
 // shares one. Kept in this process alone: it costs the database nothing, and with several processes each lets through its own share.
 import type { Clock } from '#kit/clock.ts';
-
-interface Limit {
-  readonly burst: number;
-  readonly perSecond: number;
-}
+import { type Allowance, type TokenBuckets, tokenBuckets } from '#kit/token-buckets.ts';
 
 /**
  * A person pressing again and again, on however many devices, is let in once a second. A device is a browser by the random name it was given: wide
@@ -18,7 +14,7 @@ const limits = {
   device: { burst: 120, perSecond: 2 },
   union: { burst: 10_000, perSecond: 2_000 },
   address: { burst: 10_000, perSecond: 2_000 },
-} as const satisfies Record<string, Limit>;
+} as const satisfies Record<string, Allowance>;
 type Knocker = keyof typeof limits;
 const knockers = Object.keys(limits) as readonly Knocker[];
 
@@ -26,13 +22,6 @@ const knockers = Object.keys(limits) as readonly Knocker[];
 const oddAfter = 30;
 const oddForMs = 60_000;
 const rememberedMost = 300_000;
-
-interface Bucket {
-  tokens: number;
-  at: number;
-}
-
-type Buckets = Readonly<Record<Knocker, Map<string, Bucket>>>;
 
 interface Knocks {
   count: number;
@@ -50,18 +39,13 @@ export interface Gate {
 
 export function makeGate(clock: Clock): Gate {
   // Apart, so that whoever makes up devices can crowd out none but devices.
-  const buckets: Buckets = { person: new Map(), device: new Map(), union: new Map(), address: new Map() };
+  const buckets = {
+    person: tokenBuckets(limits.person, rememberedMost),
+    device: tokenBuckets(limits.device, rememberedMost),
+    union: tokenBuckets(limits.union, rememberedMost),
+    address: tokenBuckets(limits.address, rememberedMost),
+  } satisfies Record<Knocker, TokenBuckets>;
   const turnedAway = new Map<string, Knocks>();
-  const take = (kind: Knocker, key: string, now: number): boolean => {
-    const { burst, perSecond } = limits[kind];
-    const kept = buckets[kind];
-    const known = kept.get(key);
-    if (!known && kept.size >= rememberedMost) kept.clear();
-    const tokens = known ? Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond) : burst;
-    const may = tokens >= 1;
-    kept.set(key, { tokens: may ? tokens - 1 : tokens, at: now });
-    return may;
-  };
   const knocksOf = (key: string, now: number): Knocks => {
     const known = turnedAway.get(key);
     if (known && now - known.since < oddForMs) return known;
@@ -74,7 +58,7 @@ export function makeGate(clock: Clock): Gate {
     tooMany(tenantId, who) {
       const now = clock.now().getTime();
       for (const kind of knockers) {
-        if (who[kind] === null || take(kind, `${tenantId}:${who[kind]}`, now)) continue;
+        if (who[kind] === null || buckets[kind].take(`${tenantId}:${who[kind]}`, now) === 0) continue;
         if (kind === 'person') knocksOf(`${tenantId}:${who.person}`, now).count += 1;
         return kind;
       }

@@ -13,6 +13,7 @@ import { confirmClaim, giveBackClaim } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
 import { calendarFile } from '#kit/calendar-file.ts';
+import { networkOf } from '#kit/network.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text as words } from '#kit/text.ts';
 import type { House } from '#store/house.ts';
@@ -97,7 +98,7 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
       const odd = await askHuman(gate, { house, tenantId, personId, check: body.check });
       if (odd) return { fate: 'human-check' as const, package: body.package, place: null, question: odd };
       const union = await claiming.unionOf(tenantId, personId);
-      const knocker = { person: personId, device: browser, union, address: from.address };
+      const knocker = { person: personId, device: browser, union, address: networkOf(from.address) };
       const tooMany = gate.tooMany(tenantId, knocker);
       if (tooMany) return tooMany === 'person' || tooMany === 'device' ? slower() : crowded();
       return claiming.claim(tenantId, personId, { roundId: params.id, package: body.package });
