@@ -2,6 +2,7 @@
 import { Link, useLocation } from 'wouter';
 import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
+import { type Text, text } from '#kit/text.ts';
 import { AccountsLine, BehalfWaiting } from '#web/desk/behalf/waiting.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
@@ -87,81 +88,86 @@ function NothingWaits({ decides }: { readonly decides: boolean }) {
   );
 }
 
-/** Members who say that something about them is wrong, and wait for an answer. */
-function CorrectionsLine({ organisationId }: { readonly organisationId: number }) {
+interface WaitingLineProps {
+  readonly waiting: number;
+  readonly says: Text;
+  readonly to: string;
+  readonly go: Text;
+}
+
+/** Of what is counted and waits for somebody here: how many, and where it is dealt with; nothing where none waits. */
+function WaitingLine({ waiting, says, to, go }: WaitingLineProps) {
   const { say } = useReader();
-  const waiting = useNews(organisationId).data?.corrections ?? 0;
   if (waiting === 0) return null;
   return (
     <p className="pf flex between">
       <span>
-        <StatusTag
-          tone="wait"
-          says={{
-            zh: `会员说资料不对，${waiting}${waiting >= 100 ? '+' : ''} 条等您答复`,
-            en: `Members say their file is wrong: ${waiting}${waiting >= 100 ? '+' : ''} to answer`,
-          }}
-        />
+        <StatusTag tone="wait" says={says} />
       </span>
-      <Link href="/desk/corrections">{say('去答复', 'Answer them')}</Link>
+      <Link href={to}>{say(go)}</Link>
     </p>
+  );
+}
+
+/** A list of this many goes on. */
+const orMore = (waiting: number): string => `${waiting}${waiting >= 100 ? '+' : ''}`;
+
+interface LineProps {
+  readonly organisationId: number;
+}
+
+/** Members who say that something about them is wrong, and wait for an answer. */
+function CorrectionsLine({ organisationId }: LineProps) {
+  const waiting = useNews(organisationId).data?.corrections ?? 0;
+  return (
+    <WaitingLine
+      waiting={waiting}
+      says={text(
+        `会员说资料不对，${orMore(waiting)} 条等您答复`,
+        `Members say their file is wrong: ${orMore(waiting)} to answer`,
+      )}
+      to="/desk/corrections"
+      go={text('去答复', 'Answer them')}
+    />
   );
 }
 
 /** Money of donors that a colleague of finance wrote down, or wants to take back. */
-function GiftsLine({ organisationId }: { readonly organisationId: number }) {
-  const { say } = useReader();
+function GiftsLine({ organisationId }: LineProps) {
   const waiting = useNews(organisationId).data?.gifts ?? 0;
-  if (waiting === 0) return null;
   return (
-    <p className="pf flex between">
-      <span>
-        <StatusTag
-          tone="wait"
-          says={{ zh: `捐款和冲销，${waiting} 笔等您复核`, en: `Donated money: ${waiting} for you to confirm` }}
-        />
-      </span>
-      <Link href="/desk/gifts">{say('去捐赠', 'Go to donations')}</Link>
-    </p>
+    <WaitingLine
+      waiting={waiting}
+      says={text(`捐款和冲销，${waiting} 笔等您复核`, `Donated money: ${waiting} for you to confirm`)}
+      to="/desk/gifts"
+      go={text('去捐赠', 'Go to donations')}
+    />
   );
 }
 
 /** Objections without a name, for somebody who did not decide the case to read. */
-function ObjectionsLine({ organisationId }: { readonly organisationId: number }) {
-  const { say } = useReader();
+function ObjectionsLine({ organisationId }: LineProps) {
   const waiting = useNews(organisationId).data?.objections ?? 0;
-  if (waiting === 0) return null;
   return (
-    <p className="pf flex between">
-      <span>
-        <StatusTag
-          tone="wait"
-          says={{
-            zh: `匿名异议，${waiting}${waiting >= 100 ? '+' : ''} 条等人看`,
-            en: `Objections without a name: ${waiting}${waiting >= 100 ? '+' : ''} to read`,
-          }}
-        />
-      </span>
-      <Link href="/desk/objections">{say('去看', 'Read them')}</Link>
-    </p>
+    <WaitingLine
+      waiting={waiting}
+      says={text(`匿名异议，${orMore(waiting)} 条等人看`, `Objections without a name: ${orMore(waiting)} to read`)}
+      to="/desk/objections"
+      go={text('去看', 'Read them')}
+    />
   );
 }
 
 /** A year's money that a colleague of finance wrote down. */
-function BudgetsLine({ organisationId }: { readonly organisationId: number }) {
-  const { say } = useReader();
+function BudgetsLine({ organisationId }: LineProps) {
   const waiting = useNews(organisationId).data?.budgets ?? 0;
-  if (waiting === 0) return null;
   return (
-    <p className="pf flex between">
-      <span>
-        <StatusTag
-          tone="wait"
-          says={{ zh: `预算，${waiting} 笔等您确认`, en: `Budget: ${waiting} for you to confirm` }}
-        />
-      </span>
-      <Link href="/desk/money?part=budgets">{say('去确认', 'Confirm them')}</Link>
-    </p>
+    <WaitingLine
+      waiting={waiting}
+      says={text(`预算，${waiting} 笔等您确认`, `Budget: ${waiting} for you to confirm`)}
+      to="/desk/money?part=budgets"
+      go={text('去确认', 'Confirm them')}
+    />
   );
 }
 
