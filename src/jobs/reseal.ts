@@ -2,13 +2,17 @@
 // again: what was sealed anew is passed over. The owner's connection does it, as some of the tables are append-only for the application; what the values
 // say, and with it every digest in history, stays as it is.
 import { type CryptoProvider, readHeader } from '#crypto/provider.ts';
-import { type SealedColumn, sealedColumns } from '#jobs/sealed-columns.ts';
+import {
+  keyOf,
+  type Row,
+  type SealedColumn,
+  type SealedValue,
+  sealedColumns,
+  sealedValues,
+} from '#engine/sealed-columns.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Database, Queryable } from '#store/connection.ts';
 import { retrying } from '#store/failures.ts';
-
-const rowsAtOnce = 500;
-const largeRowsAtOnce = 8;
 
 export interface KeyUse {
   readonly table: string;
@@ -31,49 +35,14 @@ export async function keyUses(q: Queryable, tenantId: number): Promise<KeyUse[]>
   return uses;
 }
 
-interface Read {
-  readonly row: Readonly<Record<string, number | string | null>>;
-  readonly sealed: Buffer;
-}
-
-/** As envelopes name their key; no key is 0. */
-function keyBytes(keyId: number | null): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(keyId ?? 0);
-  return bytes;
-}
-
-const namesOf = (one: SealedColumn) => Object.keys(one.key);
-
-/** The rows behind `after`, in the order of the key, a page at a time; `except` those under this key. */
-async function page(
-  q: Queryable,
-  tenantId: number,
-  one: SealedColumn,
-  after: Read['row'] | null,
-  except: number | null,
-): Promise<Read[]> {
-  const names = namesOf(one);
-  const wanted = [...names, ...(one.also ?? [])].join(', ');
-  const behind = after
-    ? `AND (${names.join(', ')}) > (${names.map((name, n) => `$${n + 3}::${one.key[name]}`).join(', ')})`
-    : '';
-  const rows = await q.query<Record<string, number | string | null> & { sealed: Buffer }>(
-    `SELECT ${wanted}, ${one.column} AS sealed FROM ${one.table} WHERE tenant_id = $1 AND substring(${one.column} FROM 3 FOR 4) <> $2 ${behind}
-      ORDER BY ${names.join(', ')} LIMIT ${one.large ? largeRowsAtOnce : rowsAtOnce}`,
-    [tenantId, keyBytes(except), ...(after ? names.map((name) => after[name]) : [])],
-  );
-  return rows.map(({ sealed, ...row }) => ({ row, sealed }));
-}
-
 /** Writes where the value is still the one that was read: what somebody changed meanwhile is newer. */
 async function write(
   q: Queryable,
   tenantId: number,
   one: SealedColumn,
-  rows: readonly (Read & { anew: Buffer })[],
+  rows: readonly (SealedValue & { anew: Buffer })[],
 ): Promise<number> {
-  const names = namesOf(one);
+  const names = keyOf(one);
   const columns = names.map((name, n) => `$${n + 2}::${one.key[name]}[]`);
   const at = names.length + 2;
   const done = await q.query<{ old: Buffer; anew: Buffer }>(
@@ -105,8 +74,8 @@ export interface Resealed {
   readonly broken: readonly string[];
 }
 
-const nameOf = (one: SealedColumn, row: Read['row']): string =>
-  `${one.table}.${one.column} ${namesOf(one)
+const nameOf = (one: SealedColumn, row: Row): string =>
+  `${one.table}.${one.column} ${keyOf(one)
     .map((name) => row[name])
     .join(' ')}`;
 
@@ -115,7 +84,7 @@ function openedOf(
   crypto: CryptoProvider,
   tenantId: number,
   one: SealedColumn,
-  { row, sealed }: Read,
+  { row, sealed }: SealedValue,
 ): Uint8Array | null {
   try {
     return crypto.decrypt(sealed, one.place(tenantId, row));
@@ -129,10 +98,10 @@ async function walk(
   owner: Database,
   tenantId: number,
   { one, except }: { readonly one: SealedColumn; readonly except: number | null },
-  take: (rows: readonly Read[]) => Promise<void>,
+  take: (rows: readonly SealedValue[]) => Promise<void>,
 ): Promise<void> {
-  for (let after: Read['row'] | null = null; ; ) {
-    const rows: Read[] = await page(owner, tenantId, one, after, except);
+  for (let after: Row | null = null; ; ) {
+    const rows: SealedValue[] = await sealedValues(owner, tenantId, one, { after, except });
     if (rows.length === 0) return;
     await take(rows);
     after = rows.at(-1)!.row;
@@ -167,7 +136,7 @@ export async function resealTenant(
   for (const one of sealedColumns)
     await walk(owner, tenantId, { one, except: current }, async (rows) => {
       values += rows.length;
-      const anew: (Read & { anew: Buffer })[] = [];
+      const anew: (SealedValue & { anew: Buffer })[] = [];
       for (const read of rows) {
         const plain = openedOf(crypto, tenantId, one, read);
         if (plain === null) broken.push(nameOf(one, read.row));

@@ -2,7 +2,8 @@
 // handle the case. Who is signed in and says so is known, and holds the entry; what nobody stands for is read by an officer first, so that a script, which
 // has no name, holds nothing.
 import { daily, take } from '#access/rate.ts';
-import { fieldAad, openText, sealText } from '#crypto/provider.ts';
+import { openText, sealText } from '#crypto/provider.ts';
+import { type ObjectionColumn, objectionPlace } from '#engine/objection-place.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { atStartOfDay, chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
@@ -35,13 +36,6 @@ export interface NewObjection {
   /** Where it comes from, for the bound of an address; left out: from the house itself. */
   readonly address?: string;
 }
-
-type Sealed = 'grounds_sealed' | 'contact_sealed' | 'raiser_sealed';
-
-const place = (tenantId: number, id: number, column: Sealed) =>
-  fieldAad({ tenantId, table: 'objections', column, rowId: id, sensitivity: 'S3' });
-
-export { place as objectionPlace };
 
 const length = (words: string) => [...words].length;
 
@@ -161,8 +155,8 @@ export async function raiseObjection(
   const limited = await tooMany(house, q, tenantId, objection, { caseId, code });
   if (limited) return limited;
   const id = await house.ids.take(tenantId);
-  const seal = (words: string, column: Sealed) =>
-    words === '' ? null : sealText(crypto, words, place(tenantId, id, column));
+  const seal = (words: string, column: ObjectionColumn) =>
+    words === '' ? null : sealText(crypto, words, objectionPlace(tenantId, id, column));
   await q.query(
     `INSERT INTO objections (tenant_id, id, notice_id, case_id, grounds_sealed, contact_sealed, raised_at, known, raiser_sealed, raiser_code)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -204,7 +198,8 @@ const columns = `o.id, o.notice_id AS "noticeId", o.case_id AS "caseId", o.raise
 async function opened(house: House, tenantId: number, rows: readonly Row[]): Promise<Objection[]> {
   if (rows.length === 0) return [];
   const crypto = await house.crypto(tenantId);
-  const open = (sealed: Buffer, id: number, column: Sealed) => openText(crypto, sealed, place(tenantId, id, column));
+  const open = (sealed: Buffer, id: number, column: ObjectionColumn) =>
+    openText(crypto, sealed, objectionPlace(tenantId, id, column));
   return rows.map(({ grounds, contact, raiser, ...row }) => ({
     ...row,
     grounds: open(grounds, row.id, 'grounds_sealed'),

@@ -1,7 +1,7 @@
 // Whatever is sealed must be counted, opened and sealed anew with the rest: a column that the list does not have would keep an old key in use unseen.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sealedColumns, sealedUnderRowKeys } from '#jobs/sealed-columns.ts';
+import { sealedColumns, sealedUnderRowKeys } from '#engine/sealed-columns.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 
 let database: TestDatabase;

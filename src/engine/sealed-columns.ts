@@ -9,9 +9,9 @@ import { checkpointPlace } from '#engine/checkpoints.ts';
 import { consentPlace } from '#engine/consents.ts';
 import { notePlace } from '#engine/interest-rows.ts';
 import { answersPlace } from '#engine/load.ts';
+import { objectionPlace } from '#engine/objection-place.ts';
 import { donorPlace } from '#gifts/donors.ts';
 import { outboxPlace } from '#messages/outbox.ts';
-import { objectionPlace } from '#notices/objections.ts';
 import { organisationAccountPlace } from '#organisations/account.ts';
 import { caseQuestionPlace } from '#people/case-questions.ts';
 import { correctionPlace } from '#people/corrections.ts';
@@ -20,9 +20,10 @@ import type { Sensitivity } from '#policy/form.ts';
 import { certificateVolumePlace } from '#records/prints.ts';
 import { signingKeyPlace } from '#records/signing-keys.ts';
 import { rowKeyPlace } from '#showcase/document.ts';
+import type { Queryable } from '#store/queryable.ts';
 
 /** A row as it is read: its key, and what else the place needs. */
-type Row = Readonly<Record<string, number | string | null>>;
+export type Row = Readonly<Record<string, number | string | null>>;
 
 export interface SealedColumn {
   readonly table: string;
@@ -33,6 +34,8 @@ export interface SealedColumn {
   readonly also?: readonly string[];
   /** Values that may be megabytes: few are read at once. */
   readonly large?: boolean;
+  /** The column that holds the SHA-256 of what must come out. */
+  readonly digest?: string;
   place(tenantId: number, row: Row): string;
 }
 
@@ -111,7 +114,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     place: (tenantId, row) => importRowPlace(tenantId, Number(row.run_id), Number(row.row_number)),
   },
   {
-    ...{ table: 'documents', column: 'content_sealed', key: id, also: ['class'], large: true },
+    ...{ table: 'documents', column: 'content_sealed', key: id, also: ['class'], large: true, digest: 'sha256' },
     place: (tenantId, row) => documentPlace(tenantId, idOf(row), row.class as Sensitivity),
   },
   {
@@ -151,3 +154,44 @@ export const sealedColumns: readonly SealedColumn[] = [
 
 /** Sealed under the key of a row of its own, which is itself in the list: `crypto/row-key.ts`. */
 export const sealedUnderRowKeys: readonly string[] = ['showings.closed_sealed', 'showing_pictures.content_sealed'];
+
+const rowsAtOnce = 500;
+const largeRowsAtOnce = 8;
+
+export interface SealedValue {
+  readonly row: Row;
+  readonly sealed: Buffer;
+  /** Of what must come out; null where nothing is kept. */
+  readonly digest: Buffer | null;
+}
+
+/** Names of the key's columns, in its order. */
+export const keyOf = (one: SealedColumn): string[] => Object.keys(one.key);
+
+/** As envelopes name their key. */
+function keyBytes(keyId: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(keyId);
+  return bytes;
+}
+
+/** The values of the tenant in one column behind `after`, in the order of the key, a page at a time; `except` those under this data key. */
+export async function sealedValues(
+  q: Queryable,
+  tenantId: number,
+  one: SealedColumn,
+  { after, except = null }: { readonly after: Row | null; readonly except?: number | null },
+): Promise<SealedValue[]> {
+  const names = keyOf(one);
+  const wanted = [...names, ...(one.also ?? [])].join(', ');
+  const behind = after
+    ? `AND (${names.join(', ')}) > (${names.map((name, n) => `$${n + 3}::${one.key[name]}`).join(', ')})`
+    : '';
+  const rows = await q.query<Record<string, number | string | null> & { sealed: Buffer; digest: Buffer | null }>(
+    `SELECT ${wanted}, ${one.column} AS sealed, ${one.digest ?? 'NULL::bytea'} AS digest FROM ${one.table}
+      WHERE tenant_id = $1 AND ${one.column} IS NOT NULL AND ($2::bytea IS NULL OR substring(${one.column} FROM 3 FOR 4) <> $2) ${behind}
+      ORDER BY ${names.join(', ')} LIMIT ${one.large ? largeRowsAtOnce : rowsAtOnce}`,
+    [tenantId, except === null ? null : keyBytes(except), ...(after ? names.map((name) => after[name]) : [])],
+  );
+  return rows.map(({ sealed, digest, ...row }) => ({ row, sealed, digest }));
+}
