@@ -10,7 +10,6 @@ import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { OwnPassword } from '#web/parts/own-password.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
@@ -47,6 +46,7 @@ const InterestPage = lazy(() => import('#web/hall/showcase/interest.tsx'));
 const MyPairs = lazy(() => import('#web/hall/pairs/mine.tsx'));
 const Apprentices = lazy(() => import('#web/hall/pairs/apprentices.tsx'));
 const MyStudio = lazy(() => import('#web/hall/studios/studio.tsx'));
+const OwnPassword = lazy(async () => ({ default: (await import('#web/parts/own-password.tsx')).OwnPassword }));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -103,7 +103,9 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
       <Phone title={say('设自己的密码', 'Your own password')} tabs={false}>
         <section className="sec">
           <h1>{say('设自己的密码', 'Your own password')}</h1>
-          <OwnPassword initial />
+          <Suspense fallback={<Waiting lines={3} />}>
+            <OwnPassword initial />
+          </Suspense>
         </section>
       </Phone>
     );
