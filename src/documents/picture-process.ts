@@ -15,7 +15,7 @@ async function made({ bytes, mediaType, limits }: PictureJob): Promise<PictureMa
     failOn: 'error',
     sequentialRead: true,
   });
-  const { width, height } = await input.metadata();
+  const { width, height, isPalette } = await input.metadata();
   if (width * height > limits.pixels) return { problem: 'too-many-pixels' };
   const upright = input.autoOrient().resize({
     width: limits.side,
@@ -25,7 +25,8 @@ async function made({ bytes, mediaType, limits }: PictureJob): Promise<PictureMa
   });
   const drawn =
     mediaType === 'image/png'
-      ? upright.png({ compressionLevel: 6 })
+      ? // A drawing of few colours stays one: written in full colour it would be several times as large.
+        upright.png({ compressionLevel: 9, palette: isPalette })
       : upright.jpeg({ quality: 85, chromaSubsampling: '4:4:4' });
   return { bytes: await drawn.toBuffer() };
 }
