@@ -214,14 +214,16 @@ test('a table by organisation starts with the whole; money is marked; small numb
   await appendDeltas(
     db,
     1,
-    [2, 3].map((organisationId) => ({
-      organisationId,
-      programmeKey: 'certificate-grant',
-      year: 2020,
-      roundId: 11,
-      measure: 'cases.opened',
-      delta: organisationId === 2 ? 3 : 60,
-    })),
+    [2, 3].flatMap((organisationId) =>
+      ['cases.opened', 'cases.people'].map((measure) => ({
+        organisationId,
+        programmeKey: 'certificate-grant',
+        year: 2020,
+        roundId: 11,
+        measure,
+        delta: organisationId === 2 ? 3 : 60,
+      })),
+    ),
   );
   const kept = await figureTable(db, 1, { ...asked, sensitiveKeys: ['certificate-grant'] });
   assert.deepEqual(

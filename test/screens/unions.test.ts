@@ -112,7 +112,7 @@ test('data are shown in full for a purpose that is written down first; a correct
   await onFile.getByRole('button', { name: '更正' }).last().click();
   await onFile.getByText('199 **** 5678').waitFor();
   const logged = await rows(
-    `SELECT FROM access_log WHERE tenant_id = $1 AND what = 'people.correct' AND target = $2 AND details->>'fields' = 'phone'`,
+    `SELECT FROM access_log WHERE tenant_id = $1 AND what = 'people.correct' AND target = $2 AND details->>'kind' = 'phone'`,
     `person:${personId}`,
   );
   assert.equal(logged.length, 1);
