@@ -52,7 +52,7 @@ async function step(name: string, work: Promise<Outcome>): Promise<boolean> {
   return ok;
 }
 
-/** Below the 90 minutes of CI, with what comes before; no file takes a third of its own time on a machine at rest. */
+/** All together below the 90 minutes of CI, with what comes before. The time of a file is chosen wide, not measured. */
 const limits = { testMs: 300_000, fileMs: 900_000, allMs: 75 * 60_000, graceMs: 10_000 };
 
 const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: project }).sort();

@@ -1,5 +1,6 @@
 // Runs test files, each in a process of its own, some at once, and counts. Every file has an end: one that is over its time is ended with all
-// that it started, is named, counts as failed, and the others go on. Node's own runner only asks such a process to end, and waits for it.
+// that it started, is named, counts as failed, and the others go on. Node's own runner sends such a process SIGTERM and
+// knows nothing of what it started.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
