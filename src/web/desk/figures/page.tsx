@@ -310,7 +310,7 @@ export default function Figures() {
       ) : refused && !unknownMeasure && question.programme === null ? (
         <NothingCounted />
       ) : failed && !unknownMeasure ? (
-        isRefusedRead(failed) ? (
+        isRefusedRead(failed) && question.organisation === seat ? (
           <NoNumbers />
         ) : (
           <ErrorNote error={failed} />
