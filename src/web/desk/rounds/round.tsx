@@ -148,11 +148,20 @@ function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab })
   const { say } = useReader();
   const { organisationId, roles } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId, round: round.id } });
-  const mine = progress.data?.items[0];
+  // Read here and not in the tab, which comes later: a query tells of a change only whoever has read what changed.
+  const { data, error, failureReason, isPending } = progress;
+  const mine = data?.items[0];
   const own = organisationId === round.organisationId;
   const leads = own && roles.some((role) => role === 'chair' || role === 'officer');
   const settles = leads || (own && roles.includes('reviewer'));
-  const props: TabProps = { round, progress: mine, figures: mine?.figures ?? {}, reading: progress, leads, settles };
+  const props: TabProps = {
+    round,
+    progress: mine,
+    figures: mine?.figures ?? {},
+    reading: { data, error, failureReason, isPending },
+    leads,
+    settles,
+  };
   const Page = tabs[tab];
   return (
     <>
