@@ -43,8 +43,8 @@ const byRole = [...new Map(desk.map((one) => [one.role.en, one])).values()];
 
 for (const { role, phone } of byRole)
   test(`${role.en}: no nought is drawn from a refused read`, async () => {
-    // Without the code of their authenticator finance is asked for it, and nothing is refused yet.
-    const strong = /finance/i.test(role.en);
+    // Without the code of their authenticator finance and administrators are asked for it, and nothing is refused yet.
+    const strong = /finance|administrator/i.test(role.en);
     const { page, complaints } = await stage.visit(phone, { viewport, strong });
     const refused = refusedReads(page);
     const round = `/desk/rounds/${stage.presentRoundId}`;
