@@ -215,6 +215,20 @@ export interface Split {
   readonly choices: readonly Choice[];
 }
 
+/** What a funnel reads of a stage: measures of its kind, and what those who got through are called. */
+export interface Passage {
+  /** Each case once, and only one that got through the stage or came after it. */
+  readonly through: string;
+  /** Left out: nobody is refused there. */
+  readonly not?: string;
+  /** 到账, 登记. */
+  readonly says: Text;
+  /** Says nothing without the title of the stage before it: 区总工会审核 + 通过. */
+  readonly after?: true;
+  /** As the first stage: `through` counts who came, whatever became of them, and the funnel begins with it. */
+  readonly comes?: true;
+}
+
 export interface Kind<State = unknown> {
   readonly key: string;
   readonly title: Text;
@@ -222,6 +236,8 @@ export interface Kind<State = unknown> {
   readonly settings: Form;
   readonly actions: Readonly<Record<string, ActionDeclaration>>;
   readonly measures: Readonly<Record<string, Text>>;
+  /** Which of its measures says who got through the stage. Settings may be half written. */
+  passage(settings: Readonly<Record<string, unknown>>): Passage;
   /** The stage as the programme's paper says it, a clause without its full stop. Settings may be half written: the designer shows it while editing. */
   says(settings: Readonly<Record<string, unknown>>, programme: Programme): Text;
   /** Measure key → what it counts and what it does not, in a sentence; one for each of `measures`. */

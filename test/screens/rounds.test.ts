@@ -72,11 +72,11 @@ test('a round opened with a wrong parameter is refused at its field, nothing typ
 test('the overview opens its figures, and its funnel agrees with the cases', async () => {
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto(`/desk/rounds/${open2021}`);
-  const funnel = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: '批准拨付' }) });
+  const funnel = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: '批准', exact: true }) });
   await page.getByRole('heading', { name: '走到哪一步' }).waitFor();
   const waiting = await statusOf(open2021, 'grant');
   await funnel
-    .getByRole('row', { name: /批准拨付/ })
+    .getByRole('row', { name: /^批准/ })
     .getByRole('link', { name: String(waiting), exact: true })
     .click();
   await page.getByText(`共 ${waiting} 件`).waitFor();
@@ -91,7 +91,7 @@ test('a notice is published from the list that is shown', async () => {
   const waiting = await statusOf(open2021, 'notice');
   await page.getByRole('button', { name: `公示这 ${waiting} 人` }).click();
   await page.getByText(`已公示 ${waiting} 人`).waitFor();
-  await page.getByText(/公示中，还有 \d+ 天/).waitFor();
+  await page.getByText(/还有 \d+ 天/).waitFor();
   const [published] = await stage.year.database.owner.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM notice_entries e JOIN notices n USING (tenant_id) WHERE e.notice_id = n.id AND n.tenant_id = $1 AND n.round_id = $2 AND n.published_at > $3',
     [demoTenantId, open2021, new Date(stage.clock.now().getTime() - 600_000)],

@@ -153,6 +153,7 @@ export const apply: Kind<ApplyState> = {
       recusal: 'none',
     },
   },
+  passage: () => ({ through: 'submitted', not: 'refused', says: text('申报', 'applied'), comes: true }),
   measures: {
     submitted: text('提交', 'submitted'),
     passed: text('受理', 'accepted'),

@@ -262,6 +262,7 @@ export const deliver: Kind<DeliverState> = {
   key: 'deliver',
   title: text('完成与验收', 'Delivery and acceptance'),
   ...{ settings, actions, says },
+  passage: () => ({ through: 'accepted', not: 'refused', says: text('验收通过', 'accepted') }),
   measures: {
     underWay: text('进行中', 'under way'),
     reports: text('记录次数', 'reports'),

@@ -49,6 +49,7 @@ export const grant: Kind<GrantState> = {
       input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } },
     },
   },
+  passage: () => ({ through: 'granted', not: 'refused', says: text('批准', 'granted') }),
   measures: {
     granted: text('批准', 'granted'),
     amountFen: text('批准金额（分）', 'amount granted (fen)'),

@@ -261,6 +261,7 @@ export const handOver: Kind<HandOverState> = {
   title: text('发放签收', 'Hand-over'),
   settings,
   actions,
+  passage: () => ({ through: 'handed', not: 'refused', says: text('已签收', 'handed over') }),
   measures: {
     due: text('应发', 'to hand over'),
     handed: text('已签收', 'handed over'),

@@ -331,6 +331,7 @@ export const match: Kind<MatchState> = {
     },
   },
   actions,
+  passage: () => ({ through: 'closed', not: 'givenUp', says: text('对接结束', 'matching closed') }),
   measures,
   meanings,
   says,

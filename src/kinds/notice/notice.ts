@@ -98,6 +98,7 @@ export const notice: Kind<NoticeState> = {
     },
     close: { label: text('公示期满', 'Close'), by: ['system', 'handler'], bulk: true, recusal: 'none' },
   },
+  passage: () => ({ through: 'passed', not: 'upheld', says: text('通过', 'passed'), after: true }),
   measures: {
     published: text('公示', 'published'),
     passed: text('无异议通过', 'passed'),

@@ -92,6 +92,7 @@ export const pay: Kind<PayState> = {
       recusal: 'none',
     },
   },
+  passage: () => ({ through: 'settled', not: 'rejected', says: text('到账', 'paid') }),
   measures: {
     due: text('待付', 'due'),
     settled: text('到账', 'settled'),

@@ -225,6 +225,7 @@ export const review: Kind<ReviewState> = {
     'take-over': { label: text('由我来办', 'Take over'), by: ['handler'], recusal: 'preparer' },
     escalate: { label: text('逾期上报', 'Escalate'), by: ['system'], recusal: 'none' },
   },
+  passage: () => ({ through: 'passed', not: 'refused', says: text('通过', 'approved'), after: true }),
   measures: {
     passed: text('通过', 'approved'),
     refused: text('不通过', 'refused'),

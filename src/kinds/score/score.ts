@@ -247,6 +247,7 @@ export const score: Kind<ScoreState> = {
   key: 'score',
   title: text('评审打分', 'Scoring'),
   ...{ settings, actions, says, start, evolve, oddities, outside, effects },
+  passage: () => ({ through: 'taken', not: 'vetoed', says: text('入选', 'taken') }),
   measures: {
     works: text('参评', 'works'),
     marked: text('评完', 'marked by all'),

@@ -81,6 +81,7 @@ export const visit: Kind<VisitState> = {
       input: { on: { type: 'date', label: text('哪天说的', 'Said on') } },
     },
   },
+  passage: () => ({ through: 'visited', not: 'declined', says: text('走访到', 'visited') }),
   measures: {
     visited: text('走访到', 'visited'),
     needs: text('有需要', 'with needs'),

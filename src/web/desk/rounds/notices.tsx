@@ -1,7 +1,6 @@
 // Public notices of a round: the list that is to be published, those that run with the days left, and what was objected.
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { daysBetween } from '#kit/days.ts';
 import { maskName } from '#kit/mask.ts';
 import { text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -14,6 +13,7 @@ import { type Answer, request } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { noticeDaysLeft, noticeLeft } from '#web/parts/notice-left.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -158,13 +158,11 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
 
 function Left({ notice }: { readonly notice: Notice }) {
   const { today } = useReader();
-  const left = daysBetween(today, notice.until);
   if (!notice.running) return <StatusTag tone="ok" says={{ zh: '已期满', en: 'Over' }} />;
-  if (left === 0) return <StatusTag tone="warn" says={{ zh: '今天最后一天', en: 'Last day today' }} />;
   return (
     <StatusTag
-      tone="go"
-      says={{ zh: `公示中，还有 ${left} 天`, en: `Running, ${left} ${left === 1 ? 'day' : 'days'} left` }}
+      tone={noticeDaysLeft(today, notice.until) === 1 ? 'warn' : 'go'}
+      says={noticeLeft(today, notice.until)}
     />
   );
 }
