@@ -44,19 +44,18 @@ export async function waitingByOffer(q: Queryable, tenantId: number, roundId: nu
   return new Map(rows.map(({ id, waiting }) => [id, waiting]));
 }
 
-/** Waits for nothing of the round any more; false when he did not. */
+/** Waits for nothing of the round any more; gives the places that were left. */
 export async function stopWaitingInRound(
   q: Queryable,
   tenantId: number,
   roundId: number,
   personId: number,
-): Promise<boolean> {
-  const rows = await q.query(
+): Promise<readonly { readonly offerId: number; readonly package: string; readonly place: number }[]> {
+  return q.query(
     `DELETE FROM claim_waits w USING claim_offers o WHERE w.tenant_id = $1 AND o.tenant_id = $1 AND o.round_id = $2
-        AND w.offer_id = o.id AND w.person_id = $3 RETURNING w.place`,
+        AND w.offer_id = o.id AND w.person_id = $3 RETURNING w.offer_id AS "offerId", o.package, w.place`,
     [tenantId, roundId, personId],
   );
-  return rows.length > 0;
 }
 
 /** Waits no more; false when he did not. */
