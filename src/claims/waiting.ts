@@ -148,9 +148,9 @@ export async function expireUnconfirmed(
 export async function offersToMove(
   q: Queryable,
   tenantId: number,
-): Promise<readonly { readonly offerId: number; readonly roundId: number }[]> {
+): Promise<readonly { readonly offerId: number; readonly roundId: number; readonly package: string }[]> {
   return q.query(
-    `SELECT o.id AS "offerId", o.round_id AS "roundId" FROM claim_offers o
+    `SELECT o.id AS "offerId", o.round_id AS "roundId", o.package FROM claim_offers o
        JOIN accounts s ON s.tenant_id = o.tenant_id AND s.id = o.stock_id
        JOIN rounds r ON r.tenant_id = o.tenant_id AND r.id = o.round_id AND r.state = 'open'
       WHERE o.tenant_id = $1 AND s.credits - s.debits - s.debits_pending - s.floor > 0

@@ -5,6 +5,7 @@ import { expireUnconfirmed, giveBack, moveOn, offersToMove } from '#claims/waiti
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { labelsOf } from '#engine/offered.ts';
 import type { ClaimState } from '#kinds/claim/claim.ts';
 import { addWorkingDays } from '#kit/calendar.ts';
 import { atEndOfDay, chinaDate, chinaTime } from '#kit/clock.ts';
@@ -179,22 +180,22 @@ async function moveAllOn(engine: Engine, tenantId: number): Promise<void> {
     tenantId,
     offers.map(({ roundId }) => roundId),
   );
-  for (const { offerId, roundId } of offers) {
+  for (const { offerId, roundId, package: key } of offers) {
     const round = rounds.get(roundId)!;
     const now = house.clock.now();
     const until = confirmUntil(round.programme, now);
     const people = await moveOn(house, tenantId, offerId, until);
-    const { title } = round.programme;
+    const thing = labelsOf(round)(key);
     const words = until
       ? put(
           '{0}：轮到您了，{1}前确认要不要',
           '{0}: it is your turn; say by {1} whether you want it',
-          title,
+          thing,
           timeOf(until),
         )
-      : put('{0}：轮到您了，名额已经是您的', '{0}: it was your turn, and it is yours', title);
-    const key = `${offerId}:${now.getTime()}`;
-    await tell(engine, house.db, tenantId, { topic: 'claim-turn', key, people, words, link: serviceOf(round) });
+      : put('{0}：轮到您了，名额已经是您的', '{0}: it was your turn, and it is yours', thing);
+    const when = `${offerId}:${now.getTime()}`;
+    await tell(engine, house.db, tenantId, { topic: 'claim-turn', key: when, people, words, link: serviceOf(round) });
   }
 }
 
