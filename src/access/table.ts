@@ -115,6 +115,7 @@ export const table = {
   'me.claim': everybody,
   'me.claimOne': everybody,
   'me.giveBackClaim': everybody,
+  'me.keepClaim': everybody,
   'me.confirmClaim': everybody,
   'me.remindOfClaim': everybody,
   'me.claimCalendar': everybody,

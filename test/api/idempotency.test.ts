@@ -1,7 +1,6 @@
 // Every changing route, twenty times at once and again afterwards with the same key: one effect, and the same status and body each time.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { makeClaims } from '#claims/claims.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { joinMembers } from '#people/memberships.ts';
@@ -224,17 +223,6 @@ const effects: Readonly<Record<string, Effect>> = {
     by: ['officer', 'ancestor'],
     sample: () => ({ params: { id: giving.round }, body: { fromId: giving.from, toId: giving.to, amount: 5 } }),
     adds: 'transfers',
-    status: 200,
-  },
-  'me.giveBackClaim': {
-    by: ['member', 'own'],
-    sample: async (w) => {
-      const personId = w.personId('member', 'own');
-      const fate = await makeClaims(w.house).claim(tenantId, { offerId: giving.from, personId });
-      assert.deepEqual(fate, { fate: 'given', offerId: giving.from });
-      return { params: { id: giving.round } };
-    },
-    adds: 'claim_batches',
     status: 200,
   },
   'cases.bulk': {

@@ -240,6 +240,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, body: { package: 'rest' } }),
   },
   'me.giveBackClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.keepClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.confirmClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.remindOfClaim': {
     may: 'signed-in',

@@ -11,6 +11,7 @@ import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { actOnDraws } from '#draws/drawing.ts';
+import { tellLostBy } from '#engine/draw-told.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
@@ -179,7 +180,7 @@ export async function raise(
     async pass(milliseconds) {
       clock.advance(milliseconds);
       await actOnDeadlines(engine, demoTenantId);
-      await actOnDraws(house, demoTenantId);
+      await actOnDraws(house, demoTenantId, tellLostBy(house));
       for (const context of contexts) await context.clock.fastForward(milliseconds);
     },
     async close() {

@@ -68,7 +68,7 @@ const oneCase = myCase
     form: loose.openapi({ description: 'As in the programme; see /api/programme.schema.json' }),
     programmeStages: loose.openapi({ description: 'As in the programme; some of them write into the form themselves' }),
     round: z
-      .object({ year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
+      .object({ id, year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
       .openapi({ description: 'What the form may take its choices from' }),
     facts: loose.openapi({ description: 'Those that decide which fields are asked' }),
     stages: z.array(stageAlong),

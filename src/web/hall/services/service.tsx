@@ -137,7 +137,10 @@ function Prices({ prices }: { readonly prices: Service['prices'] }) {
 
 function Basis({ service }: { readonly service: Service }) {
   const { say } = useReader();
-  const { fullDay } = useFormats();
+  const { fullDay, moment } = useFormats();
+  // As the list of services says it.
+  const rush = service.claim?.sharing === 'draw' ? null : service.claim;
+  const closes = rush?.packages.map(({ closesAt }) => closesAt).sort()[0];
   const asked = firstHands(service.stages)?.organisationName ?? service.me.organisationName;
   return (
     <section className="sec paper-of">
@@ -147,7 +150,9 @@ function Basis({ service }: { readonly service: Service }) {
         <p key={line}>{line}</p>
       ))}
       <p className="meta">
-        {service.roundName} · {say(`${fullDay(service.closesOn)}截止`, `until ${fullDay(service.closesOn)}`)}
+        {service.roundName}
+        {!closes && <> · {say(`${fullDay(service.closesOn)}截止`, `until ${fullDay(service.closesOn)}`)}</>}
+        {closes && <> · {say(`${moment(closes)}截止`, `until ${moment(closes)}`)}</>}
       </p>
       <h2>{say('问谁', 'Whom to ask')}</h2>
       <p>{say(`${asked}；或打 12351`, `${asked}, or call 12351`)}</p>
