@@ -249,34 +249,24 @@ test('returned for correction, handed in again, and refused with the time to app
 test('what was ticked to be corrected is changed or said to stand, and who decides reads which', async () => {
   const personId = await member();
   const caseId = must(await act(opening(personId))).caseId;
-  const me = { personId, posts: [] };
   const given = { level: 'high', number: `N${personId}`, issuedOn: '2020-02-01' };
-  const why = '编号与证书不一致，日期不清楚';
-  const what = [
-    { field: 'number', why: '与证书不一致' },
-    { field: 'issuedOn', why: '请核对' },
+  const [number, issuedOn] = ['number', 'issuedOn'].map((field) => ({ field, why: '与证书不一致' })) as [
+    object,
+    object,
   ];
-  const stranger = [{ field: 'stranger', why: '没有这一项' }];
-  assert.equal(codeOf(await act(on(caseId, reviewer, 'return', { why, what: stranger }))), 'not-to-correct');
-  assert.equal(codeOf(await act(on(caseId, reviewer, 'return', { why, what: [what[0], what[0]] }))), 'not-to-correct');
-  must(await act(on(caseId, reviewer, 'return', { why, what })));
-  const hand = (answers: object, more: object = {}) => act(on(caseId, me, 'submit', { answers, ...more }));
+  const back = (...what: object[]) => act(on(caseId, reviewer, 'return', { why: '编号、日期不清楚', what }));
+  const hand = (answers: object, more = {}) => act(on(caseId, { personId, posts: [] }, 'submit', { answers, ...more }));
+  const wrong = [await back({ ...number, field: 'stranger' }), await back(number, number)].map(codeOf);
+  assert.deepEqual(wrong, ['not-to-correct', 'not-to-correct']);
+  must(await back(number, issuedOn));
   assert.equal(codeOf(await hand({ ...given, level: 'low' })), 'not-corrected', 'something else was changed');
-  assert.equal(codeOf(await hand(given, { stands: { number: ' ' } })), 'not-corrected', 'no words');
   const changed = { ...given, number: `N${personId}c` };
-  assert.equal(codeOf(await hand(changed)), 'not-corrected', 'one of two');
-  must(await hand(changed, { stands: { issuedOn: '证书上就是这一天' } }));
-  const [kept] = await house.db.query<{ corrected: unknown }>(
-    "SELECT state -> 'stages' -> 'apply' -> 'corrected' AS corrected FROM cases WHERE tenant_id = $1 AND id = $2",
-    [tenantId, caseId],
-  );
-  assert.deepEqual(kept?.corrected, [
-    { field: 'number', changed: true },
-    { field: 'issuedOn', changed: false, stands: '证书上就是这一天' },
-  ]);
-  // Sent back once more: the last answers are what it is compared with.
-  must(await act(on(caseId, reviewer, 'return', { why, what: [what[0]] })));
-  assert.equal(codeOf(await hand(changed)), 'not-corrected');
+  must(await hand(changed, { stands: { number: ' ', issuedOn: '证书上就是这一天' } }));
+  const stood =
+    /"corrected":\[{"field":"number","changed":true},{"field":"issuedOn","changed":false,"stands":"证书.+"}\]/;
+  assert.match(JSON.stringify((await row(caseId)).state), stood);
+  must(await back(number));
+  assert.equal(codeOf(await hand(changed)), 'not-corrected', 'the last answers are what it is compared with');
 });
 
 test('a decision is taken back within ten minutes by who made it, with its money and its messages', async () => {

@@ -174,7 +174,7 @@ export async function showCase(
 function fieldsToCorrect({ round: { programme }, answers }: LaidOut) {
   const form = askedAtFirst(programme, answers);
   return correctable(programme, form).map((field) => {
-    const { label, type } = form[field]!;
+    const { label, type } = own(form, field)!;
     return { field, label, type, filled: own(answers, field) !== undefined };
   });
 }
