@@ -135,7 +135,9 @@ function laidOut(
 
 /** What the kinds say of their stages, an appeal, and rules that do not hold today or cannot be told. */
 function odditiesOf(programme: Programme, state: CaseState, findings: readonly Finding[]): Text[] {
-  const told = Object.entries(state.stages).flatMap(([stage, own]) => kindOf(programme, stage).oddities?.(own) ?? []);
+  const told = Object.entries(state.stages).flatMap(
+    ([stage, own]) => kindOf(programme, stage).oddities?.(own, programme) ?? [],
+  );
   const appealed =
     state.appeal?.status === 'open' ? [text('本人对“未通过”提出了异议', 'The member appeals against the refusal')] : [];
   const rules = findings.flatMap((finding) => (finding.holds === true ? [] : ruleOdd(finding)));

@@ -250,7 +250,7 @@ export interface Kind<State = unknown> {
   outcome(state: State): Outcome;
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
-  oddities?(state: State): readonly Text[];
+  oddities?(state: State, programme: Pick<Programme, 'form'>): readonly Text[];
   /** Opened and not handed in yet: of such whoever it is about has one in a round (src/engine/drafts.ts). */
   draft?(state: State): boolean;
   /** Under a key of `measures`, or that and a split: `taken@award=gold`. */

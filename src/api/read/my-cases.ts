@@ -13,6 +13,7 @@ import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { bankReason, payeeCanMend } from '#payments/reasons.ts';
+import type { AskedToCorrect } from '#policy/correction.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -38,7 +39,14 @@ export const myCase = z
     openedAt: instant,
     changedAt: instant,
     returned: z
-      .object({ why: z.string(), at: instant, by: z.string() })
+      .object({
+        why: z.string(),
+        at: instant,
+        by: z.string(),
+        what: z
+          .array(z.object({ field: z.string(), why: z.string() }))
+          .openapi({ description: 'Fields ticked to be corrected; none: the reason alone says what' }),
+      })
       .nullable()
       .openapi({ description: 'Why it was sent back, when and by which union; null unless it waits for a correction' }),
     rejected: textOrNull.openapi({ description: 'Why the bank returned the payment, while it waits for the account' }),
@@ -90,6 +98,7 @@ interface Returned {
   readonly why: string;
   readonly at: Date;
   readonly stage: string;
+  readonly what: readonly AskedToCorrect[];
 }
 
 /** The last time each was sent back. */
@@ -103,7 +112,9 @@ async function lastReturns(q: Queryable, tenantId: number, ids: readonly number[
   return new Map(
     rows.flatMap(({ id, at, events }) => {
       const event = events.find(({ type }) => type === 'returned');
-      return event ? [[id, { why: String(event.data.why ?? ''), at, stage: event.stage }] as const] : [];
+      if (!event) return [];
+      const what = (event.data.what ?? []) as readonly AskedToCorrect[];
+      return [[id, { why: String(event.data.why ?? ''), at, stage: event.stage, what }] as const];
     }),
   );
 }
@@ -171,7 +182,9 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       handlerName: row.handlerOrganisationId === null ? null : (names.get(row.handlerOrganisationId) ?? null),
       openedAt: iso(row.openedAt),
       changedAt: iso(row.changedAt),
-      returned: back ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '' } : null,
+      returned: back
+        ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '', what: back.what }
+        : null,
       rejected: mine && bank ? bank.why : null,
     };
   });

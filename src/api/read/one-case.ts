@@ -20,6 +20,8 @@ import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { answerInWords } from '#policy/answer-words.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
+import { correctable } from '#policy/correction.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form, Sensitivity } from '#policy/form.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
@@ -162,9 +164,19 @@ export async function showCase(
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
+    correctable: seesAnswers ? fieldsToCorrect(laid) : [],
     stages: wayOf(laid, chinaDate(now), duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
+}
+
+/** What can be asked to be corrected, filled in or not. */
+function fieldsToCorrect({ round: { programme }, answers }: LaidOut) {
+  const form = askedAtFirst(programme, answers);
+  return correctable(programme, form).map((field) => {
+    const { label, type } = own(form, field)!;
+    return { field, label, type, filled: own(answers, field) !== undefined };
+  });
 }
 
 const actionsFor = ({ one, round, hindrance }: LaidOut, duties: readonly string[]) =>

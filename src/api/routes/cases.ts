@@ -110,6 +110,9 @@ const oneCase = z
         }),
       )
       .openapi({ description: 'The way of the case; null: not come to yet' }),
+    correctable: z
+      .array(z.object({ field: z.string(), label: text, type: z.string(), filled: z.boolean() }))
+      .openapi({ description: 'Fields that can be ticked when the case is sent back' }),
     undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take his last decision back' }),
     handlerName: z.string(),
     organisationName: z.string(),

@@ -9,14 +9,16 @@ import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
 import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
 import { clientId, day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
+import { documentsIn } from '#documents/case-documents.ts';
 import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
-import { layOut } from '#engine/laid-out.ts';
+import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { unansweredOf } from '#people/case-questions.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import type { Duty } from '#policy/kind.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 
@@ -55,6 +57,7 @@ const queueCase = z
     odd: personal(z.array(text), 'What to look at; empty: every rule holds and nothing happened to it'),
     holding: count.openapi({ description: 'Rules that hold today' }),
     rules: count,
+    noPaper: z.boolean().openapi({ description: 'Asks for a picture or a paper, and none was handed in' }),
     unanswered: count.openapi({ description: 'Questions of the member about it that wait for an answer' }),
     hindrance: textOrNull.openapi({ description: 'Why this viewer cannot take `action`: recusal, handed to another' }),
   })
@@ -78,6 +81,10 @@ const concerns = (viewer: Viewer, organisationId: number, round: PinnedRound, st
     return here && about && duty !== undefined && actions.some((action) => action.by.includes(duty));
   });
 };
+
+const lacksPaper = ({ round: { programme }, answers }: LaidOut): boolean =>
+  Object.values(askedAtFirst(programme, answers)).some(({ type }) => type === 'file') &&
+  documentsIn(programme.form, answers).length === 0;
 
 interface OfCases {
   readonly items: readonly { readonly id: number }[];
@@ -193,6 +200,7 @@ export const queueRoutes = (engine: Engine) => [
           odd: one.odd,
           holding: one.findings.filter((finding) => finding.holds === true).length,
           rules: one.findings.length,
+          noPaper: lacksPaper(one),
           unanswered: unanswered.get(row.id) ?? 0,
           hindrance: query.action === undefined ? null : (one.hindrance(query.action)?.why ?? null),
         };

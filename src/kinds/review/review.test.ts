@@ -29,8 +29,8 @@ test('it starts at its level with a deadline in working days', () => {
 });
 
 test('what is odd about it is told in words', () => {
-  assert.deepEqual(review.oddities?.(open), []);
-  const [up] = review.oddities?.({ ...open, escalations: 2 }) ?? [];
+  assert.deepEqual(review.oddities?.(open, { form: {} }), []);
+  const [up] = review.oddities?.({ ...open, escalations: 2 }, { form: {} }) ?? [];
   assert.deepEqual(up, { zh: '下级到期没有办，已上报 2 次', en: 'Overdue below: escalated 2 times' });
 });
 

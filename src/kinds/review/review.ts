@@ -2,6 +2,7 @@
 import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
+import { type AskedToCorrect, asksFor } from '#policy/correction.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
 import { type Level, levels } from '#policy/programme.ts';
@@ -40,6 +41,17 @@ function says({ at, within, countersign, exceptionsFirst }: Readonly<Record<stri
 
 const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } as const;
 
+/** Fields of the form, each with what is wrong with it; without any the applicant corrects what they think is meant. */
+const what = {
+  type: 'table',
+  optional: true,
+  label: text('要改哪几项', 'What is to be corrected'),
+  columns: {
+    field: { type: 'text', label: text('哪一项', 'Which field'), maxLength: 100, names: [{ of: 'field' }] },
+    why: { type: 'text', label: text('哪里不对', 'What is wrong'), maxLength: 200, prose: true },
+  },
+} as const;
+
 function event(context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] {
   return [{ stage: context.stageKey, type, data }];
 }
@@ -64,6 +76,12 @@ function approve(context: StageContext, state: ReviewState, note: unknown): read
       { next: text('请同事会签', 'Ask a colleague to countersign') },
     );
   return event(context, 'approved', data);
+}
+
+function sendBack(context: StageContext, why: unknown, what: readonly AskedToCorrect[]) {
+  const unfit = asksFor(context.programme, what);
+  if (unfit) return unfit;
+  return event(context, 'returned', { by: context.actor.personId, why, ...(what.length > 0 ? { what } : {}) });
 }
 
 /** Nobody is handed what he could not decide. Whether he holds a post for it is not known here: engine/delegates.ts asks. */
@@ -126,7 +144,7 @@ function decide(
     case 'approve':
       return approve(context, state, input.note);
     case 'return':
-      return event(context, 'returned', { by, why: input.why });
+      return sendBack(context, input.why, (input.what ?? []) as readonly AskedToCorrect[]);
     case 'refuse':
       return event(context, 'refused', {
         by,
@@ -206,7 +224,7 @@ export const review: Kind<ReviewState> = {
       bulk: true,
       decides: true,
       recusal: 'preparer',
-      input: { why },
+      input: { what, why },
     },
     refuse: {
       label: text('不通过', 'Refuse'),
