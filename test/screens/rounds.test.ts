@@ -111,7 +111,13 @@ test('a whole stage is granted after a fresh code; another window sees it go on 
   const left = other.getByRole('link', { name: `批准 ${waiting} 件` });
   await left.waitFor();
   await page.goto(`/desk/rounds/${open2021}/settlement`);
-  await page.getByRole('button', { name: `批准 ${waiting} 件` }).click();
+  const press = page.getByRole('button', { name: `批准 ${waiting} 件` });
+  const list = page.getByRole('list', { name: '要批准的名单' });
+  await list.waitFor();
+  for (let read = false; !read; read = (await press.getAttribute('aria-disabled')) === 'false')
+    await list.locator('li').last().scrollIntoViewIfNeeded();
+  assert.match((await press.textContent())!, /^批准 \d+ 件，¥[\d,]+\.00$/);
+  await press.click();
   const dialog = page.getByRole('dialog', { name: '请输入动态验证码' });
   await dialog.getByLabel('验证器上的六位数字').fill('000000');
   await dialog.getByRole('button', { name: '继续' }).click();
@@ -120,6 +126,8 @@ test('a whole stage is granted after a fresh code; another window sees it go on 
   await dialog.getByRole('button', { name: '继续' }).click();
   await page.getByText('做完了').waitFor();
   await page.getByText(`办成 ${waiting}`).waitFor();
+  await page.getByText(new RegExp(`已批准 ${waiting} 件，共 ¥`)).waitFor();
+  await page.getByRole('button', { name: /^撤销/ }).waitFor();
   // The other window was never reloaded: it heard.
   await other.getByText('刚批量做过').waitFor();
   await left.waitFor({ state: 'detached' });
