@@ -10,7 +10,7 @@ import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { type NoticeDetails, type NoticeMask, publishNotice } from '#notices/notices.ts';
+import { type NoticeDetails, type NoticeMask, nextOfRound, publishNotice } from '#notices/notices.ts';
 import { type NewObjection, raiseObjection } from '#notices/objections.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { choicesOf } from '#policy/choices.ts';
@@ -144,9 +144,10 @@ export async function publishStage(
     const taken = rows.filter((_, n) => !isRefusal(outcomes[n]!));
     if (taken.length === 0) return left[0]!.refusal;
     const details = await detailsOf(engine, q, tenantId, round, taken);
+    const nth = await nextOfRound(q, tenantId, asked.roundId);
     const title = {
-      zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示`,
-      en: `Public notice: ${round.programme.title.en} ${round.view.year}`,
+      zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示（第 ${nth} 批）`,
+      en: `Public notice: ${round.programme.title.en} ${round.view.year}, list ${nth}`,
     };
     const entries = await publishNotice(q, tenantId, {
       id: noticeId,

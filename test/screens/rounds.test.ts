@@ -89,7 +89,12 @@ test('a notice is published from the list that is shown', async () => {
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto(`/desk/rounds/${open2021}/notices`);
   const waiting = await statusOf(open2021, 'notice');
-  await page.getByRole('button', { name: `公示这 ${waiting} 人` }).click();
+  const press = page.getByRole('button', { name: `公示这 ${waiting} 人` });
+  const list = page.getByRole('region', { name: '等公示的名单' });
+  await list.waitFor();
+  while ((await press.getAttribute('aria-disabled')) !== 'false')
+    await list.getByText('名单到此为止').scrollIntoViewIfNeeded();
+  await press.click();
   await page.getByText(`已公示 ${waiting} 人`).waitFor();
   await page.getByText(/公示中，还有 \d+ 天/).waitFor();
   const [published] = await stage.year.database.owner.query<{ n: number }>(
