@@ -158,7 +158,10 @@ export function UndoBar() {
     { query: { organisation: last?.organisationId ?? 0, cases: last?.caseIds.join() ?? '' } },
     { enabled: last !== undefined, every: askAgainMs },
   ).data;
-  const offered = last && still && still.undoable.length > 0 ? { last, still } : null;
+  // What was decided a moment ago stands last: the bar is there at once, and moves nothing when the answer comes.
+  const fresh = last && now - last.at < askAgainMs ? { undoable: [...last.caseIds], refused: [] } : null;
+  const known = still ?? fresh;
+  const offered = last && known && known.undoable.length > 0 ? { last, still: known } : null;
   const undo = useDoing('POST /cases/undo', {
     changes: [],
     done: ({ undone, refused }) => {
