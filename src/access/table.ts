@@ -250,6 +250,7 @@ export const table = {
   'cases.act': seenBy('cases.get', ...caseHands),
   'cases.undo': seenBy('cases.get', ...caseHands),
   'cases.bulk': at(posts([...desk, ...finance], ['own'])),
+  'cases.undoable': at(posts([...desk, ...finance], ['own'])),
   'cases.undoMany': at(posts([...desk, ...finance], ['own'])),
   'queues.get': at(posts(desk, ['own'], 'S4')),
   'queues.standIns': at(posts([...desk, ...finance], ['own'])),

@@ -163,6 +163,20 @@ export async function loadHistory(q: Queryable, tenantId: number, caseId: number
   );
 }
 
+/** Of several cases at once, by case. */
+export async function loadHistories(
+  q: Queryable,
+  tenantId: number,
+  caseIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly HistoryRow[]>> {
+  const rows = await q.query<HistoryRow & { caseId: number }>(
+    `SELECT case_id AS "caseId", seq, action_id AS "actionId", actor_id AS "actorId", at, action, events
+     FROM case_events WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) ORDER BY case_id, seq`,
+    [tenantId, caseIds],
+  );
+  return Map.groupBy(rows, ({ caseId }) => caseId);
+}
+
 /** A round with the definition it pins. */
 export interface PinnedRound {
   readonly view: RoundView;

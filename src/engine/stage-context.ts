@@ -2,8 +2,8 @@
 import { type Acting, type DutyCase, dutiesOf } from '#access/duties.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import { awardIn, stageOf } from '#engine/case-state.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import { lastDayOf } from '#kit/calendar.ts';
+import type { Day } from '#kit/days.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { judge } from '#policy/evaluate.ts';
@@ -113,7 +113,6 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
       deciding.fresh.answers = checked.answers;
       return checked.answers;
     },
-    deadline: (within, from = today) =>
-      'days' in within ? addDays(from, within.days) : addWorkingDays(from, within.workingDays),
+    deadline: (within, from = today) => lastDayOf(from, within),
   };
 }

@@ -1,7 +1,7 @@
 // Working days as the State Council sets them year by year. What it has not announced yet is refused, never guessed.
 import { addDays, type Day, dayFromNumber, dayNumber, weekday } from '#kit/days.ts';
 import { HOLIDAY_YEARS, type HolidayYear } from '#kit/holidays.ts';
-import { Fault, invariant, type Refusal, refuse } from '#kit/refusal.ts';
+import { Fault, invariant, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 
 /** Days off and make-up working days between two days inclusive; built once, then every question is a look-up. */
 export interface Calendar {
@@ -89,6 +89,23 @@ export function addWorkingDays(day: Day, n: number, calendar: Calendar = stateCo
   }
   return dayFromNumber(dayNumber(calendar.knownFrom) + low - 1);
 }
+
+/** The day itself if it is a working day, else the next one; beyond the known years, the day itself. */
+export function nextWorkingDay(day: Day, calendar: Calendar = stateCouncilCalendar): Day {
+  if (!isKnownDay(day, calendar) || isWorkingDay(day, calendar)) return day;
+  const next = addWorkingDays(day, 1, calendar);
+  return isRefusal(next) ? day : next;
+}
+
+/** The last day of a time that begins on `from`: calendar days end on a working day (民法典 第二百零三条). Refuses calendar-unknown. */
+export const lastDayOf = (
+  from: Day,
+  lasts: { readonly days: number } | { readonly workingDays: number },
+  calendar: Calendar = stateCouncilCalendar,
+): Day | Refusal =>
+  'days' in lasts
+    ? nextWorkingDay(addDays(from, lasts.days), calendar)
+    : addWorkingDays(from, lasts.workingDays, calendar);
 
 /**
  * Working days after `from` up to and including `to`, the inverse of `addWorkingDays`; negative when `to` is earlier.

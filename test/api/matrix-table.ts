@@ -459,6 +459,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { organisationId: 10, action: 'approve', stage: 'basic' } }),
   },
+  'cases.undoable': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ query: { organisation: 10, cases: '999999' } }),
+  },
   'cases.undoMany': {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { id: uuid(), organisationId: 10, caseIds: [999_999] } }),

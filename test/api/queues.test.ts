@@ -179,6 +179,32 @@ test('several decisions are taken back at once: one’s own and last, and nothin
   at(start);
 });
 
+test('a decision dies with the next step, and what was done since is told to whoever decided, and to nobody else', async () => {
+  const act = async (token: string, action: string, extra: object = {}) => {
+    const body = { id: globalThis.crypto.randomUUID(), action, input: {}, ...extra };
+    const response = await ask(world, 'post', `/api/cases/${cases[1]}/actions`, { token, body });
+    assert.equal(response.status, 200, await response.text());
+  };
+  const undoable = (who: 'officer' | 'chair') =>
+    read<{ undoable: number[]; refused: { caseId: number; why: Words }[] }>(
+      `/api/undoable-cases?organisation=${places.yang}&cases=${cases[1]},999999`,
+      who,
+    );
+  await act(await tokenOf('officer'), 'approve', { stage: 'basic' });
+  assert.deepEqual((await undoable('officer')).undoable, [cases[1]]);
+  assert.deepEqual((await undoable('chair')).undoable, [], 'not of a colleague');
+  await act(await tokenOf('auditor'), 'withdraw');
+  const gone = await undoable('officer');
+  assert.deepEqual(gone.undoable, []);
+  assert.match(gone.refused[0]!.why.zh, /之后本人.*撤回/);
+  const [others] = (await undoable('chair')).refused;
+  assert.deepEqual(others!.why, gone.refused[1]!.why, 'whoever did not decide learns nothing');
+  const body = { id: globalThis.crypto.randomUUID(), organisationId: places.yang, caseIds: [cases[1]] };
+  const response = await ask(world, 'post', '/api/cases/undo', { token: await tokenOf('officer'), body });
+  const failed = (await response.json()) as { undone: number[]; refused: { why: Words }[] };
+  assert.deepEqual([failed.undone, failed.refused[0]!.why], [[], gone.refused[0]!.why]);
+});
+
 test('a queue that is not there, and a stage that the programme does not have', async () => {
   for (const path of [`/api/rounds/999999/queues/basic`, `/api/rounds/${world.ids.round}/queues/nowhere`]) {
     const token = await tokenOf('officer');

@@ -1,6 +1,6 @@
 // When each stage still to come is expected to be over, from how long the version gives it and the working-day calendar: one after the other,
 // as far as the times are known. What nobody says is not guessed, and neither is anything after it.
-import { addWorkingDays } from '#kit/calendar.ts';
+import { addWorkingDays, lastDayOf } from '#kit/calendar.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Duration, Programme, Stage } from '#policy/programme.ts';
@@ -15,20 +15,23 @@ export interface Expected {
 export const lastsOf = ({ settings }: Pick<Stage, 'settings'>): Duration | null =>
   (settings.within ?? settings.for ?? null) as Duration | null;
 
-/** null beyond the known calendar. */
+/** By the same clock as the stages' own deadlines; null beyond the known calendar. */
 export function dayAfter(day: Day, lasts: Duration): Day | null {
-  const found = 'days' in lasts ? addDays(day, lasts.days) : addWorkingDays(day, lasts.workingDays);
+  const found = lastDayOf(day, lasts);
   return isRefusal(found) ? null : found;
 }
 
-const oneOf = (lasts: Duration): Duration => ('days' in lasts ? { days: 1 } : { workingDays: 1 });
+function firstDayOf(day: Day, lasts: Duration): Day | null {
+  const found = 'days' in lasts ? addDays(day, 1) : addWorkingDays(day, 1);
+  return isRefusal(found) ? null : found;
+}
 
 /** Of each stage in turn; `since`: the day on which what comes before them ends, null when that is not known. */
 export function expectedOf(stages: readonly Pick<Stage, 'settings'>[], since: Day | null): (Expected | null)[] {
   let end = since;
   return stages.map((stage) => {
     const lasts = lastsOf(stage);
-    const from = end && lasts && dayAfter(end, oneOf(lasts));
+    const from = end && lasts && firstDayOf(end, lasts);
     const until = end && lasts && dayAfter(end, lasts);
     end = until;
     return from && until ? { from, until } : null;

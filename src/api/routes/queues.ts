@@ -7,6 +7,7 @@ import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
+import { notYours, undoTold } from '#api/read/undo-told.ts';
 import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
 import { clientId, day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
 import { documentsIn } from '#documents/case-documents.ts';
@@ -90,12 +91,9 @@ interface OfCases {
   readonly items: readonly { readonly id: number }[];
 }
 
-/** Only these are told to whoever asks; anything else may be about a case that is not his to know of. */
+/** Only these are told as they are; anything else may be about a case that is not the viewer's to know of, and is told by what they did in it. */
 const toldRefusals: readonly string[] = ['undo-too-late', 'already-paid-out'];
-const notYours = {
-  zh: '不是您刚办的，或者之后又有人办过，不能撤销',
-  en: 'Not your last decision, or somebody acted on it since: it cannot be taken back',
-};
+const refusedCase = z.object({ caseId: id, why: text });
 
 export const queueRoutes = (engine: Engine) => [
   endpoint({
@@ -209,6 +207,34 @@ export const queueRoutes = (engine: Engine) => [
     },
   }),
   endpoint({
+    operation: 'cases.undoable',
+    method: 'get',
+    path: '/undoable-cases',
+    tag: 'Cases',
+    summary: { zh: '刚做的决定里，哪些还能撤销', en: 'Which of one’s own last decisions can still be taken back' },
+    description: 'A decision dies with the next step of its case, whoever takes it; what was done since is told.',
+    query: z.strictObject({
+      organisation: idText.openapi({ description: 'Where the viewer holds the post' }),
+      cases: z
+        .string()
+        .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,199}$/)
+        .openapi({ description: 'Numbers of cases, with commas between them' }),
+    }),
+    answer: z.object({ undoable: z.array(id), refused: z.array(refusedCase) }),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
+    handle: async ({ tenantId, viewer, query }) => {
+      const caseIds = [...new Set(query.cases.split(',').map(Number))];
+      const told = await undoTold(engine, tenantId, caseIds, viewer.personId);
+      return {
+        undoable: caseIds.filter((caseId) => told.get(caseId) === null),
+        refused: caseIds.flatMap((caseId) => {
+          const why = told.get(caseId);
+          return why === null ? [] : [{ caseId, why: why ?? notYours }];
+        }),
+      };
+    },
+  }),
+  endpoint({
     operation: 'cases.undoMany',
     method: 'post',
     path: '/cases/undo',
@@ -220,7 +246,7 @@ export const queueRoutes = (engine: Engine) => [
       organisationId: id.openapi({ description: 'Where the viewer holds the post' }),
       caseIds: z.array(id).min(1).max(200),
     }),
-    answer: z.object({ undone: z.array(id), refused: z.array(z.object({ caseId: id, why: text })) }),
+    answer: z.object({ undone: z.array(id), refused: z.array(refusedCase) }),
     repeat: 'natural',
     target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
     handle: async ({ tenantId, viewer, body }) => {
@@ -239,12 +265,13 @@ export const queueRoutes = (engine: Engine) => [
           },
         })),
       );
-      const refused = outcomes.flatMap((outcome, n) =>
-        isRefusal(outcome)
-          ? [{ caseId: caseIds[n]!, why: toldRefusals.includes(outcome.code) ? outcome.why : notYours }]
-          : [],
-      );
-      const lost = new Set(refused.map((one) => one.caseId));
+      const lost = new Set(caseIds.filter((_, n) => isRefusal(outcomes[n]!)));
+      const told = await undoTold(engine, tenantId, [...lost], viewer.personId);
+      const refused = outcomes.flatMap((outcome, n) => {
+        if (!isRefusal(outcome)) return [];
+        const caseId = caseIds[n]!;
+        return [{ caseId, why: toldRefusals.includes(outcome.code) ? outcome.why : (told.get(caseId) ?? notYours) }];
+      });
       return { undone: caseIds.filter((caseId) => !lost.has(caseId)), refused };
     },
   }),
