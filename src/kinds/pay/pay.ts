@@ -198,6 +198,7 @@ export const pay: Kind<PayState> = {
     dueOn: null,
     odd: state.status === 'rejected',
   }),
+  hand: () => 'elsewhere',
   oddities: ({ status, reason }) =>
     status === 'rejected' ? [text(`银行退回：${reason ?? ''}`, `Returned by the bank: ${reason ?? ''}`)] : [],
   contribution: (state) => ({

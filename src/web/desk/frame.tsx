@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { Link, useLocation } from 'wouter';
 import Missing from '#web/desk/missing.tsx';
 import { SearchBox } from '#web/desk/search-box.tsx';
+import { useWaiting, waitingCount } from '#web/desk/today/waiting.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { arriveAt } from '#web/parts/kept-focus.ts';
@@ -72,16 +73,16 @@ export function OtherLanguage() {
   );
 }
 
-/** How many cases wait for the reader's posts. */
-function WaitingCount() {
+/** How many things stand in the reader's inbox: the same list, and nothing beside it. */
+function WaitingCount({ organisationId }: { readonly organisationId: number }) {
   const { say } = useReader();
-  const { data } = useAnswer('GET /me/queues', {}, { every: 60_000 });
-  const waiting = (data?.items ?? []).reduce((sum, queue) => sum + queue.count, 0);
+  const { data } = useWaiting(organisationId);
+  const waiting = data ? waitingCount(data) : 0;
   if (waiting === 0) return null;
   return (
     <span className="q hot">
       {waiting > 999 ? '999+' : waiting}
-      <span className="sr">{say(' 件', ' cases')}</span>
+      <span className="sr">{say(' 件等您', ' waiting for you')}</span>
     </span>
   );
 }
@@ -152,7 +153,7 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
               <Link key={to} href={to} {...(isHere(to) ? { 'aria-current': 'page' as const } : {})}>
                 <Icon name={icon} />
                 {says}
-                {to === '/desk/queues' && <WaitingCount />}
+                {to === '/desk' && seat && <WaitingCount organisationId={seat.organisationId} />}
               </Link>
             ))}
           </div>

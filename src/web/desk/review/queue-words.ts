@@ -42,5 +42,5 @@ export const byUrgency = (a: Queue, b: Queue): number =>
   (a.earliestDueOn ?? '9999').localeCompare(b.earliestDueOn ?? '9999') ||
   b.count - a.count;
 
-/** '27', or '10,000+' where nobody counted further. */
-export const countMost = 10_000;
+/** '27', or '2,000+' where nobody counted further. */
+export const countMost = 2_000;
