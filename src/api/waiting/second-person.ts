@@ -53,17 +53,16 @@ const budgets: WaitingSource = {
 };
 
 interface Gift {
-  readonly agreementId: number;
   readonly preparedBy: number;
   readonly since: Date;
   readonly donor: string;
 }
 
-const gift = ({ agreementId, preparedBy, since, donor }: Gift) => ({
+const gift = ({ preparedBy, since, donor }: Gift) => ({
   ...plain,
   title: donor === '' ? text('不公开姓名的捐赠人', 'A donor who is not named') : text(donor, donor),
   since,
-  link: `/desk/gifts/${agreementId}`,
+  link: '/desk/gifts',
   about: { preparedById: preparedBy },
 });
 
@@ -73,7 +72,7 @@ const arrivals: WaitingSource = {
   act: text('捐款第二签', 'Confirm a donation'),
   async read({ engine, tenantId, organisationId }) {
     const rows = await engine.house.db.query<Gift>(
-      `SELECT a.agreement_id AS "agreementId", a.recorded_by AS "preparedBy", a.recorded_at AS since, coalesce(d.public_name, '') AS donor
+      `SELECT a.recorded_by AS "preparedBy", a.recorded_at AS since, coalesce(d.public_name, '') AS donor
          FROM gift_arrivals a JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = a.agreement_id AND g.organisation_id = $2
          JOIN gift_donors d ON d.tenant_id = $1 AND d.id = g.donor_id
         WHERE a.tenant_id = $1 AND a.decided_by IS NULL ORDER BY a.recorded_at LIMIT $3`,
@@ -89,7 +88,7 @@ const reversals: WaitingSource = {
   act: text('冲销第二签', 'Confirm a reversal'),
   async read({ engine, tenantId, organisationId }) {
     const rows = await engine.house.db.query<Gift>(
-      `SELECT r.agreement_id AS "agreementId", k.asked_by AS "preparedBy", k.asked_at AS since, coalesce(d.public_name, '') AS donor
+      `SELECT k.asked_by AS "preparedBy", k.asked_at AS since, coalesce(d.public_name, '') AS donor
          FROM gift_reversals k JOIN gift_receipts r ON r.tenant_id = $1 AND r.year = k.year AND r.number = k.number
          JOIN gift_agreements g ON g.tenant_id = $1 AND g.id = r.agreement_id AND g.organisation_id = $2
          JOIN gift_donors d ON d.tenant_id = $1 AND d.id = g.donor_id

@@ -56,7 +56,11 @@ function Part({ title, things, after, hot = false }: PartProps) {
       </h2>
       <ol>
         {things.map((thing, n) => (
-          <Row key={`${thing.source} ${thing.link}`} thing={thing} nth={after + n + 1} />
+          <Row
+            key={`${thing.source} ${thing.link} ${thing.title.zh} ${thing.since}`}
+            thing={thing}
+            nth={after + n + 1}
+          />
         ))}
       </ol>
     </section>
@@ -126,7 +130,7 @@ export function Inbox({ name, waiting }: { readonly name: string; readonly waiti
       />
       {items.length > 0 && (
         <p className="inbox-end">
-          <span>{say(`到此为止。这 ${all} 件办完，就都办完了`, `This is all: ${all}, and everything is done`)}</span>
+          <span>{say(`到此为止。这 ${all} 件办完，就都办完了`, `${all} in all; with these done, everything is`)}</span>
         </p>
       )}
       <InOtherHands others={others} />
