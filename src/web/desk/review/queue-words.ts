@@ -44,3 +44,14 @@ export const byUrgency = (a: Queue, b: Queue): number =>
 
 /** '27', or '2,000+' where nobody counted further. */
 export const countMost = 2_000;
+
+const whoseWords = {
+  judges: ['评委打分', 'judges'],
+  carrier: ['在路上，送的人', 'carriers'],
+  colleague: ['同事接着办', 'colleagues'],
+  recused: ['您要回避，由同事办', 'colleagues, as you are recused'],
+} as const;
+
+/** Who has what the reader cannot do, and how many. */
+export const othersWords = (whose: keyof typeof whoseWords, count: number): Text =>
+  text(`${whoseWords[whose][0]} ${count}`, `${whoseWords[whose][1]} ${count}`);

@@ -2,7 +2,7 @@
 import { Link, useLocation } from 'wouter';
 import '#web/desk/today/inbox.css';
 import { useKeys } from '#web/desk/keys.ts';
-import { dueWords, urgencyClass, urgencyOf } from '#web/desk/review/queue-words.ts';
+import { dueWords, othersWords, urgencyClass, urgencyOf } from '#web/desk/review/queue-words.ts';
 import { type WaitingList, type WaitingThing, waitingCount } from '#web/desk/today/waiting.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -67,22 +67,13 @@ function Part({ title, things, after, hot = false }: PartProps) {
   );
 }
 
-const whoseWords = {
-  judges: ['评委打分', 'judges'],
-  carrier: ['在路上，送的人', 'carriers'],
-  colleague: ['同事接着办', 'colleagues'],
-  recused: ['您要回避，由同事办', 'colleagues, as you are recused'],
-} as const;
-
 /** What waits in the same queues and is for somebody else. */
 function InOtherHands({ others }: Pick<WaitingList, 'others'>) {
   const { say } = useReader();
   const { count } = useFormats();
   const all = others.reduce((sum, one) => sum + one.count, 0);
   if (all === 0) return null;
-  const parts = others.map(({ whose, count: n }) =>
-    say(`${whoseWords[whose][0]} ${n}`, `${whoseWords[whose][1]} ${n}`),
-  );
+  const parts = others.map(({ whose, count: n }) => say(othersWords(whose, n)));
   return (
     <p className="others">
       <span>
