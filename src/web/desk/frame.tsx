@@ -118,10 +118,9 @@ function Where({ seat, seats, onSeat }: SeatProps) {
   );
 }
 
-function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string }) {
+/** The pages that the posts held here can use, by the table of rights. */
+function useWays(seat: Seat | null): readonly (readonly Way[])[] {
   const { say } = useReader();
-  const [at] = useLocation();
-  const leave = useDoing('POST /sign-out', { done: () => location.reload() });
   const groups: readonly (readonly Way[])[] = [
     [
       { to: '/desk', icon: 'home', says: say('今日', 'Today') },
@@ -153,7 +152,14 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
     ],
   ];
   const can = ({ of }: Way) => of === undefined || of.some((operation) => seat?.does.has(operation));
-  const shown = groups.map((ways) => ways.filter(can)).filter((ways) => ways.length > 0);
+  return groups.map((ways) => ways.filter(can)).filter((ways) => ways.length > 0);
+}
+
+function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string }) {
+  const { say } = useReader();
+  const [at] = useLocation();
+  const leave = useDoing('POST /sign-out', { done: () => location.reload() });
+  const shown = useWays(seat);
   // A panel is of a round, and is come to through it.
   const ofPosts = at === '/desk/changes' && seat?.does.has('posts.list');
   const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : ofPosts ? '/desk/posts' : at;
