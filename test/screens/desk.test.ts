@@ -64,7 +64,7 @@ test('what members say is wrong stands on the first page until it is answered', 
   await askCorrection(stage.year.house, demoTenantId, { ...member!, what: 'name', words: '我的名字写错了一个字' });
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto('/desk');
-  await page.getByText('会员说资料不对').waitFor();
+  await page.getByText('会员说资料不对', { exact: true }).waitFor();
   await sound(page, 'today with a correction');
   await page.getByRole('link', { name: /答复会员，会员说资料不对/ }).click();
   await page.getByText('我的名字写错了一个字').waitFor();
