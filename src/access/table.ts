@@ -100,6 +100,7 @@ export const table = {
   'me.consents': everybody,
   'me.data': everybody,
   'me.queues': everybody,
+  'me.waiting': everybody,
   'me.news': everybody,
   'me.devices': everybody,
   'me.endDevice': everybody,

@@ -229,6 +229,12 @@ export interface Passage {
   readonly comes?: true;
 }
 
+/**
+ * Whose hands an open case of a queue is in. each: whoever has the queue decides it by itself · together: it is one act with others of the round ·
+ * judges, carrier, colleague: they have it · elsewhere: something beside the case waits (a batch, a panel to be closed, an objection to be read).
+ */
+export type Hand = 'each' | 'together' | 'judges' | 'carrier' | 'colleague' | 'elsewhere';
+
 export interface Kind<State = unknown> {
   readonly key: string;
   readonly title: Text;
@@ -249,6 +255,8 @@ export interface Kind<State = unknown> {
   evolve(state: State | undefined, event: StageEvent): State;
   outcome(state: State): Outcome;
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
+  /** For this person of the union that has the queue; left out: 'each'. */
+  hand?(state: State, personId: number): Hand;
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
   oddities?(state: State, programme: Pick<Programme, 'form'>): readonly Text[];
   /** Opened and not handed in yet: of such whoever it is about has one in a round (src/engine/drafts.ts). */

@@ -106,6 +106,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.consents': { may: 'signed-in' },
   'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
   'me.queues': { may: 'signed-in' },
+  'me.waiting': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.news': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },

@@ -75,6 +75,7 @@ import { showingRoutes } from '#api/routes/showings.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
 import { studioRoutes } from '#api/routes/studios.ts';
+import { waitingRoutes } from '#api/routes/waiting.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
 
@@ -126,6 +127,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...questionRoutes(engine),
   ...needRoutes(engine),
   ...queueRoutes(engine),
+  ...waitingRoutes(engine),
   ...newsRoutes(engine),
   ...documentRoutes(engine),
   ...noticeRoutes(engine),

@@ -12,6 +12,7 @@ import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases }
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { organisationNames } from '#api/read/organisations.ts';
+import { myPairs } from '#api/read/pairs.ts';
 import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -44,6 +45,9 @@ const home = z.object({
     .array(z.object({ panelId: id, name: z.string(), left: count }))
     .openapi({ description: 'Panels where works wait for his mark' }),
   turns: z.array(turnShown).openapi({ description: 'Places kept for him until he says yes' }),
+  pairs: z
+    .array(z.object({ caseId: id, number: count, master: z.string() }))
+    .openapi({ description: 'Masters who asked him to be their apprentice and wait for his answer' }),
   witness: z.array(witnessShown).openapi({ description: 'Draws where something is due of him as a witness' }),
 });
 
@@ -140,6 +144,9 @@ export const myCaseRoutes = (engine: Engine) => [
         deliveries: routes.filter((one) => one.state === 'loaded').length,
         judging: await waitingForMarks(engine, tenantId, personId),
         turns: await turnsOf(engine, tenantId, personId),
+        pairs: (await myPairs(engine, tenantId, personId))
+          .filter(({ status, mayAnswer }) => status === 'asked' && mayAnswer)
+          .map(({ caseId, number, master }) => ({ caseId, number, master })),
         witness: await witnessedBy(engine, tenantId, personId),
       };
     },

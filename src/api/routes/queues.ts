@@ -1,26 +1,24 @@
 // Queues: what waits for the viewer's posts, one queue with what is odd about each case in words, and taking back what was decided together.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
-import type { Role, Viewer } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
+import { atMost, classOf, roundsByIds } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
+import { queuesFor } from '#api/read/queues.ts';
 import { notYours, undoTold } from '#api/read/undo-told.ts';
 import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
 import { clientId, day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
 import { documentsIn } from '#documents/case-documents.ts';
-import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
+import { isStage } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
+import { lookedAtMost } from '#engine/in-hand.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
-import type { PinnedRound } from '#engine/load.ts';
-import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
-import { chinaDate } from '#kit/clock.ts';
+import { listQueue } from '#engine/queues.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { unansweredOf } from '#people/case-questions.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
-import type { Duty } from '#policy/kind.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 
 const tag = 'Queues';
@@ -37,11 +35,17 @@ const queue = z
     stage: z.string(),
     stageTitle: text,
     kind: z.string(),
-    count: count.openapi({ description: `Counted up to ${queueCountMost}; one more means "more than"` }),
+    count: count.openapi({
+      description: `What the viewer can decide now; counted up to ${lookedAtMost}, one more means "more than"`,
+    }),
     odd: count,
     overdue: count,
     dueToday: count,
     earliestDueOn: day.nullable(),
+    together: count.openapi({ description: 'Cases that one act on the page of the round moves' }),
+    others: z
+      .array(z.object({ whose: z.enum(['judges', 'carrier', 'colleague', 'recused']), count }))
+      .openapi({ description: 'In somebody else’s hands' }),
   })
   .openapi('Queue');
 
@@ -64,25 +68,6 @@ const queueCase = z
   })
   .openapi('QueueCase');
 
-const dutyOf: Readonly<Partial<Record<Role, Duty>>> = {
-  chair: 'handler',
-  officer: 'handler',
-  reviewer: 'handler',
-  'finance-maker': 'finance-maker',
-  'finance-checker': 'finance-checker',
-};
-
-/** Somebody with the viewer's posts there can do something at this stage. */
-const concerns = (viewer: Viewer, organisationId: number, round: PinnedRound, stage: string): boolean => {
-  const actions = Object.values(kindOf(round.programme, stage).actions);
-  return viewer.posts.some((post) => {
-    const duty = dutyOf[post.role];
-    const here = post.organisationId === organisationId;
-    const about = post.programmeKey === null || post.programmeKey === round.view.programmeKey;
-    return here && about && duty !== undefined && actions.some((action) => action.by.includes(duty));
-  });
-};
-
 const lacksPaper = ({ round: { programme }, answers }: LaidOut): boolean =>
   Object.values(askedAtFirst(programme, answers)).some(({ type }) => type === 'file') &&
   documentsIn(programme.form, answers).length === 0;
@@ -103,27 +88,7 @@ export const queueRoutes = (engine: Engine) => [
     tag: 'Me',
     summary: { zh: '等我办的：按批次、环节、经办工会', en: 'What waits for my posts, by round, stage and union' },
     answer: z.object({ items: z.array(queue) }),
-    handle: async ({ house, tenantId, viewer }) => {
-      const places = [...new Set(viewer.posts.filter((post) => dutyOf[post.role]).map((post) => post.organisationId))];
-      const found = await queuesOf(house.db, tenantId, places, chinaDate(house.clock.now()));
-      const rounds = await roundsByIds(engine, house.db, tenantId, [...new Set(found.map((one) => one.roundId))]);
-      const names = await namesOf(house.db, tenantId, { people: [], organisations: places });
-      return {
-        items: found.flatMap((one) => {
-          const round = rounds.get(one.roundId)!;
-          if (!concerns(viewer, one.organisationId, round, one.stage)) return [];
-          return {
-            ...one,
-            organisationName: names.organisation(one.organisationId),
-            roundName: round.view.name,
-            programmeKey: round.view.programmeKey,
-            programme: round.programme.title,
-            stageTitle: stageTitle(round.programme, one.stage),
-            kind: stageOf(round.programme, one.stage).kind,
-          };
-        }),
-      };
-    },
+    handle: async ({ tenantId, viewer }) => ({ items: await queuesFor(engine, tenantId, viewer) }),
   }),
   endpoint({
     operation: 'queues.get',

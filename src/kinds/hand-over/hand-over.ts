@@ -321,6 +321,7 @@ export const handOver: Kind<HandOverState> = {
     dueOn,
     odd: absences > 0 || lost.length > 0,
   }),
+  hand: ({ status }) => (status === 'waiting' ? 'together' : status === 'loaded' ? 'carrier' : 'elsewhere'),
   oddities: ({ absences, lost }) => [
     ...(absences > 0
       ? [text(`送过 ${absences} 次，本人不在`, `Not met ${absences === 1 ? 'once' : `${absences} times`}`)]

@@ -208,6 +208,7 @@ export const notice: Kind<NoticeState> = {
     dueOn: state.until ?? null,
     odd: (state.open?.length ?? 0) + (state.unread?.length ?? 0) > 0,
   }),
+  hand: ({ noticeId, open = [] }) => (open.length > 0 ? 'each' : noticeId === undefined ? 'together' : 'elsewhere'),
   oddities: ({ open = [], unread = [] }) => [
     ...(open.length > 0
       ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)]

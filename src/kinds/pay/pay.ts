@@ -208,6 +208,7 @@ export const pay: Kind<PayState> = {
     dueOn: state.status === 'rejected' ? null : (state.dueOn ?? null),
     odd: state.status === 'rejected',
   }),
+  hand: () => 'elsewhere',
   oddities: ({ status, reason }) =>
     status === 'rejected' ? [text(`银行退回：${reason ?? ''}`, `Returned by the bank: ${reason ?? ''}`)] : [],
   contribution: (state) => ({

@@ -272,6 +272,8 @@ export const review: Kind<ReviewState> = {
     dueOn: state.dueOn ?? null,
     odd: state.odd ?? false,
   }),
+  hand: ({ delegate, firstBy }, personId) =>
+    firstBy === personId || (delegate !== undefined && delegate !== personId) ? 'colleague' : 'each',
   oddities: ({ escalations = 0 }) =>
     escalations > 0
       ? [text(`下级到期没有办，已上报 ${escalations} 次`, `Overdue below: escalated ${escalations} times`)]

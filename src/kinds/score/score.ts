@@ -279,6 +279,7 @@ export const score: Kind<ScoreState> = {
     dueOn: state.dueOn,
     odd: oddities(state).length > 0,
   }),
+  hand: (state) => (!state.before ? 'together' : isComplete(state) ? 'elsewhere' : 'judges'),
   contribution: (state) => ({
     works: 1,
     marked: isComplete(state) ? 1 : 0,

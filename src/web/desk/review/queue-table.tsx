@@ -94,7 +94,7 @@ function Row({ queue, nth, on }: { readonly queue: Queue; readonly nth: number; 
       </td>
       <td>{say(queue.stageTitle)}</td>
       <td className="r">
-        <b>{queue.count > countMost ? `${count(countMost)}+` : count(queue.count)}</b>
+        <b>{queue.count > countMost ? `${count(countMost)}+` : count(queue.count || queue.together)}</b>
       </td>
       <td>
         <Deadlines queue={queue} />
