@@ -149,7 +149,7 @@ function checkFigures(programme: Programme, kinds: Kinds): Concern[] {
         concern(
           'error',
           'breakdown-of-personal-data',
-          `own(breakdowns, ${i})`,
+          `breakdowns[${i}]`,
           [
             `“${field.label.zh}”是个人信息，不能进历史和统计`,
             `“${field.label.en}” is personal data and must not enter history and figures`,
@@ -163,7 +163,7 @@ function checkFigures(programme: Programme, kinds: Kinds): Concern[] {
           concern(
             'error',
             'breakdown-not-a-choice',
-            `own(breakdowns, ${i})`,
+            `breakdowns[${i}]`,
             [
               `“${field?.label.zh ?? name}”不是表单里的单选项，不能分项统计`,
               `“${field?.label.en ?? name}” is not a single choice of the form`,
