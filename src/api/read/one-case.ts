@@ -15,6 +15,7 @@ import { judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { visitingUnion, visitOf } from '#engine/needs.ts';
+import type { Calendar } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -100,9 +101,9 @@ function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): D
 }
 
 /** Every stage of the programme in order; an appeal where it is looked at. */
-function wayOf({ one, round }: LaidOut, today: string, inside: boolean) {
+function wayOf({ one, round }: LaidOut, today: string, calendar: Calendar, inside: boolean) {
   const { programme } = round;
-  const { ahead } = expectations({ one, round }, today);
+  const { ahead } = expectations({ one, round }, today, calendar);
   const keys = [...Object.keys(programme.stages), ...(one.state.appeal ? [appealStage] : [])];
   return keys.map((stage) => ({
     stage,
@@ -162,7 +163,12 @@ export async function showCase(
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
-    stages: wayOf(laid, chinaDate(now), duties.includes('handler')),
+    stages: wayOf(
+      laid,
+      chinaDate(now),
+      await engine.caches.calendars.get(house.db, tenantId),
+      duties.includes('handler'),
+    ),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
 }
