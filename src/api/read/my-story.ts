@@ -51,7 +51,7 @@ export const stageAlong = z.object({
   settings: loose,
   organisationName: z.string().nullable(),
   expected: z
-    .union([z.object({ from: day, until: day }), z.null()])
+    .union([z.object({ from: day, until: day, byWeekends: z.boolean() }), z.null()])
     .openapi({ description: 'Of a stage still to come: when it is expected; null: over, under way, or not known' }),
 });
 

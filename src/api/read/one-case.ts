@@ -4,6 +4,7 @@ import { dutiesOf } from '#access/duties.ts';
 import type { Viewer } from '#access/viewer.ts';
 import { earlierPapers, importNotes, sameAsOnFile } from '#api/read/case-beside.ts';
 import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
+import { lastsOf } from '#api/read/expected.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
 import { isoOrNull } from '#api/shapes.ts';
@@ -15,7 +16,7 @@ import { judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { visitingUnion, visitOf } from '#engine/needs.ts';
-import type { Calendar } from '#kit/calendar.ts';
+import { type Calendar, isByWeekends } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -141,6 +142,7 @@ export async function showCase(
     organisations: [...named.organisations, ...places],
   });
   const seesAnswers = atMost('S2', upTo);
+  const calendar = await engine.caches.calendars.get(house.db, tenantId);
   return {
     ...one,
     ...state,
@@ -163,12 +165,8 @@ export async function showCase(
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
-    stages: wayOf(
-      laid,
-      chinaDate(now),
-      await engine.caches.calendars.get(house.db, tenantId),
-      duties.includes('handler'),
-    ),
+    dueByWeekends: isByWeekends(dueOf({ one, round }), lastsOf(stageOf(programme, state.stage)), calendar),
+    stages: wayOf(laid, chinaDate(now), calendar, duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
 }

@@ -111,6 +111,10 @@ function Where({ seat, seats, onSeat }: SeatProps) {
   );
 }
 
+/** A panel is of a round, and is come to through it. */
+const wayTo = (at: string): string =>
+  at.startsWith('/desk/panels/') ? '/desk/rounds' : at === '/desk/changes' ? '/desk/posts' : at;
+
 function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string }) {
   const { say } = useReader();
   const [at] = useLocation();
@@ -134,11 +138,11 @@ function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string
     [
       { to: '/desk/posts', icon: 'key', says: say('岗位与权限', 'Posts & rights') },
       { to: '/desk/audit', icon: 'shield', says: say('审计', 'Audit') },
+      { to: '/desk/calendar', icon: 'clock', says: say('工作日历', 'Working days') },
       { to: '/desk/wall', icon: 'screen', says: say('大屏', 'Wall screen') },
     ],
   ];
-  // A panel is of a round, and is come to through it.
-  const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : at === '/desk/changes' ? '/desk/posts' : at;
+  const of = wayTo(at);
   const isHere = (to: string) => of === to || (to !== '/desk' && of.startsWith(`${to}/`));
   return (
     <aside className="rail">
