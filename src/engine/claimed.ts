@@ -7,11 +7,10 @@ import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { labelsOf } from '#engine/offered.ts';
 import type { ClaimState } from '#kinds/claim/claim.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
+import { type Calendar, dayAfter } from '#kit/calendar.ts';
 import { atEndOfDay, chinaDate, chinaTime } from '#kit/clock.ts';
-import { addDays } from '#kit/days.ts';
 import { formatFullDay } from '#kit/format.ts';
-import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { putMessages } from '#messages/outbox.ts';
 import { currentMemberships } from '#people/memberships.ts';
@@ -152,13 +151,10 @@ async function openBatch(
 }
 
 /** Until when who is next has to say that he wants it; null: it is his at once. */
-function confirmUntil(programme: Programme, now: Date): Date | null {
+function confirmUntil(programme: Programme, now: Date, calendar: Calendar): Date | null {
   const within = claimStage(programme)?.settings.confirmWithin as Duration | undefined;
   if (!within) return null;
-  const today = chinaDate(now);
-  const day = 'days' in within ? addDays(today, within.days) : addWorkingDays(today, within.workingDays);
-  if (isRefusal(day)) throw new Fault(day.why.en);
-  return atEndOfDay(day);
+  return atEndOfDay(dayAfter(chinaDate(now), within, calendar));
 }
 
 export const roundsOf = async (engine: Engine, tenantId: number, ids: readonly number[]) => {
@@ -180,10 +176,11 @@ async function moveAllOn(engine: Engine, tenantId: number): Promise<void> {
     tenantId,
     offers.map(({ roundId }) => roundId),
   );
+  const calendar = await engine.caches.calendars.get(house.db, tenantId);
   for (const { offerId, roundId, package: key } of offers) {
     const round = rounds.get(roundId)!;
     const now = house.clock.now();
-    const until = confirmUntil(round.programme, now);
+    const until = confirmUntil(round.programme, now, calendar);
     const people = await moveOn(house, tenantId, offerId, until);
     const thing = labelsOf(round)(key);
     const words = until

@@ -68,6 +68,7 @@ export async function layOut(
     tenantId,
     cases.flatMap((one) => one.personId ?? []),
   );
+  const calendar = await caches.calendars.get(db, tenantId, loaded.calendarEpoch);
   const names = await organisationNames(db, tenantId, cases, facts);
   const now = house.clock.now();
   return new Map(
@@ -85,6 +86,7 @@ export async function layOut(
             ? organisationFacts(forest, one.subjectOrganisationId)
             : (facts.get(one.personId) ?? {}),
         within: forest.within,
+        calendar,
         history: null,
       };
       return [one.id, laidOut(one, round, deciding, (id) => names.get(id))];

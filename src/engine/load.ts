@@ -39,6 +39,7 @@ export interface Loaded {
   readonly cases: ReadonlyMap<number, LoadedCase>;
   readonly organisationsEpoch: number;
   readonly roundsEpoch: number;
+  readonly calendarEpoch: number;
 }
 
 interface Row {
@@ -55,13 +56,14 @@ interface Row {
   changed_on: Day;
   organisations_epoch: number;
   rounds_epoch: number;
+  calendar_epoch: number;
 }
 
 export async function loadCases(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Loaded> {
   const rows = await q.query<Row>(
     `SELECT c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
         c.handler_organisation_id, c.state, c.seq, c.head, (c.changed_at AT TIME ZONE 'Asia/Shanghai')::date AS changed_on,
-        t.organisations_epoch, t.rounds_epoch
+        t.organisations_epoch, t.rounds_epoch, t.calendar_epoch
      FROM tenants t LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = ANY ($2::bigint[]) WHERE t.tenant_id = $1`,
     [tenantId, caseIds],
   );
@@ -69,7 +71,12 @@ export async function loadCases(q: Queryable, tenantId: number, caseIds: readonl
   if (!first) throw new Fault(`tenant ${tenantId} does not exist`);
   const cases = new Map<number, LoadedCase>();
   for (const row of rows) if (row.id !== null) cases.set(row.id, caseOf(row as Row & { id: number }));
-  return { cases, organisationsEpoch: first.organisations_epoch, roundsEpoch: first.rounds_epoch };
+  return {
+    cases,
+    organisationsEpoch: first.organisations_epoch,
+    roundsEpoch: first.rounds_epoch,
+    calendarEpoch: first.calendar_epoch,
+  };
 }
 
 /** Which of the actions were written before, by id. */

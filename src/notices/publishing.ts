@@ -4,7 +4,7 @@ import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts, type PinnedRound } from '#engine/load.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
-import { lastDayOf } from '#kit/calendar.ts';
+import { dayAfter } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
@@ -103,7 +103,7 @@ async function detailsOf(
 
 /**
  * Publishes all cases waiting in the stage (or those named) as one notice.
- * Refuses: no-such-round, nothing-to-publish, calendar-unknown; single cases may be left out with their own refusal.
+ * Refuses: no-such-round, nothing-to-publish; single cases may be left out with their own refusal.
  */
 export async function publishStage(
   engine: Engine,
@@ -119,8 +119,7 @@ export async function publishStage(
       return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
     const today = chinaDate(house.clock.now());
     const lasts = stage.settings.for as Duration;
-    const until = lastDayOf(today, lasts);
-    if (isRefusal(until)) return until;
+    const until = dayAfter(today, lasts, await engine.caches.calendars.get(q, tenantId));
     const named = asked.caseIds && new Set(asked.caseIds);
     const rows = (await allWaiting(q, tenantId, asked.roundId, asked.stage)).filter(
       (row) => !named || named.has(row.id),

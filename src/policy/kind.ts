@@ -89,8 +89,8 @@ export interface StageContext {
   readonly amount: () => number | Refusal;
   /** Checks answers against the programme's form: cleaned answers, or what is wrong field by field. */
   readonly checkAnswers: (answers: unknown) => Answers | Refusal;
-  /** A deadline n working days after `from`; refused beyond the known calendar. */
-  readonly deadline: (within: { workingDays: number } | { days: number }, from?: Day) => Day | Refusal;
+  /** A deadline n working days after `from`; beyond the announced holidays by weekends. */
+  readonly deadline: (within: { workingDays: number } | { days: number }, from?: Day) => Day;
 }
 
 /** Something that happened at a stage. Identifiers and sensitive text never go in here: history cannot be erased. */
@@ -204,6 +204,12 @@ export interface Waiting {
   readonly odd: boolean;
 }
 
+export interface Counted {
+  readonly by: string;
+  /** Time that a member or the public has: counted again, it is never shorter than was said. */
+  readonly theirs?: true;
+}
+
 /** Measure key → amount this stage contributes to the figures; derived from state alone, so `verify` can recompute it. */
 export type Contribution = Readonly<Record<string, number>>;
 
@@ -257,6 +263,11 @@ export interface Kind<State = unknown> {
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
   /** For this person of the union that has the queue; left out: 'each'. */
   hand?(state: State, personId: number): Hand;
+  /**
+   * Type of event → how the deadline in it (`dueOn`, `until`) was counted from its day: a setting. `recounted` events of the same stage carry what it
+   * came to when the holidays were known.
+   */
+  counts?: Readonly<Record<string, Counted>>;
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
   oddities?(state: State, programme: Pick<Programme, 'form'>): readonly Text[];
   /** Opened and not handed in yet: of such whoever it is about has one in a round (src/engine/drafts.ts). */

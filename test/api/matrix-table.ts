@@ -745,6 +745,17 @@ export const matrix: Readonly<Record<string, Row>> = {
   'jobs.get': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
+  'calendar.get': { may: 'signed-in' },
+  'calendar.check': {
+    may: [`system-admin@${anyTenant}`],
+    answers: [409, 422],
+    sample: () => ({ body: { rows: '日期,节日,安排', source: '', sourceNumber: '' } }),
+  },
+  'calendar.take': {
+    may: [`system-admin@${anyTenant}`],
+    answers: [409, 422],
+    sample: () => ({ body: { rows: '日期,节日,安排', source: '', sourceNumber: '', replaces: 0 } }),
+  },
   'audit.log': { may: [`audit-admin@${anyTenant}`] },
   'audit.consents': { may: [`audit-admin@${anyTenant}`] },
   'audit.blocks': { may: [`audit-admin@${anyTenant}`] },

@@ -7,10 +7,9 @@ import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, stateSeen, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import { type Calendar, promisedDay } from '#kit/calendar.ts';
+import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
-import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { bankReason, payeeCanMend } from '#payments/reasons.ts';
 import type { AskedToCorrect } from '#policy/correction.ts';
@@ -191,14 +190,11 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
 }
 
 /** The last day to appeal; null where it cannot be. */
-export function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
+export function appealUntil({ one, round }: FoundCase, today: Day, calendar: Calendar): Day | null {
   const { appeal } = round.programme;
   if (one.state.status !== 'failed' || one.state.appeal !== null || !appeal) return null;
-  const until =
-    'days' in appeal.within
-      ? addDays(one.changedOn, appeal.within.days)
-      : addWorkingDays(one.changedOn, appeal.within.workingDays);
-  return isRefusal(until) || today > until ? null : until;
+  const until = promisedDay(one.changedOn, appeal.within, calendar);
+  return today > until ? null : until;
 }
 
 /** What the register brought is decided on, whether its holder likes it or not. */

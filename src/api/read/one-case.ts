@@ -4,6 +4,7 @@ import { dutiesOf } from '#access/duties.ts';
 import type { Viewer } from '#access/viewer.ts';
 import { earlierPapers, importNotes, sameAsOnFile } from '#api/read/case-beside.ts';
 import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
+import { lastsOf } from '#api/read/expected.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
 import { isoOrNull } from '#api/shapes.ts';
@@ -15,6 +16,7 @@ import { judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { visitingUnion, visitOf } from '#engine/needs.ts';
+import { type Calendar, isByWeekends } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
@@ -102,9 +104,9 @@ function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): D
 }
 
 /** Every stage of the programme in order; an appeal where it is looked at. */
-function wayOf({ one, round }: LaidOut, today: string, inside: boolean) {
+function wayOf({ one, round }: LaidOut, today: string, calendar: Calendar, inside: boolean) {
   const { programme } = round;
-  const { ahead } = expectations({ one, round }, today);
+  const { ahead } = expectations({ one, round }, today, calendar);
   const keys = [...Object.keys(programme.stages), ...(one.state.appeal ? [appealStage] : [])];
   return keys.map((stage) => ({
     stage,
@@ -142,6 +144,7 @@ export async function showCase(
     organisations: [...named.organisations, ...places],
   });
   const seesAnswers = atMost('S2', upTo);
+  const calendar = await engine.caches.calendars.get(house.db, tenantId);
   return {
     ...one,
     ...state,
@@ -165,7 +168,8 @@ export async function showCase(
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
     correctable: seesAnswers ? fieldsToCorrect(laid) : [],
-    stages: wayOf(laid, chinaDate(now), duties.includes('handler')),
+    dueByWeekends: isByWeekends(dueOf({ one, round }), lastsOf(stageOf(programme, state.stage)), calendar),
+    stages: wayOf(laid, chinaDate(now), calendar, duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
 }

@@ -84,6 +84,9 @@ const oneCase = z
     duties: z.array(z.string()),
     kind: z.string().openapi({ description: 'Of the stage the case is in' }),
     oddities: z.array(text).openapi({ description: 'What to look at before deciding' }),
+    dueByWeekends: z
+      .boolean()
+      .openapi({ description: 'Its deadline was counted by weekends in part: the holidays are not announced' }),
     dueFen: fen.nullable().openapi({ description: 'What the policy gives, granted or not' }),
     amountSteps: z.array(text).openapi({ description: 'How that comes about' }),
     actions: z
@@ -104,7 +107,7 @@ const oneCase = z
           kind: z.string(),
           title: text,
           expected: z
-            .union([z.object({ from: day, until: day }), z.null()])
+            .union([z.object({ from: day, until: day, byWeekends: z.boolean() }), z.null()])
             .openapi({ description: 'Of a stage still to come, as far as the times are known' }),
           state: z.record(z.string(), z.unknown()).nullable(),
         }),

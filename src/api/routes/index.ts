@@ -5,6 +5,7 @@ import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
 import { budgetRoutes } from '#api/routes/budgets.ts';
+import { calendarRoutes } from '#api/routes/calendar.ts';
 import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
@@ -115,6 +116,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...programmeRoutes(engine),
   ...identityChangeRoutes(),
   ...roundRoutes(engine),
+  ...calendarRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
   ...roundPaceRoutes(engine),

@@ -210,7 +210,11 @@ export const myCaseRoutes = (engine: Engine) => [
         may: {
           withdraw: mayWithdraw(found),
           withdrawConsent: found.one.state.status === 'open' && (found.one.state.behalf?.consent ?? null) !== null,
-          appealUntil: appealUntil(found, chinaDate(house.clock.now())),
+          appealUntil: appealUntil(
+            found,
+            chinaDate(house.clock.now()),
+            await engine.caches.calendars.get(house.db, tenantId),
+          ),
         },
         due: await dueOfCase(engine, tenantId, found, facts),
         agreement: await agreementStill(house, tenantId, found),

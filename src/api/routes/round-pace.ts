@@ -10,10 +10,10 @@ import { kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { remind } from '#engine/reminders.ts';
 import { findRound } from '#engine/rounds.ts';
-import { lastDayOf } from '#kit/calendar.ts';
+import { dayAfter } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { formatYuan } from '#kit/money.ts';
-import { isRefusal, refuse } from '#kit/refusal.ts';
+import { refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
 import { putMessages } from '#messages/outbox.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -76,12 +76,12 @@ const pacing = (engine: Engine) =>
       const today = chinaDate(house.clock.now());
       const asked = { roundId: params.id, organisationId: query.organisation };
       const payStages = Object.keys(programme.stages).filter((stage) => stageOf(programme, stage).kind === 'pay');
-      // Counted as deadlines are: on a Friday, what is due on Monday presses. Beyond the known calendar, only what is due by today.
-      const until = lastDayOf(today, soon);
+      // Counted as deadlines are: on a Friday, what is due on Monday presses.
+      const until = dayAfter(today, soon, await engine.caches.calendars.get(house.db, tenantId));
       const pressing = await pressingBelow(house.db, tenantId, {
         ...asked,
         today,
-        until: isRefusal(until) ? today : until,
+        until,
       });
       return {
         promised,

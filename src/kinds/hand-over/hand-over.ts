@@ -57,7 +57,6 @@ export function packageOf({
 function start(context: StageContext): readonly StageEvent[] | Refusal {
   const { at, within } = context.settings as { at?: Level; within?: Duration };
   const dueOn = within ? context.deadline(within) : null;
-  if (isRefusal(dueOn)) return dueOn;
   const walkIn = isForWalkIns(context) ? { walkIn: true } : {};
   const data = { level: at ?? context.programme.runBy, dueOn, package: packageOf(context), ...walkIn };
   return [{ stage: context.stageKey, type: 'started', data }];
@@ -190,6 +189,8 @@ function evolve(state: HandOverState | undefined, { type, data }: StageEvent): H
     };
   const before = state ?? empty;
   switch (type) {
+    case 'recounted':
+      return { ...before, dueOn: data.dueOn as Day };
     case 'loaded':
       return {
         ...before,
@@ -316,6 +317,7 @@ export const handOver: Kind<HandOverState> = {
   },
   evolve,
   outcome: ({ status }) => (status === 'closed' ? 'passed' : status === 'declined' ? 'failed' : 'open'),
+  counts: { started: { by: 'within' } },
   waiting: (_settings, { level, dueOn, absences, lost }) => ({
     with: { level },
     dueOn,

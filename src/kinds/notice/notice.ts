@@ -179,6 +179,8 @@ export const notice: Kind<NoticeState> = {
       }
       case 'published':
         return { ...state, noticeId: data.noticeId as number, until: data.until as Day };
+      case 'recounted':
+        return { ...state, until: data.dueOn as Day };
       case 'objected':
         return { ...state, open: [...(state.open ?? []), data.objectionId as number] };
       case 'noted':
@@ -202,6 +204,7 @@ export const notice: Kind<NoticeState> = {
     }
   },
   outcome: (state) => state.outcome,
+  counts: { published: { by: 'for', theirs: true } },
   waiting: (_settings, state) => ({
     with:
       state.noticeId === undefined || state.open?.length || state.unread?.length ? { level: state.level } : 'system',

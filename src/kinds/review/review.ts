@@ -1,6 +1,6 @@
 // A level looks at the case: approve, return for correction, refuse; a second signature, a delegate and a time limit where the policy asks for them.
 import type { Day } from '#kit/days.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type AskedToCorrect, asksFor } from '#policy/correction.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
@@ -59,7 +59,6 @@ function event(context: StageContext, type: string, data: Record<string, unknown
 function start(context: StageContext): readonly StageEvent[] | Refusal {
   const within = context.settings.within as { workingDays: number } | undefined;
   const dueOn = within === undefined ? null : context.deadline(within);
-  if (isRefusal(dueOn)) return dueOn;
   return event(context, 'started', { level: context.settings.at, dueOn, odd: context.case.odd });
 }
 
@@ -119,7 +118,6 @@ function escalate(context: StageContext, state: ReviewState): readonly StageEven
   if (above === undefined || above === 'national')
     return refuse('no-level-above', '上面没有可办的工会了', 'There is no level above');
   const dueOn = context.deadline(context.settings.within as { workingDays: number });
-  if (isRefusal(dueOn)) return dueOn;
   return event(context, 'escalated', { level: above, dueOn });
 }
 
@@ -195,6 +193,8 @@ function evolve(state: ReviewState | undefined, { type, data }: StageEvent): Rev
       return { ...before, delegate: data.to as number };
     case 'escalated':
       return escalated(before, data);
+    case 'recounted':
+      return { ...before, dueOn: data.dueOn as Day };
     default:
       return before;
   }
@@ -267,6 +267,7 @@ export const review: Kind<ReviewState> = {
   decide,
   evolve,
   outcome: (state) => state.decision,
+  counts: { started: { by: 'within' }, escalated: { by: 'within' } },
   waiting: (_settings, state) => ({
     with: { level: state.level },
     dueOn: state.dueOn ?? null,

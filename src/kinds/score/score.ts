@@ -32,7 +32,6 @@ const event = (context: StageContext, type: string, data: StageEvent['data']): S
 function start(context: StageContext): readonly StageEvent[] | Refusal {
   const { at, within } = context.settings as { at?: Level; within?: Duration };
   const dueOn = within ? context.deadline(within) : null;
-  if (isRefusal(dueOn)) return dueOn;
   return event(context, 'started', { level: at ?? context.programme.runBy, dueOn });
 }
 
@@ -274,6 +273,7 @@ export const score: Kind<ScoreState> = {
     return decide(context, state, input);
   },
   outcome: ({ ranked }) => (ranked === undefined ? 'open' : ranked.taken ? 'passed' : 'failed'),
+  counts: { started: { by: 'within' } },
   waiting: (_settings, state) => ({
     with: { level: state.level },
     dueOn: state.dueOn,

@@ -5,6 +5,7 @@ import { whoActed } from '#policy/consent-words.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
 import type { Answer } from '#web/parts/api.ts';
+import { ByWeekends, ByWeekendsNote } from '#web/parts/by-weekends.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -149,6 +150,7 @@ function Now({ one }: { readonly one: CaseInFull }) {
         </p>
       )}
       {one.dueOn && <p className="when">{deadline(one.dueOn)}</p>}
+      <ByWeekends day={one.dueOn} within={one.settings.within ?? one.settings.for} />
     </li>
   );
 }
@@ -162,6 +164,7 @@ function Expected({ stage: { kind, expected, organisationName } }: { readonly st
   return (
     <p className="when">
       <Parts of={[days && say(`预计 ${days}`, `Expected ${days}`), organisationName]} />
+      {expected?.byWeekends && <ByWeekendsNote />}
     </p>
   );
 }

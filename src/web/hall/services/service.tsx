@@ -9,6 +9,7 @@ import { DrawLine } from '#web/hall/draws/line.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { ByWeekendsNote } from '#web/parts/by-weekends.tsx';
 import { keptDraft } from '#web/parts/drafts.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -105,6 +106,7 @@ function Ahead({ service }: { readonly service: Service }) {
       {service.paidBy && service.state === 'open' && (
         <p className="meta">
           {say(`现在申请，最晚${day(service.paidBy)}到账`, `Apply now and it is paid by ${day(service.paidBy)}`)}
+          {service.paidByWeekends && <ByWeekendsNote />}
         </p>
       )}
     </section>
