@@ -309,6 +309,19 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'budget_decisions',
     status: 201,
   },
+  'calendar.take': {
+    by: ['system-admin', 'own'],
+    sample: () => ({
+      body: {
+        rows: ['日期,节日,安排', ...Array.from({ length: 10 }, (_, n) => `2027-02-${10 + n},春节,放假`)].join('\n'),
+        source: '国务院办公厅关于2027年部分节假日安排的通知',
+        sourceNumber: '国办发明电〔2026〕9号',
+        replaces: 0,
+      },
+    }),
+    adds: 'calendar_years',
+    status: 200,
+  },
   'campaigns.open': {
     by: ['officer', 'own'],
     sample: () => ({ body: { campaignKey: 'winter-care', organisationId: 10, year: 2020, name: '送温暖' } }),
