@@ -148,7 +148,7 @@ function useWays(seat: Seat | null): readonly (readonly Way[])[] {
         ? []
         : [{ to: '/desk/changes', icon: 'key' as const, says: say('身份变更', 'Identity'), of: ['changes.list'] }]),
       { to: '/desk/audit', icon: 'shield', says: say('审计', 'Audit'), of: ['audit.log'] },
-      { to: '/desk/calendar', icon: 'clock', says: say('工作日历', 'Working days'), of: ['calendar.get'] },
+      { to: '/desk/calendar', icon: 'clock', says: say('工作日历', 'Working days'), of: ['calendar.take'] },
       { to: '/desk/wall', icon: 'screen', says: say('大屏', 'Wall screen'), of: ['figures.wall'] },
     ],
   ];

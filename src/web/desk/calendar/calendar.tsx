@@ -158,7 +158,7 @@ export default function WorkingDays() {
   const { roles } = useSeat();
   const known = useAnswer('GET /calendar', {});
   return (
-    <>
+    <div className="stack">
       <PageHead title={say('工作日历', 'Working days')} />
       <ErrorNote error={known.error} />
       {known.data && (
@@ -171,12 +171,12 @@ export default function WorkingDays() {
       )}
       {roles.includes('system-admin') && <Taking />}
       <Panel title={say('已知的年份', 'Years that are known')}>
-        <div className="pb">
+        <div className="pb gap-s">
           {known.data?.years.map((one) => (
             <Year key={one.year} one={one} />
           ))}
         </div>
       </Panel>
-    </>
+    </div>
   );
 }
