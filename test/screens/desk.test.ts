@@ -87,7 +87,6 @@ test('a queue is narrowed by what was chosen, the address says so, and a colleag
   await second.page.goto(path);
   await second.page.getByText('朱强也在看这件，先办的算').waitFor();
   await sound(second.page, 'with a colleague on the same case');
-  await first.page.keyboard.press('z');
   await first.page.getByRole('img', { name: '证书照片' }).waitFor();
   await first.page.keyboard.press('z');
   await first.page.getByRole('button', { name: /缩小/ }).waitFor();
