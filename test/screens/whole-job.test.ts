@@ -167,7 +167,6 @@ step('the union above sends one back, its member corrects it, both pass', async 
   await openQueue(second);
   await keys.use('button', /杨萍/);
   await page.getByRole('heading', { name: /杨萍/, level: 2 }).waitFor();
-  await keys.use('button', '看证书照片');
   await page.getByRole('img', { name: '证书照片' }).waitFor();
   await keys.press('r');
   await page.getByRole('textbox', { name: '理由' }).waitFor();
