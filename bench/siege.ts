@@ -31,10 +31,10 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** `serve` as an operator starts it, on a port of its own. */
+/** `serve` as an operator starts it, with what run.mjs tells Node, on a port of its own. */
 function serve(environment: Readonly<Record<string, string>>): Promise<Server> {
   const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [main, 'serve'], {
+  const child: ChildProcess = spawn(process.execPath, [...process.execArgv, main, 'serve'], {
     env: { ...process.env, LOG_LEVEL: '', ...environment, PORT: '0', HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

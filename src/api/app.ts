@@ -1,5 +1,6 @@
 // Puts the routes on one Hono application, and an answer in words where there is no route.
-import { type Context, Hono } from 'hono';
+import type { IncomingMessage } from 'node:http';
+import { type Context, Hono, type Next } from 'hono';
 import type { Logger } from 'pino';
 import { notFound } from '#access/may.ts';
 import { sessionsOf } from '#access/sessions.ts';
@@ -17,6 +18,7 @@ import { makeReadiness } from '#api/readiness.ts';
 import { addressAtMost, addressTooLong, failed, newRequestId, refused } from '#api/respond.ts';
 import { endpointsOf, type Parts } from '#api/routes/index.ts';
 import { type Made, rightsOf } from '#api/routes/service.ts';
+import { letBy } from '#api/unread.ts';
 import { refuse } from '#kit/refusal.ts';
 
 export interface AppOptions extends Partial<Placement> {
@@ -65,6 +67,7 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
   made.page = docsPage(made.document, `${placement.basePath}/api/openapi.json`);
   const root = new Hono();
   const hono = placement.basePath ? root.basePath(placement.basePath) : root;
+  hono.use(unreadPasses);
   const mount = (endpoint: Endpoint) => {
     hono.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, running));
   };
@@ -76,6 +79,13 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
     ...{ hono: hono as Hono, endpoints, document: made.document, placement, mount },
     endStreams: () => live.end(),
   };
+}
+
+/** Before the answer goes out: what was sent and not read. */
+async function unreadPasses(c: Context, next: Next): Promise<void> {
+  await next();
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  if (incoming && (await letBy(incoming)) === 'cut') c.header('Connection', 'close');
 }
 
 const honoPath = (endpoint: Endpoint): string => `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`;

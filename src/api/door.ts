@@ -7,6 +7,7 @@ import { addressesOf } from '#api/endpoint.ts';
 import { headersFor, type Language, languageOf, problemOf } from '#api/problem.ts';
 import { always } from '#api/respond.ts';
 import { statusFor } from '#api/statuses.ts';
+import { letBy } from '#api/unread.ts';
 import type { Clock } from '#kit/clock.ts';
 import type { Refusal } from '#kit/refusal.ts';
 
@@ -60,10 +61,12 @@ function rushRoutes({ endpoints }: App, clock: Clock, most: number): RushRoute[]
 }
 
 function turnAway(request: IncomingMessage, answer: ServerResponse, { status, headers, body }: No): void {
-  // What he sent is let pass by unread, so that his connection can be used again.
-  request.resume();
-  answer.writeHead(status, headers);
-  answer.end(body);
+  // The answer waits for what was sent, which is next to nothing unless somebody means harm.
+  void letBy(request).then((how) => {
+    if (how === 'through') request.resume();
+    answer.writeHead(status, how === 'cut' ? [...headers, 'Connection', 'close'] : headers);
+    answer.end(body);
+  });
 }
 
 /** So many are looked at in one turn of the event loop: a thousand noes in one go would keep those inside waiting for every one of their answers. */

@@ -89,7 +89,7 @@ export async function setUp(count: number, through: 'app' | 'both'): Promise<Sta
   const servers = ports.map((port) => ({ port, child: undefined as unknown as ChildProcess }));
   const startServer = async (n: number) => {
     const { port } = servers[n]!;
-    servers[n]!.child = run(`server ${n}`, process.execPath, ['src/cli/main.ts', 'serve'], {
+    servers[n]!.child = run(`server ${n}`, process.execPath, [...process.execArgv, 'src/cli/main.ts', 'serve'], {
       env: { ...env, PORT: String(port) },
     });
     await until(`server ${n} answers`, async () => (await fetch(`http://127.0.0.1:${port}/api/health`)).ok, 120);
