@@ -1,13 +1,13 @@
-// What `npm test` runs: format and lint, types, unused code, the screens' build, then all tests; every step runs whatever failed before, so
+// What `npm test` runs: format and lint, types, unused code, the screens' build, the browser unpacked, then all tests; every step runs whatever failed before, so
 // one run shows all there is to mend. Its last line is `N passed, N failed`. `npm test -- --only <part of a path>` narrows the tests.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { run } from 'node:test';
-import { dot, spec } from 'node:test/reporters';
 import { parseArgs } from 'node:util';
 import { stopEmbedded } from '#store/embedded.ts';
+import { browserProgram } from '#test/support/browser-program.ts';
+import { runFiles } from '#test/support/run-files.ts';
 import { testServerFolder } from '#test/support/server.ts';
 import { ensureBuilt } from '#web/server/build.ts';
 
@@ -25,6 +25,7 @@ function program(file: string, ...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join('node_modules', file), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 600_000,
     });
     const kept: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => kept.push(chunk));
@@ -33,9 +34,9 @@ function program(file: string, ...args: string[]): Promise<Outcome> {
   });
 }
 
-async function built(): Promise<Outcome> {
+async function done(work: () => Promise<unknown>): Promise<Outcome> {
   try {
-    await ensureBuilt();
+    await work();
     return { ok: true, output: '' };
   } catch (error) {
     return { ok: false, output: (error as Error).message };
@@ -51,24 +52,8 @@ async function step(name: string, work: Promise<Outcome>): Promise<boolean> {
   return ok;
 }
 
-/** Runs the files, two at a time (each has its own database and its own process), and counts. */
-async function runTests(files: string[]): Promise<{ passed: number; failed: number }> {
-  const counts = { passed: 0, failed: 0 };
-  const stream = run({
-    files,
-    concurrency: Math.max(2, Math.min(4, availableParallelism())),
-    timeout: 300_000,
-  });
-  stream.on('test:summary', ({ file, counts: all }) => {
-    // The one without a file sums up the whole run.
-    if (file !== undefined) return;
-    counts.passed = all.passed;
-    counts.failed = all.tests - all.passed - all.skipped - all.todo;
-  });
-  const report = values.only === undefined ? stream.compose(dot) : stream.compose(new spec());
-  for await (const part of report) process.stdout.write(part as string);
-  return counts;
-}
+/** All together below the 90 minutes of CI, with what comes before. The time of a file is chosen wide, not measured. */
+const limits = { testMs: 300_000, fileMs: 900_000, allMs: 75 * 60_000, graceMs: 10_000 };
 
 const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: project }).sort();
 const files = all.filter((file) => values.only === undefined || file.includes(values.only));
@@ -79,10 +64,30 @@ const steps = await Promise.all([
 ]);
 steps.push(await step('unused code', program('knip/bin/knip.js', '--no-progress')));
 // Once, before the files that open pages would each do it.
-steps.push(await step('screens', built()));
+steps.push(
+  await step(
+    'screens',
+    done(() => ensureBuilt()),
+  ),
+);
+steps.push(
+  await step(
+    'browser',
+    done(() => browserProgram()),
+  ),
+);
+
+// Whoever ends us ends the test files too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 const started = performance.now();
-const { passed, failed } = await runTests(files);
+// Each has its own database and its own process.
+const { passed, failed } = await runFiles(files, {
+  atOnce: Math.max(2, Math.min(4, availableParallelism())),
+  limits,
+  verbose: values.only !== undefined,
+  say: (line) => console.log(line),
+});
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const tested = files.length > 0 && passed > 0 && failed === 0;
 console.log(`\n${tested ? 'ok    ' : 'FAILED'} ${files.length} test files (${seconds} s)`);

@@ -102,6 +102,12 @@ export function usablePosts(posts: readonly Post[]): readonly Post[] {
   return families.size > 1 ? [] : posts.filter((post) => families.has(post.role));
 }
 
+/** What the table gives to posts of this role, somewhere. */
+export const operationsOf = (role: Role): Operation[] =>
+  (Object.entries(table) as [Operation, Permission][]).flatMap(([operation, { grants }]) =>
+    grants.some((grant) => 'at' in grant && grant.who.includes(role)) ? [operation] : [],
+  );
+
 function knows(viewer: Viewer, permission: Permission, target: Target, surroundings: Surroundings): boolean {
   if (permission.seenBy === 'signed-in') return true;
   if (permission.seenBy === 'nobody') return false;

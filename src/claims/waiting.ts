@@ -44,19 +44,18 @@ export async function waitingByOffer(q: Queryable, tenantId: number, roundId: nu
   return new Map(rows.map(({ id, waiting }) => [id, waiting]));
 }
 
-/** Waits for nothing of the round any more; false when he did not. */
+/** Waits for nothing of the round any more; gives the places that were left. */
 export async function stopWaitingInRound(
   q: Queryable,
   tenantId: number,
   roundId: number,
   personId: number,
-): Promise<boolean> {
-  const rows = await q.query(
+): Promise<readonly { readonly offerId: number; readonly package: string; readonly place: number }[]> {
+  return q.query(
     `DELETE FROM claim_waits w USING claim_offers o WHERE w.tenant_id = $1 AND o.tenant_id = $1 AND o.round_id = $2
-        AND w.offer_id = o.id AND w.person_id = $3 RETURNING w.place`,
+        AND w.offer_id = o.id AND w.person_id = $3 RETURNING w.offer_id AS "offerId", o.package, w.place`,
     [tenantId, roundId, personId],
   );
-  return rows.length > 0;
 }
 
 /** Waits no more; false when he did not. */
@@ -149,9 +148,9 @@ export async function expireUnconfirmed(
 export async function offersToMove(
   q: Queryable,
   tenantId: number,
-): Promise<readonly { readonly offerId: number; readonly roundId: number }[]> {
+): Promise<readonly { readonly offerId: number; readonly roundId: number; readonly package: string }[]> {
   return q.query(
-    `SELECT o.id AS "offerId", o.round_id AS "roundId" FROM claim_offers o
+    `SELECT o.id AS "offerId", o.round_id AS "roundId", o.package FROM claim_offers o
        JOIN accounts s ON s.tenant_id = o.tenant_id AND s.id = o.stock_id
        JOIN rounds r ON r.tenant_id = o.tenant_id AND r.id = o.round_id AND r.state = 'open'
       WHERE o.tenant_id = $1 AND s.credits - s.debits - s.debits_pending - s.floor > 0

@@ -7,6 +7,7 @@ import { deadlinesTask } from '#jobs/deadlines.ts';
 import { drawsTask } from '#jobs/draws.ts';
 import { dueSoonTask } from '#jobs/due-soon.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
+import { recountTask } from '#jobs/recount.ts';
 import { showingsOverTask } from '#jobs/showings-over.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
 import { Worker } from '#jobs/worker.ts';
@@ -76,6 +77,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       ...standardTasks(ports).filter((task) => task.name !== relay.name),
       relay,
       deadlinesTask(engine),
+      recountTask(engine),
       dueSoonTask(engine),
       showingsOverTask(engine),
       claimsTask(engine),

@@ -10,8 +10,8 @@ import { actingAs, carryOut, demoActionIds, holders, step, type Timed, waitingAt
 import { quietMembers } from '#demo/quiet-members.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { addToCampaign, findCampaign, openCampaign } from '#engine/campaigns.ts';
-import { keepClaims } from '#engine/claimed.ts';
 import { makeClaiming } from '#engine/claiming.ts';
+import { keepClaims } from '#engine/given-back.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { addGoods, findGoods, receiveLot } from '#goods/stock.ts';

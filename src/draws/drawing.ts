@@ -10,7 +10,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { sha256Hex } from '#kit/json.ts';
 import { type NewFact, recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { seedOf } from '#policy/draw.ts';
-import { lostFact } from '#policy/draw-weights.ts';
+import { lostFact, moreAfterLosing } from '#policy/draw-weights.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
@@ -18,14 +18,14 @@ import type { Queryable } from '#store/queryable.ts';
 
 export const orderHash = (order: Uint32Array): string => sha256Hex(order.join(','));
 
-/** Whether what is drawn for goes to one of each household. */
-async function drawnByHousehold(q: Queryable, tenantId: number, { offerId }: Draw): Promise<boolean> {
+/** The programme whose round what is drawn for belongs to. */
+async function programmeOf(q: Queryable, tenantId: number, { offerId }: Draw): Promise<Programme> {
   const [version] = await q.query<{ definition: Programme }>(
     `SELECT v.definition FROM claim_offers o JOIN rounds r ON r.tenant_id = $1 AND r.id = o.round_id
        JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash WHERE o.tenant_id = $1 AND o.id = $2`,
     [tenantId, offerId],
   );
-  return isPerHousehold(version!.definition);
+  return version!.definition;
 }
 
 /** Places to the entries, and the first of them into the line of the offer, behind whoever waits there already. */
@@ -41,7 +41,7 @@ async function place(q: Queryable, tenantId: number, draw: Draw, order: Uint32Ar
     `SELECT e.person_id AS "personId", CASE WHEN $4 THEN f.snapshot END AS facts FROM draw_entries e
        LEFT JOIN person_facts f ON f.tenant_id = $1 AND f.person_id = e.person_id
       WHERE e.tenant_id = $1 AND e.draw_id = $2 AND e.place <= $3 ORDER BY e.place`,
-    [tenantId, draw.id, draw.quota + draw.waiting, await drawnByHousehold(q, tenantId, draw)],
+    [tenantId, draw.id, draw.quota + draw.waiting, isPerHousehold(await programmeOf(q, tenantId, draw))],
   );
   const line = first.map(({ personId, facts }) => {
     const household = householdOf(facts ?? {});
@@ -50,8 +50,33 @@ async function place(q: Queryable, tenantId: number, draw: Draw, order: Uint32Ar
   await enlist(q, tenantId, draw.offerId, line, at);
 }
 
+const peopleAtOnce = 5_000;
+
+/** In the transaction that decides it: those who come away with nothing hear it. Told of twice they hear it once. */
+export type TellLost = (
+  q: Queryable,
+  tenantId: number,
+  draw: Pick<Draw, 'id' | 'title'>,
+  lost: { readonly people: readonly number[]; readonly moreNextTime: number },
+) => Promise<void>;
+
+async function told(q: Queryable, tenantId: number, draw: Draw, tell: TellLost | undefined, people: readonly number[]) {
+  if (!tell || people.length === 0) return;
+  const { key, stages } = await programmeOf(q, tenantId, draw);
+  const moreNextTime = moreAfterLosing(key, Object.values(stages)[0]?.settings ?? {});
+  for (let from = 0; from < people.length; from += peopleAtOnce)
+    await tell(q, tenantId, draw, { people: people.slice(from, from + peopleAtOnce), moreNextTime });
+}
+
+/** Nothing can come to them any more: neither drawn nor in line. */
+const behindAll = (q: Queryable, tenantId: number, { id, quota, waiting }: Draw) =>
+  q.query<{ id: number }>(
+    'SELECT person_id AS id FROM draw_entries WHERE tenant_id = $1 AND draw_id = $2 AND place > $3 ORDER BY person_id',
+    [tenantId, id, quota + waiting],
+  );
+
 /** A draw that is locked and has its outside value; otherwise it stays as it is. */
-async function carryOut(q: Queryable, tenantId: number, draw: Draw, at: Date): Promise<Draw> {
+async function carryOut(q: Queryable, tenantId: number, draw: Draw, at: Date, tell?: TellLost): Promise<Draw> {
   if (draw.state !== 'ready') return draw;
   const list = await readList(q, tenantId, draw.id);
   const reveals = await readReveals(q, tenantId, draw.id);
@@ -67,10 +92,16 @@ async function carryOut(q: Queryable, tenantId: number, draw: Draw, at: Date): P
     draw.id,
     seed,
   ]);
+  const lost = await behindAll(q, tenantId, draw);
+  await told(
+    q,
+    tenantId,
+    draw,
+    tell,
+    lost.map(({ id }) => id),
+  );
   return { ...after, state: 'drawn', seed };
 }
-
-const peopleAtOnce = 5_000;
 
 /** got: he has one and keeps it. lost: he was neither drawn nor offered one that came free. */
 const outcomes = `SELECT e.person_id AS "personId", c.person_id IS NOT NULL AND c.until IS NULL AS got,
@@ -90,6 +121,7 @@ export async function finishDraw(
   tenantId: number,
   draw: Draw,
   actorId: number | null,
+  tell?: TellLost,
 ): Promise<Draw> {
   if (draw.state !== 'drawn') return draw;
   const at = house.clock.now();
@@ -119,6 +151,13 @@ export async function finishDraw(
       some.map(({ personId }) => personId),
     );
   }
+  await told(
+    q,
+    tenantId,
+    draw,
+    tell,
+    people.filter(({ lost }) => lost).map(({ personId }) => personId),
+  );
   const count = (one: 'got' | 'lost') => people.filter((person) => person[one]).length;
   const said = { got: count('got'), lost: count('lost') };
   const after = await appendStep(q, tenantId, draw, { kind: 'finished', said, actorId, at });
@@ -127,7 +166,7 @@ export async function finishDraw(
 }
 
 /** What time alone brings about, of every draw: the seal, the silence of who withheld, the draw. Running it twice changes nothing more. */
-export async function actOnDraws(house: House, tenantId: number): Promise<number> {
+export async function actOnDraws(house: House, tenantId: number, tell?: TellLost): Promise<number> {
   const at = house.clock.now();
   const due = await house.db.query<{ id: number }>(
     `SELECT d.id FROM draws d WHERE d.tenant_id = $1 AND (d.state = 'ready' OR (d.state = 'open' AND d.closes_at <= $2)
@@ -141,7 +180,7 @@ export async function actOnDraws(house: House, tenantId: number): Promise<number
       const draw = await lockDraw(q, tenantId, id);
       if (!draw) return;
       const sealed = await sealIfDue(q, tenantId, draw, crypto, at);
-      await carryOut(q, tenantId, await withholdIfDue(q, tenantId, sealed, at), at);
+      await carryOut(q, tenantId, await withholdIfDue(q, tenantId, sealed, at), at, tell);
     });
   return due.length;
 }

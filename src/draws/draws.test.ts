@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { makeClaims } from '#claims/claims.ts';
 import { giveBack } from '#claims/waiting.ts';
-import { actOnDraws, finishDraw } from '#draws/drawing.ts';
+import { actOnDraws, finishDraw, type TellLost } from '#draws/drawing.ts';
 import { findDraw, lockDraw, partiesOf, stepsOf } from '#draws/draws.ts';
 import { enter, entryOf, leave } from '#draws/entering.ts';
 import { commit, dropDraw, openDraw, publishRules } from '#draws/opening.ts';
@@ -290,8 +290,15 @@ test('who comes away with nothing is remembered once, who got one begins anew', 
     ).map((row) => row.id);
     return { id, offerId, order };
   };
+  const told: number[] = [];
+  const tell: TellLost = async (_q, _tenantId, _draw, { people: some, moreNextTime }) => {
+    assert.equal(moreNextTime, 0, 'its programme promises no more tickets');
+    told.push(...some);
+  };
   const finish = (id: number) =>
-    house.db.transaction(async (q) => finishDraw(house, q, tenantId, (await lockDraw(q, tenantId, id))!, officer));
+    house.db.transaction(async (q) =>
+      finishDraw(house, q, tenantId, (await lockDraw(q, tenantId, id))!, officer, tell),
+    );
   const { id, offerId, order } = await one();
   const [first, second, third, fourth, fifth] = order as [number, number, number, number, number];
   // The first takes it, the second lets it lapse; nobody moves up.
@@ -305,6 +312,11 @@ test('who comes away with nothing is remembered once, who got one begins anew', 
   await finish(id);
   const after = (person: number): number | null => ([third, fourth, fifth].includes(person) ? 1 : null);
   assert.deepEqual(await lost(), people.map(after));
+  assert.deepEqual(
+    told,
+    [third, fourth, fifth].sort((a, b) => a - b),
+    'who lost is told, once',
+  );
   // The next time one of those who lost is moved up and takes it.
   // Whoever still held one of the round would not be put on its waiting list, so the first gives his back before.
   const transferId = await house.ids.take(tenantId);

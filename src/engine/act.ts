@@ -26,11 +26,13 @@ import {
 import type { NewCase, Prepared } from '#engine/prepared.ts';
 import type { Deciding } from '#engine/stage-context.ts';
 import { writeBatch } from '#engine/write.ts';
+import type { Calendar } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
+import { CalendarCache } from '#organisations/calendars.ts';
 import { type Forest, ForestCache } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
@@ -40,9 +42,14 @@ import type { Queryable } from '#store/queryable.ts';
 export interface Caches {
   readonly rounds: RoundCache;
   readonly forests: ForestCache;
+  readonly calendars: CalendarCache;
 }
 
-export const makeCaches = (): Caches => ({ rounds: new RoundCache(), forests: new ForestCache() });
+export const makeCaches = (): Caches => ({
+  rounds: new RoundCache(),
+  forests: new ForestCache(),
+  calendars: new CalendarCache(),
+});
 
 const attempts = 8;
 
@@ -208,6 +215,7 @@ async function write(
 interface Surroundings {
   readonly rounds: ReadonlyMap<number, PinnedRound>;
   readonly forest: Forest;
+  readonly calendar: Calendar;
   readonly answers: ReadonlyMap<number, Answers>;
   readonly facts: ReadonlyMap<number, FactSnapshot>;
   readonly histories: ReadonlyMap<number, Deciding['history']>;
@@ -231,6 +239,7 @@ async function loadSurroundings(
     opens.map((open) => roundIdOf(open, loaded)),
   );
   const forest = await caches.forests.get(q, tenantId, loaded.organisationsEpoch);
+  const calendar = await caches.calendars.get(q, tenantId, loaded.calendarEpoch);
   const reading = opens.filter((open) => readsOf(open, loaded, rounds) !== undefined);
   const readingCases = reading.filter((open) => loaded.cases.has(open.caseId)).map((open) => open.caseId);
   const persons = reading
@@ -244,7 +253,7 @@ async function loadSurroundings(
   for (const open of reading)
     if (own(engineReads, open.item.request.action) === 'history')
       histories.set(open.caseId, await loadHistory(q, tenantId, open.caseId));
-  return { rounds, forest, answers, facts, histories };
+  return { rounds, forest, calendar, answers, facts, histories };
 }
 
 /** What the action must have loaded: the kind's declaration says. Entering a stage may read too, so a passing action reads if a later start might. */
@@ -307,6 +316,7 @@ function prepare(
     facts: subject.personId === null ? organisationFacts(around.forest, subject.subjectOrganisationId) : known,
     elsewhere: asked !== null && asked !== subject.organisationId,
     within: around.forest.within,
+    calendar: around.calendar,
     history: around.histories.get(open.caseId) ?? null,
     fresh: { answers: null },
   };

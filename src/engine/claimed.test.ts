@@ -4,8 +4,9 @@ import { after, before, test } from 'node:test';
 import { type Claims, makeClaims } from '#claims/claims.ts';
 import { findOffer, type Offer, openOffer, putIn } from '#claims/offers.ts';
 import { enlist } from '#claims/waiting.ts';
-import { confirmClaim, giveBackClaim, keepClaims, openClaimed } from '#engine/claimed.ts';
+import { confirmClaim, giveBackClaim, openClaimed } from '#engine/claimed.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
+import { askBack, keepAfterAll, keepClaims, passOnGivenBack } from '#engine/given-back.ts';
 import { verify } from '#engine/verify.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
@@ -138,4 +139,65 @@ test('a claim whose case cannot be opened is given back, and its holder told', a
   assert.match((await told(b))[0]!, /名额已退回/);
   assert.equal((await findOffer(house.db, tenantId, offer.id))!.left, 1);
   await sound();
+});
+
+const tenMinutes = 600_000;
+const ask = (personId: number) => house.db.transaction((q) => askBack(engine, q, tenantId, { roundId, personId }));
+const keepIt = (personId: number) => house.db.transaction((q) => keepAfterAll(q, tenantId, { roundId, personId }));
+const batchesOf = async () =>
+  (await house.db.query('SELECT number FROM claim_batches WHERE tenant_id = $1', [tenantId])).length;
+
+test('what is given back is kept for ten minutes: nobody else has it, and one word takes it back', async () => {
+  const [a, , c, d] = members as [number, number, number, number];
+  // c has one and its case; a and d come and go.
+  await keepClaims(engine, tenantId);
+  const batches = await batchesOf();
+  const [case0] = await casesOf(c);
+  const backOn = must(await ask(c));
+  assert.equal(backOn.getTime(), house.clock.now().getTime() + tenMinutes);
+  house.clock.advance(60_000);
+  assert.deepEqual(must(await ask(c)), backOn, 'said twice is said once');
+  const { left } = (await findOffer(house.db, tenantId, offer.id))!;
+  await keepClaims(engine, tenantId);
+  assert.deepEqual([(await findOffer(house.db, tenantId, offer.id))!.left, await batchesOf()], [left, batches]);
+  assert.equal(await fateOf(c), 'held');
+  assert.match((await told(c)).join(), /您退回了：疗休养。/);
+  assert.deepEqual(must(await keepIt(c)), { done: true });
+  assert.deepEqual(must(await keepIt(c)), { done: true });
+  house.clock.advance(tenMinutes);
+  await keepClaims(engine, tenantId);
+  assert.equal((await casesOf(c))[0]!.status, case0!.status);
+  assert.equal(codeOf(await ask(d)), 'no-claim');
+  assert.equal(codeOf(await keepIt(a)), 'no-claim');
+  await sound();
+});
+
+test('after the ten minutes it is the next one’s, once, whichever of several processes comes first', async () => {
+  const [a, , c, d] = members as [number, number, number, number];
+  must(await ask(c));
+  await enlist(house.db, tenantId, offer.id, [{ personId: d }, { personId: a }], house.clock.now());
+  await keepClaims(engine, tenantId);
+  const held = async () => (await findOffer(house.db, tenantId, offer.id))!.held;
+  const before = await held();
+  house.clock.advance(tenMinutes);
+  const others = [makeEngine(house), makeEngine(house), engine];
+  const free = await Promise.all(others.map((one) => passOnGivenBack(one, tenantId)));
+  assert.deepEqual(
+    free.map((offers) => offers.size).sort(),
+    [0, 0, 1],
+    'one of them gave it back, the others found it done',
+  );
+  assert.equal((await casesOf(c)).at(-1)!.status, 'withdrawn');
+  assert.equal(codeOf(await keepIt(c)), 'no-claim');
+  assert.equal(await held(), before - 1);
+  await sound();
+});
+
+test('it is kept no longer than it can be claimed', async () => {
+  const [, , , d] = members as [number, number, number, number];
+  await keepClaims(engine, tenantId);
+  assert.equal(codeOf(await confirm(d)), 'done');
+  const { closesAt } = (await findOffer(house.db, tenantId, offer.id))!;
+  house.clock.set(new Date(closesAt.getTime() - 60_000).toISOString());
+  assert.deepEqual(must(await ask(d)), closesAt);
 });

@@ -5,12 +5,12 @@ import { expireUnconfirmed, giveBack, moveOn, offersToMove } from '#claims/waiti
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { labelsOf } from '#engine/offered.ts';
 import type { ClaimState } from '#kinds/claim/claim.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
+import { type Calendar, dayAfter } from '#kit/calendar.ts';
 import { atEndOfDay, chinaDate, chinaTime } from '#kit/clock.ts';
-import { addDays } from '#kit/days.ts';
 import { formatFullDay } from '#kit/format.ts';
-import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { putMessages } from '#messages/outbox.ts';
 import { currentMemberships } from '#people/memberships.ts';
@@ -85,7 +85,12 @@ interface Telling {
   readonly link?: string;
 }
 
-async function tell(engine: Engine, q: Queryable, tenantId: number, { topic, key, people, words, link }: Telling) {
+export async function tell(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  { topic, key, people, words, link }: Telling,
+) {
   const payload = { words, ...(link ? { link } : {}) };
   await putMessages(
     engine.house,
@@ -146,16 +151,13 @@ async function openBatch(
 }
 
 /** Until when who is next has to say that he wants it; null: it is his at once. */
-function confirmUntil(programme: Programme, now: Date): Date | null {
+function confirmUntil(programme: Programme, now: Date, calendar: Calendar): Date | null {
   const within = claimStage(programme)?.settings.confirmWithin as Duration | undefined;
   if (!within) return null;
-  const today = chinaDate(now);
-  const day = 'days' in within ? addDays(today, within.days) : addWorkingDays(today, within.workingDays);
-  if (isRefusal(day)) throw new Fault(day.why.en);
-  return atEndOfDay(day);
+  return atEndOfDay(dayAfter(chinaDate(now), within, calendar));
 }
 
-const roundsOf = async (engine: Engine, tenantId: number, ids: readonly number[]) => {
+export const roundsOf = async (engine: Engine, tenantId: number, ids: readonly number[]) => {
   const [tenant] = await engine.house.db.query<{ epoch: number }>(
     'SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1',
     [tenantId],
@@ -163,7 +165,7 @@ const roundsOf = async (engine: Engine, tenantId: number, ids: readonly number[]
   return engine.caches.rounds.get(engine.house.db, tenantId, tenant?.epoch ?? 0, ids);
 };
 
-const serviceOf = ({ view }: PinnedRound): string => `/hall/services/${view.id}`;
+export const serviceOf = ({ view }: PinnedRound): string => `/hall/services/${view.id}`;
 
 async function moveAllOn(engine: Engine, tenantId: number): Promise<void> {
   const { house } = engine;
@@ -174,32 +176,33 @@ async function moveAllOn(engine: Engine, tenantId: number): Promise<void> {
     tenantId,
     offers.map(({ roundId }) => roundId),
   );
-  for (const { offerId, roundId } of offers) {
+  const calendar = await engine.caches.calendars.get(house.db, tenantId);
+  for (const { offerId, roundId, package: key } of offers) {
     const round = rounds.get(roundId)!;
     const now = house.clock.now();
-    const until = confirmUntil(round.programme, now);
+    const until = confirmUntil(round.programme, now, calendar);
     const people = await moveOn(house, tenantId, offerId, until);
-    const { title } = round.programme;
+    const thing = labelsOf(round)(key);
     const words = until
       ? put(
           '{0}：轮到您了，{1}前确认要不要',
           '{0}: it is your turn; say by {1} whether you want it',
-          title,
+          thing,
           timeOf(until),
         )
-      : put('{0}：轮到您了，名额已经是您的', '{0}: it was your turn, and it is yours', title);
-    const key = `${offerId}:${now.getTime()}`;
-    await tell(engine, house.db, tenantId, { topic: 'claim-turn', key, people, words, link: serviceOf(round) });
+      : put('{0}：轮到您了，名额已经是您的', '{0}: it was your turn, and it is yours', thing);
+    const when = `${offerId}:${now.getTime()}`;
+    await tell(engine, house.db, tenantId, { topic: 'claim-turn', key: when, people, words, link: serviceOf(round) });
   }
 }
 
-const timeOf = (at: Date): Text => {
+export const timeOf = (at: Date): Text => {
   const day = formatFullDay(chinaDate(at));
   return text(`${day.zh} ${chinaTime(at)} `, `${chinaTime(at)} on ${day.en}`);
 };
 
-/** Everything about claims that happens by itself; safe to run any number of times, by any number of processes. */
-export async function keepClaims(engine: Engine, tenantId: number): Promise<void> {
+/** What time and the batches bring about; safe to run any number of times, by any number of processes. */
+export async function moveClaims(engine: Engine, tenantId: number): Promise<void> {
   const { db, clock } = engine.house;
   for (const { offerId, people } of await expireUnconfirmed(engine.house, tenantId))
     await tell(engine, db, tenantId, {
@@ -210,7 +213,7 @@ export async function keepClaims(engine: Engine, tenantId: number): Promise<void
   await openClaimed(engine, tenantId);
 }
 
-const noClaim = (): Refusal =>
+export const noClaim = (): Refusal =>
   refuse('no-claim', '您在这一批里没有名额', 'You hold none of this round', {
     next: text('刷新看最新情况', 'Reload to see what happened'),
   });
@@ -221,11 +224,14 @@ export interface Held {
   readonly batch: number;
   readonly caseId: number | null;
   readonly until: Date | null;
+  /** Its holder gave it back: kept until then. */
+  readonly backOn: Date | null;
   /** When it was given. */
   readonly at: Date;
 }
 
-const holding = `SELECT c.round_id AS "roundId", c.offer_id AS "offerId", o.package, c.batch, c.case_id AS "caseId", c.until, b.at FROM claims c
+const holding = `SELECT c.round_id AS "roundId", c.offer_id AS "offerId", o.package, c.batch, c.case_id AS "caseId", c.until, c.back_on AS "backOn",
+    b.at FROM claims c
     JOIN claim_offers o ON o.tenant_id = c.tenant_id AND o.id = c.offer_id
     JOIN claim_batches b ON b.tenant_id = c.tenant_id AND b.offer_id = c.offer_id AND b.number = c.batch
    WHERE c.tenant_id = $1 AND c.round_id = ANY ($2::bigint[]) AND c.person_id = $3`;
@@ -246,7 +252,7 @@ export const heldBy = async (q: Queryable, tenantId: number, roundId: number, pe
   (await holdingsOf(q, tenantId, [roundId], personId)).get(roundId);
 
 /** The same, kept from changing to the end of the caller's transaction. */
-const heldLocked = async (q: Queryable, tenantId: number, roundId: number, personId: number) =>
+export const heldLocked = async (q: Queryable, tenantId: number, roundId: number, personId: number) =>
   (await q.query<Held>(`${holding} FOR UPDATE OF c`, [tenantId, [roundId], personId]))[0];
 
 interface By {
@@ -287,14 +293,15 @@ export async function confirmClaim(
 ): Promise<Held | Refusal> {
   const held = await heldLocked(q, tenantId, roundId, personId);
   if (!held) return noClaim();
-  if (held.until === null) return held;
-  if (held.until <= engine.house.clock.now())
+  if (held.until === null && held.backOn === null) return held;
+  if (held.until !== null && held.until <= engine.house.clock.now())
     return refuse('confirmed-late', '确认的时间已经过了，名额给下一位', 'The time to confirm is over', {
       next: text('还想要可以再排队', 'You may wait in line again'),
     });
-  await q.query('UPDATE claims SET until = NULL WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3', [
-    ...[tenantId, roundId, personId],
-  ]);
-  await openCases(engine, q, tenantId, { ...held, roundId, people: [personId] });
-  return { ...held, until: null };
+  await q.query(
+    'UPDATE claims SET until = NULL, back_on = NULL WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3',
+    [...[tenantId, roundId, personId]],
+  );
+  if (held.caseId === null) await openCases(engine, q, tenantId, { ...held, roundId, people: [personId] });
+  return { ...held, until: null, backOn: null };
 }

@@ -12,8 +12,9 @@ import { text } from '#kit/text.ts';
 import { checkAnswers } from '#policy/form-check.ts';
 import type { ActionDeclaration } from '#policy/kind.ts';
 
-function mayTake(
-  deciding: Deciding,
+/** Whether this person is kept from an action of a stage by duty or recusal, whatever the state of the stage says. */
+export function barredFrom(
+  deciding: Pick<Deciding, 'acting' | 'duty' | 'programme'> & { readonly case: { readonly personId: number | null } },
   state: CaseState,
   stage: string,
   name: string,
@@ -84,7 +85,7 @@ function takeStageAction(deciding: Deciding, state: CaseState): Decision | Refus
     return refuse('case-closed', '这件已经办结', 'This case is closed', { details: { status: state.status } });
   const acted = action.action === 'submit' ? forMember(deciding, 'submit') : nothing;
   if (isRefusal(acted)) return acted;
-  const barred = acted.events.length > 0 ? null : mayTake(deciding, state, stage, action.action, declared);
+  const barred = acted.events.length > 0 ? null : barredFrom(deciding, state, stage, action.action, declared);
   if (barred) return barred;
   let input: Readonly<Record<string, unknown>> = action.input;
   if (declared.input) {

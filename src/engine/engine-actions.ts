@@ -6,8 +6,10 @@ import { belongsElsewhere } from '#engine/belonging.ts';
 import { appealStage, type CaseState, engineStage, foldHistory, kindOf, undoneSeqs } from '#engine/case-state.ts';
 import { draftKey } from '#engine/drafts.ts';
 import { leavePact } from '#engine/pact-actions.ts';
+import { recount } from '#engine/recount.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
 import { type Decision, finish, Unfolding } from '#engine/unfolding.ts';
+import { promisedDay } from '#kit/calendar.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -157,8 +159,7 @@ function appeal(deciding: Deciding): Decision | Refusal {
       next: text('可向上级工会或12351反映', 'Write to the level above or call 12351'),
     });
   if (state.appeal !== null) return refuse('appealed-already', '已经提过一次异议，结果为准', 'Appealed once already');
-  const until = stageContext(deciding, state.stage, state).deadline(programme.appeal.within, deciding.case.changedOn);
-  if (isRefusal(until)) return until;
+  const until = promisedDay(deciding.case.changedOn, programme.appeal.within, deciding.calendar);
   if (deciding.today > until)
     return refuse('appeal-late', `提异议的期限到${until}为止，已经过了`, `The time to appeal ended on ${until}`);
   const unfolding = new Unfolding(deciding);
@@ -233,6 +234,7 @@ export const engineActions: Readonly<Record<string, (deciding: Deciding) => Deci
   undo,
   'withdraw-consent': withdrawConsent,
   'leave-pact': leavePact,
+  recount,
   ...accountActions,
 };
 
@@ -241,4 +243,5 @@ export const engineReads: Readonly<Record<string, 'answers' | 'history'>> = {
   open: 'answers',
   appeal: 'answers',
   undo: 'history',
+  recount: 'history',
 };

@@ -246,6 +246,29 @@ test('returned for correction, handed in again, and refused with the time to app
   house.clock.set('2020-03-02T10:00:00+08:00');
 });
 
+test('what was ticked to be corrected is changed or said to stand, and who decides reads which', async () => {
+  const personId = await member();
+  const caseId = must(await act(opening(personId))).caseId;
+  const given = { level: 'high', number: `N${personId}`, issuedOn: '2020-02-01' };
+  const [number, issuedOn] = ['number', 'issuedOn'].map((field) => ({ field, why: '与证书不一致' })) as [
+    object,
+    object,
+  ];
+  const back = (...what: object[]) => act(on(caseId, reviewer, 'return', { why: '编号、日期不清楚', what }));
+  const hand = (answers: object, more = {}) => act(on(caseId, { personId, posts: [] }, 'submit', { answers, ...more }));
+  const wrong = [await back({ ...number, field: 'stranger' }), await back(number, number)].map(codeOf);
+  assert.deepEqual(wrong, ['not-to-correct', 'not-to-correct']);
+  must(await back(number, issuedOn));
+  assert.equal(codeOf(await hand({ ...given, level: 'low' })), 'not-corrected', 'something else was changed');
+  const changed = { ...given, number: `N${personId}c` };
+  must(await hand(changed, { stands: { number: ' ', issuedOn: '证书上就是这一天' } }));
+  const stood =
+    /"corrected":\[{"field":"number","changed":true},{"field":"issuedOn","changed":false,"stands":"证书.+"}\]/;
+  assert.match(JSON.stringify((await row(caseId)).state), stood);
+  must(await back(number));
+  assert.equal(codeOf(await hand(changed)), 'not-corrected', 'the last answers are what it is compared with');
+});
+
 test('a decision is taken back within ten minutes by who made it, with its money and its messages', async () => {
   const caseId = await open();
   must(await act(on(caseId, reviewer, 'refuse', { why: '看错了' })));

@@ -68,6 +68,7 @@ export async function layOut(
     tenantId,
     cases.flatMap((one) => one.personId ?? []),
   );
+  const calendar = await caches.calendars.get(db, tenantId, loaded.calendarEpoch);
   const names = await organisationNames(db, tenantId, cases, facts);
   const now = house.clock.now();
   return new Map(
@@ -85,6 +86,7 @@ export async function layOut(
             ? organisationFacts(forest, one.subjectOrganisationId)
             : (facts.get(one.personId) ?? {}),
         within: forest.within,
+        calendar,
         history: null,
       };
       return [one.id, laidOut(one, round, deciding, (id) => names.get(id))];
@@ -135,7 +137,9 @@ function laidOut(
 
 /** What the kinds say of their stages, an appeal, and rules that do not hold today or cannot be told. */
 function odditiesOf(programme: Programme, state: CaseState, findings: readonly Finding[]): Text[] {
-  const told = Object.entries(state.stages).flatMap(([stage, own]) => kindOf(programme, stage).oddities?.(own) ?? []);
+  const told = Object.entries(state.stages).flatMap(
+    ([stage, own]) => kindOf(programme, stage).oddities?.(own, programme) ?? [],
+  );
   const appealed =
     state.appeal?.status === 'open' ? [text('本人对“未通过”提出了异议', 'The member appeals against the refusal')] : [];
   const rules = findings.flatMap((finding) => (finding.holds === true ? [] : ruleOdd(finding)));

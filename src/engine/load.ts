@@ -39,6 +39,7 @@ export interface Loaded {
   readonly cases: ReadonlyMap<number, LoadedCase>;
   readonly organisationsEpoch: number;
   readonly roundsEpoch: number;
+  readonly calendarEpoch: number;
 }
 
 interface Row {
@@ -55,13 +56,14 @@ interface Row {
   changed_on: Day;
   organisations_epoch: number;
   rounds_epoch: number;
+  calendar_epoch: number;
 }
 
 export async function loadCases(q: Queryable, tenantId: number, caseIds: readonly number[]): Promise<Loaded> {
   const rows = await q.query<Row>(
     `SELECT c.id, c.round_id, c.programme_key, c.organisation_id, c.person_id, c.subject_organisation_id,
         c.handler_organisation_id, c.state, c.seq, c.head, (c.changed_at AT TIME ZONE 'Asia/Shanghai')::date AS changed_on,
-        t.organisations_epoch, t.rounds_epoch
+        t.organisations_epoch, t.rounds_epoch, t.calendar_epoch
      FROM tenants t LEFT JOIN cases c ON c.tenant_id = $1 AND c.id = ANY ($2::bigint[]) WHERE t.tenant_id = $1`,
     [tenantId, caseIds],
   );
@@ -69,7 +71,12 @@ export async function loadCases(q: Queryable, tenantId: number, caseIds: readonl
   if (!first) throw new Fault(`tenant ${tenantId} does not exist`);
   const cases = new Map<number, LoadedCase>();
   for (const row of rows) if (row.id !== null) cases.set(row.id, caseOf(row as Row & { id: number }));
-  return { cases, organisationsEpoch: first.organisations_epoch, roundsEpoch: first.rounds_epoch };
+  return {
+    cases,
+    organisationsEpoch: first.organisations_epoch,
+    roundsEpoch: first.rounds_epoch,
+    calendarEpoch: first.calendar_epoch,
+  };
 }
 
 /** Which of the actions were written before, by id. */
@@ -161,6 +168,20 @@ export async function loadHistory(q: Queryable, tenantId: number, caseId: number
      FROM case_events WHERE tenant_id = $1 AND case_id = $2 ORDER BY seq`,
     [tenantId, caseId],
   );
+}
+
+/** Of several cases at once, by case. */
+export async function loadHistories(
+  q: Queryable,
+  tenantId: number,
+  caseIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly HistoryRow[]>> {
+  const rows = await q.query<HistoryRow & { caseId: number }>(
+    `SELECT case_id AS "caseId", seq, action_id AS "actionId", actor_id AS "actorId", at, action, events
+     FROM case_events WHERE tenant_id = $1 AND case_id = ANY ($2::bigint[]) ORDER BY case_id, seq`,
+    [tenantId, caseIds],
+  );
+  return Map.groupBy(rows, ({ caseId }) => caseId);
 }
 
 /** A round with the definition it pins. */

@@ -2,8 +2,8 @@
 import { type Acting, type DutyCase, dutiesOf } from '#access/duties.ts';
 import type { CaseState } from '#engine/case-state.ts';
 import { awardIn, stageOf } from '#engine/case-state.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import { type Calendar, dayAfter } from '#kit/calendar.ts';
+import type { Day } from '#kit/days.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { judge } from '#policy/evaluate.ts';
@@ -49,6 +49,8 @@ export interface Deciding {
   readonly answersOnFile: Answers | null;
   readonly facts: FactSnapshot | null;
   readonly within: (organisationId: number, ancestorId: number) => boolean;
+  /** Of the tenant, as it is known today. */
+  readonly calendar: Calendar;
   /** Rows of the case's history, loaded for `undo` only. */
   readonly history:
     | readonly {
@@ -113,7 +115,6 @@ export function stageContext(deciding: Deciding, stageKey: string, state: CaseSt
       deciding.fresh.answers = checked.answers;
       return checked.answers;
     },
-    deadline: (within, from = today) =>
-      'days' in within ? addDays(from, within.days) : addWorkingDays(from, within.workingDays),
+    deadline: (within, from = today) => dayAfter(from, within, deciding.calendar),
   };
 }

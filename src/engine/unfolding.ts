@@ -70,8 +70,10 @@ export class Unfolding {
       const first = order[0]!;
       // Sent back from an appeal: the refusal no longer stands, and the appeal is over.
       if (state.stage === appealStage) this.engine('appeal-decided', { upheld: true });
+      // What is to be corrected was said where it was sent back from.
+      const what = this.events.findLast(({ stage }) => stage === state.stage)?.data.what;
       this.engine('moved', { stage: first, status: 'open' });
-      this.add({ stage: first, type: 'reopened', data: {} });
+      this.add({ stage: first, type: 'reopened', data: what === undefined ? {} : { what } });
       return null;
     }
     if (state.stage === appealStage) {

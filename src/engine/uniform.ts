@@ -11,6 +11,7 @@ import { pairsMoved } from '#engine/pairs.ts';
 import { handlerOf, type Place, placeOf } from '#engine/place.ts';
 import type { ActionRequest } from '#engine/stage-context.ts';
 import type { Decision } from '#engine/unfolding.ts';
+import type { Calendar } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { canonicalJson } from '#kit/json.ts';
 import { Fault, isRefusal } from '#kit/refusal.ts';
@@ -114,6 +115,7 @@ function decideFor(
   asked: UniformAction,
   alike: Alike,
   forest: Forest,
+  calendar: Calendar,
 ): Decision | null {
   const { programme, view } = asked.round;
   const now = engine.house.clock.now();
@@ -149,6 +151,7 @@ function decideFor(
     answersOnFile: guarded(alike.answers, (field) => compared.includes(field) || !(field in programme.form)),
     facts: guarded({}, () => false),
     within: forest.within,
+    calendar,
     history: null,
     fresh: { answers: null },
   });
@@ -172,9 +175,10 @@ function decideIfAlike(
   asked: UniformAction,
   alike: Alike,
   forest: Forest,
+  calendar: Calendar,
 ): Decision | null {
   try {
-    return decideFor(engine, tenantId, asked, alike, forest);
+    return decideFor(engine, tenantId, asked, alike, forest, calendar);
   } catch (error) {
     if (error instanceof NotAlike) return null;
     throw error;
@@ -285,6 +289,7 @@ export async function actUniform(
   range: { after: number; upTo: number },
 ): Promise<UniformResult> {
   const forest = await engine.caches.forests.get(q, tenantId);
+  const calendar = await engine.caches.calendars.get(q, tenantId);
   // A chunk's cases are sorted by state: in memory, not on disk.
   await q.query(`SET LOCAL work_mem = '64MB'`);
   const groups = await groupsAfter(q, tenantId, asked, range);
@@ -294,7 +299,7 @@ export async function actUniform(
   const [cases, seqs, groupOf]: [number[], number[], number[]] = [[], [], []];
   const left: number[] = [];
   for (const alike of groups) {
-    const decision = alike.state.undone > 0 ? null : decideIfAlike(engine, tenantId, asked, alike, forest);
+    const decision = alike.state.undone > 0 ? null : decideIfAlike(engine, tenantId, asked, alike, forest, calendar);
     const place = decision && sharedPlace(asked, decision, alike, forest);
     if (!decision || !place) {
       left.push(...alike.ids);

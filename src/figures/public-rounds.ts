@@ -3,10 +3,10 @@
 import { writeBulletin } from '#figures/bulletin.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
-import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { classOf } from '#policy/facts.ts';
-import type { Programme, Stage } from '#policy/programme.ts';
+import type { Programme } from '#policy/programme.ts';
+import { beginningOf, stepsOf } from '#policy/steps.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -25,10 +25,14 @@ export interface ShownRound {
   readonly id: number;
   readonly name: string;
   readonly programme: Text;
+  readonly programmeKey: string;
+  /** The union that runs it. */
+  readonly organisation: Text;
   readonly year: number;
   readonly opensOn: string;
   readonly closesOn: string;
   readonly state: 'open' | 'closed';
+  /** Whoever came: the first of `stages`. */
   readonly opened: number;
   readonly stages: readonly FunnelStage[];
   readonly underWay: number;
@@ -58,52 +62,47 @@ export interface RoundRow {
   readonly definition: Programme;
 }
 
-/** What a kind counts as "passed through" and "refused"; the first of these that it declares. */
-const throughMeasures = ['passed', 'granted', 'settled'];
-const refusedMeasures = ['refused', 'failed', 'upheld'];
-
-/** These kinds say all with one word: accepted, granted, settled. */
-const sayAll = ['apply', 'grant', 'pay'];
-
-/** What has happened to those who went through: 二级工会审核通过, 到账. */
-function throughTitle(stage: Stage, key: string): Text {
-  const kind = own(kinds, stage.kind);
-  const measure = throughMeasures.find((one) => kind && one in kind.measures);
-  const title = stage.title ?? kind?.title ?? { zh: key, en: key };
-  if (!kind || measure === undefined) return title;
-  const { zh, en } = own(kind.measures, measure)!;
-  if (!stage.title && sayAll.includes(stage.kind)) return { zh, en: en.charAt(0).toUpperCase() + en.slice(1) };
-  return { zh: title.zh + zh, en: `${title.en}: ${en}` };
-}
-
+/** It begins with whoever came; where the first stage counts them itself, that is its first step. */
 function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
-  return Object.entries(programme.stages).map(([key, stage]) => {
-    const kind = own(kinds, stage.kind);
-    const of = (names: readonly string[]): number => {
-      const name = names.find((one) => kind && one in kind.measures);
-      return name === undefined ? 0 : (figures[`${key}.${name}`] ?? 0);
-    };
-    const returned = stage.kind === 'pay' ? (figures[`${key}.rejected`] ?? 0) : 0;
+  const steps = stepsOf(programme, kinds);
+  const stages = steps.map(({ stage: key, kind, gotThrough: title, through, at, not }): FunnelStage => {
+    const stopped = not === null ? 0 : (figures[not] ?? 0);
+    const counts = { through: figures[through] ?? 0, waiting: figures[at] ?? 0 };
     return {
       key,
-      title: throughTitle(stage, key),
-      through: of(throughMeasures),
-      waiting: figures[`at.${key}`] ?? 0,
-      refused: of(refusedMeasures),
-      returned,
+      title,
+      ...counts,
+      ...(kind === 'pay' ? { refused: 0, returned: stopped } : { refused: stopped, returned: 0 }),
     };
   });
+  if (steps[0]?.comes) return stages;
+  const { title, measure } = beginningOf(steps);
+  const all = { key: '#', title, through: figures[measure] ?? 0, waiting: 0, refused: 0, returned: 0 };
+  return [all, ...stages];
 }
 
-/** null also while there is nothing to tell: a sentence of noughts about a round that has just begun says nothing. */
+/** A sentence whose numbers are all noughts says nothing; null where none says anything, as of a round that has just begun. */
 function bulletinOf(
   { definition, year, name, opens_on: opensOn, closes_on: closesOn }: RoundRow,
   figures: Figures,
 ): Text | null {
-  if (definition.bulletin.length === 0) return null;
-  const { zh, en, values } = writeBulletin(definition, kinds, { year, name, opensOn, closesOn }, figures);
-  const tells = Object.entries(values).some(([source, value]) => !source.startsWith('round.') && value !== 0);
-  return tells ? { zh, en } : null;
+  const told = definition.bulletin.filter((sentence) => {
+    const { values } = writeBulletin(
+      { ...definition, bulletin: [sentence] },
+      kinds,
+      { year, name, opensOn, closesOn },
+      figures,
+    );
+    return Object.entries(values).some(([source, value]) => !source.startsWith('round.') && value !== 0);
+  });
+  if (told.length === 0) return null;
+  const { zh, en } = writeBulletin(
+    { ...definition, bulletin: told },
+    kinds,
+    { year, name, opensOn, closesOn },
+    figures,
+  );
+  return { zh, en };
 }
 
 export function shownRound(row: RoundRow, figures: Figures): ShownRound {
@@ -115,13 +114,15 @@ export function shownRound(row: RoundRow, figures: Figures): ShownRound {
       id: row.id,
       name: row.name,
       programme: programme.title,
+      programmeKey: programme.key,
+      organisation: { zh: row.organisation, en: row.organisation_en || row.organisation },
       year: row.year,
       opensOn: row.opens_on,
       closesOn: row.closes_on,
       state: row.state,
     },
     ...{
-      opened: figures['cases.opened'] ?? 0,
+      opened: figures[beginningOf(stepsOf(programme, kinds)).measure] ?? 0,
       underWay: figures['cases.open'] ?? 0,
       stages: funnelOf(programme, figures),
     },

@@ -14,13 +14,14 @@ export interface Tile {
   readonly id: number;
   /** The short name where there is one. */
   readonly name: Text;
-  /** Applications; null: fewer than five, or what would give such a number away. */
+  /** Cases of the year's rounds; null: fewer than five, or what would give such a number away. */
   readonly value: number | null;
 }
 
 export interface Wall {
   readonly organisation: Text;
   readonly year: number;
+  /** Cases of the rounds of that year, as the figures by year count them. */
   readonly opened: number;
   readonly underWay: number;
   readonly passed: number;
@@ -28,8 +29,6 @@ export interface Wall {
   readonly settledFen: number;
   /** In administrative order. */
   readonly tiles: readonly Tile[];
-  /** null: the tiles are of all years. */
-  readonly tilesYear: number | null;
   readonly more: number;
   /** With cases under way here, the newest first. */
   readonly rounds: readonly ShownRound[];
@@ -51,32 +50,25 @@ const roundsMost = 3;
 
 const named = ({ name, name_en, short_name }: Named): Text => ({ zh: short_name || name, en: name_en || name });
 
-/** Of the year; of all years where most would be too small to be told. */
+/** Of the same year as the numbers beside them, or the two would be taken for one. */
 async function tilesOf(q: Queryable, tenantId: number, organisationId: number, year: number, keys: readonly string[]) {
   const children = await q.query<Named>(
     `SELECT id, name, name_en, short_name FROM organisations
       WHERE tenant_id = $1 AND parent_id = $2 AND closed_at IS NULL ORDER BY ordinal, id`,
     [tenantId, organisationId],
   );
-  const asked = { organisationId, programmeKeys: keys, measures: ['cases.opened', 'cases.people'] };
-  const shownIn = async (of: { year?: number }) => {
-    const figures = await figuresByChild(q, tenantId, { ...asked, ...of });
-    const parts = new Map(children.map(({ id }) => [id, figures.get(id)?.['cases.opened'] ?? 0]));
-    const counted = children.map(({ id }): [number, Counted] => [
-      id,
-      { cases: parts.get(id)!, people: figures.get(id)?.['cases.people'] ?? 0 },
-    ]);
-    const hidden = hiddenParts(new Map(counted), 'shown');
-    return new Map([...parts].map(([id, value]) => [id, hidden.has(id) ? null : value]));
-  };
-  const ofYear = await shownIn({ year });
-  const hidden = [...ofYear.values()].filter((shown) => shown === null).length;
-  const told = [...ofYear.values()].filter((shown) => (shown ?? 0) > 0).length;
-  const safe = hidden > told ? await shownIn({}) : ofYear;
+  const asked = { organisationId, programmeKeys: keys, measures: ['cases.opened', 'cases.people'], year };
+  const figures = await figuresByChild(q, tenantId, asked);
+  const parts = new Map(children.map(({ id }) => [id, figures.get(id)?.['cases.opened'] ?? 0]));
+  const counted = children.map(({ id }): [number, Counted] => [
+    id,
+    { cases: parts.get(id)!, people: figures.get(id)?.['cases.people'] ?? 0 },
+  ]);
+  const hidden = hiddenParts(new Map(counted), 'shown');
   const tiles = children.slice(0, tilesMost).map((child): Tile => {
-    return { id: child.id, name: named(child), value: safe.get(child.id) ?? null };
+    return { id: child.id, name: named(child), value: hidden.has(child.id) ? null : parts.get(child.id)! };
   });
-  return { tiles, tilesYear: safe === ofYear ? year : null, more: children.length - tiles.length };
+  return { tiles, more: children.length - tiles.length };
 }
 
 /** The newest that has something to tell, as the union that runs the round tells it. */

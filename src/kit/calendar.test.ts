@@ -3,19 +3,22 @@ import { test } from 'node:test';
 import chineseDays from 'chinese-days';
 import fc from 'fast-check';
 import {
-  addWorkingDays,
+  addWorkingDays as addIn,
+  workingDaysBetween as betweenIn,
+  calendarWith,
+  isByWeekends,
   isKnownDay,
-  isWorkingDay,
-  knownUntil,
   makeCalendar,
   stateCouncilCalendar,
-  workingDaysBetween,
+  isWorkingDay as worksIn,
 } from '#kit/calendar.ts';
 import { addDays, dayFromNumber, dayNumber, weekday } from '#kit/days.ts';
 import { HOLIDAY_YEARS } from '#kit/holidays.ts';
-import { isRefusal } from '#kit/refusal.ts';
 
-const { knownFrom } = stateCouncilCalendar;
+const { knownFrom, knownUntil } = stateCouncilCalendar;
+const addWorkingDays = (day: string, n: number) => addIn(day, n, stateCouncilCalendar);
+const isWorkingDay = (day: string) => worksIn(day, stateCouncilCalendar);
+const workingDaysBetween = (from: string, to: string) => betweenIn(from, to, stateCouncilCalendar);
 const known = fc.integer({ min: dayNumber(knownFrom), max: dayNumber(knownUntil) }).map(dayFromNumber);
 
 test('the table is well formed', () => {
@@ -65,33 +68,37 @@ test('a deadline counts from the day after', () => {
   assert.throws(() => addWorkingDays('2020-10-03', 1.5), /whole number/);
 });
 
-test('what is not announced is refused, never guessed', () => {
-  const cases = [
-    addWorkingDays('2026-12-31', 1),
-    addWorkingDays('2026-12-30', 2),
-    addWorkingDays('2027-01-01', 0),
-    addWorkingDays('2018-12-28', 1),
-    workingDaysBetween('2026-12-01', '2027-01-04'),
-    workingDaysBetween('2018-12-01', '2019-01-04'),
-  ];
-  for (const answer of cases) {
-    assert.ok(isRefusal(answer), String(answer));
-    assert.equal(answer.code, 'calendar-unknown');
-  }
-  assert.equal(addWorkingDays('2026-12-30', 1), '2026-12-31');
-  assert.throws(() => isWorkingDay('2027-01-01'), /outside the known calendar/);
-  assert.ok(!isKnownDay('2027-01-01') && isKnownDay('2026-12-31'));
+test('what is not announced is counted by weekends, and by the calendar once it is there', () => {
+  assert.equal(addWorkingDays('2026-12-31', 1), '2027-01-01');
+  assert.equal(addWorkingDays('2026-12-30', 2), '2027-01-01');
+  assert.equal(addWorkingDays('2027-01-01', 1), '2027-01-04');
+  assert.equal(addWorkingDays('2026-12-24', 10), '2027-01-07');
+  assert.equal(addWorkingDays('2018-12-28', 1), '2018-12-31');
+  assert.equal(workingDaysBetween('2026-12-24', '2027-01-07'), 10);
+  assert.ok(isWorkingDay('2027-01-01') && !isWorkingDay('2027-01-02'));
+  assert.ok(!isKnownDay('2027-01-01', stateCouncilCalendar) && isKnownDay('2026-12-31', stateCouncilCalendar));
+  const daysOff = ['2027-01-01', '2027-01-02', '2027-01-03'];
+  const later = calendarWith([{ year: 2027, sources: ['test'], daysOff, makeUpDays: ['2027-01-09'] }]);
+  assert.equal(addIn('2026-12-31', 1, later), '2027-01-04');
+  assert.ok(worksIn('2027-01-09', later));
+  assert.equal(later.knownUntil, '2027-12-31');
+  // 2028 is not known while 2027 is not.
+  assert.equal(calendarWith([{ year: 2028, sources: ['test'], daysOff: [], makeUpDays: [] }]).knownUntil, knownUntil);
+  assert.deepEqual(
+    [
+      isByWeekends('2027-01-04', { workingDays: 3 }, stateCouncilCalendar),
+      isByWeekends('2027-01-04', { days: 3 }, stateCouncilCalendar),
+      isByWeekends('2026-12-31', { workingDays: 3 }, stateCouncilCalendar),
+      isByWeekends('2027-01-04', { workingDays: 3 }, later),
+    ],
+    [true, false, false, false],
+  );
 });
 
 test('adding and counting working days agree with each other and with counting by hand', () => {
   fc.assert(
     fc.property(known, fc.integer({ min: 0, max: 60 }), (day, n) => {
       const answer = addWorkingDays(day, n);
-      if (isRefusal(answer)) {
-        const left = workingDaysBetween(day, knownUntil);
-        assert.ok(!isRefusal(left) && left < n);
-        return;
-      }
       assert.equal(workingDaysBetween(day, answer), n);
       assert.equal(workingDaysBetween(answer, day), 0 - n);
       if (n > 0) assert.ok(isWorkingDay(answer) && answer > day);

@@ -1,7 +1,8 @@
-// Working days as the State Council sets them year by year. What it has not announced yet is refused, never guessed.
+// Working days as the State Council sets them year by year. Beyond the days that it has announced, weekends are off and nothing else: nobody is refused
+// for a calendar that is not out yet, and what was counted so is counted again when it is (src/jobs/recount.ts).
 import { addDays, type Day, dayFromNumber, dayNumber, weekday } from '#kit/days.ts';
 import { HOLIDAY_YEARS, type HolidayYear } from '#kit/holidays.ts';
-import { Fault, invariant, type Refusal, refuse } from '#kit/refusal.ts';
+import { Fault, invariant } from '#kit/refusal.ts';
 
 /** Days off and make-up working days between two days inclusive; built once, then every question is a look-up. */
 export interface Calendar {
@@ -9,10 +10,12 @@ export interface Calendar {
   readonly knownUntil: Day;
   /** [i] = working days among the first i days from `knownFrom`. */
   readonly counted: Int32Array;
+  /** Years that were taken in later than the seed, and the day on which each was. */
+  readonly learned: ReadonlyMap<number, Day>;
 }
 
 /** From whole years without a gap between them; anything else is a Fault. */
-export function makeCalendar(years: readonly HolidayYear[]): Calendar {
+export function makeCalendar(years: readonly HolidayYear[], learned: ReadonlyMap<number, Day> = new Map()): Calendar {
   const sorted = [...years].sort((a, b) => a.year - b.year);
   const first = sorted[0];
   const last = sorted.at(-1);
@@ -29,75 +32,95 @@ export function makeCalendar(years: readonly HolidayYear[]): Calendar {
     const works = makeUpDays.has(day) || (weekday(day) <= 5 && !daysOff.has(day));
     counted[i + 1] = (counted[i] as number) + (works ? 1 : 0);
   }
-  return { knownFrom, knownUntil, counted };
+  return { knownFrom, knownUntil, counted, learned };
 }
 
 /** The calendar of the notices in holidays.ts. */
 export const stateCouncilCalendar: Calendar = makeCalendar(HOLIDAY_YEARS);
 
-/** The last day whose working status has been announced. */
-export const knownUntil: Day = stateCouncilCalendar.knownUntil;
+/** Of the seed and what was taken in since: a year taken in stands for that of the seed. What follows a gap is left out until the gap is filled. */
+export function calendarWith(years: readonly (HolidayYear & { readonly takenOn?: Day })[]): Calendar {
+  const all = new Map([...HOLIDAY_YEARS, ...years].map((one) => [one.year, one]));
+  const following: HolidayYear[] = [];
+  for (let year = HOLIDAY_YEARS[0]!.year; all.has(year); year += 1) following.push(all.get(year)!);
+  return makeCalendar(following, new Map(years.flatMap(({ year, takenOn }) => (takenOn ? [[year, takenOn]] : []))));
+}
 
-export const isKnownDay = (day: Day, calendar: Calendar = stateCouncilCalendar): boolean =>
+export const isKnownDay = (day: Day, calendar: Calendar): boolean =>
   day >= calendar.knownFrom && day <= calendar.knownUntil;
 
-const place = (day: Day, calendar: Calendar): number => dayNumber(day) - dayNumber(calendar.knownFrom);
-
-function unknown(calendar: Calendar, zhWhat: string, enWhat: string): Refusal {
-  return refuse(
-    'calendar-unknown',
-    `${zhWhat}：工作日历只公布了 ${calendar.knownFrom} 至 ${calendar.knownUntil}，不能推算`,
-    `${enWhat}: working days are announced only from ${calendar.knownFrom} to ${calendar.knownUntil} and are not guessed`,
-    {
-      rule: '国务院办公厅关于部分节假日安排的通知',
-      next: {
-        zh: '等新一年的放假通知公布、更新日历后再定，或改用不跨年的期限',
-        en: 'Update the calendar once the notice for that year is out, or choose a date within the known years',
-      },
-      details: { knownFrom: calendar.knownFrom, knownUntil: calendar.knownUntil },
-    },
-  );
+/** Weekdays of the first `days` days from 1970-01-01, a Thursday; also before it. */
+function weekdaysBefore(days: number): number {
+  const sinceMonday = days + 3;
+  const weeks = Math.floor(sinceMonday / 7);
+  return weeks * 5 + Math.min(sinceMonday - weeks * 7, 5);
 }
 
-/** Whether people work on that day. A Fault outside the known years: ask `isKnownDay` first when a person chose the day. */
-export function isWorkingDay(day: Day, calendar: Calendar = stateCouncilCalendar): boolean {
-  if (!isKnownDay(day, calendar))
-    throw new Fault(`${day} is outside the known calendar (until ${calendar.knownUntil})`);
-  const at = place(day, calendar);
-  return (calendar.counted[at + 1] as number) > (calendar.counted[at] as number);
+/** Working days up to and including the day, from a beginning of their own: only differences and order mean something. */
+function upTo(day: Day, { knownFrom, knownUntil, counted }: Calendar): number {
+  const first = weekdaysBefore(dayNumber(knownFrom));
+  if (day < knownFrom) return weekdaysBefore(dayNumber(day) + 1) - first;
+  if (day <= knownUntil) return counted[dayNumber(day) - dayNumber(knownFrom) + 1] as number;
+  const known = counted[dayNumber(knownUntil) - dayNumber(knownFrom) + 1] as number;
+  return known + weekdaysBefore(dayNumber(day) + 1) - weekdaysBefore(dayNumber(knownUntil) + 1);
 }
 
-/**
- * The n-th working day after `day`, counted from the day after it (民法典 第二百零一条); n = 0 is `day` itself.
- * Refuses calendar-unknown when `day` or the answer lies outside the known years.
- */
-export function addWorkingDays(day: Day, n: number, calendar: Calendar = stateCouncilCalendar): Day | Refusal {
+/** Whether people work on that day; outside the known years, whether it is a weekday. */
+export const isWorkingDay = (day: Day, calendar: Calendar): boolean =>
+  upTo(day, calendar) > upTo(addDays(day, -1), calendar);
+
+/** The n-th working day after `day`, counted from the day after it (民法典 第二百零一条); n = 0 is `day` itself. */
+export function addWorkingDays(day: Day, n: number, calendar: Calendar): Day {
   invariant(Number.isInteger(n) && n >= 0, `working days are a whole number of zero or more, not ${n}`);
-  const refused = () => unknown(calendar, `${day} 起第 ${n} 个工作日`, `Working day ${n} after ${day}`);
-  if (!isKnownDay(day, calendar)) return refused();
   if (n === 0) return day;
-  const { counted } = calendar;
-  const target = (counted[place(day, calendar) + 1] as number) + n;
-  if (target > (counted[counted.length - 1] as number)) return refused();
-  // The first i with counted[i] >= target; the day is the i-th, counted from one.
-  let low = 0;
-  let high = counted.length - 1;
+  const target = upTo(day, calendar) + n;
+  let low = dayNumber(day) + 1;
+  let high = low;
+  for (let step = n * 2; upTo(dayFromNumber(high), calendar) < target; step *= 2) high += step + 7;
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((counted[middle] as number) >= target) high = middle;
+    const middle = Math.floor((low + high) / 2);
+    if (upTo(dayFromNumber(middle), calendar) >= target) high = middle;
     else low = middle + 1;
   }
-  return dayFromNumber(dayNumber(calendar.knownFrom) + low - 1);
+  return dayFromNumber(low);
 }
 
+/** Working days after `from` up to and including `to`, the inverse of `addWorkingDays`; negative when `to` is earlier. */
+export const workingDaysBetween = (from: Day, to: Day, calendar: Calendar): number =>
+  upTo(to, calendar) - upTo(from, calendar);
+
+/** The day itself if it is a working day, else the next one. */
+export const nextWorkingDay = (day: Day, calendar: Calendar): Day =>
+  isWorkingDay(day, calendar) ? day : addWorkingDays(day, 1, calendar);
+
+/** The last day of a limit as a programme gives it, counted from the day after `from`: calendar days end on a working day (民法典 第二百零三条). */
+export const dayAfter = (
+  from: Day,
+  within: { readonly workingDays: number } | { readonly days: number },
+  calendar: Calendar,
+): Day =>
+  'days' in within
+    ? nextWorkingDay(addDays(from, within.days), calendar)
+    : addWorkingDays(from, within.workingDays, calendar);
+
 /**
- * Working days after `from` up to and including `to`, the inverse of `addWorkingDays`; negative when `to` is earlier.
- * Refuses calendar-unknown when either lies outside the known years.
+ * The last day of a time that was given on `from` and is counted whenever it is asked for: where its year was taken in only after that day, it is not
+ * shorter than weekends alone made it, which is what was said then.
  */
-export function workingDaysBetween(from: Day, to: Day, calendar: Calendar = stateCouncilCalendar): number | Refusal {
-  if (!isKnownDay(from, calendar) || !isKnownDay(to, calendar)) {
-    return unknown(calendar, `${from} 至 ${to} 的工作日`, `Working days from ${from} to ${to}`);
-  }
-  const until = (day: Day) => calendar.counted[place(day, calendar) + 1] as number;
-  return until(to) - until(from);
+export function promisedDay(from: Day, within: Parameters<typeof dayAfter>[1], calendar: Calendar): Day {
+  const day = dayAfter(from, within, calendar);
+  const endOfYear = `${from.slice(0, 4)}-12-31`;
+  const said = dayAfter(from, within, {
+    ...calendar,
+    knownUntil: endOfYear < calendar.knownUntil ? endOfYear : calendar.knownUntil,
+  });
+  const learnedOn = calendar.learned.get(Number(said.slice(0, 4)));
+  return learnedOn !== undefined && learnedOn > from && said > day ? said : day;
 }
+
+/** Whether a day counted so rests on weekends alone in part, because its holidays are not announced. */
+export const isByWeekends = (
+  day: Day | null | undefined,
+  within: { readonly workingDays: number } | { readonly days: number } | null | undefined,
+  { knownUntil }: Calendar,
+): boolean => typeof day === 'string' && !!within && 'workingDays' in within && day > knownUntil;

@@ -189,6 +189,19 @@ export async function budgetMovesWaiting(
   return row!.n;
 }
 
+/** Those that wait for a second person, the oldest first. */
+export const waitingBudgetMoves = (
+  q: Queryable,
+  tenantId: number,
+  organisationId: number,
+  limit: number,
+): Promise<BudgetMove[]> =>
+  q.query<BudgetMove>(
+    `SELECT ${columns} FROM ${rows}
+      WHERE m.tenant_id = $1 AND m.organisation_id = $2 AND NOT m.alone AND d.move_id IS NULL ORDER BY m.id LIMIT $3`,
+    [tenantId, organisationId, limit],
+  );
+
 /** What waits, while nobody else decides it. Refuses: budget-move-unknown, budget-move-decided, second-person-needed. */
 async function undecided(
   q: Queryable,

@@ -95,6 +95,15 @@ export async function publishNotice(q: Queryable, tenantId: number, notice: NewN
   return lines.length;
 }
 
+/** Which list of its round the next notice is; those taken off the pages keep their number. */
+export async function nextOfRound(q: Queryable, tenantId: number, roundId: number): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    'SELECT count(*) AS n FROM notices WHERE tenant_id = $1 AND round_id = $2',
+    [tenantId, roundId],
+  );
+  return row!.n + 1;
+}
+
 /** Takes the notice off the public pages at once; false when it was not there or was withdrawn before. */
 export async function withdrawNotice(q: Queryable, tenantId: number, id: number, at: Date): Promise<boolean> {
   const rows = await q.query(

@@ -4,11 +4,11 @@
 import { daily, take } from '#access/rate.ts';
 import { openText, sealText } from '#crypto/provider.ts';
 import { type ObjectionColumn, objectionPlace } from '#engine/objection-place.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
+import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
 import { atStartOfDay, chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { networkOf } from '#kit/network.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -180,11 +180,9 @@ export interface Objection {
   readonly raiserId: number | null;
 }
 
-/** The last day on which an objection without a name is to be read; null where the calendar is not known so far. */
-export function readBy(raisedAt: Date): Day | null {
-  const day = addWorkingDays(chinaDate(raisedAt), READ_WITHIN);
-  return isRefusal(day) ? null : day;
-}
+/** The last day on which an objection without a name is to be read. */
+export const readBy = (raisedAt: Date, calendar: Calendar): Day =>
+  addWorkingDays(chinaDate(raisedAt), READ_WITHIN, calendar);
 
 type Row = Omit<Objection, 'grounds' | 'contact' | 'raiserId'> & {
   grounds: Buffer;

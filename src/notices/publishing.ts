@@ -4,13 +4,13 @@ import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts, type PinnedRound } from '#engine/load.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
+import { dayAfter } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { type NoticeDetails, type NoticeMask, publishNotice } from '#notices/notices.ts';
+import { type NoticeDetails, type NoticeMask, nextOfRound, publishNotice } from '#notices/notices.ts';
 import { type NewObjection, raiseObjection } from '#notices/objections.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { choicesOf } from '#policy/choices.ts';
@@ -103,7 +103,7 @@ async function detailsOf(
 
 /**
  * Publishes all cases waiting in the stage (or those named) as one notice.
- * Refuses: no-such-round, nothing-to-publish, calendar-unknown; single cases may be left out with their own refusal.
+ * Refuses: no-such-round, nothing-to-publish; single cases may be left out with their own refusal.
  */
 export async function publishStage(
   engine: Engine,
@@ -119,8 +119,7 @@ export async function publishStage(
       return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
     const today = chinaDate(house.clock.now());
     const lasts = stage.settings.for as Duration;
-    const until = 'days' in lasts ? addDays(today, lasts.days) : addWorkingDays(today, lasts.workingDays);
-    if (isRefusal(until)) return until;
+    const until = dayAfter(today, lasts, await engine.caches.calendars.get(q, tenantId));
     const named = asked.caseIds && new Set(asked.caseIds);
     const rows = (await allWaiting(q, tenantId, asked.roundId, asked.stage)).filter(
       (row) => !named || named.has(row.id),
@@ -144,9 +143,10 @@ export async function publishStage(
     const taken = rows.filter((_, n) => !isRefusal(outcomes[n]!));
     if (taken.length === 0) return left[0]!.refusal;
     const details = await detailsOf(engine, q, tenantId, round, taken);
+    const nth = await nextOfRound(q, tenantId, asked.roundId);
     const title = {
-      zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示`,
-      en: `Public notice: ${round.programme.title.en} ${round.view.year}`,
+      zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示（第 ${nth} 批）`,
+      en: `Public notice: ${round.programme.title.en} ${round.view.year}, list ${nth}`,
     };
     const entries = await publishNotice(q, tenantId, {
       id: noticeId,

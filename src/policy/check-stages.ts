@@ -1,7 +1,6 @@
 // The way a case goes, and what is owed to people on it: somebody looks before money moves, a time limit, a notice that masks, an appeal.
 import { addWorkingDays, type Calendar } from '#kit/calendar.ts';
 import { own } from '#kit/own.ts';
-import { isRefusal } from '#kit/refusal.ts';
 import { checkDeliver } from '#policy/check-deliver.ts';
 import { checkPact } from '#policy/check-pact.ts';
 import { checkPublish } from '#policy/check-publish.ts';
@@ -217,34 +216,25 @@ function deadlines(programme: Programme, calendar: Calendar): Concern[] {
   if (where === undefined) return [];
   const { knownFrom, knownUntil } = calendar;
   const { effectiveFrom: from, effectiveUntil: until } = programme;
-  const next = [
-    '放假通知公布后更新日历；在那之前，跨过已知日期的期限会被拒绝而不是推算',
-    'Update the calendar when the notice is out; until then deadlines beyond it are refused, not guessed',
-  ] as const;
-  if (from > knownUntil || (until !== undefined && until < knownFrom))
-    return [
-      concern(
-        'error',
-        'holidays-unknown',
-        where,
-        [
-          `办法施行期间（自 ${from} 起）的工作日都不知道：日历只有 ${knownFrom} 至 ${knownUntil}`,
-          `No working day of the time it applies (from ${from}) is known: the calendar has ${knownFrom} to ${knownUntil}`,
-        ],
-        next,
-      ),
-    ];
-  if (until !== undefined && !isRefusal(addWorkingDays(until, daysOwed(programme), calendar))) return [];
+  if (until !== undefined && until < knownFrom) return [];
+  if (until !== undefined && addWorkingDays(until, daysOwed(programme), calendar) <= knownUntil) return [];
   return [
     concern(
       'warning',
       'holidays-unknown',
       where,
       [
-        `${knownUntil} 之后的工作日还没公布，到那时还会有期限要算`,
-        `Working days after ${knownUntil} are not announced yet, and deadlines may run beyond`,
+        from > knownUntil
+          ? `办法施行时（自 ${from} 起）的放假安排还没公布，期限先按周末推算`
+          : `${knownUntil} 之后的放假安排还没公布，那以后的期限先按周末推算`,
+        from > knownUntil
+          ? `The holidays of the time it applies (from ${from}) are not announced yet; deadlines are counted by weekends`
+          : `The holidays after ${knownUntil} are not announced yet; deadlines beyond are counted by weekends`,
       ],
-      next,
+      [
+        '不用改办法。通知公布后，系统管理员在“工作日历”录入，期限会重算',
+        'The paper may stay. Once they are announced the system administrator takes them in under “Working days”, and deadlines are counted again',
+      ],
     ),
   ];
 }

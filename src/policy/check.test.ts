@@ -235,7 +235,7 @@ test('a deadline is told of as soon as it can run beyond the announced holidays'
   assert.deepEqual(codes({ effectiveUntil: '2021-11-29' }), known);
   assert.deepEqual(codes({ effectiveUntil: '2021-12-31' }), known);
   assert.deepEqual(codes({ effectiveUntil: undefined }), known);
-  assert.deepEqual(codes({ effectiveFrom: '2022-01-01' }), ['error holidays-unknown']);
+  assert.deepEqual(codes({ effectiveFrom: '2022-01-01' }), known);
   const inDays: Edit = {
     ...{ effectiveUntil: undefined, appeal: { within: { days: 30 }, at: 'district' } },
     ...withStages({ apply, basic: stage('review', { at: 'district', within: { days: 9 } }), grant, pay }),

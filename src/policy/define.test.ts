@@ -244,3 +244,16 @@ test('settings of stages are held to what their kind declares', () => {
     ['stages.basic.settings.colour', 'stages.basic.settings.at', 'stages.odd.kind'],
   );
 });
+
+test('an amount whose sums would not be exact is refused with its place, and the largest that is not can be checked', () => {
+  const sumOf = (fen: number) => ({
+    ...programmeToJson(littleProgramme),
+    amount: { amount: { sum: [{ fixedFen: fen }, { fixedFen: fen }] } },
+  });
+  const refused = parseProgramme(sumOf(9_007_199_254_740_000));
+  assert(isRefusal(refused));
+  assert.match(JSON.stringify(refused.details), /amount/);
+  const parsed = parseProgramme(sumOf(100_000_000_000));
+  assert(!isRefusal(parsed));
+  assert(Array.isArray(checkProgramme(parsed, kinds)));
+});

@@ -5,7 +5,15 @@ import fc from 'fast-check';
 import { isRefusal } from '#kit/refusal.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { ticketsMost } from '#policy/draw-list.ts';
-import { checkWeights, type DrawWeight, lostFact, ticketsFor, ticketsOf, weightsIn } from '#policy/draw-weights.ts';
+import {
+  checkWeights,
+  type DrawWeight,
+  lostFact,
+  moreAfterLosing,
+  ticketsFor,
+  ticketsOf,
+  weightsIn,
+} from '#policy/draw-weights.ts';
 import type { Programme } from '#policy/programme.ts';
 
 const lost = lostFact('flash-claim');
@@ -67,4 +75,12 @@ test('weights are whole, positive and together at most a hundred', () => {
       assert.equal(isRefusal(checkWeights(some)), !sound);
     }),
   );
+});
+
+test('more tickets after a loss are promised only where the settings give them', () => {
+  const line = { says: '上次没有抽中', saysEn: 'Lost before', fact: lost, test: 'at-least', least: 1, tickets: 2 };
+  assert.equal(moreAfterLosing('flash-claim', { weights: [line] }), 2);
+  assert.equal(moreAfterLosing('flash-claim', { weights: [{ ...line, least: 2 }] }), 0, 'not for the first loss');
+  assert.equal(moreAfterLosing('another', { weights: [line] }), 0);
+  assert.equal(moreAfterLosing('flash-claim', {}), 0);
 });

@@ -58,6 +58,12 @@ function conditionOf({ fact: path, test, least = 1 }: WeightLine): Condition {
 export const weightLines = (settings: Readonly<Record<string, unknown>>): readonly WeightLine[] =>
   Array.isArray(settings.weights) ? (settings.weights as WeightLine[]) : [];
 
+/** How many tickets more whoever loses once has the next time, by the settings of the stage; 0: they promise none. */
+export const moreAfterLosing = (programmeKey: string, settings: Readonly<Record<string, unknown>>): number =>
+  weightLines(settings)
+    .filter(({ fact: path, test, least = 1 }) => path === lostFact(programmeKey) && test === 'at-least' && least <= 1)
+    .reduce((sum, { tickets }) => sum + tickets, 0);
+
 /** A programme without any gives everybody one ticket. */
 export function weightsIn(programme: Programme): readonly DrawWeight[] {
   const drawing = Object.values(programme.stages).find(({ settings }) => settings.sharing === 'draw');

@@ -29,7 +29,8 @@ const key: Schema = { type: 'string', pattern: kebab, maxLength: 60 };
 const name: Schema = { type: 'string', pattern: camel, maxLength: 60 };
 const path: Schema = { type: 'string', pattern: '^[a-z][A-Za-z0-9-]*(\\.[A-Za-z0-9-]+)+$', maxLength: 120 };
 const day: Schema = { type: 'string', pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' };
-const fen: Schema = { type: 'integer', minimum: 0, maximum: 9_007_199_254_740_991 };
+/** A milliard yuan: sums of its parts stay whole numbers that are exact. */
+const fen: Schema = { type: 'integer', minimum: 0, maximum: 100_000_000_000 };
 const count: Schema = { type: 'integer', minimum: 1, maximum: 10_000 };
 const yes: Schema = { const: true };
 const oneOf = (...branches: Schema[]): Schema => ({ oneOf: branches });

@@ -89,8 +89,8 @@ export interface StageContext {
   readonly amount: () => number | Refusal;
   /** Checks answers against the programme's form: cleaned answers, or what is wrong field by field. */
   readonly checkAnswers: (answers: unknown) => Answers | Refusal;
-  /** A deadline n working days after `from`; refused beyond the known calendar. */
-  readonly deadline: (within: { workingDays: number } | { days: number }, from?: Day) => Day | Refusal;
+  /** A deadline n working days after `from`; beyond the announced holidays by weekends. */
+  readonly deadline: (within: { workingDays: number } | { days: number }, from?: Day) => Day;
 }
 
 /** Something that happened at a stage. Identifiers and sensitive text never go in here: history cannot be erased. */
@@ -204,6 +204,12 @@ export interface Waiting {
   readonly odd: boolean;
 }
 
+export interface Counted {
+  readonly by: string;
+  /** Time that a member or the public has: counted again, it is never shorter than was said. */
+  readonly theirs?: true;
+}
+
 /** Measure key → amount this stage contributes to the figures; derived from state alone, so `verify` can recompute it. */
 export type Contribution = Readonly<Record<string, number>>;
 
@@ -215,6 +221,26 @@ export interface Split {
   readonly choices: readonly Choice[];
 }
 
+/** What a funnel reads of a stage: measures of its kind, and what those who got through are called. */
+export interface Passage {
+  /** Each case once, and only one that got through the stage or came after it. */
+  readonly through: string;
+  /** Left out: nobody is refused there. */
+  readonly not?: string;
+  /** 到账, 登记. */
+  readonly says: Text;
+  /** Says nothing without the title of the stage before it: 区总工会审核 + 通过. */
+  readonly after?: true;
+  /** As the first stage: `through` counts who came, whatever became of them, and the funnel begins with it. */
+  readonly comes?: true;
+}
+
+/**
+ * Whose hands an open case of a queue is in. each: whoever has the queue decides it by itself · together: it is one act with others of the round ·
+ * judges, carrier, colleague: they have it · elsewhere: something beside the case waits (a batch, a panel to be closed, an objection to be read).
+ */
+export type Hand = 'each' | 'together' | 'judges' | 'carrier' | 'colleague' | 'elsewhere';
+
 export interface Kind<State = unknown> {
   readonly key: string;
   readonly title: Text;
@@ -222,6 +248,8 @@ export interface Kind<State = unknown> {
   readonly settings: Form;
   readonly actions: Readonly<Record<string, ActionDeclaration>>;
   readonly measures: Readonly<Record<string, Text>>;
+  /** Which of its measures says who got through the stage. Settings may be half written. */
+  passage(settings: Readonly<Record<string, unknown>>): Passage;
   /** The stage as the programme's paper says it, a clause without its full stop. Settings may be half written: the designer shows it while editing. */
   says(settings: Readonly<Record<string, unknown>>, programme: Programme): Text;
   /** Measure key → what it counts and what it does not, in a sentence; one for each of `measures`. */
@@ -233,8 +261,15 @@ export interface Kind<State = unknown> {
   evolve(state: State | undefined, event: StageEvent): State;
   outcome(state: State): Outcome;
   waiting(settings: Readonly<Record<string, unknown>>, state: State): Waiting;
+  /** For this person of the union that has the queue; left out: 'each'. */
+  hand?(state: State, personId: number): Hand;
+  /**
+   * Type of event → how the deadline in it (`dueOn`, `until`) was counted from its day: a setting. `recounted` events of the same stage carry what it
+   * came to when the holidays were known.
+   */
+  counts?: Readonly<Record<string, Counted>>;
   /** What an officer should look at before deciding, in words: why `waiting` calls it odd. */
-  oddities?(state: State): readonly Text[];
+  oddities?(state: State, programme: Pick<Programme, 'form'>): readonly Text[];
   /** Opened and not handed in yet: of such whoever it is about has one in a round (src/engine/drafts.ts). */
   draft?(state: State): boolean;
   /** Under a key of `measures`, or that and a split: `taken@award=gold`. */

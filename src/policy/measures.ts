@@ -16,7 +16,7 @@ export interface Breakdown {
 
 /** What the engine counts of every case, whatever its stages. */
 export const caseMeasures: Readonly<Record<string, Text>> = {
-  'cases.opened': { zh: '受理', en: 'Opened' },
+  'cases.opened': { zh: '办件', en: 'Cases' },
   'cases.open': { zh: '办理中', en: 'Under way' },
   'cases.passed': { zh: '通过', en: 'Passed' },
   'cases.failed': { zh: '未通过', en: 'Refused' },
@@ -25,7 +25,10 @@ export const caseMeasures: Readonly<Record<string, Text>> = {
 
 /** What those count. */
 const caseMeanings: Readonly<Record<string, Text>> = {
-  'cases.opened': { zh: '所有办件，不管后来怎样', en: 'All cases, whatever became of them' },
+  'cases.opened': {
+    zh: '所有办件，不管后来怎样；在填、还没交的也算',
+    en: 'All cases, whatever became of them, also those not handed in yet',
+  },
   'cases.open': { zh: '现在还没有办完的', en: 'Not yet done with' },
   'cases.passed': { zh: '走完所有环节的', en: 'Went through all stages' },
   'cases.failed': { zh: '不符合或没有批准的', en: 'Not eligible or not granted' },

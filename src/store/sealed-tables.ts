@@ -32,6 +32,12 @@ const sealed = (
 export const sealedTables: Readonly<Record<string, SealedTable>> = {
   // Who is who, and who may.
   tenants: sealed('租户', 'tenant', 'tenant_id', 'key name name_en budget_alone_fen'),
+  calendar_years: sealed(
+    '放假安排',
+    'holidays of a year',
+    'year number',
+    'days source source_number taken_by taken_at',
+  ),
   data_keys: sealed('密钥', 'data key', 'key_id', 'purpose suite wrapped created_at used_from'),
   organisations: sealed(
     '工会',

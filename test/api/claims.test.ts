@@ -1,7 +1,7 @@
 // A member claims over the API: told the hours, given one once, the same answer again, in line when it is too late, giving back; and every no.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { keepClaims } from '#engine/claimed.ts';
+import { keepClaims } from '#engine/given-back.ts';
 import { ask, makeWorld, type RelationName, type World } from '#test/api/world.ts';
 import { giving, makeGivingRound, makeOffer } from '#test/support/claims.ts';
 import { places, tenantId } from '#test/support/little-tenant.ts';
@@ -38,7 +38,7 @@ async function look(who: RelationName, round = queueRound) {
   return (await response.json()) as {
     sharing: string;
     packages: { key: string; left: number; given: number; place: number | null }[];
-    mine: { package: string; until: string | null; caseId: number | null } | null;
+    mine: { package: string; until: string | null; backOn: string | null; caseId: number | null } | null;
   };
 }
 const aSecond = () => world.house.clock.advance(1_001);
@@ -56,7 +56,15 @@ test('first come is given one, once; the next waits in line and is asked when it
   await keepClaims(world.engine, tenantId);
   const mine = (await look('own')).mine!;
   assert.ok(mine.caseId, 'it has a case');
-  assert.equal((await post('own', path(queueRound, '/return'))).status, 200);
+  const { backOn } = await post('own', path(queueRound, '/return'));
+  assert.equal((await look('own')).mine!.backOn, backOn, 'kept for ten minutes');
+  assert.equal((await post('own', path(queueRound, '/keeping'))).status, 200);
+  assert.equal((await look('own')).mine!.backOn, null);
+  await post('own', path(queueRound, '/return'));
+  await keepClaims(world.engine, tenantId);
+  assert.equal((await look('descendant')).packages[0]!.place, 1, 'nobody else is given it meanwhile');
+  world.house.clock.advance(600_000);
+  await keepClaims(world.engine, tenantId);
   assert.equal((await look('own')).mine, null);
   const [row] = await world.house.db.query<{ status: string }>(
     'SELECT status FROM cases WHERE tenant_id = $1 AND id = $2',
@@ -115,6 +123,7 @@ test('every no is a sentence, and changes nothing', async () => {
     [await claim('own', overRound), 409, 'claim-shut'],
     [await claim('own', 999_999), 404, 'no-such-round'],
     [await post('sibling', path(queueRound, '/return')), 409, 'no-claim'],
+    [await post('sibling', path(queueRound, '/keeping')), 409, 'no-claim'],
     [await post('sibling', path(queueRound, '/confirmation')), 409, 'no-claim'],
   ] as const)
     assert.deepEqual([answer.status, answer.code], [status, code]);

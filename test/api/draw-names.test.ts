@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { enter } from '#draws/entering.ts';
-import { confirmClaim, giveBackClaim, keepClaims } from '#engine/claimed.ts';
+import { confirmClaim, giveBackClaim } from '#engine/claimed.ts';
+import { keepClaims } from '#engine/given-back.ts';
 import { claim } from '#kinds/claim/claim.ts';
 import { maskName } from '#kit/mask.ts';
 import { verifyDraw } from '#policy/draw.ts';

@@ -1,7 +1,6 @@
 // Every changing route, twenty times at once and again afterwards with the same key: one effect, and the same status and body each time.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { makeClaims } from '#claims/claims.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { joinMembers } from '#people/memberships.ts';
@@ -226,17 +225,6 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'transfers',
     status: 200,
   },
-  'me.giveBackClaim': {
-    by: ['member', 'own'],
-    sample: async (w) => {
-      const personId = w.personId('member', 'own');
-      const fate = await makeClaims(w.house).claim(tenantId, { offerId: giving.from, personId });
-      assert.deepEqual(fate, { fate: 'given', offerId: giving.from });
-      return { params: { id: giving.round } };
-    },
-    adds: 'claim_batches',
-    status: 200,
-  },
   'cases.bulk': {
     by: ['officer', 'own'],
     sample: (w) => ({ body: { organisationId: 10, action: 'approve', stage: 'basic', roundId: w.ids.round } }),
@@ -320,6 +308,19 @@ const effects: Readonly<Record<string, Effect>> = {
     sample: (w) => ({ params: { id: w.ids.budgets.toSendBack }, body: { why: '与批文不符' } }),
     adds: 'budget_decisions',
     status: 201,
+  },
+  'calendar.take': {
+    by: ['system-admin', 'own'],
+    sample: () => ({
+      body: {
+        rows: ['日期,节日,安排', ...Array.from({ length: 10 }, (_, n) => `2027-02-${10 + n},春节,放假`)].join('\n'),
+        source: '国务院办公厅关于2027年部分节假日安排的通知',
+        sourceNumber: '国办发明电〔2026〕9号',
+        replaces: 0,
+      },
+    }),
+    adds: 'calendar_years',
+    status: 200,
   },
   'campaigns.open': {
     by: ['officer', 'own'],

@@ -106,6 +106,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.consents': { may: 'signed-in' },
   'me.data': { may: 'signed-in', sample: () => ({ query: { format: 'text' } }) },
   'me.queues': { may: 'signed-in' },
+  'me.waiting': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.news': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
@@ -240,6 +241,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, body: { package: 'rest' } }),
   },
   'me.giveBackClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.keepClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.confirmClaim': { may: 'signed-in', answers: [409], sample: (ids) => ({ params: { id: ids.round } }) },
   'me.remindOfClaim': {
     may: 'signed-in',
@@ -457,6 +459,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.bulk': {
     may: [...desk('own'), ...finance('own')],
     sample: () => ({ body: { organisationId: 10, action: 'approve', stage: 'basic' } }),
+  },
+  'cases.undoable': {
+    may: [...desk('own'), ...finance('own')],
+    sample: () => ({ query: { organisation: 10, cases: '999999' } }),
   },
   'cases.undoMany': {
     may: [...desk('own'), ...finance('own')],
@@ -739,6 +745,17 @@ export const matrix: Readonly<Record<string, Row>> = {
   'jobs.get': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.pause': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
   'jobs.resume': { may: ['subject', `system-admin@${everywhere}`], hides: true, sample: job },
+  'calendar.get': { may: 'signed-in' },
+  'calendar.check': {
+    may: [`system-admin@${anyTenant}`],
+    answers: [409, 422],
+    sample: () => ({ body: { rows: '日期,节日,安排', source: '', sourceNumber: '' } }),
+  },
+  'calendar.take': {
+    may: [`system-admin@${anyTenant}`],
+    answers: [409, 422],
+    sample: () => ({ body: { rows: '日期,节日,安排', source: '', sourceNumber: '', replaces: 0 } }),
+  },
   'audit.log': { may: [`audit-admin@${anyTenant}`] },
   'audit.consents': { may: [`audit-admin@${anyTenant}`] },
   'audit.blocks': { may: [`audit-admin@${anyTenant}`] },

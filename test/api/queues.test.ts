@@ -74,7 +74,7 @@ const queue = async (role: 'officer' | 'chair' = 'officer', more = '') =>
     )
   ).items;
 
-test('what waits is counted by round and stage, with what is late', async () => {
+test('what the viewer can decide is counted by round and stage, with what is late; his own case is a colleague’s', async () => {
   const [mine] = await myQueues();
   assert.deepEqual(
     { ...mine, roundId: 0, roundName: '' },
@@ -82,13 +82,14 @@ test('what waits is counted by round and stage, with what is late', async () => 
       ...{ organisationId: places.yang, organisationName: '杨镇总工会', roundId: 0, roundName: '' },
       ...{ programmeKey: 'little-grant', programme: { zh: '小额助推', en: 'Little grant' } },
       ...{ stage: 'basic', stageTitle: { zh: '审核', en: 'Review' }, kind: 'review' },
-      ...{ count: 3, odd: 0, overdue: 0, dueToday: 0, earliestDueOn: '2020-03-09' },
+      ...{ count: 2, odd: 0, overdue: 0, dueToday: 0, earliestDueOn: '2020-03-09', together: 0 },
+      others: [{ whose: 'recused', count: 1 }],
     },
   );
   assert.deepEqual(await myQueues('auditor'), [], 'nothing waits for a post that decides nothing');
   for (const [day, overdue, dueToday] of [
-    ['2020-03-09T09:00:00+08:00', 0, 3],
-    ['2020-03-10T09:00:00+08:00', 3, 0],
+    ['2020-03-09T09:00:00+08:00', 0, 2],
+    ['2020-03-10T09:00:00+08:00', 2, 0],
   ] as const) {
     at(day);
     const [late] = await myQueues();
@@ -177,6 +178,32 @@ test('several decisions are taken back at once: one’s own and last, and nothin
   const late = await undo(globalThis.crypto.randomUUID());
   assert.match(late.refused.find((one) => one.caseId === first)!.why.zh, /已过10分钟/);
   at(start);
+});
+
+test('a decision dies with the next step, and what was done since is told to whoever decided, and to nobody else', async () => {
+  const act = async (token: string, action: string, extra: object = {}) => {
+    const body = { id: globalThis.crypto.randomUUID(), action, input: {}, ...extra };
+    const response = await ask(world, 'post', `/api/cases/${cases[1]}/actions`, { token, body });
+    assert.equal(response.status, 200, await response.text());
+  };
+  const undoable = (who: 'officer' | 'chair') =>
+    read<{ undoable: number[]; refused: { caseId: number; why: Words }[] }>(
+      `/api/undoable-cases?organisation=${places.yang}&cases=${cases[1]},999999`,
+      who,
+    );
+  await act(await tokenOf('officer'), 'approve', { stage: 'basic' });
+  assert.deepEqual((await undoable('officer')).undoable, [cases[1]]);
+  assert.deepEqual((await undoable('chair')).undoable, [], 'not of a colleague');
+  await act(await tokenOf('auditor'), 'withdraw');
+  const gone = await undoable('officer');
+  assert.deepEqual(gone.undoable, []);
+  assert.match(gone.refused[0]!.why.zh, /之后本人.*撤回/);
+  const [others] = (await undoable('chair')).refused;
+  assert.deepEqual(others!.why, gone.refused[1]!.why, 'whoever did not decide learns nothing');
+  const body = { id: globalThis.crypto.randomUUID(), organisationId: places.yang, caseIds: [cases[1]] };
+  const response = await ask(world, 'post', '/api/cases/undo', { token: await tokenOf('officer'), body });
+  const failed = (await response.json()) as { undone: number[]; refused: { why: Words }[] };
+  assert.deepEqual([failed.undone, failed.refused[0]!.why], [[], gone.refused[0]!.why]);
 });
 
 test('a queue that is not there, and a stage that the programme does not have', async () => {

@@ -206,6 +206,7 @@ const harmless: Readonly<Record<string, string>> = {
   'cases.showing': 'what is public, and what became of it',
   'organisations.account': 'of a union',
   'organisations.setAccount': 'of a union',
+  'cases.undoable': 'names of colleagues, who did what since',
   'cases.undoMany': 'a refusal in the program’s words',
   'objections.screen': 'a refusal in the program’s words',
   'notices.publish': 'a refusal in the program’s words',

@@ -238,6 +238,10 @@ for (const kind of Object.values(kinds)) {
       }),
       { numRuns: Object.keys(kind.actions).length > 9 ? 10_000 : 1000, seed: 2020 },
     );
+    const { says, through, not } = kind.passage({});
+    worded(says, `${kind.key}.passage`);
+    assert(Object.hasOwn(kind.measures, through), `${through}: who got through is no measure of the kind`);
+    if (not !== undefined) assert(Object.hasOwn(kind.measures, not), `${not}: who did not is no measure of the kind`);
     const idle = Object.keys(kind.measures).filter((measure) => !reached.has(measure));
     assert.deepEqual(idle, [], 'declared and never counted');
   });

@@ -252,8 +252,7 @@ test('his account: given by one officer under his consent, typed once more by a 
 
   const second = await stage.visit(districtChair, desk);
   await second.page.goto('/desk');
-  await second.page.getByText(/收款账号，1 个等您核对/).waitFor();
-  await second.page.getByRole('link', { name: '去核对' }).click();
+  await second.page.getByRole('link', { name: /核对账号，同事替会员登记的收款账号/ }).click();
   await second.page.getByRole('region', { name: '替会员登记的收款账号，等核对' }).waitFor();
   assert.deepEqual(await seriousFindings(second.page), []);
   const again = second.page.getByLabel('银行卡号，您再输一遍');

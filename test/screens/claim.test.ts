@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoTenantId } from '#demo/tenant.ts';
-import { keepClaims } from '#engine/claimed.ts';
 import { makeEngine } from '#engine/engine.ts';
+import { keepClaims } from '#engine/given-back.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { type Known, membersWithCertificate, phone } from '#test/support/applicant.ts';
 import { fruit, giveOut, teahouse } from '#test/support/demo-claims.ts';
@@ -88,9 +88,16 @@ test('too late is in line; what is given back is his turn, and he says yes', asy
   await page.goto('/');
   await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
-  await press(first.page, '去不了、不要了，退回');
+  await press(first.page, /^去不了，退回/);
   await press(first.page, '确定退回');
-  await first.page.getByRole('button', { name: /领 1 份|排队候补/ }).waitFor();
+  await first.page.getByText('给您留到').waitFor();
+  assert.deepEqual(await seriousFindings(first.page), []);
+  await press(first.page, '不退了，要回来');
+  await first.page.getByText('领到了').first().waitFor();
+  await press(first.page, /^去不了，退回/);
+  await press(first.page, '确定退回');
+  await first.page.getByText('给您留到').waitFor();
+  await stage.pass(10 * 60_000);
   await keep();
   await page.goto('/');
   await page.getByRole('link', { name: /抢福利：轮到您了/ }).tap();
@@ -99,6 +106,40 @@ test('too late is in line; what is given back is his turn, and he says yes', asy
   await press(page, '我要，确认');
   await page.getByText('领到了').first().waitFor();
   assert.deepEqual(complaints, []);
+});
+
+test('tapping on in one place leaves one claim, and nothing is given back', async () => {
+  const round = await giveOut(stage, { key: 'tapping', name: '抢着点', stock: 9 });
+  const batches = async () =>
+    stage.year.database.db.query<{ kind: string }>(
+      `SELECT b.kind FROM claim_batches b JOIN claim_offers o ON o.tenant_id = b.tenant_id AND o.id = b.offer_id
+        WHERE b.tenant_id = $1 AND o.round_id = $2`,
+      [demoTenantId, round],
+    );
+  const taps = [
+    [members[0]!, 10, 140],
+    [members[1]!, 6, 260],
+  ] as const;
+  for (const [member, times, apart] of taps) {
+    const { page } = await stage.visit(member.phone, phone);
+    await page.goto(service(round));
+    const box = (await page.getByRole('button', { name: '领 1 份' }).boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (let n = 0; n < times; n += 1) {
+      await page.touchscreen.tap(x, y);
+      await page.waitForTimeout(apart);
+    }
+    await page.getByText(`领到了：${teahouse.label.zh}`).waitFor();
+    await page.touchscreen.tap(x, y);
+    await page.getByText(`领到了：${teahouse.label.zh}`).waitFor();
+  }
+  const kinds = (await batches()).map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['take', 'take']);
+  const back = await stage.year.database.db.query(
+    'SELECT 1 FROM claims WHERE tenant_id = $1 AND round_id = $2 AND back_on IS NOT NULL',
+    [demoTenantId, round],
+  );
+  assert.deepEqual(back, []);
 });
 
 test('one of several is chosen; the desk sees the same and puts more in', async () => {

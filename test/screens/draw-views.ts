@@ -1,8 +1,9 @@
 // Draws in every state that a screen knows: for everybody, for a member, for a witness, at the desk.
 import type { Page } from 'playwright-core';
 import { demoTenantId, granted } from '#demo/tenant.ts';
-import { confirmClaim, keepClaims } from '#engine/claimed.ts';
+import { confirmClaim } from '#engine/claimed.ts';
 import { makeEngine } from '#engine/engine.ts';
+import { keepClaims } from '#engine/given-back.ts';
 import type { View } from '#test/screens/views.ts';
 import { giveOut } from '#test/support/demo-claims.ts';
 import { type DrawOnStage, drawOnStage } from '#test/support/draw-stage.ts';

@@ -219,9 +219,9 @@ test('a reviewer of a second-level union sees his own and nobody else’s', asyn
 test('the wall shows the year and moves when a case moves, without being loaded again', async () => {
   const { page, complaints } = await stage.visit(phoneOf('Chair'), { viewport: { width: 1920, height: 1080 } });
   await page.goto('/desk/wall');
-  await page.getByText('2026年申报').waitFor();
+  await page.getByText('2026年度批次的办件').waitFor();
   const through = async () =>
-    Number(await page.locator('.funnel tr', { hasText: '区总工会审核' }).locator('.funnel-n').innerText());
+    Number(await page.locator('.funnel tr', { hasText: '区总工会审核通过' }).locator('.funnel-n').innerText());
   const [counted] = await stage.year.database.db.query<{ opened: number }>(
     // That somebody is visited in hardship is not for a wall; what other districts brought to the city is not of this one.
     `SELECT count(*)::int AS opened FROM cases c JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id

@@ -200,8 +200,7 @@ test('a receipt for money is taken back by two people: what waits is told to the
   await asks();
   assert.equal(await maker.getByRole('button', { name: /登记错了|确认冲销/ }).count(), 0, 'not for who asked');
   await page.goto('/desk');
-  await page.getByText('捐款和冲销，1 笔等您复核').waitFor();
-  await page.getByRole('link', { name: '去捐赠' }).click();
+  await page.getByRole('link', { name: /冲销第二签/ }).click();
   const waiting = page.getByRole('region', { name: '捐款收据冲销' });
   await waiting.getByRole('button', { name: '退回' }).click();
   await page.getByLabel('为什么不冲销').fill('银行没有退');

@@ -170,7 +170,7 @@ test('a member asks, the officer who has the case answers from his desk, and the
   );
   const desk = await stage.visit(await phoneOf(stage, hand!.id), { viewport: { width: 1440, height: 900 } });
   await desk.page.goto('/desk');
-  await desk.page.getByRole('heading', { name: '会员问的 1 句，等答复' }).waitFor();
+  await desk.page.getByRole('link', { name: /答复提问，.+问：职业技能等级证书助推/ }).waitFor();
   await desk.page.goto(`/desk/cases/${member.caseId}`);
   await desk.page.getByText('“证书原件要带去吗”').waitFor();
   assert.deepEqual(await seriousFindings(desk.page), []);

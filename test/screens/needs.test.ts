@@ -20,10 +20,8 @@ test('taken with a day, found in the morning, and met by a case of a fitting pro
   const { page, complaints } = await stage.visit(need.chair, { viewport: { width: 1440, height: 900 } });
   const visit = `/desk/needs/${need.caseId}`;
   await page.goto('/desk');
-  await page
-    .getByRole('region', { name: /走访时说的需要/ })
-    .getByRole('link')
-    .click();
+  const row = page.getByRole('link', { name: /落实需要.*走访时说的需要/ });
+  await row.click();
   await page.getByText('还没有人落实').waitFor();
   await page.getByText('考了技师，不知道还能不能申请助推金').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
@@ -31,7 +29,8 @@ test('taken with a day, found in the morning, and met by a case of a fitting pro
   await page.getByRole('link', { name: '替他办一件' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.goto('/desk');
-  await page.getByText(/您来落实，/).click();
+  await page.getByText('您来落实', { exact: true }).waitFor();
+  await row.click();
   await page.getByRole('link', { name: '替他办一件' }).click();
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).click();
   await page.getByLabel('当面口头说的').check();
@@ -46,7 +45,7 @@ test('taken with a day, found in the morning, and met by a case of a fitting pro
   await page.getByRole('link', { name: `办件 ${opened!.id}` }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.goto('/desk');
-  await page.getByText('我的队列').waitFor();
+  await page.getByText(/到此为止|今天的都办完了/).waitFor();
   assert.equal(await page.getByText('您来落实').count(), 0);
   assert.deepEqual(complaints, []);
 });

@@ -134,7 +134,11 @@ test('bulletins and figures say what the cases say, and the figures can be taken
   await page.getByText('全区共有170名职工申请取得职业技能等级证书助推').waitFor();
   await page.getByText('310名职工经培训考核合格').waitFor();
   await page.getByRole('link', { name: '数据' }).click();
-  await page.getByRole('heading', { name: /职业技能等级证书助推 · 2020/ }).waitFor();
+  const programme = page.locator('details', { has: page.getByRole('heading', { name: '职业技能等级证书助推' }) });
+  await programme.waitFor();
+  if (!(await programme.evaluate((details: HTMLDetailsElement) => details.open)))
+    await programme.locator('summary').click();
+  await programme.getByRole('heading', { name: /2020/ }).waitFor();
   const saved = page.waitForEvent('download');
   await page.getByRole('link', { name: '下载 CSV' }).click();
   const path = await (await saved).path();

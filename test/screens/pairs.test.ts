@@ -34,8 +34,8 @@ test('the master asks two, each agrees on his own phone, and the pact goes to th
   assert.deepEqual(await seriousFindings(page), []);
   for (const { phone } of free) {
     const apprentice = await stage.visit(phone, onPhone);
-    await apprentice.page.goto('/hall/me');
-    await apprentice.page.getByRole('link', { name: /我的师徒/ }).click();
+    await apprentice.page.goto('/');
+    await apprentice.page.getByRole('link', { name: /师傅想带您/ }).click();
     await apprentice.page.getByText('师傅想带您，等您答复').waitFor();
     await apprentice.page.getByText('薄板对接焊').waitFor();
     assert.deepEqual(await seriousFindings(apprentice.page), []);

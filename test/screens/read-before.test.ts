@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
+import { settled } from '#test/support/watched.ts';
 
 let stage: Stage;
 before(async () => {
@@ -54,6 +55,8 @@ test('figures: the answer stays when it cannot be read again', async () => {
   await page.goto('/desk/figures');
   const answer = page.getByRole('main');
   await page.getByText('再问一个').waitFor();
+  // The question stands there before its answer and its drawing.
+  await settled(page);
   const before = await answer.innerText();
   const why = { zh: '今天不能看', en: 'Not to be seen today' };
   await page.route('**/api/figures?**', (route) =>

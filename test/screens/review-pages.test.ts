@@ -75,7 +75,7 @@ test('the search is a key away: a case by its number, a member by initials, a pr
     `SELECT p.name, p.initials FROM people p JOIN cases c ON c.person_id = p.id WHERE c.id = ${queue.changed}`,
   );
   await page.goto('/desk');
-  await page.getByRole('heading', { name: '我的队列' }).waitFor();
+  await page.getByText('到此为止').waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type(String(queue.changed));
   await page.getByRole('option', { name: `办件 ${queue.changed}` }).waitFor();

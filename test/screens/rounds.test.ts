@@ -72,11 +72,11 @@ test('a round opened with a wrong parameter is refused at its field, nothing typ
 test('the overview opens its figures, and its funnel agrees with the cases', async () => {
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto(`/desk/rounds/${open2021}`);
-  const funnel = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: '批准拨付' }) });
+  const funnel = page.getByRole('table').filter({ has: page.getByRole('rowheader', { name: '批准', exact: true }) });
   await page.getByRole('heading', { name: '走到哪一步' }).waitFor();
   const waiting = await statusOf(open2021, 'grant');
   await funnel
-    .getByRole('row', { name: /批准拨付/ })
+    .getByRole('row', { name: /^批准/ })
     .getByRole('link', { name: String(waiting), exact: true })
     .click();
   await page.getByText(`共 ${waiting} 件`).waitFor();
@@ -89,9 +89,14 @@ test('a notice is published from the list that is shown', async () => {
   const { page, complaints } = await stage.visit(chair.phone, { viewport });
   await page.goto(`/desk/rounds/${open2021}/notices`);
   const waiting = await statusOf(open2021, 'notice');
-  await page.getByRole('button', { name: `公示这 ${waiting} 人` }).click();
+  const press = page.getByRole('button', { name: `公示这 ${waiting} 人` });
+  const list = page.getByRole('region', { name: '等公示的名单' });
+  await list.waitFor();
+  while ((await press.getAttribute('aria-disabled')) !== 'false')
+    await list.getByText('名单到此为止').scrollIntoViewIfNeeded();
+  await press.click();
   await page.getByText(`已公示 ${waiting} 人`).waitFor();
-  await page.getByText(/公示中，还有 \d+ 天/).waitFor();
+  await page.getByText(/还有 \d+ 天/).waitFor();
   const [published] = await stage.year.database.owner.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM notice_entries e JOIN notices n USING (tenant_id) WHERE e.notice_id = n.id AND n.tenant_id = $1 AND n.round_id = $2 AND n.published_at > $3',
     [demoTenantId, open2021, new Date(stage.clock.now().getTime() - 600_000)],
@@ -111,7 +116,13 @@ test('a whole stage is granted after a fresh code; another window sees it go on 
   const left = other.getByRole('link', { name: `批准 ${waiting} 件` });
   await left.waitFor();
   await page.goto(`/desk/rounds/${open2021}/settlement`);
-  await page.getByRole('button', { name: `批准 ${waiting} 件` }).click();
+  const press = page.getByRole('button', { name: `批准 ${waiting} 件` });
+  const list = page.getByRole('list', { name: '要批准的名单' });
+  await list.waitFor();
+  for (let read = false; !read; read = (await press.getAttribute('aria-disabled')) === 'false')
+    await list.locator('li').last().scrollIntoViewIfNeeded();
+  assert.match((await press.textContent())!, /^批准 \d+ 件，¥[\d,]+\.00$/);
+  await press.click();
   const dialog = page.getByRole('dialog', { name: '请输入动态验证码' });
   await dialog.getByLabel('验证器上的六位数字').fill('000000');
   await dialog.getByRole('button', { name: '继续' }).click();
@@ -120,6 +131,8 @@ test('a whole stage is granted after a fresh code; another window sees it go on 
   await dialog.getByRole('button', { name: '继续' }).click();
   await page.getByText('做完了').waitFor();
   await page.getByText(`办成 ${waiting}`).waitFor();
+  await page.getByText(new RegExp(`已批准 ${waiting} 件，共 ¥`)).waitFor();
+  await page.getByRole('button', { name: /^撤销/ }).waitFor();
   // The other window was never reloaded: it heard.
   await other.getByText('刚批量做过').waitFor();
   await left.waitFor({ state: 'detached' });

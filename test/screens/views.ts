@@ -218,6 +218,7 @@ export const views: readonly View[] = [
     },
   },
   { name: 'desk-audit', part: 'desk', path: '/desk/audit', who: 'Chair' },
+  { name: 'desk-calendar', part: 'desk', path: '/desk/calendar', who: 'Chair' },
   { name: 'desk-posts', part: 'desk', path: '/desk/posts', who: 'Chair' },
   { name: 'first-day-today', part: 'desk', path: '/desk', who: 'Chair', state: 'first-day' },
   { name: 'first-day-queues', part: 'desk', path: '/desk/queues', who: 'Chair', state: 'first-day' },

@@ -26,6 +26,7 @@ for (const [what, who, shown] of [
     await visit.page.goto('/');
     await visit.page.locator(shown).waitFor();
     await settled(visit.page);
+    await visit.arrived('Script');
     const script = bytesOf(visit.came, 'Script');
     t.diagnostic(`${script} bytes of script gzipped`);
     assert.ok(script > 50_000 && script <= hallAtMost, listed(visit.came));
@@ -42,6 +43,7 @@ test('the showcase on a phone: a picture comes when it is scrolled to, is small,
   await visit.page.goto('/open/showcase');
   await visit.page.locator('img.picture').first().waitFor();
   await settled(visit.page);
+  await visit.arrived('Image');
   const pictures = () => visit.came.filter(({ path }) => path.includes('/pictures/'));
   const before = pictures();
   t.diagnostic(listed(before));
@@ -66,6 +68,7 @@ test('desk: every page loads at most 450 kB of script, its own part only when it
     for (const { name, path } of names.filter((one) => one.who === who)) {
       await visit.page.goto(path);
       await settled(visit.page);
+      await visit.arrived('Script');
       const scripts = visit.came.filter(({ type }) => type === 'Script');
       const bytes = bytesOf(scripts, 'Script');
       t.diagnostic(`${name}: ${bytes}`);

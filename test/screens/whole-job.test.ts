@@ -27,6 +27,9 @@ const roundName = '2026年第二批';
 const [corrected, ordinary, reviewer] = [284, 296, 278];
 const day = 86_400_000;
 
+/** Of what waits on the first page. */
+const waiting = (page: Page, says: string | RegExp): Locator =>
+  page.locator('.inbox').getByRole('listitem').filter({ hasText: says });
 const rowOf = (page: Page): Locator => page.getByRole('row', { name: new RegExp(roundName) });
 /** A photograph, as small as can be. */
 const photo = (name: string) => ({
@@ -133,7 +136,7 @@ step('two members find it on the phone, see that they may, and apply with a phot
 });
 
 async function openQueue({ page, keys }: AtDesk): Promise<void> {
-  await keys.press(await rowOf(page).locator('.kbd').innerText());
+  await keys.press(await waiting(page, roundName).locator('.kbd').innerText());
   await page.getByRole('heading', { name: /\d 件等您办/ }).waitFor();
 }
 
@@ -167,7 +170,6 @@ step('the union above sends one back, its member corrects it, both pass', async 
   await openQueue(second);
   await keys.use('button', /杨萍/);
   await page.getByRole('heading', { name: /杨萍/, level: 2 }).waitFor();
-  await keys.use('button', '看证书照片');
   await page.getByRole('img', { name: '证书照片' }).waitFor();
   await keys.press('r');
   await page.getByRole('textbox', { name: '理由' }).waitFor();
@@ -350,7 +352,10 @@ step('the bulletin says two, each number opens its cases, and the public reads a
   const told = reader.getByText('2026年，全区共有2名职工申请取得职业技能等级证书助推');
   await told.getByText(roundName).waitFor();
   await reader.getByRole('link', { name: '数据' }).click();
-  await reader.getByRole('heading', { name: `${title} · ${roundName}` }).waitFor();
+  const ofProgramme = reader.locator('details').filter({ has: reader.getByRole('heading', { name: title, level: 2 }) });
+  await ofProgramme.waitFor();
+  if ((await ofProgramme.getAttribute('open')) === null) await ofProgramme.locator('summary').click();
+  await ofProgramme.getByRole('heading', { name: roundName, level: 3 }).waitFor();
   const saved = reader.waitForEvent('download');
   await reader.getByRole('link', { name: '下载 CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sparticuz from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Route } from 'playwright-core';
+import { browserProgram } from '#test/support/browser-program.ts';
 
 const fonts = dirname(fileURLToPath(import.meta.resolve('@fontsource-variable/noto-sans-sc/package.json')));
 const fontCss = readFileSync(join(fonts, 'index.css'), 'utf8')
@@ -24,7 +24,7 @@ const flags = [
 ];
 
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: flags, headless: true });
+  return chromium.launch({ executablePath: await browserProgram(), args: flags, headless: true });
 }
 
 /** A busy machine is slow, not wrong: what never comes is told after this. */

@@ -1,8 +1,9 @@
 // A round that gives something out as it stands for one member on a screen: before it opens, open, his, all gone, his turn.
 import { demoTenantId, granted } from '#demo/tenant.ts';
-import { giveBackClaim, keepClaims } from '#engine/claimed.ts';
+import { giveBackClaim } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
+import { keepClaims } from '#engine/given-back.ts';
 import { text } from '#kit/text.ts';
 import { fact, rule } from '#policy/condition.ts';
 import { type Known, membersWithCertificate } from '#test/support/applicant.ts';

@@ -16,6 +16,7 @@ import { decideAction } from '#engine/decide.ts';
 import { engineReads } from '#engine/engine-actions.ts';
 import type { Deciding } from '#engine/stage-context.ts';
 import type { Decision } from '#engine/unfolding.ts';
+import { stateCouncilCalendar } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { choicesIn } from '#policy/choices.ts';
@@ -197,6 +198,7 @@ export class LittleCase {
       answersOnFile: reads ? this.answers : null,
       facts: reads ? facts : null,
       within: () => true,
+      calendar: stateCouncilCalendar,
       history: reads === 'history' ? this.history : null,
       fresh: { answers: null },
     };

@@ -1,6 +1,6 @@
 // A StageContext written down instead of loaded, so that a kind's table of cases reads as policy and needs no database.
-import { addWorkingDays } from '#kit/calendar.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import { dayAfter, stateCouncilCalendar } from '#kit/calendar.ts';
+import type { Day } from '#kit/days.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import type { Verdict } from '#policy/condition.ts';
 import type { Answers } from '#policy/form.ts';
@@ -72,8 +72,7 @@ export function stageContext(given: Given = {}): StageContext {
     judge: () => given.verdict ?? yes,
     amount: () => given.amount ?? 100_000,
     checkAnswers: (answers) => given.checked ?? (answers as Answers),
-    deadline: (within, from = today) =>
-      'days' in within ? addDays(from, within.days) : addWorkingDays(from, within.workingDays),
+    deadline: (within, from = today) => dayAfter(from, within, stateCouncilCalendar),
   };
 }
 

@@ -11,6 +11,7 @@ import { pageHeaders } from '#api/respond.ts';
 import { serve } from '#api/server.ts';
 import { demoPassword, demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { actOnDraws } from '#draws/drawing.ts';
+import { tellLostBy } from '#engine/draw-told.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { allJobKinds } from '#jobs/kinds.ts';
@@ -139,6 +140,8 @@ export async function raise(
   { passwordOf, basePath = '' }: { readonly passwordOf: (phone: string) => string; readonly basePath?: string },
 ): Promise<Ground> {
   await ensureBuilt();
+  // First: where it does not open, nothing else goes on that would keep the test's process from its end.
+  const browser = await openBrowser();
   const { clock } = house;
   const engine = makeEngine(house);
   process.env.BASE_PATH = basePath;
@@ -154,7 +157,6 @@ export async function raise(
   const kinds = allJobKinds(engine);
   const worker = new Worker(house, { kinds, pollMs: 50, tenants: async () => [demoTenantId], onError });
   worker.start();
-  const browser = await openBrowser();
   const contexts: BrowserContext[] = [];
   return {
     url: server.url,
@@ -178,7 +180,7 @@ export async function raise(
     async pass(milliseconds) {
       clock.advance(milliseconds);
       await actOnDeadlines(engine, demoTenantId);
-      await actOnDraws(house, demoTenantId);
+      await actOnDraws(house, demoTenantId, tellLostBy(house));
       for (const context of contexts) await context.clock.fastForward(milliseconds);
     },
     async close() {
@@ -193,7 +195,10 @@ export async function raise(
 export async function openStage({ basePath = '' } = {}): Promise<Stage> {
   const year = await demoYear();
   const house = { ...year.house, clock: goingClock() };
-  const ground = await raise(house, { basePath, passwordOf: () => demoPassword });
+  const ground = await raise(house, { basePath, passwordOf: () => demoPassword }).catch(async (error) => {
+    await endDemo(year);
+    throw error;
+  });
   const [round] = await house.db.query<{ id: number }>('SELECT id FROM rounds WHERE tenant_id = $1 AND year = $2', [
     demoTenantId,
     Number(chinaDate(demoToday).slice(0, 4)),
@@ -224,7 +229,10 @@ export async function openFirstDay(): Promise<
     must(await setPassword(house, founded.tenantId, person!.id, password));
   }
   const going = { ...house, clock: goingClock() };
-  const ground = await raise(going, { passwordOf: (phone) => passwords.get(phone) ?? '' });
+  const ground = await raise(going, { passwordOf: (phone) => passwords.get(phone) ?? '' }).catch(async (error) => {
+    await database.drop();
+    throw error;
+  });
   return {
     ...ground,
     words: new Map(founded.officers.flatMap(({ posts, word }) => posts.map((post) => [post, word ?? ''] as const))),

@@ -52,6 +52,8 @@ interface Noted {
 export interface Watched {
   readonly page: Page;
   readonly came: readonly Came[];
+  /** All of this kind that was asked for so far has come, so that its bytes are known. */
+  arrived(type: string): Promise<void>;
   noted(): Promise<Noted>;
   /** Forgets what was noted so far. */
   forget(): Promise<void>;
@@ -103,6 +105,25 @@ function listen(session: CDPSession, came: Map<string, Came>, beganMs: number): 
     const one = came.get(requestId);
     if (one) Object.assign(one, { bytes: encodedDataLength, endedMs: performance.now() - beganMs });
   });
+  session.on('Network.loadingFailed', ({ requestId }) => {
+    const one = came.get(requestId);
+    if (one) one.endedMs = performance.now() - beganMs;
+  });
+}
+
+const ends = ['Network.loadingFinished', 'Network.loadingFailed'] as const;
+
+/** A page is whole before the browser has told of the last of what it loaded. */
+function allArrived(session: CDPSession, came: ReadonlyMap<string, Came>, type: string): Promise<void> {
+  return new Promise((done) => {
+    const look = () => {
+      if ([...came.values()].some((one) => one.type === type && one.endedMs === 0)) return;
+      for (const end of ends) session.off(end, look);
+      done();
+    };
+    for (const end of ends) session.on(end, look);
+    look();
+  });
 }
 
 interface WatchOptions {
@@ -141,6 +162,7 @@ export async function watched(stage: Stage, options: WatchOptions): Promise<Watc
     get came() {
       return [...came.values()];
     },
+    arrived: (type) => allArrived(session, came, type),
     noted: () => page.evaluate(() => (globalThis as unknown as { noted: Noted }).noted),
     async forget() {
       came.clear();

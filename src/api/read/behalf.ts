@@ -81,7 +81,11 @@ export async function caseForMember(
     may: {
       correct: state.status === 'open' && kindOf(programme, state.stage).key === 'apply',
       withdraw: mayWithdraw(found),
-      appealUntil: appealUntil(found, chinaDate(house.clock.now())),
+      appealUntil: appealUntil(
+        found,
+        chinaDate(house.clock.now()),
+        await engine.caches.calendars.get(house.db, tenantId),
+      ),
     },
     needsConsent: isMembersOwn(found),
     agreement: isMembersOwn(found) ? await agreementStill(house, tenantId, found) : null,

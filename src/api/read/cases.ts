@@ -90,6 +90,7 @@ const engineWords: Readonly<Record<string, Text>> = {
   undo: text('撤销上一步', 'The last step taken back'),
   'withdraw-consent': text('收回代办的同意', 'Consent to act withdrawn'),
   'leave-pact': text('徒弟退出', 'The apprentice leaves'),
+  recount: text('按放假安排重算期限', 'Deadline counted again by the announced holidays'),
   'propose-account': text('替本人登记收款账号', 'Account given for the member'),
   'confirm-account': text('核对了替本人登记的收款账号', 'Account given for the member checked'),
   'refuse-account': text('替本人登记的收款账号没有通过核对', 'Account given for the member did not pass the check'),

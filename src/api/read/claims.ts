@@ -11,10 +11,8 @@ import { claimStage, type Held, holdingsOf } from '#engine/claimed.ts';
 import { type Board, nearest } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
+import { labelsOf } from '#engine/offered.ts';
 import { type Sharing, sharings } from '#kinds/claim/claim.ts';
-import { own } from '#kit/own.ts';
-import { text as words } from '#kit/text.ts';
-import type { Choice } from '#policy/form.ts';
 
 const onOffer = z.object({
   key: keyText,
@@ -30,6 +28,7 @@ export const claimHeld = z.object({
   label: text,
   at: instant,
   until: instant.nullable(),
+  backOn: instant.nullable().openapi({ description: 'Given back, and kept until then' }),
   caseId: id.nullable(),
 });
 
@@ -48,21 +47,10 @@ export const claimShown = z
   })
   .openapi('ClaimOfRound');
 
-/** The packages of a round as its parameter of that name lists them. */
-export function packagesOf({ programme, view }: PinnedRound): ReadonlyMap<string, Choice['label']> {
-  const [name] = Object.entries(programme.parameters).find(([, one]) => one.type === 'offers') ?? [];
-  const list = (name === undefined ? [] : own(view.parameters, name)) as readonly Choice[] | undefined;
-  return new Map((list ?? []).map(({ key, label }) => [key, label]));
-}
-
-export const labelsOf = (round: PinnedRound) => {
-  const labels = packagesOf(round);
-  return (key: string) => labels.get(key) ?? words(key, key);
-};
-
 export const shownHeld = (round: PinnedRound, held: Held) => ({
   ...{ package: held.package, label: labelsOf(round)(held.package), caseId: held.caseId, at: iso(held.at) },
   until: held.until ? iso(held.until) : null,
+  backOn: held.backOn ? iso(held.backOn) : null,
 });
 
 /** A round with those of its offers that are for one person. */

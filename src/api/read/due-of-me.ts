@@ -1,10 +1,10 @@
 // What waits for somebody about claims and draws: a place kept for him until he says yes, a draw that he witnesses.
 import { z } from '@hono/zod-openapi';
-import { labelsOf } from '#api/read/claims.ts';
 import { dueOf } from '#api/read/draws.ts';
 import { id, instant, iso, text } from '#api/shapes.ts';
 import type { Draw, DrawParty } from '#draws/draws.ts';
 import type { Engine } from '#engine/engine.ts';
+import { labelsOf } from '#engine/offered.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 
 export const turnShown = z.object({ roundId: id, title: text, label: text, until: instant });

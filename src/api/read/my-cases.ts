@@ -7,12 +7,12 @@ import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, stateSeen, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { addWorkingDays } from '#kit/calendar.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import { type Calendar, promisedDay } from '#kit/calendar.ts';
+import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
-import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { bankReason, payeeCanMend } from '#payments/reasons.ts';
+import type { AskedToCorrect } from '#policy/correction.ts';
 import type { StageEvent } from '#policy/kind.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -38,7 +38,14 @@ export const myCase = z
     openedAt: instant,
     changedAt: instant,
     returned: z
-      .object({ why: z.string(), at: instant, by: z.string() })
+      .object({
+        why: z.string(),
+        at: instant,
+        by: z.string(),
+        what: z
+          .array(z.object({ field: z.string(), why: z.string() }))
+          .openapi({ description: 'Fields ticked to be corrected; none: the reason alone says what' }),
+      })
       .nullable()
       .openapi({ description: 'Why it was sent back, when and by which union; null unless it waits for a correction' }),
     rejected: textOrNull.openapi({ description: 'Why the bank returned the payment, while it waits for the account' }),
@@ -90,6 +97,7 @@ interface Returned {
   readonly why: string;
   readonly at: Date;
   readonly stage: string;
+  readonly what: readonly AskedToCorrect[];
 }
 
 /** The last time each was sent back. */
@@ -103,7 +111,9 @@ async function lastReturns(q: Queryable, tenantId: number, ids: readonly number[
   return new Map(
     rows.flatMap(({ id, at, events }) => {
       const event = events.find(({ type }) => type === 'returned');
-      return event ? [[id, { why: String(event.data.why ?? ''), at, stage: event.stage }] as const] : [];
+      if (!event) return [];
+      const what = (event.data.what ?? []) as readonly AskedToCorrect[];
+      return [[id, { why: String(event.data.why ?? ''), at, stage: event.stage, what }] as const];
     }),
   );
 }
@@ -171,21 +181,20 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       handlerName: row.handlerOrganisationId === null ? null : (names.get(row.handlerOrganisationId) ?? null),
       openedAt: iso(row.openedAt),
       changedAt: iso(row.changedAt),
-      returned: back ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '' } : null,
+      returned: back
+        ? { why: back.why, at: iso(back.at), by: names.get(returnedBy(row) ?? 0) ?? '', what: back.what }
+        : null,
       rejected: mine && bank ? bank.why : null,
     };
   });
 }
 
 /** The last day to appeal; null where it cannot be. */
-export function appealUntil({ one, round }: FoundCase, today: Day): Day | null {
+export function appealUntil({ one, round }: FoundCase, today: Day, calendar: Calendar): Day | null {
   const { appeal } = round.programme;
   if (one.state.status !== 'failed' || one.state.appeal !== null || !appeal) return null;
-  const until =
-    'days' in appeal.within
-      ? addDays(one.changedOn, appeal.within.days)
-      : addWorkingDays(one.changedOn, appeal.within.workingDays);
-  return isRefusal(until) || today > until ? null : until;
+  const until = promisedDay(one.changedOn, appeal.within, calendar);
+  return today > until ? null : until;
 }
 
 /** What the register brought is decided on, whether its holder likes it or not. */

@@ -9,6 +9,7 @@ import { appealStage, engineStage, isUntold, stageOf, undoneSeqs } from '#engine
 import { consentsOfCases } from '#engine/consents.ts';
 import type { Engine } from '#engine/engine.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
+import type { Calendar } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
@@ -50,7 +51,7 @@ export const stageAlong = z.object({
   settings: loose,
   organisationName: z.string().nullable(),
   expected: z
-    .union([z.object({ from: day, until: day }), z.null()])
+    .union([z.object({ from: day, until: day, byWeekends: z.boolean() }), z.null()])
     .openapi({ description: 'Of a stage still to come: when it is expected; null: over, under way, or not known' }),
 });
 
@@ -135,16 +136,18 @@ async function actedForIn(
 export function expectations(
   { one, round }: FoundCase,
   today: Day,
+  calendar: Calendar,
 ): { ahead: Map<string, Expected>; present: Day | null } {
   const stages = Object.entries(round.programme.stages);
   const here = stages.findIndex(([key]) => key === one.state.stage);
   if (one.state.status !== 'open' || here < 0) return { ahead: new Map(), present: null };
   const dueOn = dueOf({ one, round });
-  const present = presentEnd(stages[here]![1], { dueOn, since: one.changedOn, today });
+  const present = presentEnd(stages[here]![1], { dueOn, since: one.changedOn, today, calendar });
   const after = stages.slice(here + 1);
   const expected = expectedOf(
     after.map(([, stage]) => stage),
     present,
+    calendar,
   );
   return { ahead: new Map(after.flatMap(([key], n) => (expected[n] ? [[key, expected[n]]] : []))), present };
 }
@@ -167,7 +170,11 @@ export async function storyOf(engine: Engine, tenantId: number, found: FoundCase
   const actors = await maskedPeople(house, tenantId, [...new Set(others)]);
   const undone = undoneSeqs(rows);
   const acted = await actedForIn(engine, tenantId, found.one.id, rows, (id) => actors.get(id)?.name ?? '');
-  const expects = expectations(found, chinaDate(house.clock.now()));
+  const expects = expectations(
+    found,
+    chinaDate(house.clock.now()),
+    await engine.caches.calendars.get(house.db, tenantId),
+  );
   const shownEvent = (event: StageEvent) => {
     const own = event.stage !== engineStage;
     return {

@@ -149,13 +149,18 @@ export async function newsOf(engine: Engine, tenantId: number, asked: NewsAsked)
     .slice(0, most);
 }
 
-/** Corrections that members of the subtree asked for and nobody answered; counted up to a hundred. */
-export async function correctionsWaiting(engine: Engine, tenantId: number, organisationId: number): Promise<number> {
+/** Corrections that members of the subtree asked for and nobody answered, without those that this person asked for; counted up to a hundred. */
+export async function correctionsWaiting(
+  engine: Engine,
+  tenantId: number,
+  organisationId: number,
+  personId: number,
+): Promise<number> {
   const [row] = await engine.house.db.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (SELECT 1 FROM corrections c
        JOIN organisation_paths x ON x.tenant_id = $1 AND x.ancestor_id = $2 AND x.descendant_id = c.organisation_id
-      WHERE c.tenant_id = $1 AND c.answered_at IS NULL LIMIT 100) waiting`,
-    [tenantId, organisationId],
+      WHERE c.tenant_id = $1 AND c.answered_at IS NULL AND c.person_id <> $3 AND c.asked_by IS DISTINCT FROM $3 LIMIT 100) waiting`,
+    [tenantId, organisationId, personId],
   );
   return row!.n;
 }

@@ -4,6 +4,7 @@ import { dutiesOf } from '#access/duties.ts';
 import type { Viewer } from '#access/viewer.ts';
 import { earlierPapers, importNotes, sameAsOnFile } from '#api/read/case-beside.ts';
 import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
+import { lastsOf } from '#api/read/expected.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
 import { isoOrNull } from '#api/shapes.ts';
@@ -15,11 +16,14 @@ import { judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { visitingUnion, visitOf } from '#engine/needs.ts';
+import { type Calendar, isByWeekends } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { answerInWords } from '#policy/answer-words.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
+import { correctable } from '#policy/correction.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form, Sensitivity } from '#policy/form.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
@@ -100,9 +104,9 @@ function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): D
 }
 
 /** Every stage of the programme in order; an appeal where it is looked at. */
-function wayOf({ one, round }: LaidOut, today: string, inside: boolean) {
+function wayOf({ one, round }: LaidOut, today: string, calendar: Calendar, inside: boolean) {
   const { programme } = round;
-  const { ahead } = expectations({ one, round }, today);
+  const { ahead } = expectations({ one, round }, today, calendar);
   const keys = [...Object.keys(programme.stages), ...(one.state.appeal ? [appealStage] : [])];
   return keys.map((stage) => ({
     stage,
@@ -140,6 +144,7 @@ export async function showCase(
     organisations: [...named.organisations, ...places],
   });
   const seesAnswers = atMost('S2', upTo);
+  const calendar = await engine.caches.calendars.get(house.db, tenantId);
   return {
     ...one,
     ...state,
@@ -162,9 +167,20 @@ export async function showCase(
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? actionsFor(laid, duties) : [],
-    stages: wayOf(laid, chinaDate(now), duties.includes('handler')),
+    correctable: seesAnswers ? fieldsToCorrect(laid) : [],
+    dueByWeekends: isByWeekends(dueOf({ one, round }), lastsOf(stageOf(programme, state.stage)), calendar),
+    stages: wayOf(laid, chinaDate(now), calendar, duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
   };
+}
+
+/** What can be asked to be corrected, filled in or not. */
+function fieldsToCorrect({ round: { programme }, answers }: LaidOut) {
+  const form = askedAtFirst(programme, answers);
+  return correctable(programme, form).map((field) => {
+    const { label, type } = own(form, field)!;
+    return { field, label, type, filled: own(answers, field) !== undefined };
+  });
 }
 
 const actionsFor = ({ one, round, hindrance }: LaidOut, duties: readonly string[]) =>

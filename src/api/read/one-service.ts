@@ -22,6 +22,7 @@ export async function serviceFor(engine: Engine, tenantId: number, round: Pinned
   const person = (await maskedPeople(house, tenantId, [personId])).get(personId)!;
   const { account, accountBank, idNumber, maskedName, name } = person;
   const over = view.state === 'closed' || view.closesOn < member.today;
+  const paid = paidIfToday(programme, member.today, await engine.caches.calendars.get(house.db, tenantId));
   const state = over ? ('over' as const) : view.opensOn > member.today ? ('not-yet' as const) : ('open' as const);
   return {
     ...row!,
@@ -36,7 +37,8 @@ export async function serviceFor(engine: Engine, tenantId: number, round: Pinned
       maskedName,
       organisationName: names.get(member.organisationId ?? 0) ?? '',
     }),
-    paidBy: paidIfToday(programme, member.today),
+    paidBy: paid?.until ?? null,
+    paidByWeekends: paid?.byWeekends ?? false,
     me: {
       ...{ personId, name, maskedName, idNumber, account, accountBank },
       ...{ organisationId: member.organisationId, organisationName: names.get(member.organisationId ?? 0) ?? '' },

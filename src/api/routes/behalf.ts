@@ -154,6 +154,9 @@ const casesFor = (engine: Engine) => [
       id: actionId,
       action: z.enum(['submit', 'withdraw', 'appeal', 'withdraw-consent']),
       answers: input.optional(),
+      stands: input
+        .optional()
+        .openapi({ description: 'Field → why it stands as it is, of what was ticked to be corrected' }),
       agreed: keyText.optional(),
       why: line(500).optional(),
       consent: input.optional(),

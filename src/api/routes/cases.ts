@@ -84,6 +84,9 @@ const oneCase = z
     duties: z.array(z.string()),
     kind: z.string().openapi({ description: 'Of the stage the case is in' }),
     oddities: z.array(text).openapi({ description: 'What to look at before deciding' }),
+    dueByWeekends: z
+      .boolean()
+      .openapi({ description: 'Its deadline was counted by weekends in part: the holidays are not announced' }),
     dueFen: fen.nullable().openapi({ description: 'What the policy gives, granted or not' }),
     amountSteps: z.array(text).openapi({ description: 'How that comes about' }),
     actions: z
@@ -104,12 +107,15 @@ const oneCase = z
           kind: z.string(),
           title: text,
           expected: z
-            .union([z.object({ from: day, until: day }), z.null()])
+            .union([z.object({ from: day, until: day, byWeekends: z.boolean() }), z.null()])
             .openapi({ description: 'Of a stage still to come, as far as the times are known' }),
           state: z.record(z.string(), z.unknown()).nullable(),
         }),
       )
       .openapi({ description: 'The way of the case; null: not come to yet' }),
+    correctable: z
+      .array(z.object({ field: z.string(), label: text, type: z.string(), filled: z.boolean() }))
+      .openapi({ description: 'Fields that can be ticked when the case is sent back' }),
     undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take his last decision back' }),
     handlerName: z.string(),
     organisationName: z.string(),

@@ -4,14 +4,14 @@ import { answersRightly, askWhetherHuman, type Question } from '#access/human-ch
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { claimShown, shownClaims } from '#api/read/claims.ts';
-import { count, done, humanCheck, idText, keyText, text } from '#api/shapes.ts';
+import { count, done, humanCheck, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import { crowded } from '#claims/claims.ts';
 import { type Gate, makeGate } from '#claims/gate.ts';
-import { stopWaitingInRound } from '#claims/waiting.ts';
 import { askReminder } from '#engine/claim-reminder.ts';
-import { confirmClaim, giveBackClaim } from '#engine/claimed.ts';
+import { confirmClaim } from '#engine/claimed.ts';
 import { type Claiming, makeClaiming } from '#engine/claiming.ts';
 import type { Engine } from '#engine/engine.ts';
+import { askBack, keepAfterAll, leaveLine } from '#engine/given-back.ts';
 import { calendarFile } from '#kit/calendar-file.ts';
 import { networkOf } from '#kit/network.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -106,24 +106,42 @@ const claimingRoutes = (engine: Engine, claiming: Claiming, gate: Gate) => [
   }),
 ];
 
-const keepingRoutes = (engine: Engine, claiming: Claiming) => [
+const keepingRoutes = (engine: Engine) => [
   endpoint({
     operation: 'me.giveBackClaim',
     method: 'post',
     path: '/me/claims/{id}/return',
     tag,
-    summary: { zh: '不要了，退回或不排队了', en: 'Give it back, or wait no longer' },
+    summary: {
+      zh: '不要了，退回（十分钟内能要回来）或不排队了',
+      en: 'Give it back, to be kept for ten minutes, or wait no longer',
+    },
+    params,
+    answer: z.object({
+      backOn: instant.nullable().openapi({ description: 'Kept until then; null: one waited, and waits no more' }),
+    }),
+    repeat: 'natural',
+    handle: ({ house, tenantId, viewer: { personId }, params }) =>
+      house.db.transaction(async (q) => {
+        const whose = { roundId: params.id, personId };
+        const left = await leaveLine(engine, q, tenantId, whose);
+        const backOn = await askBack(engine, q, tenantId, whose);
+        if (!isRefusal(backOn)) return { backOn: iso(backOn) };
+        return left ? { backOn: null } : backOn;
+      }),
+  }),
+  endpoint({
+    operation: 'me.keepClaim',
+    method: 'post',
+    path: '/me/claims/{id}/keeping',
+    tag,
+    summary: { zh: '退回的要回来', en: 'Keep after all what was given back' },
+    description: 'Possible until `backOn`. Kept already is kept.',
     params,
     answer: done,
-    repeat: 'key',
-    handle: async ({ house, tenantId, viewer, params, actionId }) => {
-      const { personId } = viewer;
-      const waited = await stopWaitingInRound(house.db, tenantId, params.id, personId);
-      const by = { roundId: params.id, acting: viewer, actionId: await actionId() };
-      const given = await giveBackClaim(engine, house.db, tenantId, by);
-      if (!isRefusal(given)) claiming.forget(tenantId, given.offerId);
-      return isRefusal(given) && !waited ? given : { done: true as const };
-    },
+    repeat: 'natural',
+    handle: ({ house, tenantId, viewer: { personId }, params }) =>
+      house.db.transaction((q) => keepAfterAll(q, tenantId, { roundId: params.id, personId })),
   }),
   endpoint({
     operation: 'me.confirmClaim',
@@ -192,7 +210,7 @@ export const claimRoutes = (engine: Engine) => {
   const claiming = makeClaiming(engine);
   return [
     ...claimingRoutes(engine, claiming, makeGate(engine.house.clock)),
-    ...keepingRoutes(engine, claiming),
+    ...keepingRoutes(engine),
     ...awaitingRoutes(engine, claiming),
   ];
 };

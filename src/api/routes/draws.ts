@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import type { Target } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
-import { labelsOf } from '#api/read/claims.ts';
 import { drawInFull, drawRow, findWhole, rowOf, shownDraw } from '#api/read/draws.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { count, created, done, id, idText, instant, iso, line, text } from '#api/shapes.ts';
@@ -12,8 +11,10 @@ import { findDraw, listDraws, lockDraw, otherState } from '#draws/draws.ts';
 import { countEntries } from '#draws/entering.ts';
 import { dropDraw, openDraw, publishRules } from '#draws/opening.ts';
 import { readingsOf, readOutside } from '#draws/words.ts';
+import { tellLostBy } from '#engine/draw-told.ts';
 import { askWitnesses, remindWitnesses } from '#engine/draw-witnesses.ts';
 import type { Engine } from '#engine/engine.ts';
+import { labelsOf } from '#engine/offered.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { weightsIn } from '#policy/draw-weights.ts';
@@ -221,7 +222,7 @@ const deciding = () => [
       if (!draw) return notFound();
       if (draw.state !== 'drawn') return otherState(draw);
       await house.db.transaction(async (q) =>
-        finishDraw(house, q, tenantId, (await lockDraw(q, tenantId, params.id))!, viewer.personId),
+        finishDraw(house, q, tenantId, (await lockDraw(q, tenantId, params.id))!, viewer.personId, tellLostBy(house)),
       );
       return { done: true };
     },

@@ -165,9 +165,6 @@ export const figureRoutes = (engine: Engine) => [
       ...{ organisation: text, year, at: instant },
       ...{ opened: count, underWay: count, passed: count, settled: count, settledFen: fen },
       tiles: z.array(z.object({ id, name: text, value: count.nullable() })),
-      tilesYear: year
-        .nullable()
-        .openapi({ description: 'null: of all years, because most of this year would be too small' }),
       more: count.openapi({ description: 'Organisations one level down that have no tile' }),
       rounds: z.array(publicRound),
       bulletin: z.object({ year, says: text }).nullable(),

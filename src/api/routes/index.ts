@@ -5,6 +5,7 @@ import { auditRoutes } from '#api/routes/audit.ts';
 import { behalfRoutes } from '#api/routes/behalf.ts';
 import { behalfAccountRoutes } from '#api/routes/behalf-accounts.ts';
 import { budgetRoutes } from '#api/routes/budgets.ts';
+import { calendarRoutes } from '#api/routes/calendar.ts';
 import { campaignRoutes } from '#api/routes/campaigns.ts';
 import { caseActionRoutes } from '#api/routes/case-actions.ts';
 import { caseListRoutes } from '#api/routes/case-lists.ts';
@@ -75,6 +76,7 @@ import { showingRoutes } from '#api/routes/showings.ts';
 import { signInRoutes } from '#api/routes/sign-in.ts';
 import { signInAccessRoutes } from '#api/routes/sign-in-access.ts';
 import { studioRoutes } from '#api/routes/studios.ts';
+import { waitingRoutes } from '#api/routes/waiting.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { House } from '#store/house.ts';
 
@@ -114,6 +116,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...programmeRoutes(engine),
   ...identityChangeRoutes(),
   ...roundRoutes(engine),
+  ...calendarRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
   ...roundPaceRoutes(engine),
@@ -126,6 +129,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...questionRoutes(engine),
   ...needRoutes(engine),
   ...queueRoutes(engine),
+  ...waitingRoutes(engine),
   ...newsRoutes(engine),
   ...documentRoutes(engine),
   ...noticeRoutes(engine),

@@ -1,7 +1,7 @@
 // What belongs to whoever is signed in: posts, devices, password, authenticator.
 import { z } from '@hono/zod-openapi';
 import { requestOwnCode, spendOwnCode } from '#access/codes.ts';
-import { notFound } from '#access/may.ts';
+import { notFound, operationsOf } from '#access/may.ts';
 import { endDevice, listDevices, stepUpSession } from '#access/sessions.ts';
 import { accessOf, changePassword } from '#access/sign-in.ts';
 import { enrolTotp, useTotp } from '#access/totp.ts';
@@ -30,6 +30,7 @@ const me = z
       z.object({
         ...{ role, organisationId: id, organisationName: z.string(), programmeKey: z.string().nullable() },
         organisationNameEn: z.string().openapi({ description: 'Empty: it has none' }),
+        does: z.array(z.string()).openapi({ description: 'Operations that the table of rights gives to such a post' }),
       }),
     ),
   })
@@ -67,7 +68,7 @@ export const meRoutes = () => [
         steppedUpAt: isoOrNull(viewer.steppedUpAt),
         posts: viewer.posts.map((post) => {
           const { name = '', nameEn = '' } = nameOf.get(post.organisationId) ?? {};
-          return { ...post, organisationName: name, organisationNameEn: nameEn };
+          return { ...post, organisationName: name, organisationNameEn: nameEn, does: operationsOf(post.role) };
         }),
       };
     },

@@ -12,6 +12,7 @@ import { appealUntil, casesOfPerson, loose, mayWithdraw, myCase, shownOwnCases }
 import { myPayment, paymentsOf } from '#api/read/my-payments.ts';
 import { stageAlong, storyItem, storyOf } from '#api/read/my-story.ts';
 import { organisationNames } from '#api/read/organisations.ts';
+import { myPairs } from '#api/read/pairs.ts';
 import { answererOf, question, shownQuestions } from '#api/read/questions.ts';
 import { factsAsked } from '#api/read/service-about.ts';
 import { count, day, fen, id, idText, instant, iso, text } from '#api/shapes.ts';
@@ -44,6 +45,9 @@ const home = z.object({
     .array(z.object({ panelId: id, name: z.string(), left: count }))
     .openapi({ description: 'Panels where works wait for his mark' }),
   turns: z.array(turnShown).openapi({ description: 'Places kept for him until he says yes' }),
+  pairs: z
+    .array(z.object({ caseId: id, number: count, master: z.string() }))
+    .openapi({ description: 'Masters who asked him to be their apprentice and wait for his answer' }),
   witness: z.array(witnessShown).openapi({ description: 'Draws where something is due of him as a witness' }),
 });
 
@@ -68,7 +72,7 @@ const oneCase = myCase
     form: loose.openapi({ description: 'As in the programme; see /api/programme.schema.json' }),
     programmeStages: loose.openapi({ description: 'As in the programme; some of them write into the form themselves' }),
     round: z
-      .object({ year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
+      .object({ id, year: count, organisationId: id, opensOn: day, closesOn: day, parameters: loose })
       .openapi({ description: 'What the form may take its choices from' }),
     facts: loose.openapi({ description: 'Those that decide which fields are asked' }),
     stages: z.array(stageAlong),
@@ -140,6 +144,9 @@ export const myCaseRoutes = (engine: Engine) => [
         deliveries: routes.filter((one) => one.state === 'loaded').length,
         judging: await waitingForMarks(engine, tenantId, personId),
         turns: await turnsOf(engine, tenantId, personId),
+        pairs: (await myPairs(engine, tenantId, personId))
+          .filter(({ status, mayAnswer }) => status === 'asked' && mayAnswer)
+          .map(({ caseId, number, master }) => ({ caseId, number, master })),
         witness: await witnessedBy(engine, tenantId, personId),
       };
     },
@@ -203,7 +210,11 @@ export const myCaseRoutes = (engine: Engine) => [
         may: {
           withdraw: mayWithdraw(found),
           withdrawConsent: found.one.state.status === 'open' && (found.one.state.behalf?.consent ?? null) !== null,
-          appealUntil: appealUntil(found, chinaDate(house.clock.now())),
+          appealUntil: appealUntil(
+            found,
+            chinaDate(house.clock.now()),
+            await engine.caches.calendars.get(house.db, tenantId),
+          ),
         },
         due: await dueOfCase(engine, tenantId, found, facts),
         agreement: await agreementStill(house, tenantId, found),

@@ -21,10 +21,11 @@ import { type Entry, enter, entryOf, leave } from '#draws/entering.ts';
 import { publicNameOf } from '#draws/names.ts';
 import { commit } from '#draws/opening.ts';
 import { sayWord } from '#draws/words.ts';
-import { heldBy } from '#engine/claimed.ts';
+import { claimStage, heldBy } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
 import { publishedOf } from '#kinds/claim/published.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { moreAfterLosing } from '#policy/draw-weights.ts';
 import type { House } from '#store/house.ts';
 
 const tag = 'Draws';
@@ -54,6 +55,7 @@ const mine = drawInFull
       .union([claimHeld, z.null()])
       .openapi({ description: 'What he has of it by now, and until when to confirm' }),
     named: textOrNull.openapi({ description: 'How he will be named in public once he has one; null: not at all' }),
+    moreNextTime: count.openapi({ description: 'Tickets more the next time for whoever is not drawn, by the rules' }),
     mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
     witness: z
       .enum(witnessDue)
@@ -69,6 +71,7 @@ const shownEntry = (one: Entry) => ({
 
 async function myDraw(engine: Engine, house: House, tenantId: number, found: FoundDraw, personId: number) {
   const { draw, parties } = found;
+  const { programme } = found.round;
   const held = await heldBy(house.db, tenantId, found.round.view.id, personId);
   const own = await entryOf(house.db, tenantId, draw, personId);
   const standing = await standingOf(engine, tenantId, found, personId);
@@ -89,6 +92,7 @@ async function myDraw(engine: Engine, house: House, tenantId: number, found: Fou
     tickets: own?.tickets ?? standing.tickets,
     named: publishesNamesOf(found.round) ? publishedOf(await publicNameOf(house.db, tenantId, personId)) : null,
     mine: draw.weights.map(({ rule, tickets }, place) => ({ says: rule.says, tickets, holds: holds(place) })),
+    moreNextTime: moreAfterLosing(programme.key, claimStage(programme)?.settings ?? {}),
     claim: found.offer.id === held?.offerId ? shownHeld(found.round, held) : null,
     witness: party ? dueOf(draw, party, house.clock.now()) : null,
   };

@@ -1,15 +1,15 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
-import { deskRoles, type Viewer } from '#access/viewer.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
+import { openNeedsFor } from '#api/read/needs.ts';
 import { day, done, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
-import { needEnds, needOf, needTold, openNeeds, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
+import { needEnds, needOf, needTold, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 
@@ -60,20 +60,6 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
   };
 }
 
-/** His own, and those of nobody that were told to a union where he holds a post. */
-async function openFor(engine: Engine, tenantId: number, { personId: viewerId, posts }: Viewer) {
-  const { db } = engine.house;
-  const at = posts.filter(({ role }) => deskRoles.includes(role)).map(({ organisationId }) => organisationId);
-  if (at.length === 0) return [];
-  const rows = await openNeeds(db, tenantId, { personId: viewerId, unionIds: [...new Set(at)] });
-  const people = rows.flatMap(({ personId }) => personId ?? []);
-  const names = await namesOf(db, tenantId, { people, organisations: [] });
-  return rows.map(({ caseId, unionId, ownerId, dueOn, ...row }) => ({
-    ...{ caseId, organisationId: unionId, mine: ownerId !== null, dueOn },
-    name: names.subject({ ...row, subjectOrganisationId: null }, false),
-  }));
-}
-
 export const needRoutes = (engine: Engine) => {
   const target = visitedBy(engine);
   return [
@@ -89,7 +75,7 @@ export const needRoutes = (engine: Engine) => {
           z.object({ caseId: id, organisationId: id, name: z.string(), mine: z.boolean(), dueOn: day.nullable() }),
         ),
       }),
-      handle: async ({ tenantId, viewer }) => ({ items: await openFor(engine, tenantId, viewer) }),
+      handle: async ({ tenantId, viewer }) => ({ items: await openNeedsFor(engine, tenantId, viewer) }),
     }),
     endpoint({
       operation: 'needs.get',

@@ -52,7 +52,7 @@ const news = (engine: Engine) =>
         since,
         items: works ? (await newsOf(engine, tenantId, asked)).map((one) => ({ ...one, at: iso(one.at) })) : [],
         corrections: roles.some((one) => keeping.includes(one))
-          ? await correctionsWaiting(engine, tenantId, organisationId)
+          ? await correctionsWaiting(engine, tenantId, organisationId, viewer.personId)
           : 0,
         gifts: roles.includes('finance-checker') ? await giftsWaiting(engine, tenantId, asked) : 0,
         objections: roles.some((one) => reading.includes(one)) ? await unreadCount(house.db, tenantId, asked) : 0,

@@ -149,7 +149,7 @@ export const noticeRoutes = (engine: Engine) => [
       if (isRefusal(raised)) return raised;
       return {
         ...{ id: raised.objectionId, known: raised.known },
-        readBy: raised.known ? null : readBy(house.clock.now()),
+        readBy: raised.known ? null : readBy(house.clock.now(), await engine.caches.calendars.get(house.db, tenantId)),
       };
     },
   }),

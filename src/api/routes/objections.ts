@@ -141,6 +141,7 @@ const waiting = (engine: Engine) =>
         if (one) cases.set(caseId, one);
       }
       const rows = [...cases.values()].map(({ one }) => one);
+      const calendar = await engine.caches.calendars.get(house.db, tenantId);
       const names = await namesFor(house.db, tenantId, rows);
       const unions = await house.db.query<{ id: number; name: string }>(
         'SELECT id, name FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
@@ -153,7 +154,7 @@ const waiting = (engine: Engine) =>
           const { caseId, raisedAt } = found[n]!;
           return {
             ...one,
-            ...{ caseId, name: names.get(caseId) ?? '', readBy: readBy(raisedAt) },
+            ...{ caseId, name: names.get(caseId) ?? '', readBy: readBy(raisedAt, calendar) },
             organisationName: unionOf.get(cases.get(caseId)?.one.organisationId ?? 0) ?? '',
           };
         }),

@@ -3,7 +3,6 @@
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
-import { packagesOf } from '#api/read/claims.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { roundTarget } from '#api/round-target.ts';
 import { count, done, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
@@ -12,6 +11,7 @@ import { allot, findOffer, type NewOffer, type Offer, offersOf, openOffer, putIn
 import { waitingByOffer } from '#claims/waiting.ts';
 import { claimStage } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
+import { packagesOf } from '#engine/offered.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text as words } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';

@@ -18,7 +18,17 @@ const stage = z.object({
 });
 export const publicRound = z
   .object({
-    ...{ id, name: z.string(), programme: text, year, opensOn: day, closesOn: day, state: z.enum(['open', 'closed']) },
+    ...{
+      id,
+      name: z.string(),
+      programme: text,
+      programmeKey: z.string(),
+      organisation: text,
+      year,
+      opensOn: day,
+      closesOn: day,
+      state: z.enum(['open', 'closed']),
+    },
     ...{ opened: count, underWay: count, settled: count, settledFen: fen.nullable() },
     stages: z.array(stage),
     bulletin: textOrNull,

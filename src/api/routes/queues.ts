@@ -1,23 +1,24 @@
 // Queues: what waits for the viewer's posts, one queue with what is odd about each case in words, and taking back what was decided together.
 import { z } from '@hono/zod-openapi';
 import { actingOf } from '#access/acting.ts';
-import type { Role, Viewer } from '#access/viewer.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { atMost, classOf, roundsByIds, stageTitle } from '#api/read/cases.ts';
+import { atMost, classOf, roundsByIds } from '#api/read/cases.ts';
 import { gistOf, namesOf } from '#api/read/laid-out.ts';
+import { queuesFor } from '#api/read/queues.ts';
+import { notYours, undoTold } from '#api/read/undo-told.ts';
 import { chosenOf, chosenQuery } from '#api/routes/case-lists.ts';
 import { clientId, day, fen, flagText, id, idText, keyText, text, textOrNull } from '#api/shapes.ts';
-import { isStage, kindOf, stageOf } from '#engine/case-state.ts';
+import { documentsIn } from '#documents/case-documents.ts';
+import { isStage } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
-import { layOut } from '#engine/laid-out.ts';
-import type { PinnedRound } from '#engine/load.ts';
-import { listQueue, queueCountMost, queuesOf } from '#engine/queues.ts';
-import { chinaDate } from '#kit/clock.ts';
+import { lookedAtMost } from '#engine/in-hand.ts';
+import { type LaidOut, layOut } from '#engine/laid-out.ts';
+import { listQueue } from '#engine/queues.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { unansweredOf } from '#people/case-questions.ts';
-import type { Duty } from '#policy/kind.ts';
+import { askedAtFirst } from '#policy/asked-later.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 
 const tag = 'Queues';
@@ -34,11 +35,17 @@ const queue = z
     stage: z.string(),
     stageTitle: text,
     kind: z.string(),
-    count: count.openapi({ description: `Counted up to ${queueCountMost}; one more means "more than"` }),
+    count: count.openapi({
+      description: `What the viewer can decide now; counted up to ${lookedAtMost}, one more means "more than"`,
+    }),
     odd: count,
     overdue: count,
     dueToday: count,
     earliestDueOn: day.nullable(),
+    together: count.openapi({ description: 'Cases that one act on the page of the round moves' }),
+    others: z
+      .array(z.object({ whose: z.enum(['judges', 'carrier', 'colleague', 'recused']), count }))
+      .openapi({ description: 'In somebody else’s hands' }),
   })
   .openapi('Queue');
 
@@ -55,40 +62,23 @@ const queueCase = z
     odd: personal(z.array(text), 'What to look at; empty: every rule holds and nothing happened to it'),
     holding: count.openapi({ description: 'Rules that hold today' }),
     rules: count,
+    noPaper: z.boolean().openapi({ description: 'Asks for a picture or a paper, and none was handed in' }),
     unanswered: count.openapi({ description: 'Questions of the member about it that wait for an answer' }),
     hindrance: textOrNull.openapi({ description: 'Why this viewer cannot take `action`: recusal, handed to another' }),
   })
   .openapi('QueueCase');
 
-const dutyOf: Readonly<Partial<Record<Role, Duty>>> = {
-  chair: 'handler',
-  officer: 'handler',
-  reviewer: 'handler',
-  'finance-maker': 'finance-maker',
-  'finance-checker': 'finance-checker',
-};
-
-/** Somebody with the viewer's posts there can do something at this stage. */
-const concerns = (viewer: Viewer, organisationId: number, round: PinnedRound, stage: string): boolean => {
-  const actions = Object.values(kindOf(round.programme, stage).actions);
-  return viewer.posts.some((post) => {
-    const duty = dutyOf[post.role];
-    const here = post.organisationId === organisationId;
-    const about = post.programmeKey === null || post.programmeKey === round.view.programmeKey;
-    return here && about && duty !== undefined && actions.some((action) => action.by.includes(duty));
-  });
-};
+const lacksPaper = ({ round: { programme }, answers }: LaidOut): boolean =>
+  Object.values(askedAtFirst(programme, answers)).some(({ type }) => type === 'file') &&
+  documentsIn(programme.form, answers).length === 0;
 
 interface OfCases {
   readonly items: readonly { readonly id: number }[];
 }
 
-/** Only these are told to whoever asks; anything else may be about a case that is not his to know of. */
+/** Only these are told as they are; anything else may be about a case that is not the viewer's to know of, and is told by what they did in it. */
 const toldRefusals: readonly string[] = ['undo-too-late', 'already-paid-out'];
-const notYours = {
-  zh: '不是您刚办的，或者之后又有人办过，不能撤销',
-  en: 'Not your last decision, or somebody acted on it since: it cannot be taken back',
-};
+const refusedCase = z.object({ caseId: id, why: text });
 
 export const queueRoutes = (engine: Engine) => [
   endpoint({
@@ -98,27 +88,7 @@ export const queueRoutes = (engine: Engine) => [
     tag: 'Me',
     summary: { zh: '等我办的：按批次、环节、经办工会', en: 'What waits for my posts, by round, stage and union' },
     answer: z.object({ items: z.array(queue) }),
-    handle: async ({ house, tenantId, viewer }) => {
-      const places = [...new Set(viewer.posts.filter((post) => dutyOf[post.role]).map((post) => post.organisationId))];
-      const found = await queuesOf(house.db, tenantId, places, chinaDate(house.clock.now()));
-      const rounds = await roundsByIds(engine, house.db, tenantId, [...new Set(found.map((one) => one.roundId))]);
-      const names = await namesOf(house.db, tenantId, { people: [], organisations: places });
-      return {
-        items: found.flatMap((one) => {
-          const round = rounds.get(one.roundId)!;
-          if (!concerns(viewer, one.organisationId, round, one.stage)) return [];
-          return {
-            ...one,
-            organisationName: names.organisation(one.organisationId),
-            roundName: round.view.name,
-            programmeKey: round.view.programmeKey,
-            programme: round.programme.title,
-            stageTitle: stageTitle(round.programme, one.stage),
-            kind: stageOf(round.programme, one.stage).kind,
-          };
-        }),
-      };
-    },
+    handle: async ({ tenantId, viewer }) => ({ items: await queuesFor(engine, tenantId, viewer) }),
   }),
   endpoint({
     operation: 'queues.get',
@@ -193,11 +163,40 @@ export const queueRoutes = (engine: Engine) => [
           odd: one.odd,
           holding: one.findings.filter((finding) => finding.holds === true).length,
           rules: one.findings.length,
+          noPaper: lacksPaper(one),
           unanswered: unanswered.get(row.id) ?? 0,
           hindrance: query.action === undefined ? null : (one.hindrance(query.action)?.why ?? null),
         };
       });
       return { items, next: page.next };
+    },
+  }),
+  endpoint({
+    operation: 'cases.undoable',
+    method: 'get',
+    path: '/undoable-cases',
+    tag: 'Cases',
+    summary: { zh: '刚做的决定里，哪些还能撤销', en: 'Which of one’s own last decisions can still be taken back' },
+    description: 'A decision dies with the next step of its case, whoever takes it; what was done since is told.',
+    query: z.strictObject({
+      organisation: idText.openapi({ description: 'Where the viewer holds the post' }),
+      cases: z
+        .string()
+        .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,199}$/)
+        .openapi({ description: 'Numbers of cases, with commas between them' }),
+    }),
+    answer: z.object({ undoable: z.array(id), refused: z.array(refusedCase) }),
+    target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
+    handle: async ({ tenantId, viewer, query }) => {
+      const caseIds = [...new Set(query.cases.split(',').map(Number))];
+      const told = await undoTold(engine, tenantId, caseIds, viewer.personId);
+      return {
+        undoable: caseIds.filter((caseId) => told.get(caseId) === null),
+        refused: caseIds.flatMap((caseId) => {
+          const why = told.get(caseId);
+          return why === null ? [] : [{ caseId, why: why ?? notYours }];
+        }),
+      };
     },
   }),
   endpoint({
@@ -212,7 +211,7 @@ export const queueRoutes = (engine: Engine) => [
       organisationId: id.openapi({ description: 'Where the viewer holds the post' }),
       caseIds: z.array(id).min(1).max(200),
     }),
-    answer: z.object({ undone: z.array(id), refused: z.array(z.object({ caseId: id, why: text })) }),
+    answer: z.object({ undone: z.array(id), refused: z.array(refusedCase) }),
     repeat: 'natural',
     target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
     handle: async ({ tenantId, viewer, body }) => {
@@ -231,12 +230,13 @@ export const queueRoutes = (engine: Engine) => [
           },
         })),
       );
-      const refused = outcomes.flatMap((outcome, n) =>
-        isRefusal(outcome)
-          ? [{ caseId: caseIds[n]!, why: toldRefusals.includes(outcome.code) ? outcome.why : notYours }]
-          : [],
-      );
-      const lost = new Set(refused.map((one) => one.caseId));
+      const lost = new Set(caseIds.filter((_, n) => isRefusal(outcomes[n]!)));
+      const told = await undoTold(engine, tenantId, [...lost], viewer.personId);
+      const refused = outcomes.flatMap((outcome, n) => {
+        if (!isRefusal(outcome)) return [];
+        const caseId = caseIds[n]!;
+        return [{ caseId, why: toldRefusals.includes(outcome.code) ? outcome.why : (told.get(caseId) ?? notYours) }];
+      });
       return { undone: caseIds.filter((caseId) => !lost.has(caseId)), refused };
     },
   }),

@@ -10,8 +10,8 @@ import { kindOf, stageOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { remind } from '#engine/reminders.ts';
 import { findRound } from '#engine/rounds.ts';
+import { dayAfter } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { addDays } from '#kit/days.ts';
 import { formatYuan } from '#kit/money.ts';
 import { refuse } from '#kit/refusal.ts';
 import { text as said } from '#kit/text.ts';
@@ -22,7 +22,7 @@ import { postsAt } from '#people/posts.ts';
 const tag = 'Rounds';
 const params = z.object({ id: idText });
 /** Due so soon that a word helps. */
-const soonDays = 2;
+const soon = { workingDays: 2 };
 
 const pace = z
   .object({
@@ -76,7 +76,13 @@ const pacing = (engine: Engine) =>
       const today = chinaDate(house.clock.now());
       const asked = { roundId: params.id, organisationId: query.organisation };
       const payStages = Object.keys(programme.stages).filter((stage) => stageOf(programme, stage).kind === 'pay');
-      const pressing = await pressingBelow(house.db, tenantId, { ...asked, today, until: addDays(today, soonDays) });
+      // Counted as deadlines are: on a Friday, what is due on Monday presses.
+      const until = dayAfter(today, soon, await engine.caches.calendars.get(house.db, tenantId));
+      const pressing = await pressingBelow(house.db, tenantId, {
+        ...asked,
+        today,
+        until,
+      });
       return {
         promised,
         unions: payStages.length === 0 ? [] : await paceBelow(house.db, tenantId, asked),

@@ -34,6 +34,14 @@ const round = z
   })
   .openapi('Round');
 
+const listChanged = (read: number, now: number) =>
+  refuse(
+    'list-changed',
+    `名单变了：您看的是 ${read} 件，现在是 ${now} 件，一件都没有办`,
+    `The list changed: you read ${read}, now there are ${now}; nothing was done`,
+    { next: { zh: '刷新后看新的名单再办', en: 'Reload and read the new list' } },
+  );
+
 export const roundRoutes = (engine: Engine) => [
   endpoint({
     operation: 'rounds.list',
@@ -142,7 +150,15 @@ export const roundRoutes = (engine: Engine) => [
     },
     description: 'Cases that stand alike are decided together; each that is refused is listed by case in the job.',
     params,
-    body: z.strictObject({ stage: keyText, action: keyText }),
+    body: z.strictObject({
+      ...{ stage: keyText, action: keyText },
+      cases: z
+        .number()
+        .int()
+        .positive()
+        .optional()
+        .openapi({ description: 'How many were read; where another number waits by now, nothing is begun' }),
+    }),
     answer: created,
     status: 202,
     repeat: 'key',
@@ -163,6 +179,7 @@ export const roundRoutes = (engine: Engine) => [
           },
         );
       const total = await countCases(house.db, tenantId, { roundId: params.id, stage, status: 'open' });
+      if (body.cases !== undefined && body.cases !== total) return listChanged(body.cases, total);
       const { personId: actorId, assurance } = viewer;
       const input = { roundId: params.id, stage, action, actorId, assurance };
       const dedupe = `settle-${await actionId()}`;

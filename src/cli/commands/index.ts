@@ -14,6 +14,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   import: () => import('#cli/commands/import.ts'),
   figures: () => import('#cli/commands/figures.ts'),
   bulletin: () => import('#cli/commands/bulletin.ts'),
+  calendar: () => import('#cli/commands/calendar.ts'),
   verify: () => import('#cli/commands/verify.ts'),
   draw: () => import('#cli/commands/draw.ts'),
   certificate: () => import('#cli/commands/certificate.ts'),

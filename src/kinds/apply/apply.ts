@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { agreementOf } from '#policy/agreement.ts';
 import type { Finding } from '#policy/condition.ts';
+import { type AskedToCorrect, type Corrected, correctedIn, correctedInWords } from '#policy/correction.ts';
 import type { Answers } from '#policy/form.ts';
 import { joined } from '#policy/in-words.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
@@ -18,6 +19,10 @@ export interface ApplyState {
   readonly returns?: number;
   /** The member agreed to what is done with what he hands in; the words are in the history. */
   readonly agreed?: true;
+  /** What is to be corrected, while it waits for that; cases sent back without ticks have none. */
+  readonly asked?: readonly AskedToCorrect[];
+  /** What became of it when it was handed in again. */
+  readonly corrected?: readonly Corrected[];
 }
 
 /** Findings kept in history: keys and outcomes; values seen stay out, they may be personal. */
@@ -47,8 +52,13 @@ function submit(
       next: text('请刷新，看一遍再点同意', 'Reload, read it and tick the box again'),
     });
   const agreed = input.agreed === undefined ? {} : { agreed: agreement.says };
+  const asked = state.status === 'returned' ? (state.asked ?? []) : [];
+  const before = asked.length > 0 ? context.answers() : {};
   const answers = context.checkAnswers(asGiven(context, state, input.answers ?? {}));
   if (isRefusal(answers)) return answers;
+  const corrected = correctedIn(context.programme.form, asked, { before, after: answers, stands: input.stands });
+  if (isRefusal(corrected)) return corrected;
+  const mended = corrected.length > 0 ? { corrected } : {};
   const verdict = context.judge(answers);
   if (verdict.holds === false) {
     if (input.onRecord !== true)
@@ -57,7 +67,7 @@ function submit(
         text('如认为有误，可以要求登记在案，再提出异议', 'If you think this is wrong, have it filed and object'),
       );
     return [
-      { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true, ...agreed } },
+      { stage: context.stageKey, type: 'submitted', data: { odd: true, onRecord: true, ...mended, ...agreed } },
       { stage: context.stageKey, type: 'refused', data: { rules: summary(verdict.findings) } },
     ];
   }
@@ -69,6 +79,7 @@ function submit(
         odd: verdict.holds === 'unknown',
         rules: summary(verdict.findings),
         ...(state.returns ? { again: true } : {}),
+        ...mended,
         ...agreed,
       },
     },
@@ -153,6 +164,7 @@ export const apply: Kind<ApplyState> = {
       recusal: 'none',
     },
   },
+  passage: () => ({ through: 'submitted', not: 'refused', says: text('申报', 'applied'), comes: true }),
   measures: {
     submitted: text('提交', 'submitted'),
     passed: text('受理', 'accepted'),
@@ -181,7 +193,7 @@ export const apply: Kind<ApplyState> = {
     return submit(context, state, input);
   },
   evolve(state = { status: 'draft' }, event) {
-    const { odd: _, ...before } = state;
+    const { odd: _, asked: __, corrected: ___, ...before } = state;
     switch (event.type) {
       case 'submitted':
         return {
@@ -189,24 +201,32 @@ export const apply: Kind<ApplyState> = {
           status: 'submitted',
           ...(event.data.odd === true || state.returns ? { odd: true } : {}),
           ...(event.data.agreed === undefined ? {} : { agreed: true }),
+          ...(event.data.corrected ? { corrected: event.data.corrected as readonly Corrected[] } : {}),
         };
       case 'refused':
         return { ...state, status: 'refused' };
       case 'reopened':
-        return { ...state, status: 'returned', returns: (state.returns ?? 0) + 1 };
+        return {
+          ...before,
+          ...(state.odd ? { odd: state.odd } : {}),
+          status: 'returned',
+          returns: (state.returns ?? 0) + 1,
+          ...(event.data.what ? { asked: event.data.what as readonly AskedToCorrect[] } : {}),
+        };
       default:
         return state;
     }
   },
   outcome: (state) => (state.status === 'submitted' ? 'passed' : state.status === 'refused' ? 'failed' : 'open'),
   waiting: (_settings, state) => ({ with: 'subject', dueOn: null, odd: state.odd ?? false }),
-  oddities: ({ returns = 0 }) =>
+  oddities: ({ returns = 0, corrected = [] }, { form }) =>
     returns > 0
       ? [
           text(
             `退回补正过 ${returns} 次，这是改过再交的`,
             `Sent back ${returns === 1 ? 'once' : `${returns} times`}; this is the corrected one`,
           ),
+          ...corrected.map((one) => correctedInWords(form, one)),
         ]
       : [],
   draft: ({ status }) => status === 'draft',

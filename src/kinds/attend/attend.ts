@@ -52,6 +52,7 @@ export const attend: Kind<AttendState> = {
       },
     },
   },
+  passage: () => ({ through: 'passed', not: 'failed', says: text('结业', 'passed') }),
   measures: {
     enrolled: text('报名', 'enrolled'),
     passed: text('结业', 'passed'),

@@ -102,6 +102,7 @@ export const claim: Kind<ClaimState> = {
       },
     },
   },
+  passage: () => ({ through: 'claimed', says: text('领到', 'given one'), comes: true }),
   measures: { claimed: text('领到', 'claimed') },
   meanings: { claimed: text('领到名额的，后来退回的也算', 'Given one, also if it was given back later') },
   says(settings) {

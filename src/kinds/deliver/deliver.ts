@@ -43,7 +43,7 @@ export interface DeliverState {
 const event = (context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] => [
   { stage: context.stageKey, type, data },
 ];
-const deadlineOf = (context: StageContext, setting: 'within' | 'answerWithin'): Day | null | Refusal => {
+const deadlineOf = (context: StageContext, setting: 'within' | 'answerWithin'): Day | null => {
   const within = own(context.settings, setting) as Duration | undefined;
   return within ? context.deadline(within) : null;
 };
@@ -109,7 +109,7 @@ function handIn(context: StageContext, { reports, least, plan }: DeliverState): 
       { next: text('补上记录再交', 'Report the rest, then hand it in') },
     );
   const dueOn = deadlineOf(context, 'answerWithin');
-  return isRefusal(dueOn) ? dueOn : event(context, 'handed-in', { by: context.actor.personId, dueOn });
+  return event(context, 'handed-in', { by: context.actor.personId, dueOn });
 }
 
 /** Asked to mend it until a day, or until the day that held before. */
@@ -196,6 +196,8 @@ function evolve(state: DeliverState = nothingYet, { type, data }: StageEvent): D
       return { ...state, status: 'handed-in', dueOn: data.dueOn as Day | null };
     case 'returned':
       return { ...state, status: 'under-way', dueOn: data.until as Day, mends: state.mends + 1 };
+    case 'recounted':
+      return { ...state, dueOn: data.dueOn as Day };
     case 'lapsed':
       return { ...state, status: 'late', dueOn: null };
     case 'accepted':
@@ -262,6 +264,7 @@ export const deliver: Kind<DeliverState> = {
   key: 'deliver',
   title: text('完成与验收', 'Delivery and acceptance'),
   ...{ settings, actions, says },
+  passage: () => ({ through: 'accepted', not: 'refused', says: text('验收通过', 'accepted') }),
   measures: {
     underWay: text('进行中', 'under way'),
     reports: text('记录次数', 'reports'),
@@ -290,7 +293,6 @@ export const deliver: Kind<DeliverState> = {
   },
   start(context) {
     const dueOn = deadlineOf(context, 'within');
-    if (isRefusal(dueOn)) return dueOn;
     const { at, onward } = context.settings;
     const level = (at as Level | undefined) ?? context.programme.runBy;
     const later = onward === true ? { onward } : {};
@@ -299,6 +301,7 @@ export const deliver: Kind<DeliverState> = {
   decide,
   evolve,
   outcome: ({ status }) => outcomes[status],
+  counts: { started: { by: 'within', theirs: true }, 'handed-in': { by: 'answerWithin' } },
   waiting: (_settings, { level, status, dueOn, mends, plan }) => ({
     with: status === 'under-way' ? 'subject' : { level },
     dueOn: status === 'under-way' ? (nextOn(plan) ?? dueOn) : dueOn,

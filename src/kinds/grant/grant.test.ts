@@ -47,6 +47,11 @@ test('outcomes and figures follow the decision', () => {
   assert.deepEqual(grant.waiting({}, open), { with: { level: 'district' }, dueOn: null, odd: false });
 });
 
+test('the day promised to the member is the deadline of whoever grants, and never falls on a day off', () => {
+  const promised = entered(grant, { settings: { within: { days: 5 } }, today: '2020-03-03' });
+  assert.equal(grant.waiting({}, promised).dueOn, '2020-03-09', 'the eighth is a Sunday');
+});
+
 test('a grant after an appeal starts without the amount of before', () =>
   assert.deepEqual(entered(grant, {}, refused), { level: 'district', outcome: 'open', amountFen: 0 }));
 

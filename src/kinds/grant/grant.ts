@@ -1,14 +1,18 @@
 // The decision to pay: the amount follows from the policy alone and leaves the round's budget in the same transaction, once.
+import type { Day } from '#kit/days.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Level } from '#policy/programme.ts';
+import { promisedDay } from '#policy/promised-day.ts';
 
 export interface GrantState {
   readonly level: Level;
   readonly outcome: 'open' | 'passed' | 'failed';
   readonly amountFen: number;
+  /** The day promised to the member; left out where the programme says no time. */
+  readonly dueOn?: Day;
 }
 
 export const grant: Kind<GrantState> = {
@@ -49,6 +53,7 @@ export const grant: Kind<GrantState> = {
       input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } },
     },
   },
+  passage: () => ({ through: 'granted', not: 'refused', says: text('批准', 'granted') }),
   measures: {
     granted: text('批准', 'granted'),
     amountFen: text('批准金额（分）', 'amount granted (fen)'),
@@ -73,7 +78,17 @@ export const grant: Kind<GrantState> = {
     amountFen: text('批准的金额，还没到账的也算', 'The amount granted, also what is not paid yet'),
     refused: text('到了批准这一步没有批的', 'Not granted when it came to that'),
   },
-  start: (context) => [{ stage: context.stageKey, type: 'started', data: { level: context.programme.runBy } }],
+  start(context) {
+    const dueOn = promisedDay(context);
+    if (isRefusal(dueOn)) return dueOn;
+    return [
+      {
+        stage: context.stageKey,
+        type: 'started',
+        data: { level: context.programme.runBy, ...(dueOn ? { dueOn } : {}) },
+      },
+    ];
+  },
   decide(context, _state, { action, input }) {
     if (action === 'refuse')
       return [{ stage: context.stageKey, type: 'refused', data: { why: input.why, by: context.actor.personId } }];
@@ -91,7 +106,10 @@ export const grant: Kind<GrantState> = {
   evolve(state = { level: 'district', outcome: 'open', amountFen: 0 }, { type, data }) {
     switch (type) {
       case 'started':
-        return { level: data.level as Level, outcome: 'open', amountFen: 0 };
+        return {
+          ...{ level: data.level as Level, outcome: 'open', amountFen: 0 },
+          ...(data.dueOn ? { dueOn: data.dueOn as Day } : {}),
+        };
       case 'granted':
         return { ...state, outcome: 'passed', amountFen: data.amountFen as number };
       case 'refused':
@@ -101,7 +119,7 @@ export const grant: Kind<GrantState> = {
     }
   },
   outcome: (state) => state.outcome,
-  waiting: (_settings, state) => ({ with: { level: state.level }, dueOn: null, odd: false }),
+  waiting: (_settings, state) => ({ with: { level: state.level }, dueOn: state.dueOn ?? null, odd: false }),
   contribution: (state) => ({
     granted: state.outcome === 'passed' ? 1 : 0,
     amountFen: state.amountFen,

@@ -57,7 +57,6 @@ export function packageOf({
 function start(context: StageContext): readonly StageEvent[] | Refusal {
   const { at, within } = context.settings as { at?: Level; within?: Duration };
   const dueOn = within ? context.deadline(within) : null;
-  if (isRefusal(dueOn)) return dueOn;
   const walkIn = isForWalkIns(context) ? { walkIn: true } : {};
   const data = { level: at ?? context.programme.runBy, dueOn, package: packageOf(context), ...walkIn };
   return [{ stage: context.stageKey, type: 'started', data }];
@@ -190,6 +189,8 @@ function evolve(state: HandOverState | undefined, { type, data }: StageEvent): H
     };
   const before = state ?? empty;
   switch (type) {
+    case 'recounted':
+      return { ...before, dueOn: data.dueOn as Day };
     case 'loaded':
       return {
         ...before,
@@ -261,6 +262,7 @@ export const handOver: Kind<HandOverState> = {
   title: text('发放签收', 'Hand-over'),
   settings,
   actions,
+  passage: () => ({ through: 'handed', not: 'refused', says: text('已签收', 'handed over') }),
   measures: {
     due: text('应发', 'to hand over'),
     handed: text('已签收', 'handed over'),
@@ -315,11 +317,13 @@ export const handOver: Kind<HandOverState> = {
   },
   evolve,
   outcome: ({ status }) => (status === 'closed' ? 'passed' : status === 'declined' ? 'failed' : 'open'),
+  counts: { started: { by: 'within' } },
   waiting: (_settings, { level, dueOn, absences, lost }) => ({
     with: { level },
     dueOn,
     odd: absences > 0 || lost.length > 0,
   }),
+  hand: ({ status }) => (status === 'waiting' ? 'together' : status === 'loaded' ? 'carrier' : 'elsewhere'),
   oddities: ({ absences, lost }) => [
     ...(absences > 0
       ? [text(`送过 ${absences} 次，本人不在`, `Not met ${absences === 1 ? 'once' : `${absences} times`}`)]

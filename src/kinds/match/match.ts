@@ -72,10 +72,10 @@ const event = (context: StageContext, type: string, data: Record<string, unknown
 ];
 
 /** Until when the other side is to answer. */
-function answerBy(context: StageContext): { readonly dueOn?: Day } | Refusal {
+function answerBy(context: StageContext): { readonly dueOn?: Day } {
   const within = context.settings.answerWithin as Duration | undefined;
   const dueOn = within && context.deadline(within);
-  return dueOn === undefined ? {} : isRefusal(dueOn) ? dueOn : { dueOn };
+  return dueOn === undefined ? {} : { dueOn };
 }
 
 const idOr = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -256,6 +256,10 @@ function evolve(state: MatchState = nothingYet, { type, data }: StageEvent): Mat
       const one: Interest = { ...party, status: 'waiting', on, ...(dueOn === undefined ? {} : { dueOn }) };
       return { ...state, interests: { ...state.interests, [number]: one } };
     }
+    case 'recounted': {
+      const found = state.interests[data.number as number];
+      return found ? withInterest(state, data, found.status) : state;
+    }
     case 'benefit-claimed': {
       const { claim, ...benefit } = data as unknown as Omit<Benefit, 'status'> & { readonly claim: number };
       return { ...state, benefits: { ...state.benefits, [claim]: { ...benefit, status: 'waiting' } } };
@@ -331,6 +335,7 @@ export const match: Kind<MatchState> = {
     },
   },
   actions,
+  passage: () => ({ through: 'closed', not: 'givenUp', says: text('对接结束', 'matching closed') }),
   measures,
   meanings,
   says,
@@ -339,6 +344,10 @@ export const match: Kind<MatchState> = {
   decide,
   evolve,
   outcome: ({ status }) => outcomes[status],
+  counts: {
+    interested: { by: 'answerWithin', theirs: true },
+    agreed: { by: 'answerWithin', theirs: true },
+  },
   waiting(_settings, state) {
     const { interests, benefits, solutions } = waitingIn(state);
     // A benefit to be looked at comes before the union, an interest or a solution before the owner; otherwise nobody is waited for.

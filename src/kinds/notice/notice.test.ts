@@ -73,7 +73,7 @@ test('the federation has it until it is put up and while there is an objection; 
 test('what nobody stands for comes before an officer, and whoever it is about is not told of it', () => {
   assert.deepEqual(notice.waiting({}, noted), { with: { level: 'district' }, dueOn: '2020-03-09', odd: true });
   assert.deepEqual(notice.waiting({}, dismissed), { with: 'system', dueOn: '2020-03-09', odd: false });
-  assert.equal(notice.oddities!(noted).length, 1);
+  assert.equal(notice.oddities!(noted, { form: {} }).length, 1);
   assert.ok(!('unread' in notice.outside!(noted)));
   assert.ok(notice.actions.note!.untold && notice.actions.screen!.untold);
 });

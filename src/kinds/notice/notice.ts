@@ -98,6 +98,7 @@ export const notice: Kind<NoticeState> = {
     },
     close: { label: text('公示期满', 'Close'), by: ['system', 'handler'], bulk: true, recusal: 'none' },
   },
+  passage: () => ({ through: 'passed', not: 'upheld', says: text('通过', 'passed'), after: true }),
   measures: {
     published: text('公示', 'published'),
     passed: text('无异议通过', 'passed'),
@@ -178,6 +179,8 @@ export const notice: Kind<NoticeState> = {
       }
       case 'published':
         return { ...state, noticeId: data.noticeId as number, until: data.until as Day };
+      case 'recounted':
+        return { ...state, until: data.dueOn as Day };
       case 'objected':
         return { ...state, open: [...(state.open ?? []), data.objectionId as number] };
       case 'noted':
@@ -201,12 +204,14 @@ export const notice: Kind<NoticeState> = {
     }
   },
   outcome: (state) => state.outcome,
+  counts: { published: { by: 'for', theirs: true } },
   waiting: (_settings, state) => ({
     with:
       state.noticeId === undefined || state.open?.length || state.unread?.length ? { level: state.level } : 'system',
     dueOn: state.until ?? null,
     odd: (state.open?.length ?? 0) + (state.unread?.length ?? 0) > 0,
   }),
+  hand: ({ noticeId, open = [] }) => (open.length > 0 ? 'each' : noticeId === undefined ? 'together' : 'elsewhere'),
   oddities: ({ open = [], unread = [] }) => [
     ...(open.length > 0
       ? [text(`公示期间有 ${open.length} 条异议没处理`, `Objections not resolved: ${open.length}`)]

@@ -165,6 +165,7 @@ export const pact: Kind<PactState> = {
     },
   },
   actions,
+  passage: () => ({ through: 'settled', not: 'givenUp', says: text('结成协议', 'pacts agreed') }),
   measures,
   meanings,
   says: ({ least, most }) => {

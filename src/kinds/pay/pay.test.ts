@@ -84,6 +84,14 @@ test('outcomes, figures and who has it follow the payment', () => {
   assert.equal(taken(pay, corrected, 'settle', { attempt: 2 }).reason, null);
 });
 
+test('the day promised is the deadline of finance, never on a day off, and binds nobody while the account is wrong', () => {
+  const promised = entered(pay, { ...member, settings: { to: 'member', within: { days: 5 } }, today: '2020-03-03' });
+  assert.equal(pay.waiting({}, promised).dueOn, '2020-03-09', 'the eighth is a Sunday');
+  const back = taken(pay, promised, 'reject', { attempt: 1, reason: '户名不符' });
+  assert.equal(pay.waiting({}, back).dueOn, null);
+  assert.equal(pay.waiting({}, taken(pay, back, 'correct-account')).dueOn, '2020-03-09');
+});
+
 test('the member is told when it arrived and when it came back', () => {
   assert.deepEqual(effectsOf(pay, 'settled'), ['message paid to subject']);
   assert.deepEqual(effectsOf(pay, 'rejected'), ['message payment-rejected to subject']);

@@ -1,11 +1,13 @@
 // What was granted reaches an account: in a batch with four eyes, answered by the bank, and tried again after a correction. Money moves with the batch (engine/payments.ts).
+import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
-import { refuse } from '#kit/refusal.ts';
+import { isRefusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { instalmentsOf } from '#policy/amount-evaluate.ts';
 import { durationOf, joined, put } from '#policy/in-words.ts';
 import type { Kind, StageContext } from '#policy/kind.ts';
 import type { Offer, Programme } from '#policy/programme.ts';
+import { promisedDay } from '#policy/promised-day.ts';
 
 export interface PayState {
   readonly dueFen: number;
@@ -17,6 +19,8 @@ export interface PayState {
   readonly attempt: number;
   readonly rejections: number;
   readonly reason: string | null;
+  /** The day promised to the member; left out where the programme says no time. */
+  readonly dueOn?: Day;
 }
 
 /** This stage's share of the grant: all of it, or one instalment of it. */
@@ -92,6 +96,7 @@ export const pay: Kind<PayState> = {
       recusal: 'none',
     },
   },
+  passage: () => ({ through: 'settled', not: 'rejected', says: text('到账', 'paid') }),
   measures: {
     due: text('待付', 'due'),
     settled: text('到账', 'settled'),
@@ -146,7 +151,10 @@ export const pay: Kind<PayState> = {
         'The round does not say which provider is paid for this offer',
         { next: text('请在批次参数里补上', "Add it to the round's parameters") },
       );
-    return [{ stage: context.stageKey, type: 'due', data: { dueFen: shareFen(context), payee, providerId } }];
+    const dueOn = promisedDay(context);
+    if (isRefusal(dueOn)) return dueOn;
+    const data = { dueFen: shareFen(context), payee, providerId, ...(dueOn ? { dueOn } : {}) };
+    return [{ stage: context.stageKey, type: 'due', data }];
   },
   decide(context, state, { action, input }) {
     const is = (type: string, more: Record<string, unknown> = {}) => [{ stage: context.stageKey, type, data: more }];
@@ -181,6 +189,7 @@ export const pay: Kind<PayState> = {
           payee: d.payee as PayState['payee'],
           providerId: (d.providerId as number | null) ?? null,
           status: 'due',
+          ...(d.dueOn ? { dueOn: d.dueOn as Day } : {}),
         };
       case 'settled':
         return { ...state, status: 'settled', reason: null };
@@ -195,9 +204,11 @@ export const pay: Kind<PayState> = {
   outcome: (state) => (state.status === 'settled' ? 'passed' : 'open'),
   waiting: (_settings, state) => ({
     with: state.status === 'rejected' ? 'subject' : 'finance',
-    dueOn: null,
+    // Sent back by the bank, it waits for the member, whom no day binds.
+    dueOn: state.status === 'rejected' ? null : (state.dueOn ?? null),
     odd: state.status === 'rejected',
   }),
+  hand: () => 'elsewhere',
   oddities: ({ status, reason }) =>
     status === 'rejected' ? [text(`银行退回：${reason ?? ''}`, `Returned by the bank: ${reason ?? ''}`)] : [],
   contribution: (state) => ({

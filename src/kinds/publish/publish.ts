@@ -158,6 +158,7 @@ export const publish: Kind<PublishState> = {
       input: { why: { type: 'text', maxLength: 500, prose: true, label: text('理由', 'Reason') } },
     },
   },
+  passage: () => ({ through: 'shown', not: 'refused', says: text('公开', 'shown') }),
   measures: { shown: text('公开', 'shown'), refused: text('未公开', 'not shown') },
   meanings: {
     shown: text('公开过的，后来撤下或到期的也算', 'Shown once, also what was withdrawn or is over'),

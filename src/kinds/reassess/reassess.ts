@@ -288,6 +288,7 @@ export const reassess: Kind<ReassessState> = {
     },
     lapse: { label: text('到期', 'Time is over'), by: ['system'], recusal: 'none' },
   },
+  passage: () => ({ through: 'kept', not: 'revoked', says: text('保留', 'kept') }),
   measures: {
     kept: text('保留', 'kept'),
     rectified: text('要求整改', 'to be mended'),

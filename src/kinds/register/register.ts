@@ -242,6 +242,15 @@ export const register: Kind<RegisterState> = {
       reads: true,
     },
   },
+  passage({ does = 'new' }) {
+    const [through, says] =
+      does === 'raise'
+        ? (['raised', text('升级', 'raised')] as const)
+        : does === 'renew'
+          ? (['renewed', text('延期', 'renewed')] as const)
+          : (['registered', text('登记', 'registered')] as const);
+    return { through, says };
+  },
   measures: {
     registered: text('登记', 'registered'),
     raised: text('升级', 'raised'),

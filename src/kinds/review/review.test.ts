@@ -29,15 +29,13 @@ test('it starts at its level with a deadline in working days', () => {
 });
 
 test('what is odd about it is told in words', () => {
-  assert.deepEqual(review.oddities?.(open), []);
-  const [up] = review.oddities?.({ ...open, escalations: 2 }) ?? [];
+  assert.deepEqual(review.oddities?.(open, { form: {} }), []);
+  const [up] = review.oddities?.({ ...open, escalations: 2 }, { form: {} }) ?? [];
   assert.deepEqual(up, { zh: '下级到期没有办，已上报 2 次', en: 'Overdue below: escalated 2 times' });
 });
 
-test('it does not start where the calendar is unknown', () => {
-  const refusal = review.start(stageContext({ ...plain, today: '2090-01-01' }));
-  assert(isRefusal(refusal));
-  assert.equal(refusal.code, 'calendar-unknown');
+test('where no holidays are announced its deadline is counted by weekends', () => {
+  assert.equal(entered(review, { ...plain, today: '2089-12-30' }).dueOn, '2090-01-06');
 });
 
 for (const [says, state, action, input, given, result] of [

@@ -1,7 +1,8 @@
 // A level looks at the case: approve, return for correction, refuse; a second signature, a delegate and a time limit where the policy asks for them.
 import type { Day } from '#kit/days.ts';
-import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
+import { type AskedToCorrect, asksFor } from '#policy/correction.ts';
 import { durationOf, joined, levelNames, put } from '#policy/in-words.ts';
 import type { Kind, StageAction, StageContext, StageEvent } from '#policy/kind.ts';
 import { type Level, levels } from '#policy/programme.ts';
@@ -40,6 +41,17 @@ function says({ at, within, countersign, exceptionsFirst }: Readonly<Record<stri
 
 const why = { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } as const;
 
+/** Fields of the form, each with what is wrong with it; without any the applicant corrects what they think is meant. */
+const what = {
+  type: 'table',
+  optional: true,
+  label: text('要改哪几项', 'What is to be corrected'),
+  columns: {
+    field: { type: 'text', label: text('哪一项', 'Which field'), maxLength: 100, names: [{ of: 'field' }] },
+    why: { type: 'text', label: text('哪里不对', 'What is wrong'), maxLength: 200, prose: true },
+  },
+} as const;
+
 function event(context: StageContext, type: string, data: Record<string, unknown>): StageEvent[] {
   return [{ stage: context.stageKey, type, data }];
 }
@@ -47,7 +59,6 @@ function event(context: StageContext, type: string, data: Record<string, unknown
 function start(context: StageContext): readonly StageEvent[] | Refusal {
   const within = context.settings.within as { workingDays: number } | undefined;
   const dueOn = within === undefined ? null : context.deadline(within);
-  if (isRefusal(dueOn)) return dueOn;
   return event(context, 'started', { level: context.settings.at, dueOn, odd: context.case.odd });
 }
 
@@ -64,6 +75,12 @@ function approve(context: StageContext, state: ReviewState, note: unknown): read
       { next: text('请同事会签', 'Ask a colleague to countersign') },
     );
   return event(context, 'approved', data);
+}
+
+function sendBack(context: StageContext, why: unknown, what: readonly AskedToCorrect[]) {
+  const unfit = asksFor(context.programme, what);
+  if (unfit) return unfit;
+  return event(context, 'returned', { by: context.actor.personId, why, ...(what.length > 0 ? { what } : {}) });
 }
 
 /** Nobody is handed what he could not decide. Whether he holds a post for it is not known here: engine/delegates.ts asks. */
@@ -101,7 +118,6 @@ function escalate(context: StageContext, state: ReviewState): readonly StageEven
   if (above === undefined || above === 'national')
     return refuse('no-level-above', '上面没有可办的工会了', 'There is no level above');
   const dueOn = context.deadline(context.settings.within as { workingDays: number });
-  if (isRefusal(dueOn)) return dueOn;
   return event(context, 'escalated', { level: above, dueOn });
 }
 
@@ -126,7 +142,7 @@ function decide(
     case 'approve':
       return approve(context, state, input.note);
     case 'return':
-      return event(context, 'returned', { by, why: input.why });
+      return sendBack(context, input.why, (input.what ?? []) as readonly AskedToCorrect[]);
     case 'refuse':
       return event(context, 'refused', {
         by,
@@ -177,6 +193,8 @@ function evolve(state: ReviewState | undefined, { type, data }: StageEvent): Rev
       return { ...before, delegate: data.to as number };
     case 'escalated':
       return escalated(before, data);
+    case 'recounted':
+      return { ...before, dueOn: data.dueOn as Day };
     default:
       return before;
   }
@@ -206,7 +224,7 @@ export const review: Kind<ReviewState> = {
       bulk: true,
       decides: true,
       recusal: 'preparer',
-      input: { why },
+      input: { what, why },
     },
     refuse: {
       label: text('不通过', 'Refuse'),
@@ -225,6 +243,7 @@ export const review: Kind<ReviewState> = {
     'take-over': { label: text('由我来办', 'Take over'), by: ['handler'], recusal: 'preparer' },
     escalate: { label: text('逾期上报', 'Escalate'), by: ['system'], recusal: 'none' },
   },
+  passage: () => ({ through: 'passed', not: 'refused', says: text('通过', 'approved'), after: true }),
   measures: {
     passed: text('通过', 'approved'),
     refused: text('不通过', 'refused'),
@@ -248,11 +267,14 @@ export const review: Kind<ReviewState> = {
   decide,
   evolve,
   outcome: (state) => state.decision,
+  counts: { started: { by: 'within' }, escalated: { by: 'within' } },
   waiting: (_settings, state) => ({
     with: { level: state.level },
     dueOn: state.dueOn ?? null,
     odd: state.odd ?? false,
   }),
+  hand: ({ delegate, firstBy }, personId) =>
+    firstBy === personId || (delegate !== undefined && delegate !== personId) ? 'colleague' : 'each',
   oddities: ({ escalations = 0 }) =>
     escalations > 0
       ? [text(`下级到期没有办，已上报 ${escalations} 次`, `Overdue below: escalated ${escalations} times`)]

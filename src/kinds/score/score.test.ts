@@ -105,7 +105,7 @@ test('two who do not agree count nothing until one of them, or a third, types wh
   const apart = taken(score, typed, 'enter-sheet', { seat: 2, sheet: sheet(7) }, by(62));
   assert.equal(apart.marks[2], undefined);
   assert.deepEqual(
-    score.oddities?.(apart).map(({ en }) => en),
+    score.oddities?.(apart, { form: {} }).map(({ en }) => en),
     ['Sheets typed differently: 1'],
   );
   for (const who of [61, 63])
@@ -159,11 +159,11 @@ test('outcome, figures and what is odd about it', () => {
   assert.deepEqual([open, both, ranked].map(score.outcome), ['open', 'open', 'passed']);
   assert.deepEqual(score.contribution(one), { works: 1, marked: 0, taken: 0, vetoed: 0 });
   assert.deepEqual(score.contribution(ranked), { works: 1, marked: 1, taken: 1, vetoed: 0 });
-  assert.deepEqual(score.oddities?.(both), []);
+  assert.deepEqual(score.oddities?.(both, { form: {} }), []);
   const apart = taken(score, one, 'mark', { seat: 2, sheet: sheet(4, 9) }, by(72));
-  assert.deepEqual(score.oddities?.(apart), [{ zh: '评委相差 28 分', en: 'Judges are 28 points apart' }]);
+  assert.deepEqual(score.oddities?.(apart, { form: {} }), [{ zh: '评委相差 28 分', en: 'Judges are 28 points apart' }]);
   assert.equal(score.waiting(settings, apart).odd, true);
-  assert.equal(score.oddities?.(typed).length, 1);
+  assert.equal(score.oddities?.(typed, { form: {} }).length, 1);
 });
 
 test('whoever handed it in is told; what was not taken may come again', () => {

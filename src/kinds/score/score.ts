@@ -32,7 +32,6 @@ const event = (context: StageContext, type: string, data: StageEvent['data']): S
 function start(context: StageContext): readonly StageEvent[] | Refusal {
   const { at, within } = context.settings as { at?: Level; within?: Duration };
   const dueOn = within ? context.deadline(within) : null;
-  if (isRefusal(dueOn)) return dueOn;
   return event(context, 'started', { level: at ?? context.programme.runBy, dueOn });
 }
 
@@ -247,6 +246,7 @@ export const score: Kind<ScoreState> = {
   key: 'score',
   title: text('评审打分', 'Scoring'),
   ...{ settings, actions, says, start, evolve, oddities, outside, effects },
+  passage: () => ({ through: 'taken', not: 'vetoed', says: text('入选', 'taken') }),
   measures: {
     works: text('参评', 'works'),
     marked: text('评完', 'marked by all'),
@@ -273,11 +273,13 @@ export const score: Kind<ScoreState> = {
     return decide(context, state, input);
   },
   outcome: ({ ranked }) => (ranked === undefined ? 'open' : ranked.taken ? 'passed' : 'failed'),
+  counts: { started: { by: 'within' } },
   waiting: (_settings, state) => ({
     with: { level: state.level },
     dueOn: state.dueOn,
     odd: oddities(state).length > 0,
   }),
+  hand: (state) => (!state.before ? 'together' : isComplete(state) ? 'elsewhere' : 'judges'),
   contribution: (state) => ({
     works: 1,
     marked: isComplete(state) ? 1 : 0,

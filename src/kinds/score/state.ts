@@ -99,6 +99,8 @@ export function evolve(state: ScoreState = empty, { type, data }: StageEvent): S
       const { ranked: _, ...before } = state;
       return { ...before, level: data.level as Level, dueOn: data.dueOn as Day | null };
     }
+    case 'recounted':
+      return { ...state, dueOn: data.dueOn as Day };
     case 'admitted': {
       const { recused, ...before } = data;
       return {

@@ -81,6 +81,7 @@ export const visit: Kind<VisitState> = {
       input: { on: { type: 'date', label: text('哪天说的', 'Said on') } },
     },
   },
+  passage: () => ({ through: 'visited', not: 'declined', says: text('走访到', 'visited') }),
   measures: {
     visited: text('走访到', 'visited'),
     needs: text('有需要', 'with needs'),
@@ -108,7 +109,6 @@ export const visit: Kind<VisitState> = {
   start(context) {
     const { at, within } = context.settings as { at?: Level; within?: Duration };
     const dueOn = within ? context.deadline(within) : null;
-    if (isRefusal(dueOn)) return dueOn;
     return event(context, 'started', { level: at ?? context.programme.runBy, dueOn });
   },
   decide(context, state, action) {
@@ -136,6 +136,8 @@ export const visit: Kind<VisitState> = {
     switch (type) {
       case 'started':
         return { ...state, status: 'waiting', level: data.level as Level, dueOn: data.dueOn as Day | null };
+      case 'recounted':
+        return { ...state, dueOn: data.dueOn as Day };
       case 'visited':
         return { ...state, status: 'visited', needs: data.needs === true };
       case 'absent':
@@ -147,6 +149,7 @@ export const visit: Kind<VisitState> = {
     }
   },
   outcome: ({ status }) => (status === 'waiting' ? 'open' : status === 'visited' ? 'passed' : 'failed'),
+  counts: { started: { by: 'within' } },
   waiting: (_settings, { level, dueOn, absences }) => ({ with: { level }, dueOn, odd: absences > 0 }),
   oddities: ({ absences }) =>
     absences > 0

@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { Link, useLocation } from 'wouter';
 import Missing from '#web/desk/missing.tsx';
 import { SearchBox } from '#web/desk/search-box.tsx';
+import { useWaiting, waitingCount } from '#web/desk/today/waiting.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { arriveAt } from '#web/parts/kept-focus.ts';
@@ -19,6 +20,8 @@ interface Way {
   readonly to: string;
   readonly icon: IconName;
   readonly says: string;
+  /** Shown to whose posts may do one of these; left out: to everybody. */
+  readonly of?: readonly string[];
 }
 
 /** A post the reader acts from; the rail shows it, pages ask for its organisation. */
@@ -27,6 +30,8 @@ export interface Seat {
   /** In the reader's language, where the union has a name in it. */
   readonly organisationName: string;
   readonly roles: readonly string[];
+  /** Operations that the table of rights gives to the posts held here. */
+  readonly does: ReadonlySet<string>;
 }
 
 const SeatContext = createContext<Seat | null>(null);
@@ -45,12 +50,14 @@ function useSeats(): { seats: readonly Seat[]; name: string } {
   const { say } = useReader();
   const { data } = useAnswer('GET /me', {});
   return useMemo(() => {
-    const seats = new Map<number, { organisationId: number; organisationName: string; roles: string[] }>();
-    for (const { organisationId, organisationName, organisationNameEn, role } of data?.posts ?? []) {
+    const seats = new Map<number, Seat & { roles: string[]; does: Set<string> }>();
+    for (const { organisationId, organisationName, organisationNameEn, role, does } of data?.posts ?? []) {
       const seat = seats.get(organisationId);
       const name = say(bothNames({ name: organisationName, nameEn: organisationNameEn }));
-      if (seat) seat.roles.push(role);
-      else seats.set(organisationId, { organisationId, organisationName: name, roles: [role] });
+      if (seat) {
+        seat.roles.push(role);
+        for (const operation of does) seat.does.add(operation);
+      } else seats.set(organisationId, { organisationId, organisationName: name, roles: [role], does: new Set(does) });
     }
     return { seats: [...seats.values()], name: data?.name ?? '' };
   }, [data, say]);
@@ -72,16 +79,16 @@ export function OtherLanguage() {
   );
 }
 
-/** How many cases wait for the reader's posts. */
-function WaitingCount() {
+/** How many things stand in the reader's inbox: the same list, and nothing beside it. */
+function WaitingCount({ organisationId }: { readonly organisationId: number }) {
   const { say } = useReader();
-  const { data } = useAnswer('GET /me/queues', {}, { every: 60_000 });
-  const waiting = (data?.items ?? []).reduce((sum, queue) => sum + queue.count, 0);
+  const { data } = useWaiting(organisationId);
+  const waiting = data ? waitingCount(data) : 0;
   if (waiting === 0) return null;
   return (
     <span className="q hot">
       {waiting > 999 ? '999+' : waiting}
-      <span className="sr">{say(' 件', ' cases')}</span>
+      <span className="sr">{say(' 件等您', ' waiting for you')}</span>
     </span>
   );
 }
@@ -111,48 +118,66 @@ function Where({ seat, seats, onSeat }: SeatProps) {
   );
 }
 
+/** The pages that the posts held here can use, by the table of rights. */
+function useWays(seat: Seat | null): readonly (readonly Way[])[] {
+  const { say } = useReader();
+  const groups: readonly (readonly Way[])[] = [
+    [
+      { to: '/desk', icon: 'home', says: say('今日', 'Today') },
+      { to: '/desk/queues', icon: 'case', says: say('待办队列', 'Queues'), of: ['queues.get'] },
+      { to: '/desk/programmes', icon: 'book', says: say('办法', 'Programmes'), of: ['programmes.versions'] },
+      { to: '/desk/rounds', icon: 'round', says: say('批次', 'Rounds'), of: ['rounds.progress'] },
+    ],
+    [
+      {
+        to: '/desk/organisations',
+        icon: 'branch',
+        says: say('组织与会员', 'Unions & members'),
+        of: ['members.list', 'organisations.account'],
+      },
+      { to: '/desk/money', icon: 'money', says: say('资金', 'Money'), of: ['payments.list'] },
+      { to: '/desk/gifts', icon: 'heart', says: say('捐赠', 'Donations'), of: ['gifts.list'] },
+      { to: '/desk/goods', icon: 'bag', says: say('物资', 'Goods'), of: ['goods.list'] },
+      { to: '/desk/records', icon: 'star', says: say('登记册', 'Register'), of: ['records.list'] },
+      { to: '/desk/studios', icon: 'cap', says: say('创新工作室', 'Studios'), of: ['studios.list'] },
+      { to: '/desk/figures', icon: 'chart', says: say('数据', 'Figures'), of: ['figures.read'] },
+    ],
+    [
+      { to: '/desk/posts', icon: 'key', says: say('岗位与权限', 'Posts & rights'), of: ['posts.list'] },
+      ...(seat?.does.has('posts.list')
+        ? []
+        : [{ to: '/desk/changes', icon: 'key' as const, says: say('身份变更', 'Identity'), of: ['changes.list'] }]),
+      { to: '/desk/audit', icon: 'shield', says: say('审计', 'Audit'), of: ['audit.log'] },
+      { to: '/desk/calendar', icon: 'clock', says: say('工作日历', 'Working days'), of: ['calendar.take'] },
+      { to: '/desk/wall', icon: 'screen', says: say('大屏', 'Wall screen'), of: ['figures.wall'] },
+    ],
+  ];
+  const can = ({ of }: Way) => of === undefined || of.some((operation) => seat?.does.has(operation));
+  return groups.map((ways) => ways.filter(can)).filter((ways) => ways.length > 0);
+}
+
 function Rail({ seat, seats, onSeat, name }: SeatProps & { readonly name: string }) {
   const { say } = useReader();
   const [at] = useLocation();
   const leave = useDoing('POST /sign-out', { done: () => location.reload() });
-  const groups: readonly (readonly Way[])[] = [
-    [
-      { to: '/desk', icon: 'home', says: say('今日', 'Today') },
-      { to: '/desk/queues', icon: 'case', says: say('待办队列', 'Queues') },
-      { to: '/desk/programmes', icon: 'book', says: say('办法', 'Programmes') },
-      { to: '/desk/rounds', icon: 'round', says: say('批次', 'Rounds') },
-    ],
-    [
-      { to: '/desk/organisations', icon: 'branch', says: say('组织与会员', 'Unions & members') },
-      { to: '/desk/money', icon: 'money', says: say('资金', 'Money') },
-      { to: '/desk/gifts', icon: 'heart', says: say('捐赠', 'Donations') },
-      { to: '/desk/goods', icon: 'bag', says: say('物资', 'Goods') },
-      { to: '/desk/records', icon: 'star', says: say('登记册', 'Register') },
-      { to: '/desk/studios', icon: 'cap', says: say('创新工作室', 'Studios') },
-      { to: '/desk/figures', icon: 'chart', says: say('数据', 'Figures') },
-    ],
-    [
-      { to: '/desk/posts', icon: 'key', says: say('岗位与权限', 'Posts & rights') },
-      { to: '/desk/audit', icon: 'shield', says: say('审计', 'Audit') },
-      { to: '/desk/wall', icon: 'screen', says: say('大屏', 'Wall screen') },
-    ],
-  ];
+  const shown = useWays(seat);
   // A panel is of a round, and is come to through it.
-  const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : at === '/desk/changes' ? '/desk/posts' : at;
+  const ofPosts = at === '/desk/changes' && seat?.does.has('posts.list');
+  const of = at.startsWith('/desk/panels/') ? '/desk/rounds' : ofPosts ? '/desk/posts' : at;
   const isHere = (to: string) => of === to || (to !== '/desk' && of.startsWith(`${to}/`));
   return (
     <aside className="rail">
       <Logo to="/desk" />
       <Where {...{ seat, seats, onSeat }} />
       <nav aria-label={say('工作台', 'Desk')}>
-        {groups.map((ways, n) => (
+        {shown.map((ways, n) => (
           <div key={ways[0]!.to}>
             {n > 0 && <hr />}
             {ways.map(({ to, icon, says }) => (
               <Link key={to} href={to} {...(isHere(to) ? { 'aria-current': 'page' as const } : {})}>
                 <Icon name={icon} />
                 {says}
-                {to === '/desk/queues' && <WaitingCount />}
+                {to === '/desk' && seat && <WaitingCount organisationId={seat.organisationId} />}
               </Link>
             ))}
           </div>

@@ -36,6 +36,7 @@ const BehalfCase = lazy(() => import('#web/desk/behalf/case.tsx'));
 const BehalfList = lazy(() => import('#web/desk/behalf/list.tsx'));
 const Changes = lazy(() => import('#web/desk/posts/changes.tsx'));
 const Posts = lazy(() => import('#web/desk/posts/posts.tsx'));
+const WorkingDays = lazy(() => import('#web/desk/calendar/calendar.tsx'));
 const Audit = lazy(() => import('#web/desk/audit/audit.tsx'));
 const Programmes = lazy(() => import('#web/desk/programmes/list.tsx'));
 const ProgrammePage = lazy(() => import('#web/desk/programmes/page.tsx'));
@@ -147,6 +148,7 @@ const Framed = () => (
           <Route path="/desk/changes" component={Changes} />
           <Route path="/desk/posts/:id?" component={Posts} />
           <Route path="/desk/audit" component={Audit} />
+          <Route path="/desk/calendar" component={WorkingDays} />
           <Route path="/desk/programmes" component={Programmes} />
           <Route path="/desk/programmes/new" component={Designer} />
           <Route path="/desk/programmes/:key/design" component={Designer} />

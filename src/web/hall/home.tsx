@@ -111,16 +111,16 @@ function Timed({ turns, witness }: Pick<HomeAnswer, 'turns' | 'witness'>) {
   );
 }
 
-interface WaitsProps extends Pick<HomeAnswer, 'turns' | 'witness' | 'judging'> {
+interface WaitsProps extends Pick<HomeAnswer, 'turns' | 'witness' | 'judging' | 'pairs'> {
   readonly cases: readonly MyCase[];
   readonly noAccount: boolean;
   /** Routes that are loaded for him to carry. */
   readonly deliveries: number;
 }
 
-function Waits({ cases, noAccount, deliveries, judging, turns, witness }: WaitsProps) {
+function Waits({ cases, noAccount, deliveries, judging, turns, witness, pairs }: WaitsProps) {
   const { say } = useReader();
-  const timed = turns.length + witness.length + judging.length;
+  const timed = turns.length + witness.length + judging.length + pairs.length;
   const count = cases.length + timed + (noAccount ? 1 : 0) + (deliveries > 0 ? 1 : 0);
   if (count === 0) return null;
   return (
@@ -133,6 +133,14 @@ function Waits({ cases, noAccount, deliveries, judging, turns, witness }: WaitsP
       </div>
       <ul className="list">
         <Timed turns={turns} witness={witness} />
+        {pairs.map(({ caseId, number, master }) => (
+          <Task
+            key={`${caseId}/${number}`}
+            to="/hall/pairs"
+            says={say(`${master}师傅想带您`, `${master} wants to teach you`)}
+            more={say('同意不同意，等您答复', 'Agree or say no: your answer is waited for')}
+          />
+        ))}
         {judging.map(({ panelId, name, left }) => (
           <Task
             key={panelId}
@@ -331,6 +339,7 @@ export function Home() {
               judging={answer.judging}
               turns={answer.turns}
               witness={answer.witness}
+              pairs={answer.pairs}
             />
             <Rest {...answer} />
           </>

@@ -83,6 +83,14 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
+/** Routes on this phone of whoever carried goods before; where none ever were, nothing is loaded for it. */
+async function dropWhatOthersCarried(personId: number): Promise<void> {
+  const kept = await globalThis.indexedDB?.databases?.().catch(() => undefined);
+  if (kept && !kept.some(({ name }) => name === 'nj-deliver')) return;
+  const shelf = await import('#web/parts/delivery-shelf.ts');
+  await shelf.dropRoutesOfOthers(personId);
+}
+
 /** Shows its children to whoever is signed in. */
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
@@ -93,8 +101,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
     if (me.error instanceof Refused) forgetMe();
     else if (me.data) {
       const { personId } = me.data;
-      if (remembered()?.personId !== personId)
-        void import('#web/parts/delivery-shelf.ts').then((shelf) => shelf.dropRoutesOfOthers(personId));
+      if (remembered()?.personId !== personId) void dropWhatOthersCarried(personId);
       remember(me.data);
     } else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
   }, [me.data, me.error, away, client]);

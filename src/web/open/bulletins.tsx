@@ -1,10 +1,27 @@
 // The bulletins, as they go into the paper, and beneath each how far the round has come.
 import { OpenFrame } from '#web/open/frame.tsx';
 import { isOneOfSeveral } from '#web/open/round-name.ts';
+import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
+
+type Round = Answer<'GET /open/rounds'>['rounds'][number];
+
+/** What tells a line from the others: whose it is, and its name where its programme has several. */
+function Which({ round, told }: { readonly round: Round; readonly told: readonly Round[] }) {
+  const { say } = useReader();
+  const several = new Set(told.map(({ organisation }) => organisation.zh)).size > 1;
+  const words = [...(several ? [say(round.organisation)] : []), ...(isOneOfSeveral(round, told) ? [round.name] : [])];
+  return words.length === 0 ? null : (
+    <span className="meta">
+      {' '}
+      <Parts of={words} />
+    </span>
+  );
+}
 
 export default function Bulletins() {
   const { say } = useReader();
@@ -38,7 +55,7 @@ export default function Bulletins() {
                     .map((round) => (
                       <p key={round.id} className="bulletin-line">
                         {round.bulletin && say(round.bulletin)}
-                        {isOneOfSeveral(round, told) && <span className="meta"> {round.name}</span>}
+                        <Which round={round} told={told} />
                       </p>
                     ))}
                 </article>

@@ -20,16 +20,26 @@ function standing(round: Round, today: string): readonly [Tone, Text] {
   return round.underWay > 0 ? ['go', { zh: '办理中', en: 'Under way' }] : ['off', { zh: '已截止', en: 'Closed' }];
 }
 
-function RoundFigures({ round, all }: { readonly round: Round; readonly all: readonly Round[] }) {
+function RoundFigures({
+  round,
+  all,
+  several,
+}: {
+  readonly round: Round;
+  readonly all: readonly Round[];
+  /** Several unions run rounds of this programme. */
+  readonly several: boolean;
+}) {
   const { say, today } = useReader();
   const { wan, count } = useFormats();
   const [tone, says] = standing(round, today);
   return (
-    <section className="paper" aria-labelledby={`round-${round.id}`}>
+    <section className="of-round" aria-labelledby={`round-${round.id}`}>
       <div className="flex between">
-        <h2 id={`round-${round.id}`}>
-          {say(round.programme)} · {say(roundWords(round, all))}
-        </h2>
+        <h3 id={`round-${round.id}`}>
+          {say(roundWords(round, all))}
+          {several && <span className="meta"> {say(round.organisation)}</span>}
+        </h3>
         <StatusTag tone={tone} says={says} />
       </div>
       <p className="sub">
@@ -44,8 +54,41 @@ function RoundFigures({ round, all }: { readonly round: Round; readonly all: rea
             `, ${count(round.settled)} paid, ${wan(round.settledFen)} in all`,
           )}
       </p>
-      <Funnel opened={round.opened} stages={round.stages} />
+      <Funnel stages={round.stages} />
     </section>
+  );
+}
+
+/** The rounds of one programme, folded up: what stands beside its name is the sum of theirs. */
+function ProgrammeFigures({
+  rounds,
+  all,
+  open,
+}: {
+  readonly rounds: readonly Round[];
+  readonly all: readonly Round[];
+  readonly open: boolean;
+}) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const sum = (of: (round: Round) => number) => count(rounds.reduce((n, round) => n + of(round), 0));
+  const [opened, underWay] = [sum((round) => round.opened), sum((round) => round.underWay)];
+  const unions = new Set(rounds.map((round) => round.organisation.zh));
+  return (
+    <details className="paper of-programme" open={open}>
+      <summary>
+        <h2>{say(rounds[0]!.programme)}</h2>
+        <span className="sub">
+          {say(
+            `${rounds.length} 个批次，收到 ${opened} 件，在办 ${underWay} 件`,
+            `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}, ${opened} received, ${underWay} under way`,
+          )}
+        </span>
+      </summary>
+      {rounds.map((round) => (
+        <RoundFigures key={round.id} round={round} all={all} several={unions.size > 1} />
+      ))}
+    </details>
   );
 }
 
@@ -77,8 +120,8 @@ export default function OpenFigures() {
                 <Empty says={{ zh: '还没有开过批次', en: 'No round has been opened yet' }} />
               </div>
             )}
-            {rounds.map((round) => (
-              <RoundFigures key={round.id} round={round} all={rounds} />
+            {[...Map.groupBy(rounds, (round) => round.programmeKey)].map(([key, of], at) => (
+              <ProgrammeFigures key={key} rounds={of} all={rounds} open={at === 0} />
             ))}
             <p className="meta">
               {say(

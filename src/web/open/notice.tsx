@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { chinaDate } from '#kit/clock.ts';
-import { daysBetween } from '#kit/days.ts';
 import { formatDayRange, plural } from '#kit/format.ts';
 import { maskName } from '#kit/mask.ts';
 import { type Text, text } from '#kit/text.ts';
@@ -13,6 +12,7 @@ import { type Answer, request } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { noticeDaysLeft } from '#web/parts/notice-left.ts';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import '#web/open/notice.css';
 
@@ -235,7 +235,7 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
 
 function Standing({ notice }: { readonly notice: Notice }) {
   const { say, today } = useReader();
-  const left = daysBetween(today, notice.until) + 1;
+  const left = noticeDaysLeft(today, notice.until);
   return (
     <div className="paper">
       <p className="meta">{notice.running ? say('公示还有', 'This notice stands for') : say('公示', 'This notice')}</p>

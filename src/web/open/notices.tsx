@@ -1,12 +1,12 @@
 // The notices that are running, and those that lately ended.
 import { Link } from 'wouter';
-import { daysBetween } from '#kit/days.ts';
 import { OpenFrame } from '#web/open/frame.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { noticeLeft } from '#web/parts/notice-left.ts';
 import { Parts } from '#web/parts/parts.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
@@ -16,7 +16,6 @@ type Notice = Answer<'GET /notices'>['items'][number];
 function NoticeRow({ notice }: { readonly notice: Notice }) {
   const { say, today } = useReader();
   const { day, dayOf, count } = useFormats();
-  const left = daysBetween(today, notice.until) + 1;
   return (
     <li>
       <Link href={`/open/notices/${notice.id}`} className="item">
@@ -33,7 +32,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
           </div>
         </div>
         {notice.running ? (
-          <StatusTag tone="go" says={{ zh: `还有 ${left} 天`, en: `${left} ${left === 1 ? 'day' : 'days'} left` }} />
+          <StatusTag tone="go" says={noticeLeft(today, notice.until)} />
         ) : (
           <StatusTag tone="off" says={{ zh: `${day(notice.until)}结束`, en: `ended ${day(notice.until)}` }} />
         )}

@@ -11,13 +11,18 @@ import {
 import { useRef } from 'react';
 import { type Answer, type Call, newKey, Refused, request, type Sending, Unreachable } from '#web/parts/api.ts';
 
+/** A "no" stands: what this post may not read, or what is not there, is not asked for again and again, for each try is a line in the access log. */
+export const isRefusedRead = (error: unknown): boolean =>
+  error instanceof Refused && (error.problem.status === 403 || error.problem.status === 404);
+
 export const makeClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 5_000,
         retry: (failures, error) => error instanceof Unreachable && failures < 5,
-        refetchOnWindowFocus: true,
+        refetchOnWindowFocus: ({ state }) => !isRefusedRead(state.error),
+        refetchOnReconnect: ({ state }) => !isRefusedRead(state.error),
       },
       // Sent again with the same key: one effect, however often it arrives.
       mutations: { retry: (failures, error) => error instanceof Unreachable && failures < 3, retryDelay: 1_000 },
@@ -42,7 +47,11 @@ export function useAnswer<C extends Call>(
     queryFn: ({ signal }) => request(call, { ...sending, signal }),
     enabled,
     refetchInterval: ({ state: { error } }) =>
-      every !== false && error instanceof Refused ? Math.max(every, (error.againInSeconds ?? 0) * 1000) : every,
+      isRefusedRead(error)
+        ? false
+        : every !== false && error instanceof Refused
+          ? Math.max(every, (error.againInSeconds ?? 0) * 1000)
+          : every,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }

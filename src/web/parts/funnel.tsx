@@ -15,16 +15,15 @@ export interface FunnelStage {
   readonly note?: Text;
 }
 
-const applied: Text = { zh: '申报', en: 'Applied' };
-
 const tones = ['through', 'waiting', 'returned', 'refused'] as const;
 
-function Bar({ stage, most }: { readonly stage: FunnelStage; readonly most: number }) {
+function Bar({ stage, most, came }: { readonly stage: FunnelStage; readonly most: number; readonly came: boolean }) {
   const counts = {
     through: stage.through,
-    waiting: Math.max(0, stage.waiting - stage.returned),
-    returned: stage.returned,
-    refused: stage.refused,
+    // Of those who came the others are a part already, and not beside them.
+    waiting: came ? 0 : Math.max(0, stage.waiting - stage.returned),
+    returned: came ? 0 : stage.returned,
+    refused: came ? 0 : stage.refused,
   };
   let x = 0;
   return (
@@ -48,29 +47,17 @@ function Bar({ stage, most }: { readonly stage: FunnelStage; readonly most: numb
 }
 
 export function Funnel({
-  opened,
   stages,
-  begins = applied,
   onOpen,
 }: {
-  readonly opened: number;
+  /** The first is whoever came: the others are measured against it. */
   readonly stages: readonly FunnelStage[];
-  /** What everything begins with. */
-  readonly begins?: Text;
-  /** A number leads to what it counts; '#' is the first. */
+  /** A number leads to what it counts. */
   readonly onOpen?: (key: string) => void;
 }) {
   const { say } = useReader();
   const { count } = useFormats();
-  const first: FunnelStage = {
-    key: '#',
-    title: begins,
-    through: opened,
-    waiting: 0,
-    refused: 0,
-    returned: 0,
-  };
-  const most = Math.max(1, opened);
+  const most = Math.max(1, stages[0]?.through ?? 0);
   const rest = ({ waiting, returned, refused }: FunnelStage): string =>
     [
       waiting > returned && say(`在办 ${count(waiting - returned)}`, `${count(waiting - returned)} waiting`),
@@ -89,7 +76,7 @@ export function Funnel({
         </tr>
       </thead>
       <tbody>
-        {[first, ...stages].map((stage) => (
+        {stages.map((stage, at) => (
           <tr key={stage.key}>
             <th scope="row">{say(stage.title)}</th>
             <td>
@@ -107,7 +94,7 @@ export function Funnel({
                   count(stage.through)
                 )}
               </span>
-              <Bar stage={stage} most={most} />
+              <Bar stage={stage} most={most} came={at === 0} />
             </td>
             <td className="meta">{stage.note ? say(stage.note) : rest(stage)}</td>
           </tr>

@@ -3,6 +3,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { type Answer, addressOf, type Call } from '#web/parts/api.ts';
+import { isRefusedRead } from '#web/parts/asking.ts';
 
 type Job = Answer<'GET /jobs/{id}'>;
 type Moved = Pick<Job, 'id' | 'kind' | 'state' | 'done' | 'total' | 'errorCount'>;
@@ -32,7 +33,7 @@ export function useHistoryMoved(listener: () => void): void {
 function historyMoved(client: QueryClient): void {
   for (const listener of historyListeners) listener();
   void client.invalidateQueries({
-    predicate: ({ queryKey }) => !unmoved.test(String(queryKey[0])),
+    predicate: ({ queryKey, state }) => !unmoved.test(String(queryKey[0])) && !isRefusedRead(state.error),
   });
 }
 

@@ -30,7 +30,7 @@ const pages: readonly Page[] = [
   {
     file: 'desk',
     paths: ['/desk', '/desk/*'],
-    asks: (signedIn) => ['api/me', signedIn ? 'api/me/queues' : 'demo-accounts.json'],
+    asks: (signedIn) => ['api/me', ...(signedIn ? [] : ['demo-accounts.json'])],
   },
   { file: 'open', paths: ['/open', '/open/*'], asks: (_signedIn, path) => (path === '/open' ? ['api/notices'] : []) },
   {

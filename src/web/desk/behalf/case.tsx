@@ -2,29 +2,26 @@
 
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
+import { own } from '#kit/own.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import type { FactSnapshot } from '#policy/kind.ts';
 import { AccountPanel } from '#web/desk/behalf/account.tsx';
-import { ConsentFields, type KeptPlace, useConsent, useKept } from '#web/desk/behalf/consent.tsx';
+import { ConsentFields, type KeptPlace, useConsent } from '#web/desk/behalf/consent.tsx';
 import { Consents } from '#web/desk/behalf/consents.tsx';
 import { ReadOut, readOrFind } from '#web/desk/behalf/read-out.tsx';
-import { caseEnds } from '#web/desk/case-ends.ts';
+import { Done, Standing } from '#web/desk/behalf/standing.tsx';
 import { PageHead } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { WholePage } from '#web/desk/whole-page.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
-import { reasonTooShort, sentBackOn, sentBackToCorrect, withdrawThis } from '#web/parts/case-words.ts';
-import { dropDraft, keptDraft } from '#web/parts/drafts.ts';
-import { FormFields } from '#web/parts/form/form-fields.tsx';
-import { useFormState } from '#web/parts/form/form-state.ts';
-import { typedOf } from '#web/parts/form/typed.ts';
+import { reasonTooShort, sentBackOn, withdrawThis } from '#web/parts/case-words.ts';
+import { CorrectionFields, useCorrection } from '#web/parts/form/correction.tsx';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Note } from '#web/parts/said.tsx';
-import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/behalf/behalf.css';
 import '#web/desk/people/people.css';
 
@@ -35,7 +32,15 @@ type Act = 'submit' | 'withdraw' | 'appeal';
 function useAct(one: CaseForMember, action: Act | 'withdraw-consent', done?: () => void) {
   const [id] = useState(newKey);
   const doing = useDoing('POST /cases/{id}/behalf', done ? { done } : {});
-  const act = (given: { answers?: Answers; agreed?: string; why?: string; consent?: Answers } = {}) => {
+  const act = (
+    given: {
+      answers?: Answers;
+      stands?: Readonly<Record<string, string>>;
+      agreed?: string;
+      why?: string;
+      consent?: Answers;
+    } = {},
+  ) => {
     if (doing.isPending) return;
     doing.mutate({ params: { id: one.id }, body: { id, action, ...(given as Record<string, never>) } });
   };
@@ -56,9 +61,9 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
     [one.round, one.facts, today],
   );
   const place = draftPlace(one, reader, 'submit');
-  const [draft] = useState(() => keptDraft(place.personId, place.name));
-  const state = useFormState(form, context, draft?.values ?? typedOf(form, one.answers as Answers));
-  useKept(state.values, place);
+  const answers = one.answers as Answers;
+  const asked = (one.returned?.what ?? []).filter(({ field }) => own(form, field) !== undefined);
+  const at = useCorrection({ form, context, answers, asked, place });
   const consenting = useConsent(one.roundId, { ...place, name: `${place.name}-consent` });
   const [files] = useState(() => filesOf(one.roundId));
   const asks = one.needsConsent && !one.standing;
@@ -66,16 +71,16 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
   const [read, setRead] = useState(false);
   const [tried, setTried] = useState(false);
   const { doing, act } = useAct(one, 'submit', () => {
-    dropDraft(place.personId, place.name);
+    at.done();
     consenting.done();
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const consent = asks ? consenting.state.check() : null;
-    const answers = state.check();
+    const given = at.check();
     setTried(true);
-    if (!answers || (asks && !consent) || (agreement && !readOrFind(read))) return;
-    act({ answers, ...(agreement ? { agreed: agreement.key } : {}), ...(consent ? { consent } : {}) });
+    if (!given || (asks && !consent) || (agreement && !readOrFind(read))) return;
+    act({ ...given, ...(agreement ? { agreed: agreement.key } : {}), ...(consent ? { consent } : {}) });
   };
   return (
     <Panel title={say('改好再交', 'Correct and hand in again')}>
@@ -83,7 +88,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
         {one.returned && (
           <Note tone="warn">
             <b>{say(`${one.returned.by}退回，要改`, `${one.returned.by} asks for a correction`)}</b>
-            <p>“{one.returned.why}”</p>
+            {asked.length === 0 && <p>“{one.returned.why}”</p>}
             <p className="meta">{say(sentBackOn(dayOf(one.returned.at)))}</p>
           </Note>
         )}
@@ -96,7 +101,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
             </p>
           )
         )}
-        <FormFields state={state} skin="desk" help={{ files }} />
+        <CorrectionFields at={at} files={files} skin="desk" />
         {agreement && <ReadOut says={agreement.says} name={one.name} read={read} asked={tried} onChange={setRead} />}
         <ErrorNote error={doing.error} />
         <div className="flex">
@@ -289,43 +294,6 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
         )}
       </div>
     </Panel>
-  );
-}
-
-function Standing({ one }: { readonly one: CaseForMember }) {
-  const { day } = useFormats();
-  const end = caseEnds[one.status];
-  if (end) return <StatusTag box tone={end[0]} says={{ zh: end[1], en: end[2] }} />;
-  if (one.may.correct) return <StatusTag box tone="warn" says={sentBackToCorrect} />;
-  const by = one.dueOn ? { zh: `，${day(one.dueOn)}前`, en: `, by ${day(one.dueOn)}` } : { zh: '', en: '' };
-  const holder = one.handlerName ? { zh: `在${one.handlerName}`, en: `with ${one.handlerName}` } : one.stageTitle;
-  return (
-    <StatusTag
-      box
-      tone="go"
-      says={{ zh: `${one.stageTitle.zh}，${holder.zh}${by.zh}`, en: `${one.stageTitle.en}, ${holder.en}${by.en}` }}
-    />
-  );
-}
-
-function Done({ one }: { readonly one: CaseForMember }) {
-  const { say } = useReader();
-  const { day } = useFormats();
-  const person = useAnswer('GET /people/{id}', { params: { id: one.personId } });
-  const by = one.dueOn ? say(`，${day(one.dueOn)}前给结果`, `, with an answer by ${day(one.dueOn)}`) : '';
-  return (
-    <Note tone="ok" live>
-      <b>
-        {say(`已替${one.name}提交`, `Handed in for ${one.name}`)}
-        {one.handlerName && say(`，在${one.handlerName}手里`, `; now with ${one.handlerName}`)}
-        {by}
-      </b>
-      <p>
-        {person.data?.phone
-          ? say(`消息发到他的手机 ${person.data.phone}`, `A message goes to the phone ${person.data.phone}`)
-          : person.data && say('他没有登记手机号，发不了消息，请当面告诉他', 'No phone is on file: say it in person')}
-      </p>
-    </Note>
   );
 }
 

@@ -4,7 +4,6 @@ import { useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { StatusTag } from '#web/parts/status.tsx';
 
 /** Accounts that wait for a second officer of this union; none for whoever may not check them. */
 export function useToCheck() {
@@ -16,25 +15,6 @@ export function useToCheck() {
     { enabled: leads },
   );
   return list.data?.items ?? [];
-}
-
-/** On the first page of the day, where any waits for this reader. */
-export function AccountsLine() {
-  const { say } = useReader();
-  const n = useToCheck().filter(({ own }) => !own).length;
-  if (n === 0) return null;
-  return (
-    <p className="pf flex between">
-      <StatusTag
-        tone="wait"
-        says={{
-          zh: `同事替会员登记的收款账号，${n} 个等您核对`,
-          en: `Accounts that colleagues gave for members: ${n} to check`,
-        }}
-      />
-      <Link href="/desk/behalf">{say('去核对', 'Check them')}</Link>
-    </p>
-  );
 }
 
 /** On the first page of the day, where something came back; else nothing. */

@@ -188,7 +188,7 @@ function When({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
         <option value="years">{say('年度', 'year')}</option>
       </Choice>
       {question.over === 'months' ? (
-        <span>{say('和前两年同期比', 'beside two years before,')}</span>
+        <span>{say('和最近有数的两年同期比', 'beside the last two years with numbers,')}</span>
       ) : (
         <Years question={question} table={table} onAsk={onAsk} />
       )}

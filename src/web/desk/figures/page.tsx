@@ -24,8 +24,9 @@ import {
 } from '#web/desk/figures/question.ts';
 import { oneLevelDown, useWritten } from '#web/desk/figures/written.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { NoNumbers } from '#web/desk/no-numbers.tsx';
 import { download } from '#web/parts/api.ts';
-import { problemOf, useAnswer } from '#web/parts/asking.ts';
+import { isRefusedRead, problemOf, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -309,7 +310,11 @@ export default function Figures() {
       ) : refused && !unknownMeasure && question.programme === null ? (
         <NothingCounted />
       ) : failed && !unknownMeasure ? (
-        <ErrorNote error={failed} />
+        isRefusedRead(failed) && question.organisation === seat ? (
+          <NoNumbers />
+        ) : (
+          <ErrorNote error={failed} />
+        )
       ) : (
         <Waiting lines={10} />
       )}

@@ -80,6 +80,7 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
   }, [client, one.seq]);
   const deciding = useCaseDecision(one, () => onDone(one));
   const moved = one.stage !== stage || one.status !== 'open';
+  const decides = !moved && one.actions.some(({ hindrance }) => hindrance === null);
   const body = useRef<HTMLElement>(null);
   useEffect(() => {
     body.current?.scrollTo({ top: 0 });
@@ -98,12 +99,12 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
         </div>
         <div className="stack">
           <section>
-            <h3>{say('申请里说的', 'What was said')}</h3>
-            <Answers one={one} />
+            <h3>{say('材料', 'Papers')}</h3>
+            <Papers one={one} atOnce={decides} />
           </section>
           <section>
-            <h3>{say('材料', 'Papers')}</h3>
-            <Papers one={one} />
+            <h3>{say('申请里说的', 'What was said')}</h3>
+            <Answers one={one} />
           </section>
           {!moved && <Alike alike={alike} look={look} />}
           {!moved && <OtherActions one={one} deciding={deciding} />}

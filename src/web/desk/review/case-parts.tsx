@@ -8,6 +8,7 @@ import { caseEnds } from '#web/desk/case-ends.ts';
 import { deskOf, offered, stateOf } from '#web/desk/kinds.ts';
 import { dueWords, type OneCase, urgencyOf } from '#web/desk/review/queue-words.ts';
 import type { Answer } from '#web/parts/api.ts';
+import { ByWeekendsNote } from '#web/parts/by-weekends.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -162,6 +163,7 @@ export function Story({ one, items }: { readonly one: OneCase; readonly items: r
             </p>
           ))}
           <p className="when">{one.dueOn ? deadline(one.dueOn) : say(dueWords(null, today))}</p>
+          {one.dueByWeekends && <ByWeekendsNote />}
         </li>
       )}
       {one.status === 'open' &&
@@ -175,6 +177,7 @@ export function Story({ one, items }: { readonly one: OneCase; readonly items: r
                 {kind === 'notice'
                   ? say(formatDayRange(expected.from, expected.until, today))
                   : deadline(expected.until)}
+                {expected.byWeekends && <ByWeekendsNote />}
               </span>
             )}
           </li>

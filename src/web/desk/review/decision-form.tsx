@@ -3,6 +3,8 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Form } from '#policy/form.ts';
 import { useSeat } from '#web/desk/frame.tsx';
+import type { OneCase } from '#web/desk/review/queue-words.ts';
+import { ToCorrect, ticksIn, useTicking } from '#web/desk/review/to-correct.tsx';
 import { request } from '#web/parts/api.ts';
 import { FormFields } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
@@ -65,6 +67,8 @@ function useFilesOf({ roundId, stage }: Place, action: string): Files {
 interface Place {
   readonly roundId: number;
   readonly stage: string;
+  /** Fields that can be ticked to be corrected. */
+  readonly correctable: OneCase['correctable'];
 }
 
 export function DecisionForm({
@@ -91,6 +95,8 @@ export function DecisionForm({
   const state = useFormState(asked.input, noContext, initial);
   const files = useFilesOf(place, asked.action);
   const reasonKey = Object.entries(asked.input).find(([, field]) => field.type === 'text' && !field.optional)?.[0];
+  const ticks = place.correctable.length > 0 ? ticksIn(asked.input) : undefined;
+  const ticking = useTicking(place.correctable, ticks, reasonKey, state);
   const firstId = state.idOf(reasonKey ?? Object.keys(asked.input)[0] ?? '');
   const focus = useRef(() => {});
   focus.current = () => document.getElementById(firstId)?.focus();
@@ -116,15 +122,20 @@ export function DecisionForm({
       className="decision"
       aria-label={asked.label}
       onSubmit={submit}
-      onKeyDown={(event) => (event.key === 'Escape' ? cancel() : sendOnEnter(event))}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') return cancel();
+        ticking.onKeyDown(event);
+        sendOnEnter(event);
+      }}
     >
+      {ticks !== undefined && <ToCorrect {...ticking} />}
       {reasonKey && (
         <div>
           <ReadyReasons
             reasons={reasons.filter((why) => why !== state.values[reasonKey])}
             take={(why) => {
               state.set(reasonKey, why);
-              focus.current();
+              document.getElementById(state.idOf(reasonKey))?.focus();
             }}
           />
           <p className="meta">
@@ -135,7 +146,14 @@ export function DecisionForm({
           </p>
         </div>
       )}
-      <FormFields state={state} skin="desk" help={{ people, files }} known={known} summary={false} />
+      <FormFields
+        state={state}
+        skin="desk"
+        help={{ people, files }}
+        known={known}
+        summary={false}
+        only={(_, key) => key !== ticks}
+      />
       <ErrorNote error={error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" disabled={busy}>

@@ -20,7 +20,6 @@ type Need = NonNullable<Answer<'GET /cases/{id}/need'>['need']>;
 
 const changes = { changes: ['GET /cases/{id}/need', 'GET /me/needs'] } as const;
 const daysGiven = 14;
-const most = 8;
 
 /** Says by when; taking a colleague's takes it over. */
 function Take({ caseId, need }: { readonly caseId: number; readonly need: Need | null }) {
@@ -196,34 +195,4 @@ export function useNeedMet(): (settledCaseId: number) => void {
   return (settledCaseId) => {
     if (need > 0) settle.mutate({ params: { id: need }, body: { how: 'case', settledCaseId } });
   };
-}
-
-/** What the reader has promised to see to, and what nobody has yet; nothing where there is nothing. */
-export function NeedsToday() {
-  const { say } = useReader();
-  const { deadline } = useFormats();
-  const { organisationId } = useSeat();
-  const { data } = useAnswer('GET /me/needs', {}, { every: 60_000 });
-  const items = (data?.items ?? []).filter((one) => one.organisationId === organisationId);
-  if (items.length === 0) return null;
-  return (
-    <Panel title={say(`走访时说的需要 ${items.length} 件`, `Needs told of at visits: ${items.length}`)}>
-      <ul className="list pb">
-        {items.slice(0, most).map(({ caseId, name, mine, dueOn }) => (
-          <li key={caseId}>
-            <Link className="item" href={`/desk/needs/${caseId}`}>
-              <span className="grow">
-                <span className="t">{name}</span>
-                <span className="meta block">
-                  {mine
-                    ? say(`您来落实，${deadline(dueOn!)}`, `You see to it, ${deadline(dueOn!)}`)
-                    : say('还没有人落实', 'Nobody sees to it yet')}
-                </span>
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  );
 }

@@ -1,5 +1,5 @@
-// The papers of a case: pictures are shown, other files are fetched. Each look is written down where the member can read it, so nothing is
-// fetched before somebody asks.
+// The papers of a case: pictures are shown, other files are fetched. Each look is written down where the member can read it: in the queue
+// the first stands there at once for whoever is to decide on it, everything else is fetched when somebody asks.
 import { useEffect, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { useKeys } from '#web/desk/keys.ts';
@@ -39,15 +39,17 @@ function OnePaper({
   id,
   says,
   first,
+  atOnce = false,
   meta,
 }: {
   readonly id: number;
   readonly says: Text;
   readonly first: boolean;
+  readonly atOnce?: boolean;
   readonly meta?: string;
 }) {
   const { say } = useReader();
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(atOnce);
   const [large, setLarge] = useState(false);
   const { picture, error } = usePicture(id, asked);
   const label = say(says);
@@ -130,7 +132,7 @@ function Earlier({ one }: { readonly one: OneCase }) {
   );
 }
 
-export function Papers({ one }: { readonly one: OneCase }) {
+export function Papers({ one, atOnce = false }: { readonly one: OneCase; readonly atOnce?: boolean }) {
   const { say } = useReader();
   const { instant } = useFormats();
   const papers = one.answers.filter(({ type }) => type === 'file');
@@ -151,6 +153,7 @@ export function Papers({ one }: { readonly one: OneCase }) {
             id={Number(paper.value)}
             says={paper.label}
             first={paper === first}
+            atOnce={atOnce && paper === first}
             {...(known ? { meta: `${instant(known.createdAt)}, ${inKb(known.size)}` } : {})}
           />
         );

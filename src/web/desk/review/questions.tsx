@@ -1,7 +1,5 @@
 // What the member asked about a case, in front of whoever answers it; and, on the first page of the day, the cases where an answer is waited for.
 import { type FormEvent, useState } from 'react';
-import { Link } from 'wouter';
-import { useSeat } from '#web/desk/frame.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -90,40 +88,6 @@ export function CaseQuestions({ one }: { readonly one: OneCase }) {
           </li>
         ))}
       </ol>
-    </section>
-  );
-}
-
-const most = 5;
-
-/** Cases of the reader's union in which a member waits for an answer; nothing where nobody does. */
-export function QuestionsToday() {
-  const { say } = useReader();
-  const { dayOf } = useFormats();
-  const { organisationId } = useSeat();
-  const { data } = useAnswer('GET /me/questions', {}, { every: 60_000 });
-  const items = (data?.items ?? []).filter((one) => one.organisationId === organisationId);
-  if (items.length === 0) return null;
-  return (
-    <section className="panel">
-      <div className="ph">
-        <h2>{say(`会员问的 ${items.length} 句，等答复`, `${items.length} questions of members to answer`)}</h2>
-      </div>
-      <ul className="list pb">
-        {items.slice(0, most).map((one) => (
-          <li key={one.id}>
-            <Link className="item" href={`/desk/cases/${one.caseId}`}>
-              <span className="grow">
-                <span className="t">{one.name}</span>
-                <span className="meta block">
-                  {say(one.programme)} · {say(one.stageTitle)} ·{' '}
-                  {say(`${dayOf(one.askedAt)}问`, `asked on ${dayOf(one.askedAt)}`)}
-                </span>
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

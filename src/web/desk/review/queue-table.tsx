@@ -58,23 +58,19 @@ export function DeadlineLegend() {
 function ToLookAt({ queue }: { readonly queue: Queue }) {
   const { say } = useReader();
   const { odd, count } = queue;
-  const rest = count - odd;
   const { together, onRound } = deskOf(queue.kind);
-  if (together && rest > 0)
-    return (
+  // What is odd only by today's rules is found when the queue is opened.
+  const atLeast = say(`至少 ${odd} 件要看`, `at least ${odd} to look at`);
+  if (together && count > odd)
+    return odd > 0 ? (
       <>
-        {odd > 0 && (
-          <b>
-            {say(`${odd} 件要看`, `${odd} to look at`)}
-            {say('，', ', ')}
-          </b>
-        )}
-        {odd > 0
-          ? say(`其余 ${rest} 件看名单`, `the other ${rest} as a list`)
-          : say(`${rest} 件看名单`, `${rest} as a list`)}
+        <b>{atLeast}</b>
+        {say('，其余看名单', ', the others as a list')}
       </>
+    ) : (
+      say('看名单', 'as a list')
     );
-  if (odd > 0) return <b>{say(`${odd} 件要看`, `${odd} to look at`)}</b>;
+  if (odd > 0) return <b>{atLeast}</b>;
   return <span className="meta">{onRound ? say(onRound) : ''}</span>;
 }
 
@@ -94,7 +90,7 @@ function Row({ queue, nth, on }: { readonly queue: Queue; readonly nth: number; 
       </td>
       <td>{say(queue.stageTitle)}</td>
       <td className="r">
-        <b>{queue.count > countMost ? `${count(countMost)}+` : count(queue.count)}</b>
+        <b>{queue.count > countMost ? `${count(countMost)}+` : count(queue.count || queue.together)}</b>
       </td>
       <td>
         <Deadlines queue={queue} />

@@ -42,5 +42,16 @@ export const byUrgency = (a: Queue, b: Queue): number =>
   (a.earliestDueOn ?? '9999').localeCompare(b.earliestDueOn ?? '9999') ||
   b.count - a.count;
 
-/** '27', or '10,000+' where nobody counted further. */
-export const countMost = 10_000;
+/** '27', or '2,000+' where nobody counted further. */
+export const countMost = 2_000;
+
+const whoseWords = {
+  judges: ['评委打分', 'judges'],
+  carrier: ['在路上，送的人', 'carriers'],
+  colleague: ['同事接着办', 'colleagues'],
+  recused: ['您要回避，由同事办', 'colleagues, as you are recused'],
+} as const;
+
+/** Who has what the reader cannot do, and how many. */
+export const othersWords = (whose: keyof typeof whoseWords, count: number): Text =>
+  text(`${whoseWords[whose][0]} ${count}`, `${whoseWords[whose][1]} ${count}`);

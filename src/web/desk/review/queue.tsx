@@ -290,10 +290,12 @@ export default function QueuePage() {
   const queue = found ?? (known && known.organisationId === organisationId ? known : undefined);
   const crumbs = [['/desk/queues', say('待办队列', 'Queues')]] as const;
   if (!queues.data) return <UnreadPage of={[queues]} lines={10} title={say('待办队列', 'Queues')} crumbs={crumbs} />;
-  const next = mine.find((one) => one !== found && one.kind !== 'notice' && one.kind !== 'pay');
+  const next = mine.find((one) => one !== found && one.count > 0);
   const title = queue ? `${say(queue.programme)} · ${say(queue.stageTitle)}` : say('待办队列', 'Queues');
   const heading = found
-    ? say(`${found.count} 件等您办`, `${found.count} ${found.count === 1 ? 'case waits' : 'cases wait'} for you`)
+    ? found.count === 0
+      ? say('这里没有等您办的', 'Nothing here waits for you')
+      : say(`${found.count} 件等您办`, `${found.count} ${found.count === 1 ? 'case waits' : 'cases wait'} for you`)
     : say('都办完了', 'All done');
   return (
     <>

@@ -232,6 +232,7 @@ function GroupHead({ group, ticked }: { readonly group: Group; readonly ticked: 
   const { yuan } = useFormats();
   const { items, kind } = group;
   const together = deskOf(kind).together !== undefined;
+  const noPaper = items.filter((one) => one.noPaper).length;
   return (
     <>
       <div className="grp">
@@ -248,6 +249,7 @@ function GroupHead({ group, ticked }: { readonly group: Group; readonly ticked: 
           `每件 ${items[0]!.rules} 条规则都符合，没有退回过。`,
           `Each meets its ${items[0]!.rules} rules and was never sent back. `,
         )}
+        {noPaper > 0 && <b className="warn">{say(`${noPaper} 人没有交照片。`, `${noPaper} sent no picture. `)}</b>}
         {together && say('请把名单读一遍。', 'Please read the list. ')}
         <span className="kbd">L</span>
       </p>

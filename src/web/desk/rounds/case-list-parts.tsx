@@ -33,6 +33,8 @@ export function Count({ pages, total }: { readonly pages: Scrolled<unknown>; rea
   const { count } = useFormats();
   const [moved, read] = useMoved(pages.again);
   const got = count(pages.rows.length);
+  // Nothing was read: then nothing is counted.
+  if (pages.error && pages.rows.length === 0) return null;
   return (
     <p className="meta flex" role="status">
       <span>

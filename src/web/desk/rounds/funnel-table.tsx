@@ -12,6 +12,8 @@ export interface FunnelPart {
   readonly says: string;
   /** Where its rows are. */
   readonly href?: string;
+  /** Among those of the first part, and so not drawn beside them. */
+  readonly within?: boolean;
 }
 
 export interface FunnelRow {
@@ -67,8 +69,9 @@ function Row({ row: { title, parts }, most }: { readonly row: FunnelRow; readonl
       <td>
         <div className="steps" aria-hidden="true">
           {parts.map(
-            ({ n, ink, says }) =>
-              n > 0 && <i key={says} className={ink} style={{ width: `${(n / Math.max(most, 1)) * 100}%` }} />,
+            ({ n, ink, says, within }) =>
+              n > 0 &&
+              !within && <i key={says} className={ink} style={{ width: `${(n / Math.max(most, 1)) * 100}%` }} />,
           )}
         </div>
       </td>

@@ -1,7 +1,6 @@
 // Public notices of a round: the list that is to be published, those that run with the days left, and what was objected.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { daysBetween } from '#kit/days.ts';
 import { maskName } from '#kit/mask.ts';
 import { text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -14,6 +13,7 @@ import { type Answer, request } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { noticeDaysLeft, noticeLeft } from '#web/parts/notice-left.ts';
 import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
@@ -65,7 +65,44 @@ const maskOf = ({ stages }: Pick<Programme, 'stages'>, stage: string): keyof typ
 const written = (row: Row, mask: keyof typeof writes) =>
   mask === 'organisation' ? row.organisationName : row.personId === null ? row.name : maskName(row.name);
 
-function Waiting({ pages, mask }: { readonly pages: Scrolled<Row>; readonly mask: keyof typeof writes }) {
+function ListEnd({
+  count,
+  more,
+  onSeen,
+}: {
+  readonly count: number;
+  readonly more: boolean;
+  readonly onSeen: () => void;
+}) {
+  const { say } = useReader();
+  const end = useRef<HTMLParagraphElement>(null);
+  const latest = useRef(onSeen);
+  latest.current = onSeen;
+  useEffect(() => {
+    if (!end.current || more || count === 0) return;
+    const watch = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) latest.current();
+    });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [count, more]);
+  return (
+    <p className="meta" ref={end}>
+      {more ? say('再往下看……', 'There is more …') : say(`名单到此为止，${count} 人`, `End of the list, ${count}`)}
+    </p>
+  );
+}
+
+function Waiting({
+  pages,
+  mask,
+  onSeen,
+}: {
+  readonly pages: Scrolled<Row>;
+  readonly mask: keyof typeof writes;
+  /** The end of the list came into sight. */
+  readonly onSeen: () => void;
+}) {
   const { say } = useReader();
   const { dayOf } = useFormats();
   return (
@@ -91,6 +128,7 @@ function Waiting({ pages, mask }: { readonly pages: Scrolled<Row>; readonly mask
         {...{ rows: pages.rows, more: pages.more, busy: pages.busy, onEnd: pages.onEnd }}
         keyOf={(row) => row.id}
         linkOf={(row) => `/desk/cases/${row.id}`}
+        foot={<ListEnd count={pages.rows.length} more={pages.more} onSeen={onSeen} />}
       />
     </>
   );
@@ -114,8 +152,12 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
     return { ...page, items: page.items.filter(({ dueOn }) => dueOn === null) };
   });
   const publish = useDoing('POST /rounds/{id}/notices', { done: setPublished });
+  const [readAs, setReadAs] = useState('');
   if (!own) return null;
   const rows = pages.rows;
+  const list = `${rows.length}|${rows.at(-1)?.id}`;
+  const read = !pages.more && readAs === list;
+  const ready = read && !publish.isPending;
   // Those that were looked at, and no other that came meanwhile; a list too long to be looked at whole is published whole.
   const named = pages.more || rows.length > 10_000 ? {} : { caseIds: rows.map(({ id }) => id) };
   return (
@@ -125,9 +167,11 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
         {leads && rows.length > 0 && (
           <button
             type="button"
-            className="btn btn-main"
-            disabled={publish.isPending}
-            onClick={() => publish.mutate({ params: { id: round.id }, body: { stage, ...named } })}
+            className={`btn ${ready ? 'btn-main' : 'btn-off'}`}
+            aria-disabled={!ready}
+            onClick={() => {
+              if (ready) publish.mutate({ params: { id: round.id }, body: { stage, ...named } });
+            }}
           >
             {publish.isPending
               ? say('正在公示……', 'Publishing …')
@@ -135,6 +179,7 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
                   `公示这 ${count(rows.length)}${pages.more ? '+' : ''} 人`,
                   `Publish these ${count(rows.length)}${pages.more ? '+' : ''}`,
                 )}
+            {read ? '' : say('（名单还没看到底）', ' (read the list to its end first)')}
           </button>
         )}
       </div>
@@ -149,7 +194,7 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
             }}
           />
         ) : (
-          <Waiting pages={pages} mask={maskOf(programmeOf(round), stage)} />
+          <Waiting pages={pages} mask={maskOf(programmeOf(round), stage)} onSeen={() => setReadAs(list)} />
         )}
       </div>
     </section>
@@ -158,13 +203,11 @@ function ToPublish({ round, stage, leads }: TabProps & { readonly stage: string 
 
 function Left({ notice }: { readonly notice: Notice }) {
   const { today } = useReader();
-  const left = daysBetween(today, notice.until);
   if (!notice.running) return <StatusTag tone="ok" says={{ zh: '已期满', en: 'Over' }} />;
-  if (left === 0) return <StatusTag tone="warn" says={{ zh: '今天最后一天', en: 'Last day today' }} />;
   return (
     <StatusTag
-      tone="go"
-      says={{ zh: `公示中，还有 ${left} 天`, en: `Running, ${left} ${left === 1 ? 'day' : 'days'} left` }}
+      tone={noticeDaysLeft(today, notice.until) === 1 ? 'warn' : 'go'}
+      says={noticeLeft(today, notice.until)}
     />
   );
 }

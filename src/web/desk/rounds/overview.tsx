@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { underWay } from '#web/desk/job-words.ts';
+import { NoNumbers } from '#web/desk/no-numbers.tsx';
 import { BulletinPanel } from '#web/desk/rounds/bulletin.tsx';
 import { Funnel } from '#web/desk/rounds/funnel.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
@@ -10,10 +11,11 @@ import { Looks, type Pace } from '#web/desk/rounds/looks.tsx';
 import { RosterPanel } from '#web/desk/rounds/roster.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { Unions } from '#web/desk/rounds/unions.tsx';
-import { type Figures, programmeOf, stagesOfKind, sumOf, sumOfKind } from '#web/desk/rounds/words.ts';
-import { useAnswer } from '#web/parts/asking.ts';
+import { beginsWith, type Figures, programmeOf, stagesOfKind, sumOf, sumOfKind } from '#web/desk/rounds/words.ts';
+import { isComing, isRefusedRead, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 
 /** Fewer say nothing of those that follow. */
 const fewest = 5;
@@ -131,13 +133,14 @@ function Headline({ pace, ...props }: TabProps & { readonly pace: Pace | undefin
   const of = (kind: string, measure: string) => sumOfKind(programme, figures, kind, measure);
   const [pay] = stagesOfKind(programme, 'pay');
   const rejected = of('pay', 'rejected');
+  const begins = beginsWith(programme);
   return (
     <section className="panel" aria-label={say('要紧的数字', 'Main figures')}>
       <div className="pb figs">
         <Figure
-          says={say('申报', 'Applications')}
-          n={figures['cases.opened'] ?? 0}
-          href={`/desk/rounds/${round.id}/cases`}
+          says={say(begins.title)}
+          n={figures[begins.measure] ?? 0}
+          href={begins.measure === 'cases.opened' ? `/desk/rounds/${round.id}/cases` : rows(begins.measure)}
           under={say(
             `在办 ${figures['cases.open'] ?? 0}，未过 ${figures['cases.failed'] ?? 0}，撤回 ${figures['cases.withdrawn'] ?? 0}`,
             `${figures['cases.open'] ?? 0} under way, ${figures['cases.failed'] ?? 0} refused`,
@@ -194,16 +197,12 @@ function Running({ round }: TabProps) {
   );
 }
 
-export default function Overview(props: TabProps) {
+/** Everything that is counted; drawn once the counts are here. */
+function Counted({ pace, ...props }: TabProps & { readonly pace: Pace | undefined }) {
   const { say } = useReader();
-  const { organisationId, organisationName } = useSeat();
-  const pace = useAnswer('GET /rounds/{id}/pace', {
-    params: { id: props.round.id },
-    query: { organisation: organisationId },
-  }).data;
+  const { organisationName } = useSeat();
   return (
-    <div className="stack">
-      <RosterPanel {...props} />
+    <>
       <Headline {...props} pace={pace} />
       <div className="cols round-cols">
         <div className="stack">
@@ -222,6 +221,42 @@ export default function Overview(props: TabProps) {
           </p>
         </div>
       </div>
+    </>
+  );
+}
+
+export default function Overview(props: TabProps) {
+  const { say } = useReader();
+  const { organisationId } = useSeat();
+  const { reading, progress, round } = props;
+  // Asked for only by whoever may read the counts: they are of the same right.
+  const pace = useAnswer(
+    'GET /rounds/{id}/pace',
+    { params: { id: round.id }, query: { organisation: organisationId } },
+    { enabled: progress?.figures != null },
+  ).data;
+  if (isComing(reading)) return <Waiting lines={8} />;
+  return (
+    <div className="stack">
+      <RosterPanel {...props} />
+      {progress?.figures != null ? (
+        <Counted {...props} pace={pace} />
+      ) : (
+        <>
+          {isRefusedRead(reading.error) ? (
+            <NoNumbers />
+          ) : reading.data === undefined ? (
+            <ErrorNote error={reading.error ?? reading.failureReason} />
+          ) : (
+            <p className="note">
+              {progress === undefined
+                ? say('这一批还没有您这里的办件', 'No case of yours in this round yet')
+                : say('人数太少，不显示', 'Too few to be shown')}
+            </p>
+          )}
+          <BulletinPanel {...props} />
+        </>
+      )}
     </div>
   );
 }

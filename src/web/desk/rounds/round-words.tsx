@@ -41,6 +41,9 @@ export function NextStep({ round, figures }: { readonly round: RoundListed; read
     return <>{say(`${day(round.opensOn)}开始受理`, `Opens ${day(round.opensOn)}`)}</>;
   if (round.state === 'open' && today <= round.closesOn)
     return <>{say(`${day(round.closesOn)}截止申报`, `Applications until ${day(round.closesOn)}`)}</>;
+  // Nothing is known of its cases: then nothing is said of them.
+  if (figures === null && round.state !== 'open')
+    return <span className="meta">{say('已截止受理', 'Closed to applications')}</span>;
   if (open > 0) return <>{say(`办完在办的 ${count(open)} 件`, `Settle the ${count(open)} under way`)}</>;
   if (round.state === 'open') return <>{say('已过截止日，可以截止受理', 'Past its last day; may be closed')}</>;
   return <span className="meta">{say('都办完了', 'All settled')}</span>;

@@ -64,17 +64,26 @@ function Meta({ round }: { readonly round: Round }) {
   );
 }
 
-function Tabs({ round, figures, here }: { readonly round: Round; readonly figures: Figures; readonly here: Tab }) {
+interface TabsProps {
+  readonly round: Round;
+  readonly figures: Figures;
+  readonly known: boolean;
+  readonly here: Tab;
+}
+
+function Tabs({ round, figures, known, here }: TabsProps) {
   const { say } = useReader();
   const { count } = useFormats();
   const programme = programmeOf(round);
+  // Until they are read, or where this post may not, there is no number.
+  const total = known ? (figures['cases.opened'] ?? 0) : undefined;
   const noticed = sumOf(
     figures,
     stagesOfKind(programme, 'notice').map((stage) => `at.${stage}`),
   );
   const names: readonly (readonly [Tab, string])[] = [
     ['', say('总览', 'Overview')],
-    ['cases', say(`办件 ${count(figures['cases.opened'] ?? 0)}`, `Cases ${count(figures['cases.opened'] ?? 0)}`)],
+    ['cases', total === undefined ? say('办件', 'Cases') : say(`办件 ${count(total)}`, `Cases ${count(total)}`)],
     ...(stagesOfKind(programme, 'notice').length > 0
       ? [
           [
@@ -139,11 +148,20 @@ function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab })
   const { say } = useReader();
   const { organisationId, roles } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId, round: round.id } });
-  const mine = progress.data?.items[0];
+  // Read here and not in the tab, which comes later: a query tells of a change only whoever has read what changed.
+  const { data, error, failureReason, isPending } = progress;
+  const mine = data?.items[0];
   const own = organisationId === round.organisationId;
   const leads = own && roles.some((role) => role === 'chair' || role === 'officer');
   const settles = leads || (own && roles.includes('reviewer'));
-  const props: TabProps = { round, progress: mine, figures: mine?.figures ?? {}, leads, settles };
+  const props: TabProps = {
+    round,
+    progress: mine,
+    figures: mine?.figures ?? {},
+    reading: { data, error, failureReason, isPending },
+    leads,
+    settles,
+  };
   const Page = tabs[tab];
   return (
     <>
@@ -154,7 +172,7 @@ function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab })
       >
         <Acts {...props} here={tab} />
       </PageHead>
-      <Tabs round={round} figures={props.figures} here={tab} />
+      <Tabs round={round} figures={props.figures} known={mine?.figures != null} here={tab} />
       <Suspense fallback={<Waiting lines={8} />}>
         <Page {...props} />
       </Suspense>

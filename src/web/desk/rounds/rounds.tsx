@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { Text } from '#kit/text.ts';
 import { CampaignsPanel } from '#web/desk/campaigns/campaigns.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
+import { NoNumbers } from '#web/desk/no-numbers.tsx';
 import { NextStep, ProgressBar, type RoundListed } from '#web/desk/rounds/round-words.tsx';
 import { sumOf } from '#web/desk/rounds/words.ts';
 import { inOrder, SortHead, useSorter } from '#web/desk/sorted-heads.tsx';
@@ -12,7 +13,7 @@ import '#web/desk/rounds/rounds.css';
 import { ExportButton } from '#web/desk/export-button.tsx';
 import { useSaving } from '#web/desk/rounds/tab.ts';
 import { type Answer, download } from '#web/parts/api.ts';
-import { isComing, useAnswer } from '#web/parts/asking.ts';
+import { isComing, isRefusedRead, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { roundName } from '#web/parts/round-name.ts';
@@ -107,6 +108,11 @@ function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   });
   return (
     <section className="panel scrolls">
+      {isRefusedRead(progress.error) && (
+        <div className="pb">
+          <NoNumbers />
+        </div>
+      )}
       <table className="table">
         <thead>
           <tr>

@@ -1,7 +1,10 @@
-// One decision on all that waits at a stage: how many, how much is left to grant, and then its progress. It asks for a fresh code.
+// One decision on all that waits at a stage: who and how much, read to the end, with the total on the button; then its progress. It asks for a fresh code.
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { kinds } from '#kinds/index.ts';
+import { useSeat } from '#web/desk/frame.tsx';
+import { UndoBar } from '#web/desk/review/undo.tsx';
+import { type Granting, GrantList, sumOf, type ToGrant, useGranted, useToGrant } from '#web/desk/rounds/grant-list.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stagesOfKind, stageTitle } from '#web/desk/rounds/words.ts';
@@ -33,14 +36,81 @@ function Budget({ leftFen, waiting }: { readonly leftFen: number; readonly waiti
   );
 }
 
+/** What it came to, and who has it next. */
+function Granted({ count: n, sumFen }: { readonly count: number; readonly sumFen: number }) {
+  const { say } = useReader();
+  const { count, yuan } = useFormats();
+  if (n === 0) return null;
+  return (
+    <Note tone="ok" live>
+      <b>{say(`已批准 ${count(n)} 件，共 ${yuan(sumFen)}`, `Granted: ${count(n)}, ${yuan(sumFen)} in all`)}</b>
+      <p>
+        {say(
+          '接下来：财务制付款单，另一人复核，送银行。本人 10 分钟后收到消息；在那之前、付款单没有送银行时可以撤销',
+          'Next: finance prepares the payments, somebody else checks them, they go to the bank. Members are told in ten minutes; until then, and before the bank has them, it can be taken back',
+        )}
+      </p>
+    </Note>
+  );
+}
+
+/** Named by how many and how much; it works when the list has been read. */
+function Press({
+  rows,
+  whole,
+  read,
+  busy,
+  go,
+}: {
+  readonly rows: readonly ToGrant[];
+  readonly whole: boolean;
+  readonly read: boolean;
+  readonly busy: boolean;
+  readonly go: () => void;
+}) {
+  const { say } = useReader();
+  const { count, yuan } = useFormats();
+  const label = say(kinds.grant!.actions[action]!.label);
+  const total = whole ? say(`，${yuan(sumOf(rows))}`, `, ${yuan(sumOf(rows))}`) : '';
+  const many = say(`${count(rows.length)} 件`, `all ${count(rows.length)}`);
+  const ready = read && !busy;
+  return (
+    <div className="flex">
+      <button
+        type="button"
+        className={`btn ${ready ? 'btn-main' : 'btn-off'}`}
+        aria-disabled={!ready}
+        onClick={() => {
+          if (ready) go();
+        }}
+      >
+        {busy ? say('正在开始……', 'Starting …') : `${label} ${many}${total}`}
+        {read ? '' : say('（名单还没看到底）', ' (read the list to its end first)')}
+      </button>
+      <span className="meta">
+        {say(
+          '要输入动态验证码；办不成的逐件写明原因',
+          'Asks for your authenticator code; those that cannot be granted are listed one by one',
+        )}
+      </span>
+    </div>
+  );
+}
+
 function Stage({ stage, round, figures, progress }: TabProps & { readonly stage: string }) {
   const { say } = useReader();
   const { count } = useFormats();
-  const [jobId, setJobId] = useState<number | null>(null);
-  const settle = useDoing('POST /rounds/{id}/settlement', { done: ({ id }) => setJobId(id) });
+  const { organisationId } = useSeat();
+  const [going, setGoing] = useState<Granting | null>(null);
+  const [read, setRead] = useState(false);
+  const granted = useGranted(going, organisationId);
   const programme = programmeOf(round);
   const waiting = figures[`at.${stage}`] ?? 0;
-  const label = say(kinds.grant!.actions[action]!.label);
+  const pages = useToGrant(round.id, organisationId, stage, waiting);
+  const { rows } = pages;
+  const settle = useDoing('POST /rounds/{id}/settlement', {
+    done: ({ id }) => setGoing({ jobId: id, rows: [...rows] }),
+  });
   return (
     <section className="panel">
       <div className="ph">
@@ -53,29 +123,19 @@ function Stage({ stage, round, figures, progress }: TabProps & { readonly stage:
       </div>
       <div className="pb stack">
         {progress?.leftFen != null && <Budget leftFen={progress.leftFen} waiting={waiting} />}
-        {jobId !== null && <JobCard id={jobId} />}
-        <ErrorNote error={settle.error} />
-        {jobId === null && waiting > 0 && (
-          <div className="flex">
-            <button
-              type="button"
-              className="btn btn-main"
-              disabled={settle.isPending}
-              onClick={() => settle.mutate({ params: { id: round.id }, body: { stage, action } })}
-            >
-              {settle.isPending
-                ? say('正在开始……', 'Starting …')
-                : `${label} ${say(`${count(waiting)} 件`, `all ${count(waiting)}`)}`}
-            </button>
-            <span className="meta">
-              {say(
-                '要输入动态验证码；一样的一起办，办不成的逐件写明原因',
-                'Asks for your authenticator code; those that cannot be granted are listed one by one',
-              )}
-            </span>
-          </div>
+        {going && <JobCard id={going.jobId} />}
+        {granted && <Granted {...granted} />}
+        <ErrorNote error={settle.error ?? pages.error} />
+        {going === null && rows.length > 0 && (
+          <>
+            <GrantList pages={pages} onRead={setRead} />
+            <Press
+              {...{ rows, whole: !pages.more, read, busy: settle.isPending }}
+              go={() => settle.mutate({ params: { id: round.id }, body: { stage, action, cases: rows.length } })}
+            />
+          </>
         )}
-        {jobId === null && waiting === 0 && (
+        {going === null && rows.length === 0 && !pages.busy && !pages.error && (
           <Empty says={{ zh: '现在没有等批准的', en: 'Nothing waits to be granted' }} />
         )}
       </div>
@@ -99,6 +159,7 @@ export default function Settlement(props: TabProps) {
     return <Empty says={{ zh: '这个办法没有批准拨付的环节', en: 'This programme grants no money' }} />;
   return (
     <div className="stack">
+      <UndoBar />
       {stages.map((stage) => (
         <Stage key={stage} stage={stage} {...props} />
       ))}

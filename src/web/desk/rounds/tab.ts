@@ -1,4 +1,5 @@
 // What the tabs of a round share: what each is given, the filters of a list in the address, and saving a file with its waiting and its "no".
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Figures, Round } from '#web/desk/rounds/words.ts';
@@ -9,6 +10,8 @@ export interface TabProps {
   readonly progress: Answer<'GET /round-progress'>['items'][number] | undefined;
   /** Of the reader's organisation and those below it; empty until read. */
   readonly figures: Figures;
+  /** How that reading went: what is not read has no numbers. */
+  readonly reading: Pick<UseQueryResult<unknown, Error>, 'data' | 'error' | 'failureReason' | 'isPending'>;
   /** Chair or officer of the union that runs the round. */
   readonly leads: boolean;
   /** May decide whole stages of it. */

@@ -2,10 +2,12 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { formatPercent } from '#kit/format.ts';
+import type { Text } from '#kit/text.ts';
+import type { Step } from '#policy/steps.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Pace } from '#web/desk/rounds/looks.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
-import { programmeOf, type Step, stepsOf } from '#web/desk/rounds/words.ts';
+import { beginsWith, programmeOf, stepsOf } from '#web/desk/rounds/words.ts';
 import { type Answer, download } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -15,8 +17,6 @@ import { unionName } from '#web/parts/union-name.ts';
 
 type Table = Answer<'GET /figures'>;
 type Line = Table['rows'][number];
-
-const opened = 'cases.opened';
 
 function Cell({ href, value }: { readonly href: string; readonly value: number | null }) {
   const { say } = useReader();
@@ -50,6 +50,8 @@ function Share({ part, whole }: { readonly part: number | null; readonly whole: 
 }
 
 interface Body {
+  /** The measure of whoever came. */
+  readonly opened: string;
   /** Median days to being paid, by union. */
   readonly days: ReadonlyMap<number, number>;
   readonly table: Table;
@@ -58,16 +60,16 @@ interface Body {
   readonly whole: number;
 }
 
-function Rows({ table, steps, roundId, whole, days }: Body) {
+function Rows({ table, steps, roundId, whole, days, opened }: Body) {
   const { say } = useReader();
   const [all, setAll] = useState(false);
   const at = new Map(table.columns.slice(1).map(({ key }, n) => [key, n]));
   const value = (line: Line, measure: string): number | null => line.values[at.get(measure) ?? -1] ?? null;
   const rows = (line: Line, measure: string) =>
-    `/desk/rounds/${roundId}/cases?organisation=${line.part}${measure === opened ? '' : `&measure=${measure}`}`;
+    `/desk/rounds/${roundId}/cases?organisation=${line.part}${measure === 'cases.opened' ? '' : `&measure=${measure}`}`;
   const below = table.rows.filter(({ part }) => part !== whole);
   const sum = table.rows.find(({ part }) => part === whole);
-  const idle = below.filter((line) => value(line, opened) === 0);
+  const idle = below.filter((line) => value(line, opened) === 0 || line.values.every((one) => one === 0));
   const shown = all ? below : below.filter((line) => value(line, opened) !== 0);
   const last = steps.at(-1);
   const cells = (line: Line) => (
@@ -103,8 +105,8 @@ function Rows({ table, steps, roundId, whole, days }: Body) {
           <td colSpan={steps.length + (days.size > 0 ? 4 : 3)}>
             <button type="button" className="link" onClick={() => setAll(!all)}>
               {all
-                ? say('收起没有申报的单位', 'Hide those without applications')
-                : say(`还有 ${idle.length} 家没有申报`, `${idle.length} more without applications`)}
+                ? say('收起没有办件的单位', 'Hide those without cases')
+                : say(`还有 ${idle.length} 家没有`, `${idle.length} more without any`)}
             </button>
           </td>
         </tr>
@@ -119,13 +121,47 @@ function Rows({ table, steps, roundId, whole, days }: Body) {
   );
 }
 
+function Heads({
+  begins,
+  steps,
+  timed,
+}: {
+  readonly begins: Text;
+  readonly steps: readonly Step[];
+  readonly timed: boolean;
+}) {
+  const { say } = useReader();
+  const last = steps.at(-1);
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{say('单位', 'Union')}</th>
+        <th scope="col" className="r">
+          {say(begins)}
+        </th>
+        {steps.map(({ stage, gotThrough }) => (
+          <th key={stage} scope="col" className="r">
+            {say(gotThrough)}
+          </th>
+        ))}
+        <th scope="col">{last ? say(`${last.gotThrough.zh}占${begins.zh}`, 'Share') : ''}</th>
+        {timed && (
+          <th scope="col" className="r">
+            {say('用时', 'Time')}
+          </th>
+        )}
+      </tr>
+    </thead>
+  );
+}
+
 export function Unions({ round, pace }: TabProps & { readonly pace: Pace | undefined }) {
   const { say } = useReader();
   const { organisationId } = useSeat();
   const query = { organisation: organisationId, round: round.id };
   const table = useAnswer('GET /figures', { query });
-  const steps = stepsOf(programmeOf(round)).filter(({ kind }) => kind !== 'apply');
-  const last = steps.at(-1);
+  const steps = stepsOf(programmeOf(round)).filter(({ comes }) => !comes);
+  const begins = beginsWith(programmeOf(round));
   const days = new Map(pace?.unions.map((one) => [one.organisationId, one.days]));
   return (
     <section className="panel">
@@ -137,26 +173,15 @@ export function Unions({ round, pace }: TabProps & { readonly pace: Pace | undef
         {(found) => (
           <div className="scrolls">
             <table className="table unions">
-              <thead>
-                <tr>
-                  <th scope="col">{say('单位', 'Union')}</th>
-                  <th scope="col" className="r">
-                    {say('申报', 'Applied')}
-                  </th>
-                  {steps.map(({ stage, gotThrough }) => (
-                    <th key={stage} scope="col" className="r">
-                      {say(gotThrough)}
-                    </th>
-                  ))}
-                  <th scope="col">{last ? say(`${last.gotThrough.zh}占申报`, 'Share') : ''}</th>
-                  {days.size > 0 && (
-                    <th scope="col" className="r">
-                      {say('用时', 'Time')}
-                    </th>
-                  )}
-                </tr>
-              </thead>
-              <Rows days={days} table={found} steps={steps} roundId={round.id} whole={organisationId} />
+              <Heads begins={begins.title} steps={steps} timed={days.size > 0} />
+              <Rows
+                days={days}
+                opened={begins.measure}
+                table={found}
+                steps={steps}
+                roundId={round.id}
+                whole={organisationId}
+              />
             </table>
           </div>
         )}

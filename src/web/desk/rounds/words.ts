@@ -2,6 +2,7 @@
 import { kinds } from '#kinds/index.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { Programme } from '#policy/programme.ts';
+import { type Beginning, beginningOf, type Step, stepsOf as stepsOfProgramme } from '#policy/steps.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { roundName } from '#web/parts/round-name.ts';
 import type { Tone } from '#web/parts/status.tsx';
@@ -24,54 +25,11 @@ export function stageTitle(programme: Programme, key: string): Text {
 export const stagesOfKind = (programme: Programme, kind: string): string[] =>
   Object.entries(programme.stages).flatMap(([key, stage]) => (stage.kind === kind ? [key] : []));
 
-/** By kind: the measure that counts who got through, and the one that counts who did not. */
-const ends: Readonly<Record<string, readonly [through: string, not: string]>> = {
-  apply: ['passed', 'refused'],
-  review: ['passed', 'refused'],
-  notice: ['passed', 'upheld'],
-  grant: ['granted', 'refused'],
-  pay: ['settled', 'rejected'],
-  attend: ['passed', 'failed'],
-  claim: ['claimed', 'refused'],
-  'hand-over': ['handed', 'refused'],
-  visit: ['visited', 'declined'],
-  deliver: ['accepted', 'refused'],
-  score: ['taken', 'vetoed'],
-  register: ['registered', 'refused'],
-  reassess: ['kept', 'revoked'],
-  publish: ['shown', 'refused'],
-  match: ['closed', 'givenUp'],
-  pact: ['settled', 'givenUp'],
-};
-
-export interface Step {
-  readonly stage: string;
-  readonly kind: string;
-  readonly title: Text;
-  /** Measures, for figures and for the lists behind them. */
-  readonly through: string;
-  readonly at: string;
-  readonly not: string;
-  /** '初审过', '到账': a heading for who got through. */
-  readonly gotThrough: Text;
-}
-
 /** The stages of a programme as steps of a funnel. */
-export const stepsOf = (programme: Programme): Step[] =>
-  Object.entries(programme.stages).map(([stage, { kind }]) => {
-    const [through, not] = ends[kind] ?? ['passed', 'refused'];
-    const title = stageTitle(programme, stage);
-    const own = through === 'passed' ? undefined : kinds[kind]?.measures[through];
-    return {
-      ...{
-        stage,
-        kind,
-        title,
-        gotThrough: own ? text(own.zh, own.en[0]!.toUpperCase() + own.en.slice(1)) : text(`${title.zh}过`, title.en),
-      },
-      ...{ through: `${stage}.${through}`, at: `at.${stage}`, not: `${stage}.${not}` },
-    };
-  });
+export const stepsOf = (programme: Programme): Step[] => stepsOfProgramme(programme, kinds);
+
+/** Whoever came: what everything in the round is measured against. */
+export const beginsWith = (programme: Programme): Beginning => beginningOf(stepsOf(programme));
 
 export const sumOf = (figures: Figures, measures: readonly string[]): number =>
   measures.reduce((sum, measure) => sum + (figures[measure] ?? 0), 0);

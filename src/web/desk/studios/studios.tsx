@@ -80,9 +80,11 @@ function Way({ of, onFilter }: Narrowing) {
     <Panel title={say('一级一级走到哪了', 'How far they came')}>
       <div className="pb">
         <Funnel
-          opened={registered}
-          begins={{ zh: '登记过', en: 'Registered' }}
           stages={[
+            {
+              ...{ key: '#', title: text('登记过', 'Registered') },
+              ...{ through: registered, waiting: 0, refused: 0, returned: 0 },
+            },
             went('municipal', text('升到市级', 'To city level'), municipal, registered),
             went('demonstration', text('升到示范', 'To demonstration'), demonstration, registered),
           ]}

@@ -6,7 +6,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Shown } from '#web/parts/said.tsx';
 
-export function useNews(organisationId: number) {
+function useNews(organisationId: number) {
   return useAnswer('GET /me/news', { query: { organisation: organisationId } }, { every: 60_000 });
 }
 

@@ -38,7 +38,7 @@ function Numbers({ wall }: { readonly wall: Seen }) {
   return (
     <div>
       <section className="blk">
-        <h2>{say(`${wall.year}年申报`, `Applied in ${wall.year}`)}</h2>
+        <h2>{say(`${wall.year}年度批次的办件`, `Cases of the rounds of ${wall.year}`)}</h2>
         <p className="hero">
           {count(wall.opened)}
           <small>{say('件', wall.opened === 1 ? 'case' : 'cases')}</small>
@@ -78,11 +78,7 @@ function Tiles({ wall }: { readonly wall: Seen }) {
   return (
     <section className="middle" aria-labelledby="tiles">
       <div className="title">
-        <h2 id="tiles">
-          {wall.tilesYear === null
-            ? say('历年各家申报，件', 'Applied in all years, by organisation')
-            : say(`${wall.tilesYear}年各家申报，件`, `Applied in ${wall.tilesYear}, by organisation`)}
-        </h2>
+        <h2 id="tiles">{say(`${wall.year}年度各家的办件`, `Cases of ${wall.year}, by organisation`)}</h2>
         <span className="key dim">
           {say('少', 'few')}
           {[0, 1, 2, 3, 4].map((step) => (
@@ -105,7 +101,7 @@ function Tiles({ wall }: { readonly wall: Seen }) {
       )}
       <p className="dim small">
         {more > 0 && say(`还有 ${more} 家没有画出来。`, `${more} more are not drawn. `)}
-        {say('不排名：人数多的自然多', 'No ranking: more members, more applications')}
+        {say('不排名：人数多的自然多', 'No ranking: more members, more cases')}
         {tiles.some(({ value }) => value === null) && say('。“—”人数太少，不单列', '. “—”: too few to be told apart')}
       </p>
     </section>
@@ -122,7 +118,7 @@ function UnderWay({ wall }: { readonly wall: Seen }) {
         <h2>{first ? say(first.programme) : say('在办的批次', 'Rounds under way')}</h2>
         {first ? (
           <>
-            <Funnel opened={first.opened} stages={first.stages} />
+            <Funnel stages={first.stages} />
             <FunnelLegend />
           </>
         ) : (

@@ -5,7 +5,7 @@ import { standingOf, taskOf } from '#web/hall/case-words.ts';
 import { Answers } from '#web/hall/cases/answers.tsx';
 import { Ask, Asked } from '#web/hall/cases/ask.tsx';
 import { Ending } from '#web/hall/cases/ending.tsx';
-import { PickUpCode } from '#web/hall/cases/pick-up.tsx';
+import { PickUpCode, TicketOfCase } from '#web/hall/cases/pick-up.tsx';
 import { type CaseInFull, Story, toldOf } from '#web/hall/cases/story.tsx';
 import { PaymentState } from '#web/hall/payment-state.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -158,7 +158,9 @@ function Head({ one }: { readonly one: CaseInFull }) {
       <Whose one={one} />
       <Refused one={one} />
       <Task one={one} />
-      {one.kind === 'hand-over' && one.status === 'open' && <PickUpCode caseId={one.id} />}
+      {one.kind === 'hand-over' &&
+        one.status === 'open' &&
+        (one.stages[0]?.kind === 'claim' ? <TicketOfCase one={one} /> : <PickUpCode caseId={one.id} />)}
       <dl className="kv">
         {one.amountFen === null && one.due && one.status === 'open' && (
           <>

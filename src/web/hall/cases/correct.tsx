@@ -1,8 +1,7 @@
 // A case that was sent back, or never handed in: the reason on top, the form as it was filled in, handed in again with one press.
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { systemClock } from '#kit/clock.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
 import type { Answers as Filled, Form } from '#policy/form.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -10,14 +9,10 @@ import { Agree, findAgree, mustAgree } from '#web/hall/agree.tsx';
 import { contextOf } from '#web/hall/cases/answers.tsx';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Phone } from '#web/hall/phone.tsx';
-import { newKey } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { sentBackOn } from '#web/parts/case-words.ts';
-import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
-import { FormFields } from '#web/parts/form/form-fields.tsx';
-import { useFormState } from '#web/parts/form/form-state.ts';
-import { dropKeptFiles, keptFiles } from '#web/parts/form/kept-files.ts';
-import { typedOf } from '#web/parts/form/typed.ts';
+import { type Correction, CorrectionFields, useCorrection } from '#web/parts/form/correction.tsx';
+import { keptFiles } from '#web/parts/form/kept-files.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -25,20 +20,19 @@ import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
 const draftName = (one: CaseInFull): string => `case-${one.id}`;
 
-function useHandIn(one: CaseInFull, personId: number, actionId: string) {
+function useHandIn(one: CaseInFull, at: Correction) {
   const [, go] = useLocation();
   const doing = useDoing('POST /cases/{id}/actions', {
     done: () => {
-      dropDraft(personId, draftName(one));
-      dropKeptFiles(personId, draftName(one));
+      at.done();
       go(`/hall/cases/${one.id}`);
     },
   });
   const agreed = one.agreement ? { agreed: one.agreement.key } : {};
-  const handIn = (answers: Filled) =>
+  const handIn = (given: NonNullable<ReturnType<Correction['check']>>) =>
     doing.mutate({
       params: { id: one.id },
-      body: { id: actionId, action: 'submit', stage: one.stage, input: { answers, ...agreed } },
+      body: { id: at.actionId, action: 'submit', stage: one.stage, input: { ...given, ...agreed } },
     });
   return { doing, handIn };
 }
@@ -59,22 +53,17 @@ function Filling({
     return askedAtFirst({ form: one.form as Form, stages }, answers);
   }, [one, answers]);
   const context = useMemo(() => contextOf(one), [one]);
-  const [draft] = useState(() => keptDraft(personId, draftName(one)));
-  const [actionId] = useState(() => draft?.actionId ?? newKey());
-  const state = useFormState(form, context, draft?.values ?? typedOf(form, answers));
-  const { doing, handIn } = useHandIn(one, personId, actionId);
-  const first = useRef(state.values);
-  useEffect(() => {
-    if (state.values === first.current) return;
-    keepDraft(personId, draftName(one), { values: state.values, actionId, savedAt: systemClock.now().toISOString() });
-  }, [state.values, personId, one, actionId]);
+  const asked = one.returned?.what ?? [];
+  const place = { personId, name: draftName(one) };
+  const at = useCorrection({ form, context, answers, asked, place });
+  const { doing, handIn } = useHandIn(one, at);
   const [files] = useState(() => filesOf(one.roundId, keptFiles(personId, draftName(one))));
   const [agreed, setAgreed] = useState(one.agreement === null);
-  const [asked, setAsked] = useState(false);
+  const [tried, setTried] = useState(false);
   const problem = problemOf(doing.error);
   const submit = () => {
-    const good = state.check();
-    setAsked(true);
+    const good = at.check();
+    setTried(true);
     if (!good) return;
     if (!agreed) return findAgree();
     handIn(good);
@@ -91,16 +80,16 @@ function Filling({
       {one.returned && (
         <Note tone="wait">
           <b>{say(`${one.returned.by}请您改好再交`, `${one.returned.by} asks you to correct it`)}</b>
-          <p>“{one.returned.why}”</p>
+          {asked.length === 0 && <p>“{one.returned.why}”</p>}
           <p className="meta">{say(sentBackOn(dayOf(one.returned.at)))}</p>
         </Note>
       )}
-      <FormFields state={state} skin="hall" help={{ files }} />
+      <CorrectionFields at={at} files={files} skin="hall" />
       {one.agreement && (
         <Agree
           says={one.agreement.says}
           agreed={agreed}
-          fault={asked && !agreed ? mustAgree : undefined}
+          fault={tried && !agreed ? mustAgree : undefined}
           onChange={setAgreed}
         />
       )}

@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { Unfolding } from '#web/hall/cases/unfolding.tsx';
-import { giveBack, givenBack, surelyBack } from '#web/hall/claim/words.ts';
+import { BackOfCase } from '#web/hall/claim/give-back.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { reasonTooShort, withdrawThis } from '#web/parts/case-words.ts';
@@ -25,27 +25,20 @@ function useAct(caseId: number, action: 'withdraw' | 'appeal' | 'withdraw-consen
 function Withdraw({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
   const { doing, act } = useAct(one.id, 'withdraw');
-  const claimed = one.stages[0]?.kind === 'claim';
   return (
     <Unfolding
-      title={claimed ? say(giveBack) : say('撤回申请', 'Withdraw the case')}
-      meta={
-        claimed
-          ? say(givenBack)
-          : say('批准拨付前都可以，以后还能再申请', 'Possible until it is granted; you can apply again later')
-      }
+      title={say('撤回申请', 'Withdraw the case')}
+      meta={say('批准拨付前都可以，以后还能再申请', 'Possible until it is granted; you can apply again later')}
     >
       <p>
-        {claimed
-          ? say('退回后名额马上给下一位，不能反悔。', 'The next one has it at once; it cannot be taken back.')
-          : say(
-              '撤回后这件就停在这里，不再审核；证件编号还给您，受理期内可以重新申请。撤回不能反悔。',
-              'The case ends here and nobody looks at it any more. Its numbers are free again and you may apply anew while the round is open. A withdrawal cannot be taken back.',
-            )}
+        {say(
+          '撤回后这件就停在这里，不再审核；证件编号还给您，受理期内可以重新申请。撤回不能反悔。',
+          'The case ends here and nobody looks at it any more. Its numbers are free again and you may apply anew while the round is open. A withdrawal cannot be taken back.',
+        )}
       </p>
       <ErrorNote error={doing.error} />
       <button type="button" className="btn btn-stop btn-wide" disabled={doing.isPending} onClick={() => act()}>
-        {doing.isPending ? say('正在撤回……', 'Withdrawing …') : claimed ? say(surelyBack) : say(withdrawThis)}
+        {doing.isPending ? say('正在撤回……', 'Withdrawing …') : say(withdrawThis)}
       </button>
     </Unfolding>
   );
@@ -128,7 +121,7 @@ export function Ending({ one }: { readonly one: CaseInFull }) {
   return (
     <>
       {withdrawConsent && <WithdrawConsent one={one} />}
-      {withdraw && <Withdraw one={one} />}
+      {withdraw && (one.stages[0]?.kind === 'claim' ? <BackOfCase roundId={one.round.id} /> : <Withdraw one={one} />)}
       {appealUntil && <Appeal one={one} until={appealUntil} />}
     </>
   );

@@ -5,6 +5,7 @@ import { whoActed } from '#policy/consent-words.ts';
 import { standingOf } from '#web/hall/case-words.ts';
 import { wordsOf } from '#web/hall/kinds.ts';
 import type { Answer } from '#web/parts/api.ts';
+import { ByWeekends, ByWeekendsNote } from '#web/parts/by-weekends.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -14,9 +15,13 @@ export type CaseInFull = Answer<'GET /me/cases/{id}'>;
 type Item = CaseInFull['story'][number];
 type Happening = Item['events'][number];
 
-const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by']) => Text | null>> = {
-  withdrawn: (_event, by) =>
-    by === 'you' ? text('您撤回了申请', 'You withdrew the case') : text('申请已撤回', 'The case was withdrawn'),
+const ofTheCase: Readonly<Record<string, (event: Happening, by: Item['by'], claimed: boolean) => Text | null>> = {
+  withdrawn: (_event, by, claimed) =>
+    claimed
+      ? text('您退回了，给了下一位', 'You gave it back; the next one has it')
+      : by === 'you'
+        ? text('您撤回了申请', 'You withdrew the case')
+        : text('申请已撤回', 'The case was withdrawn'),
   appealed: () => text('您提出了异议', 'You appealed'),
   'appeal-decided': ({ data }) =>
     data.upheld === true
@@ -52,8 +57,8 @@ function begun({ events, by }: Item): Text | null {
     : text('工会替您开始填写', 'Your union began it for you');
 }
 
-function sentenceOf(event: Happening, by: Item['by']): Text | null {
-  if (event.stage === '#') return ofTheCase[event.type]?.(event, by) ?? null;
+function sentenceOf(event: Happening, by: Item['by'], claimed: boolean): Text | null {
+  if (event.stage === '#') return ofTheCase[event.type]?.(event, by, claimed) ?? null;
   if (event.kind === null || event.title === null) return null;
   return wordsOf(event.kind).happened({ type: event.type, data: event.data, title: event.title, by });
 }
@@ -82,7 +87,8 @@ const shapeTones = { done: 'ok', no: 'off', tri: 'warn', pause: 'off' } as const
 const saidByWhoActed: readonly string[] = ['submitted', 'withdrawn', 'appealed'];
 
 /** What of the history a member reads; steps that were taken back are left out, that they were is told. */
-export function toldOf({ story }: CaseInFull): Told[] {
+export function toldOf({ story, stages }: CaseInFull): Told[] {
+  const claimed = stages[0]?.kind === 'claim';
   return story
     .filter((item) => !item.undone)
     .flatMap((item) => {
@@ -91,7 +97,7 @@ export function toldOf({ story }: CaseInFull): Told[] {
       const told = item.events.flatMap((event, n): Told[] => {
         // Who did it for the member says what was done.
         if (acted && saidByWhoActed.includes(event.type)) return [];
-        const says = sentenceOf(event, item.by);
+        const says = sentenceOf(event, item.by, claimed);
         if (!says) return [];
         const why = [event.data.why, event.data.note].find((one) => typeof one === 'string' && one !== '');
         // Of what one did oneself the union at whose stage it was has no part.
@@ -144,6 +150,7 @@ function Now({ one }: { readonly one: CaseInFull }) {
         </p>
       )}
       {one.dueOn && <p className="when">{deadline(one.dueOn)}</p>}
+      <ByWeekends day={one.dueOn} within={one.settings.within ?? one.settings.for} />
     </li>
   );
 }
@@ -157,6 +164,7 @@ function Expected({ stage: { kind, expected, organisationName } }: { readonly st
   return (
     <p className="when">
       <Parts of={[days && say(`预计 ${days}`, `Expected ${days}`), organisationName]} />
+      {expected?.byWeekends && <ByWeekendsNote />}
     </p>
   );
 }

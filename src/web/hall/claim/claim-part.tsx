@@ -2,13 +2,15 @@
 // his place in line, giving it back.
 import '#web/hall/claim/claim.css';
 import { type ReactNode, useState } from 'react';
+import { systemClock } from '#kit/clock.ts';
 import { type Shown as ClaimShown, useClaiming } from '#web/hall/claim/claiming.ts';
 import { Countdown } from '#web/hall/claim/countdown.tsx';
+import { GiveBack, LeaveLine } from '#web/hall/claim/give-back.tsx';
 import { Lefts } from '#web/hall/claim/lefts.tsx';
-import { GiveBack, Got, InLine } from '#web/hall/claim/mine.tsx';
+import { Got, InLine } from '#web/hall/claim/mine.tsx';
 import { Press } from '#web/hall/claim/press.tsx';
 import { useServerClock } from '#web/hall/claim/server-clock.ts';
-import { isNear, opensNext, standingAt } from '#web/hall/claim/standing.ts';
+import { isNear, opensNext, type Standing, standingAt } from '#web/hall/claim/standing.ts';
 import type { Service } from '#web/hall/services/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { HumanCheck } from '#web/parts/human-check.tsx';
@@ -62,12 +64,48 @@ const PressOnce = () => {
   );
 };
 
+/** For a while after an answer, in the place of what was pressed: what came of it, and nothing to press. */
+function Answered({ standing, kept }: { readonly standing: Standing; readonly kept: boolean }) {
+  const { say } = useReader();
+  return (
+    <p className="btn btn-off btn-wide" role="status">
+      {kept
+        ? say('退回了，还给您留着', 'Given back, and kept for you')
+        : standing === 'got' || standing === 'turn'
+          ? say('是您的了，不用再点', 'It is yours; no need to press again')
+          : standing === 'waiting'
+            ? say('排上了，不用再点', 'You are in line; no need to press again')
+            : say('记下了', 'Noted')}
+    </p>
+  );
+}
+
+interface NotWantedProps {
+  readonly standing: Standing;
+  readonly shown: ClaimShown;
+  readonly roundId: number;
+  readonly quiet: boolean;
+  readonly onDone: () => void;
+}
+
+/** Below everything: giving it back, or waiting no longer. */
+function NotWanted({ standing, shown, roundId, quiet, onDone }: NotWantedProps) {
+  const more = { roundId, onDone };
+  return (
+    <section className="sec flush">
+      <ul className="list" inert={quiet}>
+        {standing === 'waiting' ? <LeaveLine {...more} /> : shown.mine?.backOn === null && <GiveBack {...more} />}
+      </ul>
+    </section>
+  );
+}
+
 export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartProps) {
   const { say } = useReader();
   const { moment } = useFormats();
   const { roundId } = service;
   const [near, setNear] = useState(false);
-  const { shown: read, now, claim } = useClaiming(String(roundId), near);
+  const { shown: read, now, claim, hush } = useClaiming(String(roundId), near);
   const [asked, setAsked] = useState('');
   const clock = useServerClock(read.data?.now, read.dataUpdatedAt);
   if (clock && read.data && isNear(read.data, clock.now) !== near) setNear(!near);
@@ -76,6 +114,7 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
   const standing = standingAt(shown, clock.now);
   const his = standing === 'got' || standing === 'turn' || standing === 'waiting';
   const rush = shown.sharing !== 'draw' && !his;
+  const quiet = now.state !== 'idle' || systemClock.now().getTime() < now.quietUntil;
   const next = opensNext(shown, clock.now);
   const opens = moment(next?.toISOString() ?? shown.packages[0]?.opensAt ?? shown.now);
   const send = (key: string, check?: { token: string; answer: string }) => {
@@ -86,7 +125,7 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
     <Shown of={read} lines={6}>
       {() => (
         <>
-          {shown.mine && <Got mine={shown.mine} roundId={roundId} />}
+          {shown.mine && <Got mine={shown.mine} roundId={roundId} quiet={quiet} />}
           {standing === 'waiting' && <InLine shown={shown} service={service} />}
           {draws}
           {rush && standing === 'before' && next && <Countdown until={next} clock={clock} says={opens} />}
@@ -95,12 +134,13 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
           {!his && mayHave}
           {rush && standing === 'before' && <Fair shown={shown} opens={opens} />}
           {basis}
-          {his && (
+          {his && <NotWanted {...{ standing, shown, roundId, quiet }} onDone={hush} />}
+          {quiet && now.state === 'idle' && (
             <div className="dock">
-              <GiveBack roundId={roundId} waiting={standing === 'waiting'} />
+              <Answered standing={standing} kept={shown.mine?.backOn != null} />
             </div>
           )}
-          {rush && (
+          {rush && !(quiet && now.state === 'idle') && (
             <div className="dock">
               <ErrorNote error={now.error} />
               {now.question ? (

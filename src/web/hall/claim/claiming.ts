@@ -1,6 +1,7 @@
 // Pressing once is enough: what is sent is sent again by itself until there is an answer, when the server said that there is room, or else each
 // time after a little longer; not for all at the same moment. The server gives the same answer however often it is asked.
 import { useState } from 'react';
+import { systemClock } from '#kit/clock.ts';
 import { type Answer, Refused, request, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 
@@ -29,6 +30,9 @@ function pauseAfter(error: unknown, tries: number): number {
     : (named - 1 + chance()) * 1000;
 }
 
+/** After an answer nothing is pressed for so long: a thumb that taps on changes nothing. */
+export const quietMs = 5_000;
+
 export interface ClaimingNow {
   /** sending: on its way; again: too many at once, it is sent again by itself. */
   readonly state: 'idle' | 'sending' | 'again';
@@ -36,9 +40,12 @@ export interface ClaimingNow {
   readonly againInSeconds: number | null;
   readonly error: unknown;
   readonly question: NonNullable<Said['question']> | null;
+  /** Until when, by this device’s clock, nothing can be pressed. */
+  readonly quietUntil: number;
 }
 
-const idle: ClaimingNow = { state: 'idle', againInSeconds: null, error: null, question: null };
+const idle: ClaimingNow = { state: 'idle', againInSeconds: null, error: null, question: null, quietUntil: 0 };
+const quiet = (): ClaimingNow => ({ ...idle, quietUntil: systemClock.now().getTime() + quietMs });
 
 export function useClaiming(id: string, near: boolean) {
   const shown = useAnswer('GET /me/claims/{id}', { params: { id } }, { every: near ? nearMs : farMs });
@@ -54,7 +61,7 @@ export function useClaiming(id: string, near: boolean) {
           body: { package: wanted, ...(check ? { check } : {}) },
         });
         await shown.refetch();
-        setNow({ ...idle, question: said.question ?? null });
+        setNow(said.question ? { ...idle, question: said.question } : quiet());
         return;
       } catch (error) {
         if (!tooMany(error) || tries === triesMost) {
@@ -67,5 +74,5 @@ export function useClaiming(id: string, near: boolean) {
       }
     }
   };
-  return { shown, now, claim };
+  return { shown, now, claim, hush: () => setNow(quiet()) };
 }

@@ -1,10 +1,9 @@
-// What the member has of it: one that is his, one kept until he says yes, a place in line; and giving it back.
-import { useState } from 'react';
+// What the member has of it: one that is his, one kept until he says yes, a place in line; and one that was given back.
 import { Link } from 'wouter';
 import { formatDuration } from '#kit/format.ts';
 import type { Duration } from '#policy/programme.ts';
 import type { Shown as ClaimShown } from '#web/hall/claim/claiming.ts';
-import { giveBack, givenBack, surelyBack } from '#web/hall/claim/words.ts';
+import { Kept } from '#web/hall/claim/give-back.tsx';
 import type { Service } from '#web/hall/services/words.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -16,16 +15,20 @@ import { StatusTag } from '#web/parts/status.tsx';
 interface GotProps {
   readonly mine: NonNullable<ClaimShown['mine']>;
   readonly roundId: number;
+  /** Just answered: nothing can be pressed. */
+  readonly quiet?: boolean;
 }
 
-export function Got({ mine, roundId }: GotProps) {
+export function Got({ mine, roundId, quiet = false }: GotProps) {
   const { say } = useReader();
   const { moment } = useFormats();
   const confirm = useDoing('POST /me/claims/{id}/confirmation');
   const params = { id: String(roundId) };
   return (
-    <section className="sec claimed" aria-live="polite">
-      {mine.until ? (
+    <section className="sec claimed" aria-live="polite" inert={quiet}>
+      {mine.backOn ? (
+        <Kept backOn={mine.backOn} label={mine.label} roundId={roundId} />
+      ) : mine.until ? (
         <>
           <StatusTag box tone="wait" says={{ zh: '轮到您了，等您确认', en: 'It is your turn: please confirm' }} />
           <p>
@@ -54,7 +57,9 @@ export function Got({ mine, roundId }: GotProps) {
             )}
           </p>
           {mine.caseId === null ? (
-            <p className="meta">{say('正在开办件，几秒钟就好', 'Your case is being opened; a few seconds')}</p>
+            <p className="meta">
+              {say('取的办法马上写好，会发消息告诉您', 'How to get it is being written; a message will tell you')}
+            </p>
           ) : (
             <Link className="btn btn-main btn-wide" href={`/hall/cases/${mine.caseId}`}>
               {say('看怎么取', 'See how to get it')}
@@ -135,37 +140,6 @@ export function InLine({ shown, service }: { readonly shown: ClaimShown; readonl
         </p>
       </section>
       <Next service={service} />
-    </>
-  );
-}
-
-/** Giving back asks once more: it cannot be taken back. */
-export function GiveBack({ roundId, waiting = false }: { readonly roundId: number; readonly waiting?: boolean }) {
-  const { say } = useReader();
-  const [sure, setSure] = useState(false);
-  const back = useDoing('POST /me/claims/{id}/return');
-  const send = () => back.mutate({ params: { id: String(roundId) } });
-  const words = waiting ? say('不等了，退出候补', 'Leave the line') : say(giveBack);
-  return (
-    <>
-      <ErrorNote error={back.error} />
-      {sure && !waiting ? (
-        <>
-          <p className="meta">{say(givenBack)}</p>
-          <button type="button" className="btn btn-wide" disabled={back.isPending} onClick={send}>
-            {say(surelyBack)}
-          </button>
-        </>
-      ) : (
-        <button
-          type="button"
-          className="btn btn-wide"
-          disabled={back.isPending}
-          onClick={() => (waiting ? send() : setSure(true))}
-        >
-          {words}
-        </button>
-      )}
     </>
   );
 }

@@ -1,7 +1,8 @@
 // One draw for one member: what he has to do or has got, how the draw goes, and the check on his own phone.
 import '#web/hall/claim/claim.css';
 import { Link, useParams } from 'wouter';
-import { GiveBack, Got } from '#web/hall/claim/mine.tsx';
+import { GiveBack } from '#web/hall/claim/give-back.tsx';
+import { Got } from '#web/hall/claim/mine.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -24,14 +25,14 @@ interface Props {
 function Tickets({ draw }: Props) {
   if (draw.mine.length === 0) return null;
   return (
-    <ul className="draw-weights">
+    <ul className="draw-mine">
       {draw.mine.map(({ says, tickets, holds }) => (
         <li key={says.zh}>
           <StatusTag
             tone={holds === true ? 'ok' : holds === false ? 'off' : 'unknown'}
             says={{
-              zh: `${says.zh}${holds === true ? `：加 ${tickets} 张` : holds === false ? '：不符合' : '：没有记录'}`,
-              en: `${says.en}${holds === true ? `: ${tickets} more` : holds === false ? ': does not hold' : ': not on file'}`,
+              zh: `${says.zh}${holds === true ? `：加 ${tickets} 张` : holds === false ? '：这次不加签' : '：没有记录，不加签'}`,
+              en: `${says.en}${holds === true ? `: ${tickets} more` : holds === false ? ': none more this time' : ': not on file, none more'}`,
             }}
           />
         </li>
@@ -127,6 +128,7 @@ function Result({ draw }: Props) {
   const { entry, quota, waiting } = draw;
   if (!entry) return <Note>{say('您没有报名这一次', 'You did not enter this one')}</Note>;
   const { place, number } = entry;
+  const more = draw.moreNextTime;
   const own = say(
     `报名号 ${String(number ?? 0).padStart(5, '0')}，${draw.tickets} 张签`,
     `Number ${String(number ?? 0).padStart(5, '0')}, ${draw.tickets} in the urn`,
@@ -165,8 +167,8 @@ function Result({ draw }: Props) {
       <b>{say('这次没有抽中', 'Not drawn this time')}</b>
       <p>
         {say(
-          `您排在第 ${place} 名。没抽中会记下来，办法里写了加签的，下次多一张`,
-          `You are No. ${place}. That is remembered: where the programme says so, you have more tickets next time`,
+          `您排在第 ${place} 名。${more > 0 ? `没抽中会记下来，下次多 ${more} 张签` : ''}`,
+          `You are No. ${place}.${more > 0 ? ` That is remembered: ${more} more next time` : ''}`,
         )}
       </p>
       <p className="meta">{own}</p>
@@ -198,6 +200,20 @@ function Waits({ draw }: Props) {
   );
 }
 
+/** What he has of it, and far below giving it back. */
+const Claimed = ({ claim, roundId }: { readonly claim: NonNullable<Mine['claim']>; readonly roundId: number }) => (
+  <>
+    <Got mine={claim} roundId={roundId} />
+    {claim.backOn === null && (
+      <section className="sec flush">
+        <ul className="list">
+          <GiveBack roundId={roundId} />
+        </ul>
+      </section>
+    )}
+  </>
+);
+
 function Body({ draw }: Props) {
   const { say } = useReader();
   const { count } = useFormats();
@@ -223,14 +239,7 @@ function Body({ draw }: Props) {
         {drawn && <Result draw={draw} />}
         {draw.state === 'preparing' && <Note>{say('规则还没有公布', 'The rules are not published yet')}</Note>}
       </section>
-      {draw.claim && (
-        <>
-          <Got mine={draw.claim} roundId={draw.roundId} />
-          <section className="sec">
-            <GiveBack roundId={draw.roundId} />
-          </section>
-        </>
-      )}
+      {draw.claim && <Claimed claim={draw.claim} roundId={draw.roundId} />}
       {draw.witness && (
         <section className="sec">
           <h2>{say('您是这次抽签的见证人', 'You are a witness of this draw')}</h2>

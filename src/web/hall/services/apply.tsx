@@ -227,7 +227,7 @@ function HandInDock({
       </button>
       <p className="meta c">
         {say(`提交后${next.zh}`, `Then: ${next.en}`)}
-        {pays && say('，打款前可撤回', '; you may withdraw until it is paid')}
+        {pays && say('，批准拨付前可撤回', '; you may withdraw until it is granted')}
       </p>
     </div>
   );

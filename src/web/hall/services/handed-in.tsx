@@ -5,6 +5,7 @@ import { Phone } from '#web/hall/phone.tsx';
 import { lastsWords, type Service, stageWords } from '#web/hall/services/words.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { ByWeekendsNote } from '#web/parts/by-weekends.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -49,6 +50,7 @@ function Told({ one, service }: { readonly one: Case; readonly service: Service 
             ? say(`已提交，${when}由${by}审核`, `Handed in; ${by} looks at it ${when}`)
             : say(`已提交，在${by}手里`, `Handed in; ${by} has it now`)}
         </h1>
+        {one.dueByWeekends && <ByWeekendsNote />}
         <p className="sub">
           {say(one.programme)}
           {amount !== null && ` · ${yuan(amount)}`}
@@ -61,7 +63,7 @@ function Told({ one, service }: { readonly one: Case; readonly service: Service 
       <section className="sec stack">
         <p>
           {say(
-            '有结果会发消息给您，不用再来问。办的过程随时能看，打款前可以撤回。',
+            '有结果会发消息给您，不用再来问。办的过程随时能看，批准拨付前可以撤回。',
             'You get a message when it is decided. You can follow it at any time, and withdraw until it is paid.',
           )}
         </p>

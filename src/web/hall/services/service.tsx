@@ -9,6 +9,7 @@ import { DrawLine } from '#web/hall/draws/line.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { amountWords, firstHands, lastsWords, type Service, stageWords, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { ByWeekendsNote } from '#web/parts/by-weekends.tsx';
 import { keptDraft } from '#web/parts/drafts.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -105,6 +106,7 @@ function Ahead({ service }: { readonly service: Service }) {
       {service.paidBy && service.state === 'open' && (
         <p className="meta">
           {say(`现在申请，最晚${day(service.paidBy)}到账`, `Apply now and it is paid by ${day(service.paidBy)}`)}
+          {service.paidByWeekends && <ByWeekendsNote />}
         </p>
       )}
     </section>
@@ -137,7 +139,10 @@ function Prices({ prices }: { readonly prices: Service['prices'] }) {
 
 function Basis({ service }: { readonly service: Service }) {
   const { say } = useReader();
-  const { fullDay } = useFormats();
+  const { fullDay, moment } = useFormats();
+  // As the list of services says it.
+  const rush = service.claim?.sharing === 'draw' ? null : service.claim;
+  const closes = rush?.packages.map(({ closesAt }) => closesAt).sort()[0];
   const asked = firstHands(service.stages)?.organisationName ?? service.me.organisationName;
   return (
     <section className="sec paper-of">
@@ -147,7 +152,9 @@ function Basis({ service }: { readonly service: Service }) {
         <p key={line}>{line}</p>
       ))}
       <p className="meta">
-        {service.roundName} · {say(`${fullDay(service.closesOn)}截止`, `until ${fullDay(service.closesOn)}`)}
+        {service.roundName}
+        {!closes && <> · {say(`${fullDay(service.closesOn)}截止`, `until ${fullDay(service.closesOn)}`)}</>}
+        {closes && <> · {say(`${moment(closes)}截止`, `until ${moment(closes)}`)}</>}
       </p>
       <h2>{say('问谁', 'Whom to ask')}</h2>
       <p>{say(`${asked}；或打 12351`, `${asked}, or call 12351`)}</p>

@@ -283,8 +283,8 @@ export function FindPart({ check, mine }: { readonly check: Check; readonly mine
       {drawn && (
         <p className="meta">
           {say(
-            `中签 ${count(Math.min(quota, entries))} 个，候补 ${count(Math.max(0, entries - quota))} 个，都在下载的文件里`,
-            `${plural(Math.min(quota, entries), 'number')} drawn, ${count(Math.max(0, entries - quota))} behind them, all in the file`,
+            `中签 ${count(Math.min(quota, entries))} 个，其余 ${count(Math.max(0, entries - quota))} 个的次序也在下载的文件里`,
+            `${plural(Math.min(quota, entries), 'number')} drawn; the order of the other ${count(Math.max(0, entries - quota))} is in the file too`,
           )}
         </p>
       )}

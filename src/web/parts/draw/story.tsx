@@ -150,8 +150,8 @@ function Rules({ draw }: { readonly draw: Draw }) {
     <>
       <p className="sub">
         {say(
-          `抽 ${count(draw.quota)} 份，后面 ${count(draw.waiting)} 位候补。`,
-          `${count(draw.quota)} to be drawn, ${count(draw.waiting)} wait behind them.`,
+          `抽 ${count(draw.quota)} 份，${draw.waiting > 0 ? `后面 ${count(draw.waiting)} 位候补` : '不设候补'}。`,
+          `${count(draw.quota)} to be drawn, ${draw.waiting > 0 ? `${count(draw.waiting)} wait behind them` : 'nobody waits behind them'}.`,
         )}
       </p>
       <Weights weights={draw.weights} />

@@ -4,7 +4,7 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { type Text, text } from '#kit/text.ts';
 import { Refused } from '#web/parts/api.ts';
 import { type ControlProps, type Typed, tied } from '#web/parts/form/field-frame.tsx';
-import { NotAPicture, reduced } from '#web/parts/form/picture.ts';
+import { NotAPicture, type PictureFault, reduced } from '#web/parts/form/picture.ts';
 import { type Files, newSendingKey } from '#web/parts/form/upload.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -45,7 +45,7 @@ function useSending(
   set: (id: number) => void,
 ) {
   const [going, setGoing] = useState(still);
-  const [size, setSize] = useState<number>();
+  const [sent, setSent] = useState<Sent>();
   const job = useRef<{ readonly file: File; readonly key: string } | null>(null);
   const stop = useRef<AbortController | null>(null);
   const run = async () => {
@@ -57,14 +57,14 @@ function useSending(
     const { signal } = stopping;
     setGoing({ at: 'sending', part: 0 });
     try {
-      const small = await reduced(now.file);
+      const { file: small, fault } = await reduced(now.file);
       if (signal.aborted) return;
       await files.kept?.keep(path, { file: small, key: now.key });
       const onProgress = (part: number) => setGoing({ at: 'sending', part });
       set(await files.send(field, small, { key: now.key, signal, onProgress }));
       await files.kept?.drop(path);
       job.current = null;
-      setSize(small.size);
+      setSent({ size: small.size, fault });
       setGoing(still);
     } catch (error) {
       if (signal.aborted) return;
@@ -95,11 +95,36 @@ function useSending(
     job.current = { file, key: newSendingKey() };
     return run();
   };
-  return { going, size, take, again: run };
+  return { going, sent, take, again: run };
+}
+
+interface Sent {
+  readonly size: number;
+  readonly fault: PictureFault | null;
+}
+
+const faultWords: Readonly<Record<PictureFault, Text>> = {
+  dark: text('太暗，看不清，请重拍', 'Too dark to be read: take it again'),
+  blurred: text('有点糊，字可能看不清，请拿稳重拍', 'Blurred: hold still and take it again'),
+};
+
+/** What became of the picture, or why nobody will be able to read it. */
+function HowSent({ size, fault }: Sent) {
+  const { say } = useReader();
+  if (fault === null) {
+    const kb = Math.ceil(size / 1024);
+    return <p className="meta">{say(`已转正，压到 ${kb} KB`, `Upright and reduced to ${kb} KB`)}</p>;
+  }
+  return (
+    <Note tone="warn" live>
+      <b>{say(faultWords[fault])}</b>
+      <p>{say('也可以先交，由审的人来看', 'You may hand it in as it is; whoever reviews it will look')}</p>
+    </Note>
+  );
 }
 
 /** What is on file: the picture itself, or that there is one. */
-function Shown({ address, size }: { readonly address: string; readonly size: number | undefined }) {
+function Shown({ address, sent }: { readonly address: string; readonly sent: Sent | undefined }) {
   const { say } = useReader();
   const [picture, setPicture] = useState(true);
   return (
@@ -116,11 +141,7 @@ function Shown({ address, size }: { readonly address: string; readonly size: num
           </a>
         </p>
       )}
-      {size !== undefined && (
-        <p className="meta">
-          {say(`已转正，压到 ${Math.ceil(size / 1024)} KB`, `Upright and reduced to ${Math.ceil(size / 1024)} KB`)}
-        </p>
-      )}
+      {sent && <HowSent {...sent} />}
     </>
   );
 }
@@ -144,7 +165,7 @@ export function FileInput({ field, path, id, value, fault, set, leave, files }: 
   const { say } = useReader();
   // In a table the row's number is no part of the field's name.
   const name = path.split('.').length === 3 ? path.replace(/\.\d+\./, '.') : path;
-  const { going, size, take, again } = useSending(files, { field: name, path }, set);
+  const { going, sent, take, again } = useSending(files, { field: name, path }, set);
   const accept = field.accept ?? ['image/jpeg', 'image/png', 'application/pdf'];
   const pictures = accept.some((one) => one.startsWith('image/'));
   const picked = (event: ChangeEvent<HTMLInputElement>) => {
@@ -155,7 +176,7 @@ export function FileInput({ field, path, id, value, fault, set, leave, files }: 
   const has = typeof value === 'number';
   return (
     <div className="gap-s">
-      {has && <Shown key={value} address={files.address(value)} size={size} />}
+      {has && <Shown key={value} address={files.address(value)} sent={sent} />}
       {going.at === 'sending' && <Progress part={going.part} />}
       {going.at === 'broken' && (
         <Note tone="warn" live>
