@@ -173,8 +173,10 @@ test('by keyboard alone: consent by phone, the form, handed in; sent back it wai
 
   await page.goto('/desk');
   await page
-    .getByRole('region', { name: '替人办的，退回来了' })
-    .getByRole('link', { name: /职业技能/ })
+    .getByRole('listitem')
+    .filter({ hasText: '替人改好再交' })
+    .filter({ hasText: '“证书编号看不清”' })
+    .getByRole('link')
     .click();
   await page.getByText('“证书编号看不清”').waitFor();
   await page.getByText('按提交时记下的同意，可以替他改').waitFor();
