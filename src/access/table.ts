@@ -120,6 +120,8 @@ export const table = {
   'me.confirmClaim': everybody,
   'me.remindOfClaim': everybody,
   'me.claimCalendar': everybody,
+  'me.ticket': everybody,
+  'me.ticketCalendar': everybody,
 
   'organisations.search': everybody,
   'organisations.get': everybody,

@@ -38,7 +38,7 @@ const codes = {
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-wrong calendar-gap card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
-    csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-hours-wrong other-package
+    csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-after-event offer-hours-wrong other-package
     cannot-join-here claim-unnamed visit-in-future document-missing no-consent no-offers-here offer-unknown no-such-package not-a-rush
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe file-infected picture-too-large pdf-active pdf-embeds-files format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters

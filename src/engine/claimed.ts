@@ -5,7 +5,7 @@ import { expireUnconfirmed, giveBack, moveOn, offersToMove } from '#claims/waiti
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { labelsOf } from '#engine/offered.ts';
+import { eventBegins, labelsOf } from '#engine/offered.ts';
 import type { ClaimState } from '#kinds/claim/claim.ts';
 import { type Calendar, dayAfter } from '#kit/calendar.ts';
 import { atEndOfDay, chinaDate, chinaTime } from '#kit/clock.ts';
@@ -150,11 +150,13 @@ async function openBatch(
   return moved.length > 0;
 }
 
-/** Until when who is next has to say that he wants it; null: it is his at once. */
-function confirmUntil(programme: Programme, now: Date, calendar: Calendar): Date | null {
-  const within = claimStage(programme)?.settings.confirmWithin as Duration | undefined;
+/** Until when who is next has to say that he wants it, and no longer than until the event begins; null: it is his at once. */
+function confirmUntil(round: PinnedRound, now: Date, calendar: Calendar): Date | null {
+  const within = claimStage(round.programme)?.settings.confirmWithin as Duration | undefined;
   if (!within) return null;
-  return atEndOfDay(dayAfter(chinaDate(now), within, calendar));
+  const until = atEndOfDay(dayAfter(chinaDate(now), within, calendar));
+  const begins = eventBegins(round);
+  return begins !== null && begins < until ? begins : until;
 }
 
 export const roundsOf = async (engine: Engine, tenantId: number, ids: readonly number[]) => {
@@ -180,7 +182,10 @@ async function moveAllOn(engine: Engine, tenantId: number): Promise<void> {
   for (const { offerId, roundId, package: key } of offers) {
     const round = rounds.get(roundId)!;
     const now = house.clock.now();
-    const until = confirmUntil(round.programme, now, calendar);
+    const begins = eventBegins(round);
+    // It began while this was under way: the line ends (src/engine/event-begun.ts).
+    if (begins !== null && begins <= now) continue;
+    const until = confirmUntil(round, now, calendar);
     const people = await moveOn(house, tenantId, offerId, until);
     const thing = labelsOf(round)(key);
     const words = until

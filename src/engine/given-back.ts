@@ -13,6 +13,7 @@ import {
   timeOf,
 } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
+import { endLines } from '#engine/event-begun.ts';
 import { labelsOf } from '#engine/offered.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -171,5 +172,6 @@ export async function passOnGivenBack(engine: Engine, tenantId: number): Promise
 /** Everything about claims that happens by itself; safe to run any number of times, by any number of processes. */
 export async function keepClaims(engine: Engine, tenantId: number): Promise<void> {
   await passOnGivenBack(engine, tenantId);
+  await endLines(engine, tenantId);
   await moveClaims(engine, tenantId);
 }

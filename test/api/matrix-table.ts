@@ -249,6 +249,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, body: { wanted: true } }),
   },
   'me.claimCalendar': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.ticket': { may: 'signed-in', answers: [404], sample: oneCase },
+  'me.ticketCalendar': { may: 'signed-in', answers: [404], sample: oneCase },
   // The round of the samples gives no places out: after the right is decided, it is refused.
   'offers.list': {
     may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],

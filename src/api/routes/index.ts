@@ -45,6 +45,7 @@ import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { myPanelRoutes } from '#api/routes/my-panels.ts';
 import { myStudioRoutes } from '#api/routes/my-studios.ts';
+import { ticketRoutes } from '#api/routes/my-tickets.ts';
 import { needRoutes } from '#api/routes/needs.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
@@ -104,6 +105,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...certificateRoutes(),
   ...memberServiceRoutes(engine),
   ...claimRoutes(engine),
+  ...ticketRoutes(engine),
   ...claimListRoutes(engine),
   ...offerRoutes(engine),
   ...organisationRoutes(),

@@ -6,6 +6,8 @@ import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Due, dueOf } from '#web/hall/due.tsx';
+import { EventLine } from '#web/hall/event-line.tsx';
+import { KeptTickets } from '#web/hall/kept-tickets.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
@@ -183,14 +185,15 @@ function inLineOf(services: readonly ServiceRow[], today: string): readonly Serv
 function PlaceRow({ service }: { readonly service: ServiceRow }) {
   const { say, today } = useReader();
   const draw = service.draws.find(({ entered }) => entered);
+  const event = service.claim?.event;
   return (
     <li>
       <Link className="item" href={draw ? `/hall/draws/${draw.id}` : `/hall/services/${service.roundId}`}>
         <span className="grow">
-          <span className="t">{draw?.title ?? say(service.title)}</span>
+          <span className="t">{event ? say(event.what) : (draw?.title ?? say(service.title))}</span>
           <span className="line">
             <StatusTag {...claimLine(service, today)!} />
-            <span className="meta">{service.roundName}</span>
+            <span className="meta">{event ? <EventLine event={event} /> : service.roundName}</span>
           </span>
         </span>
         <Icon name="right" className="chev" />
@@ -345,7 +348,12 @@ export function Home() {
           </>
         )}
       </Shown>
-      {!home.data && home.failureReason && <Life />}
+      {!home.data && home.failureReason && (
+        <>
+          <KeptTickets />
+          <Life />
+        </>
+      )}
     </Phone>
   );
 }

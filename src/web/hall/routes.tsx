@@ -15,6 +15,7 @@ import { SignIn } from '#web/parts/sign-in.tsx';
 
 const Cases = lazy(() => import('#web/hall/cases/list.tsx'));
 const CasePage = lazy(() => import('#web/hall/cases/case.tsx'));
+const TicketPage = lazy(() => import('#web/hall/cases/ticket.tsx'));
 const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
 const Report = lazy(() => import('#web/hall/cases/report.tsx'));
 const Me = lazy(() => import('#web/hall/me/me.tsx'));
@@ -83,12 +84,12 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-/** Routes on this phone of whoever carried goods before; where none ever were, nothing is loaded for it. */
-async function dropWhatOthersCarried(personId: number): Promise<void> {
+/** Routes and tickets on this phone of whoever had it before; where nothing was ever kept, nothing is loaded for it. */
+async function dropWhatOthersKept(personId: number): Promise<void> {
   const kept = await globalThis.indexedDB?.databases?.().catch(() => undefined);
   if (kept && !kept.some(({ name }) => name === 'nj-deliver')) return;
-  const shelf = await import('#web/parts/delivery-shelf.ts');
-  await shelf.dropRoutesOfOthers(personId);
+  const shelf = await import('#web/parts/phone-shelf.ts');
+  await shelf.dropWhatOthersKept(personId);
 }
 
 /** Shows its children to whoever is signed in. */
@@ -101,7 +102,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
     if (me.error instanceof Refused) forgetMe();
     else if (me.data) {
       const { personId } = me.data;
-      if (remembered()?.personId !== personId) void dropWhatOthersCarried(personId);
+      if (remembered()?.personId !== personId) void dropWhatOthersKept(personId);
       remember(me.data);
     } else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
   }, [me.data, me.error, away, client]);
@@ -138,6 +139,7 @@ export const HallRoutes = () => (
         <Route path="/" component={Home} />
         <Route path="/hall/cases" component={Cases} />
         <Route path="/hall/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+        <Route path="/hall/cases/:id/ticket">{({ id }) => <TicketPage id={id} />}</Route>
         <Route path="/hall/cases/:id/correct">{({ id }) => <Correct id={id} />}</Route>
         <Route path="/hall/cases/:id/report">{({ id }) => <Report id={id} />}</Route>
         <Route path="/hall/cases/:id/apprentices">{({ id }) => <Apprentices id={id} />}</Route>

@@ -1,0 +1,88 @@
+// A ticket as this phone has it: read from the server while there is one, from the shelf otherwise. The files of the page are kept with it, so that it
+// opens in a cellar on the very first day, too.
+import { useEffect, useState } from 'react';
+import { systemClock } from '#kit/clock.ts';
+import { type Answer, Refused, Unreachable } from '#web/parts/api.ts';
+import { useAnswer } from '#web/parts/asking.ts';
+import { drop, keep, keptUnder, ticketName, ticketsName } from '#web/parts/phone-shelf.ts';
+
+export type Ticket = Answer<'GET /me/tickets/{id}'>;
+
+/** Where the service worker keeps the hall’s files (src/web/service-worker.ts). */
+const files = 'niangjia-shell';
+
+/** What this page is made of; a cache that is full or switched off means that it needs a connection. */
+async function keepPage(): Promise<void> {
+  if (!('caches' in globalThis)) return;
+  try {
+    const cache = await caches.open(files);
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    const own = loaded.filter((url) => new URL(url).pathname.includes('/assets/'));
+    for (const url of new Set(own)) if (!(await cache.match(url))) await cache.add(url);
+  } catch {
+    // it opens from the server alone
+  }
+}
+
+export interface TicketRead {
+  /** null: nothing is known of it, here or there. */
+  readonly ticket: Ticket | null;
+  /** It is shown as it was kept, because the server cannot be reached. */
+  readonly kept: boolean;
+  /** It lies on this phone. */
+  readonly onPhone: boolean;
+  readonly read: ReturnType<typeof useAnswer<'GET /me/tickets/{id}'>>;
+}
+
+export function useTicket(personId: number, caseId: number): TicketRead {
+  const read = useAnswer('GET /me/tickets/{id}', { params: { id: String(caseId) } });
+  const [kept, setKept] = useState<Ticket | null>(null);
+  const [onPhone, setOnPhone] = useState(false);
+  const away = read.failureReason instanceof Unreachable;
+  const gone = read.error instanceof Refused;
+  const name = ticketName(personId, caseId);
+  useEffect(() => {
+    let here = true;
+    const look = async () => {
+      if (gone) await drop(name);
+      else if (read.data) {
+        await keep(name, read.data);
+        await keepPage();
+      } else if (away) {
+        const [found] = await keptUnder<Ticket>(name);
+        if (here) setKept(found ?? null);
+      }
+      if (here) setOnPhone(!gone);
+    };
+    if (gone || read.data || away) void look();
+    return () => {
+      here = false;
+    };
+  }, [read.data, away, gone, name]);
+  const shown = read.data ?? (gone ? null : kept);
+  return { ticket: shown, kept: shown !== null && (away || !read.data), onPhone, read };
+}
+
+const dayMs = 86_400_000;
+
+/** Over for a day; what has no hour stays until it is fetched. */
+const isOver = ({ event }: Ticket, now: Date): boolean =>
+  event?.beginsAt != null && new Date(event.beginsAt).getTime() + dayMs < now.getTime();
+
+/** Those that lie on this phone, for where no list can be read; what is over goes. */
+export function useKeptTickets(personId: number | undefined): readonly Ticket[] {
+  const [tickets, setTickets] = useState<readonly Ticket[]>([]);
+  useEffect(() => {
+    if (personId === undefined) return;
+    let here = true;
+    void keptUnder<Ticket>(ticketsName(personId)).then(async (all) => {
+      const now = systemClock.now();
+      for (const one of all) if (isOver(one, now)) await drop(ticketName(personId, one.caseId));
+      if (here) setTickets(all.filter((one) => !isOver(one, now)));
+    });
+    return () => {
+      here = false;
+    };
+  }, [personId]);
+  return tickets;
+}
