@@ -200,7 +200,8 @@ export function undoable(
   if (last.actorId === null || last.actorId !== actorId)
     return refuse('not-your-decision', '只能撤销自己刚做的决定', 'Only your own decision can be undone');
   const minutes = (now.getTime() - last.at.getTime()) / 60_000;
-  if (minutes > undoWindowMinutes)
+  // From this moment on the message and the payment may leave.
+  if (minutes >= undoWindowMinutes)
     return refuse(
       'undo-too-late',
       `已过${undoWindowMinutes}分钟，通知已经发出，不能撤销`,
