@@ -85,14 +85,14 @@ export async function sayWord(
   if (at >= found.draw.revealsBy)
     return refuse(
       'word-late',
-      '亮数的时间已经过了，记为没有亮',
+      '公开自己那个数的时间已经过了，记为没有公开',
       'The time for the words is over; it counts as withheld',
       { next: text('名次照样会抽出来，不受影响', 'The draw goes on without it') },
     );
   const draw = await sealIfDue(q, tenantId, found.draw, crypto, at);
   if (draw.state !== 'sealed')
-    return refuse('word-early', '名单还没有封存，现在不能亮', 'The list is not sealed yet: not now', {
-      next: text('请在报名截止以后再亮', 'Say it when entries are closed'),
+    return refuse('word-early', '名单还没有封存，现在还不能公开', 'The list is not sealed yet: not now', {
+      next: text('请在报名截止以后再公开', 'Say it when entries are closed'),
     });
   if (commitmentOf(word) !== party.commitment)
     return refuse('word-differs', '这个数和您先前封存的对不上', 'This is not the word that you committed to', {
@@ -119,7 +119,7 @@ export async function readOutside(
   const locked = await lockDraw(q, tenantId, drawId);
   if (!locked) return noSuchDraw();
   if (value === '')
-    return refuse('outside-empty', '还没有写约定的随机数', 'The outside value is missing', {
+    return refuse('outside-empty', '还没有写事先说好的公开数字', 'The outside value is missing', {
       next: text('请照公布的原样写', 'Write it as it was published'),
     });
   if (locked.outside === value) return { settled: true, differs: false };

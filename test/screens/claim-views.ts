@@ -29,12 +29,12 @@ export const claimViews: readonly View[] = [
   desk('open', 'choice'),
   desk('line', 'line'),
   desk('turn', 'turn'),
-  desk('new', 'choice', { first: press(/放出一份|Put out another/) }),
+  desk('new', 'choice', { first: press(/开放名额|Put out another/) }),
   desk('failed', 'choice', { state: 'failed' }),
   desk('part-failed', 'choice', { state: 'failed', fails: /\/(offers|claims)$/ }),
   desk('refused', 'choice', {
     first: async (page) => {
-      await press(/放出一份|Put out another/)(page);
+      await press(/开放名额|Put out another/)(page);
       await page.getByLabel(/^(多少份|How many)/).fill('5000');
       await page.getByLabel(/^(截止|Closes)/).fill('2026-11-01T18:00');
       await page.locator('form button[type=submit]').click();

@@ -179,8 +179,8 @@ test('one of several is chosen; the desk sees the same and puts more in', async 
   const drawn = desk.page.getByLabel('抽什么').locator('option').first();
   assert.match(await drawn.innerText(), new RegExp(`${fruit.label.zh}|${teahouse.label.zh}`));
   await desk.page.goto(`/desk/rounds/${round}/offers`);
-  await desk.page.getByRole('button', { name: '放出一份' }).click();
-  await desk.page.getByRole('region', { name: '放出名额' }).waitFor();
+  await desk.page.getByRole('button', { name: '开放名额' }).click();
+  await desk.page.getByRole('region', { name: '开放名额' }).waitFor();
   assert.deepEqual(await seriousFindings(desk.page), []);
   assert.deepEqual(desk.complaints, []);
 });

@@ -112,10 +112,10 @@ test('from setting it up to the result: the officer, a member who witnesses and 
   await again.page.getByText('名单已封，您是 00001 号').waitFor();
   const field = again.page.getByLabel(/您收好的那个数/);
   await field.fill('0'.repeat(64));
-  await again.page.getByRole('button', { name: '亮数', exact: true }).click();
+  await again.page.getByRole('button', { name: '公开这个数', exact: true }).click();
   await again.page.getByText('这个数和您先前封存的对不上').waitFor();
   await field.fill(word);
-  await again.page.getByRole('button', { name: '亮数', exact: true }).click();
+  await again.page.getByRole('button', { name: '公开这个数', exact: true }).click();
   await again.page.getByText('您的数已经亮出').waitFor();
 
   await stage.pass(2 * hour);

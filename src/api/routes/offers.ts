@@ -184,7 +184,7 @@ export const offerRoutes = (engine: Engine) => [
     method: 'post',
     path: '/rounds/{id}/offers',
     tag,
-    summary: { zh: '放出一批名额', en: 'Open an offer with its hours and how many there are' },
+    summary: { zh: '开放一批名额', en: 'Open an offer with its hours and how many there are' },
     params,
     body: z.strictObject({
       organisationId: id,

@@ -105,7 +105,7 @@ function Timed({ turns, witness }: Pick<HomeAnswer, 'turns' | 'witness'>) {
           more={
             by === null
               ? say('规则公布以前，交一个封存码', 'Hand in a fingerprint before the rules are published')
-              : say(`名单封好了，${moment(by)}前亮数`, `The list is sealed: say your word by ${moment(by)}`)
+              : say(`名单封好了，${moment(by)}前公开您的数`, `The list is sealed: say your word by ${moment(by)}`)
           }
         />
       ))}

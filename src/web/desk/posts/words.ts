@@ -21,11 +21,11 @@ export const whoNames: Readonly<Record<string, Text>> = {
 };
 
 export const classNames: Readonly<Record<string, Text>> = {
-  S0: { zh: '公开的', en: 'public' },
-  S1: { zh: '内部的', en: 'internal' },
-  S2: { zh: '到个人信息（证件、手机、账号）', en: 'up to personal data (ID, phone, account)' },
-  S3: { zh: '到敏感信息（健康、收入、家庭）', en: 'up to sensitive data (health, income, family)' },
-  S4: { zh: '到密封信息（困难、心理、举报）', en: 'up to sealed data (hardship, counselling, reports)' },
+  S0: { zh: '公开的资料', en: 'public' },
+  S1: { zh: '工作资料，没有个人信息', en: 'work, nothing personal' },
+  S2: { zh: '也看得到个人信息（证件、手机、账号）', en: 'up to personal data (ID, phone, account)' },
+  S3: { zh: '也看得到敏感信息（健康、收入、家庭）', en: 'up to sensitive data (health, income, family)' },
+  S4: { zh: '也看得到另外加锁的信息（困难、心理、举报）', en: 'up to sealed data (hardship, counselling, reports)' },
 };
 
 export const tagNames: Readonly<Record<string, Text>> = {

@@ -29,7 +29,7 @@ function State({ round }: { readonly round: RoundListed }) {
   return today <= round.closesOn ? (
     <StatusTag tone="go" says={{ zh: '申报中', en: 'Open' }} />
   ) : (
-    <StatusTag tone="warn" says={{ zh: '到期未截止', en: 'Past its last day' }} />
+    <StatusTag tone="warn" says={{ zh: '到期了，等截止', en: 'Past its last day' }} />
   );
 }
 

@@ -250,7 +250,11 @@ export default function Settings(props: TabProps) {
               <Link href={`/desk/programmes/${round.programmeKey}`}>{say(programme.title)}</Link>
             </dd>
             <dt>{say('办法的版本', 'Version')}</dt>
-            <dd className="hash">{round.versionHash.slice(0, 16)}</dd>
+            <dd>
+              <Link href={`/desk/programmes/${round.programmeKey}?version=${round.versionHash}`}>
+                {say('开批次时冻结的这一版', 'The one frozen when the round was opened')}
+              </Link>
+            </dd>
             <dt>{say('由谁开', 'Run by')}</dt>
             <dd>{organisation.data?.name ?? ''}</dd>
             <dt>{say('年度', 'Year')}</dt>

@@ -181,9 +181,9 @@ export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check
       done: sealed,
       children: <Sealed draw={draw} />,
     },
-    { title: say('各方亮数', 'Words said'), when: words, done: sealed, children: <Words draw={draw} /> },
+    { title: say('见证人公开各自的数', 'Words said'), when: words, done: sealed, children: <Words draw={draw} /> },
     {
-      ...{ title: say('等约定的数', 'The outside value'), when: when('outside', draw.outsideAt) },
+      ...{ title: say('等事先说好的公开数字', 'The outside value'), when: when('outside', draw.outsideAt) },
       ...{ done: draw.outside.value !== null, children: <Outside outside={draw.outside} /> },
     },
     {
