@@ -45,6 +45,12 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'id',
     'parent_id level name name_en short_name credit_code account_sealed bank account_from merged_into_id closed_at created_at',
   ),
+  organisation_contacts: sealed(
+    '工会的联系方式',
+    'contact of a union',
+    'organisation_id',
+    'office phone set_by set_at',
+  ),
   people: sealed(
     '人员',
     'person',

@@ -110,6 +110,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.news': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.doors': { may: 'signed-in' },
+  'me.wish': { may: 'signed-in', answers: [404], sample: () => ({ params: { programme: 'nothing' } }) },
+  'me.unwish': { may: 'signed-in', sample: () => ({ params: { programme: 'nothing' } }) },
   'me.keepDocument': {
     may: 'signed-in',
     sample: (ids) => ({ form: { round: String(ids.round), field: 'scan' } }),
@@ -126,6 +129,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'organisations.search': { may: 'signed-in' },
   'organisations.get': { may: 'signed-in', answers: [404], sample: org },
   'organisations.children': { may: 'signed-in', sample: org },
+  'organisations.setContact': {
+    may: leaders(upper),
+    sample: () => ({ ...org(), body: { office: '职工服务窗口', phone: '010-60001200' } }),
+  },
+  'organisations.removeContact': { may: leaders(upper), sample: org },
   'organisations.create': {
     may: leaders(upper),
     sample: () => ({ body: { parentId: 10, level: 'national', name: '不行' } }),

@@ -204,6 +204,8 @@ const harmless: Readonly<Record<string, string>> = {
   'records.get': 'the register of honours is public',
   'studios.get': 'the register of honours is public',
   'cases.showing': 'what is public, and what became of it',
+  'organisations.get': 'what a union publishes',
+  'organisations.setContact': 'what a union publishes',
   'organisations.account': 'of a union',
   'organisations.setAccount': 'of a union',
   'cases.undoable': 'names of colleagues, who did what since',

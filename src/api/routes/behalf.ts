@@ -15,11 +15,12 @@ import { loose, myCase } from '#api/read/my-cases.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { memberNow } from '#api/read/service-about.ts';
-import { casesByRound, isFor, roundsFor, serviceRows } from '#api/read/services.ts';
+import { casesByRound, roundsFor, serviceRows } from '#api/read/services.ts';
 import { actionId, actOutcome, input, outcome } from '#api/routes/case-actions.ts';
 import { serviceInFull, serviceListed } from '#api/routes/services.ts';
 import { count, day, id, idText, instant, keyText, line, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
+import { isFor } from '#engine/for-members.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 

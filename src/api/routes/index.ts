@@ -17,6 +17,7 @@ import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { deliveryRoutes } from '#api/routes/deliveries.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
+import { doorRoutes } from '#api/routes/doors.ts';
 import { drawRoutes } from '#api/routes/draws.ts';
 import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
@@ -104,6 +105,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...myStudioRoutes(),
   ...certificateRoutes(),
   ...memberServiceRoutes(engine),
+  ...doorRoutes(engine),
   ...claimRoutes(engine),
   ...ticketRoutes(engine),
   ...claimListRoutes(engine),
