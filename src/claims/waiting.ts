@@ -3,6 +3,9 @@ import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
+/** How long what was given back is kept for who gave it. */
+export const keptMinutes = 10;
+
 const listed = (ids: readonly number[]): string => `{${ids.join(',')}}`;
 
 /** In the caller's transaction. Gives who had one to give back; what they gave is there for the next at once. */

@@ -1,6 +1,7 @@
 // What follows from claims: cases for what was given, who is next for what came free, and giving back. A claim is decided without a case
 // (docs/decisions/0013); from here on it is a case like any other.
 import { systemActs } from '#access/duties.ts';
+import { findOffer } from '#claims/offers.ts';
 import { expireUnconfirmed, giveBack, moveOn, offersToMove } from '#claims/waiting.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -209,11 +210,18 @@ export const timeOf = (at: Date): Text => {
 /** What time and the batches bring about; safe to run any number of times, by any number of processes. */
 export async function moveClaims(engine: Engine, tenantId: number): Promise<void> {
   const { db, clock } = engine.house;
-  for (const { offerId, people } of await expireUnconfirmed(engine.house, tenantId))
+  for (const { offerId, people } of await expireUnconfirmed(engine.house, tenantId)) {
+    const offer = (await findOffer(db, tenantId, offerId))!;
+    const round = (await roundsOf(engine, tenantId, [offer.roundId])).get(offer.roundId)!;
     await tell(engine, db, tenantId, {
-      ...{ topic: 'claim-expired', key: `${offerId}:${clock.now().getTime()}`, people },
-      words: text('您没有在期限内确认，名额给了下一位', 'You did not confirm in time; the next one has it'),
+      ...{ topic: 'claim-expired', key: `${offerId}:${clock.now().getTime()}`, people, link: serviceOf(round) },
+      words: put(
+        '{0}：您没有在期限内确认，名额给了下一位',
+        '{0}: you did not confirm in time; the next one has it',
+        labelsOf(round)(offer.package),
+      ),
     });
+  }
   await moveAllOn(engine, tenantId);
   await openClaimed(engine, tenantId);
 }

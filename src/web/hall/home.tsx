@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 import { monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
+import { CameToNothing } from '#web/hall/came-to-nothing.tsx';
 import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
@@ -309,7 +310,7 @@ function Life() {
 }
 
 /** What follows what waits for me; it waits for what is due, which would push the rest down if it came later. */
-function Rest({ cases, closed, coming }: HomeAnswer) {
+function Rest({ cases, closed, coming, nothing }: HomeAnswer) {
   const { today } = useReader();
   const { data, failureReason } = useAnswer('GET /me/services', { query: {} });
   if (!data && !failureReason) return <Waiting lines={8} />;
@@ -320,6 +321,7 @@ function Rest({ cases, closed, coming }: HomeAnswer) {
     <>
       <Due due={due} />
       <InLine cases={cases.filter((one) => !one.mine)} places={inLineOf(services, today)} closed={closed > 0} />
+      <CameToNothing nothing={nothing} />
       <Coming coming={coming} services={services} told={due} />
       <Life />
     </>

@@ -44,12 +44,7 @@ function Facts({ ticket, holder }: { readonly ticket: Ticket; readonly holder: s
     [say('地址', 'Address'), event?.address],
     [say('进场', 'Doors open'), doors ? say(`${doors} 起`, doors) : null],
     [say('持票人', 'Holder'), holder],
-    [
-      say('最晚取票', 'Fetch it by'),
-      event?.collectBy && ticket.code !== null
-        ? say(`${day(event.collectBy)}前（含当天）`, day(event.collectBy))
-        : null,
-    ],
+    [say('最晚取票', 'Fetch it by'), event?.collectBy && ticket.code !== null ? day(event.collectBy) : null],
     [say('取票地点', 'Fetch it at'), ticket.code === null ? null : event?.collectAt],
   ];
   return (
