@@ -124,10 +124,7 @@ function withdraw(deciding: Deciding): Decision | Refusal {
     });
   if (deciding.duty.carriedBy !== null)
     return refuse('on-the-way', '东西已经在路上，不能撤回', 'It is on its way; the case cannot be withdrawn', {
-      next: text(
-        '不要了，请跟送的人说，他会记下来带回',
-        'Tell whoever brings it that you do not want it; it goes back',
-      ),
+      next: text('不要了，请跟送的人说，会记下来带回', 'Tell whoever brings it that you do not want it; it goes back'),
     });
   const unfolding = new Unfolding(deciding);
   addForMember(acted, unfolding);

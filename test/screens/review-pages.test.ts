@@ -92,7 +92,7 @@ test('the search is a key away: a case by its number, a member by initials, a pr
   await page.getByRole('option', { name: '职业技能等级证书助推' }).first().waitFor();
   await page.getByRole('combobox', { name: '搜办件、会员、办法' }).fill(member!.name);
   await page.getByRole('option', { name: member!.name }).first().click();
-  await page.getByRole('heading', { name: '他的办件' }).waitFor();
+  await page.getByRole('heading', { name: '本人的办件' }).waitFor();
   await page.getByRole('link', { name: String(queue.changed) }).click();
   await page.waitForURL(`**/desk/cases/${queue.changed}`);
   const looks = () => count(`SELECT count(*) AS n FROM views WHERE what = 'id_number,phone,account'`);

@@ -198,12 +198,18 @@ export function MenuSheet({ close, ...menu }: MenuProps & { readonly close: () =
   const dialog = useRef<HTMLDialogElement>(null);
   const [at] = useLocation();
   const was = useRef(at);
+  const opener = useRef(document.activeElement);
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     if (was.current !== at) dialog.current?.close();
   }, [at]);
+  const closed = () => {
+    close();
+    // Whoever went nowhere stands where they stood.
+    if (was.current === at && opener.current instanceof HTMLElement) opener.current.focus();
+  };
   return (
-    <dialog ref={dialog} className="menu-sheet" aria-label={say('菜单', 'Menu')} onClose={close}>
+    <dialog ref={dialog} className="menu-sheet" aria-label={say('菜单', 'Menu')} onClose={closed}>
       <div className="flex between">
         <Logo to="/desk" />
         <button type="button" className="menu-button" onClick={() => dialog.current?.close()}>

@@ -47,6 +47,19 @@ export const tagNames: Readonly<Record<string, Text>> = {
   Imports: { zh: '导入', en: 'Imports' },
   Jobs: { zh: '长任务', en: 'Long jobs' },
   Audit: { zh: '审计', en: 'Audit' },
+  'Acting for a member': { zh: '代办', en: 'Acting for a member' },
+  Calendar: { zh: '工作日历', en: 'Working days' },
+  Deliveries: { zh: '配送', en: 'Deliveries' },
+  Documents: { zh: '材料和照片', en: 'Documents' },
+  Draws: { zh: '抽签', en: 'Draws' },
+  Gifts: { zh: '捐赠', en: 'Donations' },
+  Goods: { zh: '物资', en: 'Goods' },
+  Panels: { zh: '评审', en: 'Judging' },
+  Questions: { zh: '会员的提问', en: 'Questions' },
+  Queues: { zh: '待办队列', en: 'Queues' },
+  Register: { zh: '登记册', en: 'Register' },
+  Showcase: { zh: '成果公开', en: 'Showcase' },
+  Studios: { zh: '创新工作室', en: 'Studios' },
 };
 
 /** What a post is for, in one sentence. */

@@ -99,7 +99,7 @@ function Resting({ sorted, kind }: { readonly sorted: Sorted; readonly kind: str
         <p className="sub">
           {say('把左边的名单读到底，就可以一起办：', 'Read the list on the left to its end, then decide it together: ')}
           <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
-          {say('。想单独看哪一件，点他的名字。', '. To look at one, press the name.')}
+          {say('。想单独看哪一件，点名字。', '. To look at one, press the name.')}
         </p>
       )}
       {others > 0 && (
