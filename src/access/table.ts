@@ -171,6 +171,7 @@ export const table = {
   'rounds.funnel': at(posts(readers, subtree)),
   'rounds.progress': at(posts(readers, subtree)),
   'rounds.pace': at(posts(readers, subtree)),
+  'rounds.forecast': at(posts(readers, subtree)),
   'rounds.remind': at(posts(leaders, ['own'])),
   'rounds.askBudget': at(posts(leaders, ['own'])),
   'rounds.roster': at(posts(leaders, ['own'])),

@@ -45,7 +45,7 @@ const codes = {
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
     name-mismatch name-missing name-too-long name-unreadable no-account no-appeal no-attendance no-level-above no-membership no-provider not-delegated
-    not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay instalment-early not-of-the-union studio-day nothing-to-publish nothing-to-undo
+    not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay instalment-early not-of-the-union studio-day nothing-to-publish nothing-to-undo forecast-too-large
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
     organisation-level organisation-name-missing organisation-top original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself

@@ -308,6 +308,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ params: { id: ids.round }, query: yang }),
   },
+  'rounds.forecast': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
+  },
   'rounds.remind': {
     may: leaders('ancestor'),
     sample: (ids) => ({ params: { id: ids.round }, body: { caseIds: [999_999] } }),

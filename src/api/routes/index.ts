@@ -68,6 +68,7 @@ import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { recordRoutes } from '#api/routes/records.ts';
 import { rosterRoutes } from '#api/routes/roster.ts';
+import { roundForecastRoutes } from '#api/routes/round-forecast.ts';
 import { roundGoodsRoutes } from '#api/routes/round-goods.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
@@ -123,6 +124,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...calendarRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
+  ...roundForecastRoutes(),
   ...roundPaceRoutes(engine),
   ...rosterRoutes(engine),
   ...caseListRoutes(engine),

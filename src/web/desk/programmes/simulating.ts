@@ -101,7 +101,9 @@ export const effectOf =
   (rule) => {
     if (!data) return undefined;
     if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
-    const stopped = data.refusedByRule[rule] ?? 0;
+    const stopped = data.refusedByRule[rule];
+    if (stopped === null) return { zh: '会挡住的人不到 5 个', en: 'stops fewer than 5' };
+    if (stopped === undefined) return undefined;
     const near = data.nearlyByRule[rule] ?? 0;
     const by = near > 0 ? stepOf([...programme.who, ...programme.rules].find(({ key }) => key === rule)) : undefined;
     return {
