@@ -5,15 +5,14 @@ import { loadHistories } from '#engine/load.ts';
 import { findVersion } from '#engine/versions.ts';
 import { kinds } from '#kinds/index.ts';
 import type { Day } from '#kit/days.ts';
-import { own } from '#kit/own.ts';
 import { Fault } from '#kit/refusal.ts';
 import { personFacts } from '#people/fact-columns.ts';
 import { amountSql } from '#policy/amount-bounds.ts';
+import { cameTo } from '#policy/came-to.ts';
 import type { Counted, Earlier } from '#policy/forecast.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { RoundFacts } from '#policy/reading.ts';
 import { bind, type SqlContext } from '#policy/sql.ts';
-import { beginningOf, stepsOf } from '#policy/steps.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 /** The last of them: what came of a programme long ago says little of the next. */
@@ -129,29 +128,6 @@ async function outcomeBefore(
   }
 }
 
-const sumOf = (programme: Programme, figures: Figures, kind: string, measure: string): number =>
-  Object.entries(programme.stages)
-    .filter(([, stage]) => stage.kind === kind)
-    .reduce((all, [key]) => all + (own(figures, `${key}.${measure}`) ?? 0), 0);
-
-/** What a round's figures say of who applied and who got it: the measures that its own version calls so. */
-export function cameTo(
-  programme: Programme,
-  figures: Figures,
-): { applied: number; granted: number; undecided: number } {
-  const steps = stepsOf(programme, kinds);
-  const grants = steps.some(({ kind }) => kind === 'grant');
-  const last = steps.at(-1);
-  const granted = grants ? sumOf(programme, figures, 'grant', 'granted') : ((last && own(figures, last.through)) ?? 0);
-  const applied = own(figures, beginningOf(steps).measure) ?? 0;
-  // Whoever was granted and waits for the money is decided.
-  const stages = Object.entries(programme.stages);
-  const until = grants ? stages.findLastIndex(([, { kind }]) => kind === 'grant') : stages.length - 1;
-  const waiting = stages.slice(0, until + 1).map(([key]) => Math.max(0, own(figures, `at.${key}`) ?? 0));
-  const undecided = waiting.reduce((all, one) => all + one, 0);
-  return { applied, granted, undecided: Math.min(undecided, applied) };
-}
-
 const times = ({ n, sum, squares }: Counted, factor: number): Counted => ({
   ...{ n, sum: sum * factor, squares: squares * factor },
 });
@@ -176,7 +152,7 @@ export async function earlierRounds(q: Queryable, tenantId: number, asked: Earli
     versions.set(hash, programme);
     const { figures, amounts } =
       now?.get(roundId) ?? (await outcomeBefore(q, tenantId, { roundId, programme, before: before! }));
-    const { applied, granted, undecided } = cameTo(programme, figures);
+    const { applied, granted, undecided } = cameTo(programme, figures, kinds);
     const decided = applied - undecided;
     const whole = decided > 0 ? applied / decided : null;
     earlier.push({

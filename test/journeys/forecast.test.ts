@@ -3,16 +3,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoTenantId } from '#demo/tenant.ts';
-import { cameTo, earlierRounds } from '#engine/earlier-rounds.ts';
+import { earlierRounds } from '#engine/earlier-rounds.ts';
 import { forecastOf, listRounds } from '#engine/rounds.ts';
 import { simulate } from '#engine/simulate.ts';
 import { findVersion } from '#engine/versions.ts';
 import { figuresOf } from '#figures/read.ts';
-import { atStartOfDay } from '#kit/clock.ts';
+import { kinds } from '#kinds/index.ts';
+import { atStartOfDay, chinaDate } from '#kit/clock.ts';
+import { cameTo } from '#policy/came-to.ts';
 import type { Band, Forecast } from '#policy/forecast.ts';
 import type { RoundView } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
-import { type DemoYear, demoYear, endDemo } from '#test/support/demo.ts';
+import { type DemoYear, demoToday, demoYear, endDemo } from '#test/support/demo.ts';
 import { must } from '#test/support/little-tenant.ts';
 
 let year: DemoYear;
@@ -37,12 +39,7 @@ async function lineOf(round: RoundView): Promise<Line> {
     }),
   );
   const figures = await figuresOf(db, demoTenantId, { organisationId: round.organisationId, roundId: round.id });
-  const { applied, granted } = cameTo(programme, figures);
-  const [money] = await db.query<{ fen: number }>(
-    'SELECT coalesce(sum(amount_fen), 0)::bigint AS fen FROM cases WHERE tenant_id = $1 AND round_id = $2',
-    [demoTenantId, round.id],
-  );
-  return { round, programme, forecast, came: { applied, granted, amountFen: money!.fen } };
+  return { round, programme, forecast, came: cameTo(programme, figures, kinds) };
 }
 
 const written = (band: Band | null, came: number, unit = 1): string =>
@@ -59,7 +56,7 @@ test('forecast against outcome, round by round', async (t) => {
   for (const { round, forecast, came } of lines)
     t.diagnostic(
       [
-        `${round.programmeKey} ${round.name} [${forecast.basis}, ${forecast.from.length}]`,
+        `${round.programmeKey} ${round.name}${round.closesOn < chinaDate(demoToday) ? '' : ' (still open)'} [${forecast.from.length} earlier]`,
         `applied ${written(forecast.applied, came.applied)}`,
         `granted ${written(forecast.granted, came.granted)}`,
         `yuan ${written(forecast.amountFen, came.amountFen, 100)}`,
