@@ -11,15 +11,17 @@ export type Ticket = Answer<'GET /me/tickets/{id}'>;
 /** Where the service worker keeps the hall’s files (src/web/service-worker.ts). */
 const files = 'niangjia-shell';
 
-const isCode = (url: string): boolean => /\/assets\/[^?]+\.(js|css)$/.test(new URL(url).pathname);
+/** Every script and style the page has loaded stands in its head, those of a page that came later too. */
+const loaded = 'script[src], link[rel=modulepreload], link[rel=stylesheet]';
 
 /** What this page is made of, without its letters; false: the cache is full or switched off, and it needs a connection. */
 async function keepPage(): Promise<boolean> {
   if (!('caches' in globalThis)) return false;
   try {
     const cache = await caches.open(files);
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    for (const url of new Set(loaded.filter(isCode))) if (!(await cache.match(url))) await cache.add(url);
+    const named = [...document.querySelectorAll<HTMLScriptElement & HTMLLinkElement>(loaded)];
+    for (const url of new Set(named.map(({ src, href }) => src || href)))
+      if (!(await cache.match(url))) await cache.add(url);
     return true;
   } catch {
     return false;
