@@ -1,7 +1,10 @@
 // Rounds that give something out, in every state that a member and the desk can see them in.
 import type { Page } from 'playwright-core';
+import { demoTenantId } from '#demo/tenant.ts';
+import { findByPhone } from '#people/people.ts';
 import type { View } from '#test/screens/views.ts';
 import { type ClaimShownState, claimOnStage, claimStates } from '#test/support/claim-stage.ts';
+import { houseOf } from '#test/support/member.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 const hall = (state: ClaimShownState): View => ({
@@ -23,8 +26,40 @@ const draws = (name: string, more: Partial<View> = {}): View => ({
 });
 const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
+/** The ticket of who has one. */
+const ticket = (name: string, more: Partial<View> = {}): View => ({
+  ...{ name: `hall-ticket${name}`, part: 'hall', path: '', who: 'Member' },
+  at: async (stage: Stage) => {
+    const { roundId, phone } = await claimOnStage(stage, 'got');
+    const [row] = await stage.year.database.db.query<{ id: number }>(
+      'SELECT case_id AS id FROM claims WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3',
+      [demoTenantId, roundId, await personOf(stage, phone)],
+    );
+    return { phone, path: `/hall/cases/${row!.id}/ticket` };
+  },
+  ...more,
+});
+const personOf = async (stage: Stage, phone: string): Promise<number> =>
+  (await findByPhone(houseOf(stage), demoTenantId, phone))[0]!.id;
+const offline = async (page: Page) => {
+  await page.getByText(/^(已存进这台手机|Kept on this phone)/).waitFor();
+  await page.context().setOffline(true);
+  await page.locator('.offline').waitFor();
+};
+const withTicket = (name: string, path: string, more: Partial<View> = {}): View => ({
+  ...hall('got'),
+  name,
+  at: async (stage: Stage) => ({ phone: (await claimOnStage(stage, 'got')).phone, path }),
+  ...more,
+});
+
 export const claimViews: readonly View[] = [
   ...claimStates.map(hall),
+  ticket(''),
+  ticket('-dark', { first: press(/场内太亮|Too bright/) }),
+  ticket('-offline', { first: offline }),
+  withTicket('hall-home-ticket', '/'),
+  withTicket('hall-cases-ticket', '/hall/cases'),
   { ...hall('open'), name: 'hall-claim-failed', state: 'failed', fails: /\/me\/claims\/\d+$/ },
   desk('open', 'choice'),
   desk('line', 'line'),

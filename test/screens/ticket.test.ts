@@ -100,6 +100,7 @@ test('a ticket says what, when, where and whose, its figures and its square agre
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByText('已存进这台手机').waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  assert.deepEqual(complaints, []);
   await context.setOffline(true);
   await page.reload();
   await page.getByText('没连上服务器，这是存在手机上的').waitFor();
@@ -113,8 +114,9 @@ test('a ticket says what, when, where and whose, its figures and its square agre
   await page.getByRole('button', { name: '退出登录' }).tap();
   await page.getByRole('heading', { name: '回娘家' }).waitFor();
   assert.deepEqual(await onShelf(page), []);
+  // Without a connection the browser says of each request that it failed.
   assert.deepEqual(
-    complaints.filter((line) => !/ERR_INTERNET_DISCONNECTED/.test(line)),
+    complaints.filter((line) => !line.startsWith('Failed to load resource')),
     [],
   );
 });

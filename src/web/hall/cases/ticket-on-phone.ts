@@ -11,16 +11,20 @@ export type Ticket = Answer<'GET /me/tickets/{id}'>;
 /** Where the service worker keeps the hall’s files (src/web/service-worker.ts). */
 const files = 'niangjia-shell';
 
-/** What this page is made of; a cache that is full or switched off means that it needs a connection. */
-async function keepPage(): Promise<void> {
-  if (!('caches' in globalThis)) return;
+/** Every script and style the page has loaded stands in its head, those of a page that came later too. */
+const loaded = 'script[src], link[rel=modulepreload], link[rel=stylesheet]';
+
+/** What this page is made of, without its letters; false: the cache is full or switched off, and it needs a connection. */
+async function keepPage(): Promise<boolean> {
+  if (!('caches' in globalThis)) return false;
   try {
     const cache = await caches.open(files);
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    const own = loaded.filter((url) => new URL(url).pathname.includes('/assets/'));
-    for (const url of new Set(own)) if (!(await cache.match(url))) await cache.add(url);
+    const named = [...document.querySelectorAll<HTMLScriptElement & HTMLLinkElement>(loaded)];
+    for (const url of new Set(named.map(({ src, href }) => src || href)))
+      if (!(await cache.match(url))) await cache.add(url);
+    return true;
   } catch {
-    // it opens from the server alone
+    return false;
   }
 }
 
@@ -43,18 +47,20 @@ export function useTicket(personId: number, caseId: number): TicketRead {
   const name = ticketName(personId, caseId);
   useEffect(() => {
     let here = true;
-    const look = async () => {
-      if (gone) await drop(name);
-      else if (read.data) {
-        await keep(name, read.data);
-        await keepPage();
-      } else if (away) {
-        const [found] = await keptUnder<Ticket>(name);
-        if (here) setKept(found ?? null);
+    const look = async (): Promise<boolean> => {
+      if (gone) {
+        await drop(name);
+        return false;
       }
-      if (here) setOnPhone(!gone);
+      if (read.data) {
+        await keep(name, read.data);
+        return keepPage();
+      }
+      const [found] = await keptUnder<Ticket>(name);
+      if (here) setKept(found ?? null);
+      return found !== undefined;
     };
-    if (gone || read.data || away) void look();
+    if (gone || read.data || away) void look().then((lies) => here && setOnPhone(lies));
     return () => {
       here = false;
     };
