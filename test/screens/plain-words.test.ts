@@ -16,6 +16,9 @@ const allowed: Readonly<Record<string, string>> = {
   English: 'the other language, called in it',
   CSV: 'a format of files, known by this name',
   Excel: 'a program, known by this name',
+  JPEG: 'a format of pictures, known by this name',
+  PNG: 'a format of pictures, known by this name',
+  GB: 'the unit that files and memory are measured in, or the name of a national standard',
   PDF: 'a format of files, known by this name',
   XLSX: 'a format of files, known by this name',
   JSON: 'a format of files, for whoever takes a programme along',
@@ -32,8 +35,8 @@ const allowed: Readonly<Record<string, string>> = {
   NJ: 'the prefix of a number that a bank or a letter gives back',
 };
 
-/** Two letters or more in a row, in what is read: codes to be pressed (keys), hashes and input of people are marked as such. */
-const latinIn = (text: string): string[] => text.match(/[A-Za-z]{2,}/g) ?? [];
+/** Two letters or more in a row that are no part of a number (GZ-2024-7) or of a digest. */
+const latinIn = (text: string): string[] => text.match(/(?<![A-Za-z\d-])[A-Za-z]{2,}(?![A-Za-z\d]|-[A-Z\d])/g) ?? [];
 
 test('no word of the code stands on a Chinese page', async (t) => {
   const visits = new Map<string, Visit>();

@@ -68,7 +68,7 @@ function Words({ draw }: { readonly draw: Draw }) {
               <Hex value={word} />
             ) : withheld ? (
               <p className="meta">
-                {say('没有亮出，已记下；名次不受影响', 'Withheld, and recorded; the draw goes on without it')}
+                {say('没有公开自己的数，已记下；名次不受影响', 'Withheld, and recorded; the draw goes on without it')}
               </p>
             ) : commitment ? (
               <p className="meta">{say('已经封存，还没亮', 'Committed, not said yet')}</p>

@@ -29,7 +29,7 @@ function Commit({ draw }: { readonly draw: Draw }) {
       <>
         <p>
           {say(
-            `您先在这台设备上生成一个数，自己收好，只把它的封存码交上来。${moment(draw.closesAt)}名单封好以后，再来亮出这个数。`,
+            `您先在这台设备上生成一个数，自己收好，只把它的封存码交上来。${moment(draw.closesAt)}名单封好以后，再来公开这个数。`,
             `You make a word on this device and keep it; only its fingerprint is handed in. After ${moment(draw.closesAt)}, when the list is sealed, you come back and say it.`,
           )}
         </p>
