@@ -23,9 +23,9 @@ function useVerdict(): (one: Compared) => string {
   const { say } = useReader();
   return ({ band, came }) =>
     came > band.high
-      ? say('比预计的多', 'more than expected')
+      ? say('多于预计', 'more than expected')
       : came < band.low
-        ? say('比预计的少', 'fewer than expected')
+        ? say('少于预计', 'less than expected')
         : say('在预计之内', 'as expected');
 }
 
@@ -38,7 +38,7 @@ function BandBar({ one }: { readonly one: Compared }) {
     <div className="foreseen-row" data-foreseen={one.key}>
       <p>
         <b>{one.name}</b>
-        {say(`：预计 ${one.expected}，来了 ${one.written}，`, `: expected ${one.expected}, came to ${one.written}, `)}
+        {say(`：预计 ${one.expected}，实际 ${one.written}，`, `: expected ${one.expected}, came to ${one.written}, `)}
         {verdict(one)}
       </p>
       <span className="foreseen-track" aria-hidden="true">
