@@ -1,8 +1,9 @@
 // A round pins one published version, its parameters and its dates; it is never changed afterwards, only closed.
 
 import { checkParameters } from '#engine/round-parameters.ts';
-import { simulate } from '#engine/simulate.ts';
+import { simulateIn } from '#engine/simulate.ts';
 import { findVersion } from '#engine/versions.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
@@ -105,7 +106,9 @@ async function foresee(
 ): Promise<Forecast | null> {
   const { organisationId, year, parameters, opensOn, closesOn } = draft;
   const roundDraft = { organisationId, year, parameters, opensOn, closesOn };
-  const found = await simulate(house, tenantId, programme, { roundDraft });
+  // A keyed request has begun a transaction already, whose settings are not ours to change.
+  const asOf = chinaDate(house.clock.now());
+  const found = await simulateIn(house.db, tenantId, programme, { roundDraft, asOf });
   return isRefusal(found) ? null : found.forecast;
 }
 

@@ -172,33 +172,24 @@ async function unionsBelow(q: Queryable, { tenantId, round, before }: Trial): Pr
   return row?.n ?? 0;
 }
 
-/** One snapshot for all that is read, so that the counts belong together. */
-async function read(house: House, trial: Trial) {
+async function read(q: Queryable, trial: Trial) {
   const { tenantId, programme, judged, round, asOf, before, fen } = trial;
-  return house.db.transaction(async (q) => {
-    await q.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    await q.query(
-      `SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '100', true),
-              set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '64MB', true),
-              set_config('jit', 'off', true), set_config('statement_timeout', '120s', true)`,
-    );
-    const corrected = await corrections(q, trial);
-    const asking = (): readonly [SqlContext, string] => {
-      const params: unknown[] = [];
-      const { from, reads } = peopleKnown(params, tenantId, before);
-      return [withPrefill({ tenantId, round, asOf, params, ...reads }, programme.form, corrected), from];
-    };
-    const about = { programmeKey: programme.key, organisationId: round.organisationId, on: asOf, before };
-    const earlier = await earlierRounds(q, tenantId, about);
-    const roundIds = earlier.map(({ roundId }) => roundId);
-    return {
-      alike: await q.query<Alike>(...alikeSql(judged, ...asking())),
-      eligible: await q.query<Eligible>(...eligibleSql(judged, fen, ...asking())),
-      child: await childOf(q, tenantId, round.organisationId),
-      unions: programme.subject === 'organisation' ? await unionsBelow(q, trial) : 0,
-      ...{ earlier, dearer: await dearerNow(q, tenantId, { programme, round, on: asOf, roundIds, before }) },
-    };
-  });
+  const corrected = await corrections(q, trial);
+  const asking = (): readonly [SqlContext, string] => {
+    const params: unknown[] = [];
+    const { from, reads } = peopleKnown(params, tenantId, before);
+    return [withPrefill({ tenantId, round, asOf, params, ...reads }, programme.form, corrected), from];
+  };
+  const about = { programmeKey: programme.key, organisationId: round.organisationId, on: asOf, before };
+  const earlier = await earlierRounds(q, tenantId, about);
+  const roundIds = earlier.map(({ roundId }) => roundId);
+  return {
+    alike: await q.query<Alike>(...alikeSql(judged, ...asking())),
+    eligible: await q.query<Eligible>(...eligibleSql(judged, fen, ...asking())),
+    child: await childOf(q, tenantId, round.organisationId),
+    unions: programme.subject === 'organisation' ? await unionsBelow(q, trial) : 0,
+    ...{ earlier, dearer: await dearerNow(q, tenantId, { programme, round, on: asOf, roundIds, before }) },
+  };
 }
 
 const add = (map: Map<number, number>, key: number, value: number) => map.set(key, (map.get(key) ?? 0) + value);
@@ -293,18 +284,18 @@ export interface Trying {
  * about fields that nothing fills in are left out. Who will apply is told from earlier rounds. Organisations as subjects are not simulated: their
  * programme gives people only as zero eligible. Refuses: forecast-too-large.
  */
-export async function simulate(
-  house: House,
+export async function simulateIn(
+  q: Queryable,
   tenantId: number,
   programme: Programme,
-  { roundDraft: round, asOf = chinaDate(house.clock.now()), knownBefore: before }: Trying,
+  { roundDraft: round, asOf, knownBefore: before }: Trying & { readonly asOf: Day },
 ): Promise<Simulation | Refusal> {
   const started = performance.now();
   const all = [...programme.who, ...programme.rules];
   const judged = all.filter((rule) => !needsAnApplication(programme.form, rule.when));
   const bounds = programme.amount === undefined ? undefined : amountBounds(programme.amount, round);
   const fen = bounds === undefined || bounds.dependsOn === 'nothing' ? undefined : programme.amount;
-  const found = await read(house, { tenantId, programme, judged, round, asOf, before, fen });
+  const found = await read(q, { tenantId, programme, judged, round, asOf, before, fen });
   const counts = tally(judged, found.alike);
   const { people, amounts, most, least, exact } = costs(found.eligible, bounds, (id) => {
     const own = id ?? round.organisationId;
@@ -331,3 +322,15 @@ export async function simulate(
     tookMs: Math.round(performance.now() - started),
   };
 }
+
+/** The same by itself: in one snapshot, so that the counts belong together, and with what a scan of a million people needs. */
+export const simulate = (house: House, tenantId: number, programme: Programme, trying: Trying) =>
+  house.db.transaction(async (q) => {
+    await q.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    await q.query(
+      `SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '100', true),
+              set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '64MB', true),
+              set_config('jit', 'off', true), set_config('statement_timeout', '120s', true)`,
+    );
+    return simulateIn(q, tenantId, programme, { ...trying, asOf: trying.asOf ?? chinaDate(house.clock.now()) });
+  });

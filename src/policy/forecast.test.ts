@@ -66,7 +66,7 @@ test('it says from what, and where nothing is known it makes up no number', () =
     ...asked,
     earlier: [round(2020, 187, 5958, { granted: 170, money })],
   });
-  assert.equal(known.says.zh, '58 人登记齐全、条条符合；照 2020 年的申请率，约 140 至 230 人申请，13 万元至 22 万元');
+  assert.equal(known.says.zh, '58 人登记齐全、条条符合；照 2020 年的申请率，约 140 至 230 人申请，13 万至 22 万元');
   assert.deepEqual([known.basis, known.from.length], ['earlier-rounds', 1]);
   const nothing = forecastFrom({ ...asked, earlier: [] });
   assert.deepEqual([nothing.applied, nothing.granted, nothing.amountFen], [null, null, null]);

@@ -83,7 +83,8 @@ function roughly({ low, high }: Band): readonly [low: number, high: number] {
   return [Math.floor(low / step(low)) * step(low), Math.ceil(high / step(high)) * step(high)];
 }
 
-const wan = (fen: number, language: 'zh' | 'en'): string => formatWan(fen, language).replace(/\.00(?=$| )/, '');
+const wan = (fen: number, language: 'zh' | 'en'): string =>
+  formatWan(fen, language).replace(/\.(\d*?)0+(?=$| )/, (_, kept: string) => (kept === '' ? '' : `.${kept}`));
 
 /** '150 至 190' */
 export function bandInWords(band: Band): Text {
@@ -91,22 +92,24 @@ export function bandInWords(band: Band): Text {
   return low === high ? text(low!, low!) : text(`${low} 至 ${high}`, `${low} to ${high}`);
 }
 
-/** '17 万元至 21 万元' */
+/** '17 万至 21 万元' */
 export function moneyInWords(band: Band): Text {
   const [low, high] = roughly(band);
-  return low === high
-    ? text(wan(low, 'zh'), wan(low, 'en'))
-    : text(`${wan(low, 'zh')}至 ${wan(high, 'zh')}`, `${wan(low, 'en')} to ${wan(high, 'en')}`);
+  const [from, to] = [text(wan(low, 'zh'), wan(low, 'en')), text(wan(high, 'zh'), wan(high, 'en'))];
+  if (low === high) return to;
+  const unit = / .*$/.exec(to.zh)?.[0] ?? '';
+  const zh = from.zh.endsWith(unit) ? from.zh.slice(0, -1) : from.zh;
+  return text(`${zh}至 ${to.zh}`, `${from.en} to ${to.en}`);
 }
 
 function fromWhat(from: Forecast['from']): Text {
   const sorted = [...new Set(from.map((one) => one.year))].sort();
   const [years, inEnglish] = [sorted.join('、'), sorted.join(', ')];
   return from.length === 1
-    ? text(`照 ${years} 年的申请率`, `By the share that applied in ${years}`)
+    ? text(`照 ${years} 年的申请率`, `by the share that applied in ${years}`)
     : text(
         `照 ${years} 年 ${from.length} 个批次的申请率`,
-        `By the share that applied in ${from.length} rounds (${inEnglish})`,
+        `by the share that applied in ${from.length} rounds (${inEnglish})`,
       );
 }
 
@@ -136,7 +139,8 @@ function inWords({ base, certain, from, applied, amountFen, of }: Said): Text {
           `${fromWhat(from).en}, about ${bandInWords(applied).en} ${enOf} apply${amountFen ? `, ${moneyInWords(amountFen).en}` : ''}`,
         );
   const parts = [...known, expected];
-  return text(parts.map(({ zh }) => zh).join('；'), parts.map(({ en }) => en).join('; '));
+  const en = parts.map((part) => part.en).join('; ');
+  return text(parts.map(({ zh }) => zh).join('；'), en.charAt(0).toUpperCase() + en.slice(1));
 }
 
 export interface Asked {

@@ -14,7 +14,6 @@ import { mayDraft } from '#web/desk/programmes/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Note, Waiting } from '#web/parts/said.tsx';
 import { shortInEnglish } from '#web/parts/union-name.ts';
 
@@ -60,14 +59,7 @@ function Figures({ now, before }: { readonly now: Simulation; readonly before: S
         <p className="v" data-figure="amount">
           {amountFen === null ? '—' : say(moneyInWords(amountFen))}
         </p>
-        <p className="meta">
-          {from.length > 0
-            ? say(
-                `照以往批次：${from.map((one) => `${one.name} ${count(one.applied)} 人申请`).join('，')}`,
-                `From earlier rounds: ${from.map((one) => `${roundName(one.name).en}, ${count(one.applied)} applied`).join('; ')}`,
-              )
-            : say('没有办完过的批次可照', 'No round has ended to go by')}
-        </p>
+        {from.length === 0 && <p className="meta">{say('没有办完过的批次可照', 'No round has ended to go by')}</p>}
       </div>
     </div>
   );
@@ -179,12 +171,14 @@ function ByRule({ now, programme }: { readonly now: Simulation; readonly program
         }
         about={say('每条规则挡住的人；一人可能卡在几条上', 'People each rule stops; one may be stopped by several')}
         tone="off"
-        bars={judged.map((rule) => ({
-          key: rule.key,
-          label: say(rule.says),
-          value: now.refusedByRule[rule.key] ?? 0,
-          written: few(now.refusedByRule[rule.key] ?? null),
-        }))}
+        bars={judged
+          .filter((rule) => now.refusedByRule[rule.key] !== 0)
+          .map((rule) => ({
+            key: rule.key,
+            label: say(rule.says),
+            value: now.refusedByRule[rule.key] ?? 0,
+            written: few(now.refusedByRule[rule.key] ?? null),
+          }))}
       />
       {left.length > 0 && (
         <p className="meta">

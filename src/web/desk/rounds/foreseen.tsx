@@ -1,7 +1,7 @@
 // A round that has ended: what was expected of it when it was opened, and what came. In words, and as the outcome's mark on the band that was expected.
 import { kinds } from '#kinds/index.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { cameTo } from '#policy/came-to.ts';
+import { type CameTo, cameTo } from '#policy/came-to.ts';
 import { type Band, bandInWords, moneyInWords } from '#policy/forecast.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
@@ -23,9 +23,9 @@ function useVerdict(): (one: Compared) => string {
   const { say } = useReader();
   return ({ band, came }) =>
     came > band.high
-      ? say('比预计的多', 'more than expected')
+      ? say('多于预计', 'more than expected')
       : came < band.low
-        ? say('比预计的少', 'fewer than expected')
+        ? say('少于预计', 'less than expected')
         : say('在预计之内', 'as expected');
 }
 
@@ -38,7 +38,7 @@ function BandBar({ one }: { readonly one: Compared }) {
     <div className="foreseen-row" data-foreseen={one.key}>
       <p>
         <b>{one.name}</b>
-        {say(`：预计 ${one.expected}，来了 ${one.written}，`, `: expected ${one.expected}, came to ${one.written}, `)}
+        {say(`：预计 ${one.expected}，实际 ${one.written}，`, `: expected ${one.expected}, came to ${one.written}, `)}
         {verdict(one)}
       </p>
       <span className="foreseen-track" aria-hidden="true">
@@ -49,6 +49,32 @@ function BandBar({ one }: { readonly one: Compared }) {
         <i className="foreseen-came" style={{ left: share(one.came) }} />
       </span>
     </div>
+  );
+}
+
+/** What came, where nothing stands beside it, and what may still come. */
+function Rest({ came, unit, whole }: { readonly came: CameTo; readonly unit: string; readonly whole: boolean }) {
+  const { say } = useReader();
+  const { count, wan } = useFormats();
+  return (
+    <>
+      {whole && (
+        <p>
+          {say(
+            `结果：${count(came.applied)} ${unit}申请，${count(came.granted)} ${unit}办成${came.amountFen > 0 ? `，${wan(came.amountFen)}` : ''}`,
+            `Outcome: ${count(came.applied)} applied, ${count(came.granted)} got it${came.amountFen > 0 ? `, ${wan(came.amountFen)}` : ''}`,
+          )}
+        </p>
+      )}
+      {came.undecided > 0 && (
+        <p className="meta">
+          {say(
+            `还有 ${count(came.undecided)} 件没有办完，结果会变`,
+            `${count(came.undecided)} are not decided yet; the outcome will change`,
+          )}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -102,22 +128,7 @@ export function Foreseen({ round, progress, figures }: TabProps) {
             {say('色带是预计的范围，竖线是结果', 'The band is what was expected, the line what came')}
           </p>
         )}
-        {rows.length === 0 && (
-          <p>
-            {say(
-              `结果：${count(came.applied)} ${unit}申请，${count(came.granted)} ${unit}办成${came.amountFen > 0 ? `，${wan(came.amountFen)}` : ''}`,
-              `Outcome: ${count(came.applied)} applied, ${count(came.granted)} got it${came.amountFen > 0 ? `, ${wan(came.amountFen)}` : ''}`,
-            )}
-          </p>
-        )}
-        {came.undecided > 0 && (
-          <p className="meta">
-            {say(
-              `还有 ${count(came.undecided)} 件没有办完，结果会变`,
-              `${count(came.undecided)} are not decided yet; the outcome will change`,
-            )}
-          </p>
-        )}
+        <Rest came={came} unit={unit} whole={rows.length === 0} />
       </div>
     </section>
   );
