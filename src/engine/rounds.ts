@@ -196,10 +196,19 @@ export async function findRound(q: Queryable, tenantId: number, roundId: number)
 export const listRounds = (
   q: Queryable,
   tenantId: number,
-  filter: { organisationIds?: readonly number[]; programmeKey?: string; year?: number } = {},
+  filter: {
+    organisationIds?: readonly number[];
+    /** Of this union, those below it, and those above it, whose rounds its members can use. */
+    around?: number;
+    programmeKey?: string;
+    year?: number;
+  } = {},
 ): Promise<RoundView[]> =>
   q.query<RoundView>(
     `SELECT ${columns} FROM rounds WHERE tenant_id = $1 AND ($2::bigint[] IS NULL OR organisation_id = ANY ($2))
-       AND ($3::text IS NULL OR programme_key = $3) AND ($4::int IS NULL OR year = $4) ORDER BY year DESC, programme_key, id`,
-    [tenantId, filter.organisationIds ?? null, filter.programmeKey ?? null, filter.year ?? null],
+       AND ($3::text IS NULL OR programme_key = $3) AND ($4::int IS NULL OR year = $4)
+       AND ($5::bigint IS NULL OR EXISTS (SELECT FROM organisation_paths x WHERE x.tenant_id = $1
+         AND (x.ancestor_id, x.descendant_id) IN (($5, organisation_id), (organisation_id, $5))))
+     ORDER BY year DESC, programme_key, id`,
+    [tenantId, filter.organisationIds ?? null, filter.programmeKey ?? null, filter.year ?? null, filter.around ?? null],
   );
