@@ -272,7 +272,10 @@ export const table = {
   'imports.rows': hidden(posts(leaders, subtree, 'S2')),
   'imports.commit': hidden(posts(leaders, subtree, 'S2')),
   'imports.withdraw': hidden(posts(leaders, subtree, 'S2')),
+  'notices.preview': at(posts(leaders, ['own'])),
+  'notices.announced': at(posts(leaders, ['own'])),
   'notices.publish': at(posts(leaders, ['own'])),
+  'notices.takeBack': at(posts(leaders, ['own'])),
 
   ...moneyTable,
 

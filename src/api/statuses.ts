@@ -16,7 +16,7 @@ const codes = {
     showing-unknown no-such-interest no-such-pair no-such-apprentice`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
-  409: `calendar-changed undo-not-over nothing-to-recount recount-later change-open list-changed account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
+  409: `calendar-changed undo-not-over notice-public nothing-to-recount recount-later change-open list-changed account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken draft-there
     batch-state budget-move-decided credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open objection-unread claim-shut claim-used reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use organisation-name-taken person-merged offer-exists round-exists round-not-open totp-enrolled
@@ -31,7 +31,7 @@ const codes = {
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `contact-malformed not-corrected not-to-correct backup-key-exposed backup-key-missing backup-key-other backup-key-unreadable data-key-altered data-keys-gone master-key-missing master-key-other
+  422: `contact-malformed not-corrected preface-number not-to-correct backup-key-exposed backup-key-missing backup-key-other backup-key-unreadable data-key-altered data-keys-gone master-key-missing master-key-other
     code-wrong word-wrong post-not-held password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
     above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large belongs-elsewhere wrong-subject

@@ -521,6 +521,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   // The batch is the district's, whose posts are those of the column `ancestor`; nobody of the test stands above it.
   'payments.match': { may: roundMoney, hides: true, sample: batch },
+  'notices.preview': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, query: { stage: 'none' } }),
+  },
+  'notices.announced': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
+  'notices.takeBack': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round, notice: 999_999 } }) },
   'notices.publish': {
     may: leaders('ancestor'),
     sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none' } }),
