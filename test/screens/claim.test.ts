@@ -38,9 +38,9 @@ test('the button turns red by itself at the second; one press gives one', async 
   await page.getByText(`领到了：${teahouse.label.zh}`).waitFor();
   await page.getByText(/今天 \d\d:\d\d 记入账/).waitFor();
   await keep();
-  await page.getByRole('link', { name: '看怎么取' }).waitFor();
+  await page.getByRole('link', { name: '看我的票' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
-  await page.getByRole('link', { name: '看怎么取' }).tap();
+  await page.getByRole('link', { name: '看我的票' }).tap();
   await page.getByText('您领到了一份').waitFor();
   assert.deepEqual(complaints, []);
 });

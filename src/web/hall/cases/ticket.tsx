@@ -42,7 +42,7 @@ function Facts({ ticket, holder }: { readonly ticket: Ticket; readonly holder: s
     [say('种类', 'Kind'), event && event.what.zh !== label.zh ? say(label) : null],
     [say('地点', 'Where'), event?.place],
     [say('地址', 'Address'), event?.address],
-    [say('进场', 'Doors open'), doors ? say(`${doors} 起`, doors) : null],
+    [say('进场', 'Doors'), doors ? say(`${doors} 起`, doors) : null],
     [say('持票人', 'Holder'), holder],
     [say('最晚取票', 'Fetch it by'), event?.collectBy && ticket.code !== null ? day(event.collectBy) : null],
     [say('取票地点', 'Fetch it at'), ticket.code === null ? null : event?.collectAt],
@@ -64,12 +64,8 @@ function Facts({ ticket, holder }: { readonly ticket: Ticket; readonly holder: s
 
 function Code({ code }: { readonly code: string | null }) {
   const { say } = useReader();
-  if (code === null)
-    return (
-      <div className="ticket-code">
-        <StatusTag box tone="ok" says={{ zh: '票已取走', en: 'Fetched' }} />
-      </div>
-    );
+  // Fetched already, or it goes without one.
+  if (code === null) return null;
   return (
     <div className="ticket-code">
       <QrCode text={code} label={say(`取票码 ${code}`, `Code ${code}`)} />

@@ -16,11 +16,13 @@ import { StatusTag } from '#web/parts/status.tsx';
 interface GotProps {
   readonly mine: NonNullable<ClaimShown['mine']>;
   readonly roundId: number;
+  /** It is a place at an event. */
+  readonly ticket?: boolean;
   /** Just answered: nothing can be pressed. */
   readonly quiet?: boolean;
 }
 
-export function Got({ mine, roundId, quiet = false }: GotProps) {
+export function Got({ mine, roundId, ticket = false, quiet = false }: GotProps) {
   const { say } = useReader();
   const { moment } = useFormats();
   const confirm = useDoing('POST /me/claims/{id}/confirmation');
@@ -62,8 +64,8 @@ export function Got({ mine, roundId, quiet = false }: GotProps) {
               {say('取的办法马上写好，会发消息告诉您', 'How to get it is being written; a message will tell you')}
             </p>
           ) : (
-            <Link className="btn btn-main btn-wide" href={`/hall/cases/${mine.caseId}/ticket`}>
-              {say('看我的票', 'See my ticket')}
+            <Link className="btn btn-main btn-wide" href={`/hall/cases/${mine.caseId}${ticket ? '/ticket' : ''}`}>
+              {ticket ? say('看我的票', 'See my ticket') : say('看怎么取', 'See how to get it')}
             </Link>
           )}
         </>
