@@ -157,12 +157,41 @@ function About({ notice, ordinal, onOrdinal, fault }: AboutProps) {
   );
 }
 
+interface GroundsProps {
+  readonly grounds: string;
+  readonly onGrounds: (grounds: string) => void;
+  readonly fault: Text | undefined;
+}
+
+function Grounds({ grounds, onGrounds, fault }: GroundsProps) {
+  const { say } = useReader();
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="lab" htmlFor={id}>
+        {say('您知道的情况', 'What you know')}
+      </label>
+      <textarea
+        id={id}
+        name="grounds"
+        className={`in${fault ? ' err' : ''}`}
+        required
+        aria-invalid={fault !== undefined}
+        aria-describedby={`${id}-fault`}
+        placeholder={say('什么时候、什么事、怎么知道的', 'When, what, and how you know')}
+        value={grounds}
+        onChange={(event) => onGrounds(event.target.value)}
+      />
+      <Fault id={`${id}-fault`} says={fault} />
+    </div>
+  );
+}
+
 export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notices/{id}'> }) {
   const { say } = useReader();
   const [ordinal, setOrdinal] = useState('');
   const [grounds, setGrounds] = useState('');
   const [contact, setContact] = useState('');
-  const id = useId();
   const raise = useDoing('POST /notices/{id}/objections', { changes: [] });
   const [named, setNamed] = useState(false);
   const [asked, setAsked] = useState(false);
@@ -194,23 +223,7 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
         </p>
       </div>
       <About notice={notice} ordinal={ordinal} onOrdinal={setOrdinal} fault={asked ? faults.ordinal : undefined} />
-      <div className="field">
-        <label className="lab" htmlFor={`${id}-grounds`}>
-          {say('您知道的情况', 'What you know')}
-        </label>
-        <textarea
-          id={`${id}-grounds`}
-          name="grounds"
-          className={`in${asked && faults.grounds ? ' err' : ''}`}
-          required
-          aria-invalid={asked && faults.grounds !== undefined}
-          aria-describedby={`${id}-grounds-fault`}
-          placeholder={say('什么时候、什么事、怎么知道的', 'When, what, and how you know')}
-          value={grounds}
-          onChange={(event) => setGrounds(event.target.value)}
-        />
-        <Fault id={`${id}-grounds-fault`} says={asked ? faults.grounds : undefined} />
-      </div>
+      <Grounds grounds={grounds} onGrounds={setGrounds} fault={asked ? faults.grounds : undefined} />
       <label className="field">
         <span className="lab">
           {say(

@@ -210,6 +210,17 @@ function Close({ round }: TabProps) {
   );
 }
 
+function FrozenVersion({ round }: Pick<TabProps, 'round'>) {
+  const { say } = useReader();
+  return (
+    <dd>
+      <Link href={`/desk/programmes/${round.programmeKey}?version=${round.versionHash}`}>
+        {say('开批次时冻结的这一版', 'The one frozen when the round was opened')}
+      </Link>
+    </dd>
+  );
+}
+
 export default function Settings(props: TabProps) {
   const { say } = useReader();
   const { fullDay } = useFormats();
@@ -250,11 +261,7 @@ export default function Settings(props: TabProps) {
               <Link href={`/desk/programmes/${round.programmeKey}`}>{say(programme.title)}</Link>
             </dd>
             <dt>{say('办法的版本', 'Version')}</dt>
-            <dd>
-              <Link href={`/desk/programmes/${round.programmeKey}?version=${round.versionHash}`}>
-                {say('开批次时冻结的这一版', 'The one frozen when the round was opened')}
-              </Link>
-            </dd>
+            <FrozenVersion round={round} />
             <dt>{say('由谁开', 'Run by')}</dt>
             <dd>{organisation.data?.name ?? ''}</dd>
             <dt>{say('年度', 'Year')}</dt>
