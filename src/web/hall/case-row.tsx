@@ -10,7 +10,13 @@ import { Parts } from '#web/parts/parts.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
 /** Somebody has it. */
-export function CaseRow({ one }: { readonly one: MyCase }) {
+export function CaseRow({
+  one,
+  apart,
+}: {
+  readonly one: MyCase /** What tells it from others of its name. */;
+  readonly apart?: string;
+}) {
   const { say } = useReader();
   const { yuan, deadline, dayOf } = useFormats();
   return (
@@ -21,6 +27,7 @@ export function CaseRow({ one }: { readonly one: MyCase }) {
             <span className="t">{say(one.programme)}</span>
             {one.amountFen !== null && <b className="money">{yuan(one.amountFen)}</b>}
           </span>
+          {apart && <span className="meta block">{apart}</span>}
           <span className="line">
             <StatusTag {...standingOf(one)} />
             <span className="meta">
