@@ -199,6 +199,7 @@ const ownRoutes = /^(me\.|signIn\.)/;
 /** By route: why what is called so tells nothing of class S2 or above of somebody else. */
 const harmless: Readonly<Record<string, string>> = {
   'people.get': 'masked',
+  'people.search': 'masked',
   'people.changes': 'masked, and the person is told of each',
   'changes.list': 'masked, and the person is told of each',
   'records.get': 'the register of honours is public',

@@ -32,7 +32,13 @@ function TicketRow({ one, event }: { readonly one: MyCase; readonly event: NonNu
 }
 
 /** Somebody has it. */
-export function CaseRow({ one }: { readonly one: MyCase }) {
+export function CaseRow({
+  one,
+  apart,
+}: {
+  readonly one: MyCase /** What tells it from others of its name. */;
+  readonly apart?: string;
+}) {
   const { say } = useReader();
   const { yuan, deadline, dayOf } = useFormats();
   if (one.event && one.status === 'open') return <TicketRow one={one} event={one.event} />;
@@ -44,6 +50,7 @@ export function CaseRow({ one }: { readonly one: MyCase }) {
             <span className="t">{say(one.event?.what ?? one.programme)}</span>
             {one.amountFen !== null && <b className="money">{yuan(one.amountFen)}</b>}
           </span>
+          {apart && <span className="meta block">{apart}</span>}
           <span className="line">
             <StatusTag {...standingOf(one)} />
             <span className="meta">
