@@ -31,9 +31,17 @@ test('a judge finds his panel and the works by number, with what may be seen of 
     [[world.ids.panel, 2]],
   );
   const page = await got(`/me/panels/${world.ids.panel}/works?limit=1`);
-  assert.deepEqual(page.body.items, [{ number: 1, standing: 'waiting', total: null }]);
+  const title = (number: number) => {
+    const written = `快换夹具tool${number - 1}`;
+    return { zh: written, en: written };
+  };
+  // What the programme shows of it first is what it is called.
+  assert.deepEqual(page.body.items, [{ number: 1, standing: 'waiting', total: null, title: title(1) }]);
   const next = await got(`/me/panels/${world.ids.panel}/works?limit=1&cursor=${page.body.next}`);
-  assert.deepEqual([next.body.items, next.body.next], [[{ number: 2, standing: 'waiting', total: null }], null]);
+  assert.deepEqual(
+    [next.body.items, next.body.next],
+    [[{ number: 2, standing: 'waiting', total: null, title: title(2) }], null],
+  );
   const one = await got(work(1));
   const fields = (one.body.answers as unknown as { field: string }[]).map(({ field }) => field);
   assert.deepEqual(fields, ['title', 'area', 'summary', 'benefit']);
