@@ -41,7 +41,8 @@ test('the button turns red by itself at the second; one press gives one', async 
   await page.getByRole('link', { name: '看我的票' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('link', { name: '看我的票' }).tap();
-  await page.getByText('您领到了一份').waitFor();
+  await page.getByRole('heading', { name: teahouse.label.zh }).waitFor();
+  await page.getByText('扫这个码，或报这六位数').waitFor();
   assert.deepEqual(complaints, []);
 });
 
@@ -86,7 +87,7 @@ test('too late is in line; what is given back is his turn, and he says yes', asy
   await page.goto('/hall/services');
   await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
   await page.goto('/');
-  await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
+  await page.getByRole('link', { name: /茶馆.*候补第 1 位/ }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await press(first.page, /^去不了，退回/);
   await press(first.page, '确定退回');
