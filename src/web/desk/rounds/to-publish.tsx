@@ -166,10 +166,10 @@ function Preface({
           `Until ${day(until)}. It is public ten minutes after the press, and can be taken back until then`,
         )}
       </p>
-      <label className="field">
-        <span className="label">{say('名单前面写的话', 'The text in front of the list')}</span>
+      <label>
+        <span className="lab">{say('名单前面写的话', 'The text in front of the list')}</span>
         <textarea
-          className="input"
+          className="in"
           rows={3}
           maxLength={1000}
           value={value}
