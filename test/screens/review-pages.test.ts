@@ -64,7 +64,7 @@ const personOf = (caseId: number) => count(`SELECT person_id AS n FROM cases WHE
 const untranslated = (page: Page): Promise<string[]> =>
   page.locator('h2, h3, th, .btn, .tag, dt').evaluateAll((found) =>
     found
-      .map((one) => one.textContent ?? '')
+      .map((one) => (one.textContent ?? '').replace(/\p{Script=Han}\*+\p{Script=Han}?/gu, ''))
       .filter((words) => /\p{Script=Han}/u.test(words) && words !== '中文')
       .filter((words) => !/^\p{Script=Han}{2,4}( ¥[\d,.]+)?$/u.test(words)),
   );

@@ -71,7 +71,7 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
   const [chosen, setChosen] = useState(() => Number(sessionStorage.getItem(seatName)));
   const [crumbs, setCrumbs] = useState<HTMLElement | null>(null);
   const seat = seats.find((one) => one.organisationId === chosen) ?? seats[0] ?? null;
-  const [menu, setMenu] = useState(false);
+  const [menuOpenedBy, setMenuOpenedBy] = useState<HTMLElement | null>(null);
   const main = useArrival();
   const mine = { seat, seats, name, onSeat: setChosen };
   useEffect(() => {
@@ -82,11 +82,11 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {say('跳到正文', 'Skip to the page')}
       </button>
-      <Rail {...mine} open={() => setMenu(true)} />
-      {menu && <MenuSheet {...mine} close={() => setMenu(false)} />}
+      <Rail {...mine} open={setMenuOpenedBy} />
+      {menuOpenedBy && <MenuSheet {...mine} openedBy={menuOpenedBy} close={() => setMenuOpenedBy(null)} />}
       <div className="grow">
         <div className="bar">
-          <MenuButton className="of-bar" open={() => setMenu(true)} />
+          <MenuButton className="of-bar" open={setMenuOpenedBy} />
           <div ref={setCrumbs} className="grow" />
           {seat && <SearchBox organisationId={seat.organisationId} />}
         </div>

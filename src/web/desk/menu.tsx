@@ -169,10 +169,21 @@ function Who({ seat, name }: Pick<MenuProps, 'seat' | 'name'>) {
 }
 
 /** Opens the sheet; `className` says where it stands, and the width of the window whether it is shown. */
-export function MenuButton({ className, open }: { readonly className: string; readonly open: () => void }) {
+export function MenuButton({
+  className,
+  open,
+}: {
+  readonly className: string;
+  readonly open: (by: HTMLElement) => void;
+}) {
   const { say } = useReader();
   return (
-    <button type="button" className={`menu-button ${className}`} aria-haspopup="dialog" onClick={open}>
+    <button
+      type="button"
+      className={`menu-button ${className}`}
+      aria-haspopup="dialog"
+      onClick={(event) => open(event.currentTarget)}
+    >
       <Icon name="menu" />
       <span className="sr">{say('菜单', 'Menu')}</span>
     </button>
@@ -180,7 +191,7 @@ export function MenuButton({ className, open }: { readonly className: string; re
 }
 
 /** Beside the page. In a narrow window it is icons, and what has no room there is in the sheet. */
-export function Rail({ open, ...menu }: MenuProps & { readonly open: () => void }) {
+export function Rail({ open, ...menu }: MenuProps & { readonly open: (by: HTMLElement) => void }) {
   return (
     <aside className="rail">
       <Logo to="/desk" />
@@ -192,13 +203,16 @@ export function Rail({ open, ...menu }: MenuProps & { readonly open: () => void 
   );
 }
 
-/** The whole menu over the page. A modal dialog keeps the focus inside, and Esc closes it. */
-export function MenuSheet({ close, ...menu }: MenuProps & { readonly close: () => void }) {
+/** The whole menu over the page. A modal dialog keeps the focus inside; Esc closes it and gives the focus back to what opened it. */
+export function MenuSheet({
+  openedBy,
+  close,
+  ...menu
+}: MenuProps & { readonly openedBy: HTMLElement; readonly close: () => void }) {
   const { say } = useReader();
   const dialog = useRef<HTMLDialogElement>(null);
   const [at] = useLocation();
   const was = useRef(at);
-  const opener = useRef(document.activeElement);
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     if (was.current !== at) dialog.current?.close();
@@ -206,7 +220,7 @@ export function MenuSheet({ close, ...menu }: MenuProps & { readonly close: () =
   const closed = () => {
     close();
     // Whoever went nowhere stands where they stood.
-    if (was.current === at && opener.current instanceof HTMLElement) opener.current.focus();
+    if (was.current === at) openedBy.focus();
   };
   return (
     <dialog ref={dialog} className="menu-sheet" aria-label={say('菜单', 'Menu')} onClose={closed}>

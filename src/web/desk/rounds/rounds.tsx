@@ -90,7 +90,7 @@ function Row({
   );
 }
 
-/** What the rows say beside the round itself; one question each, however many tables stand on the page. */
+/** What the rows say beside the round itself: asked by the page, for a table that asked once more after a refusal would have it taken away again. */
 function useKnown() {
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
@@ -104,10 +104,15 @@ function useKnown() {
   };
 }
 
-function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
+interface TableProps {
+  readonly rounds: readonly RoundListed[];
+  readonly known: ReturnType<typeof useKnown>;
+}
+
+function Table({ rounds, known }: TableProps) {
   const { say, today } = useReader();
   const sorter = useSorter();
-  const { refused, titles, of } = useKnown();
+  const { refused, titles, of } = known;
   const ordered = inOrder(rounds, sorter, {
     name: ({ versionHash, name }) => `${say(titles.get(versionHash) ?? { zh: '', en: '' })} ${name}`,
     // Not begun, open, past its last day, closed.
@@ -154,7 +159,7 @@ function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
 }
 
 /** A year that is over, one row until it is opened. */
-function Past({ year, rounds }: { readonly year: number; readonly rounds: readonly RoundListed[] }) {
+function Past({ year, rounds, known }: TableProps & { readonly year: number }) {
   const { say } = useReader();
   const { count } = useFormats();
   const [open, setOpen] = useState(false);
@@ -164,7 +169,7 @@ function Past({ year, rounds }: { readonly year: number; readonly rounds: readon
         <b>{say(`${year}年`, String(year))}</b>{' '}
         <span className="meta">{say(`${count(rounds.length)} 个批次`, plural(rounds.length, 'round'))}</span>
       </summary>
-      {open && <Table rounds={rounds} />}
+      {open && <Table rounds={rounds} known={known} />}
     </details>
   );
 }
@@ -172,7 +177,8 @@ function Past({ year, rounds }: { readonly year: number; readonly rounds: readon
 /** In hand: before its last day, or with cases under way. */
 function Folded({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   const { say, today } = useReader();
-  const { coming, of } = useKnown();
+  const known = useKnown();
+  const { coming, of } = known;
   if (coming) return <Waiting lines={8} />;
   const inHand = rounds.filter(({ id, state, closesOn }) => {
     const figures = of.get(id)?.figures;
@@ -187,13 +193,13 @@ function Folded({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   return (
     <>
       {inHand.length > 0 ? (
-        <Table rounds={inHand} />
+        <Table rounds={inHand} known={known} />
       ) : (
         <Empty says={{ zh: '现在没有在办的批次', en: 'No round is in hand' }} />
       )}
       {past.size > 0 && <h2>{say('过去的', 'Past')}</h2>}
       {[...past].map(([year, ones]) => (
-        <Past key={year} year={year} rounds={ones} />
+        <Past key={year} year={year} rounds={ones} known={known} />
       ))}
     </>
   );
@@ -201,8 +207,8 @@ function Folded({ rounds }: { readonly rounds: readonly RoundListed[] }) {
 
 /** One year whole. */
 function OfYear({ rounds }: { readonly rounds: readonly RoundListed[] }) {
-  const { coming } = useKnown();
-  return coming ? <Waiting lines={8} /> : <Table rounds={rounds} />;
+  const known = useKnown();
+  return known.coming ? <Waiting lines={8} /> : <Table rounds={rounds} known={known} />;
 }
 
 function Years({
