@@ -111,7 +111,7 @@ const unread = once(async ({ year }) => {
   const [entry] = await year.house.db.query<{ noticeId: number; ordinal: number }>(
     `SELECT e.notice_id AS "noticeId", e.ordinal FROM notice_entries e JOIN notices n ON n.tenant_id = $1 AND n.id = e.notice_id
       WHERE e.tenant_id = $1 AND n.until > $2 AND n.published_at <= $3 ORDER BY n.id DESC, e.ordinal LIMIT 1`,
-    [demoTenantId, chinaDate(year.house.clock.now()), year.house.clock.now()],
+    [demoTenantId, chinaDate(year.run.clock.now()), year.run.clock.now()],
   );
   for (const [grounds, contact] of [
     ['他的证书是前年发的，我们同一个班组，当时一起去考的', '13900001111'],

@@ -1,4 +1,5 @@
 // The first screen, in this order: what waits for me, what is due to me, what I am in line for, what is coming, everything else.
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
@@ -8,7 +9,6 @@ import type { MyCase } from '#web/hall/case-words.ts';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Due, dueOf } from '#web/hall/due.tsx';
 import { EventLine } from '#web/hall/event-line.tsx';
-import { KeptTickets } from '#web/hall/kept-tickets.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
@@ -22,6 +22,9 @@ import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
+
+/** Only where this screen cannot be read. The page of a ticket has it kept with its own files. */
+const KeptTickets = lazy(() => import('#web/hall/kept-tickets.tsx'));
 
 type HomeAnswer = Answer<'GET /me/home'>;
 
@@ -352,7 +355,9 @@ export function Home() {
       </Shown>
       {!home.data && home.failureReason && (
         <>
-          <KeptTickets />
+          <Suspense fallback={null}>
+            <KeptTickets />
+          </Suspense>
           <Life />
         </>
       )}

@@ -6,7 +6,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
-export function KeptTickets() {
+export default function KeptTickets() {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
   const tickets = useKeptTickets(me.data?.personId);

@@ -8,7 +8,6 @@ import { Phone } from '#web/hall/phone.tsx';
 import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
 import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
-import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
@@ -48,6 +47,7 @@ const MyPairs = lazy(() => import('#web/hall/pairs/mine.tsx'));
 const Apprentices = lazy(() => import('#web/hall/pairs/apprentices.tsx'));
 const MyStudio = lazy(() => import('#web/hall/studios/studio.tsx'));
 const OwnPassword = lazy(async () => ({ default: (await import('#web/parts/own-password.tsx')).OwnPassword }));
+const DemoAccounts = lazy(async () => ({ default: (await import('#web/parts/demo-accounts.tsx')).DemoAccounts }));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -79,7 +79,9 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
             : say('手机号没登记过？第一次来', 'Phone not on record? First time here')}
         </button>
       </section>
-      <DemoAccounts membersFirst onDone={onDone} />
+      <Suspense fallback={null}>
+        <DemoAccounts membersFirst onDone={onDone} />
+      </Suspense>
     </Phone>
   );
 }
