@@ -132,6 +132,14 @@ test('forty ordinary cases and three odd ones are cleared with at most twelve ke
   assert.deepEqual(complaints, []);
 });
 
+test('what is published together is opened from the inbox where it is published', async () => {
+  const { page } = await stage.visit(officer, { viewport });
+  await page.goto('/desk');
+  const thing = page.locator('.inbox').getByRole('listitem').filter({ hasText: '发公示' }).first();
+  await thing.getByRole('link').click();
+  await page.getByRole('region', { name: '等公示的名单' }).waitFor();
+});
+
 test('what was decided together is taken back together, and then one alone', async () => {
   const { page, complaints } = await stage.visit(officer, { viewport });
   await page.goto(`/desk/queues/${queue.roundId}/grant`);

@@ -12,7 +12,7 @@ export type QueueFor = Awaited<ReturnType<typeof queuesFor>>[number];
 const roundOf = ({ roundName }: QueueFor): Text => text(roundName, roundName);
 
 const acts: Readonly<Record<string, { readonly act: Text; readonly link: (roundId: number) => string }>> = {
-  notice: { act: text('发公示', 'Publish a notice'), link: (id) => `/desk/rounds/${id}/notice` },
+  notice: { act: text('发公示', 'Publish a notice'), link: (id) => `/desk/rounds/${id}/notices` },
   score: { act: text('编入评审组', 'Put before a panel'), link: (id) => `/desk/rounds/${id}` },
   'hand-over': { act: text('排路线', 'Plan routes'), link: (id) => `/desk/goods/rounds/${id}` },
 };

@@ -1,5 +1,5 @@
-// What a round waits for beside its cases: a draw to be published, read off and finished, a panel to be closed, places to be given out, routes to be
-// loaded and closed, sheets and records that a second person looks at, a workbook that was read and not taken in, a job that stopped.
+// What a round waits for beside its cases: a draw to be published, read off and finished, a panel to be closed, routes to be loaded and closed,
+// sheets and records that a second person looks at, a workbook that was read and not taken in.
 import { plain, type WaitingSource, waitingAtMost } from '#api/waiting/source.ts';
 import { type Text, text } from '#kit/text.ts';
 import { openPanelsOf, seatsOf } from '#panels/panels.ts';
