@@ -217,8 +217,8 @@ function run(node, args) {
 }
 
 /**
- * How V8 keeps house. Left alone, it lets what is young grow to several times what a server of ours keeps: 330 MB after a start, against 210 with this
- * (`bench siege` on memory, `bench actions` and `bench http` on what it costs).
+ * How V8 keeps house. Left alone, it lets what is young grow to several times what a server of ours keeps: 342 MB under the first attack of `bench siege`,
+ * against 222 with this. `bench actions` and `bench http` tell what it costs.
  */
 const housekeeping = ['--max-semi-space-size=8'];
 
